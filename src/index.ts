@@ -1,0 +1,10 @@
+// The public names. Everything that a model, a spec or a script may import stands here; the rest is internal.
+
+export * from './model/domain.ts';
+export type { Cell, ListView, Scalar, SetView } from './model/cell.ts';
+export { array, cell, list, primitive, record, set, table } from './model/cell.ts';
+export { system } from './model/system.ts';
+export { defaultTo, defineModel, pick } from './model/define-model.ts';
+export { ModelError, UsageError } from './model/errors.ts';
+export { defineSpec, violated } from './spec/spec.ts';
+export { defineProperties } from './property/property.ts';

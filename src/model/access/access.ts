@@ -1,0 +1,43 @@
+// Accesses: what a step, a helper or a property touches, as far as its source text shows. Everything later (what is
+// decoded and encoded, which steps are independent, what a property can see) stands on this, so an access set may be
+// too large, never too small.
+
+/** Which element of an array, set or table an access goes to. */
+export type IndexAccess =
+  /** An element named in the source text: `free[0]`, `pages[2].state`. */
+  | { readonly type: 'constant'; readonly value: number }
+  /** The element that a local names in the state before the step; the step does not assign the local before the use. */
+  | { readonly type: 'local'; readonly name: string }
+  /** The element of the process itself: `pcp[me.id]`. */
+  | { readonly type: 'own' }
+  | { readonly type: 'any' };
+
+/**
+ * One way in which code touches a cell. `path` follows the shape: one entry for each array on the way (the element)
+ * and for each record (the field). A path that ends early covers everything below. A set's member or a list's element
+ * is not told apart: the whole set or list is one thing.
+ */
+export interface Access {
+  readonly cell: string;
+  readonly path: readonly (IndexAccess | { readonly type: 'field'; readonly name: string })[];
+  readonly write: boolean;
+}
+
+/** How code uses the locals of its process. */
+export interface LocalUse {
+  readonly read: ReadonlySet<string>;
+  readonly written: ReadonlySet<string>;
+}
+
+export interface StepAccess {
+  /** Cells (and, in properties, processes) that the pattern names, in order. */
+  readonly cells: readonly string[];
+  readonly helpers: readonly string[];
+  /** Reserved names in the pattern: `me`, `choose`, `assert`, and `my`, `step` in observers. */
+  readonly tools: readonly string[];
+  /** Reads and writes, those of the helpers it calls included. A read-modify-write is one of each. */
+  readonly accesses: readonly Access[];
+  readonly locals: LocalUse;
+  /** Accesses to the observer's own state (`my`), by the same rules; cell is `my`. */
+  readonly labels: readonly string[] | 'any';
+}

@@ -1,0 +1,51 @@
+// The makers of processes, procedures and calls that `system` hands to an author: they fill in defaults, nothing else.
+
+import type { Cells } from './cell.ts';
+import type {
+  Builder,
+  Call,
+  Helpers,
+  ProcedureDefinition,
+  ProcessDefinition,
+  StepNotes,
+} from './process.ts';
+
+function notes({ at, coarse }: StepNotes): StepNotes {
+  return { ...(at && { at }), ...(coarse && { coarse }) };
+}
+
+export function makeBuilder(): Builder<Cells, Helpers> {
+  return {
+    process: (options): ProcessDefinition => ({
+      type: 'process',
+      count: options.count ?? 1,
+      locals: options.locals ?? {},
+      start: options.start,
+      steps: options.steps,
+      end: options.end ?? [],
+      environment: options.environment ?? false,
+      fairness: options.fairness ?? (options.environment ? 'none' : 'weak'),
+      ...(options.pool === undefined ? {} : { pool: options.pool }),
+      ...(options.lane === undefined ? {} : { lane: options.lane }),
+      ...notes(options),
+    }),
+    procedure: (name, options): ProcedureDefinition => ({
+      type: 'procedure',
+      name,
+      params: options.params ?? {},
+      locals: options.locals ?? {},
+      results: options.results ?? {},
+      returns: options.returns,
+      start: options.start,
+      steps: options.steps,
+      ...notes(options),
+    }),
+    call: (procedure, args, returns, results): Call => ({
+      type: 'call',
+      procedure,
+      args: args as Call['args'],
+      returns,
+      results: (results ?? {}) as Record<string, string>,
+    }),
+  } as Builder<Cells, Helpers>;
+}

@@ -1,0 +1,186 @@
+// Cells: the shared state of a model, as plain data (`shape`) plus the type of the view that a step gets of it.
+//
+// A cell is scalar, an array, a record, a set, a list, or a record with methods (a primitive such as a lock); arrays
+// and records nest. Every element has a finite domain, so that a state has a fixed number of bits.
+
+import type { Domain, Id, Kind, ValueDomain, ValueOf } from './domain.ts';
+
+/** Initial contents: a value for a scalar; one value for all elements, a list or a function for an array; fields. */
+export type Initial = unknown;
+
+export interface ScalarShape {
+  readonly type: 'scalar';
+  readonly domain: ValueDomain;
+  readonly initial?: Initial;
+}
+export interface ArrayShape {
+  readonly type: 'array';
+  readonly length: number;
+  /** The kind whose ids index the array, where they do. */
+  readonly kind?: Kind;
+  readonly element: Shape;
+  readonly initial?: Initial;
+}
+export interface RecordShape {
+  readonly type: 'record';
+  readonly fields: Readonly<Record<string, Shape>>;
+  readonly methods?: Readonly<Record<string, Method>>;
+  readonly initial?: Initial;
+}
+export interface SetShape {
+  readonly type: 'set';
+  readonly length: number;
+  readonly kind?: Kind;
+  readonly initial?: Initial;
+}
+export interface ListShape {
+  readonly type: 'list';
+  readonly capacity: number;
+  readonly domain: ValueDomain;
+  readonly initial?: Initial;
+}
+export type Shape = ScalarShape | ArrayShape | RecordShape | SetShape | ListShape;
+
+/** A method of a primitive; `this` is the view of its fields. Pure methods change nothing, which audit checks. */
+export interface Method {
+  readonly pure: boolean;
+  // biome-ignore lint/suspicious/noExplicitAny: a method's own types are given where the primitive is defined
+  readonly run: (this: any, ...args: any[]) => unknown;
+}
+
+/** A piece of shared state whose view in a step has type `V`. */
+export interface Cell<out V> {
+  readonly shape: Shape;
+  readonly __view?: V;
+}
+// biome-ignore lint/suspicious/noExplicitAny: any cell, whatever its view
+export type Cells = Readonly<Record<string, Cell<any>>>;
+
+/** What a scalar cell looks like in a step. */
+export interface Scalar<T> {
+  value: T;
+}
+
+/** What a set looks like in a step: a mask over a kind, or over 0 .. n-1. */
+export interface SetView<T> {
+  has(member: T): boolean;
+  add(member: T): void;
+  delete(member: T): void;
+  clear(): void;
+  /** The members in ascending order. */
+  values(): readonly T[];
+  readonly size: number;
+  readonly isEmpty: boolean;
+}
+
+/** What a list looks like in a step: bounded, first element first. Growing past the capacity is a model error. */
+export interface ListView<T> {
+  readonly length: number;
+  readonly isEmpty: boolean;
+  /** The first element; a model error on an empty list. */
+  readonly first: T;
+  at(index: number): T;
+  includes(value: T): boolean;
+  /** Adds at the tail (list_add_tail). */
+  push(value: T): void;
+  /** Adds at the head (list_add). */
+  unshift(value: T): void;
+  /** Takes the first element; a model error on an empty list. */
+  shift(): T;
+  /** Takes the last element; a model error on an empty list. */
+  pop(): T;
+  /** Takes out the first occurrence (list_del); a model error if there is none. */
+  remove(value: T): void;
+  clear(): void;
+}
+
+type Member<K> = K extends Kind<infer N> ? Id<N> : number;
+// biome-ignore lint/suspicious/noExplicitAny: a domain or a cell of any type
+type Element = ValueDomain | Cell<any>;
+export type ElementView<E> = E extends Cell<infer V>
+  ? V extends Scalar<infer T>
+    ? T
+    : V
+  : ValueOf<E>;
+export type FieldViews<F> = { -readonly [K in keyof F]: ElementView<F[K]> };
+
+/** One value. */
+export function cell<T>(domain: Domain<T>, initial?: T): Cell<Scalar<T>> {
+  return { shape: { type: 'scalar', domain, ...given(initial) } };
+}
+
+/** An array over a kind or over 0 .. n-1. */
+export function array<E extends Element>(
+  over: number | Kind,
+  element: E,
+  initial?: Initial,
+): Cell<ElementView<E>[]> {
+  return { shape: { type: 'array', ...extent(over), element: shapeOf(element), ...given(initial) } };
+}
+
+/** A record of fields. */
+export function record<F extends Readonly<Record<string, Element>>>(
+  fields: F,
+  initial?: { readonly [K in keyof F]?: unknown },
+): Cell<FieldViews<F>> {
+  return { shape: { type: 'record', fields: fieldShapes(fields), ...given(initial) } };
+}
+
+/** An array of records: `pages: table(page, { state: oneOf(...), ref: upTo(2) })`. */
+export function table<F extends Readonly<Record<string, Element>>>(
+  over: number | Kind,
+  fields: F,
+  initial?: Initial,
+): Cell<FieldViews<F>[]> {
+  return array(over, record(fields), initial) as Cell<FieldViews<F>[]>;
+}
+
+/** A set of ids of a kind, or of numbers 0 .. n-1; starts empty, or with the given members. */
+export function set<const K extends number | Kind>(
+  over: K,
+  initial?: readonly Member<K>[],
+): Cell<SetView<Member<K>>> {
+  return { shape: { type: 'set', ...extent(over), ...given(initial) } };
+}
+
+/** A list of at most `capacity` elements; starts empty, or with the given ones. */
+export function list<T>(
+  capacity: number,
+  domain: Domain<T>,
+  initial?: readonly T[],
+): Cell<ListView<T>> {
+  checkExtent(capacity);
+  return { shape: { type: 'list', capacity, domain, ...given(initial) } };
+}
+
+/** A record whose view has methods: how a lock, a completion or another primitive is made. */
+export function primitive<F extends Readonly<Record<string, Element>>, M>(
+  fields: F,
+  methods: Readonly<Record<keyof M & string, Method>>,
+): Cell<M> {
+  return { shape: { type: 'record', fields: fieldShapes(fields), methods } };
+}
+
+export function shapeOf(element: Element): Shape {
+  return 'shape' in element ? element.shape : { type: 'scalar', domain: element };
+}
+
+function fieldShapes(fields: Readonly<Record<string, Element>>): Record<string, Shape> {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, shapeOf(field)]));
+}
+
+function extent(over: number | Kind): { length: number; kind?: Kind } {
+  if (typeof over === 'object') return { length: over.size, kind: over };
+  checkExtent(over);
+  return { length: over };
+}
+
+function checkExtent(length: number): void {
+  if (!Number.isInteger(length) || length < 1 || length > 1024) {
+    throw new RangeError(`${length} elements: an array, set or list needs 1 to 1024`);
+  }
+}
+
+function given(initial: Initial): { initial?: Initial } {
+  return initial === undefined ? {} : { initial };
+}

@@ -1,0 +1,116 @@
+// A model: a name, its parameters, and the system for each choice of them.
+
+import type { Cells } from './cell.ts';
+import {
+  describeDomain,
+  firstValue,
+  type BoolDomain,
+  type OneOfDomain,
+  type RangeDomain,
+  type ValueOf,
+} from './domain.ts';
+import { UsageError } from './errors.ts';
+import type { Processes, System, SystemDefinition } from './system.ts';
+
+export type ParameterDomain = (BoolDomain | RangeDomain | OneOfDomain) & {
+  readonly default?: unknown;
+};
+export type Parameters = Readonly<Record<string, ParameterDomain>>;
+export type ParameterValue = boolean | number | string;
+export type ParameterValues = Readonly<Record<string, ParameterValue>>;
+export type ValuesOf<Ps> = { readonly [K in keyof Ps]: ValueOf<Ps[K]> };
+
+/** A model as plain data; recognised by its `type`, never by `instanceof`. */
+export interface ModelDefinition {
+  readonly type: 'mmcheck/model';
+  readonly name: string;
+  readonly about: string;
+  readonly parameters: Parameters;
+  // biome-ignore lint/suspicious/noExplicitAny: parameters of any model
+  readonly system: (values: any) => SystemDefinition;
+}
+/** A model as the types see it. */
+export interface Model<Ps, C extends Cells, P> extends ModelDefinition {
+  readonly __model?: { parameters: Ps; cells: C; processes: P };
+}
+
+export interface ModelOptions<Ps, C extends Cells, P> {
+  /** Two or three sentences: the thread, the commits, what is at stake. */
+  readonly about?: string;
+  readonly parameters?: Ps;
+  readonly system: (values: ValuesOf<Ps>) => System<C, P>;
+}
+
+/** Defines a model. Default-export it from a file, and `mmcheck check FILE` finds it. */
+export function defineModel<
+  const Ps extends Parameters,
+  C extends Cells,
+  P extends Processes,
+>(name: string, options: ModelOptions<Ps, C, P>): Model<Ps, C, P> {
+  return {
+    type: 'mmcheck/model',
+    name,
+    about: options.about ?? '',
+    parameters: options.parameters ?? {},
+    system: options.system,
+  };
+}
+
+/** The same parameter with another default than its first value. */
+export function defaultTo<D extends ParameterDomain>(domain: D, value: ValueOf<D>): D {
+  if (!isValue(domain, value)) {
+    throw new RangeError(`defaultTo(): ${String(value)} is not ${describeDomain(domain)}`);
+  }
+  return { ...domain, default: value };
+}
+
+/** The value that a record gives for a variant: `pick(update, { 'in-place': ..., seqcount: ... })`. */
+export function pick<const V extends string, T>(variant: V, choices: Readonly<Record<V, T>>): T {
+  return choices[variant];
+}
+
+/** The given values, checked, and the defaults of the parameters that are not given. */
+export function resolveParameters(
+  model: ModelDefinition,
+  given: Readonly<Record<string, unknown>>,
+): ParameterValues {
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(model.parameters, name)) throw unknownParameter(model, name);
+  }
+  const values: Record<string, ParameterValue> = {};
+  for (const [name, domain] of Object.entries(model.parameters)) {
+    const value = given[name] ?? domain.default ?? firstValue(domain);
+    if (!isValue(domain, value)) {
+      throw new UsageError(
+        `${model.name}: parameter ${name} cannot be ${JSON.stringify(value)}; it is ${describeDomain(domain)}`,
+      );
+    }
+    values[name] = value;
+  }
+  return values;
+}
+
+/** A parameter's value from the command line's text. */
+export function parseParameter(model: ModelDefinition, name: string, text: string): ParameterValue {
+  const domain = model.parameters[name];
+  if (domain === undefined) throw unknownParameter(model, name);
+  if (domain.type === 'oneOf') return text;
+  if (domain.type === 'bool') return text === 'true' ? true : text === 'false' ? false : text;
+  return /^-?\d+$/.test(text) ? Number(text) : text;
+}
+
+function unknownParameter(model: ModelDefinition, name: string): UsageError {
+  const known = Object.keys(model.parameters).join(', ') || 'none';
+  return new UsageError(`${model.name} has no parameter '${name}'; its parameters: ${known}`);
+}
+
+function isValue(domain: ParameterDomain, value: unknown): value is ParameterValue {
+  switch (domain.type) {
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'range':
+      return Number.isInteger(value) && Number(value) >= domain.low && Number(value) <= domain.high;
+    case 'oneOf':
+      return domain.values.includes(value as string);
+  }
+}

@@ -1,0 +1,169 @@
+// Processes, their steps and procedures: what an author writes, as data, with the types that make a wrong label, a
+// wrong cell or a wrong value a compile-time error.
+
+import type { Cell, Cells, ElementView } from './cell.ts';
+import type { Id, Kind, ProcessId, ValueDomain } from './domain.ts';
+
+/** What a step may return besides a label: stay, end, or go to the key that follows. */
+export type Reserved = 'blocked' | 'done' | 'next';
+export const RESERVED_LABELS: readonly string[] = ['blocked', 'done', 'next'];
+
+// biome-ignore lint/suspicious/noExplicitAny: a domain or a cell of any type
+export type Locals = Readonly<Record<string, ValueDomain | Cell<any>>>;
+// biome-ignore lint/suspicious/noExplicitAny: helpers have arguments of any type
+export type Helpers = Readonly<Record<string, (context: any, ...args: any[]) => unknown>>;
+
+export type Views<C> = { [K in keyof C]: C[K] extends Cell<infer V> ? V : never };
+/** A helper as a step calls it: the first parameter, its own cells, is bound. */
+export type HelperCalls<H> = {
+  [K in keyof H]: H[K] extends (context: never, ...args: infer A) => infer R ? (...args: A) => R : never;
+};
+export type Me<L, I> = { -readonly [K in keyof L]: ElementView<L[K]> } & {
+  /** Which instance of the process this is. */
+  readonly id: I;
+  /** This process among all processes of the system. */
+  readonly self: ProcessId;
+};
+
+export interface Tools {
+  /** One of the values, each of them explored. */
+  choose<T>(values: readonly T[]): T;
+  /** A claim about the current state; where it is false, the run is a counterexample to `assertions`. */
+  assert(condition: boolean, message: string): void;
+}
+
+export type Context<C, H, L, I> = Views<C> & HelperCalls<H> & Tools & { readonly me: Me<L, I> };
+export type Instance<K> = K extends Kind<infer N> ? Id<N> : number;
+
+/** Runs atomically and returns the label that comes next. */
+export type StepFunction<Ctx, Label extends string> = (context: Ctx) => Label | Reserved;
+
+// biome-ignore lint/suspicious/noExplicitAny: a step of any process
+export type AnyStep = (context: any) => string;
+
+/** A call of a procedure as a step of its own: evaluates the arguments and enters the frame. */
+export interface Call<out Label extends string = string> {
+  readonly type: 'call';
+  readonly procedure: ProcedureDefinition;
+  // biome-ignore lint/suspicious/noExplicitAny: arguments of any procedure
+  readonly args: (context: any) => Record<string, unknown>;
+  /** From the procedure's return labels to the caller's labels. */
+  readonly returns: Readonly<Record<string, Label | 'done'>>;
+  /** From the procedure's results to the caller's locals that receive them. */
+  readonly results: Readonly<Record<string, string>>;
+}
+
+/** What an author says of steps besides their code; from labels to words. */
+export interface StepNotes<Label extends string = string> {
+  /** Where a step stands in the kernel: `{ read: 'mm/page_alloc.c get_page_from_freelist()' }`. */
+  readonly at?: { readonly [K in Label]?: string };
+  /** Why a step may touch several shared cells at once: `{ take: 'under zone->lock' }`. */
+  readonly coarse?: { readonly [K in Label]?: string };
+}
+
+/** Which runs count as fair to a process when liveness is checked. */
+export type Fairness = 'none' | 'weak' | 'strong';
+
+export interface ProcessDefinition extends StepNotes {
+  readonly type: 'process';
+  /** How many instances, or the kind that has one instance an id. */
+  readonly count: number | Kind;
+  readonly locals: Locals;
+  readonly start: string;
+  readonly steps: Readonly<Record<string, AnyStep | Call>>;
+  /** Labels at which it is right to wait for ever. */
+  readonly end: readonly string[];
+  /** Part of the environment: it may stop anywhere, and nobody counts on it. */
+  readonly environment: boolean;
+  readonly fairness: Fairness;
+  /** The pool cell whose slots start the instances. */
+  readonly pool?: string;
+  /** The lane of a trace in which an instance is shown. */
+  readonly lane?: (id: number) => string;
+}
+
+export interface ProcedureDefinition extends StepNotes {
+  readonly type: 'procedure';
+  readonly name: string;
+  readonly params: Locals;
+  readonly locals: Locals;
+  readonly results: Locals;
+  readonly returns: readonly string[];
+  readonly start: string;
+  readonly steps: Readonly<Record<string, AnyStep | Call>>;
+}
+
+/** A process as the types see it: its labels and locals can be named in properties. */
+export interface Process<out Label extends string, out L, out I> extends ProcessDefinition {
+  readonly __process?: { label: Label; locals: L; id: I };
+}
+/** A procedure as the types see it: its parameters, results and return labels are checked where it is called. */
+export interface Procedure<P, R, out Return extends string> extends ProcedureDefinition {
+  readonly __procedure?: { params: P; results: R; returns: Return };
+}
+
+type Arguments<P> = { [K in keyof P]: ElementView<P[K]> };
+
+export interface ProcessOptions<C, H, Label extends string, L, K>
+  extends StepNotes<NoInfer<Label>> {
+  count?: K;
+  locals?: L;
+  start: NoInfer<Label>;
+  steps: Record<
+    Label,
+    StepFunction<Context<C, H, L, Instance<K>>, NoInfer<Label>> | Call<NoInfer<Label> | 'done'>
+  >;
+  end?: readonly NoInfer<Label>[];
+  environment?: boolean;
+  fairness?: Fairness;
+  pool?: keyof C & string;
+  lane?: (id: number) => string;
+}
+
+export interface ProcedureOptions<C, H, Label extends string, P, L, R, Return extends string>
+  extends StepNotes<NoInfer<Label>> {
+  params?: P;
+  locals?: L;
+  /** Locals whose last values the caller gets. */
+  results?: R;
+  returns: readonly Return[];
+  start: NoInfer<Label>;
+  steps: Record<
+    Label,
+    StepFunction<Context<C, H, P & L & R, number>, NoInfer<Label> | NoInfer<Return>> | Call<NoInfer<Label> | NoInfer<Return>>
+  >;
+}
+
+/** What the builder of a system is handed: the makers of processes, typed for the system's cells and helpers. */
+export interface Builder<C extends Cells, H> {
+  process<
+    const Label extends string,
+    L extends Locals = Record<never, never>,
+    const K extends number | Kind = number,
+  >(
+    options: ProcessOptions<C, H, Label, L, K>,
+  ): Process<Label, L, Instance<K>>;
+
+  procedure<
+    const Label extends string,
+    const Return extends string,
+    P extends Locals = Record<never, never>,
+    L extends Locals = Record<never, never>,
+    R extends Locals = Record<never, never>,
+  >(
+    name: string,
+    options: ProcedureOptions<C, H, Label, P, L, R, Return>,
+  ): Procedure<P, R, Return>;
+
+  /**
+   * A step that calls a procedure. `args` computes the parameters from the caller's context, `returns` says at which
+   * label of the caller each return label arrives, `results` which local of the caller receives a result.
+   */
+  call<P, R, Return extends string, const To extends Readonly<Record<Return, string>>>(
+    procedure: Procedure<P, R, Return>,
+    // biome-ignore lint/suspicious/noExplicitAny: the caller's locals are not known here; run time checks them
+    args: (context: Views<C> & { me: any }) => Arguments<P>,
+    returns: To,
+    results?: { readonly [K in keyof R]?: string },
+  ): Call<To[Return]>;
+}

@@ -1,0 +1,70 @@
+// A spec: a model, its properties, and the verdict that each must get in each configuration. An unexpected `holds` is
+// as wrong as an unexpected `violated`.
+
+import type { Cells } from '../model/cell.ts';
+import type { Model, ModelDefinition, Parameters, ParameterValues, ValuesOf } from '../model/define-model.ts';
+import { propertyMakers, type Properties, type PropertyMakers } from '../property/property.ts';
+
+/** A (process, label) event of a story: `alloc_pages` or, for one instance, `alloc_pages0`. */
+export type StoryEvent = readonly [process: string, label: string];
+
+export interface Expectation {
+  readonly verdict: 'holds' | 'violated' | 'inconclusive' | 'pending';
+  /** Events that the counterexample contains, in this order. */
+  readonly story?: readonly StoryEvent[];
+  /** Steps of the shortest counterexample. */
+  readonly depth?: number;
+}
+export type Expected = Expectation['verdict'] | Expectation;
+
+export interface SpecRow<Ps = Record<string, unknown>, Name extends string = string> {
+  readonly set: { readonly [K in keyof Ps]?: Ps[K] };
+  /** One expectation for each property; `assertions` is expected to hold where it is not named. */
+  readonly expect: { readonly [K in Name]: Expected } & { readonly assertions?: Expected };
+  /** Why, where a verdict surprises. */
+  readonly note?: string;
+  /** A configuration too large for the default run. */
+  readonly stress?: boolean;
+}
+
+export interface SpecDefinition {
+  readonly type: 'mmcheck/spec';
+  readonly model: ModelDefinition;
+  /** Where the argument comes from: the thread and the commits. */
+  readonly seed: string;
+  readonly properties: (values: ParameterValues) => Properties;
+  /** Each step of the argument's description, and the label (`process/label`) or labels that model it. */
+  readonly steps: Readonly<Record<string, string | readonly string[]>>;
+  readonly rows: readonly SpecRow[];
+  /** For a property that no row violates: the line whose removal breaks it. */
+  readonly teeth: Readonly<Record<string, string>>;
+}
+
+export interface SpecOptions<Ps, C extends Cells, P, Q extends Properties> {
+  readonly seed?: string;
+  readonly properties: (makers: PropertyMakers<C, P>, values: ValuesOf<Ps>) => Q;
+  readonly steps?: Readonly<Record<string, string | readonly string[]>>;
+  readonly rows: readonly SpecRow<ValuesOf<Ps>, keyof Q & string>[];
+  readonly teeth?: { readonly [K in keyof Q]?: string };
+}
+
+/** Defines a spec. Default-export it from `specs/NAME.ts`, and `mmcheck run` checks it. */
+export function defineSpec<Ps extends Parameters, C extends Cells, P, Q extends Properties>(
+  model: Model<Ps, C, P>,
+  options: SpecOptions<Ps, C, P, Q>,
+): SpecDefinition {
+  return {
+    type: 'mmcheck/spec',
+    model,
+    seed: options.seed ?? '',
+    properties: (values) => options.properties(propertyMakers<C, P>(), values as ValuesOf<Ps>),
+    steps: options.steps ?? {},
+    rows: options.rows as readonly SpecRow[],
+    teeth: (options.teeth ?? {}) as Record<string, string>,
+  };
+}
+
+/** Expects a violation whose counterexample contains the events, in order. */
+export function violated(story: readonly StoryEvent[], depth?: number): Expectation {
+  return { verdict: 'violated', story, ...(depth === undefined ? {} : { depth }) };
+}

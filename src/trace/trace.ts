@@ -1,0 +1,71 @@
+// A trace: the run that breaks a property, as immutable states. `is()` compares two states, and structural sharing
+// keeps a long trace small. It knows nothing of the engine's layout.
+
+import type { List, Map } from 'immutable';
+import type { ParameterValues } from '../model/define-model.ts';
+import type { PropertyKind } from '../property/property.ts';
+
+/** A value as shown: ids and enumerated values by name, `none` as null. */
+export type ShownValue = boolean | number | string | null;
+/** Shown values, lists (arrays, sets, lists) and maps (records) of them. */
+export type ShownState = ShownValue | List<ShownState> | Map<string, ShownState>;
+
+/**
+ * A state: cells by name; processes by the name of the instance (`alloc_pages0`, or `hotplug` where there is one),
+ * each a map of `at` and its locals; observers by the name of the property.
+ */
+export interface TraceState {
+  readonly cells: Map<string, ShownState>;
+  readonly processes: Map<string, Map<string, ShownState>>;
+  readonly observers: Map<string, ShownState>;
+}
+
+/** Something that a step changed: `free[Movable]` from 0 to 1. */
+export interface Change {
+  /** `cell`, `process` (a local of the process that stepped, or of another) or `observer`. */
+  readonly of: 'cell' | 'process' | 'observer';
+  readonly path: string;
+  readonly before: ShownValue;
+  readonly after: ShownValue;
+}
+
+export interface TraceStep {
+  /** The process as defined, the instance of it, and the instance's name. */
+  readonly process: string;
+  readonly id: number;
+  readonly name: string;
+  /** The lane in which the step is shown. */
+  readonly lane: string;
+  readonly label: string;
+  readonly to: string;
+  /** Which of the step's choices was taken, counted from 0, and the values that were chosen. */
+  readonly choice: number;
+  readonly chosen: readonly ShownValue[];
+  /** Where the step stands in the kernel, and in the model (`models/x.ts:12`), where known. */
+  readonly at?: string;
+  readonly source?: string;
+  readonly changes: readonly Change[];
+  readonly state: TraceState;
+}
+
+export interface TraceProperty {
+  readonly name: string;
+  readonly kind: PropertyKind;
+  readonly about: string;
+  /** What went wrong in the last state, in words: the assertion's message, who waits for what. */
+  readonly message: string;
+}
+
+export interface Trace {
+  readonly model: string;
+  readonly parameters: ParameterValues;
+  /** Identifies the model's code, so that a replay can tell that it has changed. */
+  readonly fingerprint: string;
+  readonly property: TraceProperty;
+  /** No shorter run breaks the property. */
+  readonly minimal: boolean;
+  /** All lanes in the order of the processes, also those without a step. */
+  readonly lanes: readonly string[];
+  readonly initial: TraceState;
+  readonly steps: List<TraceStep>;
+}
