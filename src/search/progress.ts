@@ -1,0 +1,62 @@
+// The words that the searching thread shares with the thread that watches it: counters for the display, the step that
+// runs right now (so that one that loops for ever can be named), and the request to stop. No locks: each word has one
+// writer, and a stale figure on a display harms nobody.
+
+const FIGURES = ['states', 'transitions', 'depth', 'frontier', 'memoryBytes'] as const;
+export type Figures = { -readonly [K in (typeof FIGURES)[number]]: number };
+
+const FLAGS_OFFSET = FIGURES.length * 8;
+const STOP = 0;
+const RUNNING_INSTANCE = 1;
+const BEATS = 2;
+export const PROGRESS_BYTES = FLAGS_OFFSET + 4 * 4;
+
+/** Why the watching thread asks the search to stop. */
+export const StopRequest = { none: 0, interrupted: 1, time: 2 } as const;
+export type StopRequest = (typeof StopRequest)[keyof typeof StopRequest];
+
+export class Progress {
+  readonly shared: SharedArrayBuffer;
+  /** The instance whose step runs: written by the hot loop with one plain store; -1 outside a step. */
+  readonly flags: Int32Array;
+  readonly #figures: Float64Array;
+
+  constructor(shared: SharedArrayBuffer = new SharedArrayBuffer(PROGRESS_BYTES)) {
+    this.shared = shared;
+    this.#figures = new Float64Array(shared, 0, FIGURES.length);
+    this.flags = new Int32Array(shared, FLAGS_OFFSET, 4);
+  }
+
+  /** Called by the search every few thousand states; also says that it is alive. */
+  report(figures: Figures): void {
+    FIGURES.forEach((name, k) => {
+      this.#figures[k] = figures[name];
+    });
+    this.flags[BEATS]++;
+  }
+
+  figures(): Figures {
+    return Object.fromEntries(FIGURES.map((name, k) => [name, this.#figures[k]])) as Figures;
+  }
+
+  /** Changes as long as the search makes progress. */
+  beats(): number {
+    return Atomics.load(this.flags, BEATS);
+  }
+
+  requestStop(reason: StopRequest): void {
+    Atomics.store(this.flags, STOP, reason);
+  }
+
+  stopRequested(): StopRequest {
+    return Atomics.load(this.flags, STOP) as StopRequest;
+  }
+
+  /** The hot loop stores which instance it steps; see `RUNNING_INSTANCE`. */
+  runningInstance(): number {
+    return Atomics.load(this.flags, RUNNING_INSTANCE);
+  }
+}
+
+/** The index in `flags` that the hot loop writes before it runs a step of an instance. */
+export const RUNNING = RUNNING_INSTANCE;
