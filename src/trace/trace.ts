@@ -12,7 +12,8 @@ export type ShownState = ShownValue | List<ShownState> | Map<string, ShownState>
 
 /**
  * A state: cells by name; processes by the name of the instance (`alloc_pages0`, or `hotplug` where there is one),
- * each a map of `at` and its locals; observers by the name of the property.
+ * each a map of `at` and its locals; observers by the name of the property. Plain maps, not ordered ones, all through:
+ * `is()` tells them apart, and a trace read from a file must equal the run that it is replayed against.
  */
 export interface TraceState {
   readonly cells: Map<string, ShownState>;
@@ -22,7 +23,10 @@ export interface TraceState {
 
 /** Something that a step changed: `free[Movable]` from 0 to 1. */
 export interface Change {
-  /** `cell`, `process` (a local of the process that stepped, or of another) or `observer`. */
+  /**
+   * `cell`, `process` (a local of the process that stepped, or of another) or `observer`. The path of the latter two
+   * begins with the name of the instance or the property: `alloc_pages0.i`, `no-double-visit.seen[1]`.
+   */
   readonly of: 'cell' | 'process' | 'observer';
   readonly path: string;
   readonly before: ShownValue;

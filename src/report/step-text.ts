@@ -1,0 +1,75 @@
+// What one step says, in the words of a race diagram: the kernel function that it stands in, its label, the values that
+// it chose, and what it changed. Text lanes and DOT differ only in where they put these.
+
+import type { Change, TraceStep } from '../trace/trace.ts';
+import { showTransition, showValue } from './show-value.ts';
+import { printable, unbroken } from './text-width.ts';
+
+/** Pieces that a line must not break carry no-break spaces; `wrap()` takes them out. */
+export interface StepText {
+  /** `get_page_from_freelist()`, where the model says. */
+  readonly place?: string;
+  /** `pick_zone (chose Movable)`. */
+  readonly label: string;
+  /** One line for each change: of a cell, or `[of the property's observer]`. */
+  readonly changes: readonly string[];
+  /**
+   * What the step did to its own process, for those who follow it closely: `(i: 0 -> 1, zone: none -> Movable)`, or
+   * `(-> nopage)` for a step that changes nothing but where the process stands.
+   */
+  readonly own: string;
+}
+
+/** The text of a step in a trace of the property: no other property's observer matters there. */
+export function stepText(step: TraceStep, property: string): StepText {
+  const changes = step.changes.filter((change) => !isOwn(change, step));
+  const shown = [
+    ...changes.filter(({ of }) => of !== 'observer').map((change) => changeText(change)),
+    ...changes.filter((change) => isSeenBy(change, property)).map((change) => {
+      const path = change.path.slice(property.length).replace(/^\./, '') || property;
+      return `[${changeText(change, path)}]`;
+    }),
+  ];
+  return {
+    ...(step.at === undefined ? {} : { place: shortPlace(step.at) }),
+    label: printable(step.label) + chosenText(step),
+    changes: shown,
+    own: localsText(step) ?? (shown.length === 0 ? unbroken(`(-> ${printable(step.to)})`) : ''),
+  };
+}
+
+/** `mm/page_alloc.c get_page_from_freelist()` as `get_page_from_freelist()`; without a function the file's name. */
+export function shortPlace(at: string): string {
+  const place = at.trim();
+  const name = /([\w.~]+)\s*\(\)/.exec(place)?.[1];
+  if (name !== undefined) return `${name}()`;
+  return printable(place.replace(/^(?:\S+\/)+(?=\S)/, ''));
+}
+
+function changeText(change: Change, path = change.path): string {
+  return `${printable(path)}: ${unbroken(showTransition(change))}`;
+}
+
+function chosenText(step: TraceStep): string {
+  if (step.chosen.length === 0) return '';
+  return ` ${unbroken(`(chose ${step.chosen.map(showValue).join(', ')})`)}`;
+}
+
+function localsText(step: TraceStep): string | undefined {
+  const locals = step.changes
+    .filter((change) => isOwn(change, step))
+    .map((change) => ({ change, path: change.path.slice(step.name.length + 1) }))
+    .filter(({ path }) => path !== 'at');
+  if (locals.length === 0) return undefined;
+  return `(${locals.map(({ change, path }) => unbroken(changeText(change, path))).join(', ')})`;
+}
+
+function isOwn(change: Change, step: TraceStep): boolean {
+  return change.of === 'process' && change.path.startsWith(`${step.name}.`);
+}
+
+/** The property's own state: `property`, `property.field`, `property[0]`, not a name that only begins like it. */
+function isSeenBy(change: Change, property: string): boolean {
+  if (change.of !== 'observer' || !change.path.startsWith(property)) return false;
+  return /^(?:$|[.[])/.test(change.path.slice(property.length));
+}

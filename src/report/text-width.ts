@@ -1,0 +1,99 @@
+// Text on a terminal: how many columns it takes, and how it is broken into lines. Names, labels and messages come from
+// models and from trace files, so nothing in them may act on the terminal: control characters are made visible.
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const WIDE =
+  /^(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}|[\u3000-\u303f\uff01-\uff60])/u;
+const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** The text in one line, with control characters and changes of direction as `\x1b`. */
+export function printable(text: string): string {
+  return text.replace(CONTROL, (c) => {
+    const code = c.codePointAt(0)!.toString(16);
+    return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, '0')}`;
+  });
+}
+
+/** The lines of a text that may have several. */
+export function printableLines(text: string): string[] {
+  return text.split(/\r?\n/).map((line) => printable(line.trimEnd()));
+}
+
+export function textWidth(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  return graphemes(text).reduce((sum, g) => sum + graphemeWidth(g), 0);
+}
+
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - textWidth(text)));
+}
+
+export function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - textWidth(text))) + text;
+}
+
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, textWidth(text)), 0);
+}
+
+const NO_BREAK = '\u00a0';
+
+/** The text in one piece for `wrap()`, as long as a line has room for it. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', NO_BREAK);
+}
+
+/**
+ * The text in lines of at most `width` columns: broken at spaces, pieces that are too long after a punctuation mark,
+ * and anywhere as the last resort. Lines but the first are indented by `hanging`; leading spaces stay.
+ */
+export function wrap(text: string, width: number, hanging = 0): string[] {
+  return wrapPieces(text, width, hanging).map((line) => line.replaceAll(NO_BREAK, ' ').trimEnd());
+}
+
+function wrapPieces(text: string, width: number, hanging: number): string[] {
+  const lines: string[] = [];
+  const indent = ' '.repeat(hanging);
+  let line = /^ */.exec(text)![0];
+  let empty = true;
+  for (const word of text.split(' ').filter((w) => w !== '')) {
+    let rest = word;
+    while (textWidth(line) + (empty ? 0 : 1) + textWidth(rest) > width) {
+      if (!empty) {
+        lines.push(line);
+      } else {
+        const head = breakable(rest, Math.max(1, width - textWidth(line)));
+        lines.push(line + head);
+        rest = rest.slice(head.length);
+      }
+      line = indent;
+      empty = true;
+    }
+    if (rest === '') continue;
+    line += (empty ? '' : ' ') + rest;
+    empty = false;
+  }
+  if (!empty || lines.length === 0) lines.push(line);
+  return lines;
+}
+
+/** The longest beginning that fits, ending after a punctuation mark where one stands in its second half. */
+function breakable(word: string, width: number): string {
+  let head = '';
+  let taken = 0;
+  for (const g of graphemes(word)) {
+    taken += graphemeWidth(g);
+    if (taken > width && head !== '') break;
+    head += g;
+  }
+  const natural = /^.*[_./:,\]\-\u00a0](?=.)/u.exec(word.slice(0, head.length + 1))?.[0] ?? '';
+  return natural.length * 2 >= head.length && natural.length <= head.length ? natural : head;
+}
+
+function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+function graphemeWidth(grapheme: string): number {
+  return WIDE.test(grapheme) ? 2 : 1;
+}

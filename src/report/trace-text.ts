@@ -1,0 +1,116 @@
+// A counterexample as one reads it in a mail: which claim breaks in which model, where the run starts, the lanes, what
+// went wrong in words, and where everybody stands at the end.
+
+import { is } from 'immutable';
+import type { Trace, TraceState } from '../trace/trace.ts';
+import { laneDiagram } from './lanes.ts';
+import { counted, orderedEntries, showParameters, showState } from './show-value.ts';
+import { plainStyle, type Style, type TextOptions } from './style.ts';
+import { padEnd, printable, printableLines, unbroken, wrap } from './text-width.ts';
+
+export interface TraceTextOptions extends TextOptions {
+  /** Adds where each label stands in the kernel and in the model. */
+  readonly places?: boolean;
+}
+
+const TITLES = { start: 'Initially', end: 'Finally', claim: 'Claim', goal: 'Goal', but: 'But' };
+const TITLE_WIDTH = TITLES.start.length + 2;
+
+export function traceText(trace: Trace, options: TraceTextOptions = {}): string {
+  const { columns = 100, style = plainStyle, places = false } = options;
+  const empty = trace.steps.isEmpty();
+  const blocks = [
+    headline(trace, columns).map(style.strong),
+    titled(TITLES.start, [...cellTexts(trace.initial), ...(empty ? standings(trace) : [])], columns),
+    laneDiagram(trace, { columns, style }),
+    idleLanes(trace, columns).map(style.faint),
+    verdict(trace, columns, style),
+    empty ? [] : titled(TITLES.end, [...changedCells(trace), ...standings(trace)], columns),
+    places ? stepPlaces(trace, columns).map(style.faint) : [],
+  ];
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => `${block.join('\n')}\n`)
+    .join('\n');
+}
+
+function headline(trace: Trace, columns: number): string[] {
+  const { model, parameters, property, minimal, steps } = trace;
+  const verb = isWitness(trace) ? 'reached' : 'violated';
+  const shortest = minimal ? 'no shorter run does it' : 'a shorter run may exist';
+  const depth = steps.isEmpty()
+    ? 'in the initial state'
+    : `in ${counted(steps.size, 'step')} (${shortest})`;
+  return [
+    ...wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2),
+    ...wrap(`${printable(property.name)} is ${verb} ${depth}`, columns, 2),
+  ];
+}
+
+/** The witness of a reachable property breaks nothing. */
+function isWitness({ property }: Trace): boolean {
+  return property.kind === 'reachable';
+}
+
+function verdict(trace: Trace, columns: number, style: Style): string[] {
+  const { name, kind, about, message } = trace.property;
+  const witness = isWitness(trace);
+  const what =
+    kind === 'deadlock' ? 'DEADLOCK' : `${printable(name)} is ${witness ? 'reached' : 'violated'}`;
+  const said = message === about ? [] : printableLines(message).filter((line) => line !== '');
+  return [
+    ` *** ${what} ***`,
+    ...titled(witness ? TITLES.goal : TITLES.claim, about === '' ? [] : [printable(about)], columns),
+    ...titled(TITLES.but, said, columns),
+  ].map((line, k) => (k === 0 ? (witness ? style.good : style.bad)(line) : line));
+}
+
+function idleLanes(trace: Trace, columns: number): string[] {
+  const idle = trace.lanes.filter((lane) => !trace.steps.some((step) => step.lane === lane));
+  if (idle.length === 0 || trace.steps.isEmpty()) return [];
+  return wrap(`No step by ${idle.map(printable).join(', ')}.`, columns, 2);
+}
+
+function cellTexts({ cells }: TraceState): string[] {
+  return orderedEntries(cells).map(([name, value]) => {
+    const shown = showState(value).replace(/\{[^{}[\]]*\}/g, unbroken);
+    return `${printable(name)} = ${shown}`;
+  });
+}
+
+function changedCells({ initial, steps }: Trace): string[] {
+  const { cells, ...rest } = steps.last()!.state;
+  const changed = cells.filterNot((value, name) => is(value, initial.cells.get(name)));
+  return cellTexts({ cells: changed, ...rest });
+}
+
+/** Where each process stands at the end: `alloc_pages0 at nopage (i: 1, zone: none)`. */
+function standings({ initial, steps }: Trace): string[] {
+  const { processes } = steps.last()?.state ?? initial;
+  const names = new Map<string, string[]>();
+  for (const [name, process] of orderedEntries(processes)) {
+    const locals = orderedEntries(process).filter(([local]) => local !== 'at');
+    const shown = locals.map(([local, value]) => unbroken(`${printable(local)}: ${showState(value)}`));
+    const place = `at ${showState(process.get('at') ?? null)}`;
+    const standing = shown.length === 0 ? place : `${place} (${shown.join(', ')})`;
+    names.set(standing, [...(names.get(standing) ?? []), printable(name)]);
+  }
+  return [...names].map(([standing, who]) => `${who.join(', ')} ${standing}`);
+}
+
+/** Every label of the run with its places, in the order of their first steps. */
+function stepPlaces({ steps }: Trace, columns: number): string[] {
+  const places = steps
+    .filter(({ at, source }) => at !== undefined || source !== undefined)
+    .map(({ process, label, at, source }) =>
+      [`${process}/${label}`, source, at].filter((part) => part !== undefined).map(printable),
+    );
+  return titled('Where', [...new Set(places.map((parts) => parts.join('  ')))], columns);
+}
+
+/** Lines under a title in a column of its own. */
+function titled(title: string, texts: readonly string[], columns: number): string[] {
+  return texts
+    .flatMap((text) => wrap(text, columns - TITLE_WIDTH - 1, 2))
+    .map((line, k) => ` ${padEnd(k === 0 ? title : '', TITLE_WIDTH)}${line}`);
+}

@@ -1,0 +1,58 @@
+// What a counterexample looks like. The golden files are the specification: read them as a subscriber of linux-mm.
+
+import { describe, expect, it } from 'vitest';
+import { ansiStyle } from '../../src/report/style.ts';
+import { textWidth } from '../../src/report/text-width.ts';
+import { traceText } from '../../src/report/trace-text.ts';
+import * as stories from './support/stories.ts';
+
+const golden = (name: string) => `./golden/${name}.txt`;
+
+describe('a counterexample as text', () => {
+  it('tells the race of 2017', async () => {
+    await expect(traceText(stories.emptyZonelist)).toMatchFileSnapshot(golden('never-empty'));
+  });
+  it('tells the bug of 2022', async () => {
+    await expect(traceText(stories.prematureOom)).toMatchFileSnapshot(golden('premature-oom'));
+  });
+  it('fits a changelog', async () => {
+    await expect(traceText(stories.prematureOom, { columns: 72 })).toMatchFileSnapshot(
+      golden('premature-oom-72'),
+    );
+  });
+  it('fits 60 columns', async () => {
+    await expect(traceText(stories.prematureOom, { columns: 60 })).toMatchFileSnapshot(
+      golden('premature-oom-60'),
+    );
+  });
+  it('says who waits for what in a deadlock', async () => {
+    await expect(traceText(stories.deadlock)).toMatchFileSnapshot(golden('deadlock'));
+  });
+  it('shows a state that is wrong before anything moves', async () => {
+    await expect(traceText(stories.violatedAtOnce)).toMatchFileSnapshot(golden('at-once'));
+  });
+  it('wraps long names and tells two processes of one lane apart', async () => {
+    await expect(traceText(stories.longNames)).toMatchFileSnapshot(golden('long-names'));
+  });
+  it('aligns names that are not ASCII and shows control characters', async () => {
+    await expect(traceText(stories.foreignNames)).toMatchFileSnapshot(golden('foreign-names'));
+  });
+  it('lists the steps where the lanes do not fit', async () => {
+    await expect(traceText(stories.manyLanes)).toMatchFileSnapshot(golden('many-lanes'));
+  });
+});
+
+describe.each(Object.entries(stories))('%s', (_, trace) => {
+  it.each([50, 60, 72, 80, 100, 160])('keeps to %i columns and ends no line in spaces', (columns) => {
+    for (const line of traceText(trace, { columns, places: true }).split('\n')) {
+      expect(textWidth(line), line).toBeLessThanOrEqual(columns);
+      expect(line).toBe(line.trimEnd());
+    }
+  });
+
+  it('is laid out the same in colour', () => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: removing what the style adds
+    const plain = traceText(trace, { style: ansiStyle }).replace(/\x1b\[\d+m/g, '');
+    expect(plain).toBe(traceText(trace));
+  });
+});
