@@ -1,0 +1,33 @@
+// How code of the model can fail: an assertion, which is a finding, and everything else, which is a
+// broken model and is reported with the place where it happened.
+
+import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
+
+/** Thrown by `assert` to end the run; caught by whoever started it. */
+export class AssertionFailed extends Error {}
+
+export function assert(condition: boolean, message: string): void {
+  if (!condition) throw new AssertionFailed(message);
+}
+
+/** Runs code of the model; false if an assertion failed in it. */
+export function passes(run: () => void): boolean {
+  try {
+    run();
+    return true;
+  } catch (error) {
+    if (error instanceof AssertionFailed) return false;
+    throw error;
+  }
+}
+
+/** Runs code of the model, so that whatever it throws names the place. */
+export function located<T>(place: ModelErrorPlace, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof AssertionFailed) throw error;
+    if (error instanceof ModelError && Object.keys(error.place).length > 0) throw error;
+    throw new ModelError(error instanceof Error ? error.message : String(error), place);
+  }
+}

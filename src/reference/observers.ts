@@ -1,0 +1,94 @@
+// Observers: after each transition, never for an initial state, an observer sees the state after it
+// and changes its own memory. `always` runs first, then the handler for the process that stepped
+// and the label that it left.
+//
+// The language runs `always` only after a step that may write something that `always` names. Here
+// it runs after every transition, because the reference analyses no source. So `always` must give
+// the same result, memory and assertions, when nothing that it names has changed since it last ran,
+// and must do nothing in an initial state.
+//
+// A failing assertion violates the observer's property and ends the observer's part in the
+// transition; what it had written to its memory until then stays, and the successor exists
+// nevertheless.
+
+import type { Handler, ObserverDefinition } from '../property/property.ts';
+import { recordShapeOf } from './contents.ts';
+import { contextOf, openCells } from './context.ts';
+import { assert, located, passes } from './failures.ts';
+import { processView, processViews } from './property-views.ts';
+import {
+  type Fields,
+  type Instance,
+  placeOf,
+  type Stack,
+  type State,
+  type World,
+} from './state.ts';
+import { closeRecord, openRecord } from './views.ts';
+
+export type Observers = readonly (readonly [name: string, definition: ObserverDefinition])[];
+
+export interface Observed {
+  readonly state: State;
+  /** The observers whose assertions failed. */
+  readonly violated: readonly string[];
+}
+
+/** The state after a transition of `instance`, with every observer's memory of it. */
+export function observe(
+  world: World,
+  observers: Observers,
+  before: State,
+  after: State,
+  instance: Instance,
+): Observed {
+  const from = placeOf(before.processes.get(instance.self) as Stack);
+  let state = after;
+  const violated: string[] = [];
+  for (const [name, definition] of observers) {
+    const handlers = handlersFor(definition, instance.process, from);
+    const { memory, passed } = react(world, name, definition, handlers, after, instance, from);
+    state = state.setIn(['observers', name], memory);
+    if (!passed) violated.push(name);
+  }
+  return { state, violated };
+}
+
+function handlersFor({ always, on }: ObserverDefinition, process: string, from: string): Handler[] {
+  const forProcess = Object.hasOwn(on, process) ? on[process] : undefined;
+  const forLabel =
+    typeof forProcess === 'object' && Object.hasOwn(forProcess, from)
+      ? forProcess[from]
+      : forProcess;
+  return [always, forLabel].filter((handler) => typeof handler === 'function');
+}
+
+function react(
+  world: World,
+  name: string,
+  definition: ObserverDefinition,
+  handlers: readonly Handler[],
+  state: State,
+  instance: Instance,
+  from: string,
+): { memory: Fields; passed: boolean } {
+  const processes = world.instances.length;
+  const shape = recordShapeOf(definition.state);
+  const memory = state.observers.get(name) as Fields;
+  const my = openRecord(shape, memory, 'my', { processes, writable: true });
+  const step = {
+    process: instance.process,
+    id: instance.id,
+    from,
+    to: placeOf(state.processes.get(instance.self) as Stack),
+  };
+  const me = processView(world, state, instance);
+  const names = { ...processViews(world, state), my, me, step, assert };
+  const context = contextOf(world, openCells(world, state.cells, false), names);
+  return located({ property: name }, () => {
+    const passed = passes(() => {
+      for (const handler of handlers) handler(context);
+    });
+    return { memory: closeRecord(shape, my, 'my', processes), passed };
+  });
+}

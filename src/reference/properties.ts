@@ -1,0 +1,89 @@
+// Properties: in which states each of them is decided, and the verdicts that follow.
+//
+// A state decides an invariant or a conservation by breaking it, an `unreachable` or `reachable`
+// condition by satisfying it. Assertions and observers are decided by transitions, deadlocks by the
+// whole graph. All the explorer has to remember is the least depth at which each property was
+// decided.
+
+import { none } from '../model/domain.ts';
+import { ModelError } from '../model/errors.ts';
+import type {
+  ConservationDefinition,
+  Properties,
+  PropertyDefinition,
+} from '../property/property.ts';
+import type { Verdict } from '../property/verdict.ts';
+import { ListOfValues, SetOfMembers } from './collections.ts';
+import { contextOf, openCells } from './context.ts';
+import { located } from './failures.ts';
+import { processViews } from './property-views.ts';
+import type { State, World } from './state.ts';
+
+/** The implicit property that every `assert` in a step belongs to. */
+export const ASSERTIONS = 'assertions';
+
+export interface PropertyVerdict {
+  readonly verdict: Verdict;
+  /** Of the shortest counterexample, or of the nearest witness of a `reachable` that holds. */
+  readonly depth?: number;
+}
+
+/** The properties that this state decides. */
+export function decidedBy(world: World, properties: Properties, state: State): string[] {
+  const cells = openCells(world, state.cells, false);
+  const context = contextOf(world, cells, processViews(world, state));
+  return Object.entries(properties)
+    .filter(([property, definition]) => located({ property }, () => decides(definition, context)))
+    .map(([property]) => property);
+}
+
+function decides(definition: PropertyDefinition, context: unknown): boolean {
+  switch (definition.kind) {
+    case 'invariant':
+      return !definition.holds(context);
+    case 'reachable':
+    case 'unreachable':
+      return definition.when(context);
+    case 'conservation':
+      return !isConserved(definition, context);
+    default:
+      return false;
+  }
+}
+
+function isConserved({ of, count }: ConservationDefinition, context: unknown): boolean {
+  const counted = count(context);
+  if (typeof of === 'number') return counted === of;
+  const found = idsIn(counted);
+  return found.length === of.size && of.ids.every((id) => found.includes(id));
+}
+
+/** The ids in places: an id, none, a set, a list, or an array of places. */
+function idsIn(place: unknown): number[] {
+  if (place === none) return [];
+  if (typeof place === 'number') return [place];
+  if (place instanceof SetOfMembers) return [...place.values()];
+  if (place instanceof ListOfValues) return place.contents.toArray().flatMap(idsIn);
+  if (Array.isArray(place)) return place.flatMap(idsIn);
+  throw new ModelError('a place is an id, none, a set, a list or an array of them');
+}
+
+export function verdictsOf(
+  properties: Properties,
+  decidedAt: ReadonlyMap<string, number>,
+): Record<string, PropertyVerdict> {
+  const verdicts: Record<string, PropertyVerdict> = {
+    [ASSERTIONS]: verdictOf('violated', 'holds', decidedAt.get(ASSERTIONS)),
+  };
+  for (const [name, { kind }] of Object.entries(properties)) {
+    const depth = decidedAt.get(name);
+    if (kind === 'liveness' || kind === 'memory-model') verdicts[name] = { verdict: 'pending' };
+    else if (kind === 'reachable') verdicts[name] = verdictOf('holds', 'violated', depth);
+    else verdicts[name] = verdictOf('violated', 'holds', depth);
+  }
+  return verdicts;
+}
+
+function verdictOf(decided: Verdict, undecided: Verdict, depth?: number): PropertyVerdict {
+  return depth === undefined ? { verdict: undecided } : { verdict: decided, depth };
+}

@@ -1,0 +1,21 @@
+// How the tests run: models import the public names as a user would, so the names lead to the
+// sources.
+
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^mmcheck$/, replacement: source('index.ts') },
+      { find: /^mmcheck\/kernel$/, replacement: source('kernel/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    // A search that loops must fail, not hang; the largest tests explore some 100,000 states.
+    testTimeout: 60_000,
+  },
+});
