@@ -1,44 +1,66 @@
 // Deadlock, by its definition on the whole graph, so that a daemon which ticks for ever cannot hide
 // one.
 //
-// A process that is not environment is deadlocked in a state if it is neither done nor at a label
-// listed in `end`, and neither in that state nor in any state reachable from it does it have a
-// transition that changes the state. Whether a transition changes the state is a matter of cells
-// and processes: what observers remember is no progress. A transition that ends in a failed
-// assertion has no successor, so it changes nothing.
+// A process that is not environment is stuck in a state if it is neither done nor at a label listed
+// in `end`, and neither in that state nor in any state reachable from it does it have a transition
+// that changes the state. What counts as change are cells and processes: observers must not alter
+// what is a deadlock by remembering. A transition that ends in a failed assertion does count; the
+// assertion is the finding there, and nobody waits for anything.
+//
+// The nearest state in which nothing at all moves any more and somebody is stuck is the
+// counterexample; only where there is none, the nearest state in which somebody is stuck while
+// others run.
 
 import type { Instance, Stack, State, World } from './state.ts';
 import { placeOf } from './state.ts';
 
-/** A transition between states, by their numbers in the order of discovery. */
+/** A transition between states, by their numbers; none follows where an assertion failed. */
 export interface Edge {
   readonly from: number;
-  readonly to: number;
+  readonly to: number | undefined;
   readonly instance: Instance;
 }
 
-/** The least depth of a state in which some process is deadlocked; undefined if there is none. */
-export function firstDeadlock(
+/** The depth of the counterexample; undefined if no process is ever stuck. */
+export function deadlockDepth(
   world: World,
   states: readonly State[],
   depths: readonly number[],
   edges: readonly Edge[],
 ): number | undefined {
-  const predecessors: number[][] = states.map(() => []);
-  for (const { from, to } of edges) predecessors[to].push(from);
-  const progress = edges.filter(({ from, to }) => !sameRun(states[from], states[to]));
-  const found = world.instances
-    .filter((instance) => !instance.definition.environment)
-    .flatMap((instance) => {
-      const moves = progress.filter((edge) => edge.instance === instance).map((edge) => edge.from);
-      const hopeful = backwardClosure(moves, predecessors);
-      return depths.filter((_, n) => !hopeful.has(n) && !isAtEnd(instance, states[n]));
-    });
-  return found.length === 0 ? undefined : found.reduce((a, b) => Math.min(a, b));
+  const progress = edges.filter(
+    ({ from, to }) => to === undefined || moves(states[from], states[to]),
+  );
+  const moving = new Set(progress.map(({ from }) => from));
+  const stuck = statesWithStuckProcess(world, states, edges, progress);
+  const standstill = stuck.filter((n) => !moving.has(n));
+  const candidates = standstill.length > 0 ? standstill : stuck;
+  if (candidates.length === 0) return undefined;
+  return candidates.map((n) => depths[n]).reduce((a, b) => Math.min(a, b));
 }
 
-function sameRun(a: State, b: State): boolean {
-  return a.cells.equals(b.cells) && a.processes.equals(b.processes);
+function statesWithStuckProcess(
+  world: World,
+  states: readonly State[],
+  edges: readonly Edge[],
+  progress: readonly Edge[],
+): number[] {
+  const predecessors: number[][] = states.map(() => []);
+  for (const { from, to } of edges) if (to !== undefined) predecessors[to].push(from);
+  const stuck = new Set<number>();
+  for (const instance of world.instances) {
+    if (instance.definition.environment) continue;
+    const own = progress.filter((edge) => edge.instance === instance).map(({ from }) => from);
+    const hopeful = backwardClosure(own, predecessors);
+    states.forEach((state, n) => {
+      if (!hopeful.has(n) && !isAtEnd(instance, state)) stuck.add(n);
+    });
+  }
+  return [...stuck];
+}
+
+function moves(before: State, after: State): boolean {
+  return !(before.cells.equals(after.cells) && before.processes.equals(after.processes));
 }
 
 /** The states from which one of the goals can be reached. */

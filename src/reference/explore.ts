@@ -16,7 +16,7 @@
 import { Map, type Set } from 'immutable';
 import type { SystemDefinition } from '../model/system.ts';
 import type { ObserverDefinition, Properties } from '../property/property.ts';
-import { type Edge, firstDeadlock } from './deadlock.ts';
+import { type Edge, deadlockDepth } from './deadlock.ts';
 import { initialStates } from './initial.ts';
 import { type Observers, observe } from './observers.ts';
 import { ASSERTIONS, decidedBy, type PropertyVerdict, verdictsOf } from './properties.ts';
@@ -59,7 +59,7 @@ export function explore(
   }
   for (const [name, { kind }] of Object.entries(properties)) {
     if (kind !== 'deadlock') continue;
-    const depth = firstDeadlock(world, graph.states, graph.depths, graph.edges);
+    const depth = deadlockDepth(world, graph.states, graph.depths, graph.edges);
     if (depth !== undefined) graph.decide(name, depth);
   }
   return {
@@ -80,6 +80,7 @@ function expand(world: World, observers: Observers, graph: Graph, from: number):
       if (outcome.type === 'blocked') continue;
       graph.transitions++;
       if (outcome.type === 'failed') {
+        graph.edges.push({ from, to: undefined, instance });
         graph.decide(ASSERTIONS, below);
         continue;
       }

@@ -7,9 +7,8 @@
 // the same result, memory and assertions, when nothing that it names has changed since it last ran,
 // and must do nothing in an initial state.
 //
-// A failing assertion violates the observer's property and ends the observer's part in the
-// transition; what it had written to its memory until then stays, and the successor exists
-// nevertheless.
+// A failing assertion violates the observer's property. The memory stays as it was before the
+// handler in which it failed; the other handler still runs, and the successor exists nevertheless.
 
 import type { Handler, ObserverDefinition } from '../property/property.ts';
 import { recordShapeOf } from './contents.ts';
@@ -46,10 +45,11 @@ export function observe(
   let state = after;
   const violated: string[] = [];
   for (const [name, definition] of observers) {
-    const handlers = handlersFor(definition, instance.process, from);
-    const { memory, passed } = react(world, name, definition, handlers, after, instance, from);
-    state = state.setIn(['observers', name], memory);
-    if (!passed) violated.push(name);
+    for (const handler of handlersFor(definition, instance.process, from)) {
+      const reaction = react(world, name, definition, handler, state, instance, from);
+      if (reaction === undefined) violated.push(name);
+      else state = state.setIn(['observers', name], reaction);
+    }
   }
   return { state, violated };
 }
@@ -63,32 +63,26 @@ function handlersFor({ always, on }: ObserverDefinition, process: string, from: 
   return [always, forLabel].filter((handler) => typeof handler === 'function');
 }
 
+/** The observer's memory after one of its handlers; undefined if an assertion failed in it. */
 function react(
   world: World,
   name: string,
   definition: ObserverDefinition,
-  handlers: readonly Handler[],
+  handler: Handler,
   state: State,
   instance: Instance,
   from: string,
-): { memory: Fields; passed: boolean } {
+): Fields | undefined {
   const processes = world.instances.length;
   const shape = recordShapeOf(definition.state);
   const memory = state.observers.get(name) as Fields;
   const my = openRecord(shape, memory, 'my', { processes, writable: true });
-  const step = {
-    process: instance.process,
-    id: instance.id,
-    from,
-    to: placeOf(state.processes.get(instance.self) as Stack),
-  };
+  const to = placeOf(state.processes.get(instance.self) as Stack);
+  const step = { process: instance.process, id: instance.id, from, to };
   const me = processView(world, state, instance);
   const names = { ...processViews(world, state), my, me, step, assert };
   const context = contextOf(world, openCells(world, state.cells, false), names);
-  return located({ property: name }, () => {
-    const passed = passes(() => {
-      for (const handler of handlers) handler(context);
-    });
-    return { memory: closeRecord(shape, my, 'my', processes), passed };
-  });
+  return located({ property: name }, () =>
+    passes(() => handler(context)) ? closeRecord(shape, my, 'my', processes) : undefined,
+  );
 }

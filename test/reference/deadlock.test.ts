@@ -89,3 +89,18 @@ test('a transition that changes nothing is no progress, also where an observer c
   expect(states.size).toBe(2);
   expect(verdicts.deadlock).toEqual({ verdict: 'violated', depth: 0 });
 });
+
+test('a failing assertion is a finding of its own, not a deadlock', () => {
+  const failing = system({}, ({ process }) => ({
+    p: process({
+      start: 'fail',
+      steps: {
+        fail: ({ assert }) => {
+          assert(false, 'always');
+          return 'done';
+        },
+      },
+    }),
+  }));
+  expect(verdictOf(failing)).toEqual({ verdict: 'holds' });
+});
