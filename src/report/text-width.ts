@@ -43,12 +43,17 @@ export function unbroken(text: string): string {
   return text.replaceAll(' ', NO_BREAK);
 }
 
+/** The text without the no-break spaces of `unbroken()`. */
+export function spaced(text: string): string {
+  return text.replaceAll(NO_BREAK, ' ');
+}
+
 /**
  * The text in lines of at most `width` columns: broken at spaces, pieces that are too long after a punctuation mark,
  * and anywhere as the last resort. Lines but the first are indented by `hanging`; leading spaces stay.
  */
 export function wrap(text: string, width: number, hanging = 0): string[] {
-  return wrapPieces(text, width, hanging).map((line) => line.replaceAll(NO_BREAK, ' ').trimEnd());
+  return wrapPieces(text, width, hanging).map((line) => spaced(line).trimEnd());
 }
 
 function wrapPieces(text: string, width: number, hanging: number): string[] {

@@ -1,0 +1,52 @@
+// DOT that Graphviz accepts, whatever the names in the model are.
+
+import { renderGraphFromSource } from 'graphviz-cli';
+import { describe, expect, it } from 'vitest';
+import { traceDot } from '../../src/report/dot.ts';
+import { stateGraphDot } from '../../src/report/state-graph.ts';
+import * as stories from './support/stories.ts';
+
+function svg(dot: string): Promise<string> {
+  return renderGraphFromSource({ input: dot }, { format: 'svg' });
+}
+
+it('draws the race of 2017', async () => {
+  await expect(traceDot(stories.emptyZonelist)).toMatchFileSnapshot('./golden/never-empty.dot');
+});
+
+describe.each(Object.entries(stories))('%s', (_, trace) => {
+  it('is accepted by Graphviz, with every step', async () => {
+    const picture = await svg(traceDot(trace));
+    for (let k = 1; k <= trace.steps.size; k++) expect(picture).toContain(`<title>step${k}</title>`);
+  });
+});
+
+describe('a state graph', () => {
+  const state = (id: number, label: string, initial = false, violating = false) => ({
+    id,
+    label,
+    initial,
+    violating,
+  });
+  const graph = {
+    title: 'a "graph" \\N of 3 states',
+    nodes: [
+      state(0, 'x = "none"\nt at first', true),
+      state(1, 'x = C:\\new\nt at done', false, true),
+      state(2, 'x = ]; }'),
+    ],
+    edges: [
+      { from: 0, to: 1, label: 't set\\l', red: true },
+      { from: 0, to: 2, label: 't skip', red: false },
+      { from: 2, to: 2, label: 't retry', red: false },
+    ],
+  };
+  it('shows the counterexample in red', async () => {
+    await expect(stateGraphDot(graph)).toMatchFileSnapshot('./golden/state-graph.dot');
+  });
+  it('is accepted by Graphviz, names unharmed', async () => {
+    const picture = await svg(stateGraphDot(graph));
+    expect(picture).toContain('C:\\new');
+    expect(picture).toContain('a &quot;graph&quot; \\N of 3 states');
+  });
+});
