@@ -1,11 +1,21 @@
 // The facade: a model, its parameters, properties and options in; an outcome out. Prints nothing, exits nowhere.
 
-import type { ModelDefinition } from './model/define-model.ts';
-import type { CheckOutcome } from './outcome.ts';
-import type { Properties } from './property/property.ts';
-import type { ParameterValues } from './model/define-model.ts';
+import { CompiledSystem } from './model/compile.ts';
+import { type ModelDefinition, type ParameterValues, resolveParameters } from './model/define-model.ts';
+import { UsageError } from './model/errors.ts';
+import { fingerprintOf } from './model/fingerprint.ts';
+import type { CheckOutcome, LimitReached, PropertyOutcome } from './outcome.ts';
+import { Monitor, observerShapes } from './property/monitor.ts';
+import type { Properties, PropertyDefinition } from './property/property.ts';
+import type { Verdict } from './property/verdict.ts';
+import { Explorer, type Finding, type SearchResult } from './search/explore.ts';
+import { pathTo } from './search/path.ts';
+import { Progress } from './search/progress.ts';
+import { buildTrace } from './trace/build-trace.ts';
+import type { Trace } from './trace/trace.ts';
 
 export interface CheckOptions {
+  /** Breadth-first (the default) finds shortest counterexamples. */
   readonly order?: 'bfs' | 'dfs';
   readonly reduction?: boolean;
   readonly maxStates?: number;
@@ -17,12 +27,142 @@ export interface CheckOptions {
   readonly progress?: SharedArrayBuffer;
 }
 
+/** What a search may use where nobody says otherwise. */
+export const DEFAULT_MEMORY = 4 * 2 ** 30;
+
 /** Checks all properties in one run. Throws ModelError and UsageError; a finding is a value. */
 export function checkModel(
-  _model: ModelDefinition,
-  _values: ParameterValues,
-  _properties: Properties,
-  _options: CheckOptions = {},
+  model: ModelDefinition,
+  values: ParameterValues,
+  properties: Properties,
+  options: CheckOptions = {},
 ): CheckOutcome {
-  throw new Error('not built yet');
+  const started = performance.now();
+  const parameters = resolveParameters(model, values);
+  const wanted = selectProperties(properties, options.only);
+  const system = new CompiledSystem(model.system(parameters), observerShapes(wanted));
+  const search = new Explorer(system, new Monitor(system, wanted), wanted, {
+    order: options.order ?? 'bfs',
+    maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,
+    maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
+    memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,
+    progress: new Progress(options.progress),
+  });
+  const result = search.run();
+  const tracer = (finding: Finding, property: TracedProperty): Trace => {
+    const { name, kind, about } = property;
+    return buildTrace({
+      layout: system.layout,
+      model: model.name,
+      parameters,
+      fingerprint: fingerprintOf(system.definition),
+      property: { name, kind, about, message: finding.message },
+      minimal: options.order !== 'dfs',
+      ...pathTo(search, finding),
+    });
+  };
+  const checked = system.asserts() ? { ...wanted, assertions: ASSERTIONS } : wanted;
+  const outcomes = Object.entries(checked).map(([name, property]) =>
+    propertyOutcome(name, property, result, tracer),
+  );
+  return {
+    model: model.name,
+    parameters,
+    outcome: worst(outcomes.map(({ verdict }) => verdict)),
+    properties: outcomes,
+    statistics: {
+      states: search.visited.count,
+      transitions: result.transitions,
+      depth: result.depth,
+      seconds: (performance.now() - started) / 1000,
+      peakMemoryBytes: search.memoryBytes,
+      workers: 1,
+      storage: 'exact',
+      reductions: [],
+    },
+    assumptions: assumptions(parameters, options),
+    ...(result.limit ? { limit: limitOf(result.limit, result, search, options) } : {}),
+    warnings: system.warnings(),
+  };
+}
+
+type TracedProperty = Pick<PropertyDefinition, 'about'> & {
+  readonly name: string;
+  readonly kind: PropertyOutcome['kind'];
+};
+
+/** The property that every `assert` in a step belongs to. */
+const ASSERTIONS = { kind: 'assertion', about: 'every assertion in a step is true' } as const;
+
+function selectProperties(properties: Properties, only: readonly string[] | undefined): Properties {
+  if (!only) return properties;
+  const unknown = only.find((name) => !Object.hasOwn(properties, name) && name !== 'assertions');
+  if (unknown !== undefined) {
+    const known = Object.keys(properties).join(', ') || 'none';
+    throw new UsageError(`there is no property '${unknown}'; the properties: ${known}`);
+  }
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => only.includes(name)));
+}
+
+function propertyOutcome(
+  name: string,
+  property: Pick<PropertyDefinition, 'about'> & { kind: PropertyOutcome['kind'] },
+  { findings, limit }: SearchResult,
+  trace: (finding: Finding, property: TracedProperty) => Trace,
+): PropertyOutcome {
+  const { kind, about } = property;
+  const base = { name, kind, about };
+  if (kind === 'liveness' || kind === 'memory-model') return { ...base, verdict: 'pending' };
+  const finding = findings.get(name);
+  if (finding) {
+    const counterexample = trace(finding, base);
+    const verdict = kind === 'reachable' ? 'holds' : 'violated';
+    const { minimal } = counterexample;
+    return { ...base, verdict, depth: counterexample.steps.size, counterexample, minimal };
+  }
+  if (limit) return { ...base, verdict: 'inconclusive' };
+  return { ...base, verdict: kind === 'reachable' ? 'violated' : 'holds' };
+}
+
+const BY_SEVERITY: readonly Verdict[] = [
+  'violated',
+  'inconclusive',
+  'no-violation-found',
+  'pending',
+  'holds',
+];
+
+function worst(verdicts: readonly Verdict[]): Verdict {
+  return BY_SEVERITY.find((verdict) => verdicts.includes(verdict)) ?? 'holds';
+}
+
+function assumptions(parameters: ParameterValues, options: CheckOptions): string[] {
+  const given = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+  return [
+    given.length > 0 ? `parameters: ${given.join(' ')}` : 'the model as it stands (no parameters)',
+    ...(options.maxDepth === undefined ? [] : [`runs of at most ${options.maxDepth} steps`]),
+    'every interleaving of steps; no fairness is assumed',
+    'memory is sequentially consistent (for barriers: herd7 and the LKMM)',
+  ];
+}
+
+const LIMITS: Readonly<Record<LimitReached, string>> = {
+  states: 'the state limit was reached; raise --max-states',
+  depth: 'the depth limit was reached; raise --max-depth',
+  memory: 'the memory limit was reached; raise --memory, or choose smaller parameters',
+  time: 'the time limit was reached; raise --timeout',
+  interrupted: 'interrupted',
+};
+
+function limitOf(
+  reached: LimitReached,
+  { frontier }: SearchResult,
+  search: Explorer,
+  options: CheckOptions,
+): NonNullable<CheckOutcome['limit']> {
+  const memory = `${(search.memoryBytes / 2 ** 20).toFixed(0)} MiB of ${((options.memoryBytes ?? DEFAULT_MEMORY) / 2 ** 20).toFixed(0)}`;
+  return {
+    reached,
+    message: `${LIMITS[reached]} (${search.visited.count} states, ${frontier} of them not expanded, ${memory})`,
+  };
 }

@@ -1,0 +1,54 @@
+// Choice: how a step that calls `choose` is run once for every sequence of choices it can make.
+//
+// A run follows a script of positions; the first choose beyond the script takes position 0. `advance` turns the last
+// position that has a successor, as an odometer does, so the sequences come in lexicographic order: the rank of a
+// sequence is its number in a trace, and the reference explorer counts the same way.
+
+import { ModelError } from '../errors.ts';
+
+export class Chooser {
+  readonly #positions: number[] = [];
+  readonly #sizes: number[] = [];
+  #depth = 0;
+  /** The values chosen by the current run, for traces. */
+  readonly chosen: unknown[] = [];
+
+  /** Starts the first sequence. */
+  restart(): void {
+    this.#positions.length = 0;
+    this.rewind();
+  }
+
+  /** Runs the same sequence again. */
+  rewind(): void {
+    this.#depth = 0;
+  }
+
+  readonly choose = <T>(values: readonly T[]): T => {
+    const k = this.#depth++;
+    if (values.length === 0) {
+      throw new ModelError("choose([]): nothing to choose from; return 'blocked' before it");
+    }
+    if (k === this.#positions.length) this.#positions.push(0);
+    this.#sizes[k] = values.length;
+    const value = values[this.#positions[k]];
+    this.chosen[k] = value;
+    return value;
+  };
+
+  /** How many choices the current run has made. */
+  get depth(): number {
+    return this.#depth;
+  }
+
+  /** Turns to the next sequence; false when all have been run. */
+  advance(): boolean {
+    let k = this.#depth - 1;
+    while (k >= 0 && this.#positions[k] === this.#sizes[k] - 1) k--;
+    if (k < 0) return false;
+    this.#positions.length = k + 1;
+    this.#positions[k]++;
+    this.rewind();
+    return true;
+  }
+}

@@ -1,0 +1,107 @@
+// Repetition: a step whose result depends on a clock, on chance or on what a closure remembers would make the search
+// meaningless. The first 64 executions of each step and every 4096th after that are done twice from the same state,
+// the second time with every view of the system filled and packed: same label, same words, or the model is broken.
+
+import { ModelError } from '../errors.ts';
+import { fillLeaf, packLeaf } from '../layout/codec.ts';
+import { readField } from '../layout/field.ts';
+import { fieldsOf } from '../layout/slot.ts';
+import type { Leaf } from '../layout/leaf.ts';
+import type { Chooser } from './choice.ts';
+import type { Run, Sampler, StepCode } from './step-code.ts';
+
+const ALWAYS = 64;
+const EVERY = 4096;
+
+/** Shared by the instances of a process: how often each label has been executed twice. */
+export type Repetitions = Map<string, number>;
+
+export interface SamplerParts {
+  readonly step: StepCode;
+  readonly state: Int32Array;
+  readonly chooser: Chooser;
+  /** Every leaf of every cell, and of the locals that the step can see. */
+  readonly everything: readonly Leaf[];
+  readonly repetitions: Repetitions;
+}
+
+export function makeSampler(parts: SamplerParts): Sampler {
+  const key = parts.step.label.name;
+  const sampler: Sampler = {
+    left: 1,
+    runTwice(run) {
+      const before = parts.repetitions.get(key) ?? 0;
+      parts.repetitions.set(key, before + 1);
+      // One more than the distance, because the run below counts down once itself.
+      sampler.left = (before + 1 < ALWAYS ? 1 : EVERY) + 1;
+      return repeat(parts, run);
+    },
+  };
+  return sampler;
+}
+
+function repeat({ step, state, chooser, everything }: SamplerParts, run: Run): number {
+  const base = state.slice();
+  const first = run();
+  const after = state.slice();
+  state.set(base);
+  chooser.rewind();
+  for (const leaf of everything) fillLeaf(leaf, state);
+  const to = secondRun(step);
+  const packed = base.slice();
+  for (const leaf of everything) packLeaf(leaf, packed);
+  compare(step, first, to, base, after, packed, everything);
+  state.set(after);
+  return first;
+}
+
+function secondRun({ label, context, place }: StepCode): string {
+  try {
+    return (label.step as (context: object) => string)(context);
+  } catch (error) {
+    throw new ModelError(`${notRepeatable} The second time it failed: ${messageOf(error)}`, place);
+  }
+}
+
+const notRepeatable =
+  'did not do the same when it was run twice from the same state. A step may use only what its pattern names: no clock, no chance, nothing that a closure remembers.';
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function compare(
+  step: StepCode,
+  first: number,
+  to: string,
+  base: Int32Array,
+  after: Int32Array,
+  packed: Int32Array,
+  everything: readonly Leaf[],
+): void {
+  const expected = to === 'blocked' ? -1 : step.label.targets[to]?.code;
+  if (expected !== first) {
+    throw new ModelError(`${notRepeatable} It went to another label ('${String(to)}').`, step.place);
+  }
+  const declared = new Set(step.written.flatMap((leaf) => fieldsOf(leaf.slot)));
+  for (const leaf of everything) {
+    for (const field of fieldsOf(leaf.slot)) {
+      const now = readField(packed, field);
+      if (!declared.has(field)) {
+        if (now === readField(base, field)) continue;
+        throw new ModelError(
+          `changed ${leaf.name} in a way that its source text does not show. Write to cells by name, in the step itself; keep no view outside of it`,
+          step.place,
+        );
+      }
+      if (now !== readField(after, field) && !leftFrame(step, to)) {
+        throw new ModelError(`${notRepeatable} ${leaf.name} got another value.`, step.place);
+      }
+    }
+  }
+}
+
+/** A frame that is left is cleared after the step, so its fields say nothing. */
+function leftFrame(step: StepCode, to: string): boolean {
+  return (step.label.targets[to]?.leaves.length ?? 0) > 0;
+}

@@ -1,0 +1,136 @@
+// The code around a step: generated for each instance and label, it fills the views that the step names, runs the
+// step, packs back what the step may have written, and turns the returned label into its code.
+//
+// What must stay true: a word of the state changes only through a packed leaf of the write set, the label, or a frame
+// that is entered or left; a step that returns 'blocked' has changed none. The write set comes from the step's source
+// text (model/access), so a step is run a second time now and then, with every view filled and packed, to see that
+// nothing else changed and that the result is the same.
+
+import type { StepAccess } from '../access/access.ts';
+import { ModelError, type ModelErrorPlace } from '../errors.ts';
+import type { FlatLabel, Target } from '../expand.ts';
+import { maskOf } from '../layout/field.ts';
+import type { InstancePlan } from '../layout/layout.ts';
+import type { Leaf } from '../layout/leaf.ts';
+import type { AnyStep } from '../process.ts';
+import { Constants, packWords, readWords, wordVariable } from './emit.ts';
+import { enterFrame, leaveFrames } from './frame-code.ts';
+import { fillCode, fillLeaves, packCode, wordsOf } from './leaf-code.ts';
+
+/** What a run of a step returns where the step does not move. */
+export const BLOCKED = -1;
+
+/** Runs a step on the working state, in place; returns the code of the next label, or BLOCKED. */
+export type Run = () => number;
+
+export interface StepCode {
+  readonly instance: InstancePlan;
+  readonly label: FlatLabel;
+  readonly access: StepAccess;
+  readonly place: ModelErrorPlace;
+  /** The views by the names in the pattern. */
+  readonly context: object;
+  /** Leaves that the step may read or write, and those of them that it may write. */
+  readonly touched: readonly Leaf[];
+  readonly written: readonly Leaf[];
+}
+
+/** Generates the code that runs a step on `state`. `sampled` replaces a run that is due for a second execution. */
+export function generateRun(step: StepCode, state: Int32Array, sampled: Sampler): Run {
+  const constants = new Constants();
+  const s = constants.name(state);
+  const fn = constants.name(step.label.step as AnyStep);
+  const context = constants.name(step.context);
+  const fill = fillCode(step.touched, constants);
+  const words = packWords(packCode(step.written, constants));
+  const labelField = step.instance.label;
+  const readable = wordsOf(step.touched).add(labelField.word);
+  const sampler = constants.name(sampled);
+  const body = `function run() {
+    if (--${sampler}.left === 0) return ${sampler}.runTwice(run);
+    ${readWords(readable, s)}
+    ${fill}
+    const to = ${fn}(${context});
+    ${[...words].map(([word, code]) => `const n${word} = ${code};`).join('\n')}
+    switch (to) {
+      ${cases(step, new Set(words.keys()), s, constants)}
+    }
+    return ${constants.name(unknownLabel(step))}(to);
+  }`;
+  return constants.compile<Run>(body);
+}
+
+/** One case for each label that the step may return. */
+function cases(step: StepCode, written: Set<number>, s: string, constants: Constants): string {
+  const { labels } = step.access;
+  const { targets } = step.label;
+  const possible = Object.keys(targets).filter((to) => labels === 'any' || labels.includes(to));
+  const moves = possible.map(
+    (to) => `case ${JSON.stringify(to)}: { ${move(step, targets[to], written, s, constants)} }`,
+  );
+  const mayBlock = labels === 'any' || labels.includes('blocked');
+  return [...moves, ...(mayBlock ? [blocked(step, written, constants)] : [])].join('\n');
+}
+
+function move(
+  { instance }: StepCode,
+  target: Target,
+  written: Set<number>,
+  s: string,
+  constants: Constants,
+): string {
+  const { word, shift, bits } = instance.label;
+  const old = written.has(word) ? `n${word}` : wordVariable(word);
+  const stores = [...written].filter((w) => w !== word).map((w) => `${s}[${w}] = n${w};`);
+  const next = `${s}[${word}] = (${old} & ${~(maskOf(bits) << shift)}) | ${target.code << shift};`;
+  const leave = leaveFrames(target, instance);
+  const after = leave ? `${constants.name(leave)}(${s});` : '';
+  return `${stores.join(' ')} ${next} ${after} return ${target.code};`;
+}
+
+function blocked(step: StepCode, written: Set<number>, constants: Constants): string {
+  if (written.size === 0) return `case 'blocked': return ${BLOCKED};`;
+  const changed = [...written].map((word) => `n${word} !== ${wordVariable(word)}`).join(' || ');
+  const refuse = constants.name(wroteThenBlocked(step));
+  return `case 'blocked': if (${changed}) ${refuse}(); return ${BLOCKED};`;
+}
+
+function wroteThenBlocked({ written, place }: StepCode): () => never {
+  return () => {
+    const names = [...new Set(written.map((leaf) => leaf.name.replace(/[[.].*/, '')))].join(', ');
+    throw new ModelError(
+      `returned 'blocked' after it changed something (it may write ${names}). A blocked step changes nothing: test first, or split it into two steps`,
+      place,
+    );
+  };
+}
+
+function unknownLabel({ label, place }: StepCode): (to: unknown) => never {
+  return (to) => {
+    const known = ['blocked', ...Object.keys(label.targets)].join(', ');
+    throw new ModelError(`returned ${JSON.stringify(to) ?? String(to)}, which is no label; it may return ${known}`, place);
+  };
+}
+
+/** Decides when a step is executed twice, and does it; `left` counts down to the next time. */
+export interface Sampler {
+  left: number;
+  runTwice(run: Run): number;
+}
+
+/** Generates the code of a call: evaluates the arguments and enters the procedure's frame. */
+export function generateCall(step: StepCode, state: Int32Array): Run {
+  const constants = new Constants();
+  const s = constants.name(state);
+  const { label, instance } = step;
+  const args = constants.name((label.step as { args: unknown }).args);
+  const enter = constants.name(enterFrame(label, instance));
+  const code = label.enters?.code as number;
+  const { word, shift, bits } = instance.label;
+  return constants.compile<Run>(`function call() {
+    ${fillLeaves(step.touched, s, constants)}
+    ${enter}(${s}, ${args}(${constants.name(step.context)}));
+    ${s}[${word}] = (${s}[${word}] & ${~(maskOf(bits) << shift)}) | ${code << shift};
+    return ${code};
+  }`);
+}

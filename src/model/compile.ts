@@ -1,0 +1,261 @@
+// Compilation: from the plain data of a system to something that a search can step.
+//
+// A CompiledSystem is the one interface between the language and the search: a working state, the initial states, and
+// for each instance and label a function that runs the step on the working state. Views are made once; code is
+// generated when a label is first reached, so a small search does not pay for steps that it never runs.
+
+import type { StepAccess } from './access/access.ts';
+import { analyseHelper, analyseStep, type HelperAccess, type Scope } from './access/analyse.ts';
+import { assertTrue } from './code/assertion.ts';
+import { Chooser } from './code/choice.ts';
+import { type Repetitions, makeSampler } from './code/sampler.ts';
+import { generateCall, generateRun, type Run, type StepCode } from './code/step-code.ts';
+import type { ModelErrorPlace } from './errors.ts';
+import type { FlatLabel, Frame } from './expand.ts';
+import { initialContents } from './layout/initial.ts';
+import { fillLeaf, packLeaf, writeSlot } from './layout/codec.ts';
+import { type Field, writeField } from './layout/field.ts';
+import { type InstancePlan, type Layout, layoutSystem, shapesOf, type Slots } from './layout/layout.ts';
+import { cellLeaves, fieldLeaves, type Leaf } from './layout/leaf.ts';
+import { fieldsOf } from './layout/slot.ts';
+import { makeRecordView, makeView, type View } from './layout/views.ts';
+import type { AnyStep, Locals } from './process.ts';
+import type { SystemDefinition } from './system.ts';
+
+export class CompiledSystem {
+  readonly definition: SystemDefinition;
+  readonly layout: Layout;
+  /** The working state: a run changes it in place. */
+  readonly state: Int32Array;
+  readonly chooser = new Chooser();
+  /** The view of each cell, shared by all steps. */
+  readonly views: Readonly<Record<string, View>>;
+  /** Cells and helpers, as every step, property and observer gets them. */
+  readonly names: Readonly<Record<string, unknown>>;
+  readonly helperAccess: Readonly<Record<string, HelperAccess>>;
+  readonly #access = new Map<string, StepAccess>();
+  readonly #frames: readonly Map<string, { context: object; me: View }>[];
+  readonly #repetitions = new Map<string, Repetitions>();
+
+  constructor(definition: SystemDefinition, observers: Readonly<Record<string, Locals>> = {}) {
+    this.definition = definition;
+    this.layout = layoutSystem(definition, observers);
+    this.state = new Int32Array(this.layout.words);
+    this.views = Object.fromEntries(
+      Object.entries(this.layout.cells).map(([name, slot]) => [name, makeView(slot, name)]),
+    );
+    const helpers = analyseHelpers(definition);
+    this.helperAccess = helpers;
+    this.names = bindHelpers(definition, this.views);
+    this.#frames = this.layout.instances.map((instance) => this.#makeFrames(instance));
+  }
+
+  /** The access of a step, the same for all instances of its process. */
+  accessOf(instance: InstancePlan, label: FlatLabel): StepAccess {
+    const key = `${instance.process.name}/${label.name}`;
+    let access = this.#access.get(key);
+    if (!access) {
+      const step = typeof label.step === 'function' ? label.step : label.step.args;
+      access = analyseStep(step, this.#scope(label.frame), placeOf(instance, label));
+      this.#access.set(key, access);
+    }
+    return access;
+  }
+
+  /** Everything about a step that code is generated from. */
+  stepCode(instance: InstancePlan, label: FlatLabel): StepCode {
+    const access = this.accessOf(instance, label);
+    const { context, me } = this.#frames[instance.index].get(label.frame.name) as {
+      context: object;
+      me: View;
+    };
+    const slots = instance.frames[label.frame.name];
+    const cells = (write: boolean): Leaf[] =>
+      access.accesses
+        .filter((one) => !write || one.write)
+        .flatMap(({ cell, path }) =>
+          cellLeaves(this.layout.cells[cell], this.views[cell], cell, path, instance.id),
+        );
+    const locals = (names: Iterable<string>): Leaf[] =>
+      [...names].flatMap((name) =>
+        fieldLeaves(slots[name], me, name, `${instance.name}.${name}`),
+      );
+    const written = unique([...cells(true), ...locals(access.locals.written)]);
+    const touched = unique([...cells(false), ...locals(access.locals.read), ...written]);
+    return { instance, label, access, context, touched, written, place: placeOf(instance, label) };
+  }
+
+  /** Every field that a step may change, its label and the frames that it enters or leaves included. */
+  writtenFields(instance: InstancePlan, label: FlatLabel): ReadonlySet<Field> {
+    const { written } = this.stepCode(instance, label);
+    const framesOf = Object.values(label.targets).flatMap(({ leaves }) =>
+      leaves.flatMap(({ frame, caller, results }) => [
+        ...Object.values(instance.frames[frame.name]),
+        ...Object.values(results).map((local) => instance.frames[caller.name][local]),
+      ]),
+    );
+    const entered = label.enters ? Object.values(instance.frames[label.enters.frame.name]) : [];
+    return new Set([
+      instance.label,
+      ...written.flatMap((leaf) => fieldsOf(leaf.slot)),
+      ...[...framesOf, ...entered].flatMap(fieldsOf),
+    ]);
+  }
+
+  /** The function that runs a step of an instance on the working state. */
+  compileStep(instance: InstancePlan, label: FlatLabel): Run {
+    const step = this.stepCode(instance, label);
+    if (label.enters) return generateCall(step, this.state);
+    const { me } = this.#frames[instance.index].get(label.frame.name) as { me: View };
+    const sampler = makeSampler({
+      step,
+      state: this.state,
+      chooser: this.chooser,
+      everything: [...this.#cellLeaves(), ...recordLeaves(instance.frames[label.frame.name], me, instance.name)],
+      repetitions: this.#repetitionsOf(instance),
+    });
+    return generateRun(step, this.state, sampler);
+  }
+
+  /** Whether the step may make choices: then each sequence of them is a transition of its own. */
+  chooses(instance: InstancePlan, label: FlatLabel): boolean {
+    return this.accessOf(instance, label).tools.includes('choose');
+  }
+
+  /** Whether any step makes assertions. */
+  asserts(): boolean {
+    return this.#everyStep().some(({ access }) => access.tools.includes('assert'));
+  }
+
+  /** Doubts about the model that do not stop a check. */
+  warnings(): string[] {
+    return [];
+  }
+
+  /** Every label of every process, once, with its access. */
+  #everyStep(): { process: string; label: FlatLabel; access: StepAccess }[] {
+    return this.layout.processes.flatMap((process) => {
+      const instance = this.layout.instances.find((one) => one.process === process);
+      if (!instance) return [];
+      return process.flat.labels.map((label) => ({
+        process: process.name,
+        label,
+        access: this.accessOf(instance, label),
+      }));
+    });
+  }
+
+  /** All initial states; `prepareObservers` is left to whoever knows the observers' shapes. */
+  initialStates(observerShapes: Readonly<Record<string, Locals>> = {}): Int32Array[] {
+    const { state, layout, definition } = this;
+    state.fill(0);
+    this.#writeInitial(layout.cells, shapesOf(definition.cells), '');
+    for (const instance of layout.instances) {
+      const { definition: process, flat } = instance.process;
+      writeField(state, instance.label, flat.start);
+      this.#writeInitial(instance.frames[''], shapesOf(process.locals), `${instance.name}.`);
+    }
+    for (const [name, shapes] of Object.entries(observerShapes)) {
+      this.#writeInitial(layout.observers[name], shapesOf(shapes), `${name}.`);
+    }
+    return definition.initial ? this.#prepared(definition.initial) : [state.slice()];
+  }
+
+  /** Runs the initial step once for each sequence of its choices. */
+  #prepared(initial: AnyStep): Int32Array[] {
+    const base = this.state.slice();
+    const leaves = this.#cellLeaves();
+    const context = { ...this.names, choose: this.chooser.choose };
+    const states = new Map<string, Int32Array>();
+    this.chooser.restart();
+    do {
+      this.state.set(base);
+      for (const leaf of leaves) fillLeaf(leaf, this.state);
+      initial(context);
+      for (const leaf of leaves) packLeaf(leaf, this.state);
+      states.set(this.state.join(), this.state.slice());
+    } while (this.chooser.advance());
+    return [...states.values()];
+  }
+
+  #writeInitial(slots: Slots, shapes: ReturnType<typeof shapesOf>, prefix: string): void {
+    for (const [name, slot] of Object.entries(slots)) {
+      writeSlot(this.state, slot, initialContents(shapes[name]), prefix + name);
+    }
+  }
+
+  #scope(frame: Frame): Scope {
+    return {
+      cells: shapesOf(this.definition.cells),
+      helpers: this.helperAccess,
+      locals: shapesOf(frame.locals),
+      tools: ['me', 'choose', 'assert'],
+      readOnly: false,
+    };
+  }
+
+  #makeFrames(instance: InstancePlan): Map<string, { context: object; me: View }> {
+    const frames = Object.entries(instance.frames).map(([frame, slots]) => {
+      const me = makeRecordView(slots, 'me', { id: instance.id, self: instance.index });
+      const tools = { me, choose: this.chooser.choose, assert: assertTrue };
+      return [frame, { me, context: { ...this.names, ...tools } }] as const;
+    });
+    return new Map(frames);
+  }
+
+  #cellLeaves(): Leaf[] {
+    return Object.entries(this.layout.cells).flatMap(([name, slot]) =>
+      cellLeaves(slot, this.views[name], name),
+    );
+  }
+
+  #repetitionsOf({ process }: InstancePlan): Repetitions {
+    const known = this.#repetitions.get(process.name) ?? new Map<string, number>();
+    this.#repetitions.set(process.name, known);
+    return known;
+  }
+}
+
+export function recordLeaves(slots: Slots, view: View, name: string): Leaf[] {
+  return Object.entries(slots).flatMap(([field, slot]) =>
+    fieldLeaves(slot, view, field, `${name}.${field}`),
+  );
+}
+
+function placeOf(instance: InstancePlan, label: FlatLabel): ModelErrorPlace {
+  return { process: instance.process.name, step: label.name };
+}
+
+/** A leaf is known by its slot: two accesses to one place are one leaf. */
+export function unique(leaves: readonly Leaf[]): Leaf[] {
+  return [...new Map(leaves.map((leaf) => [leaf.slot, leaf])).values()];
+}
+
+/** Helpers in the order of their definition, so that one may use those before it. */
+function analyseHelpers(definition: SystemDefinition): Record<string, HelperAccess> {
+  const analysed: Record<string, HelperAccess> = {};
+  for (const [name, helper] of Object.entries(definition.helpers)) {
+    const scope = {
+      cells: shapesOf(definition.cells),
+      helpers: analysed,
+      locals: {},
+      tools: [],
+      readOnly: false,
+    };
+    analysed[name] = analyseHelper(helper, scope, { step: `helper ${name}` });
+  }
+  return analysed;
+}
+
+/** Each helper with its first parameter, the cells and the helpers before it, bound. */
+function bindHelpers(
+  definition: SystemDefinition,
+  views: Readonly<Record<string, View>>,
+): Record<string, unknown> {
+  const names: Record<string, unknown> = { ...views };
+  for (const [name, helper] of Object.entries(definition.helpers)) {
+    const context = { ...names };
+    names[name] = (a: unknown, b: unknown, c: unknown, d: unknown) => helper(context, a, b, c, d);
+  }
+  return names;
+}

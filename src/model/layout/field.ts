@@ -1,0 +1,70 @@
+// Fields: where in the state vector a value stands, and how a domain's values are numbered.
+//
+// A state is a vector of 32-bit words. A field lies within one word, so that reading it is a shift and a mask. Every
+// value of a domain of n values has a code 0 .. n-1, and a field has just enough bits for the codes: equal states are
+// equal words, and nothing else in the vector varies.
+
+import type { ValueDomain } from '../domain.ts';
+
+export interface Field {
+  readonly word: number;
+  readonly shift: number;
+  /** 0 for a domain of one value, which needs no room. */
+  readonly bits: number;
+}
+
+/** How many values a domain has; `processes` resolves `anyProcess`. */
+export function domainSize(domain: ValueDomain, processes: number): number {
+  switch (domain.type) {
+    case 'bool':
+      return 2;
+    case 'range':
+      return domain.high - domain.low + 1;
+    case 'oneOf':
+      return domain.values.length;
+    case 'id':
+      return domain.size;
+    case 'process':
+      return processes;
+    case 'orNone':
+      return 1 + domainSize(domain.inner, processes);
+  }
+}
+
+export function bitsFor(values: number): number {
+  return values <= 1 ? 0 : 32 - Math.clz32(values - 1);
+}
+
+/** The mask of a field at bit 0. */
+export function maskOf(bits: number): number {
+  return bits === 32 ? -1 : (1 << bits) - 1;
+}
+
+/** Hands out fields one after the other; a field that does not fit into the rest of a word starts the next. */
+export class FieldAllocator {
+  #word = 0;
+  #used = 0;
+
+  allocate(bits: number): Field {
+    if (this.#used + bits > 32) {
+      this.#word++;
+      this.#used = 0;
+    }
+    const field = { word: this.#word, shift: this.#used, bits };
+    this.#used += bits;
+    return field;
+  }
+
+  get words(): number {
+    return Math.max(1, this.#used > 0 ? this.#word + 1 : this.#word);
+  }
+}
+
+export function readField(state: Int32Array, field: Field): number {
+  return (state[field.word] >>> field.shift) & maskOf(field.bits);
+}
+
+export function writeField(state: Int32Array, field: Field, code: number): void {
+  const mask = maskOf(field.bits) << field.shift;
+  state[field.word] = (state[field.word] & ~mask) | ((code << field.shift) & mask);
+}

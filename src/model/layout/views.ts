@@ -1,0 +1,213 @@
+// Views: what a step sees of cells. Plain arrays and objects, made once and refilled before each step, whose prototype
+// is a throwing Proxy: an access that stays inside costs nothing, one that goes outside (an index past the end, a
+// field that does not exist) falls through to the prototype and is a model error instead of a silent `undefined`.
+
+import { none } from '../domain.ts';
+import { ModelError } from '../errors.ts';
+import type { ListSlot, SetSlot, Slot } from './slot.ts';
+
+/** A view of any slot: guarded array, guarded record, MaskView or BoundedList. Scalars live in their container. */
+// biome-ignore lint/suspicious/noExplicitAny: a view has the type that the shape says
+export type View = any;
+
+/** The view of a slot; a scalar cell is `{ value }`. */
+export function makeView(slot: Slot, name: string): View {
+  return slot.type === 'scalar' ? guardedRecord({ value: undefined }, name) : nestedView(slot, name);
+}
+
+/** The view of a slot within another: a scalar is a plain element. */
+function nestedView(slot: Slot, name: string): View {
+  switch (slot.type) {
+    case 'scalar':
+      return undefined;
+    case 'array':
+      return guardedArray(
+        slot.elements.map((element, k) => nestedView(element, `${name}[${k}]`)),
+        name,
+        slot.elements[0]?.type === 'scalar',
+      );
+    case 'record': {
+      const fields = Object.entries(slot.fields).map(
+        ([field, inner]) => [field, nestedView(inner, `${name}.${field}`)] as const,
+      );
+      const methods = Object.entries(slot.methods ?? {}).map(([key, { run }]) => [key, run]);
+      return guardedRecord(Object.fromEntries(fields), name, Object.fromEntries(methods));
+    }
+    case 'set':
+      return new MaskView(slot, name);
+    case 'list':
+      return new BoundedList(slot, name);
+  }
+}
+
+/** The view of an observer's or a process's locals, with what else `me` has. */
+export function makeRecordView(
+  fields: Readonly<Record<string, Slot>>,
+  name: string,
+  constants: Readonly<Record<string, unknown>> = {},
+): View {
+  const views = Object.entries(fields).map(
+    ([field, slot]) => [field, nestedView(slot, `${name}.${field}`)] as const,
+  );
+  const view = { ...Object.fromEntries(views) };
+  for (const [key, value] of Object.entries(constants)) {
+    Object.defineProperty(view, key, { value, enumerable: true });
+  }
+  return guardedRecord(view, name);
+}
+
+function guardedArray(elements: unknown[], name: string, scalars: boolean): View {
+  const outside = (key: string | symbol): never => {
+    const index = key === String(none) || key === none ? 'none' : String(key);
+    throw new ModelError(
+      `${name}[${index}]: ${isIndex(index) ? 'outside' : 'no index'}; ${name} has the elements 0..${elements.length - 1}`,
+    );
+  };
+  const guard = new Proxy(Array.prototype, {
+    get: (target, key) => (key in target ? Reflect.get(target, key) : outside(key)),
+    set: (_, key) => outside(key),
+  });
+  // Sealed: neither `length = 0` nor `delete a[0]` can lose an element. Records are frozen in: they are assigned field
+  // by field, because `pages[0] = pages[1]` would make two names of one record.
+  Object.setPrototypeOf(elements, guard);
+  return scalars ? Object.seal(elements) : Object.freeze(elements);
+}
+
+function isIndex(text: string): boolean {
+  return /^-?\d+$/.test(text);
+}
+
+function guardedRecord(fields: object, name: string, methods: object = {}): View {
+  const missing = (key: string | symbol): never => {
+    const known = [...Object.keys(fields), ...Object.keys(methods)].join(', ');
+    throw new ModelError(`${name}.${String(key)}: there is no such field; ${name} has ${known}`);
+  };
+  const guard = new Proxy(methods, {
+    get: (target, key) => (key in target ? Reflect.get(target, key) : missing(key)),
+    set: (_, key) => missing(key),
+  });
+  Object.setPrototypeOf(fields, guard);
+  return Object.seal(fields);
+}
+
+/** A set as a bit mask. */
+export class MaskView {
+  mask = 0;
+  readonly #length: number;
+  readonly #name: string;
+
+  constructor(slot: SetSlot, name: string) {
+    this.#length = slot.length;
+    this.#name = name;
+  }
+
+  #bit(member: number): number {
+    if (member >>> 0 !== member || member >= this.#length) {
+      throw new ModelError(
+        `${this.#name}: ${String(member)} cannot be a member; the members are 0..${this.#length - 1}`,
+      );
+    }
+    return 1 << member;
+  }
+
+  has(member: number): boolean {
+    return (this.mask & this.#bit(member)) !== 0;
+  }
+  add(member: number): void {
+    this.mask |= this.#bit(member);
+  }
+  delete(member: number): void {
+    this.mask &= ~this.#bit(member);
+  }
+  clear(): void {
+    this.mask = 0;
+  }
+  values(): number[] {
+    const members = [];
+    for (let k = 0; k < this.#length; k++) if (this.mask & (1 << k)) members.push(k);
+    return members;
+  }
+  get size(): number {
+    return this.values().length;
+  }
+  get isEmpty(): boolean {
+    return this.mask === 0;
+  }
+}
+
+/** A bounded list; `items` has room for the capacity, the first `count` are in the list. */
+export class BoundedList {
+  readonly items: unknown[];
+  count = 0;
+  readonly #name: string;
+
+  constructor(slot: ListSlot, name: string) {
+    this.items = slot.items.map(() => undefined);
+    this.#name = name;
+  }
+
+  get length(): number {
+    return this.count;
+  }
+  get isEmpty(): boolean {
+    return this.count === 0;
+  }
+  get first(): unknown {
+    return this.at(0);
+  }
+  at(index: number): unknown {
+    if (index >>> 0 !== index || index >= this.count) {
+      throw new ModelError(
+        `${this.#name}.at(${String(index)}): outside; the list has ${this.count} elements now`,
+      );
+    }
+    return this.items[index];
+  }
+  includes(value: unknown): boolean {
+    return this.#find(value) >= 0;
+  }
+  push(value: unknown): void {
+    this.#grow();
+    this.items[this.count - 1] = value;
+  }
+  unshift(value: unknown): void {
+    this.#grow();
+    for (let k = this.count - 1; k > 0; k--) this.items[k] = this.items[k - 1];
+    this.items[0] = value;
+  }
+  shift(): unknown {
+    return this.#take(0);
+  }
+  pop(): unknown {
+    return this.#take(this.count - 1);
+  }
+  remove(value: unknown): void {
+    this.#take(this.#find(value), value);
+  }
+  clear(): void {
+    this.count = 0;
+  }
+
+  #find(value: unknown): number {
+    for (let k = 0; k < this.count; k++) if (this.items[k] === value) return k;
+    return -1;
+  }
+  #grow(): void {
+    if (this.count === this.items.length) {
+      throw new ModelError(
+        `${this.#name}: full; its capacity is ${this.count}. Give it more room, or block before it is full`,
+      );
+    }
+    this.count++;
+  }
+  #take(index: number, wanted?: unknown): unknown {
+    if (index < 0) {
+      const what = wanted === undefined ? 'an element' : String(wanted);
+      throw new ModelError(`${this.#name}: cannot take ${what} out; it is not there`);
+    }
+    const value = this.items[index];
+    for (let k = index; k < this.count - 1; k++) this.items[k] = this.items[k + 1];
+    this.count--;
+    return value;
+  }
+}

@@ -1,0 +1,64 @@
+// Predicates over states: generated code that fills just what the predicate reads from the working state and calls it.
+
+import { analyseStep } from '../model/access/analyse.ts';
+import type { StepAccess } from '../model/access/access.ts';
+import { Constants } from '../model/code/emit.ts';
+import { fillLeaves } from '../model/code/leaf-code.ts';
+import { unique } from '../model/compile.ts';
+import type { Field } from '../model/layout/field.ts';
+import { cellLeaves, type Leaf } from '../model/layout/leaf.ts';
+import { fieldsOf } from '../model/layout/slot.ts';
+import type { PropertyViews } from './property-views.ts';
+
+export interface CompiledPredicate<T> {
+  /** The predicate on the working state. */
+  evaluate(): T;
+  /** Everything that its answer depends on. */
+  readonly reads: ReadonlySet<Field>;
+}
+
+export function compilePredicate<T>(
+  // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
+  predicate: (views: any) => T,
+  views: PropertyViews,
+  state: Int32Array,
+  property: string,
+): CompiledPredicate<T> {
+  const scope = {
+    cells: views.shapes,
+    helpers: {},
+    locals: {},
+    tools: [],
+    readOnly: true,
+    viewsMayLeave: true,
+  };
+  const access = analyseStep(predicate, scope, { property });
+  const leaves = readLeaves(access, views);
+  return {
+    evaluate: fillAndCall<T>(predicate, views.views, leaves, state),
+    reads: new Set(leaves.flatMap((leaf) => fieldsOf(leaf.slot))),
+  };
+}
+
+/** The leaves of cells and processes that an access set reaches. */
+export function readLeaves(access: StepAccess, views: PropertyViews): Leaf[] {
+  return unique(
+    access.accesses.flatMap(({ cell, path }) =>
+      cellLeaves(views.slots[cell], views.views[cell], cell, path),
+    ),
+  );
+}
+
+/** Code that fills leaves from the state and calls a function of the context. */
+export function fillAndCall<T>(
+  fn: (context: never) => T,
+  context: object,
+  leaves: readonly Leaf[],
+  state: Int32Array,
+): () => T {
+  const constants = new Constants();
+  return constants.compile<() => T>(`function evaluate() {
+    ${fillLeaves(leaves, constants.name(state), constants)}
+    return ${constants.name(fn)}(${constants.name(context)});
+  }`);
+}

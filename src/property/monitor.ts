@@ -1,0 +1,226 @@
+// The monitor: all properties of one check, asked at the points where the search can break them.
+//
+// A property is open until it is decided; only open ones cost anything. A claim about states is evaluated only on new
+// states that a transition reached by writing something the claim reads: where nothing it reads was written, its answer
+// is the parent's, and the parent was checked.
+
+import { AssertionFailure } from '../model/code/assertion.ts';
+import type { CompiledSystem } from '../model/compile.ts';
+import { ModelError } from '../model/errors.ts';
+import type { Field } from '../model/layout/field.ts';
+import type { InstancePlan } from '../model/layout/layout.ts';
+import type { Locals } from '../model/process.ts';
+import { CompiledObserver, type Observe, type StepInfo } from './compile-observer.ts';
+import { type CompiledPredicate, compilePredicate } from './compile-predicate.ts';
+import { misplaced } from './conservation.ts';
+import type { Properties, PropertyDefinition } from './property.ts';
+import { propertyViews } from './property-views.ts';
+
+/** A claim about single states: words on what is wrong with the working state, or undefined. */
+export interface StateCheck {
+  readonly name: string;
+  readonly definition: PropertyDefinition;
+  readonly reads: ReadonlySet<Field>;
+  problem(): string | undefined;
+}
+
+export type Found = (property: string, message: string) => void;
+
+interface ObserverRun {
+  readonly name: string;
+  readonly observe: Observe;
+}
+
+/** The shapes of the observers' states, which the layout has to make room for. */
+export function observerShapes(properties: Properties): Record<string, Locals> {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, property]) =>
+      property.kind === 'observer' ? [[name, property.state] as const] : [],
+    ),
+  );
+}
+
+export class Monitor {
+  readonly #system: CompiledSystem;
+  readonly #step: StepInfo = { process: '', id: 0, from: '', to: '' };
+  readonly #observers: readonly CompiledObserver[];
+  readonly #always: readonly (ObserverRun & { reads: ReadonlySet<Field>; usesStep: boolean })[];
+  #checks: StateCheck[];
+  /** By instance and label: what to run after a step, and what to ask of a state that it newly reached. */
+  readonly #observing: (readonly ObserverRun[] | undefined)[][];
+  #checking: (readonly StateCheck[] | undefined)[][];
+
+  constructor(system: CompiledSystem, properties: Properties) {
+    this.#system = system;
+    const views = propertyViews(system);
+    this.#checks = Object.entries(properties).flatMap(([name, property]) => {
+      const check = stateCheck(name, property, (fn) =>
+        compilePredicate(fn, views, system.state, name),
+      );
+      return check ? [check] : [];
+    });
+    this.#observers = Object.entries(properties).flatMap(([name, property]) =>
+      property.kind === 'observer'
+        ? [new CompiledObserver(name, property, system, views, this.#step)]
+        : [],
+    );
+    checkObservedNames(this.#observers, system);
+    this.#always = this.#observers.flatMap((observer) => {
+      const always = observer.compileAlways();
+      return always ? [{ name: observer.name, ...always }] : [];
+    });
+    this.#observing = system.layout.instances.map(() => []);
+    this.#checking = system.layout.instances.map(() => []);
+  }
+
+  /** Asks an initial state. */
+  atInitialState(found: Found): void {
+    this.#ask(this.#checks, found);
+  }
+
+  /** Asks a new state that a step of the instance from a label has reached. */
+  atNewState(instance: number, from: number, found: Found): void {
+    const checks = this.#checking[instance][from] ?? this.#checksAfter(instance, from);
+    if (checks.length > 0) this.#ask(checks, found);
+  }
+
+  /** Whether observers can react to a step of the instance from a label. */
+  observes(instance: number, from: number): boolean {
+    return (this.#observing[instance][from] ?? this.#observersOf(instance, from)).length > 0;
+  }
+
+  /** Tells the observers of a transition; the working state is the one it made. */
+  observe(instance: number, from: number, to: number, found: Found): void {
+    const { process, id } = this.#system.layout.instances[instance];
+    this.#step.process = process.name;
+    this.#step.id = id;
+    this.#step.from = process.labelNames[from];
+    this.#step.to = process.labelNames[to];
+    for (const { name, observe } of this.#observing[instance][from] as readonly ObserverRun[]) {
+      try {
+        observe();
+      } catch (error) {
+        if (!(error instanceof AssertionFailure)) throw placed(error, name);
+        found(name, error.message);
+      }
+    }
+  }
+
+  /** A decided property is asked no more. */
+  close(property: string): void {
+    this.#checks = this.#checks.filter(({ name }) => name !== property);
+    this.#checking = this.#system.layout.instances.map(() => []);
+  }
+
+  #ask(checks: readonly StateCheck[], found: Found): void {
+    for (const check of checks) {
+      const problem = check.problem();
+      if (problem !== undefined) found(check.name, problem);
+    }
+  }
+
+  #checksAfter(instance: number, from: number): readonly StateCheck[] {
+    const written = this.#writtenBy(instance, from);
+    const checks = this.#checks.filter(({ reads }) => [...reads].some((f) => written.has(f)));
+    this.#checking[instance][from] = checks;
+    return checks;
+  }
+
+  #observersOf(instance: number, from: number): readonly ObserverRun[] {
+    const plan = this.#system.layout.instances[instance];
+    const written = this.#writtenBy(instance, from);
+    const always = this.#always.filter(
+      ({ reads, usesStep }) => usesStep || [...reads].some((field) => written.has(field)),
+    );
+    const label = plan.process.labelNames[from];
+    const handlers = this.#observers.flatMap((observer) => {
+      const observe = observer.compileHandler(plan, label);
+      return observe ? [{ name: observer.name, observe }] : [];
+    });
+    const runs = [...always, ...handlers];
+    this.#observing[instance][from] = runs;
+    return runs;
+  }
+
+  #writtenBy(instance: number, from: number): ReadonlySet<Field> {
+    const plan: InstancePlan = this.#system.layout.instances[instance];
+    return this.#system.writtenFields(plan, plan.process.flat.labels[from]);
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
+type Compile = <T>(fn: (views: any) => T) => CompiledPredicate<T>;
+
+function stateCheck(
+  name: string,
+  property: PropertyDefinition,
+  compile: Compile,
+): StateCheck | undefined {
+  switch (property.kind) {
+    case 'invariant':
+      return booleanCheck(name, property, compile(property.holds), false);
+    case 'reachable':
+    case 'unreachable':
+      return booleanCheck(name, property, compile(property.when), true);
+    case 'conservation': {
+      const { of } = property;
+      const { evaluate, reads } = compile(property.count);
+      const problem = (): string | undefined => {
+        const counted = evaluate();
+        if (typeof of === 'object') return misplaced(of, counted as readonly unknown[]);
+        return counted === of ? undefined : `${String(counted)} instead of ${of}`;
+      };
+      return { name, definition: property, reads, problem: () => inProperty(name, problem) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A predicate whose answer `bad` is what the search looks for. */
+function booleanCheck(
+  name: string,
+  definition: PropertyDefinition,
+  { evaluate, reads }: CompiledPredicate<boolean>,
+  bad: boolean,
+): StateCheck {
+  const problem = (): string | undefined => {
+    const answer = inProperty(name, evaluate);
+    if (typeof answer !== 'boolean') {
+      throw new ModelError(`must say true or false, and said ${String(answer)}`, { property: name });
+    }
+    return answer === bad ? definition.about : undefined;
+  };
+  return { name, definition, reads, problem };
+}
+
+function inProperty<T>(property: string, evaluate: () => T): T {
+  try {
+    return evaluate();
+  } catch (error) {
+    throw placed(error, property);
+  }
+}
+
+function placed(error: unknown, property: string): unknown {
+  return new ModelError(error instanceof Error ? error.message : String(error), { property });
+}
+
+/** A handler for a process or label that does not exist would never run. */
+function checkObservedNames(observers: readonly CompiledObserver[], system: CompiledSystem): void {
+  for (const { name, definition } of observers) {
+    for (const [process, entry] of Object.entries(definition.on)) {
+      const plan = system.layout.processes.find((known) => known.name === process);
+      const place = { property: name };
+      if (!plan) throw new ModelError(`watches '${process}', which is no process`, place);
+      if (typeof entry === 'function') continue;
+      const unknown = Object.keys(entry).find((label) => !plan.labelNames.includes(label));
+      if (unknown !== undefined) {
+        throw new ModelError(
+          `watches label '${unknown}' of '${process}', which has ${plan.labelNames.join(', ')}`,
+          place,
+        );
+      }
+    }
+  }
+}

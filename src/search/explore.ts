@@ -1,0 +1,253 @@
+// The explorer: one loop over the states that are reached, whatever the order.
+//
+// Breadth-first takes states in the order in which they were found, so that the first violation of a property is a
+// shortest one; depth-first takes the newest first and keeps its frontier small in wide systems. What must stay true:
+// a state is expanded exactly once, and a search that ends without a limit has expanded every reachable state.
+
+import type { CompiledSystem } from '../model/compile.ts';
+import type { LimitReached } from '../outcome.ts';
+import { observerShapes, type Monitor } from '../property/monitor.ts';
+import type { Properties } from '../property/property.ts';
+import { STORE_FULL, VisitedSet } from '../store/visited-set.ts';
+import { DeadlockFinder } from './deadlock.ts';
+import { Progress, StopRequest } from './progress.ts';
+import { Stepper, type Visitor } from './stepper.ts';
+
+export interface SearchOptions {
+  readonly order: 'bfs' | 'dfs';
+  readonly maxStates: number;
+  readonly maxDepth: number;
+  readonly memoryBytes: number;
+  readonly progress: Progress;
+  /** Go on when every property is decided. */
+  readonly exhaustive?: boolean;
+}
+
+/** Where a property was decided: in a state, or on a transition out of one. */
+export interface Finding {
+  readonly property: string;
+  readonly message: string;
+  readonly state: number;
+  /** The transition out of `state` that was objected to. */
+  readonly step?: { readonly instance: number; readonly choice: number };
+}
+
+export interface SearchResult {
+  readonly transitions: number;
+  readonly depth: number;
+  readonly findings: ReadonlyMap<string, Finding>;
+  readonly limit?: LimitReached;
+  readonly frontier: number;
+}
+
+/** How many states are expanded between two looks at the clock of the watching thread. */
+const BEAT = 1024;
+
+export class Explorer implements Visitor {
+  readonly stepper: Stepper;
+  readonly visited: VisitedSet;
+  /** The state from which each state was first reached; initial states have -1. */
+  readonly predecessors: Int32Array;
+  readonly findings = new Map<string, Finding>();
+  transitions = 0;
+
+  readonly #options: SearchOptions;
+  readonly #system: CompiledSystem;
+  readonly #open: Set<string>;
+  readonly #deadlock: DeadlockFinder | undefined;
+  readonly #properties: Properties;
+  /** Depth of each state; kept only depth-first, where levels do not give it. */
+  readonly #depths: Int32Array | undefined;
+  readonly #stack: number[] = [];
+  /** Words a state that are kept beside the visited set. */
+  readonly #extraWords: number;
+  #current = -1;
+  #level = 0;
+  #deepest = 0;
+  #levelEnd = 0;
+  #next = 0;
+  readonly #found = (property: string, message: string): void => {
+    this.#record({ property, message, state: this.visited.count - 1 });
+  };
+
+  constructor(
+    system: CompiledSystem,
+    monitor: Monitor,
+    properties: Properties,
+    options: SearchOptions,
+  ) {
+    this.#options = options;
+    this.#system = system;
+    this.#properties = properties;
+    this.stepper = new Stepper(system, monitor);
+    this.stepper.flags = options.progress.flags;
+    const deadlock = Object.entries(properties).find(([, { kind }]) => kind === 'deadlock')?.[0];
+    const instances = system.layout.instances.length;
+    const dfs = options.order === 'dfs';
+    const maskWords = deadlock === undefined ? 0 : Math.ceil(instances / 32);
+    this.#extraWords = 1 + maskWords + (dfs ? 1 : 0);
+    this.visited = new VisitedSet(system.layout.words, options.memoryBytes, this.#extraWords);
+    const { capacity } = this.visited;
+    this.predecessors = new Int32Array(capacity);
+    this.#depths = dfs ? new Int32Array(capacity) : undefined;
+    this.#deadlock =
+      deadlock === undefined ? undefined : new DeadlockFinder(deadlock, system, capacity);
+    this.#open = new Set(Object.keys(properties).filter((name) => name !== 'assertions'));
+  }
+
+  run(): SearchResult {
+    const limit = this.#search();
+    if (limit === undefined) this.#findPartialDeadlock();
+    const { progress } = this.#options;
+    this.#report(progress);
+    return {
+      transitions: this.transitions,
+      depth: this.#deepest,
+      findings: this.findings,
+      frontier: this.#frontier(),
+      ...(limit === undefined ? {} : { limit }),
+    };
+  }
+
+  #search(): LimitReached | undefined {
+    try {
+      this.#addInitialStates();
+      return this.#expandAll();
+    } catch (error) {
+      if (error === STORE_FULL) return 'memory';
+      throw error;
+    }
+  }
+
+  #addInitialStates(): void {
+    for (const initial of this.#system.initialStates(observerShapes(this.#properties))) {
+      this.#system.state.set(initial);
+      const index = this.visited.insert(this.#system.state);
+      if (index < 0) continue;
+      this.predecessors[index] = -1;
+      if (this.#depths) this.#stack.push(index);
+      this.stepper.monitor.atInitialState(this.#found);
+    }
+    this.#levelEnd = this.visited.count;
+  }
+
+  #expandAll(): LimitReached | undefined {
+    const { maxStates, maxDepth, progress } = this.#options;
+    const { state } = this.#system;
+    let bounded = false;
+    for (let taken = 0; this.#frontier() > 0; taken++) {
+      if (taken % BEAT === 0) {
+        this.#report(progress);
+        const stop = progress.stopRequested();
+        if (stop !== StopRequest.none) return stop === StopRequest.time ? 'time' : 'interrupted';
+      }
+      if (this.#decided()) return undefined;
+      if (this.visited.count >= maxStates) return 'states';
+      const index = this.#take();
+      if (this.#level >= maxDepth) {
+        bounded = true;
+        continue;
+      }
+      this.#current = index;
+      this.visited.load(index, state);
+      this.#deadlock?.enter();
+      this.stepper.expand(this);
+      if (this.#deadlock?.leave(index)) this.#recordDeadlock(index);
+    }
+    return bounded ? 'depth' : undefined;
+  }
+
+  /** The next state to expand, and the depth at which it was found. */
+  #take(): number {
+    if (this.#depths) {
+      const index = this.#stack.pop() as number;
+      this.#level = this.#depths[index];
+      this.#deepest = Math.max(this.#deepest, this.#level);
+      return index;
+    }
+    const index = this.#next++;
+    if (index === this.#levelEnd) {
+      this.#level++;
+      this.#deepest = this.#level;
+      this.#levelEnd = this.visited.count;
+    }
+    return index;
+  }
+
+  #frontier(): number {
+    return this.#depths ? this.#stack.length : this.visited.count - this.#next;
+  }
+
+  moved(instance: number, from: number, _to: number, _choice: number): void {
+    this.transitions++;
+    const index = this.visited.insert(this.#system.state);
+    if (index >= 0) {
+      this.predecessors[index] = this.#current;
+      if (this.#depths) {
+        this.#depths[index] = this.#level + 1;
+        this.#stack.push(index);
+      }
+      this.stepper.monitor.atNewState(instance, from, this.#found);
+    }
+    if (this.#deadlock && index !== ~this.#current) this.#deadlock.moves(instance);
+  }
+
+  stayed(instance: number, from: number): void {
+    this.#deadlock?.stays(instance, from);
+  }
+
+  objected(property: string, message: string, instance: number, choice: number): void {
+    // A transition whose own assertion fails has no successor, but it is one.
+    if (property === 'assertions') {
+      this.transitions++;
+      this.#deadlock?.moves(instance);
+    }
+    this.#record({ property, message, state: this.#current, step: { instance, choice } });
+  }
+
+  #record(finding: Finding): void {
+    if (this.findings.has(finding.property)) return;
+    this.findings.set(finding.property, finding);
+    this.#open.delete(finding.property);
+    this.stepper.monitor.close(finding.property);
+  }
+
+  #recordDeadlock(index: number): void {
+    const { property, describe } = this.#deadlock as DeadlockFinder;
+    this.#record({ property, message: describe(this.stateAt(index)), state: index });
+  }
+
+  /** After the whole space is known: a process that nothing can ever move again, whatever else runs. */
+  #findPartialDeadlock(): void {
+    const finder = this.#deadlock;
+    if (!finder || this.findings.has(finder.property)) return;
+    const stuck = finder.partial(this);
+    if (stuck) this.#record({ property: finder.property, ...stuck });
+  }
+
+  /** Bytes in use by states, table and what is kept beside them. */
+  get memoryBytes(): number {
+    return this.visited.bytes + 4 * this.#extraWords * this.visited.count;
+  }
+
+  stateAt(index: number): Int32Array {
+    const state = new Int32Array(this.visited.words);
+    this.visited.load(index, state);
+    return state;
+  }
+
+  #decided(): boolean {
+    if (this.#options.exhaustive || Object.keys(this.#properties).length === 0) return false;
+    return this.#open.size === 0;
+  }
+
+  #report(progress: Progress): void {
+    progress.report({
+      states: this.visited.count,
+      transitions: this.transitions,
+      depth: this.#deepest,
+      frontier: this.#frontier(),
+      memoryBytes: this.memoryBytes,
+    });
+  }
+}

@@ -1,0 +1,86 @@
+// Paths: from the numbers of states that a search kept back to the steps between them. Each transition is taken again,
+// so a path that could not be replayed is never shown.
+//
+// Of several transitions from one state to the next the path has the first, by instance and choice: the same path
+// whatever the search did.
+
+import type { Stepper } from './stepper.ts';
+import type { Explorer, Finding } from './explore.ts';
+
+export interface PathStep {
+  readonly instance: number;
+  readonly from: number;
+  readonly to: number;
+  readonly choice: number;
+  readonly chosen: readonly unknown[];
+  /** The state that the step made; that before it where its assertion failed. */
+  readonly state: Int32Array;
+}
+
+export interface Path {
+  readonly initial: Int32Array;
+  readonly steps: readonly PathStep[];
+}
+
+/** The path to a state, or to where a transition out of it was objected to. */
+export function pathTo(search: Explorer, { state, step }: Pick<Finding, 'state' | 'step'>): Path {
+  const indices: number[] = [];
+  for (let at = state; at >= 0; at = search.predecessors[at]) indices.push(at);
+  const states = indices.reverse().map((index) => search.stateAt(index));
+  const steps = states.slice(1).map((after, k) => stepBetween(search.stepper, states[k], after));
+  const last = step ? [stepTaken(search.stepper, states[states.length - 1], step)] : [];
+  return { initial: states[0], steps: [...steps, ...last] };
+}
+
+function stepBetween(stepper: Stepper, before: Int32Array, after: Int32Array): PathStep {
+  const found = firstStep(stepper, before, ({ state }) => same(state, after));
+  if (!found) throw new Error('a path step cannot be taken again');
+  return found;
+}
+
+/** The transition of an instance with a choice; one without a successor stays where it is. */
+export function stepTaken(
+  stepper: Stepper,
+  before: Int32Array,
+  { instance, choice }: { instance: number; choice: number },
+): PathStep {
+  const found = firstStep(
+    stepper,
+    before,
+    (step) => step.instance === instance && step.choice === choice,
+  );
+  if (!found) throw new Error('a path step cannot be taken again');
+  return found;
+}
+
+/** The first transition that is wanted, if there is one. */
+export function firstStep(
+  stepper: Stepper,
+  before: Int32Array,
+  wanted: (step: PathStep) => boolean,
+): PathStep | undefined {
+  const { system } = stepper;
+  let found: PathStep | undefined;
+  const offer = (instance: number, from: number, to: number, choice: number): void => {
+    const { chooser } = system;
+    const chosen = stepper.chooses(instance, from) ? chooser.chosen.slice(0, chooser.depth) : [];
+    const step = { instance, from, to, choice, chosen, state: system.state.slice() };
+    if (!found && wanted(step)) found = step;
+  };
+  system.state.set(before);
+  stepper.expand({
+    moved: offer,
+    stayed: () => {},
+    objected: (property, _message, instance, choice) => {
+      if (property !== 'assertions') return;
+      const from = stepper.labelOf(before, instance);
+      const step = { instance, from, to: from, choice, chosen: [], state: before };
+      if (!found && wanted(step)) found = step;
+    },
+  });
+  return found;
+}
+
+function same(a: Int32Array, b: Int32Array): boolean {
+  return a.every((word, k) => word === b[k]);
+}

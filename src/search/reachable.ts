@@ -1,0 +1,67 @@
+// Everything that can be reached, as canonical texts: what the differential tests compare with the reference explorer.
+
+import { CompiledSystem } from '../model/compile.ts';
+import type { SystemDefinition } from '../model/system.ts';
+import { Monitor, observerShapes } from '../property/monitor.ts';
+import type { Properties } from '../property/property.ts';
+import type { Verdict } from '../property/verdict.ts';
+import { StateDecoder } from '../trace/show-state.ts';
+import { Explorer, type SearchOptions } from './explore.ts';
+import { pathTo } from './path.ts';
+import { Progress } from './progress.ts';
+
+export interface Reachable {
+  /** The states as texts: JSON of { cells, processes, observers } with sorted names, as in reference/shown.ts. */
+  readonly keys: Set<string>;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly verdicts: Record<string, { verdict: Verdict; depth?: number }>;
+}
+
+export function reachable(
+  definition: SystemDefinition,
+  properties: Properties,
+  options: Partial<SearchOptions> = {},
+): Reachable {
+  const system = new CompiledSystem(definition, observerShapes(properties));
+  const monitor = new Monitor(system, properties);
+  const search = new Explorer(system, monitor, properties, {
+    order: 'bfs',
+    maxStates: Number.POSITIVE_INFINITY,
+    maxDepth: Number.POSITIVE_INFINITY,
+    memoryBytes: 2 ** 28,
+    progress: new Progress(),
+    exhaustive: true,
+    ...options,
+  });
+  const result = search.run();
+  const decoder = new StateDecoder(system.layout);
+  const keys = new Set<string>();
+  for (let index = 0; index < search.visited.count; index++) {
+    keys.add(canonical(decoder.decode(search.stateAt(index))));
+  }
+  const verdicts: Reachable['verdicts'] = {};
+  for (const [name, { kind }] of [...Object.entries(properties), ['assertions', { kind: '' }] as const]) {
+    const finding = result.findings.get(name);
+    const found = kind === 'reachable' ? 'holds' : 'violated';
+    const missed = kind === 'reachable' ? 'violated' : 'holds';
+    verdicts[name] = finding
+      ? { verdict: found, depth: pathTo(search, finding).steps.length }
+      : { verdict: kind === 'liveness' || kind === 'memory-model' ? 'pending' : missed };
+  }
+  return { keys, transitions: result.transitions, depth: result.depth, verdicts };
+}
+
+function canonical(state: object): string {
+  return JSON.stringify(toPlain(state), (_name, value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
+
+function toPlain(state: object): unknown {
+  return Object.fromEntries(
+    Object.entries(state).map(([name, map]) => [name, (map as { toJS(): unknown }).toJS()]),
+  );
+}

@@ -1,0 +1,66 @@
+// Replay: a trace taken again on the model, step by step. Ends at the first difference, which means that the model (or
+// its parameters) is not the one that the trace was written for.
+
+import { is } from 'immutable';
+import { CompiledSystem } from '../model/compile.ts';
+import { type ModelDefinition, resolveParameters } from '../model/define-model.ts';
+import { UsageError } from '../model/errors.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
+import { Monitor, observerShapes } from '../property/monitor.ts';
+import type { Properties } from '../property/property.ts';
+import { StateDecoder } from '../trace/show-state.ts';
+import type { Trace, TraceState, TraceStep } from '../trace/trace.ts';
+import { firstStep, type PathStep } from './path.ts';
+import { Stepper } from './stepper.ts';
+
+/** Replays a trace; a UsageError names the first step at which the model does something else. */
+export function replayTrace(model: ModelDefinition, properties: Properties, trace: Trace): void {
+  if (trace.model !== model.name) {
+    throw new UsageError(`the trace is of model '${trace.model}', not of '${model.name}'`);
+  }
+  const parameters = resolveParameters(model, trace.parameters);
+  const watched = observersOf(properties, trace);
+  const system = new CompiledSystem(model.system(parameters), observerShapes(watched));
+  const stepper = new Stepper(system, new Monitor(system, watched));
+  const decoder = new StateDecoder(system.layout);
+  const changed =
+    fingerprintOf(system.definition) === trace.fingerprint
+      ? ''
+      : ' The model has changed since the trace was written: check it again for a new one.';
+  const shows = (vector: Int32Array, shown: TraceState): boolean => {
+    const state = decoder.decode(vector);
+    return is(state.cells, shown.cells) && is(state.processes, shown.processes);
+  };
+  let state = system
+    .initialStates(observerShapes(watched))
+    .find((initial) => shows(initial, trace.initial));
+  if (!state) throw new UsageError(`the trace starts in no initial state of the model.${changed}`);
+  for (const [k, step] of trace.steps.entries()) {
+    const taken = takeStep(stepper, state, step);
+    const where = `step ${k + 1} (${step.name}: ${step.label})`;
+    if (!taken) throw new UsageError(`${where} cannot be taken.${changed}`);
+    if (!shows(taken.state, step.state)) {
+      throw new UsageError(`${where} leads to another state.${changed}`);
+    }
+    state = taken.state;
+  }
+}
+
+/** The trace's own observers are run along, where the properties still have them. */
+function observersOf(properties: Properties, trace: Trace): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).filter(
+      ([name, { kind }]) => kind === 'observer' && trace.initial.observers.has(name),
+    ),
+  );
+}
+
+function takeStep(stepper: Stepper, before: Int32Array, step: TraceStep): PathStep | undefined {
+  const { instances } = stepper.system.layout;
+  const instance = instances.findIndex(({ name }) => name === step.name);
+  const wanted = (taken: PathStep): boolean =>
+    taken.instance === instance &&
+    taken.choice === step.choice &&
+    instances[instance].process.labelNames[taken.from] === step.label;
+  return instance < 0 ? undefined : firstStep(stepper, before, wanted);
+}

@@ -1,0 +1,99 @@
+// The whole graph of a small system, for people to look at: every reachable state, every transition.
+
+import { CompiledSystem } from '../model/compile.ts';
+import { type ModelDefinition, type ParameterValues, resolveParameters } from '../model/define-model.ts';
+import { UsageError } from '../model/errors.ts';
+import { Monitor, observerShapes } from '../property/monitor.ts';
+import type { Properties } from '../property/property.ts';
+import { StateDecoder } from '../trace/show-state.ts';
+import type { TraceState } from '../trace/trace.ts';
+import { Explorer } from './explore.ts';
+import { pathTo } from './path.ts';
+import { Progress } from './progress.ts';
+
+export interface GraphState {
+  readonly id: number;
+  readonly state: TraceState;
+  readonly initial: boolean;
+  /** On the counterexample that is shown. */
+  readonly red: boolean;
+  /** Where the counterexample ends. */
+  readonly violating: boolean;
+}
+export interface GraphEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly process: string;
+  readonly label: string;
+  readonly red: boolean;
+}
+export interface StateGraph {
+  readonly states: readonly GraphState[];
+  readonly edges: readonly GraphEdge[];
+}
+
+/** Throws a UsageError where there are more states than `maxStates`. */
+export function stateGraph(
+  model: ModelDefinition,
+  values: ParameterValues,
+  properties: Properties,
+  maxStates: number,
+): StateGraph {
+  const parameters = resolveParameters(model, values);
+  const system = new CompiledSystem(model.system(parameters), observerShapes(properties));
+  const search = new Explorer(system, new Monitor(system, properties), properties, {
+    order: 'bfs',
+    maxStates: maxStates + 1,
+    maxDepth: Number.POSITIVE_INFINITY,
+    memoryBytes: 2 ** 28,
+    progress: new Progress(),
+    exhaustive: true,
+  });
+  const { findings, limit } = search.run();
+  if (limit) {
+    throw new UsageError(
+      `${model.name} has more than ${maxStates} states: too many to look at. Choose smaller parameters, or raise --max-states`,
+    );
+  }
+  const [finding] = findings.values();
+  const path = finding ? pathTo(search, finding) : undefined;
+  const onPath = (path ? [path.initial, ...path.steps.map(({ state }) => state)] : []).map(
+    (state) => search.visited.find(state),
+  );
+  return { states: statesOf(search, onPath), edges: edgesOf(search, onPath) };
+}
+
+function statesOf(search: Explorer, onPath: readonly number[]): GraphState[] {
+  const decoder = new StateDecoder(search.stepper.system.layout);
+  return Array.from({ length: search.visited.count }, (_, id) => ({
+    id,
+    state: decoder.decode(search.stateAt(id)),
+    initial: search.predecessors[id] < 0,
+    red: onPath.includes(id),
+    violating: onPath.at(-1) === id,
+  }));
+}
+
+function edgesOf(search: Explorer, onPath: readonly number[]): GraphEdge[] {
+  const { stepper, visited } = search;
+  const { state, layout } = stepper.system;
+  const edges: GraphEdge[] = [];
+  for (let from = 0; from < visited.count; from++) {
+    visited.load(from, state);
+    const position = onPath.indexOf(from);
+    const next = position < 0 ? -1 : onPath[position + 1];
+    let drawn = false;
+    stepper.expand({
+      moved: (instance, label) => {
+        const to = visited.find(state);
+        const { name, process } = layout.instances[instance];
+        const red = to === next && !drawn;
+        drawn ||= red;
+        edges.push({ from, to, process: name, label: process.labelNames[label], red });
+      },
+      stayed: () => {},
+      objected: () => {},
+    });
+  }
+  return edges;
+}

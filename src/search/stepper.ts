@@ -1,0 +1,163 @@
+// The stepper: all transitions out of the working state, one after the other.
+//
+// Shared by everything that steps a system (the search, the rebuilding of paths, the deadlock pass, replay), so that
+// there is one answer to what a transition is: a step of one instance that is not blocked, with one sequence of
+// choices, together with what the observers make of it.
+
+import { AssertionFailure } from '../model/code/assertion.ts';
+import { BLOCKED, type Run } from '../model/code/step-code.ts';
+import type { CompiledSystem } from '../model/compile.ts';
+import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
+import { maskOf } from '../model/layout/field.ts';
+import type { Found, Monitor } from '../property/monitor.ts';
+import { RUNNING } from './progress.ts';
+
+/** What a step returns whose assertion failed: a transition without a successor. */
+const FAILED = -2;
+
+/** Told of each transition while the working state is the state that it made. */
+export interface Visitor {
+  /** A transition; `choice` is the rank of its choices among those of the step. */
+  moved(instance: number, from: number, to: number, choice: number): void;
+  /** A step that does not move in this state, or an instance that is done. */
+  stayed(instance: number, from: number): void;
+  /** An assertion of the step (`assertions`) or of an observer failed on a transition. */
+  objected(property: string, message: string, instance: number, choice: number): void;
+}
+
+interface Entry {
+  readonly run: Run;
+  readonly chooses: boolean;
+  readonly observed: boolean;
+  readonly place: ModelErrorPlace;
+}
+
+export class Stepper {
+  readonly system: CompiledSystem;
+  readonly monitor: Monitor;
+  /** Where the hot loop says which instance it steps; see Progress. */
+  flags: Int32Array = new Int32Array(4);
+  readonly #state: Int32Array;
+  readonly #base: Int32Array;
+  readonly #count: number;
+  readonly #labelWord: Int32Array;
+  readonly #labelShift: Int32Array;
+  readonly #labelMask: Int32Array;
+  readonly #done: Int32Array;
+  readonly #entries: (Entry | undefined)[][];
+
+  constructor(system: CompiledSystem, monitor: Monitor) {
+    const { instances } = system.layout;
+    this.system = system;
+    this.monitor = monitor;
+    this.#state = system.state;
+    this.#base = system.state.slice();
+    this.#count = instances.length;
+    this.#labelWord = Int32Array.from(instances, ({ label }) => label.word);
+    this.#labelShift = Int32Array.from(instances, ({ label }) => label.shift);
+    this.#labelMask = Int32Array.from(instances, ({ label }) => maskOf(label.bits));
+    this.#done = Int32Array.from(instances, ({ process }) => process.flat.done);
+    this.#entries = instances.map(({ process }) => new Array(process.flat.labels.length));
+  }
+
+  /** Visits every transition out of the working state; leaves the working state as it was. */
+  expand(visitor: Visitor): void {
+    const state = this.#state;
+    const base = this.#base;
+    for (let k = 0; k < base.length; k++) base[k] = state[k];
+    for (let k = 0; k < this.#count; k++) {
+      const from = this.labelOf(state, k);
+      if (from === this.#done[k]) {
+        visitor.stayed(k, from);
+        continue;
+      }
+      const entry = this.#entries[k][from] ?? this.#compile(k, from);
+      this.flags[RUNNING] = k;
+      if (entry.chooses) {
+        this.#expandChoices(entry, k, from, visitor);
+        continue;
+      }
+      const to = this.#fire(entry, k, 0, visitor);
+      if (to === BLOCKED) {
+        visitor.stayed(k, from);
+        continue;
+      }
+      if (to >= 0) this.#arrive(entry, k, from, to, 0, visitor);
+      for (let w = 0; w < base.length; w++) state[w] = base[w];
+    }
+    this.flags[RUNNING] = -1;
+  }
+
+  /** The label of an instance in a state. */
+  labelOf(state: Int32Array, k: number): number {
+    return (state[this.#labelWord[k]] >>> this.#labelShift[k]) & this.#labelMask[k];
+  }
+
+  /** Whether a step of an instance makes choices. */
+  chooses(k: number, from: number): boolean {
+    return (this.#entries[k][from] ?? this.#compile(k, from)).chooses;
+  }
+
+  #expandChoices(entry: Entry, k: number, from: number, visitor: Visitor): void {
+    const { chooser } = this.system;
+    let moves = 0;
+    let choice = 0;
+    chooser.restart();
+    do {
+      const to = this.#fire(entry, k, choice, visitor);
+      if (to !== BLOCKED) moves++;
+      if (to >= 0) this.#arrive(entry, k, from, to, choice, visitor);
+      this.#state.set(this.#base);
+      choice++;
+    } while (chooser.advance());
+    if (moves === 0) visitor.stayed(k, from);
+  }
+
+  #arrive(
+    entry: Entry,
+    k: number,
+    from: number,
+    to: number,
+    choice: number,
+    visitor: Visitor,
+  ): void {
+    if (entry.observed) {
+      const found: Found = (name, message) => visitor.objected(name, message, k, choice);
+      this.monitor.observe(k, from, to, found);
+    }
+    visitor.moved(k, from, to, choice);
+  }
+
+  #fire(entry: Entry, k: number, choice: number, visitor: Visitor): number {
+    try {
+      return entry.run();
+    } catch (error) {
+      if (error instanceof AssertionFailure) {
+        visitor.objected('assertions', error.message, k, choice);
+        return FAILED;
+      }
+      throw modelError(error, entry.place);
+    }
+  }
+
+  #compile(k: number, from: number): Entry {
+    const instance = this.system.layout.instances[k];
+    const label = instance.process.flat.labels[from];
+    const place = { process: instance.name, step: label.name };
+    const entry = {
+      run: this.system.compileStep(instance, label),
+      chooses: this.system.chooses(instance, label),
+      observed: this.monitor.observes(k, from),
+      place,
+    };
+    this.#entries[k][from] = entry;
+    return entry;
+  }
+}
+
+/** Whatever a step throws is the model's mistake, in its place. */
+function modelError(error: unknown, place: ModelErrorPlace): ModelError {
+  if (error instanceof ModelError) return new ModelError(error.message, { ...error.place, ...place });
+  const message = error instanceof Error ? error.message : String(error);
+  return new ModelError(`the step threw: ${message}`, place);
+}

@@ -1,0 +1,153 @@
+// The visited set: exact, outside of the JavaScript heap. Full state vectors lie one after the other in an arena, in
+// the order in which they were found (which is the breadth-first frontier at the same time); an open-addressing table
+// of their numbers finds them. `Map` and `Set` die at 2^24 entries and are never used.
+//
+// What must stay true: two states are the same state if and only if all their words are equal. The hash only decides
+// where to look.
+//
+// The arena is reserved at its full size and becomes resident page by page as it fills; the table doubles. Both
+// together stay within the memory that the search was given.
+
+import { UsageError } from '../model/errors.ts';
+
+const FIRST_TABLE = 1 << 14;
+/** The table grows when this part of it is full: short probe sequences for 4 / 0.6 bytes a state. */
+const FULLEST = 0.6;
+/** State numbers are 31 bits: a table entry is the number plus one, and 0 is an empty entry. */
+const MOST_STATES = 2 ** 31 - 2;
+const MOST_WORDS = 2 ** 32 - 1;
+
+/** Bytes that a state costs in arena, predecessors and table, with room for the table's doubling. */
+export function bytesPerState(words: number, extraWords: number): number {
+  return 4 * (words + extraWords) + (4 / FULLEST) * 3;
+}
+
+/** Thrown when a new state finds no room: the search ends there, with what it has learnt. */
+export const STORE_FULL = Symbol('the visited set is full');
+
+export class VisitedSet {
+  readonly words: number;
+  readonly capacity: number;
+  readonly arena: Int32Array;
+  count = 0;
+  table: Int32Array = new Int32Array(FIRST_TABLE);
+  growAt = FIRST_TABLE * FULLEST;
+  /** Puts the state in; its number if it is new, else the complement of the number that it has. */
+  readonly insert: (state: Int32Array) => number;
+
+  /** Room for as many states of `words` words as `memoryBytes` allows, `extraWords` more for each kept elsewhere. */
+  constructor(words: number, memoryBytes: number, extraWords: number) {
+    this.words = words;
+    const affordable = Math.floor(memoryBytes / bytesPerState(words, extraWords));
+    const wanted = Math.min(affordable, MOST_STATES, Math.floor(MOST_WORDS / words));
+    if (wanted < 1024) {
+      throw new UsageError(
+        `too little memory: ${wanted} states of ${4 * words} bytes fit; raise it with --memory`,
+      );
+    }
+    this.arena = reserve(wanted, words);
+    this.capacity = Math.floor(this.arena.length / words);
+    this.insert = generateInsert(this);
+  }
+
+  /** Copies a state into a vector. */
+  load(index: number, into: Int32Array): void {
+    const { arena, words } = this;
+    const from = index * words;
+    for (let k = 0; k < words; k++) into[k] = arena[from + k];
+  }
+
+  /** The number of a state, or -1. */
+  find(state: Int32Array): number {
+    const { table } = this;
+    const mask = table.length - 1;
+    for (let at = hashState(state, 0, this.words) & mask; ; at = (at + 1) & mask) {
+      const entry = table[at];
+      if (entry === 0) return -1;
+      if (this.#equals(entry - 1, state)) return entry - 1;
+    }
+  }
+
+  /** Bytes in use: the filled part of the arena, and the table. */
+  get bytes(): number {
+    return 4 * (this.count * this.words + this.table.length);
+  }
+
+  grow(): void {
+    const table = new Int32Array(this.table.length * 2);
+    const mask = table.length - 1;
+    for (let index = 0; index < this.count; index++) {
+      let at = hashState(this.arena, index * this.words, this.words) & mask;
+      while (table[at] !== 0) at = (at + 1) & mask;
+      table[at] = index + 1;
+    }
+    this.table = table;
+    this.growAt = table.length * FULLEST;
+  }
+
+  #equals(index: number, state: Int32Array): boolean {
+    const from = index * this.words;
+    for (let k = 0; k < this.words; k++) if (this.arena[from + k] !== state[k]) return false;
+    return true;
+  }
+}
+
+/** As much as the system gives: a reservation that is refused is halved until it is granted. */
+function reserve(states: number, words: number): Int32Array {
+  for (let wanted = states; wanted >= 1024; wanted = Math.floor(wanted / 2)) {
+    try {
+      return new Int32Array(wanted * words);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+  throw new UsageError(`too little memory: the system refuses ${4 * 1024 * words} bytes`);
+}
+
+const SEED = 0x9e3779b9 | 0;
+const MULTIPLY_1 = 0x85ebca6b;
+const MULTIPLY_2 = 0xc2b2ae35;
+
+/** Murmur3's mixing steps (Appleby 2011, public domain), one round a word. */
+export function hashState(words: Int32Array, from: number, length: number): number {
+  let h = SEED;
+  for (let k = 0; k < length; k++) {
+    h = Math.imul(h ^ words[from + k], MULTIPLY_1);
+    h ^= h >>> 15;
+    h = Math.imul(h, MULTIPLY_2);
+    h ^= h >>> 13;
+  }
+  return h >>> 0;
+}
+
+/**
+ * The hot path of the whole tool, unrolled for the number of words: hash, probe, compare, append.
+ */
+function generateInsert(set: VisitedSet): (state: Int32Array) => number {
+  const each = (code: (k: number) => string, separator = ' '): string =>
+    Array.from({ length: set.words }, (_, k) => code(k)).join(separator);
+  const body = `return function insert(state) {
+    ${each((k) => `const s${k} = state[${k}];`)}
+    let h = ${SEED};
+    ${each((k) => `h = Math.imul(h ^ s${k}, ${MULTIPLY_1}); h ^= h >>> 15; h = Math.imul(h, ${MULTIPLY_2}); h ^= h >>> 13;`)}
+    const table = set.table;
+    const mask = table.length - 1;
+    let at = h & mask;
+    for (;;) {
+      const entry = table[at];
+      if (entry === 0) break;
+      const from = (entry - 1) * ${set.words};
+      if (${each((k) => `arena[from + ${k}] === s${k}`, ' && ')}) return -entry; // ~(entry - 1)
+      at = (at + 1) & mask;
+    }
+    const index = set.count;
+    if (index === ${set.capacity}) throw full;
+    const to = index * ${set.words};
+    ${each((k) => `arena[to + ${k}] = s${k};`)}
+    table[at] = index + 1;
+    set.count = index + 1;
+    if (index + 1 > set.growAt) set.grow();
+    return index;
+  }`;
+  return new Function('set', 'arena', 'full', body)(set, set.arena, STORE_FULL);
+}

@@ -1,0 +1,80 @@
+// Building a trace from a path of state vectors: decoded states, what each step changed, and where it stands.
+
+import { List } from 'immutable';
+import { none } from '../model/domain.ts';
+import type { ParameterValues } from '../model/define-model.ts';
+import type { InstancePlan, Layout } from '../model/layout/layout.ts';
+import { changesBetween } from './changes.ts';
+import { StateDecoder } from './show-state.ts';
+import type { ShownValue, Trace, TraceProperty, TraceState, TraceStep } from './trace.ts';
+
+/** A step as the search knows it. */
+export interface RawStep {
+  readonly instance: number;
+  readonly from: number;
+  readonly to: number;
+  readonly choice: number;
+  readonly chosen: readonly unknown[];
+  readonly state: Int32Array;
+}
+
+export interface TraceParts {
+  readonly layout: Layout;
+  readonly model: string;
+  readonly parameters: ParameterValues;
+  readonly fingerprint: string;
+  readonly property: TraceProperty;
+  readonly minimal: boolean;
+  readonly initial: Int32Array;
+  readonly steps: readonly RawStep[];
+}
+
+export function buildTrace(parts: TraceParts): Trace {
+  const { layout, model, parameters, fingerprint, property, minimal } = parts;
+  const decoder = new StateDecoder(layout);
+  const initial = decoder.decode(parts.initial);
+  let before = { vector: parts.initial, shown: initial };
+  const steps = parts.steps.map((raw) => {
+    const shown = decoder.decode(raw.state, before.shown);
+    const step = traceStep(layout, decoder, raw, before.vector, shown);
+    before = { vector: raw.state, shown };
+    return step;
+  });
+  const lanes = [...new Set(layout.instances.map(laneOf))];
+  return { model, parameters, fingerprint, property, minimal, lanes, initial, steps: List(steps) };
+}
+
+function traceStep(
+  layout: Layout,
+  decoder: StateDecoder,
+  raw: RawStep,
+  before: Int32Array,
+  state: TraceState,
+): TraceStep {
+  const instance = layout.instances[raw.instance];
+  const { process } = instance;
+  const at = process.flat.labels[raw.from].at;
+  return {
+    process: process.name,
+    id: instance.id,
+    name: instance.name,
+    lane: laneOf(instance),
+    label: process.labelNames[raw.from],
+    to: process.labelNames[raw.to],
+    choice: raw.choice,
+    chosen: raw.chosen.map(shownChoice),
+    ...(at === undefined ? {} : { at }),
+    changes: changesBetween(layout, decoder, before, raw.state, raw.instance),
+    state,
+  };
+}
+
+/** Any value can be chosen, also one that no cell can hold. */
+function shownChoice(value: unknown): ShownValue {
+  if (value === none || value === null || value === undefined) return null;
+  return typeof value === 'object' ? JSON.stringify(value) : (value as ShownValue);
+}
+
+function laneOf(instance: InstancePlan): string {
+  return instance.process.definition.lane?.(instance.id) ?? instance.name;
+}

@@ -1,0 +1,88 @@
+// What a step changed, path by path: `free[Movable]` from 0 to 1.
+
+import { decodeValue } from '../model/layout/codec.ts';
+import { readField } from '../model/layout/field.ts';
+import type { Layout, Slots } from '../model/layout/layout.ts';
+import type { Slot } from '../model/layout/slot.ts';
+import { idName, type StateDecoder } from './show-state.ts';
+import type { Change, ShownValue } from './trace.ts';
+
+export function changesBetween(
+  layout: Layout,
+  decoder: StateDecoder,
+  before: Int32Array,
+  after: Int32Array,
+  stepping: number,
+): Change[] {
+  const differ = new Differ(decoder, before, after);
+  differ.record('cell', layout.cells, '');
+  for (const instance of layout.instances) {
+    // The label is the step itself; locals of others change only through pools and work items.
+    const prefix = instance.index === stepping ? '' : `${instance.name}.`;
+    for (const [frame, slots] of Object.entries(instance.frames)) {
+      differ.record('process', slots, prefix + (frame === '' ? '' : `${frame}.`));
+    }
+  }
+  for (const [name, slots] of Object.entries(layout.observers)) {
+    differ.record('observer', slots, `${name}.`);
+  }
+  return differ.changes;
+}
+
+class Differ {
+  readonly changes: Change[] = [];
+  readonly #decoder: StateDecoder;
+  readonly #before: Int32Array;
+  readonly #after: Int32Array;
+
+  constructor(decoder: StateDecoder, before: Int32Array, after: Int32Array) {
+    this.#decoder = decoder;
+    this.#before = before;
+    this.#after = after;
+  }
+
+  record(of: Change['of'], slots: Slots, prefix: string): void {
+    for (const [name, slot] of Object.entries(slots)) this.#visit(of, slot, prefix + name);
+  }
+
+  #visit(of: Change['of'], slot: Slot, path: string): void {
+    switch (slot.type) {
+      case 'array':
+        slot.elements.forEach((element, k) => {
+          this.#visit(of, element, `${path}[${slot.kind ? idName(slot.kind, k) : k}]`);
+        });
+        return;
+      case 'record':
+        for (const [name, field] of Object.entries(slot.fields)) {
+          this.#visit(of, field, `${path}.${name}`);
+        }
+        return;
+      default: {
+        const before = this.#show(slot, this.#before);
+        const after = this.#show(slot, this.#after);
+        if (before !== after) this.changes.push({ of, path, before, after });
+      }
+    }
+  }
+
+  #show(slot: Exclude<Slot, { type: 'array' | 'record' }>, state: Int32Array): ShownValue {
+    switch (slot.type) {
+      case 'scalar':
+        return this.#decoder.value(slot.domain, decodeValue(slot.domain, readField(state, slot.field)));
+      case 'set': {
+        const mask = readField(state, slot.field);
+        const members = Array.from({ length: slot.length }, (_, k) => k).filter(
+          (k) => mask & (1 << k),
+        );
+        const names = members.map((k) => (slot.kind ? idName(slot.kind, k) : k));
+        return `{${names.join(', ')}}`;
+      }
+      case 'list': {
+        const items = slot.items
+          .slice(0, readField(state, slot.length))
+          .map((item) => this.#decoder.value(slot.domain, decodeValue(slot.domain, readField(state, item))));
+        return `[${items.map(String).join(', ')}]`;
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// States as people see them: a state vector decoded into immutable maps, with ids and enumerated values by name.
+//
+// The variables of a called procedure stand beside the locals of the process under `call/name`, as its labels do, and
+// only while the frame is active.
+
+import { List, Map } from 'immutable';
+import { none, type Kind, type ValueDomain } from '../model/domain.ts';
+import { decodeValue } from '../model/layout/codec.ts';
+import { readField } from '../model/layout/field.ts';
+import type { InstancePlan, Layout, Slots } from '../model/layout/layout.ts';
+import type { Slot } from '../model/layout/slot.ts';
+import type { ShownState, ShownValue, TraceState } from './trace.ts';
+
+export class StateDecoder {
+  readonly #layout: Layout;
+
+  constructor(layout: Layout) {
+    this.#layout = layout;
+  }
+
+  /** The state as immutable maps. What equals its counterpart in `previous` is shared with it. */
+  decode(state: Int32Array, previous?: TraceState): TraceState {
+    const { cells, instances, observers } = this.#layout;
+    const show = (slots: Slots): [string, ShownState][] =>
+      Object.entries(slots).map(([name, slot]) => [name, this.#show(state, slot)]);
+    return {
+      cells: shared(Map(show(cells)), previous?.cells),
+      processes: shared(
+        Map(instances.map((one) => [one.name, this.#process(state, one)])),
+        previous?.processes,
+      ),
+      observers: shared(
+        Map(Object.entries(observers).map(([name, slots]) => [name, Map(show(slots))])),
+        previous?.observers,
+      ),
+    };
+  }
+
+  /** How a value of a domain reads. */
+  value(domain: ValueDomain, value: unknown): ShownValue {
+    if (value === none) return null;
+    switch (domain.type) {
+      case 'orNone':
+        return this.value(domain.inner, value);
+      case 'id':
+        return idName(domain, value as number);
+      case 'process':
+        return this.#layout.instances[value as number].name;
+      default:
+        return value as ShownValue;
+    }
+  }
+
+  #process(state: Int32Array, instance: InstancePlan): Map<string, ShownState> {
+    const { labels } = instance.process.flat;
+    const code = readField(state, instance.label);
+    const at = instance.process.labelNames[code];
+    const calls = at.split('/');
+    const active = labels[code]?.active ?? [{ name: '' }];
+    const variables = active.flatMap((frame, depth) => {
+      const prefix = calls.slice(0, depth).map((call) => `${call}/`).join('');
+      return Object.entries(instance.frames[frame.name]).map(
+        ([name, slot]) => [prefix + name, this.#show(state, slot)] as const,
+      );
+    });
+    return Map<string, ShownState>([['at', at], ...variables]);
+  }
+
+  #show(state: Int32Array, slot: Slot): ShownState {
+    switch (slot.type) {
+      case 'scalar':
+        return this.value(slot.domain, decodeValue(slot.domain, readField(state, slot.field)));
+      case 'array':
+        return List(slot.elements.map((element) => this.#show(state, element)));
+      case 'record':
+        return Map(
+          Object.entries(slot.fields).map(([name, field]) => [name, this.#show(state, field)]),
+        );
+      case 'set': {
+        const mask = readField(state, slot.field);
+        const members = Array.from({ length: slot.length }, (_, k) => k);
+        return List(
+          members
+            .filter((k) => mask & (1 << k))
+            .map((k) => (slot.kind ? idName(slot.kind, k) : k)),
+        );
+      }
+      case 'list':
+        return List(
+          slot.items
+            .slice(0, readField(state, slot.length))
+            .map((item) => this.value(slot.domain, decodeValue(slot.domain, readField(state, item)))),
+        );
+    }
+  }
+}
+
+export function idName(kind: Kind, id: number): string {
+  return kind.names?.[id] ?? `${kind.name}${id}`;
+}
+
+/** The same map, with every entry that equals its counterpart replaced by it. */
+function shared<V>(now: Map<string, V>, before: Map<string, V> | undefined): Map<string, V> {
+  return before ? before.merge(now) : now;
+}
