@@ -1,4 +1,5 @@
-// The syntax of DOT: quoting, attributes, statements. Everything that comes from a model passes through `quoted()`.
+// The syntax of DOT: quoting, attributes, statements. Everything that comes from a model passes
+// through `quoted()`.
 
 import { printableLines } from './text-width.ts';
 
@@ -26,8 +27,15 @@ export function sameRank(names: readonly string[]): string {
   return `  { rank=same; ${names.join('; ')}; }`;
 }
 
-/** A whole digraph; the values of attributes, here as everywhere, are quoted already where they need it. */
-export function digraph(name: string, settings: readonly string[], body: readonly string[]): string {
+/**
+ * A whole digraph; the values of attributes, here as everywhere, are quoted already where they need
+ * it.
+ */
+export function digraph(
+  name: string,
+  settings: readonly string[],
+  body: readonly string[],
+): string {
   return [`digraph ${quoted(name)} {`, ...settings, ...body, '}', ''].join('\n');
 }
 
@@ -37,7 +45,10 @@ function attributeList(attributes: Attributes): string {
   return ` [${entries.map(([name, value]) => `${name}=${value}`).join(', ')}]`;
 }
 
-/** Graphviz reads `\\n`, `\\N` and the like inside of quotes: a backslash of a name must not start one. */
+/**
+ * Graphviz reads `\\n`, `\\N` and the like inside of quotes: a backslash of a name must not start
+ * one.
+ */
 function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
 }

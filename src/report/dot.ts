@@ -1,16 +1,18 @@
-// A counterexample as DOT: the text lanes as a picture. A rank is a moment, so the nodes of a lane stand below each
-// other and time runs downward; dotted lines are the lanes, arrows the order of the steps where it leaves a lane.
+// A counterexample as DOT: the text lanes as a picture. A rank is a moment, so the nodes of a lane
+// stand below each other and time runs downward; dotted lines are the lanes, arrows the order of
+// the steps where it leaves a lane.
 
 import type { Trace } from '../trace/trace.ts';
 import { digraph, edge, leftAligned, node, quoted, sameRank } from './dot-text.ts';
-import { rowsInLanes, type LaneRow } from './lane-rows.ts';
+import { type LaneRow, rowsInLanes } from './lane-rows.ts';
 import { showParameters } from './show-value.ts';
 import { printable, printableLines, spaced, wrap } from './text-width.ts';
 
 const TEXT_WIDTH = 60;
 const RED = '"#c01c28"';
 const GREY = '"#77767b"';
-// Courier: all monospaced fonts have its width, so boxes fit their text also where another one stands in.
+// Courier: all monospaced fonts have its width, so boxes fit their text also where another one
+// stands in.
 const SETTINGS = [
   '  graph [rankdir=TB, nodesep=0.5, ranksep=0.2, labelloc=t, fontname="Courier"];',
   '  node [shape=box, style=rounded, fontname="Courier", fontsize=11, margin="0.12,0.06"];',
@@ -24,14 +26,14 @@ export function traceDot(trace: Trace): string {
   const title = `${trace.model} ${showParameters(trace.parameters)}`;
   return digraph(trace.property.name, SETTINGS, [
     `  graph [label=${quoted(title)}];`,
-    ...lanes.map((lane) => headNode(lane, titles[lane]!)),
+    ...lanes.map((lane) => headNode(lane, titles[lane])),
     ...rows.map((row, k) => stepNode(row, k === rows.length - 1)),
     ...lanes.map((lane) => endNode(lane)),
     verdictNode(trace),
     ...(lanes.length === 0 ? [] : [sameRank(heads), sameRank(lanes.map((lane) => `end${lane}`))]),
-    ...heads.slice(1).map((head, k) => edge(heads[k]!, head, { style: 'invis' })),
+    ...heads.slice(1).map((head, k) => edge(heads[k], head, { style: 'invis' })),
     ...lanes.map((lane) => lifeline(lane, rows)),
-    ...rows.slice(1).flatMap((row, k) => switchEdge(rows[k]!, row)),
+    ...rows.slice(1).flatMap((row, k) => switchEdge(rows[k], row)),
     ...verdictEdges(rows, lanes),
   ]);
 }
@@ -93,7 +95,10 @@ function lifeline(lane: number, rows: readonly LaneRow[]): string {
   });
 }
 
-/** Puts a step below the one before it, which the lane itself does where both are in one; never pulls them together. */
+/**
+ * Puts a step below the one before it, which the lane itself does where both are in one; never
+ * pulls them together.
+ */
 function switchEdge(from: LaneRow, to: LaneRow): string[] {
   if (from.lane === to.lane) return [];
   const ends = [`step${from.number}`, `step${to.number}`] as const;

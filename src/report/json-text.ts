@@ -1,9 +1,12 @@
-// JSON for scripts that people read too: what fits on a line stays on one, so that a change, a state or a row of a
-// result can be taken in at a glance.
+// JSON for scripts that people read too: what fits on a line stays on one, so that a change, a
+// state or a row of a result can be taken in at a glance.
 
 const WIDTH = 100;
 
-/** The value as JSON text that ends in a newline. Members that are undefined are left out, as JSON does. */
+/**
+ * The value as JSON text that ends in a newline. Members that are undefined are left out, as JSON
+ * does.
+ */
 export function jsonText(value: unknown): string {
   return `${lines(JSON.parse(JSON.stringify(value)), '', 0)}\n`;
 }

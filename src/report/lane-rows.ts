@@ -1,7 +1,8 @@
-// The content of a lane diagram before it is laid out: which lanes there are, and what each step says in which of them.
+// The content of a lane diagram before it is laid out: which lanes there are, and what each step
+// says in which of them.
 
 import type { Trace, TraceStep } from '../trace/trace.ts';
-import { stepText, type StepText } from './step-text.ts';
+import { type StepText, stepText } from './step-text.ts';
 import { printable } from './text-width.ts';
 
 const INDENT = '  ';
@@ -13,7 +14,9 @@ export interface LaneRow extends StepText {
   readonly enters: boolean;
 }
 export interface LaneRows {
-  /** Of each lane: the context, and below it the process where the context is not named after it. */
+  /**
+   * Of each lane: the context, and below it the process where the context is not named after it.
+   */
   readonly titles: readonly (readonly string[])[];
   readonly rows: readonly LaneRow[];
 }
@@ -25,15 +28,18 @@ export function rowsInLanes(trace: Trace): LaneRows {
     ...new Set(trace.steps.filter((step) => step.lane === lane).map(({ name }) => name)),
   ]);
   return {
-    titles: lanes.map((lane, k) => laneTitle(lane, processes[k]!)),
+    titles: lanes.map((lane, k) => laneTitle(lane, processes[k])),
     rows: laneRows(trace, (step) => {
       const lane = lanes.indexOf(step.lane);
-      return { lane, named: processes[lane]!.length > 1 };
+      return { lane, named: processes[lane].length > 1 };
     }),
   };
 }
 
-/** All steps in one lane, each with the name of its process: for more contexts than fit side by side. */
+/**
+ * All steps in one lane, each with the name of its process: for more contexts than fit side by
+ * side.
+ */
 export function rowsInOneLane(trace: Trace): LaneRows {
   return {
     titles: [['process: step']],
@@ -43,7 +49,7 @@ export function rowsInOneLane(trace: Trace): LaneRows {
 
 function laneTitle(lane: string, processes: readonly string[]): string[] {
   const alone = processes.length === 1 && processes[0] !== lane;
-  return [lane, ...(alone ? [processes[0]!] : [])].map(printable);
+  return [lane, ...(alone ? [processes[0]] : [])].map(printable);
 }
 
 function laneRows(

@@ -1,12 +1,13 @@
-// A trace as kernel changelogs draw races: one lane a context, time downward, the function that a context is in above
-// its steps, and beside each step what it changed. Every line belongs to one step, so a name that is wider than its
-// lane may run over those to its right, as it does in changelogs. Plain ASCII wherever the model is.
+// A trace as kernel changelogs draw races: one lane a context, time downward, the function that a
+// context is in above its steps, and beside each step what it changed. Every line belongs to one
+// step, so a name that is wider than its lane may run over those to its right, as it does in
+// changelogs. Plain ASCII wherever the model is.
 
 import type { Trace } from '../trace/trace.ts';
 import { fitColumns } from './fit-columns.ts';
-import { rowsInLanes, rowsInOneLane, type LaneRow, type LaneRows } from './lane-rows.ts';
-import { plainStyle, type Paint, type Style, type TextOptions } from './style.ts';
-import { renderLine, type Piece } from './text-line.ts';
+import { type LaneRow, type LaneRows, rowsInLanes, rowsInOneLane } from './lane-rows.ts';
+import { type Paint, plainStyle, type Style, type TextOptions } from './style.ts';
+import { type Piece, renderLine } from './text-line.ts';
 import { padStart, textWidth, widest, wrap } from './text-width.ts';
 
 const GAP = 3;
@@ -28,7 +29,10 @@ interface Layout {
   readonly changes: Band;
 }
 
-/** The lines of the diagram, none longer than `columns` down to some 50; none at all for a run without steps. */
+/**
+ * The lines of the diagram, none longer than `columns` down to some 50; none at all for a run
+ * without steps.
+ */
 export function laneDiagram(trace: Trace, options: TextOptions = {}): string[] {
   const { columns = 100, style = plainStyle } = options;
   if (trace.steps.isEmpty()) return [];
@@ -36,7 +40,8 @@ export function laneDiagram(trace: Trace, options: TextOptions = {}): string[] {
   let layout = layOut(content, columns);
   if (layout === undefined) {
     content = rowsInOneLane(trace);
-    layout = layOut(content, Math.max(columns, 50))!;
+    // Two columns at their least always fit into 50, whatever the number of steps.
+    layout = layOut(content, Math.max(columns, 50)) as Layout;
   }
   const { titles, rows } = content;
   return [
@@ -66,7 +71,7 @@ function layOut({ titles, rows }: LaneRows, columns: number): Layout | undefined
     column += width + GAP;
     return band;
   });
-  return { columns, numberWidth, lanes: bands.slice(0, -1), changes: bands.at(-1)! };
+  return { columns, numberWidth, lanes: bands.slice(0, -1), changes: bands[titles.length] };
 }
 
 function labelsOf(rows: readonly LaneRow[], lane: number): string[] {
@@ -74,10 +79,10 @@ function labelsOf(rows: readonly LaneRow[], lane: number): string[] {
 }
 
 function titleLines(titles: LaneRows['titles'], { lanes }: Layout, style: Style): string[] {
-  const wrapped = titles.map((title, k) => title.flatMap((line) => wrap(line, lanes[k]!.width)));
+  const wrapped = titles.map((title, k) => title.flatMap((line) => wrap(line, lanes[k].width)));
   const height = Math.max(...wrapped.map((title) => title.length));
   const line = (text: (title: readonly string[]) => string, paint: Paint) =>
-    renderLine(wrapped.map((title, k) => ({ column: lanes[k]!.column, text: text(title), paint })));
+    renderLine(wrapped.map((title, k) => ({ column: lanes[k].column, text: text(title), paint })));
   return [
     ...Array.from({ length: height }, (_, k) => line((title) => title[k] ?? '', style.strong)),
     line((title) => '-'.repeat(widest(title)), style.faint),
@@ -86,7 +91,7 @@ function titleLines(titles: LaneRows['titles'], { lanes }: Layout, style: Style)
 
 function placeLines({ place, lane, enters }: LaneRow, layout: Layout, style: Style): string[] {
   if (!enters || place === undefined) return [];
-  const { column } = layout.lanes[lane]!;
+  const { column } = layout.lanes[lane];
   return wrap(place, layout.columns - column, HANGING).map((text) =>
     renderLine([{ column, text, paint: style.faint }]),
   );
@@ -98,25 +103,34 @@ function stepLines(row: LaneRow, layout: Layout, style: Style, last: boolean): s
   const beside = besidePieces(row, label, layout, style);
   return Array.from({ length: Math.max(label.length, beside.length) }, (_, k) =>
     renderLine(
-      [k === 0 ? { column: 0, text: number, paint: style.faint } : undefined, label[k], beside[k]]
-        .filter((piece) => piece !== undefined),
+      [
+        k === 0 ? { column: 0, text: number, paint: style.faint } : undefined,
+        label[k],
+        beside[k],
+      ].filter((piece) => piece !== undefined),
     ),
   );
 }
 
 /** From its lane on, up to where the changes begin. */
 function labelPieces({ label, lane }: LaneRow, { lanes, changes }: Layout, paint: Paint): Piece[] {
-  const { column } = lanes[lane]!;
+  const { column } = lanes[lane];
   const indent = label.length - label.trimStart().length;
   const lines = wrap(label, changes.column - GAP - column, indent + HANGING);
   return lines.map((text) => ({ column, text, paint }));
 }
 
-function besidePieces(row: LaneRow, label: readonly Piece[], layout: Layout, style: Style): Piece[] {
+function besidePieces(
+  row: LaneRow,
+  label: readonly Piece[],
+  layout: Layout,
+  style: Style,
+): Piece[] {
   const pieces: Piece[] = [];
   const add = (text: string, paint: Paint) => {
     const beside = label[pieces.length];
-    const taken = beside === undefined ? layout.numberWidth : beside.column + textWidth(beside.text);
+    const taken =
+      beside === undefined ? layout.numberWidth : beside.column + textWidth(beside.text);
     pieces.push(...changePieces(text, taken + GAP, layout, paint));
   };
   for (const text of row.changes) add(text, (shown) => shown);

@@ -5,7 +5,10 @@ import type { ParameterValues } from '../model/define-model.ts';
 import type { Change, ShownState, ShownValue } from '../trace/trace.ts';
 import { printable } from './text-width.ts';
 
-/** Maps up to this size keep the order in which they were filled; larger ones the order of their hashes. */
+/**
+ * Maps up to this size keep the order in which they were filled; larger ones the order of their
+ * hashes.
+ */
 const ORDERED_UP_TO = 8;
 
 export function showValue(value: ShownValue): string {

@@ -1,5 +1,5 @@
-// The state graph of a small model as DOT: initial states entered from outside, violating ones filled, and the
-// counterexample in red.
+// The state graph of a small model as DOT: initial states entered from outside, violating ones
+// filled, and the counterexample in red.
 
 import { digraph, edge, leftAligned, node, quoted } from './dot-text.ts';
 
@@ -25,7 +25,8 @@ export interface StateGraph {
 
 const RED = '"#c01c28"';
 const PALE_RED = '"#f8d7da"';
-// Courier: all monospaced fonts have its width, so boxes fit their text also where another one stands in.
+// Courier: all monospaced fonts have its width, so boxes fit their text also where another one
+// stands in.
 const SETTINGS = [
   '  graph [rankdir=TB, labelloc=t, fontname="Courier"];',
   '  node [shape=box, style="rounded,filled", fillcolor=white, fontname="Courier", fontsize=11];',

@@ -1,5 +1,6 @@
-// What one step says, in the words of a race diagram: the kernel function that it stands in, its label, the values that
-// it chose, and what it changed. Text lanes and DOT differ only in where they put these.
+// What one step says, in the words of a race diagram: the kernel function that it stands in, its
+// label, the values that it chose, and what it changed. Text lanes and DOT differ only in where
+// they put these.
 
 import type { Change, TraceStep } from '../trace/trace.ts';
 import { showTransition, showValue } from './show-value.ts';
@@ -14,8 +15,8 @@ export interface StepText {
   /** One line for each change: of a cell, or `[of the property's observer]`. */
   readonly changes: readonly string[];
   /**
-   * What the step did to its own process, for those who follow it closely: `(i: 0 -> 1, zone: none -> Movable)`, or
-   * `(-> nopage)` for a step that changes nothing but where the process stands.
+   * What the step did to its own process, for those who follow it closely: `(i: 0 -> 1, zone: none
+   * -> Movable)`, or `(-> nopage)` for a step that changes nothing but where the process stands.
    */
   readonly own: string;
 }
@@ -25,10 +26,12 @@ export function stepText(step: TraceStep, property: string): StepText {
   const changes = step.changes.filter((change) => !isOwn(change, step));
   const shown = [
     ...changes.filter(({ of }) => of !== 'observer').map((change) => changeText(change)),
-    ...changes.filter((change) => isSeenBy(change, property)).map((change) => {
-      const path = change.path.slice(property.length).replace(/^\./, '') || property;
-      return `[${changeText(change, path)}]`;
-    }),
+    ...changes
+      .filter((change) => isSeenBy(change, property))
+      .map((change) => {
+        const path = change.path.slice(property.length).replace(/^\./, '') || property;
+        return `[${changeText(change, path)}]`;
+      }),
   ];
   return {
     ...(step.at === undefined ? {} : { place: shortPlace(step.at) }),
@@ -38,7 +41,10 @@ export function stepText(step: TraceStep, property: string): StepText {
   };
 }
 
-/** `mm/page_alloc.c get_page_from_freelist()` as `get_page_from_freelist()`; without a function the file's name. */
+/**
+ * `mm/page_alloc.c get_page_from_freelist()` as `get_page_from_freelist()`; without a function the
+ * file's name.
+ */
 export function shortPlace(at: string): string {
   const place = at.trim();
   const name = /([\w.~]+)\s*\(\)/.exec(place)?.[1];
@@ -56,19 +62,21 @@ function chosenText(step: TraceStep): string {
 }
 
 function localsText(step: TraceStep): string | undefined {
-  const locals = step.changes
-    .filter((change) => isOwn(change, step))
-    .map((change) => ({ change, path: change.path.slice(step.name.length + 1) }))
-    .filter(({ path }) => path !== 'at');
+  const locals = step.changes.filter((change) => isOwn(change, step));
   if (locals.length === 0) return undefined;
-  return `(${locals.map(({ change, path }) => unbroken(changeText(change, path))).join(', ')})`;
+  return `(${locals.map((change) => unbroken(changeText(change))).join(', ')})`;
 }
 
-function isOwn(change: Change, step: TraceStep): boolean {
-  return change.of === 'process' && change.path.startsWith(`${step.name}.`);
+/** The locals of another process go by its name. */
+function isOwn({ of, path }: Change, { name, state }: TraceStep): boolean {
+  if (of !== 'process') return false;
+  return ![...state.processes.keys()].some((one) => one !== name && path.startsWith(`${one}.`));
 }
 
-/** The property's own state: `property`, `property.field`, `property[0]`, not a name that only begins like it. */
+/**
+ * The property's own state: `property`, `property.field`, `property[0]`, not a name that only
+ * begins like it.
+ */
 function isSeenBy(change: Change, property: string): boolean {
   if (change.of !== 'observer' || !change.path.startsWith(property)) return false;
   return /^(?:$|[.[])/.test(change.path.slice(property.length));

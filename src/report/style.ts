@@ -1,5 +1,5 @@
-// How a report emphasises, handed in by whoever knows where the text goes. Padding is computed before text is painted,
-// so that both styles give the same layout.
+// How a report emphasises, handed in by whoever knows where the text goes. Padding is computed
+// before text is painted, so that both styles give the same layout.
 
 export type Paint = (text: string) => string;
 

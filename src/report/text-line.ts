@@ -1,5 +1,5 @@
-// One line of a diagram or table: pieces of text at fixed columns. Paint never moves a piece, and no line ends in
-// spaces, so that what is pasted into a mail survives it.
+// One line of a diagram or table: pieces of text at fixed columns. Paint never moves a piece, and
+// no line ends in spaces, so that what is pasted into a mail survives it.
 
 import type { Paint } from './style.ts';
 import { textWidth } from './text-width.ts';
@@ -17,7 +17,8 @@ export function renderLine(pieces: readonly Piece[]): string {
     const text = piece.text.trimEnd();
     if (text === '') continue;
     const indent = /^ */.exec(text)![0].length;
-    line += ' '.repeat(Math.max(0, piece.column + indent - column)) + piece.paint(text.slice(indent));
+    line +=
+      ' '.repeat(Math.max(0, piece.column + indent - column)) + piece.paint(text.slice(indent));
     column = piece.column + textWidth(text);
   }
   return line;

@@ -1,5 +1,6 @@
-// Text on a terminal: how many columns it takes, and how it is broken into lines. Names, labels and messages come from
-// models and from trace files, so nothing in them may act on the terminal: control characters are made visible.
+// Text on a terminal: how many columns it takes, and how it is broken into lines. Names, labels and
+// messages come from models and from trace files, so nothing in them may act on the terminal:
+// control characters are made visible.
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const WIDE =
@@ -9,7 +10,7 @@ const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 /** The text in one line, with control characters and changes of direction as `\x1b`. */
 export function printable(text: string): string {
   return text.replace(CONTROL, (c) => {
-    const code = c.codePointAt(0)!.toString(16);
+    const code = Number(c.codePointAt(0)).toString(16);
     return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, '0')}`;
   });
 }
@@ -49,8 +50,9 @@ export function spaced(text: string): string {
 }
 
 /**
- * The text in lines of at most `width` columns: broken at spaces, pieces that are too long after a punctuation mark,
- * and anywhere as the last resort. Lines but the first are indented by `hanging`; leading spaces stay.
+ * The text in lines of at most `width` columns: broken at spaces, pieces that are too long after a
+ * punctuation mark, and anywhere as the last resort. Lines but the first are indented by `hanging`;
+ * leading spaces stay.
  */
 export function wrap(text: string, width: number, hanging = 0): string[] {
   return wrapPieces(text, width, hanging).map((line) => spaced(line).trimEnd());
@@ -82,7 +84,10 @@ function wrapPieces(text: string, width: number, hanging: number): string[] {
   return lines;
 }
 
-/** The longest beginning that fits, ending after a punctuation mark where one stands in its second half. */
+/**
+ * The longest beginning that fits, ending after a punctuation mark where one stands in its second
+ * half.
+ */
 function breakable(word: string, width: number): string {
   let head = '';
   let taken = 0;

@@ -1,12 +1,13 @@
-// A counterexample as one reads it in a mail: which claim breaks in which model, where the run starts, the lanes, what
-// went wrong in words, and where everybody stands at the end.
+// A counterexample as one reads it in a mail: which claim breaks in which model, where the run
+// starts, the lanes, what went wrong in words, and where everybody stands at the end.
 
 import { is } from 'immutable';
 import type { Trace, TraceState } from '../trace/trace.ts';
 import { laneDiagram } from './lanes.ts';
-import { counted, orderedEntries, showParameters, showState } from './show-value.ts';
+import { counted, showParameters } from './show-value.ts';
+import { cellTexts, standingTexts } from './state-text.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
-import { padEnd, printable, printableLines, unbroken, wrap } from './text-width.ts';
+import { padEnd, printable, printableLines, wrap } from './text-width.ts';
 
 export interface TraceTextOptions extends TextOptions {
   /** Adds where each label stands in the kernel and in the model. */
@@ -19,13 +20,16 @@ const TITLE_WIDTH = TITLES.start.length + 2;
 export function traceText(trace: Trace, options: TraceTextOptions = {}): string {
   const { columns = 100, style = plainStyle, places = false } = options;
   const empty = trace.steps.isEmpty();
+  const start = cellTexts(trace.initial.cells);
+  const final = trace.steps.last()?.state ?? trace.initial;
+  const end = standingTexts(final.processes);
   const blocks = [
     headline(trace, columns).map(style.strong),
-    titled(TITLES.start, [...cellTexts(trace.initial), ...(empty ? standings(trace) : [])], columns),
+    titled(TITLES.start, empty ? [...start, ...end] : start, columns),
     laneDiagram(trace, { columns, style }),
     idleLanes(trace, columns).map(style.faint),
     verdict(trace, columns, style),
-    empty ? [] : titled(TITLES.end, [...changedCells(trace), ...standings(trace)], columns),
+    empty ? [] : titled(TITLES.end, [...changedCells(trace, final), ...end], columns),
     places ? stepPlaces(trace, columns).map(style.faint) : [],
   ];
   return blocks
@@ -60,7 +64,11 @@ function verdict(trace: Trace, columns: number, style: Style): string[] {
   const said = message === about ? [] : printableLines(message).filter((line) => line !== '');
   return [
     ` *** ${what} ***`,
-    ...titled(witness ? TITLES.goal : TITLES.claim, about === '' ? [] : [printable(about)], columns),
+    ...titled(
+      witness ? TITLES.goal : TITLES.claim,
+      about === '' ? [] : [printable(about)],
+      columns,
+    ),
     ...titled(TITLES.but, said, columns),
   ].map((line, k) => (k === 0 ? (witness ? style.good : style.bad)(line) : line));
 }
@@ -71,31 +79,8 @@ function idleLanes(trace: Trace, columns: number): string[] {
   return wrap(`No step by ${idle.map(printable).join(', ')}.`, columns, 2);
 }
 
-function cellTexts({ cells }: TraceState): string[] {
-  return orderedEntries(cells).map(([name, value]) => {
-    const shown = showState(value).replace(/\{[^{}[\]]*\}/g, unbroken);
-    return `${printable(name)} = ${shown}`;
-  });
-}
-
-function changedCells({ initial, steps }: Trace): string[] {
-  const { cells, ...rest } = steps.last()!.state;
-  const changed = cells.filterNot((value, name) => is(value, initial.cells.get(name)));
-  return cellTexts({ cells: changed, ...rest });
-}
-
-/** Where each process stands at the end: `alloc_pages0 at nopage (i: 1, zone: none)`. */
-function standings({ initial, steps }: Trace): string[] {
-  const { processes } = steps.last()?.state ?? initial;
-  const names = new Map<string, string[]>();
-  for (const [name, process] of orderedEntries(processes)) {
-    const locals = orderedEntries(process).filter(([local]) => local !== 'at');
-    const shown = locals.map(([local, value]) => unbroken(`${printable(local)}: ${showState(value)}`));
-    const place = `at ${showState(process.get('at') ?? null)}`;
-    const standing = shown.length === 0 ? place : `${place} (${shown.join(', ')})`;
-    names.set(standing, [...(names.get(standing) ?? []), printable(name)]);
-  }
-  return [...names].map(([standing, who]) => `${who.join(', ')} ${standing}`);
+function changedCells({ initial }: Trace, { cells }: TraceState): string[] {
+  return cellTexts(cells.filterNot((value, name) => is(value, initial.cells.get(name))));
 }
 
 /** Every label of the run with its places, in the order of their first steps. */

@@ -1,7 +1,8 @@
-// Traces as JSON: what `--trace` writes and `replay` reads, for scripts and for people. The file holds the whole
-// initial state; each step then lists what it changed (`changes`, by path, for people) and the new value of each cell,
-// process and observer that it touched (`becomes`, for programs). A decoded trace shares structure between its states
-// as a fresh one does, and equals (`is()`) the trace that was encoded.
+// Traces as JSON: what `--trace` writes and `replay` reads, for scripts and for people. The file
+// holds the whole initial state; each step then lists what it changed (`changes`, by path, for
+// people) and the new value of each cell, process and observer that it touched (`becomes`, for
+// programs). A decoded trace shares structure between its states as a fresh one does, and equals
+// (`is()`) the trace that was encoded.
 
 import { is, List, Map } from 'immutable';
 import type { PropertyKind } from '../property/property.ts';
@@ -51,10 +52,12 @@ const NOTHING: TraceState = { cells: Map(), processes: Map(), observers: Map() }
 
 export function encodeTrace(trace: Trace): JsonTrace {
   const { model, parameters, fingerprint, property, minimal, lanes, initial } = trace;
-  const steps = trace.steps.toArray().map(({ state, ...step }, k) => ({
-    ...step,
-    becomes: encodeDifference(k === 0 ? initial : trace.steps.get(k - 1)!.state, state),
-  }));
+  let before = initial;
+  const steps = trace.steps.toArray().map(({ state, ...step }) => {
+    const becomes = encodeDifference(before, state);
+    before = state;
+    return { ...step, becomes };
+  });
   return {
     schema: 1,
     model,
@@ -92,22 +95,34 @@ function encodeState(value: ShownState): JsonState {
   return value as ShownValue;
 }
 
-/** The trace in parsed JSON. `file` names it in the message of the UsageError that anything else meets. */
+/**
+ * The trace in parsed JSON. `file` names it in the message of the UsageError that anything else
+ * meets.
+ */
 export function decodeTrace(json: unknown, file = 'the file'): Trace {
   const root = new JsonNode(json, file);
   checkSchema(root);
   const initial = decodeState(root.at('initial'), NOTHING);
-  const lanes = root.at('lanes').items().map((lane) => lane.text());
+  const lanes = root
+    .at('lanes')
+    .items()
+    .map((lane) => lane.text());
   let state = initial;
-  const steps = root.at('steps').items().map((node) => {
-    const step = decodeStep(node, state, lanes);
-    state = step.state;
-    return step;
-  });
+  const steps = root
+    .at('steps')
+    .items()
+    .map((node) => {
+      const step = decodeStep(node, state, lanes);
+      state = step.state;
+      return step;
+    });
   return {
     model: root.at('model').text(),
     parameters: Object.fromEntries(
-      root.at('parameters').entries().map(([name, node]) => [name, present(node)]),
+      root
+        .at('parameters')
+        .entries()
+        .map(([name, node]) => [name, present(node)]),
     ),
     fingerprint: root.at('fingerprint').text(),
     property: decodeProperty(root.at('property')),
@@ -174,10 +189,12 @@ function decodeState(
   before: TraceState,
   check: (before: Members, node: JsonNode) => void = () => {},
 ): TraceState {
-  const [cells, processes, observers] = (['cells', 'processes', 'observers'] as const).map((part) => {
-    check(before[part], node.at(part));
-    return updateMembers(before[part], node.at(part));
-  }) as [Members, TraceState['processes'], Members];
+  const [cells, processes, observers] = (['cells', 'processes', 'observers'] as const).map(
+    (part) => {
+      check(before[part], node.at(part));
+      return updateMembers(before[part], node.at(part));
+    },
+  ) as [Members, TraceState['processes'], Members];
   for (const [, process] of node.at('processes').entries()) process.at('at').text();
   return { cells, processes, observers };
 }
@@ -203,10 +220,11 @@ function update(before: ShownState | undefined, node: JsonNode, depth: number): 
   if (Array.isArray(node.value)) {
     const list = List.isList(before) ? (before as List<ShownState>) : List<ShownState>();
     const items = node.items();
-    return list.setSize(items.length).map((item, k) => update(item, items[k]!, depth + 1));
+    return list.setSize(items.length).map((item, k) => update(item, items[k], depth + 1));
   }
   if (typeof node.value === 'object' && node.value !== null) {
-    const sameKeys = Map.isMap(before) && before.every((_, name) => Object.hasOwn(node.value as object, name));
+    const sameKeys =
+      Map.isMap(before) && before.every((_, name) => Object.hasOwn(node.value as object, name));
     return updateMembers(sameKeys ? (before as Map<string, ShownState>) : Map(), node, depth);
   }
   return shownValue(node);

@@ -24,8 +24,8 @@ export interface TraceState {
 /** Something that a step changed: `free[Movable]` from 0 to 1. */
 export interface Change {
   /**
-   * `cell`, `process` (a local of the process that stepped, or of another) or `observer`. The path of the latter two
-   * begins with the name of the instance or the property: `alloc_pages0.i`, `no-double-visit.seen[1]`.
+   * `cell`, `process` (a local of the process that stepped, `i`, or of another, `alloc_pages1.i`) or `observer` (by
+   * the name of its property: `no-double-visit.seen[1]`).
    */
   readonly of: 'cell' | 'process' | 'observer';
   readonly path: string;

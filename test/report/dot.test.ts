@@ -4,6 +4,7 @@ import { renderGraphFromSource } from 'graphviz-cli';
 import { describe, expect, it } from 'vitest';
 import { traceDot } from '../../src/report/dot.ts';
 import { stateGraphDot } from '../../src/report/state-graph.ts';
+import { stateLabel } from '../../src/report/state-text.ts';
 import * as stories from './support/stories.ts';
 
 function svg(dot: string): Promise<string> {
@@ -17,7 +18,8 @@ it('draws the race of 2017', async () => {
 describe.each(Object.entries(stories))('%s', (_, trace) => {
   it('is accepted by Graphviz, with every step', async () => {
     const picture = await svg(traceDot(trace));
-    for (let k = 1; k <= trace.steps.size; k++) expect(picture).toContain(`<title>step${k}</title>`);
+    for (let k = 1; k <= trace.steps.size; k++)
+      expect(picture).toContain(`<title>step${k}</title>`);
   });
 });
 
@@ -43,6 +45,11 @@ describe('a state graph', () => {
   };
   it('shows the counterexample in red', async () => {
     await expect(stateGraphDot(graph)).toMatchFileSnapshot('./golden/state-graph.dot');
+  });
+  it('labels a state with its cells and processes', () => {
+    expect(stateLabel(stories.violatedAtOnce.initial)).toBe(
+      'managed = [0]\nfree = [1]\nalloc_pages0, alloc_pages1 at first (i: 0)',
+    );
   });
   it('is accepted by Graphviz, names unharmed', async () => {
     const picture = await svg(stateGraphDot(graph));

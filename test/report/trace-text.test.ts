@@ -1,4 +1,5 @@
-// What a counterexample looks like. The golden files are the specification: read them as a subscriber of linux-mm.
+// What a counterexample looks like. The golden files are the specification: read them as a
+// subscriber of linux-mm.
 
 import { describe, expect, it } from 'vitest';
 import { ansiStyle } from '../../src/report/style.ts';
@@ -43,12 +44,15 @@ describe('a counterexample as text', () => {
 });
 
 describe.each(Object.entries(stories))('%s', (_, trace) => {
-  it.each([50, 60, 72, 80, 100, 160])('keeps to %i columns and ends no line in spaces', (columns) => {
-    for (const line of traceText(trace, { columns, places: true }).split('\n')) {
-      expect(textWidth(line), line).toBeLessThanOrEqual(columns);
-      expect(line).toBe(line.trimEnd());
-    }
-  });
+  it.each([50, 60, 72, 80, 100, 160])(
+    'keeps to %i columns and ends no line in spaces',
+    (columns) => {
+      for (const line of traceText(trace, { columns, places: true }).split('\n')) {
+        expect(textWidth(line), line).toBeLessThanOrEqual(columns);
+        expect(line).toBe(line.trimEnd());
+      }
+    },
+  );
 
   it('is laid out the same in colour', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: removing what the style adds

@@ -61,13 +61,25 @@ describe('what is no trace', () => {
     ['text', 'x', 'it must be an object, but is "x"'],
     ['null', null, 'it must be an object, but is null'],
     ['a list', [], 'it must be an object, but is a list'],
-    ['an empty object', {}, 'schema must be 1, the only one that this mmcheck reads, but is missing'],
+    [
+      'an empty object',
+      {},
+      'schema must be 1, the only one that this mmcheck reads, but is missing',
+    ],
     ['another schema', { ...good, schema: 2 }, 'but is 2'],
     ['a result of check', { schema: 1, properties: [] }, 'must be what --trace FILE writes'],
     ['no steps', { ...good, steps: undefined }, 'steps must be a list, but is missing'],
     ['a label of 12', step({ label: 12 }), 'steps[0].label must be text, but is 12'],
-    ['a negative id', step({ id: -1 }), 'steps[0].id must be a whole number, not negative, but is -1'],
-    ['a stranger', step({ name: 'x' }), 'steps[0].name must name a process of `initial`, but is "x"'],
+    [
+      'a negative id',
+      step({ id: -1 }),
+      'steps[0].id must be a whole number, not negative, but is -1',
+    ],
+    [
+      'a stranger',
+      step({ name: 'x' }),
+      'steps[0].name must name a process of `initial`, but is "x"',
+    ],
     ['no such lane', step({ lane: 'x' }), 'steps[0].lane must be one of `lanes`, but is "x"'],
     [
       'a new cell',

@@ -1,5 +1,5 @@
-// Traces by hand: a test states the initial values and what each step sets, and gets the states and the changes that
-// the engine would record.
+// Traces by hand: a test states the initial values and what each step sets, and gets the states and
+// the changes that the engine would record.
 
 import { fromJS, is, List, Map } from 'immutable';
 import type {
@@ -65,9 +65,9 @@ export function buildTrace({ start, moves, indices = {}, lanes, ...head }: Story
 }
 
 function nextLabel(moves: readonly Move[], k: number): string {
-  const who = moves[k]!.do.split(' ')[0];
+  const who = moves[k].do.split(' ')[0];
   const next = moves.slice(k + 1).find((move) => move.do.split(' ')[0] === who);
-  return moves[k]!.to ?? next?.do.split(' ')[1] ?? 'done';
+  return moves[k].to ?? next?.do.split(' ')[1] ?? 'done';
 }
 
 function buildStep(before: TraceState, move: Move, to: string, indices: Indices): TraceStep {
@@ -91,11 +91,15 @@ function buildStep(before: TraceState, move: Move, to: string, indices: Indices)
     ...(move.source === undefined ? {} : { source: move.source }),
     changes: [
       ...changesOf('cell', before.cells, state.cells, indices),
-      ...changesOf('process', before.processes, state.processes, indices),
+      ...changesOf('process', locals(before, name), locals(state, name), indices),
       ...changesOf('observer', before.observers, state.observers, indices),
     ],
     state,
   };
+}
+
+function locals({ processes }: TraceState, name: string): Map<string, ShownState> {
+  return processes.get(name)!.delete('at');
 }
 
 function setAll<M extends Map<string, ShownState>>(map: M, values: Record<string, Json> = {}): M {

@@ -1,5 +1,5 @@
-// The traces that the golden files show: the zonelist races of 2017 and 2022 as the mailing list told them, and the
-// shapes that strain a layout.
+// The traces that the golden files show: the zonelist races of 2017 and 2022 as the mailing list
+// told them, and the shapes that strain a layout.
 
 import type { Trace } from '../../../src/trace/trace.ts';
 import { buildTrace } from './build-trace.ts';
@@ -13,7 +13,9 @@ const SLOWPATH = 'mm/page_alloc.c __alloc_pages_slowpath()';
 const REBUILD = 'mm/page_alloc.c build_zonelists_node()';
 const OFFLINE = 'mm/memory_hotplug.c offline_pages()';
 
-/** 2017: the list is emptied before it is refilled, and a pass that starts in between finds nothing. */
+/**
+ * 2017: the list is emptied before it is refilled, and a pass that starts in between finds nothing.
+ */
 export const emptyZonelist: Trace = buildTrace({
   model: 'zonelist-rebuild',
   parameters: { update: 'zero-then-refill', event: 'shrink', torn: true, tasks: 1 },
@@ -42,7 +44,10 @@ export const emptyZonelist: Trace = buildTrace({
   ],
 });
 
-/** 2022: the preferred zoneref survives the rebuild, and every retry starts behind the end of the list. */
+/**
+ * 2022: the preferred zoneref survives the rebuild, and every retry starts behind the end of the
+ * list.
+ */
 export const prematureOom: Trace = buildTrace({
   model: 'zonelist-rebuild',
   parameters: { update: 'in-place', event: 'shrink', torn: false, tasks: 1 },
@@ -175,7 +180,10 @@ export const violatedAtOnce: Trace = buildTrace({
   moves: [],
 });
 
-/** Two tasks on one lane, long names, several changes in a step, no kernel places, a run that is not minimal. */
+/**
+ * Two tasks on one lane, long names, several changes in a step, no kernel places, a run that is not
+ * minimal.
+ */
 export const longNames: Trace = buildTrace({
   model: 'isolate-and-migrate-a-page-block',
   parameters: { migratetype_recheck_under_zone_lock: false, pages: 4 },
@@ -224,7 +232,10 @@ export const foreignNames: Trace = buildTrace({
     message: 'größe = \x1b[31m-1\x1b[0m',
   },
   minimal: true,
-  start: { cells: { größe: 0, 页面: [null] }, processes: { 分配: { at: '开始' }, zähler: { at: 'zähle' } } },
+  start: {
+    cells: { größe: 0, 页面: [null] },
+    processes: { 分配: { at: '开始' }, zähler: { at: 'zähle' } },
+  },
   moves: [
     { do: '分配 开始', set: { '页面.0': '正常' } },
     { do: 'zähler zähle', set: { größe: -1 } },

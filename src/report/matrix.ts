@@ -1,0 +1,158 @@
+// The verdict matrix of a spec: a row for each configuration, a column for each property. What is
+// not as expected is marked in the matrix and said in words below it.
+
+import type { ParameterValues } from '../model/define-model.ts';
+import {
+  findingOf,
+  type PropertyRun,
+  type RowRun,
+  type RunSummary,
+  type SpecRun,
+} from '../spec/run-outcome.ts';
+import { counted, showParameters } from './show-value.ts';
+import { thousands } from './statistics-text.ts';
+import { plainStyle, type Style, type TextOptions } from './style.ts';
+import { type Table, type TableCell, type TableColumn, table } from './table.ts';
+import { printable, wrap } from './text-width.ts';
+import { verdictPaint, verdictWords } from './verdict-text.ts';
+
+const INDENT = 2;
+const WORDS = {
+  holds: 'holds',
+  violated: 'violated',
+  inconclusive: 'inconclusive',
+  'no-violation-found': 'none found',
+  pending: 'pending',
+};
+/** For matrices that are too wide for words. */
+const SHORT_WORDS: typeof WORDS = {
+  holds: 'holds',
+  violated: 'viol',
+  inconclusive: 'inconcl',
+  'no-violation-found': 'none',
+  pending: 'pend',
+};
+
+export function matrixText(run: SpecRun, options: TextOptions = {}): string {
+  const { columns = 100, style = plainStyle } = options;
+  const { constant, varying } = splitParameters(run.rows);
+  const [full, short] = [WORDS, SHORT_WORDS].map((words) =>
+    table(tableColumns(run.rows, varying, words, style), INDENT, columns, style),
+  ) as [Table, Table];
+  const blocks = [
+    [
+      ...wrap(`${printable(run.model)} ${showParameters(constant)}`, columns, 2).map(style.strong),
+      ...wrap(printable(run.spec), columns, 2).map(style.faint),
+      ...(run.seed === '' ? [] : wrap(printable(run.seed), columns, 2).map(style.faint)),
+    ],
+    run.rows.length === 0 ? ['  no rows'] : (full.fits ? full : short).lines,
+    run.rows.flatMap((row) => surprises(row, varying, columns, style)),
+    run.rows.flatMap((row) => note(row, varying, columns)).map(style.faint),
+  ];
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => `${block.join('\n')}\n`)
+    .join('\n');
+}
+
+/** `18 rows: 16 as expected, 1 unexpected, 1 inconclusive, 4 verdicts pending`. */
+export function summaryText(summary: RunSummary, style: Style = plainStyle): string {
+  const { rows, asExpected, unexpected, inconclusive, pending } = summary;
+  const parts = [
+    `${asExpected === rows && rows > 0 ? 'all' : thousands(asExpected)} as expected`,
+    ...(unexpected === 0 ? [] : [style.bad(`${thousands(unexpected)} unexpected`)]),
+    ...(inconclusive === 0 ? [] : [style.doubtful(`${thousands(inconclusive)} inconclusive`)]),
+    ...(pending === 0 ? [] : [style.doubtful(`${counted(pending, 'verdict')} pending`)]),
+  ];
+  return `${counted(rows, 'row')}: ${parts.join(', ')}\n`;
+}
+
+/** Parameters that are the same in all rows say so once. */
+function splitParameters(rows: readonly RowRun[]): {
+  constant: ParameterValues;
+  varying: readonly string[];
+} {
+  const names = [...new Set(rows.flatMap(({ parameters }) => Object.keys(parameters)))];
+  const first = rows[0]?.parameters ?? {};
+  const varying = names.filter((name) => rows.some((row) => row.parameters[name] !== first[name]));
+  const constant = Object.entries(first).filter(([name]) => !varying.includes(name));
+  return { constant: Object.fromEntries(constant), varying };
+}
+
+function tableColumns(
+  rows: readonly RowRun[],
+  varying: readonly string[],
+  words: typeof WORDS,
+  style: Style,
+): TableColumn[] {
+  const properties = [...new Set(rows.flatMap((row) => row.properties.map(({ name }) => name)))];
+  return [
+    ...varying.map((name) => ({
+      heading: printable(name),
+      cells: rows.map(({ parameters }) => ({
+        text: printable(String(parameters[name] ?? '')),
+        paint: plainStyle.strong,
+      })),
+    })),
+    ...properties.map((name) => ({
+      heading: printable(name),
+      cells: rows.map((row) =>
+        verdictCell(
+          row.properties.find((p) => p.name === name),
+          words,
+          style,
+        ),
+      ),
+    })),
+  ];
+}
+
+/** `violated 13`; with `!` before what is not as expected, and after it what was. */
+function verdictCell(
+  property: PropertyRun | undefined,
+  words: typeof WORDS,
+  style: Style,
+): TableCell {
+  if (property === undefined) return { text: '', paint: style.faint };
+  const { verdict, expected, depth } = property;
+  const paint = verdictPaint(verdict, style);
+  const word = words[verdict] + (verdict === 'violated' && depth !== undefined ? ` ${depth}` : '');
+  if (findingOf(property) === 'as-expected') return { text: word, paint };
+  const contrast = verdict === expected || words === SHORT_WORDS ? '' : `, not ${words[expected]}`;
+  return { text: `! ${word}${contrast}`, paint: (text) => style.strong(paint(text)) };
+}
+
+function surprises(
+  row: RowRun,
+  varying: readonly string[],
+  columns: number,
+  style: Style,
+): string[] {
+  return row.properties
+    .filter((property) => findingOf(property) !== 'as-expected')
+    .flatMap((property) => {
+      const text = rowName(row, varying) + surprise(property);
+      const lines = wrap(text, columns - INDENT - 2, 2);
+      return lines.map((line, k) => `  ${k === 0 ? '!' : ' '} ${line}`);
+    })
+    .map(style.bad);
+}
+
+/** `no-missed-zone: holds (expected: violated)`. */
+function surprise(property: PropertyRun): string {
+  const { name, verdict, expected, problem } = property;
+  const as = verdict === expected ? ' as expected' : ` (expected: ${expected})`;
+  const but = problem === undefined ? '' : `, but ${printable(problem)}`;
+  return `${printable(name)}: ${verdictWords(property)}${as}${but}`;
+}
+
+function note(row: RowRun, varying: readonly string[], columns: number): string[] {
+  if (row.note === undefined) return [];
+  const lines = wrap(`${rowName(row, varying)}${printable(row.note)}`, columns - INDENT, 2);
+  return lines.map((line) => `  ${line}`);
+}
+
+function rowName({ parameters }: RowRun, varying: readonly string[]): string {
+  const named = varying.map((name) => [name, parameters[name] ?? ''] as const);
+  return varying.length === 0 ? '' : `${showParameters(Object.fromEntries(named))}: `;
+}

@@ -1,0 +1,75 @@
+// What running a spec finds out, as plain data: each row's verdicts beside those that it was
+// expected to get.
+
+import type { ParameterValues } from '../model/define-model.ts';
+import type { Statistics } from '../outcome.ts';
+import type { PropertyKind } from '../property/property.ts';
+import type { Verdict } from '../property/verdict.ts';
+import type { Expectation } from './spec.ts';
+
+export interface PropertyRun {
+  readonly name: string;
+  readonly kind: PropertyKind;
+  readonly expected: Expectation['verdict'];
+  readonly verdict: Verdict;
+  readonly asExpected: boolean;
+  /**
+   * What is wrong although the verdict is the expected one: an event of the story is missing,
+   * another depth.
+   */
+  readonly problem?: string;
+  /** Steps of the counterexample, or of the witness. */
+  readonly depth?: number;
+}
+export interface RowRun {
+  readonly parameters: ParameterValues;
+  readonly properties: readonly PropertyRun[];
+  readonly statistics: Statistics;
+  readonly note?: string;
+}
+export interface SpecRun {
+  /** The spec's file, as the user knows it: `specs/zonelist-rebuild.ts`. */
+  readonly spec: string;
+  readonly model: string;
+  readonly seed: string;
+  readonly rows: readonly RowRun[];
+}
+
+/** Every row is counted once; `pending` counts verdicts, and such a row can be as expected. */
+export interface RunSummary {
+  readonly rows: number;
+  readonly asExpected: number;
+  readonly unexpected: number;
+  readonly inconclusive: number;
+  readonly pending: number;
+}
+
+export type Finding = 'as-expected' | 'unexpected' | 'inconclusive';
+
+/** An answer that the search could not give is no unexpected answer, unless none was expected. */
+export function findingOf({ asExpected, problem, verdict }: PropertyRun): Finding {
+  if (asExpected && problem === undefined) return 'as-expected';
+  return verdict === 'inconclusive' || verdict === 'no-violation-found'
+    ? 'inconclusive'
+    : 'unexpected';
+}
+
+/** The worst of the row's findings. */
+export function findingOfRow(row: RowRun): Finding {
+  const findings = row.properties.map(findingOf);
+  if (findings.includes('unexpected')) return 'unexpected';
+  return findings.includes('inconclusive') ? 'inconclusive' : 'as-expected';
+}
+
+export function summarize(runs: readonly SpecRun[]): RunSummary {
+  const rows = runs.flatMap((run) => run.rows);
+  const count = (finding: Finding) => rows.filter((row) => findingOfRow(row) === finding).length;
+  const verdicts = rows.flatMap((row) => row.properties.map(({ verdict }) => verdict));
+  return {
+    rows: rows.length,
+    asExpected: count('as-expected'),
+    unexpected: count('unexpected'),
+    inconclusive: count('inconclusive'),
+    pending: verdicts.filter((verdict) => verdict === 'pending').length,
+  };
+}

@@ -1,0 +1,50 @@
+// The outcome of a check, for people and for scripts.
+
+import { expect, it } from 'vitest';
+import { checkJson } from '../../src/report/check-json.ts';
+import { checkText } from '../../src/report/check-text.ts';
+import { jsonText } from '../../src/report/json-text.ts';
+import { ansiStyle } from '../../src/report/style.ts';
+import { textWidth } from '../../src/report/text-width.ts';
+import { decodeTrace } from '../../src/trace/codec.ts';
+import { limitedOutcome, mixedOutcome } from './support/outcomes.ts';
+
+it('says every verdict, what it rests on and what it cost, then shows the races', async () => {
+  await expect(checkText(mixedOutcome)).toMatchFileSnapshot('./golden/check.txt');
+});
+
+it('says which limit came first', async () => {
+  await expect(checkText(limitedOutcome)).toMatchFileSnapshot('./golden/check-limited.txt');
+});
+
+it.each([50, 60, 80, 120])('keeps to %i columns', (columns) => {
+  for (const line of checkText(mixedOutcome, { columns }).split('\n')) {
+    expect(textWidth(line), line).toBeLessThanOrEqual(columns);
+    expect(line).toBe(line.trimEnd());
+  }
+});
+
+it('is laid out the same in colour', () => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing what the style adds
+  const plain = checkText(mixedOutcome, { style: ansiStyle }).replace(/\x1b\[\d+m/g, '');
+  expect(plain).toBe(checkText(mixedOutcome));
+});
+
+it('keeps the contract of its JSON', async () => {
+  await expect(jsonText(checkJson(mixedOutcome))).toMatchFileSnapshot('./golden/check.json');
+  expect(Object.keys(checkJson(limitedOutcome))).toEqual([
+    'schema',
+    'model',
+    'parameters',
+    'outcome',
+    'properties',
+    'statistics',
+    'limit',
+  ]);
+});
+
+it('gives counterexamples that replay reads', () => {
+  const [, oom] = checkJson(mixedOutcome).properties;
+  const trace = decodeTrace(JSON.parse(JSON.stringify(oom!.counterexample)));
+  expect(trace.steps.size).toBe(13);
+});
