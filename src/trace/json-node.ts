@@ -1,5 +1,6 @@
-// A value read from a file that anybody may have written or edited: every access says what it expects, and a file that
-// differs is refused with the place where it does (`steps[3].label must be text, but is missing`).
+// A value read from a file that anybody may have written or edited: every access says what it
+// expects, and a file that differs is refused with the place where it does (`steps[3].label must be
+// text, but is missing`).
 
 import { UsageError } from '../model/errors.ts';
 
