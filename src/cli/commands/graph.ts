@@ -1,0 +1,64 @@
+// `mmcheck graph MODEL`: the state graph of a small model, as DOT or as a picture.
+
+import { stateGraphDot } from '../../report/state-graph.ts';
+import { ExitCode } from '../exit-code.ts';
+import { setOption, timeoutOption, wholeNumber } from '../options.ts';
+import { checkWritable, writeOutput } from '../output-files.ts';
+import { inSession } from '../session.ts';
+import { renderSvg } from '../svg.ts';
+import type { Terminal } from '../terminal.ts';
+import { examples, type Setting } from './command.ts';
+
+interface Flags {
+  readonly set?: Readonly<Record<string, string>>;
+  readonly spec?: string;
+  readonly property?: readonly string[];
+  readonly maxStates: number;
+  readonly timeout?: number;
+  readonly dot?: string;
+  readonly svg?: string;
+}
+
+/** More than this nobody reads as a picture. */
+const STATES = 500;
+
+export function addGraph({ program, terminal, ended }: Setting): void {
+  program
+    .command('graph')
+    .summary('draw the state graph of a small model')
+    .description(
+      'Writes every reachable state and every transition of a small model as DOT, with a counterexample in red.',
+    )
+    .argument('<model>', "a model's file")
+    .addOption(setOption())
+    .option('--spec <file>', 'take properties from this spec')
+    .option('--property <name...>', 'show the counterexample of one of these')
+    .option('--max-states <n>', 'refuse larger graphs', wholeNumber(1), STATES)
+    .addOption(timeoutOption())
+    .option('--dot <file>', 'write DOT here; by default to stdout')
+    .option('--svg <file>', 'write a picture')
+    .addHelpText(
+      'after',
+      examples('graph models/pcp.ts --set tasks=1 --svg states.svg', 'graph models/pcp.ts | dot -Tpdf -o states.pdf'),
+    )
+    .action(async (file: string, flags: Flags) => ended(await graph(file, flags, terminal)));
+}
+
+async function graph(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
+  const { set = {}, spec, property, maxStates, dot: dotFile, svg: svgFile } = flags;
+  checkWritable([dotFile, svgFile]);
+  const drawn = await inSession(terminal, flags, ({ supervisors: [supervisor] }) =>
+    supervisor.ask('graph', {
+      file,
+      set,
+      maxStates,
+      ...(spec === undefined ? {} : { spec }),
+      ...(property === undefined ? {} : { only: property }),
+    }),
+  );
+  const dot = stateGraphDot(drawn);
+  if (dotFile !== undefined) writeOutput(dotFile, dot);
+  if (svgFile !== undefined) writeOutput(svgFile, await renderSvg(dot));
+  if ((dotFile ?? svgFile) === undefined) terminal.result(dot);
+  return ExitCode.asExpected;
+}

@@ -1,0 +1,36 @@
+// Exit statuses: part of the contract with scripts, see `mmcheck help`.
+
+import type { CheckOutcome } from '../outcome.ts';
+import { type SpecRun, summarize } from '../spec/run-outcome.ts';
+import type { StopReason } from '../supervise/supervisor.ts';
+
+export const ExitCode = {
+  /** All properties hold, or every verdict is the one that the spec expects. */
+  asExpected: 0,
+  /** A property is violated, or a verdict is not as expected. */
+  violated: 1,
+  /** A wrong call, or a broken model. */
+  misuse: 2,
+  /** A limit was reached first, or the search cannot prove what it did not find. */
+  inconclusive: 3,
+  internal: 70,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+export function exitCodeOfCheck({ outcome, limit }: CheckOutcome): ExitCode {
+  if (limit?.reached === 'interrupted') return ExitCode.interrupted;
+  if (outcome === 'violated') return ExitCode.violated;
+  return outcome === 'holds' ? ExitCode.asExpected : ExitCode.inconclusive;
+}
+
+/** A verdict that could not be reached is not yet a wrong one. */
+export function exitCodeOfRuns(runs: readonly SpecRun[]): ExitCode {
+  const { unexpected, inconclusive } = summarize(runs);
+  if (unexpected > 0) return ExitCode.violated;
+  return inconclusive > 0 ? ExitCode.inconclusive : ExitCode.asExpected;
+}
+
+export function exitCodeOfStop(reason: StopReason): ExitCode {
+  return reason === 'interrupted' ? ExitCode.interrupted : ExitCode.inconclusive;
+}

@@ -1,0 +1,52 @@
+// What ends a command early, in one message and one exit status. No stack traces: a user's mistake needs none, and only
+// a bug of mmcheck shows one, to be reported.
+
+import { CommanderError } from 'commander';
+import { ModelError, type ModelErrorPlace, UsageError } from '../model/errors.ts';
+import { Stopped } from '../supervise/supervisor.ts';
+import { ExitCode, exitCodeOfStop } from './exit-code.ts';
+import { progressText } from './progress-line.ts';
+import type { Terminal } from './terminal.ts';
+
+export function explain(error: unknown, terminal: Terminal): ExitCode {
+  // Commander has said it already; its own status, 1, would mean `violated`.
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? ExitCode.asExpected : ExitCode.misuse;
+  }
+  if (error instanceof UsageError) {
+    terminal.message(`mmcheck: ${error.message}`);
+    return ExitCode.misuse;
+  }
+  if (error instanceof ModelError) {
+    terminal.message(`mmcheck: ${placeText(error.place)}${error.message}`);
+    return ExitCode.misuse;
+  }
+  if (error instanceof Stopped) {
+    terminal.message(`mmcheck: ${stoppedText(error)}`);
+    return exitCodeOfStop(error.reason);
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.message(`mmcheck: internal error, please report it with the model:\n${stack}`);
+  return ExitCode.internal;
+}
+
+/** `alloc_pages0, step 'read': `. */
+function placeText({ process, step, property }: ModelErrorPlace = {}): string {
+  const parts = [
+    ...(property === undefined ? [] : [`property '${property}'`]),
+    ...(process === undefined ? [] : [`process '${process}'`]),
+    ...(step === undefined ? [] : [`step '${step}'`]),
+  ];
+  return parts.length === 0 ? '' : `${parts.join(', ')}: `;
+}
+
+const REASONS = {
+  interrupted: 'interrupted',
+  time: 'the time limit was reached; raise --timeout',
+  memory: 'out of memory; lower --memory or choose smaller parameters',
+};
+
+function stoppedText({ reason, figures }: Stopped): string {
+  const learnt = figures.states > 0 ? progressText(figures) : 'no search had begun';
+  return `${REASONS[reason]} (${learnt}); nothing is proved`;
+}

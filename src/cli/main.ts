@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+// The command line. `run` reads as the program: build it, parse, and turn whatever happened into an exit status. Nothing
+// happens at import.
+
+import { readFileSync, realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { addCheck } from './commands/check.ts';
+import { addGraph } from './commands/graph.ts';
+import { addList } from './commands/list.ts';
+import { addReplay } from './commands/replay.ts';
+import { addRun } from './commands/run.ts';
+import { ExitCode } from './exit-code.ts';
+import { explain } from './explain.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
+
+const HELP = `
+Exit status:
+  0    every verdict is as expected
+  1    a property is violated, or a verdict is not as expected
+  2    a wrong call or a broken model; the message says what to do
+  3    inconclusive: a limit was reached, or no violation was found where none can be excluded
+  70   an error of mmcheck itself; please report it
+  130  interrupted
+
+Start with:
+  $ mmcheck list
+  $ mmcheck check models/zonelist-rebuild.ts --set update=in-place
+  $ mmcheck run
+`;
+
+/** Runs a command line, without the name of the program, and returns the exit status. */
+export async function run(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = ExitCode.asExpected;
+  const program = makeProgram(terminal);
+  const setting = { program, terminal, ended: (status: ExitCode) => (code = status) };
+  for (const add of [addCheck, addRun, addReplay, addGraph, addList]) add(setting);
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function makeProgram(terminal: Terminal): Command {
+  return new Command('mmcheck')
+    .description('Settles arguments about kernel memory management by running every interleaving of a model.')
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.result(text),
+      writeErr: (text) => terminal.message(text.trimEnd()),
+    })
+    .addHelpText('after', HELP);
+}
+
+function packageVersion(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')).version;
+}
+
+const started = process.argv[1];
+if (started !== undefined && realpathSync(started) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await run(process.argv.slice(2), processTerminal());
+}

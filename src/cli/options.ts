@@ -1,0 +1,112 @@
+// The options that commands share, and the words on the command line made into numbers and names. A value that makes no
+// sense is refused here, with what would.
+
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { SearchOptions } from '../supervise/tasks/check.ts';
+
+export interface SearchFlags {
+  readonly property?: readonly string[];
+  readonly order: 'bfs' | 'dfs';
+  readonly reduction: boolean;
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  readonly memory?: number;
+  readonly timeout?: number;
+  readonly workers: number;
+  readonly seed?: number;
+  readonly format: 'text' | 'json';
+}
+
+/** The options of every command that searches. */
+export function addSearchOptions(command: Command): Command {
+  return command
+    .option('--property <name...>', 'check only these properties')
+    .addOption(orderOption())
+    .option('--no-reduction', 'search every interleaving, also where a reduction is sound')
+    .option('--max-states <n>', 'stop after so many states', wholeNumber(1))
+    .option('--max-depth <n>', 'look at runs of at most so many steps', wholeNumber(1))
+    .option('--memory <size>', 'for the states of one search: 512M, 4G', memorySize)
+    .addOption(timeoutOption())
+    .option('--workers <n>', 'threads that share the rows of a spec', wholeNumber(1, 64), 1)
+    .option('--seed <n>', 'for what is random; an exhaustive search is not', wholeNumber(0))
+    .addOption(formatOption());
+}
+
+export function formatOption(): Option {
+  return new Option('--format <format>', 'how the result is written')
+    .choices(['text', 'json'])
+    .default('text');
+}
+
+export function timeoutOption(): Option {
+  return new Option('--timeout <time>', 'for the whole command: 30s, 5m, 1h or seconds').argParser(
+    duration,
+  );
+}
+
+function orderOption(): Option {
+  return new Option('--order <order>', 'bfs finds shortest counterexamples; dfs needs less memory')
+    .choices(['bfs', 'dfs'])
+    .default('bfs');
+}
+
+/** `--set name=value`, repeatable. */
+export function setOption(): Option {
+  return new Option('--set <name=value...>', 'a parameter of the model').argParser(assignment);
+}
+
+export function searchOptions(flags: SearchFlags): SearchOptions {
+  const { order, reduction, maxStates, maxDepth, memory, property } = flags;
+  return {
+    order,
+    reduction,
+    ...(maxStates === undefined ? {} : { maxStates }),
+    ...(maxDepth === undefined ? {} : { maxDepth }),
+    ...(memory === undefined ? {} : { memoryBytes: memory }),
+    ...(property === undefined ? {} : { only: property }),
+  };
+}
+
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `${least} to ${most}`;
+    throw new InvalidArgumentError(`It is a whole number ${range}.`);
+  };
+}
+
+const UNITS = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
+const LEAST_MEMORY = 2 ** 20;
+
+/** Bytes. */
+export function memorySize(text: string): number {
+  const found = /^(\d+(?:\.\d+)?)([KMGT]?)(?:i?B)?$/i.exec(text);
+  const unit = found?.[2].toUpperCase() as keyof typeof UNITS | undefined;
+  const bytes = found && unit !== undefined ? Math.floor(Number(found[1]) * UNITS[unit]) : 0;
+  if (bytes >= LEAST_MEMORY && Number.isSafeInteger(bytes)) return bytes;
+  throw new InvalidArgumentError('It is a size of at least 1M, such as 512M or 4G.');
+}
+
+const SECONDS = { '': 1, s: 1, m: 60, h: 3600 };
+/** Timers count milliseconds in 31 bits. */
+const LONGEST = 24 * 24 * 3600;
+
+/** Seconds. */
+export function duration(text: string): number {
+  const found = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(text);
+  const seconds = found ? Number(found[1]) * SECONDS[found[2] as keyof typeof SECONDS] : 0;
+  if (seconds > 0 && seconds <= LONGEST) return seconds;
+  throw new InvalidArgumentError('It is a time such as 30s, 5m or 1h; at most 576h.');
+}
+
+function assignment(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const at = text.indexOf('=');
+  const name = text.slice(0, at);
+  if (at < 1) throw new InvalidArgumentError('It is name=value, such as --set tasks=2.');
+  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`'${name}' is set twice.`);
+  return { ...before, [name]: text.slice(at + 1) };
+}

@@ -1,0 +1,42 @@
+// Files that a result is written to besides stdout. They are found unwritable before the search, not after an hour of it.
+
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UsageError } from '../model/errors.ts';
+
+/** Throws a UsageError for the first that cannot be written. Creates nothing. */
+export function checkWritable(files: readonly (string | undefined)[]): void {
+  const named = files.filter((file) => file !== undefined);
+  for (const [k, file] of named.entries()) {
+    const trouble = named.indexOf(file) < k ? 'it is given twice' : troubleWith(file);
+    if (trouble !== undefined) throw new UsageError(`cannot write ${file}: ${trouble}`);
+  }
+}
+
+export function writeOutput(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
+  }
+}
+
+function troubleWith(file: string): string | undefined {
+  if (existsSync(file)) {
+    if (statSync(file).isDirectory()) return 'it is a directory';
+    return mayWrite(file) ? undefined : 'it is write-protected';
+  }
+  const folder = dirname(file);
+  if (!existsSync(folder)) return `there is no folder ${folder}`;
+  if (!statSync(folder).isDirectory()) return `${folder} is no folder`;
+  return mayWrite(folder) ? undefined : `the folder ${folder} is write-protected`;
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,64 @@
+// The line that shows a search at work, rewritten in place on a terminal; in a pipe there is none.
+
+import type { Figures } from '../search/progress.ts';
+import type { Terminal } from './terminal.ts';
+
+const EVERY_MS = 250;
+const CLEAR = '\r\x1b[K';
+
+/** Starts the line; the function that is returned ends it and leaves no trace. */
+export function showProgress(
+  terminal: Terminal,
+  figures: () => Figures | undefined,
+  about: () => string,
+): () => void {
+  if (!terminal.live) return () => {};
+  let last = { states: 0, at: performance.now() };
+  const timer = setInterval(() => {
+    const now = figures();
+    if (!now || now.states === 0) return;
+    const at = performance.now();
+    // A new search starts at nothing again.
+    const rate = (Math.max(0, now.states - last.states) * 1000) / (at - last.at);
+    last = { states: now.states, at };
+    const line = `${about()}${progressText(now, rate)}`;
+    const width = (terminal.messages.columns ?? 80) - 1;
+    terminal.messages.write(CLEAR + line.slice(0, width));
+  }, EVERY_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    terminal.messages.write(CLEAR);
+  };
+}
+
+export function progressText(figures: Figures, statesPerSecond?: number): string {
+  const { states, depth, frontier, memoryBytes } = figures;
+  return [
+    `${count(states)} states`,
+    ...(statesPerSecond === undefined ? [] : [`${short(statesPerSecond)}/s`]),
+    `depth ${count(depth)}`,
+    `frontier ${count(frontier)}`,
+    `${short(memoryBytes / 2 ** 20)} MiB`,
+  ].join('  ');
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function short(value: number): string {
+  return value >= 1e6 ? `${(value / 1e6).toFixed(1)} M` : count(Math.round(value));
+}
+
+/** The figures of several searches at once: counts add up, depth is that of the deepest. */
+export function sumFigures(all: readonly Figures[]): Figures | undefined {
+  if (all.length === 0) return undefined;
+  return all.reduce((sum, one) => ({
+    states: sum.states + one.states,
+    transitions: sum.transitions + one.transitions,
+    depth: Math.max(sum.depth, one.depth),
+    frontier: sum.frontier + one.frontier,
+    memoryBytes: sum.memoryBytes + one.memoryBytes,
+  }));
+}

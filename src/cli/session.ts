@@ -1,0 +1,46 @@
+// A command's searching threads, from start to end: Ctrl-C and --timeout reach them, the progress line shows them, and
+// no thread outlives the command.
+
+import { type StopReason, Supervisor } from '../supervise/supervisor.ts';
+import { showProgress, sumFigures } from './progress-line.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Session {
+  readonly supervisors: readonly Supervisor[];
+  /** What the progress line says before its figures. */
+  about: string;
+  /** Why the searches were asked to stop, if they were. */
+  readonly stopped: StopReason | undefined;
+}
+
+export interface SessionOptions {
+  readonly workers?: number;
+  /** Seconds. */
+  readonly timeout?: number | undefined;
+}
+
+export async function inSession<T>(
+  terminal: Terminal,
+  { workers = 1, timeout }: SessionOptions,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const supervisors = Array.from({ length: workers }, () => new Supervisor(terminal.messages));
+  const session = { supervisors, about: '', stopped: undefined as StopReason | undefined };
+  const stop = (reason: StopReason): void => {
+    session.stopped ??= reason;
+    for (const supervisor of supervisors) supervisor.stop(reason);
+  };
+  const interrupt = (): void => stop('interrupted');
+  const timer = timeout === undefined ? undefined : setTimeout(() => stop('time'), timeout * 1000);
+  const figures = () => sumFigures(supervisors.flatMap((one) => one.figures() ?? []));
+  const endProgress = showProgress(terminal, figures, () => session.about);
+  process.on('SIGINT', interrupt);
+  try {
+    return await work(session);
+  } finally {
+    process.off('SIGINT', interrupt);
+    clearTimeout(timer);
+    endProgress();
+    await Promise.all(supervisors.map((supervisor) => supervisor.close()));
+  }
+}

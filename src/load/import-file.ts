@@ -1,0 +1,79 @@
+// The only place that runs a user's file. It may lie anywhere on the disk: the name 'mmcheck' in it always means this
+// very copy of the library, and TypeScript needs no build. Node's own import() where it strips types; jiti where it
+// does not (Node 20), where it will not (under node_modules, enums), and to say where a file does not parse.
+
+import * as nodeModule from 'node:module';
+import { extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createJiti } from 'jiti';
+import { loadError, notExported, ParseError } from './load-error.ts';
+
+export type Exports = Readonly<Record<string, unknown>>;
+
+/** What a user's file may import by name, and where that stands: .ts in the source tree, .js once compiled. */
+const PUBLIC_NAMES = { mmcheck: '../index' };
+const publicUrls = new Map(
+  Object.entries(PUBLIC_NAMES).map(([name, file]) => [
+    name,
+    new URL(file + extname(import.meta.url), import.meta.url).href,
+  ]),
+);
+
+/** Runs a file and returns what it exports. Throws a UsageError that says where it stopped. */
+export async function importFile(path: string): Promise<Exports> {
+  try {
+    return await (registerHooks === undefined ? viaJiti(path) : viaNode(path, registerHooks));
+  } catch (error) {
+    throw loadError(path, error);
+  }
+}
+
+type Resolve = (
+  specifier: string,
+  context: unknown,
+  next: (specifier: string, context: unknown) => unknown,
+) => unknown;
+type RegisterHooks = (hooks: { resolve: Resolve }) => { deregister(): void };
+
+/** Both stripping types and resolving a name here and now; Node 20 has neither. */
+const registerHooks: RegisterHooks | undefined =
+  'typescript' in process.features && process.features.typescript
+    ? (nodeModule as unknown as { registerHooks?: RegisterHooks }).registerHooks
+    : undefined;
+
+async function viaNode(path: string, register: RegisterHooks): Promise<Exports> {
+  const hooks = register({
+    resolve: (specifier, context, next) => {
+      const url = publicUrls.get(specifier);
+      return url === undefined ? next(specifier, context) : { url, shortCircuit: true };
+    },
+  });
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch (error) {
+    if (isRefusedSyntax(error) && !notExported(error)) return viaJiti(path);
+    throw error;
+  } finally {
+    hooks.deregister();
+  }
+}
+
+function isRefusedSyntax(error: unknown): boolean {
+  return error instanceof SyntaxError || /^ERR_UNSUPPORTED_/.test(String((error as { code?: unknown })?.code));
+}
+
+async function viaJiti(path: string): Promise<Exports> {
+  const library = await Promise.all(
+    [...publicUrls].map(async ([name, url]) => [name, await import(url)] as const),
+  );
+  const jiti = createJiti(import.meta.url, {
+    fsCache: false,
+    interopDefault: false,
+    virtualModules: Object.fromEntries(library),
+  });
+  try {
+    return await jiti.import<Exports>(path);
+  } catch (error) {
+    throw ParseError.in(error) ?? error;
+  }
+}

@@ -1,0 +1,96 @@
+// Models and specs out of files: recognised by their shape, never by instanceof, since a file may have been given
+// another copy of the library.
+
+import type { ModelDefinition } from '../model/define-model.ts';
+import { UsageError } from '../model/errors.ts';
+import type { ModelProperties } from '../property/property.ts';
+import type { SpecDefinition } from '../spec/spec.ts';
+import { existingFile } from './find-file.ts';
+import { type Exports, importFile } from './import-file.ts';
+
+export interface LoadedModel {
+  readonly type: 'model';
+  readonly path: string;
+  readonly model: ModelDefinition;
+  /** Properties that the model's file exports itself. */
+  readonly properties?: ModelProperties;
+}
+export interface LoadedSpec {
+  readonly type: 'spec';
+  readonly path: string;
+  readonly spec: SpecDefinition;
+}
+
+/** The model or the spec that a file exports by default. */
+export async function loadFile(file: string): Promise<LoadedModel | LoadedSpec> {
+  const path = existingFile(file);
+  const exported = await importFile(path);
+  const { default: main } = exported;
+  if (isA<SpecDefinition>('mmcheck/spec', main)) return { type: 'spec', path, spec: main };
+  if (!isA<ModelDefinition>('mmcheck/model', main)) throw new UsageError(noModel(file, exported));
+  return { type: 'model', path, model: main, ...ownProperties(file, main, exported) };
+}
+
+export async function loadModel(file: string): Promise<LoadedModel> {
+  const loaded = await loadFile(file);
+  if (loaded.type === 'model') return loaded;
+  throw new UsageError(`${file} is a spec; name the model's own file`);
+}
+
+export async function loadSpec(file: string): Promise<LoadedSpec> {
+  const loaded = await loadFile(file);
+  if (loaded.type === 'spec') return loaded;
+  throw notASpec(file);
+}
+
+export function notASpec(file: string): UsageError {
+  return new UsageError(
+    `${file} is a model, not a spec; \`mmcheck check ${file}\` checks it, and a spec ends in ` +
+      '`export default defineSpec(model, { ... })`',
+  );
+}
+
+function ownProperties(
+  file: string,
+  model: ModelDefinition,
+  { properties }: Exports,
+): { properties?: ModelProperties } {
+  if (properties === undefined) return {};
+  if (!isA<ModelProperties>('mmcheck/properties', properties)) {
+    throw new UsageError(
+      `${file}: \`properties\` must be made by defineProperties(model, ...); it is ${inWords(properties)}`,
+    );
+  }
+  if (properties.model.name !== model.name) {
+    throw new UsageError(
+      `${file}: \`properties\` are those of model '${properties.model.name}', not of '${model.name}'`,
+    );
+  }
+  return { properties };
+}
+
+/** What the file exports instead of a model, and what to add. */
+function noModel(file: string, exported: Exports): string {
+  const named = Object.keys(exported).filter((name) => name !== 'default');
+  const model = named.find((name) => isA('mmcheck/model', exported[name]));
+  if (model !== undefined) {
+    return `${file} exports its model as \`${model}\`; add \`export default ${model};\``;
+  }
+  const instead = [
+    ...('default' in exported ? [`its default export is ${inWords(exported.default)}`] : []),
+    ...(named.length > 0 ? [`it exports ${named.join(', ')}`] : []),
+  ];
+  const seen = instead.length === 0 ? 'it exports nothing' : instead.join(', ');
+  return `${file} exports no model: ${seen}; add \`export default defineModel('name', { ... })\``;
+}
+
+function isA<T extends { readonly type: string }>(type: T['type'], value: unknown): value is T {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === type;
+}
+
+function inWords(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  if (Array.isArray(value)) return 'an array';
+  return 'type' in value ? `of type '${String(value.type)}'` : 'a plain object';
+}

@@ -1,0 +1,14 @@
+// Runs what an author wrote outside of steps: the function that builds a system, the one that makes the properties. What
+// it throws is a mistake in the model, told as one, and never a crash of mmcheck.
+
+import { ModelError } from '../model/errors.ts';
+
+export function authored<T>(what: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const known = error instanceof Error && /^(?:Usage|Model)Error$/.test(error.name);
+    if (known) throw error;
+    throw new ModelError(`${what} throws: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

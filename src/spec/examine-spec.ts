@@ -1,0 +1,124 @@
+// Checks a spec itself, before anything is searched: a row that forgets a property, a step of the story that no label
+// models, a property that nothing could ever break. All mistakes are told at once, since they are mended at once.
+
+import { resolveParameters, type ParameterValues } from '../model/define-model.ts';
+import { ModelError } from '../model/errors.ts';
+import { expandProcess } from '../model/expand.ts';
+import type { SystemDefinition } from '../model/system.ts';
+import type { Properties } from '../property/property.ts';
+import { authored } from './author-code.ts';
+import type { Expectation, Expected, SpecDefinition, SpecRow } from './spec.ts';
+
+/** The property that every system has: what its steps assert. */
+export const ASSERTIONS = 'assertions';
+
+/** A row with its parameters resolved, ready to be checked. */
+export interface ExaminedRow {
+  readonly row: SpecRow;
+  readonly parameters: ParameterValues;
+  readonly properties: Properties;
+  readonly expect: Readonly<Record<string, Expectation>>;
+}
+
+/** The rows of a spec. Throws a ModelError with everything that is wrong with it. */
+export function examineSpec(spec: SpecDefinition): ExaminedRow[] {
+  if (spec.rows.length === 0) throw mistakes(spec, ['it has no rows']);
+  const rows = spec.rows.map((row) => examineRow(spec, row));
+  const found = [
+    ...rows.flatMap((row, k) => expectationMistakes(row).map((words) => `${rowName(row, k)} ${words}`)),
+    ...stepMistakes(spec, rows),
+    ...teethMistakes(spec, rows),
+  ];
+  if (found.length > 0) throw mistakes(spec, found);
+  return rows;
+}
+
+function examineRow(spec: SpecDefinition, row: SpecRow): ExaminedRow {
+  const parameters = resolveParameters(spec.model, row.set);
+  const expected = Object.entries(row.expect as Readonly<Record<string, Expected | undefined>>);
+  const expect = Object.fromEntries(
+    expected.flatMap(([name, given]) => (given === undefined ? [] : [[name, asExpectation(given)]])),
+  );
+  const properties = authored(`the properties of the spec of '${spec.model.name}'`, () =>
+    spec.properties(parameters),
+  );
+  return { row, parameters, properties, expect };
+}
+
+function asExpectation(given: Expected): Expectation {
+  return typeof given === 'string' ? { verdict: given } : given;
+}
+
+/** `row 3 (update=in-place)`: by the parameters that the row sets. */
+function rowName({ row }: ExaminedRow, index: number): string {
+  const set = Object.entries(row.set).map(([name, value]) => `${name}=${String(value)}`);
+  return `row ${index + 1} (${set.join(', ') || 'defaults'})`;
+}
+
+const VERDICTS: readonly unknown[] = ['holds', 'violated', 'inconclusive', 'pending'];
+
+function expectationMistakes({ properties, expect }: ExaminedRow): string[] {
+  const known = Object.keys(properties);
+  return [
+    ...known
+      .filter((name) => !Object.hasOwn(expect, name))
+      .map((name) => `expects nothing of '${name}'`),
+    ...Object.keys(expect)
+      .filter((name) => name !== ASSERTIONS && !known.includes(name))
+      .map((name) => `expects something of '${name}', which is no property; there is ${known.join(', ')}`),
+    ...Object.entries(expect)
+      .filter(([, { verdict }]) => !VERDICTS.includes(verdict))
+      .map(([name, { verdict }]) => `expects '${String(verdict)}' of '${name}'; a verdict is ${VERDICTS.join(', ')}`),
+  ];
+}
+
+/** Every label that a step of the story is mapped to exists in the system of some row. */
+function stepMistakes({ model, steps }: SpecDefinition, rows: readonly ExaminedRow[]): string[] {
+  if (Object.keys(steps).length === 0) return [];
+  const systems = rows.map(({ parameters }) =>
+    authored(`the system of '${model.name}'`, () => model.system(parameters)),
+  );
+  const known = new Set(systems.flatMap(({ processes }) => labelsOf(processes)));
+  return Object.entries(steps).flatMap(([step, labels]) =>
+    [labels]
+      .flat()
+      .filter((label) => !known.has(label))
+      .map((label) => `step '${step}' is mapped to '${label}', a label of no row's system`),
+  );
+}
+
+/** All labels, as `process/label`; those of a called procedure as `process/call/label`. */
+function labelsOf(processes: SystemDefinition['processes']): string[] {
+  return Object.entries(processes).flatMap(([name, process]) =>
+    expandProcess(name, process).labels.map((label) => `${name}/${label.name}`),
+  );
+}
+
+/** A property that cannot fail proves nothing: some row breaks it, or `teeth` says what would. */
+function teethMistakes({ teeth }: SpecDefinition, rows: readonly ExaminedRow[]): string[] {
+  const kinds = new Map(
+    rows.flatMap(({ properties }) => Object.entries(properties).map(([name, { kind }]) => [name, kind])),
+  );
+  const broken = new Set(
+    rows.flatMap(({ expect }) =>
+      Object.keys(expect).filter((name) => expect[name].verdict === 'violated'),
+    ),
+  );
+  const pending = (name: string) => ['liveness', 'memory-model'].includes(kinds.get(name) as string);
+  return [
+    ...[...kinds.keys()]
+      .filter((name) => !broken.has(name) && !Object.hasOwn(teeth, name) && !pending(name))
+      .map(
+        (name) =>
+          `no row violates '${name}'; add one that does, or say in \`teeth\` which line's removal breaks it`,
+      ),
+    ...Object.keys(teeth)
+      .filter((name) => !kinds.has(name))
+      .map((name) => `\`teeth\` names '${name}', which is no property`),
+  ];
+}
+
+function mistakes({ model }: SpecDefinition, found: readonly string[]): ModelError {
+  const list = found.map((words) => `\n  - ${words}`).join('');
+  return new ModelError(`the spec of '${model.name}' needs mending:${list}`);
+}

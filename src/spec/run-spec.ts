@@ -1,0 +1,97 @@
+// Checks the rows of a spec and says of each property whether its verdict, its depth and its story are as expected.
+
+import { checkModel, type CheckOptions } from '../check.ts';
+import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
+import type { Trace } from '../trace/trace.ts';
+import { ASSERTIONS, type ExaminedRow } from './examine-spec.ts';
+import type { PropertyRun, RowRun } from './run-outcome.ts';
+import type { Expectation, SpecDefinition, StoryEvent } from './spec.ts';
+
+/** What a row is checked with: the search, or a stand-in for it. */
+export type Check = typeof checkModel;
+
+export function runRow(
+  spec: SpecDefinition,
+  row: ExaminedRow,
+  options: CheckOptions = {},
+  check: Check = checkModel,
+): RowRun {
+  const outcome = check(spec.model, row.parameters, row.properties, options);
+  return compareRow(row, outcome, options);
+}
+
+function compareRow(row: ExaminedRow, outcome: CheckOutcome, options: CheckOptions): RowRun {
+  const { note } = row.row;
+  return {
+    parameters: row.parameters,
+    properties: outcome.properties
+      .filter(({ name, verdict }) => isExpected(row, name) || verdict !== 'holds')
+      .map((found) => compareProperty(found, row.expect[found.name] ?? { verdict: 'holds' }, options)),
+    statistics: outcome.statistics,
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** `assertions` is only worth a column where the spec names it or where one fails. */
+function isExpected(row: ExaminedRow, name: string): boolean {
+  return name !== ASSERTIONS || Object.hasOwn(row.expect, name);
+}
+
+function compareProperty(
+  found: PropertyOutcome,
+  expected: Expectation,
+  options: CheckOptions,
+): PropertyRun {
+  const { name, kind, verdict, depth } = found;
+  const same = verdict === expected.verdict;
+  const problem = same ? problemOf(found, expected, options) : undefined;
+  return {
+    name,
+    kind,
+    expected: expected.verdict,
+    verdict,
+    asExpected: same && problem === undefined,
+    ...(problem === undefined ? {} : { problem }),
+    ...(depth === undefined ? {} : { depth }),
+  };
+}
+
+/**
+ * What is wrong although the verdict is the expected one. Depth and story are those of a shortest run, which
+ * depth-first does not look for.
+ */
+function problemOf(
+  found: PropertyOutcome,
+  expected: Expectation,
+  { order }: CheckOptions,
+): string | undefined {
+  if (order === 'dfs') return undefined;
+  if (expected.depth !== undefined && found.depth !== expected.depth && found.minimal !== false) {
+    return `expected at depth ${expected.depth}, found at ${found.depth ?? 'none'}`;
+  }
+  return expected.story && storyProblem(expected.story, found.counterexample);
+}
+
+/** The first event of the story that the run does not contain after those before it. */
+function storyProblem(story: readonly StoryEvent[], trace: Trace | undefined): string | undefined {
+  let from = 0;
+  for (const [k, [process, label]] of story.entries()) {
+    const at = trace === undefined ? -1 : eventIndex(trace, process, label, from);
+    if (at < 0) {
+      const after = k === 0 ? '' : ` after ${story[k - 1].join(' ')}`;
+      return `the story's event ${process} ${label} is missing${after}`;
+    }
+    from = at + 1;
+  }
+  return undefined;
+}
+
+/** An event names a process or an instance; its label may stand within a call. */
+function eventIndex(trace: Trace, process: string, label: string, from: number): number {
+  return trace.steps.findIndex(
+    (step, k) =>
+      k >= from &&
+      (step.process === process || step.name === process) &&
+      (step.label === label || step.label.endsWith(`/${label}`)),
+  );
+}

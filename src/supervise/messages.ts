@@ -1,0 +1,21 @@
+// What the watching and the searching thread say to each other: plain data only.
+
+import type { tasks } from './tasks.ts';
+import type { WireError } from './wire-error.ts';
+
+/** The tasks, by name, as the watching thread sees them: it never loads their code. */
+export type Tasks = typeof tasks;
+export type TaskName = keyof Tasks;
+export type TaskInput<T extends TaskName> = Parameters<Tasks[T]>[0];
+export type TaskResult<T extends TaskName> = Awaited<ReturnType<Tasks[T]>>;
+
+export interface Request<T extends TaskName = TaskName> {
+  readonly task: T;
+  readonly input: TaskInput<T>;
+  readonly progress: SharedArrayBuffer;
+}
+
+export type Reply =
+  | { readonly type: 'searching'; readonly instances: readonly string[] }
+  | { readonly type: 'done'; readonly result: unknown }
+  | { readonly type: 'failed'; readonly error: WireError };

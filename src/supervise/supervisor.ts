@@ -1,0 +1,144 @@
+// The watching side of a searching thread: asks, watches, stops. Whatever the author's code does, an answer comes: the
+// result, an error, or `Stopped` with the figures so far. The search is asked to stop first, so that what it has learnt
+// is not lost; only if it does not answer within a second is its thread ended.
+
+import { Worker } from 'node:worker_threads';
+import { ModelError } from '../model/errors.ts';
+import { type Figures, Progress, StopRequest } from '../search/progress.ts';
+import type { Reply, Request, TaskInput, TaskName, TaskResult } from './messages.ts';
+import { Watch } from './watch.ts';
+import { fromWire, InternalError } from './wire-error.ts';
+
+export type StopReason = 'interrupted' | 'time' | 'memory';
+
+/** The search was ended from outside, and only its figures are left. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+  readonly reason: StopReason;
+  readonly figures: Figures;
+
+  constructor(reason: StopReason, figures: Figures) {
+    super(`stopped: ${reason}`);
+    this.reason = reason;
+    this.figures = figures;
+  }
+}
+
+const LOOK_EVERY_MS = 100;
+const GRACE_MS = 1000;
+
+interface Pending {
+  readonly progress: Progress;
+  readonly watch: Watch;
+  instances: readonly string[];
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+export class Supervisor {
+  readonly #heard: NodeJS.WritableStream;
+  #worker: Worker | undefined;
+  #pending: Pending | undefined;
+  #stopping: StopReason | undefined;
+  #grace: NodeJS.Timeout | undefined;
+
+  /** `heard` gets what the author's code prints, which must not mix with results. */
+  constructor(heard: NodeJS.WritableStream) {
+    this.#heard = heard;
+  }
+
+  /** Performs one task; one at a time. */
+  ask<T extends TaskName>(task: T, input: TaskInput<T>): Promise<TaskResult<T>> {
+    const progress = new Progress();
+    if (this.#stopping) return Promise.reject(new Stopped(this.#stopping, progress.figures()));
+    const request: Request<T> = { task, input, progress: progress.shared };
+    const look = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    const answer = new Promise<unknown>((resolve, reject) => {
+      const watch = new Watch(progress);
+      this.#pending = { progress, watch, instances: [], resolve, reject };
+      this.#worker ??= this.#start();
+      this.#worker.postMessage(request);
+    });
+    return answer.finally(() => {
+      clearInterval(look);
+      this.#pending = undefined;
+    }) as Promise<TaskResult<T>>;
+  }
+
+  /** The figures of the search that runs, if one does. */
+  figures(): Figures | undefined {
+    return this.#pending?.progress.figures();
+  }
+
+  /** Asks the search to end with what it has; insists after a second, or when asked again. */
+  stop(reason: StopReason): void {
+    if (this.#stopping !== undefined) return this.#insist();
+    this.#stopping = reason;
+    const request = reason === 'time' ? StopRequest.time : StopRequest.interrupted;
+    this.#pending?.progress.requestStop(request);
+    this.#grace = setTimeout(() => this.#insist(), GRACE_MS);
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#grace);
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { stdout: true, stderr: true });
+    worker.stdout.pipe(this.#heard, { end: false });
+    worker.stderr.pipe(this.#heard, { end: false });
+    const ended = new ModelError("the model's code ended its own thread");
+    worker.on('message', (reply: Reply) => this.#worker === worker && this.#answered(reply));
+    worker.on('error', (error) => this.#worker === worker && this.#broke(error));
+    worker.on('exit', () => this.#worker === worker && this.#broke(ended));
+    return worker;
+  }
+
+  /** Ends the task and its thread; the next task gets a new one. */
+  #abandon(error: Error): void {
+    this.#pending?.reject(error);
+    void this.close();
+  }
+
+  #insist(): void {
+    const figures = this.figures();
+    if (figures) this.#abandon(new Stopped(this.#stopping ?? 'interrupted', figures));
+  }
+
+  #answered(reply: Reply): void {
+    if (!this.#pending) return;
+    switch (reply.type) {
+      case 'searching':
+        this.#pending.instances = reply.instances;
+        break;
+      case 'done':
+        this.#pending.resolve(reply.result);
+        break;
+      case 'failed':
+        this.#pending.reject(fromWire(reply.error));
+    }
+  }
+
+  #broke(error: Error): void {
+    if (!this.#pending) return;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+      this.#abandon(new Stopped('memory', this.#pending.progress.figures()));
+    } else {
+      this.#abandon(error instanceof ModelError ? error : new InternalError(error.message, error.stack));
+    }
+  }
+
+  #look(): void {
+    const stuck = this.#pending?.watch.look();
+    if (stuck === undefined) return;
+    const process = this.#pending?.instances[stuck] ?? `process ${stuck}`;
+    const message =
+      'its step, or what is checked after it, does not return; ' +
+      'a step is one atomic action: write a loop that waits as a label that comes back to itself';
+    this.#abandon(new ModelError(message, { process }));
+  }
+}

@@ -1,0 +1,44 @@
+// The task of `run`: one row of a spec, so that several threads can share the rows of all specs.
+
+import { loadSpec } from '../../load/load-model.ts';
+import { type ExaminedRow, examineSpec } from '../../spec/examine-spec.ts';
+import type { RowRun } from '../../spec/run-outcome.ts';
+import { runRow } from '../../spec/run-spec.ts';
+import type { SpecDefinition } from '../../spec/spec.ts';
+import type { TaskContext } from '../tasks.ts';
+import type { SearchOptions } from './check.ts';
+import { checkPropertyNames, instanceNames } from './subject.ts';
+
+export interface RowInput {
+  readonly file: string;
+  /** Which of the spec's rows, from 0. */
+  readonly row: number;
+  readonly options: SearchOptions;
+}
+
+interface Examined {
+  readonly spec: SpecDefinition;
+  readonly rows: readonly ExaminedRow[];
+}
+/** Specs that this thread has rows of: loaded once. */
+const examined = new Map<string, Examined>();
+
+export async function checkRow(
+  { file, row: index, options }: RowInput,
+  { progress, searching }: TaskContext,
+): Promise<RowRun> {
+  const { spec, rows } = await examinedSpec(file);
+  const row = rows[index];
+  checkPropertyNames(row.properties, options.only);
+  searching(instanceNames({ model: spec.model, parameters: row.parameters, properties: {} }));
+  return runRow(spec, row, { ...options, progress });
+}
+
+async function examinedSpec(file: string): Promise<Examined> {
+  const known = examined.get(file);
+  if (known) return known;
+  const { spec } = await loadSpec(file);
+  const loaded = { spec, rows: examineSpec(spec) };
+  examined.set(file, loaded);
+  return loaded;
+}

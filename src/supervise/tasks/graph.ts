@@ -1,0 +1,37 @@
+// The task of `graph`: every state and transition of a small model, as the labels of a picture.
+
+import { stateGraph } from '../../search/state-graph.ts';
+import { showState } from '../../report/show-value.ts';
+import type { StateGraph } from '../../report/state-graph.ts';
+import type { TraceState } from '../../trace/trace.ts';
+import { checkPropertyNames, loadSubject, type SubjectInput } from './subject.ts';
+
+export interface GraphInput extends SubjectInput {
+  readonly maxStates: number;
+  /** Shows the counterexample of the first of these; by default, of any property. */
+  readonly only?: readonly string[];
+}
+
+export async function graph({ maxStates, only, ...input }: GraphInput): Promise<StateGraph> {
+  const { model, parameters, properties } = await loadSubject(input);
+  checkPropertyNames(properties, only);
+  const wanted = Object.entries(properties).filter(([name]) => only?.includes(name) ?? true);
+  const { states, edges } = stateGraph(model, parameters, Object.fromEntries(wanted), maxStates);
+  const set = Object.entries(parameters).map(([name, value]) => ` ${name}=${value}`);
+  return {
+    title: model.name + set.join(''),
+    nodes: states.map(({ state, ...node }) => ({ ...node, label: stateLabel(state) })),
+    edges: edges.map(({ process, label, ...edge }) => ({ ...edge, label: `${process}: ${label}` })),
+  };
+}
+
+/** One line a cell, then one line a process with its locals. */
+function stateLabel({ cells, processes }: TraceState): string {
+  const shownCells = cells.entrySeq().map(([name, value]) => `${name} = ${showState(value)}`);
+  const shownProcesses = processes.entrySeq().map(([name, process]) => {
+    const locals = process.remove('at').entrySeq();
+    const shown = locals.map(([local, value]) => `${local}: ${showState(value)}`).join(', ');
+    return `${name} at ${String(process.get('at'))}${shown === '' ? '' : ` (${shown})`}`;
+  });
+  return [...shownCells, ...shownProcesses].join('\n');
+}

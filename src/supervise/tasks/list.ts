@@ -1,0 +1,61 @@
+// The task of `list`: what there is to check. A file that cannot be loaded is listed with its trouble, so that it does
+// not hide the others.
+
+import { shownPath } from '../../load/find-file.ts';
+import { projectFiles } from '../../load/find-spec.ts';
+import { type LoadedModel, type LoadedSpec, loadFile } from '../../load/load-model.ts';
+import { resolveParameters } from '../../model/define-model.ts';
+import { describeDomain } from '../../model/domain.ts';
+import { toWire } from '../wire-error.ts';
+
+export interface ListedModel {
+  readonly name: string;
+  readonly file: string;
+  readonly about: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    /** `'a' | 'b'`, `a whole number 1..3`. */
+    readonly values: string;
+    readonly default: boolean | number | string;
+  }[];
+  /** The model's spec, where it has one. */
+  readonly spec?: string;
+  readonly seed?: string;
+  readonly rows: number;
+}
+export interface Listing {
+  readonly models: readonly ListedModel[];
+  readonly broken: readonly { readonly file: string; readonly message: string }[];
+}
+
+export async function list(_input: Record<never, never>): Promise<Listing> {
+  const models: LoadedModel[] = [];
+  const specs = new Map<string, LoadedSpec>();
+  const broken: { file: string; message: string }[] = [];
+  for (const file of [...projectFiles('models'), ...projectFiles('specs')].map(shownPath)) {
+    try {
+      const loaded = await loadFile(file);
+      if (loaded.type === 'model') models.push(loaded);
+      else specs.set(loaded.spec.model.name, loaded);
+    } catch (error) {
+      broken.push({ file, message: toWire(error).message });
+    }
+  }
+  return { models: models.map((loaded) => listed(loaded, specs.get(loaded.model.name))), broken };
+}
+
+function listed({ model, path }: LoadedModel, spec: LoadedSpec | undefined): ListedModel {
+  const defaults = resolveParameters(model, {});
+  return {
+    name: model.name,
+    file: shownPath(path),
+    about: model.about,
+    parameters: Object.entries(model.parameters).map(([name, domain]) => ({
+      name,
+      values: describeDomain(domain),
+      default: defaults[name],
+    })),
+    ...(spec === undefined ? {} : { spec: shownPath(spec.path), seed: spec.spec.seed }),
+    rows: spec?.spec.rows.length ?? 0,
+  };
+}

@@ -1,0 +1,47 @@
+// The task that comes first: what a file is, and of a spec, what there is to check in it.
+
+import { loadFile } from '../../load/load-model.ts';
+import type { ParameterValues } from '../../model/define-model.ts';
+import type { PropertyKind } from '../../property/property.ts';
+import { type ExaminedRow, examineSpec } from '../../spec/examine-spec.ts';
+import type { Expectation } from '../../spec/spec.ts';
+
+/** A row as the watching thread knows it, so that it can report one that was never reached. */
+export interface OpenedRow {
+  readonly parameters: ParameterValues;
+  readonly stress: boolean;
+  readonly properties: readonly {
+    readonly name: string;
+    readonly kind: PropertyKind;
+    readonly expected: Expectation['verdict'];
+  }[];
+}
+
+export type Opened =
+  | { readonly type: 'model' }
+  | {
+      readonly type: 'spec';
+      readonly model: string;
+      readonly seed: string;
+      readonly rows: readonly OpenedRow[];
+    };
+
+export async function open({ file }: { readonly file: string }): Promise<Opened> {
+  const loaded = await loadFile(file);
+  if (loaded.type === 'model') return { type: 'model' };
+  const { model, seed } = loaded.spec;
+  const rows = examineSpec(loaded.spec).map(openedRow);
+  return { type: 'spec', model: model.name, seed, rows };
+}
+
+function openedRow({ row, parameters, properties, expect }: ExaminedRow): OpenedRow {
+  return {
+    parameters,
+    stress: row.stress === true,
+    properties: Object.entries(properties).map(([name, { kind }]) => ({
+      name,
+      kind,
+      expected: expect[name].verdict,
+    })),
+  };
+}

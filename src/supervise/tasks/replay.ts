@@ -1,0 +1,44 @@
+// The task of `replay`: takes a trace again, step by step, on the model that it names.
+
+import { basename, extname } from 'node:path';
+import { shownPath } from '../../load/find-file.ts';
+import { projectFiles } from '../../load/find-spec.ts';
+import { type LoadedModel, loadFile, loadModel } from '../../load/load-model.ts';
+import { resolveParameters } from '../../model/define-model.ts';
+import { UsageError } from '../../model/errors.ts';
+import { replayTrace } from '../../search/replay.ts';
+import { decodeTrace, type JsonTrace } from '../../trace/codec.ts';
+import { propertiesOf } from './subject.ts';
+
+export interface ReplayInput {
+  readonly trace: JsonTrace;
+  /** The model's file; by default it is looked for by the model's name. */
+  readonly model?: string;
+  readonly spec?: string;
+}
+
+/** Returns the file of the model on which the trace could be taken; throws a UsageError where it differs. */
+export async function replay({ trace, model, spec }: ReplayInput): Promise<string> {
+  const loaded = model === undefined ? await modelNamed(trace.model) : await loadModel(model);
+  const decoded = decodeTrace(trace);
+  if (decoded.model === loaded.model.name) {
+    const parameters = resolveParameters(loaded.model, decoded.parameters);
+    replayTrace(loaded.model, await propertiesOf(loaded, parameters, spec), decoded);
+  } else {
+    throw new UsageError(
+      `the trace is of model '${decoded.model}', and ${shownPath(loaded.path)} is '${loaded.model.name}'`,
+    );
+  }
+  return shownPath(loaded.path);
+}
+
+/** A model is mostly in the file of its name; where it is not, the others are asked. */
+async function modelNamed(name: string): Promise<LoadedModel> {
+  const files = projectFiles('models');
+  const likely = (file: string) => basename(file, extname(file)) === name;
+  for (const file of [...files.filter(likely), ...files.filter((other) => !likely(other))]) {
+    const loaded = await loadFile(shownPath(file));
+    if (loaded.type === 'model' && loaded.model.name === name) return loaded;
+  }
+  throw new UsageError(`there is no model '${name}' in models/; name its file with --model FILE`);
+}

@@ -1,0 +1,80 @@
+// What a user wants checked: a model at given parameters, with the properties of its own file and of its spec.
+
+import {
+  type ModelDefinition,
+  type ParameterValues,
+  parseParameter,
+  resolveParameters,
+} from '../../model/define-model.ts';
+import { UsageError } from '../../model/errors.ts';
+import { layoutSystem } from '../../model/layout/layout.ts';
+import type { Properties } from '../../property/property.ts';
+import { authored } from '../../spec/author-code.ts';
+import { specOf } from '../../load/find-spec.ts';
+import { type LoadedModel, loadModel } from '../../load/load-model.ts';
+import { didYouMean } from '../../load/near-name.ts';
+
+export interface SubjectInput {
+  readonly file: string;
+  /** Parameters as text, from `--set name=value`. */
+  readonly set: Readonly<Record<string, string>>;
+  /** The spec whose properties are added; by default the one found beside the model. */
+  readonly spec?: string;
+}
+
+export interface Subject {
+  readonly model: ModelDefinition;
+  readonly parameters: ParameterValues;
+  readonly properties: Properties;
+}
+
+export async function loadSubject({ file, set, spec }: SubjectInput): Promise<Subject> {
+  const loaded = await loadModel(file);
+  const parameters = parametersFromText(loaded.model, set);
+  return { model: loaded.model, parameters, properties: await propertiesOf(loaded, parameters, spec) };
+}
+
+/** Where both name a property, the spec's is taken: it is the more particular one. */
+export async function propertiesOf(
+  { path, model, properties: own }: LoadedModel,
+  parameters: ParameterValues,
+  named: string | undefined,
+): Promise<Properties> {
+  const spec = await specOf(path, model, named);
+  return authored(`the properties of '${model.name}'`, () => ({
+    ...own?.properties(parameters),
+    ...spec?.spec.properties(parameters),
+  }));
+}
+
+export function parametersFromText(
+  model: ModelDefinition,
+  set: Readonly<Record<string, string>>,
+): ParameterValues {
+  const known = Object.keys(model.parameters);
+  const given = Object.entries(set).map(([name, text]) => {
+    if (known.includes(name)) return [name, parseParameter(model, name, text)];
+    throw new UsageError(
+      `${model.name} has no parameter '${name}'${didYouMean(name, known)}; ` +
+        `its parameters: ${known.join(', ') || 'none'}`,
+    );
+  });
+  return resolveParameters(model, Object.fromEntries(given));
+}
+
+/** Refuses names that are no properties, before anything is searched. */
+export function checkPropertyNames(properties: Properties, only: readonly string[] = []): void {
+  const known = [...Object.keys(properties), 'assertions'];
+  for (const name of only) {
+    if (known.includes(name)) continue;
+    throw new UsageError(
+      `there is no property '${name}'${didYouMean(name, known)}; there is ${known.join(', ')}`,
+    );
+  }
+}
+
+/** The names of the instances, in the order in which the search numbers them. */
+export function instanceNames({ model, parameters }: Subject): string[] {
+  const system = authored(`the system of '${model.name}'`, () => model.system(parameters));
+  return layoutSystem(system, {}).instances.map(({ name }) => name);
+}
