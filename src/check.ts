@@ -37,7 +37,6 @@ export function checkModel(
   properties: Properties,
   options: CheckOptions = {},
 ): CheckOutcome {
-  const started = performance.now();
   const parameters = resolveParameters(model, values);
   const wanted = selectProperties(properties, options.only);
   const system = new CompiledSystem(model.system(parameters), observerShapes(wanted));
@@ -48,7 +47,9 @@ export function checkModel(
     memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,
     progress: new Progress(options.progress),
   });
+  const started = performance.now();
   const result = search.run();
+  const seconds = (performance.now() - started) / 1000;
   const tracer = (finding: Finding, property: TracedProperty): Trace => {
     const { name, kind, about } = property;
     return buildTrace({
@@ -74,7 +75,7 @@ export function checkModel(
       states: search.visited.count,
       transitions: result.transitions,
       depth: result.depth,
-      seconds: (performance.now() - started) / 1000,
+      seconds,
       peakMemoryBytes: search.memoryBytes,
       workers: 1,
       storage: 'exact',

@@ -3,7 +3,7 @@
 // The variables of a called procedure stand beside the locals of the process under `call/name`, as its labels do, and
 // only while the frame is active.
 
-import { List, Map } from 'immutable';
+import { is, List, Map } from 'immutable';
 import { none, type Kind, type ValueDomain } from '../model/domain.ts';
 import { decodeValue } from '../model/layout/codec.ts';
 import { readField } from '../model/layout/field.ts';
@@ -101,5 +101,8 @@ export function idName(kind: Kind, id: number): string {
 
 /** The same map, with every entry that equals its counterpart replaced by it. */
 function shared<V>(now: Map<string, V>, before: Map<string, V> | undefined): Map<string, V> {
-  return before ? before.merge(now) : now;
+  return now.map((value, name) => {
+    const old = before?.get(name);
+    return old !== undefined && is(value, old) ? old : value;
+  });
 }

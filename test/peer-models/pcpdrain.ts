@@ -58,22 +58,22 @@ export default defineModel('pcpdrain', {
         }),
         drainer: process({
           locals: { c: upTo(N) },
-          start: 'next',
+          start: 'scan',
           steps: {
-            next: ({ online, pend, me }) => {
+            scan: ({ online, pend, me }) => {
               if (me.c < N) {
                 if (online[me.c]) return 'ipi';
                 me.c++;
-                return 'next';
+                return 'scan';
               }
               if (pend.some((waiting) => waiting)) return 'blocked';
               me.c = 0;
-              return 'next';
+              return 'scan';
             },
             ipi: ({ pend, me }) => {
               pend[me.c] = true;
               me.c++;
-              return 'next';
+              return 'scan';
             },
           },
         }),
