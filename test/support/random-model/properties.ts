@@ -1,0 +1,139 @@
+// Random properties and observers, many of which are violated.
+//
+// The rule for `always` in src/reference/observers.ts: it must do nothing in an initial state, and
+// give the same result again where nothing that it names has changed. Hence it asks first whether a
+// process has left its start, sets memory that no other handler writes, and asserts nothing about
+// memory.
+
+import { Draw, type Seeds, upTo } from './draw.ts';
+import { condition } from './expressions.ts';
+import { fullLabels, type ProcessPlan, type SystemPlan } from './plan.ts';
+import { cellRoots, labelConditions, variableRoots } from './processes.ts';
+import { Scope, type ScopeOptions } from './scope.ts';
+import { node, type Sourced } from './shapes.ts';
+import { assertion, block, statements } from './statements.ts';
+import type { Shape } from '../../../src/model/cell.ts';
+
+const MAKERS = ['deadlock', 'invariant', 'observer', 'unreachable', 'reachable', 'conservation'];
+
+export function propertiesSource(system: SystemPlan, all: readonly Seeds[]): string[] {
+  let deadlocks = 0;
+  return all.flatMap((seeds, k) => {
+    const draw = new Draw(seeds);
+    const maker = draw.of(MAKERS);
+    if (maker === 'deadlock' && deadlocks++ > 0) return [];
+    return propertySource(draw, system, maker, `property${k}`);
+  });
+}
+
+function propertySource(draw: Draw, system: SystemPlan, maker: string, name: string): string[] {
+  if (maker === 'deadlock') return [`${name}: make.deadlock(),`];
+  if (maker === 'observer') return observerSource(draw, system, name);
+  if (maker === 'conservation')
+    return [`${name}: make.conservation('', ${conserved(draw, system)}),`];
+  const scope = propertyScope(system);
+  const asked = condition(draw, scope);
+  return [`${name}: make.${maker}('', (${scope.pattern()}) => ${asked}),`];
+}
+
+/** Cells, the locals of every process, and claims about labels; nothing can be written. */
+function propertyScope(system: SystemPlan, options: Partial<ScopeOptions> = {}): Scope {
+  const locals = system.processes.flatMap(({ name, count, locals }) =>
+    variableRoots(locals, `${name}[${count - 1}]`, name, false),
+  );
+  return new Scope({
+    roots: [...cellRoots(system.cells, false), ...locals, ...(options.roots ?? [])],
+    conditions: labelConditions(system.processes),
+    tools: options.tools ?? [],
+    values: options.values ?? [],
+  });
+}
+
+/** A total of conditions, or places of nodes. */
+function conserved(draw: Draw, system: SystemPlan): string {
+  const scope = propertyScope(system);
+  const places = [
+    ...scope.leaves('scalar').filter(({ shape: { domain } }) => {
+      const inner = domain.type === 'orNone' ? domain.inner : domain;
+      return inner === node;
+    }),
+    ...scope.leaves('set').filter(({ shape }) => shape.kind === node),
+    ...scope.leaves('list').filter(({ shape }) => shape.domain === node),
+  ];
+  if (places.length > 0 && draw.once(2)) {
+    const chosen = places.filter(() => draw.once(2)).map((leaf) => scope.place(draw, leaf));
+    return `node, (${scope.pattern()}) => [${chosen.join(', ')}]`;
+  }
+  const counted = upTo(2).map(() => `Number(${condition(draw, scope)})`);
+  return `${draw.below(3)}, (${scope.pattern()}) => ${counted.join(' + ')}`;
+}
+
+const MEMORY: Readonly<Record<string, Sourced<Shape>>> = {
+  flag: { shape: { type: 'scalar', domain: { type: 'bool' } }, source: 'bool' },
+  times: {
+    shape: { type: 'scalar', domain: { type: 'range', low: 0, high: 2 } },
+    source: 'upTo(2)',
+  },
+};
+
+function observerSource(draw: Draw, system: SystemPlan, name: string): string[] {
+  const state = Object.entries(MEMORY).map(([field, { source }]) => `${field}: ${source}`);
+  const always = draw.once(2) ? alwaysSource(draw, system) : [];
+  const watched = system.processes.filter(() => !draw.once(3));
+  return block(`${name}: make.observer('', {`, [
+    `state: { left: bool, ${state.join(', ')} },`,
+    ...always,
+    ...block(
+      'on: {',
+      watched.flatMap((plan) => reactionSource(draw, system, plan)),
+    ).with(-1, '},'),
+  ]).with(-1, '}),');
+}
+
+function alwaysSource(draw: Draw, system: SystemPlan): string[] {
+  const scope = propertyScope(system);
+  const { name, steps } = draw.of(system.processes);
+  const left = `${name}[0].at !== '${steps[0].label}'`;
+  const asked = condition(draw, scope);
+  for (const each of ['my', name]) scope.name(each);
+  const body = [
+    draw.of([`if (${left} && ${asked}) my.left = true;`, `my.left = ${left} && ${asked};`]),
+    ...(draw.once(2) ? [`${named(scope, 'assert')}(!(${left} && ${asked}), 'as generated');`] : []),
+  ];
+  return block(`always: (${scope.pattern()}) => {`, body).with(-1, '},');
+}
+
+function named(scope: Scope, name: string): string {
+  scope.name(name);
+  return name;
+}
+
+/** One handler for the process, or one for some of its labels. */
+function reactionSource(draw: Draw, system: SystemPlan, plan: ProcessPlan): string[] {
+  if (draw.once(2)) return handlerSource(draw, system, plan, plan.name);
+  const labels = fullLabels(plan).filter(() => draw.once(2));
+  const handlers = labels.flatMap((label) => handlerSource(draw, system, plan, `'${label}'`));
+  return block(`${plan.name}: {`, handlers).with(-1, '},');
+}
+
+function handlerSource(draw: Draw, system: SystemPlan, plan: ProcessPlan, key: string): string[] {
+  const scope = propertyScope(system, {
+    roots: [
+      ...variableRoots(MEMORY, 'my', 'my', true),
+      ...variableRoots(plan.locals, 'me', 'me', false),
+    ],
+  });
+  const told = [
+    { text: "step.to === 'done'", names: ['step'] },
+    { text: `step.id === ${plan.count - 1}`, names: ['step'] },
+    { text: 'my.left', names: ['my'] },
+  ];
+  const body = [
+    ...(draw.once(3)
+      ? [`if (${scope.ready(draw.of(told))}) my.flag = !${named(scope, 'my')}.flag;`]
+      : []),
+    ...statements(draw, scope, 2),
+    ...(draw.once(3) ? [assertion(draw, scope)] : []),
+  ];
+  return block(`${key}: (${scope.pattern()}) => {`, body).with(-1, '},');
+}
