@@ -27,6 +27,8 @@ export function makeBuilder(): Builder<Cells, Helpers> {
       fairness: options.fairness ?? (options.environment ? 'none' : 'weak'),
       ...(options.pool === undefined ? {} : { pool: options.pool }),
       ...(options.lane === undefined ? {} : { lane: options.lane }),
+      ...(options.guard === undefined ? {} : { guard: options.guard }),
+      ...(options.begin === undefined ? {} : { begin: options.begin as never }),
       ...notes(options),
     }),
     procedure: (name, options): ProcedureDefinition => ({

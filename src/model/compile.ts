@@ -9,9 +9,15 @@ import { analyseHelper, analyseStep, type HelperAccess, type Scope } from './acc
 import { assertTrue } from './code/assertion.ts';
 import { Chooser } from './code/choice.ts';
 import { type Repetitions, makeSampler } from './code/sampler.ts';
-import { generateCall, generateRun, type Run, type StepCode } from './code/step-code.ts';
+import {
+  generateCall,
+  generateRun,
+  type GuardCode,
+  type Run,
+  type StepCode,
+} from './code/step-code.ts';
 import type { ModelErrorPlace } from './errors.ts';
-import type { FlatLabel, Frame } from './expand.ts';
+import type { FlatLabel } from './expand.ts';
 import { initialContents } from './layout/initial.ts';
 import { fillLeaf, packLeaf, writeSlot } from './layout/codec.ts';
 import { type Field, writeField } from './layout/field.ts';
@@ -56,7 +62,21 @@ export class CompiledSystem {
     let access = this.#access.get(key);
     if (!access) {
       const step = typeof label.step === 'function' ? label.step : label.step.args;
-      access = analyseStep(step, this.#scope(label.frame), placeOf(instance, label));
+      access = analyseStep(step, this.#scope(shapesOf(label.frame.locals)), placeOf(instance, label));
+      this.#access.set(key, access);
+    }
+    return access;
+  }
+
+  /** The access of the process's guard, which every step of it has besides its own. */
+  #guardAccess({ process }: InstancePlan): StepAccess | undefined {
+    const { guard, locals } = process.definition;
+    if (!guard) return undefined;
+    const key = `${process.name} guard`;
+    let access = this.#access.get(key);
+    if (!access) {
+      const scope = { ...this.#scope(shapesOf(locals)), tools: ['me'], readOnly: true };
+      access = analyseStep(guard, scope, { process: process.name, step: 'guard' });
       this.#access.set(key, access);
     }
     return access;
@@ -69,20 +89,40 @@ export class CompiledSystem {
       context: object;
       me: View;
     };
-    const slots = instance.frames[label.frame.name];
-    const cells = (write: boolean): Leaf[] =>
-      access.accesses
-        .filter((one) => !write || one.write)
-        .flatMap(({ cell, path }) =>
-          cellLeaves(this.layout.cells[cell], this.views[cell], cell, path, instance.id),
-        );
-    const locals = (names: Iterable<string>): Leaf[] =>
-      [...names].flatMap((name) =>
-        fieldLeaves(slots[name], me, name, `${instance.name}.${name}`),
+    const locals = instance.frames[label.frame.name];
+    const written = unique(this.#leavesOf(access, instance, locals, me, true));
+    const touched = unique([...this.#leavesOf(access, instance, locals, me, false), ...written]);
+    const place = placeOf(instance, label);
+    const guard = this.#guardCode(instance);
+    return { instance, label, access, context, touched, written, place, ...(guard && { guard }) };
+  }
+
+  #guardCode(instance: InstancePlan): GuardCode | undefined {
+    const access = this.#guardAccess(instance);
+    if (!access) return undefined;
+    const { context, me } = this.#frames[instance.index].get('') as { context: object; me: View };
+    const touched = unique(this.#leavesOf(access, instance, instance.frames[''], me, false));
+    return { run: instance.process.definition.guard as GuardCode['run'], context, touched };
+  }
+
+  /** The leaves of cells and locals that an access set reaches, or may write. */
+  #leavesOf(
+    access: StepAccess,
+    instance: InstancePlan,
+    locals: Slots,
+    me: View,
+    write: boolean,
+  ): Leaf[] {
+    const cells = access.accesses
+      .filter((one) => !write || one.write)
+      .flatMap(({ cell, path }) =>
+        cellLeaves(this.layout.cells[cell], this.views[cell], cell, path, instance.id),
       );
-    const written = unique([...cells(true), ...locals(access.locals.written)]);
-    const touched = unique([...cells(false), ...locals(access.locals.read), ...written]);
-    return { instance, label, access, context, touched, written, place: placeOf(instance, label) };
+    const names = write ? access.locals.written : access.locals.read;
+    const own = [...names].flatMap((name) =>
+      fieldLeaves(locals[name], me, name, `${instance.name}.${name}`),
+    );
+    return [...cells, ...own];
   }
 
   /** Every field that a step may change, its label and the frames that it enters or leaves included. */
@@ -153,7 +193,8 @@ export class CompiledSystem {
     for (const instance of layout.instances) {
       const { definition: process, flat } = instance.process;
       writeField(state, instance.label, flat.start);
-      this.#writeInitial(instance.frames[''], shapesOf(process.locals), `${instance.name}.`);
+      const begin = process.begin?.(instance.id) ?? {};
+      this.#writeInitial(instance.frames[''], shapesOf(process.locals), `${instance.name}.`, begin);
     }
     for (const [name, shapes] of Object.entries(observerShapes)) {
       this.#writeInitial(layout.observers[name], shapesOf(shapes), `${name}.`);
@@ -178,17 +219,22 @@ export class CompiledSystem {
     return [...states.values()];
   }
 
-  #writeInitial(slots: Slots, shapes: ReturnType<typeof shapesOf>, prefix: string): void {
+  #writeInitial(
+    slots: Slots,
+    shapes: ReturnType<typeof shapesOf>,
+    prefix: string,
+    given: Readonly<Record<string, unknown>> = {},
+  ): void {
     for (const [name, slot] of Object.entries(slots)) {
-      writeSlot(this.state, slot, initialContents(shapes[name]), prefix + name);
+      writeSlot(this.state, slot, initialContents(shapes[name], given[name]), prefix + name);
     }
   }
 
-  #scope(frame: Frame): Scope {
+  #scope(locals: Scope['locals']): Scope {
     return {
       cells: shapesOf(this.definition.cells),
       helpers: this.helperAccess,
-      locals: shapesOf(frame.locals),
+      locals,
       tools: ['me', 'choose', 'assert'],
       readOnly: false,
     };

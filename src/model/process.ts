@@ -80,6 +80,11 @@ export interface ProcessDefinition extends StepNotes {
   readonly pool?: string;
   /** The lane of a trace in which an instance is shown. */
   readonly lane?: (id: number) => string;
+  /** Whether the process may take any step now; false blocks it wherever it stands, in procedures too. */
+  // biome-ignore lint/suspicious/noExplicitAny: a guard of any process
+  readonly guard?: (context: any) => boolean;
+  /** Initial values of locals that differ from instance to instance. */
+  readonly begin?: (id: number) => Readonly<Record<string, unknown>>;
 }
 
 export interface ProcedureDefinition extends StepNotes {
@@ -118,6 +123,8 @@ export interface ProcessOptions<C, H, Label extends string, L, K>
   fairness?: Fairness;
   pool?: keyof C & string;
   lane?: (id: number) => string;
+  guard?: (context: Views<C> & HelperCalls<H> & { readonly me: Me<L, Instance<K>> }) => boolean;
+  begin?: (id: Instance<K>) => { readonly [N in keyof L]?: ElementView<L[N]> };
 }
 
 export interface ProcedureOptions<C, H, Label extends string, P, L, R, Return extends string>

@@ -23,6 +23,13 @@ export const BLOCKED = -1;
 /** Runs a step on the working state, in place; returns the code of the next label, or BLOCKED. */
 export type Run = () => number;
 
+/** The guard of a process, which is asked before each of its steps. */
+export interface GuardCode {
+  readonly run: (context: object) => boolean;
+  readonly context: object;
+  readonly touched: readonly Leaf[];
+}
+
 export interface StepCode {
   readonly instance: InstancePlan;
   readonly label: FlatLabel;
@@ -33,6 +40,7 @@ export interface StepCode {
   /** Leaves that the step may read or write, and those of them that it may write. */
   readonly touched: readonly Leaf[];
   readonly written: readonly Leaf[];
+  readonly guard?: GuardCode;
 }
 
 /** Generates the code that runs a step on `state`. `sampled` replaces a run that is due for a second execution. */
@@ -47,6 +55,7 @@ export function generateRun(step: StepCode, state: Int32Array, sampled: Sampler)
   const readable = wordsOf(step.touched).add(labelField.word);
   const sampler = constants.name(sampled);
   const body = `function run() {
+    ${guardCode(step.guard, s, constants)}
     if (--${sampler}.left === 0) return ${sampler}.runTwice(run);
     ${readWords(readable, s)}
     ${fill}
@@ -58,6 +67,13 @@ export function generateRun(step: StepCode, state: Int32Array, sampled: Sampler)
     return ${constants.name(unknownLabel(step))}(to);
   }`;
   return constants.compile<Run>(body);
+}
+
+function guardCode(guard: GuardCode | undefined, s: string, constants: Constants): string {
+  if (!guard) return '';
+  const fill = fillLeaves(guard.touched, s, constants);
+  const answer = `${constants.name(guard.run)}(${constants.name(guard.context)})`;
+  return `{ ${fill} if (!${answer}) return ${BLOCKED}; }`;
 }
 
 /** One case for each label that the step may return. */
@@ -128,6 +144,7 @@ export function generateCall(step: StepCode, state: Int32Array): Run {
   const code = label.enters?.code as number;
   const { word, shift, bits } = instance.label;
   return constants.compile<Run>(`function call() {
+    ${guardCode(step.guard, s, constants)}
     ${fillLeaves(step.touched, s, constants)}
     ${enter}(${s}, ${args}(${constants.name(step.context)}));
     ${s}[${word}] = (${s}[${word}] & ${~(maskOf(bits) << shift)}) | ${code << shift};
