@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { addCheck } from './commands/check.ts';
 import { addGraph } from './commands/graph.ts';
+import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
@@ -34,7 +35,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   let code: ExitCode = ExitCode.asExpected;
   const program = makeProgram(terminal);
   const setting = { program, terminal, ended: (status: ExitCode) => (code = status) };
-  for (const add of [addCheck, addRun, addReplay, addGraph, addList]) add(setting);
+  for (const add of [addCheck, addRun, addReplay, addGraph, addInspect, addList]) add(setting);
   try {
     await program.parseAsync(words, { from: 'user' });
     return code;
@@ -45,7 +46,9 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
 
 function makeProgram(terminal: Terminal): Command {
   return new Command('mmcheck')
-    .description('Settles arguments about kernel memory management by running every interleaving of a model.')
+    .description(
+      'Settles arguments about kernel memory management by running every interleaving of a model.',
+    )
     .version(packageVersion())
     .exitOverride()
     .configureOutput({

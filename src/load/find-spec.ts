@@ -51,5 +51,7 @@ export function projectFiles(folder: 'specs' | 'models'): string[] {
   const own = sourceFiles(resolve(folder));
   const files = own.length > 0 ? own : sourceFiles(join(PACKAGE, folder));
   if (files.length > 0) return files;
-  throw new UsageError(`there is no file in ${folder}/; name the files, or run mmcheck where ${folder}/ is`);
+  throw new UsageError(
+    `there is no file in ${folder}/; name the files, or run mmcheck where ${folder}/ is`,
+  );
 }

@@ -59,7 +59,10 @@ async function viaNode(path: string, register: RegisterHooks): Promise<Exports> 
 }
 
 function isRefusedSyntax(error: unknown): boolean {
-  return error instanceof SyntaxError || /^ERR_UNSUPPORTED_/.test(String((error as { code?: unknown })?.code));
+  return (
+    error instanceof SyntaxError ||
+    /^ERR_UNSUPPORTED_/.test(String((error as { code?: unknown })?.code))
+  );
 }
 
 async function viaJiti(path: string): Promise<Exports> {

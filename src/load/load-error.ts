@@ -16,7 +16,7 @@ export class ParseError extends Error {
   }
 
   static in(error: unknown): ParseError | undefined {
-    const found = /^ParseError: ([^]*?)\s*\n\s*(\S.*):(\d+):(\d+)\s*$/.exec(messageOf(error));
+    const found = /^ParseError: ([\s\S]*?)\s*\n\s*(\S.*):(\d+):(\d+)\s*$/.exec(messageOf(error));
     if (!found) return undefined;
     const [, words, file, line, column] = found as unknown as string[];
     return new ParseError(words.trim(), `${shownPath(file)}:${line}:${column}`);
@@ -35,7 +35,9 @@ export function loadError(path: string, error: unknown): UsageError {
     return new UsageError(`${file} imports ${lost}, which cannot be found`);
   }
   const name = error instanceof Error && error.name !== 'Error' ? `${error.name}: ` : '';
-  return new UsageError(`${placeIn(path, error)} throws when it is loaded: ${name}${wordsOf(error)}`);
+  return new UsageError(
+    `${placeIn(path, error)} throws when it is loaded: ${name}${wordsOf(error)}`,
+  );
 }
 
 /** `'x' from 'mmcheck', which exports no such name`, where that is the trouble. */
@@ -53,7 +55,9 @@ function notFound(error: unknown): string | undefined {
 
 /** The words of an error; what jiti makes of an import that does not exist is put back into the author's. */
 function wordsOf(error: unknown): string {
-  return messageOf(error).replace(/\(0 , _\w+\.(\w+)\)/g, '$1').replace(/\b_mmcheck\./g, '');
+  return messageOf(error)
+    .replace(/\(0 , _\w+\.(\w+)\)/g, '$1')
+    .replace(/\b_mmcheck\./g, '');
 }
 
 function messageOf(error: unknown): string {
@@ -63,7 +67,9 @@ function messageOf(error: unknown): string {
 /** The innermost place of the stack that lies in the user's file or folder. */
 function placeIn(path: string, error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  for (const [, place, line] of stack.matchAll(/(?:\(|at |^)((?:file:\/\/)?\/[^()]*?):(\d+):\d+\)?$/gm)) {
+  for (const [, place, line] of stack.matchAll(
+    /(?:\(|at |^)((?:file:\/\/)?\/[^()]*?):(\d+):\d+\)?$/gm,
+  )) {
     const file = place.startsWith('file:') ? fileURLToPath(place) : place;
     if (file === path || file.startsWith(`${dirname(path)}/`)) return `${shownPath(file)}:${line}`;
   }

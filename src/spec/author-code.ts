@@ -9,6 +9,8 @@ export function authored<T>(what: string, run: () => T): T {
   } catch (error) {
     const known = error instanceof Error && /^(?:Usage|Model)Error$/.test(error.name);
     if (known) throw error;
-    throw new ModelError(`${what} throws: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ModelError(
+      `${what} throws: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

@@ -1,7 +1,7 @@
 // Checks a spec itself, before anything is searched: a row that forgets a property, a step of the story that no label
 // models, a property that nothing could ever break. All mistakes are told at once, since they are mended at once.
 
-import { resolveParameters, type ParameterValues } from '../model/define-model.ts';
+import { type ParameterValues, resolveParameters } from '../model/define-model.ts';
 import { ModelError } from '../model/errors.ts';
 import { expandProcess } from '../model/expand.ts';
 import type { SystemDefinition } from '../model/system.ts';
@@ -25,7 +25,9 @@ export function examineSpec(spec: SpecDefinition): ExaminedRow[] {
   if (spec.rows.length === 0) throw mistakes(spec, ['it has no rows']);
   const rows = spec.rows.map((row) => examineRow(spec, row));
   const found = [
-    ...rows.flatMap((row, k) => expectationMistakes(row).map((words) => `${rowName(row, k)} ${words}`)),
+    ...rows.flatMap((row, k) =>
+      expectationMistakes(row).map((words) => `${rowName(row, k)} ${words}`),
+    ),
     ...stepMistakes(spec, rows),
     ...teethMistakes(spec, rows),
   ];
@@ -37,7 +39,9 @@ function examineRow(spec: SpecDefinition, row: SpecRow): ExaminedRow {
   const parameters = resolveParameters(spec.model, row.set);
   const expected = Object.entries(row.expect as Readonly<Record<string, Expected | undefined>>);
   const expect = Object.fromEntries(
-    expected.flatMap(([name, given]) => (given === undefined ? [] : [[name, asExpectation(given)]])),
+    expected.flatMap(([name, given]) =>
+      given === undefined ? [] : [[name, asExpectation(given)]],
+    ),
   );
   const properties = authored(`the properties of the spec of '${spec.model.name}'`, () =>
     spec.properties(parameters),
@@ -65,10 +69,16 @@ function expectationMistakes({ properties, expect }: ExaminedRow): string[] {
       .map((name) => `expects nothing of '${name}'`),
     ...Object.keys(expect)
       .filter((name) => name !== ASSERTIONS && !known.includes(name))
-      .map((name) => `expects something of '${name}', which is no property; there is ${known.join(', ')}`),
+      .map(
+        (name) =>
+          `expects something of '${name}', which is no property; there is ${known.join(', ')}`,
+      ),
     ...Object.entries(expect)
       .filter(([, { verdict }]) => !VERDICTS.includes(verdict))
-      .map(([name, { verdict }]) => `expects '${String(verdict)}' of '${name}'; a verdict is ${VERDICTS.join(', ')}`),
+      .map(
+        ([name, { verdict }]) =>
+          `expects '${String(verdict)}' of '${name}'; a verdict is ${VERDICTS.join(', ')}`,
+      ),
   ];
 }
 
@@ -97,14 +107,17 @@ function labelsOf(processes: SystemDefinition['processes']): string[] {
 /** A property that cannot fail proves nothing: some row breaks it, or `teeth` says what would. */
 function teethMistakes({ teeth }: SpecDefinition, rows: readonly ExaminedRow[]): string[] {
   const kinds = new Map(
-    rows.flatMap(({ properties }) => Object.entries(properties).map(([name, { kind }]) => [name, kind])),
+    rows.flatMap(({ properties }) =>
+      Object.entries(properties).map(([name, { kind }]) => [name, kind]),
+    ),
   );
   const broken = new Set(
     rows.flatMap(({ expect }) =>
       Object.keys(expect).filter((name) => expect[name].verdict === 'violated'),
     ),
   );
-  const pending = (name: string) => ['liveness', 'memory-model'].includes(kinds.get(name) as string);
+  const pending = (name: string) =>
+    ['liveness', 'memory-model'].includes(kinds.get(name) as string);
   return [
     ...[...kinds.keys()]
       .filter((name) => !broken.has(name) && !Object.hasOwn(teeth, name) && !pending(name))

@@ -1,6 +1,6 @@
 // Checks the rows of a spec and says of each property whether its verdict, its depth and its story are as expected.
 
-import { checkModel, type CheckOptions } from '../check.ts';
+import { type CheckOptions, checkModel } from '../check.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
 import type { Trace } from '../trace/trace.ts';
 import { ASSERTIONS, type ExaminedRow } from './examine-spec.ts';
@@ -26,7 +26,9 @@ function compareRow(row: ExaminedRow, outcome: CheckOutcome, options: CheckOptio
     parameters: row.parameters,
     properties: outcome.properties
       .filter(({ name, verdict }) => isExpected(row, name) || verdict !== 'holds')
-      .map((found) => compareProperty(found, row.expect[found.name] ?? { verdict: 'holds' }, options)),
+      .map((found) =>
+        compareProperty(found, row.expect[found.name] ?? { verdict: 'holds' }, options),
+      ),
     statistics: outcome.statistics,
     ...(note === undefined ? {} : { note }),
   };

@@ -72,7 +72,10 @@ export class Supervisor {
 
   /** Asks the search to end with what it has; insists after a second, or when asked again. */
   stop(reason: StopReason): void {
-    if (this.#stopping !== undefined) return this.#insist();
+    if (this.#stopping !== undefined) {
+      this.#insist();
+      return;
+    }
     this.#stopping = reason;
     const request = reason === 'time' ? StopRequest.time : StopRequest.interrupted;
     this.#pending?.progress.requestStop(request);
@@ -87,7 +90,10 @@ export class Supervisor {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { stdout: true, stderr: true });
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      stdout: true,
+      stderr: true,
+    });
     worker.stdout.pipe(this.#heard, { end: false });
     worker.stderr.pipe(this.#heard, { end: false });
     const ended = new ModelError("the model's code ended its own thread");
@@ -128,7 +134,9 @@ export class Supervisor {
     if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
       this.#abandon(new Stopped('memory', this.#pending.progress.figures()));
     } else {
-      this.#abandon(error instanceof ModelError ? error : new InternalError(error.message, error.stack));
+      this.#abandon(
+        error instanceof ModelError ? error : new InternalError(error.message, error.stack),
+      );
     }
   }
 

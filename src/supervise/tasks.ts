@@ -4,6 +4,7 @@
 import { check } from './tasks/check.ts';
 import { checkRow } from './tasks/check-row.ts';
 import { graph } from './tasks/graph.ts';
+import { inspect } from './tasks/inspect.ts';
 import { list } from './tasks/list.ts';
 import { open } from './tasks/open.ts';
 import { replay } from './tasks/replay.ts';
@@ -16,4 +17,4 @@ export interface TaskContext {
   searching(instances: readonly string[]): void;
 }
 
-export const tasks = { open, check, checkRow, replay, graph, list };
+export const tasks = { open, check, checkRow, replay, graph, inspect, list };

@@ -1,11 +1,11 @@
 // `mmcheck check FILE`: one search of a model, or all rows of a spec.
 
+import { UsageError } from '../../model/errors.ts';
 import type { CheckOutcome } from '../../outcome.ts';
 import { checkJson } from '../../report/check-json.ts';
 import { checkText } from '../../report/check-text.ts';
 import { traceDot } from '../../report/dot.ts';
 import { jsonText } from '../../report/json-text.ts';
-import { UsageError } from '../../model/errors.ts';
 import { fromWireOutcome } from '../../supervise/wire-outcome.ts';
 import { encodeTrace } from '../../trace/codec.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -75,7 +75,9 @@ async function checkOne(
   const input = { file, set, options, ...(spec === undefined ? {} : { spec }) };
   const outcome = fromWireOutcome(await supervisor.ask('check', input));
   await writeCounterexample(outcome, flags, terminal);
-  terminal.result(flags.format === 'json' ? jsonText(checkJson(outcome)) : checkText(outcome, terminal));
+  terminal.result(
+    flags.format === 'json' ? jsonText(checkJson(outcome)) : checkText(outcome, terminal),
+  );
   return exitCodeOfCheck(outcome);
 }
 
@@ -94,7 +96,10 @@ async function writeCounterexample(
     return;
   }
   if (violated.length > 1) {
-    const others = violated.slice(1).map(({ name }) => name).join(', ');
+    const others = violated
+      .slice(1)
+      .map(({ name }) => name)
+      .join(', ');
     terminal.message(`mmcheck: wrote the run of ${first.name}; for ${others}, use --property NAME`);
   }
   const counterexample = first.counterexample as Trace;

@@ -39,7 +39,10 @@ export function addGraph({ program, terminal, ended }: Setting): void {
     .option('--svg <file>', 'write a picture')
     .addHelpText(
       'after',
-      examples('graph models/pcp.ts --set tasks=1 --svg states.svg', 'graph models/pcp.ts | dot -Tpdf -o states.pdf'),
+      examples(
+        'graph models/pcp.ts --set tasks=1 --svg states.svg',
+        'graph models/pcp.ts | dot -Tpdf -o states.pdf',
+      ),
     )
     .action(async (file: string, flags: Flags) => ended(await graph(file, flags, terminal)));
 }

@@ -32,7 +32,9 @@ async function list({ format }: Flags, terminal: Terminal): Promise<ExitCode> {
     supervisor.ask('list', {}),
   );
   terminal.result(
-    format === 'json' ? jsonText({ schema: 1, models: listing.models }) : listText(listing, terminal),
+    format === 'json'
+      ? jsonText({ schema: 1, models: listing.models })
+      : listText(listing, terminal),
   );
   for (const { message } of listing.broken) terminal.message(`mmcheck: ${message}`);
   return listing.broken.length > 0 ? ExitCode.misuse : ExitCode.asExpected;
@@ -55,7 +57,9 @@ function modelText(model: ListedModel, columns: number, style: Style): string {
         (line, k) => `  ${k === 0 ? parameter.name.padEnd(width + 2) : indent.slice(2)}${line}`,
       );
     }),
-    ...(spec === undefined ? ['  no spec'] : [`  ${rows} ${rows === 1 ? 'row' : 'rows'} in ${spec}`]),
+    ...(spec === undefined
+      ? ['  no spec']
+      : [`  ${rows} ${rows === 1 ? 'row' : 'rows'} in ${spec}`]),
     ...(seed ? wrap(seed, columns - 2).map((line) => style.faint(`  ${line}`)) : []),
   ];
   return `${lines.join('\n')}\n`;

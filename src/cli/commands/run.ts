@@ -1,14 +1,14 @@
 // `mmcheck run [SPECS...]`: the command for CI. All rows of all specs, shared among the threads, reported in order.
 
-import { specFiles } from '../../load/find-spec.ts';
 import { shownPath } from '../../load/find-file.ts';
+import { specFiles } from '../../load/find-spec.ts';
 import { notASpec } from '../../load/load-model.ts';
 import { jsonText } from '../../report/json-text.ts';
 import { matrixText, summaryText } from '../../report/matrix.ts';
 import { runJson } from '../../report/run-json.ts';
 import { type RowRun, type SpecRun, summarize } from '../../spec/run-outcome.ts';
-import type { Opened, OpenedRow } from '../../supervise/tasks/open.ts';
 import { Stopped, type Supervisor } from '../../supervise/supervisor.ts';
+import type { Opened, OpenedRow } from '../../supervise/tasks/open.ts';
 import { ExitCode, exitCodeOfRuns } from '../exit-code.ts';
 import { explain } from '../explain.ts';
 import { addSearchOptions, type SearchFlags, searchOptions } from '../options.ts';
@@ -118,7 +118,10 @@ function rowsToRun(
 ): readonly OpenedRow[] {
   const chosen = rows.filter((row) => stress || !row.stress);
   const left = rows.length - chosen.length;
-  if (left > 0) terminal.message(`mmcheck: ${model}: ${left} large rows left out; --stress runs them`);
+  if (left > 0)
+    terminal.message(
+      `mmcheck: ${model}: left out ${left} large ${left === 1 ? 'row' : 'rows'}; --stress runs them`,
+    );
   return chosen;
 }
 

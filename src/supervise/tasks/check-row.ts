@@ -30,7 +30,7 @@ export async function checkRow(
   const { spec, rows } = await examinedSpec(file);
   const row = rows[index];
   checkPropertyNames(row.properties, options.only);
-  searching(instanceNames({ model: spec.model, parameters: row.parameters, properties: {} }));
+  searching(instanceNames({ model: spec.model, parameters: row.parameters }));
   return runRow(spec, row, { ...options, progress });
 }
 

@@ -1,8 +1,8 @@
 // The task of `graph`: every state and transition of a small model, as the labels of a picture.
 
-import { stateGraph } from '../../search/state-graph.ts';
 import { showState } from '../../report/show-value.ts';
 import type { StateGraph } from '../../report/state-graph.ts';
+import { stateGraph } from '../../search/state-graph.ts';
 import type { TraceState } from '../../trace/trace.ts';
 import { checkPropertyNames, loadSubject, type SubjectInput } from './subject.ts';
 

@@ -1,5 +1,8 @@
 // What a user wants checked: a model at given parameters, with the properties of its own file and of its spec.
 
+import { specOf } from '../../load/find-spec.ts';
+import { type LoadedModel, loadModel } from '../../load/load-model.ts';
+import { didYouMean } from '../../load/near-name.ts';
 import {
   type ModelDefinition,
   type ParameterValues,
@@ -8,11 +11,9 @@ import {
 } from '../../model/define-model.ts';
 import { UsageError } from '../../model/errors.ts';
 import { layoutSystem } from '../../model/layout/layout.ts';
+import type { SystemDefinition } from '../../model/system.ts';
 import type { Properties } from '../../property/property.ts';
 import { authored } from '../../spec/author-code.ts';
-import { specOf } from '../../load/find-spec.ts';
-import { type LoadedModel, loadModel } from '../../load/load-model.ts';
-import { didYouMean } from '../../load/near-name.ts';
 
 export interface SubjectInput {
   readonly file: string;
@@ -31,7 +32,11 @@ export interface Subject {
 export async function loadSubject({ file, set, spec }: SubjectInput): Promise<Subject> {
   const loaded = await loadModel(file);
   const parameters = parametersFromText(loaded.model, set);
-  return { model: loaded.model, parameters, properties: await propertiesOf(loaded, parameters, spec) };
+  return {
+    model: loaded.model,
+    parameters,
+    properties: await propertiesOf(loaded, parameters, spec),
+  };
 }
 
 /** Where both name a property, the spec's is taken: it is the more particular one. */
@@ -73,8 +78,15 @@ export function checkPropertyNames(properties: Properties, only: readonly string
   }
 }
 
+/** The system at the subject's parameters; what its author's code throws is a model error. */
+export function systemOf({
+  model,
+  parameters,
+}: Pick<Subject, 'model' | 'parameters'>): SystemDefinition {
+  return authored(`the system of '${model.name}'`, () => model.system(parameters));
+}
+
 /** The names of the instances, in the order in which the search numbers them. */
-export function instanceNames({ model, parameters }: Subject): string[] {
-  const system = authored(`the system of '${model.name}'`, () => model.system(parameters));
-  return layoutSystem(system, {}).instances.map(({ name }) => name);
+export function instanceNames(subject: Pick<Subject, 'model' | 'parameters'>): string[] {
+  return layoutSystem(systemOf(subject), {}).instances.map(({ name }) => name);
 }

@@ -1,0 +1,153 @@
+// The task of `inspect`: a system as mmcheck understands it, for an author who wants to know what his steps are taken to
+// touch and what a state costs.
+
+import type { Shape } from '../../model/cell.ts';
+import { CompiledSystem } from '../../model/compile.ts';
+import type { ParameterValues } from '../../model/define-model.ts';
+import { describeDomain } from '../../model/domain.ts';
+import type { FlatLabel } from '../../model/expand.ts';
+import { type ProcessPlan, type Slots, shapesOf } from '../../model/layout/layout.ts';
+import { fieldsOf } from '../../model/layout/slot.ts';
+import type { PropertyKind } from '../../property/property.ts';
+import { accessText, stepText } from './access-text.ts';
+import { loadSubject, type SubjectInput, systemOf } from './subject.ts';
+
+export interface InspectedField {
+  readonly name: string;
+  /** `a whole number 0..3`, `5 x { zone: a zone or none, idx: ... }`. */
+  readonly holds: string;
+  readonly bits: number;
+}
+export interface InspectedStep {
+  readonly label: string;
+  /** Cells read and written, by element where that is known: `zonelist[me.i].zone`, `free[*]`. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly next: readonly string[];
+  readonly chooses: boolean;
+  /** Where it stands in the kernel, and why it may be coarse. */
+  readonly at?: string;
+  readonly coarse?: string;
+}
+export interface InspectedProcess {
+  readonly name: string;
+  readonly instances: number;
+  readonly environment: boolean;
+  readonly end: readonly string[];
+  readonly locals: readonly InspectedField[];
+  readonly steps: readonly InspectedStep[];
+}
+export interface Inspection {
+  readonly schema: 1;
+  readonly model: string;
+  readonly parameters: ParameterValues;
+  readonly bitsPerState: number;
+  readonly bytesPerState: number;
+  readonly cells: readonly InspectedField[];
+  readonly processes: readonly InspectedProcess[];
+  readonly properties: readonly {
+    readonly name: string;
+    readonly kind: PropertyKind;
+    readonly about: string;
+  }[];
+}
+
+export async function inspect(input: SubjectInput): Promise<Inspection> {
+  const subject = await loadSubject(input);
+  const system = new CompiledSystem(systemOf(subject));
+  const { layout, definition } = system;
+  const cells = fields(layout.cells, shapesOf(definition.cells));
+  const bits = layout.instances.map(
+    ({ label, frames }) =>
+      label.bits + sum(Object.values(frames).flatMap(Object.values).map(bitsOf)),
+  );
+  return {
+    schema: 1,
+    model: subject.model.name,
+    parameters: subject.parameters,
+    bitsPerState: sum(cells.map((cell) => cell.bits)) + sum(bits),
+    bytesPerState: layout.words * 4,
+    cells,
+    processes: layout.processes.map((process) => inspectProcess(system, process)),
+    properties: Object.entries(subject.properties).map(([name, { kind, about }]) => ({
+      name,
+      kind,
+      about,
+    })),
+  };
+}
+
+function inspectProcess(system: CompiledSystem, process: ProcessPlan): InspectedProcess {
+  const { name, definition, flat, count } = process;
+  const instance = system.layout.instances.find((one) => one.process === process);
+  const locals = flat.frames.flatMap((frame) => {
+    const prefix = frame.name === '' ? '' : `${frame.name}/`;
+    const slots = instance?.frames[frame.name] ?? {};
+    return fields(slots, shapesOf(frame.locals)).map((one) => ({
+      ...one,
+      name: prefix + one.name,
+    }));
+  });
+  return {
+    name,
+    instances: count,
+    environment: definition.environment,
+    end: definition.end,
+    locals,
+    steps: instance ? flat.labels.map((label) => inspectStep(system, instance, label)) : [],
+  };
+}
+
+function inspectStep(
+  system: CompiledSystem,
+  instance: CompiledSystem['layout']['instances'][number],
+  label: FlatLabel,
+): InspectedStep {
+  const access = system.accessOf(instance, label);
+  const texts = (write: boolean): string[] =>
+    [...new Set(access.accesses.filter((one) => one.write === write).map(accessText))].sort();
+  return {
+    label: label.name,
+    reads: texts(false),
+    writes: texts(true),
+    next: stepText(label, access),
+    chooses: system.chooses(instance, label),
+    ...(label.at === undefined ? {} : { at: label.at }),
+    ...(label.coarse === undefined ? {} : { coarse: label.coarse }),
+  };
+}
+
+function fields(slots: Slots, shapes: Readonly<Record<string, Shape>>): InspectedField[] {
+  return Object.entries(slots).map(([name, slot]) => ({
+    name,
+    holds: shapeText(shapes[name]),
+    bits: bitsOf(slot),
+  }));
+}
+
+function bitsOf(slot: Slots[string]): number {
+  return sum(fieldsOf(slot).map(({ bits }) => bits));
+}
+
+function shapeText(shape: Shape): string {
+  switch (shape.type) {
+    case 'scalar':
+      return describeDomain(shape.domain);
+    case 'array':
+      return `${shape.length} x ${shapeText(shape.element)}`;
+    case 'record': {
+      const shown = Object.entries(shape.fields).map(
+        ([name, field]) => `${name}: ${shapeText(field)}`,
+      );
+      return `{ ${shown.join(', ')} }`;
+    }
+    case 'set':
+      return `a set of ${shape.kind ? `${shape.kind.name}s` : `0..${shape.length - 1}`}`;
+    case 'list':
+      return `a list of at most ${shape.capacity} x ${describeDomain(shape.domain)}`;
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
