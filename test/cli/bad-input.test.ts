@@ -1,0 +1,135 @@
+// Bad input to the command line: one message that says what, where and what to do; status 2; no stack trace; nothing on
+// stdout.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Ended, mmcheck, project, TINY } from './mmcheck.ts';
+
+function expectRefusal({ code, stdout, stderr }: Ended, ...words: readonly string[]): void {
+  for (const part of words) expect(stderr).toContain(part);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(stdout).toBe('');
+  expect(code).toBe(2);
+}
+
+describe('commands and flags', () => {
+  test.each<[string, string[], string[]]>([
+    ['no command', [], ['Usage: mmcheck']],
+    [
+      'an unknown command',
+      ['chek', 'counter.ts'],
+      ["unknown command 'chek'", 'Did you mean check?'],
+    ],
+    ['an unknown flag', ['check', 'counter.ts', '--propery', 'x'], ['--propery', '--property']],
+    ['no file', ['check'], ["missing required argument 'file'"]],
+    ['two files', ['check', 'counter.ts', 'large.ts'], ['too many arguments']],
+    ['--workers 0', ['run', '--workers', '0'], ['--workers', '1 to 64']],
+    ['--workers 1.5', ['run', '--workers', '1.5'], ['whole number']],
+    ['--max-states 0', ['check', 'counter.ts', '--max-states', '0'], ['at least 1']],
+    ['--max-states -1', ['check', 'counter.ts', '--max-states=-1'], ['at least 1']],
+    ['--max-depth many', ['check', 'counter.ts', '--max-depth', 'many'], ['whole number']],
+    ['--memory 4X', ['check', 'counter.ts', '--memory', '4X'], ['512M or 4G']],
+    ['--memory 1K', ['check', 'counter.ts', '--memory', '1K'], ['at least 1M']],
+    ['--timeout soon', ['check', 'counter.ts', '--timeout', 'soon'], ['30s, 5m or 1h']],
+    ['--timeout 0', ['check', 'counter.ts', '--timeout', '0'], ['30s, 5m or 1h']],
+    ['--order random', ['check', 'counter.ts', '--order', 'random'], ['bfs, dfs']],
+    ['--format xml', ['check', 'counter.ts', '--format', 'xml'], ['text, json']],
+    ['--set without a value', ['check', 'counter.ts', '--set', 'atomic'], ['name=value']],
+    [
+      '--set twice',
+      ['check', 'counter.ts', '--set', 'tasks=1', '--set', 'tasks=2'],
+      ["'tasks' is set twice"],
+    ],
+    [
+      '--trace for a spec',
+      ['check', 'lost-update.ts', '--trace', 't.json'],
+      ['--trace is for one search'],
+    ],
+  ])('%s', async (_name, words, said) => {
+    expectRefusal(await mmcheck(words), ...said);
+  });
+});
+
+describe('parameters and properties', () => {
+  test.each<[string, string[], string[]]>([
+    ['an unknown parameter', ['--set', 'task=2'], ["no parameter 'task'", "did you mean 'tasks'?"]],
+    ['a value out of range', ['--set', 'tasks=9'], ['tasks cannot be 9', '1..3']],
+    ['a number that is none', ['--set', 'tasks=two'], ['tasks cannot be "two"']],
+    ['a truth value that is none', ['--set', 'atomic=yes'], ['true or false']],
+    ['an unknown property', ['--property', 'nothing-lots'], ["did you mean 'nothing-lost'?"]],
+    ['a spec of another model', ['--spec', 'large.ts'], ['large.ts is a model, not a spec']],
+  ])('%s', async (_name, words, said) => {
+    expectRefusal(await mmcheck(['check', 'counter.ts', ...words]), ...said);
+  });
+});
+
+describe('files', () => {
+  test.each<[string, string, string[]]>([
+    ['does not exist', 'countr.ts', ['countr.ts does not exist', "did you mean 'counter.ts'?"]],
+    ['without its ending', 'counter', ["did you mean 'counter.ts'?"]],
+    ['in no folder', 'modls/x.ts', ['there is no folder modls']],
+    ['is a directory', 'specs', ['specs is a directory', 'specs/counter.ts']],
+  ])('a model that %s', async (_name, file, said) => {
+    expectRefusal(await mmcheck(['check', file]), ...said);
+  });
+
+  const cwd = project({
+    'no-parse.ts':
+      "import { defineModel } from 'mmcheck';\nexport default defineModel('x', {\n  about: )\n});\n",
+    'no-model.ts': 'export const answer = 42;\n',
+    'empty.ts': '',
+    'function.ts': 'export default () => 1;\n',
+    'named.ts': TINY.replace('export default', 'export const tiny ='),
+    'thrower.ts': `const x = 1;\n\nthrow new RangeError('too far');\n`,
+    'lost-import.ts': `import { x } from './nowhere.ts';\nexport default x;\n`,
+    'wrong-name.ts': `import { defineModul } from 'mmcheck';\nexport default defineModul('x', {});\n`,
+    'properties.ts': `${TINY}export const properties = { a: 1 };\n`,
+    'no-process.ts': TINY.replace(/setter:.*/, ''),
+    'system-throws.ts': TINY.replace('cell(bool)', '(() => { throw new Error("no cells"); })()'),
+    'exits.ts': `process.exit(0);\n${TINY}`,
+  });
+  test.each<[string, string, string[]]>([
+    ['does not parse', 'no-parse.ts', ['no-parse.ts does not parse', 'no-parse.ts:3:']],
+    [
+      'exports no model',
+      'no-model.ts',
+      ['exports no model', 'answer', 'export default defineModel'],
+    ],
+    ['exports nothing', 'empty.ts', ['exports nothing', 'export default defineModel']],
+    ['exports a function', 'function.ts', ['its default export is a function']],
+    ['exports its model by name', 'named.ts', ['add `export default tiny;`']],
+    ['throws', 'thrower.ts', ['thrower.ts:3 throws when it is loaded', 'RangeError: too far']],
+    ['imports a file that is not there', 'lost-import.ts', ['nowhere.ts', 'cannot be found']],
+    ['imports a name that is not there', 'wrong-name.ts', ['defineModul']],
+    ['exports properties that are none', 'properties.ts', ['defineProperties(model, ...)']],
+    ['has no processes', 'no-process.ts', ['no processes']],
+    [
+      'throws when its system is built',
+      'system-throws.ts',
+      ["the system of 'tiny' throws: no cells"],
+    ],
+    ['ends its thread', 'exits.ts', ['ended its own thread']],
+  ])('a model that %s', async (_name, file, said) => {
+    expectRefusal(await mmcheck(['check', file], { cwd }), ...said);
+  });
+
+  test.each<[string, string[], string[]]>([
+    ['--trace into no folder', ['--trace', 'nowhere/t.json'], ['cannot write nowhere/t.json']],
+    ['--dot onto a folder', ['--dot', 'specs'], ['cannot write specs: it is a directory']],
+    ['--svg below a file', ['--svg', 'large.ts/x.svg'], ['cannot write large.ts/x.svg']],
+    ['one file twice', ['--svg', 'x', '--dot', 'x'], ['given twice']],
+  ])('unwritable outputs are found before the search: %s', async (_name, words, said) => {
+    const ended = await mmcheck(['check', 'large.ts', ...words]);
+    expectRefusal(ended, ...said);
+  });
+
+  test('no specs anywhere in an empty folder named on the command line', async () => {
+    mkdirSync(join(cwd, 'bare'));
+    expectRefusal(await mmcheck(['run', 'bare'], { cwd }), 'no spec in bare');
+  });
+
+  test('run of a model says what to do', async () => {
+    expectRefusal(await mmcheck(['run', 'large.ts']), '`mmcheck check large.ts` checks it');
+  });
+});

@@ -1,0 +1,111 @@
+// `mmcheck check`: verdicts, outputs and exit statuses, on models of a few lines.
+
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { mmcheck, project, TINY } from './mmcheck.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'mmcheck-out-'));
+const out = (name: string): string => join(scratch, name);
+
+describe('verdicts', () => {
+  test('a violated property: the schedule on stdout, nothing on stderr, status 1', async () => {
+    const { code, stdout, stderr } = await mmcheck(['check', 'counter.ts']);
+    expect(stdout).toContain('nothing-lost     violated in 6 steps');
+    expect(stdout).toMatch(/1\. read\s.*\n2\.\s+read/);
+    expect(stderr).toBe('');
+    expect(code).toBe(1);
+  });
+
+  test('the properties of the spec beside the model are checked too', async () => {
+    const { stdout } = await mmcheck(['check', 'counter.ts', '--format', 'json']);
+    const names = JSON.parse(stdout).properties.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(['nothing-lost', 'no-deadlock', 'can-finish', 'always-finishes']);
+  });
+
+  test('--set and --property choose; all hold, status 0', async () => {
+    const words = [
+      'check',
+      'counter.ts',
+      '--set',
+      'atomic=true',
+      'tasks=3',
+      '--property',
+      'nothing-lost',
+    ];
+    const { code, stdout } = await mmcheck([...words, '--format', 'json']);
+    const { parameters, outcome, properties } = JSON.parse(stdout);
+    expect(parameters).toEqual({ atomic: true, tasks: 3 });
+    expect(outcome).toBe('holds');
+    expect(properties).toHaveLength(1);
+    expect(code).toBe(0);
+  });
+
+  test('--spec names another spec, whose word on a property counts', async () => {
+    const words = ['check', 'counter.ts', '--spec', 'lost-update.ts'];
+    const { stdout } = await mmcheck(words);
+    expect(stdout).toContain('all increments count');
+    expect(stdout).not.toContain('when all have finished');
+  });
+
+  test('a spec as FILE is run', async () => {
+    const { code, stdout } = await mmcheck(['check', 'lost-update.ts']);
+    expect(stdout).toContain('2 rows: all as expected');
+    expect(code).toBe(0);
+  });
+
+  test('depth-first finds the same verdicts', async () => {
+    const words = ['check', 'counter.ts', '--order', 'dfs', '--property', 'nothing-lost'];
+    expect((await mmcheck(words)).code).toBe(1);
+  });
+});
+
+describe('limits are inconclusive, with the figures and the flag: status 3', () => {
+  test.each([
+    ['--max-states', '1000', '--max-states'],
+    ['--max-depth', '3', '--max-depth'],
+    ['--memory', '1M', '--memory'],
+    ['--timeout', '1s', '--timeout'],
+  ])('%s %s', async (flag, value, advice) => {
+    const { code, stdout } = await mmcheck(['check', 'large.ts', flag, value]);
+    expect(stdout).toContain('inconclusive');
+    expect(stdout).toContain(`raise ${advice}`);
+    expect(code).toBe(3);
+  });
+});
+
+describe('outputs', () => {
+  test('--trace, --dot and --svg write the counterexample', async () => {
+    const words = ['--trace', out('t.json'), '--dot', out('t.dot'), '--svg', out('t.svg')];
+    const { code } = await mmcheck(['check', 'counter.ts', ...words]);
+    expect(code).toBe(1);
+    expect(JSON.parse(readFileSync(out('t.json'), 'utf8'))).toMatchObject({
+      schema: 1,
+      model: 'counter',
+      property: { name: 'nothing-lost' },
+    });
+    expect(readFileSync(out('t.dot'), 'utf8')).toMatch(/^digraph/);
+    expect(readFileSync(out('t.svg'), 'utf8')).toContain('<svg');
+  });
+
+  test('what the author prints does not mix with the result', async () => {
+    const cwd = project({ 'tiny.ts': `console.log('hello');\n${TINY}` });
+    const { stdout, stderr } = await mmcheck(['check', 'tiny.ts', '--format', 'json'], { cwd });
+    expect(JSON.parse(stdout).model).toBe('tiny');
+    expect(stderr).toContain('hello');
+  });
+
+  test('no colours in a pipe', async () => {
+    const { stdout } = await mmcheck(['check', 'counter.ts']);
+    expect(stdout).not.toContain('\x1b');
+  });
+
+  test('a reader that goes away is no error', async () => {
+    const { stderr, code } = await mmcheck(['check', 'counter.ts'], {
+      meanwhile: (child) => child.stdout?.destroy(),
+    });
+    expect(stderr).toBe('');
+    expect(code).toBe(1);
+  });
+});

@@ -1,0 +1,66 @@
+// Runs the compiled command line as a user does, in a process of its own. `npm test` compiles first.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Gets the running process, to disturb it. */
+  readonly meanwhile?: (child: ChildProcess) => void;
+}
+
+/** Runs mmcheck in the folder of the fixtures, or in another. */
+export function mmcheck(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const { cwd = FIXTURES, env = {}, meanwhile } = options;
+  const began = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, ...words], {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (data) => (stdout += data));
+    child.stderr.on('data', (data) => (stderr += data));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({ code, stdout, stderr, seconds: (performance.now() - began) / 1000 }),
+    );
+    meanwhile?.(child);
+  });
+}
+
+/** A folder far from this package with the given files in it; removed when the tests end. */
+export function project(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mmcheck-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  return folder;
+}
+
+/** A model in as few words as one can. */
+export const TINY = `import { bool, cell, defineModel, system } from 'mmcheck';
+export default defineModel('tiny', {
+  system: () => system({ flag: cell(bool) }, ({ process }) => ({
+    setter: process({ start: 'set', steps: { set: ({ flag }) => { flag.value = true; return 'done'; } } }),
+  })),
+});
+`;

@@ -1,0 +1,122 @@
+// The commands that do not search for verdicts: replay, graph, list, inspect, and help.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { FIXTURES, mmcheck, project, TINY } from './mmcheck.ts';
+
+describe('replay', () => {
+  const counter = readFileSync(join(FIXTURES, 'counter.ts'), 'utf8');
+  const cwd = project({
+    'models/counter.ts': counter,
+    'models/tiny.ts': TINY,
+    'changed/counter.ts': counter.replace('me.seen + 1', 'me.seen'),
+    'not.json': 'hello',
+    'other.json': '{"name": "something else"}',
+  });
+  beforeAll(async () => {
+    await mmcheck(['check', 'models/counter.ts', '--trace', 'race.json'], { cwd });
+    const { stdout } = await mmcheck(['check', 'models/counter.ts', '--format', 'json'], { cwd });
+    writeFileSync(join(cwd, 'result.json'), stdout);
+  });
+
+  test('finds the model by its name and shows the trace', async () => {
+    const { code, stdout, stderr } = await mmcheck(['replay', 'race.json'], { cwd });
+    expect(stdout).toContain('nothing-lost is violated in 6 steps');
+    expect(stderr).toContain('models/counter.ts can run this way');
+    expect(code).toBe(0);
+  });
+
+  test('as JSON, the trace itself', async () => {
+    const { stdout } = await mmcheck(['replay', 'race.json', '--format', 'json'], { cwd });
+    expect(stdout).toBe(readFileSync(join(cwd, 'race.json'), 'utf8'));
+  });
+
+  test.each([
+    ['of a model that has changed', ['race.json', '--model', 'changed/counter.ts'], 'has changed'],
+    ['of another model', ['race.json', '--model', 'models/tiny.ts'], "of model 'counter'"],
+    ['that does not exist', ['rce.json'], "did you mean 'race.json'?"],
+    ['that is no JSON', ['not.json'], 'not.json is not JSON'],
+    ['that is no trace', ['other.json'], 'other.json'],
+    ['that is a result', ['result.json'], '--trace'],
+  ])('a trace %s: status 2', async (_name, words, said) => {
+    const { code, stdout, stderr } = await mmcheck(['replay', ...words], { cwd });
+    expect(stderr).toContain(said);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
+
+describe('graph', () => {
+  test('DOT on stdout, the counterexample in red', async () => {
+    const { code, stdout } = await mmcheck(['graph', 'counter.ts']);
+    expect(stdout).toMatch(/^digraph/);
+    expect(stdout).toContain('task0 at read');
+    expect(stdout).toContain('#c01c28');
+    expect(code).toBe(0);
+  });
+
+  test('too large a graph is refused', async () => {
+    const { code, stderr } = await mmcheck(['graph', 'counter.ts', '--max-states', '3']);
+    expect(stderr).toContain('raise --max-states');
+    expect(code).toBe(2);
+  });
+});
+
+describe('list', () => {
+  test('models with parameters, seed and rows', async () => {
+    const cwd = project({ 'models/tiny.ts': TINY, 'specs/broken.ts': 'export default 1;' });
+    const { code, stdout, stderr } = await mmcheck(['list', '--format', 'json'], { cwd });
+    expect(JSON.parse(stdout)).toEqual({
+      schema: 1,
+      models: [{ name: 'tiny', file: 'models/tiny.ts', about: '', parameters: [], rows: 0 }],
+    });
+    expect(stderr).toContain('specs/broken.ts exports no model');
+    expect(code).toBe(2);
+  });
+
+  test('those that come with mmcheck, where there are no others', async () => {
+    const { code, stdout } = await mmcheck(['list'], { cwd: project({}) });
+    expect(stdout).toContain('zonelist-rebuild');
+    expect(stdout).toMatch(/update\s+'stop-machine'/);
+    expect(code).toBe(0);
+  });
+});
+
+describe('inspect', () => {
+  test('cells, labels, accesses and bits', async () => {
+    const words = ['inspect', 'counter.ts', '--set', 'atomic=true', '--format', 'json'];
+    const { code, stdout } = await mmcheck(words);
+    const { cells, processes, properties } = JSON.parse(stdout);
+    expect(cells[0]).toEqual({ name: 'count', holds: 'a whole number 0..3', bits: 2 });
+    expect(processes[0]).toMatchObject({ name: 'task', instances: 2 });
+    expect(processes[0].steps[0]).toMatchObject({ label: 'read', reads: ['count'] });
+    expect(properties.map(({ name }: { name: string }) => name)).toContain('can-finish');
+    expect(code).toBe(0);
+  });
+
+  test('as text', async () => {
+    const { stdout } = await mmcheck(['inspect', 'counter.ts']);
+    expect(stdout).toContain('bits a state');
+    expect(stdout).toContain('Process task (2 instances)');
+    expect(stdout).toContain('me.seen: a whole number 0..3');
+  });
+});
+
+describe('help', () => {
+  test.each([['--help'], ['check', '--help'], ['run', '--help'], ['help', 'replay']])(
+    '%s %s goes to stdout',
+    async (...words) => {
+      const { code, stdout, stderr } = await mmcheck(words);
+      expect(stdout).toContain('Usage: mmcheck');
+      expect(stdout).toContain('$ mmcheck');
+      expect(stderr).toBe('');
+      expect(code).toBe(0);
+    },
+  );
+
+  test('--version', async () => {
+    expect((await mmcheck(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

@@ -1,0 +1,115 @@
+// `mmcheck run`: the verdict matrix, its JSON, and what is not as expected.
+
+import { describe, expect, test } from 'vitest';
+import { mmcheck, project, TINY } from './mmcheck.ts';
+
+/** A project with the tiny model and a spec whose rows are given. */
+function tinyProject(rows: string, rest = "teeth: { off: 'the step' },"): string {
+  return project({
+    'models/tiny.ts': TINY,
+    'specs/tiny.ts': `import { defineSpec } from 'mmcheck';
+import tiny from '../models/tiny.ts';
+export default defineSpec(tiny, {
+  properties: ({ invariant, reachable }) => ({ off: invariant('the flag stays off', ({ flag }) => !flag.value) }),
+  rows: [${rows}],
+  ${rest}
+});
+`,
+  });
+}
+
+describe('results', () => {
+  test('all specs of the working directory, as a matrix', async () => {
+    const { code, stdout, stderr } = await mmcheck(['run']);
+    expect(stdout).toMatch(/atomic\s+can-finish\s+always-finishes/);
+    expect(stdout).toContain('2 rows: all as expected, 2 verdicts pending');
+    expect(stderr).toContain('left out 1 large row; --stress runs them');
+    expect(code).toBe(0);
+  });
+
+  test('as JSON, the same with several threads', async () => {
+    const words = ['run', 'specs', 'lost-update.ts', '--stress', '--format', 'json'];
+    const [one, three] = await Promise.all([mmcheck(words), mmcheck([...words, '--workers', '3'])]);
+    const strip = (text: string) =>
+      JSON.parse(text.replace(/"(seconds|peakMemoryBytes)": [\d.e-]+/g, '"$1": 0'));
+    expect(strip(three.stdout)).toEqual(strip(one.stdout));
+    expect(JSON.parse(one.stdout)).toMatchObject({
+      schema: 1,
+      specs: [
+        {
+          spec: 'specs/counter.ts',
+          model: 'counter',
+          rows: [{}, {}, { parameters: { tasks: 3 } }],
+        },
+        { spec: 'lost-update.ts' },
+      ],
+      summary: { rows: 5, asExpected: 5, unexpected: 0, inconclusive: 0 },
+    });
+  });
+
+  test('one property of all rows', async () => {
+    const { stdout } = await mmcheck(['run', '--property', 'can-finish']);
+    expect(stdout).not.toContain('always-finishes');
+  });
+});
+
+describe('what is not as expected', () => {
+  test('an unexpected violation, and an unexpected proof: status 1', async () => {
+    const cwd = tinyProject(
+      `{ set: {}, expect: { off: 'holds' } }, { set: {}, expect: { off: 'violated' } }`,
+    );
+    const { code, stdout } = await mmcheck(['run', '--format', 'json'], { cwd });
+    expect(JSON.parse(stdout).summary).toEqual({
+      rows: 2,
+      asExpected: 1,
+      unexpected: 1,
+      inconclusive: 0,
+    });
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    ['another depth', '{ verdict: "violated", depth: 7 }', 'expected at depth 7, found at 1'],
+    [
+      'another story',
+      '{ verdict: "violated", story: [["setter", "unset"]] }',
+      'setter unset is missing',
+    ],
+  ])('%s', async (_name, expected, problem) => {
+    const cwd = tinyProject(`{ set: {}, expect: { off: ${expected} } }`);
+    const { code, stdout } = await mmcheck(['run'], { cwd });
+    expect(stdout).toContain(problem);
+    expect(code).toBe(1);
+  });
+
+  test('a limit leaves a row inconclusive: status 3', async () => {
+    const cwd = tinyProject(`{ set: {}, expect: { off: 'holds' } }`);
+    const { code } = await mmcheck(['run', '--max-states', '1'], { cwd });
+    expect(code).toBe(3);
+  });
+});
+
+describe('specs that are wrong', () => {
+  test('all mistakes are told at once: status 2', async () => {
+    const rest = "steps: { 'the step': 'setter/unset' }, teeth: { on: 'x' },";
+    const cwd = tinyProject(`{ set: {}, expect: { of: 'holds' } }`, rest);
+    const { code, stderr, stdout } = await mmcheck(['run'], { cwd });
+    expect(stderr).toContain("row 1 (defaults) expects nothing of 'off'");
+    expect(stderr).toContain("expects something of 'of', which is no property");
+    expect(stderr).toContain("'setter/unset', a label of no row's system");
+    expect(stderr).toContain("no row violates 'off'");
+    expect(stderr).toContain("`teeth` names 'on', which is no property");
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  test('a broken spec does not hide the others', async () => {
+    const cwd = tinyProject(`{ set: {}, expect: { off: 'violated' } }`);
+    const { code, stdout, stderr } = await mmcheck(['run', 'specs/tiny.ts', 'models/tiny.ts'], {
+      cwd,
+    });
+    expect(stderr).toContain('models/tiny.ts is a model, not a spec');
+    expect(stdout).toContain('1 row: all as expected');
+    expect(code).toBe(2);
+  });
+});

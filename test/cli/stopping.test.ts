@@ -1,0 +1,100 @@
+// Searches that must be stopped from outside: Ctrl-C, --timeout, a step that never returns. Each is answered, with what
+// was learnt, and no thread is left behind.
+
+import { describe, expect, test } from 'vitest';
+import { mmcheck, project, TINY } from './mmcheck.ts';
+
+const interrupt = (afterMs: number) => ({
+  meanwhile: (child: { kill(signal: 'SIGINT'): boolean }) => {
+    setTimeout(() => child.kill('SIGINT'), afterMs);
+  },
+});
+
+describe('Ctrl-C', () => {
+  test('prints what was learnt so far; status 130', async () => {
+    const { code, stdout } = await mmcheck(['check', 'large.ts'], interrupt(4000));
+    expect(stdout).toContain('interrupted');
+    expect(stdout).toMatch(/[\d,]+ states/);
+    expect(code).toBe(130);
+  });
+
+  test('in JSON too', async () => {
+    const { code, stdout } = await mmcheck(
+      ['check', 'large.ts', '--format', 'json'],
+      interrupt(4000),
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'inconclusive',
+      limit: { reached: 'interrupted' },
+    });
+    expect(code).toBe(130);
+  });
+
+  test('a run reports the rows that it never reached as inconclusive', async () => {
+    const cwd = project({
+      'models/large.ts': LARGE,
+      'specs/large.ts': `import { defineSpec } from 'mmcheck';
+import large from '../models/large.ts';
+export default defineSpec(large, {
+  properties: ({ invariant }) => ({ small: invariant('', ({ wheel }) => wheel[0] < 999) }),
+  rows: [{ set: {}, expect: { small: 'holds' } }, { set: {}, expect: { small: 'holds' } }],
+  teeth: { small: 'none' },
+});
+`,
+    });
+    const { code, stdout } = await mmcheck(['run', '--format', 'json'], {
+      cwd,
+      ...interrupt(4000),
+    });
+    expect(JSON.parse(stdout).summary).toMatchObject({ rows: 2, inconclusive: 2, unexpected: 0 });
+    expect(code).toBe(130);
+  });
+
+  test('code that never returns is ended within a second', async () => {
+    const cwd = project({ 'waits.ts': `while (true);\n${TINY}` });
+    const { code, stderr, seconds } = await mmcheck(['check', 'waits.ts'], {
+      cwd,
+      ...interrupt(2000),
+    });
+    expect(stderr).toContain('interrupted (no search had begun)');
+    expect(code).toBe(130);
+    expect(seconds).toBeLessThan(6);
+  });
+});
+
+test('--timeout of a run is the time of all of it', async () => {
+  const cwd = project({ 'waits.ts': `while (true);\n${TINY}` });
+  const { code, stderr } = await mmcheck(['check', 'waits.ts', '--timeout', '1s'], { cwd });
+  expect(stderr).toContain('raise --timeout');
+  expect(code).toBe(3);
+});
+
+test('a step that never returns is named', async () => {
+  const { code, stdout, stderr } = await mmcheck(['check', 'endless.ts']);
+  expect(stderr).toContain("process 'spinner'");
+  expect(stderr).toContain('does not return');
+  expect(stdout).toBe('');
+  expect(code).toBe(2);
+});
+
+test('a slow search is not taken for an endless step', async () => {
+  const slow = LARGE.replace('wheel[me.id] =', 'for (let k = 0; k < 2e6; k++); wheel[me.id] =');
+  const cwd = project({ 'slow.ts': slow });
+  const { code, stderr } = await mmcheck(['check', 'slow.ts', '--timeout', '6s'], { cwd });
+  expect(stderr).not.toContain('does not return');
+  expect(code).toBe(3);
+});
+
+const LARGE = `import { array, defineModel, defineProperties, system, upTo } from 'mmcheck';
+const large = defineModel('large', {
+  system: () => system({ wheel: array(6, upTo(99)) }, ({ process }) => ({
+    turner: process({ count: 6, start: 'turn', steps: {
+      turn: ({ wheel, me }) => { wheel[me.id] = (wheel[me.id] + 1) % 100; return 'turn'; },
+    } }),
+  })),
+});
+export default large;
+export const properties = defineProperties(large, ({ invariant }) => ({
+  small: invariant('', ({ wheel }) => wheel[0] < 999),
+}));
+`;

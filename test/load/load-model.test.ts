@@ -1,0 +1,71 @@
+// Loading: files are recognised by shape, and their steps keep the source text that the analysis reads.
+
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { projectFiles, specFiles, specOf } from '../../src/load/find-spec.ts';
+import { loadFile, loadModel, loadSpec } from '../../src/load/load-model.ts';
+import { FIXTURES, project, TINY } from '../cli/mmcheck.ts';
+
+const fixture = (name: string): string => join(FIXTURES, name);
+
+describe('a file', () => {
+  test('is a model, with the properties that it exports', async () => {
+    const { model, properties } = await loadModel(fixture('counter.ts'));
+    expect(model).toMatchObject({ type: 'mmcheck/model', name: 'counter' });
+    expect(Object.keys(properties?.properties({ atomic: true, tasks: 2 }) ?? {})).toEqual([
+      'nothing-lost',
+      'no-deadlock',
+    ]);
+  });
+
+  test('is a spec', async () => {
+    const { spec } = await loadSpec(fixture('lost-update.ts'));
+    expect(spec.model.name).toBe('counter');
+  });
+
+  test.each(['ts', 'mts', 'js', 'mjs'])('anywhere on the disk may end in .%s', async (ending) => {
+    const folder = project({ [`tiny.${ending}`]: TINY });
+    expect(await loadFile(join(folder, `tiny.${ending}`))).toMatchObject({ type: 'model' });
+  });
+
+  test('may use an enum, which Node alone refuses', async () => {
+    const text = `enum Size { small = 1 }\n${TINY.replace("'tiny'", "'tiny' + Size.small")}`;
+    const folder = project({ 'enum.ts': text });
+    expect((await loadModel(join(folder, 'enum.ts'))).model.name).toBe('tiny1');
+  });
+
+  test('under node_modules is loaded too', async () => {
+    const folder = project({ 'node_modules/models/tiny.ts': TINY });
+    expect((await loadModel(join(folder, 'node_modules/models/tiny.ts'))).model.name).toBe('tiny');
+  });
+
+  test('keeps patterns and labels of its steps', async () => {
+    const { model } = await loadModel(fixture('counter.ts'));
+    const { read } = model.system({ atomic: true, tasks: 1 }).processes.task.steps;
+    expect(String(read)).toMatch(/^\(\{ count, me \}\) => \{/);
+    expect(String(read)).toContain("'increment'");
+  });
+});
+
+describe('the spec of a model', () => {
+  test('is the file of its name in specs/', async () => {
+    const { path, model } = await loadModel(fixture('counter.ts'));
+    expect((await specOf(path, model))?.path).toBe(fixture('specs/counter.ts'));
+  });
+
+  test('may be missing', async () => {
+    const { path, model } = await loadModel(fixture('large.ts'));
+    expect(await specOf(path, model)).toBeUndefined();
+  });
+
+  test('must name the model', async () => {
+    const { path, model } = await loadModel(fixture('large.ts'));
+    const other = specOf(path, model, fixture('lost-update.ts'));
+    await expect(other).rejects.toThrow(/a spec of model 'counter', not of 'large'/);
+  });
+});
+
+test('all specs: of a folder, or those of the project', () => {
+  expect(specFiles([fixture('specs')])).toEqual([fixture('specs/counter.ts')]);
+  expect(projectFiles('specs').every((file) => file.includes('specs'))).toBe(true);
+});

@@ -1,0 +1,205 @@
+// Rows against their expectations, with a stand-in for the search: every way in which a row can surprise.
+
+import { List, Map } from 'immutable';
+import { describe, expect, test } from 'vitest';
+import { bool, cell, defineModel, defineSpec, system } from '../../src/index.ts';
+import type { CheckOutcome, PropertyOutcome } from '../../src/outcome.ts';
+import { examineSpec } from '../../src/spec/examine-spec.ts';
+import { runRow } from '../../src/spec/run-spec.ts';
+import type { Expected, SpecDefinition } from '../../src/spec/spec.ts';
+import type { Trace, TraceStep } from '../../src/trace/trace.ts';
+
+const model = defineModel('flag', {
+  system: () =>
+    system({ flag: cell(bool) }, ({ process, procedure, call }) => {
+      const raise = procedure('raise', {
+        returns: ['up'],
+        start: 'write',
+        steps: {
+          write: ({ flag }) => {
+            flag.value = true;
+            return 'up';
+          },
+        },
+      });
+      return {
+        setter: process({
+          count: 2,
+          start: 'set',
+          steps: { set: call(raise, () => ({}), { up: 'done' }) },
+        }),
+      };
+    }),
+});
+
+function specWith(off: Expected, more: Partial<SpecDefinition> = {}): SpecDefinition {
+  const spec = defineSpec(model, {
+    properties: ({ invariant }) => ({ off: invariant('', ({ flag }) => !flag.value) }),
+    rows: [{ set: {}, expect: { off } }],
+    teeth: { off: 'the step' },
+  });
+  return { ...spec, ...more };
+}
+
+const EMPTY = {
+  cells: Map<string, never>(),
+  processes: Map<string, never>(),
+  observers: Map<string, never>(),
+};
+
+function trace(
+  ...events: readonly (readonly [process: string, id: number, label: string])[]
+): Trace {
+  const steps = events.map(
+    ([process, id, label]): TraceStep => ({
+      process,
+      id,
+      name: `${process}${id}`,
+      lane: process,
+      label,
+      to: '',
+      choice: 0,
+      chosen: [],
+      changes: [],
+      state: EMPTY,
+    }),
+  );
+  return {
+    model: 'flag',
+    parameters: {},
+    fingerprint: '',
+    property: { name: 'off', kind: 'invariant', about: '', message: '' },
+    minimal: true,
+    lanes: ['setter'],
+    initial: EMPTY,
+    steps: List(steps),
+  };
+}
+
+function outcomeWith(...properties: readonly Partial<PropertyOutcome>[]): CheckOutcome {
+  return {
+    model: 'flag',
+    parameters: {},
+    outcome: 'holds',
+    properties: properties.map((property) => ({
+      name: 'off',
+      kind: 'invariant',
+      about: '',
+      verdict: 'holds',
+      ...property,
+    })),
+    statistics: {
+      states: 1,
+      transitions: 0,
+      depth: 0,
+      seconds: 0,
+      peakMemoryBytes: 0,
+      workers: 1,
+      storage: 'exact',
+      reductions: [],
+    },
+    assumptions: [],
+    warnings: [],
+  };
+}
+
+function runs(expected: Expected, outcome: CheckOutcome, order: 'bfs' | 'dfs' = 'bfs') {
+  const spec = specWith(expected);
+  return runRow(spec, examineSpec(spec)[0], { order }, () => outcome).properties;
+}
+
+describe('verdicts', () => {
+  test.each<[Expected, PropertyOutcome['verdict'], boolean]>([
+    ['holds', 'holds', true],
+    ['holds', 'violated', false],
+    ['violated', 'holds', false],
+    ['pending', 'pending', true],
+    ['pending', 'holds', false],
+    ['holds', 'no-violation-found', false],
+  ])('%s expected, %s found', (expected, verdict, asExpected) => {
+    expect(runs(expected, outcomeWith({ verdict }))).toMatchObject([
+      { expected, verdict, asExpected },
+    ]);
+  });
+
+  test('assertions are expected to hold, and only told where they do not', () => {
+    const assertions = { name: 'assertions', kind: 'assertion' } as const;
+    expect(runs('holds', outcomeWith({}, { ...assertions, verdict: 'holds' }))).toHaveLength(1);
+    const [, failed] = runs('holds', outcomeWith({}, { ...assertions, verdict: 'violated' }));
+    expect(failed).toMatchObject({ name: 'assertions', expected: 'holds', asExpected: false });
+  });
+});
+
+describe('depth and story', () => {
+  const counterexample = trace(
+    ['setter', 1, 'set'],
+    ['setter', 0, 'set'],
+    ['setter', 0, 'set/write'],
+  );
+  const found = outcomeWith({ verdict: 'violated', depth: 3, counterexample });
+  const problem = (story: [string, string][], depth = 3, order: 'bfs' | 'dfs' = 'bfs') =>
+    runs({ verdict: 'violated', story, depth }, found, order)[0].problem;
+
+  test.each<[string, [string, string][]]>([
+    [
+      'the process',
+      [
+        ['setter', 'set'],
+        ['setter', 'set'],
+      ],
+    ],
+    [
+      'the instance',
+      [
+        ['setter1', 'set'],
+        ['setter0', 'set'],
+      ],
+    ],
+    ['a label in a call', [['setter0', 'set/write']]],
+    ['a label in a call by its last name', [['setter0', 'write']]],
+  ])('an event names %s', (_name, story) => {
+    expect(problem(story)).toBeUndefined();
+  });
+
+  test('the order counts', () => {
+    const story: [string, string][] = [
+      ['setter0', 'set'],
+      ['setter1', 'set'],
+    ];
+    expect(problem(story)).toBe("the story's event setter1 set is missing after setter0 set");
+  });
+
+  test('another depth is a problem, unless the run is not the shortest', () => {
+    expect(problem([], 2)).toBe('expected at depth 2, found at 3');
+    expect(problem([['nobody', 'set']], 2, 'dfs')).toBeUndefined();
+  });
+});
+
+describe('a spec itself', () => {
+  test('maps steps to labels, those of a called procedure included', () => {
+    const steps = { one: 'setter/set', two: ['setter/set/write'] };
+    expect(examineSpec(specWith('holds', { steps }))).toHaveLength(1);
+    expect(() => examineSpec(specWith('holds', { steps: { one: 'setter/write' } }))).toThrow(
+      /step 'one' is mapped to 'setter\/write'/,
+    );
+  });
+
+  test('says how a property that no row violates could fail', () => {
+    expect(() => examineSpec(specWith('holds', { teeth: {} }))).toThrow(/no row violates 'off'/);
+    expect(examineSpec(specWith('violated', { teeth: {} }))).toHaveLength(1);
+  });
+
+  test('has rows, and expects verdicts that exist', () => {
+    expect(() => examineSpec(specWith('holds', { rows: [] }))).toThrow(/no rows/);
+    expect(() => examineSpec(specWith('broken' as never))).toThrow(/expects 'broken' of 'off'/);
+  });
+
+  test('has properties that can be made', () => {
+    const properties = () => {
+      throw new TypeError('oops');
+    };
+    expect(() => examineSpec(specWith('holds', { properties }))).toThrow(
+      /the properties .* throws: oops/,
+    );
+  });
+});
