@@ -12,14 +12,25 @@ export type IndexAccess =
   | { readonly type: 'own' }
   | { readonly type: 'any' };
 
+/** The element that an argument of a helper names; its parameters are counted from 0 after the pattern. */
+export interface ParameterIndex {
+  readonly type: 'parameter';
+  readonly position: number;
+}
+
+export interface FieldAccess {
+  readonly type: 'field';
+  readonly name: string;
+}
+
 /**
  * One way in which code touches a cell. `path` follows the shape: one entry for each array on the way (the element)
  * and for each record (the field). A path that ends early covers everything below. A set's member or a list's element
  * is not told apart: the whole set or list is one thing.
  */
-export interface Access {
+export interface Access<Index = IndexAccess> {
   readonly cell: string;
-  readonly path: readonly (IndexAccess | { readonly type: 'field'; readonly name: string })[];
+  readonly path: readonly (Index | FieldAccess)[];
   readonly write: boolean;
 }
 
@@ -38,6 +49,13 @@ export interface StepAccess {
   /** Reads and writes, those of the helpers it calls included. A read-modify-write is one of each. */
   readonly accesses: readonly Access[];
   readonly locals: LocalUse;
-  /** Accesses to the observer's own state (`my`), by the same rules; cell is `my`. */
+  /** Accesses to the observer's own state (`my`), by the same rules; cell is `my`, path starts with the field. */
+  readonly own: readonly Access[];
+  /** The labels that the step may return; 'any' where a returned value is not a literal. */
   readonly labels: readonly string[] | 'any';
+}
+
+/** What a call of a helper touches. */
+export interface HelperAccess {
+  readonly accesses: readonly Access<IndexAccess | ParameterIndex>[];
 }

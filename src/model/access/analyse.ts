@@ -1,32 +1,56 @@
-// PLACEHOLDER until the access analysis lands: everything that is named is read and written.
-import { parse } from 'acorn';
-import type { Shape } from '../cell.ts';
+// The access analysis: from the source text of a step to what it touches. It reads `Function.prototype.toString`, so an
+// author declares nothing twice. What it cannot follow it either counts as touching everything or refuses with a
+// ModelError; it never leaves an access out.
+
 import type { ModelErrorPlace } from '../errors.ts';
-import type { StepAccess } from './access.ts';
-export interface Scope {
-  readonly cells: Readonly<Record<string, Shape>>;
-  readonly helpers: Readonly<Record<string, HelperAccess>>;
-  readonly locals: Readonly<Record<string, Shape>>;
-  readonly own?: Readonly<Record<string, Shape>>;
-  readonly tools: readonly string[];
-  readonly readOnly: boolean;
-  readonly viewsMayLeave?: boolean;
+import type { Access, HelperAccess, StepAccess } from './access.ts';
+import { bind } from './bindings.ts';
+import { labelsOf } from './labels.ts';
+import { type NameKind, readPattern, type Scope } from './pattern.ts';
+import { Places } from './places.ts';
+import { Recorder } from './recorder.ts';
+import { Source } from './source.ts';
+import { Walk } from './walk.ts';
+
+export type { HelperAccess } from './access.ts';
+export type { Scope } from './pattern.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a step, a helper or a predicate, whatever it takes and returns
+type AnyFunction = (...args: any[]) => unknown;
+
+/** What a step, a predicate or an observer's handler touches. */
+export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlace): StepAccess {
+  const source = new Source(fn, place);
+  const [, second] = source.arrow.params;
+  if (second) source.fail(second, 'a step has one parameter: ({ free, me }) => ...');
+  const { names, recorder } = walk(source, scope);
+  const namesOf = (kind: NameKind): string[] =>
+    [...names.values()].filter((named) => named.kind === kind).map(({ key }) => key);
+  return {
+    cells: namesOf('cell'),
+    helpers: namesOf('helper'),
+    tools: namesOf('tool'),
+    // Only helpers have parameters that an index could name.
+    accesses: recorder.accesses as Access[],
+    locals: { read: recorder.read, written: recorder.written },
+    own: recorder.own as Access[],
+    labels: labelsOf(source.arrow),
+  };
 }
-export type HelperAccess = StepAccess;
-// biome-ignore lint/complexity/noBannedTypes: any function
-export function analyseHelper(fn: Function, scope: Scope, place: ModelErrorPlace): HelperAccess {
-  return analyseStep(fn, scope, place);
+
+/** What a call of a helper touches; its parameters after the pattern stand for the arguments. */
+export function analyseHelper(fn: AnyFunction, scope: Scope, place: ModelErrorPlace): HelperAccess {
+  return { accesses: walk(new Source(fn, place), scope).recorder.accesses };
 }
-// biome-ignore lint/complexity/noBannedTypes: any function
-export function analyseStep(fn: Function, scope: Scope, _place: ModelErrorPlace): StepAccess {
-  // biome-ignore lint/suspicious/noExplicitAny: placeholder
-  const program = parse(`(${Function.prototype.toString.call(fn)})`, { ecmaVersion: 'latest' }) as any;
-  const properties = program.body[0].expression.params[0]?.properties ?? [];
-  const names: string[] = properties.map((p: { key: { name: string } }) => p.key.name);
-  const cells = names.filter((name) => name in scope.cells);
-  const helpers = names.filter((name) => name in scope.helpers);
-  const named = [...cells.map((cell) => ({ cell, path: [] as const })), ...helpers.flatMap((h) => scope.helpers[h].accesses)];
-  const accesses = named.flatMap(({ cell, path }) => [{ cell, path, write: false }, ...(scope.readOnly ? [] : [{ cell, path, write: true }])]);
-  const locals = new Set(names.includes('me') ? Object.keys(scope.locals) : []);
-  return { cells, helpers, tools: names.filter((n) => scope.tools.includes(n)), accesses, locals: { read: locals, written: scope.readOnly ? new Set() : locals }, labels: 'any' };
+
+function walk(source: Source, scope: Scope) {
+  const { arrow } = source;
+  const names = readPattern(arrow.params[0], scope, source);
+  const bindings = bind(source, names);
+  const places = new Places(source, scope, bindings);
+  const recorder = new Recorder(scope);
+  const whole = new Walk(source, scope, bindings, places, recorder);
+  for (const param of arrow.params.slice(1)) whole.target(param);
+  whole.body(arrow);
+  return { names, recorder };
 }

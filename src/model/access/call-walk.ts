@@ -1,0 +1,154 @@
+// Calls in a step: methods of views, helpers, tools, and plain functions, which may be handed a view and then count as
+// reading and writing all of it.
+
+import type { AnyNode, ArrowFunctionExpression, CallExpression, Expression, SpreadElement } from 'acorn';
+import { ANY, indexAccess } from './index-access.ts';
+import {
+  arrayMethod,
+  elementPosition,
+  isReduction,
+  READ,
+  UPDATE,
+  WRITE,
+  type Effect,
+  wholeMethods,
+} from './methods.ts';
+import { elementOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
+import { calleeOf, propertyName } from './property-name.ts';
+import type { Walk } from './walk.ts';
+
+type Argument = Expression | SpreadElement;
+
+export class CallWalk {
+  readonly #walk: Walk;
+
+  constructor(walk: Walk) {
+    this.#walk = walk;
+  }
+
+  call(node: CallExpression): void {
+    const callee = calleeOf(node);
+    const { places, source } = this.#walk;
+    if (places.of(callee)) source.fail(node, `${source.textOf(callee)} is no function`);
+    const base = places.ofObject(callee);
+    if (callee.type === 'MemberExpression' && base && !isScalar(base)) {
+      this.#walk.chain(callee.object);
+      this.#method(node, base, propertyName(callee) ?? '');
+    } else if (callee.type === 'Identifier') this.#named(node, callee);
+    else {
+      this.#walk.value(callee);
+      if (isImported(callee)) this.#plain(node.arguments);
+      else this.#values(node.arguments);
+    }
+  }
+
+  #values(nodes: readonly Argument[]): void {
+    for (const node of nodes) this.#walk.value(node);
+  }
+
+  #method(node: CallExpression, base: Place, name: string): void {
+    if (base.shape.type === 'array') return this.#arrayMethod(node, base, name);
+    const methods = wholeMethods(base.shape);
+    if (!Object.hasOwn(methods, name)) {
+      this.#walk.source.fail(node, `'${name}' is no method of it; it has ${Object.keys(methods).join(', ')}`);
+    }
+    this.#effect(node, base, methods[name]);
+    for (const argument of node.arguments) {
+      // A primitive remembers who calls it.
+      const place = base.shape.type === 'record' ? this.#walk.places.of(argument) : undefined;
+      if (!place || place.root !== 'me' || !isTool(place)) this.#walk.value(argument);
+    }
+  }
+
+  #arrayMethod(node: CallExpression, base: Place, name: string): void {
+    const { source } = this.#walk;
+    const ofScalars = isScalarArray(base);
+    const kind = arrayMethod(name, ofScalars);
+    if (kind === undefined) source.fail(node, `'${name}' is no method that a step can use on an array`);
+    if (ofScalars) this.#effect(node, base, kind === 'fill' ? WRITE : READ);
+    if (kind !== 'callback') return this.#values(node.arguments);
+    const [callback, ...rest] = node.arguments;
+    if (callback?.type === 'ArrowFunctionExpression') this.#callback(callback, base, name);
+    else if (ofScalars && callback) {
+      // It is handed the array itself as its last argument.
+      this.#walk.value(callback);
+      this.#handOver(callback, base);
+    } else source.fail(node, `give ${name} an arrow function here: what it does with the views must be seen`);
+    if (!ofScalars && isReduction(name) && rest.length === 0) {
+      source.fail(node, `${name} needs an initial value: without one it starts with a view`);
+    }
+    this.#values(rest);
+  }
+
+  #callback(arrow: ArrowFunctionExpression, base: Place, method: string): void {
+    const { source } = this.#walk;
+    const first = elementPosition(method);
+    arrow.params.forEach((param, position) => {
+      const element = position === first ? elementOf(base, ANY) : undefined;
+      const isView = element ? !isScalar(element) : position === first + 2;
+      if (param.type === 'RestElement') source.fail(param, 'name the parameters one by one');
+      if (!isView) this.#walk.target(param);
+      else if (element && param.type === 'ObjectPattern') this.#walk.destructure(param, element);
+      else if (param.type !== 'Identifier') source.fail(param, 'give this parameter a plain name');
+    });
+    this.#walk.body(arrow);
+  }
+
+  #named(node: CallExpression, callee: Extract<AnyNode, { type: 'Identifier' }>): void {
+    const origin = this.#walk.bindings.of.get(callee)?.origin;
+    if (origin?.type !== 'named') return this.#plain(node.arguments);
+    const { kind, key } = origin.named;
+    if (kind === 'cell') this.#walk.source.fail(node, `'${key}' is a cell, not a function`);
+    this.#values(node.arguments);
+    if (kind === 'helper') this.#helper(node, key);
+  }
+
+  /** The helper's accesses, with its parameters replaced by what this call gives it. */
+  #helper(node: CallExpression, name: string): void {
+    const { bindings, recorder, scope, source } = this.#walk;
+    // From a spread on, it cannot be seen which argument is which.
+    const spread = node.arguments.findIndex(({ type }) => type === 'SpreadElement');
+    const known = spread < 0 ? node.arguments : node.arguments.slice(0, spread);
+    for (const { cell, path, write } of scope.helpers[name].accesses) {
+      if (write && !recorder.mayWrite({ root: 'cell' })) {
+        source.fail(node, `'${name}' writes '${cell}', which is only readable in a property`);
+      }
+      const substituted = path.map((entry) => {
+        if (entry.type !== 'parameter') return entry;
+        const argument = known[entry.position];
+        return argument ? indexAccess(argument, bindings) : ANY;
+      });
+      recorder.add({ cell, path: substituted, write });
+    }
+  }
+
+  /** A function that is not known. */
+  #plain(nodes: readonly Argument[]): void {
+    for (const node of nodes) {
+      const place = this.#walk.places.of(node);
+      if (place && !isScalar(place) && !isTool(place)) {
+        this.#walk.chain(node);
+        this.#handOver(node, place);
+      } else this.#walk.value(node);
+    }
+  }
+
+  /** Somebody else has the view now. Read-only code packs nothing back, so what is written there is lost. */
+  #handOver(node: AnyNode, place: Place): void {
+    this.#effect(node, place, this.#walk.recorder.mayWrite(place) ? UPDATE : READ);
+  }
+
+  #effect(node: AnyNode, place: Place, { read, write }: Effect): void {
+    const { recorder, source } = this.#walk;
+    if (write && !recorder.mayWrite(place)) {
+      source.fail(node, `this changes '${place.name}', which is only readable in a property`);
+    }
+    if (read) recorder.record(place, false);
+    if (write) recorder.record(place, true);
+  }
+}
+
+/** `(0, lib.f)(x)`: what loaders make of a call of an imported function. */
+function isImported(callee: AnyNode): boolean {
+  return callee.type === 'SequenceExpression' && callee.expressions[0].type === 'Literal';
+}

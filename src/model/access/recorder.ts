@@ -1,0 +1,51 @@
+// Collects what a step touches. A place that was reached is recorded here and nowhere else, so that the rule of
+// read-only code (properties, observers) cannot be missed.
+
+import type { Access } from './access.ts';
+import type { Index } from './index-access.ts';
+import type { Scope } from './pattern.ts';
+import type { Place } from './place.ts';
+
+export class Recorder {
+  readonly read = new Set<string>();
+  readonly written = new Set<string>();
+  readonly #accesses = new Map<string, Access<Index>>();
+  readonly #own = new Map<string, Access<Index>>();
+  readonly #scope: Scope;
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
+
+  get accesses(): Access<Index>[] {
+    return [...this.#accesses.values()];
+  }
+  get own(): Access<Index>[] {
+    return [...this.#own.values()];
+  }
+
+  record({ root, name, path }: Place, write: boolean): void {
+    if (root === 'cell') this.add({ cell: name, path, write });
+    if (root === 'my') this.#own.set(keyOf({ cell: name, path, write }), { cell: name, path, write });
+    if (root !== 'me') return;
+    const [field] = path;
+    const locals = field?.type === 'field' ? [field.name] : Object.keys(this.#scope.locals);
+    for (const local of locals) {
+      // `me.id` is a field of `me` only where a property sees the process as a record.
+      if (Object.hasOwn(this.#scope.locals, local)) (write ? this.written : this.read).add(local);
+    }
+  }
+
+  add(access: Access<Index>): void {
+    this.#accesses.set(keyOf(access), access);
+  }
+
+  /** Whether code may write the place. */
+  mayWrite({ root, constant }: Pick<Place, 'root' | 'constant'>): boolean {
+    return !constant && root !== 'step' && (root === 'my' || !this.#scope.readOnly);
+  }
+}
+
+function keyOf(access: Access<Index>): string {
+  return JSON.stringify(access);
+}
