@@ -16,7 +16,7 @@
 import { Map, type Set } from 'immutable';
 import type { SystemDefinition } from '../model/system.ts';
 import type { ObserverDefinition, Properties } from '../property/property.ts';
-import { type Edge, deadlockDepth } from './deadlock.ts';
+import { deadlockDepth, type Edge } from './deadlock.ts';
 import { initialStates } from './initial.ts';
 import { type Observers, observe } from './observers.ts';
 import { ASSERTIONS, decidedBy, type PropertyVerdict, verdictsOf } from './properties.ts';

@@ -40,7 +40,8 @@ export function codesOf(instance: Instance, stack: Stack): Code[] {
 export function initialStack(instance: Instance, processes: number): Stack {
   const { definition } = instance;
   checkLabel(definition, definition.start);
-  const variables = initialFields(variablesOf(definition), processes, 'me');
+  const given = definition.begin?.(instance.id);
+  const variables = initialFields(variablesOf(definition), processes, 'me', given);
   return List([Frame({ label: definition.start, variables })]);
 }
 

@@ -14,9 +14,9 @@
 //   objects.
 
 import type { List, Set } from 'immutable';
+import type { RecordShape, Shape } from '../model/cell.ts';
 import type { Kind, ValueDomain } from '../model/domain.ts';
 import { none } from '../model/domain.ts';
-import type { RecordShape, Shape } from '../model/cell.ts';
 import { recordShapeOf } from './contents.ts';
 import { codesOf, variablesOf } from './frames.ts';
 import type { Observers } from './observers.ts';

@@ -1,5 +1,7 @@
 // One step of one process instance: all its runs, one for each sequence of choices.
 //
+// - Where a process has a guard, it is asked before each step, within procedures, too, with the
+//   process's own locals; false blocks the step, whatever it would have chosen.
 // - A step returns a label of its process, `next`, `done`, or `blocked`, which must have changed
 //   nothing at all.
 // - A step that calls is a transition of its own: it evaluates the arguments and enters the
@@ -38,11 +40,20 @@ export function outcomesOf(world: World, state: State, instance: Instance): Outc
   const codes = codesOf(instance, stack);
   const position = { world, state, instance, stack, codes };
   const step = stepAt(codes[codes.length - 1], (stack.last() as Frame).label);
-  return located({ process: instance.process, step: placeOf(stack) }, () =>
-    typeof step === 'function'
-      ? everyRun((choose) => runStep(position, step, choose))
-      : [runCall(position, step)],
-  );
+  return located({ process: instance.process, step: placeOf(stack) }, () => {
+    if (!isAllowed(position)) return [{ type: 'blocked' }];
+    if (typeof step !== 'function') return [runCall(position, step)];
+    return everyRun((choose) => runStep(position, step, choose));
+  });
+}
+
+function isAllowed(position: Position): boolean {
+  const { world, state, instance, stack } = position;
+  const { guard } = instance.definition;
+  if (guard === undefined) return true;
+  const cells = openCells(world, state.cells, false);
+  const me = openMe({ ...position, stack: stack.take(1), codes: [instance.definition] }, false);
+  return guard(contextOf(world, cells, { ...helpersOf(world, cells), me }));
 }
 
 function runStep(position: Position, step: AnyStep, choose: Choose): Outcome {

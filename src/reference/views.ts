@@ -1,15 +1,15 @@
 // What a step sees of a state: ordinary mutable JavaScript values, made afresh for one step and
 // turned back into contents after it. An index outside an array, an unknown field or a full list is
-// an error at once; a value is checked against its domain on the way back. Aggregates are copied
-// when assigned, so that nothing is ever aliased.
+// an error at once; a value is checked against its domain on the way back. An aggregate cannot be
+// assigned as a whole, so that nothing is ever aliased.
 
-import { List, Map, type Set } from 'immutable';
+import { List, Map, Set } from 'immutable';
 import type { ArrayShape, RecordShape, Shape } from '../model/cell.ts';
 import { describeValue, none } from '../model/domain.ts';
 import { ModelError } from '../model/errors.ts';
+import { ListOfValues, SetOfMembers } from './collections.ts';
 import { checkMember, checkValue, isWhole } from './contents.ts';
 import type { Contents, Fields } from './state.ts';
-import { ListOfValues, SetOfMembers } from './collections.ts';
 
 /**
  * How views are opened: the number of process instances (a domain), and whether writing is allowed.
@@ -61,10 +61,11 @@ export function openRecord(
       throw new ModelError(`${path} has no field '${key}'`);
     },
     set(target, key, value) {
-      const field = typeof key === 'string' ? shape.fields[key] : undefined;
-      if (field === undefined) throw new ModelError(`${path} has no field '${String(key)}' to set`);
-      refuseUnlessWritable(access, path);
-      return Reflect.set(target, key, copyOf(field, value, `${path}.${String(key)}`, access));
+      if (typeof key === 'symbol' || !Object.hasOwn(shape.fields, key)) {
+        throw new ModelError(`${path} has no field '${String(key)}' to set`);
+      }
+      checkAssignable(shape.fields[key], `${path}.${key}`, access);
+      return Reflect.set(target, key, value);
     },
     deleteProperty(_target, key) {
       throw new ModelError(`${path}.${String(key)} cannot be deleted`);
@@ -82,12 +83,8 @@ function arrayView(shape: ArrayShape, views: unknown[], path: string, access: Ac
     },
     set(target, key, value) {
       checkIndex(shape, key, path);
-      refuseUnlessWritable(access, path);
-      return Reflect.set(
-        target,
-        key,
-        copyOf(shape.element, value, `${path}[${String(key)}]`, access),
-      );
+      checkAssignable(shape.element, `${path}[${String(key)}]`, access);
+      return Reflect.set(target, key, value);
     },
     deleteProperty() {
       throw new ModelError(`${path} always has ${shape.length} elements`);
@@ -103,38 +100,48 @@ function checkIndex(shape: ArrayShape, key: string | symbol, path: string): void
   }
 }
 
-function refuseUnlessWritable(access: Access, path: string): void {
-  if (!access.writable) throw new ModelError(`${path} can only be read here`);
+function checkAssignable(shape: Shape, path: string, { writable }: Access): void {
+  if (!writable) throw new ModelError(`${path} can only be read here`);
+  if (shape.type !== 'scalar') {
+    throw new ModelError(`${path} cannot be assigned as a whole; assign what is in it`);
+  }
 }
 
-/**
- * A scalar as it is, to be checked after the step; an aggregate copied now, so that later writes
- * stay apart.
- */
-function copyOf(shape: Shape, value: unknown, path: string, access: Access): unknown {
-  if (shape.type === 'scalar') return value;
-  return openView(shape, closeView(shape, value, path, access.processes), path, access);
-}
-
-/** Contents again, checked: a view, or whatever the author assigned in its place. */
+/** Contents again, checked: of a view, or of plain values as the arguments of a call. */
 export function closeView(shape: Shape, view: unknown, path: string, processes: number): Contents {
   switch (shape.type) {
     case 'scalar':
       return checkValue(shape.domain, view, processes, path);
     case 'array':
-      if (!Array.isArray(view) || view.length !== shape.length) {
-        throw new ModelError(`${path} needs an array of ${shape.length} elements`);
-      }
-      return List(view.map((e, k) => closeView(shape.element, e, `${path}[${k}]`, processes)));
+      return closeArray(shape, elementsOf(view, path), path, processes);
     case 'record':
       return closeRecord(shape, view, path, processes);
-    case 'set':
-      if (!(view instanceof SetOfMembers)) throw new ModelError(`${path} needs a set`);
-      return view.contents.map((member) => checkMember(member, shape.length, path));
-    case 'list':
-      if (!(view instanceof ListOfValues)) throw new ModelError(`${path} needs a list`);
-      return view.contents.map((value) => checkValue(shape.domain, value, processes, path));
+    case 'set': {
+      const members = view instanceof SetOfMembers ? view.contents : Set(elementsOf(view, path));
+      return members.map((member) => checkMember(member, shape.length, path));
+    }
+    case 'list': {
+      const values = view instanceof ListOfValues ? view.contents : List(elementsOf(view, path));
+      return values.map((value) => checkValue(shape.domain, value, processes, path));
+    }
   }
+}
+
+function closeArray(
+  shape: ArrayShape,
+  views: readonly unknown[],
+  path: string,
+  processes: number,
+): Contents {
+  if (views.length !== shape.length) {
+    throw new ModelError(`${path} needs an array of ${shape.length} elements`);
+  }
+  return List(views.map((e, k) => closeView(shape.element, e, `${path}[${k}]`, processes)));
+}
+
+function elementsOf(view: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(view)) throw new ModelError(`${path} cannot be ${describeValue(view)}`);
+  return view;
 }
 
 export function closeRecord(

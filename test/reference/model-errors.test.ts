@@ -14,24 +14,6 @@ test('the error names process and step', () => {
   );
 });
 
-test('records and arrays are copied by value', () => {
-  const copy = systemWith(({ nodes, grid }) => {
-    nodes[0] = nodes[1];
-    nodes[1].ref = 2;
-    grid[0] = [true, false];
-    grid[1] = grid[0];
-    grid[1][1] = true;
-    return 'done';
-  });
-  const { states, key } = explore(copy);
-  const last = states
-    .toArray()
-    .map(key)
-    .find((text) => text.includes('"at":"done"'));
-  expect(last).toContain('"nodes":[{"ref":1,"state":"idle"},{"ref":2,"state":"idle"}]');
-  expect(last).toContain('"grid":[[true,false],[true,true]]');
-});
-
 test('initial values: of all elements, by list, by function, of some fields', () => {
   const { states, key } = explore(systemWith(() => 'done'));
   expect(states.toArray().map(key)[0]).toContain(

@@ -63,6 +63,9 @@ test('the language is used in full', () => {
     'for (const k',
     '.acquire(me)',
     'count: node',
+    'guard: (',
+    'begin: (',
+    'const part =',
   ];
   for (const word of words) expect(sources).toContain(word);
 });

@@ -56,6 +56,39 @@ describe('choices', () => {
   });
 });
 
+test('a guard blocks every step, and begin tells instances apart', () => {
+  const model = system({ turn: cell(upTo(3)) }, ({ process, procedure, call }) => {
+    const pass = procedure('pass', {
+      returns: ['passed'],
+      start: 'go',
+      steps: {
+        go: ({ turn }) => {
+          turn.value++;
+          return 'passed';
+        },
+      },
+    });
+    return {
+      p: process({
+        count: 3,
+        locals: { mine: upTo(2) },
+        begin: (id) => ({ mine: 2 - id }),
+        guard: ({ turn, me }) => turn.value === me.mine,
+        start: 'first',
+        steps: {
+          first: () => 'next',
+          second: call(pass, () => ({}), { passed: 'third' }),
+          third: () => 'done',
+        },
+      }),
+    };
+  });
+  // One after the other takes three steps and passes the turn on before its last, which is never
+  // its turn again.
+  const { states, depth, transitions } = explore(model);
+  expect([states.size, depth, transitions]).toEqual([10, 9, 9]);
+});
+
 describe('procedures', () => {
   const cpu = kind('cpu', 2);
   const model = system({ idle: set(cpu, cpu.ids) }, ({ process, procedure, call }) => {

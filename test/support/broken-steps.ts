@@ -154,24 +154,17 @@ export const brokenSteps: Readonly<Record<string, { says: string; step: WrongSte
       return 'done';
     },
   },
-  'a record with a stranger': {
-    says: "no field 'x'",
+  'a record as a whole': {
+    says: 'nodes[0] cannot be assigned as a whole',
     step: ({ nodes }) => {
-      nodes[0] = { state: 'idle', ref: 0, x: 1 };
+      nodes[0] = { state: 'idle', ref: 0 };
       return 'done';
     },
   },
-  'a record with a field missing': {
-    says: 'nodes[0].ref cannot be undefined',
-    step: ({ nodes }) => {
-      nodes[0] = { state: 'idle' };
-      return 'done';
-    },
-  },
-  'an array too short': {
-    says: 'grid[0] needs an array of 2',
+  'an array as a whole': {
+    says: 'grid[0] cannot be assigned as a whole',
     step: ({ grid }) => {
-      grid[0] = [true];
+      grid[0] = grid[1];
       return 'done';
     },
   },

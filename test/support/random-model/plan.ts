@@ -3,8 +3,8 @@
 // by a procedure before it, so that there is no recursion and no label that nothing can reach.
 
 import fc from 'fast-check';
-import type { Kind } from '../../../src/model/domain.ts';
 import type { Shape } from '../../../src/model/cell.ts';
+import type { Kind } from '../../../src/model/domain.ts';
 import { Draw, type Seeds, seeds, upTo } from './draw.ts';
 import { drawCell, drawLocal, drawScalar, node, type Sourced, zone } from './shapes.ts';
 
@@ -24,7 +24,7 @@ export interface ModelSeeds {
 
 const code = (leastSteps: number, mostSteps: number): fc.Arbitrary<CodeSeeds> =>
   fc.record({
-    head: seeds(12),
+    head: seeds(30),
     steps: fc.array(seeds(40), { minLength: leastSteps, maxLength: mostSteps, size: 'max' }),
   });
 
@@ -69,6 +69,8 @@ export interface ProcessPlan extends CodePlan {
   readonly environment: boolean;
   readonly loops: boolean;
   readonly end: readonly string[];
+  /** For the guard and the initial values of the instances, which some processes have. */
+  readonly special: Seeds;
 }
 
 export interface SystemPlan {
@@ -142,6 +144,7 @@ function planProcess({ head, steps }: CodeSeeds, k: number, most: number): Proce
     environment: draw.once(6),
     loops: draw.once(3),
     end: [],
+    special: upTo(16).map(() => draw.below(9999)),
     locals: numbered(
       'local',
       upTo(draw.below(3)).map(() => drawLocal(draw)),

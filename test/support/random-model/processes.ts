@@ -2,7 +2,7 @@
 // this order; what comes first has changed nothing. Every step can go on to the next one, so that
 // every label can be reached.
 
-import { Draw } from './draw.ts';
+import { Draw, upTo } from './draw.ts';
 import { condition, valueOf } from './expressions.ts';
 import {
   fullLabels,
@@ -12,6 +12,7 @@ import {
   type Variables,
 } from './plan.ts';
 import { type Ready, type Root, Scope, type ScopeOptions, type Value } from './scope.ts';
+import { literal } from './shapes.ts';
 import { block, statements } from './statements.ts';
 
 type Code = ProcessPlan | ProcedurePlan;
@@ -76,8 +77,27 @@ export function processSource(cells: Variables, helpers: Helpers, plan: ProcessP
     ...(plan.environment ? ['environment: true,'] : []),
     ...(end.length > 0 ? [`end: [${end.join(', ')}],`] : []),
     `locals: ${variablesSource(plan.locals)},`,
+    ...specialSource(cells, helpers, plan),
     ...bodySource(cells, helpers, plan),
   ]).with(-1, '}),');
+}
+
+/** A guard, and initial values that differ from instance to instance. */
+function specialSource(cells: Variables, { conditions }: Helpers, plan: ProcessPlan): string[] {
+  const draw = new Draw(plan.special);
+  const lines: string[] = [];
+  if (draw.once(4)) {
+    const scope = scopeOf(cells, plan, { conditions });
+    const asked = condition(draw, scope);
+    lines.push(`guard: (${scope.pattern()}) => ${asked},`);
+  }
+  const local = Object.entries(plan.locals).find(([, { shape }]) => shape.type === 'scalar');
+  if (local?.[1].shape.type === 'scalar' && draw.once(3)) {
+    const { domain } = local[1].shape;
+    const values = upTo(plan.count).map(() => literal(draw, domain));
+    lines.push(`begin: (id) => ({ ${local[0]}: [${values.join(', ')}][id] }),`);
+  }
+  return lines;
 }
 
 export function procedureSource(cells: Variables, helpers: Helpers, plan: ProcedurePlan): string[] {

@@ -5,6 +5,7 @@
 // process has left its start, sets memory that no other handler writes, and asserts nothing about
 // memory.
 
+import type { Shape } from '../../../src/model/cell.ts';
 import { Draw, type Seeds, upTo } from './draw.ts';
 import { condition } from './expressions.ts';
 import { fullLabels, type ProcessPlan, type SystemPlan } from './plan.ts';
@@ -12,7 +13,6 @@ import { cellRoots, labelConditions, variableRoots } from './processes.ts';
 import { Scope, type ScopeOptions } from './scope.ts';
 import { node, type Sourced } from './shapes.ts';
 import { assertion, block, statements } from './statements.ts';
-import type { Shape } from '../../../src/model/cell.ts';
 
 const MAKERS = ['deadlock', 'invariant', 'observer', 'unreachable', 'reachable', 'conservation'];
 

@@ -58,7 +58,7 @@ export interface ScopeOptions {
 }
 
 export class Scope {
-  readonly roots: readonly Root[];
+  roots: readonly Root[];
   readonly conditions: readonly Ready[];
   readonly actions: readonly Ready[];
   readonly values: readonly Value[];
@@ -95,6 +95,15 @@ export class Scope {
     this.#indices.push(index);
     const made = generate();
     this.#indices.pop();
+    return made;
+  }
+
+  /** What `generate` makes where nothing but this root is in reach. */
+  only<T>(root: Root, generate: () => T): T {
+    const { roots } = this;
+    this.roots = [root];
+    const made = generate();
+    this.roots = roots;
     return made;
   }
 

@@ -1,7 +1,7 @@
 // Random statements over a scope. Lists grow, shrink and lose elements under a condition, so that
 // no model is broken by construction; assertions may fail, which is a finding.
 
-import type { ListShape, SetShape } from '../../../src/model/cell.ts';
+import type { ArrayShape, ListShape, SetShape, Shape } from '../../../src/model/cell.ts';
 import { type Draw, upTo } from './draw.ts';
 import { condition, memberOf, valueOf } from './expressions.ts';
 import type { Leaf, Root, Scope } from './scope.ts';
@@ -16,13 +16,13 @@ export function statement(draw: Draw, scope: Scope, depth = 1): string[] {
   const sets = scope.leaves('set', true);
   const lists = scope.leaves('list', true);
   const locks = scope.leaves('lock', true);
-  const copies = scope.roots.filter((root) => root.writable).flatMap(copyableArrays);
+  const arrays = scope.roots.filter((root) => root.writable && holdsParts(root.shape));
   const choice = draw.below(depth > 0 ? 12 : 7);
   if (choice === 3 && sets.length > 0) return [setStatement(draw, scope, draw.of(sets))];
   if (choice === 4 && lists.length > 0) return [listStatement(draw, scope, draw.of(lists))];
   if (choice === 5 && locks.length > 0) return [`${scope.place(draw, draw.of(locks))}.release();`];
   if (choice === 6 && scope.actions.length > 0) return [scope.ready(draw.of(scope.actions))];
-  if (choice === 7 && copies.length > 0) return [copyStatement(draw, scope, draw.of(copies))];
+  if (choice === 7 && arrays.length > 0) return partStatement(draw, scope, draw.of(arrays));
   if (choice === 8) {
     const asked = condition(draw, scope);
     return block(`if (${asked}) {`, statement(draw, scope, 0));
@@ -78,18 +78,20 @@ function takeStatement(draw: Draw, scope: Scope, { shape }: Leaf<ListShape>, lis
   return `if (!${list}.isEmpty) ${scope.place(draw, draw.of(places))} = ${list}.shift();`;
 }
 
-/** Arrays whose elements are aggregates: assigning one to another copies it. */
-function copyableArrays(root: Root): (Root & { length: number })[] {
-  const { shape } = root;
-  if (shape.type !== 'array' || shape.element.type === 'scalar') return [];
-  if (shape.element.type === 'record' && shape.element.methods) return [];
-  return [{ ...root, length: shape.length }];
+/** Arrays whose elements are records, arrays, sets or lists. */
+function holdsParts(shape: Shape): shape is ArrayShape {
+  if (shape.type !== 'array' || shape.element.type === 'scalar') return false;
+  return shape.element.type !== 'record' || shape.element.methods === undefined;
 }
 
-function copyStatement(draw: Draw, scope: Scope, root: Root & { length: number }): string {
+/** Names an element, and changes it under that name. */
+function partStatement(draw: Draw, scope: Scope, root: Root): string[] {
+  const shape = root.shape as ArrayShape;
   scope.name(root.name);
-  const to = scope.index(draw, root);
-  return `${root.text}[${to}] = ${root.text}[${draw.below(root.length)}];`;
+  const index = scope.index(draw, shape);
+  const part = { ...root, text: 'part', shape: shape.element };
+  const body = scope.only(part, () => statement(draw, scope, 0));
+  return block('{', [`const part = ${root.text}[${index}];`, ...body]);
 }
 
 /** The same for each id or index. */
