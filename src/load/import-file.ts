@@ -11,7 +11,7 @@ import { loadError, notExported, ParseError } from './load-error.ts';
 export type Exports = Readonly<Record<string, unknown>>;
 
 /** What a user's file may import by name, and where that stands: .ts in the source tree, .js once compiled. */
-const PUBLIC_NAMES = { mmcheck: '../index' };
+const PUBLIC_NAMES = { mmcheck: '../index', 'mmcheck/kernel': '../kernel/index' };
 const publicUrls = new Map(
   Object.entries(PUBLIC_NAMES).map(([name, file]) => [
     name,

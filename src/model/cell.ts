@@ -25,6 +25,8 @@ export interface RecordShape {
   readonly type: 'record';
   readonly fields: Readonly<Record<string, Shape>>;
   readonly methods?: Readonly<Record<string, Method>>;
+  /** What the record is to a reader of reports, and to lock-order analysis, where it is a lock. */
+  readonly lock?: LockInfo;
   readonly initial?: Initial;
 }
 export interface SetShape {
@@ -41,11 +43,24 @@ export interface ListShape {
 }
 export type Shape = ScalarShape | ArrayShape | RecordShape | SetShape | ListShape;
 
+/** A lock as lockdep would know it. */
+export interface LockInfo {
+  /** All locks of a class are one lock to lock-order analysis. */
+  readonly class: string;
+  readonly type: string;
+}
+
 /** A method of a primitive; `this` is the view of its fields. Pure methods change nothing, which audit checks. */
 export interface Method {
   readonly pure: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: a method's own types are given where the primitive is defined
   readonly run: (this: any, ...args: any[]) => unknown;
+  /** Takes the lock in this mode, if it answers true (or nothing at all). */
+  readonly acquires?: 'read' | 'write';
+  /** Gives the lock back. */
+  readonly releases?: 'read' | 'write';
+  /** Never waits: a failed attempt closes no cycle of waiting. */
+  readonly trylock?: boolean;
 }
 
 /** A piece of shared state whose view in a step has type `V`. */

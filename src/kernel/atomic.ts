@@ -1,0 +1,84 @@
+// Atomic read-modify-write: include/linux/atomic, this_cpu operations (mm/slub.c's this_cpu_cmpxchg_double()). One step
+// is one such operation; what these cells add to plain ones is that the operation reads like the kernel's.
+
+import type { Cell } from '../model/cell.ts';
+import type { Domain } from '../model/domain.ts';
+import { action, kernelCell, query } from './kernel-cell.ts';
+
+export interface Atomic<T> {
+  readonly now: T;
+  /** READ_ONCE(), atomic_read(). */
+  read(): T;
+  /** WRITE_ONCE(), atomic_set(). */
+  set(next: T): void;
+  /** xchg(): the value before. */
+  xchg(next: T): T;
+  /** cmpxchg(): the value before; it is replaced if it is `expected`. */
+  cmpxchg(expected: T, next: T): T;
+  /** try_cmpxchg(): whether it was replaced. */
+  tryCmpxchg(expected: T, next: T): boolean;
+}
+
+/** A word that is changed atomically: `state: atomic(oneOf('idle', 'requested', 'active'))`. */
+export function atomic<T>(domain: Domain<T>, initial?: T): Cell<Atomic<T>> {
+  interface State {
+    now: T;
+  }
+  function xchg(this: State, next: T): T {
+    const before = this.now;
+    this.now = next;
+    return before;
+  }
+  return kernelCell<Atomic<T>>(
+    { now: domain },
+    {
+      read: query(function (this: State) {
+        return this.now;
+      }),
+      set: action(function (this: State, next: T) {
+        this.now = next;
+      }),
+      xchg: action(xchg),
+      cmpxchg: action(function (this: State, expected: T, next: T) {
+        return this.now === expected ? xchg.call(this, next) : this.now;
+      }),
+      tryCmpxchg: action(function (this: State, expected: T, next: T) {
+        if (this.now !== expected) return false;
+        this.now = next;
+        return true;
+      }),
+    },
+    initial === undefined ? {} : { initial: { now: initial } },
+  );
+}
+
+export interface AtomicPair<A, B> {
+  first: A;
+  second: B;
+  /** cmpxchg_double(): replaces both words if both are as expected. */
+  cmpxchg(expectedFirst: A, expectedSecond: B, nextFirst: A, nextSecond: B): boolean;
+}
+
+/** Two words that are compared and replaced together: SLUB's `freelist` and `tid`. Each may be read alone. */
+export function atomicPair<A, B>(
+  first: Domain<A>,
+  second: Domain<B>,
+  initial?: { readonly first?: A; readonly second?: B },
+): Cell<AtomicPair<A, B>> {
+  interface State {
+    first: A;
+    second: B;
+  }
+  return kernelCell<AtomicPair<A, B>>(
+    { first, second },
+    {
+      cmpxchg: action(function (this: State, oldFirst: A, oldSecond: B, newFirst: A, newSecond: B) {
+        if (this.first !== oldFirst || this.second !== oldSecond) return false;
+        this.first = newFirst;
+        this.second = newSecond;
+        return true;
+      }),
+    },
+    initial === undefined ? {} : { initial },
+  );
+}

@@ -1,0 +1,109 @@
+// What runs on a cpu, as a cell: Documentation/kernel-hacking/hacking.rst "User context, softirqs, irqs",
+// include/linux/preempt.h, Documentation/locking/locktypes.rst.
+//
+// Strict nesting: task < softirq < irq. A task steps only if no softirq or irq is active on its cpu and no other task
+// has the cpu to itself; a softirq only if no irq is active; an irq enters only where irqs are on (handlers run with
+// irqs off since 2.6.35, so irqs do not nest). A task has the cpu to itself while its preempt count is not zero or it
+// has irqs off; otherwise any task of the cpu may run: that is CONFIG_PREEMPT.
+//
+// Without CONFIG_PREEMPT a task keeps the cpu from `claim` to `yield`, which stand where it is scheduled in and where
+// it blocks, calls cond_resched() or ends; with CONFIG_PREEMPT both do nothing, so a model says them once and leaves
+// the preemption model a parameter. On PREEMPT_RT taking a spinlock_t changes nothing here (spinBegin, spinEnd), and
+// softirqs and most irq handlers are threads: write them as tasks.
+//
+// What must stay true: whatever a context forbids is read from here (the guards of actors.ts), and whatever changes it
+// is written here, so that both are accesses of the steps. Nothing here looks at a label or a local of a process.
+
+import { array, type Cell } from '../model/cell.ts';
+import {
+  anyProcess,
+  bool,
+  type Kind,
+  type None,
+  orNone,
+  type ProcessId,
+  upTo,
+} from '../model/domain.ts';
+import { contextMethods } from './context-methods.ts';
+import { kernelCell } from './kernel-cell.ts';
+import type { Who } from './who.ts';
+
+/** What else is off while a spinlock is held: spin_lock_irqsave(), spin_lock_bh(). */
+export type SpinForm = 'plain' | 'irqsave' | 'bh';
+
+/** What runs on one cpu, as a step sees it: `cpus[me.cpu]`. */
+export interface CpuContext {
+  readonly online: boolean;
+  /** The task that has the cpu to itself. */
+  readonly task: ProcessId | None;
+  readonly softirq: ProcessId | None;
+  readonly irq: ProcessId | None;
+  readonly preemptCount: number;
+  readonly irqOff: number;
+  readonly bhOff: number;
+
+  /** Guards: whether a process of this sort may take a step here. */
+  runsTask(me: Who): boolean;
+  runsSoftirq(me: Who): boolean;
+  runsIrq(me: Who): boolean;
+  /** Whether another task could run here: what a stopper, and a grace period of the cpu, waits for. */
+  isSchedulable(): boolean;
+  /** Whether interrupts get through. */
+  irqsOn(): boolean;
+  /** might_sleep(): `assert(cpus[me.cpu].maySleep(me), 'sleeping function called from invalid context')`. */
+  maySleep(me: Who): boolean;
+
+  /** preempt_disable(), get_cpu(); preempt_enable(), put_cpu(). In softirqs and irqs they change nothing. */
+  preemptDisable(me: Who): void;
+  preemptEnable(me: Who): void;
+  /** local_irq_save() and local_irq_restore(), which nest; in an irq they change nothing. */
+  irqSave(me: Who): void;
+  irqRestore(me: Who): void;
+  /** local_bh_disable() and local_bh_enable(), which imply preemption off. */
+  bhDisable(me: Who): void;
+  bhEnable(me: Who): void;
+  /** What a spinlock does to its cpu before it is taken and after it is released. */
+  spinBegin(me: Who, form?: SpinForm): void;
+  spinEnd(me: Who, form?: SpinForm): void;
+  /** Without CONFIG_PREEMPT: scheduled in, and gives the cpu away. */
+  claim(me: Who): void;
+  yield(me: Who): void;
+
+  /** irq_enter() and irq_exit(), softirq entry and exit: the first and the last step of a handler. */
+  irqEnter(me: Who): void;
+  irqExit(me: Who): void;
+  softirqEnter(me: Who): void;
+  softirqExit(me: Who): void;
+  /** set_cpu_online(). */
+  setOnline(online: boolean): void;
+}
+
+export interface ContextOptions {
+  /** 'full' is CONFIG_PREEMPT, 'none' is CONFIG_PREEMPT_NONE, 'rt' is CONFIG_PREEMPT_RT. */
+  readonly preemption?: 'full' | 'none' | 'rt';
+  /** Which cpus are online at first; all, unless said otherwise. */
+  readonly online?: (cpu: number) => boolean;
+  /** How deep each of the counts can go. */
+  readonly depth?: number;
+}
+
+/** The contexts of all cpus: `cpus: contexts(cpu)`. */
+export function contexts<N extends string>(
+  cpu: Kind<N> | number,
+  { preemption = 'full', online = () => true, depth = 2 }: ContextOptions = {},
+): Cell<CpuContext[]> {
+  const one = kernelCell<CpuContext>(
+    {
+      online: bool,
+      task: orNone(anyProcess),
+      claimed: bool,
+      softirq: orNone(anyProcess),
+      irq: orNone(anyProcess),
+      preemptCount: upTo(depth),
+      irqOff: upTo(depth),
+      bhOff: upTo(depth),
+    },
+    contextMethods(preemption),
+  );
+  return array(cpu, one, (c: number) => ({ online: online(c) })) as Cell<CpuContext[]>;
+}

@@ -1,0 +1,15 @@
+// 'mmcheck/kernel': the kernel's primitives in the modelling language. docs/language/kernel.md shows each in use.
+
+export { type Actor, irq, type On, softirq, task } from './actors.ts';
+export { type Atomic, type AtomicPair, atomic, atomicPair } from './atomic.ts';
+export { type Completion, completion } from './completion.ts';
+export { type ContextOptions, type CpuContext, contexts, type SpinForm } from './contexts.ts';
+export { type KernfsNode, kernfsNode } from './kernfs.ts';
+export { mutex } from './mutex.ts';
+export { type Rcu, type RcuOptions, rcu } from './rcu.ts';
+export { type Refcount, refcount } from './refcount.ts';
+export { percpuRwsem, type Rwsem, type RwsemOptions, rwsem } from './rwsem.ts';
+export { type Seqcount, type Seqlock, seqCookie, seqcount, seqlock } from './seqcount.ts';
+export { type Lock, type SpinlockOptions, spinlock } from './spinlock.ts';
+export { type WaitQueue, waitQueue } from './wait-queue.ts';
+export type { Who } from './who.ts';

@@ -1,0 +1,73 @@
+// kernfs active references: fs/kernfs/dir.c. A file operation (a sysfs read or write) holds one; removing the file
+// first deactivates the node, so that no new operation starts, and then waits for those that run (kernfs_drain()).
+// Whoever removes a file therefore waits for everything its operations wait for: lockdep's kn->active.
+
+import type { Cell } from '../model/cell.ts';
+import { bool, type None, none, type ProcessId } from '../model/domain.ts';
+import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
+import { action, kernelCell, query } from './kernel-cell.ts';
+import type { Who } from './who.ts';
+
+export interface KernfsNode {
+  readonly active: readonly (ProcessId | None)[];
+  readonly removed: boolean;
+  /** kernfs_get_active(): false once the node is being removed; the operation then fails with ENODEV. */
+  getActive(me: Who): boolean;
+  /** kernfs_put_active(). */
+  putActive(me: Who): void;
+  /** kernfs_remove(), first step: no operation starts any more. */
+  deactivate(): void;
+  /** kernfs_remove(), second step: false while operations run. */
+  drain(): boolean;
+  /** kernfs_break_active_protection(): the operation gives its reference up, as self-removing files do. */
+  breakActive(me: Who): void;
+  isHeldBy(me: Who): boolean;
+  /** The file is there (again): kernfs_activate(). */
+  activate(): void;
+}
+
+interface State {
+  active: Holders;
+  removed: boolean;
+}
+
+/** A kernfs node with room for so many operations at once. */
+export function kernfsNode(name = 'kn->active', operations = 2): Cell<KernfsNode> {
+  const put = action(
+    function (this: State, me: Who) {
+      removeHolder(this.active, me, name);
+    },
+    { releases: 'read' },
+  );
+  return kernelCell<KernfsNode>(
+    { active: holders(operations), removed: bool },
+    {
+      getActive: action(
+        function (this: State, me: Who) {
+          if (this.removed) return false;
+          addHolder(this.active, me, name);
+          return true;
+        },
+        { acquires: 'read', trylock: true },
+      ),
+      putActive: put,
+      breakActive: put,
+      deactivate: action(function (this: State) {
+        this.removed = true;
+      }),
+      drain: {
+        ...query(function (this: State) {
+          return this.active[0] === none;
+        }),
+        acquires: 'write',
+      },
+      isHeldBy: query(function (this: State, me: Who) {
+        return holds(this.active, me);
+      }),
+      activate: action(function (this: State) {
+        this.removed = false;
+      }),
+    },
+    { lock: { class: name, type: 'kernfs' } },
+  );
+}

@@ -1,0 +1,101 @@
+// RCU: Documentation/RCU/Design/Requirements/Requirements.rst, kernel/rcu/tree.c. A grace period that starts now is over
+// once every read section that is running now has ended; it need not wait for later ones. That minimum is what is
+// modelled: real grace periods are longer, so every run of the kernel is a run of the model.
+//
+// A grace period has a number that its author chooses (0 .. graces-1): one for each synchronize_rcu() or callback that
+// may be under way at once. Starting and waiting are two steps:
+//
+//   sync: ({ rcu }) => { rcu.start(0); return 'next'; }
+//   wait: ({ rcu }) => (rcu.isOver(0) ? 'next' : 'blocked')
+//
+// call_rcu() and kfree_rcu() start one and go on; a process of its own (the callback) waits for it and frees.
+// A reader may be preempted (CONFIG_PREEMPT_RCU) or not: where not, rcu_read_lock() is preempt_disable(), so the reader
+// also says `cpus[me.cpu].preemptDisable(me)`. Since 4.20 a grace period waits for every region with preemption or
+// irqs off, too; a model in which that matters makes such a region a reader.
+
+import { array, type Cell } from '../model/cell.ts';
+import { type None, none, type ProcessId, upTo } from '../model/domain.ts';
+import { countHolders, type Holders, holders } from './holders.ts';
+import { action, kernelCell, query, refuse } from './kernel-cell.ts';
+import type { Who } from './who.ts';
+
+export interface Rcu {
+  /** The readers; a nested read section is there twice. */
+  readonly readers: readonly (ProcessId | None)[];
+  /** For each reader the grace periods that wait for it, as a mask. */
+  readonly awaited: readonly number[];
+  /** rcu_read_lock(). */
+  readLock(me: Who): void;
+  /** rcu_read_unlock(). */
+  readUnlock(me: Who): void;
+  /** synchronize_rcu() or call_rcu(): grace period `k` starts now, and anew if it was over. */
+  start(k: number): void;
+  /** Whether grace period `k` is over. */
+  isOver(k: number): boolean;
+  /** rcu_read_lock_held(). */
+  isHeldBy(me: Who): boolean;
+}
+
+interface State {
+  readers: Holders;
+  awaited: number[];
+}
+
+export interface RcuOptions {
+  /** How many read sections may be open at once, nested ones counted. */
+  readonly readers?: number;
+  /** How many grace periods may be under way at once. */
+  readonly graces?: number;
+}
+
+function enter(this: State, { self }: Who): void {
+  let at = countHolders(this.readers);
+  if (at === this.readers.length) {
+    refuse(`rcu has ${at} readers already; give it room for more where the cell is made`);
+  }
+  for (; at > 0 && (this.readers[at - 1] as ProcessId) >= self; at--) move(this, at - 1, at);
+  this.readers[at] = self;
+  this.awaited[at] = 0;
+}
+
+/** The inner read section of a process stands before the outer one, and ends first. */
+function leave(this: State, { self }: Who): void {
+  let at = this.readers.indexOf(self);
+  if (at < 0) refuse('rcu_read_unlock() by a process that is in no read section');
+  for (; at < this.readers.length - 1; at++) move(this, at + 1, at);
+  this.readers[at] = none;
+  this.awaited[at] = 0;
+}
+
+function move({ readers, awaited }: State, from: number, to: number): void {
+  readers[to] = readers[from];
+  awaited[to] = awaited[from];
+}
+
+/** The read sections of one RCU domain, and who waits for which of them. */
+export function rcu({ readers = 2, graces = 1 }: RcuOptions = {}): Cell<Rcu> {
+  return kernelCell<Rcu>(
+    { readers: holders(readers), awaited: array(readers, upTo(2 ** graces - 1)) },
+    {
+      readLock: action(enter, { acquires: 'read' }),
+      readUnlock: action(leave, { releases: 'read' }),
+      start: action(function (this: State, k: number) {
+        checkGrace(k, graces);
+        for (let r = 0; r < countHolders(this.readers); r++) this.awaited[r] |= 1 << k;
+      }),
+      isOver: query(function (this: State, k: number) {
+        checkGrace(k, graces);
+        return this.awaited.every((mask) => (mask & (1 << k)) === 0);
+      }),
+      isHeldBy: query(function (this: State, { self }: Who) {
+        return this.readers.includes(self);
+      }),
+    },
+    { lock: { class: 'rcu_read_lock', type: 'rcu' } },
+  );
+}
+
+function checkGrace(k: number, graces: number): void {
+  if (!(k >= 0 && k < graces))
+    refuse(`grace period ${k}: rcu has room for ${graces}, 0..${graces - 1}`);
+}

@@ -1,0 +1,150 @@
+// rwsem and percpu_rwsem: kernel/locking/rwsem.c, kernel/locking/percpu-rwsem.c, and the home-made locks that cpu and
+// memory hotplug used before them (get_online_cpus() and get_online_mems() until 2017, kernel/cpu.c of 4.12).
+//
+// Writing is two steps, `announceWrite` and `acquireWrite`: between them the writer is known to wait. Whether that
+// keeps new readers out is the parameter `writerPreference`. It does for an rwsem (a reader joins the queue behind the
+// writer) and for a percpu_rwsem (percpu_down_write() sets sem->block before it waits for readers); it did not for the
+// home-made locks. Most of the published hotplug deadlocks exist only where it does.
+//
+// What must stay true: a writer that finds the lock free takes it as it announces itself, so that no reader is ever
+// kept out by a writer that could have gone on.
+
+import type { Cell } from '../model/cell.ts';
+import { anyProcess, bool, type None, none, orNone, type ProcessId } from '../model/domain.ts';
+import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
+import { action, kernelCell, query, refuse } from './kernel-cell.ts';
+import type { Who } from './who.ts';
+
+export interface Rwsem {
+  readonly owner: ProcessId | None;
+  /** The readers, each as often as it entered; then none. */
+  readonly readers: readonly (ProcessId | None)[];
+  /** Writers that are known to wait; then none. */
+  readonly waiting: readonly (ProcessId | None)[];
+  /** down_read(): false while it must wait. */
+  acquireRead(me: Who): boolean;
+  /** down_read_trylock(). */
+  tryAcquireRead(me: Who): boolean;
+  /** up_read(). */
+  releaseRead(me: Who): void;
+  /** down_write(), first step: takes the lock if it is free, or waits for it from now on. */
+  announceWrite(me: Who): void;
+  /** down_write(), second step: false while it must wait. Alone it is a writer that nobody waits for. */
+  acquireWrite(me: Who): boolean;
+  /** down_write_trylock(). */
+  tryAcquireWrite(me: Who): boolean;
+  /** up_write(). */
+  releaseWrite(me: Who): void;
+  /** downgrade_write(). */
+  downgrade(me: Who): void;
+  isHeld(): boolean;
+  isHeldBy(me: Who): boolean;
+}
+
+interface State {
+  owner: ProcessId | None;
+  readers: Holders;
+  waiting: Holders;
+  /** The owner got the lock as it announced itself, and has not gone on yet. */
+  granted: boolean;
+}
+
+export interface RwsemOptions {
+  /** A waiting writer keeps new readers out. */
+  readonly writerPreference?: boolean;
+  /** A reader may enter again although a writer waits (read_lock() in interrupts; not rwsems). */
+  readonly recursiveRead?: boolean;
+  /** The writer may read (cpu_hotplug.active_writer == current). */
+  readonly readWithinWrite?: boolean;
+  /** How many readers there may be at once, and how many writers may wait. */
+  readonly readers?: number;
+  readonly writers?: number;
+}
+
+function isFree({ owner, readers }: State): boolean {
+  return owner === none && readers[0] === none;
+}
+
+function rwsemOf(name: string, type: string, options: RwsemOptions): Cell<Rwsem> {
+  const { writerPreference = true, recursiveRead = false, readWithinWrite = false } = options;
+  const admits = (sem: State, me: Who): boolean => {
+    if (sem.owner === me.self) return readWithinWrite;
+    if (sem.owner !== none) return false;
+    return (
+      !writerPreference || sem.waiting[0] === none || (recursiveRead && holds(sem.readers, me))
+    );
+  };
+  function read(this: State, me: Who): boolean {
+    if (!admits(this, me)) return false;
+    addHolder(this.readers, me, name);
+    return true;
+  }
+  function own(this: State, me: Who): boolean {
+    if (!isFree(this)) return false;
+    this.owner = me.self;
+    return true;
+  }
+  return kernelCell<Rwsem>(
+    {
+      owner: orNone(anyProcess),
+      readers: holders(options.readers ?? 3),
+      waiting: holders(options.writers ?? 2),
+      granted: bool,
+    },
+    {
+      acquireRead: action(read, { acquires: 'read' }),
+      tryAcquireRead: action(read, { acquires: 'read', trylock: true }),
+      releaseRead: action(
+        function (this: State, me: Who) {
+          removeHolder(this.readers, me, name);
+        },
+        { releases: 'read' },
+      ),
+      announceWrite: action(function (this: State, me: Who) {
+        if (own.call(this, me)) this.granted = true;
+        else addHolder(this.waiting, me, `${name} (its waiting writers)`);
+      }),
+      acquireWrite: action(
+        function (this: State, me: Who) {
+          if (this.granted && this.owner === me.self) this.granted = false;
+          else if (!own.call(this, me)) return false;
+          else if (holds(this.waiting, me)) removeHolder(this.waiting, me, name);
+          return true;
+        },
+        { acquires: 'write' },
+      ),
+      tryAcquireWrite: action(own, { acquires: 'write', trylock: true }),
+      releaseWrite: action(
+        function (this: State, me: Who) {
+          if (this.owner !== me.self)
+            refuse(`${name} is released by a process that does not hold it`);
+          this.owner = none;
+        },
+        { releases: 'write' },
+      ),
+      downgrade: action(function (this: State, me: Who) {
+        if (this.owner !== me.self)
+          refuse(`${name} is downgraded by a process that does not hold it`);
+        this.owner = none;
+        addHolder(this.readers, me, name);
+      }),
+      isHeld: query(function (this: State) {
+        return !isFree(this);
+      }),
+      isHeldBy: query(function (this: State, me: Who) {
+        return this.owner === me.self || holds(this.readers, me);
+      }),
+    },
+    { lock: { class: name, type } },
+  );
+}
+
+/** A rw_semaphore, or with options any sleeping lock for readers and writers. */
+export function rwsem(name: string, options: RwsemOptions = {}): Cell<Rwsem> {
+  return rwsemOf(name, 'rwsem', options);
+}
+
+/** A percpu_rw_semaphore, such as cpu_hotplug_lock and mem_hotplug_lock since 2017. */
+export function percpuRwsem(name: string, options: RwsemOptions = {}): Cell<Rwsem> {
+  return rwsemOf(name, 'percpu-rwsem', options);
+}

@@ -1,0 +1,108 @@
+// seqcount and seqlock: include/linux/seqlock.h, Documentation/locking/seqlock.rst. The count is odd while a writer is
+// inside. A reader notes the count, reads, and reads again if the count has changed.
+//
+// read_seqbegin() spins while the count is odd, with whatever the reader holds and on whatever cpu it runs; that is
+// where the deadlocks are. raw_seqcount_begin() does not spin: it notes an even count, so that the retry is sure.
+// The model's count must not wrap where the kernel's 32 bits would not: a count beyond `updates` is a model error.
+
+import type { Cell } from '../model/cell.ts';
+import {
+  anyProcess,
+  type None,
+  none,
+  orNone,
+  type ProcessId,
+  type RangeDomain,
+  upTo,
+} from '../model/domain.ts';
+import { action, kernelCell, query, refuse } from './kernel-cell.ts';
+import type { Who } from './who.ts';
+
+export interface Seqcount {
+  readonly count: number;
+  /** Whether a writer is inside: then read_seqbegin() spins, and the step returns 'blocked'. */
+  isWriting(): boolean;
+  /** read_seqbegin() once nobody is inside, or raw_read_seqcount(): the count as it is. */
+  read(): number;
+  /** raw_seqcount_begin(): the count before the writer that is inside. */
+  readEven(): number;
+  /** read_seqretry(): whether what was read since `cookie` must be read again. */
+  retry(cookie: number): boolean;
+  /** write_seqcount_begin() and write_seqcount_end(). Who keeps writers apart is the caller's business. */
+  writeBegin(): void;
+  writeEnd(): void;
+}
+
+export interface Seqlock extends Seqcount {
+  readonly owner: ProcessId | None;
+  /** write_seqlock(): false while another writer is inside. */
+  acquire(me: Who): boolean;
+  /** write_tryseqlock(), as it were: for a step that goes elsewhere when it is false. */
+  tryAcquire(me: Who): boolean;
+  /** write_sequnlock(). */
+  release(me: Who): void;
+}
+
+interface State {
+  count: number;
+  owner: ProcessId | None;
+}
+
+/** The domain of a cookie: `locals: { cookie: seqCookie(2) }`. */
+export function seqCookie(updates: number): RangeDomain {
+  return upTo(2 * updates);
+}
+
+const methods = {
+  isWriting: query(function (this: State) {
+    return this.count % 2 === 1;
+  }),
+  read: query(function (this: State) {
+    return this.count;
+  }),
+  readEven: query(function (this: State) {
+    return this.count - (this.count % 2);
+  }),
+  retry: query(function (this: State, cookie: number) {
+    return this.count !== cookie;
+  }),
+  writeBegin: action(function (this: State) {
+    this.count++;
+  }),
+  writeEnd: action(function (this: State) {
+    this.count++;
+  }),
+};
+
+/** A seqcount_t with room for so many updates in a run. */
+export function seqcount(updates: number): Cell<Seqcount> {
+  return kernelCell({ count: seqCookie(updates) }, methods);
+}
+
+/** A seqlock_t: a seqcount whose writers take a spinlock. Only writers see the lock, only readers the count. */
+export function seqlock(name: string, updates: number): Cell<Seqlock> {
+  function enter(this: State, me: Who): boolean {
+    if (this.owner !== none) return false;
+    this.owner = me.self;
+    this.count++;
+    return true;
+  }
+  return kernelCell<Seqlock>(
+    { count: seqCookie(updates), owner: orNone(anyProcess) },
+    {
+      ...methods,
+      acquire: action(enter, { acquires: 'write' }),
+      tryAcquire: action(enter, { acquires: 'write', trylock: true }),
+      release: action(
+        function (this: State, me: Who) {
+          if (this.owner !== me.self)
+            refuse(`${name} is released by a process that does not hold it`);
+          this.owner = none;
+          this.count++;
+        },
+        { releases: 'write' },
+      ),
+    },
+    { lock: { class: name, type: 'seqlock' } },
+  );
+}
