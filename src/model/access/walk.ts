@@ -19,12 +19,13 @@ import { CallWalk } from './call-walk.ts';
 import { ANY } from './index-access.ts';
 import { wholeProperties } from './methods.ts';
 import type { Scope } from './pattern.ts';
-import { elementOf, fieldOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
+import { elementOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
 import type { Places } from './places.ts';
-import { keyName, propertyName } from './property-name.ts';
+import { propertyName } from './property-name.ts';
 import type { Recorder } from './recorder.ts';
 import type { Source } from './source.ts';
 import { walkStatement } from './statement-walk.ts';
+import { TargetWalk } from './target-walk.ts';
 
 export class Walk {
   readonly source: Source;
@@ -33,6 +34,7 @@ export class Walk {
   readonly places: Places;
   readonly recorder: Recorder;
   readonly #calls: CallWalk;
+  readonly #targets: TargetWalk;
 
   constructor(
     source: Source,
@@ -47,6 +49,7 @@ export class Walk {
     this.places = places;
     this.recorder = recorder;
     this.#calls = new CallWalk(this);
+    this.#targets = new TargetWalk(this);
   }
 
   /** A function's body; a body that is an expression is returned. */
@@ -94,48 +97,12 @@ export class Walk {
 
   /** Whatever an assignment, a loop or a declaration gives a value to. */
   target(node: AnyNode, alsoRead = false): void {
-    switch (node.type) {
-      case 'Identifier':
-        return this.#nameTarget(node);
-      case 'MemberExpression':
-        return this.#memberTarget(node, alsoRead);
-      case 'AssignmentPattern':
-        this.target(node.left);
-        return this.value(node.right);
-      case 'RestElement':
-        return this.target(node.argument);
-      case 'ArrayPattern':
-        for (const element of node.elements) if (element) this.target(element);
-        return;
-      case 'ObjectPattern':
-        for (const property of node.properties) {
-          if (property.type === 'Property' && property.computed) this.value(property.key);
-          this.target(property.type === 'Property' ? property.value : property.argument);
-        }
-        return;
-      default:
-        this.source.fail(node, 'this cannot be assigned in a step');
-    }
+    this.#targets.target(node, alsoRead);
   }
 
-  /** `{ state }` of a record, `[a, b]` of an array: the scalars in it are read, and nothing else may be in it. */
+  /** A pattern that takes a view apart. */
   destructure(pattern: Pattern, place: Place): void {
-    if (pattern.type === 'ArrayPattern' && isScalarArray(place)) {
-      this.recorder.record(place, false);
-      return this.target(pattern);
-    }
-    if (pattern.type !== 'ObjectPattern' || !(place.boxed || place.shape.type === 'record')) {
-      this.source.fail(pattern, 'only fields of a record and elements of an array of values can be destructured');
-    }
-    for (const property of pattern.properties) {
-      const key = property.type === 'Property' ? keyName(property) : undefined;
-      const field = key === undefined ? undefined : fieldOf(place, key);
-      if (property.type !== 'Property' || !field || !isScalar(field)) {
-        this.source.fail(property, 'only plain scalar fields can be destructured; name it as a member instead');
-      }
-      this.recorder.record(field, false);
-      this.target(property.value);
-    }
+    this.#targets.destructure(pattern, place);
   }
 
   /** `const x = init`: a constant that holds a view stands for it from then on. */
@@ -301,53 +268,6 @@ export class Walk {
       else this.value(node);
     }
   }
-
-  #nameTarget(node: Extract<AnyNode, { type: 'Identifier' }>): void {
-    const binding = this.bindings.of.get(node);
-    if (!binding) {
-      this.source.fail(
-        node,
-        `a step must not change '${node.name}', which lives outside the step: a run could not be repeated; keep it in a cell or a local`,
-      );
-    }
-    if (binding.origin.type === 'named') {
-      const { key } = binding.origin.named;
-      this.source.fail(node, `'${key}' itself cannot be assigned; assign its value, elements or fields`);
-    }
-  }
-
-  #memberTarget(node: MemberExpression, alsoRead: boolean): void {
-    const place = this.places.of(node);
-    if (!place) return this.#plainTarget(node);
-    const text = this.source.textOf(node);
-    if (!isScalar(place)) {
-      const hint =
-        place.shape.type === 'record' || place.shape.type === 'array'
-          ? `assign its ${place.shape.type === 'record' ? 'fields' : 'elements'} one by one`
-          : `change it with its methods`;
-      this.source.fail(node, `${text} cannot be assigned as a whole; ${hint}`);
-    }
-    if (!this.recorder.mayWrite(place)) {
-      this.source.fail(node, `${text} is only readable ${place.constant ? '' : 'in a property '}`.trimEnd());
-    }
-    this.chain(node);
-    if (alsoRead) this.recorder.record(place, false);
-    this.recorder.record(place, true);
-  }
-
-  /** A member of a plain object is fine to assign if the object was made in the step. */
-  #plainTarget(node: MemberExpression): void {
-    const base = this.places.of(node.object);
-    if (base && !isScalar(base)) this.source.fail(node, 'this cannot be assigned');
-    const root = rootOf(node);
-    if (root.type === 'Identifier') this.#nameTarget(root);
-    this.value(node.object);
-    if (node.computed) this.value(node.property);
-  }
-}
-
-function rootOf(node: AnyNode): AnyNode {
-  return node.type === 'MemberExpression' ? rootOf(node.object) : node;
 }
 
 function whyNotAValue(text: string, place: Place): string {

@@ -1,0 +1,83 @@
+// Doubts about a model that its accesses show. None of them stops a check: each is a sentence that names the place and
+// what to do, for a model may well be right and look odd.
+
+import type { StepAccess } from './access.ts';
+
+export interface LintedStep {
+  readonly access: StepAccess;
+  /** From what the step may return to the label that this leads to; 'blocked' is not among them. */
+  readonly targets: Readonly<Record<string, string>>;
+  /** Where the step is a call: the label at which the procedure starts. */
+  readonly enters?: string;
+  /** Why it may touch several cells at once. */
+  readonly coarse?: string;
+}
+
+export interface LintedProcess {
+  readonly name: string;
+  readonly start: string;
+  readonly locals: readonly string[];
+  /** Locals that properties and observers read. */
+  readonly observed?: ReadonlySet<string>;
+  readonly steps: Readonly<Record<string, LintedStep>>;
+}
+
+export function lint(cells: readonly string[], processes: readonly LintedProcess[]): string[] {
+  const steps = processes.flatMap((process) => Object.values(process.steps));
+  const written = new Set(steps.flatMap(({ access }) => cellsOf(access, true)));
+  return [
+    ...unwrittenCells(cells, written),
+    ...processes.flatMap((process) => [
+      ...unreadLocals(process),
+      ...unreachableLabels(process),
+      ...coarseSteps(process, written),
+    ]),
+  ];
+}
+
+function unwrittenCells(cells: readonly string[], written: ReadonlySet<string>): string[] {
+  return cells
+    .filter((cell) => !written.has(cell))
+    .map((cell) => `cell '${cell}': no step writes it; if it is a constant, make it one`);
+}
+
+function unreadLocals({ name, locals, observed, steps }: LintedProcess): string[] {
+  const read = new Set(Object.values(steps).flatMap(({ access }) => [...access.locals.read]));
+  return locals
+    .filter((local) => !read.has(local) && !observed?.has(local))
+    .map((local) => `${name}: the local '${local}' is never read; remove it, for it splits states`);
+}
+
+function unreachableLabels({ name, start, steps }: LintedProcess): string[] {
+  const reached = new Set([start]);
+  for (const label of reached) {
+    const step = Object.hasOwn(steps, label) ? steps[label] : undefined;
+    for (const next of step ? successors(step) : []) reached.add(next);
+  }
+  return Object.keys(steps)
+    .filter((label) => !reached.has(label))
+    .map((label) => `${name}: no step leads to '${label}'; remove it, or return it somewhere`);
+}
+
+function successors({ access: { labels }, targets, enters }: LintedStep): string[] {
+  if (enters !== undefined) return [enters];
+  const returned = labels === 'any' ? Object.keys(targets) : labels;
+  return returned.filter((label) => Object.hasOwn(targets, label)).map((label) => targets[label]);
+}
+
+/** Cells that no step writes are no shared state: they cannot race. */
+function coarseSteps({ name, steps }: LintedProcess, written: ReadonlySet<string>): string[] {
+  return Object.entries(steps).flatMap(([label, { access, coarse }]) => {
+    const shared = cellsOf(access).filter((cell) => written.has(cell));
+    if (shared.length < 2 || coarse !== undefined) return [];
+    return [
+      `${name}/${label}: one step touches ${shared.join(', ')}, and too coarse a step hides the race one looks for; ` +
+        `split it, or say in coarse: { '${label}': ... } why it is one`,
+    ];
+  });
+}
+
+function cellsOf({ accesses }: StepAccess, onlyWritten = false): string[] {
+  const touched = accesses.filter(({ write }) => write || !onlyWritten).map(({ cell }) => cell);
+  return [...new Set(touched)];
+}

@@ -1,0 +1,167 @@
+// What the analysis refuses, because its accesses could not be seen, and what it says then.
+
+import { describe, expect, it } from 'vitest';
+import { ModelError } from '../../../src/model/errors.ts';
+import { analyse, SCOPE } from './support.ts';
+
+describe('the form of a step', () => {
+  it.for<[string, RegExp]>([
+    ['function ({ free }) { return 1 }', /not an arrow function/],
+    ['Math.max', /not an arrow function/],
+    ['async ({ free }) => 1', /runs at once/],
+    ['(cells) => 1', /destructure what you touch/],
+    ['({ free }, x) => 1', /one parameter/],
+    ['({ fre }) => 1', /no cell 'fre'; did you mean 'free'\?/],
+    ['({ xyzzy }) => 1', /no cell 'xyzzy'; there are free, grid/],
+    ['({ my }) => 1', /no cell 'my'/],
+    ['({ toString }) => 1', /no cell 'toString'/],
+    ['({ free = [] }) => 1', /flat/],
+    ['({ ...rest }) => 1', /flat/],
+    ['({ zone: { count } }) => 1', /flat/],
+    ["({ ['free']: f }) => 1", /flat/],
+    ['() => this.x', /no `this`/],
+    ["() => eval('free')", /no `eval`/],
+    ['() => function () { return arguments }', /arrow functions/],
+    ['() => ({ get x() { return 1 } })', /arrow functions/],
+    ['() => { class A {} }', /no classes/],
+    ['() => { var x = 1 }', /const or let/],
+    ['() => { try { f() } catch {} }', /must not catch/],
+    ["() => import('x')", /runs at once/],
+    ['() => async () => 1', /runs at once/],
+  ])('%s', ([step, message]) => {
+    expect(() => analyse(step)).toThrow(message);
+  });
+
+  it('names the process and the step, and quotes the source', () => {
+    const error = caught('({ free }) => { free.push(1) }') as ModelError;
+    expect(error).toBeInstanceOf(ModelError);
+    expect(error.place).toEqual({ process: 'p', step: 's' });
+    expect(error.message).toContain('`free.push`');
+  });
+
+  it('refuses a method', () => {
+    const { step } = { step({ free }: { free: number[] }) { return free[0]; } };
+    expect(() => analyse(step)).toThrow(/not an arrow function/);
+  });
+});
+
+describe('names', () => {
+  it.for<[string, RegExp]>([
+    ['({ free }) => { { let free } }', /named in the parameter pattern/],
+    ['({ free }) => f((free) => 1)', /named in the parameter pattern/],
+    ['({ free }) => f(({ a: [free] }) => 1)', /named in the parameter pattern/],
+    ['({ free }) => { for (const free of f()); }', /named in the parameter pattern/],
+    ['({ free }) => { free = [] }', /'free' itself cannot be assigned/],
+    ['({ free }) => { [free] = [] }', /'free' itself cannot be assigned/],
+    ['({ seq }) => { seq++ }', /'seq' itself cannot be assigned/],
+    ['() => { counter++ }', /must not change 'counter'/],
+    ['() => { ({ a: [counter = 1] } = f()) }', /must not change 'counter'/],
+    ['() => { counters[0] = 1 }', /must not change 'counters'/],
+    ['() => { counters.of.pages ||= 1 }', /must not change 'counters'/],
+    ['() => { for (counter of f()); }', /must not change 'counter'/],
+    ['({ choose }) => f(choose)', /'choose' can only be called/],
+    ['({ assert }) => { const a = assert }', /'assert' can only be called/],
+    ['({ choose }) => choose`x`', /'choose' can only be called/],
+  ])('%s', ([step, message]) => {
+    expect(() => analyse(step)).toThrow(message);
+  });
+});
+
+describe('cells', () => {
+  it.for<[string, RegExp]>([
+    ['({ seq }) => seq + 1', /use seq.value/],
+    ['({ seq }) => seq === 1', /use seq.value/],
+    ['({ seq }) => seq.valeu', /use seq.value/],
+    ['({ free }) => { free.push(1) }', /its length never changes/],
+    ['({ free }) => { free.length = 0 }', /cannot be assigned/],
+    ['({ free }) => { free.sort() }', /methods some/],
+    ['({ free }) => free[0]()', /no function/],
+    ['({ free }) => free()', /no function/],
+    ['({ free }) => { delete free[0] }', /nothing of a step can be deleted/],
+    ['({ pages }) => pages[0].stat', /no 'stat'; did you mean 'state'/],
+    ['({ pages }) => pages[0].xyzzy', /there are state, ref, holders/],
+    ['({ pages }) => { pages[0] = pages[1] }', /view must not leave/],
+    ['({ pages }) => { pages[0] = { ref: 1 } }', /assign its fields one by one/],
+    ['({ pages, me }) => pages[0][f()]', /name the field/],
+    ['({ held }) => held.mask', /has no 'mask'/],
+    ['({ held }) => { held.add = 1 }', /cannot be assigned/],
+    ['({ held }) => { const f = held.add }', /'add' can only be called/],
+    ['({ held }) => { for (const x of held); }', /held.values\(\)/],
+    ['({ held }) => held.union(1)', /has no 'union'/],
+    ['({ held }) => { pages.held = 1 }', /must not change 'pages'/],
+    ['({ queue }) => queue.items', /has no 'items'/],
+    ['({ lock, me }) => lock.aquire(me)', /did you mean 'acquire'/],
+    ['({ lock }) => lock.acquire', /'acquire' can only be called/],
+    ['({ lock, seq }) => lock.acquire(seq)', /use seq.value/],
+    ['({ me }) => me.zoone', /did you mean 'zone'/],
+    ['({ me }) => { me.id = 1 }', /can only be read/],
+    ['({ me }) => { me.self++ }', /can only be read/],
+    ['({ me }) => f(me)', /through its members/],
+    ['({ me }) => { const m = me }', /under its own name/],
+    ['({ me }) => me.constructor', /no 'constructor'/],
+  ])('%s', ([step, message]) => {
+    expect(() => analyse(step)).toThrow(message);
+  });
+});
+
+describe('views that would leave', () => {
+  it.for<string>([
+    '({ pages }) => pages[0]',
+    '({ pages }) => { return pages }',
+    '({ pages }) => { let p; p = pages[0] }',
+    '({ pages }) => { let p = pages[0] }',
+    '({ pages }) => { const p = f() ? pages[0] : pages[1] }',
+    '({ pages }) => { const p = pages[0] ?? 1 }',
+    '({ pages }) => { const p = f() && pages[0] }',
+    '({ pages }) => { const p = (f(), pages[0]) }',
+    '({ free }) => { let a; const v = ([a] = free); v[0] = 1 }',
+    '({ pages }) => { const all = [...pages] }',
+    '({ pages }) => { const p = { ...pages[0] } }',
+    '({ pages }) => { const o = { pages } }',
+    '({ pages }) => { const o = [pages[0]] }',
+    '({ pages }) => { const [p] = pages }',
+    '({ pages }) => { const { ...p } = pages[0] }',
+    '({ pages }) => { const { holders } = pages[0] }',
+    '({ pages }) => { throw pages[0] }',
+    '({ pages }) => `${pages[0]}`',
+    '({ pages }) => tag`${pages[0]}`',
+    '({ pages }) => Object.assign(pages[0], {})',
+    '({ free }) => JSON.stringify(free)',
+    '({ pages }) => list.push(pages[0])',
+    '({ pages }) => new Foo(pages)',
+    '({ pages }) => ((p) => { p.ref = 1 })(pages[0])',
+    '({ pages }) => pages.map((p) => p)',
+    '({ pages }) => pages.reduce((a, p) => (a.ref > p.ref ? a : p))',
+    '({ pages }) => pages.some(outside)',
+    '({ pages }) => pages.forEach((...all) => 1)',
+    '({ free }) => free.forEach((...all) => 1)',
+    '({ free }) => free.forEach((n, k, [a]) => 1)',
+    '({ free }) => free.forEach((n, k, all = []) => 1)',
+    '({ pages }) => pages.forEach((p = f()) => 1)',
+    '({ pages }) => { for (let p of pages) p.ref = 1 }',
+    '({ pages }) => { let p; for (p of pages) p.ref = 1 }',
+    '({ pages }) => pages.forEach.call(pages, (p) => 1)',
+    '({ pages }) => { const f = (p = pages[0]) => p }',
+    '({ pages }) => { const f = () => pages[0] }',
+    "({ pages }) => 'state' in pages[0]",
+    '({ pages }) => typeof pages[0]',
+    '({ pages }) => pages[0] === pages[1]',
+    '({ free }) => free == 1',
+    '({ choose, free }) => choose(free)',
+    '({ free }) => free[free]',
+    '({ pages }) => pages.values()',
+    '({ pages }) => pages.entries()',
+    '({ pages, me }) => { me.i = pages[0] }',
+  ])('%s', (step) => {
+    expect(() => analyse(step)).toThrow(ModelError);
+  });
+});
+
+function caught(step: string): unknown {
+  try {
+    analyse(step, SCOPE);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
