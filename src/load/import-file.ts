@@ -28,11 +28,16 @@ export async function importFile(path: string): Promise<Exports> {
   }
 }
 
+interface Resolved {
+  readonly url: string;
+  readonly format?: string | null | undefined;
+  readonly shortCircuit?: boolean;
+}
 type Resolve = (
   specifier: string,
   context: unknown,
-  next: (specifier: string, context: unknown) => unknown,
-) => unknown;
+  next: (specifier: string, context: unknown) => Resolved,
+) => Resolved;
 type RegisterHooks = (hooks: { resolve: Resolve }) => { deregister(): void };
 
 /** Both stripping types and resolving a name here and now; Node 20 has neither. */
@@ -45,7 +50,7 @@ async function viaNode(path: string, register: RegisterHooks): Promise<Exports> 
   const hooks = register({
     resolve: (specifier, context, next) => {
       const url = publicUrls.get(specifier);
-      return url === undefined ? next(specifier, context) : { url, shortCircuit: true };
+      return url === undefined ? asModule(next(specifier, context)) : { url, shortCircuit: true };
     },
   });
   try {
@@ -56,6 +61,12 @@ async function viaNode(path: string, register: RegisterHooks): Promise<Exports> 
   } finally {
     hooks.deregister();
   }
+}
+
+/** TypeScript here is always a module, whatever a package.json says or leaves to be guessed. */
+function asModule(resolved: Resolved): Resolved {
+  const typescript = /^file:.*\.ts$/.test(resolved.url);
+  return typescript ? { ...resolved, format: 'module-typescript' } : resolved;
 }
 
 function isRefusedSyntax(error: unknown): boolean {
