@@ -1,0 +1,258 @@
+// What entry 1 of the catalogue claims of zonelist-rebuild, and how each claim ends.
+
+import { array, bool, defineSpec, type Id, none, set } from 'mmcheck';
+import { machineOf } from '../models/zonelist-rebuild/machine.ts';
+import model from '../models/zonelist-rebuild.ts';
+import { rows } from './zonelist-rebuild/rows.ts';
+
+export default defineSpec(model, {
+  seed:
+    '[PATCH 7/9] mm, page_alloc: remove stop_machine from build_all_zonelists (Jul 2017); ' +
+    '9d3be21bf9c0, 11cd8638c37f (4.14), 3d36424b3b58 (6.0)',
+  properties: ({ observer, pending }, values) => {
+    const { zone, idxOf, highest, isEligible, hot } = machineOf(values);
+    const tasks = Array.from({ length: values.tasks }, (_, task) => task);
+    const zonesOfTasks = array(values.tasks, set(zone));
+    const flagOfTasks = array(values.tasks, bool);
+    /** No rebuild is under way: a zone that is coming or going counts only then. */
+    const isIdle = (at: string) => at === 'offline_pages' || at === 'online_pages' || at === 'done';
+    const isListed = (z: Id<'zone'>, at: string) => z !== hot || isIdle(at);
+
+    return {
+      'never-empty': observer('no pass finds the zonelist empty', {
+        state: {},
+        on: {
+          alloc_pages: {
+            visit: ({ me, assert }) =>
+              assert(me.zone !== none || me.i > 0, 'the zonelist is empty'),
+            usable: ({ step, me, assert }) =>
+              assert(step.to !== 'nopage' || me.i > 0, 'the zonelist is empty'),
+          },
+        },
+      }),
+
+      'no-missed-zone': observer(
+        'a pass from index 0 visits every eligible zone that is listed before and after',
+        {
+          state: { missing: zonesOfTasks },
+          always: ({ hotplug, my }) => {
+            if (!isIdle(hotplug[0].at)) for (const task of tasks) my.missing[task].delete(hot);
+          },
+          on: {
+            alloc_pages: {
+              first: ({ managed, hotplug, my, me }) => {
+                my.missing[me.id].clear();
+                for (const z of zone.ids) {
+                  const listed = managed[z] > 0 && isListed(z, hotplug[0].at);
+                  if (listed && isEligible(me.gfp, z)) my.missing[me.id].add(z);
+                }
+              },
+              get_page: ({ managed, hotplug, my, me }) => {
+                my.missing[me.id].clear();
+                for (const z of zone.ids) {
+                  const listed = managed[z] > 0 && isListed(z, hotplug[0].at);
+                  if (me.i === 0 && listed && isEligible(me.gfp, z)) my.missing[me.id].add(z);
+                }
+              },
+              visit: ({ step, my, me, assert }) => {
+                if (step.to === 'visit') return;
+                if (me.zone !== none) my.missing[me.id].delete(me.zone);
+                else {
+                  assert(my.missing[me.id].isEmpty, 'the pass missed a zone');
+                  my.missing[me.id].clear();
+                }
+              },
+              take: ({ step, my, me }) => {
+                if (step.to === 'done') my.missing[me.id].clear();
+              },
+            },
+          },
+        },
+      ),
+
+      'no-double-visit': observer('no pass visits a zone twice', {
+        state: { visited: zonesOfTasks },
+        on: {
+          alloc_pages: {
+            visit: ({ step, my, me, assert }) => {
+              if (step.to === 'visit') return;
+              if (me.zone === none) {
+                my.visited[me.id].clear();
+                return;
+              }
+              assert(!my.visited[me.id].has(me.zone), 'the pass visits a zone again');
+              my.visited[me.id].add(me.zone);
+            },
+            take: ({ step, my, me }) => {
+              if (step.to === 'done') my.visited[me.id].clear();
+            },
+          },
+        },
+      }),
+
+      'no-premature-oom': observer(
+        'no page that a request gives up on was free during its last complete pass',
+        {
+          state: { lasting: zonesOfTasks, overlooked: flagOfTasks, premature: flagOfTasks },
+          always: ({ free, hotplug, my }) => {
+            for (const task of tasks) {
+              for (const z of zone.ids) if (free[z] === 0) my.lasting[task].delete(z);
+              if (!isIdle(hotplug[0].at)) my.lasting[task].delete(hot);
+            }
+          },
+          on: {
+            alloc_pages: {
+              first: ({ free, hotplug, my, me }) => {
+                my.lasting[me.id].clear();
+                if (me.pass !== 'fast') return;
+                for (const z of zone.ids) {
+                  const offered = free[z] > 0 && isListed(z, hotplug[0].at);
+                  if (offered && isEligible(me.gfp, z)) my.lasting[me.id].add(z);
+                }
+              },
+              get_page: ({ free, hotplug, my, me }) => {
+                my.premature[me.id] = me.pass === 'last' && my.overlooked[me.id];
+                my.overlooked[me.id] = false;
+                my.lasting[me.id].clear();
+                for (const z of zone.ids) {
+                  const offered = free[z] > 0 && isListed(z, hotplug[0].at);
+                  if (offered && isEligible(me.gfp, z)) my.lasting[me.id].add(z);
+                }
+              },
+              visit: ({ step, my, me }) => {
+                if (step.to === 'visit' || step.to === 'watermark') return;
+                my.overlooked[me.id] = !my.lasting[me.id].isEmpty;
+                my.lasting[me.id].clear();
+              },
+              take: ({ step, my, me }) => {
+                if (step.to !== 'done') return;
+                my.premature[me.id] = false;
+                my.lasting[me.id].clear();
+              },
+              out_of_memory: ({ my, me, assert }) => {
+                assert(!my.premature[me.id], 'OOM kill although a page was free all along');
+                my.premature[me.id] = false;
+              },
+              nopage: ({ step, my, me, assert }) => {
+                assert(
+                  step.to !== 'done' || !my.overlooked[me.id],
+                  'the request fails although a page was free all along',
+                );
+                my.overlooked[me.id] = false;
+              },
+            },
+          },
+        },
+      ),
+
+      'no-blind-last-attempt': observer(
+        'the last attempt before the OOM killer misses no free page',
+        {
+          state: { lasting: zonesOfTasks },
+          always: ({ free, hotplug, my }) => {
+            for (const task of tasks) {
+              for (const z of zone.ids) if (free[z] === 0) my.lasting[task].delete(z);
+              if (!isIdle(hotplug[0].at)) my.lasting[task].delete(hot);
+            }
+          },
+          on: {
+            alloc_pages: {
+              get_page: ({ free, hotplug, my, me }) => {
+                if (me.pass !== 'last') return;
+                for (const z of zone.ids) {
+                  const offered = free[z] > 0 && isListed(z, hotplug[0].at);
+                  if (offered && isEligible(me.gfp, z)) my.lasting[me.id].add(z);
+                }
+              },
+              visit: ({ step, my, me, assert }) => {
+                if (step.to !== 'out_of_memory') return;
+                assert(my.lasting[me.id].isEmpty, 'the last attempt missed a page');
+                my.lasting[me.id].clear();
+              },
+              take: ({ step, my, me }) => {
+                if (step.to === 'done') my.lasting[me.id].clear();
+              },
+            },
+          },
+        },
+      ),
+
+      'zone-constraint': observer('the page comes from a zone that suits the request', {
+        state: {},
+        on: {
+          alloc_pages: {
+            take: ({ step, me, assert }) =>
+              assert(
+                step.to !== 'done' || idxOf(me.zone) <= highest[me.gfp],
+                'page from a zone above the highest',
+              ),
+          },
+        },
+      }),
+
+      'no-stale-zone': observer(
+        'no pass that began after the rebuild visits a zone without pages',
+        {
+          state: { gone: zonesOfTasks },
+          always: ({ managed, my }) => {
+            for (const task of tasks) {
+              for (const z of zone.ids) if (managed[z] > 0) my.gone[task].delete(z);
+            }
+          },
+          on: {
+            alloc_pages: {
+              first: ({ managed, hotplug, my, me }) => {
+                my.gone[me.id].clear();
+                if (hotplug[0].rebuilt === 0 || !isIdle(hotplug[0].at)) return;
+                for (const z of zone.ids) if (managed[z] === 0) my.gone[me.id].add(z);
+              },
+              get_page: ({ managed, hotplug, my, me }) => {
+                my.gone[me.id].clear();
+                if (hotplug[0].rebuilt === 0 || !isIdle(hotplug[0].at)) return;
+                for (const z of zone.ids) if (managed[z] === 0) my.gone[me.id].add(z);
+              },
+              visit: ({ step, my, me, assert }) => {
+                if (step.to === 'visit') return;
+                if (me.zone === none) my.gone[me.id].clear();
+                else assert(!my.gone[me.id].has(me.zone), 'the pass visits a zone that is gone');
+              },
+              take: ({ step, my, me }) => {
+                if (step.to === 'done') my.gone[me.id].clear();
+              },
+            },
+          },
+        },
+      ),
+
+      'every-request-ends': pending(
+        'liveness',
+        'every request ends, if hotplug and tasks are scheduled',
+      ),
+    };
+  },
+  steps: {
+    'T 1: read Z[i].idx, skip': ['alloc_pages/first', 'alloc_pages/skip'],
+    'T 1: read Z[i].zone for the nodemask': ['alloc_pages/skip_node', 'alloc_pages/advance_node'],
+    'T 2: read Z[i].zone': 'alloc_pages/visit',
+    'T 2: watermark check': 'alloc_pages/watermark',
+    'T 2: lock, take page, unlock': 'alloc_pages/take',
+    'T 2: i++, skip': 'alloc_pages/advance',
+    'T 3: cookie := read_seqbegin': 'alloc_pages/restart',
+    'T 3: recompute pref': ['alloc_pages/first', 'alloc_pages/skip'],
+    'T 3: Z[pref].zone == NULL': 'alloc_pages/usable',
+    'T 3: retry pass from pref': 'alloc_pages/get_page',
+    'T 3: reclaim': 'alloc_pages/reclaim',
+    'T 3: seq != cookie before OOM': 'alloc_pages/before_oom',
+    'T 3: last attempt from pref': ['alloc_pages/last_attempt', 'alloc_pages/get_page'],
+    'T 3: OOM kill': 'alloc_pages/out_of_memory',
+    'T 3: nopage, seq != cookie, return NULL': 'alloc_pages/nopage',
+    'H 1: managed first': ['hotplug/offline_pages', 'hotplug/online_pages'],
+    'H 2: build the new order': 'hotplug/build',
+    'H 3: W Z[k].zone, W Z[k].idx': 'hotplug/store',
+    'H 3: V0 and V5, at once': 'hotplug/stop_machine',
+    'H 3: V3g, wait for passes': 'hotplug/synchronize',
+    'H 3: V4, write_seqlock, write_sequnlock': ['hotplug/write_seqlock', 'hotplug/built'],
+    'F: a page appears': 'free_pages/free_one',
+  },
+  rows,
+});

@@ -1,0 +1,302 @@
+// The rows of zonelist-rebuild: entry 1's table, cell by cell, and what else the entry tells.
+// N is Normal (idx 0), M is Movable (idx 1); the tasks are GFP_KERNEL unless a row says otherwise.
+
+import { violated } from 'mmcheck';
+import { type Story, storiesOf } from './stories.ts';
+
+const HOLD = {
+  'never-empty': 'holds',
+  'no-missed-zone': 'holds',
+  'no-double-visit': 'holds',
+  'no-premature-oom': 'holds',
+  'no-blind-last-attempt': 'holds',
+  'zone-constraint': 'holds',
+  'no-stale-zone': 'holds',
+  'every-request-ends': 'pending',
+} as const;
+type Broken = { readonly [K in keyof typeof HOLD]?: Story };
+type Setting = { readonly update: string; readonly event?: string };
+
+/** A row in which the named properties break as told, and all others hold. */
+function row<const S extends Setting>(
+  set: S,
+  tell: (stories: ReturnType<typeof storiesOf>) => Broken,
+  note?: string,
+) {
+  const broken = Object.entries(tell(storiesOf(set.update, set.event ?? 'shrink')));
+  const found = Object.fromEntries(broken.map(([name, story]) => [name, violated(story)]));
+  return { set, expect: { ...HOLD, ...found }, ...(note === undefined ? {} : { note }) };
+}
+
+const table = [
+  // V0: tasks may be preempted anywhere, so stopping the machine keeps nobody out of the list.
+  row({ update: 'stop-machine', event: 'shrink' }, ({ missed, savedZoneref, blind }) => ({
+    'no-missed-zone': missed,
+    'no-premature-oom': savedZoneref,
+    'no-blind-last-attempt': blind,
+  })),
+  row({ update: 'stop-machine', event: 'grow' }, ({ twiceByGrowing }) => ({
+    'no-double-visit': twiceByGrowing,
+  })),
+  // V1
+  ...(['shrink', 'grow'] as const).map((event) =>
+    row({ update: 'zero-then-refill', event }, (stories) => ({
+      'never-empty': stories.empty,
+      'no-missed-zone': stories.empty,
+      'no-double-visit': event === 'grow' ? stories.twiceByGrowing : stories.twiceByShrinking,
+      'no-premature-oom': stories.nothingEligible,
+      'no-blind-last-attempt': stories.blind,
+    })),
+  ),
+  // V2, as merged in 2017
+  row({ update: 'in-place', event: 'shrink' }, ({ missed, twiceByShrinking, ...stories }) => ({
+    'no-missed-zone': missed,
+    'no-double-visit': twiceByShrinking,
+    'no-premature-oom': stories.savedZoneref,
+    'no-blind-last-attempt': stories.blind,
+  })),
+  row(
+    { update: 'in-place', event: 'grow' },
+    ({ missed, twiceByGrowing, nothingEligible, blind }) => ({
+      'no-missed-zone': missed,
+      'no-double-visit': twiceByGrowing,
+      'no-premature-oom': nothingEligible,
+      'no-blind-last-attempt': blind,
+    }),
+    'A second bug, besides 3d36424b3b58: at least one zone is visible, as 11cd8638c37f says, but ' +
+      'it is M, and a kernel allocation may not use it.',
+  ),
+  // V3
+  row({ update: 'append-copy', event: 'shrink' }, ({ missed, twiceByShrinking, ...stories }) => ({
+    'no-missed-zone': missed,
+    'no-double-visit': twiceByShrinking,
+    'no-premature-oom': stories.savedZoneref,
+    'no-blind-last-attempt': stories.blind,
+  })),
+  row({ update: 'append-copy', event: 'grow' }, ({ twiceByGrowing }) => ({
+    'no-double-visit': twiceByGrowing,
+  })),
+  // V3g
+  row({ update: 'append-copy-grace', event: 'shrink' }, ({ twiceByShrinking, ...stories }) => ({
+    'no-double-visit': twiceByShrinking,
+    'no-premature-oom': stories.savedZoneref,
+    'no-blind-last-attempt': stories.blind,
+  })),
+  row({ update: 'append-copy-grace', event: 'grow' }, ({ twiceByGrowing }) => ({
+    'no-double-visit': twiceByGrowing,
+  })),
+  // V4, as merged in 2022
+  row(
+    { update: 'seqcount-slowpath', event: 'shrink' },
+    ({ missed, twiceByShrinking, afterCheck }) => ({
+      'no-missed-zone': missed,
+      'no-double-visit': twiceByShrinking,
+      'no-blind-last-attempt': afterCheck,
+    }),
+    '3d36424b3b58 decides rightly: no pass before the check has overlooked a page. But nobody ' +
+      'checks after the last attempt, so a page freed and a rebuild done since the check are not ' +
+      'seen, and the OOM killer runs.',
+  ),
+  row({ update: 'seqcount-slowpath', event: 'grow' }, ({ missed, twiceByGrowing, ...stories }) => ({
+    'no-missed-zone': missed,
+    'no-double-visit': twiceByGrowing,
+    'no-blind-last-attempt': stories.afterCheck,
+  })),
+  // V4a
+  ...(['shrink', 'grow'] as const).flatMap((event) => [
+    row(
+      { update: 'seqcount-oom-site-only', event },
+      (stories) => ({
+        'no-missed-zone': stories.missed,
+        'no-double-visit': event === 'grow' ? stories.twiceByGrowing : stories.twiceByShrinking,
+        'no-premature-oom': stories.afterCheckFails,
+        'no-blind-last-attempt': stories.afterCheck,
+      }),
+      'Even a request that may call the OOM killer fails too early: its last attempt overlooks a ' +
+        'page, and nopage does not check.',
+    ),
+    row({ update: 'seqcount-nopage-site-only', event }, (stories) => ({
+      'no-missed-zone': stories.missed,
+      'no-double-visit': event === 'grow' ? stories.twiceByGrowing : stories.twiceByShrinking,
+      'no-premature-oom': stories.savedOrMissed,
+      'no-blind-last-attempt': stories.blind,
+    })),
+  ]),
+  // V5
+  row(
+    { update: 'preempt-off-iterator', event: 'shrink' },
+    ({ savedZoneref, blind }) => ({
+      'no-premature-oom': savedZoneref,
+      'no-blind-last-attempt': blind,
+    }),
+    'No walk is disturbed, but the preferred zoneref is saved from one walk to the next.',
+  ),
+  row({ update: 'preempt-off-iterator', event: 'grow' }, () => ({})),
+];
+
+/** Hocko's `while true; offline; online_movable`, once round. */
+const cycle = [
+  row({ update: 'stop-machine', event: 'cycle' }, ({ missed, twiceByGrowing, ...stories }) => ({
+    'no-missed-zone': missed,
+    'no-double-visit': twiceByGrowing,
+    'no-premature-oom': stories.savedZoneref,
+    'no-blind-last-attempt': stories.blind,
+  })),
+  row({ update: 'zero-then-refill', event: 'cycle' }, ({ empty, nothingEligible, ...stories }) => ({
+    'never-empty': empty,
+    'no-missed-zone': empty,
+    'no-double-visit': stories.twiceByShrinking,
+    'no-premature-oom': nothingEligible,
+    'no-blind-last-attempt': stories.blind,
+  })),
+  row({ update: 'in-place', event: 'cycle' }, ({ missed, twiceByShrinking, ...stories }) => ({
+    'no-missed-zone': missed,
+    'no-double-visit': twiceByShrinking,
+    'no-premature-oom': stories.nothingTwice,
+    'no-blind-last-attempt': stories.blind,
+  })),
+  row({ update: 'append-copy', event: 'cycle' }, ({ missed, twiceByShrinking, ...stories }) => ({
+    'no-missed-zone': missed,
+    'no-double-visit': twiceByShrinking,
+    'no-premature-oom': stories.savedZoneref,
+    'no-blind-last-attempt': stories.blind,
+  })),
+  row({ update: 'append-copy-grace', event: 'cycle' }, ({ twiceByShrinking, ...stories }) => ({
+    'no-double-visit': twiceByShrinking,
+    'no-premature-oom': stories.savedZoneref,
+    'no-blind-last-attempt': stories.blind,
+  })),
+  row({ update: 'seqcount-slowpath', event: 'cycle' }, ({ missed, twiceByShrinking, blind }) => ({
+    'no-missed-zone': missed,
+    'no-double-visit': twiceByShrinking,
+    'no-blind-last-attempt': blind,
+  })),
+  row({ update: 'preempt-off-iterator', event: 'cycle' }, ({ savedZoneref, blind }) => ({
+    'no-premature-oom': savedZoneref,
+    'no-blind-last-attempt': blind,
+  })),
+];
+
+const others = [
+  // V4a for a request that may not retry, and V4 for comparison.
+  row(
+    { update: 'seqcount-oom-site-only', gfp: 'noretry' },
+    ({ missed, twiceByShrinking, noretryFails }) => ({
+      'no-missed-zone': missed,
+      'no-double-visit': twiceByShrinking,
+      'no-premature-oom': noretryFails,
+    }),
+  ),
+  row({ update: 'seqcount-slowpath', gfp: 'noretry' }, ({ missed, twiceByShrinking }) => ({
+    'no-missed-zone': missed,
+    'no-double-visit': twiceByShrinking,
+  })),
+  // P2 as Gorman tells it: M suits the request, too.
+  row({ update: 'stop-machine', gfp: 'movable' }, ({ missed, afterCheckFails, afterCheck }) => ({
+    'no-missed-zone': missed,
+    'no-premature-oom': afterCheckFails,
+    'no-blind-last-attempt': afterCheck,
+  })),
+
+  // P5: the two words of a zoneref.
+  row({ update: 'in-place', event: 'grow', torn: true }, ({ missed, ...stories }) => ({
+    'no-missed-zone': missed,
+    'no-double-visit': stories.twiceByGrowing,
+    'no-premature-oom': stories.nothingEligible,
+    'zone-constraint': stories.wrongZone,
+  })),
+  row(
+    { update: 'seqcount-slowpath', event: 'grow', torn: true },
+    ({ missed, twiceByGrowing, wrongZone }) => ({
+      'no-missed-zone': missed,
+      'no-double-visit': twiceByGrowing,
+      'zone-constraint': wrongZone,
+    }),
+    'The fast path succeeds, so no sequence check ever runs.',
+  ),
+  row(
+    { update: 'stop-machine', event: 'grow', loads: 'idx-then-zone' },
+    ({ twiceByGrowing, wrongZone }) => ({
+      'no-double-visit': twiceByGrowing,
+      'zone-constraint': wrongZone,
+    }),
+    'The entry says that P5 holds with an atomic pair. Storing the pair at once is not enough, ' +
+      'not even under stop_machine: T loads idx and later the zone, and may be preempted between.',
+  ),
+  row(
+    { update: 'preempt-off-iterator', event: 'grow', loads: 'idx-then-zone' },
+    ({ wrongZoneAtPref }) => ({ 'zone-constraint': wrongZoneAtPref }),
+    'for_next_zone_zonelist_nodemask() takes the zone at the saved zoneref without a look at idx.',
+  ),
+
+  // P6: an in-place list that grows over an old, longer one shows what is left of that.
+  ...(['zero-then-refill', 'in-place', 'seqcount-slowpath'] as const).map((update) =>
+    row(
+      { update, event: 'stale-tail' },
+      ({ empty, missed, twiceByShrinking, nothingEligible, nothingTwice, blind, staleTail }) => ({
+        ...(update === 'zero-then-refill' && { 'never-empty': empty }),
+        'no-missed-zone': update === 'zero-then-refill' ? empty : missed,
+        'no-double-visit': twiceByShrinking,
+        ...(update === 'zero-then-refill' && { 'no-premature-oom': nothingEligible }),
+        ...(update === 'in-place' && { 'no-premature-oom': nothingTwice }),
+        'no-blind-last-attempt': blind,
+        'no-stale-zone': staleTail,
+      }),
+      'Torn zonerefs change nothing here. A reader that skips a torn terminator by its old idx ' +
+        'does what a reader does that came before the store: it reads the idx and no more.',
+    ),
+  ),
+  row({ update: 'stop-machine', event: 'stale-tail' }, ({ missed, ...stories }) => ({
+    'no-missed-zone': missed,
+    'no-double-visit': stories.twiceByGrowing,
+    'no-premature-oom': stories.savedZoneref,
+    'no-blind-last-attempt': stories.blind,
+  })),
+  row({ update: 'append-copy', event: 'stale-tail' }, ({ missed, ...stories }) => ({
+    'no-missed-zone': missed,
+    'no-double-visit': stories.twiceByShrinking,
+    'no-premature-oom': stories.savedZoneref,
+    'no-blind-last-attempt': stories.blind,
+  })),
+
+  // V3 beyond two zones.
+  ...(['append-copy', 'append-copy-grace'] as const).map((update) =>
+    row(
+      { update, event: 'grow', zones: 3 },
+      ({ twiceByGrowing, afterCheck, afterCheckFails, shifted }) => ({
+        'no-missed-zone': shifted,
+        'no-double-visit': twiceByGrowing,
+        'no-premature-oom': afterCheckFails,
+        'no-blind-last-attempt': afterCheck,
+      }),
+      'The table says that P2 and P4 hold on grow. They do with two zones. With three, the new ' +
+        'list (Movable, Normal, DMA32) is longer than the old (Normal, DMA32) and reaches into ' +
+        'the copy: T skips Movable and tries the old DMA32 at Z[1]; H writes Normal there, where ' +
+        'T has been, and DMA32 over the copy of Normal at Z[2], where T comes next.',
+    ),
+  ),
+];
+
+const stress = {
+  ...row(
+    {
+      update: 'seqcount-slowpath',
+      event: 'cycle',
+      torn: true,
+      gfp: 'mixed',
+      tasks: 3,
+      retries: 3,
+      nodes: 2,
+      zones: 3,
+    },
+    ({ missed, blind, wrongZone }) => ({
+      'no-missed-zone': missed,
+      'no-double-visit': [],
+      'no-blind-last-attempt': blind,
+      'zone-constraint': wrongZone,
+    }),
+  ),
+  stress: true,
+};
+
+export const rows = [...table, ...cycle, ...others, stress];
