@@ -1,0 +1,247 @@
+// Lockless readers: seqlocks see whole updates only, RCU frees nothing under a reader, references keep their object.
+
+import { bool, cell, oneOf, system, upTo } from 'mmcheck';
+import { atomic, atomicPair, rcu, refcount, seqCookie, seqlock } from 'mmcheck/kernel';
+import { expect, test } from 'vitest';
+import { never, verdictsOf } from './verdicts.ts';
+
+function seqlockReader(checks: boolean) {
+  return system({ seq: seqlock('seq', 2), a: cell(upTo(2)), b: cell(upTo(2)) }, ({ process }) => ({
+    writer: process({
+      count: 2,
+      start: 'lock',
+      steps: {
+        lock: ({ seq, me }) => (seq.acquire(me) ? 'next' : 'blocked'),
+        a: ({ a }) => {
+          a.value++;
+          return 'next';
+        },
+        b: ({ b }) => {
+          b.value++;
+          return 'next';
+        },
+        unlock: ({ seq, me }) => {
+          seq.release(me);
+          return 'done';
+        },
+      },
+    }),
+    reader: process({
+      locals: { cookie: seqCookie(2), a: upTo(2), b: upTo(2) },
+      start: 'begin',
+      steps: {
+        begin: ({ seq, me }) => {
+          if (checks && seq.isWriting()) return 'blocked';
+          me.cookie = seq.read();
+          return 'next';
+        },
+        a: ({ a, me }) => {
+          me.a = a.value;
+          return 'next';
+        },
+        b: ({ b, me }) => {
+          me.b = b.value;
+          return 'next';
+        },
+        retry: ({ seq, me }) => (checks && seq.retry(me.cookie) ? 'begin' : 'done'),
+      },
+    }),
+  }));
+}
+
+test('a seqlock reader sees no half update', () => {
+  const torn = never(({ reader }) => reader[0].at === 'done' && reader[0].a !== reader[0].b);
+  expect(verdictsOf(seqlockReader(true), { torn })).toMatchObject({
+    torn: 'holds',
+    deadlock: 'holds',
+  });
+  expect(verdictsOf(seqlockReader(false), { torn })).toMatchObject({ torn: 'violated' });
+});
+
+function rcuReader(waits: boolean) {
+  return system(
+    { rcu: rcu({ readers: 4, graces: 1 }), shown: cell(bool, true), freed: cell(bool) },
+    ({ process }) => ({
+      reader: process({
+        count: 2,
+        locals: { found: bool },
+        start: 'lock',
+        steps: {
+          lock: ({ rcu, me }) => {
+            rcu.readLock(me);
+            return 'next';
+          },
+          nested: ({ rcu, me }) => {
+            rcu.readLock(me);
+            return 'next';
+          },
+          load: ({ shown, me }) => {
+            me.found = shown.value;
+            return 'next';
+          },
+          leave: ({ rcu, me }) => {
+            rcu.readUnlock(me);
+            return 'next';
+          },
+          use: ({ freed, me, assert }) => {
+            assert(!(me.found && freed.value), 'use after free');
+            return 'next';
+          },
+          unlock: ({ rcu, me }) => {
+            rcu.readUnlock(me);
+            return 'lock';
+          },
+        },
+      }),
+      updater: process({
+        start: 'hide',
+        steps: {
+          hide: ({ shown }) => {
+            shown.value = false;
+            return 'next';
+          },
+          synchronize: ({ rcu }) => {
+            rcu.start(0);
+            return 'next';
+          },
+          wait: ({ rcu }) => (!waits || rcu.isOver(0) ? 'next' : 'blocked'),
+          free: ({ freed }) => {
+            freed.value = true;
+            return 'done';
+          },
+        },
+      }),
+    }),
+  );
+}
+
+test('a grace period waits for the readers before it, and for no others', () => {
+  expect(verdictsOf(rcuReader(true))).toMatchObject({ assertions: 'holds', deadlock: 'holds' });
+  expect(verdictsOf(rcuReader(false))).toMatchObject({ assertions: 'violated' });
+});
+
+function lookup(get: 'inc' | 'incNotZero') {
+  return system({ ref: refcount(2), freed: cell(bool) }, ({ process }) => ({
+    finder: process({
+      start: 'get',
+      steps: {
+        get: ({ ref, assert }) => {
+          if (get === 'incNotZero') return ref.incNotZero() ? 'use' : 'done';
+          assert(ref.inc(), 'addition on 0');
+          return 'use';
+        },
+        use: ({ freed, assert }) => {
+          assert(!freed.value, 'use after free');
+          return 'next';
+        },
+        put: ({ ref }) => (ref.decAndTest() ? 'free' : 'done'),
+        free: ({ freed }) => {
+          freed.value = true;
+          return 'done';
+        },
+      },
+    }),
+    owner: process({
+      start: 'put',
+      steps: {
+        put: ({ ref }) => (ref.decAndTest() ? 'free' : 'done'),
+        free: ({ freed }) => {
+          freed.value = true;
+          return 'done';
+        },
+      },
+    }),
+  }));
+}
+
+test('a reference keeps its object; one is taken only while there are others', () => {
+  expect(verdictsOf(lookup('incNotZero'))).toMatchObject({
+    assertions: 'holds',
+    deadlock: 'holds',
+  });
+  expect(verdictsOf(lookup('inc'))).toMatchObject({ assertions: 'violated' });
+});
+
+/** Entry 10 of the catalogue in small: a request made during a pass must not be lost. */
+function requests(end: 'cmpxchg' | 'store') {
+  return system(
+    { state: atomic(oneOf('idle', 'requested', 'active')), work: cell(upTo(2)), armed: cell(bool) },
+    ({ process }) => ({
+      notifier: process({
+        count: 2,
+        start: 'add',
+        steps: {
+          add: ({ work }) => {
+            work.value++;
+            return 'next';
+          },
+          request: ({ state, armed }) => {
+            if (state.xchg('requested') === 'idle') armed.value = true;
+            return 'done';
+          },
+        },
+      }),
+      worker: process({
+        start: 'wait',
+        end: ['wait'],
+        steps: {
+          wait: ({ armed }) => {
+            if (!armed.value) return 'blocked';
+            armed.value = false;
+            return 'next';
+          },
+          begin: ({ state }) => {
+            state.set('active');
+            return 'next';
+          },
+          pass: ({ work }) => {
+            work.value = 0;
+            return 'next';
+          },
+          end: ({ state, armed }) => {
+            const before = end === 'cmpxchg' ? state.cmpxchg('active', 'idle') : state.xchg('idle');
+            if (end === 'cmpxchg' && before === 'requested') armed.value = true;
+            return 'wait';
+          },
+        },
+      }),
+    }),
+  );
+}
+
+test('cmpxchg at the end of a pass loses no request', () => {
+  const lost = never(
+    ({ work, armed, notifier, worker }) =>
+      work.value > 0 &&
+      !armed.value &&
+      worker[0].at === 'wait' &&
+      notifier[0].at === 'done' &&
+      notifier[1].at === 'done',
+  );
+  expect(verdictsOf(requests('cmpxchg'), { lost })).toMatchObject({ lost: 'holds' });
+  expect(verdictsOf(requests('store'), { lost })).toMatchObject({ lost: 'violated' });
+});
+
+test('cmpxchg_double takes both words or none', () => {
+  const model = system({ slab: atomicPair(upTo(2), upTo(2)) }, ({ process }) => ({
+    user: process({
+      count: 2,
+      locals: { first: upTo(2), second: upTo(2) },
+      start: 'read',
+      steps: {
+        read: ({ slab, me }) => {
+          me.first = slab.first;
+          return 'next';
+        },
+        tid: ({ slab, me }) => {
+          me.second = slab.second;
+          return 'next';
+        },
+        swap: ({ slab, me }) =>
+          slab.cmpxchg(me.first, me.second, me.first + 1, me.second + 1) ? 'done' : 'read',
+      },
+    }),
+  }));
+  const apart = never(({ slab }) => slab.first !== slab.second);
+  expect(verdictsOf(model, { apart })).toMatchObject({ apart: 'holds', deadlock: 'holds' });
+});
