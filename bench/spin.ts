@@ -32,7 +32,7 @@ export function runSpin(
     const flags = Object.entries(defines).map(([name, value]) => `-D${name}=${value}`);
     run('spin', ['-a', '-o1', '-o2', '-o3', ...flags, promela]);
     const reduce = options.reduction ? [] : ['-DNOREDUCE'];
-    run('gcc', ['-O2', '-w', '-DSAFETY', '-DMEMLIM=16000', ...reduce, ...flags, '-o', 'pan', 'pan.c']);
+    run('gcc', ['-O2', '-w', '-DSAFETY', '-DMEMLIM=16000', ...reduce, '-o', 'pan', 'pan.c']);
     return figuresOf(run('./pan', ['-E', '-n', `-w${options.hashBits}`, `-m${options.depth}`]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
