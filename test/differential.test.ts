@@ -27,6 +27,10 @@ const MINUTE = 60_000;
 function compare(definition: SystemDefinition, properties: Properties, maxStates: number): void {
   const { states, key, ...expected } = explore(definition, properties, { maxStates });
   const { keys, ...actual } = reachable(definition, properties);
+  // What the reference cannot decide, it says is pending.
+  for (const [name, { verdict }] of Object.entries(expected.verdicts)) {
+    if (verdict === 'pending') actual.verdicts[name] = { verdict };
+  }
   const known = new Set(states.map(key));
   expect(
     [...keys].filter((state) => !known.has(state)),
@@ -51,10 +55,10 @@ test(
         throw error;
       }
     });
-    const limit = { interruptAfterTimeLimit: 9 * MINUTE, markInterruptAsFailure: true };
+    const limit = { interruptAfterTimeLimit: 5 * MINUTE, markInterruptAsFailure: true };
     await fc.assert(agrees, { numRuns: RUNS, seed: SEED, ...limit });
   },
-  10 * MINUTE,
+  6 * MINUTE,
 );
 
 describe('broken models are refused by the engine, too', () => {

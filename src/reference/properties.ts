@@ -11,6 +11,7 @@ import type {
   ConservationDefinition,
   Properties,
   PropertyDefinition,
+  PropertyKind,
 } from '../property/property.ts';
 import type { Verdict } from '../property/verdict.ts';
 import { ListOfValues, SetOfMembers } from './collections.ts';
@@ -18,6 +19,16 @@ import { contextOf, openCells } from './context.ts';
 import { located } from './failures.ts';
 import { processViews } from './property-views.ts';
 import type { State, World } from './state.ts';
+
+/** The kinds that the reference decides; every other is pending here. */
+const DECIDED: readonly PropertyKind[] = [
+  'invariant',
+  'observer',
+  'deadlock',
+  'reachable',
+  'unreachable',
+  'conservation',
+];
 
 /** The implicit property that every `assert` in a step belongs to. */
 export const ASSERTIONS = 'assertions';
@@ -77,7 +88,7 @@ export function verdictsOf(
   };
   for (const [name, { kind }] of Object.entries(properties)) {
     const depth = decidedAt.get(name);
-    if (kind === 'liveness' || kind === 'memory-model') verdicts[name] = { verdict: 'pending' };
+    if (!DECIDED.includes(kind)) verdicts[name] = { verdict: 'pending' };
     else if (kind === 'reachable') verdicts[name] = verdictOf('holds', 'violated', depth);
     else verdicts[name] = verdictOf('violated', 'holds', depth);
   }

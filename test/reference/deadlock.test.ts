@@ -71,6 +71,11 @@ test('waiting for what never comes, unless it is a valid end or environment', ()
   expect(verdictOf(waiter({ environment: true }))).toEqual({ verdict: 'holds' });
 });
 
+test('spinning is waiting: right at a valid end and for the environment, too', () => {
+  expect(verdictOf(waiter({ spin: true, end: ['wait'] }))).toEqual({ verdict: 'holds' });
+  expect(verdictOf(waiter({ spin: true, environment: true }))).toEqual({ verdict: 'holds' });
+});
+
 test('a transition that changes nothing is no progress, also where an observer counts it', () => {
   expect(verdictOf(waiter({ spin: true }))).toEqual({ verdict: 'violated', depth: 0 });
   const { verdicts, states } = explore(waiter({ spin: true }), {
