@@ -4,7 +4,6 @@ import type { Figures } from '../search/progress.ts';
 import type { Terminal } from './terminal.ts';
 
 const EVERY_MS = 250;
-const CLEAR = '\r\x1b[K';
 
 /** Starts the line; the function that is returned ends it and leaves no trace. */
 export function showProgress(
@@ -21,14 +20,12 @@ export function showProgress(
     // A new search starts at nothing again.
     const rate = (Math.max(0, now.states - last.states) * 1000) / (at - last.at);
     last = { states: now.states, at };
-    const line = `${about()}${progressText(now, rate)}`;
-    const width = (terminal.messages.columns ?? 80) - 1;
-    terminal.messages.write(CLEAR + line.slice(0, width));
+    terminal.status(`${about()}${progressText(now, rate)}`);
   }, EVERY_MS);
   timer.unref();
   return () => {
     clearInterval(timer);
-    terminal.messages.write(CLEAR);
+    terminal.status('');
   };
 }
 

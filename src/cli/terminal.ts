@@ -13,23 +13,44 @@ export interface Terminal {
   /** Columns and colours of the place where the result goes. */
   readonly columns: number;
   readonly style: Style;
-  /** Somebody watches: a line may be rewritten in place. */
+  /** Shows a line that the next output replaces, where somebody watches. */
+  status(text: string): void;
+  /** Somebody watches. */
   readonly live: boolean;
 }
 
 const COLUMNS = 100;
+const CLEAR = '\r\x1b[K';
 
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
   const colours = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+  const live = stderr.isTTY === true && env.TERM !== 'dumb';
+  let status = '';
+  const clear = (): void => {
+    if (status !== '') stderr.write(CLEAR);
+    status = '';
+  };
   return {
-    result: (text) => stdout.write(text),
-    message: (text) => stderr.write(`${text}\n`),
+    result: (text) => {
+      clear();
+      stdout.write(text);
+    },
+    message: (text) => {
+      clear();
+      stderr.write(`${text}\n`);
+    },
+    status: (text) => {
+      clear();
+      if (!live) return;
+      status = text.slice(0, (stderr.columns ?? COLUMNS) - 1);
+      stderr.write(status);
+    },
     messages: stderr,
     columns: stdout.columns ?? COLUMNS,
     style: colours ? ansiStyle : plainStyle,
-    live: stderr.isTTY === true && env.TERM !== 'dumb',
+    live,
   };
 }
 

@@ -1,12 +1,11 @@
 // `mmcheck check`: verdicts, outputs and exit statuses, on models of a few lines.
 
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mmcheck, project, TINY } from './mmcheck.ts';
 
-const scratch = mkdtempSync(join(tmpdir(), 'mmcheck-out-'));
+const scratch = project({});
 const out = (name: string): string => join(scratch, name);
 
 describe('verdicts', () => {
