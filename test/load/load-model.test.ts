@@ -39,6 +39,12 @@ describe('a file', () => {
     expect((await loadModel(join(folder, 'node_modules/models/tiny.ts'))).model.name).toBe('tiny');
   });
 
+  test('may import the kernel substrate', async () => {
+    const text = `import { spinlock } from 'mmcheck/kernel';\n${TINY}export const made = spinlock();\n`;
+    const folder = project({ 'locked.ts': text });
+    expect(await loadModel(join(folder, 'locked.ts'))).toMatchObject({ type: 'model' });
+  });
+
   test('keeps patterns and labels of its steps', async () => {
     const { model } = await loadModel(fixture('counter.ts'));
     const { read } = model.system({ atomic: true, tasks: 1 }).processes.task.steps;
