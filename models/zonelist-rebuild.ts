@@ -1,10 +1,10 @@
 // zonelist-rebuild: memory hotplug rewrites a node's zonelist while tasks walk it without a lock.
 //
 // linux-mm, July 2017: "[PATCH 7/9] mm, page_alloc: remove stop_machine from build_all_zonelists"
-// (Hocko, Gorman, Babka), merged as 9d3be21bf9c0 and 11cd8638c37f. Its changelog held that a racing
-// walk may miss a zone or try one twice, and that both are harmless, since at least one zone is
-// always visible. At stake: the OOM killer while there is free memory, which 3d36424b3b58 (2022)
-// mended with a sequence count, and kernel allocations out of ZONE_MOVABLE.
+// (Hocko, Gorman, Babka), merged as 9d3be21bf9c0, 11cd8638c37f: a racing walk may miss a zone or try
+// one twice, which was held to be harmless, since at least one zone is always visible. At stake: the
+// OOM killer beside free memory, which 3d36424b3b58 (2022) mended with a sequence count, and kernel
+// allocations out of ZONE_MOVABLE.
 
 import {
   array,
@@ -22,13 +22,12 @@ import {
 } from 'mmcheck';
 import { machineOf, rewrite } from './zonelist-rebuild/machine.ts';
 
-type Walking = { walking: Scalar<number> };
-type Sequence = { zonelist_update_seq: Scalar<number> };
+type Counters = Record<'seq' | 'walking', Scalar<number>>;
 
 export default defineModel('zonelist-rebuild', {
   about:
-    'Memory hotplug rewrites a zonelist while tasks walk it without a lock (11cd8638c37f, 2017): ' +
-    'may a task miss a zone, and call the OOM killer beside free memory (3d36424b3b58, 2022)?',
+    'Memory hotplug rewrites a zonelist while tasks walk it without a lock: may they miss a zone ' +
+    'and call the OOM killer beside free memory? 11cd8638c37f (2017), 3d36424b3b58 (2022).',
   parameters: {
     update: oneOf(
       'stop-machine',
@@ -57,7 +56,7 @@ export default defineModel('zonelist-rebuild', {
 
   system: ({ update, event, torn, loads, gfp, tasks, retries, nodes, zones }) => {
     const machine = machineOf({ nodes, zones, event });
-    const { zone, idxOf, highest, isAllowed, operations, hot, lists, normals } = machine;
+    const { zone, idxOf, highest, isAllowed, operations, hot, lists, freed } = machine;
     const last = 2 * zone.size;
     const classes = gfp === 'mixed' ? (['kernel', 'movable', 'bound'] as const) : ([gfp] as const);
     const whole = !torn && loads === 'whole';
@@ -67,28 +66,24 @@ export default defineModel('zonelist-rebuild', {
     const counted = update.startsWith('seqcount');
     const checksOom = counted && update !== 'seqcount-nopage-site-only';
     const checksNopage = counted && update !== 'seqcount-oom-site-only';
-
     /** What each rebuild stores, in order; the terminator comes last. */
     const rebuilds = operations.map((_, k) => rewrite(update, lists[k], lists[k + 1]));
-    const longest = Math.max(...rebuilds.map((stores) => stores.length));
 
     return system(
       {
         zonelist: table(last + 1, { zone: orNone(zone), idx: upTo(2) }, machine.zonerefAt),
         managed: array(zone, upTo(1), machine.managedAt),
         free: array(zone, upTo(1)),
-        zonelist_update_seq: cell(upTo(2 * operations.length)),
-        /** Tasks in a walk: with preemption off, or in an RCU read section. */
+        /** zonelist_update_seq; and tasks in a walk, with preemption off or as RCU readers. */
+        seq: cell(upTo(2 * operations.length)),
         walking: cell(upTo(tasks)),
       },
       {
-        sequence: counted ? ({ zonelist_update_seq: seq }: Sequence) => seq.value : () => 0,
-        nextSequence: counted
-          ? ({ zonelist_update_seq: seq }: Sequence) => void seq.value++
-          : () => {},
-        walkers: marked ? ({ walking }: Walking) => walking.value : () => 0,
-        enter: marked ? ({ walking }: Walking) => void walking.value++ : () => {},
-        leave: marked ? ({ walking }: Walking) => void walking.value-- : () => {},
+        sequence: counted ? ({ seq }: Counters) => seq.value : () => 0,
+        nextSequence: counted ? ({ seq }: Counters) => void seq.value++ : () => {},
+        walkers: marked ? ({ walking }: Counters) => walking.value : () => 0,
+        enter: marked ? ({ walking }: Counters) => void walking.value++ : () => {},
+        leave: marked ? ({ walking }: Counters) => void walking.value-- : () => {},
       },
       ({ process }) => ({
         alloc_pages: process({
@@ -208,8 +203,7 @@ export default defineModel('zonelist-rebuild', {
               : () => 'done',
           },
           at: {
-            first: 'include/linux/mmzone.h first_zones_zonelist()',
-            skip: 'mm/mmzone.c __next_zones_zonelist()',
+            skip: 'include/linux/mmzone.h first_zones_zonelist()',
             visit: 'mm/page_alloc.c get_page_from_freelist()',
             watermark: 'mm/page_alloc.c zone_watermark_fast()',
             take: 'mm/page_alloc.c rmqueue()',
@@ -229,21 +223,19 @@ export default defineModel('zonelist-rebuild', {
             take: 'under zone->lock',
           },
         }),
-
         free_pages: process({
           environment: true,
           start: 'free_one',
           steps: {
-            free_one: ({ free, choose }) => {
-              free[choose(normals)]++;
+            free_one: ({ free }) => {
+              free[freed]++;
               return 'done';
             },
           },
           at: { free_one: 'mm/page_alloc.c free_one_page()' },
         }),
-
         hotplug: process({
-          locals: { rebuilt: upTo(operations.length), k: upTo(longest), halfway: bool },
+          locals: { rebuilt: upTo(operations.length), k: upTo(last + 2), halfway: bool },
           start: operations[0] === 'online' ? 'online_pages' : 'offline_pages',
           steps: {
             offline_pages: ({ managed, free }) => {
@@ -294,9 +286,7 @@ export default defineModel('zonelist-rebuild', {
             online_pages: 'mm/memory_hotplug.c online_pages() adjust_managed_page_count()',
             build: 'mm/page_alloc.c build_zonelists()',
             stop_machine: 'mm/page_alloc.c build_all_zonelists()',
-            write_seqlock: 'mm/page_alloc.c __build_all_zonelists()',
             store: 'mm/page_alloc.c zoneref_set_zone()',
-            built: 'mm/page_alloc.c __build_all_zonelists()',
           },
           coarse: {
             offline_pages: 'under zone->lock',

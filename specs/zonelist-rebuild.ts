@@ -90,6 +90,8 @@ export default defineSpec(model, {
         },
       }),
 
+      // Each decision counts for itself: the check before OOM, and nopage. What the last attempt,
+      // made after the check, overlooks is held against nopage and has a property of its own.
       'no-premature-oom': observer(
         'no page that a request gives up on was free during its last complete pass',
         {

@@ -1,5 +1,5 @@
-// The machine of zonelist-rebuild: its zones, what hotplug does to them, and in which order each way
-// to rewrite a zonelist stores its entries.
+// The machine of zonelist-rebuild: its zones, what hotplug does to them, and in which order each
+// update stores the entries of a zonelist.
 
 import { type Id, kind, type None, none } from 'mmcheck';
 
@@ -56,7 +56,7 @@ export function machineOf({ nodes, zones, event }: Size) {
   const isPopulated = (z: Zone): boolean => z !== hot || event !== 'grow';
   const isManaged = (z: Zone): boolean => isPopulated(z) && z !== ballooned;
 
-  // Node 0's fallback order, nearest node first, highest zone first: at first and after each rebuild.
+  // Node 0's list, nearest node first, highest zone first: at first, and after each rebuild.
   const fallback = zone.ids.toSorted((a, b) => nodeOf(a) - nodeOf(b) || idxOf(b) - idxOf(a));
   const lists = [
     fallback.filter(isPopulated),
@@ -69,7 +69,7 @@ export function machineOf({ nodes, zones, event }: Size) {
     return { zone: listed, idx: idxOf(listed) };
   };
   const managedAt = (z: Zone): number => (isManaged(z) ? 1 : 0);
-  const normals = zone.ids.filter((z) => idxOf(z) === normal);
+  const freed = zone.ids[(nodes - 1) * types.length + normal];
   return {
     zone,
     idxOf,
@@ -81,7 +81,7 @@ export function machineOf({ nodes, zones, event }: Size) {
     lists,
     zonerefAt,
     managedAt,
-    normals,
+    freed,
   };
 }
 
