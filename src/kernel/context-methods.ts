@@ -74,8 +74,10 @@ const entries = {
 };
 
 const questions = {
+  /** Whoever has the cpu to itself as it dies goes on until it lets go: the stopper in take_cpu_down(). */
   runsTask: query(function (this: State, me: Who) {
-    return this.online && this.irq === none && this.softirq === none && isFreeFor(this.task, me);
+    if (!this.online && !isIn(this.task, me)) return false;
+    return this.irq === none && this.softirq === none && isFreeFor(this.task, me);
   }),
   /** A softirq enters with irqs on; once inside, only an irq is above it. */
   runsSoftirq: query(function (this: State, me: Who) {

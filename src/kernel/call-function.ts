@@ -1,0 +1,102 @@
+// smp_call_function: kernel/smp.c. Each target cpu has a queue of records (call_single_data), one for each sender; the
+// record is locked from the moment it is queued until the target unlocks it. A sender whose record is still locked
+// spins (csd_lock()); with wait=1 it spins until its record is unlocked (csd_lock_wait()), with irqs on or else two
+// senders can wait for each other. The target runs what is queued in an irq, so only while its irqs are on, and a cpu
+// that is offline does not run it at all.
+//
+//   send:  ({ calls, me }) => (calls[1].send(me) ? 'next' : 'blocked')
+//   wait:  ({ calls, me }) => (calls[1].isAcked(me) ? 'next' : 'blocked')          wait=1
+//
+// and on the target, as an irq:
+//
+//   enter: ({ calls, cpus, me }) => { if (!calls[me.cpu].isPending()) return 'blocked'; cpus[me.cpu].irqEnter(me); ... }
+//   func:  what is called; for wait=0 `calls[me.cpu].unlock()` first, as the kernel unlocks an asynchronous record early
+//   ack:   ({ calls, me }) => { calls[me.cpu].finish(); return calls[me.cpu].isPending() ? 'func' : 'exit'; }
+
+import { array, type Cell, type ListView, list } from '../model/cell.ts';
+import {
+  anyProcess,
+  type Domain,
+  type Kind,
+  type None,
+  oneOf,
+  type ProcessId,
+} from '../model/domain.ts';
+import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
+import { action, kernelCell, query } from './kernel-cell.ts';
+import type { Who } from './who.ts';
+
+/** The calls that one cpu is to make. */
+export interface CallFunction<F> {
+  /** Whose records are queued, and what each of them calls, oldest first. */
+  readonly queue: ListView<ProcessId>;
+  readonly functions: ListView<F>;
+  /** Whose records are locked. */
+  readonly locked: readonly (ProcessId | None)[];
+  /** Locks and queues the caller's record: false while it is still locked from before. */
+  send(me: Who, what?: F): boolean;
+  /** csd_lock_wait(): whether the caller's record is unlocked. */
+  isAcked(me: Who): boolean;
+  isPending(): boolean;
+  /** Unlocks the oldest record before its function runs: wait=0. */
+  unlock(): void;
+  /** The oldest record's function has run: takes it off the queue, and unlocks it. */
+  finish(): void;
+}
+
+interface State {
+  queue: ListView<ProcessId>;
+  functions: ListView<unknown>;
+  locked: Holders;
+}
+
+function unlockFirst({ queue, locked }: State): void {
+  const sender = { self: queue.first };
+  if (holds(locked, sender)) removeHolder(locked, sender, 'the record');
+}
+
+export interface CallFunctionOptions<F> {
+  /** How many records of one target may be queued or locked at once. */
+  readonly records?: number;
+  /** What can be called, where there is more than one thing: `oneOf('drain', 'flush')`. */
+  readonly functions?: Domain<F>;
+}
+
+/** The call-function queues of all cpus: `calls: callFunctions(cpu)`. */
+export function callFunctions<N extends string, F = 'call'>(
+  cpu: Kind<N> | number,
+  { records = 2, functions = oneOf('call') as unknown as Domain<F> }: CallFunctionOptions<F> = {},
+): Cell<CallFunction<F>[]> {
+  const first = 'values' in functions ? functions.values[0] : undefined;
+  const one = kernelCell<CallFunction<F>>(
+    {
+      queue: list(records, anyProcess),
+      functions: list(records, functions),
+      locked: holders(records),
+    },
+    {
+      send: action(function (this: State, me: Who, what: unknown = first) {
+        if (holds(this.locked, me)) return false;
+        addHolder(this.locked, me, 'the call-function queue');
+        this.queue.push(me.self);
+        this.functions.push(what);
+        return true;
+      }),
+      isAcked: query(function (this: State, me: Who) {
+        return !holds(this.locked, me);
+      }),
+      isPending: query(function (this: State) {
+        return !this.queue.isEmpty;
+      }),
+      unlock: action(function (this: State) {
+        unlockFirst(this);
+      }),
+      finish: action(function (this: State) {
+        unlockFirst(this);
+        this.queue.shift();
+        this.functions.shift();
+      }),
+    },
+  );
+  return array(cpu, one) as Cell<CallFunction<F>[]>;
+}

@@ -1,0 +1,85 @@
+// The states of cpu hotplug: kernel/cpu.c, Documentation/core-api/cpu_hotplug.rst. Bringing a cpu up calls the startup
+// callback of each state in order, taking it down the teardown callbacks backwards. A callback that fails turns the
+// direction round: what was done is undone, the failed state itself is not. On the way back nothing may fail.
+//
+//   { hp: hotplugStates(['offline', 'slub', 'page_alloc', 'online']) }
+//
+//   begin: ({ hp }) => { hp.begin('online'); return 'next'; }                       cpu_up(): towards the last state
+//   step:  ({ hp, ... }) => { ... what the startup (hp.isGoingUp()) or teardown of `hp.current()` does ...
+//            hp.answer(true); return hp.isMoving() ? 'step' : 'next'; }
+//   ready: ({ hp }) => (hp.hasFailed() ? ... : ...)
+//
+// The lock around it is a percpuRwsem('cpu_hotplug_lock'); that the cpu dies under stop_machine is the callback of a
+// state of its own.
+
+import type { Cell } from '../model/cell.ts';
+import { bool, oneOf } from '../model/domain.ts';
+import { action, kernelCell, query, refuse } from './kernel-cell.ts';
+
+export interface HotplugStates<S extends string> {
+  readonly state: S;
+  readonly target: S;
+  readonly rollback: boolean;
+  /** cpu_up() or cpu_down() to a state. */
+  begin(target: S): void;
+  isMoving(): boolean;
+  isGoingUp(): boolean;
+  /** The state whose startup or teardown callback is called now. */
+  current(): S;
+  /** The callback's result. */
+  answer(ok: boolean): void;
+  /** Whether the last begin() was rolled back. */
+  hasFailed(): boolean;
+}
+
+interface State {
+  state: string;
+  target: string;
+  origin: string;
+  rollback: boolean;
+}
+
+/** A cpu (or a memory block) that goes through these states, the first of them being off; starts in `initial`. */
+export function hotplugStates<const S extends readonly string[]>(
+  states: S,
+  initial: S[number] = states[0],
+): Cell<HotplugStates<S[number]>> {
+  const place = (state: string): number => states.indexOf(state);
+  const goesUp = ({ state, target }: State): boolean => place(target) > place(state);
+  const domain = oneOf(...states);
+  return kernelCell<HotplugStates<S[number]>>(
+    { state: domain, target: domain, origin: domain, rollback: bool },
+    {
+      begin: action(function (this: State, target: string) {
+        if (this.state !== this.target)
+          refuse('a hotplug operation begins while another one is under way');
+        this.origin = this.state;
+        this.target = target;
+        this.rollback = false;
+      }),
+      isMoving: query(function (this: State) {
+        return this.state !== this.target;
+      }),
+      isGoingUp: query(function (this: State) {
+        return goesUp(this);
+      }),
+      current: query(function (this: State) {
+        return goesUp(this) ? states[place(this.state) + 1] : this.state;
+      }),
+      answer: action(function (this: State, ok: boolean) {
+        if (this.state === this.target) refuse('a callback answers, and nothing is under way');
+        if (ok) {
+          this.state = states[place(this.state) + (goesUp(this) ? 1 : -1)];
+          return;
+        }
+        if (this.rollback) refuse('a callback fails on the way back');
+        this.rollback = true;
+        this.target = this.origin;
+      }),
+      hasFailed: query(function (this: State) {
+        return this.rollback;
+      }),
+    },
+    { initial: { state: initial, target: initial, origin: initial } },
+  );
+}
