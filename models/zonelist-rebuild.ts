@@ -1,9 +1,9 @@
 // zonelist-rebuild: memory hotplug rewrites a node's zonelist while tasks walk it without a lock.
 //
 // linux-mm, July 2017: "[PATCH 7/9] mm, page_alloc: remove stop_machine from build_all_zonelists"
-// (Hocko, Gorman, Babka), merged as 9d3be21bf9c0, 11cd8638c37f: a racing walk may miss a zone or try
-// one twice, which was held to be harmless, since at least one zone is always visible. At stake: the
-// OOM killer beside free memory, which 3d36424b3b58 (2022) mended with a sequence count, and kernel
+// (Hocko, Gorman, Babka), merged as 11cd8638c37f: a racing walk may miss a zone or try one twice,
+// which was held to be harmless, since at least one zone is always visible. At stake: the OOM
+// killer beside free memory, which 3d36424b3b58 (2022) mended with a sequence count, and kernel
 // allocations out of ZONE_MOVABLE.
 
 import {
