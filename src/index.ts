@@ -3,6 +3,7 @@
 export * from './model/domain.ts';
 export type { Cell, ListView, Scalar, SetView } from './model/cell.ts';
 export { array, cell, list, primitive, record, set, table } from './model/cell.ts';
+export { type PoolView, pool } from './model/pool.ts';
 export { system } from './model/system.ts';
 export { defaultTo, defineModel, pick } from './model/define-model.ts';
 export { ModelError, UsageError } from './model/errors.ts';

@@ -1,6 +1,7 @@
 // The makers of processes, procedures and calls that `system` hands to an author: they fill in defaults, nothing else.
 
 import type { Cells } from './cell.ts';
+import { pooledProcess } from './pool.ts';
 import type {
   Builder,
   Call,
@@ -14,9 +15,9 @@ function notes({ at, coarse }: StepNotes): StepNotes {
   return { ...(at && { at }), ...(coarse && { coarse }) };
 }
 
-export function makeBuilder(): Builder<Cells, Helpers> {
+export function makeBuilder(cells: Cells): Builder<Cells, Helpers> {
   return {
-    process: (options): ProcessDefinition => ({
+    process: (options): ProcessDefinition => pooledProcess(cells, {
       type: 'process',
       count: options.count ?? 1,
       locals: options.locals ?? {},

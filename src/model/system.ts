@@ -56,6 +56,6 @@ export function system(
     typeof first === 'function'
       ? [{}, first, second]
       : [first, second, third];
-  const definition = { type: 'system' as const, cells, helpers, processes: build(makeBuilder()) };
+  const definition = { type: 'system' as const, cells, helpers, processes: build(makeBuilder(cells)) };
   return initial === undefined ? definition : { ...definition, initial };
 }
