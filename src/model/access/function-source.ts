@@ -1,0 +1,48 @@
+// The source of any function, not only of steps: the symmetry analysis (src/reduction/opaque) follows ids into the
+// methods of primitives and into plain functions that a step calls.
+
+import { type AnyNode, type Function as FunctionNode, parse } from 'acorn';
+
+export type { AnyNode, CallExpression, MemberExpression, Pattern } from 'acorn';
+export { childrenOf } from './source.ts';
+export type { FunctionNode };
+
+export interface FunctionSource {
+  readonly node: FunctionNode;
+  /** The source of a node on one line, cut where it is long. */
+  textOf(node: AnyNode): string;
+}
+
+/** Undefined where the source is not to be had, as for what the engine itself provides. */
+export function functionSource(fn: object): FunctionSource | undefined {
+  const text = Function.prototype.toString.call(fn);
+  // Arrows and function expressions; then methods, which are only parsed within an object.
+  for (const whole of [`(${text}\n)`, `({${text}\n})`]) {
+    const node = parsed(whole);
+    if (node && !node.async && !node.generator) {
+      return {
+        node,
+        textOf: ({ start, end }) => {
+          const line = whole.slice(start, end).replaceAll(/\s+/g, ' ');
+          return line.length > 70 ? `${line.slice(0, 67)}...` : line;
+        },
+      };
+    }
+  }
+  return undefined;
+}
+
+function parsed(text: string): FunctionNode | undefined {
+  try {
+    const [first] = parse(text, { ecmaVersion: 'latest', sourceType: 'module' }).body;
+    const value = first.type === 'ExpressionStatement' ? first.expression : undefined;
+    if (value?.type === 'ArrowFunctionExpression' || value?.type === 'FunctionExpression') {
+      return value;
+    }
+    const property = value?.type === 'ObjectExpression' ? value.properties[0] : undefined;
+    const method = property?.type === 'Property' ? property.value : undefined;
+    return method?.type === 'FunctionExpression' ? method : undefined;
+  } catch {
+    return undefined;
+  }
+}
