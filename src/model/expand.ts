@@ -59,7 +59,8 @@ export interface FlatProcess {
   readonly done: number;
 }
 
-type Body = Pick<ProcessDefinition | ProcedureDefinition, 'steps' | 'start' | 'at' | 'coarse'>;
+type Body = Pick<ProcedureDefinition, 'steps' | 'start' | 'at' | 'coarse'> &
+  Pick<ProcessDefinition, 'routes'>;
 /** A piece of code in the place where it is called. */
 interface Site {
   readonly prefix: string;
@@ -119,7 +120,10 @@ export function expandProcess(name: string, definition: ProcessDefinition): Flat
     );
     const following = own[own.indexOf(label) + 1];
     const next = following === undefined ? [] : [['next', resolve(site, following)] as const];
-    return Object.fromEntries([...targets, ...next]);
+    const routed = Object.entries(site.body.routes?.[label] ?? {}).map(
+      ([from, to]) => [from, resolve(site, to)] as const,
+    );
+    return Object.fromEntries([...targets, ...next, ...routed]);
   }
 
   function resolve(site: Site, label: string): Target {

@@ -27,7 +27,7 @@ export type Me<L, I> = { -readonly [K in keyof L]: ElementView<L[K]> } & {
 
 export interface Tools {
   /** One of the values, each of them explored. */
-  choose<T>(values: readonly T[]): T;
+  choose<const T>(values: readonly T[]): T;
   /** A claim about the current state; where it is false, the run is a counterexample to `assertions`. */
   assert(condition: boolean, message: string): void;
 }
@@ -85,6 +85,8 @@ export interface ProcessDefinition extends StepNotes {
   readonly guard?: (context: any) => boolean;
   /** Initial values of locals that differ from instance to instance. */
   readonly begin?: (id: number) => Readonly<Record<string, unknown>>;
+  /** By label and by what its step returns: another label to go to instead. Regions make these. */
+  readonly routes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface ProcedureDefinition extends StepNotes {
@@ -118,7 +120,7 @@ export interface ProcessOptions<C, H, Label extends string, L, K>
     Label,
     StepFunction<Context<C, H, L, Instance<K>>, NoInfer<Label>> | Call<NoInfer<Label> | 'done'>
   >;
-  end?: readonly NoInfer<Label>[];
+  end?: readonly (NoInfer<Label> | `${NoInfer<Label>}/${string}`)[];
   environment?: boolean;
   fairness?: Fairness;
   pool?: keyof C & string;
@@ -137,7 +139,10 @@ export interface ProcedureOptions<C, H, Label extends string, P, L, R, Return ex
   start: NoInfer<Label>;
   steps: Record<
     Label,
-    StepFunction<Context<C, H, P & L & R, number>, NoInfer<Label> | NoInfer<Return>> | Call<NoInfer<Label> | NoInfer<Return>>
+    | ((
+        context: Context<C, H, P & L & R, number>,
+      ) => NoInfer<Label> | NoInfer<Return> | Exclude<Reserved, 'done'>)
+    | Call<NoInfer<Label> | NoInfer<Return>>
   >;
 }
 
