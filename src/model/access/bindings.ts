@@ -44,6 +44,8 @@ export interface Bindings {
   /** Loops, switches and destructurings: where the order of evaluation is not that of the text. */
   readonly regions: readonly AnyNode[];
   readonly nestedFunctions: readonly AnyNode[];
+  /** Returns, and blocks that always end in one: what runs in them is followed by nothing outside of them. */
+  readonly exits: readonly AnyNode[];
 }
 
 const VALUE: Origin = { type: 'value' };
@@ -74,6 +76,7 @@ class Binder implements Bindings {
   readonly localTargets: LocalTarget[] = [];
   readonly regions: AnyNode[] = [];
   readonly nestedFunctions: AnyNode[] = [];
+  readonly exits: AnyNode[] = [];
   readonly #source: Source;
   readonly #names: ReadonlyMap<string, Named>;
 
@@ -92,6 +95,7 @@ class Binder implements Bindings {
   }
 
   #visit(node: AnyNode, block: Block): void {
+    if (alwaysReturns(node) && !jumps(node)) this.exits.push(node);
     switch (node.type) {
       case 'Identifier': {
         const binding = block.find(node.name);
@@ -255,4 +259,23 @@ function leavesOf(pattern: AnyNode): AnyNode[] {
     default:
       return [pattern];
   }
+}
+
+function alwaysReturns(node: AnyNode): boolean {
+  switch (node.type) {
+    case 'ReturnStatement':
+    case 'ThrowStatement':
+      return true;
+    case 'BlockStatement':
+      return node.body.some(alwaysReturns);
+    case 'IfStatement':
+      return alwaysReturns(node.consequent) && !!node.alternate && alwaysReturns(node.alternate);
+    default:
+      return false;
+  }
+}
+
+function jumps(node: AnyNode): boolean {
+  const isJump = node.type === 'BreakStatement' || node.type === 'ContinueStatement';
+  return isJump || childrenOf(node).some(jumps);
 }

@@ -46,13 +46,16 @@ function localName(node: MemberExpression, { of }: Bindings): string | undefined
 
 /** Whether `me.x` still has its value from before the step wherever the use is evaluated. */
 function isUnchanged(name: string, use: AnyNode, bindings: Bindings): boolean {
-  const { localTargets, regions, nestedFunctions } = bindings;
+  const { localTargets, regions, nestedFunctions, exits } = bindings;
   const isNested = (node: AnyNode): boolean => nestedFunctions.some((fn) => contains(fn, node));
+  const endsBefore = (target: AnyNode): boolean =>
+    exits.some((exit) => contains(exit, target) && !contains(exit, use));
+  const inOneRegion = (target: AnyNode): boolean =>
+    regions.some((region) => contains(region, use) && contains(region, target));
   const mayPrecede = ({ target, effect }: LocalTarget): boolean =>
     isNested(use) ||
     isNested(target) ||
-    effect <= use.start ||
-    regions.some((region) => contains(region, use) && contains(region, target));
+    (!endsBefore(target) && (effect <= use.start || inOneRegion(target)));
   return !localTargets.some(
     (one) => [name, undefined].includes(propertyName(one.target)) && mayPrecede(one),
   );

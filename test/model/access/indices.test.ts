@@ -27,6 +27,11 @@ describe('exact indices', () => {
     ['({ free, me }) => { const z = me.zone; while (f()) { me.zone = 1; g(free[z]) } }', '[local zone]'],
     ['({ free, me }) => { const f = () => free[me.zone]; return f() }', '[local zone]'],
     ['({ free }) => { const z = 1; return free[z] }', '[constant 1]'],
+    // An assignment after which the step returns precedes nothing.
+    ['({ free, me }) => { if (f()) { me.i++; return 1 } return free[me.i] }', '[local i]'],
+    ['({ free, me }) => { if (f()) return (me.i = 1); return free[me.i] }', '[local i]'],
+    ['({ free, me }) => { while (f()) { if (free[me.i]) { me.i++; return 1 } } }', '[local i]'],
+    ['({ free, me }) => { if (f()) { me.i++; if (g()) return 1; else throw h() } return free[me.i] }', '[local i]'],
   ])('%s', ([step, expected]) => {
     expect(indices(step)).toEqual([expected]);
   });
@@ -60,6 +65,14 @@ describe('inexact indices', () => {
     '({ free, me }) => { for (;;) { const z = me.i; g(free[z]); me.i++ } }',
     '({ free, me }) => { let z = me.i; z++; return free[z] }',
     '({ free }) => { const z = y, y = z; return free[z] }',
+    '({ free, me }) => { if (f()) { me.i++; if (g()) return 1 } return free[me.i] }',
+    '({ free, me }) => { if (f()) { me.i++; return free[me.i] } }',
+    '({ free, me }) => { if (f()) return (me.i++, free[me.i]) }',
+    '({ free, me }) => { out: { if (f()) { me.i++; if (g()) break out; return 1 } } return free[me.i] }',
+    '({ free, me }) => { for (;;) { if (f(free[me.i])) { me.i++; if (g()) continue; return 1 } } }',
+    '({ free, me }) => { const f = () => { me.i++; return 1 }; f(); return free[me.i] }',
+    '({ free, me }) => { const f = () => free[me.i]; if (g()) { me.i++; f(); return 1 } }',
+    '({ free, me }) => { if (f()) me.i++; else return 1; return free[me.i] }',
     '({ free }) => { for (const z of [0, 1]) free[z] = 0 }',
     '({ free }) => [0, 1].map((z) => free[z])',
   ])('%s', (step) => {
