@@ -12,6 +12,18 @@ export { type NotifierChain, notifierChain } from './notifier-chain.ts';
 export { migrates, migrator, type Placement, placements, type Start } from './placement.ts';
 export { type Rcu, type RcuOptions, rcu } from './rcu.ts';
 export { type Refcount, refcount } from './refcount.ts';
+export {
+  irqsOff,
+  preemptOff,
+  type Region,
+  rcuRead,
+  readLocked,
+  regions,
+  softirqsOff,
+  unlessPreempted,
+  withLock,
+  writeLocked,
+} from './regions.ts';
 export { percpuRwsem, type Rwsem, type RwsemOptions, rwsem } from './rwsem.ts';
 export { type Seqcount, type Seqlock, seqCookie, seqcount, seqlock } from './seqcount.ts';
 export { type Lock, type SpinlockOptions, spinlock } from './spinlock.ts';

@@ -82,7 +82,9 @@ export function proceed(
   processes: number,
 ): Stack {
   const code = codes[codes.length - 1];
-  const label = answer === 'next' ? labelAfter(code, (stack.last() as Frame).label) : answer;
+  const from = (stack.last() as Frame).label;
+  const routed = code.type === 'process' ? code.routes?.[from]?.[answer] : undefined;
+  const label = routed ?? (answer === 'next' ? labelAfter(code, from) : answer);
   return arrive(codes, stack, label, processes);
 }
 
