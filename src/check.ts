@@ -6,11 +6,13 @@ import { UsageError } from './model/errors.ts';
 import { fingerprintOf } from './model/fingerprint.ts';
 import type { CheckOutcome, LimitReached, PropertyOutcome } from './outcome.ts';
 import { Monitor, observerShapes } from './property/monitor.ts';
-import type { Properties, PropertyDefinition } from './property/property.ts';
+import { isPending, type Properties, type PropertyDefinition } from './property/property.ts';
 import type { Verdict } from './property/verdict.ts';
 import { Explorer, type Finding, type SearchResult } from './search/explore.ts';
 import { pathTo } from './search/path.ts';
+import { fairnessWords } from './search/fairness.ts';
 import { Progress } from './search/progress.ts';
+import { waitStory } from './search/wait-story.ts';
 import { buildTrace } from './trace/build-trace.ts';
 import type { Trace } from './trace/trace.ts';
 
@@ -53,13 +55,16 @@ export function checkModel(
   const tracer = (finding: Finding, property: TracedProperty): Trace => {
     const { name, kind, about } = property;
     return buildTrace({
+    const path = pathTo(search, finding);
+    const waits = waitStory(system, path, finding.waiting ?? []);
+    const message = [...waits, finding.message].join('\n');
       layout: system.layout,
       model: model.name,
       parameters,
       fingerprint: fingerprintOf(system.definition),
-      property: { name, kind, about, message: finding.message },
-      minimal: options.order !== 'dfs',
-      ...pathTo(search, finding),
+      property: { name, kind, about, message },
+      minimal: options.order !== 'dfs' && !finding.lasso?.cycle.length,
+      ...path,
     });
   };
   const checked = system.asserts() ? { ...wanted, assertions: ASSERTIONS } : wanted;
@@ -81,7 +86,7 @@ export function checkModel(
       storage: 'exact',
       reductions: [],
     },
-    assumptions: assumptions(parameters, options),
+    assumptions: [...assumptions(parameters, options), ...fairnessAssumed(system, wanted)],
     ...(result.limit ? { limit: limitOf(result.limit, result, search, options) } : {}),
     warnings: system.warnings(),
   };
@@ -113,7 +118,7 @@ function propertyOutcome(
 ): PropertyOutcome {
   const { kind, about } = property;
   const base = { name, kind, about };
-  if (kind === 'liveness' || kind === 'memory-model') return { ...base, verdict: 'pending' };
+  if (isPending(property)) return { ...base, verdict: 'pending' };
   const finding = findings.get(name);
   if (finding) {
     const counterexample = trace(finding, base);
@@ -142,12 +147,21 @@ function assumptions(parameters: ParameterValues, options: CheckOptions): string
   return [
     given.length > 0 ? `parameters: ${given.join(' ')}` : 'the model as it stands (no parameters)',
     ...(options.maxDepth === undefined ? [] : [`runs of at most ${options.maxDepth} steps`]),
-    'every interleaving of steps; no fairness is assumed',
+    'every interleaving of steps; no fairness is assumed but where a property asks for it',
     'memory is sequentially consistent (for barriers: herd7 and the LKMM)',
   ];
 }
 
 const LIMITS: Readonly<Record<LimitReached, string>> = {
+/** What the liveness properties ask of the runs that they speak of. */
+function fairnessAssumed({ definition }: CompiledSystem, properties: Properties): string[] {
+  return Object.entries(properties).flatMap(([name, property]) =>
+    property.kind === 'liveness' && 'claim' in property
+      ? [`${name}: runs with ${fairnessWords(definition, property.fairness)}`]
+      : [],
+  );
+}
+
   states: 'the state limit was reached; raise --max-states',
   depth: 'the depth limit was reached; raise --max-depth',
   memory: 'the memory limit was reached; raise --memory, or choose smaller parameters',

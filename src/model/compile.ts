@@ -69,7 +69,7 @@ export class CompiledSystem {
   }
 
   /** The access of the process's guard, which every step of it has besides its own. */
-  #guardAccess({ process }: InstancePlan): StepAccess | undefined {
+  guardAccess({ process }: InstancePlan): StepAccess | undefined {
     const { guard, locals } = process.definition;
     if (!guard) return undefined;
     const key = `${process.name} guard`;
@@ -98,7 +98,7 @@ export class CompiledSystem {
   }
 
   #guardCode(instance: InstancePlan): GuardCode | undefined {
-    const access = this.#guardAccess(instance);
+    const access = this.guardAccess(instance);
     if (!access) return undefined;
     const { context, me } = this.#frames[instance.index].get('') as { context: object; me: View };
     const touched = unique(this.#leavesOf(access, instance, instance.frames[''], me, false));

@@ -5,6 +5,7 @@ import type { StepAccess } from '../model/access/access.ts';
 import { Constants } from '../model/code/emit.ts';
 import { fillLeaves } from '../model/code/leaf-code.ts';
 import { unique } from '../model/compile.ts';
+import { ModelError } from '../model/errors.ts';
 import type { Field } from '../model/layout/field.ts';
 import { cellLeaves, type Leaf } from '../model/layout/leaf.ts';
 import { fieldsOf } from '../model/layout/slot.ts';
@@ -38,6 +39,34 @@ export function compilePredicate<T>(
     evaluate: fillAndCall<T>(predicate, views.views, leaves, state),
     reads: new Set(leaves.flatMap((leaf) => fieldsOf(leaf.slot))),
   };
+}
+
+/** A predicate that must say true or false on the working state. */
+export function compileCondition(
+  // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
+  predicate: (views: any) => boolean,
+  views: PropertyViews,
+  state: Int32Array,
+  property: string,
+): CompiledPredicate<boolean> {
+  const { evaluate, reads } = compilePredicate(predicate, views, state, property);
+  return {
+    reads,
+    evaluate: () => {
+      const answer = inProperty(property, evaluate);
+      if (typeof answer === 'boolean') return answer;
+      throw new ModelError(`must say true or false, and said ${String(answer)}`, { property });
+    },
+  };
+}
+
+/** Whatever a property throws is the property's mistake. */
+export function inProperty<T>(property: string, evaluate: () => T): T {
+  try {
+    return evaluate();
+  } catch (error) {
+    throw new ModelError(error instanceof Error ? error.message : String(error), { property });
+  }
 }
 
 /** The leaves of cells and processes that an access set reaches. */

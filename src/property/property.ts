@@ -3,7 +3,7 @@
 import type { Cells, FieldViews } from '../model/cell.ts';
 import type { Model, ModelDefinition, Parameters, ParameterValues, ValuesOf } from '../model/define-model.ts';
 import type { Kind } from '../model/domain.ts';
-import type { Locals, Process, Views } from '../model/process.ts';
+import type { Fairness, Locals, Process, Views } from '../model/process.ts';
 
 export type PropertyKind =
   | 'invariant'
@@ -13,6 +13,7 @@ export type PropertyKind =
   | 'reachable'
   | 'unreachable'
   | 'conservation'
+  | 'always-possible'
   | 'liveness'
   | 'memory-model';
 
@@ -59,6 +60,30 @@ export interface ObserverDefinition {
   readonly always?: Handler;
   readonly on: Readonly<Record<string, Handler | Readonly<Record<string, Handler>>>>;
 }
+/** From every reachable state some run leads to a state that satisfies the goal (AG EF goal). */
+export interface AlwaysPossibleDefinition {
+  readonly kind: 'always-possible';
+  readonly about: string;
+  readonly goal: Predicate;
+}
+/** What every fair run does: see search/fairness.ts for which runs are fair. */
+export type LivenessClaim =
+  /** It reaches a state that satisfies the goal. */
+  | { readonly type: 'eventually'; readonly goal: Predicate }
+  /** Whenever `from` holds, then `to` holds in the same or a later state. */
+  | { readonly type: 'leads-to'; readonly from: Predicate; readonly to: Predicate }
+  /** Every instance of the processes ends. */
+  | { readonly type: 'terminates'; readonly processes: readonly string[] }
+  /** No instance of the processes waits for ever, unless it is where it may. */
+  | { readonly type: 'progresses'; readonly processes: readonly string[] };
+/** Fairness of some processes, in place of what they say themselves. */
+export type FairnessOverrides = Readonly<Record<string, Fairness>>;
+export interface LivenessDefinition {
+  readonly kind: 'liveness';
+  readonly about: string;
+  readonly claim: LivenessClaim;
+  readonly fairness: FairnessOverrides;
+}
 /** A claim whose machinery is not built yet; counted in every report. */
 export interface PendingDefinition {
   readonly kind: 'liveness' | 'memory-model';
@@ -70,8 +95,17 @@ export type PropertyDefinition =
   | DeadlockDefinition
   | ConservationDefinition
   | ObserverDefinition
+  | AlwaysPossibleDefinition
+  | LivenessDefinition
   | PendingDefinition;
 export type Properties = Readonly<Record<string, PropertyDefinition>>;
+
+/** A property that nothing can decide yet. */
+export function isPending(property: { readonly kind: PropertyKind }): boolean {
+  return (
+    property.kind === 'memory-model' || (property.kind === 'liveness' && !('claim' in property))
+  );
+}
 
 /** How a property sees a process: its label and its locals. `'call/label'` is a label inside a called procedure. */
 export type ProcessState<P> =
@@ -109,6 +143,12 @@ export type ObserverHandlers<C, P, S> = {
       };
 };
 
+export interface LivenessOptions<P> {
+  /** `{ alloc_pages: 'strong' }`: instead of the fairness that the process itself has. */
+  readonly fairness?: { readonly [Who in keyof P]?: Fairness };
+}
+type Names<P> = (keyof P & string) | readonly (keyof P & string)[];
+
 /** The makers of properties, typed for the cells and processes of a system. */
 export interface PropertyMakers<C extends Cells, P> {
   invariant(
@@ -142,6 +182,31 @@ export interface PropertyMakers<C extends Cells, P> {
       readonly on?: ObserverHandlers<C, P, S>;
     },
   ): ObserverDefinition;
+  /** From wherever a run has got to, the goal can still be reached: `'offline can still finish'`. */
+  alwaysPossible(
+    about: string,
+    goal: (views: PropertyContext<C, P>) => boolean,
+  ): AlwaysPossibleDefinition;
+  /** Every fair run reaches the goal. */
+  eventually(
+    about: string,
+    goal: (views: PropertyContext<C, P>) => boolean,
+    options?: LivenessOptions<P>,
+  ): LivenessDefinition;
+  /** In every fair run, whenever `from` holds, `to` holds then or later. */
+  leadsTo(
+    about: string,
+    from: (views: PropertyContext<C, P>) => boolean,
+    to: (views: PropertyContext<C, P>) => boolean,
+    options?: LivenessOptions<P>,
+  ): LivenessDefinition;
+  /** In every fair run every instance of the processes gets to 'done'. */
+  terminates(about: string, processes: Names<P>, options?: LivenessOptions<P>): LivenessDefinition;
+  /**
+   * No fair run starves an instance of the processes: one that is not done and at no label of `end`
+   * takes a step some time, for ever again.
+   */
+  progresses(about: string, processes: Names<P>, options?: LivenessOptions<P>): LivenessDefinition;
   pending(kind: 'liveness' | 'memory-model', about: string): PendingDefinition;
 }
 
@@ -161,9 +226,26 @@ export function propertyMakers<C extends Cells, P>(): PropertyMakers<C, P> {
       count,
     }),
     observer: (about: string, options: object) => ({ kind: 'observer', about, on: {}, ...options }),
+    alwaysPossible: (about: string, goal: Predicate) => ({ kind: 'always-possible', about, goal }),
+    eventually: (about: string, goal: Predicate, options?: Options) =>
+      liveness(about, { type: 'eventually', goal }, options),
+    leadsTo: (about: string, from: Predicate, to: Predicate, options?: Options) =>
+      liveness(about, { type: 'leads-to', from, to }, options),
+    terminates: (about: string, processes: Names<P>, options?: Options) =>
+      liveness(about, { type: 'terminates', processes: [processes].flat() }, options),
+    progresses: (about: string, processes: Names<P>, options?: Options) =>
+      liveness(about, { type: 'progresses', processes: [processes].flat() }, options),
     pending: (kind: string, about: string) => ({ kind, about }),
   };
   return makers as unknown as PropertyMakers<C, P>;
+}
+
+interface Options {
+  readonly fairness?: FairnessOverrides;
+}
+
+function liveness(about: string, claim: LivenessClaim, options: Options = {}): LivenessDefinition {
+  return { kind: 'liveness', about, claim, fairness: options.fairness ?? {} };
 }
 
 /** Properties that belong to a model file: `export const properties = defineProperties(model, ...)`. */

@@ -59,7 +59,7 @@ function statesWithStuckProcess(
   return [...stuck];
 }
 
-function moves(before: State, after: State): boolean {
+export function moves(before: State, after: State): boolean {
   return !(before.cells.equals(after.cells) && before.processes.equals(after.processes));
 }
 
@@ -75,7 +75,7 @@ function backwardClosure(
   return closure;
 }
 
-function isAtEnd(instance: Instance, state: State): boolean {
+export function isAtEnd(instance: Instance, state: State): boolean {
   const place = placeOf(state.processes.get(instance.self) as Stack);
   return place === 'done' || instance.definition.end.includes(place);
 }

@@ -15,11 +15,23 @@
 
 import { Map, type Set } from 'immutable';
 import type { SystemDefinition } from '../model/system.ts';
-import type { ObserverDefinition, Properties } from '../property/property.ts';
+import type {
+  ObserverDefinition,
+  Predicate,
+  Properties,
+  PropertyDefinition,
+} from '../property/property.ts';
 import { deadlockDepth, type Edge } from './deadlock.ts';
 import { initialStates } from './initial.ts';
+import { livenessDepth, trapDepth } from './liveness.ts';
 import { type Observers, observe } from './observers.ts';
-import { ASSERTIONS, decidedBy, type PropertyVerdict, verdictsOf } from './properties.ts';
+import {
+  ASSERTIONS,
+  decidedBy,
+  type PropertyVerdict,
+  propertyContext,
+  verdictsOf,
+} from './properties.ts';
 import { keyOf } from './shown.ts';
 import { type State, type World, worldOf } from './state.ts';
 import { outcomesOf } from './step.ts';
@@ -57,9 +69,8 @@ export function explore(
     }
     expand(world, observers, graph, from);
   }
-  for (const [name, { kind }] of Object.entries(properties)) {
-    if (kind !== 'deadlock') continue;
-    const depth = deadlockDepth(world, graph.states, graph.depths, graph.edges);
+  for (const [name, property] of Object.entries(properties)) {
+    const depth = decidedByGraph(world, property, graph);
     if (depth !== undefined) graph.decide(name, depth);
   }
   return {
@@ -69,6 +80,27 @@ export function explore(
     verdicts: verdictsOf(properties, graph.decidedAt),
     key: (state) => keyOf(world, observers, state),
   };
+}
+
+/** The depth at which the finished graph shows a property to be violated. */
+function decidedByGraph(
+  world: World,
+  property: PropertyDefinition,
+  { states, depths, edges }: Graph,
+): number | undefined {
+  const holds = (predicate: Predicate, state: State): boolean =>
+    predicate(propertyContext(world, state)) as boolean;
+  const graph = { world, states, depths, edges, holds };
+  switch (property.kind) {
+    case 'deadlock':
+      return deadlockDepth(world, states, depths, edges);
+    case 'always-possible':
+      return trapDepth(graph, property.goal);
+    case 'liveness':
+      return 'claim' in property ? livenessDepth(graph, property) : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** All transitions of one state. */

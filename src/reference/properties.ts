@@ -7,11 +7,11 @@
 
 import { none } from '../model/domain.ts';
 import { ModelError } from '../model/errors.ts';
-import type {
-  ConservationDefinition,
-  Properties,
-  PropertyDefinition,
-  PropertyKind,
+import {
+  type ConservationDefinition,
+  isPending,
+  type Properties,
+  type PropertyDefinition,
 } from '../property/property.ts';
 import type { Verdict } from '../property/verdict.ts';
 import { ListOfValues, SetOfMembers } from './collections.ts';
@@ -19,16 +19,6 @@ import { contextOf, openCells } from './context.ts';
 import { located } from './failures.ts';
 import { processViews } from './property-views.ts';
 import type { State, World } from './state.ts';
-
-/** The kinds that the reference decides; every other is pending here. */
-const DECIDED: readonly PropertyKind[] = [
-  'invariant',
-  'observer',
-  'deadlock',
-  'reachable',
-  'unreachable',
-  'conservation',
-];
 
 /** The implicit property that every `assert` in a step belongs to. */
 export const ASSERTIONS = 'assertions';
@@ -41,11 +31,15 @@ export interface PropertyVerdict {
 
 /** The properties that this state decides. */
 export function decidedBy(world: World, properties: Properties, state: State): string[] {
-  const cells = openCells(world, state.cells, false);
-  const context = contextOf(world, cells, processViews(world, state));
+  const context = propertyContext(world, state);
   return Object.entries(properties)
     .filter(([property, definition]) => located({ property }, () => decides(definition, context)))
     .map(([property]) => property);
+}
+
+/** What a property is handed of a state. */
+export function propertyContext(world: World, state: State): object {
+  return contextOf(world, openCells(world, state.cells, false), processViews(world, state));
 }
 
 function decides(definition: PropertyDefinition, context: unknown): boolean {
@@ -86,9 +80,10 @@ export function verdictsOf(
   const verdicts: Record<string, PropertyVerdict> = {
     [ASSERTIONS]: verdictOf('violated', 'holds', decidedAt.get(ASSERTIONS)),
   };
-  for (const [name, { kind }] of Object.entries(properties)) {
+  for (const [name, property] of Object.entries(properties)) {
+    const { kind } = property;
     const depth = decidedAt.get(name);
-    if (!DECIDED.includes(kind)) verdicts[name] = { verdict: 'pending' };
+    if (isPending(property)) verdicts[name] = { verdict: 'pending' };
     else if (kind === 'reachable') verdicts[name] = verdictOf('holds', 'violated', depth);
     else verdicts[name] = verdictOf('violated', 'holds', depth);
   }

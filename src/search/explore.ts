@@ -9,9 +9,13 @@ import type { LimitReached } from '../outcome.ts';
 import { observerShapes, type Monitor } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import { STORE_FULL, VisitedSet } from '../store/visited-set.ts';
+import { wordsFor } from './bits.ts';
+import { changeTest } from './change.ts';
 import { DeadlockFinder } from './deadlock.ts';
-import { Progress, StopRequest } from './progress.ts';
+import type { Lasso } from './lasso.ts';
+import { limitRequested, type Progress, StopSignal } from './progress.ts';
 import { Stepper, type Visitor } from './stepper.ts';
+import { decideOnGraph, graphWords, needsSuccessors } from './whole-graph.ts';
 
 export interface SearchOptions {
   readonly order: 'bfs' | 'dfs';
@@ -30,6 +34,10 @@ export interface Finding {
   readonly state: number;
   /** The transition out of `state` that was objected to. */
   readonly step?: { readonly instance: number; readonly choice: number };
+  /** A run that never ends; `state` is where it begins to repeat itself. */
+  readonly lasso?: Lasso;
+  /** Processes whose waiting the message goes on to explain. */
+  readonly waiting?: readonly number[];
 }
 
 export interface SearchResult {
@@ -48,6 +56,8 @@ export class Explorer implements Visitor {
   readonly visited: VisitedSet;
   /** The state from which each state was first reached; initial states have -1. */
   readonly predecessors: Int32Array;
+  /** A state that a step leads to from each state, itself if none does; kept for claims about the whole graph. */
+  readonly successors: Int32Array;
   readonly findings = new Map<string, Finding>();
   transitions = 0;
 
@@ -61,7 +71,9 @@ export class Explorer implements Visitor {
   readonly #stack: number[] = [];
   /** Words a state that are kept beside the visited set. */
   readonly #extraWords: number;
+  readonly #changes: ReturnType<typeof changeTest>;
   #current = -1;
+  #successor = -1;
   #level = 0;
   #deepest = 0;
   #levelEnd = 0;
@@ -84,11 +96,15 @@ export class Explorer implements Visitor {
     const deadlock = Object.entries(properties).find(([, { kind }]) => kind === 'deadlock')?.[0];
     const instances = system.layout.instances.length;
     const dfs = options.order === 'dfs';
-    const maskWords = deadlock === undefined ? 0 : Math.ceil(instances / 32);
-    this.#extraWords = 1 + maskWords + (dfs ? 1 : 0);
+    const maskWords = deadlock === undefined ? 0 : wordsFor(instances);
+    const successors = needsSuccessors(properties);
+    this.#extraWords =
+      1 + maskWords + (successors ? 1 : 0) + (dfs ? 1 : 0) + graphWords(properties);
     this.visited = new VisitedSet(system.layout.words, options.memoryBytes, this.#extraWords);
     const { capacity } = this.visited;
     this.predecessors = new Int32Array(capacity);
+    this.successors = new Int32Array(successors ? capacity : 0);
+    this.#changes = changeTest(system.layout);
     this.#depths = dfs ? new Int32Array(capacity) : undefined;
     this.#deadlock =
       deadlock === undefined ? undefined : new DeadlockFinder(deadlock, system, capacity);
@@ -96,8 +112,7 @@ export class Explorer implements Visitor {
   }
 
   run(): SearchResult {
-    const limit = this.#search();
-    if (limit === undefined) this.#findPartialDeadlock();
+    const limit = this.#search() ?? this.#decideOnGraph();
     const { progress } = this.#options;
     this.#report(progress);
     return {
@@ -138,8 +153,8 @@ export class Explorer implements Visitor {
     for (let taken = 0; this.#frontier() > 0; taken++) {
       if (taken % BEAT === 0) {
         this.#report(progress);
-        const stop = progress.stopRequested();
-        if (stop !== StopRequest.none) return stop === StopRequest.time ? 'time' : 'interrupted';
+        const limit = limitRequested(progress);
+        if (limit) return limit;
       }
       if (this.#decided()) return undefined;
       if (this.visited.count >= maxStates) return 'states';
@@ -149,10 +164,12 @@ export class Explorer implements Visitor {
         continue;
       }
       this.#current = index;
+      this.#successor = index;
       this.visited.load(index, state);
       this.#deadlock?.enter();
       this.stepper.expand(this);
       if (this.#deadlock?.leave(index)) this.#recordDeadlock(index);
+      if (this.successors.length > 0) this.successors[index] = this.#successor;
     }
     return bounded ? 'depth' : undefined;
   }
@@ -189,7 +206,11 @@ export class Explorer implements Visitor {
       }
       this.stepper.monitor.atNewState(instance, from, this.#found);
     }
-    if (this.#deadlock && index !== ~this.#current) this.#deadlock.moves(instance);
+    const to = index >= 0 ? index : ~index;
+    if (to !== this.#current) this.#successor = to;
+    if (!this.#deadlock) return;
+    if (this.changes(this.#current, to)) this.#deadlock.moves(instance);
+    else this.#deadlock.stays(instance, from);
   }
 
   stayed(instance: number, from: number): void {
@@ -213,16 +234,42 @@ export class Explorer implements Visitor {
   }
 
   #recordDeadlock(index: number): void {
-    const { property, describe } = this.#deadlock as DeadlockFinder;
-    this.#record({ property, message: describe(this.stateAt(index)), state: index });
+    const finder = this.#deadlock as DeadlockFinder;
+    const { property } = finder;
+    this.#record({ property, state: index, ...finder.standstill(this.stateAt(index)) });
   }
 
-  /** After the whole space is known: a process that nothing can ever move again, whatever else runs. */
-  #findPartialDeadlock(): void {
-    const finder = this.#deadlock;
-    if (!finder || this.findings.has(finder.property)) return;
-    const stuck = finder.partial(this);
-    if (stuck) this.#record({ property: finder.property, ...stuck });
+  /** What can be said only when the whole graph is known. */
+  #decideOnGraph(): LimitReached | undefined {
+    try {
+      for (const finding of decideOnGraph(this, this.#properties, this.#deadlock)) {
+        this.#record(finding);
+      }
+      return undefined;
+    } catch (error) {
+      if (error instanceof StopSignal) return error.limit;
+      throw error;
+    }
+  }
+
+  /** Called now and then by whatever works on the finished graph; throws where nobody wants the answer any more. */
+  beat(): void {
+    const { progress } = this.#options;
+    this.#report(progress);
+    const limit = limitRequested(progress);
+    if (limit) throw new StopSignal(limit);
+  }
+
+  /** The number of the working state, or of another that was reached. */
+  numberOf(state: Int32Array): number {
+    const index = this.visited.insert(state);
+    if (index >= 0) throw new Error('the graph is not complete: a state was never reached');
+    return ~index;
+  }
+
+  /** Whether a step from one state to the other is progress: observers' memories do not count. */
+  changes(from: number, to: number): boolean {
+    return from !== to && this.#changes(this.visited, from, to);
   }
 
   /** Bytes in use by states, table and what is kept beside them. */

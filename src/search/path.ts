@@ -4,8 +4,9 @@
 // Of several transitions from one state to the next the path has the first, by instance and choice: the same path
 // whatever the search did.
 
-import type { Stepper } from './stepper.ts';
 import type { Explorer, Finding } from './explore.ts';
+import type { Lasso } from './lasso.ts';
+import type { Stepper } from './stepper.ts';
 
 export interface PathStep {
   readonly instance: number;
@@ -20,16 +21,45 @@ export interface PathStep {
 export interface Path {
   readonly initial: Int32Array;
   readonly steps: readonly PathStep[];
+  /** Of a run that never ends: after how many steps it first is in the state to which its last step leads back. */
+  readonly loop?: number;
 }
 
-/** The path to a state, or to where a transition out of it was objected to. */
-export function pathTo(search: Explorer, { state, step }: Pick<Finding, 'state' | 'step'>): Path {
-  const indices: number[] = [];
-  for (let at = state; at >= 0; at = search.predecessors[at]) indices.push(at);
-  const states = indices.reverse().map((index) => search.stateAt(index));
-  const steps = states.slice(1).map((after, k) => stepBetween(search.stepper, states[k], after));
-  const last = step ? [stepTaken(search.stepper, states[states.length - 1], step)] : [];
+/** The path to a state, to where a transition out of it was objected to, or round a cycle for ever. */
+export function pathTo(
+  search: Explorer,
+  { state, step, lasso }: Pick<Finding, 'state' | 'step' | 'lasso'>,
+): Path {
+  const { stepper } = search;
+  const states = (lasso?.stem ?? wayTo(search, state)).map((index) => search.stateAt(index));
+  const steps = states.slice(1).map((after, k) => stepBetween(stepper, states[k], after));
+  const end = states[states.length - 1];
+  if (lasso) {
+    const cycle = cycleFrom(search, end, lasso.cycle);
+    return { initial: states[0], steps: [...steps, ...cycle], loop: steps.length };
+  }
+  const last = step ? [stepTaken(stepper, end, step)] : [];
   return { initial: states[0], steps: [...steps, ...last] };
+}
+
+function wayTo({ predecessors }: Explorer, state: number): number[] {
+  const way: number[] = [];
+  for (let at = state; at >= 0; at = predecessors[at]) way.push(at);
+  return way.reverse();
+}
+
+/** The hops of a cycle, each by the process that has to take it. */
+function cycleFrom(search: Explorer, entry: Int32Array, cycle: Lasso['cycle']): PathStep[] {
+  let before = entry;
+  return cycle.map(({ instance, to }) => {
+    const after = search.stateAt(to);
+    const wanted = (step: PathStep): boolean =>
+      step.instance === instance && same(step.state, after);
+    const step = firstStep(search.stepper, before, wanted);
+    if (!step) throw new Error('a step of a cycle cannot be taken again');
+    before = after;
+    return step;
+  });
 }
 
 function stepBetween(stepper: Stepper, before: Int32Array, after: Int32Array): PathStep {

@@ -2,6 +2,8 @@
 // runs right now (so that one that loops for ever can be named), and the request to stop. No locks: each word has one
 // writer, and a stale figure on a display harms nobody.
 
+import type { LimitReached } from '../outcome.ts';
+
 const FIGURES = ['states', 'transitions', 'depth', 'frontier', 'memoryBytes'] as const;
 export type Figures = { -readonly [K in (typeof FIGURES)[number]]: number };
 
@@ -60,3 +62,20 @@ export class Progress {
 
 /** The index in `flags` that the hot loop writes before it runs a step of an instance. */
 export const RUNNING = RUNNING_INSTANCE;
+
+/** The limit that the watching thread wants to end the search for. */
+export function limitRequested(progress: Progress): LimitReached | undefined {
+  const stop = progress.stopRequested();
+  if (stop === StopRequest.none) return undefined;
+  return stop === StopRequest.time ? 'time' : 'interrupted';
+}
+
+/** Thrown out of work on a finished graph that nobody wants the answer of any more. */
+export class StopSignal extends Error {
+  readonly limit: LimitReached;
+
+  constructor(limit: LimitReached) {
+    super(limit);
+    this.limit = limit;
+  }
+}

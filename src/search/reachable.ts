@@ -3,11 +3,11 @@
 import { CompiledSystem } from '../model/compile.ts';
 import type { SystemDefinition } from '../model/system.ts';
 import { Monitor, observerShapes } from '../property/monitor.ts';
-import type { Properties } from '../property/property.ts';
+import { isPending, type Properties } from '../property/property.ts';
 import type { Verdict } from '../property/verdict.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import { Explorer, type SearchOptions } from './explore.ts';
-import { pathTo } from './path.ts';
+import { type Path, pathTo } from './path.ts';
 import { Progress } from './progress.ts';
 
 export interface Reachable {
@@ -41,15 +41,22 @@ export function reachable(
     keys.add(canonical(decoder.decode(search.stateAt(index))));
   }
   const verdicts: Reachable['verdicts'] = {};
-  for (const [name, { kind }] of [...Object.entries(properties), ['assertions', { kind: '' }] as const]) {
+  const assertions = ['assertions', { kind: 'assertion' }] as const;
+  for (const [name, property] of [...Object.entries(properties), assertions]) {
+    const { kind } = property;
     const finding = result.findings.get(name);
     const found = kind === 'reachable' ? 'holds' : 'violated';
     const missed = kind === 'reachable' ? 'violated' : 'holds';
     verdicts[name] = finding
-      ? { verdict: found, depth: pathTo(search, finding).steps.length }
-      : { verdict: kind === 'liveness' || kind === 'memory-model' ? 'pending' : missed };
+      ? { verdict: found, depth: depthOf(pathTo(search, finding)) }
+      : { verdict: isPending(property) ? 'pending' : missed };
   }
   return { keys, transitions: result.transitions, depth: result.depth, verdicts };
+}
+
+/** Of a run that never ends, how long it takes to where it repeats itself. */
+function depthOf({ steps, loop }: Path): number {
+  return loop ?? steps.length;
 }
 
 function canonical(state: object): string {

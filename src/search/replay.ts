@@ -31,6 +31,7 @@ export function replayTrace(model: ModelDefinition, properties: Properties, trac
     const state = decoder.decode(vector);
     return is(state.cells, shown.cells) && is(state.processes, shown.processes);
   };
+  const states: Int32Array[] = [];
   let state = system
     .initialStates(observerShapes(watched))
     .find((initial) => shows(initial, trace.initial));
@@ -42,7 +43,12 @@ export function replayTrace(model: ModelDefinition, properties: Properties, trac
     if (!shows(taken.state, step.state)) {
       throw new UsageError(`${where} leads to another state.${changed}`);
     }
+    states.push(state);
     state = taken.state;
+  }
+  const back = trace.loop === undefined ? undefined : [...states, state][trace.loop];
+  if (back?.some((word, k) => word !== state?.[k])) {
+    throw new UsageError(`the last step does not lead back to where the run repeats from.${changed}`);
   }
 }
 

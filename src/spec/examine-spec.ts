@@ -5,7 +5,7 @@ import { type ParameterValues, resolveParameters } from '../model/define-model.t
 import { ModelError } from '../model/errors.ts';
 import { expandProcess } from '../model/expand.ts';
 import type { SystemDefinition } from '../model/system.ts';
-import type { Properties } from '../property/property.ts';
+import { isPending, type Properties } from '../property/property.ts';
 import { authored } from './author-code.ts';
 import type { Expectation, Expected, SpecDefinition, SpecRow } from './spec.ts';
 
@@ -117,7 +117,7 @@ function teethMistakes({ teeth }: SpecDefinition, rows: readonly ExaminedRow[]):
     ),
   );
   const pending = (name: string) =>
-    ['liveness', 'memory-model'].includes(kinds.get(name) as string);
+    rows.some(({ properties }) => properties[name] && isPending(properties[name]));
   return [
     ...[...kinds.keys()]
       .filter((name) => !broken.has(name) && !Object.hasOwn(teeth, name) && !pending(name))

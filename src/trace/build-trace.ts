@@ -27,10 +27,11 @@ export interface TraceParts {
   readonly minimal: boolean;
   readonly initial: Int32Array;
   readonly steps: readonly RawStep[];
+  readonly loop?: number;
 }
 
 export function buildTrace(parts: TraceParts): Trace {
-  const { layout, model, parameters, fingerprint, property, minimal } = parts;
+  const { layout, model, parameters, fingerprint, property, minimal, loop } = parts;
   const decoder = new StateDecoder(layout);
   const initial = decoder.decode(parts.initial);
   let before = { vector: parts.initial, shown: initial };
@@ -41,7 +42,17 @@ export function buildTrace(parts: TraceParts): Trace {
     return step;
   });
   const lanes = [...new Set(layout.instances.map(laneOf))];
-  return { model, parameters, fingerprint, property, minimal, lanes, initial, steps: List(steps) };
+  return {
+    model,
+    parameters,
+    fingerprint,
+    property,
+    minimal,
+    lanes,
+    initial,
+    steps: List(steps),
+    ...(loop === undefined ? {} : { loop }),
+  };
 }
 
 function traceStep(

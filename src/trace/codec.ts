@@ -45,13 +45,14 @@ const KINDS = Object.keys({
   reachable: 0,
   unreachable: 0,
   conservation: 0,
+  'always-possible': 0,
   liveness: 0,
   'memory-model': 0,
 } satisfies Record<PropertyKind, 0>) as PropertyKind[];
 const NOTHING: TraceState = { cells: Map(), processes: Map(), observers: Map() };
 
 export function encodeTrace(trace: Trace): JsonTrace {
-  const { model, parameters, fingerprint, property, minimal, lanes, initial } = trace;
+  const { model, parameters, fingerprint, property, minimal, lanes, initial, loop } = trace;
   let before = initial;
   const steps = trace.steps.toArray().map(({ state, ...step }) => {
     const becomes = encodeDifference(before, state);
@@ -68,6 +69,7 @@ export function encodeTrace(trace: Trace): JsonTrace {
     lanes,
     initial: encodeDifference(NOTHING, initial),
     steps,
+    ...(loop === undefined ? {} : { loop }),
   };
 }
 
@@ -130,7 +132,21 @@ export function decodeTrace(json: unknown, file = 'the file'): Trace {
     lanes,
     initial,
     steps: List(steps),
+    ...decodeLoop(root, [initial, ...steps.map((step) => step.state)]),
   };
+}
+
+/** A run that never ends comes back to the very state that it repeats from. */
+function decodeLoop(root: JsonNode, states: readonly TraceState[]): Pick<Trace, 'loop'> {
+  const node = root.optional('loop');
+  if (node === undefined) return {};
+  const loop = node.count();
+  if (loop >= states.length) throw node.refuse('must be the number of a state of the run');
+  const [back, last] = [states[loop], states[states.length - 1]];
+  if (!is(back.cells, last.cells) || !is(back.processes, last.processes)) {
+    throw node.refuse('must be the number of a state that equals the last one');
+  }
+  return { loop };
 }
 
 function checkSchema(root: JsonNode): void {

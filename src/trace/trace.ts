@@ -72,4 +72,9 @@ export interface Trace {
   readonly lanes: readonly string[];
   readonly initial: TraceState;
   readonly steps: List<TraceStep>;
+  /**
+   * Of a run that never ends: the number of the state (0 is the initial one, k that after step k) to which the last
+   * step leads back, so that the steps after it repeat for ever. The number of the last state where the run stays there.
+   */
+  readonly loop?: number;
 }

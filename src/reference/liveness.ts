@@ -1,0 +1,183 @@
+// Liveness by its definition on the whole graph: what src/search finds with Tarjan's and Couvreur's help is found here
+// by trying everything.
+//
+// - A process is enabled in a state if it has a transition that changes cells or processes, or one whose assertion
+//   fails. A step that changes neither is no step at all.
+// - A run is infinite: besides transitions to other states it may stay in a state for ever. From some time on it visits
+//   exactly the states of a set that is strongly connected, again and again, with all its transitions. A run that is
+//   fair to a strongly fair process either takes the process's steps for ever or comes, from some time on, to no state
+//   in which it is enabled. So for each choice of strongly fair processes that end up disabled the states that enable
+//   one of them are removed, and some strongly connected component of the rest has to satisfy all others: a strongly
+//   fair process steps in it, a weakly fair one steps in it or is disabled in one of its states.
+// - A claim is violated if such a component can be reached without what was owed being done. Its depth is the number of
+//   steps to the nearest state of one.
+
+import type { Fairness } from '../model/process.ts';
+import type { LivenessClaim, LivenessDefinition, Predicate } from '../property/property.ts';
+import type { Edge } from './deadlock.ts';
+import { isAtEnd, moves } from './deadlock.ts';
+import type { Instance, Stack, State, World } from './state.ts';
+import { placeOf } from './state.ts';
+
+export interface LivenessGraph {
+  readonly world: World;
+  readonly states: readonly State[];
+  readonly depths: readonly number[];
+  readonly edges: readonly Edge[];
+  /** Whether a predicate of a property holds in a state. */
+  holds(predicate: Predicate, state: State): boolean;
+}
+
+/** Where a run owes something: which states, where it begins, and whose steps settle it. */
+interface Owing {
+  readonly inside: (n: number) => boolean;
+  readonly begins: (n: number) => boolean;
+  readonly settles?: Instance;
+}
+
+interface Move {
+  readonly to: number;
+  /** Nobody's, where only observers changed. */
+  readonly by: Instance | undefined;
+}
+
+/** The steps to the nearest fair cycle that breaks the claim; undefined if the claim holds. */
+export function livenessDepth(
+  graph: LivenessGraph,
+  { claim, fairness }: LivenessDefinition,
+): number | undefined {
+  const fairTo = ({ process, definition }: Instance): Fairness =>
+    fairness[process] ?? definition.fairness;
+  const depths = owingsOf(graph, claim).flatMap((owing) => {
+    const depth = nearestFairCycle(graph, owing, fairTo);
+    return depth === undefined ? [] : [depth];
+  });
+  return depths.length === 0 ? undefined : Math.min(...depths);
+}
+
+function owingsOf({ world, states, depths, holds }: LivenessGraph, claim: LivenessClaim): Owing[] {
+  const initially = (n: number): boolean => depths[n] === 0;
+  const isDone = ({ self }: Instance, n: number): boolean =>
+    placeOf(states[n].processes.get(self) as Stack) === 'done';
+  switch (claim.type) {
+    case 'eventually':
+      return [{ begins: initially, inside: (n) => !holds(claim.goal, states[n]) }];
+    case 'leads-to':
+      return [
+        { begins: (n) => holds(claim.from, states[n]), inside: (n) => !holds(claim.to, states[n]) },
+      ];
+    case 'terminates':
+      return named(world, claim.processes).map((instance) => ({
+        begins: initially,
+        inside: (n) => !isDone(instance, n),
+      }));
+    case 'progresses':
+      return named(world, claim.processes).map((instance) => ({
+        begins: () => true,
+        inside: (n) => !isAtEnd(instance, states[n]),
+        settles: instance,
+      }));
+  }
+}
+
+function named({ instances }: World, processes: readonly string[]): Instance[] {
+  return instances.filter(({ process }) => processes.includes(process));
+}
+
+function nearestFairCycle(
+  { world, states, depths, edges }: LivenessGraph,
+  { inside, begins, settles }: Owing,
+  fairTo: (instance: Instance) => Fairness,
+): number | undefined {
+  const enabled = states.map(() => new Set<Instance>());
+  const all: Move[][] = states.map(() => []);
+  for (const { from, to, instance } of edges) {
+    const changes = to === undefined || moves(states[from], states[to]);
+    if (changes) enabled[from].add(instance);
+    if (to === undefined || to === from || !inside(from) || !inside(to)) continue;
+    if (instance !== settles) all[from].push({ to, by: changes ? instance : undefined });
+  }
+  const owing = states.map((_, n) => n).filter(inside);
+  const strong = world.instances.filter((instance) => fairTo(instance) === 'strong');
+  const weak = world.instances.filter((instance) => fairTo(instance) === 'weak');
+  const onFairCycle = new Set<number>();
+  for (const disabled of subsetsOf(strong)) {
+    const left = new Set(owing.filter((n) => !disabled.some((one) => enabled[n].has(one))));
+    for (const component of componentsOf(left, all)) {
+      const steps = new Set(
+        [...component].flatMap((n) => all[n].filter(({ to }) => component.has(to)).map(({ by }) => by)),
+      );
+      const idle = (one: Instance): boolean => [...component].some((n) => !enabled[n].has(one));
+      const fair =
+        strong.every((one) => disabled.includes(one) || steps.has(one)) &&
+        weak.every((one) => steps.has(one) || idle(one));
+      if (fair) for (const n of component) onFairCycle.add(n);
+    }
+  }
+  const distances = distancesFrom(owing.filter(begins), depths, all);
+  const reached = [...onFairCycle].flatMap((n) => distances.get(n) ?? []);
+  return reached.length === 0 ? undefined : Math.min(...reached);
+}
+
+function subsetsOf<T>(items: readonly T[]): T[][] {
+  return items.reduce<T[][]>((sets, item) => [...sets, ...sets.map((one) => [...one, item])], [[]]);
+}
+
+/** Two states are in one component if each can be reached from the other. */
+function componentsOf(states: ReadonlySet<number>, moves: readonly Move[][]): Set<number>[] {
+  const reach = new Map([...states].map((n) => [n, reachableFrom(n, states, moves)]));
+  const left = new Set(states);
+  const components: Set<number>[] = [];
+  for (const n of left) {
+    const mutual = [...(reach.get(n) as Set<number>)].filter((m) => reach.get(m)?.has(n));
+    for (const m of mutual) left.delete(m);
+    components.push(new Set(mutual));
+  }
+  return components;
+}
+
+function reachableFrom(
+  start: number,
+  states: ReadonlySet<number>,
+  moves: readonly Move[][],
+): Set<number> {
+  const reached = new Set([start]);
+  for (const n of reached) {
+    for (const { to } of moves[n]) if (states.has(to)) reached.add(to);
+  }
+  return reached;
+}
+
+/** The steps from an initial state over a beginning, level by level. */
+function distancesFrom(
+  starts: readonly number[],
+  depths: readonly number[],
+  moves: readonly Move[][],
+): Map<number, number> {
+  const distances = new Map<number, number>();
+  const last = Math.max(...starts.map((n) => depths[n]), 0) + moves.length;
+  for (let level = 0; level <= last; level++) {
+    const here = [...distances].filter(([, depth]) => depth === level - 1).map(([n]) => n);
+    const found = [
+      ...starts.filter((n) => depths[n] === level),
+      ...here.flatMap((n) => moves[n].map(({ to }) => to)),
+    ];
+    for (const n of found) if (!distances.has(n)) distances.set(n, level);
+    if (found.length === 0 && starts.every((n) => depths[n] <= level)) break;
+  }
+  return distances;
+}
+
+/** The depth of the nearest state from which no run leads to the goal. */
+export function trapDepth(
+  { states, depths, edges, holds }: LivenessGraph,
+  goal: Predicate,
+): number | undefined {
+  const hopeful = new Set([...states.keys()].filter((n) => holds(goal, states[n])));
+  for (let before = -1; before < hopeful.size; ) {
+    before = hopeful.size;
+    for (const { from, to } of edges) if (to !== undefined && hopeful.has(to)) hopeful.add(from);
+  }
+  const traps = depths.filter((_, n) => !hopeful.has(n));
+  return traps.length === 0 ? undefined : Math.min(...traps);
+}

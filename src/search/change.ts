@@ -1,0 +1,32 @@
+// What counts as progress: a transition that changes cells or processes. Deadlock and fairness speak of it, and neither
+// may depend on who is watching, so what only observers remember does not count.
+
+import type { Field } from '../model/layout/field.ts';
+import { maskOf } from '../model/layout/field.ts';
+import type { Layout } from '../model/layout/layout.ts';
+import { fieldsOf } from '../model/layout/slot.ts';
+import type { VisitedSet } from '../store/visited-set.ts';
+
+/** Whether two different states, given by their numbers, differ in cells or processes. */
+export type ChangeTest = (visited: VisitedSet, from: number, to: number) => boolean;
+
+export function changeTest(layout: Layout): ChangeTest {
+  const memory = Object.values(layout.observers).flatMap((slots) =>
+    Object.values(slots).flatMap(fieldsOf),
+  );
+  if (memory.length === 0) return () => true;
+  const masks = withoutFields(layout.words, memory);
+  return ({ arena, words }, from, to) => {
+    for (let w = 0; w < words; w++) {
+      if ((arena[from * words + w] ^ arena[to * words + w]) & masks[w]) return true;
+    }
+    return false;
+  };
+}
+
+/** For each word of a state a mask of all bits but those of some fields. */
+function withoutFields(words: number, fields: readonly Field[]): Int32Array {
+  const masks = new Int32Array(words).fill(-1);
+  for (const { word, shift, bits } of fields) masks[word] &= ~(maskOf(bits) << shift);
+  return masks;
+}

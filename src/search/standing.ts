@@ -1,0 +1,9 @@
+// Where a process stands, and whether it may stand there for ever.
+
+import type { InstancePlan } from '../model/layout/layout.ts';
+
+/** Done, or at a label of the process's `end`. */
+export function standsAtEnd({ process }: InstancePlan, label: number): boolean {
+  const { flat, definition, labelNames } = process;
+  return label === flat.done || definition.end.includes(labelNames[label]);
+}

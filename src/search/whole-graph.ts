@@ -1,0 +1,41 @@
+// Claims that only the finished graph decides: deadlock beside those who still move, always possible, liveness.
+//
+// A search that a limit ended has not seen where its last states lead, so it decides none of these: they stay
+// inconclusive. The same will go for reductions: none of those planned keeps always-possible or fairness, so each is to
+// be refused with them in the table of soundness until docs/decisions proves it.
+
+import { isPending, type Properties, type PropertyDefinition } from '../property/property.ts';
+import { lostGoals } from './always-possible.ts';
+import type { DeadlockFinder } from './deadlock.ts';
+import type { Explorer, Finding } from './explore.ts';
+import { unfulfilled } from './liveness.ts';
+
+export function decideOnGraph(
+  search: Explorer,
+  properties: Properties,
+  deadlock: DeadlockFinder | undefined,
+): Finding[] {
+  const known = deadlock === undefined || search.findings.has(deadlock.property);
+  const stuck = known ? undefined : deadlock.partial(search);
+  return [
+    ...(stuck ? [{ property: (deadlock as DeadlockFinder).property, ...stuck }] : []),
+    ...lostGoals(search, properties),
+    ...unfulfilled(search, properties),
+  ];
+}
+
+/** Whether any claim is decided by bits that flow backward. */
+export function needsSuccessors(properties: Properties): boolean {
+  return has(properties, ({ kind }) => kind === 'deadlock' || kind === 'always-possible');
+}
+
+/** Words a state that the claims need beside what the search keeps: see bench/ for what they really take. */
+export function graphWords(properties: Properties): number {
+  const goals = Object.values(properties).filter(({ kind }) => kind === 'always-possible').length;
+  const cycles = has(properties, (one) => one.kind === 'liveness' && !isPending(one));
+  return Math.ceil(goals / 32) + (cycles ? 6 : 0);
+}
+
+function has(properties: Properties, wanted: (one: PropertyDefinition) => boolean): boolean {
+  return Object.values(properties).some(wanted);
+}
