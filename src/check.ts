@@ -54,10 +54,10 @@ export function checkModel(
   const seconds = (performance.now() - started) / 1000;
   const tracer = (finding: Finding, property: TracedProperty): Trace => {
     const { name, kind, about } = property;
-    return buildTrace({
     const path = pathTo(search, finding);
     const waits = waitStory(system, path, finding.waiting ?? []);
     const message = [...waits, finding.message].join('\n');
+    return buildTrace({
       layout: system.layout,
       model: model.name,
       parameters,
@@ -152,7 +152,6 @@ function assumptions(parameters: ParameterValues, options: CheckOptions): string
   ];
 }
 
-const LIMITS: Readonly<Record<LimitReached, string>> = {
 /** What the liveness properties ask of the runs that they speak of. */
 function fairnessAssumed({ definition }: CompiledSystem, properties: Properties): string[] {
   return Object.entries(properties).flatMap(([name, property]) =>
@@ -162,6 +161,7 @@ function fairnessAssumed({ definition }: CompiledSystem, properties: Properties)
   );
 }
 
+const LIMITS: Readonly<Record<LimitReached, string>> = {
   states: 'the state limit was reached; raise --max-states',
   depth: 'the depth limit was reached; raise --max-depth',
   memory: 'the memory limit was reached; raise --memory, or choose smaller parameters',
