@@ -4,6 +4,7 @@
 // and records nest. Every element has a finite domain, so that a state has a fixed number of bits.
 
 import type { Domain, Id, Kind, ValueDomain, ValueOf } from './domain.ts';
+import { ModelError } from './errors.ts';
 
 /** Initial contents: a value for a scalar; one value for all elements, a list or a function for an array; fields. */
 export type Initial = unknown;
@@ -121,7 +122,7 @@ export type FieldViews<F> = { -readonly [K in keyof F]: ElementView<F[K]> };
 
 /** One value. */
 export function cell<T>(domain: Domain<T>, initial?: T): Cell<Scalar<T>> {
-  return { shape: { type: 'scalar', domain, ...given(initial) } };
+  return { shape: { type: 'scalar', domain: checkedDomain(domain), ...given(initial) } };
 }
 
 /** An array over a kind or over 0 .. n-1. */
@@ -177,7 +178,16 @@ export function primitive<F extends Readonly<Record<string, Element>>, M>(
 }
 
 export function shapeOf(element: Element): Shape {
-  return 'shape' in element ? element.shape : { type: 'scalar', domain: element };
+  const isCell = typeof element === 'object' && element !== null && 'shape' in element;
+  return isCell ? element.shape : { type: 'scalar', domain: checkedDomain(element) };
+}
+
+/** JavaScript lets a number pass where only the types ask for a domain. */
+function checkedDomain(domain: ValueDomain): ValueDomain {
+  if (typeof domain === 'object' && domain !== null && 'type' in domain) return domain;
+  throw new ModelError(
+    `${String(domain)} is no domain; upTo(n), range(a, b), bool, oneOf(...), orNone(...) and kinds are`,
+  );
 }
 
 function fieldShapes(fields: Readonly<Record<string, Element>>): Record<string, Shape> {

@@ -184,24 +184,25 @@ function calledSite(
 
 /** Labels that JavaScript would reorder, that mean something else, or that do not exist. */
 function checkBody(process: string, { body, frame }: Site): void {
-  const where = frame.procedure ? `procedure '${frame.procedure.name}'` : `process '${process}'`;
+  // The error names the process itself.
+  const where = frame.procedure ? `procedure '${frame.procedure.name}': ` : '';
   const labels = Object.keys(body.steps);
-  if (labels.length === 0) throw new ModelError(`${where} has no steps`, { process });
+  if (labels.length === 0) throw new ModelError(`${where}there are no steps`, { process });
   for (const label of labels) {
     if (/^\d+$/.test(label)) {
       throw new ModelError(
-        `${where}: label '${label}' is a number, and JavaScript would move it to the front; name it`,
+        `${where}label '${label}' is a number, and JavaScript would move it to the front; name it`,
         { process },
       );
     }
     if (RESERVED_LABELS.includes(label) || label.includes('/')) {
       throw new ModelError(
-        `${where}: '${label}' cannot be a label; 'blocked', 'done', 'next' and '/' have a meaning`,
+        `${where}'${label}' cannot be a label; 'blocked', 'done', 'next' and '/' have a meaning`,
         { process },
       );
     }
     if (frame.procedure?.returns.includes(label)) {
-      throw new ModelError(`${where}: '${label}' is both a label and a return`, { process });
+      throw new ModelError(`${where}'${label}' is both a label and a return`, { process });
     }
   }
   for (const label of [
@@ -211,7 +212,7 @@ function checkBody(process: string, { body, frame }: Site): void {
   ]) {
     if (!labels.includes(label)) {
       throw new ModelError(
-        `${where}: there is no label '${label}'; its labels: ${labels.join(', ')}`,
+        `${where}there is no label '${label}'; its labels: ${labels.join(', ')}`,
         { process },
       );
     }
