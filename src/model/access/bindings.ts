@@ -124,7 +124,10 @@ class Binder implements Bindings {
       case 'SwitchStatement': {
         this.regions.push(node);
         this.#visit(node.discriminant, block);
-        const inner = this.#hoist(node.cases.flatMap(({ consequent }) => consequent), block);
+        const inner = this.#hoist(
+          node.cases.flatMap(({ consequent }) => consequent),
+          block,
+        );
         for (const one of node.cases) this.#visitChildren(one, inner);
         return;
       }
@@ -161,7 +164,11 @@ class Binder implements Bindings {
     this.#visit(node.callee, block);
     node.arguments.forEach((argument, k) => {
       if (k === 0 && argument.type === 'ArrowFunctionExpression') {
-        this.#visitArrow(argument, block, (position) => ({ type: 'callback', call: node, position }));
+        this.#visitArrow(argument, block, (position) => ({
+          type: 'callback',
+          call: node,
+          position,
+        }));
       } else this.#visit(argument, block);
     });
   }
@@ -220,7 +227,10 @@ class Binder implements Bindings {
     for (const target of leavesOf(pattern)) {
       if (target.type !== 'Identifier') continue;
       if (this.#names.has(target.name)) {
-        this.#source.fail(target, `'${target.name}' is named in the parameter pattern; call this something else`);
+        this.#source.fail(
+          target,
+          `'${target.name}' is named in the parameter pattern; call this something else`,
+        );
       }
       block.declare(target.name, target === pattern ? origin : VALUE);
     }

@@ -1,7 +1,13 @@
 // Calls in a step: methods of views, helpers, tools, and plain functions, which may be handed a view and then count as
 // reading and writing all of it.
 
-import type { AnyNode, ArrowFunctionExpression, CallExpression, Expression, SpreadElement } from 'acorn';
+import type {
+  AnyNode,
+  ArrowFunctionExpression,
+  CallExpression,
+  Expression,
+  SpreadElement,
+} from 'acorn';
 import { ANY, indexAccess } from './index-access.ts';
 import {
   arrayMethod,
@@ -50,13 +56,16 @@ export class CallWalk {
     if (base.shape.type === 'array') return this.#arrayMethod(node, base, name);
     const methods = wholeMethods(base.shape);
     if (!Object.hasOwn(methods, name)) {
-      this.#walk.source.fail(node, `'${name}' is no method of it; it has ${Object.keys(methods).join(', ')}`);
+      this.#walk.source.fail(
+        node,
+        `'${name}' is no method of it; it has ${Object.keys(methods).join(', ')}`,
+      );
     }
     this.#effect(node, base, methods[name]);
     for (const argument of node.arguments) {
       // A primitive remembers who calls it.
       const place = base.shape.type === 'record' ? this.#walk.places.of(argument) : undefined;
-      if (!place || place.root !== 'me' || !isTool(place)) this.#walk.value(argument);
+      if (place?.root !== 'me' || !isTool(place)) this.#walk.value(argument);
     }
   }
 
@@ -64,7 +73,8 @@ export class CallWalk {
     const { source } = this.#walk;
     const ofScalars = isScalarArray(base);
     const kind = arrayMethod(name, ofScalars);
-    if (kind === undefined) source.fail(node, `'${name}' is no method that a step can use on an array`);
+    if (kind === undefined)
+      source.fail(node, `'${name}' is no method that a step can use on an array`);
     if (ofScalars) this.#effect(node, base, kind === 'fill' ? WRITE : READ);
     if (kind !== 'callback') return this.#values(node.arguments);
     const [callback, ...rest] = node.arguments;
@@ -73,7 +83,11 @@ export class CallWalk {
       // It is handed the array itself as its last argument.
       this.#walk.value(callback);
       this.#handOver(callback, base);
-    } else source.fail(node, `give ${name} an arrow function here: what it does with the views must be seen`);
+    } else
+      source.fail(
+        node,
+        `give ${name} an arrow function here: what it does with the views must be seen`,
+      );
     if (!ofScalars && isReduction(name) && rest.length === 0) {
       source.fail(node, `${name} needs an initial value: without one it starts with a view`);
     }

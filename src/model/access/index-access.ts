@@ -28,7 +28,9 @@ export function indexAccess(node: AnyNode, bindings: Bindings): Index {
       const name = localName(node, bindings);
       if (name === 'id') return { type: 'own' };
       if (name === 'self') return ANY;
-      return name !== undefined && isUnchanged(name, node, bindings) ? { type: 'local', name } : ANY;
+      return name !== undefined && isUnchanged(name, node, bindings)
+        ? { type: 'local', name }
+        : ANY;
     }
     default:
       return ANY;

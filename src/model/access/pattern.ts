@@ -51,7 +51,8 @@ export function readPattern(
       );
     }
     const { key, value } = property;
-    const name = key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : '';
+    const name =
+      key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : '';
     const kind = kindOf(name, scope);
     if (!kind) {
       const known = [...Object.keys(scope.cells), ...Object.keys(scope.helpers), ...scope.tools];

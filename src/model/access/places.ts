@@ -129,7 +129,11 @@ export class Places {
     );
   }
 
-  #ofRecordMember(node: MemberExpression, base: Place, name: string | undefined): Place | undefined {
+  #ofRecordMember(
+    node: MemberExpression,
+    base: Place,
+    name: string | undefined,
+  ): Place | undefined {
     const place = name === undefined ? someFieldOf(base) : fieldOf(base, name);
     if (place) return place;
     const { shape } = base;
@@ -138,7 +142,10 @@ export class Places {
     const text = this.#source.textOf(node.object);
     if (base.boxed) this.#source.fail(node, `'${text}' is a scalar cell; use ${text}.value`);
     if (name === undefined) {
-      this.#source.fail(node, `name the field: ${text}.x; which one this is cannot be seen in the text`);
+      this.#source.fail(
+        node,
+        `name the field: ${text}.x; which one this is cannot be seen in the text`,
+      );
     }
     const names = shape.type === 'record' ? fieldNames(base) : known;
     return this.#source.fail(node, `${text} has no '${name}'; ${suggest(name, names)}`);

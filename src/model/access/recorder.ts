@@ -26,7 +26,8 @@ export class Recorder {
 
   record({ root, name, path }: Place, write: boolean): void {
     if (root === 'cell') this.add({ cell: name, path, write });
-    if (root === 'my') this.#own.set(keyOf({ cell: name, path, write }), { cell: name, path, write });
+    if (root === 'my')
+      this.#own.set(keyOf({ cell: name, path, write }), { cell: name, path, write });
     if (root !== 'me') return;
     const [field] = path;
     const locals = field?.type === 'field' ? [field.name] : Object.keys(this.#scope.locals);

@@ -48,13 +48,19 @@ export class TargetWalk {
       return this.target(pattern, false);
     }
     if (pattern.type !== 'ObjectPattern' || !(place.boxed || place.shape.type === 'record')) {
-      source.fail(pattern, 'only fields of a record and elements of an array of values can be destructured');
+      source.fail(
+        pattern,
+        'only fields of a record and elements of an array of values can be destructured',
+      );
     }
     for (const property of pattern.properties) {
       const key = property.type === 'Property' ? keyName(property) : undefined;
       const field = key === undefined ? undefined : fieldOf(place, key);
       if (property.type !== 'Property' || !field || !isScalar(field)) {
-        source.fail(property, 'only plain scalar fields can be destructured; use it as a member instead');
+        source.fail(
+          property,
+          'only plain scalar fields can be destructured; use it as a member instead',
+        );
       }
       recorder.record(field, false);
       this.target(property.value, false);

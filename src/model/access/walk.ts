@@ -81,7 +81,8 @@ export class Walk {
   /** An expression whose value is not used. */
   discard(node: AnyNode): void {
     if (this.places.of(node) && node.type === 'CallExpression') this.chain(node);
-    else if (node.type === 'SequenceExpression') for (const one of node.expressions) this.discard(one);
+    else if (node.type === 'SequenceExpression')
+      for (const one of node.expressions) this.discard(one);
     else this.value(node);
   }
 
@@ -226,7 +227,10 @@ export class Walk {
     const origin = this.bindings.of.get(node)?.origin;
     if (origin?.type !== 'named') return;
     const { kind, key } = origin.named;
-    this.source.fail(node, `'${key}' can only be called${kind === 'helper' ? '; it is a helper' : ''}`);
+    this.source.fail(
+      node,
+      `'${key}' can only be called${kind === 'helper' ? '; it is a helper' : ''}`,
+    );
   }
 
   /** A member that is no place: of a plain value, or a property of a whole such as `set.size`. */
@@ -262,7 +266,9 @@ export class Walk {
   /** Comparing what `find` returned with undefined tells no more than whether it is there. */
   #binary(operator: string, left: AnyNode, right: AnyNode): void {
     const isIdentity = operator === '===' || operator === '!==';
-    const asksForNull = [left, right].some((node) => node.type === 'Literal' && node.value === null);
+    const asksForNull = [left, right].some(
+      (node) => node.type === 'Literal' && node.value === null,
+    );
     for (const node of [left, right]) {
       if (isIdentity || asksForNull) this.test(node);
       else this.value(node);

@@ -24,14 +24,20 @@ describe('exact indices', () => {
     ['({ free, me }) => { free[me.zone] = (me.zone = 1) ? 1 : 0 }', '[local zone]'],
     ['({ free, me }) => { if (free[me.i] === 0) { me.i++; return } }', '[local i]'],
     ['({ free, me }) => { const z = me.zone; me.zone = 1; return free[z] }', '[local zone]'],
-    ['({ free, me }) => { const z = me.zone; while (f()) { me.zone = 1; g(free[z]) } }', '[local zone]'],
+    [
+      '({ free, me }) => { const z = me.zone; while (f()) { me.zone = 1; g(free[z]) } }',
+      '[local zone]',
+    ],
     ['({ free, me }) => { const f = () => free[me.zone]; return f() }', '[local zone]'],
     ['({ free }) => { const z = 1; return free[z] }', '[constant 1]'],
     // An assignment after which the step returns precedes nothing.
     ['({ free, me }) => { if (f()) { me.i++; return 1 } return free[me.i] }', '[local i]'],
     ['({ free, me }) => { if (f()) return (me.i = 1); return free[me.i] }', '[local i]'],
     ['({ free, me }) => { while (f()) { if (free[me.i]) { me.i++; return 1 } } }', '[local i]'],
-    ['({ free, me }) => { if (f()) { me.i++; if (g()) return 1; else throw h() } return free[me.i] }', '[local i]'],
+    [
+      '({ free, me }) => { if (f()) { me.i++; if (g()) return 1; else throw h() } return free[me.i] }',
+      '[local i]',
+    ],
   ])('%s', ([step, expected]) => {
     expect(indices(step)).toEqual([expected]);
   });

@@ -17,7 +17,6 @@ describe('labels', () => {
     ['() => LABEL', 'any'],
     ["() => f() && 'a'", 'any'],
     ["() => f() ? 'a' : LABEL", 'any'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
     ['() => `a${f()}`', 'any'],
     ["() => { if (f()) return g(); return 'a' }", 'any'],
   ])('%s', ([step, expected]) => {

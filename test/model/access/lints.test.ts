@@ -9,7 +9,10 @@ function step(text: string, more: Partial<LintedStep> = {}): LintedStep {
   return { access: analyse(text), targets: Object.fromEntries(labels.map((l) => [l, l])), ...more };
 }
 
-function process(steps: Record<string, LintedStep>, more: Partial<LintedProcess> = {}): LintedProcess {
+function process(
+  steps: Record<string, LintedStep>,
+  more: Partial<LintedProcess> = {},
+): LintedProcess {
   return { name: 'p', start: 'a', locals: [], steps, ...more };
 }
 

@@ -79,7 +79,14 @@ export function recordedState(numbers: { i: number; zone: number; id: number }):
   Object.defineProperty(me, 'id', { value: numbers.id });
   const context = {
     free: watch('free', [0, 1, 2], []),
-    grid: watch('grid', [[0, 1], [2, 0]], []),
+    grid: watch(
+      'grid',
+      [
+        [0, 1],
+        [2, 0],
+      ],
+      [],
+    ),
     pages: watch('pages', [0, 1, 2].map(page), []),
     zone: watch('zone', { count: 1, lists: [0, 1], inner: { a: true, b: false } }, []),
     seq: watch('seq', { value: 1 }, []),
@@ -112,7 +119,8 @@ export function uncovered(
       return !(write ? written : read).has(path[0]);
     }
     return !declared.accesses.some(
-      (access) => access.cell === cell && access.write === write && covers(access.path, path, before),
+      (access) =>
+        access.cell === cell && access.write === write && covers(access.path, path, before),
     );
   });
 }

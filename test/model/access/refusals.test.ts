@@ -40,7 +40,11 @@ describe('the form of a step', () => {
   });
 
   it('refuses a method', () => {
-    const { step } = { step({ free }: { free: number[] }) { return free[0]; } };
+    const { step } = {
+      step({ free }: { free: number[] }) {
+        return free[0];
+      },
+    };
     expect(() => analyse(step)).toThrow(/not an arrow function/);
   });
 });

@@ -35,13 +35,19 @@ describe('helpers', () => {
 
   it.for<[string, string[]]>([
     ['({ help, me }) => help(me.zone)', ['r free[local zone]', 'r me.zone']],
-    ['({ help, me }) => { me.zone = 1; return help(me.zone) }', ['r free[any]', 'r me.zone', 'w me.zone']],
+    [
+      '({ help, me }) => { me.zone = 1; return help(me.zone) }',
+      ['r free[any]', 'r me.zone', 'w me.zone'],
+    ],
     ['({ help, me }) => help(me.id)', ['r free[own]']],
     ['({ help }) => help(1)', ['r free[constant 1]']],
     ['({ help }) => help()', ['r free[any]']],
     ['({ help }) => help(...f(), 1)', ['r free[any]']],
     ['({ help: h }) => h?.(2)', ['r free[constant 2]']],
-    ['({ help, me }) => { for (;;) { if (help(me.i)) return; me.i++ } }', ['r free[any]', 'r me.i', 'w me.i']],
+    [
+      '({ help, me }) => { for (;;) { if (help(me.i)) return; me.i++ } }',
+      ['r free[any]', 'r me.i', 'w me.i'],
+    ],
   ])('a call: %s', ([step, expected]) => {
     expect(withHelper('({ free }, z) => free[z]', step)).toEqual(expected);
   });
@@ -131,7 +137,10 @@ describe('observers', () => {
   it.for<[string, string[]]>([
     ['({ my }) => { my.count++ }', ['r my.count', 'w my.count']],
     ['({ my, me }) => { my.missing[me.id].clear() }', ['r me.id', 'w my.missing[own]']],
-    ['({ my }) => { for (const set of my.missing) set.add(1) }', ['r my.missing[any]', 'w my.missing[any]']],
+    [
+      '({ my }) => { for (const set of my.missing) set.add(1) }',
+      ['r my.missing[any]', 'w my.missing[any]'],
+    ],
     ["({ step, me, assert }) => assert(step.to !== 'x' || me.i > 0, 'm')", ['r me.i']],
     ['({ step }) => { const { from, to } = step; return from === to }', []],
     ['({ my }) => touch(my)', ['r my', 'w my']],

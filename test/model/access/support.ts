@@ -2,7 +2,18 @@
 
 import type { Access } from '../../../src/model/access/access.ts';
 import { analyseStep, type Scope } from '../../../src/model/access/analyse.ts';
-import { array, bool, cell, list, oneOf, primitive, record, set, table, upTo } from '../../../src/index.ts';
+import {
+  array,
+  bool,
+  cell,
+  list,
+  oneOf,
+  primitive,
+  record,
+  set,
+  table,
+  upTo,
+} from '../../../src/index.ts';
 import { shapesOf } from '../../../src/model/layout/layout.ts';
 
 export const CELLS = shapesOf({
