@@ -1,5 +1,5 @@
-// What ends a command early, in one message and one exit status. No stack traces: a user's mistake needs none, and only
-// a bug of mmcheck shows one, to be reported.
+// What ends a command early, in one message and one exit status. No stack traces: a user's mistake
+// needs none, and only a bug of mmcheck shows one, to be reported.
 
 import { CommanderError } from 'commander';
 import { ModelError, type ModelErrorPlace, UsageError } from '../model/errors.ts';

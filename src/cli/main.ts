@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The command line. `run` reads as the program: build it, parse, and turn whatever happened into an exit status. Nothing
-// happens at import.
+// The command line. `run` reads as the program: build it, parse, and turn whatever happened into an
+// exit status. Nothing happens at import.
 
 import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

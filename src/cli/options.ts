@@ -1,5 +1,5 @@
-// The options that commands share, and the words on the command line made into numbers and names. A value that makes no
-// sense is refused here, with what would.
+// The options that commands share, and the words on the command line made into numbers and names. A
+// value that makes no sense is refused here, with what would.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SearchOptions } from '../supervise/tasks/check.ts';

@@ -1,4 +1,5 @@
-// Files that a result is written to besides stdout. They are found unwritable before the search, not after an hour of it.
+// Files that a result is written to besides stdout. They are found unwritable before the search,
+// not after an hour of it.
 
 import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -1,5 +1,5 @@
-// A command's searching threads, from start to end: Ctrl-C and --timeout reach them, the progress line shows them, and
-// no thread outlives the command.
+// A command's searching threads, from start to end: Ctrl-C and --timeout reach them, the progress
+// line shows them, and no thread outlives the command.
 
 import { type StopReason, Supervisor } from '../supervise/supervisor.ts';
 import { showProgress, sumFigures } from './progress-line.ts';

@@ -1,4 +1,5 @@
-// SVG from DOT. Graphviz (as WebAssembly) takes a while to start, so it is loaded only when a picture is asked for.
+// SVG from DOT. Graphviz (as WebAssembly) takes a while to start, so it is loaded only when a
+// picture is asked for.
 
 import { UsageError } from '../model/errors.ts';
 

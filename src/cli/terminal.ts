@@ -1,5 +1,5 @@
-// Where words go: results to stdout, everything else to stderr, so that a script can trust what it reads. A reader that
-// goes away (`mmcheck run | head`) is no error.
+// Where words go: results to stdout, everything else to stderr, so that a script can trust what it
+// reads. A reader that goes away (`mmcheck run | head`) is no error.
 
 import { ansiStyle, plainStyle, type Style } from '../report/style.ts';
 

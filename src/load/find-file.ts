@@ -1,4 +1,5 @@
-// Files that a user names: found, or refused with the names that he may have meant. Nothing is opened here.
+// Files that a user names: found, or refused with the names that he may have meant. Nothing is
+// opened here.
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';

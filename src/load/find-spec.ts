@@ -11,7 +11,10 @@ import { type LoadedSpec, loadSpec } from './load-model.ts';
 /** The package's own folder: this file stands two levels below it, as source and compiled. */
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The spec of a model: the one named, or the file of the same name in `specs/` beside or above the model's. */
+/**
+ * The spec of a model: the one named, or the file of the same name in `specs/` beside or above the
+ * model's.
+ */
 export async function specOf(
   modelPath: string,
   model: ModelDefinition,
@@ -22,8 +25,8 @@ export async function specOf(
   const loaded = await loadSpec(named ?? shownPath(file));
   if (loaded.spec.model.name === model.name) return loaded;
   throw new UsageError(
-    `${shownPath(loaded.path)} is a spec of model '${loaded.spec.model.name}', not of '${model.name}'; ` +
-      `name the right one with --spec FILE`,
+    `${shownPath(loaded.path)} is a spec of model '${loaded.spec.model.name}', ` +
+      `not of '${model.name}'; name the right one with --spec FILE`,
   );
 }
 
@@ -35,7 +38,9 @@ function specBeside(modelPath: string): string | undefined {
     .find((file) => basename(file, extname(file)) === name && resolve(file) !== modelPath);
 }
 
-/** The spec files that a run is asked for: files, folders of them, or by default all of the project. */
+/**
+ * The spec files that a run is asked for: files, folders of them, or by default all of the project.
+ */
 export function specFiles(named: readonly string[]): string[] {
   if (named.length === 0) return projectFiles('specs');
   return named.flatMap((file) => {
@@ -46,7 +51,10 @@ export function specFiles(named: readonly string[]): string[] {
   });
 }
 
-/** All of `specs` or `models`: of the working directory, or of the package itself where that has none. */
+/**
+ * All of `specs` or `models`: of the working directory, or of the package itself where that has
+ * none.
+ */
 export function projectFiles(folder: 'specs' | 'models'): string[] {
   const own = sourceFiles(resolve(folder));
   const files = own.length > 0 ? own : sourceFiles(join(PACKAGE, folder));

@@ -1,6 +1,7 @@
-// The only place that runs a user's file. It may lie anywhere on the disk: the name 'mmcheck' in it always means this
-// very copy of the library, and TypeScript needs no build. Node's own import() where it strips types; jiti where it
-// does not (Node 20), where it will not (under node_modules, enums), and to say where a file does not parse.
+// The only place that runs a user's file. It may lie anywhere on the disk: the name 'mmcheck' in it
+// always means this very copy of the library, and TypeScript needs no build. Node's own import()
+// where it strips types; jiti where it does not (Node 20), where it will not (under node_modules,
+// enums), and to say where a file does not parse.
 
 import * as nodeModule from 'node:module';
 import { extname } from 'node:path';
@@ -10,7 +11,10 @@ import { loadError, notExported, ParseError } from './load-error.ts';
 
 export type Exports = Readonly<Record<string, unknown>>;
 
-/** What a user's file may import by name, and where that stands: .ts in the source tree, .js once compiled. */
+/**
+ * What a user's file may import by name, and where that stands: .ts in the source tree, .js once
+ * compiled.
+ */
 const PUBLIC_NAMES = { mmcheck: '../index', 'mmcheck/kernel': '../kernel/index' };
 const publicUrls = new Map(
   Object.entries(PUBLIC_NAMES).map(([name, file]) => [

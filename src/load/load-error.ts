@@ -1,5 +1,6 @@
-// What goes wrong while a user's file is loaded, in words: it does not parse, it imports what does not exist, it throws.
-// The words never contain a stack, but they do name the line in the user's own file.
+// What goes wrong while a user's file is loaded, in words: it does not parse, it imports what does
+// not exist, it throws. The words never contain a stack, but they do name the line in the user's
+// own file.
 
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +54,10 @@ function notFound(error: unknown): string | undefined {
   return found ? `'${shownPath(found[1])}'` : undefined;
 }
 
-/** The words of an error; what jiti makes of an import that does not exist is put back into the author's. */
+/**
+ * The words of an error; what jiti makes of an import that does not exist is put back into the
+ * author's.
+ */
 function wordsOf(error: unknown): string {
   return messageOf(error)
     .replace(/\(0 , _\w+\.(\w+)\)/g, '$1')

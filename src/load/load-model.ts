@@ -1,5 +1,5 @@
-// Models and specs out of files: recognised by their shape, never by instanceof, since a file may have been given
-// another copy of the library.
+// Models and specs out of files: recognised by their shape, never by instanceof, since a file may
+// have been given another copy of the library.
 
 import type { ModelDefinition } from '../model/define-model.ts';
 import { UsageError } from '../model/errors.ts';
@@ -58,12 +58,14 @@ function ownProperties(
   if (properties === undefined) return {};
   if (!isA<ModelProperties>('mmcheck/properties', properties)) {
     throw new UsageError(
-      `${file}: \`properties\` must be made by defineProperties(model, ...); it is ${inWords(properties)}`,
+      `${file}: \`properties\` must be made by defineProperties(model, ...); ` +
+        `it is ${inWords(properties)}`,
     );
   }
   if (properties.model.name !== model.name) {
     throw new UsageError(
-      `${file}: \`properties\` are those of model '${properties.model.name}', not of '${model.name}'`,
+      `${file}: \`properties\` are those of model '${properties.model.name}', ` +
+        `not of '${model.name}'`,
     );
   }
   return { properties };

@@ -1,5 +1,5 @@
-// Which of the known names somebody meant who typed another one. A guess is offered only where it is close: a wrong
-// "did you mean" costs more than none.
+// Which of the known names somebody meant who typed another one. A guess is offered only where it
+// is close: a wrong "did you mean" costs more than none.
 
 /** The closest of the known names, if it is close. */
 export function nearName(typed: string, known: Iterable<string>): string | undefined {

@@ -1,5 +1,6 @@
-// Runs what an author wrote outside of steps: the function that builds a system, the one that makes the properties. What
-// it throws is a mistake in the model, told as one, and never a crash of mmcheck.
+// Runs what an author wrote outside of steps: the function that builds a system, the one that makes
+// the properties. What it throws is a mistake in the model, told as one, and never a crash of
+// mmcheck.
 
 import { ModelError } from '../model/errors.ts';
 

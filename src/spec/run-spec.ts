@@ -1,4 +1,5 @@
-// Checks the rows of a spec and says of each property whether its verdict, its depth and its story are as expected.
+// Checks the rows of a spec and says of each property whether its verdict, its depth and its story
+// are as expected.
 
 import { type CheckOptions, checkModel } from '../check.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
@@ -59,8 +60,8 @@ function compareProperty(
 }
 
 /**
- * What is wrong although the verdict is the expected one. Depth and story are those of a shortest run, which
- * depth-first does not look for.
+ * What is wrong although the verdict is the expected one. Depth and story are those of a shortest
+ * run, which depth-first does not look for.
  */
 function problemOf(
   found: PropertyOutcome,

@@ -1,6 +1,7 @@
-// The watching side of a searching thread: asks, watches, stops. Whatever the author's code does, an answer comes: the
-// result, an error, or `Stopped` with the figures so far. The search is asked to stop first, so that what it has learnt
-// is not lost; only if it does not answer within a second is its thread ended.
+// The watching side of a searching thread: asks, watches, stops. Whatever the author's code does,
+// an answer comes: the result, an error, or `Stopped` with the figures so far. The search is asked
+// to stop first, so that what it has learnt is not lost; only if it does not answer within a second
+// is its thread ended.
 
 import { Worker } from 'node:worker_threads';
 import { ModelError } from '../model/errors.ts';

@@ -1,5 +1,5 @@
-// What the searching thread can be asked to do. Everything that runs an author's code is a task, so that code which
-// never returns can always be stopped.
+// What the searching thread can be asked to do. Everything that runs an author's code is a task, so
+// that code which never returns can always be stopped.
 
 import { check } from './tasks/check.ts';
 import { checkRow } from './tasks/check-row.ts';

@@ -1,6 +1,6 @@
-// Tells a step that never returns from a search that is merely slow. What must stay true: a working search is never
-// accused. It changes the running instance many times a millisecond, so that one look after a second is a hint, and
-// only a long stare without any change is a proof.
+// Tells a step that never returns from a search that is merely slow. What must stay true: a working
+// search is never accused. It changes the running instance many times a millisecond, so that one
+// look after a second is a hint, and only a long stare without any change is a proof.
 
 import type { Progress } from '../search/progress.ts';
 

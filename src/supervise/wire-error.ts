@@ -1,5 +1,5 @@
-// Errors as they cross from the searching thread: plain data, since classes do not. What is neither the user's call nor
-// his model is a bug of mmcheck, and stays recognisable as one.
+// Errors as they cross from the searching thread: plain data, since classes do not. What is neither
+// the user's call nor his model is a bug of mmcheck, and stays recognisable as one.
 
 import { ModelError, type ModelErrorPlace, UsageError } from '../model/errors.ts';
 

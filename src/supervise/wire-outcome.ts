@@ -1,4 +1,5 @@
-// Outcomes as they cross from the searching thread: all plain data but the traces, which go as the JSON of --trace.
+// Outcomes as they cross from the searching thread: all plain data but the traces, which go as the
+// JSON of --trace.
 
 import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../trace/codec.ts';

@@ -1,5 +1,5 @@
-// The searching thread: takes one request after the other, answers with plain data. It runs the author's code, so
-// nothing here may be relied on to return; the supervisor watches from outside.
+// The searching thread: takes one request after the other, answers with plain data. It runs the
+// author's code, so nothing here may be relied on to return; the supervisor watches from outside.
 
 import { parentPort } from 'node:worker_threads';
 import type { Reply, Request } from './messages.ts';

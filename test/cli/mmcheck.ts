@@ -1,4 +1,5 @@
-// Runs the compiled command line as a user does, in a process of its own. `npm test` compiles first.
+// Runs the compiled command line as a user does, in a process of its own. `npm test` compiles
+// first.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -66,7 +67,10 @@ export function project(files: Readonly<Record<string, string>>): string {
 export const TINY = `import { bool, cell, defineModel, system } from 'mmcheck';
 export default defineModel('tiny', {
   system: () => system({ flag: cell(bool) }, ({ process }) => ({
-    setter: process({ start: 'set', steps: { set: ({ flag }) => { flag.value = true; return 'done'; } } }),
+    setter: process({
+      start: 'set',
+      steps: { set: ({ flag }) => { flag.value = true; return 'done'; } },
+    }),
   })),
 });
 `;

@@ -1,5 +1,5 @@
-// Searches that must be stopped from outside: Ctrl-C, --timeout, a step that never returns. Each is answered, with what
-// was learnt, and no thread is left behind.
+// Searches that must be stopped from outside: Ctrl-C, --timeout, a step that never returns. Each is
+// answered, with what was learnt, and no thread is left behind.
 
 import { describe, expect, test } from 'vitest';
 import { mmcheck, project, TINY } from './mmcheck.ts';

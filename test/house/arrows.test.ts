@@ -1,5 +1,5 @@
-// The linter enforces which room may import what (CONTRIBUTING.md). A rule that does not fire is worse than none, so
-// each is given a deliberate violation, and something that is allowed.
+// The linter enforces which room may import what (CONTRIBUTING.md). A rule that does not fire is
+// worse than none, so each is given a deliberate violation, and something that is allowed.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -34,7 +34,9 @@ const ARROWS = [
   ['specs', '../src/index.ts', '../models/x.ts'],
 ] as const;
 
-/** The arrows as files, one each: the forbidden import on the third line, the other on the fifth. */
+/**
+ * The arrows as files, one each: the forbidden import on the third line, the other on the fifth.
+ */
 const place = (room: string, k: number): string => `${room}/x${k}.ts`;
 const files = ARROWS.map(([room, forbidden, allowed], k) => [
   place(room, k),

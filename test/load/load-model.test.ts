@@ -1,4 +1,5 @@
-// Loading: files are recognised by shape, and their steps keep the source text that the analysis reads.
+// Loading: files are recognised by shape, and their steps keep the source text that the analysis
+// reads.
 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -40,7 +41,7 @@ describe('a file', () => {
   });
 
   test('may import the kernel substrate', async () => {
-    const text = `import { spinlock } from 'mmcheck/kernel';\n${TINY}export const made = spinlock();\n`;
+    const text = `import { spinlock } from 'mmcheck/kernel';\n${TINY}export const l = spinlock();`;
     const folder = project({ 'locked.ts': text });
     expect(await loadModel(join(folder, 'locked.ts'))).toMatchObject({ type: 'model' });
   });

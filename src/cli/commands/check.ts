@@ -26,14 +26,19 @@ interface Flags extends SearchFlags {
   readonly svg?: string;
 }
 
+const NO_PROPERTIES =
+  'mmcheck: there was no property to check, only that no step goes wrong; ' +
+  'add `export const properties = defineProperties(model, ...)`, or write a spec';
+
 export function addCheck({ program, terminal, ended }: Setting): void {
   const command = program
     .command('check')
     .summary('check a model, or all rows of a spec')
     .description(
-      'Runs every interleaving of a model and says of each property whether it holds; of one that does not, the\n' +
-        "shortest schedule that breaks it. The properties are those that the model's file exports and those of its\n" +
-        'spec, specs/NAME.ts. A spec as FILE: checks all its rows, as `mmcheck run` does.',
+      'Runs every interleaving of a model and says of each property whether it holds; of one ' +
+        'that does not, the shortest schedule that breaks it. The properties are those that the ' +
+        "model's file exports and those of its spec, specs/NAME.ts. A spec as FILE: checks all " +
+        'its rows, as `mmcheck run` does.',
     )
     .argument('<file>', 'a model or a spec')
     .addOption(setOption())
@@ -74,6 +79,7 @@ async function checkOne(
   const options = searchOptions(flags);
   const input = { file, set, options, ...(spec === undefined ? {} : { spec }) };
   const outcome = fromWireOutcome(await supervisor.ask('check', input));
+  if (outcome.properties.length === 0) terminal.message(NO_PROPERTIES);
   await writeCounterexample(outcome, flags, terminal);
   terminal.result(
     flags.format === 'json' ? jsonText(checkJson(outcome)) : checkText(outcome, terminal),

@@ -27,7 +27,8 @@ export function addGraph({ program, terminal, ended }: Setting): void {
     .command('graph')
     .summary('draw the state graph of a small model')
     .description(
-      'Writes every reachable state and every transition of a small model as DOT, with a counterexample in red.',
+      'Writes every reachable state and every transition of a small model as DOT, with a ' +
+        'counterexample in red.',
     )
     .argument('<model>', "a model's file")
     .addOption(setOption())

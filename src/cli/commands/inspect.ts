@@ -1,4 +1,5 @@
-// `mmcheck inspect MODEL`: a system as mmcheck understands it. For an author who wonders what a step is taken to touch.
+// `mmcheck inspect MODEL`: a system as mmcheck understands it. For an author who wonders what a
+// step is taken to touch.
 
 import { jsonText } from '../../report/json-text.ts';
 import { wrap } from '../../report/text-width.ts';
@@ -25,8 +26,8 @@ export function addInspect({ program, terminal, ended }: Setting): void {
     .command('inspect')
     .summary('show what mmcheck understands of a model')
     .description(
-      'Shows the cells of a model and their domains, its processes and their labels, what each step reads and writes,\n' +
-        'where it may lead, and how many bits a state has.',
+      'Shows the cells of a model and their domains, its processes and their labels, what each ' +
+        'step reads and writes, where it may lead, and how many bits a state has.',
     )
     .argument('<model>', "a model's file")
     .addOption(setOption())

@@ -1,4 +1,5 @@
-// `mmcheck list`: the models that there are, where their argument comes from, and what can be varied.
+// `mmcheck list`: the models that there are, where their argument comes from, and what can be
+// varied.
 
 import { jsonText } from '../../report/json-text.ts';
 import type { Style } from '../../report/style.ts';
@@ -19,8 +20,9 @@ export function addList({ program, terminal, ended }: Setting): void {
     .command('list')
     .summary('list the models and their parameters')
     .description(
-      'Lists the models in models/ of the working directory, or else those that come with mmcheck: where the argument\n' +
-        'comes from, the parameters with their variants, and how many rows the spec has.',
+      'Lists the models in models/ of the working directory, or else those that come with ' +
+        'mmcheck: where the argument comes from, the parameters with their variants, and how ' +
+        'many rows the spec has.',
     )
     .addOption(formatOption())
     .addHelpText('after', examples('list', 'list --format json'))

@@ -24,8 +24,9 @@ export function addReplay({ program, terminal, ended }: Setting): void {
     .command('replay')
     .summary('take a trace again on its model')
     .description(
-      'Takes a trace again, step by step, on its model and shows it. Exit status 0 says that the model can still run\n' +
-        'this way; a model that cannot has changed since, and the first step that differs is named.',
+      'Takes a trace again, step by step, on its model and shows it. Exit status 0 says that the ' +
+        'model can still run this way; a model that cannot has changed since, and the first ' +
+        'step that differs is named.',
     )
     .argument('<trace>', 'a file that `mmcheck check --trace` wrote')
     .option('--model <file>', "the model's file; by default the one of this name in models/")

@@ -1,4 +1,5 @@
-// `mmcheck run [SPECS...]`: the command for CI. All rows of all specs, shared among the threads, reported in order.
+// `mmcheck run [SPECS...]`: the command for CI. All rows of all specs, shared among the threads,
+// reported in order.
 
 import { shownPath } from '../../load/find-file.ts';
 import { specFiles } from '../../load/find-spec.ts';
@@ -6,6 +7,7 @@ import { notASpec } from '../../load/load-model.ts';
 import { jsonText } from '../../report/json-text.ts';
 import { matrixText, summaryText } from '../../report/matrix.ts';
 import { runJson } from '../../report/run-json.ts';
+import { counted } from '../../report/show-value.ts';
 import { type RowRun, type SpecRun, summarize } from '../../spec/run-outcome.ts';
 import { Stopped, type Supervisor } from '../../supervise/supervisor.ts';
 import type { Opened, OpenedRow } from '../../supervise/tasks/open.ts';
@@ -32,8 +34,9 @@ export function addRun({ program, terminal, ended }: Setting): void {
     .command('run')
     .summary('check all specs: the command for CI')
     .description(
-      'Checks every row of the specs and compares each verdict with the one that the spec expects. Without SPECS, all\n' +
-        'of specs/ in the working directory, or else those that come with mmcheck.',
+      'Checks every row of the specs and compares each verdict with the one that the spec ' +
+        'expects. Without SPECS, all of specs/ in the working directory, or else those that come ' +
+        'with mmcheck.',
     )
     .argument('[specs...]', 'spec files, or folders of them')
     .option('--stress', 'check also the rows that are too large for every day');
@@ -69,7 +72,10 @@ export function reportRuns(
   return trouble ?? exitCodeOfRuns(specs);
 }
 
-/** Runs the specs one after the other, each with all threads; a broken spec does not hide the others. */
+/**
+ * Runs the specs one after the other, each with all threads; a broken spec does not hide the
+ * others.
+ */
 export async function runSpecs(
   files: readonly string[],
   flags: RunFlags,
@@ -120,7 +126,7 @@ function rowsToRun(
   const left = rows.length - chosen.length;
   if (left > 0)
     terminal.message(
-      `mmcheck: ${model}: left out ${left} large ${left === 1 ? 'row' : 'rows'}; --stress runs them`,
+      `mmcheck: ${model}: left out ${counted(left, 'large row')}; --stress checks all`,
     );
   return chosen;
 }
@@ -148,8 +154,8 @@ function uncheckedRow({ parameters, properties }: OpenedRow): RowRun {
 }
 
 /**
- * Each thread takes the next item as soon as it is free; results stand in the order of the items. After an error no item
- * is begun, and the error is thrown when all threads are free again.
+ * Each thread takes the next item as soon as it is free; results stand in the order of the items.
+ * After an error no item is begun, and the error is thrown when all threads are free again.
  */
 async function inParallel<T, R>(
   supervisors: readonly Supervisor[],

@@ -1,5 +1,5 @@
-// The task of `inspect`: a system as mmcheck understands it, for an author who wants to know what his steps are taken to
-// touch and what a state costs.
+// The task of `inspect`: a system as mmcheck understands it, for an author who wants to know what
+// his steps are taken to touch and what a state costs.
 
 import type { Shape } from '../../model/cell.ts';
 import { CompiledSystem } from '../../model/compile.ts';

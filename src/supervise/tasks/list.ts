@@ -1,5 +1,5 @@
-// The task of `list`: what there is to check. A file that cannot be loaded is listed with its trouble, so that it does
-// not hide the others.
+// The task of `list`: what there is to check. A file that cannot be loaded is listed with its
+// trouble, so that it does not hide the others.
 
 import { shownPath } from '../../load/find-file.ts';
 import { projectFiles } from '../../load/find-spec.ts';

@@ -17,7 +17,10 @@ export interface ReplayInput {
   readonly spec?: string;
 }
 
-/** Returns the file of the model on which the trace could be taken; throws a UsageError where it differs. */
+/**
+ * Returns the file of the model on which the trace could be taken; throws a UsageError where it
+ * differs.
+ */
 export async function replay({ trace, model, spec }: ReplayInput): Promise<string> {
   const loaded = model === undefined ? await modelNamed(trace.model) : await loadModel(model);
   const decoded = decodeTrace(trace);
@@ -26,7 +29,8 @@ export async function replay({ trace, model, spec }: ReplayInput): Promise<strin
     replayTrace(loaded.model, await propertiesOf(loaded, parameters, spec), decoded);
   } else {
     throw new UsageError(
-      `the trace is of model '${decoded.model}', and ${shownPath(loaded.path)} is '${loaded.model.name}'`,
+      `the trace is of model '${decoded.model}', ` +
+        `and ${shownPath(loaded.path)} is '${loaded.model.name}'`,
     );
   }
   return shownPath(loaded.path);

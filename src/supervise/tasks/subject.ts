@@ -1,4 +1,5 @@
-// What a user wants checked: a model at given parameters, with the properties of its own file and of its spec.
+// What a user wants checked: a model at given parameters, with the properties of its own file and
+// of its spec.
 
 import { specOf } from '../../load/find-spec.ts';
 import { type LoadedModel, loadModel } from '../../load/load-model.ts';
