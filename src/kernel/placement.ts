@@ -103,20 +103,21 @@ export function migrates(place: number | ((id: number) => number)) {
   };
 }
 
+export interface Scheduler<N extends string> extends Pick<Tools, 'choose'> {
+  readonly cpus: CpuContext[];
+  readonly places: Placement<N>[];
+}
+
 /** The scheduler: moves any task that may leave its cpu to any other cpu that is online, at any time. */
 export function migrator<N extends string>(cpu: Kind<N>, tasks: number) {
   const all = Array.from({ length: tasks }, (_, k) => k);
   const cpuIds = cpu.ids;
-  interface Context extends Pick<Tools, 'choose'> {
-    readonly cpus: CpuContext[];
-    readonly places: Placement<N>[];
-  }
   return {
     environment: true,
     start: 'migrate' as const,
     lane: (): string => 'scheduler',
     steps: {
-      migrate: ({ cpus, places, choose }: Context) => {
+      migrate: ({ cpus, places, choose }: Scheduler<N>) => {
         const t = choose(all);
         const to = choose(cpuIds);
         const from = places[t].cpu;
