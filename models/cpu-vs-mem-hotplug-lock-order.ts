@@ -1,0 +1,173 @@
+// cpu-vs-mem-hotplug-lock-order: memory hotplug and slab code take two locks in opposite order.
+//
+// linux-mm, July 2017 (Gleixner): memory hotplug takes the memory hotplug lock and then calls
+// stop_machine(), which calls get_online_cpus(); mm/slab_common.c takes get_online_cpus() and then
+// get_online_mems(). Both home-made locks became percpu rwsems (3f906ba23689, 4.13), and lockdep
+// reported the order. At stake: whether readers in opposite order deadlock at all. It takes a third
+// actor, a cpu coming up, and a lock whose waiting writer keeps new readers out.
+
+import { bool, cell, defineModel, oneOf, range, system, upTo } from 'mmcheck';
+import { mutex } from 'mmcheck/kernel';
+import {
+  cpusReadLock,
+  cpusReadUnlock,
+  cpusWriteLock,
+  getOnlineMems,
+  hotplugLocks,
+  memHotplugBegin,
+  putOnlineMems,
+} from './shared/hotplug-locks.ts';
+
+export default defineModel('cpu-vs-mem-hotplug-lock-order', {
+  about:
+    'Memory hotplug takes the memory, then the cpu hotplug lock; slab code the other way round. ' +
+    'When do they deadlock? 3f906ba23689 (2017, 4.13).',
+  parameters: {
+    /** Memory hotplug before 2017; the fixed order; and that with stop_machine() as it was. */
+    order: oneOf('mem-then-cpu', 'cpu-then-mem', 'cpu-then-mem-nested'),
+    /** A cpu comes up: its callbacks take slab_mutex, and read the memory lock; or it onlines a node. */
+    cpuHotplug: oneOf(
+      'none',
+      'slab-callback',
+      'mem-callback',
+      'node-under-lock',
+      'node-before-lock',
+    ),
+    /** A percpu rwsem has writer preference; the home-made lock before it had recursive reading. */
+    writerPreference: bool,
+    recursiveRead: bool,
+    /** Slab caches come and go for ever. */
+    endless: bool,
+    slabs: range(1, 2),
+  },
+
+  system: ({ order, cpuHotplug, writerPreference, recursiveRead, endless, slabs }) =>
+    system(
+      {
+        ...hotplugLocks({ writerPreference, recursiveRead, readers: slabs + 3 }),
+        slab_mutex: mutex('slab_mutex'),
+        /** Cpus that are online; stop_machine() stops those that are there as it begins. */
+        online_cpus: cell(upTo(2), 1),
+      },
+      ({ process, procedure, call }) => {
+        const onlinePages = procedure('online_pages', {
+          locals: { stopped: upTo(2) },
+          returns: ['onlined'],
+          start: order === 'mem-then-cpu' ? 'mem_hotplug_begin' : 'cpus_read_lock',
+          steps: {
+            cpus_read_lock: cpusReadLock,
+            mem_hotplug_begin: memHotplugBegin,
+            mem_hotplug_wait: ({ mem_hotplug_lock, me }) => {
+              if (!mem_hotplug_lock.acquireWrite(me)) return 'blocked';
+              return order === 'cpu-then-mem' ? 'stop_machine' : 'get_online_cpus';
+            },
+            get_online_cpus: cpusReadLock,
+            stop_machine: ({ online_cpus, me }) => {
+              me.stopped = online_cpus.value;
+              return 'build_all_zonelists';
+            },
+            build_all_zonelists: ({ online_cpus, me, assert }) => {
+              assert(me.stopped === online_cpus.value, 'a cpu came up and was not stopped');
+              return order === 'cpu-then-mem' ? 'mem_hotplug_done' : 'put_online_cpus';
+            },
+            put_online_cpus: ({ cpu_hotplug_lock, me }) => {
+              cpu_hotplug_lock.releaseRead(me);
+              return 'mem_hotplug_done';
+            },
+            mem_hotplug_done: ({ mem_hotplug_lock, me }) => {
+              mem_hotplug_lock.releaseWrite(me);
+              return order === 'mem-then-cpu' ? 'onlined' : 'cpus_read_unlock';
+            },
+            cpus_read_unlock: ({ cpu_hotplug_lock, me }) => {
+              cpu_hotplug_lock.releaseRead(me);
+              return 'onlined';
+            },
+          },
+          at: {
+            cpus_read_lock: 'mm/memory_hotplug.c mem_hotplug_begin()',
+            mem_hotplug_begin: 'mm/memory_hotplug.c mem_hotplug_begin()',
+            get_online_cpus: 'kernel/stop_machine.c stop_machine()',
+            stop_machine: 'kernel/stop_machine.c stop_machine_cpuslocked()',
+            build_all_zonelists: 'mm/page_alloc.c build_all_zonelists()',
+          },
+        });
+
+        return {
+          memory_hotplug: process({
+            start: 'online_pages',
+            steps: { online_pages: call(onlinePages, () => ({}), { onlined: 'done' }) },
+            at: { online_pages: 'mm/memory_hotplug.c online_pages()' },
+          }),
+
+          kmem_cache_create: process({
+            count: slabs,
+            start: 'get_online_cpus',
+            steps: {
+              get_online_cpus: cpusReadLock,
+              get_online_mems: getOnlineMems,
+              lock_slab_mutex: ({ slab_mutex, me }) =>
+                slab_mutex.acquire(me) ? 'next' : 'blocked',
+              unlock_slab_mutex: ({ slab_mutex, me }) => {
+                slab_mutex.release(me);
+                return 'next';
+              },
+              put_online_mems: putOnlineMems,
+              put_online_cpus: endless
+                ? ({ cpu_hotplug_lock, me }) => {
+                    cpu_hotplug_lock.releaseRead(me);
+                    return 'get_online_cpus';
+                  }
+                : cpusReadUnlock,
+            },
+            at: {
+              get_online_cpus: 'mm/slab_common.c kmem_cache_create()',
+              get_online_mems: 'mm/slab_common.c kmem_cache_create()',
+            },
+          }),
+
+          cpu_up: process({
+            count: cpuHotplug === 'none' ? 0 : 1,
+            start: cpuHotplug === 'node-before-lock' ? 'try_online_node' : 'cpus_write_lock',
+            steps: {
+              try_online_node: call(onlinePages, () => ({}), { onlined: 'cpus_write_lock' }),
+              cpus_write_lock: cpusWriteLock,
+              cpus_write_wait: ({ cpu_hotplug_lock, me }) => {
+                if (!cpu_hotplug_lock.acquireWrite(me)) return 'blocked';
+                if (cpuHotplug === 'node-under-lock') return 'mem_hotplug_begin';
+                return cpuHotplug === 'mem-callback' ? 'get_online_mems' : 'lock_slab_mutex';
+              },
+              mem_hotplug_begin: memHotplugBegin,
+              mem_hotplug_wait: ({ mem_hotplug_lock, me }) =>
+                mem_hotplug_lock.acquireWrite(me) ? 'next' : 'blocked',
+              mem_hotplug_done: ({ mem_hotplug_lock, me }) => {
+                mem_hotplug_lock.releaseWrite(me);
+                return 'lock_slab_mutex';
+              },
+              get_online_mems: getOnlineMems,
+              lock_slab_mutex: ({ slab_mutex, me }) =>
+                slab_mutex.acquire(me) ? 'next' : 'blocked',
+              unlock_slab_mutex: ({ slab_mutex, me }) => {
+                slab_mutex.release(me);
+                return cpuHotplug === 'mem-callback' ? 'put_online_mems' : 'set_cpu_online';
+              },
+              put_online_mems: putOnlineMems,
+              set_cpu_online: ({ online_cpus }) => {
+                online_cpus.value++;
+                return 'next';
+              },
+              cpus_write_unlock: ({ cpu_hotplug_lock, me }) => {
+                cpu_hotplug_lock.releaseWrite(me);
+                return 'done';
+              },
+            },
+            at: {
+              try_online_node: 'kernel/cpu.c do_cpu_up()',
+              cpus_write_lock: 'kernel/cpu.c _cpu_up()',
+              lock_slab_mutex: 'mm/slub.c slab_cpuup_callback()',
+              set_cpu_online: 'kernel/cpu.c set_cpu_online()',
+            },
+          }),
+        };
+      },
+    ),
+});

@@ -1,0 +1,166 @@
+// What entry 17 of the catalogue claims of cpu-vs-mem-hotplug-lock-order: which locks, and which
+// third actor, make a deadlock of the two orders of memory hotplug and the slab allocator.
+//
+// Before: bfc8c90139eb and 03afc0e25f7f (2014), get_online_mems() inside get_online_cpus() in
+// mm/slab_common.c. Fix: 3f906ba23689 "mm/memory-hotplug: switch locking to a percpu rwsem" (2017).
+
+import { defineSpec, violated } from 'mmcheck';
+import model from '../models/cpu-vs-mem-hotplug-lock-order.ts';
+
+type Order = 'mem-then-cpu' | 'cpu-then-mem' | 'cpu-then-mem-nested';
+type CpuHotplug =
+  | 'none'
+  | 'slab-callback'
+  | 'mem-callback'
+  | 'node-under-lock'
+  | 'node-before-lock';
+interface Flavour {
+  readonly writerPreference: boolean;
+  readonly recursiveRead: boolean;
+}
+type Story = readonly (readonly [string, string])[];
+
+const flavours: readonly Flavour[] = [false, true].flatMap((writerPreference) =>
+  [false, true].map((recursiveRead) => ({ writerPreference, recursiveRead })),
+);
+
+/** Rows for every flavour of the locks; `story` tells of a flavour's deadlock; the note is for all. */
+function rows(
+  order: Order,
+  cpuHotplug: CpuHotplug,
+  story: (flavour: Flavour) => Story | undefined,
+  note?: string,
+) {
+  return flavours.map((flavour, k) => {
+    const deadlock = story(flavour);
+    return {
+      set: { order, cpuHotplug, ...flavour },
+      expect: {
+        'no-deadlock': deadlock ? violated(deadlock) : ('holds' as const),
+        'cpu-comes-up': deadlock ? ('violated' as const) : ('holds' as const),
+      },
+      ...(note === undefined || k > 0 ? {} : { note }),
+    };
+  });
+}
+
+const never = () => undefined;
+
+/** Memory hotplug has the memory lock, slab code reads the cpu lock, and cpu_up() waits for it. */
+const threeActors: Story = [
+  ['memory_hotplug', 'mem_hotplug_begin'],
+  ['kmem_cache_create', 'get_online_cpus'],
+  ['cpu_up', 'cpus_write_lock'],
+];
+/** As before; cpu_up() has been through memory hotplug itself. */
+const afterItsNode: Story = [
+  ['kmem_cache_create', 'get_online_cpus'],
+  ['cpu_up', 'mem_hotplug_done'],
+  ['memory_hotplug', 'mem_hotplug_wait'],
+  ['cpu_up', 'cpus_write_lock'],
+];
+const twoActors: Story = [
+  ['memory_hotplug', 'mem_hotplug_begin'],
+  ['cpu_up', 'cpus_write_lock'],
+];
+/** cpu_up() comes between two readings of one lock. */
+const nested: Story = [
+  ['memory_hotplug', 'cpus_read_lock'],
+  ['cpu_up', 'cpus_write_lock'],
+];
+
+const withPreference =
+  (story: Story) =>
+  ({ writerPreference }: Flavour) =>
+    writerPreference ? story : undefined;
+
+export default defineSpec(model, {
+  seed:
+    'cpu/memory hotplug locking rework (Gleixner, Jul 2017), 3f906ba23689 (4.13); cited in ' +
+    "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019)",
+  properties: ({ deadlock, terminates }) => ({
+    'no-deadlock': deadlock(),
+    'cpu-comes-up': terminates('a cpu that is to come up does', 'cpu_up'),
+  }),
+  steps: {
+    'M: R-LOCK cpu (in stop_machine)': 'memory_hotplug/online_pages/get_online_cpus',
+    'M(fixed): R-LOCK cpu': 'memory_hotplug/online_pages/cpus_read_lock',
+    'M: W-LOCK mem': [
+      'memory_hotplug/online_pages/mem_hotplug_begin',
+      'memory_hotplug/online_pages/mem_hotplug_wait',
+    ],
+    'M: stop_machine': [
+      'memory_hotplug/online_pages/stop_machine',
+      'memory_hotplug/online_pages/build_all_zonelists',
+    ],
+    'M: UNLOCK both': [
+      'memory_hotplug/online_pages/put_online_cpus',
+      'memory_hotplug/online_pages/mem_hotplug_done',
+      'memory_hotplug/online_pages/cpus_read_unlock',
+    ],
+    'S: R-LOCK cpu': 'kmem_cache_create/get_online_cpus',
+    'S: R-LOCK mem': 'kmem_cache_create/get_online_mems',
+    'S: LOCK slab_mutex': 'kmem_cache_create/lock_slab_mutex',
+    'C: W-LOCK cpu': ['cpu_up/cpus_write_lock', 'cpu_up/cpus_write_wait'],
+    'C: callbacks, LOCK slab_mutex': 'cpu_up/lock_slab_mutex',
+    'C: callbacks, R-LOCK mem': 'cpu_up/get_online_mems',
+    'C: UNLOCK': 'cpu_up/cpus_write_unlock',
+    "C': try_online_node": ['cpu_up/mem_hotplug_begin', 'cpu_up/try_online_node/mem_hotplug_begin'],
+  },
+  rows: [
+    ...rows('mem-then-cpu', 'none', never),
+    ...rows('mem-then-cpu', 'slab-callback', withPreference(threeActors)),
+    ...rows('mem-then-cpu', 'mem-callback', () => twoActors),
+    ...rows('mem-then-cpu', 'node-under-lock', () => twoActors),
+    ...rows(
+      'mem-then-cpu',
+      'node-before-lock',
+      withPreference(afterItsNode),
+      'The kernel calls try_online_node() before cpu_hotplug_begin(), so that this is again a ' +
+        'matter of three actors and of writer preference; two actors deadlock only inside.',
+    ),
+    ...(['slab-callback', 'mem-callback', 'node-under-lock', 'node-before-lock'] as const).flatMap(
+      (cpuHotplug) => rows('cpu-then-mem', cpuHotplug, never),
+    ),
+    ...rows(
+      'cpu-then-mem-nested',
+      'slab-callback',
+      ({ writerPreference, recursiveRead }) =>
+        writerPreference && !recursiveRead ? nested : undefined,
+      'Why 3f906ba23689 needs stop_machine_cpuslocked(): stop_machine() would read the lock again.',
+    ),
+
+    // Slab caches come and go for ever.
+    {
+      set: { order: 'cpu-then-mem', cpuHotplug: 'slab-callback', endless: true },
+      expect: {
+        'no-deadlock': 'holds',
+        'cpu-comes-up': violated([
+          ['cpu_up', 'cpus_write_lock'],
+          ['kmem_cache_create', 'get_online_cpus'],
+        ]),
+      },
+      note: 'Under weak fairness one reader is enough: the lock is never free for long.',
+    },
+    {
+      set: {
+        order: 'cpu-then-mem',
+        cpuHotplug: 'slab-callback',
+        endless: true,
+        writerPreference: true,
+      },
+      expect: { 'no-deadlock': 'holds', 'cpu-comes-up': 'holds' },
+    },
+    {
+      set: {
+        order: 'cpu-then-mem',
+        cpuHotplug: 'node-before-lock',
+        endless: true,
+        writerPreference: true,
+        slabs: 2,
+      },
+      expect: { 'no-deadlock': 'holds', 'cpu-comes-up': 'holds' },
+      stress: true,
+    },
+  ],
+});
