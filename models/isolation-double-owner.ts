@@ -1,0 +1,167 @@
+// isolation-double-owner: two users isolate overlapping pageblocks, and the mark has no owner.
+//
+// linux-mm, November 2019, on free page reporting by way of page isolation (Hildenbrand, Duyck):
+// "Isolated pages cannot be isolated. This is tracked via the migratetype", hence -EBUSY, which
+// 2c7452a075d4 (2018) had brought. At stake: without it the rollback of one user makes a block
+// MOVABLE that another is still working on, and pages of its range are allocated under its hands.
+
+import { array, bool, defineModel, oneOf, range, set, system, upTo } from 'mmcheck';
+import { migratetype } from './shared/pageblock.ts';
+
+export default defineModel('isolation-double-owner', {
+  about:
+    'Two users isolate overlapping pageblocks; MIGRATE_ISOLATE is one mark without an owner. May ' +
+    'one undo what the other has isolated? 2c7452a075d4 (2018), -EBUSY.',
+  parameters: {
+    /** What start_isolate_page_range() does at a block that is isolated already. */
+    rule: oneOf('no-ebusy', 'ebusy', 'undo-whole-range'),
+    /** Each owner wants two neighbouring blocks, of which one is its neighbour's, too. */
+    blocks: range(1, 4),
+    owners: range(2, 3),
+    /** An owner that has got -EBUSY, or is through, begins again. */
+    again: bool,
+  },
+
+  system: ({ rule, blocks, owners, again }) => {
+    const last = blocks - 1;
+    const end = again ? 'set_migratetype_isolate' : 'done';
+    const blockNumbers = Array.from({ length: blocks }, (_, block) => block);
+
+    return system(
+      {
+        mt: array(blocks, migratetype),
+        /** One page stands for those of its block. */
+        page: array(blocks, oneOf('free', 'allocated', 'taken')),
+      },
+      ({ process }) => ({
+        alloc_contig_range: process({
+          count: owners,
+          locals: {
+            first: upTo(last),
+            last: upTo(last),
+            block: upTo(blocks),
+            /** Where the rollback ends. */
+            undo: upTo(blocks),
+            /** What it has isolated, and not undone yet. */
+            isolated: set(blocks),
+          },
+          begin: (id) => {
+            const first = Math.min(id, last);
+            return { first, last: Math.min(id + 1, last), block: first };
+          },
+          start: 'set_migratetype_isolate',
+          steps: {
+            set_migratetype_isolate: ({ mt, me }) => {
+              if (rule !== 'no-ebusy' && mt[me.block] === 'ISOLATE') {
+                me.undo = rule === 'undo-whole-range' ? me.last + 1 : me.block;
+                me.block = me.first;
+                return me.undo === me.first ? end : 'unset_migratetype_isolate';
+              }
+              mt[me.block] = 'ISOLATE';
+              me.isolated.add(me.block);
+              if (me.block < me.last) {
+                me.block++;
+                return 'set_migratetype_isolate';
+              }
+              me.block = me.first;
+              me.undo = me.last + 1;
+              return 'migrate';
+            },
+            // Pages that are pinned, say, do not go away.
+            migrate: ({ choose }) => choose(['test_migratetype', 'unset_migratetype_isolate']),
+            test_migratetype: ({ mt, me }) => {
+              if (mt[me.block] !== 'ISOLATE') {
+                me.block = me.first;
+                return 'unset_migratetype_isolate';
+              }
+              if (me.block < me.last) {
+                me.block++;
+                return 'test_migratetype';
+              }
+              me.block = me.first;
+              return 'test_free';
+            },
+            test_free: ({ page, me }) => {
+              for (let b = me.first; b <= me.last; b++) {
+                if (page[b] !== 'free') return 'unset_migratetype_isolate';
+              }
+              return 'isolate_freepages';
+            },
+            isolate_freepages: ({ page, me }) => {
+              if (page[me.block] !== 'free') return 'release_freepages';
+              page[me.block] = 'taken';
+              if (me.block < me.last) {
+                me.block++;
+                return 'isolate_freepages';
+              }
+              me.block = me.first;
+              return again ? 'free_contig_range' : 'unset_migratetype_isolate';
+            },
+            release_freepages: ({ page, me }) => {
+              if (me.block === me.first) return 'unset_migratetype_isolate';
+              me.block--;
+              page[me.block] = 'free';
+              return 'release_freepages';
+            },
+            unset_migratetype_isolate: ({ mt, me }) => {
+              mt[me.block] = 'MOVABLE';
+              me.isolated.delete(me.block);
+              me.block++;
+              if (me.block < me.undo) return 'unset_migratetype_isolate';
+              me.block = me.first;
+              return end;
+            },
+            free_contig_range: ({ page, me }) => {
+              page[me.block] = 'free';
+              if (me.block < me.last) {
+                me.block++;
+                return 'free_contig_range';
+              }
+              me.block = me.first;
+              return 'unset_migratetype_isolate';
+            },
+          },
+          at: {
+            set_migratetype_isolate: 'mm/page_isolation.c set_migratetype_isolate()',
+            migrate: 'mm/page_alloc.c __alloc_contig_migrate_range()',
+            test_migratetype: 'mm/page_isolation.c test_pages_isolated()',
+            test_free: 'mm/page_isolation.c __test_page_isolated_in_pageblock()',
+            isolate_freepages: 'mm/compaction.c isolate_freepages_block()',
+            release_freepages: 'mm/compaction.c release_freepages()',
+            unset_migratetype_isolate: 'mm/page_isolation.c unset_migratetype_isolate()',
+            free_contig_range: 'mm/page_alloc.c free_contig_range()',
+          },
+          coarse: {
+            set_migratetype_isolate: 'under zone->lock',
+            test_free: 'under zone->lock',
+            isolate_freepages: 'under zone->lock',
+            unset_migratetype_isolate: 'under zone->lock',
+          },
+        }),
+        alloc_pages: process({
+          environment: true,
+          locals: { block: upTo(last) },
+          start: 'rmqueue',
+          steps: {
+            rmqueue: ({ mt, page, me, choose }) => {
+              const offered = blockNumbers.filter((b) => mt[b] === 'MOVABLE' && page[b] === 'free');
+              if (offered.length === 0) return 'blocked';
+              me.block = choose(offered);
+              page[me.block] = 'allocated';
+              return 'free_one_page';
+            },
+            free_one_page: ({ page, me }) => {
+              page[me.block] = 'free';
+              return 'rmqueue';
+            },
+          },
+          at: {
+            rmqueue: 'mm/page_alloc.c rmqueue()',
+            free_one_page: 'mm/page_alloc.c free_one_page()',
+          },
+          coarse: { rmqueue: 'under zone->lock', free_one_page: 'under zone->lock' },
+        }),
+      }),
+    );
+  },
+});

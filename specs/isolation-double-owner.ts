@@ -1,0 +1,109 @@
+// What entry 7 of the catalogue claims of isolation-double-owner. The history: a5d76b54a3f3 (2007)
+// isolates without asking; 2c7452a075d4 (2018) answers -EBUSY where a block is isolated already.
+
+import { defineSpec, violated } from 'mmcheck';
+import model from '../models/isolation-double-owner.ts';
+
+const owner = (label: string) => ['alloc_contig_range', label] as const;
+const Y = (label: string) => ['alloc_contig_range1', label] as const;
+const rmqueue = ['alloc_pages', 'rmqueue'] as const;
+
+const holds = {
+  'stays-isolated': 'holds',
+  'no-allocation-inside': 'holds',
+  'every-owner-succeeds': 'pending',
+} as const;
+/** Both isolate, the second to no effect; the migration of one fails, and it undoes the other's. */
+const undone = [
+  owner('set_migratetype_isolate'),
+  owner('migrate'),
+  owner('set_migratetype_isolate'),
+  owner('unset_migratetype_isolate'),
+] as const;
+/** Y is told -EBUSY at X's block, and rolls back what it never isolated. */
+const rolledBack = [
+  ['alloc_contig_range0', 'set_migratetype_isolate'],
+  Y('set_migratetype_isolate'),
+  Y('unset_migratetype_isolate'),
+] as const;
+
+export default defineSpec(model, {
+  seed:
+    'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019); ' +
+    '2c7452a075d4 mm/page_isolation.c: make start_isolate_page_range() fail if already isolated',
+  properties: ({ invariant, observer, pending }) => ({
+    'stays-isolated': invariant(
+      'a block stays isolated until the owner that isolated it undoes it',
+      ({ mt, alloc_contig_range }) =>
+        alloc_contig_range.every((owner) =>
+          owner.isolated.values().every((block) => mt[block] === 'ISOLATE'),
+        ),
+    ),
+    'no-allocation-inside': observer('no page is allocated from a block that somebody isolated', {
+      state: {},
+      on: {
+        alloc_pages: {
+          rmqueue: ({ alloc_contig_range, me, assert }) =>
+            assert(
+              alloc_contig_range.every((owner) => !owner.isolated.has(me.block)),
+              'the page belongs to a range that is isolated',
+            ),
+        },
+      },
+    }),
+    'every-owner-succeeds': pending(
+      'liveness',
+      'an owner that retries on -EBUSY gets its blocks in the end',
+    ),
+  }),
+  steps: {
+    'isolate: LOCK; if ISOLATE, EBUSY; mt := ISOLATE; move; UNLOCK':
+      'alloc_contig_range/set_migratetype_isolate',
+    'work (several steps)': [
+      'alloc_contig_range/migrate',
+      'alloc_contig_range/test_migratetype',
+      'alloc_contig_range/test_free',
+    ],
+    'X claims the range': [
+      'alloc_contig_range/isolate_freepages',
+      'alloc_contig_range/release_freepages',
+    ],
+    'undo: LOCK; mt := MOVABLE; move back; UNLOCK': 'alloc_contig_range/unset_migratetype_isolate',
+    'A allocates': ['alloc_pages/rmqueue', 'alloc_pages/free_one_page'],
+  },
+  rows: [
+    {
+      set: { rule: 'no-ebusy' },
+      expect: {
+        ...holds,
+        'stays-isolated': violated(undone),
+        'no-allocation-inside': violated([...undone, rmqueue]),
+      },
+    },
+    { set: { rule: 'ebusy' }, expect: holds },
+    // X wants blocks 0 and 1, Y wants 1 and 2.
+    {
+      set: { rule: 'no-ebusy', blocks: 3 },
+      expect: {
+        ...holds,
+        'stays-isolated': violated(undone),
+        'no-allocation-inside': violated([...undone, rmqueue]),
+      },
+    },
+    { set: { rule: 'ebusy', blocks: 3 }, expect: holds },
+    {
+      set: { rule: 'undo-whole-range', blocks: 3 },
+      expect: {
+        ...holds,
+        'stays-isolated': violated(rolledBack),
+        'no-allocation-inside': violated([...rolledBack, rmqueue]),
+      },
+    },
+    {
+      set: { rule: 'ebusy', blocks: 3, again: true },
+      expect: holds,
+      note: 'Each of two owners may find the other inside whenever it tries.',
+    },
+    { set: { rule: 'ebusy', blocks: 4, owners: 3, again: true }, expect: holds, stress: true },
+  ],
+});
