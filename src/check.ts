@@ -42,7 +42,8 @@ export function checkModel(
   const parameters = resolveParameters(model, values);
   const wanted = selectProperties(properties, options.only);
   const system = new CompiledSystem(model.system(parameters), observerShapes(wanted));
-  const search = new Explorer(system, new Monitor(system, wanted), wanted, {
+  const monitor = new Monitor(system, wanted);
+  const search = new Explorer(system, monitor, wanted, {
     order: options.order ?? 'bfs',
     maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,
     maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
@@ -88,7 +89,7 @@ export function checkModel(
     },
     assumptions: [...assumptions(parameters, options), ...fairnessAssumed(system, wanted)],
     ...(result.limit ? { limit: limitOf(result.limit, result, search, options) } : {}),
-    warnings: system.warnings(),
+    warnings: system.warnings((field) => monitor.looksAt(field)),
   };
 }
 

@@ -6,6 +6,7 @@
 
 import type { StepAccess } from './access/access.ts';
 import { analyseHelper, analyseStep, type HelperAccess, type Scope } from './access/analyse.ts';
+import { lint, type LintedProcess, type LintedStep } from './access/lints.ts';
 import { assertTrue } from './code/assertion.ts';
 import { Chooser } from './code/choice.ts';
 import { type Repetitions, makeSampler } from './code/sampler.ts';
@@ -167,9 +168,42 @@ export class CompiledSystem {
     return this.#everyStep().some(({ access }) => access.tools.includes('assert'));
   }
 
-  /** Doubts about the model that do not stop a check. */
-  warnings(): string[] {
-    return [];
+  /** Doubts about the model that do not stop a check. `observed` says which locals properties look at. */
+  warnings(observed: (field: Field) => boolean): string[] {
+    const processes = this.layout.processes.flatMap((process): LintedProcess[] => {
+      const instance = this.layout.instances.find((one) => one.process === process);
+      if (!instance) return [];
+      const locals = Object.keys(process.definition.locals);
+      const guarding = this.guardAccess(instance)?.locals.read;
+      const seen = locals.filter(
+        (name) => guarding?.has(name) || fieldsOf(instance.frames[''][name]).some(observed),
+      );
+      const steps = process.flat.labels.map((label) => [
+        label.name,
+        this.#lintedStep(instance, label),
+      ]);
+      return [
+        {
+          name: process.name,
+          start: process.labelNames[process.flat.start],
+          locals,
+          observed: new Set(seen),
+          steps: Object.fromEntries(steps),
+        },
+      ];
+    });
+    return lint(Object.keys(this.layout.cells), processes);
+  }
+
+  #lintedStep(instance: InstancePlan, label: FlatLabel): LintedStep {
+    const { labelNames } = instance.process;
+    const targets = Object.entries(label.targets).map(([to, { code }]) => [to, labelNames[code]]);
+    return {
+      access: this.accessOf(instance, label),
+      targets: Object.fromEntries(targets),
+      ...(label.enters && { enters: labelNames[label.enters.code] }),
+      ...(label.coarse !== undefined && { coarse: label.coarse }),
+    };
   }
 
   /** Every label of every process, once, with its access. */

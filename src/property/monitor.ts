@@ -46,6 +46,7 @@ export class Monitor {
   readonly #observers: readonly CompiledObserver[];
   readonly #always: readonly (ObserverRun & { reads: ReadonlySet<Field>; usesStep: boolean })[];
   #checks: StateCheck[];
+  readonly #reads: ReadonlySet<Field>;
   /** By instance and label: what to run after a step, and what to ask of a state that it newly reached. */
   readonly #observing: (readonly ObserverRun[] | undefined)[][];
   #checking: (readonly StateCheck[] | undefined)[][];
@@ -59,6 +60,7 @@ export class Monitor {
       );
       return check ? [check] : [];
     });
+    this.#reads = new Set(this.#checks.flatMap(({ reads }) => [...reads]));
     this.#observers = Object.entries(properties).flatMap(([name, property]) =>
       property.kind === 'observer'
         ? [new CompiledObserver(name, property, system, views, this.#step)]
@@ -71,6 +73,11 @@ export class Monitor {
     });
     this.#observing = system.layout.instances.map(() => []);
     this.#checking = system.layout.instances.map(() => []);
+  }
+
+  /** Whether a property may look at a field; observers are taken to look at everything. */
+  looksAt(field: Field): boolean {
+    return this.#observers.length > 0 || this.#reads.has(field);
   }
 
   /** Asks an initial state. */
