@@ -7,7 +7,7 @@ import { UsageError } from '../model/errors.ts';
 const MOST_NODES = 2000;
 
 export async function renderSvg(dot: string): Promise<string> {
-  const nodes = dot.match(/^\s*[\w"]+ \[/gm)?.length ?? 0;
+  const nodes = dot.match(/^\s*(?:"[^"]*"|\w+) \[/gm)?.length ?? 0;
   if (nodes > MOST_NODES) {
     throw new UsageError(`${nodes} nodes are too many for a picture; write DOT with --dot FILE`);
   }

@@ -41,8 +41,8 @@ export function addGraph({ program, terminal, ended }: Setting): void {
     .addHelpText(
       'after',
       examples(
-        'graph models/pcp.ts --set tasks=1 --svg states.svg',
-        'graph models/pcp.ts | dot -Tpdf -o states.pdf',
+        'graph models/my-patch.ts --set tasks=1 --svg states.svg',
+        'graph models/my-patch.ts | dot -Tpdf -o states.pdf',
       ),
     )
     .action(async (file: string, flags: Flags) => ended(await graph(file, flags, terminal)));

@@ -1,6 +1,6 @@
 // The task of `graph`: every state and transition of a small model, as the labels of a picture.
 
-import { showState } from '../../report/show-value.ts';
+import { orderedEntries, showState } from '../../report/show-value.ts';
 import type { StateGraph } from '../../report/state-graph.ts';
 import { stateGraph } from '../../search/state-graph.ts';
 import type { TraceState } from '../../trace/trace.ts';
@@ -27,9 +27,9 @@ export async function graph({ maxStates, only, ...input }: GraphInput): Promise<
 
 /** One line a cell, then one line a process with its locals. */
 function stateLabel({ cells, processes }: TraceState): string {
-  const shownCells = cells.entrySeq().map(([name, value]) => `${name} = ${showState(value)}`);
-  const shownProcesses = processes.entrySeq().map(([name, process]) => {
-    const locals = process.remove('at').entrySeq();
+  const shownCells = orderedEntries(cells).map(([name, value]) => `${name} = ${showState(value)}`);
+  const shownProcesses = orderedEntries(processes).map(([name, process]) => {
+    const locals = orderedEntries(process.remove('at'));
     const shown = locals.map(([local, value]) => `${local}: ${showState(value)}`).join(', ');
     return `${name} at ${String(process.get('at'))}${shown === '' ? '' : ` (${shown})`}`;
   });
