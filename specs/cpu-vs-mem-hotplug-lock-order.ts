@@ -24,7 +24,7 @@ const flavours: readonly Flavour[] = [false, true].flatMap((writerPreference) =>
   [false, true].map((recursiveRead) => ({ writerPreference, recursiveRead })),
 );
 
-/** Rows for every flavour of the locks; `story` tells of a flavour's deadlock; the note is for all. */
+/** Rows for every flavour of the locks; `story` tells of a flavour's deadlock. */
 function rows(
   order: Order,
   cpuHotplug: CpuHotplug,

@@ -1,0 +1,112 @@
+// What entry 22 of the catalogue claims of device-lock-vs-mem-hotplug.
+//
+// Bug: an inversion of mem_hotplug_lock and dev->mutex. Fix that opened the next bug: 30467e0b3be
+// "mm, hotplug: fix concurrent memory hot-add deadlock" (2015). Fix: 381eab4a6ee8 "mm/memory_hotplug:
+// fix online/offline_pages called w.o. mem_hotplug_lock" (2018).
+
+import { defineSpec, violated } from 'mmcheck';
+import model from '../models/device-lock-vs-mem-hotplug.ts';
+
+const holds = {
+  'no-deadlock': 'holds',
+  'pages-counted': 'holds',
+  'one-builder': 'holds',
+} as const;
+
+/** add_memory() has the memory hotplug lock and wants the block; sysfs has the block. */
+const inversion = [
+  ['add_memory', 'mem_hotplug_begin'],
+  ['add_memory', 'device_add'],
+  ['state_store', 'device_lock'],
+] as const;
+
+const isBuilding = (at: string) => at.endsWith('/zonelists_built');
+const isOnlining = (at: string) => /\/(online_page|(read|write)_present_pages)$/.test(at);
+
+export default defineSpec(model, {
+  seed:
+    "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019): 'we do hold the " +
+    "device_hotplug_lock'; 30467e0b3be (4.1), 381eab4a6ee8 (4.20)",
+  properties: ({ deadlock, invariant }) => ({
+    'no-deadlock': deadlock(),
+    'pages-counted': invariant(
+      'the zone counts the pages that are online, whenever nobody is onlining any',
+      ({ blocks, present, add_memory, state_store, online_store }) =>
+        [...add_memory, ...state_store, ...online_store].some(({ at }) => isOnlining(at)) ||
+        present.value === blocks.filter(({ freed }) => freed).length,
+    ),
+    'one-builder': invariant(
+      'the zonelists are built by one at a time',
+      ({ add_memory, state_store, online_store }) =>
+        [...add_memory, ...state_store, ...online_store].filter(({ at }) => isBuilding(at)).length <
+        2,
+    ),
+  }),
+  steps: {
+    'P: mem_hotplug_lock': 'add_memory/mem_hotplug_begin',
+    'P: device_lock (bus_probe_device)': 'add_memory/bus_probe_device',
+    'P: online pages': ['add_memory/online_under_lock', 'add_memory/online_memory_block'],
+    'P, not V: device_hotplug_lock': 'add_memory/lock_device_hotplug',
+    'X: device_lock': 'state_store/device_online/device_lock',
+    'X: mem_hotplug_lock': [
+      'state_store/mem_hotplug_begin',
+      'state_store/device_online/mem_hotplug_begin',
+    ],
+    'Y: device_lock': 'online_store/device_online/device_lock',
+    'Y: mem_hotplug_lock': 'online_store/device_online/mem_hotplug_begin',
+    'RMW zone.present': [
+      'online_store/device_online/read_present_pages',
+      'online_store/device_online/write_present_pages',
+    ],
+    'W Z': 'online_store/device_online/build_all_zonelists',
+  },
+  rows: [
+    {
+      set: { locking: 'device-then-mem', adder: 'probe' },
+      expect: { ...holds, 'no-deadlock': violated(inversion) },
+    },
+    {
+      set: { locking: 'device-then-mem', adder: 'acpi' },
+      expect: holds,
+      note:
+        'The entry says that ACPI deadlocks with sysfs. Both take device_hotplug_lock (since 2013), ' +
+        'so that the inversion, which lockdep reports, is real only for callers without it: the ' +
+        "probe file, as 30467e0b3be's changelog says, and hv_balloon.",
+    },
+    {
+      set: { locking: 'mem-then-device', adder: 'probe' },
+      expect: {
+        ...holds,
+        'pages-counted': violated([
+          ['add_memory', 'mem_hotplug_begin'],
+          ['add_memory', 'read_present_pages'],
+          ['online_store', 'device_lock'],
+          ['online_store', 'read_present_pages'],
+          ['add_memory', 'write_present_pages'],
+          ['online_store', 'write_present_pages'],
+        ]),
+        'one-builder': violated([
+          ['add_memory', 'build_all_zonelists'],
+          ['online_store', 'build_all_zonelists'],
+        ]),
+      },
+    },
+    {
+      set: { locking: 'mem-then-device', adder: 'acpi' },
+      expect: holds,
+      note: 'Again device_hotplug_lock does it, though nobody relied on it then.',
+    },
+    { set: { locking: 'device-hotplug-first', adder: 'probe' }, expect: holds },
+    { set: { locking: 'device-hotplug-first', adder: 'acpi' }, expect: holds },
+    {
+      set: { locking: 'device-hotplug-first', adder: 'forgetful' },
+      expect: { ...holds, 'no-deadlock': violated(inversion) },
+      note: 'The order of the inner locks is still inverted; device_hotplug_lock alone hides it.',
+    },
+    {
+      set: { locking: 'device-hotplug-first', adder: 'acpi-and-probe', writers: 2 },
+      expect: holds,
+      stress: true,
+    },
+  ],
+});
