@@ -39,7 +39,12 @@ export const CONFIGURATIONS: readonly Configuration[] = [
   { model: 'peterson', parameters: { N: 3, ERR: 2 }, states: 170_156, transitions: 538_509 },
   { model: 'peterson', parameters: { N: 4, ERR: 0 }, states: 1_119_560, transitions: 3_864_896 },
   { model: 'bakery', parameters: { N: 3, MAX: 6, ERR: 1 }, states: 157_003, transitions: 411_843 },
-  { model: 'bakery', parameters: { N: 4, MAX: 3, ERR: 0 }, states: 872_819, transitions: 2_954_802 },
+  {
+    model: 'bakery',
+    parameters: { N: 4, MAX: 3, ERR: 0 },
+    states: 872_819,
+    transitions: 2_954_802,
+  },
   {
     model: 'bakery',
     parameters: { N: 4, MAX: 5, ERR: 1 },

@@ -29,20 +29,20 @@ function rate({ transitions, seconds }: SpinRun): number {
 
 const withSpin = spinInstalled();
 if (!withSpin) console.error('spin or gcc is not installed: no comparison');
-const rows = CONFIGURATIONS.filter(({ states }) => !flags.includes('--quick') || states < QUICK).map(
-  (configuration) => {
-    const peer = withSpin ? spin(configuration) : undefined;
-    const own = measure(configuration);
-    for (const run of [own, ...(peer ? [peer] : [])]) {
-      if (run.states !== configuration.states || run.transitions !== configuration.transitions) {
-        throw new Error(
-          `${configuration.model}: ${run.states} states, ${run.transitions} transitions; expected ${configuration.states}, ${configuration.transitions}`,
-        );
-      }
+const rows = CONFIGURATIONS.filter(
+  ({ states }) => !flags.includes('--quick') || states < QUICK,
+).map((configuration) => {
+  const peer = withSpin ? spin(configuration) : undefined;
+  const own = measure(configuration);
+  for (const run of [own, ...(peer ? [peer] : [])]) {
+    if (run.states !== configuration.states || run.transitions !== configuration.transitions) {
+      throw new Error(
+        `${configuration.model}: ${run.states} states, ${run.transitions} transitions; expected ${configuration.states}, ${configuration.transitions}`,
+      );
     }
-    return { configuration, own, peer };
-  },
-);
+  }
+  return { configuration, own, peer };
+});
 
 if (flags.includes('--json')) {
   console.log(JSON.stringify(rows));

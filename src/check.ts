@@ -1,16 +1,21 @@
 // The facade: a model, its parameters, properties and options in; an outcome out. Prints nothing, exits nowhere.
 
 import { CompiledSystem } from './model/compile.ts';
-import { type ModelDefinition, type ParameterValues, resolveParameters } from './model/define-model.ts';
+import {
+  type ModelDefinition,
+  type ParameterValues,
+  resolveParameters,
+} from './model/define-model.ts';
 import { UsageError } from './model/errors.ts';
 import { fingerprintOf } from './model/fingerprint.ts';
 import type { CheckOutcome, LimitReached, PropertyOutcome } from './outcome.ts';
 import { Monitor, observerShapes } from './property/monitor.ts';
 import { isPending, type Properties, type PropertyDefinition } from './property/property.ts';
 import type { Verdict } from './property/verdict.ts';
+import { runOrExplain } from './search/broken-model.ts';
 import { Explorer, type Finding, type SearchResult } from './search/explore.ts';
-import { pathTo } from './search/path.ts';
 import { fairnessWords } from './search/fairness.ts';
+import { pathTo } from './search/path.ts';
 import { Progress } from './search/progress.ts';
 import { waitStory } from './search/wait-story.ts';
 import { buildTrace } from './trace/build-trace.ts';
@@ -51,7 +56,7 @@ export function checkModel(
     progress: new Progress(options.progress),
   });
   const started = performance.now();
-  const result = search.run();
+  const result = runOrExplain(search);
   const seconds = (performance.now() - started) / 1000;
   const tracer = (finding: Finding, property: TracedProperty): Trace => {
     const { name, kind, about } = property;

@@ -18,7 +18,7 @@ export function explain(error: unknown, terminal: Terminal): ExitCode {
     return ExitCode.misuse;
   }
   if (error instanceof ModelError) {
-    terminal.message(`mmcheck: ${placeText(error.place)}${error.message}`);
+    terminal.message(`mmcheck: ${placeText(error.place)}${error.message}${runText(error.place)}`);
     return ExitCode.misuse;
   }
   if (error instanceof Stopped) {
@@ -39,6 +39,18 @@ function placeText({ process, step, property }: ModelErrorPlace = {}): string {
   ];
   return parts.length === 0 ? '' : `${parts.join(', ')}: `;
 }
+
+/** The steps that led to the mistake; of a long run the last. */
+function runText({ run }: ModelErrorPlace = {}): string {
+  if (run === undefined) return '';
+  if (run.length === 0) return '\n  in the initial state';
+  const shown = run.slice(-SHOWN_STEPS);
+  const first = run.length - shown.length;
+  const lines = shown.map((step, k) => `\n  ${first + k + 1}. ${step}`);
+  return `\n  after ${first > 0 ? `${run.length} steps, the last of them` : 'these steps'}:${lines.join('')}`;
+}
+
+const SHOWN_STEPS = 40;
 
 const REASONS = {
   interrupted: 'interrupted',

@@ -17,21 +17,22 @@ function notes({ at, coarse }: StepNotes): StepNotes {
 
 export function makeBuilder(cells: Cells): Builder<Cells, Helpers> {
   return {
-    process: (options): ProcessDefinition => pooledProcess(cells, {
-      type: 'process',
-      count: options.count ?? 1,
-      locals: options.locals ?? {},
-      start: options.start,
-      steps: options.steps,
-      end: options.end ?? [],
-      environment: options.environment ?? false,
-      fairness: options.fairness ?? (options.environment ? 'none' : 'weak'),
-      ...(options.pool === undefined ? {} : { pool: options.pool }),
-      ...(options.lane === undefined ? {} : { lane: options.lane }),
-      ...(options.guard === undefined ? {} : { guard: options.guard }),
-      ...(options.begin === undefined ? {} : { begin: options.begin as never }),
-      ...notes(options),
-    }),
+    process: (options): ProcessDefinition =>
+      pooledProcess(cells, {
+        type: 'process',
+        count: options.count ?? 1,
+        locals: options.locals ?? {},
+        start: options.start,
+        steps: options.steps,
+        end: options.end ?? [],
+        environment: options.environment ?? false,
+        fairness: options.fairness ?? (options.environment ? 'none' : 'weak'),
+        ...(options.pool === undefined ? {} : { pool: options.pool }),
+        ...(options.lane === undefined ? {} : { lane: options.lane }),
+        ...(options.guard === undefined ? {} : { guard: options.guard }),
+        ...(options.begin === undefined ? {} : { begin: options.begin as never }),
+        ...notes(options),
+      }),
     procedure: (name, options): ProcedureDefinition => ({
       type: 'procedure',
       name,

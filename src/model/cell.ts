@@ -113,11 +113,8 @@ export interface ListView<T> {
 type Member<K> = K extends Kind<infer N> ? Id<N> : number;
 // biome-ignore lint/suspicious/noExplicitAny: a domain or a cell of any type
 type Element = ValueDomain | Cell<any>;
-export type ElementView<E> = E extends Cell<infer V>
-  ? V extends Scalar<infer T>
-    ? T
-    : V
-  : ValueOf<E>;
+export type ElementView<E> =
+  E extends Cell<infer V> ? (V extends Scalar<infer T> ? T : V) : ValueOf<E>;
 export type FieldViews<F> = { -readonly [K in keyof F]: ElementView<F[K]> };
 
 /** One value. */
@@ -131,7 +128,9 @@ export function array<E extends Element>(
   element: E,
   initial?: Initial,
 ): Cell<ElementView<E>[]> {
-  return { shape: { type: 'array', ...extent(over), element: shapeOf(element), ...given(initial) } };
+  return {
+    shape: { type: 'array', ...extent(over), element: shapeOf(element), ...given(initial) },
+  };
 }
 
 /** A record of fields. */

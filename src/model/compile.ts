@@ -6,23 +6,29 @@
 
 import type { StepAccess } from './access/access.ts';
 import { analyseHelper, analyseStep, type HelperAccess, type Scope } from './access/analyse.ts';
-import { lint, type LintedProcess, type LintedStep } from './access/lints.ts';
+import { type LintedProcess, type LintedStep, lint } from './access/lints.ts';
 import { assertTrue } from './code/assertion.ts';
 import { Chooser } from './code/choice.ts';
-import { type Repetitions, makeSampler } from './code/sampler.ts';
+import { makeSampler, type Repetitions } from './code/sampler.ts';
 import {
+  type GuardCode,
   generateCall,
   generateRun,
-  type GuardCode,
   type Run,
   type StepCode,
 } from './code/step-code.ts';
 import type { ModelErrorPlace } from './errors.ts';
 import type { FlatLabel } from './expand.ts';
-import { initialContents } from './layout/initial.ts';
 import { fillLeaf, packLeaf, writeSlot } from './layout/codec.ts';
 import { type Field, writeField } from './layout/field.ts';
-import { type InstancePlan, type Layout, layoutSystem, shapesOf, type Slots } from './layout/layout.ts';
+import { initialContents } from './layout/initial.ts';
+import {
+  type InstancePlan,
+  type Layout,
+  layoutSystem,
+  type Slots,
+  shapesOf,
+} from './layout/layout.ts';
 import { cellLeaves, fieldLeaves, type Leaf } from './layout/leaf.ts';
 import { fieldsOf } from './layout/slot.ts';
 import { makeRecordView, makeView, type View } from './layout/views.ts';
@@ -63,7 +69,11 @@ export class CompiledSystem {
     let access = this.#access.get(key);
     if (!access) {
       const step = typeof label.step === 'function' ? label.step : label.step.args;
-      access = analyseStep(step, this.#scope(shapesOf(label.frame.locals)), placeOf(instance, label));
+      access = analyseStep(
+        step,
+        this.#scope(shapesOf(label.frame.locals)),
+        placeOf(instance, label),
+      );
       this.#access.set(key, access);
     }
     return access;
@@ -152,7 +162,10 @@ export class CompiledSystem {
       step,
       state: this.state,
       chooser: this.chooser,
-      everything: [...this.#cellLeaves(), ...recordLeaves(instance.frames[label.frame.name], me, instance.name)],
+      everything: [
+        ...this.#cellLeaves(),
+        ...recordLeaves(instance.frames[label.frame.name], me, instance.name),
+      ],
       repetitions: this.#repetitionsOf(instance),
     });
     return generateRun(step, this.state, sampler);

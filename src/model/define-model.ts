@@ -2,9 +2,9 @@
 
 import type { Cells } from './cell.ts';
 import {
+  type BoolDomain,
   describeDomain,
   firstValue,
-  type BoolDomain,
   type OneOfDomain,
   type RangeDomain,
   type ValueOf,
@@ -42,11 +42,10 @@ export interface ModelOptions<Ps, C extends Cells, P> {
 }
 
 /** Defines a model. Default-export it from a file, and `mmcheck check FILE` finds it. */
-export function defineModel<
-  const Ps extends Parameters,
-  C extends Cells,
-  P extends Processes,
->(name: string, options: ModelOptions<Ps, C, P>): Model<Ps, C, P> {
+export function defineModel<const Ps extends Parameters, C extends Cells, P extends Processes>(
+  name: string,
+  options: ModelOptions<Ps, C, P>,
+): Model<Ps, C, P> {
   return {
     type: 'mmcheck/model',
     name,

@@ -79,7 +79,9 @@ export function range(low: number, high: number): RangeDomain {
     throw new RangeError(`range(${low}, ${high}): needs two whole numbers, the smaller one first`);
   }
   if (high - low >= MAX_SIZE) {
-    throw new RangeError(`range(${low}, ${high}): at most ${MAX_SIZE} values; choose a smaller bound`);
+    throw new RangeError(
+      `range(${low}, ${high}): at most ${MAX_SIZE} values; choose a smaller bound`,
+    );
   }
   return { type: 'range', low, high };
 }
@@ -96,7 +98,10 @@ export function oneOf<const V extends readonly string[]>(...values: V): OneOfDom
  * A kind of things: `kind('cpu', 3)` for interchangeable ones, `kind('zone', ['Normal', 'Movable'])` for things that
  * are told apart by name. The kind is also the domain of its ids.
  */
-export function kind<const N extends string>(name: N, sizeOrNames: number | readonly string[]): Kind<N> {
+export function kind<const N extends string>(
+  name: N,
+  sizeOrNames: number | readonly string[],
+): Kind<N> {
   const size = typeof sizeOrNames === 'number' ? sizeOrNames : sizeOrNames.length;
   if (!Number.isInteger(size) || size < 1 || size > 255) {
     throw new RangeError(`kind('${name}', ${size}): needs 1 to 255 ids`);
@@ -155,7 +160,8 @@ export function describeValue(value: unknown, domain?: ValueDomain): string {
   if (domain?.type === 'id' && typeof value === 'number') {
     return domain.names?.[value] ?? `${domain.name}${value}`;
   }
-  if (domain?.type === 'oneOf' && typeof value === 'string' && domain.values.includes(value)) return value;
+  if (domain?.type === 'oneOf' && typeof value === 'string' && domain.values.includes(value))
+    return value;
   if (typeof value === 'string') return JSON.stringify(value);
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

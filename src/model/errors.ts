@@ -11,6 +11,8 @@ export interface ModelErrorPlace {
   readonly process?: string;
   readonly step?: string;
   readonly property?: string;
+  /** The run that led there, `alloc_pages0: read`; absent where no run was needed to find the mistake. */
+  readonly run?: readonly string[];
 }
 
 /** A broken model: an unknown label, a value outside its domain, an impure step. */

@@ -219,11 +219,7 @@ function checkBody(process: string, { body, frame }: Site): void {
   }
 }
 
-function checkCall(
-  caller: Site,
-  call: Call,
-  place: { process: string; step: string },
-): void {
+function checkCall(caller: Site, call: Call, place: { process: string; step: string }): void {
   const { procedure } = call;
   for (const label of procedure.returns) {
     const to = call.returns[label];

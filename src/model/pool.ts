@@ -4,8 +4,8 @@
 // slot is spawned, takes the arguments into its locals, and ends at 'exit', which marks the slot. Being a cell, the pool
 // brings what can start a process into the access sets of whoever spawns: nothing is started behind their back.
 
-import { type Cell, type Cells, array, primitive, record } from './cell.ts';
-import { type ValueDomain, oneOf, type ValueOf } from './domain.ts';
+import { array, type Cell, type Cells, primitive, record } from './cell.ts';
+import { oneOf, type ValueDomain, type ValueOf } from './domain.ts';
 import { ModelError } from './errors.ts';
 import type { AnyStep, ProcessDefinition } from './process.ts';
 
@@ -74,7 +74,9 @@ export function pooledProcess(cells: Cells, definition: ProcessDefinition): Proc
   const { size, args } = slotsOf(cells, name);
   const missing = args.find((arg) => !Object.hasOwn(locals, arg));
   if (missing !== undefined) {
-    throw new ModelError(`pool '${name}' hands on '${missing}': give the process a local of that name`);
+    throw new ModelError(
+      `pool '${name}' hands on '${missing}': give the process a local of that name`,
+    );
   }
   const routes = Object.keys(steps).map((label) => [
     label,
@@ -104,7 +106,10 @@ function slotsOf(cells: Cells, name: string): { size: number; args: readonly str
 function withExits(steps: ProcessDefinition['steps']): ProcessDefinition['steps'] {
   const mapped = Object.entries(steps).map(([label, step]) => {
     if (typeof step === 'function') return [label, step] as const;
-    const returns = Object.entries(step.returns).map(([from, to]) => [from, to === 'done' ? 'exit' : to]);
+    const returns = Object.entries(step.returns).map(([from, to]) => [
+      from,
+      to === 'done' ? 'exit' : to,
+    ]);
     return [label, { ...step, returns: Object.fromEntries(returns) }] as const;
   });
   return Object.fromEntries(mapped);

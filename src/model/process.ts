@@ -16,7 +16,9 @@ export type Helpers = Readonly<Record<string, (context: any, ...args: any[]) => 
 export type Views<C> = { [K in keyof C]: C[K] extends Cell<infer V> ? V : never };
 /** A helper as a step calls it: the first parameter, its own cells, is bound. */
 export type HelperCalls<H> = {
-  [K in keyof H]: H[K] extends (context: never, ...args: infer A) => infer R ? (...args: A) => R : never;
+  [K in keyof H]: H[K] extends (context: never, ...args: infer A) => infer R
+    ? (...args: A) => R
+    : never;
 };
 export type Me<L, I> = { -readonly [K in keyof L]: ElementView<L[K]> } & {
   /** Which instance of the process this is. */
@@ -152,9 +154,7 @@ export interface Builder<C extends Cells, H> {
     const Label extends string,
     L extends Locals = Record<never, never>,
     const K extends number | Kind = number,
-  >(
-    options: ProcessOptions<C, H, Label, L, K>,
-  ): Process<Label, L, Instance<K>>;
+  >(options: ProcessOptions<C, H, Label, L, K>): Process<Label, L, Instance<K>>;
 
   procedure<
     const Label extends string,
@@ -162,10 +162,7 @@ export interface Builder<C extends Cells, H> {
     P extends Locals = Record<never, never>,
     L extends Locals = Record<never, never>,
     R extends Locals = Record<never, never>,
-  >(
-    name: string,
-    options: ProcedureOptions<C, H, Label, P, L, R, Return>,
-  ): Procedure<P, R, Return>;
+  >(name: string, options: ProcedureOptions<C, H, Label, P, L, R, Return>): Procedure<P, R, Return>;
 
   /**
    * A step that calls a procedure. `args` computes the parameters from the caller's context, `returns` says at which

@@ -2,7 +2,15 @@
 
 import { makeBuilder } from './builder.ts';
 import type { Cells } from './cell.ts';
-import type { AnyStep, Builder, Context, Helpers, Process, ProcessDefinition, Views } from './process.ts';
+import type {
+  AnyStep,
+  Builder,
+  Context,
+  Helpers,
+  Process,
+  ProcessDefinition,
+  Views,
+} from './process.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any process
 export type Processes = Readonly<Record<string, Process<any, any, any>>>;
@@ -53,9 +61,12 @@ export function system(
   ...[first, second, third]: any[]
 ): System<Cells, Processes> {
   const [helpers, build, initial] =
-    typeof first === 'function'
-      ? [{}, first, second]
-      : [first, second, third];
-  const definition = { type: 'system' as const, cells, helpers, processes: build(makeBuilder(cells)) };
+    typeof first === 'function' ? [{}, first, second] : [first, second, third];
+  const definition = {
+    type: 'system' as const,
+    cells,
+    helpers,
+    processes: build(makeBuilder(cells)),
+  };
   return initial === undefined ? definition : { ...definition, initial };
 }

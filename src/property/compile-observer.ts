@@ -1,14 +1,14 @@
 // Observers: generated code that runs a handler after a transition on the state that the transition made, and packs
 // the observer's own state back. Handlers may write nothing else, which the access analysis checks.
 
-import { analyseStep, type Scope } from '../model/access/analyse.ts';
 import type { StepAccess } from '../model/access/access.ts';
+import { analyseStep, type Scope } from '../model/access/analyse.ts';
 import { assertTrue } from '../model/code/assertion.ts';
 import { Constants, packWords } from '../model/code/emit.ts';
 import { fillLeaves, packCode } from '../model/code/leaf-code.ts';
 import { type CompiledSystem, recordLeaves, unique } from '../model/compile.ts';
-import { type InstancePlan, shapesOf, type Slots } from '../model/layout/layout.ts';
 import type { Field } from '../model/layout/field.ts';
+import { type InstancePlan, type Slots, shapesOf } from '../model/layout/layout.ts';
 import { cellLeaves, type Leaf } from '../model/layout/leaf.ts';
 import { fieldsOf } from '../model/layout/slot.ts';
 import { makeRecordView, type View } from '../model/layout/views.ts';

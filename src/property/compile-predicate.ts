@@ -1,7 +1,7 @@
 // Predicates over states: generated code that fills just what the predicate reads from the working state and calls it.
 
-import { analyseStep } from '../model/access/analyse.ts';
 import type { StepAccess } from '../model/access/access.ts';
+import { analyseStep } from '../model/access/analyse.ts';
 import { Constants } from '../model/code/emit.ts';
 import { fillLeaves } from '../model/code/leaf-code.ts';
 import { unique } from '../model/compile.ts';

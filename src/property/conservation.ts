@@ -19,7 +19,9 @@ export function misplaced(of: Kind, places: readonly unknown[]): string | undefi
   }
   const wrong = of.ids.filter((id) => times[id] !== 1);
   if (wrong.length === 0) return undefined;
-  return wrong.map((id) => `${of.names?.[id] ?? of.name + id} is ${inPlaces(times[id])}`).join(', ');
+  return wrong
+    .map((id) => `${of.names?.[id] ?? of.name + id} is ${inPlaces(times[id])}`)
+    .join(', ');
 }
 
 function inPlaces(times: number): string {
@@ -29,7 +31,8 @@ function inPlaces(times: number): string {
 function thingsAt(place: unknown): readonly unknown[] {
   if (place === none) return [];
   if (place instanceof MaskView) return place.values();
-  if (place instanceof BoundedList) return Array.from({ length: place.length }, (_, k) => place.at(k));
+  if (place instanceof BoundedList)
+    return Array.from({ length: place.length }, (_, k) => place.at(k));
   if (Array.isArray(place)) return place.flatMap(thingsAt);
   return [place];
 }

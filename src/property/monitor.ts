@@ -194,7 +194,9 @@ function booleanCheck(
   const problem = (): string | undefined => {
     const answer = inProperty(name, evaluate);
     if (typeof answer !== 'boolean') {
-      throw new ModelError(`must say true or false, and said ${String(answer)}`, { property: name });
+      throw new ModelError(`must say true or false, and said ${String(answer)}`, {
+        property: name,
+      });
     }
     return answer === bad ? definition.about : undefined;
   };

@@ -1,7 +1,13 @@
 // Properties as data: what an author claims about a system, and the makers that give the claims their types.
 
 import type { Cells, FieldViews } from '../model/cell.ts';
-import type { Model, ModelDefinition, Parameters, ParameterValues, ValuesOf } from '../model/define-model.ts';
+import type {
+  Model,
+  ModelDefinition,
+  Parameters,
+  ParameterValues,
+  ValuesOf,
+} from '../model/define-model.ts';
 import type { Kind } from '../model/domain.ts';
 import type { Fairness, Locals, Process, Views } from '../model/process.ts';
 
@@ -110,7 +116,9 @@ export function isPending(property: { readonly kind: PropertyKind }): boolean {
 /** How a property sees a process: its label and its locals. `'call/label'` is a label inside a called procedure. */
 export type ProcessState<P> =
   P extends Process<infer Label, infer L, infer I>
-    ? { readonly at: Label | 'done' | `${Label}/${string}`; readonly id: I } & Readonly<FieldViews<L>>
+    ? { readonly at: Label | 'done' | `${Label}/${string}`; readonly id: I } & Readonly<
+        FieldViews<L>
+      >
     : never;
 export type ProcessViews<P> = { readonly [K in keyof P]: readonly ProcessState<P[K]>[] };
 
@@ -151,10 +159,7 @@ type Names<P> = (keyof P & string) | readonly (keyof P & string)[];
 
 /** The makers of properties, typed for the cells and processes of a system. */
 export interface PropertyMakers<C extends Cells, P> {
-  invariant(
-    about: string,
-    holds: (views: PropertyContext<C, P>) => boolean,
-  ): InvariantDefinition;
+  invariant(about: string, holds: (views: PropertyContext<C, P>) => boolean): InvariantDefinition;
   reachable(about: string, when: (views: PropertyContext<C, P>) => boolean): ReachabilityDefinition;
   unreachable(
     about: string,
@@ -176,9 +181,7 @@ export interface PropertyMakers<C extends Cells, P> {
     about: string,
     options: {
       readonly state: S;
-      readonly always?: (
-        context: Omit<ObserverContext<C, P, S, keyof P>, 'me'>,
-      ) => void;
+      readonly always?: (context: Omit<ObserverContext<C, P, S, keyof P>, 'me'>) => void;
       readonly on?: ObserverHandlers<C, P, S>;
     },
   ): ObserverDefinition;

@@ -6,11 +6,12 @@
 
 import type { CompiledSystem } from '../model/compile.ts';
 import type { LimitReached } from '../outcome.ts';
-import { observerShapes, type Monitor } from '../property/monitor.ts';
+import { type Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
+import type { Canonicalizer } from '../reduction/canonical.ts';
 import { STORE_FULL, VisitedSet } from '../store/visited-set.ts';
 import { wordsFor } from './bits.ts';
-import { changeTest } from './change.ts';
+import { changeTest, progressTest } from './change.ts';
 import { DeadlockFinder } from './deadlock.ts';
 import type { Lasso } from './lasso.ts';
 import { limitRequested, type Progress, StopSignal } from './progress.ts';
@@ -25,6 +26,8 @@ export interface SearchOptions {
   readonly progress: Progress;
   /** Go on when every property is decided. */
   readonly exhaustive?: boolean;
+  /** One state stands for all that differ only in which interchangeable id is which: see orbit-path.ts. */
+  readonly symmetry?: Canonicalizer;
 }
 
 /** Where a property was decided: in a state, or on a transition out of one. */
@@ -62,7 +65,11 @@ export class Explorer implements Visitor {
   transitions = 0;
 
   readonly #options: SearchOptions;
+  /** Makes each state that is found the representative of its orbit. */
+  readonly symmetry: Canonicalizer | undefined;
   readonly #system: CompiledSystem;
+  /** An initial state for each that is one only by its orbit. */
+  readonly #initial = new Map<number, Int32Array>();
   readonly #open: Set<string>;
   readonly #deadlock: DeadlockFinder | undefined;
   readonly #properties: Properties;
@@ -72,6 +79,7 @@ export class Explorer implements Visitor {
   /** Words a state that are kept beside the visited set. */
   readonly #extraWords: number;
   readonly #changes: ReturnType<typeof changeTest>;
+  readonly #progress: ReturnType<typeof progressTest>;
   #current = -1;
   #successor = -1;
   #level = 0;
@@ -89,6 +97,7 @@ export class Explorer implements Visitor {
     options: SearchOptions,
   ) {
     this.#options = options;
+    this.symmetry = options.symmetry;
     this.#system = system;
     this.#properties = properties;
     this.stepper = new Stepper(system, monitor);
@@ -105,6 +114,7 @@ export class Explorer implements Visitor {
     this.predecessors = new Int32Array(capacity);
     this.successors = new Int32Array(successors ? capacity : 0);
     this.#changes = changeTest(system.layout);
+    this.#progress = progressTest(system.layout);
     this.#depths = dfs ? new Int32Array(capacity) : undefined;
     this.#deadlock =
       deadlock === undefined ? undefined : new DeadlockFinder(deadlock, system, capacity);
@@ -137,9 +147,11 @@ export class Explorer implements Visitor {
   #addInitialStates(): void {
     for (const initial of this.#system.initialStates(observerShapes(this.#properties))) {
       this.#system.state.set(initial);
+      this.symmetry?.canonicalize(this.#system.state);
       const index = this.visited.insert(this.#system.state);
       if (index < 0) continue;
       this.predecessors[index] = -1;
+      if (this.symmetry) this.#initial.set(index, initial);
       if (this.#depths) this.#stack.push(index);
       this.stepper.monitor.atInitialState(this.#found);
     }
@@ -197,6 +209,11 @@ export class Explorer implements Visitor {
 
   moved(instance: number, from: number, _to: number, _choice: number): void {
     this.transitions++;
+    const { symmetry } = this;
+    // What changes within an orbit is progress, too, so it is asked before the state becomes a representative.
+    const progress =
+      symmetry !== undefined && this.#progress(this.visited, this.#current, this.#system.state);
+    symmetry?.canonicalize(this.#system.state);
     const index = this.visited.insert(this.#system.state);
     if (index >= 0) {
       this.predecessors[index] = this.#current;
@@ -209,7 +226,7 @@ export class Explorer implements Visitor {
     const to = index >= 0 ? index : ~index;
     if (to !== this.#current) this.#successor = to;
     if (!this.#deadlock) return;
-    if (this.changes(this.#current, to)) this.#deadlock.moves(instance);
+    if (symmetry ? progress : this.changes(this.#current, to)) this.#deadlock.moves(instance);
     else this.#deadlock.stays(instance, from);
   }
 
@@ -275,6 +292,16 @@ export class Explorer implements Visitor {
   /** Bytes in use by states, table and what is kept beside them. */
   get memoryBytes(): number {
     return this.visited.bytes + 4 * this.#extraWords * this.visited.count;
+  }
+
+  /** The state whose transitions are being taken; -1 before the first. */
+  get current(): number {
+    return this.#current;
+  }
+
+  /** A real initial state that the one of a number stands for. */
+  initialAt(index: number): Int32Array {
+    return this.#initial.get(index) ?? this.stateAt(index);
   }
 
   stateAt(index: number): Int32Array {

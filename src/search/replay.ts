@@ -1,14 +1,13 @@
 // Replay: a trace taken again on the model, step by step. Ends at the first difference, which means that the model (or
 // its parameters) is not the one that the trace was written for.
 
-import { is } from 'immutable';
 import { CompiledSystem } from '../model/compile.ts';
 import { type ModelDefinition, resolveParameters } from '../model/define-model.ts';
 import { UsageError } from '../model/errors.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import { Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
-import { StateDecoder } from '../trace/show-state.ts';
+import { StateDecoder, sameState } from '../trace/show-state.ts';
 import type { Trace, TraceState, TraceStep } from '../trace/trace.ts';
 import { firstStep, type PathStep } from './path.ts';
 import { Stepper } from './stepper.ts';
@@ -27,10 +26,8 @@ export function replayTrace(model: ModelDefinition, properties: Properties, trac
     fingerprintOf(system.definition) === trace.fingerprint
       ? ''
       : ' The model has changed since the trace was written: check it again for a new one.';
-  const shows = (vector: Int32Array, shown: TraceState): boolean => {
-    const state = decoder.decode(vector);
-    return is(state.cells, shown.cells) && is(state.processes, shown.processes);
-  };
+  const shows = (vector: Int32Array, shown: TraceState): boolean =>
+    sameState(decoder.decode(vector), shown);
   const states: Int32Array[] = [];
   let state = system
     .initialStates(observerShapes(watched))
@@ -48,7 +45,9 @@ export function replayTrace(model: ModelDefinition, properties: Properties, trac
   }
   const back = trace.loop === undefined ? undefined : [...states, state][trace.loop];
   if (back?.some((word, k) => word !== state?.[k])) {
-    throw new UsageError(`the last step does not lead back to where the run repeats from.${changed}`);
+    throw new UsageError(
+      `the last step does not lead back to where the run repeats from.${changed}`,
+    );
   }
 }
 

@@ -1,7 +1,11 @@
 // The whole graph of a small system, for people to look at: every reachable state, every transition.
 
 import { CompiledSystem } from '../model/compile.ts';
-import { type ModelDefinition, type ParameterValues, resolveParameters } from '../model/define-model.ts';
+import {
+  type ModelDefinition,
+  type ParameterValues,
+  resolveParameters,
+} from '../model/define-model.ts';
 import { UsageError } from '../model/errors.ts';
 import { Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';

@@ -157,7 +157,8 @@ export class Stepper {
 
 /** Whatever a step throws is the model's mistake, in its place. */
 function modelError(error: unknown, place: ModelErrorPlace): ModelError {
-  if (error instanceof ModelError) return new ModelError(error.message, { ...error.place, ...place });
+  if (error instanceof ModelError)
+    return new ModelError(error.message, { ...error.place, ...place });
   const message = error instanceof Error ? error.message : String(error);
   return new ModelError(`the step threw: ${message}`, place);
 }

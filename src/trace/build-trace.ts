@@ -1,8 +1,8 @@
 // Building a trace from a path of state vectors: decoded states, what each step changed, and where it stands.
 
 import { List } from 'immutable';
-import { none } from '../model/domain.ts';
 import type { ParameterValues } from '../model/define-model.ts';
+import { none } from '../model/domain.ts';
 import type { InstancePlan, Layout } from '../model/layout/layout.ts';
 import { changesBetween } from './changes.ts';
 import { StateDecoder } from './show-state.ts';

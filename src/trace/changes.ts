@@ -68,7 +68,10 @@ class Differ {
   #show(slot: Exclude<Slot, { type: 'array' | 'record' }>, state: Int32Array): ShownValue {
     switch (slot.type) {
       case 'scalar':
-        return this.#decoder.value(slot.domain, decodeValue(slot.domain, readField(state, slot.field)));
+        return this.#decoder.value(
+          slot.domain,
+          decodeValue(slot.domain, readField(state, slot.field)),
+        );
       case 'set': {
         const mask = readField(state, slot.field);
         const members = Array.from({ length: slot.length }, (_, k) => k).filter(
@@ -80,7 +83,9 @@ class Differ {
       case 'list': {
         const items = slot.items
           .slice(0, readField(state, slot.length))
-          .map((item) => this.#decoder.value(slot.domain, decodeValue(slot.domain, readField(state, item))));
+          .map((item) =>
+            this.#decoder.value(slot.domain, decodeValue(slot.domain, readField(state, item))),
+          );
         return `[${items.map(String).join(', ')}]`;
       }
     }

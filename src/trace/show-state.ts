@@ -4,7 +4,7 @@
 // only while the frame is active.
 
 import { is, List, Map } from 'immutable';
-import { none, type Kind, type ValueDomain } from '../model/domain.ts';
+import { type Kind, none, type ValueDomain } from '../model/domain.ts';
 import { decodeValue } from '../model/layout/codec.ts';
 import { readField } from '../model/layout/field.ts';
 import type { InstancePlan, Layout, Slots } from '../model/layout/layout.ts';
@@ -58,7 +58,10 @@ export class StateDecoder {
     const calls = at.split('/');
     const active = labels[code]?.active ?? [{ name: '' }];
     const variables = active.flatMap((frame, depth) => {
-      const prefix = calls.slice(0, depth).map((call) => `${call}/`).join('');
+      const prefix = calls
+        .slice(0, depth)
+        .map((call) => `${call}/`)
+        .join('');
       return Object.entries(instance.frames[frame.name]).map(
         ([name, slot]) => [prefix + name, this.#show(state, slot)] as const,
       );
@@ -80,19 +83,24 @@ export class StateDecoder {
         const mask = readField(state, slot.field);
         const members = Array.from({ length: slot.length }, (_, k) => k);
         return List(
-          members
-            .filter((k) => mask & (1 << k))
-            .map((k) => (slot.kind ? idName(slot.kind, k) : k)),
+          members.filter((k) => mask & (1 << k)).map((k) => (slot.kind ? idName(slot.kind, k) : k)),
         );
       }
       case 'list':
         return List(
           slot.items
             .slice(0, readField(state, slot.length))
-            .map((item) => this.value(slot.domain, decodeValue(slot.domain, readField(state, item)))),
+            .map((item) =>
+              this.value(slot.domain, decodeValue(slot.domain, readField(state, item))),
+            ),
         );
     }
   }
+}
+
+/** Whether two states show the same cells and processes, whoever observes them. */
+export function sameState(one: TraceState, other: TraceState): boolean {
+  return is(one.cells, other.cells) && is(one.processes, other.processes);
 }
 
 export function idName(kind: Kind, id: number): string {

@@ -1,6 +1,15 @@
 // Dining philosophers, every one left fork first: deadlocks. 3^N - 1 reachable states (after BEEM's phils).
 
-import { array, bool, defaultTo, defineModel, defineProperties, kind, range, system } from 'mmcheck';
+import {
+  array,
+  bool,
+  defaultTo,
+  defineModel,
+  defineProperties,
+  kind,
+  range,
+  system,
+} from 'mmcheck';
 
 const model = defineModel('phils', {
   parameters: { N: defaultTo(range(2, 20), 5) },

@@ -3,7 +3,18 @@
 // Commit and one Abort. Actions of the manager and of the resource managers are choices of one process, because in the
 // specification any of them may happen at any time.
 
-import { bool, cell, defaultTo, defineModel, kind, oneOf, range, set, system, table } from 'mmcheck';
+import {
+  bool,
+  cell,
+  defaultTo,
+  defineModel,
+  kind,
+  oneOf,
+  range,
+  set,
+  system,
+  table,
+} from 'mmcheck';
 
 const STATES = ['working', 'prepared', 'committed', 'aborted'] as const;
 

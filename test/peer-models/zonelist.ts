@@ -1,17 +1,7 @@
 // One hotplug writer rebuilds a NULL-terminated zone list in place while A tasks scan it without a lock. Dead locals
 // are reset in the step that kills them, as in the Promela, Murphi and TLA+ models of the same name.
 
-import {
-  array,
-  bool,
-  cell,
-  defaultTo,
-  defineModel,
-  kind,
-  range,
-  system,
-  upTo,
-} from 'mmcheck';
+import { array, bool, cell, defaultTo, defineModel, kind, range, system, upTo } from 'mmcheck';
 
 export default defineModel('zonelist', {
   parameters: {

@@ -11,12 +11,12 @@ import type {
 import { ANY, indexAccess } from './index-access.ts';
 import {
   arrayMethod,
+  type Effect,
   elementPosition,
   isReduction,
   READ,
   UPDATE,
   WRITE,
-  type Effect,
   wholeMethods,
 } from './methods.ts';
 import { elementOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';

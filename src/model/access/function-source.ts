@@ -1,11 +1,11 @@
 // The source of any function, not only of steps: the symmetry analysis (src/reduction/opaque) follows ids into the
 // methods of primitives and into plain functions that a step calls.
 
-import { type AnyNode, type Function as FunctionNode, parse } from 'acorn';
+import { type AnyNode, type ArrowFunctionExpression, type FunctionExpression, parse } from 'acorn';
 
 export type { AnyNode, CallExpression, MemberExpression, Pattern } from 'acorn';
 export { childrenOf } from './source.ts';
-export type { FunctionNode };
+export type FunctionNode = ArrowFunctionExpression | FunctionExpression;
 
 export interface FunctionSource {
   readonly node: FunctionNode;

@@ -65,14 +65,14 @@ function valueOf(domain: ValueDomain, code: string, constants: Constants): strin
 export function decode(slot: Slot, view: View, target: string, constants: Constants): string {
   switch (slot.type) {
     case 'scalar':
-      return `${target} = ${valueOf(slot.domain, codeOf(slot.field), constants)};`;
+      return refresh(target, valueOf(slot.domain, codeOf(slot.field), constants));
     case 'set':
       return `${constants.name(view)}.mask = ${codeOf(slot.field)};`;
     case 'list': {
       const name = constants.name(view);
       const items = constants.name(view.items);
-      const fill = slot.items.map(
-        (field, k) => `${items}[${k}] = ${valueOf(slot.domain, codeOf(field), constants)};`,
+      const fill = slot.items.map((field, k) =>
+        refresh(`${items}[${k}]`, valueOf(slot.domain, codeOf(field), constants)),
       );
       return `${name}.count = ${codeOf(slot.length)}; ${fill.join(' ')}`;
     }
@@ -91,6 +91,14 @@ export function decode(slot: Slot, view: View, target: string, constants: Consta
         .join(' ');
     }
   }
+}
+
+/**
+ * Stores only what differs. Neighbouring states share most of their values, and a store into a view behind a Proxy
+ * costs 9 ns where a load and a comparison cost 1 (Node 20).
+ */
+function refresh(target: string, value: string): string {
+  return `{ const v = ${value}; if (${target} !== v) ${target} = v; }`;
 }
 
 /** A scalar has no view of its own: its container holds the value. */
@@ -177,8 +185,8 @@ function codeFor(
       return `${source} === true ? 1 : ${source} === false ? 0 : ${refuse}`;
     case 'range':
       return domain.low === 0
-        ? `${source} >>> 0 === ${source} && ${source} <= ${domain.high} ? ${source} : ${refuse}`
-        : `(${source} | 0) === ${source} && ${source} >= ${domain.low} && ${source} <= ${domain.high} ? ${source} - ${domain.low} : ${refuse}`;
+        ? natural(source, domain.high, refuse)
+        : `typeof ${source} === 'number' && (${source} | 0) === ${source} && ${source} >= ${domain.low} && ${source} <= ${domain.high} ? ${source} - ${domain.low} : ${refuse}`;
     case 'oneOf':
       if (domain.values.length > 6) {
         const codes = new Map(domain.values.map((value, k) => [value, k]));
@@ -190,10 +198,15 @@ function codeFor(
       );
     case 'id':
     case 'process':
-      return `${source} >>> 0 === ${source} && ${source} < ${size} ? ${source} : ${refuse}`;
+      return natural(source, size - 1, refuse);
     case 'orNone':
       return `${source} === ${constants.name(none)} ? 0 : 1 + (${codeFor(domain.inner, size - 1, source, refuse, constants)})`;
   }
+}
+
+/** The type is asked first: an operator would throw on a symbol, and take '2' for a number. */
+function natural(source: string, high: number, refuse: string): string {
+  return `typeof ${source} === 'number' && ${source} >>> 0 === ${source} && ${source} <= ${high} ? ${source} : ${refuse}`;
 }
 
 /** One function for each place, so that the message can name it; never called in a correct model. */

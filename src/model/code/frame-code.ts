@@ -61,7 +61,10 @@ export function enterFrame(
 
 function checkArguments(procedure: string, params: readonly string[], args: unknown): void {
   const given = typeof args === 'object' && args !== null ? Object.keys(args) : [];
-  const wrong = [...params.filter((p) => !given.includes(p)), ...given.filter((p) => !params.includes(p))];
+  const wrong = [
+    ...params.filter((p) => !given.includes(p)),
+    ...given.filter((p) => !params.includes(p)),
+  ];
   if (wrong.length > 0) {
     throw new ModelError(
       `call of '${procedure}': the arguments must be an object of exactly ${params.join(', ') || 'nothing'}; not so: ${wrong.join(', ')}`,

@@ -5,8 +5,8 @@
 import { ModelError } from '../errors.ts';
 import { fillLeaf, packLeaf } from '../layout/codec.ts';
 import { readField } from '../layout/field.ts';
-import { fieldsOf } from '../layout/slot.ts';
 import type { Leaf } from '../layout/leaf.ts';
+import { fieldsOf } from '../layout/slot.ts';
 import type { Chooser } from './choice.ts';
 import type { Run, Sampler, StepCode } from './step-code.ts';
 
@@ -81,7 +81,10 @@ function compare(
 ): void {
   const expected = to === 'blocked' ? -1 : step.label.targets[to]?.code;
   if (expected !== first) {
-    throw new ModelError(`${notRepeatable} It went to another label ('${String(to)}').`, step.place);
+    throw new ModelError(
+      `${notRepeatable} It went to another label ('${String(to)}').`,
+      step.place,
+    );
   }
   const declared = new Set(step.written.flatMap((leaf) => fieldsOf(leaf.slot)));
   for (const leaf of everything) {

@@ -124,7 +124,10 @@ function wroteThenBlocked({ written, place }: StepCode): () => never {
 function unknownLabel({ label, place }: StepCode): (to: unknown) => never {
   return (to) => {
     const known = ['blocked', ...Object.keys(label.targets)].join(', ');
-    throw new ModelError(`returned ${JSON.stringify(to) ?? String(to)}, which is no label; it may return ${known}`, place);
+    throw new ModelError(
+      `returned ${JSON.stringify(to) ?? String(to)}, which is no label; it may return ${known}`,
+      place,
+    );
   };
 }
 

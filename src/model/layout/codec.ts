@@ -99,7 +99,12 @@ export function packLeaf(leaf: Leaf, state: Int32Array): void {
   }
 }
 
-export function writeScalar(state: Int32Array, slot: ScalarSlot, value: unknown, name: string): void {
+export function writeScalar(
+  state: Int32Array,
+  slot: ScalarSlot,
+  value: unknown,
+  name: string,
+): void {
   writeField(state, slot.field, encodeValue(slot.domain, slot.size, value, name));
 }
 
@@ -150,18 +155,28 @@ export function writeSlot(state: Int32Array, slot: Slot, value: unknown, name: s
       if (outside !== undefined) {
         throw new ModelError(`${name}: ${String(outside)} cannot be a member of the set`);
       }
-      writeField(state, slot.field, members.reduce((mask, k) => mask | (1 << k), 0));
+      writeField(
+        state,
+        slot.field,
+        members.reduce((mask, k) => mask | (1 << k), 0),
+      );
       return;
     }
     case 'list': {
       const items = (value ?? []) as readonly unknown[];
       if (items.length > slot.items.length) {
-        throw new ModelError(`${name}: ${items.length} elements; there is room for ${slot.items.length}`);
+        throw new ModelError(
+          `${name}: ${items.length} elements; there is room for ${slot.items.length}`,
+        );
       }
       writeField(state, slot.length, items.length);
       slot.items.forEach((field, k) => {
         const inList = k < items.length;
-        writeField(state, field, inList ? encodeValue(slot.domain, slot.size, items[k], `${name}[${k}]`) : 0);
+        writeField(
+          state,
+          field,
+          inList ? encodeValue(slot.domain, slot.size, items[k], `${name}[${k}]`) : 0,
+        );
       });
     }
   }
@@ -177,7 +192,9 @@ function checkLength(value: unknown, length: number, name: string): void {
 function checkFields(value: unknown, fields: object, name: string): void {
   for (const key of Object.keys((value ?? {}) as object)) {
     if (!Object.hasOwn(fields, key)) {
-      throw new ModelError(`${name}.${key}: there is no such field; ${name} has ${Object.keys(fields).join(', ')}`);
+      throw new ModelError(
+        `${name}.${key}: there is no such field; ${name} has ${Object.keys(fields).join(', ')}`,
+      );
     }
   }
 }

@@ -1,10 +1,10 @@
 // The layout of a system: a slot for every cell, and for every instance of a process its label, locals and frames.
 
 import type { Cells, Shape } from '../cell.ts';
-import type { Kind, ValueDomain } from '../domain.ts';
 import { shapeOf } from '../cell.ts';
-import { type FlatProcess, expandProcess } from '../expand.ts';
+import type { Kind, ValueDomain } from '../domain.ts';
 import { ModelError } from '../errors.ts';
+import { expandProcess, type FlatProcess } from '../expand.ts';
 import type { Locals, ProcessDefinition } from '../process.ts';
 import type { SystemDefinition } from '../system.ts';
 import { bitsFor, type Field, FieldAllocator } from './field.ts';
@@ -140,7 +140,9 @@ function checkNames(system: SystemDefinition): void {
   for (const [process, { locals }] of Object.entries(system.processes)) {
     for (const name of ['id', 'self', 'at']) {
       if (Object.hasOwn(locals, name)) {
-        throw new ModelError(`process '${process}': a local cannot be called '${name}'`, { process });
+        throw new ModelError(`process '${process}': a local cannot be called '${name}'`, {
+          process,
+        });
       }
     }
   }

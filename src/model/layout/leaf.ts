@@ -26,7 +26,8 @@ export function cellLeaves(
   path: AccessPath = [],
   own?: number,
 ): Leaf[] {
-  if (slot.type === 'scalar') return [{ slot, container: view, key: 'value', view: undefined, name }];
+  if (slot.type === 'scalar')
+    return [{ slot, container: view, key: 'value', view: undefined, name }];
   return below(slot, view, undefined, '', name, path, own);
 }
 
@@ -39,7 +40,15 @@ export function fieldLeaves(
   path: AccessPath = [],
   own?: number,
 ): Leaf[] {
-  return below(slot, slot.type === 'scalar' ? undefined : record[field], record, field, name, path, own);
+  return below(
+    slot,
+    slot.type === 'scalar' ? undefined : record[field],
+    record,
+    field,
+    name,
+    path,
+    own,
+  );
 }
 
 function below(
@@ -73,7 +82,11 @@ function below(
 }
 
 /** Whether an index can be `k`. A local's value varies with the state, so every element is within its reach. */
-function reaches(index: AccessPath[number] | undefined, k: number, own: number | undefined): boolean {
+function reaches(
+  index: AccessPath[number] | undefined,
+  k: number,
+  own: number | undefined,
+): boolean {
   if (index?.type === 'constant') return index.value === k;
   if (index?.type === 'own') return own === undefined || own === k;
   return true;

@@ -12,7 +12,9 @@ export type View = any;
 
 /** The view of a slot; a scalar cell is `{ value }`. */
 export function makeView(slot: Slot, name: string): View {
-  return slot.type === 'scalar' ? guardedRecord({ value: undefined }, name) : nestedView(slot, name);
+  return slot.type === 'scalar'
+    ? guardedRecord({ value: undefined }, name)
+    : nestedView(slot, name);
 }
 
 /** The view of a slot within another: a scalar is a plain element. */
@@ -198,7 +200,7 @@ export class BoundedList {
     this.count++;
   }
   #take(index: number, wanted?: unknown): unknown {
-    if (index < 0) {
+    if (index < 0 || index >= this.count) {
       const what = wanted === undefined ? 'an element' : String(wanted);
       throw new ModelError(`${this.#name}: cannot take ${what} out; it is not there`);
     }
