@@ -1,9 +1,9 @@
 // Helpers, and the scopes of properties and observers.
 
 import { describe, expect, it } from 'vitest';
+import { array, set, upTo } from '../../../src/index.ts';
 import type { HelperAccess } from '../../../src/model/access/access.ts';
 import { analyseHelper, type Scope } from '../../../src/model/access/analyse.ts';
-import { array, set, upTo } from '../../../src/index.ts';
 import { shapesOf } from '../../../src/model/layout/layout.ts';
 import { analyse, CELLS, parse, SCOPE, show, touched } from './support.ts';
 

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { StepAccess } from '../../../src/model/access/access.ts';
 import { ModelError } from '../../../src/model/errors.ts';
-import { recordedState, uncovered } from './recorded-state.ts';
 import { randomStep } from './random-steps.ts';
+import { recordedState, uncovered } from './recorded-state.ts';
 import { type AnyStep, analyse } from './support.ts';
 
 /** Stands for a function from elsewhere: changes whatever view it is handed, and hands it back. */

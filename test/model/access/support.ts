@@ -1,7 +1,5 @@
 // A scope to analyse steps in, and accesses as short text: `r free[local zone]`, `w pages[any].state`.
 
-import type { Access } from '../../../src/model/access/access.ts';
-import { analyseStep, type Scope } from '../../../src/model/access/analyse.ts';
 import {
   array,
   bool,
@@ -14,6 +12,8 @@ import {
   table,
   upTo,
 } from '../../../src/index.ts';
+import type { Access } from '../../../src/model/access/access.ts';
+import { analyseStep, type Scope } from '../../../src/model/access/analyse.ts';
 import { shapesOf } from '../../../src/model/layout/layout.ts';
 
 export const CELLS = shapesOf({
