@@ -105,7 +105,9 @@ function nearestFairCycle(
     const left = new Set(owing.filter((n) => !disabled.some((one) => enabled[n].has(one))));
     for (const component of componentsOf(left, all)) {
       const steps = new Set(
-        [...component].flatMap((n) => all[n].filter(({ to }) => component.has(to)).map(({ by }) => by)),
+        [...component].flatMap((n) =>
+          all[n].filter(({ to }) => component.has(to)).map(({ by }) => by),
+        ),
       );
       const idle = (one: Instance): boolean => [...component].some((n) => !enabled[n].has(one));
       const fair =
@@ -119,8 +121,9 @@ function nearestFairCycle(
   return reached.length === 0 ? undefined : Math.min(...reached);
 }
 
-function subsetsOf<T>(items: readonly T[]): T[][] {
-  return items.reduce<T[][]>((sets, item) => [...sets, ...sets.map((one) => [...one, item])], [[]]);
+function subsetsOf<T>([first, ...rest]: readonly T[]): T[][] {
+  if (first === undefined) return [[]];
+  return subsetsOf(rest).flatMap((one) => [one, [first, ...one]]);
 }
 
 /** Two states are in one component if each can be reached from the other. */

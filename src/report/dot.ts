@@ -34,6 +34,7 @@ export function traceDot(trace: Trace): string {
     ...heads.slice(1).map((head, k) => edge(heads[k], head, { style: 'invis' })),
     ...lanes.map((lane) => lifeline(lane, rows)),
     ...rows.slice(1).flatMap((row, k) => switchEdge(rows[k], row)),
+    ...backEdge(trace),
     ...verdictEdges(rows, lanes),
   ]);
 }
@@ -103,6 +104,14 @@ function switchEdge(from: LaneRow, to: LaneRow): string[] {
   if (from.lane === to.lane) return [];
   const ends = [`step${from.number}`, `step${to.number}`] as const;
   return [edge(...ends, { color: GREY, weight: 0 })];
+}
+
+/** From the last step of a run that never ends to the first of those that it repeats. */
+function backEdge({ steps, loop }: Trace): string[] {
+  if (loop === undefined || steps.isEmpty()) return [];
+  const first = Math.min(loop + 1, steps.size);
+  const look = { color: RED, fontcolor: RED, penwidth: 2, constraint: 'false' };
+  return [edge(`step${steps.size}`, `step${first}`, { label: quoted('for ever'), ...look })];
 }
 
 /** From the last step, and below the ends of all lanes. */

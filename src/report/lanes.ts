@@ -47,10 +47,25 @@ export function laneDiagram(trace: Trace, options: TextOptions = {}): string[] {
   return [
     ...titleLines(titles, layout, style),
     ...rows.flatMap((row, k) => [
+      ...(k === trace.loop ? [foreverLine('from here for ever:', layout, style)] : []),
       ...placeLines(row, layout, style),
       ...stepLines(row, layout, style, k === rows.length - 1),
     ]),
+    ...(trace.loop === undefined
+      ? []
+      : [foreverLine(returnWords(trace.loop, rows.length), layout, style)]),
   ];
+}
+
+/** Where a run that never ends goes from its last step. */
+function returnWords(loop: number, steps: number): string {
+  return loop === steps ? 'and here it stays for ever' : `and again from step ${loop + 1}`;
+}
+
+/** Stands out from the steps, in every lane's way. */
+function foreverLine(words: string, { columns }: Layout, style: Style): string {
+  const text = `--- ${words} `;
+  return style.bad(text + '-'.repeat(Math.max(3, Math.min(columns, 60) - text.length)));
 }
 
 function layOut({ titles, rows }: LaneRows, columns: number): Layout | undefined {

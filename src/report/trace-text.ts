@@ -39,16 +39,23 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
 }
 
 function headline(trace: Trace, columns: number): string[] {
-  const { model, parameters, property, minimal, steps } = trace;
+  const { model, parameters, property } = trace;
   const verb = isWitness(trace) ? 'reached' : 'violated';
-  const shortest = minimal ? 'no shorter run does it' : 'a shorter run may exist';
-  const depth = steps.isEmpty()
-    ? 'in the initial state'
-    : `in ${counted(steps.size, 'step')} (${shortest})`;
+  const depth = depthWords(trace);
   return [
     ...wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2),
     ...wrap(`${printable(property.name)} is ${verb} ${depth}`, columns, 2),
   ];
+}
+
+function depthWords({ steps, loop, minimal }: Trace): string {
+  if (loop !== undefined && loop < steps.size) {
+    const round = counted(steps.size - loop, 'step');
+    return `by a run that repeats ${round} for ever${loop > 0 ? ` after ${counted(loop, 'step')}` : ''}`;
+  }
+  if (steps.isEmpty()) return 'in the initial state';
+  const shortest = minimal ? 'no shorter run does it' : 'a shorter run may exist';
+  return `in ${counted(steps.size, 'step')} (${shortest})`;
 }
 
 /** The witness of a reachable property breaks nothing. */

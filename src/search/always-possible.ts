@@ -69,7 +69,13 @@ function trapped(search: Explorer, state: number): Pick<Finding, 'message' | 'wa
   const waiting = instances
     .filter((one) => !movers.has(one.index) && !standsAtEnd(one, readField(vector, one.label)))
     .map(({ index }) => index);
-  return { waiting, message: regionWords(region.length, [...movers].map((k) => instances[k].name)) };
+  return {
+    waiting,
+    message: regionWords(
+      region.length,
+      [...movers].map((k) => instances[k].name),
+    ),
+  };
 }
 
 function regionWords(size: number, movers: readonly string[]): string {

@@ -7,9 +7,9 @@
 // is missing; each round adds a process's step for good. Short, but not the shortest: that would be NP-hard.
 
 import { hasBit } from './bits.ts';
+import type { Component } from './component.ts';
 import type { Explorer } from './explore.ts';
 import type { FairnessSets } from './fairness.ts';
-import type { Component } from './component.ts';
 import type { Hop } from './neighbours.ts';
 
 export interface Lasso {
@@ -38,7 +38,12 @@ export function fairCycle(
 }
 
 /** The cycle, with ways added that give each process due its step, or (weak fairness) a state where it has none. */
-function extend(component: Component, entry: number, cycle: readonly Hop[], due: Set<number>): Hop[] {
+function extend(
+  component: Component,
+  entry: number,
+  cycle: readonly Hop[],
+  due: Set<number>,
+): Hop[] {
   const longer = [...cycle];
   let at = entry;
   while (due.size > 0) {

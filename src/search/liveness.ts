@@ -2,11 +2,11 @@
 
 import { readField } from '../model/layout/field.ts';
 import type { LivenessDefinition, Properties } from '../property/property.ts';
+import { hasBit } from './bits.ts';
 import { Component } from './component.ts';
 import type { Explorer, Finding } from './explore.ts';
 import { FairCycles } from './fair-cycle.ts';
 import { type FairnessSets, fairnessSets } from './fairness.ts';
-import { hasBit } from './bits.ts';
 import { fairCycle, type Lasso } from './lasso.ts';
 import { type Region, regionsOf } from './region.ts';
 import { standsAtEnd } from './standing.ts';
@@ -23,7 +23,11 @@ export function unfulfilled(search: Explorer, properties: Properties): Finding[]
 type Breach = Pick<Finding, 'state' | 'message' | 'lasso'>;
 
 /** The lasso with the shortest stem of all regions. */
-function breach(search: Explorer, name: string, definition: LivenessDefinition): Breach | undefined {
+function breach(
+  search: Explorer,
+  name: string,
+  definition: LivenessDefinition,
+): Breach | undefined {
   const { system } = search.stepper;
   const fairness = fairnessSets(system, definition.fairness);
   let best: Breach | undefined;
@@ -90,13 +94,17 @@ function lassoWords(
     const at = instance.process.labelNames[label];
     const times = states.filter((state) => component.neighbours(state).enabled(instance.index));
     if (times.length === 0 && standsAtEnd(instance, label)) return [];
-    return [`${instance.name} stays at ${at}: ${reason(times.length, states.length, instance.index)}.`];
+    return [
+      `${instance.name} stays at ${at}: ${reason(times.length, states.length, instance.index)}.`,
+    ];
   });
-  return [`${repeats}, and ${region.owed} never comes.`, ...lines].join('\n');
+  return [`${repeats}, and ${region.wrong}.`, ...lines].join('\n');
 
   function reason(enabled: number, all: number, k: number): string {
     if (enabled === 0) return 'it cannot move';
     const asked = hasBit(fairness.weak, k) ? 'weak fairness does not make it' : 'nothing makes it';
-    return enabled === all ? `it could always move, and ${asked}` : `it can move only now and then, and ${asked}`;
+    return enabled === all
+      ? `it could always move, and ${asked}`
+      : `it can move only now and then, and ${asked}`;
   }
 }

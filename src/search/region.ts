@@ -14,8 +14,8 @@ import { checkProcesses } from './fairness.ts';
 import { standsAtEnd } from './standing.ts';
 
 export interface Region {
-  /** What a run in the region never comes to, for messages. */
-  readonly owed: string;
+  /** What is wrong with a run that stays in the region. */
+  readonly wrong: string;
   /** Where a run begins to owe: in the initial states, or wherever this holds in the working state. */
   readonly begins: 'initially' | (() => boolean);
   /** Whether the working state is inside. */
@@ -28,7 +28,7 @@ export interface Region {
 export function regionsOf(
   system: CompiledSystem,
   name: string,
-  { about, claim }: LivenessDefinition,
+  { claim }: LivenessDefinition,
 ): Region[] {
   const views = propertyViews(system);
   const condition = (predicate: Predicate): (() => boolean) =>
@@ -36,22 +36,25 @@ export function regionsOf(
   switch (claim.type) {
     case 'eventually': {
       const goal = condition(claim.goal);
-      return [{ owed: about, begins: 'initially', inside: () => !goal() }];
+      return [{ wrong: 'the goal is never reached', begins: 'initially', inside: () => !goal() }];
     }
     case 'leads-to': {
       const to = condition(claim.to);
-      return [{ owed: about, begins: condition(claim.from), inside: () => !to() }];
+      const begins = condition(claim.from);
+      return [{ wrong: 'what should follow never does', begins, inside: () => !to() }];
     }
     case 'terminates': {
       // Whoever is done stays done, so that each of them ends is that all of them have ended some time.
       const instances = instancesOf(system, claim);
       const left = (): boolean =>
-        instances.some(({ process, label }) => readField(system.state, label) !== process.flat.done);
-      return [{ owed: about, begins: 'initially', inside: left }];
+        instances.some(
+          ({ process, label }) => readField(system.state, label) !== process.flat.done,
+        );
+      return [{ wrong: 'not everybody gets to done', begins: 'initially', inside: left }];
     }
     case 'progresses':
       return instancesOf(system, claim).map((instance) => ({
-        owed: `${instance.name} takes another step`,
+        wrong: `${instance.name} never takes another step`,
         begins: () => true,
         inside: () => !standsAtEnd(instance, readField(system.state, instance.label)),
         starving: instance.index,

@@ -1,7 +1,8 @@
 // The shortest way into a fair cycle: from an initial state to where a run begins to owe what was claimed, and from
 // there within the region to a state of a fair component.
 //
-// Both legs together are shortest: beginnings enter the breadth-first search of the region at their own depth.
+// Both legs together are shortest: the search of the region goes level by level, and beginnings enter it at their own
+// depth.
 
 import type { Explorer } from './explore.ts';
 import { neighboursOf } from './neighbours.ts';
@@ -20,33 +21,32 @@ export function shortestStem(search: Explorer, wanted: Wanted): number[] {
   const { predecessors, visited } = search;
   const depths = depthsOf(search);
   const starts = startsOf(visited.count, depths, wanted);
-  /** One more than the state before, or itself complemented where the region is entered. */
+  /** One more than the state before; -1 where the region is entered. */
   const before = new Int32Array(visited.count);
-  const distance = new Int32Array(visited.count);
-  const queue: number[] = [];
-  const reach = (state: number, from: number, depth: number): void => {
-    if (before[state] !== 0) return;
-    before[state] = from;
-    distance[state] = depth;
-    queue.push(state);
-  };
-  let next = 0;
-  for (let head = 0; head < queue.length || next < starts.length; ) {
-    const start = starts[next];
-    if (head === queue.length || depths[start] < distance[queue[head]]) {
-      reach(start, -1, depths[start]);
-      next++;
-      continue;
+  let level: number[] = [];
+  for (let depth = 0, next = 0; level.length > 0 || next < starts.length; depth++) {
+    for (; next < starts.length && depths[starts[next]] === depth; next++) {
+      if (before[starts[next]] !== 0) continue;
+      before[starts[next]] = -1;
+      level.push(starts[next]);
     }
-    const state = queue[head++];
-    if (wanted.fair(state)) return wayTo(state, before, predecessors);
-    if (head % 1024 === 0) search.beat();
-    for (const { instance, to } of neighboursOf(search, state).hops) {
-      if (instance === wanted.starving || !wanted.inside(to)) continue;
-      reach(to, state + 1, distance[state] + 1);
-    }
+    const end = level.find((state) => wanted.fair(state));
+    if (end !== undefined) return wayTo(end, before, predecessors);
+    level = level.flatMap((state) => stepsFrom(search, wanted, state, before));
   }
   throw new Error('no way leads into the fair cycle');
+}
+
+/** The states that are first reached from this one. */
+function stepsFrom(search: Explorer, wanted: Wanted, state: number, before: Int32Array): number[] {
+  search.beat();
+  const reached: number[] = [];
+  for (const { instance, to } of neighboursOf(search, state).hops) {
+    if (before[to] !== 0 || instance === wanted.starving || !wanted.inside(to)) continue;
+    before[to] = state + 1;
+    reached.push(to);
+  }
+  return reached;
 }
 
 function depthsOf({ predecessors, visited }: Explorer): Int32Array {

@@ -2,6 +2,7 @@
 // them. A primitive remembers its holder in a field whose values are processes; nothing else is known of locks here.
 
 import type { Access, StepAccess } from '../model/access/access.ts';
+import type { Shape } from '../model/cell.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { none } from '../model/domain.ts';
 import { decodeValue } from '../model/layout/codec.ts';
@@ -22,10 +23,12 @@ export interface Resource {
   readonly name: string;
   readonly holders: readonly Holder[];
 }
+/** A process that the resource names: its owner, a reader, a writer that waits there. */
 export interface Holder {
-  /** The field that names the process: `owner`. */
-  readonly slot: ScalarSlot;
+  /** `owner`; empty where the resource is nothing but the process. */
   readonly field: string;
+  /** Where it could be named: the places of a list of readers are one. */
+  readonly slots: readonly ScalarSlot[];
   readonly instance: number;
 }
 
@@ -72,17 +75,17 @@ function upToRecord(path: Access['path']): Access['path'] {
 }
 
 function pathName({ definition }: CompiledSystem, { cell, path }: Pick<Access, 'cell' | 'path'>) {
-  let shape = definition.cells[cell]?.shape;
+  let shape: Shape | undefined = definition.cells[cell]?.shape;
   let name = cell;
   for (const step of path) {
     if (step.type === 'field') {
       name += `.${step.name}`;
-      shape = shape?.type === 'record' ? shape.fields[step.name] : undefined as never;
+      shape = shape?.type === 'record' ? shape.fields[step.name] : (undefined as never);
       continue;
     }
     const kind = shape?.type === 'array' ? shape.kind : undefined;
     if (step.type === 'constant') name += `[${kind ? idName(kind, step.value) : step.value}]`;
-    shape = shape?.type === 'array' ? shape.element : undefined as never;
+    shape = shape?.type === 'array' ? shape.element : (undefined as never);
   }
   return name;
 }
@@ -95,19 +98,31 @@ function holdersOf(
 ): Holder[] {
   const slot = system.layout.cells[cell];
   if (slot === undefined) return [];
-  return cellLeaves(slot, system.views[cell], cell, path, waiter.id).flatMap((leaf) => {
-    const instance = holderIn(leaf, state);
-    if (instance === undefined) return [];
-    const field = typeof leaf.key === 'string' ? leaf.key : '';
-    return [{ slot: leaf.slot as ScalarSlot, field, instance }];
-  });
+  const fields = new Map<string, ScalarSlot[]>();
+  for (const leaf of cellLeaves(slot, system.views[cell], cell, path, waiter.id)) {
+    if (!namesProcess(leaf)) continue;
+    const field = /\.(\w+)(?:\[\d+\])?$/.exec(leaf.name)?.[1] ?? '';
+    fields.set(field, [...(fields.get(field) ?? []), leaf.slot]);
+  }
+  return [...fields].flatMap(([field, slots]) =>
+    [...new Set(slots.flatMap((one) => processIn(one, state) ?? []))]
+      .filter((instance) => instance !== waiter.index || isHold(field))
+      .map((instance) => ({ field, slots, instance })),
+  );
 }
 
-function holderIn({ slot }: Leaf, state: Int32Array): number | undefined {
-  if (slot.type !== 'scalar') return undefined;
-  const { domain } = slot;
-  const inner = domain.type === 'orNone' ? domain.inner : domain;
-  if (inner.type !== 'process') return undefined;
-  const value = decodeValue(domain, readField(state, slot.field));
+/** Whether a field of this name says who has the resource; any other says who has to do with it. */
+export function isHold(field: string): boolean {
+  return ['', 'owner', 'holder', 'readers', 'active'].includes(field);
+}
+
+function namesProcess(leaf: Leaf): leaf is Leaf & { slot: ScalarSlot } {
+  if (leaf.slot.type !== 'scalar') return false;
+  const { domain } = leaf.slot;
+  return (domain.type === 'orNone' ? domain.inner : domain).type === 'process';
+}
+
+export function processIn({ domain, field }: ScalarSlot, state: Int32Array): number | undefined {
+  const value = decodeValue(domain, readField(state, field));
   return value === none ? undefined : (value as number);
 }

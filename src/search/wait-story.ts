@@ -2,20 +2,20 @@
 // step, and the circle in which they wait for each other, if there is one.
 
 import type { CompiledSystem } from '../model/compile.ts';
-import { readField } from '../model/layout/field.ts';
 import type { Path } from './path.ts';
-import { type Holder, type Resource, type Wait, waitOf } from './wait-for.ts';
+import { type Holder, isHold, processIn, type Resource, type Wait, waitOf } from './wait-for.ts';
 
-export function waitStory(system: CompiledSystem, path: Path, waiting: readonly number[]): string[] {
+export function waitStory(
+  system: CompiledSystem,
+  path: Path,
+  waiting: readonly number[],
+): string[] {
   const { instances } = system.layout;
   const states = [path.initial, ...path.steps.map(({ state }) => state)];
   const last = states[states.length - 1];
   const waits = waiting.map((k) => waitOf(system, last, instances[k]));
   const names = instances.map(({ name }) => name);
-  return [
-    ...waits.map((wait) => waitWords(wait, states, names)),
-    ...circleWords(waits, names),
-  ];
+  return [...waits.map((wait) => waitWords(wait, states, names)), ...circleWords(waits, names)];
 }
 
 /** `drain_all waits at lock_hotplug for cpu_hotplug_lock, held by cpu_down since step 3.` */
@@ -33,13 +33,17 @@ function resourceWords(
   states: readonly Int32Array[],
   names: readonly string[],
 ): string {
-  const held = holders.map((holder) => `held by ${names[holder.instance]} ${since(holder, states)}`);
-  return [name, ...held].join(', ');
+  const who = holders.map((holder) => {
+    const role = isHold(holder.field) ? 'held by' : `${holder.field}:`;
+    return `${role} ${names[holder.instance]} ${since(holder, states)}`;
+  });
+  return [name, ...who].join(', ');
 }
 
-function since({ slot }: Holder, states: readonly Int32Array[]): string {
-  const code = readField(states[states.length - 1], slot.field);
-  const before = states.findLastIndex((state) => readField(state, slot.field) !== code);
+function since({ slots, instance }: Holder, states: readonly Int32Array[]): string {
+  const before = states.findLastIndex(
+    (state) => !slots.some((slot) => processIn(slot, state) === instance),
+  );
   return before < 0 ? 'from the start' : `since step ${before + 1}`;
 }
 

@@ -37,17 +37,20 @@ const isolation = (offliner: 'blocks' | 'retries') =>
 
 describe('starvation: the isolation of entry 6, L2', () => {
   const words = 'offline succeeds';
-  test.each(['blocks', 'retries'] as const)('who %s may lose every race under weak fairness', (how) => {
-    const judged = judge(isolation(how), ({ terminates }) => terminates(words, 'offline'));
-    expect(judged).toMatchObject({
-      verdict: 'violated',
-      stem: '',
-      cycle: 'worker isolate, worker undo',
-    });
-    expect(judged.message).toContain(
-      'offline stays at isolate: it can move only now and then, and weak fairness does not make it.',
-    );
-  });
+  test.each(['blocks', 'retries'] as const)(
+    'who %s may lose every race under weak fairness',
+    (how) => {
+      const judged = judge(isolation(how), ({ terminates }) => terminates(words, 'offline'));
+      expect(judged).toMatchObject({
+        verdict: 'violated',
+        stem: '',
+        cycle: 'worker isolate, worker undo',
+      });
+      expect(judged.message).toContain(
+        'offline stays at isolate: it can move only now and then, and weak fairness does not make it.',
+      );
+    },
+  );
   test.each(['blocks', 'retries'] as const)('who %s gets there under strong fairness', (how) => {
     expect(
       judge(isolation(how), ({ terminates }) =>
@@ -58,7 +61,7 @@ describe('starvation: the isolation of entry 6, L2', () => {
   test('named by process', () => {
     const starves = judge(isolation('blocks'), (make) => make.progresses(words, 'offline'));
     expect(starves).toMatchObject({ verdict: 'violated', cycle: 'worker isolate, worker undo' });
-    expect(starves.message).toContain('offline takes another step never comes');
+    expect(starves.message).toContain('offline never takes another step');
     const fairness = { offline: 'strong' } as const;
     expect(
       judge(isolation('blocks'), (make) => make.progresses(words, 'offline', { fairness })),
@@ -106,7 +109,9 @@ describe('fairness of the very cycle that is shown', () => {
   });
   test('under strong fairness the cycle has to take both lobes', () => {
     const fairness = { near: 'strong', far: 'strong' } as const;
-    const judged = judge(figureEight(), (make) => make.eventually('never', () => false, { fairness }));
+    const judged = judge(figureEight(), (make) =>
+      make.eventually('never', () => false, { fairness }),
+    );
     expect(judged.verdict).toBe('violated');
     expect(judged.cycle).toContain('near go');
     expect(judged.cycle).toContain('far go');
@@ -142,13 +147,16 @@ const stopper = (steps: { environment?: boolean; spins?: boolean }) =>
   }));
 
 describe('stuttering', () => {
-  test.each([false, true])('a run may stop where only the environment can move (spins: %s)', (spins) => {
-    const judged = judge(stopper({ environment: true, spins }), (make) =>
-      make.terminates('the waiter ends', 'waiter'),
-    );
-    expect(judged).toMatchObject({ verdict: 'violated', stem: '', cycle: '' });
-    expect(judged.message).toContain('The run may stop here for ever');
-  });
+  test.each([false, true])(
+    'a run may stop where only the environment can move (spins: %s)',
+    (spins) => {
+      const judged = judge(stopper({ environment: true, spins }), (make) =>
+        make.terminates('the waiter ends', 'waiter'),
+      );
+      expect(judged).toMatchObject({ verdict: 'violated', stem: '', cycle: '' });
+      expect(judged.message).toContain('The run may stop here for ever');
+    },
+  );
   test.each([false, true])('but not where somebody must (spins: %s)', (spins) => {
     const judged = judge(stopper({ spins }), (make) => make.terminates('it ends', 'waiter'));
     expect(judged).toEqual({ verdict: 'holds' });
@@ -157,7 +165,9 @@ describe('stuttering', () => {
     const ends = system({ x: cell(upTo(1)) }, ({ process }) => ({
       p: process({ start: 'go', steps: { go: () => 'done' } }),
     }));
-    expect(judge(ends, (make) => make.eventually('x is 1', ({ x }) => x.value === 1))).toMatchObject({
+    expect(
+      judge(ends, (make) => make.eventually('x is 1', ({ x }) => x.value === 1)),
+    ).toMatchObject({
       verdict: 'violated',
       stem: 'p go',
       cycle: '',
@@ -224,7 +234,11 @@ describe('leads-to', () => {
   });
   test('what was never asked for is not owed', () => {
     const nobody = judge(requests('forgets'), (make) =>
-      make.leadsTo('', ({ asked, served }) => asked.value && served.value, () => false),
+      make.leadsTo(
+        '',
+        ({ asked, served }) => asked.value && served.value,
+        () => false,
+      ),
     );
     expect(nobody).toEqual({ verdict: 'holds' });
   });

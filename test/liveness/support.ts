@@ -6,6 +6,7 @@ import { defineModel } from '../../src/index.ts';
 import type { Cells } from '../../src/model/cell.ts';
 import type { Processes, System } from '../../src/model/system.ts';
 import {
+  type Properties,
   type PropertyDefinition,
   type PropertyMakers,
   propertyMakers,
@@ -24,13 +25,14 @@ export interface Judged {
 export function judge<C extends Cells, P extends Processes>(
   system: System<C, P>,
   make: (makers: PropertyMakers<C, P>) => PropertyDefinition,
+  others: Properties = {},
 ): Judged {
   const claim = make(propertyMakers<C, P>());
   const model = defineModel('tested', { system: () => system });
-  const { properties } = checkModel(model, {}, { claim });
+  const { properties } = checkModel(model, {}, { claim, ...others });
   const [{ verdict, counterexample: trace }] = properties;
   const depth = trace && (trace.loop ?? trace.steps.size);
-  const expected = explore(system, { claim }).verdicts.claim;
+  const expected = explore(system, { claim, ...others }).verdicts.claim;
   expect({ verdict, ...(depth === undefined ? {} : { depth }) }).toEqual(expected);
   return { verdict, ...(trace && told(trace)) };
 }

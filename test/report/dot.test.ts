@@ -15,6 +15,11 @@ it('draws the race of 2017', async () => {
   await expect(traceDot(stories.emptyZonelist)).toMatchFileSnapshot('./golden/never-empty.dot');
 });
 
+it('leads from the last step back where a run never ends', () => {
+  const dot = traceDot(stories.starvedOffline);
+  expect(dot).toContain('step3 -> step2 [label="for ever"');
+});
+
 describe.each(Object.entries(stories))('%s', (_, trace) => {
   it('is accepted by Graphviz, with every step', async () => {
     const picture = await svg(traceDot(trace));

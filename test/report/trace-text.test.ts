@@ -38,6 +38,9 @@ describe('a counterexample as text', () => {
   it('aligns names that are not ASCII and shows control characters', async () => {
     await expect(traceText(stories.foreignNames)).toMatchFileSnapshot(golden('foreign-names'));
   });
+  it('marks where a run that never ends repeats itself', async () => {
+    await expect(traceText(stories.starvedOffline)).toMatchFileSnapshot(golden('starved-offline'));
+  });
   it('lists the steps where the lanes do not fit', async () => {
     await expect(traceText(stories.manyLanes)).toMatchFileSnapshot(golden('many-lanes'));
   });

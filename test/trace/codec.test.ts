@@ -38,6 +38,15 @@ describe.each(Object.entries(stories))('%s', (_, trace) => {
   });
 });
 
+it('keeps where a run that never ends repeats itself, and refuses where it does not', () => {
+  const json = encodeTrace(stories.starvedOffline);
+  expect(json.loop).toBe(1);
+  expect(decodeTrace(reread(json)).loop).toBe(1);
+  for (const loop of [2, 4, -1, 'x']) {
+    expect(() => decodeTrace(reread({ ...json, loop } as JsonTrace))).toThrow(UsageError);
+  }
+});
+
 it('shares the elements of an array of which another changed', () => {
   const { initial, steps } = decodeTrace(reread(encodeTrace(stories.emptyZonelist)));
   const zonelist = ({ cells }: TraceState) => cells.get('zonelist') as List<ShownState>;

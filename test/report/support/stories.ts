@@ -260,3 +260,28 @@ export const manyLanes: Trace = buildTrace({
     set: { arrived: k + 1 },
   })),
 });
+
+/** Entry 6, L2: the offliner finds the block reported whenever it looks, for ever. */
+export const starvedOffline: Trace = buildTrace({
+  model: 'page-reporting',
+  parameters: { design: 'isolate' },
+  property: {
+    name: 'offline-succeeds',
+    kind: 'liveness',
+    about: 'whoever retries isolates the block in the end',
+    message:
+      'Steps 2 to 3 repeat for ever, and not everybody gets to done.\n' +
+      'offline stays at isolate: it can move only now and then, and weak fairness does not make it.',
+  },
+  minimal: false,
+  start: {
+    cells: { block: 'movable' },
+    processes: { worker: { at: 'start' }, offline: { at: 'isolate' } },
+  },
+  loop: 1,
+  moves: [
+    { do: 'worker start' },
+    { do: 'worker isolate', set: { block: 'reported' } },
+    { do: 'worker undo', to: 'isolate', set: { block: 'movable' } },
+  ],
+});
