@@ -1,0 +1,133 @@
+// A deadlock says who waits for what, who holds it since when, and in which circle.
+
+import { expect, test } from 'vitest';
+import { anyProcess, array, bool, cell, orNone, record, system, upTo } from '../../src/index.ts';
+import { mutex } from '../../src/kernel/index.ts';
+import type { PropertyDefinition } from '../../src/property/property.ts';
+import { judge } from './support.ts';
+
+/** drain_all_pages() against cpu_down(), and a daemon that ticks for ever. */
+const abba = (ticks: boolean) =>
+  system(
+    {
+      cpu_hotplug: mutex('cpu_hotplug_lock'),
+      drain_mutex: mutex('pcpu_drain_mutex'),
+      time: cell(bool),
+    },
+    ({ process }) => ({
+      drain_all: process({
+        start: 'lock_drain',
+        steps: {
+          lock_drain: ({ drain_mutex, me }) => (drain_mutex.acquire(me) ? 'next' : 'blocked'),
+          lock_hotplug: ({ cpu_hotplug, me }) => (cpu_hotplug.acquire(me) ? 'next' : 'blocked'),
+          unlock: ({ cpu_hotplug, drain_mutex, me }) => {
+            cpu_hotplug.release(me);
+            drain_mutex.release(me);
+            return 'done';
+          },
+        },
+      }),
+      cpu_down: process({
+        start: 'lock_hotplug',
+        steps: {
+          lock_hotplug: ({ cpu_hotplug, me }) => (cpu_hotplug.acquire(me) ? 'next' : 'blocked'),
+          drain: ({ drain_mutex, me }) => (drain_mutex.acquire(me) ? 'next' : 'blocked'),
+          unlock: ({ cpu_hotplug, drain_mutex, me }) => {
+            drain_mutex.release(me);
+            cpu_hotplug.release(me);
+            return 'done';
+          },
+        },
+      }),
+      timer: process({
+        count: ticks ? 1 : 0,
+        environment: true,
+        start: 'tick',
+        steps: {
+          tick: ({ time }) => {
+            time.value = !time.value;
+            return 'tick';
+          },
+        },
+      }),
+    }),
+  );
+
+test.each([false, true])('ABBA, with a bystander: %s', (ticks) => {
+  const { verdict, message } = judge(abba(ticks), (make) => make.deadlock());
+  expect(verdict).toBe('violated');
+  expect(message?.split('\n')).toEqual([
+    'drain_all waits at lock_hotplug for cpu_hotplug, held by cpu_down since step 2.',
+    'cpu_down waits at drain for drain_mutex, held by drain_all since step 1.',
+    'They wait in a circle: drain_all -> cpu_down -> drain_all.',
+    'Nothing that can still happen changes that.',
+  ]);
+});
+
+test('a recursive lock, an element that a local names, a holder from the start', () => {
+  const recursive = system(
+    { locks: array(2, record({ owner: orNone(anyProcess), taken: bool })) },
+    ({ process }) => ({
+      p: process({
+        locals: { which: upTo(1) },
+        start: 'pick',
+        steps: {
+          pick: ({ me }) => {
+            me.which = 1;
+            return 'lock';
+          },
+          lock: ({ locks, me }) => {
+            if (locks[me.which].taken) return 'blocked';
+            locks[me.which].taken = true;
+            locks[me.which].owner = me.self;
+            return 'lock';
+          },
+        },
+      }),
+    }),
+  );
+  expect(judge(recursive, (make) => make.deadlock()).message).toContain(
+    'p waits at lock for locks[1], held by p since step 2.\nThey wait in a circle: p -> p.',
+  );
+});
+
+test('a trap says how large it is, who moves in it and what the others wait for', () => {
+  const judged = judge(abba(true), (make) =>
+    make.alwaysPossible('offline can still finish', ({ cpu_down }) => cpu_down[0].at === 'done'),
+  );
+  expect(judged.message?.split('\n')).toEqual([
+    'drain_all waits at lock_hotplug for cpu_hotplug, held by cpu_down since step 2.',
+    'cpu_down waits at drain for drain_mutex, held by drain_all since step 1.',
+    'They wait in a circle: drain_all -> cpu_down -> drain_all.',
+    'From here the goal is out of reach: in the 2 states that can still be reached only timer can move.',
+  ]);
+});
+
+test('spinning for ever at a valid end, or as the environment, is no deadlock', () => {
+  const spinner = (how: object) =>
+    system({ x: cell(bool) }, ({ process }) => ({
+      p: process({ ...how, start: 'spin', steps: { spin: () => 'spin' } }),
+    }));
+  const ofSpinner = (how: object) => judge(spinner(how), (make) => make.deadlock()).verdict;
+  expect(ofSpinner({})).toBe('violated');
+  expect(ofSpinner({ end: ['spin'] })).toBe('holds');
+  expect(ofSpinner({ environment: true })).toBe('holds');
+});
+
+test('what an observer remembers of a spinning process is no progress', () => {
+  const spins = system({ x: cell(bool) }, ({ process }) => ({
+    p: process({ start: 'spin', steps: { spin: () => 'spin' } }),
+  }));
+  const watch: PropertyDefinition = {
+    kind: 'observer',
+    about: '',
+    state: { odd: bool },
+    on: {
+      p: ({ my }: { my: { odd: boolean } }) => {
+        my.odd = !my.odd;
+      },
+    },
+  };
+  expect(judge(spins, (make) => make.deadlock(), { watch }).verdict).toBe('violated');
+  expect(judge(spins, (make) => make.terminates('', 'p'), { watch }).verdict).toBe('violated');
+});
