@@ -44,9 +44,8 @@ export class Canonicalizer {
     this.#refiner?.canonicalize(state);
   }
 
-  /** The same; returns where each id went. */
-  moving(state: Int32Array): Int32Array {
-    const image = new Int32Array(this.group.elements);
+  /** The same; says where each id went. */
+  moving(state: Int32Array, image = new Int32Array(this.group.elements)): Int32Array {
     for (const sort of this.#sorts) sort(state, image);
     if (!this.#refiner) return image;
     this.#refiner.canonicalize(state);

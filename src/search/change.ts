@@ -24,6 +24,22 @@ export function changeTest(layout: Layout): ChangeTest {
   };
 }
 
+/** The same of a state that is in no set yet, such as one that is still to become a representative. */
+export function progressTest(
+  layout: Layout,
+): (visited: VisitedSet, from: number, to: Int32Array) => boolean {
+  const memory = Object.values(layout.observers).flatMap((slots) =>
+    Object.values(slots).flatMap(fieldsOf),
+  );
+  const masks = withoutFields(layout.words, memory);
+  return ({ arena, words }, from, to) => {
+    for (let w = 0; w < words; w++) {
+      if ((arena[from * words + w] ^ to[w]) & masks[w]) return true;
+    }
+    return false;
+  };
+}
+
 /** For each word of a state a mask of all bits but those of some fields. */
 function withoutFields(words: number, fields: readonly Field[]): Int32Array {
   const masks = new Int32Array(words).fill(-1);

@@ -11,6 +11,7 @@ import { readField } from '../model/layout/field.ts';
 import { BackwardFlow } from './backward-flow.ts';
 import { bitSet, hasBit, setBit, wordsFor } from './bits.ts';
 import type { Explorer, Finding } from './explore.ts';
+import { settleOrbits } from './orbit-flow.ts';
 import { standsAtEnd } from './standing.ts';
 
 export class DeadlockFinder {
@@ -77,7 +78,9 @@ export class DeadlockFinder {
 
   /** The first state, in the order of discovery, in which a process is stuck although others may move. */
   partial(search: Explorer): Pick<Finding, 'message' | 'waiting' | 'state'> | undefined {
-    const [state] = new BackwardFlow(search, this.#free, this.#all).settle();
+    const [state] = search.symmetry
+      ? settleOrbits(search, search.symmetry, this.#free, this.#all)
+      : new BackwardFlow(search, this.#free, this.#all).settle();
     if (state === undefined) return undefined;
     const from = state * this.#wordsPerState;
     const stuck = this.#system.layout.instances

@@ -6,6 +6,7 @@
 
 import type { Explorer, Finding } from './explore.ts';
 import type { Lasso } from './lasso.ts';
+import { objectedStep, standsFor } from './orbit-path.ts';
 import type { Stepper } from './stepper.ts';
 
 export interface PathStep {
@@ -28,19 +29,28 @@ export interface Path {
 /** The path to a state, to where a transition out of it was objected to, or round a cycle for ever. */
 export function pathTo(
   search: Explorer,
-  { state, step, lasso }: Pick<Finding, 'state' | 'step' | 'lasso'>,
+  { property, state, step, lasso }: PathEnd,
 ): Path {
   const { stepper } = search;
-  const states = (lasso?.stem ?? wayTo(search, state)).map((index) => search.stateAt(index));
-  const steps = states.slice(1).map((after, k) => stepBetween(stepper, states[k], after));
-  const end = states[states.length - 1];
+  const [first, ...way] = lasso?.stem ?? wayTo(search, state);
+  const initial = search.initialAt(first);
+  let end = initial;
+  const steps = way.map((index) => {
+    const next = stepTo(search, end, index);
+    end = next.state;
+    return next;
+  });
   if (lasso) {
     const cycle = cycleFrom(search, end, lasso.cycle);
-    return { initial: states[0], steps: [...steps, ...cycle], loop: steps.length };
+    return { initial, steps: [...steps, ...cycle], loop: steps.length };
   }
-  const last = step ? [stepTaken(stepper, end, step)] : [];
-  return { initial: states[0], steps: [...steps, ...last] };
+  // Another transition may be the one to object where the run ends in another state of the orbit.
+  const objected = step && search.symmetry ? objectedStep(stepper, end, property ?? '') : step;
+  const last = objected ? [stepTaken(stepper, end, objected)] : [];
+  return { initial, steps: [...steps, ...last] };
 }
+
+type PathEnd = Pick<Finding, 'state' | 'step' | 'lasso'> & { readonly property?: string };
 
 function wayTo({ predecessors }: Explorer, state: number): number[] {
   const way: number[] = [];
@@ -62,8 +72,10 @@ function cycleFrom(search: Explorer, entry: Int32Array, cycle: Lasso['cycle']): 
   });
 }
 
-function stepBetween(stepper: Stepper, before: Int32Array, after: Int32Array): PathStep {
-  const found = firstStep(stepper, before, ({ state }) => same(state, after));
+/** The first transition to a state, or to one that it stands for. */
+function stepTo(search: Explorer, before: Int32Array, index: number): PathStep {
+  const isThere = standsFor(search, index);
+  const found = firstStep(search.stepper, before, ({ state }) => isThere(state));
   if (!found) throw new Error('a path step cannot be taken again');
   return found;
 }

@@ -1,0 +1,199 @@
+// Calls: tools, helpers, methods of views and items, methods of primitives, and plain functions, into which the
+// analysis follows the ids that they are handed.
+
+import type { AnyNode, CallExpression } from '../../model/access/function-source.ts';
+import { functionSource } from '../../model/access/function-source.ts';
+import { evaluate, truth } from './evaluate.ts';
+import { itemsMethod, itemsOf, membersOf } from './items.ts';
+import type { Frame, Machine } from './machine.ts';
+import { fieldOf } from './members.ts';
+import type { Scope } from './scope.ts';
+import { NOTHING, NUMBER, over, PLAIN, type Value, valueOf, type View } from './values.ts';
+
+export function callOf(m: Machine, node: CallExpression, frame: Frame, scope: Scope): Value {
+  const callee = node.callee.type === 'ChainExpression' ? node.callee.expression : node.callee;
+  const value = (inner: AnyNode): Value => evaluate(m, inner, frame, scope);
+  const args = (): Value[] =>
+    node.arguments.map((one) =>
+      one.type === 'SpreadElement' ? itemsOf(m, value(one.argument), frame, one) : value(one),
+    );
+  if (callee.type === 'MemberExpression') {
+    const base = value(callee.object);
+    const name = callee.computed ? undefined : callee.property;
+    if (name?.type === 'Identifier') return method(m, base, name.name, args(), frame, node);
+    return m.doubtValues([base, ...args()], frame, node, 'calls something that is not known');
+  }
+  const target = value(callee);
+  // What an assertion says about a false condition may name ids.
+  if (target.type === 'tool' && target.name === 'assert') {
+    m.test(args()[0] ?? NOTHING, frame, node);
+    return NOTHING;
+  }
+  if (target.type === 'tool') {
+    const { element } = itemsOf(m, args()[0] ?? NOTHING, frame, node);
+    return element.type === 'plain' && element.known ? PLAIN : element;
+  }
+  return callValue(m, target, args(), frame, node);
+}
+
+function callValue(
+  m: Machine,
+  target: Value,
+  args: readonly Value[],
+  frame: Frame,
+  node: AnyNode,
+  self?: Value,
+): Value {
+  if (target.type === 'arrow') return m.callArrow(target, args, frame);
+  if (target.type === 'helper') {
+    const context: Value = { type: 'object', fields: m.setting.names };
+    return m.call(m.setting.helpers[target.name], [context, ...args], frame, node);
+  }
+  const arePlain = [...args, ...(self ? [self] : [])].every(({ type }) => type === 'plain');
+  const fn = target.type === 'plain' ? target.known?.value : undefined;
+  if (typeof fn !== 'function') {
+    m.handOver(args, frame, node);
+    return arePlain ? PLAIN : m.doubtValues(args, frame, node, 'hands ids to a function that is not known');
+  }
+  if (!functionSource(fn)) return native(m, fn, args, frame, node);
+  return arePlain ? PLAIN : m.call(fn, args, frame, node, self);
+}
+
+/** Functions of JavaScript itself. */
+function native(
+  m: Machine,
+  fn: object,
+  args: readonly Value[],
+  frame: Frame,
+  node: AnyNode,
+): Value {
+  const [first] = args;
+  m.handOver(args, frame, node);
+  if (fn === Boolean) {
+    const answer = truth(m, first ?? NOTHING, frame, node);
+    return answer === undefined ? NUMBER : PLAIN;
+  }
+  const isExtreme = fn === Math.max || fn === Math.min;
+  for (const arg of args) {
+    const isSpread = isExtreme && arg.type === 'items' && arg.element.type === 'plain';
+    if (!isSpread) m.plain(arg, frame, node, 'calculates with an id');
+  }
+  const isNumeric = fn === Number || Object.getOwnPropertyNames(Math).some((name) => Reflect.get(Math, name) === fn);
+  return isNumeric ? NUMBER : PLAIN;
+}
+
+function method(
+  m: Machine,
+  base: Value,
+  name: string,
+  args: readonly Value[],
+  frame: Frame,
+  node: AnyNode,
+): Value {
+  switch (base.type) {
+    case 'view':
+      return viewMethod(m, base, name, args, frame, node);
+    case 'items':
+      return (
+        itemsMethod(m, base, name, args, frame, node) ??
+        m.doubtValues([base, ...args], frame, node, 'does something with ids that is not followed')
+      );
+    case 'object':
+      return callValue(m, base.fields.get(name) ?? PLAIN, args, frame, node);
+    case 'plain':
+      return plainMethod(m, base, name, args, frame, node);
+    default:
+      return m.doubtValues([base, ...args], frame, node, 'calls a method of an id');
+  }
+}
+
+function plainMethod(
+  m: Machine,
+  base: Value,
+  name: string,
+  args: readonly Value[],
+  frame: Frame,
+  node: AnyNode,
+): Value {
+  const target = fieldOf(m, base, name, frame, node);
+  const owner = base.type === 'plain' ? base.known?.value : undefined;
+  if (typeof owner === 'function' && name === 'call') {
+    return callValue(m, base, args.slice(1), frame, node, args[0]);
+  }
+  if (args.some(({ type }) => type === 'arrow')) {
+    const result = itemsMethod(m, base, name, args, frame, node);
+    return result ?? m.doubtValues(args, frame, node, 'hands ids to a function that is not known');
+  }
+  return callValue(m, target, args, frame, node);
+}
+
+function viewMethod(
+  m: Machine,
+  base: View,
+  name: string,
+  args: readonly Value[],
+  frame: Frame,
+  node: AnyNode,
+): Value {
+  const { shape } = base;
+  const [first = NOTHING] = args;
+  switch (shape.type) {
+    case 'record': {
+      const run = shape.methods?.[name]?.run;
+      return run ? m.call(run, args, frame, node, base) : PLAIN;
+    }
+    case 'set':
+      return setMethod(m, base, shape, name, first, frame, node);
+    case 'list': {
+      const reads = ['at', 'includes'].includes(name);
+      m.noteRead(base);
+      if (!reads) m.noteWrite(base, 'set', PLAIN, node);
+      if (['push', 'unshift', 'remove'].includes(name)) m.store(shape.domain, first, frame, node);
+      if (name === 'includes') return itemsMethod(m, base, name, args, frame, node) as Value;
+      if (name === 'at') m.plain(first, frame, node, 'indexes a list with an id');
+      return ['at', 'shift', 'pop'].includes(name) ? valueOf(shape.domain, m.suspects) : NOTHING;
+    }
+    case 'array': {
+      if (name === 'fill' && shape.element.type === 'scalar' && args.length === 1) {
+        m.noteWrite(base, 'set', first, node);
+        m.store(shape.element.domain, first, frame, node);
+        return base;
+      }
+      return (
+        itemsMethod(m, base, name, args, frame, node) ??
+        m.doubtValues([base, ...args], frame, node, 'does something with ids that is not followed')
+      );
+    }
+    default:
+      return PLAIN;
+  }
+}
+
+function setMethod(
+  m: Machine,
+  base: View,
+  shape: { kind?: { name: string } },
+  name: string,
+  member: Value,
+  frame: Frame,
+  node: AnyNode,
+): Value {
+  const kinds = over(shape, m.suspects);
+  if (name === 'values') {
+    m.noteRead(base);
+    return membersOf(m, shape);
+  }
+  if (name === 'clear') {
+    m.noteWrite(base, 'set', PLAIN, node);
+    return NOTHING;
+  }
+  const isOwnKind = member.type === 'id' && kinds.has(member.kind);
+  if (!isOwnKind && (kinds.size > 0 || member.type !== 'plain')) {
+    const why = 'asks a set of a kind for something that is no id of it, or another set for an id';
+    m.doubt([...kinds, ...m.kindsOfValue(member)], frame, node, why);
+  }
+  const part = { root: base.root, own: isOwnKind ? [...base.own, ...member.own] : base.own };
+  if (name === 'has') m.noteRead(part);
+  else m.noteWrite(part, 'set', PLAIN, node);
+  return name === 'has' ? NUMBER : NOTHING;
+}

@@ -1,0 +1,94 @@
+// The table of soundness: which reduction may be used for which kind of property, under which fairness and in which
+// order of search. This one function decides; `mmcheck inspect --soundness` prints it and docs/soundness.md reprints
+// it. What is not proved here or in docs/decisions/ is refused.
+
+import type { PropertyDefinition, PropertyKind } from '../property/property.ts';
+
+/** Partial-order reduction comes into this list, and its rows into `soundness`. */
+export const REDUCTIONS = ['symmetry'] as const;
+export type Reduction = (typeof REDUCTIONS)[number];
+export type Order = 'bfs' | 'dfs';
+/** Whether the property speaks of fair runs only. */
+export type FairnessAssumed = 'none' | 'per process';
+
+export interface Combination {
+  readonly reduction: Reduction;
+  readonly kind: PropertyKind;
+  readonly fairness: FairnessAssumed;
+  readonly order: Order;
+}
+export type Soundness =
+  | { readonly answer: 'allowed'; readonly reason: string }
+  | { readonly answer: 'refused'; readonly reason: string }
+  /** What may still be claimed. */
+  | { readonly answer: 'weaker'; readonly claim: string; readonly reason: string };
+
+export function soundness(combination: Combination): Soundness {
+  return symmetrySoundness(combination);
+}
+
+const STATES = 'ids are opaque to it, so it says the same of all states of an orbit';
+
+function symmetrySoundness({ kind, fairness }: Combination): Soundness {
+  if (fairness !== 'none') {
+    return {
+      answer: 'refused',
+      reason: 'a run of orbits does not tell which instance it is that steps, and which one starves',
+    };
+  }
+  switch (kind) {
+    case 'invariant':
+    case 'reachable':
+    case 'unreachable':
+    case 'conservation':
+      return { answer: 'allowed', reason: STATES };
+    case 'assertion':
+      return { answer: 'allowed', reason: 'permuted steps make permuted assertions' };
+    case 'observer':
+      return { answer: 'allowed', reason: 'what it remembers is permuted with the state' };
+    case 'deadlock':
+      return {
+        answer: 'allowed',
+        reason: 'who is stuck is kept for each instance and mapped along each step',
+      };
+    case 'always-possible':
+    case 'liveness':
+      return { answer: 'refused', reason: 'not proved yet' };
+    case 'memory-model':
+      return { answer: 'refused', reason: 'such properties are not decided yet' };
+  }
+}
+
+/** What the soundness of a reduction needs to know of a property. */
+export function combinationOf(
+  reduction: Reduction,
+  property: PropertyDefinition,
+  order: Order,
+): Combination {
+  const isLiveness = property.kind === 'liveness' && 'claim' in property;
+  return { reduction, kind: property.kind, fairness: isLiveness ? 'per process' : 'none', order };
+}
+
+const KINDS: readonly PropertyKind[] = [
+  'invariant',
+  'assertion',
+  'observer',
+  'deadlock',
+  'reachable',
+  'unreachable',
+  'conservation',
+  'always-possible',
+  'liveness',
+  'memory-model',
+];
+
+/** Every combination, for whoever prints the table. */
+export function combinations(): Combination[] {
+  return REDUCTIONS.flatMap((reduction) =>
+    KINDS.flatMap((kind) =>
+      (['none', 'per process'] as const).flatMap((fairness) =>
+        (['bfs', 'dfs'] as const).map((order) => ({ reduction, kind, fairness, order })),
+      ),
+    ),
+  ).filter(({ kind, fairness }) => fairness === 'none' || kind === 'liveness');
+}

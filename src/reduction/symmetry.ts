@@ -1,0 +1,54 @@
+// Symmetry reduction: decides which kinds of a system are interchangeable, and makes the canonicaliser for them.
+//
+// Sound only if the group is one of automorphisms: steps, guards and properties treat ids as opaque (opaque/), and the
+// initial states are closed (initial-orbit.ts). Then a search that stores one representative for each orbit and goes on
+// from it reaches a representative of exactly the reachable orbits, at the same depths (Ip & Dill 1996, theorem 1;
+// Emerson & Sistla 1996).
+
+import type { CompiledSystem } from '../model/compile.ts';
+import { observerShapes } from '../property/monitor.ts';
+import type { Properties } from '../property/property.ts';
+import { Canonicalizer } from './canonical.ts';
+import { familiesOf } from './families.ts';
+import { candidateKinds, Group } from './group.ts';
+import { brokenKinds } from './initial-orbit.ts';
+import { distinguishedKinds } from './opaque/analyse.ts';
+
+export interface SymmetryPlan {
+  /** The kinds that are permuted, with how many ids each. */
+  readonly kinds: readonly { readonly name: string; readonly size: number }[];
+  /** How many permutations there are. */
+  readonly permutations: number;
+  /** Why each other kind is not permuted. */
+  readonly reasons: ReadonlyMap<string, string>;
+  /** Absent where no kind is left: then there is nothing to gain. */
+  readonly canonicalizer?: Canonicalizer;
+}
+
+export function planSymmetry(system: CompiledSystem, properties: Properties): SymmetryPlan {
+  const { layout, definition } = system;
+  const { kinds, excluded } = candidateKinds(layout);
+  const reasons = new Map(excluded);
+  if (kinds.length > 0) {
+    const names = new Set(kinds.map(({ name }) => name));
+    for (const [name, reason] of distinguishedKinds(definition, layout, properties, names)) {
+      reasons.set(name, reason);
+    }
+  }
+  const opaque = kinds.filter(({ name }) => !reasons.has(name));
+  if (opaque.length > 0) {
+    const group = new Group(layout, opaque);
+    const initial = system.initialStates(observerShapes(properties));
+    for (const { name } of brokenKinds(initial, familiesOf(layout, group), group)) {
+      reasons.set(name, 'its ids are not all alike in the initial states');
+    }
+  }
+  const left = opaque.filter(({ name }) => !reasons.has(name));
+  const group = new Group(layout, left);
+  return {
+    kinds: left,
+    permutations: group.size,
+    reasons,
+    ...(left.length > 0 && { canonicalizer: new Canonicalizer(layout, group) }),
+  };
+}
