@@ -257,4 +257,31 @@ export default defineSpec(model, {
     'F: a page appears': 'free_pages/free_one',
   },
   rows,
+
+  history: [
+    {
+      commit: '9d3be21bf9c0',
+      subject: 'mm, page_alloc: simplify zonelist initialization',
+      year: 2017,
+      property: 'never-empty',
+      before: { update: 'zero-then-refill', event: 'shrink' },
+      after: { update: 'in-place', event: 'shrink' },
+    },
+    {
+      commit: '11cd8638c37f',
+      subject: 'mm, page_alloc: remove stop_machine from build_all_zonelists',
+      year: 2017,
+      property: 'no-premature-oom',
+      before: { update: 'stop-machine', event: 'grow' },
+      after: { update: 'in-place', event: 'grow' },
+    },
+    {
+      commit: '3d36424b3b58',
+      subject: 'mm/page_alloc: fix race condition between build_all_zonelists and page allocation',
+      year: 2022,
+      property: 'no-premature-oom',
+      before: { update: 'in-place', event: 'shrink' },
+      after: { update: 'seqcount-slowpath', event: 'shrink' },
+    },
+  ],
 });

@@ -7,6 +7,7 @@ import { expandProcess } from '../model/expand.ts';
 import type { SystemDefinition } from '../model/system.ts';
 import { isPending, type Properties } from '../property/property.ts';
 import { authored } from './author-code.ts';
+import { historyMistakes } from './history.ts';
 import type { Expectation, Expected, SpecDefinition, SpecRow } from './spec.ts';
 
 /** The property that every system has: what its steps assert. */
@@ -30,6 +31,7 @@ export function examineSpec(spec: SpecDefinition): ExaminedRow[] {
     ),
     ...stepMistakes(spec, rows),
     ...teethMistakes(spec, rows),
+    ...historyMistakes(spec, rows),
   ];
   if (found.length > 0) throw mistakes(spec, found);
   return rows;

@@ -2,8 +2,14 @@
 // as wrong as an unexpected `violated`.
 
 import type { Cells } from '../model/cell.ts';
-import type { Model, ModelDefinition, Parameters, ParameterValues, ValuesOf } from '../model/define-model.ts';
-import { propertyMakers, type Properties, type PropertyMakers } from '../property/property.ts';
+import type {
+  Model,
+  ModelDefinition,
+  Parameters,
+  ParameterValues,
+  ValuesOf,
+} from '../model/define-model.ts';
+import { type Properties, type PropertyMakers, propertyMakers } from '../property/property.ts';
 
 /** A (process, label) event of a story: `alloc_pages` or, for one instance, `alloc_pages0`. */
 export type StoryEvent = readonly [process: string, label: string];
@@ -27,6 +33,16 @@ export interface SpecRow<Ps = Record<string, unknown>, Name extends string = str
   readonly stress?: boolean;
 }
 
+/** A commit that turned a verdict: the rows before and after it, by the parameters that they set. */
+export interface HistoryEntry<Ps = Record<string, unknown>, Name extends string = string> {
+  readonly commit: string;
+  readonly subject: string;
+  readonly year: number;
+  readonly property: Name;
+  readonly before: { readonly [K in keyof Ps]?: Ps[K] };
+  readonly after: { readonly [K in keyof Ps]?: Ps[K] };
+}
+
 export interface SpecDefinition {
   readonly type: 'mmcheck/spec';
   readonly model: ModelDefinition;
@@ -38,6 +54,8 @@ export interface SpecDefinition {
   readonly rows: readonly SpecRow[];
   /** For a property that no row violates: the line whose removal breaks it. */
   readonly teeth: Readonly<Record<string, string>>;
+  /** The kernel's own history of the argument, oldest first. */
+  readonly history: readonly HistoryEntry[];
 }
 
 export interface SpecOptions<Ps, C extends Cells, P, Q extends Properties> {
@@ -46,6 +64,7 @@ export interface SpecOptions<Ps, C extends Cells, P, Q extends Properties> {
   readonly steps?: Readonly<Record<string, string | readonly string[]>>;
   readonly rows: readonly SpecRow<ValuesOf<Ps>, keyof Q & string>[];
   readonly teeth?: { readonly [K in keyof Q]?: string };
+  readonly history?: readonly HistoryEntry<ValuesOf<Ps>, keyof Q & string>[];
 }
 
 /** Defines a spec. Default-export it from `specs/NAME.ts`, and `mmcheck run` checks it. */
@@ -61,6 +80,7 @@ export function defineSpec<Ps extends Parameters, C extends Cells, P, Q extends 
     steps: options.steps ?? {},
     rows: options.rows as readonly SpecRow[],
     teeth: (options.teeth ?? {}) as Record<string, string>,
+    history: (options.history ?? []) as readonly HistoryEntry[],
   };
 }
 
