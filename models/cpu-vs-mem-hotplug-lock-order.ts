@@ -25,7 +25,7 @@ export default defineModel('cpu-vs-mem-hotplug-lock-order', {
   parameters: {
     /** Memory hotplug before 2017; the fixed order; and that with stop_machine() as it was. */
     order: oneOf('mem-then-cpu', 'cpu-then-mem', 'cpu-then-mem-nested'),
-    /** A cpu comes up: its callbacks take slab_mutex, or the memory lock too; or it onlines a node. */
+    /** A cpu comes up: callbacks take slab_mutex, or also the memory lock; or it onlines a node. */
     cpuHotplug: oneOf(
       'none',
       'slab-callback',

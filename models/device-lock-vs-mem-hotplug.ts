@@ -1,9 +1,10 @@
 // device-lock-vs-mem-hotplug: memory hotplug's lock and the device lock of a memory block.
 //
-// add_memory() takes the memory hotplug lock, then the device lock as the driver core probes the new
-// block; writing `online` to the block in sysfs takes them the other way round. 30467e0b3be (2015)
-// made one sysfs file take the memory hotplug lock first, and the other not at all. 381eab4a6ee8
-// (2018) put device_hotplug_lock around everything. At stake: a deadlock, then pages miscounted.
+// add_memory() takes the memory hotplug lock, then the device lock as the driver core probes the
+// new block; writing `online` to the block in sysfs takes them the other way round. 30467e0b3be
+// (2015) made one sysfs file take the memory hotplug lock first, and the other not at all.
+// 381eab4a6ee8 (2018) put device_hotplug_lock around everything. At stake: a deadlock, then pages
+// miscounted.
 
 import { bool, cell, defineModel, kind, oneOf, range, system, table, upTo } from 'mmcheck';
 import { mutex, percpuRwsem } from 'mmcheck/kernel';

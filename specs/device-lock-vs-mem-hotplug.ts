@@ -1,8 +1,8 @@
 // What entry 22 of the catalogue claims of device-lock-vs-mem-hotplug.
 //
 // Bug: an inversion of mem_hotplug_lock and dev->mutex. Fix that opened the next bug: 30467e0b3be
-// "mm, hotplug: fix concurrent memory hot-add deadlock" (2015). Fix: 381eab4a6ee8 "mm/memory_hotplug:
-// fix online/offline_pages called w.o. mem_hotplug_lock" (2018).
+// "mm, hotplug: fix concurrent memory hot-add deadlock" (2015). Fix: 381eab4a6ee8
+// "mm/memory_hotplug: fix online/offline_pages called w.o. mem_hotplug_lock" (2018).
 
 import { defineSpec, violated } from 'mmcheck';
 import model from '../models/device-lock-vs-mem-hotplug.ts';
@@ -69,9 +69,9 @@ export default defineSpec(model, {
       set: { locking: 'device-then-mem', adder: 'acpi' },
       expect: holds,
       note:
-        'The entry says that ACPI deadlocks with sysfs. Both take device_hotplug_lock (since 2013), ' +
-        'so that the inversion, which lockdep reports, is real only for callers without it: the ' +
-        "probe file, as 30467e0b3be's changelog says, and hv_balloon.",
+        'The entry says that ACPI deadlocks with sysfs. Both take device_hotplug_lock since ' +
+        '2013, so that the inversion, which lockdep reports, is real only for callers without ' +
+        "it: the probe file, as 30467e0b3be's changelog says, and hv_balloon.",
     },
     {
       set: { locking: 'mem-then-device', adder: 'probe' },

@@ -1,0 +1,217 @@
+// slab-sysfs-deadlock: reading a slab cache's file in sysfs while the cache is destroyed.
+//
+// linux-mm, Sep 2019 (Qian Cai's lockdep splat): the reader of
+// /sys/kernel/slab/<cache>/total_objects has a reference to the file and calls get_online_mems();
+// destroying the cache holds that lock and slab_mutex and waits for the references. e4f8e513c3d3
+// (5.4) took the lock from the reader. The wait came with d50d82faa0c9 (2018), so that a cache
+// can be created again under its old name at once.
+
+import { bool, defineModel, kind, oneOf, range, system, table } from 'mmcheck';
+import { kernfsNode, mutex, work } from 'mmcheck/kernel';
+import {
+  cpusReadLock,
+  cpusReadUnlock,
+  getOnlineMems,
+  hotplugLocks,
+  memHotplugBegin,
+  memHotplugWait,
+  putOnlineMems,
+} from './shared/hotplug-locks.ts';
+
+export default defineModel('slab-sysfs-deadlock', {
+  about:
+    'Reading a slab file in sysfs waits for memory hotplug; destroying the cache waits for the ' +
+    'reader. d50d82faa0c9 (2018), e4f8e513c3d3 (2019, 5.4).',
+  parameters: {
+    /** What show_slab_objects() holds. */
+    show: oneOf('get-online-mems', 'lockless'),
+    /** When a cache that is destroyed leaves sysfs. */
+    unlink: oneOf('under-slab-mutex', 'after-unlock', 'by-worker'),
+    hotplug: bool,
+    writerPreference: bool,
+    /** Somebody writes to the `shrink` file. */
+    shrink: bool,
+    caches: range(1, 2),
+  },
+
+  system: ({ show, unlink, hotplug, writerPreference, shrink, caches }) => {
+    const cache = kind('cache', caches);
+    return system(
+      {
+        ...hotplugLocks({ writerPreference, readers: 2 * caches + 3 }),
+        slab_mutex: mutex('slab_mutex'),
+        caches: table(cache, {
+          kn: kernfsNode('kn->active', 2),
+          /** The work that removes the directory, before d50d82faa0c9. */
+          kobj_remove_work: work(),
+          /** No longer in slab_caches; no longer in sysfs. */
+          unlisted: bool,
+          unlinked: bool,
+        }),
+      },
+      ({ process }) => ({
+        total_objects_show: process({
+          count: cache,
+          start: 'kernfs_get_active',
+          steps: {
+            kernfs_get_active: ({ caches, me }) => {
+              if (!caches[me.id].kn.getActive(me)) return 'done';
+              return show === 'lockless' ? 'show_slab_objects' : 'get_online_mems';
+            },
+            get_online_mems: getOnlineMems,
+            show_slab_objects: () =>
+              show === 'lockless' ? 'kernfs_put_active' : 'put_online_mems',
+            put_online_mems: putOnlineMems,
+            kernfs_put_active: ({ caches, me }) => {
+              caches[me.id].kn.putActive(me);
+              return 'done';
+            },
+          },
+          at: {
+            kernfs_get_active: 'fs/kernfs/file.c kernfs_seq_start()',
+            get_online_mems: 'mm/slub.c show_slab_objects()',
+            show_slab_objects: 'mm/slub.c show_slab_objects()',
+          },
+        }),
+
+        kmem_cache_destroy: process({
+          count: cache,
+          start: 'get_online_cpus',
+          steps: {
+            get_online_cpus: cpusReadLock,
+            get_online_mems: getOnlineMems,
+            lock_slab_mutex: ({ slab_mutex, me }) => (slab_mutex.acquire(me) ? 'next' : 'blocked'),
+            shutdown_cache: ({ caches, me }) => {
+              caches[me.id].unlisted = true;
+              return unlink === 'under-slab-mutex' ? 'sysfs_slab_unlink' : 'unlock_slab_mutex';
+            },
+            sysfs_slab_unlink: ({ caches, me }) => {
+              caches[me.id].kn.deactivate();
+              return 'next';
+            },
+            kernfs_drain: ({ caches, me }) => {
+              if (!caches[me.id].kn.drain()) return 'blocked';
+              caches[me.id].unlinked = true;
+              return unlink === 'under-slab-mutex' ? 'unlock_slab_mutex' : 'done';
+            },
+            unlock_slab_mutex: ({ slab_mutex, me }) => {
+              slab_mutex.release(me);
+              return unlink === 'by-worker' ? 'schedule_work' : 'put_online_mems';
+            },
+            schedule_work: ({ caches, me }) => {
+              caches[me.id].kobj_remove_work.queue();
+              return 'next';
+            },
+            put_online_mems: putOnlineMems,
+            put_online_cpus: ({ cpu_hotplug_lock, me }) => {
+              cpu_hotplug_lock.releaseRead(me);
+              return unlink === 'after-unlock' ? 'sysfs_slab_unlink' : 'done';
+            },
+          },
+          at: {
+            get_online_cpus: 'mm/slab_common.c kmem_cache_destroy(), kmemcg_cache_shutdown()',
+            shutdown_cache: 'mm/slab_common.c shutdown_cache()',
+            sysfs_slab_unlink: 'mm/slub.c sysfs_slab_unlink() kobject_del()',
+            kernfs_drain: 'fs/kernfs/dir.c kernfs_drain()',
+            schedule_work: 'mm/slub.c sysfs_slab_remove()',
+          },
+        }),
+
+        sysfs_slab_remove_workfn: process({
+          count: unlink === 'by-worker' ? caches : 0,
+          start: 'idle',
+          end: ['idle'],
+          steps: {
+            idle: ({ caches, me }) =>
+              caches[me.id].kobj_remove_work.take(me) ? 'next' : 'blocked',
+            kobject_del: ({ caches, me }) => {
+              caches[me.id].kn.deactivate();
+              return 'next';
+            },
+            kernfs_drain: ({ caches, me }) => {
+              if (!caches[me.id].kn.drain()) return 'blocked';
+              caches[me.id].unlinked = true;
+              return 'next';
+            },
+            finish: ({ caches, me }) => {
+              caches[me.id].kobj_remove_work.finish(me);
+              return 'idle';
+            },
+          },
+          at: {
+            kobject_del: 'mm/slub.c sysfs_slab_remove_workfn()',
+            kernfs_drain: 'fs/kernfs/dir.c kernfs_drain()',
+          },
+        }),
+
+        kmem_cache_create: process({
+          locals: { failed: bool },
+          start: 'get_online_cpus',
+          steps: {
+            get_online_cpus: cpusReadLock,
+            get_online_mems: getOnlineMems,
+            lock_slab_mutex: ({ slab_mutex, me }) => (slab_mutex.acquire(me) ? 'next' : 'blocked'),
+            find_cache: ({ caches }) =>
+              caches[0].unlisted ? 'sysfs_slab_add' : 'unlock_slab_mutex',
+            sysfs_slab_add: ({ caches, me }) => {
+              if (caches[0].unlinked) caches[0].unlinked = false;
+              else me.failed = true;
+              return 'next';
+            },
+            unlock_slab_mutex: ({ slab_mutex, me }) => {
+              slab_mutex.release(me);
+              return 'next';
+            },
+            put_online_mems: putOnlineMems,
+            put_online_cpus: cpusReadUnlock,
+          },
+          at: {
+            get_online_cpus: 'mm/slab_common.c kmem_cache_create(), memcg_create_kmem_cache()',
+            find_cache: 'mm/slab_common.c kmem_cache_create(): is it in slab_caches?',
+            sysfs_slab_add: 'mm/slub.c sysfs_slab_add(): cannot create duplicate filename',
+          },
+        }),
+
+        memory_hotplug: process({
+          count: hotplug ? 1 : 0,
+          start: 'cpus_read_lock',
+          steps: {
+            cpus_read_lock: cpusReadLock,
+            mem_hotplug_begin: memHotplugBegin,
+            mem_hotplug_wait: memHotplugWait,
+            mem_hotplug_done: ({ mem_hotplug_lock, me }) => {
+              mem_hotplug_lock.releaseWrite(me);
+              return 'next';
+            },
+            cpus_read_unlock: cpusReadUnlock,
+          },
+          at: { cpus_read_lock: 'mm/memory_hotplug.c mem_hotplug_begin()' },
+        }),
+
+        shrink_store: process({
+          count: shrink ? 1 : 0,
+          start: 'kernfs_get_active',
+          steps: {
+            kernfs_get_active: ({ caches, me }) =>
+              caches[0].kn.getActive(me) ? 'get_online_cpus' : 'done',
+            get_online_cpus: cpusReadLock,
+            get_online_mems: getOnlineMems,
+            put_online_mems: putOnlineMems,
+            put_online_cpus: ({ cpu_hotplug_lock, me }) => {
+              cpu_hotplug_lock.releaseRead(me);
+              return 'next';
+            },
+            kernfs_put_active: ({ caches, me }) => {
+              caches[0].kn.putActive(me);
+              return 'done';
+            },
+          },
+          at: {
+            kernfs_get_active: 'fs/kernfs/file.c kernfs_fop_write()',
+            get_online_cpus: 'mm/slab_common.c kmem_cache_shrink()',
+          },
+        }),
+      }),
+    );
+  },
+});
