@@ -8,13 +8,15 @@ import {
 } from './model/define-model.ts';
 import { UsageError } from './model/errors.ts';
 import { fingerprintOf } from './model/fingerprint.ts';
-import type { CheckOutcome, LimitReached, PropertyOutcome } from './outcome.ts';
+import type { CheckOutcome, LimitReached, PropertyOutcome, Statistics } from './outcome.ts';
 import { Monitor, observerShapes } from './property/monitor.ts';
 import { isPending, type Properties, type PropertyDefinition } from './property/property.ts';
 import type { Verdict } from './property/verdict.ts';
+import { soundSymmetry, type SymmetryPlan } from './reduction/symmetry.ts';
 import { runOrExplain } from './search/broken-model.ts';
 import { Explorer, type Finding, type SearchResult } from './search/explore.ts';
 import { fairnessWords } from './search/fairness.ts';
+import { saidOfRun } from './search/orbit-path.ts';
 import { pathTo } from './search/path.ts';
 import { Progress } from './search/progress.ts';
 import { waitStory } from './search/wait-story.ts';
@@ -48,8 +50,12 @@ export function checkModel(
   const wanted = selectProperties(properties, options.only);
   const system = new CompiledSystem(model.system(parameters), observerShapes(wanted));
   const monitor = new Monitor(system, wanted);
+  const order = options.order ?? 'bfs';
+  const plan = options.reduction === false ? undefined : soundSymmetry(system, wanted, order);
+  const symmetry = plan?.canonicalizer;
   const search = new Explorer(system, monitor, wanted, {
-    order: options.order ?? 'bfs',
+    order,
+    ...(symmetry && { symmetry }),
     maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,
     maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
     memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,
@@ -61,8 +67,9 @@ export function checkModel(
   const tracer = (finding: Finding, property: TracedProperty): Trace => {
     const { name, kind, about } = property;
     const path = pathTo(search, finding);
-    const waits = waitStory(system, path, finding.waiting ?? []);
-    const message = [...waits, finding.message].join('\n');
+    const said = saidOfRun(search, wanted, finding, path);
+    const waits = waitStory(system, path, said.waiting ?? []);
+    const message = [...waits, said.message].join('\n');
     return buildTrace({
       layout: system.layout,
       model: model.name,
@@ -90,12 +97,22 @@ export function checkModel(
       peakMemoryBytes: search.memoryBytes,
       workers: 1,
       storage: 'exact',
-      reductions: [],
+      ...symmetryFigures(plan),
     },
     assumptions: [...assumptions(parameters, options), ...fairnessAssumed(system, wanted)],
     ...(result.limit ? { limit: limitOf(result.limit, result, search, options) } : {}),
     warnings: system.warnings((field) => monitor.looksAt(field)),
   };
+}
+
+function symmetryFigures(
+  plan: SymmetryPlan | undefined,
+): Pick<Statistics, 'reductions' | 'symmetry'> {
+  if (!plan?.canonicalizer) return { reductions: [] };
+  const { kinds, permutations, canonicalizer } = plan;
+  const sizes = Object.fromEntries(kinds.map(({ name, size }) => [name, size]));
+  const symmetry = { kinds: sizes, permutations, exact: canonicalizer.exact };
+  return { reductions: ['symmetry'], symmetry };
 }
 
 type TracedProperty = Pick<PropertyDefinition, 'about'> & {

@@ -30,6 +30,13 @@ export interface Statistics {
   readonly workers: number;
   readonly storage: 'exact';
   readonly reductions: readonly string[];
+  /** With `symmetry` among the reductions: what is interchangeable, and in how many ways. */
+  readonly symmetry?: {
+    readonly kinds: Readonly<Record<string, number>>;
+    readonly permutations: number;
+    /** False where some orbit may have been counted more than once. */
+    readonly exact: boolean;
+  };
 }
 
 export interface CheckOutcome {

@@ -7,12 +7,13 @@
 
 import type { CompiledSystem } from '../model/compile.ts';
 import { observerShapes } from '../property/monitor.ts';
-import type { Properties } from '../property/property.ts';
+import { isPending, type Properties } from '../property/property.ts';
 import { Canonicalizer } from './canonical.ts';
 import { familiesOf } from './families.ts';
 import { candidateKinds, Group } from './group.ts';
 import { brokenKinds } from './initial-orbit.ts';
 import { distinguishedKinds } from './opaque/analyse.ts';
+import { combinationOf, type Order, soundness } from './soundness.ts';
 
 export interface SymmetryPlan {
   /** The kinds that are permuted, with how many ids each. */
@@ -23,6 +24,23 @@ export interface SymmetryPlan {
   readonly reasons: ReadonlyMap<string, string>;
   /** Absent where no kind is left: then there is nothing to gain. */
   readonly canonicalizer?: Canonicalizer;
+}
+
+/** The plan where the table of soundness allows it for each property; otherwise who does not, as its only reason. */
+export function soundSymmetry(
+  system: CompiledSystem,
+  properties: Properties,
+  order: Order,
+): SymmetryPlan {
+  for (const [name, property] of Object.entries(properties)) {
+    if (isPending(property)) continue;
+    const verdict = soundness(combinationOf('symmetry', property, order));
+    if (verdict.answer !== 'allowed') {
+      const why = `property '${name}' (${property.kind}): ${verdict.reason}`;
+      return { kinds: [], permutations: 1, reasons: new Map([['all kinds', why]]) };
+    }
+  }
+  return planSymmetry(system, properties);
 }
 
 export function planSymmetry(system: CompiledSystem, properties: Properties): SymmetryPlan {
