@@ -1,0 +1,125 @@
+// What entry 12 of the catalogue claims of isolate-notifier-count.
+//
+// Fix: 3f9903b9ca5e "mm: remove the memory isolate notifier" (Jan 2020, 5.6), after fe030c9b85e6
+// "powerpc/pseries/cmm: Implement balloon compaction"; the notifier is in 02aa0cdd7248.
+
+import { defineSpec, violated } from 'mmcheck';
+import model from '../models/isolate-notifier-count.ts';
+
+const holds = {
+  'no-deadlock': 'holds',
+  'count-is-exact': 'holds',
+  'no-page-lost': 'holds',
+  'offline-ends': 'holds',
+} as const;
+
+/** zone->lock, then cmm_lock; and the other way round. */
+const inversion = [
+  ['offline_pages', 'lock_zone'],
+  ['balloon', 'lock_cmm'],
+] as const;
+/** The page is free, and the driver has yet to say so; or it has the page, and has yet to say so. */
+const stale = [
+  ['balloon', 'lock_zone'],
+  ['offline_pages', 'cmm_count_pages'],
+] as const;
+const deadlocks = {
+  ...holds,
+  'no-deadlock': violated(inversion),
+  'offline-ends': 'violated',
+} as const;
+
+export default defineSpec(model, {
+  seed:
+    'free page reporting vs page isolation (Nov 2019): "the isolate notifier, only used by CMM ' +
+    'on PPC … where I rip that notifier out"; 3f9903b9ca5e (5.6), fe030c9b85e6',
+  properties: ({ deadlock, observer, invariant, terminates }, { count }) => ({
+    'no-deadlock': deadlock(),
+    'count-is-exact': observer('the driver holds as many pages as isolation is told', {
+      state: {},
+      on: {
+        offline_pages: {
+          has_unmovable_pages: ({ pages, me, assert }) =>
+            assert(
+              count === 'none' ||
+                count === 'movable' ||
+                me.found === pages.filter((user) => user === 'balloon').length,
+              'the count is stale',
+            ),
+        },
+      },
+    }),
+    'no-page-lost': invariant(
+      'a block that is offline has no page in use',
+      ({ pages, offline_pages }) =>
+        offline_pages[0].result !== 'offline' || pages.every((user) => user === 'offline'),
+    ),
+    'offline-ends': terminates('offlining succeeds or fails', 'offline_pages'),
+  }),
+  steps: {
+    'O: LOCK zone': 'offline_pages/lock_zone',
+    'O: LOCK balloon': 'offline_pages/lock_cmm',
+    'O: R balloon list, count in range': 'offline_pages/cmm_count_pages',
+    'O: has_unmovable(pages_found)': 'offline_pages/has_unmovable_pages',
+    'O: mt := ISOLATE; UNLOCK': 'offline_pages/set_migratetype',
+    'O: notify GOING_OFFLINE, LOCK balloon': 'offline_pages/going_offline',
+    'O: free, LOCK zone': ['offline_pages/free_lock_zone', 'offline_pages/free_page'],
+    'B: LOCK balloon': 'balloon/lock_cmm',
+    'B: alloc page, LOCK zone': ['balloon/lock_zone', 'balloon/alloc_page'],
+    'B: list_add': 'balloon/count_alloc',
+    'B: free page': ['balloon/free_page', 'balloon/count_free'],
+    'B: UNLOCK': 'balloon/unlock_cmm',
+  },
+  teeth: {
+    'no-page-lost':
+      "offline_pages/test_pages_isolated: without `if (...some(...)) return 'failed'` a block " +
+      "goes offline under the kernel's page",
+  },
+  rows: [
+    { set: { count: 'under-lock' }, expect: deadlocks },
+    { set: { count: 'under-lock', neighbour: 'kernel' }, expect: deadlocks },
+    { set: { count: 'lock-free' }, expect: { ...holds, 'count-is-exact': violated(stale) } },
+    {
+      set: { count: 'lock-free', neighbour: 'kernel' },
+      expect: { ...holds, 'count-is-exact': violated(stale) },
+      note: 'Safe: the block is isolated on a stale count, and offlining fails later.',
+    },
+    {
+      set: { count: 'lock-free', neighbour: 'kernel', retry: 'for-ever' },
+      expect: {
+        ...holds,
+        'count-is-exact': violated(stale),
+        'offline-ends': violated([
+          ['balloon', 'free_page'],
+          ['offline_pages', 'cmm_count_pages'],
+          ['offline_pages', 'set_migratetype'],
+          ['offline_pages', 'failed'],
+        ]),
+      },
+      note:
+        'The entry says "at worst EBUSY later": that takes an offline that gives up. Since ' +
+        '2018 it goes on until a signal, and a page that the count mistook for the balloon ' +
+        'never goes.',
+    },
+    {
+      set: { count: 'trusted', retry: 'for-ever' },
+      expect: {
+        ...holds,
+        'count-is-exact': violated(stale),
+        'offline-ends': violated([
+          ['offline_pages', 'set_migratetype'],
+          ['offline_pages', 'failed'],
+        ]),
+      },
+    },
+    { set: { count: 'trusted' }, expect: { ...holds, 'count-is-exact': violated(stale) } },
+    { set: { count: 'none', retry: 'for-ever' }, expect: holds },
+    { set: { count: 'movable', retry: 'for-ever' }, expect: holds },
+    { set: { count: 'movable', neighbour: 'kernel', retry: 'for-ever' }, expect: holds },
+    {
+      set: { count: 'lock-free', neighbour: 'kernel', pages: 3, rounds: 2 },
+      expect: { ...holds, 'count-is-exact': violated(stale) },
+      stress: true,
+    },
+  ],
+});
