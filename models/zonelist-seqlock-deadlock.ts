@@ -1,0 +1,156 @@
+// zonelist-seqlock-deadlock: readers of zonelist_update_seq spin while a writer is inside.
+//
+// 3d36424b3b58 (2022) put the rebuild of zonelists into a seqlock, whose readers include GFP_ATOMIC
+// requests of interrupts and of tasks that hold other spinlocks: one that the writer's printk() may
+// want, or one on the writer's own cpu, waits for ever. 1007843a9190 (2023, Tetsuo Handa) turns off
+// irqs and defers printk() in the section; a2ebb5157582 (2023) makes that fit for PREEMPT_RT. At
+// stake: a machine that hangs while memory is hotplugged.
+
+import { array, bool, defineModel, kind, oneOf, range, system, upTo } from 'mmcheck';
+import { contexts, irq, seqlock, spinlock, task } from 'mmcheck/kernel';
+
+export default defineModel('zonelist-seqlock-deadlock', {
+  about:
+    'zonelist_update_seq makes GFP_ATOMIC requests spin while zonelists are rebuilt: from irqs, and ' +
+    'under locks that printk() takes. 3d36424b3b58 (2022), 1007843a9190, a2ebb5157582 (2023).',
+  parameters: {
+    /** What keeps readers and the writer out of each other's way. */
+    guard: oneOf(
+      'none',
+      'irq-off',
+      'printk-deferred',
+      'irq-off-printk-deferred',
+      'irqsave-printk-deferred',
+      'atomic-does-not-read',
+      'counter-without-spinning',
+    ),
+    /** PREEMPT_RT: irq handlers are threads, and spinlocks sleep. */
+    rt: bool,
+    /** Irq sources, the first on cpu 0; ports, with a pty writer on cpu 1 and so on. */
+    irqs: range(1, 2),
+    ports: range(1, 2),
+  },
+
+  system: ({ guard, rt, irqs, ports }) => {
+    const cpu = kind(
+      'cpu',
+      Array.from({ length: ports + 1 }, (_, c) => `CPU${c}`),
+    );
+    const reads = guard !== 'atomic-does-not-read';
+    const spins = reads && guard !== 'counter-without-spinning';
+    const irqOff = guard === 'irq-off' || guard === 'irq-off-printk-deferred';
+    const irqsave = guard === 'irqsave-printk-deferred';
+    const deferred = irqsave || guard.endsWith('printk-deferred');
+
+    return system(
+      {
+        cpus: contexts(cpu, { preemption: rt ? 'rt' : 'full' }),
+        zonelist_update_seq: seqlock('zonelist_update_seq', 1),
+        port_lock: array(ports, spinlock('port->lock')),
+        printk_deferred: array(cpu, bool),
+      },
+      ({ process }) => ({
+        build_all_zonelists: process({
+          ...task(0),
+          locals: { cpu, port: upTo(ports) },
+          start: irqOff || irqsave ? 'local_irq_save' : 'write_seqlock',
+          steps: {
+            local_irq_save: ({ cpus, me }) => {
+              if (irqsave) cpus[me.cpu].spinBegin(me, 'irqsave');
+              else cpus[me.cpu].irqSave(me);
+              return 'write_seqlock';
+            },
+            write_seqlock: ({ zonelist_update_seq, me }) => {
+              if (!zonelist_update_seq.acquire(me)) return 'blocked';
+              return deferred ? 'printk_deferred_enter' : 'printk';
+            },
+            printk_deferred_enter: ({ printk_deferred, me }) => {
+              printk_deferred[me.cpu] = true;
+              return 'printk';
+            },
+            // Any printk() in the section: build_zonelists() has one.
+            printk: ({ printk_deferred, me }) =>
+              printk_deferred[me.cpu] ? 'write_sequnlock' : 'lock_port',
+            lock_port: ({ port_lock, me }) =>
+              port_lock[me.port].acquire(me) ? 'unlock_port' : 'blocked',
+            unlock_port: ({ port_lock, me }) => {
+              port_lock[me.port].release(me);
+              me.port++;
+              return me.port < ports ? 'lock_port' : 'write_sequnlock';
+            },
+            write_sequnlock: ({ zonelist_update_seq, me }) => {
+              zonelist_update_seq.release(me);
+              if (deferred) return 'printk_deferred_exit';
+              return irqOff ? 'local_irq_restore' : 'done';
+            },
+            printk_deferred_exit: ({ printk_deferred, me }) => {
+              printk_deferred[me.cpu] = false;
+              return irqOff || irqsave ? 'local_irq_restore' : 'done';
+            },
+            local_irq_restore: ({ cpus, me }) => {
+              if (irqsave) cpus[me.cpu].spinEnd(me, 'irqsave');
+              else cpus[me.cpu].irqRestore(me);
+              return 'done';
+            },
+          },
+          at: {
+            write_seqlock: 'mm/page_alloc.c __build_all_zonelists()',
+            printk_deferred_enter: 'mm/page_alloc.c __build_all_zonelists()',
+            printk: 'mm/page_alloc.c build_zonelists() pr_info()',
+            lock_port: 'drivers/tty/serial/8250/8250_port.c serial8250_console_write()',
+            write_sequnlock: 'mm/page_alloc.c __build_all_zonelists()',
+          },
+        }),
+        irq_handler: process({
+          ...(rt ? task((id) => id) : irq((id) => id)),
+          count: irqs,
+          locals: { cpu },
+          start: 'irq_enter',
+          steps: {
+            irq_enter: ({ cpus, me }) => {
+              if (!rt) cpus[me.cpu].irqEnter(me);
+              return reads ? 'read_seqbegin' : 'irq_exit';
+            },
+            read_seqbegin: ({ zonelist_update_seq }) =>
+              spins && zonelist_update_seq.isWriting() ? 'blocked' : 'irq_exit',
+            irq_exit: ({ cpus, me }) => {
+              if (!rt) cpus[me.cpu].irqExit(me);
+              return 'done';
+            },
+          },
+          at: { read_seqbegin: 'mm/page_alloc.c __alloc_pages_slowpath() zonelist_iter_begin()' },
+        }),
+        pty_write: process({
+          ...task((id) => id + 1),
+          count: ports,
+          locals: { cpu },
+          start: 'local_irq_save',
+          steps: {
+            local_irq_save: ({ cpus, me }) => {
+              cpus[me.cpu].spinBegin(me, 'irqsave');
+              return 'lock_port';
+            },
+            lock_port: ({ port_lock, me }) => {
+              if (!port_lock[me.id].acquire(me)) return 'blocked';
+              return reads ? 'read_seqbegin' : 'unlock_port';
+            },
+            read_seqbegin: ({ zonelist_update_seq }) =>
+              spins && zonelist_update_seq.isWriting() ? 'blocked' : 'unlock_port',
+            unlock_port: ({ port_lock, me }) => {
+              port_lock[me.id].release(me);
+              return 'local_irq_restore';
+            },
+            local_irq_restore: ({ cpus, me }) => {
+              cpus[me.cpu].spinEnd(me, 'irqsave');
+              return 'done';
+            },
+          },
+          at: {
+            lock_port: 'drivers/tty/tty_buffer.c tty_insert_flip_string_and_push_buffer()',
+            read_seqbegin: 'mm/page_alloc.c __alloc_pages_slowpath() zonelist_iter_begin()',
+          },
+        }),
+      }),
+    );
+  },
+});

@@ -1,0 +1,102 @@
+// What entry 2 of the catalogue claims of zonelist-seqlock-deadlock. The history: 3d36424b3b58 (2022)
+// brings the seqlock and the deadlock, 1007843a9190 (2023) mends it and sleeps with irqs off on
+// PREEMPT_RT, a2ebb5157582 (2023) mends that. That the counter without spinning still keeps requests
+// from a premature OOM is entry 1's claim, of zonelist-rebuild.
+
+import { defineSpec, violated } from 'mmcheck';
+import model from '../models/zonelist-seqlock-deadlock.ts';
+
+const W = (label: string) => ['build_all_zonelists', label] as const;
+
+/** The irq comes to the writer's own cpu, which cannot go on before the irq does. */
+const ownIrq = [W('write_seqlock'), ['irq_handler', 'irq_enter']] as const;
+/** The pty writer holds the port and waits for the writer, whose printk() wants the port. */
+const port = [W('write_seqlock'), W('printk'), ['pty_write', 'lock_port']] as const;
+
+const holds = {
+  'no-deadlock': 'holds',
+  'seq-gets-even': 'holds',
+  'sleeps-where-it-may': 'holds',
+} as const;
+function hangs(story: Parameters<typeof violated>[0]) {
+  return {
+    ...holds,
+    'no-deadlock': violated(story),
+    'seq-gets-even': violated(story),
+  };
+}
+
+export default defineSpec(model, {
+  seed:
+    '1007843a9190 mm/page_alloc: fix potential deadlock on zonelist_update_seq seqlock (2023); ' +
+    '3d36424b3b58 (2022), a2ebb5157582 (2023)',
+  properties: ({ deadlock, leadsTo, observer }, { rt }) => ({
+    'no-deadlock': deadlock('the rebuild ends, and so does every request'),
+    'seq-gets-even': leadsTo(
+      'zonelist_update_seq does not stay odd',
+      ({ zonelist_update_seq }) => zonelist_update_seq.count % 2 === 1,
+      ({ zonelist_update_seq }) => zonelist_update_seq.count % 2 === 0,
+    ),
+    'sleeps-where-it-may': observer('no lock that sleeps is taken with irqs off', {
+      state: {},
+      on: {
+        build_all_zonelists: {
+          write_seqlock: ({ cpus, assert }) =>
+            assert(!rt || cpus[0].irqOff === 0, 'write_seqlock() sleeps, and irqs are off'),
+        },
+      },
+    }),
+  }),
+  steps: {
+    'W: irq_off': ['build_all_zonelists/local_irq_save', 'build_all_zonelists/local_irq_restore'],
+    'W: printk_deferred': [
+      'build_all_zonelists/printk_deferred_enter',
+      'build_all_zonelists/printk_deferred_exit',
+    ],
+    'W: seq++ (odd)': 'build_all_zonelists/write_seqlock',
+    'W: printk: LOCK port; UNLOCK port': [
+      'build_all_zonelists/printk',
+      'build_all_zonelists/lock_port',
+      'build_all_zonelists/unlock_port',
+    ],
+    'W: seq++ (even)': 'build_all_zonelists/write_sequnlock',
+    'I: spin until seq even': 'irq_handler/read_seqbegin',
+    'P: LOCK port': 'pty_write/lock_port',
+    'P: spin until seq even': 'pty_write/read_seqbegin',
+    'P: UNLOCK port': 'pty_write/unlock_port',
+  },
+  rows: [
+    { set: { guard: 'none' }, expect: hangs(ownIrq) },
+    { set: { guard: 'irq-off' }, expect: hangs(port) },
+    { set: { guard: 'printk-deferred' }, expect: hangs(ownIrq) },
+    { set: { guard: 'irq-off-printk-deferred' }, expect: holds },
+    { set: { guard: 'irqsave-printk-deferred' }, expect: holds },
+    { set: { guard: 'atomic-does-not-read' }, expect: holds },
+    { set: { guard: 'counter-without-spinning' }, expect: holds },
+    {
+      set: { guard: 'none', rt: true },
+      expect: hangs(port),
+      note: 'The handler is a thread and lets the writer go on; the port remains.',
+    },
+    {
+      set: { guard: 'irq-off-printk-deferred', rt: true },
+      expect: {
+        ...holds,
+        'sleeps-where-it-may': violated([W('local_irq_save'), W('write_seqlock')]),
+      },
+      note: 'What a2ebb5157582 mends: the lock in the seqlock sleeps on PREEMPT_RT.',
+    },
+    { set: { guard: 'irqsave-printk-deferred', rt: true }, expect: holds },
+    { set: { guard: 'none', irqs: 2, ports: 2 }, expect: hangs(ownIrq), stress: true },
+    {
+      set: { guard: 'irqsave-printk-deferred', irqs: 2, ports: 2 },
+      expect: holds,
+      stress: true,
+    },
+    {
+      set: { guard: 'irqsave-printk-deferred', rt: true, irqs: 2, ports: 2 },
+      expect: holds,
+      stress: true,
+    },
+  ],
+});
