@@ -1,0 +1,78 @@
+// Each rule of the analysis, with a model that breaks it: the kind is not permuted and the reason names the place; and
+// had it been permuted, the search would have been wrong. Statements that keep the rules do not cost the reduction.
+
+import { describe, expect, test } from 'vitest';
+import { CompiledSystem } from '../../src/model/compile.ts';
+import { observerShapes } from '../../src/property/monitor.ts';
+import { Canonicalizer } from '../../src/reduction/canonical.ts';
+import { Group } from '../../src/reduction/group.ts';
+import { planSymmetry, type SymmetryPlan } from '../../src/reduction/symmetry.ts';
+import {
+  claim,
+  type IdModel,
+  type LoadedIdModel,
+  loadIdModel,
+  OPAQUE,
+  OPAQUE_CLAIMS,
+  TRAP_CLAIMS,
+  TRAPS,
+} from '../support/id-model.ts';
+import { agreement } from './support.ts';
+
+const SIZES: Readonly<Record<string, number>> = { node: 3, task: 2 };
+
+function plan({ definition, properties }: LoadedIdModel): SymmetryPlan {
+  return planSymmetry(new CompiledSystem(definition, observerShapes(properties)), properties);
+}
+
+/** The canonicaliser of a search that does not know the rule. */
+function careless({ definition, properties }: LoadedIdModel, kinds: readonly string[]): Canonicalizer {
+  const { layout } = new CompiledSystem(definition, observerShapes(properties));
+  const sized = kinds.map((name) => ({ name, size: SIZES[name] }));
+  return new Canonicalizer(layout, new Group(layout, sized));
+}
+
+const load = (given: IdModel): LoadedIdModel => loadIdModel({ ...given, tasks: 2, nodes: 3 });
+
+describe('opaque', () => {
+  test.each(OPAQUE)('%s', (statement) => {
+    const { reasons } = plan(load({ steps: [[statement]] }));
+    expect(reasons.get('node')).toBeUndefined();
+    expect(reasons.get('task')).toBeUndefined();
+  });
+  test.each(OPAQUE_CLAIMS)('%s', (property) => {
+    const { reasons } = plan(load({ steps: [['me.k = 0;']], properties: [property] }));
+    expect(reasons.get('node')).toBeUndefined();
+    expect(reasons.get('task')).toBeUndefined();
+  });
+});
+
+describe('traps', () => {
+  test.each(Object.entries(TRAPS))('%s', (_name, trap) => {
+    const loaded = load(trap);
+    const { reasons } = plan(loaded);
+    for (const kind of trap.kinds) expect(reasons.get(kind)).toBeDefined();
+    expect(agreement(loaded, careless(loaded, trap.kinds)), 'not caught without the rule').not.toBe('agrees');
+  });
+
+  test.each(Object.entries(TRAP_CLAIMS))('a property with %s', (_name, [kind, ...claims]) => {
+    const move = 'if (me.on !== none) state[me.on] = (state[me.on] + 1) % 3; owner.value = me.on;';
+    const wrong = claims.filter((one) => {
+      const loaded = load({ steps: [[move]], properties: [one] });
+      expect(plan(loaded).reasons.get(kind)).toBeDefined();
+      return agreement(loaded, careless(loaded, [kind])) !== 'agrees';
+    });
+    expect(wrong, 'not caught without the rule').not.toEqual([]);
+  });
+});
+
+test('reasons name the code', () => {
+  const { reasons } = plan(load({ steps: [['if (me.on === HOT) n.value = 2;']] }));
+  expect(reasons.get('node')).toBe(
+    'step worker/s0: `me.on === HOT` compares an id with something that is no id of its kind',
+  );
+  const property = claim('invariant', 'state[0] < 2');
+  expect(plan(load({ steps: [], properties: [property] })).reasons.get('node')).toContain(
+    'property p0: `state[0]`',
+  );
+});

@@ -1,0 +1,109 @@
+// Searches of small systems, and groups permutation by permutation.
+
+import { CompiledSystem } from '../../src/model/compile.ts';
+import type { SystemDefinition } from '../../src/model/system.ts';
+import { Monitor, observerShapes } from '../../src/property/monitor.ts';
+import type { Properties } from '../../src/property/property.ts';
+import type { Canonicalizer } from '../../src/reduction/canonical.ts';
+import type { Group } from '../../src/reduction/group.ts';
+import { Explorer } from '../../src/search/explore.ts';
+import { pathTo } from '../../src/search/path.ts';
+import { Progress } from '../../src/search/progress.ts';
+
+export interface Searched {
+  readonly states: readonly Int32Array[];
+  readonly transitions: number;
+  readonly depth: number;
+  /** Depths at which properties were decided. */
+  readonly verdicts: Readonly<Record<string, number>>;
+}
+
+/** Undefined where there are too many states. */
+export function verdictsOf(
+  definition: SystemDefinition,
+  properties: Properties,
+  maxStates = Number.POSITIVE_INFINITY,
+  symmetry?: Canonicalizer,
+): Searched | undefined {
+  const system = new CompiledSystem(definition, observerShapes(properties));
+  const search = new Explorer(system, new Monitor(system, properties), properties, {
+    order: 'bfs',
+    maxStates,
+    maxDepth: Number.POSITIVE_INFINITY,
+    memoryBytes: 2 ** 28,
+    progress: new Progress(),
+    exhaustive: true,
+    ...(symmetry && { symmetry }),
+  });
+  const { limit, findings, transitions, depth } = search.run();
+  if (limit) return undefined;
+  const decided = [...findings.values()].map((finding) => {
+    const { steps, loop } = pathTo(search, finding);
+    return [finding.property, loop ?? steps.length] as const;
+  });
+  const states = Array.from({ length: search.visited.count }, (_, k) => search.stateAt(k));
+  return { states, transitions, depth, verdicts: Object.fromEntries(decided.sort()) };
+}
+
+/** The states that are found first. */
+export function reachedStates(
+  definition: SystemDefinition,
+  properties: Properties,
+  maxStates: number,
+): readonly Int32Array[] {
+  return verdictsOf(definition, properties, maxStates)?.states ?? [];
+}
+
+/** Every permutation of a group, as images. */
+export function allImages({ kinds, elements }: Group): Int32Array[] {
+  let images = [new Int32Array(elements)];
+  for (const { offset, size } of kinds) {
+    const orders = permutations(size);
+    images = images.flatMap((image) =>
+      orders.map((order) => {
+        const next = image.slice();
+        next.set(order, offset);
+        return next;
+      }),
+    );
+  }
+  return images;
+}
+
+function permutations(size: number): number[][] {
+  if (size === 0) return [[]];
+  return permutations(size - 1).flatMap((shorter) =>
+    Array.from({ length: size }, (_, k) => [
+      ...shorter.slice(0, k),
+      size - 1,
+      ...shorter.slice(k),
+    ]),
+  );
+}
+
+/** Whether a search with representatives finds what one without finds: the same orbits, the same verdicts. */
+export function agreement(
+  { definition, properties }: { definition: SystemDefinition; properties: Properties },
+  symmetry: Canonicalizer,
+  maxStates = 20_000,
+): string {
+  const full = verdictsOf(definition, properties, maxStates);
+  if (!full) return 'too many states';
+  let reduced: Searched | undefined;
+  try {
+    reduced = verdictsOf(definition, properties, maxStates, symmetry);
+  } catch (error) {
+    return `fails: ${String(error)}`;
+  }
+  const orbits = new Set(
+    full.states.map((state) => {
+      const representative = state.slice();
+      symmetry.canonicalize(representative);
+      return representative.join();
+    }),
+  );
+  const found = new Set(reduced?.states.map((state) => state.join()));
+  if (orbits.size !== found.size || [...orbits].some((one) => !found.has(one))) return 'other orbits';
+  const same = JSON.stringify(reduced?.verdicts) === JSON.stringify(full.verdicts);
+  return same ? 'agrees' : 'other verdicts';
+}

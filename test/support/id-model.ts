@@ -1,0 +1,220 @@
+// Models that do much with ids: statements that keep them opaque, and traps, each of which tells ids apart in its own
+// way. Both are source text, put together into models by hand-made and random tests of symmetry reduction.
+
+import * as mmcheck from '../../src/index.ts';
+import type { ModelDefinition } from '../../src/model/define-model.ts';
+import type { SystemDefinition } from '../../src/model/system.ts';
+import type { Properties } from '../../src/property/property.ts';
+
+export interface IdModel {
+  readonly nodes?: number;
+  readonly tasks?: number;
+  /** Statements of the worker's steps, one list a step; `me.on` is set by a first step of its own. */
+  readonly steps: readonly (readonly string[])[];
+  /** In place of the cells' plain initial values, by cell. */
+  readonly cells?: Readonly<Record<string, string>>;
+  readonly begin?: string;
+  readonly initial?: string;
+  readonly guard?: string;
+  readonly properties?: readonly string[];
+}
+
+const CELLS: Readonly<Record<string, string>> = {
+  owner: 'cell(orNone(node))',
+  by: 'cell(orNone(anyProcess))',
+  next: 'array(node, orNone(node))',
+  state: 'array(node, upTo(2))',
+  mem: 'set(node)',
+  bag: 'array(node, set(node))',
+  q: 'list(2, node)',
+  held: 'array(task, orNone(node))',
+  n: 'cell(upTo(3))',
+  lock: 'primitive({ holder: orNone(anyProcess) }, LOCK)',
+};
+
+/** What a piece of code names: names that stand in it as words. */
+function patternOf(code: string, more: readonly string[] = []): string {
+  const names = [...Object.keys(CELLS), 'me', 'choose', 'assert', 'marked', 'least', ...more];
+  return `{ ${names.filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(code)).join(', ')} }`;
+}
+
+const PROPERTY_NAMES = ['worker', 'helper_thread'];
+
+export function sourceOf(model: IdModel): string {
+  const { nodes = 3, tasks = 2, steps, cells, begin, initial, guard, properties = [] } = model;
+  const labels = ['pick', ...steps.map((_, k) => `s${k}`)];
+  const bodies = [['me.on = choose(node.ids);'], ...steps].map((statements, k) => {
+    const code = statements.join('\n');
+    return `${labels[k]}: (${patternOf(code)}) => { ${code}\n return '${labels[k + 1] ?? 'pick'}'; },`;
+  });
+  const claims = properties.map((code, k) => `p${k}: make.${code},`);
+  return `
+    const node = kind('node', ${nodes});
+    const task = kind('task', ${tasks});
+    const HOT = node.ids[${nodes - 1}];
+    const isHot = (x) => x === HOT;
+    const isSame = (x, y) => x === y;
+    const LOCK = {
+      take: { pure: false, run(who) { if (this.holder !== none) return false; this.holder = who.self; return true; } },
+      drop: { pure: false, run(who) { if (this.holder === who.self) this.holder = none; } },
+      rob: { pure: false, run(who) { if (this.holder === none || this.holder < who.self) this.holder = who.self; } },
+    };
+    const model = defineModel('ids', { system: () => system({
+      ${Object.entries({ ...CELLS, ...cells }).map(([name, cell]) => `${name}: ${cell},`).join('\n')}
+    }, {
+      marked: ({ state }, x) => x !== none && state[x] > 0,
+      least: ({ state }) => state[0],
+    }, ({ process }) => ({
+      worker: process({
+        count: task, start: 'pick',
+        locals: { on: orNone(node), k: upTo(2), peer: orNone(task) },
+        ${begin === undefined ? '' : `begin: ${begin},`}
+        ${guard === undefined ? '' : `guard: (${patternOf(guard)}) => ${guard},`}
+        steps: { ${bodies.join('\n')} },
+      }),
+      helper_thread: process({ count: 2, start: 'go', steps: { go: ({ by, me }) => { by.value = me.self; return 'done'; } } }),
+    })${initial === undefined ? '' : `, (${patternOf(initial)}) => { ${initial} }`}) });
+    const properties = (make) => ({ ${claims.join('\n')} });
+    return { model, properties };`;
+}
+
+export interface LoadedIdModel {
+  readonly definition: SystemDefinition;
+  readonly properties: Properties;
+  readonly source: string;
+}
+
+export function loadIdModel(given: IdModel): LoadedIdModel {
+  const source = sourceOf(given);
+  const names = Object.keys(mmcheck);
+  const load = new Function(...names, source);
+  const { model, properties } = load(...Object.values(mmcheck)) as {
+    model: ModelDefinition;
+    properties: (make: unknown) => Properties;
+  };
+  const loaded = mmcheck.defineProperties(model as never, properties as never);
+  return { definition: model.system({}), properties: loaded.properties({}), source };
+}
+
+/** A claim over cells and processes, as source. */
+export function claim(kind: 'invariant' | 'unreachable' | 'reachable', code: string): string {
+  return `${kind}('', (${patternOf(code, PROPERTY_NAMES)}) => ${code})`;
+}
+
+/** Statements that treat ids as they should be treated. */
+export const OPAQUE: readonly string[] = [
+  'owner.value = me.on;',
+  'if (me.on !== none) next[me.on] = owner.value;',
+  'if (me.on !== none) state[me.on] = (state[me.on] + 1) % 3;',
+  'if (me.on !== none) mem.add(me.on);',
+  'if (me.on !== none && !mem.isEmpty) me.on = choose(mem.values());',
+  'if (me.on !== none && owner.value !== none) bag[me.on].add(owner.value);',
+  'if (me.on !== none && next[me.on] !== none) me.on = next[me.on];',
+  'held[me.id] = me.on;',
+  'by.value = by.value === none ? me.self : none;',
+  'if (q.length < 2 && me.on !== none) q.push(me.on);',
+  'if (!q.isEmpty) me.on = q.shift();',
+  'if (q.includes(me.on)) me.k = 1;',
+  'me.on = none;',
+  'me.k = (me.k + 1) % 3;',
+  'for (const x of node.ids) state[x] = 0;',
+  'for (const x of node.ids) if (mem.has(x)) state[x] = 1;',
+  'for (const x of node.ids) if (x !== me.on) mem.delete(x);',
+  'let many = 0; for (const x of node.ids) if (state[x] > 0) many++; n.value = many % 4;',
+  'let any = false; for (const x of node.ids) if (next[x] === me.on) any = true; if (any) me.k = 2;',
+  'if (state.every((s) => s === 1)) n.value = 3;',
+  'n.value = state.filter((s) => s > 0).length % 4;',
+  'n.value = node.ids.filter((x) => mem.has(x)).length % 4;',
+  'n.value = state.reduce((sum, s) => sum + s, 0) % 4;',
+  'if (node.ids.some((x) => next[x] === x)) n.value = 1;',
+  'state.forEach((s, x) => { if (s === 2) mem.add(x); });',
+  'me.peer = choose(task.ids);',
+  'if (me.peer !== none) held[me.peer] = me.on;',
+  'if (me.peer === me.id) me.peer = none;',
+  'if (marked(me.on)) me.k = 0;',
+  'if (isSame(me.on, owner.value)) n.value = 2;',
+  'if (lock.take(me)) me.k = 2;',
+  'lock.drop(me);',
+  "if (by.value === me.self) return 'blocked';",
+  'assert(owner.value !== me.on || n.value < 3, `node ${String(me.on)}`);',
+  'switch (me.on) { case none: me.k = 0; break; default: me.k = 1; }',
+];
+
+/** Claims that treat ids as they should be treated. */
+export const OPAQUE_CLAIMS: readonly string[] = [
+  claim('invariant', 'state.some((s) => s < 2)'),
+  claim('invariant', "worker.filter((w) => w.at === 's0').length < 2"),
+  claim('unreachable', 'worker.some((w) => w.on !== none && next[w.on] === w.on)'),
+  claim('reachable', 'mem.size === 2 && owner.value !== none && mem.has(owner.value)'),
+  claim('unreachable', 'worker.every((w) => held[w.id] === w.on && w.on !== none)'),
+  'deadlock()',
+];
+
+/** What each of these models does tells ids apart; `kinds` are those that must not be permuted. */
+export interface Trap extends IdModel {
+  readonly kinds: readonly string[];
+}
+
+const move = 'if (me.on !== none) state[me.on] = (state[me.on] + 1) % 3;';
+const step = (code: string): Trap => ({ kinds: ['node'], steps: [[move], [code]] });
+
+export const TRAPS: Readonly<Record<string, Trap>> = {
+  'order of ids': step('if (me.on !== none && me.on < 1) n.value = 1;'),
+  'arithmetic on an id': step('if (me.on !== none) me.k = (me.on + 1) % 3;'),
+  'an id as a number': step('if (me.on !== none) me.k = me.on % 3;'),
+  'truth of an id': step('if (me.on) n.value = 3;'),
+  'negated id': step('if (!me.on) n.value = 3;'),
+  'a constant of the closure, compared': step('if (me.on === HOT) n.value = 2;'),
+  'a constant of the closure, stored': step('owner.value = HOT;'),
+  'a constant of the closure, as an index': step('state[HOT] = 2;'),
+  'a constant of the closure, as a member': step('mem.add(HOT);'),
+  'a constant within a plain function': step('if (isHot(me.on)) n.value = 2;'),
+  'a literal as an index': step('state[0] = 2;'),
+  'a literal within a helper': step('me.k = least();'),
+  'a literal as a case': step('switch (me.on) { case 0: me.k = 1; break; default: me.k = 2; }'),
+  'the first that is found': step('me.on = node.ids.find((x) => state[x] === 0) ?? none;'),
+  'the index that is found': step('n.value = state.findIndex((s) => s === 0) + 1;'),
+  'the first member': step('me.on = [...mem.values(), ...node.ids][0];'),
+  'the place among the members': step('n.value = node.ids.indexOf(me.on);'),
+  'the last turn wins': step('for (const x of node.ids) if (state[x] === 0) owner.value = x;'),
+  'the last turn wins, by a variable': step(
+    'let last = me.on; for (const x of node.ids) if (state[x] === 0) last = x; owner.value = last;',
+  ),
+  'turns fill a list': step('for (const x of node.ids) if (q.length < 2) q.push(x);'),
+  'turns read what others wrote': step(
+    'for (const x of node.ids) if (state.every((s) => s !== 2)) state[x] = 2;',
+  ),
+  'a fold in order': step('let f = 0; for (const x of node.ids) f = f * 2 + state[x]; n.value = f % 4;'),
+  'text in order': step("let s = ''; for (const x of node.ids) s += state[x]; if (s === '012') n.value = 3;"),
+  'a reduction in order': step('n.value = state.reduce((f, s) => f * 2 + s, 0) % 4;'),
+  'the first turn leaves': step('for (const x of node.ids) { if (state[x] === 0) { owner.value = x; break; } }'),
+  'text of an id': step("if (`${String(me.on)}` === '0') n.value = 3;"),
+  'an array that is not over the kind': step('if (me.on !== none) me.k = [2, 1, 0][me.on];'),
+  'a number where an id belongs': step('owner.value = n.value % 3;'),
+  'an id where a number belongs': step('if (me.on !== none) n.value = me.on;'),
+  'an id of another kind': { kinds: ['node', 'task'], steps: [[move], ['if (me.on !== none && me.on < 2) held[me.on] = me.on;']] },
+  'the id of the process': { kinds: ['task'], steps: [['if (me.id === 0) me.k = 1;']] },
+  'the number of the process': { kinds: ['task'], steps: [['if (me.self === 0) me.k = 1;']] },
+  'who is first, in a method': { kinds: ['task'], steps: [['lock.rob(me);']] },
+  'a guard': { kinds: ['task'], guard: 'me.id === 0 || n.value > 0', steps: [['n.value = 0;']] },
+  'initial values of cells': { ...step('me.k = 1;'), cells: { state: 'array(node, upTo(2), [1, 0, 0])' } },
+  'initial members': { ...step('me.k = 1;'), cells: { mem: 'set(node, [node.ids[0]])' } },
+  'an initial step': { ...step('me.k = 1;'), initial: 'state[1] = 2;' },
+  'initial values of processes': { kinds: ['task'], begin: '(id) => ({ k: id === 0 ? 1 : 0 })', steps: [['me.k = 2;']] },
+};
+
+/** Claims that tell ids apart; which of them a search without the rule misses depends on its representatives. */
+export const TRAP_CLAIMS: Readonly<Record<string, readonly [kind: string, ...claims: string[]]>> = {
+  'an element by number': ['node', ...[0, 1, 2].map((k) => claim('unreachable', `state[${k}] === 2`))],
+  'a process by number': ['task', ...[0, 1].map((k) => claim('unreachable', `worker[${k}].at === 's0'`))],
+  'a constant of the closure': ['node', claim('unreachable', 'owner.value === HOT'), claim('unreachable', 'owner.value === node.ids[0]')],
+  'an order': ['node', claim('unreachable', 'owner.value !== none && owner.value > 1'), claim('unreachable', 'owner.value !== none && owner.value < 1')],
+  'an observer': [
+    'node',
+    ...[0, 1, 2].map((k) => `observer('', { state: { seen: bool }, on: { worker: ({ state, my, assert }) => { my.seen = state[${k}] === 2; assert(!my.seen, ''); } } })`),
+  ],
+  'the id that steps': [
+    'task',
+    ...[0, 1].map((k) => `observer('', { state: { seen: bool }, always: ({ step, my, assert }) => { my.seen = step.id === ${k}; assert(!my.seen, ''); } })`),
+  ],
+};
