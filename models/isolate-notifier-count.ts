@@ -15,8 +15,8 @@ export default defineModel('isolate-notifier-count', {
     'or a stale answer. 3f9903b9ca5e (2020, 5.6) removed the notifier.',
   parameters: {
     /**
-     * How the pages are counted: under the driver's lock; by its counter; by the counter, though the
-     * driver keeps its pages; not at all, for a balloon's pages are unmovable; or are movable.
+     * How the pages are counted: under the driver's lock; by its counter; by that, though the driver
+     * keeps its pages; not at all, for a balloon's pages are unmovable; or are movable.
      */
     count: oneOf('under-lock', 'lock-free', 'trusted', 'none', 'movable'),
     /** The other pages of the block: free, or the first of them in use by the kernel. */

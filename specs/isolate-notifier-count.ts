@@ -18,7 +18,7 @@ const inversion = [
   ['offline_pages', 'lock_zone'],
   ['balloon', 'lock_cmm'],
 ] as const;
-/** The page is free, and the driver has yet to say so; or it has the page, and has yet to say so. */
+/** The driver has freed the page or got it, and its counter does not say so yet. */
 const stale = [
   ['balloon', 'lock_zone'],
   ['offline_pages', 'cmm_count_pages'],

@@ -1,0 +1,92 @@
+// What entry 19 of the catalogue claims of kmem-cache-node-offline-uaf.
+//
+// Before: b9049e234401 "memory hotplug: make kmem_cache_node for SLUB on memory online avoid
+// panic" (2007). Bug: e4f8e513c3d3 "mm/slub: fix a deadlock in show_slab_objects()" (2019, 5.4),
+// itself the fix of slab-sysfs-deadlock. Fix: 666716fd267d "mm, slub: stop freeing
+// kmem_cache_node structures on node offline" (2021, 5.12).
+
+import { defineSpec, none, violated } from 'mmcheck';
+import model from '../models/kmem-cache-node-offline-uaf.ts';
+
+const holds = {
+  'no-use-after-free': 'holds',
+  'node-before-pages': 'holds',
+  'no-deadlock': 'holds',
+  'initialised-when-seen': 'pending',
+} as const;
+
+const freed = [
+  ['total_objects_show', 'get_node'],
+  ['memory_hotplug', 'check_slabs'],
+  ['memory_hotplug', 'clear_node'],
+  ['memory_hotplug', 'free_node'],
+  ['total_objects_show', 'lock_list'],
+] as const;
+
+export default defineSpec(model, {
+  seed:
+    "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019): 'an existing " +
+    "slabs would prevent hotremove'; b9049e234401, e4f8e513c3d3 (5.4), 666716fd267d (5.12)",
+  properties: ({ observer, invariant, deadlock, pending }) => ({
+    'no-use-after-free': observer('nobody touches a kmem_cache_node that is freed', {
+      state: {},
+      on: {
+        total_objects_show: {
+          lock_list: ({ objects, me, assert }) =>
+            assert(me.n === none || objects[me.n].allocated, 'the list_lock of a freed structure'),
+          unlock_list: ({ objects, me, assert }) =>
+            assert(me.n === none || objects[me.n].allocated, 'the list of a freed structure'),
+        },
+        discard_slab: {
+          dec_slabs_node: ({ objects, me, assert }) =>
+            assert(me.n === none || objects[me.n].allocated, 'nr_slabs of a freed structure'),
+        },
+      },
+    }),
+    'node-before-pages': invariant(
+      'the cache has a structure of a node whose pages it may get',
+      ({ node, node_online }) => !node_online.value || node.value !== none,
+    ),
+    'no-deadlock': deadlock(),
+    'initialised-when-seen': pending(
+      'memory-model',
+      'who sees a new s->node[nid] sees it initialised (release, address dependency)',
+    ),
+  }),
+  steps: {
+    'R: n = node[nid], NULL: skip': 'total_objects_show/get_node',
+    'R: LOCK n->list_lock': 'total_objects_show/lock_list',
+    'R: R; UNLOCK': 'total_objects_show/unlock_list',
+    'O: LOCK slab_mutex': 'memory_hotplug/offline_callback',
+    'O: R n, BUG_ON(nr_slabs)': 'memory_hotplug/check_slabs',
+    'O: node[nid] = NULL': 'memory_hotplug/clear_node',
+    'O: free(n)': 'memory_hotplug/free_node',
+    'O: UNLOCK': 'memory_hotplug/offline_callback_end',
+    'G: allocate n': 'memory_hotplug/alloc_node',
+    'G: W node[nid]': 'memory_hotplug/set_node',
+  },
+  teeth: {
+    'node-before-pages':
+      'memory_hotplug/set_node: without `node.value = me.n` the pages of the node come first, as ' +
+      'before b9049e234401',
+    'no-deadlock': 'memory_hotplug/offline_callback_end: without `slab_mutex.release(me)`',
+  },
+  rows: [
+    { set: { variant: 'get-online-mems' }, expect: holds },
+    { set: { variant: 'get-online-mems', online: true }, expect: holds },
+    {
+      set: { variant: 'no-lock' },
+      expect: { ...holds, 'no-use-after-free': violated(freed) },
+      note: 'The slab is gone, its count is 0, and the reader has no slab: nothing stops the free.',
+    },
+    {
+      set: { variant: 'no-lock', online: true },
+      expect: { ...holds, 'no-use-after-free': violated(freed) },
+    },
+    { set: { variant: 'never-free' }, expect: holds },
+    { set: { variant: 'never-free', online: true }, expect: holds },
+    { set: { variant: 'rcu-free' }, expect: holds },
+    { set: { variant: 'rcu-free', online: true }, expect: holds },
+    { set: { variant: 'rcu-free', online: true, readers: 2 }, expect: holds, stress: true },
+  ],
+});
