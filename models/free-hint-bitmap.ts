@@ -1,0 +1,283 @@
+// free-hint-bitmap: a freed page is announced by a bit, which a hinting thread tests and clears.
+//
+// linux-mm, November 2019, on free page reporting (Hildenbrand, Duyck) and on the bitmaps of
+// Nitesh's free page hinting, which 36e66c554b5c (2020) did without: "a race where you free a page
+// and set the bit and the hinting thread tests and clears the bit but doesn't see the freed page".
+// At stake: free memory that the host never hears of, and a bitmap that is used after it is freed.
+
+import {
+  array,
+  bool,
+  cell,
+  defineModel,
+  none,
+  oneOf,
+  orNone,
+  range,
+  record,
+  system,
+  upTo,
+} from 'mmcheck';
+import { rcu, spinlock } from 'mmcheck/kernel';
+
+export default defineModel('free-hint-bitmap', {
+  about:
+    'A freed page is announced by a bit that the hinting thread tests and clears: in which order, ' +
+    'and who may free the bitmap? Free page reporting (2019).',
+  parameters: {
+    bitmap: oneOf('bit-per-block', 'bit-per-section', 'two-level', 'rcu-swap'),
+    order: oneOf('free-then-set', 'set-then-free'),
+    /** What keeps the bitmap that the pointer points to while somebody uses it. */
+    guard: oneOf('none', 'rcu', 'lock'),
+    /** Two levels: when the hinting thread clears a section's bit in the upper one. */
+    meta: oneOf('clear-then-scan', 'scan-then-clear'),
+    /** Whether the hinting thread isolates what it reports, or takes the bit's word for it. */
+    validate: oneOf('under-lock', 'trust-bit'),
+    /** Memory hot-unplug takes the bitmap away. */
+    unplug: bool,
+    /** Blocks that were freed are allocated, and freed again. */
+    allocator: bool,
+    sections: range(1, 2),
+    blocksPerSection: range(1, 2),
+  },
+
+  system: (parameters) => {
+    const { order, guard, meta, validate, unplug, allocator, sections, blocksPerSection } =
+      parameters;
+    const swap = parameters.bitmap === 'rcu-swap';
+    const twoLevel = parameters.bitmap === 'two-level';
+    const blocks = sections * blocksPerSection;
+    const perBit = parameters.bitmap === 'bit-per-section' ? blocksPerSection : 1;
+    const bits = blocks / perBit;
+    const blockNumbers = Array.from({ length: blocks }, (_, block) => block);
+
+    const guarded = guard !== 'none';
+    const find = guarded ? 'rcu_read_lock' : 'rcu_dereference';
+    /** A bitmap that is never replaced needs no pointer. */
+    const fixed = !swap && !unplug && !guarded;
+    const setHint = fixed ? 'set_bit' : find;
+    const setFirst = order === 'set-then-free';
+    const hinted = setFirst ? 'free_one_page' : 'put_page';
+    const wait = guard === 'rcu' ? 'synchronize_rcu' : undefined;
+    const nextBit = fixed ? 'test_and_clear_bit' : find;
+    const nextRound = swap ? 'swap_bitmap' : twoLevel ? 'test_meta' : nextBit;
+
+    return system(
+      {
+        /** What became of the one page of each block; the reported ones are free, too. */
+        page: array(blocks, oneOf('allocated', 'free', 'isolated', 'reported')),
+        bitmaps: array(2, record({ live: bool, bits: array(bits, bool) }), (map: number) => ({
+          live: map === 0,
+        })),
+        bitmap: cell(orNone(upTo(1)), 0),
+        meta_bitmap: array(sections, bool),
+        hint_lock: spinlock('hint_lock'),
+        rcu: rcu({ readers: blocks + 1 }),
+      },
+      ({ process }) => ({
+        free_pages: process({
+          count: blocks,
+          locals: { map: upTo(1), gone: bool },
+          start: 'put_page',
+          steps: {
+            put_page: ({ page, me }) => {
+              if (page[me.id] !== 'allocated') return 'blocked';
+              return setFirst ? setHint : 'free_one_page';
+            },
+            free_one_page: ({ page, me }) => {
+              page[me.id] = 'free';
+              return setFirst ? 'put_page' : setHint;
+            },
+            rcu_read_lock: ({ rcu, hint_lock, me }) => {
+              if (guard === 'rcu') rcu.readLock(me);
+              else if (!hint_lock.acquire(me)) return 'blocked';
+              return 'rcu_dereference';
+            },
+            rcu_dereference: ({ bitmap, me }) => {
+              me.gone = bitmap.value === none;
+              me.map = bitmap.value === none ? 0 : bitmap.value;
+              if (!me.gone) return 'set_bit';
+              return guarded ? 'rcu_read_unlock' : hinted;
+            },
+            set_bit: ({ bitmaps, me }) => {
+              bitmaps[me.map].bits[Math.floor(me.id / perBit)] = true;
+              if (twoLevel) return 'set_meta';
+              return guarded ? 'rcu_read_unlock' : hinted;
+            },
+            set_meta: ({ meta_bitmap, me }) => {
+              meta_bitmap[Math.floor(me.id / blocksPerSection)] = true;
+              return guarded ? 'rcu_read_unlock' : hinted;
+            },
+            rcu_read_unlock: ({ rcu, hint_lock, me }) => {
+              if (guard === 'rcu') rcu.readUnlock(me);
+              else hint_lock.release(me);
+              return hinted;
+            },
+          },
+          end: ['put_page'],
+          at: {
+            put_page: 'mm/page_alloc.c __free_pages()',
+            free_one_page: 'mm/page_alloc.c __free_one_page()',
+          },
+          coarse: {
+            free_one_page: 'under zone->lock',
+            rcu_read_lock: 'one or the other',
+            rcu_read_unlock: 'one or the other',
+          },
+        }),
+        hinting: process({
+          locals: {
+            map: upTo(1),
+            gone: bool,
+            section: upTo(sections - 1),
+            bit: upTo(bits),
+            block: upTo(blocks),
+            hit: bool,
+          },
+          start: nextRound,
+          steps: {
+            swap_bitmap: ({ bitmap, bitmaps, hint_lock, me }) => {
+              if (hint_lock.owner !== none) return 'blocked';
+              me.map = bitmap.value === none ? 0 : bitmap.value;
+              const empty = 1 - me.map;
+              bitmaps[empty].live = true;
+              for (let b = 0; b < bits; b++) bitmaps[empty].bits[b] = false;
+              bitmap.value = empty;
+              return wait ?? 'test_and_clear_bit';
+            },
+            synchronize_rcu: ({ rcu }) => {
+              rcu.start(0);
+              return 'wait_rcu_gp';
+            },
+            wait_rcu_gp: ({ rcu }) => (rcu.isOver(0) ? 'test_and_clear_bit' : 'blocked'),
+
+            test_meta: ({ meta_bitmap, me }) => {
+              if (!meta_bitmap[me.section]) {
+                me.section = (me.section + 1) % sections;
+                return 'test_meta';
+              }
+              if (meta === 'clear-then-scan') meta_bitmap[me.section] = false;
+              me.bit = me.section * blocksPerSection;
+              return 'test_and_clear_bit';
+            },
+            clear_meta: ({ meta_bitmap, me }) => {
+              meta_bitmap[me.section] = false;
+              return 'test_meta';
+            },
+
+            rcu_read_lock: ({ rcu, hint_lock, me }) => {
+              if (guard === 'rcu') rcu.readLock(me);
+              else if (!hint_lock.acquire(me)) return 'blocked';
+              return 'rcu_dereference';
+            },
+            rcu_dereference: ({ bitmap, me }) => {
+              me.gone = bitmap.value === none;
+              if (!me.gone) return 'test_and_clear_bit';
+              return guarded ? 'rcu_read_unlock' : 'done';
+            },
+            test_and_clear_bit: ({ bitmaps, me }) => {
+              me.hit = bitmaps[me.map].bits[me.bit];
+              bitmaps[me.map].bits[me.bit] = false;
+              me.block = me.bit * perBit;
+              if (guarded && !swap) return 'rcu_read_unlock';
+              return me.hit ? 'isolate_free_page' : 'next_bit';
+            },
+            rcu_read_unlock: ({ rcu, hint_lock, me }) => {
+              if (guard === 'rcu') rcu.readUnlock(me);
+              else hint_lock.release(me);
+              if (me.gone) return 'done';
+              return me.hit ? 'isolate_free_page' : 'next_bit';
+            },
+
+            isolate_free_page: ({ page, me }) => {
+              if (validate === 'trust-bit') return 'report';
+              if (page[me.block] !== 'free') return 'next_block';
+              page[me.block] = 'isolated';
+              return 'report';
+            },
+            report: () => 'return_page',
+            return_page: ({ page, me }) => {
+              if (page[me.block] !== 'allocated') page[me.block] = 'reported';
+              return 'next_block';
+            },
+            next_block: ({ me }) => {
+              me.block++;
+              return me.block % perBit === 0 ? 'next_bit' : 'isolate_free_page';
+            },
+            next_bit: ({ me }) => {
+              me.hit = false;
+              me.block = 0;
+              me.bit++;
+              if (swap || twoLevel) {
+                const end = swap ? bits : (me.section + 1) * blocksPerSection;
+                if (me.bit < end) return 'test_and_clear_bit';
+                me.bit = 0;
+                if (swap) return 'kfree';
+                return meta === 'scan-then-clear' ? 'clear_meta' : 'test_meta';
+              }
+              me.bit %= bits;
+              return nextBit;
+            },
+            kfree: ({ bitmaps, me }) => {
+              bitmaps[me.map].live = false;
+              return 'swap_bitmap';
+            },
+          },
+          at: {
+            isolate_free_page: 'mm/page_alloc.c __isolate_free_page()',
+            report: 'drivers/virtio/virtio_balloon.c, to the host',
+            return_page: 'mm/page_alloc.c __putback_isolated_page()',
+          },
+          coarse: {
+            rcu_read_lock: 'one or the other',
+            rcu_read_unlock: 'one or the other',
+            swap_bitmap: 'under zone->lock; nobody else knows the empty bitmap yet',
+            isolate_free_page: 'under zone->lock',
+            return_page: 'under zone->lock',
+          },
+        }),
+        ...(allocator && {
+          alloc_pages: process({
+            environment: true,
+            start: 'rmqueue',
+            steps: {
+              rmqueue: ({ page, choose }) => {
+                const offered = blockNumbers.filter(
+                  (b) => page[b] === 'free' || page[b] === 'reported',
+                );
+                if (offered.length === 0) return 'blocked';
+                page[choose(offered)] = 'allocated';
+                return 'rmqueue';
+              },
+            },
+            at: { rmqueue: 'mm/page_alloc.c rmqueue()' },
+            coarse: { rmqueue: 'under zone->lock' },
+          }),
+        }),
+        ...(unplug && {
+          remove_memory: process({
+            start: 'rcu_assign_pointer',
+            steps: {
+              rcu_assign_pointer: ({ bitmap, hint_lock }) => {
+                if (hint_lock.owner !== none) return 'blocked';
+                bitmap.value = none;
+                return wait ?? 'kfree';
+              },
+              synchronize_rcu: ({ rcu }) => {
+                rcu.start(0);
+                return 'wait_rcu_gp';
+              },
+              wait_rcu_gp: ({ rcu }) => (rcu.isOver(0) ? 'kfree' : 'blocked'),
+              kfree: ({ bitmaps }) => {
+                bitmaps[0].live = false;
+                return 'done';
+              },
+            },
+            at: { rcu_assign_pointer: 'mm/memory_hotplug.c arch_remove_memory()' },
+            coarse: { rcu_assign_pointer: 'under the lock, where there is one' },
+          }),
+        }),
+      }),
+    );
+  },
+});
