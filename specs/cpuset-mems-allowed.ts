@@ -1,0 +1,164 @@
+// What entry 5 of the catalogue claims of cpuset-mems-allowed. The history: c0ff7453bb5c (2010) waits
+// for readers, cc9a6c877661 (2012) counts instead, 5ce9bfef1d27 (2016) counts in the slow path alone,
+// ea57485af8f4, e47483bca2cc and 902b62810a57 (2017) bring the preferred zoneref into the count's
+// scope.
+
+import { bool, defineSpec, violated } from 'mmcheck';
+import model from '../models/cpuset-mems-allowed.ts';
+
+const T = (label: string) => ['alloc_pages', label] as const;
+const C = (label: string) => ['cpuset_change_task_nodemask', label] as const;
+
+const holds = {
+  'no-premature-oom': 'holds',
+  'no-empty-mask': 'holds',
+  'request-ends': 'holds',
+  'endless-changes': 'pending',
+} as const;
+/** T rejects node 0 by the old mask and node 1 by the new one. */
+const betweenMasks = (store: string) =>
+  violated([T('cpuset_zone_allowed'), C(store), T('cpuset_zone_allowed'), T('out_of_memory')]);
+const betweenWords = (store: string) =>
+  violated([
+    ['mem_spread_node', 'next_node'],
+    C(store),
+    ['mem_spread_node', 'next_node'],
+    ['mem_spread_node', 'alloc_pages_node'],
+  ]);
+/** T has found its preferred zoneref, or its nodemask, before the cookie that it checks. */
+const beforeCookie = (look: string) =>
+  violated([
+    T(look),
+    C('clear_old'),
+    T('read_mems_allowed_begin'),
+    T('check_retry_cpuset'),
+    T('out_of_memory'),
+  ]);
+
+export default defineSpec(model, {
+  seed:
+    'c0ff7453bb5c cpuset,mm: fix no node to alloc memory when changing cpuset’s mems (2010); ' +
+    'cc9a6c877661 (2012); 5ce9bfef1d27 (2016); ea57485af8f4, e47483bca2cc, 902b62810a57 (2017)',
+  properties: ({ observer, pending, terminates }, { nodes }) => {
+    const all = Array.from({ length: nodes }, (_, node) => node);
+    return {
+      'no-premature-oom': observer(
+        'the OOM killer comes only if all nodes of the mask were without a page at some moment',
+        {
+          state: { empty: bool },
+          always: ({ mems_allowed, free, my }) => {
+            const allowed = all.filter((node) => mems_allowed[node]);
+            if (allowed.length > 0 && allowed.every((node) => free[node] === 0)) my.empty = true;
+          },
+          on: {
+            alloc_pages: {
+              // An attempt begins with the slow path, or with the cookie that it goes by.
+              failed: ({ mems_allowed, free, step, my }) => {
+                if (step.to !== 'cpuset_zone_allowed') return;
+                my.empty = all.every((node) => !mems_allowed[node] || free[node] === 0);
+              },
+              read_mems_allowed_begin: ({ mems_allowed, free, my }) => {
+                my.empty = all.every((node) => !mems_allowed[node] || free[node] === 0);
+              },
+              out_of_memory: ({ my, assert }) =>
+                assert(my.empty, 'OOM kill although the mask had a node with a page all along'),
+            },
+          },
+        },
+      ),
+      'no-empty-mask': observer('nobody sees a mask without nodes', {
+        state: {},
+        on: {
+          mem_spread_node: {
+            alloc_pages_node: ({ me, assert }) => assert(me.found, 'the mask looked empty'),
+          },
+        },
+      }),
+      'request-ends': terminates('a request ends, the mask being changed so many times', [
+        'alloc_pages',
+        'mem_spread_node',
+      ]),
+      'endless-changes': pending('liveness', 'a request ends, the mask being changed for ever'),
+    };
+  },
+  steps: {
+    'T: cookie := read_mems_allowed_begin': 'alloc_pages/read_mems_allowed_begin',
+    'T: R mask': 'alloc_pages/cpuset_zone_allowed',
+    'T: R free': ['alloc_pages/watermark', 'alloc_pages/rmqueue'],
+    'T: fail; if seq changed retry': ['alloc_pages/failed', 'alloc_pages/check_retry_cpuset'],
+    'T: OOM': 'alloc_pages/out_of_memory',
+    'C (a): store the new mask': 'cpuset_change_task_nodemask/store_mems',
+    'C (b): mask |= new': 'cpuset_change_task_nodemask/set_new',
+    'C (b): mask = new': 'cpuset_change_task_nodemask/clear_old',
+    'C (c): wait for readers': [
+      'cpuset_change_task_nodemask/wait_for_readers',
+      'alloc_pages/get_mems_allowed',
+      'alloc_pages/put_mems_allowed',
+    ],
+    'C (d): seqcount': [
+      'cpuset_change_task_nodemask/write_seqcount_begin',
+      'cpuset_change_task_nodemask/changed',
+    ],
+    'T (f): preferred_zoneref before the cookie': 'alloc_pages/first_zones_zonelist',
+    'T (g): own cookie, policy and cpuset': [
+      'alloc_pages/alloc_pages_vma',
+      'alloc_pages/policy_nodemask',
+      'alloc_pages/nopage',
+    ],
+    'T (b): an empty mask': 'mem_spread_node/next_node',
+  },
+  teeth: { 'request-ends': 'cpuset_change_task_nodemask/changed: mems_allowed_seq.writeEnd()' },
+  rows: [
+    {
+      set: { update: 'direct' },
+      expect: { ...holds, 'no-premature-oom': betweenMasks('store_mems') },
+    },
+    {
+      set: { update: 'direct', words: 2 },
+      expect: {
+        ...holds,
+        'no-premature-oom': betweenMasks('store_mems'),
+        'no-empty-mask': betweenWords('store_mems'),
+      },
+    },
+    {
+      set: { update: 'set-then-clear' },
+      expect: { ...holds, 'no-premature-oom': betweenMasks('clear_old') },
+    },
+    {
+      set: { update: 'set-then-clear', words: 2 },
+      expect: {
+        ...holds,
+        'no-premature-oom': betweenMasks('clear_old'),
+        'no-empty-mask': betweenWords('clear_old'),
+      },
+    },
+    { set: { update: 'wait-for-readers' }, expect: holds },
+    { set: { update: 'wait-for-readers', words: 2 }, expect: holds },
+    { set: { update: 'seqcount-everywhere' }, expect: holds },
+    { set: { update: 'seqcount-slowpath' }, expect: holds },
+    {
+      set: { update: 'seqcount-saved-zoneref' },
+      expect: { ...holds, 'no-premature-oom': beforeCookie('first_zones_zonelist') },
+    },
+    {
+      set: { update: 'seqcount-nested' },
+      expect: { ...holds, 'no-premature-oom': beforeCookie('policy_nodemask') },
+    },
+    {
+      set: { update: 'seqcount-slowpath', nodes: 3, words: 2, changes: 2 },
+      expect: { ...holds, 'no-empty-mask': betweenWords('clear_old') },
+      note: 'cpuset_mem_spread_node() hands on the node before its caller looks at the count.',
+      stress: true,
+    },
+    {
+      set: { update: 'seqcount-nested', nodes: 3, words: 2, changes: 2 },
+      expect: {
+        ...holds,
+        'no-premature-oom': beforeCookie('policy_nodemask'),
+        'no-empty-mask': betweenWords('clear_old'),
+      },
+      stress: true,
+    },
+  ],
+});
