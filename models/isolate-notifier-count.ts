@@ -15,7 +15,7 @@ export default defineModel('isolate-notifier-count', {
     'or a stale answer. 3f9903b9ca5e (2020, 5.6) removed the notifier.',
   parameters: {
     /**
-     * How the pages are counted: under the driver's lock; by its counter; by that, though the driver
+     * How the pages are counted: under the driver's lock; by its counter; by it, though the driver
      * keeps its pages; not at all, for a balloon's pages are unmovable; or are movable.
      */
     count: oneOf('under-lock', 'lock-free', 'trusted', 'none', 'movable'),

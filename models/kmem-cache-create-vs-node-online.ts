@@ -1,0 +1,228 @@
+// kmem-cache-create-vs-node-online: a slab cache is created while a node comes online.
+//
+// A new cache gets per-node structures for the nodes that are online; a node that comes online
+// gets them for the caches that exist, from MEM_GOING_ONLINE, long before it counts as online. A
+// cache that is created in between gets none, and the first page of the node breaks it.
+// 03afc0e25f7f (2014) kept memory hotplug away; 7e1fa93deff4 (2021, 5.12) has a mask of nodes
+// under slab_mutex instead.
+
+import { bool, cell, defineModel, kind, none, oneOf, orNone, range, system, table } from 'mmcheck';
+import { mutex, percpuRwsem } from 'mmcheck/kernel';
+import { getOnlineMems, memHotplugBegin, memHotplugWait } from './shared/hotplug-locks.ts';
+
+export default defineModel('kmem-cache-create-vs-node-online', {
+  about:
+    'A cache that is created while a node comes online may lack its structure of that node. ' +
+    '03afc0e25f7f (2014, 3.16), 7e1fa93deff4 (2021, 5.12).',
+  parameters: {
+    /**
+     * What kmem_cache_create() goes by: N_NORMAL_MEMORY without a lock; with get_online_mems(); the
+     * mask slab_nodes; or N_NORMAL_MEMORY alone, where all caches are completed once the node is in
+     * it: at MEM_ONLINE, or before the zonelists have the node.
+     */
+    variant: oneOf('no-lock', 'get-online-mems', 'slab-nodes', 'at-online', 'before-zonelists'),
+    /** A later callback may refuse; the rollback takes the node out of slab_nodes, or forgets to. */
+    cancel: oneOf('never', 'undoes', 'forgets'),
+    /** Caches that are created, beside one that exists. */
+    creates: range(1, 2),
+    /** The node goes offline and comes online again. */
+    again: bool,
+  },
+
+  system: ({ variant, cancel, creates, again }) => {
+    const cache = kind('cache', creates + 1);
+    const locks = variant === 'get-online-mems';
+    const completes = variant === 'at-online' || variant === 'before-zonelists';
+    return system(
+      {
+        mem_hotplug_lock: percpuRwsem('mem_hotplug_lock', { readers: creates }),
+        slab_mutex: mutex('slab_mutex'),
+        /** In slab_caches; and whether s->node[nid] is there. */
+        caches: table(cache, { listed: bool, node: bool }, (id: number) => ({ listed: id === 0 })),
+        /** Whether N_NORMAL_MEMORY, slab_nodes and the zonelists have the node. */
+        n_normal_memory: cell(bool),
+        slab_nodes: cell(bool),
+        zonelists: cell(bool),
+        /** A page of the node is in use. */
+        in_use: cell(bool),
+      },
+      ({ process, procedure, call }) => {
+        const forEachCache = procedure('for_each_cache', {
+          locals: { left: orNone(cache) },
+          returns: ['finished'],
+          start: 'lock_slab_mutex',
+          steps: {
+            lock_slab_mutex: ({ slab_mutex, me }) => {
+              if (!slab_mutex.acquire(me)) return 'blocked';
+              me.left = cache.ids[0];
+              return 'next';
+            },
+            alloc_node: ({ caches, me }) => {
+              if (me.left === none) return 'unlock_slab_mutex';
+              if (caches[me.left].listed) caches[me.left].node = true;
+              me.left = me.left === creates ? none : cache.ids[me.left + 1];
+              return me.left === none ? 'unlock_slab_mutex' : 'alloc_node';
+            },
+            unlock_slab_mutex: ({ slab_mutex, slab_nodes, me }) => {
+              if (variant === 'slab-nodes') slab_nodes.value = true;
+              slab_mutex.release(me);
+              return 'finished';
+            },
+          },
+          at: {
+            lock_slab_mutex: 'mm/slub.c slab_mem_going_online_callback()',
+            alloc_node: 'mm/slub.c slab_mem_going_online_callback()',
+            unlock_slab_mutex: 'mm/slub.c slab_mem_going_online_callback() node_set(slab_nodes)',
+          },
+          coarse: { unlock_slab_mutex: 'under slab_mutex' },
+        });
+
+        return {
+          online_pages: process({
+            locals: { again: bool },
+            begin: () => ({ again }),
+            start: 'mem_hotplug_begin',
+            steps: {
+              mem_hotplug_begin: memHotplugBegin,
+              mem_hotplug_wait: memHotplugWait,
+              going_online: call(forEachCache, () => ({}), { finished: 'other_callbacks' }),
+              other_callbacks: ({ choose }) =>
+                cancel !== 'never' && choose([false, true]) ? 'cancel_online' : 'set_normal_memory',
+              set_normal_memory: ({ n_normal_memory }) => {
+                n_normal_memory.value = true;
+                return variant === 'before-zonelists' ? 'complete_early' : 'build_all_zonelists';
+              },
+              complete_early: call(forEachCache, () => ({}), { finished: 'build_all_zonelists' }),
+              build_all_zonelists: ({ zonelists }) => {
+                zonelists.value = true;
+                return variant === 'at-online' ? 'online' : 'mem_hotplug_done';
+              },
+              online: call(forEachCache, () => ({}), { finished: 'mem_hotplug_done' }),
+              cancel_online: ({ slab_mutex, slab_nodes }) => {
+                if (slab_mutex.isHeld()) return 'blocked';
+                if (cancel === 'undoes') slab_nodes.value = false;
+                return 'cancelled';
+              },
+              cancelled: ({ mem_hotplug_lock, me }) => {
+                mem_hotplug_lock.releaseWrite(me);
+                return 'done';
+              },
+              mem_hotplug_done: ({ mem_hotplug_lock, me }) => {
+                mem_hotplug_lock.releaseWrite(me);
+                return me.again ? 'offline_begin' : 'done';
+              },
+
+              offline_begin: memHotplugBegin,
+              offline_wait: memHotplugWait,
+              offline_pages: ({ zonelists, in_use }) => {
+                if (in_use.value) return 'blocked';
+                zonelists.value = false;
+                return 'next';
+              },
+              clear_normal_memory: ({ n_normal_memory }) => {
+                n_normal_memory.value = false;
+                return 'next';
+              },
+              offline_callback: ({ slab_mutex, slab_nodes }) => {
+                if (slab_mutex.isHeld()) return 'blocked';
+                slab_nodes.value = false;
+                return 'next';
+              },
+              offline_done: ({ mem_hotplug_lock, me }) => {
+                mem_hotplug_lock.releaseWrite(me);
+                me.again = false;
+                return 'mem_hotplug_begin';
+              },
+            },
+            at: {
+              mem_hotplug_begin: 'mm/memory_hotplug.c online_pages()',
+              going_online: 'mm/memory_hotplug.c memory_notify(MEM_GOING_ONLINE)',
+              set_normal_memory: 'mm/memory_hotplug.c node_states_set_node()',
+              build_all_zonelists: 'mm/memory_hotplug.c online_pages() build_all_zonelists()',
+              online: 'mm/memory_hotplug.c memory_notify(MEM_ONLINE)',
+              cancel_online: 'mm/memory_hotplug.c memory_notify(MEM_CANCEL_ONLINE)',
+              offline_pages: 'mm/memory_hotplug.c offline_pages()',
+              clear_normal_memory: 'mm/memory_hotplug.c node_states_clear_node()',
+              offline_callback: 'mm/slub.c slab_mem_offline_callback()',
+            },
+            coarse: {
+              cancel_online: 'under slab_mutex',
+              offline_pages: 'under zone->lock: no page of the node is given out any more',
+              offline_callback: 'under slab_mutex',
+            },
+          }),
+
+          kmem_cache_create: process({
+            count: creates,
+            locals: { cache, sees: bool },
+            begin: (id) => ({ cache: cache.ids[id + 1] }),
+            start: locks ? 'get_online_mems' : 'lock_slab_mutex',
+            steps: {
+              get_online_mems: getOnlineMems,
+              lock_slab_mutex: ({ slab_mutex, me }) =>
+                slab_mutex.acquire(me) ? 'next' : 'blocked',
+              for_each_node: ({ n_normal_memory, slab_nodes, me }) => {
+                me.sees = variant === 'slab-nodes' ? slab_nodes.value : n_normal_memory.value;
+                return 'next';
+              },
+              init_kmem_cache_nodes: ({ caches, me }) => {
+                caches[me.cache].node = me.sees;
+                return 'next';
+              },
+              list_add: ({ caches, me }) => {
+                caches[me.cache].listed = true;
+                return 'next';
+              },
+              unlock_slab_mutex: ({ slab_mutex, me }) => {
+                slab_mutex.release(me);
+                return locks ? 'put_online_mems' : 'done';
+              },
+              put_online_mems: ({ mem_hotplug_lock, me }) => {
+                mem_hotplug_lock.releaseRead(me);
+                return 'done';
+              },
+            },
+            at: {
+              get_online_mems: 'mm/slab_common.c kmem_cache_create()',
+              for_each_node: 'mm/slub.c init_kmem_cache_nodes()',
+              init_kmem_cache_nodes: 'mm/slub.c init_kmem_cache_nodes()',
+              list_add: 'mm/slab_common.c create_cache() list_add(slab_caches)',
+            },
+            coarse: { for_each_node: 'it reads one of the two masks' },
+          }),
+
+          kmem_cache_alloc: process({
+            environment: true,
+            locals: { cache, missing: bool },
+            start: 'pick_cache',
+            steps: {
+              pick_cache: ({ caches, me, choose }) => {
+                me.cache = choose(cache.ids.filter((c) => caches[c].listed));
+                return 'next';
+              },
+              get_page: ({ zonelists, in_use }) => {
+                if (!zonelists.value) return 'blocked';
+                in_use.value = true;
+                return 'next';
+              },
+              get_node: ({ caches, me }) => {
+                me.missing = !caches[me.cache].node;
+                return 'next';
+              },
+              free_page: ({ in_use, me }) => {
+                in_use.value = false;
+                me.missing = false;
+                return 'done';
+              },
+            },
+            at: {
+              get_page: 'mm/slub.c allocate_slab()',
+              get_node: 'mm/slub.c inc_slabs_node(), add_partial()',
+            },
+            coarse: { get_page: 'under zone->lock' },
+          }),
+        };
+      },
+    );
+  },
+});

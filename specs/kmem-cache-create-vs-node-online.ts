@@ -1,0 +1,109 @@
+// What entry 20 of the catalogue claims of kmem-cache-create-vs-node-online.
+//
+// Fix: 03afc0e25f7f "slab: get_online_mems for kmem_cache_{create,destroy,shrink}" (2014, 3.16),
+// which led to cpu-vs-mem-hotplug-lock-order and slab-sysfs-deadlock. Its successor: 7e1fa93deff4
+// "mm, slab, slub: stop taking memory hotplug lock" (2021, 5.12).
+
+import { defineSpec, violated } from 'mmcheck';
+import model from '../models/kmem-cache-create-vs-node-online.ts';
+
+const holds = {
+  'node-for-every-page': 'holds',
+  'no-null-node': 'holds',
+  'rollback-undoes': 'holds',
+  'no-deadlock': 'holds',
+} as const;
+
+/** The node's callback is over, the cache is created, and only then the node counts as online. */
+const missed = [
+  ['online_pages', 'going_online'],
+  ['kmem_cache_create', 'for_each_node'],
+  ['online_pages', 'set_normal_memory'],
+] as const;
+const breaks = {
+  ...holds,
+  'node-for-every-page': violated([...missed, ['online_pages', 'build_all_zonelists']]),
+  'no-null-node': violated([
+    ...missed,
+    ['online_pages', 'build_all_zonelists'],
+    ['kmem_cache_alloc', 'get_page'],
+    ['kmem_cache_alloc', 'get_node'],
+  ]),
+} as const;
+
+export default defineSpec(model, {
+  seed:
+    "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019): 'stable value of " +
+    "cpu/node online mask'; bfc8c90139eb, 03afc0e25f7f (3.16), 59450bbc12be, 7e1fa93deff4 (5.12)",
+  properties: ({ invariant, observer, deadlock }) => ({
+    'node-for-every-page': invariant(
+      'every cache has a structure of each node whose pages the allocator gives out',
+      ({ caches, zonelists }) =>
+        !zonelists.value || caches.every(({ listed, node }) => !listed || node),
+    ),
+    'no-null-node': observer('no allocation meets a NULL s->node[nid]', {
+      state: {},
+      on: {
+        kmem_cache_alloc: {
+          get_node: ({ me, assert }) => assert(!me.missing, 'NULL pointer dereference'),
+        },
+      },
+    }),
+    'rollback-undoes': invariant(
+      'a node that did not come online is not in slab_nodes',
+      ({ slab_nodes, n_normal_memory, online_pages }) =>
+        online_pages[0].at !== 'done' || n_normal_memory.value || !slab_nodes.value,
+    ),
+    'no-deadlock': deadlock(),
+  }),
+  steps: {
+    'M: W-LOCK mem': ['online_pages/mem_hotplug_begin', 'online_pages/mem_hotplug_wait'],
+    'M: notify GOING_ONLINE, LOCK slab_mutex': 'online_pages/going_online/lock_slab_mutex',
+    'M: node[s][nid] = alloc': 'online_pages/going_online/alloc_node',
+    'M: slab_nodes += nid, UNLOCK': 'online_pages/going_online/unlock_slab_mutex',
+    'M: N += nid': 'online_pages/set_normal_memory',
+    'M: zonelists': 'online_pages/build_all_zonelists',
+    'M: notify ONLINE': 'online_pages/online',
+    'M: CANCEL_ONLINE': 'online_pages/cancel_online',
+    'S: R-LOCK mem': 'kmem_cache_create/get_online_mems',
+    'S: LOCK slab_mutex': 'kmem_cache_create/lock_slab_mutex',
+    'S: for nid in N (or slab_nodes)': 'kmem_cache_create/for_each_node',
+    'S: node[s][nid] = alloc': 'kmem_cache_create/init_kmem_cache_nodes',
+    'S: caches += s': 'kmem_cache_create/list_add',
+    'A: gets a page of nid': 'kmem_cache_alloc/get_page',
+    'A: R node[s][nid], deref': 'kmem_cache_alloc/get_node',
+    O: ['online_pages/offline_pages', 'online_pages/offline_callback'],
+  },
+  teeth: {
+    'no-deadlock': 'kmem_cache_create/unlock_slab_mutex: without `slab_mutex.release(me)`',
+  },
+  rows: [
+    { set: { variant: 'no-lock' }, expect: breaks },
+    { set: { variant: 'get-online-mems' }, expect: holds },
+    { set: { variant: 'slab-nodes' }, expect: holds },
+    { set: { variant: 'slab-nodes', cancel: 'undoes' }, expect: holds },
+    {
+      set: { variant: 'slab-nodes', cancel: 'forgets' },
+      expect: { ...holds, 'rollback-undoes': violated([['online_pages', 'cancel_online']]) },
+      note: 'Benign: a cache has a structure of a node that has no pages.',
+    },
+    {
+      set: { variant: 'at-online' },
+      expect: breaks,
+      note:
+        'To drop slab_nodes and go by N_NORMAL_MEMORY takes completing the caches once more; the ' +
+        'entry says at MEM_ONLINE. That is too late: the zonelists have the node before it.',
+    },
+    {
+      set: { variant: 'before-zonelists' },
+      expect: holds,
+      note: 'The same, between node_states_set_node() and build_all_zonelists().',
+    },
+    { set: { variant: 'slab-nodes', cancel: 'undoes', again: true }, expect: holds },
+    {
+      set: { variant: 'slab-nodes', cancel: 'undoes', again: true, creates: 2 },
+      expect: holds,
+      stress: true,
+    },
+  ],
+});
