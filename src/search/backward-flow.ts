@@ -4,12 +4,15 @@
 // (always-possible.ts).
 //
 // It needs no stored edges. Two of them are known of each state for nothing: the one by which it was first found, and
-// one that leaves it. Sweeps over these two carry nearly all of the flow at the price of reading arrays; only states
-// that they leave open are expanded again. Sound only if the graph is complete: the last round has expanded every open
+// one that leaves it, whichever a coin chose. Sweeps over these two carry nearly all of the flow at the price of
+// reading arrays; only states that they leave open are expanded again. Sound only if the graph is complete: the last round has expanded every open
 // state and found nothing to add, so no open state has a successor with a bit that it lacks.
 
 import type { Explorer } from './explore.ts';
 import type { Visitor } from './stepper.ts';
+
+/** A sweep costs a fiftieth of expanding all states again, so it has to save that many of them. */
+const LEAST_GAIN = 1 / 50;
 
 export class BackwardFlow {
   readonly #search: Explorer;
@@ -26,8 +29,10 @@ export class BackwardFlow {
 
   /** Lets the bits flow; returns the states that lack some for good, first found first. */
   settle(): number[] {
-    let open = Number.POSITIVE_INFINITY;
-    for (let left = this.#sweepDown(); left > 0 && left < 0.75 * open; left = this.#sweepDown()) {
+    const { count } = this.#search.visited;
+    let open = count;
+    for (let left = this.#sweepDown(); left > 0; left = this.#sweepDown()) {
+      if (open - left < count * LEAST_GAIN) break;
       open = left;
       this.#sweepUp();
     }

@@ -1,7 +1,7 @@
 // One strongly connected component of a finished graph, for building a cycle in it.
 
 import type { Explorer } from './explore.ts';
-import { type Hop, type Neighbours, neighboursOf } from './neighbours.ts';
+import { type Hop, type Neighbours, neighboursOf, visitSuccessors } from './neighbours.ts';
 
 export interface ComponentParts {
   readonly search: Explorer;
@@ -56,19 +56,21 @@ export class Component {
 
   /** Breadth-first until `end` says with which hops the way ends from a state on. */
   #search(from: number, end: (state: number) => readonly Hop[] | undefined): Hop[] {
+    const { search, starving, contains } = this.#parts;
     const before = this.#before;
     const queue = [from];
     before[from] = -1;
     try {
       for (let head = 0; head < queue.length; head++) {
-        const last = end(queue[head]);
-        if (last) return [...this.#wayBack(queue[head]), ...last];
-        if (head % 1024 === 0) this.#parts.search.beat();
-        for (const { to } of this.neighbours(queue[head]).hops) {
-          if (before[to] !== 0) continue;
-          before[to] = queue[head] + 1;
+        const state = queue[head];
+        const last = end(state);
+        if (last) return [...this.#wayBack(state), ...last];
+        if (head % 1024 === 0) search.beat();
+        visitSuccessors(search, state, (instance, to) => {
+          if (before[to] !== 0 || instance === starving || !contains(to)) return;
+          before[to] = state + 1;
           queue.push(to);
-        }
+        });
       }
     } finally {
       for (const state of queue) before[state] = 0;

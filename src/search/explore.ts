@@ -224,7 +224,13 @@ export class Explorer implements Visitor {
       this.stepper.monitor.atNewState(instance, from, this.#found);
     }
     const to = index >= 0 ? index : ~index;
-    if (to !== this.#current) this.#successor = to;
+    if (
+      this.successors.length > 0 &&
+      to !== this.#current &&
+      (this.#successor === this.#current || coin(this.transitions))
+    ) {
+      this.#successor = to;
+    }
     if (!this.#deadlock) return;
     if (symmetry ? progress : this.changes(this.#current, to)) this.#deadlock.moves(instance);
     else this.#deadlock.stays(instance, from);
@@ -324,4 +330,9 @@ export class Explorer implements Visitor {
       memoryBytes: this.memoryBytes,
     });
   }
+}
+
+/** Heads or tails, the same in every run: of a state's successors any may be kept, so that they lead everywhere. */
+function coin(toss: number): boolean {
+  return Math.imul(toss, 0x9e3779b1) < 0;
 }

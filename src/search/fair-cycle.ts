@@ -49,12 +49,14 @@ export class FairCycles implements Visitor {
   readonly #fairness: FairnessSets;
   readonly #words: number;
   readonly #enabled: Int32Array;
-  /** States to visit with the process whose step led there; visited ones, complemented, below their successors. */
-  readonly #todo = new IntStack();
+  /** States to visit; visited ones, complemented, below their successors. */
+  readonly #todo = new IntStack((length) => new Int32Array(length));
+  /** The process whose step led to each of them. */
+  readonly #todoVia = new IntStack((length) => new Int16Array(length));
   /** The open states, in the order of their visits. */
-  readonly #open = new IntStack();
+  readonly #open = new IntStack((length) => new Int32Array(length));
   /** The roots of open components: number, process that led in, the bits met and due. */
-  readonly #roots = new IntStack();
+  readonly #roots = new IntStack((length) => new Int32Array(length));
   readonly #rootSize: number;
   #visits = 0;
   #current = -1;
@@ -95,32 +97,40 @@ export class FairCycles implements Visitor {
   #explore(start: number): void {
     const todo = this.#todo;
     const base = todo.size;
-    todo.push(start);
-    todo.push(NOBODY);
+    this.#plan(start, NOBODY);
     while (todo.size > base) {
-      const via = todo.pop();
+      const via = this.#todoVia.pop();
       const state = todo.pop();
       if (state < 0) this.#leave(~state);
       else if (this.status[state] > 0) this.#merge(this.status[state], via);
       else if (this.status[state] === UNSEEN || this.status[state] === WAITING) {
-        todo.push(~state);
-        todo.push(NOBODY);
+        this.#plan(~state, NOBODY);
         this.#enter(state, via);
       }
     }
+  }
+
+  #plan(state: number, via: number): void {
+    this.#todo.push(state);
+    this.#todoVia.push(via);
   }
 
   #enter(state: number, via: number): void {
     if (++this.#visits % 1024 === 0) this.#search.beat();
     this.status[state] = this.#visits;
     this.#open.push(state);
-    const { weak, strong } = this.#fairness;
-    this.#expand(state, this);
     const roots = this.#roots;
     roots.push(this.#visits);
     roots.push(via);
-    for (let w = 0; w < this.#words; w++) roots.push(weak[w] & ~this.#enabled[w]);
-    for (let w = 0; w < this.#words; w++) roots.push(weak[w] | (strong[w] & this.#enabled[w]));
+    for (let k = BITS; k < this.#rootSize; k++) roots.push(0);
+    this.#expand(state, this);
+    // Edges back to open states may have merged the root by now; the bits of the state go where it is.
+    const { weak, strong } = this.#fairness;
+    const met = roots.size - this.#rootSize + BITS;
+    for (let w = 0; w < this.#words; w++) {
+      roots.data[met + w] |= weak[w] & ~this.#enabled[w];
+      roots.data[met + this.#words + w] |= weak[w] | (strong[w] & this.#enabled[w]);
+    }
   }
 
   #expand(state: number, visitor: Visitor): void {
@@ -139,9 +149,10 @@ export class FairCycles implements Visitor {
     if (changes) setBit(this.#enabled, instance);
     if (instance === this.#region.starving) return;
     if (this.status[to] === UNSEEN) this.status[to] = this.#region.inside() ? WAITING : OUTSIDE;
-    if (this.status[to] < 0 && this.status[to] !== WAITING) return;
-    this.#todo.push(to);
-    this.#todo.push(changes ? instance : NOBODY);
+    const via = changes ? instance : NOBODY;
+    if (this.status[to] > 0) this.#merge(this.status[to], via);
+    if (this.status[to] !== WAITING) return;
+    this.#plan(to, via);
   }
 
   stayed(): void {}

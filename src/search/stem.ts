@@ -5,7 +5,7 @@
 // depth.
 
 import type { Explorer } from './explore.ts';
-import { neighboursOf } from './neighbours.ts';
+import { visitSuccessors } from './neighbours.ts';
 
 export interface Wanted {
   /** Whether a run can begin to owe in a state. */
@@ -41,11 +41,11 @@ export function shortestStem(search: Explorer, wanted: Wanted): number[] {
 function stepsFrom(search: Explorer, wanted: Wanted, state: number, before: Int32Array): number[] {
   search.beat();
   const reached: number[] = [];
-  for (const { instance, to } of neighboursOf(search, state).hops) {
-    if (before[to] !== 0 || instance === wanted.starving || !wanted.inside(to)) continue;
+  visitSuccessors(search, state, (instance, to) => {
+    if (before[to] !== 0 || instance === wanted.starving || !wanted.inside(to)) return;
     before[to] = state + 1;
     reached.push(to);
-  }
+  });
   return reached;
 }
 
