@@ -21,7 +21,7 @@ export default defineModel('kmem-cache-create-vs-node-online', {
      * it: at MEM_ONLINE, or before the zonelists have the node.
      */
     variant: oneOf('no-lock', 'get-online-mems', 'slab-nodes', 'at-online', 'before-zonelists'),
-    /** A later callback may refuse; the rollback takes the node out of slab_nodes, or forgets to. */
+    /** A later callback may refuse; the rollback then clears slab_nodes, or forgets to. */
     cancel: oneOf('never', 'undoes', 'forgets'),
     /** Caches that are created, beside one that exists. */
     creates: range(1, 2),
@@ -32,7 +32,6 @@ export default defineModel('kmem-cache-create-vs-node-online', {
   system: ({ variant, cancel, creates, again }) => {
     const cache = kind('cache', creates + 1);
     const locks = variant === 'get-online-mems';
-    const completes = variant === 'at-online' || variant === 'before-zonelists';
     return system(
       {
         mem_hotplug_lock: percpuRwsem('mem_hotplug_lock', { readers: creates }),
