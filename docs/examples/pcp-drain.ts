@@ -71,13 +71,19 @@ export default defineModel('pcp-drain', {
               pcp.value = 0;
               return 'next';
             },
-            exit: ({ ipi, cpus, me }) => {
+            answer: ({ ipi }) => {
               ipi.value = false;
+              return 'next';
+            },
+            exit: ({ cpus, me }) => {
               cpus[me.cpu].irqExit(me);
               return 'enter';
             },
           },
-          coarse: { drain: 'under zone->lock, and only CPU1 touches its list' },
+          coarse: {
+            enter: 'the cpu takes the interrupt',
+            drain: 'under zone->lock, and only CPU1 touches its list',
+          },
           at: { drain: 'mm/page_alloc.c drain_pages()' },
         }),
       }),

@@ -2,7 +2,8 @@
 //
 //   ```ts docs/examples/counter.ts     equals that file, wherever else the page changes
 //   ```diff docs/examples/counter.ts   changes lines of that file, for the next console block only
-//   ```console                         commands (`$ npx mmcheck ...`) and what they print; `...` leaves lines out
+//   ```console                         commands (`$ npx mmcheck ...`) and what they print; `...` leaves lines out;
+//                                      a line that is longer than a page is wide is folded
 //
 // GitHub takes the first word for the language and ignores the rest.
 
@@ -84,4 +85,38 @@ export function isShown(shown: string, output: string): boolean {
     at = found + part.length;
   }
   return output.slice(at).endsWith(last);
+}
+
+const COLUMNS = 118;
+
+/** Folds lines that are longer than a page is wide, which messages can be. */
+export function folded(output: string): string {
+  return output.replace(/^.*$/gm, (line) => {
+    if (line.length <= COLUMNS) return line;
+    const lines = [''];
+    for (const word of line.split(' ')) {
+      const last = lines[lines.length - 1];
+      if (last.length + word.length < COLUMNS) lines[lines.length - 1] = `${last}${word} `;
+      else lines.push(`  ${word} `);
+    }
+    return lines.map((one) => one.trimEnd()).join('\n');
+  });
+}
+
+const withoutBlocks = (page: string): string => page.replace(/^```[\s\S]*?^```$/gm, '');
+
+/** The links of a page that stay within the repository. */
+export function linksOf(page: string): string[] {
+  const links = [...withoutBlocks(page).matchAll(/\]\(([^)\s]+)\)|(?:href|src)="([^"]+)"/g)];
+  return links.map(([, inText, inTag]) => inText ?? inTag).filter((link) => !/^\w+:/.test(link));
+}
+
+/** What a page's headings are called in links. */
+export function anchorsOf(page: string): string[] {
+  return [...withoutBlocks(page).matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
 }

@@ -54,6 +54,6 @@ export default defineSpec(model, {
   ],
   teeth: {
     'drained-what-was-there': 'handler/drain without `buddy.value += pcp.value`',
-    'no-deadlock': 'handler/exit without `ipi.value = false`',
+    'no-deadlock': 'handler/answer without `ipi.value = false`',
   },
 });
