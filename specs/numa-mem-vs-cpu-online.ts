@@ -1,0 +1,126 @@
+// What entry 21 of the catalogue claims of numa-mem-vs-cpu-online.
+//
+// [PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (2019) was never merged;
+// 11cd8638c37f (2017) took stop_machine() from the rebuilding, which had kept cpus from coming up
+// meanwhile.
+
+import { defineSpec, violated } from 'mmcheck';
+import model from '../models/numa-mem-vs-cpu-online.ts';
+
+const holds = {
+  'numa-mem-is-local': 'holds',
+  'numa-mem-has-pgdat': 'holds',
+  'no-freed-pgdat': 'holds',
+  'cpus-lock-held': 'holds',
+  'no-deadlock': 'holds',
+} as const;
+
+/** The cpu reads the old list; memory hotplug does not see the cpu yet. */
+const stale = [
+  ['cpu_up', 'local_memory_node'],
+  ['memory_hotplug', 'build_zonelists'],
+  ['memory_hotplug', 'for_each_online_cpu'],
+  ['cpu_up', 'set_cpu_online'],
+] as const;
+const isStale = { ...holds, 'numa-mem-is-local': violated(stale) } as const;
+
+export default defineSpec(model, {
+  seed:
+    "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019, never merged); " +
+    '11cd8638c37f (4.14), 9852a7212324',
+  properties: ({ invariant, observer, deadlock }) => ({
+    'numa-mem-is-local': invariant(
+      'once both are through, numa_mem of each cpu is the first node of its zonelist',
+      ({ memory_hotplug, cpu_up, online, numa_mem, first_node }) =>
+        memory_hotplug[0].at !== 'done' ||
+        cpu_up[0].at !== 'done' ||
+        online.values().every((c) => numa_mem[c] === first_node.value),
+    ),
+    'numa-mem-has-pgdat': invariant(
+      'numa_mem of no online cpu names a node without pgdat',
+      ({ online, numa_mem, near_has_pgdat }) =>
+        near_has_pgdat.value || online.values().every((c) => numa_mem[c] !== 1),
+    ),
+    'no-freed-pgdat': observer('no allocation uses a pgdat that is freed', {
+      state: {},
+      on: {
+        alloc_pages: {
+          node_zonelist: ({ me, assert }) => assert(!me.freed, 'the pgdat of the node is freed'),
+        },
+      },
+    }),
+    'cpus-lock-held': observer('stop_machine_cpuslocked() is called with cpu_hotplug_lock held', {
+      state: {},
+      on: {
+        memory_hotplug: {
+          stop_machine_cpuslocked: ({ cpu_hotplug_lock, assert }) =>
+            assert(cpu_hotplug_lock.isHeld(), 'lockdep_assert_cpus_held()'),
+        },
+      },
+    }),
+    'no-deadlock': deadlock(),
+  }),
+  steps: {
+    'B: W Z': 'memory_hotplug/build_zonelists',
+    'B: for c in R online': 'memory_hotplug/for_each_online_cpu',
+    'B: W numa_mem[c] = node(R Z[0])': [
+      'memory_hotplug/local_memory_node',
+      'memory_hotplug/set_cpu_numa_mem',
+    ],
+    'B: cpus_read_lock': 'memory_hotplug/cpus_read_lock',
+    'B: powerpc': 'memory_hotplug/stop_machine_cpuslocked',
+    'C: under write': ['cpu_up/cpus_write_lock', 'cpu_up/cpus_write_wait'],
+    'C: v := node(R Z[0])': 'cpu_up/local_memory_node',
+    'C: W numa_mem[me] = v': 'cpu_up/set_numa_mem',
+    'C: W online += me': 'cpu_up/set_cpu_online',
+    'A: allocate on C': ['alloc_pages/numa_mem_id', 'alloc_pages/node_zonelist'],
+  },
+  teeth: { 'no-deadlock': 'memory_hotplug/cpus_read_unlock: without `releaseRead(me)`' },
+  rows: [
+    { set: { lock: 'none', cpuUp: 'sysfs' }, expect: isStale },
+    { set: { lock: 'none', cpuUp: 'kernel' }, expect: isStale },
+    { set: { lock: 'cpus-read-lock', cpuUp: 'sysfs' }, expect: holds },
+    { set: { lock: 'cpus-read-lock', cpuUp: 'kernel' }, expect: holds },
+    { set: { lock: 'device-hotplug-lock', cpuUp: 'sysfs' }, expect: holds },
+    { set: { lock: 'device-hotplug-lock', cpuUp: 'kernel' }, expect: isStale },
+    { set: { lock: 'cpus-read-lock', cpuUp: 'sysfs', arch: 'powerpc' }, expect: holds },
+    {
+      set: { lock: 'device-hotplug-lock', cpuUp: 'sysfs', arch: 'powerpc' },
+      expect: {
+        ...holds,
+        'cpus-lock-held': violated([['memory_hotplug', 'stop_machine_cpuslocked']]),
+      },
+      note: 'Why the patch died.',
+    },
+
+    // The node loses its memory.
+    { set: { lock: 'none', cpuUp: 'kernel', event: 'offline' }, expect: isStale },
+    {
+      set: { lock: 'none', cpuUp: 'kernel', event: 'offline', freesPgdat: true },
+      expect: {
+        ...isStale,
+        'numa-mem-has-pgdat': violated([...stale.slice(0, 3), ['memory_hotplug', 'free_pgdat']]),
+        'no-freed-pgdat': violated([
+          ['memory_hotplug', 'free_pgdat'],
+          ['alloc_pages', 'node_zonelist'],
+        ]),
+      },
+    },
+    {
+      set: { lock: 'cpus-read-lock', cpuUp: 'kernel', event: 'offline', freesPgdat: true },
+      expect: {
+        ...holds,
+        'no-freed-pgdat': violated([
+          ['alloc_pages', 'numa_mem_id'],
+          ['memory_hotplug', 'free_pgdat'],
+          ['alloc_pages', 'node_zonelist'],
+        ]),
+      },
+      note: 'No lock helps who has read numa_mem already: a pgdat must stay, or wait for readers.',
+    },
+    {
+      set: { lock: 'cpus-read-lock', cpuUp: 'sysfs', event: 'offline', arch: 'powerpc' },
+      expect: holds,
+    },
+  ],
+});
