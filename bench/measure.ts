@@ -8,7 +8,12 @@ const [name, parameters] = process.argv.slice(2);
 const { default: model } = (await import(`../test/peer-models/${name}.js`)) as {
   default: ModelDefinition;
 };
-const { statistics } = checkModel(model, JSON.parse(parameters), {}, { memoryBytes: 12 * 2 ** 30 });
+const { statistics } = checkModel(
+  model,
+  JSON.parse(parameters),
+  {},
+  { memoryBytes: 12 * 2 ** 30, reduction: false },
+);
 const { states, transitions, seconds } = statistics;
 const bytesPerState = process.memoryUsage().rss / states;
 console.log(JSON.stringify({ states, transitions, seconds, bytesPerState }));

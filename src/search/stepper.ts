@@ -38,12 +38,9 @@ export class Stepper {
   /** Where the hot loop says which instance it steps; see Progress. */
   flags: Int32Array = new Int32Array(4);
   readonly #state: Int32Array;
-  readonly #base: Int32Array;
-  readonly #count: number;
   readonly #labelWord: Int32Array;
   readonly #labelShift: Int32Array;
   readonly #labelMask: Int32Array;
-  readonly #done: Int32Array;
   readonly #entries: (Entry | undefined)[][];
 
   constructor(system: CompiledSystem, monitor: Monitor) {
@@ -51,42 +48,66 @@ export class Stepper {
     this.system = system;
     this.monitor = monitor;
     this.#state = system.state;
-    this.#base = system.state.slice();
-    this.#count = instances.length;
     this.#labelWord = Int32Array.from(instances, ({ label }) => label.word);
     this.#labelShift = Int32Array.from(instances, ({ label }) => label.shift);
     this.#labelMask = Int32Array.from(instances, ({ label }) => maskOf(label.bits));
-    this.#done = Int32Array.from(instances, ({ process }) => process.flat.done);
     this.#entries = instances.map(({ process }) => new Array(process.flat.labels.length));
+    this.expand = this.#generateExpand();
+  }
+
+  /**
+   * The loop over the instances, unrolled: the words of the state stay in variables, from which labels are read and the
+   * working state is put back after each transition.
+   */
+  #generateExpand(): (visitor: Visitor) => void {
+    const { instances, words } = this.system.layout;
+    const all = Array.from({ length: words }, (_, w) => w);
+    const putBack = all.map((w) => `state[${w}] = w${w};`).join(' ');
+    const steps = instances.map(({ label, process }, k) => {
+      const code = `(w${label.word} >>> ${label.shift}) & ${maskOf(label.bits)}`;
+      return `{
+        const from = ${code};
+        if (from === ${process.flat.done}) visitor.stayed(${k}, from);
+        else {
+          const entry = entries[${k}][from] ?? compile(${k}, from);
+          flags.words[${RUNNING}] = ${k};
+          if (entry.chooses) {
+            expandChoices(entry, ${k}, from, visitor, putBack);
+          } else {
+            let to = ${FAILED};
+            try { to = entry.run(); } catch (error) { failed(error, entry, ${k}, 0, visitor); }
+            if (to === ${BLOCKED}) visitor.stayed(${k}, from);
+            else {
+              if (to >= 0) {
+                if (entry.observed) observe(${k}, from, to, 0, visitor);
+                visitor.moved(${k}, from, to, 0);
+              }
+              ${putBack}
+            }
+          }
+        }
+      }`;
+    });
+    const parts = {
+      state: this.#state,
+      entries: this.#entries,
+      flags: this,
+      compile: this.#compile.bind(this),
+      expandChoices: this.#expandChoices.bind(this),
+      failed: this.#failed.bind(this),
+      observe: this.#observe.bind(this),
+    };
+    const body = `return function expand(visitor) {
+      ${all.map((w) => `const w${w} = state[${w}];`).join(' ')}
+      const putBack = () => { ${putBack} };
+      ${steps.join('\n')}
+      flags.flags[${RUNNING}] = -1;
+    }`.replaceAll('flags.words', 'flags.flags');
+    return new Function(...Object.keys(parts), body)(...Object.values(parts));
   }
 
   /** Visits every transition out of the working state; leaves the working state as it was. */
-  expand(visitor: Visitor): void {
-    const state = this.#state;
-    const base = this.#base;
-    for (let k = 0; k < base.length; k++) base[k] = state[k];
-    for (let k = 0; k < this.#count; k++) {
-      const from = this.labelOf(state, k);
-      if (from === this.#done[k]) {
-        visitor.stayed(k, from);
-        continue;
-      }
-      const entry = this.#entries[k][from] ?? this.#compile(k, from);
-      this.flags[RUNNING] = k;
-      if (entry.chooses) {
-        this.#expandChoices(entry, k, from, visitor);
-        continue;
-      }
-      const to = this.#fire(entry, k, 0, visitor);
-      if (to === BLOCKED) {
-        visitor.stayed(k, from);
-        continue;
-      }
-      if (to >= 0) this.#arrive(entry, k, from, to, 0, visitor);
-      for (let w = 0; w < base.length; w++) state[w] = base[w];
-    }
-    this.flags[RUNNING] = -1;
-  }
+  readonly expand: (visitor: Visitor) => void;
 
   /** The label of an instance in a state. */
   labelOf(state: Int32Array, k: number): number {
@@ -98,46 +119,44 @@ export class Stepper {
     return (this.#entries[k][from] ?? this.#compile(k, from)).chooses;
   }
 
-  #expandChoices(entry: Entry, k: number, from: number, visitor: Visitor): void {
+  #expandChoices(
+    entry: Entry,
+    k: number,
+    from: number,
+    visitor: Visitor,
+    putBack: () => void,
+  ): void {
     const { chooser } = this.system;
     let moves = 0;
     let choice = 0;
     chooser.restart();
     do {
-      const to = this.#fire(entry, k, choice, visitor);
+      let to = FAILED;
+      try {
+        to = entry.run();
+      } catch (error) {
+        this.#failed(error, entry, k, choice, visitor);
+      }
       if (to !== BLOCKED) moves++;
-      if (to >= 0) this.#arrive(entry, k, from, to, choice, visitor);
-      this.#state.set(this.#base);
+      if (to >= 0) {
+        if (entry.observed) this.#observe(k, from, to, choice, visitor);
+        visitor.moved(k, from, to, choice);
+        putBack();
+      }
       choice++;
     } while (chooser.advance());
     if (moves === 0) visitor.stayed(k, from);
   }
 
-  #arrive(
-    entry: Entry,
-    k: number,
-    from: number,
-    to: number,
-    choice: number,
-    visitor: Visitor,
-  ): void {
-    if (entry.observed) {
-      const found: Found = (name, message) => visitor.objected(name, message, k, choice);
-      this.monitor.observe(k, from, to, found);
-    }
-    visitor.moved(k, from, to, choice);
+  #observe(k: number, from: number, to: number, choice: number, visitor: Visitor): void {
+    const found: Found = (name, message) => visitor.objected(name, message, k, choice);
+    this.monitor.observe(k, from, to, found);
   }
 
-  #fire(entry: Entry, k: number, choice: number, visitor: Visitor): number {
-    try {
-      return entry.run();
-    } catch (error) {
-      if (error instanceof AssertionFailure) {
-        visitor.objected('assertions', error.message, k, choice);
-        return FAILED;
-      }
-      throw modelError(error, entry.place);
-    }
+  /** A failed assertion is a finding; whatever else a step throws is the model's mistake. */
+  #failed(error: unknown, entry: Entry, k: number, choice: number, visitor: Visitor): void {
+    if (!(error instanceof AssertionFailure)) throw modelError(error, entry.place);
+    visitor.objected('assertions', error.message, k, choice);
   }
 
   #compile(k: number, from: number): Entry {
