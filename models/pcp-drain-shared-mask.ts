@@ -1,0 +1,179 @@
+// pcp-drain-shared-mask: drain_all_pages() sends IPIs to the cpus in one static cpumask.
+//
+// linux-mm, January 2012: "[PATCH 2/2] page allocator: do not drain per-cpu lists via IPI from page
+// allocator context" (Gorman), and Gilad Ben-Yossef's answer, merged as 74046494ea68: only the cpus
+// that have pages, in a mask that concurrent drainers share. bd233f538d51 (2017) serialises those.
+// At stake: memory hotplug and CMA, which need the pages, wait for a drain that has left one out.
+
+import { array, bool, defineModel, kind, oneOf, range, set, system, upTo } from 'mmcheck';
+import { callFunctions, contexts, irq, mutex, task } from 'mmcheck/kernel';
+import { perCpuPages } from './shared/pcp.ts';
+
+export default defineModel('pcp-drain-shared-mask', {
+  about:
+    'drain_all_pages() sends IPIs to the cpus in a static cpumask, which concurrent drainers ' +
+    'share: does a drain miss a page? 74046494ea68 (2012), bd233f538d51 (2017).',
+  parameters: {
+    /** Whether drainers keep each other out; by trylock, a second one returns at once. */
+    lock: oneOf('none', 'pcpu_drain_mutex', 'mutex_trylock'),
+    /** When the freer counts its page: the drainer reads pcp->count without a lock. */
+    count: oneOf('before-list-add', 'after-list-add'),
+    force_all_cpus: bool,
+    drainers: range(2, 3),
+    cpus: range(2, 4),
+    freers: range(1, 2),
+  },
+
+  system: ({ lock, count, force_all_cpus, drainers, cpus, freers }) => {
+    const cpu = kind('cpu', cpus);
+    const last = cpus - 1;
+
+    return system(
+      {
+        cpus: contexts(cpu),
+        calls: callFunctions(cpu, { records: drainers }),
+        pcp: array(cpu, perCpuPages(freers)),
+        buddy: set(freers),
+        cpus_with_pcps: set(cpus),
+        pcpu_drain_mutex: mutex('pcpu_drain_mutex'),
+      },
+      ({ process }) => ({
+        drain_all_pages: process({
+          count: drainers,
+          locals: { c: upTo(last), has_pcps: bool, targets: set(cpus) },
+          start: 'drain_all_pages',
+          steps: {
+            drain_all_pages: () => (lock === 'none' ? 'read_count' : 'mutex_lock'),
+            mutex_lock: ({ pcpu_drain_mutex, me }) => {
+              if (lock === 'mutex_trylock') {
+                return pcpu_drain_mutex.tryAcquire(me) ? 'read_count' : 'return';
+              }
+              return pcpu_drain_mutex.acquire(me) ? 'read_count' : 'blocked';
+            },
+            read_count: ({ pcp, me }) => {
+              me.has_pcps = force_all_cpus || pcp[me.c].count > 0;
+              return 'set_mask';
+            },
+            set_mask: ({ cpus_with_pcps, me }) => {
+              if (me.has_pcps) cpus_with_pcps.add(me.c);
+              else cpus_with_pcps.delete(me.c);
+              me.has_pcps = false;
+              if (me.c === last) {
+                me.c = 0;
+                return 'on_each_cpu_mask';
+              }
+              me.c++;
+              return 'read_count';
+            },
+            on_each_cpu_mask: ({ cpus_with_pcps, me }) => {
+              for (let c = 0; c < cpus; c++) if (cpus_with_pcps.has(c)) me.targets.add(c);
+              return 'send';
+            },
+            send: ({ calls, me }) => {
+              if (me.targets.has(me.c) && !calls[me.c].send(me)) return 'blocked';
+              if (me.c === last) {
+                me.c = 0;
+                return 'csd_lock_wait';
+              }
+              me.c++;
+              return 'send';
+            },
+            csd_lock_wait: ({ calls, me }) => {
+              if (me.targets.has(me.c) && !calls[me.c].isAcked(me)) return 'blocked';
+              if (me.c === last) {
+                me.c = 0;
+                me.targets.clear();
+                return lock === 'none' ? 'return' : 'mutex_unlock';
+              }
+              me.c++;
+              return 'csd_lock_wait';
+            },
+            mutex_unlock: ({ pcpu_drain_mutex, me }) => {
+              pcpu_drain_mutex.release(me);
+              return 'return';
+            },
+            return: () => 'done',
+          },
+          at: {
+            drain_all_pages: 'mm/page_alloc.c drain_all_pages()',
+            read_count: 'mm/page_alloc.c drain_all_pages() pcp->count',
+            set_mask: 'mm/page_alloc.c cpumask_set_cpu(), cpumask_clear_cpu()',
+            on_each_cpu_mask: 'kernel/smp.c smp_call_function_many() cpumask_and()',
+            send: 'kernel/smp.c smp_call_function_many()',
+            csd_lock_wait: 'kernel/smp.c csd_lock_wait()',
+          },
+        }),
+        drain_local_pages: process({
+          ...irq((id) => id),
+          count: cpu,
+          locals: { cpu },
+          start: 'irq_enter',
+          steps: {
+            irq_enter: ({ calls, cpus, me }) => {
+              if (!calls[me.cpu].isPending()) return 'blocked';
+              cpus[me.cpu].irqEnter(me);
+              return 'free_pcppages_bulk';
+            },
+            free_pcppages_bulk: ({ pcp, buddy, me }) => {
+              for (const page of pcp[me.cpu].list.values()) buddy.add(page);
+              pcp[me.cpu].list.clear();
+              return 'clear_count';
+            },
+            clear_count: ({ pcp, me }) => {
+              pcp[me.cpu].count = 0;
+              return 'csd_unlock';
+            },
+            csd_unlock: ({ calls, me }) => {
+              calls[me.cpu].finish();
+              return calls[me.cpu].isPending() ? 'free_pcppages_bulk' : 'irq_exit';
+            },
+            irq_exit: ({ cpus, me }) => {
+              cpus[me.cpu].irqExit(me);
+              return 'irq_enter';
+            },
+          },
+          end: ['irq_enter'],
+          at: {
+            irq_enter: 'kernel/smp.c generic_smp_call_function_interrupt()',
+            free_pcppages_bulk: 'mm/page_alloc.c free_pcppages_bulk()',
+            clear_count: 'mm/page_alloc.c drain_pages() pcp->count = 0',
+            csd_unlock: 'kernel/smp.c csd_unlock()',
+          },
+          coarse: {
+            irq_enter: 'an irq comes where there is a call',
+            free_pcppages_bulk: 'under zone->lock, and the list is only for its cpu with irqs off',
+          },
+        }),
+        free_pages: process({
+          ...task((id) => last - id),
+          count: freers,
+          locals: { cpu },
+          start: 'local_irq_save',
+          steps: {
+            local_irq_save: ({ cpus, me }) => {
+              cpus[me.cpu].irqSave(me);
+              return count === 'before-list-add' ? 'count' : 'list_add';
+            },
+            list_add: ({ pcp, me }) => {
+              pcp[me.cpu].list.add(me.id);
+              return count === 'before-list-add' ? 'local_irq_restore' : 'count';
+            },
+            count: ({ pcp, me }) => {
+              pcp[me.cpu].count++;
+              return count === 'before-list-add' ? 'list_add' : 'local_irq_restore';
+            },
+            local_irq_restore: ({ cpus, me }) => {
+              cpus[me.cpu].irqRestore(me);
+              return 'done';
+            },
+          },
+          at: {
+            local_irq_save: 'mm/page_alloc.c free_hot_cold_page()',
+            list_add: 'mm/page_alloc.c free_hot_cold_page() list_add()',
+            count: 'mm/page_alloc.c free_hot_cold_page() pcp->count++',
+          },
+        }),
+      }),
+    );
+  },
+});

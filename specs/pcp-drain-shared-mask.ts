@@ -1,0 +1,173 @@
+// What entry 14 of the catalogue claims of pcp-drain-shared-mask. The history: 74046494ea68 (2012)
+// brings the static mask, bd233f538d51 (2017) pcpu_drain_mutex, ec6e8c7e0314 (2020) force_all_cpus.
+
+import { array, defineSpec, set, violated } from 'mmcheck';
+import model from '../models/pcp-drain-shared-mask.ts';
+
+const D = (label: string) => ['drain_all_pages', label] as const;
+const F = (label: string) => ['free_pages', label] as const;
+
+const holds = {
+  'listed-is-drained': 'holds',
+  'freed-is-drained': 'holds',
+  'no-page-lost': 'holds',
+  deadlock: 'holds',
+} as const;
+
+/** One has read count 0, F frees, the other begins and sets the bit, and the first clears it. */
+const bitCleared = [
+  D('read_count'),
+  F('list_add'),
+  D('set_mask'),
+  D('set_mask'),
+  D('on_each_cpu_mask'),
+  D('return'),
+] as const;
+const uncounted = [F('list_add'), D('drain_all_pages'), D('read_count'), D('return')] as const;
+/** The other drain is at work, and has passed F's cpu by. */
+const skipped = [D('mutex_lock'), F('list_add'), D('mutex_lock'), D('return')] as const;
+
+export default defineSpec(model, {
+  seed:
+    '[PATCH 2/2] page allocator: do not drain per-cpu lists via IPI from page allocator context ' +
+    '(Jan 2012); 74046494ea68 mm: only IPI CPUs to drain local pages if they exist; bd233f538d51',
+  properties: ({ observer, invariant, deadlock }, { drainers, freers, cpus }) => {
+    const pages = Array.from({ length: freers }, (_, page) => page);
+    const pagesOfDrainers = array(drainers, set(freers));
+    const all = Array.from({ length: drainers }, (_, drainer) => drainer);
+    return {
+      'listed-is-drained': observer(
+        'a page that was on a pcp list as the drain began is on none as it returns',
+        {
+          state: { listed: pagesOfDrainers },
+          always: ({ pcp, my }) => {
+            for (const page of pages) {
+              if (pcp.some((one) => one.list.has(page))) continue;
+              for (const drainer of all) my.listed[drainer].delete(page);
+            }
+          },
+          on: {
+            drain_all_pages: {
+              drain_all_pages: ({ pcp, my, me }) => {
+                for (const page of pages) {
+                  if (pcp.some((one) => one.list.has(page))) my.listed[me.id].add(page);
+                }
+              },
+              return: ({ my, me, assert }) => {
+                assert(my.listed[me.id].isEmpty, 'the drain has missed a page');
+                my.listed[me.id].clear();
+              },
+            },
+          },
+        },
+      ),
+      'freed-is-drained': observer(
+        'a page whose freeing was over as the drain began is on no pcp list as it returns',
+        {
+          state: { freed: pagesOfDrainers },
+          always: ({ pcp, my }) => {
+            for (const page of pages) {
+              if (pcp.some((one) => one.list.has(page))) continue;
+              for (const drainer of all) my.freed[drainer].delete(page);
+            }
+          },
+          on: {
+            drain_all_pages: {
+              drain_all_pages: ({ pcp, free_pages, my, me }) => {
+                for (const page of pages) {
+                  if (free_pages[page].at !== 'done') continue;
+                  if (pcp.some((one) => one.list.has(page))) my.freed[me.id].add(page);
+                }
+              },
+              return: ({ my, me, assert }) => {
+                assert(my.freed[me.id].isEmpty, 'the drain has missed a page');
+                my.freed[me.id].clear();
+              },
+            },
+          },
+        },
+      ),
+      'no-page-lost': invariant(
+        'a page that was freed is in one place, and with irqs on each list is counted',
+        ({ pcp, buddy, free_pages, cpus: contexts }) =>
+          free_pages.every((freer, page) => {
+            const places = pcp.filter((one) => one.list.has(page)).length;
+            return freer.at !== 'done' || places + (buddy.has(page) ? 1 : 0) === 1;
+          }) &&
+          Array.from({ length: cpus }, (_, c) => c).every(
+            (c) => !contexts[c].irqsOn() || pcp[c].count === pcp[c].list.size,
+          ),
+      ),
+      deadlock: deadlock(),
+    };
+  },
+  steps: {
+    'A, B: lock': ['drain_all_pages/drain_all_pages', 'drain_all_pages/mutex_lock'],
+    'A, B: R pcp[c].count': 'drain_all_pages/read_count',
+    'A, B: W mask bit c (set or clear)': 'drain_all_pages/set_mask',
+    'A, B: send IPIs to R mask': ['drain_all_pages/on_each_cpu_mask', 'drain_all_pages/send'],
+    'A, B: wait': ['drain_all_pages/csd_lock_wait', 'drain_all_pages/mutex_unlock'],
+    'A, B: return': 'drain_all_pages/return',
+    'IPI: pcp to buddy': [
+      'drain_local_pages/irq_enter',
+      'drain_local_pages/free_pcppages_bulk',
+      'drain_local_pages/clear_count',
+      'drain_local_pages/csd_unlock',
+      'drain_local_pages/irq_exit',
+    ],
+    'F: irq_off': ['free_pages/local_irq_save', 'free_pages/local_irq_restore'],
+    'F: list_add, count++': ['free_pages/list_add', 'free_pages/count'],
+  },
+  rows: [
+    {
+      set: { lock: 'none' },
+      expect: {
+        ...holds,
+        'listed-is-drained': violated(bitCleared),
+        'freed-is-drained': violated(bitCleared),
+      },
+    },
+    { set: { lock: 'pcpu_drain_mutex' }, expect: holds },
+    {
+      set: { lock: 'pcpu_drain_mutex', count: 'after-list-add' },
+      expect: { ...holds, 'listed-is-drained': violated(uncounted) },
+      note: 'Whoever is between list_add() and count++ has irqs off: its page is not freed yet.',
+    },
+    {
+      set: { lock: 'pcpu_drain_mutex', count: 'after-list-add', force_all_cpus: true },
+      expect: holds,
+    },
+    {
+      set: { lock: 'none', count: 'after-list-add', force_all_cpus: true },
+      expect: holds,
+      note: 'Nobody clears a bit: the static mask is full.',
+    },
+    {
+      set: { lock: 'mutex_trylock' },
+      expect: {
+        ...holds,
+        'listed-is-drained': violated(skipped),
+        'freed-is-drained': violated(skipped),
+      },
+      note: 'By design: reclaim does not count on it, and whoever does must wait for the mutex.',
+    },
+    {
+      set: { lock: 'pcpu_drain_mutex', drainers: 3, cpus: 4, freers: 2 },
+      expect: holds,
+      stress: true,
+    },
+    {
+      set: { lock: 'mutex_trylock', drainers: 3, cpus: 4 },
+      expect: {
+        ...holds,
+        'listed-is-drained': violated(skipped),
+        'freed-is-drained': violated(skipped),
+      },
+      stress: true,
+    },
+  ],
+  teeth: {
+    'no-page-lost': 'drain_local_pages/free_pcppages_bulk: buddy.add(page)',
+    deadlock: 'drain_local_pages/csd_unlock: calls[me.cpu].finish()',
+  },
+});
