@@ -22,9 +22,9 @@ export default defineModel('numa-mem-vs-cpu-online', {
     'Memory hotplug sets numa_mem of the cpus that are online, while one comes up and sets its ' +
     "own. May it do without cpus_read_lock()? [PATCH v1] Don't take the cpu_hotplug_lock (2019).",
   parameters: {
-    /** What memory hotplug holds: nothing of the cpus'; the merged code; what the patch relies on. */
+    /** What memory hotplug holds: neither lock; as merged; what the patch relies on. */
     lock: oneOf('none', 'cpus-read-lock', 'device-hotplug-lock'),
-    /** Who brings the cpu up: sysfs, with device_hotplug_lock; or the kernel (resume, smp_init()). */
+    /** Who brings the cpu up: sysfs, with device_hotplug_lock; or the kernel (resume, boot). */
     cpuUp: oneOf('sysfs', 'kernel'),
     /** The node next to the cpus gets memory, or loses it. */
     event: oneOf('online', 'offline'),

@@ -1,0 +1,70 @@
+// What entry 12 of the catalogue claims of memory-notifier-chain, the chain beside its notifier.
+//
+// Fix: dc19f9db3829 "memcg: memory hotplug fix for notifier callback" (2008).
+
+import { defineSpec, violated } from 'mmcheck';
+import model from '../models/memory-notifier-chain.ts';
+
+const holds = {
+  'all-are-told': 'holds',
+  'told-the-end': 'holds',
+  'undoes-what-ran': 'holds',
+} as const;
+/** A callback refuses, and is then told to undo what it has not done. */
+const undone = [
+  ['online_pages', 'prepare'],
+  ['online_pages', 'cancel_online'],
+  ['online_pages', 'undo'],
+] as const;
+
+export default defineSpec(model, {
+  seed: 'free page reporting vs page isolation (Nov 2019), the isolate notifier; dc19f9db3829 (2008)',
+  properties: ({ invariant }) => ({
+    'all-are-told': invariant(
+      'memory that is online was announced to every callback before',
+      ({ online_pages, callbacks }) =>
+        online_pages[0].at !== 'online' || callbacks.every(({ state }) => state === 'prepared'),
+    ),
+    'told-the-end': invariant(
+      'a callback that has prepared is told how it ended',
+      ({ online_pages, callbacks }) =>
+        online_pages[0].at !== 'done' || callbacks.every(({ state }) => state !== 'prepared'),
+    ),
+    'undoes-what-ran': invariant('nobody is told of an end who has not prepared', ({ callbacks }) =>
+      callbacks.every(({ state }) => state !== 'unprepared'),
+    ),
+  }),
+  steps: {
+    'callbacks in priority order, GOING_x': ['online_pages/going_online', 'online_pages/prepare'],
+    x: ['online_pages/online', 'online_pages/finish'],
+    CANCEL_x: ['online_pages/cancel_online', 'online_pages/undo'],
+  },
+  teeth: {
+    'told-the-end':
+      "online_pages/prepare: without `if (!accepts) return 'cancel_online'` a refusal ends the " +
+      'chain and nobody is told',
+  },
+  rows: [
+    {
+      set: { variant: 'slub-stops' },
+      expect: {
+        ...holds,
+        'all-are-told': violated([['online_pages', 'prepare']]),
+        'undoes-what-ran': violated(undone),
+      },
+    },
+    {
+      set: { variant: 'memory-notify' },
+      expect: { ...holds, 'undoes-what-ran': violated(undone) },
+      note:
+        'memory_notify() has never said who is to be told of the rollback: callbacks must bear a ' +
+        'MEM_CANCEL_ONLINE without MEM_GOING_ONLINE.',
+    },
+    { set: { variant: 'robust' }, expect: holds },
+    { set: { variant: 'robust', callbacks: 3 }, expect: holds },
+    {
+      set: { variant: 'memory-notify', callbacks: 3 },
+      expect: { ...holds, 'undoes-what-ran': violated(undone) },
+    },
+  ],
+});
