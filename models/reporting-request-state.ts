@@ -1,0 +1,184 @@
+// reporting-request-state: three states say whether the page reporting work has to run.
+//
+// linux-mm, November 2019, on free page reporting (Hildenbrand, Duyck): "your notification setup
+// and reporting thread may need a few smp barriers"; merged as 36e66c554b5c (2020). A free requests
+// a pass with an xchg, the worker ends its pass with a cmpxchg. At stake: a request that is lost, so
+// that free memory is never reported, and work that runs after its device is gone.
+
+import { array, bool, cell, defineModel, none, oneOf, range, system, upTo } from 'mmcheck';
+import { atomic, rcu, spinlock, work } from 'mmcheck/kernel';
+
+export default defineModel('reporting-request-state', {
+  about:
+    'Freers request a pass of the page reporting work, which goes idle at its end: is a request ' +
+    'lost, or work armed for a device that is gone? 36e66c554b5c (2020).',
+  parameters: {
+    /** How a freer requests a pass, and how the worker ends one. */
+    request: oneOf('xchg', 'read-then-write'),
+    finish: oneOf('cmpxchg', 'write-idle'),
+    /** When the worker goes ACTIVE. */
+    active: oneOf('at-start', 'after-first-zone'),
+    unregister: oneOf('never', 'synchronize_rcu', 'no-grace-period'),
+    freers: range(2, 3),
+    workers: range(1, 2),
+  },
+
+  system: ({ request, finish, active, unregister, freers, workers }) => {
+    const reportState = oneOf('IDLE', 'REQUESTED', 'ACTIVE');
+    const lastZone = freers - 1;
+
+    return system(
+      {
+        /** Each freer has a zone of its own, with one page. */
+        page: array(freers, oneOf('allocated', 'free', 'reported')),
+        zone_lock: array(freers, spinlock('zone->lock')),
+        state: atomic(reportState),
+        pr_dev_info: cell(oneOf('prdev', 'NULL')),
+        rcu: rcu({ readers: freers }),
+        prdev_work: work(),
+        /** cancel_delayed_work_sync() is under way: the work cannot be queued. */
+        canceling: cell(bool),
+      },
+      ({ process }) => ({
+        free_pages: process({
+          count: freers,
+          locals: { old: reportState },
+          start: 'free_one_page',
+          steps: {
+            free_one_page: ({ zone_lock, page, me }) => {
+              if (!zone_lock[me.id].acquire(me)) return 'blocked';
+              page[me.id] = 'free';
+              return 'rcu_read_lock';
+            },
+            rcu_read_lock: ({ rcu, me }) => {
+              rcu.readLock(me);
+              return 'rcu_dereference';
+            },
+            rcu_dereference: ({ pr_dev_info }) =>
+              pr_dev_info.value === 'NULL' ? 'rcu_read_unlock' : 'atomic_read',
+            atomic_read: ({ state, me }) => {
+              me.old = state.read();
+              if (me.old === 'REQUESTED') return 'rcu_read_unlock';
+              return request === 'xchg' ? 'atomic_xchg' : 'atomic_set';
+            },
+            atomic_xchg: ({ state, me }) => {
+              me.old = state.xchg('REQUESTED');
+              return me.old === 'IDLE' ? 'schedule_delayed_work' : 'rcu_read_unlock';
+            },
+            atomic_set: ({ state, me }) => {
+              state.set('REQUESTED');
+              return me.old === 'IDLE' ? 'schedule_delayed_work' : 'rcu_read_unlock';
+            },
+            schedule_delayed_work: ({ prdev_work, canceling }) => {
+              if (!canceling.value) prdev_work.queue();
+              return 'rcu_read_unlock';
+            },
+            rcu_read_unlock: ({ rcu, me }) => {
+              rcu.readUnlock(me);
+              return 'spin_unlock';
+            },
+            spin_unlock: ({ zone_lock, me }) => {
+              zone_lock[me.id].release(me);
+              return 'done';
+            },
+          },
+          at: {
+            free_one_page: 'mm/page_alloc.c __free_one_page()',
+            rcu_read_lock: 'mm/page_reporting.c __page_reporting_notify()',
+            atomic_read: 'mm/page_reporting.c __page_reporting_request()',
+          },
+          coarse: {
+            free_one_page: 'under zone->lock',
+            schedule_delayed_work: 'the bits of the work item are one word',
+          },
+        }),
+        page_reporting_process: process({
+          count: workers,
+          locals: { zone: upTo(lastZone), again: bool },
+          start: 'idle',
+          steps: {
+            idle: ({ prdev_work, me }) => {
+              if (!prdev_work.take(me)) return 'blocked';
+              return active === 'at-start' ? 'atomic_set' : 'process_zone';
+            },
+            atomic_set: ({ state, me }) => {
+              state.set('ACTIVE');
+              if (active === 'after-first-zone') me.zone = 1;
+              return 'process_zone';
+            },
+            process_zone: ({ zone_lock, page, me }) => {
+              if (zone_lock[me.zone].owner !== none) return 'blocked';
+              if (page[me.zone] === 'free') page[me.zone] = 'reported';
+              if (active === 'after-first-zone' && me.zone === 0) return 'atomic_set';
+              if (me.zone < lastZone) {
+                me.zone++;
+                return 'process_zone';
+              }
+              me.zone = 0;
+              return 'atomic_cmpxchg';
+            },
+            atomic_cmpxchg: ({ state, me }) => {
+              if (finish === 'cmpxchg') me.again = state.cmpxchg('ACTIVE', 'IDLE') === 'REQUESTED';
+              else state.set('IDLE');
+              return me.again ? 'schedule_delayed_work' : 'return';
+            },
+            schedule_delayed_work: ({ prdev_work, canceling, me }) => {
+              if (!canceling.value) prdev_work.queue();
+              me.again = false;
+              return 'return';
+            },
+            return: ({ prdev_work, me }) => {
+              prdev_work.finish(me);
+              return 'idle';
+            },
+          },
+          end: ['idle'],
+          at: {
+            idle: 'kernel/workqueue.c process_one_work(), once the timer has fired',
+            atomic_set: 'mm/page_reporting.c page_reporting_process()',
+            process_zone: 'mm/page_reporting.c page_reporting_process_zone()',
+            atomic_cmpxchg: 'mm/page_reporting.c page_reporting_process()',
+          },
+          coarse: {
+            process_zone: 'under zone->lock; a page that is being reported is isolated',
+            schedule_delayed_work: 'the bits of the work item are one word',
+          },
+        }),
+        page_reporting_unregister: process({
+          count: unregister === 'never' ? 0 : 1,
+          start: 'rcu_init_pointer',
+          steps: {
+            rcu_init_pointer: ({ pr_dev_info }) => {
+              pr_dev_info.value = 'NULL';
+              return unregister === 'synchronize_rcu' ? 'synchronize_rcu' : 'cancel_work_sync';
+            },
+            synchronize_rcu: ({ rcu }) => {
+              rcu.start(0);
+              return 'wait_rcu_gp';
+            },
+            wait_rcu_gp: ({ rcu }) => (rcu.isOver(0) ? 'cancel_work_sync' : 'blocked'),
+            cancel_work_sync: ({ prdev_work, canceling, me }) => {
+              prdev_work.cancel();
+              prdev_work.flush(me);
+              canceling.value = true;
+              return 'flush_work';
+            },
+            flush_work: ({ prdev_work, canceling, me }) => {
+              if (!prdev_work.isFlushed(me)) return 'blocked';
+              canceling.value = false;
+              return 'done';
+            },
+          },
+          at: {
+            rcu_init_pointer: 'mm/page_reporting.c page_reporting_unregister()',
+            cancel_work_sync: 'kernel/workqueue.c __cancel_work_timer()',
+          },
+          coarse: {
+            cancel_work_sync: 'the bits of the work item are one word',
+            flush_work: 'the bits of the work item are one word',
+          },
+        }),
+      }),
+    );
+  },
+});
