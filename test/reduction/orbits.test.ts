@@ -1,32 +1,90 @@
-import { expect, test } from 'vitest';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import { resolveParameters, type ModelDefinition } from '../../src/model/define-model.ts';
-import { Monitor } from '../../src/property/monitor.ts';
-import { Canonicalizer } from '../../src/reduction/canonical.ts';
-import { Group } from '../../src/reduction/group.ts';
-import { Explorer } from '../../src/search/explore.ts';
-import { Progress } from '../../src/search/progress.ts';
+// Orbits against published and measured counts: Rumur's of the zonelist model (docs/baselines), those of two-phase
+// commit, and the same verdicts with and without on every peer model and every shipped one.
+
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { type CheckOptions, checkModel } from '../../src/check.ts';
+import { type ModelDefinition, resolveParameters } from '../../src/model/define-model.ts';
+import type { CheckOutcome } from '../../src/outcome.ts';
+import type { ModelProperties, Properties } from '../../src/property/property.ts';
+import type { SpecDefinition } from '../../src/spec/spec.ts';
 import twoPhase from '../peer-models/two-phase.ts';
 import zonelist from '../peer-models/zonelist.ts';
 
-function states(model: ModelDefinition, set: Record<string, number>, kinds: { name: string; size: number }[]) {
-  const system = new CompiledSystem(model.system(resolveParameters(model, set)));
-  const symmetry = new Canonicalizer(system.layout, new Group(system.layout, kinds));
-  const search = new Explorer(system, new Monitor(system, {}), {}, {
-    order: 'bfs', maxStates: Infinity, maxDepth: Infinity, memoryBytes: 2**30, progress: new Progress(), exhaustive: true,
-    ...(kinds.length > 0 ? { symmetry } : {}),
-  });
-  const t = performance.now();
-  search.run();
-  console.log(model.name, JSON.stringify(set), search.visited.count, search.transitions, (performance.now() - t).toFixed(0), symmetry.exact);
-  return search.visited.count;
+function statesOf(model: ModelDefinition, set: Record<string, number>, reduction: boolean): number {
+  const { statistics } = checkModel(model, set, {}, { reduction });
+  expect(statistics.reductions).toEqual(reduction ? ['symmetry'] : []);
+  expect(statistics.symmetry?.exact ?? true).toBe(true);
+  return statistics.states;
 }
 
-test.each([[4, 4205], [5, 13205], [6, 34710]])('zonelist A=%i', (A, orbits) => {
-  const task = { name: 'task', size: A };
-  expect(states(zonelist, { Z: 3, P: 1, A }, [task])).toBe(orbits);
+test.each([
+  [4, 4205],
+  [5, 13_205],
+  [6, 34_710],
+])('zonelist Z=3 P=1 A=%i: %i orbits', (A, orbits) => {
+  expect(statesOf(zonelist, { Z: 3, P: 1, A }, true)).toBe(orbits);
 });
-test.each([[3, 288, 80], [4, 1568, 166], [5, 8832, 314]])('two-phase N=%i', (N, full, orbits) => {
-  expect(states(twoPhase, { N }, [])).toBe(full);
-  expect(states(twoPhase, { N }, [{ name: 'rm', size: N }])).toBe(orbits);
+
+test.each([
+  [3, 288, 80],
+  [4, 1568, 166],
+  [5, 8832, 314],
+])('two-phase commit N=%i: %i states, %i orbits', (N, states, orbits) => {
+  expect(statesOf(twoPhase, { N }, false)).toBe(states);
+  expect(statesOf(twoPhase, { N }, true)).toBe(orbits);
 });
+
+interface Subject {
+  readonly name: string;
+  readonly model: ModelDefinition;
+  readonly set: Readonly<Record<string, unknown>>;
+  readonly properties: Properties;
+}
+
+const peers = await Promise.all(
+  modelFiles('test/peer-models').map(async (file): Promise<Subject> => {
+    const loaded: { default: ModelDefinition; properties?: ModelProperties } = await import(file);
+    const { default: model } = loaded;
+    const values = resolveParameters(model, {});
+    const given = loaded.properties?.properties(values) ?? {};
+    const properties: Properties = { ...given, stuck: { kind: 'deadlock', about: '' } };
+    return { name: model.name, model, set: {}, properties };
+  }),
+);
+const shipped = (
+  await Promise.all(
+    modelFiles('specs').map(async (file): Promise<Subject[]> => {
+      const { default: spec }: { default: SpecDefinition } = await import(file);
+      return spec.rows
+        .filter(({ stress }) => !stress)
+        .map(({ set }) => {
+          const properties = spec.properties(resolveParameters(spec.model, set));
+          const name = `${spec.model.name} ${JSON.stringify(set)}`;
+          return { name, model: spec.model, set, properties };
+        });
+    }),
+  )
+).flat();
+
+describe('verdicts with and without symmetry', () => {
+  test.each([...peers, ...shipped].map((one) => [one.name, one] as const))('%s', (_name, subject) => {
+    const [reduced, full] = [true, false].map((reduction) => verdicts(subject, { reduction }));
+    if (reduced && full) expect(reduced).toEqual(full);
+  });
+});
+
+function verdicts({ model, set, properties }: Subject, options: CheckOptions): unknown {
+  const values = resolveParameters(model, set);
+  const limits = { maxStates: 60_000, memoryBytes: 2 ** 28 };
+  const outcome: CheckOutcome = checkModel(model, values, properties, { ...limits, ...options });
+  if (outcome.limit) return undefined;
+  return outcome.properties.map(({ name, verdict, depth }) => ({ name, verdict, depth }));
+}
+
+function modelFiles(folder: string): string[] {
+  const url = new URL(`../../${folder}/`, import.meta.url);
+  return readdirSync(url)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => new URL(name, url).href);
+}

@@ -85,7 +85,7 @@ function permutations(size: number): number[][] {
 export function agreement(
   { definition, properties }: { definition: SystemDefinition; properties: Properties },
   symmetry: Canonicalizer,
-  maxStates = 20_000,
+  maxStates = 60_000,
 ): string {
   const full = verdictsOf(definition, properties, maxStates);
   if (!full) return 'too many states';

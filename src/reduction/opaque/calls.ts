@@ -73,6 +73,10 @@ function native(
     const answer = truth(m, first ?? NOTHING, frame, node);
     return answer === undefined ? NUMBER : PLAIN;
   }
+  if (fn === String) {
+    const kinds = new Set(args.flatMap((arg) => [...m.kindsOfValue(arg)]));
+    return kinds.size === 0 ? PLAIN : { type: 'tainted', kinds };
+  }
   const isExtreme = fn === Math.max || fn === Math.min;
   for (const arg of args) {
     const isSpread = isExtreme && arg.type === 'items' && arg.element.type === 'plain';
