@@ -1,9 +1,14 @@
 // N cpus with per-cpu page lists, a drainer that sends an IPI to every online cpu and waits for the acks, and a hotplug
-// thread. The cpu chooses among its operations; one that is not possible is a blocked choice.
+// thread. The cpu chooses among the operations that are possible.
 
 import { array, bool, cell, defaultTo, defineModel, kind, range, system, upTo } from 'mmcheck';
 
-const OPERATIONS = ['take', 'refill', 'give', 'spill', 'ipi'] as const;
+/** What a cpu may do: one way to get a page or none, one way to give it back or none, and the IPI or not. */
+const MENUS = ['', 'take', 'refill'].map((get) =>
+  ['', 'give', 'spill'].map((put) =>
+    ['', 'ipi'].map((ipi) => [get, put, ipi].filter((operation) => operation !== '')),
+  ),
+);
 
 export default defineModel('pcpdrain', {
   parameters: {
@@ -29,25 +34,25 @@ export default defineModel('pcpdrain', {
           steps: {
             run: ({ pcp, zone, online, pend, me, choose }) => {
               if (!online[me.id]) return 'blocked';
-              const operation = choose(OPERATIONS);
+              const full = me.held === M;
+              const get = full ? 0 : pcp[me.id] > 0 ? 1 : zone.value > 0 ? 2 : 0;
+              const put = me.held === 0 ? 0 : pcp[me.id] < C ? 1 : 2;
+              const menu = MENUS[get][put][pend[me.id] ? 1 : 0];
+              if (menu.length === 0) return 'blocked';
+              const operation = choose(menu);
               if (operation === 'take') {
-                if (me.held === M || pcp[me.id] === 0) return 'blocked';
                 pcp[me.id]--;
                 me.held++;
               } else if (operation === 'refill') {
-                if (me.held === M || pcp[me.id] > 0 || zone.value === 0) return 'blocked';
                 zone.value--;
                 me.held++;
               } else if (operation === 'give') {
-                if (me.held === 0 || pcp[me.id] === C) return 'blocked';
                 pcp[me.id]++;
                 me.held--;
               } else if (operation === 'spill') {
-                if (me.held === 0 || pcp[me.id] < C) return 'blocked';
                 zone.value++;
                 me.held--;
               } else {
-                if (!pend[me.id]) return 'blocked';
                 zone.value += pcp[me.id];
                 pcp[me.id] = 0;
                 pend[me.id] = false;

@@ -1,0 +1,51 @@
+// Escapes are counted: what is pending, what is coarse and why, and which rows may be inconclusive stand in one list that
+// changes only on purpose. `npx vitest run test/house/escapes.test.ts -u` writes it anew.
+
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { expandProcess } from '../../src/model/expand.ts';
+import { isPending } from '../../src/property/property.ts';
+import { type ExaminedRow, examineSpec } from '../../src/spec/examine-spec.ts';
+import type { SpecDefinition } from '../../src/spec/spec.ts';
+
+const folder = new URL('../../specs/', import.meta.url);
+
+test('the escapes are those of the list', async () => {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  const lines: string[] = [];
+  for (const file of files) {
+    const { default: spec } = (await import(new URL(file, folder).href)) as {
+      default: SpecDefinition;
+    };
+    const rows = examineSpec(spec);
+    const found = [...pending(rows), ...inconclusive(rows), ...coarse(spec, rows)];
+    lines.push(...[...new Set(found)].sort().map((words) => `${spec.model.name}: ${words}`));
+  }
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden/escapes.txt');
+});
+
+function pending(rows: readonly ExaminedRow[]): string[] {
+  return rows.flatMap(({ properties }) =>
+    Object.entries(properties)
+      .filter(([, property]) => isPending(property))
+      .map(([name, { kind }]) => `pending ${kind} '${name}'`),
+  );
+}
+
+function inconclusive(rows: readonly ExaminedRow[]): string[] {
+  return rows.flatMap(({ expect: expected, row }) =>
+    Object.entries(expected)
+      .filter(([, { verdict }]) => verdict === 'inconclusive')
+      .map(([name]) => `inconclusive '${name}' at ${JSON.stringify(row.set)}`),
+  );
+}
+
+function coarse({ model }: SpecDefinition, rows: readonly ExaminedRow[]): string[] {
+  return rows.flatMap(({ parameters }) =>
+    Object.entries(model.system(parameters).processes).flatMap(([process, definition]) =>
+      expandProcess(process, definition)
+        .labels.filter((label) => label.coarse !== undefined)
+        .map((label) => `coarse ${process}/${label.name}: ${label.coarse}`),
+    ),
+  );
+}
