@@ -35,7 +35,7 @@ export default defineModel('isolate-notifier-count', {
         zone_lock: spinlock('zone->lock'),
         cmm_lock: spinlock('cmm_lock'),
         /** The users of the block's pages. The balloon holds the first one. */
-        pages: array(page, oneOf('buddy', 'balloon', 'kernel', 'offline'), (id: number) =>
+        pages: array(page, oneOf('buddy', 'balloon', 'kernel'), (id: number) =>
           id === 0 ? 'balloon' : id === 1 && neighbour === 'kernel' ? 'kernel' : 'buddy',
         ),
         /** The driver's counter of its pages. */
@@ -115,7 +115,6 @@ export default defineModel('isolate-notifier-count', {
             test_pages_isolated: ({ pages, zone_lock, me }) => {
               if (zone_lock.isHeld()) return 'blocked';
               if (page.ids.some((p) => pages[p] !== 'buddy')) return 'failed';
-              for (const p of page.ids) pages[p] = 'offline';
               me.result = 'offline';
               return 'done';
             },

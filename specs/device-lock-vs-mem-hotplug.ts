@@ -109,4 +109,31 @@ export default defineSpec(model, {
       stress: true,
     },
   ],
+
+  history: [
+    {
+      commit: '30467e0b3be8',
+      subject: 'mm, hotplug: fix concurrent memory hot-add deadlock',
+      year: 2015,
+      property: 'no-deadlock',
+      before: { locking: 'device-then-mem', adder: 'probe' },
+      after: { locking: 'mem-then-device', adder: 'probe' },
+    },
+    {
+      commit: '30467e0b3be8',
+      subject: 'mm, hotplug: fix concurrent memory hot-add deadlock',
+      year: 2015,
+      property: 'pages-counted',
+      before: { locking: 'device-then-mem', adder: 'probe' },
+      after: { locking: 'mem-then-device', adder: 'probe' },
+    },
+    {
+      commit: '381eab4a6ee8',
+      subject: 'mm/memory_hotplug: fix online/offline_pages called w.o. mem_hotplug_lock',
+      year: 2018,
+      property: 'pages-counted',
+      before: { locking: 'mem-then-device', adder: 'probe' },
+      after: { locking: 'device-hotplug-first', adder: 'probe' },
+    },
+  ],
 });

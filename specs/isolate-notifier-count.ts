@@ -52,7 +52,7 @@ export default defineSpec(model, {
     'no-page-lost': invariant(
       'a block that is offline has no page in use',
       ({ pages, offline_pages }) =>
-        offline_pages[0].result !== 'offline' || pages.every((user) => user === 'offline'),
+        offline_pages[0].result !== 'offline' || pages.every((user) => user === 'buddy'),
     ),
     'offline-ends': terminates('offlining succeeds or fails', 'offline_pages'),
   }),
@@ -120,6 +120,17 @@ export default defineSpec(model, {
       set: { count: 'lock-free', neighbour: 'kernel', pages: 3, rounds: 2 },
       expect: { ...holds, 'count-is-exact': violated(stale) },
       stress: true,
+    },
+  ],
+
+  history: [
+    {
+      commit: '3f9903b9ca5e',
+      subject: 'mm: remove the memory isolate notifier',
+      year: 2020,
+      property: 'no-deadlock',
+      before: { count: 'under-lock' },
+      after: { count: 'movable', retry: 'for-ever' },
     },
   ],
 });

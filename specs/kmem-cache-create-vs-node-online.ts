@@ -106,4 +106,15 @@ export default defineSpec(model, {
       stress: true,
     },
   ],
+
+  history: [
+    {
+      commit: '03afc0e25f7f',
+      subject: 'slab: get_online_mems for kmem_cache_{create,destroy,shrink}',
+      year: 2014,
+      property: 'node-for-every-page',
+      before: { variant: 'no-lock' },
+      after: { variant: 'get-online-mems' },
+    },
+  ],
 });

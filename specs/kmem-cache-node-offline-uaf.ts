@@ -89,4 +89,23 @@ export default defineSpec(model, {
     { set: { variant: 'rcu-free', online: true }, expect: holds },
     { set: { variant: 'rcu-free', online: true, readers: 2 }, expect: holds, stress: true },
   ],
+
+  history: [
+    {
+      commit: 'e4f8e513c3d3',
+      subject: 'mm/slub: fix a deadlock in show_slab_objects()',
+      year: 2019,
+      property: 'no-use-after-free',
+      before: { variant: 'get-online-mems' },
+      after: { variant: 'no-lock' },
+    },
+    {
+      commit: '666716fd267d',
+      subject: 'mm, slub: stop freeing kmem_cache_node structures on node offline',
+      year: 2021,
+      property: 'no-use-after-free',
+      before: { variant: 'no-lock' },
+      after: { variant: 'never-free' },
+    },
+  ],
 });

@@ -18,7 +18,7 @@ const undone = [
 ] as const;
 
 export default defineSpec(model, {
-  seed: 'free page reporting vs page isolation (Nov 2019), the isolate notifier; dc19f9db3829 (2008)',
+  seed: 'free page reporting vs page isolation (Nov 2019), its notifier; dc19f9db3829 (2008)',
   properties: ({ invariant }) => ({
     'all-are-told': invariant(
       'memory that is online was announced to every callback before',
@@ -41,8 +41,7 @@ export default defineSpec(model, {
   },
   teeth: {
     'told-the-end':
-      "online_pages/prepare: without `if (!accepts) return 'cancel_online'` a refusal ends the " +
-      'chain and nobody is told',
+      'online_pages/cancel_online: without `chain.begin(...)` those that prepared are told nothing',
   },
   rows: [
     {
@@ -65,6 +64,17 @@ export default defineSpec(model, {
     {
       set: { variant: 'memory-notify', callbacks: 3 },
       expect: { ...holds, 'undoes-what-ran': violated(undone) },
+    },
+  ],
+
+  history: [
+    {
+      commit: 'dc19f9db3829',
+      subject: 'memcg: memory hotplug fix for notifier callback',
+      year: 2008,
+      property: 'all-are-told',
+      before: { variant: 'slub-stops' },
+      after: { variant: 'memory-notify' },
     },
   ],
 });

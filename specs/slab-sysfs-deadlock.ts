@@ -131,4 +131,31 @@ export default defineSpec(model, {
       stress: true,
     },
   ],
+
+  history: [
+    {
+      commit: 'd50d82faa0c9',
+      subject: 'slub: fix failure when we delete and create a slab cache',
+      year: 2018,
+      property: 'create-after-destroy',
+      before: { unlink: 'by-worker', hotplug: true, writerPreference: true },
+      after: { hotplug: true, writerPreference: true },
+    },
+    {
+      commit: 'd50d82faa0c9',
+      subject: 'slub: fix failure when we delete and create a slab cache',
+      year: 2018,
+      property: 'no-deadlock',
+      before: { unlink: 'by-worker', hotplug: true, writerPreference: true },
+      after: { hotplug: true, writerPreference: true },
+    },
+    {
+      commit: 'e4f8e513c3d3',
+      subject: 'mm/slub: fix a deadlock in show_slab_objects()',
+      year: 2019,
+      property: 'no-deadlock',
+      before: { hotplug: true, writerPreference: true },
+      after: { show: 'lockless', hotplug: true, writerPreference: true },
+    },
+  ],
 });
