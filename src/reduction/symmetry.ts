@@ -47,26 +47,20 @@ export function planSymmetry(system: CompiledSystem, properties: Properties): Sy
   const { layout, definition } = system;
   const { kinds, excluded } = candidateKinds(layout);
   const reasons = new Map(excluded);
+  const group = new Group(layout, kinds);
   if (kinds.length > 0) {
-    const names = new Set(kinds.map(({ name }) => name));
-    for (const [name, reason] of distinguishedKinds(definition, layout, properties, names)) {
-      reasons.set(name, reason);
-    }
-  }
-  const opaque = kinds.filter(({ name }) => !reasons.has(name));
-  if (opaque.length > 0) {
-    const group = new Group(layout, opaque);
     const initial = system.initialStates(observerShapes(properties));
     for (const { name } of brokenKinds(initial, familiesOf(layout, group), group)) {
       reasons.set(name, 'its ids are not all alike in the initial states');
     }
   }
-  const left = opaque.filter(({ name }) => !reasons.has(name));
-  const group = new Group(layout, left);
-  return {
-    kinds: left,
-    permutations: group.size,
-    reasons,
-    ...(left.length > 0 && { canonicalizer: new Canonicalizer(layout, group) }),
-  };
+  const alike = kinds.filter(({ name }) => !reasons.has(name)).map(({ name }) => name);
+  if (alike.length > 0) {
+    const found = distinguishedKinds(definition, layout, properties, new Set(alike));
+    for (const [name, reason] of found) reasons.set(name, reason);
+  }
+  const left = kinds.filter(({ name }) => !reasons.has(name));
+  if (left.length === 0) return { kinds: [], permutations: 1, reasons };
+  const canonicalizer = new Canonicalizer(layout, new Group(layout, left));
+  return { kinds: left, permutations: canonicalizer.group.size, reasons, canonicalizer };
 }

@@ -13,8 +13,15 @@ export interface FunctionSource {
   textOf(node: AnyNode): string;
 }
 
-/** Undefined where the source is not to be had, as for what the engine itself provides. */
+const known = new WeakMap<object, FunctionSource | undefined>();
+
+/** Undefined where the source is not to be had, as for what the engine itself provides. The same nodes every time. */
 export function functionSource(fn: object): FunctionSource | undefined {
+  if (!known.has(fn)) known.set(fn, read(fn));
+  return known.get(fn);
+}
+
+function read(fn: object): FunctionSource | undefined {
   const text = Function.prototype.toString.call(fn);
   // Arrows and function expressions; then methods, which are only parsed within an object.
   for (const whole of [`(${text}\n)`, `({${text}\n})`]) {

@@ -30,8 +30,10 @@ export function distinguishedKinds(
   const analysis = new Analysis(definition, layout, suspects, (kinds, reason) => {
     for (const kind of kinds) if (!reasons.has(kind)) reasons.set(kind, reason);
   });
-  for (const process of layout.processes) analysis.process(process);
+  const isOver = (): boolean => reasons.size === candidates.size;
+  for (const process of layout.processes) if (!isOver()) analysis.process(process, isOver);
   for (const [name, property] of Object.entries(properties)) {
+    if (isOver()) break;
     switch (property.kind) {
       case 'invariant':
         analysis.predicate(name, property.holds);
@@ -76,11 +78,11 @@ class Analysis {
     ]);
   }
 
-  process(process: ProcessPlan): void {
+  process(process: ProcessPlan, isOver: () => boolean): void {
     if (process.count === 0) return;
     const { guard } = process.definition;
-    for (const label of process.flat.labels) this.#label(process, label);
-    if (!guard) return;
+    for (const label of process.flat.labels) if (!isOver()) this.#label(process, label);
+    if (!guard || isOver()) return;
     const place = `guard of ${process.name}`;
     const me = this.#me(process, process.definition.locals);
     const machine = this.#machine(place, [['me', me]]);

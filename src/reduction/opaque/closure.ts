@@ -21,8 +21,16 @@ export type Lookup = (name: string) => { readonly value: unknown } | undefined;
 const EXCHANGE = '__mmcheck_exchange__';
 const GLOBALS = ['undefined', 'NaN', 'Infinity', 'Math', 'Number', 'Boolean', 'String', 'Object', 'Array'];
 
+const lookups = new WeakMap<object, Lookup>();
+
 /** Looks up names as a function sees them. */
 export function closureOf(fn: object): Lookup {
+  const lookup = lookups.get(fn) ?? lookupIn(fn);
+  lookups.set(fn, lookup);
+  return lookup;
+}
+
+function lookupIn(fn: object): Lookup {
   let scopes: readonly object[] | undefined;
   return (name) => {
     scopes ??= scopesOf(fn);
