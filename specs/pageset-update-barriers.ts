@@ -1,0 +1,87 @@
+// What entry 9b of the catalogue claims of pageset-update-barriers. The history: plain stores before,
+// 8fb381566557 (2013) with batch = 1 and the barriers. Partial store order, in which the barriers
+// matter, waits for memory models.
+
+import { defineSpec, violated } from 'mmcheck';
+import model from '../models/pageset-update-barriers.ts';
+
+const W = (label: string) => ['pageset_update', label] as const;
+const R = (label: string) => ['free_unref_page', label] as const;
+
+const holds = {
+  'batch-within-high': 'holds',
+  'reader-sees-batch-within-high': 'holds',
+  'batch-within-high-pso': 'pending',
+  'reader-sees-batch-within-high-pso': 'pending',
+} as const;
+/** A reader that spans the whole update has the old high and the new batch. */
+const spans = violated([R('load_high'), W('store_high'), W('store_batch'), R('load_batch')]);
+
+export default defineSpec(model, {
+  seed: '8fb381566557 mm/page_alloc: insert memory barriers to allow async update of pcp batch and high',
+  properties: ({ invariant, pending }) => ({
+    'batch-within-high': invariant(
+      'batch is never above high',
+      ({ high, batch }) => batch.value <= high.value,
+    ),
+    'reader-sees-batch-within-high': invariant(
+      'a reader that loads high and then batch sees no batch above high',
+      ({ free_unref_page }) =>
+        free_unref_page.every(({ at, high, batch }) => at !== 'done' || batch <= high),
+    ),
+    'batch-within-high-pso': pending(
+      'memory-model',
+      'batch is never above high, in partial store order: holds with both barriers, not on shrink ' +
+        'without',
+    ),
+    'reader-sees-batch-within-high-pso': pending(
+      'memory-model',
+      'a reader sees no batch above high, in partial store order',
+    ),
+  }),
+  steps: {
+    'pcp->batch = 1': 'pageset_update/store_batch_1',
+    smp_wmb: ['pageset_update/smp_wmb_1', 'pageset_update/smp_wmb_2'],
+    'pcp->high = h': 'pageset_update/store_high',
+    'pcp->batch = b': 'pageset_update/store_batch',
+    'reader loads high, then batch': ['free_unref_page/load_high', 'free_unref_page/load_batch'],
+  },
+  rows: [
+    {
+      set: { event: 'grow' },
+      expect: { ...holds, 'reader-sees-batch-within-high': spans },
+      note: 'The barriers cannot help: users must cope, says the comment.',
+    },
+    { set: { event: 'shrink' }, expect: holds },
+    {
+      set: { event: 'grow', barriers: false },
+      expect: { ...holds, 'reader-sees-batch-within-high': spans },
+    },
+    {
+      set: { event: 'shrink', barriers: false },
+      expect: holds,
+      note: 'In partial store order high may shrink before batch = 1 is seen: to be violated there.',
+    },
+    {
+      set: { event: 'grow', safe: false },
+      expect: { ...holds, 'reader-sees-batch-within-high': spans },
+    },
+    {
+      set: { event: 'shrink', safe: false },
+      expect: {
+        ...holds,
+        'batch-within-high': violated([W('store_high')]),
+        'reader-sees-batch-within-high': violated([
+          W('store_high'),
+          R('load_high'),
+          R('load_batch'),
+        ]),
+      },
+    },
+    {
+      set: { event: 'grow-and-shrink', readers: 2 },
+      expect: { ...holds, 'reader-sees-batch-within-high': spans },
+      stress: true,
+    },
+  ],
+});
