@@ -12,7 +12,7 @@ import type { CheckOutcome, LimitReached, PropertyOutcome, Statistics } from './
 import { Monitor, observerShapes } from './property/monitor.ts';
 import { isPending, type Properties, type PropertyDefinition } from './property/property.ts';
 import type { Verdict } from './property/verdict.ts';
-import { soundSymmetry, type SymmetryPlan } from './reduction/symmetry.ts';
+import { type SymmetryPlan, soundSymmetry } from './reduction/symmetry.ts';
 import { runOrExplain } from './search/broken-model.ts';
 import { Explorer, type Finding, type SearchResult } from './search/explore.ts';
 import { fairnessWords } from './search/fairness.ts';

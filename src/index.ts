@@ -1,16 +1,16 @@
 // The public names. Everything that a model, a spec or a script may import stands here; the rest is internal.
 
-export * from './model/domain.ts';
+export { type CheckOptions, checkModel } from './check.ts';
 export type { Cell, ListView, Scalar, SetView } from './model/cell.ts';
 export { array, cell, list, primitive, record, set, table } from './model/cell.ts';
+export { defaultTo, defineModel, pick } from './model/define-model.ts';
+export * from './model/domain.ts';
+export { ModelError, UsageError } from './model/errors.ts';
 export { type PoolView, pool } from './model/pool.ts';
 export { system } from './model/system.ts';
-export { defaultTo, defineModel, pick } from './model/define-model.ts';
-export { ModelError, UsageError } from './model/errors.ts';
+export type { CheckOutcome, PropertyOutcome, Statistics } from './outcome.ts';
 export type { ObserverContext, PropertyContext, PropertyMakers } from './property/property.ts';
 export { defineProperties } from './property/property.ts';
 export type { Verdict } from './property/verdict.ts';
 export type { Expectation, SpecRow, StoryEvent } from './spec/spec.ts';
 export { defineSpec, violated } from './spec/spec.ts';
-export type { CheckOutcome, PropertyOutcome, Statistics } from './outcome.ts';
-export { type CheckOptions, checkModel } from './check.ts';

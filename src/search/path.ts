@@ -27,10 +27,7 @@ export interface Path {
 }
 
 /** The path to a state, to where a transition out of it was objected to, or round a cycle for ever. */
-export function pathTo(
-  search: Explorer,
-  { property, state, step, lasso }: PathEnd,
-): Path {
+export function pathTo(search: Explorer, { property, state, step, lasso }: PathEnd): Path {
   const { stepper } = search;
   const [first, ...way] = lasso?.stem ?? wayTo(search, state);
   const initial = search.initialAt(first);

@@ -11,6 +11,7 @@ const FLAGS_OFFSET = FIGURES.length * 8;
 const STOP = 0;
 const RUNNING_INSTANCE = 1;
 const BEATS = 2;
+const RUNNING_LABEL_CODE = 3;
 export const PROGRESS_BYTES = FLAGS_OFFSET + 4 * 4;
 
 /** Why the watching thread asks the search to stop. */
@@ -58,10 +59,16 @@ export class Progress {
   runningInstance(): number {
     return Atomics.load(this.flags, RUNNING_INSTANCE);
   }
+
+  /** The code of the label whose step that is. */
+  runningLabel(): number {
+    return Atomics.load(this.flags, RUNNING_LABEL_CODE);
+  }
 }
 
-/** The index in `flags` that the hot loop writes before it runs a step of an instance. */
+/** The indices in `flags` that the hot loop writes before it runs a step: the instance, and the code of its label. */
 export const RUNNING = RUNNING_INSTANCE;
+export const RUNNING_LABEL = RUNNING_LABEL_CODE;
 
 /** The limit that the watching thread wants to end the search for. */
 export function limitRequested(progress: Progress): LimitReached | undefined {

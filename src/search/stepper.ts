@@ -10,7 +10,7 @@ import type { CompiledSystem } from '../model/compile.ts';
 import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
 import { maskOf } from '../model/layout/field.ts';
 import type { Found, Monitor } from '../property/monitor.ts';
-import { RUNNING } from './progress.ts';
+import { RUNNING, RUNNING_LABEL } from './progress.ts';
 
 /** What a step returns whose assertion failed: a transition without a successor. */
 const FAILED = -2;
@@ -70,7 +70,9 @@ export class Stepper {
         if (from === ${process.flat.done}) visitor.stayed(${k}, from);
         else {
           const entry = entries[${k}][from] ?? compile(${k}, from);
-          flags.words[${RUNNING}] = ${k};
+          const { flags } = stepper;
+          flags[${RUNNING}] = ${k};
+          flags[${RUNNING_LABEL}] = from;
           if (entry.chooses) {
             expandChoices(entry, ${k}, from, visitor, putBack);
           } else {
@@ -91,7 +93,7 @@ export class Stepper {
     const parts = {
       state: this.#state,
       entries: this.#entries,
-      flags: this,
+      stepper: this,
       compile: this.#compile.bind(this),
       expandChoices: this.#expandChoices.bind(this),
       failed: this.#failed.bind(this),
@@ -101,8 +103,8 @@ export class Stepper {
       ${all.map((w) => `const w${w} = state[${w}];`).join(' ')}
       const putBack = () => { ${putBack} };
       ${steps.join('\n')}
-      flags.flags[${RUNNING}] = -1;
-    }`.replaceAll('flags.words', 'flags.flags');
+      stepper.flags[${RUNNING}] = -1;
+    }`;
     return new Function(...Object.keys(parts), body)(...Object.values(parts));
   }
 

@@ -1,5 +1,6 @@
 // What the watching and the searching thread say to each other: plain data only.
 
+import type { InstanceNames } from './instance-names.ts';
 import type { tasks } from './tasks.ts';
 import type { WireError } from './wire-error.ts';
 
@@ -16,6 +17,6 @@ export interface Request<T extends TaskName = TaskName> {
 }
 
 export type Reply =
-  | { readonly type: 'searching'; readonly instances: readonly string[] }
+  | { readonly type: 'searching'; readonly instances: readonly InstanceNames[] }
   | { readonly type: 'done'; readonly result: unknown }
   | { readonly type: 'failed'; readonly error: WireError };

@@ -6,6 +6,7 @@
 import { Worker } from 'node:worker_threads';
 import { ModelError } from '../model/errors.ts';
 import { type Figures, Progress, StopRequest } from '../search/progress.ts';
+import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request, TaskInput, TaskName, TaskResult } from './messages.ts';
 import { Watch } from './watch.ts';
 import { fromWire, InternalError } from './wire-error.ts';
@@ -31,7 +32,7 @@ const GRACE_MS = 1000;
 interface Pending {
   readonly progress: Progress;
   readonly watch: Watch;
-  instances: readonly string[];
+  instances: readonly InstanceNames[];
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
@@ -144,10 +145,14 @@ export class Supervisor {
   #look(): void {
     const stuck = this.#pending?.watch.look();
     if (stuck === undefined) return;
-    const process = this.#pending?.instances[stuck] ?? `process ${stuck}`;
+    const { name, labels } = this.#pending?.instances[stuck] ?? {
+      name: `process ${stuck}`,
+      labels: [],
+    };
+    const step = labels[this.#pending?.progress.runningLabel() ?? -1];
     const message =
       'its step, or what is checked after it, does not return; ' +
       'a step is one atomic action: write a loop that waits as a label that comes back to itself';
-    this.#abandon(new ModelError(message, { process }));
+    this.#abandon(new ModelError(message, { process: name, ...(step && { step }) }));
   }
 }

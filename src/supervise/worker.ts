@@ -2,6 +2,7 @@
 // author's code, so nothing here may be relied on to return; the supervisor watches from outside.
 
 import { parentPort } from 'node:worker_threads';
+import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request } from './messages.ts';
 import { type TaskContext, tasks } from './tasks.ts';
 import { toWire } from './wire-error.ts';
@@ -13,7 +14,8 @@ function reply(message: Reply): void {
 }
 
 async function perform({ task, input, progress }: Request): Promise<void> {
-  const searching = (instances: readonly string[]) => reply({ type: 'searching', instances });
+  const searching = (instances: readonly InstanceNames[]) =>
+    reply({ type: 'searching', instances });
   try {
     const result = await (tasks[task] as Task)(input, { progress, searching });
     reply({ type: 'done', result });

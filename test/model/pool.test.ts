@@ -1,8 +1,17 @@
 // Pools: what is spawned runs with its arguments, ends, and can be joined; too many are a model error.
 
 import { describe, expect, test } from 'vitest';
-import { array, bool, defineModel, defineProperties, pool, range, system, upTo } from '../../src/index.ts';
 import { checkModel } from '../../src/check.ts';
+import {
+  array,
+  bool,
+  defineModel,
+  defineProperties,
+  pool,
+  range,
+  system,
+  upTo,
+} from '../../src/index.ts';
 
 const workers = (size: number) =>
   defineModel('workers', {

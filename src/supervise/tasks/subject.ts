@@ -15,6 +15,7 @@ import { layoutSystem } from '../../model/layout/layout.ts';
 import type { SystemDefinition } from '../../model/system.ts';
 import type { Properties } from '../../property/property.ts';
 import { authored } from '../../spec/author-code.ts';
+import type { InstanceNames } from '../instance-names.ts';
 
 export interface SubjectInput {
   readonly file: string;
@@ -88,6 +89,9 @@ export function systemOf({
 }
 
 /** The names of the instances, in the order in which the search numbers them. */
-export function instanceNames(subject: Pick<Subject, 'model' | 'parameters'>): string[] {
-  return layoutSystem(systemOf(subject), {}).instances.map(({ name }) => name);
+export function instanceNames(subject: Pick<Subject, 'model' | 'parameters'>): InstanceNames[] {
+  return layoutSystem(systemOf(subject), {}).instances.map(({ name, process }) => ({
+    name,
+    labels: process.labelNames,
+  }));
 }
