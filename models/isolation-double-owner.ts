@@ -18,7 +18,7 @@ export default defineModel('isolation-double-owner', {
     /** Each owner wants two neighbouring blocks, of which one is its neighbour's, too. */
     blocks: range(1, 4),
     owners: range(2, 3),
-    /** An owner that has got -EBUSY, or is through, begins again. */
+    /** Owners begin again for ever, retry on -EBUSY, and nothing else is in their way. */
     again: bool,
   },
 
@@ -53,6 +53,7 @@ export default defineModel('isolation-double-owner', {
           steps: {
             set_migratetype_isolate: ({ mt, me }) => {
               if (rule !== 'no-ebusy' && mt[me.block] === 'ISOLATE') {
+                if (again && me.block === me.first) return 'blocked';
                 me.undo = rule === 'undo-whole-range' ? me.last + 1 : me.block;
                 me.block = me.first;
                 return me.undo === me.first ? end : 'unset_migratetype_isolate';
@@ -68,7 +69,10 @@ export default defineModel('isolation-double-owner', {
               return 'migrate';
             },
             // Pages that are pinned, say, do not go away.
-            migrate: ({ choose }) => choose(['test_migratetype', 'unset_migratetype_isolate']),
+            migrate: ({ choose }) =>
+              again
+                ? 'test_migratetype'
+                : choose(['test_migratetype', 'unset_migratetype_isolate']),
             test_migratetype: ({ mt, me }) => {
               if (mt[me.block] !== 'ISOLATE') {
                 me.block = me.first;
@@ -145,7 +149,7 @@ export default defineModel('isolation-double-owner', {
           steps: {
             rmqueue: ({ mt, page, me, choose }) => {
               const offered = blockNumbers.filter((b) => mt[b] === 'MOVABLE' && page[b] === 'free');
-              if (offered.length === 0) return 'blocked';
+              if (again || offered.length === 0) return 'blocked';
               me.block = choose(offered);
               page[me.block] = 'allocated';
               return 'free_one_page';

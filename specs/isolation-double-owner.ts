@@ -5,23 +5,26 @@ import { defineSpec, violated } from 'mmcheck';
 import model from '../models/isolation-double-owner.ts';
 
 const owner = (label: string) => ['alloc_contig_range', label] as const;
+const X = (label: string) => ['alloc_contig_range0', label] as const;
 const Y = (label: string) => ['alloc_contig_range1', label] as const;
 const rmqueue = ['alloc_pages', 'rmqueue'] as const;
 
 const holds = {
   'stays-isolated': 'holds',
   'no-allocation-inside': 'holds',
-  'every-owner-succeeds': 'pending',
+  'owner-succeeds': 'holds',
+  'owner-succeeds-if-strong': 'holds',
 } as const;
-/** Both isolate, the second to no effect; one of them fails, whenever that is, and undoes the other's. */
+/** Both isolate, the second to no effect; the migration of one fails, and it undoes the other's. */
 const undone = [
   owner('set_migratetype_isolate'),
+  owner('migrate'),
   owner('set_migratetype_isolate'),
   owner('unset_migratetype_isolate'),
 ] as const;
 /** Y is told -EBUSY at X's block, and rolls back what it never isolated. */
 const rolledBack = [
-  ['alloc_contig_range0', 'set_migratetype_isolate'],
+  X('set_migratetype_isolate'),
   Y('set_migratetype_isolate'),
   Y('unset_migratetype_isolate'),
 ] as const;
@@ -30,7 +33,7 @@ export default defineSpec(model, {
   seed:
     'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019); ' +
     '2c7452a075d4 mm/page_isolation.c: make start_isolate_page_range() fail if already isolated',
-  properties: ({ invariant, observer, pending }) => ({
+  properties: ({ invariant, leadsTo, observer }) => ({
     'stays-isolated': invariant(
       'a block stays isolated until the owner that isolated it undoes it',
       ({ mt, alloc_contig_range }) =>
@@ -50,9 +53,18 @@ export default defineSpec(model, {
         },
       },
     }),
-    'every-owner-succeeds': pending(
-      'liveness',
-      'an owner that retries on -EBUSY gets its blocks in the end',
+    'owner-succeeds': leadsTo(
+      'the first owner gets its blocks in the end, or gives up for good',
+      ({ alloc_contig_range }) => alloc_contig_range[0].at === 'set_migratetype_isolate',
+      ({ alloc_contig_range }) =>
+        alloc_contig_range[0].at === 'isolate_freepages' || alloc_contig_range[0].at === 'done',
+    ),
+    'owner-succeeds-if-strong': leadsTo(
+      'so it does if it is scheduled as often as it could isolate its first block',
+      ({ alloc_contig_range }) => alloc_contig_range[0].at === 'set_migratetype_isolate',
+      ({ alloc_contig_range }) =>
+        alloc_contig_range[0].at === 'isolate_freepages' || alloc_contig_range[0].at === 'done',
+      { fairness: { alloc_contig_range: 'strong' } },
     ),
   }),
   steps: {
@@ -98,11 +110,24 @@ export default defineSpec(model, {
         'no-allocation-inside': violated([...rolledBack, rmqueue]),
       },
     },
+    // Two that retry for ever: one finds the other inside whenever it tries.
+    {
+      set: { rule: 'ebusy', again: true },
+      expect: { ...holds, 'owner-succeeds': violated([owner('set_migratetype_isolate')]) },
+    },
     {
       set: { rule: 'ebusy', blocks: 3, again: true },
-      expect: holds,
-      note: 'Each of two owners may find the other inside whenever it tries.',
+      expect: {
+        ...holds,
+        'owner-succeeds': violated([owner('set_migratetype_isolate')]),
+        'owner-succeeds-if-strong': violated([
+          Y('set_migratetype_isolate'),
+          X('set_migratetype_isolate'),
+          X('unset_migratetype_isolate'),
+        ]),
+      },
+      note: 'X takes block 0, is told -EBUSY at block 1, and rolls back: only a backoff helps.',
     },
-    { set: { rule: 'ebusy', blocks: 4, owners: 3, again: true }, expect: holds, stress: true },
+    { set: { rule: 'ebusy', blocks: 4, owners: 3 }, expect: holds, stress: true },
   ],
 });
