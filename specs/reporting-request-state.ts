@@ -140,7 +140,7 @@ export default defineSpec(model, {
     },
   ],
   teeth: {
-    'one-instance': 'page_reporting_process/idle: if (!prdev_work.take(me))',
+    'one-instance': 'page_reporting_process/return: prdev_work.finish(me), moved up to idle',
     deadlock: 'free_pages/spin_unlock: zone_lock[me.id].release(me)',
   },
 });
