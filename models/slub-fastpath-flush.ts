@@ -1,0 +1,294 @@
+// slub-fastpath-flush: SLUB's fast path reads the cpu slab without a lock, and an IPI flushes it.
+//
+// linux-mm, October 2020: "[PATCH] mm/slub: fix panic in slab_alloc_node()" (Dufour, Babka,
+// Lameter), merged as 22e4663e9169. 6159d0f5c03e (2019) had dropped node_match()'s test for NULL.
+// At stake: a panic as memory goes offline, and the tid that makes a stale commit fail
+// (8a5ec0ba42c4, 2011), without which a freelist is corrupted.
+
+import {
+  array,
+  cell,
+  defineModel,
+  type Id,
+  kind,
+  type None,
+  none,
+  oneOf,
+  orNone,
+  range,
+  type Scalar,
+  set,
+  system,
+  upTo,
+} from 'mmcheck';
+
+/** Page 0 is on node 0, where the task wants its object, page 1 on node 1; two objects each. */
+const page = kind('page', 2);
+const object = kind('object', 4);
+type Page = Id<'page'>;
+type Slab = Id<'object'> | None;
+
+interface CpuSlab {
+  readonly freelist: Scalar<Slab>;
+  readonly page: Scalar<Page | None>;
+  readonly next: Slab[];
+  readonly slabs: Slab[];
+}
+type Tid = Record<'tid', Scalar<number>>;
+
+export default defineModel('slub-fastpath-flush', {
+  about:
+    'SLUB reads tid, freelist and page of the cpu slab without a lock, and commits with ' +
+    'cmpxchg_double: what if an IPI flushes it between? 6159d0f5c03e (2019), 22e4663e9169 (2020).',
+  parameters: {
+    /** Who finds out that there is no page: the fast path, node_match(), or nobody. */
+    check: oneOf('slab_alloc_node', 'node_match', 'nobody'),
+    order: oneOf('freelist-page', 'page-freelist'),
+    tid_read: oneOf('first', 'last'),
+    /** Who gives the cpu slab a new tid, besides the fast path. */
+    bump: oneOf('flush-and-slowpath', 'slowpath', 'neither'),
+    cmpxchg: oneOf('freelist-and-tid', 'freelist'),
+    /** What the cpu slab is at first. */
+    slab: oneOf('node0', 'node1', 'empty'),
+    tasks: range(1, 2),
+    flushes: range(1, 2),
+    allocs: range(2, 3),
+    frees: range(0, 1),
+    remote: range(0, 1),
+  },
+
+  system: (values) => {
+    const { check, order, tid_read, bump, cmpxchg, slab, tasks, flushes, allocs, frees, remote } =
+      values;
+    const [local, other] = page.ids;
+    const [a, b, c, d] = object.ids;
+    const first = slab === 'node0' ? local : slab === 'node1' ? other : none;
+    const heads = [a, c];
+    const pageOf = (o: Id<'object'>): Page => (o === a || o === b ? local : other);
+    // With a remote freer, it has the last object of each page's list to give back: b.
+    const links = [remote > 0 ? none : b, none, d, none];
+    const afterTid = order === 'freelist-page' ? 'freelist' : 'page';
+    const begin = tid_read === 'first' ? 'tid' : afterTid;
+    const afterReads = tid_read === 'first' ? 'node_match' : 'tid';
+
+    return system(
+      {
+        freelist: cell(orNone(object), first === none ? none : heads[first]),
+        page: cell(orNone(page), first),
+        tid: cell(upTo(tasks + flushes + allocs + frees)),
+        next: array(object, orNone(object), (o: number) => links[o]),
+        /** Each page's own freelist. */
+        slabs: array(page, orNone(object), (p: number) => (p === first ? none : heads[p])),
+        /** What tasks and interrupts have got. */
+        of_tasks: set(object),
+        of_irqs: set(object),
+      },
+      {
+        /** deactivate_slab(): object after object goes to the page's freelist. */
+        deactivate: ({ freelist, page, next, slabs }: CpuSlab) => {
+          const p = page.value;
+          for (let k = 0; k < 4; k++) {
+            const o = freelist.value;
+            if (p !== none && o !== none) {
+              freelist.value = next[o];
+              next[o] = slabs[p];
+              slabs[p] = o;
+            }
+          }
+          page.value = none;
+          freelist.value = none;
+        },
+        /** get_freelist(), acquire_slab(): the page's whole freelist becomes the cpu's. */
+        load: ({ freelist, page, slabs }: CpuSlab, p: Page) => {
+          page.value = p;
+          if (freelist.value !== none) return;
+          freelist.value = slabs[p];
+          slabs[p] = none;
+        },
+        bumpInSlowpath: ({ tid }: Tid) => {
+          if (bump !== 'neither') tid.value++;
+        },
+        bumpInFlush: ({ tid }: Tid) => {
+          if (bump === 'flush-and-slowpath') tid.value++;
+        },
+      },
+      ({ process }) => ({
+        slab_alloc_node: process({
+          count: tasks,
+          locals: {
+            tid: upTo(tasks + flushes + allocs + frees),
+            object: orNone(object),
+            page: orNone(page),
+            next: orNone(object),
+          },
+          start: begin,
+          steps: {
+            tid: ({ tid, me }) => {
+              me.tid = tid.value;
+              return tid_read === 'first' ? afterTid : 'node_match';
+            },
+            freelist: ({ freelist, me }) => {
+              me.object = freelist.value;
+              return order === 'freelist-page' ? 'page' : afterReads;
+            },
+            page: ({ page, me }) => {
+              me.page = page.value;
+              return order === 'freelist-page' ? afterReads : 'freelist';
+            },
+            node_match: ({ me }) => {
+              if (me.object === none) return '__slab_alloc';
+              if (me.page === none) return check === 'nobody' ? 'panic' : '__slab_alloc';
+              return me.page === local ? 'get_freepointer_safe' : '__slab_alloc';
+            },
+            panic: () => 'done',
+            get_freepointer_safe: ({ next, me }) => {
+              if (me.object !== none) me.next = next[me.object];
+              return 'cmpxchg_double';
+            },
+            cmpxchg_double: ({ freelist, tid, of_tasks, me }) => {
+              const sameTid = cmpxchg === 'freelist' || tid.value === me.tid;
+              if (freelist.value !== me.object || !sameTid) return begin;
+              if (me.object === none) return 'done';
+              freelist.value = me.next;
+              tid.value++;
+              of_tasks.add(me.object);
+              return 'done';
+            },
+            __slab_alloc: ({
+              freelist,
+              page,
+              next,
+              of_tasks,
+              deactivate,
+              load,
+              bumpInSlowpath,
+              me,
+            }) => {
+              if (page.value !== none && page.value !== local) deactivate();
+              load(local);
+              me.object = freelist.value;
+              me.page = local;
+              if (me.object === none) return 'done';
+              freelist.value = next[me.object];
+              bumpInSlowpath();
+              of_tasks.add(me.object);
+              return 'done';
+            },
+          },
+          at: {
+            tid: 'mm/slub.c slab_alloc_node() this_cpu_read(s->cpu_slab->tid)',
+            freelist: 'mm/slub.c slab_alloc_node() object = c->freelist',
+            page: 'mm/slub.c slab_alloc_node() page = c->page',
+            node_match: 'mm/slub.c node_match()',
+            panic: 'mm/slub.c node_match() page_to_nid(NULL)',
+            get_freepointer_safe: 'mm/slub.c get_freepointer_safe()',
+            cmpxchg_double: 'mm/slub.c this_cpu_cmpxchg_double()',
+            __slab_alloc: 'mm/slub.c ___slab_alloc()',
+          },
+          coarse: {
+            cmpxchg_double: 'one instruction; of_tasks is only a record of it',
+            __slab_alloc: 'irqs are off, and a page freelist is taken by one cmpxchg',
+          },
+        }),
+        // The IPI of flush_all(), as kmem_cache_shrink() and memory going offline send it.
+        flush_cpu_slab: process({
+          environment: true,
+          count: flushes,
+          start: 'flush_slab',
+          steps: {
+            flush_slab: ({ page, deactivate, bumpInFlush }) => {
+              if (page.value === none) return 'blocked';
+              deactivate();
+              bumpInFlush();
+              return 'done';
+            },
+          },
+          at: { flush_slab: 'mm/slub.c flush_cpu_slab() flush_slab()' },
+          coarse: { flush_slab: 'nothing runs on the cpu while the irq does' },
+        }),
+        irq_alloc: process({
+          environment: true,
+          count: allocs,
+          locals: { page, object: orNone(object) },
+          start: 'kmem_cache_alloc_node',
+          steps: {
+            kmem_cache_alloc_node: ({
+              freelist,
+              page,
+              tid,
+              next,
+              of_irqs,
+              deactivate,
+              load,
+              bumpInSlowpath,
+              me,
+              choose,
+            }) => {
+              me.page = choose([local, other]);
+              const fast = page.value === me.page && freelist.value !== none;
+              if (page.value !== none && page.value !== me.page) deactivate();
+              load(me.page);
+              me.object = freelist.value;
+              if (me.object === none) return 'done';
+              freelist.value = next[me.object];
+              if (fast) tid.value++;
+              else bumpInSlowpath();
+              of_irqs.add(me.object);
+              return 'done';
+            },
+          },
+          at: { kmem_cache_alloc_node: 'mm/slub.c slab_alloc_node(), in an irq' },
+          coarse: { kmem_cache_alloc_node: 'nothing runs on the cpu while the irq does' },
+        }),
+        irq_free: process({
+          environment: true,
+          count: frees,
+          locals: { object: orNone(object) },
+          start: 'kmem_cache_free',
+          steps: {
+            kmem_cache_free: ({ freelist, page, tid, next, slabs, of_irqs, me, choose }) => {
+              if (of_irqs.isEmpty) return 'blocked';
+              me.object = choose(of_irqs.values());
+              const p = pageOf(me.object);
+              of_irqs.delete(me.object);
+              if (page.value === p) {
+                next[me.object] = freelist.value;
+                freelist.value = me.object;
+                tid.value++;
+              } else {
+                next[me.object] = slabs[p];
+                slabs[p] = me.object;
+              }
+              return 'done';
+            },
+          },
+          at: { kmem_cache_free: 'mm/slub.c slab_free(), in an irq' },
+          coarse: { kmem_cache_free: 'nothing runs on the cpu while the irq does' },
+        }),
+        // Another cpu: it never touches the cpu slab, but the page's freelist.
+        remote_free: process({
+          environment: true,
+          count: remote,
+          locals: { prior: orNone(object) },
+          start: 'prior',
+          steps: {
+            prior: ({ slabs, me }) => {
+              me.prior = slabs[0];
+              return 'set_freepointer';
+            },
+            set_freepointer: ({ next, me }) => {
+              next[1] = me.prior;
+              return 'cmpxchg_double_slab';
+            },
+            cmpxchg_double_slab: ({ slabs, me }) => {
+              if (slabs[0] !== me.prior) return 'prior';
+              slabs[0] = b;
+              return 'done';
+            },
+          },
+          at: { prior: 'mm/slub.c __slab_free()', cmpxchg_double_slab: 'mm/slub.c __slab_free()' },
+        }),
+      }),
+    );
+  },
+});
