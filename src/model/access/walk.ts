@@ -63,7 +63,7 @@ export class Walk {
     const place = this.places.of(node);
     if (!place) return this.#expression(node);
     this.chain(node);
-    if (isScalar(place) || (this.scope.viewsMayLeave && !isTool(place))) {
+    if (isScalar(place) || (this.scope.viewsMayLeave && !isTool(place) && !place.boxed)) {
       this.recorder.record(place, false);
     } else this.source.fail(node, whyNotAValue(this.source.textOf(node), place));
   }

@@ -100,7 +100,7 @@ describe('properties', () => {
   it.for<[string, string[]]>([
     ['({ task }) => task[1].at !== 2', ['r task[constant 1].at']],
     ['({ task, free }) => task.every((t) => free[t.i] > 0)', ['r free[any]', 'r task[any].i']],
-    ['({ free, held, seq }) => [free, held, seq]', ['r free', 'r held', 'r seq']],
+    ['({ free, held, seq }) => [free, held, seq.value]', ['r free', 'r held', 'r seq']],
     ['({ pages }) => pages.flatMap((p) => p.holders)', ['r pages[any].holders']],
     ['({ free }) => count(free)', ['r free']],
   ])('%s', ([text, expected]) => {
@@ -118,6 +118,13 @@ describe('properties', () => {
   ])('writes nothing: %s', (text) => {
     expect(() => analyse(text, property)).toThrow(/read/);
   });
+
+  it.for<string>(['({ seq }) => seq === 2', '({ seq }) => !seq', '({ seq }) => [seq]'])(
+    'takes no scalar cell for its value: %s',
+    (text) => {
+      expect(() => analyse(text, property)).toThrow(/use seq\.value/);
+    },
+  );
 
   it('calls no helper that writes', () => {
     const helpers = { help: helper('({ free }) => { free[0] = 1 }') };
