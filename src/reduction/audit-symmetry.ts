@@ -45,7 +45,10 @@ export function auditSymmetry(
             return there.join();
           });
           const there = successors(system, monitor, other, group.instances[moved[instance.index]]);
-          if (sorted(here) !== sorted(there.map((one) => (typeof one === 'string' ? one : one.join())))) {
+          if (
+            sorted(here) !==
+            sorted(there.map((one) => (typeof one === 'string' ? one : one.join())))
+          ) {
             const label = instance.process.labelNames[readField(state, instance.label)];
             problems.add(`step ${instance.process.name}/${label} tells ${kind.name} ids apart`);
           }

@@ -84,7 +84,9 @@ function addEach(ids: readonly string[], h: number, tag: string, mixer: string):
     const start = `${mixer}(${mix(h, k)}, ${tag})`;
     const heard = ids.reduce(
       (sum, __, other) =>
-        other === k ? sum : `${mixer}(${sum}, C[e${other}] + (e${other} === e${k} ? ${other + 1} : 0))`,
+        other === k
+          ? sum
+          : `${mixer}(${sum}, C[e${other}] + (e${other} === e${k} ? ${other + 1} : 0))`,
       start,
     );
     return `A[e${k}] += ${heard};`;

@@ -73,7 +73,8 @@ export function candidateKinds(layout: Layout): {
   const excluded = new Map<string, string>();
   const meet = (name: string, size: number, named: boolean): void => {
     if (named) excluded.set(name, 'its ids have names');
-    else if ((sizes.get(name) ?? size) !== size) excluded.set(name, 'there are two kinds of this name');
+    else if ((sizes.get(name) ?? size) !== size)
+      excluded.set(name, 'there are two kinds of this name');
     sizes.set(name, size);
   };
   const slots = [

@@ -15,11 +15,7 @@ export type Permute = (
   into: Int32Array,
 ) => void;
 
-export function generatePermute(
-  words: number,
-  families: readonly Family[],
-  group: Group,
-): Permute {
+export function generatePermute(words: number, families: readonly Family[], group: Group): Permute {
   const constants = new Constants();
   const kept = new Int32Array(words).fill(-1);
   for (const { word, shift, bits } of families.flatMap(({ fields }) => fields)) {
@@ -40,11 +36,11 @@ function moveFamily(family: Family, constants: Constants): string {
   const mask = maskOf(fields[0].bits);
   const value = `let v = (s[${places.words}[f]] >>> ${places.shifts}[f]) & ${mask};`;
   const put = `t[${places.words}[d]] |= v << ${places.shifts}[d];`;
-  const to = over.reduce((d, { size, offset }, k) => `(${d}) * ${size} + p[${offset} + i${k}]`, '0');
-  return loops(
-    over,
-    `${value} ${mapped(family, constants, 'f')} const d = ${to}; ${put}`,
+  const to = over.reduce(
+    (d, { size, offset }, k) => `(${d}) * ${size} + p[${offset} + i${k}]`,
+    '0',
   );
+  return loops(over, `${value} ${mapped(family, constants, 'f')} const d = ${to}; ${put}`);
 }
 
 /** Nested loops over the ids on the way to a field; `f` counts the fields. */
@@ -74,7 +70,9 @@ export function counts({ content, conditions }: Family, constants: Constants, f:
   );
   const mask = maskOf(conditions[0].field.bits);
   const codes = constants.name(conditions[0].codes);
-  return [...real, `${codes}[(s[${words}[${f}]] >>> ${shifts}[${f}]) & ${mask}] === 1`].join(' && ');
+  return [...real, `${codes}[(s[${words}[${f}]] >>> ${shifts}[${f}]) & ${mask}] === 1`].join(
+    ' && ',
+  );
 }
 
 /** A statement that maps the contents `v` of a field. */

@@ -98,7 +98,8 @@ export class Refiner {
     const colours = this.#colours[depth];
     this.#refine(colours);
     let at = this.#firstTied(colours, 0);
-    while (at >= 0 && this.#isFree(colours, at)) at = this.#firstTied(colours, this.#endOf(colours, at));
+    while (at >= 0 && this.#isFree(colours, at))
+      at = this.#firstTied(colours, this.#endOf(colours, at));
     if (at < 0) return this.#leaf(depth);
     const end = this.#endOf(colours, at);
     // The order changes below: the tied ids are remembered in the colours alone.

@@ -40,6 +40,8 @@ test('in a file that jiti loads', async () => {
   expect(lookup('hot')).toEqual({ value: 2 });
   const text = String(step);
   const name = text.match(/=== (\w+)\.none/)?.[1];
-  const imported = name ? (lookup(name)?.value as { none: unknown }).none : lookup('none')?.value;
+  const imported = name
+    ? (lookup(name)?.value as { none: unknown } | undefined)?.none
+    : lookup('none')?.value;
   expect(imported).toBe(here);
 });

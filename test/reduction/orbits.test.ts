@@ -68,10 +68,13 @@ const shipped = (
 ).flat();
 
 describe('verdicts with and without symmetry', () => {
-  test.each([...peers, ...shipped].map((one) => [one.name, one] as const))('%s', (_name, subject) => {
-    const [reduced, full] = [true, false].map((reduction) => verdicts(subject, { reduction }));
-    if (reduced && full) expect(reduced).toEqual(full);
-  });
+  test.each([...peers, ...shipped].map((one) => [one.name, one] as const))(
+    '%s',
+    (_name, subject) => {
+      const [reduced, full] = [true, false].map((reduction) => verdicts(subject, { reduction }));
+      if (reduced && full) expect(reduced).toEqual(full);
+    },
+  );
 });
 
 function verdicts({ model, set, properties }: Subject, options: CheckOptions): unknown {

@@ -73,11 +73,7 @@ export function allImages({ kinds, elements }: Group): Int32Array[] {
 function permutations(size: number): number[][] {
   if (size === 0) return [[]];
   return permutations(size - 1).flatMap((shorter) =>
-    Array.from({ length: size }, (_, k) => [
-      ...shorter.slice(0, k),
-      size - 1,
-      ...shorter.slice(k),
-    ]),
+    Array.from({ length: size }, (_, k) => [...shorter.slice(0, k), size - 1, ...shorter.slice(k)]),
   );
 }
 
@@ -103,7 +99,8 @@ export function agreement(
     }),
   );
   const found = new Set(reduced?.states.map((state) => state.join()));
-  if (orbits.size !== found.size || [...orbits].some((one) => !found.has(one))) return 'other orbits';
+  if (orbits.size !== found.size || [...orbits].some((one) => !found.has(one)))
+    return 'other orbits';
   const same = JSON.stringify(reduced?.verdicts) === JSON.stringify(full.verdicts);
   return same ? 'agrees' : 'other verdicts';
 }

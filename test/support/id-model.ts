@@ -60,7 +60,9 @@ export function sourceOf(model: IdModel): string {
       rob: { pure: false, run(who) { if (this.holder !== none && this.holder >= who.self) return false; this.holder = who.self; return true; } },
     };
     const model = defineModel('ids', { system: () => system({
-      ${Object.entries({ ...CELLS, ...cells }).map(([name, cell]) => `${name}: ${cell},`).join('\n')}
+      ${Object.entries({ ...CELLS, ...cells })
+        .map(([name, cell]) => `${name}: ${cell},`)
+        .join('\n')}
     }, {
       marked: ({ state }, x) => x !== none && state[x] > 0,
       least: ({ state }) => state[0],
@@ -174,7 +176,9 @@ export const TRAPS: Readonly<Record<string, Trap>> = {
   'a literal as an index': step('state[0] = 2;'),
   'a literal within a helper': step('me.k = least();'),
   'a literal as a case': step('switch (me.on) { case 0: me.k = 1; break; default: me.k = 2; }'),
-  'the first that is found': step('const x = node.ids.find(() => true); if (x !== undefined) me.k = state[x];'),
+  'the first that is found': step(
+    'const x = node.ids.find(() => true); if (x !== undefined) me.k = state[x];',
+  ),
   'the index that is found': step('n.value = state.findIndex((s) => s === 0) + 1;'),
   'the first member': step('me.k = state[[...mem.values(), ...node.ids][0]];'),
   'the place among the members': step('n.value = node.ids.indexOf(me.on);'),
@@ -182,41 +186,99 @@ export const TRAPS: Readonly<Record<string, Trap>> = {
   'the last turn wins, by a variable': step(
     'let last = me.on; for (const x of node.ids) if (state[x] === 0) last = x; owner.value = last;',
   ),
-  'turns fill a list': step('for (const x of node.ids) if (q.length < 2) q.push(x); me.k = state[q.first]; q.clear();'),
+  'turns fill a list': step(
+    'for (const x of node.ids) if (q.length < 2) q.push(x); me.k = state[q.first]; q.clear();',
+  ),
   'turns read what others wrote': step(
     'for (const x of node.ids) if (state.every((s) => s !== 2)) state[x] = 2;',
   ),
-  'a fold in order': step('let f = 0; for (const x of node.ids) f = f * 2 + state[x]; n.value = f % 4;'),
-  'text in order': step("let s = ''; for (const x of node.ids) s += state[x]; if (s === '012') n.value = 3;"),
+  'a fold in order': step(
+    'let f = 0; for (const x of node.ids) f = f * 2 + state[x]; n.value = f % 4;',
+  ),
+  'text in order': step(
+    "let s = ''; for (const x of node.ids) s += state[x]; if (s === '012') n.value = 3;",
+  ),
   'a reduction in order': step('n.value = state.reduce((f, s) => f * 2 + s, 0) % 4;'),
-  'the first turn leaves': step('for (const x of node.ids) { if (state[x] === 0) { owner.value = x; break; } }'),
+  'the first turn leaves': step(
+    'for (const x of node.ids) { if (state[x] === 0) { owner.value = x; break; } }',
+  ),
   'text of an id': step("if (`${String(me.on)}` === '0') n.value = 3;"),
   'an array that is not over the kind': step('if (me.on !== none) me.k = [2, 1, 0][me.on];'),
   'a number where an id belongs': step('owner.value = n.value % 3;'),
   'an id where a number belongs': step('if (me.on !== none) n.value = me.on;'),
-  'an id of another kind': { kinds: ['node', 'task'], tasks: 2, steps: [[move], ['if (me.on !== none && me.on < 2) held[me.on] = me.on;']] },
+  'an id of another kind': {
+    kinds: ['node', 'task'],
+    tasks: 2,
+    steps: [[move], ['if (me.on !== none && me.on < 2) held[me.on] = me.on;']],
+  },
   'the id of the process': { kinds: ['task'], tasks: 2, steps: [['if (me.id === 0) me.k = 1;']] },
-  'the number of the process': { kinds: ['task'], tasks: 2, steps: [['if (me.self === 0) me.k = 1;']] },
-  'who is first, in a method': { kinds: ['task'], tasks: 2, steps: [['if (lock.rob(me)) n.value = Math.min(n.value + 1, 3);']] },
-  'a guard': { kinds: ['task'], tasks: 2, guard: 'me.id === n.value % 2', steps: [['n.value = (n.value + 1) % 4;'], ['me.k = n.value % 2;']] },
-  'initial values of cells': { harmless: true, ...step('me.k = 1;'), cells: { state: 'array(node, upTo(2), [1, 0, 0])' } },
-  'initial members': { harmless: true, ...step('me.k = 1;'), cells: { mem: 'set(node, [node.ids[0]])' } },
+  'the number of the process': {
+    kinds: ['task'],
+    tasks: 2,
+    steps: [['if (me.self === 0) me.k = 1;']],
+  },
+  'who is first, in a method': {
+    kinds: ['task'],
+    tasks: 2,
+    steps: [['if (lock.rob(me)) n.value = Math.min(n.value + 1, 3);']],
+  },
+  'a guard': {
+    kinds: ['task'],
+    tasks: 2,
+    guard: 'me.id === n.value % 2',
+    steps: [['n.value = (n.value + 1) % 4;'], ['me.k = n.value % 2;']],
+  },
+  'initial values of cells': {
+    harmless: true,
+    ...step('me.k = 1;'),
+    cells: { state: 'array(node, upTo(2), [1, 0, 0])' },
+  },
+  'initial members': {
+    harmless: true,
+    ...step('me.k = 1;'),
+    cells: { mem: 'set(node, [node.ids[0]])' },
+  },
   'an initial step': { harmless: true, ...step('me.k = 1;'), initial: 'state[1] = 2;' },
-  'initial values of processes': { harmless: true, kinds: ['task'], begin: '(id) => ({ k: id === 0 ? 1 : 0 })', steps: [['me.k = 2;']] },
+  'initial values of processes': {
+    harmless: true,
+    kinds: ['task'],
+    begin: '(id) => ({ k: id === 0 ? 1 : 0 })',
+    steps: [['me.k = 2;']],
+  },
 };
 
 /** Claims that tell ids apart; which of them a search without the rule misses depends on its representatives. */
 export const TRAP_CLAIMS: Readonly<Record<string, readonly [kind: string, ...claims: string[]]>> = {
-  'an element by number': ['node', ...[0, 1, 2].map((k) => claim('unreachable', `state[${k}] === 2`))],
-  'a process by number': ['task', ...[0, 1].map((k) => claim('unreachable', `worker[${k}].at === 's0'`))],
-  'a constant of the closure': ['node', claim('unreachable', 'owner.value === HOT'), claim('unreachable', 'owner.value === node.ids[0]')],
-  'an order': ['node', claim('unreachable', 'owner.value !== none && owner.value > 1'), claim('unreachable', 'owner.value !== none && owner.value < 1')],
+  'an element by number': [
+    'node',
+    ...[0, 1, 2].map((k) => claim('unreachable', `state[${k}] === 2`)),
+  ],
+  'a process by number': [
+    'task',
+    ...[0, 1].map((k) => claim('unreachable', `worker[${k}].at === 's0'`)),
+  ],
+  'a constant of the closure': [
+    'node',
+    claim('unreachable', 'owner.value === HOT'),
+    claim('unreachable', 'owner.value === node.ids[0]'),
+  ],
+  'an order': [
+    'node',
+    claim('unreachable', 'owner.value !== none && owner.value > 1'),
+    claim('unreachable', 'owner.value !== none && owner.value < 1'),
+  ],
   'an observer': [
     'node',
-    ...[0, 1, 2].map((k) => `observer('', { state: { seen: bool }, on: { worker: ({ state, my, assert }) => { my.seen = state[${k}] === 2; assert(!my.seen, ''); } } })`),
+    ...[0, 1, 2].map(
+      (k) =>
+        `observer('', { state: { seen: bool }, on: { worker: ({ state, my, assert }) => { my.seen = state[${k}] === 2; assert(!my.seen, ''); } } })`,
+    ),
   ],
   'the id that steps': [
     'task',
-    ...[0, 1].map((k) => `observer('', { state: { seen: bool }, always: ({ step, worker, my, assert }) => { my.seen = step.process === 'worker' && step.id === ${k} && worker.every((w) => w.at === 's0'); assert(!my.seen, ''); } })`),
+    ...[0, 1].map(
+      (k) =>
+        `observer('', { state: { seen: bool }, always: ({ step, worker, my, assert }) => { my.seen = step.process === 'worker' && step.id === ${k} && worker.every((w) => w.at === 's0'); assert(!my.seen, ''); } })`,
+    ),
   ],
 };

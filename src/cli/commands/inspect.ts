@@ -1,6 +1,8 @@
 // `mmcheck inspect MODEL`: a system as mmcheck understands it. For an author who wonders what a
 // step is taken to touch.
 
+import { UsageError } from '../../model/errors.ts';
+import { type InspectedSymmetry, soundnessMarkdown } from '../../reductions.ts';
 import { jsonText } from '../../report/json-text.ts';
 import { wrap } from '../../report/text-width.ts';
 import type {
@@ -19,6 +21,7 @@ interface Flags {
   readonly set?: Readonly<Record<string, string>>;
   readonly spec?: string;
   readonly format: 'text' | 'json';
+  readonly soundness?: boolean;
 }
 
 export function addInspect({ program, terminal, ended }: Setting): void {
@@ -29,12 +32,17 @@ export function addInspect({ program, terminal, ended }: Setting): void {
       'Shows the cells of a model and their domains, its processes and their labels, what each ' +
         'step reads and writes, where it may lead, and how many bits a state has.',
     )
-    .argument('<model>', "a model's file")
+    .argument('[model]', "a model's file")
     .addOption(setOption())
     .option('--spec <file>', 'take properties from this spec')
+    .option('--soundness', 'print where reductions are sound, and why')
     .addOption(formatOption())
     .addHelpText('after', examples('inspect models/zonelist-rebuild.ts --set update=in-place'))
-    .action(async (file: string, flags: Flags) => ended(await inspect(file, flags, terminal)));
+    .action(async (file: string | undefined, flags: Flags) => {
+      if (flags.soundness) terminal.result(soundnessMarkdown());
+      else if (file === undefined) throw new UsageError('name a model, or ask for --soundness');
+      ended(file === undefined ? ExitCode.asExpected : await inspect(file, flags, terminal));
+    });
 }
 
 async function inspect(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
@@ -48,7 +56,7 @@ async function inspect(file: string, flags: Flags, terminal: Terminal): Promise<
 }
 
 function inspectionText(inspection: Inspection, { columns, style }: Terminal): string {
-  const { model, parameters, bitsPerState, bytesPerState, cells, processes, properties } =
+  const { model, parameters, bitsPerState, bytesPerState, cells, processes, properties, symmetry } =
     inspection;
   const set = Object.entries(parameters).map(([name, value]) => ` ${name}=${value}`);
   const blocks = [
@@ -62,8 +70,19 @@ function inspectionText(inspection: Inspection, { columns, style }: Terminal): s
         wrap(`  ${name}: ${kind}. ${about}`, columns, 4),
       ),
     ],
+    ['Symmetry', ...symmetryLines(symmetry).flatMap((line) => wrap(line, columns, 4))],
   ];
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
+
+function symmetryLines({ kinds, permutations, reasons }: InspectedSymmetry): string[] {
+  const alike = kinds.map(({ name, size }) => `${size} x ${name}`).join(', ');
+  return [
+    kinds.length === 0
+      ? '  nothing is interchangeable'
+      : `  interchangeable, in ${permutations} ways: ${alike}`,
+    ...reasons.map(({ kind, reason }) => `  not ${kind}: ${reason}`),
+  ];
 }
 
 function fieldLines(fields: readonly InspectedField[], columns: number): string[] {

@@ -5,16 +5,15 @@
 // Sound only if steps do what their text says (the second executions in code/sampler.ts look after that) and closures
 // do not change. The initial states are not looked at here: see ../initial-orbit.ts.
 
-
 import type { Shape } from '../../model/cell.ts';
 import type { FlatLabel } from '../../model/expand.ts';
-import { type ProcessPlan, shapesOf, type Layout } from '../../model/layout/layout.ts';
+import { type Layout, type ProcessPlan, shapesOf } from '../../model/layout/layout.ts';
 import type { Locals } from '../../model/process.ts';
 import type { SystemDefinition } from '../../model/system.ts';
 import type { Handler, ObserverDefinition, Properties } from '../../property/property.ts';
 import { countedBy } from '../group.ts';
-import { checkPlaces, checkResults } from './results.ts';
 import { Machine, type Setting } from './machine.ts';
+import { checkPlaces, checkResults } from './results.ts';
 import type { Suspects, Value } from './values.ts';
 
 /** Why a kind is not interchangeable; kinds that are in doubt are no more looked at. */
@@ -92,24 +91,38 @@ class Analysis {
   #label(process: ProcessPlan, label: FlatLabel): void {
     const place = `step ${process.name}/${label.name}`;
     const me = this.#me(process, label.frame.locals);
-    const tools: Names = (['choose', 'assert'] as const).map((name) => [name, { type: 'tool', name }]);
+    const tools: Names = (['choose', 'assert'] as const).map((name) => [
+      name,
+      { type: 'tool', name },
+    ]);
     const machine = this.#machine(place, [['me', me], ...tools]);
     if (typeof label.step === 'function') {
       machine.run(label.step, (result) => {
         if (result.type !== 'plain') {
-          this.#doubt(machine.kindsOfValue(result), `${place}: returns a label that depends on an id`);
+          this.#doubt(
+            machine.kindsOfValue(result),
+            `${place}: returns a label that depends on an id`,
+          );
         }
       });
       return;
     }
     const { args, procedure, results } = label.step;
-    machine.run(args, (given) => checkResults(given, shapesOf(procedure.params), machine, this.#doubt, place));
+    machine.run(args, (given) =>
+      checkResults(given, shapesOf(procedure.params), machine, this.#doubt, place),
+    );
     const from = shapesOf(procedure.results);
     const to = shapesOf(label.frame.locals);
     for (const [result, local] of Object.entries(results)) {
       const outer = viewOf(to[local], local);
       const inner = new Map([[local, machine.read(viewOf(from[result], result))]]);
-      checkResults({ type: 'object', fields: inner }, { [local]: outer.shape }, machine, this.#doubt, place);
+      checkResults(
+        { type: 'object', fields: inner },
+        { [local]: outer.shape },
+        machine,
+        this.#doubt,
+        place,
+      );
     }
   }
 
@@ -132,7 +145,10 @@ class Analysis {
 
   observer(name: string, { state, always, on }: ObserverDefinition): void {
     const my: Value = viewOf({ type: 'record', fields: shapesOf(state) }, 'my');
-    const tools: Names = [['my', my], ['assert', { type: 'tool', name: 'assert' }]];
+    const tools: Names = [
+      ['my', my],
+      ['assert', { type: 'tool', name: 'assert' }],
+    ];
     const run = (handler: Handler, who: string, names: Names): void => {
       const machine = this.#machine(`observer ${name}, ${who}`, [
         ...this.#processes(),
@@ -150,7 +166,10 @@ class Analysis {
       for (const [label, handler] of Object.entries(handlers)) {
         const me = viewOf(this.#recordOf(process), process.name);
         const id = this.#idOf(process);
-        run(handler, label, [['me', me], ['step', stepInfo(id)]]);
+        run(handler, label, [
+          ['me', me],
+          ['step', stepInfo(id)],
+        ]);
       }
     }
   }
@@ -171,9 +190,17 @@ class Analysis {
 
   #processes(): Names {
     return this.#layout.processes.map((process) => {
-      const kind = process.kind ?? { type: 'id', name: countedBy(process), size: process.count, ids: [] };
+      const kind = process.kind ?? {
+        type: 'id',
+        name: countedBy(process),
+        size: process.count,
+        ids: [],
+      };
       const element = this.#recordOf(process);
-      return [process.name, viewOf({ type: 'array', length: process.count, kind, element }, process.name)];
+      return [
+        process.name,
+        viewOf({ type: 'array', length: process.count, kind, element }, process.name),
+      ];
     });
   }
 
@@ -223,4 +250,3 @@ function checkTruth(result: Value, machine: Machine, doubt: Setting['doubt'], pl
   if (result.type === 'plain') return;
   doubt(machine.kindsOfValue(result), `${place}: answers with something that depends on ids`);
 }
-

@@ -1,7 +1,6 @@
 // Assignments: what is stored must be of the kind of the place, and an unordered loop must hear of it.
 
 import type { AnyNode } from '../../model/access/function-source.ts';
-import { evaluate } from './evaluate.ts';
 import type { Frame, Machine } from './machine.ts';
 import { placeOf } from './members.ts';
 import type { Scope } from './scope.ts';
@@ -39,7 +38,8 @@ function assignName(
   node: AnyNode,
 ): Value {
   const variable = scope.find(name);
-  if (!variable) return m.doubt(m.suspects.kinds, frame, node, 'changes something outside of the model');
+  if (!variable)
+    return m.doubt(m.suspects.kinds, frame, node, 'changes something outside of the model');
   const result = resultOf(m, operator, variable.value, value, frame, node);
   const shared = m.regions.slice(variable.depth);
   for (const region of shared) {
@@ -62,8 +62,8 @@ function assignMember(
   scope: Scope,
   node: AnyNode,
 ): Value {
-  const base = evaluate(m, target.object, frame, scope);
-  const key = target.computed ? evaluate(m, target.property, frame, scope) : target.property;
+  const base = m.evaluate(target.object, frame, scope);
+  const key = target.computed ? m.evaluate(target.property, frame, scope) : target.property;
   const place = placeOf(m, base, key, frame, target);
   if (place?.shape.type !== 'scalar') {
     m.plain(base, frame, node, 'changes an object that holds ids');

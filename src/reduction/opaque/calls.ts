@@ -3,16 +3,15 @@
 
 import type { AnyNode, CallExpression } from '../../model/access/function-source.ts';
 import { functionSource } from '../../model/access/function-source.ts';
-import { evaluate, truth } from './evaluate.ts';
 import { itemsMethod, itemsOf, membersOf } from './items.ts';
 import type { Frame, Machine } from './machine.ts';
 import { fieldOf } from './members.ts';
 import type { Scope } from './scope.ts';
-import { NOTHING, NUMBER, over, PLAIN, type Value, valueOf, type View } from './values.ts';
+import { NOTHING, NUMBER, over, PLAIN, type Value, type View, valueOf } from './values.ts';
 
 export function callOf(m: Machine, node: CallExpression, frame: Frame, scope: Scope): Value {
   const callee = node.callee.type === 'ChainExpression' ? node.callee.expression : node.callee;
-  const value = (inner: AnyNode): Value => evaluate(m, inner, frame, scope);
+  const value = (inner: AnyNode): Value => m.evaluate(inner, frame, scope);
   const args = (): Value[] =>
     node.arguments.map((one) =>
       one.type === 'SpreadElement' ? itemsOf(m, value(one.argument), frame, one) : value(one),
@@ -53,7 +52,9 @@ function callValue(
   const fn = target.type === 'plain' ? target.known?.value : undefined;
   if (typeof fn !== 'function') {
     m.handOver(args, frame, node);
-    return arePlain ? PLAIN : m.doubtValues(args, frame, node, 'hands ids to a function that is not known');
+    return arePlain
+      ? PLAIN
+      : m.doubtValues(args, frame, node, 'hands ids to a function that is not known');
   }
   if (!functionSource(fn)) return native(m, fn, args, frame, node);
   return arePlain ? PLAIN : m.call(fn, args, frame, node, self);
@@ -70,7 +71,7 @@ function native(
   const [first] = args;
   m.handOver(args, frame, node);
   if (fn === Boolean) {
-    const answer = truth(m, first ?? NOTHING, frame, node);
+    const answer = m.truth(first ?? NOTHING, frame, node);
     return answer === undefined ? NUMBER : PLAIN;
   }
   if (fn === String) {
@@ -82,7 +83,9 @@ function native(
     const isSpread = isExtreme && arg.type === 'items' && arg.element.type === 'plain';
     if (!isSpread) m.plain(arg, frame, node, 'calculates with an id');
   }
-  const isNumeric = fn === Number || Object.getOwnPropertyNames(Math).some((name) => Reflect.get(Math, name) === fn);
+  const isNumeric =
+    fn === Number ||
+    Object.getOwnPropertyNames(Math).some((name) => Reflect.get(Math, name) === fn);
   return isNumeric ? NUMBER : PLAIN;
 }
 

@@ -19,7 +19,17 @@ export type Lookup = (name: string) => { readonly value: unknown } | undefined;
 
 /** Through which the inspector hands values over. */
 const EXCHANGE = '__mmcheck_exchange__';
-const GLOBALS = ['undefined', 'NaN', 'Infinity', 'Math', 'Number', 'Boolean', 'String', 'Object', 'Array'];
+const GLOBALS = [
+  'undefined',
+  'NaN',
+  'Infinity',
+  'Math',
+  'Number',
+  'Boolean',
+  'String',
+  'Object',
+  'Array',
+];
 
 const lookups = new WeakMap<object, Lookup>();
 

@@ -4,8 +4,8 @@
 import type { AnyNode } from '../../model/access/function-source.ts';
 import { assign } from './assign.ts';
 import { callOf } from './calls.ts';
-import type { Frame, Machine } from './machine.ts';
 import { itemsOf } from './items.ts';
+import type { Frame, Machine } from './machine.ts';
 import { fieldOf, indexOf } from './members.ts';
 import type { Scope } from './scope.ts';
 import { isNothing, join, known, NOTHING, NUMBER, PLAIN, type Value } from './values.ts';
@@ -26,7 +26,13 @@ export function evaluate(m: Machine, node: AnyNode, frame: Frame, scope: Scope):
       if (node.property.type === 'PrivateIdentifier') return PLAIN;
       return node.computed
         ? indexOf(m, base, value(node.property), frame, node)
-        : fieldOf(m, base, node.property.type === 'Identifier' ? node.property.name : '', frame, node);
+        : fieldOf(
+            m,
+            base,
+            node.property.type === 'Identifier' ? node.property.name : '',
+            frame,
+            node,
+          );
     }
     case 'CallExpression':
       return callOf(m, node, frame, scope);
@@ -56,7 +62,9 @@ export function evaluate(m: Machine, node: AnyNode, frame: Frame, scope: Scope):
     case 'ObjectExpression':
       return objectOf(m, node, frame, scope);
     case 'NewExpression': {
-      const args = node.arguments.map((one) => value(one.type === 'SpreadElement' ? one.argument : one));
+      const args = node.arguments.map((one) =>
+        value(one.type === 'SpreadElement' ? one.argument : one),
+      );
       const isError = node.callee.type === 'Identifier' && node.callee.name.endsWith('Error');
       return isError ? PLAIN : m.doubtValues(args, frame, node, 'makes an object of ids');
     }
@@ -132,7 +140,12 @@ function equality(
   }
   const isLoose = operator.length === 2 && !isNothing(left) && !isNothing(right);
   if (isLoose || !(m.fits(left, right) || m.fits(right, left) || isView(left, right))) {
-    m.doubtValues([left, right], frame, node, 'compares an id with something that is no id of its kind');
+    m.doubtValues(
+      [left, right],
+      frame,
+      node,
+      'compares an id with something that is no id of its kind',
+    );
   }
   return NUMBER;
 }
@@ -211,7 +224,8 @@ function objectOf(
       return m.doubt(m.suspects.kinds, frame, node, 'makes an object that cannot be followed');
     }
     const { key } = property;
-    const name = key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : '';
+    const name =
+      key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : '';
     fields.set(name, evaluate(m, property.value, frame, scope));
   }
   return { type: 'object', fields };

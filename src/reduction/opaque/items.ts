@@ -89,7 +89,12 @@ export function itemsMethod(
   const [first, second] = args;
   const call = (turn: (result: Value, region: Region | undefined) => Value): Value => {
     if (first?.type !== 'arrow') {
-      return m.doubtValues([base, ...args], frame, node, 'hands ids to a function that is not followed');
+      return m.doubtValues(
+        [base, ...args],
+        frame,
+        node,
+        'hands ids to a function that is not followed',
+      );
     }
     return eachItem(m, base, frame, node, (item, index, region) =>
       turn(m.callArrow(first, [item, index, base], frame), region),
@@ -151,7 +156,12 @@ function holds(
   node: AnyNode,
 ): Value {
   if (!wanted || !(m.fits(element, wanted) || m.fits(wanted, element))) {
-    m.doubtValues([element, wanted ?? NOTHING], frame, node, 'looks for something that is no id of the kind');
+    m.doubtValues(
+      [element, wanted ?? NOTHING],
+      frame,
+      node,
+      'looks for something that is no id of the kind',
+    );
   }
   return NUMBER;
 }
@@ -169,7 +179,12 @@ function sum(
   if (items.order.size === 0) {
     const once = m.callArrow(arrow, [start, items.element, NUMBER, base], frame);
     const all = m.either(start, once, frame, node);
-    return m.either(all, m.callArrow(arrow, [all, items.element, NUMBER, base], frame), frame, node);
+    return m.either(
+      all,
+      m.callArrow(arrow, [all, items.element, NUMBER, base], frame),
+      frame,
+      node,
+    );
   }
   const [total] = arrow.node.params;
   const { body } = arrow.node;

@@ -20,11 +20,11 @@ import {
   kindsOfShape,
   NOTHING,
   PLAIN,
-  sameValue,
   type Suspects,
+  sameValue,
   type Value,
-  valueOf,
   type View,
+  valueOf,
 } from './values.ts';
 
 /** Told of each use that is not opaque: the kinds that it concerns, and where and what it is. */
@@ -65,6 +65,16 @@ export class Machine {
   constructor(setting: Setting) {
     this.setting = setting;
     this.suspects = setting.suspects;
+  }
+
+  /** The value of an expression: what evaluate.ts says, for those that evaluate.ts itself calls. */
+  evaluate(node: AnyNode, frame: Frame, scope: Scope): Value {
+    return evaluate(this, node, frame, scope);
+  }
+
+  /** Whether a value is known to be true or false: see evaluate.ts. */
+  truth(value: Value, frame: Frame, node: AnyNode): boolean | undefined {
+    return truth(this, value, frame, node);
   }
 
   /** The value of a call of a step, guard, predicate or handler; `use` looks at it. */
@@ -108,7 +118,8 @@ export class Machine {
 
   call(fn: object, args: readonly Value[], frame: Frame, node: AnyNode, self?: Value): Value {
     const source = functionSource(fn);
-    if (!source) return this.doubtValues(args, frame, node, 'hands ids to a function that cannot be read');
+    if (!source)
+      return this.doubtValues(args, frame, node, 'hands ids to a function that cannot be read');
     return this.#enter(frame, node, () =>
       this.#invoke(source.node, source, closureOf(fn), new Scope(), args, self),
     );
@@ -170,7 +181,12 @@ export class Machine {
         for (const property of pattern.properties) {
           const key = property.type === 'Property' && !property.computed ? property.key : undefined;
           if (property.type !== 'Property' || key?.type !== 'Identifier') {
-            this.doubtValues([value], frame, pattern, 'takes a value apart in a way that is not followed');
+            this.doubtValues(
+              [value],
+              frame,
+              pattern,
+              'takes a value apart in a way that is not followed',
+            );
             continue;
           }
           const field = fieldOf(this, value, key.name, frame, property);
@@ -179,11 +195,17 @@ export class Machine {
         return;
       case 'ArrayPattern':
         for (const [k, element] of pattern.elements.entries()) {
-          if (element) this.declare(element, itemOf(this, value, k, frame, pattern), frame, scope, mutable);
+          if (element)
+            this.declare(element, itemOf(this, value, k, frame, pattern), frame, scope, mutable);
         }
         return;
       default:
-        this.doubtValues([value], frame, pattern, 'takes a value apart in a way that is not followed');
+        this.doubtValues(
+          [value],
+          frame,
+          pattern,
+          'takes a value apart in a way that is not followed',
+        );
     }
   }
 
@@ -191,7 +213,10 @@ export class Machine {
   reassign(variable: Variable, value: Value, frame: Frame, node: AnyNode): void {
     const joined = this.either(variable.value, value, frame, node);
     variable.value = joined;
-    this.#keep(variable.key, this.either(this.#lets.get(variable.key) ?? joined, joined, frame, node));
+    this.#keep(
+      variable.key,
+      this.either(this.#lets.get(variable.key) ?? joined, joined, frame, node),
+    );
   }
 
   #keep(key: object, value: Value): void {
@@ -250,7 +275,12 @@ export class Machine {
     for (const region of this.regions) region.read(root, own.includes(region));
   }
 
-  noteWrite(place: Pick<View, 'root' | 'own'>, how: 'set' | 'add', value: Value, node: AnyNode): void {
+  noteWrite(
+    place: Pick<View, 'root' | 'own'>,
+    how: 'set' | 'add',
+    value: Value,
+    node: AnyNode,
+  ): void {
     for (const region of this.regions) {
       const constant = value.type === 'plain' ? value.known : undefined;
       if (place.own.includes(region)) region.write(place.root, 'own', node);
@@ -262,7 +292,8 @@ export class Machine {
 
   /** Somebody who is not followed gets values: within an unordered loop he may write to views in them. */
   handOver(values: readonly Value[], frame: Frame, node: AnyNode): void {
-    const isView = ({ type }: Value): boolean => type === 'view' || type === 'object' || type === 'arrow';
+    const isView = ({ type }: Value): boolean =>
+      type === 'view' || type === 'object' || type === 'arrow';
     if (!values.some(isView)) return;
     const kinds = this.regions.flatMap((region) => [...region.kinds]);
     this.doubt(kinds, frame, node, 'may do something that depends on the order of ids');
@@ -275,7 +306,8 @@ export class Machine {
     const result = body(region);
     this.regions.pop();
     const trouble = region.trouble();
-    if (trouble) this.doubt(kinds, frame, trouble, 'does something that depends on the order of ids');
+    if (trouble)
+      this.doubt(kinds, frame, trouble, 'does something that depends on the order of ids');
     return result;
   }
 

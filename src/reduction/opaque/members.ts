@@ -3,7 +3,7 @@
 
 import type { AnyNode } from '../../model/access/function-source.ts';
 import type { Frame, Machine } from './machine.ts';
-import { known, NOTHING, NUMBER, over, PLAIN, type Value, valueOf, type View } from './values.ts';
+import { known, NOTHING, NUMBER, over, PLAIN, type Value, type View, valueOf } from './values.ts';
 
 /** `base.name`, where it is not called. */
 export function fieldOf(m: Machine, base: Value, name: string, frame: Frame, node: AnyNode): Value {
@@ -16,7 +16,12 @@ export function fieldOf(m: Machine, base: Value, name: string, frame: Frame, nod
       return viewField(m, base, name);
     case 'items':
       if (name === 'length') return NUMBER;
-      return m.doubtValues([base], frame, node, 'takes a list of ids apart in a way that is not followed');
+      return m.doubtValues(
+        [base],
+        frame,
+        node,
+        'takes a list of ids apart in a way that is not followed',
+      );
     default:
       return m.doubtValues([base], frame, node, 'asks an id for something');
   }
@@ -40,7 +45,8 @@ export function indexOf(m: Machine, base: Value, index: Value, frame: Frame, nod
   if (base.type === 'plain' && index.type === 'plain') {
     return typeof name === 'number' ? knownField(m, base.known?.value, String(name)) : PLAIN;
   }
-  const why = 'indexes something with an id, or ids with something, that is no array over their kind';
+  const why =
+    'indexes something with an id, or ids with something, that is no array over their kind';
   return m.doubtValues([base, index], frame, node, why);
 }
 

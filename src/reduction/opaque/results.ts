@@ -35,7 +35,9 @@ function sameKinds(a: Shape, b: Shape): boolean {
 }
 
 function significant(key: string, value: unknown): unknown {
-  return key === 'ids' || key === 'initial' || key === 'methods' || key === 'lock' ? undefined : value;
+  return key === 'ids' || key === 'initial' || key === 'methods' || key === 'lock'
+    ? undefined
+    : value;
 }
 
 /** Ids of one kind, none, and sets, lists and arrays of them, in any order. */
@@ -61,7 +63,9 @@ export function checkPlaces(
       case 'list':
         return check(valueOf(shape.domain, suspects));
       case 'set':
-        return suspects.kinds.has(kind) ? over(shape, suspects).has(kind) : over(shape, suspects).size === 0;
+        return suspects.kinds.has(kind)
+          ? over(shape, suspects).has(kind)
+          : over(shape, suspects).size === 0;
       case 'array':
         return checkShape(shape.element);
       case 'record':

@@ -71,7 +71,12 @@ function run(m: Machine, node: AnyNode, frame: Frame, scope: Scope): void {
     case 'ForOfStatement':
       return forOf(m, node, frame, scope);
     case 'ForInStatement':
-      m.doubtValues([value(node.right)], frame, node, 'walks through the fields of something with ids');
+      m.doubtValues(
+        [value(node.right)],
+        frame,
+        node,
+        'walks through the fields of something with ids',
+      );
       if (node.left.type === 'VariableDeclaration') {
         const inner = new Scope(scope);
         m.declare(node.left.declarations[0].id, PLAIN, frame, inner, true);
@@ -95,7 +100,12 @@ function runSwitch(
     if (test) {
       const wanted = evaluate(m, test, frame, scope);
       if (!m.fits(asked, wanted) && !m.fits(wanted, asked)) {
-        m.doubtValues([asked, wanted], frame, test, 'compares an id with something that is no id of its kind');
+        m.doubtValues(
+          [asked, wanted],
+          frame,
+          test,
+          'compares an id with something that is no id of its kind',
+        );
       }
     }
     for (const one of consequent) {
@@ -127,4 +137,3 @@ function exit(m: Machine, frame: Frame, result: Value, node: AnyNode): void {
   const constant = result.type === 'plain' && result.known ? result.known.value : Symbol('unknown');
   for (const region of m.regions.slice(frame.depth)) region.exit(constant, node);
 }
-

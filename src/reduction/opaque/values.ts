@@ -89,7 +89,8 @@ export interface Suspects {
 /** The value of a domain that a cell or local holds. */
 export function valueOf(domain: ValueDomain, { kinds, counting }: Suspects): Value {
   const inner = domain.type === 'orNone' ? domain.inner : domain;
-  if (inner.type === 'id' && kinds.has(inner.name)) return { type: 'id', kind: inner.name, own: [] };
+  if (inner.type === 'id' && kinds.has(inner.name))
+    return { type: 'id', kind: inner.name, own: [] };
   if (inner.type === 'process' && counting.size > 0) return { type: 'process' };
   return inner.type === 'range' || inner.type === 'bool' ? NUMBER : PLAIN;
 }

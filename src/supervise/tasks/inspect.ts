@@ -9,6 +9,7 @@ import type { FlatLabel } from '../../model/expand.ts';
 import { type ProcessPlan, type Slots, shapesOf } from '../../model/layout/layout.ts';
 import { fieldsOf } from '../../model/layout/slot.ts';
 import type { PropertyKind } from '../../property/property.ts';
+import { type InspectedSymmetry, inspectSymmetry } from '../../reductions.ts';
 import { accessText, stepText } from './access-text.ts';
 import { loadSubject, type SubjectInput, systemOf } from './subject.ts';
 
@@ -50,6 +51,7 @@ export interface Inspection {
     readonly kind: PropertyKind;
     readonly about: string;
   }[];
+  readonly symmetry: InspectedSymmetry;
 }
 
 export async function inspect(input: SubjectInput): Promise<Inspection> {
@@ -74,6 +76,7 @@ export async function inspect(input: SubjectInput): Promise<Inspection> {
       kind,
       about,
     })),
+    symmetry: inspectSymmetry(definition, subject.properties),
   };
 }
 
