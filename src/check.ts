@@ -101,7 +101,10 @@ export function checkModel(
     },
     assumptions: [...assumptions(parameters, options), ...fairnessAssumed(system, wanted)],
     ...(result.limit ? { limit: limitOf(result.limit, result, search, options) } : {}),
-    warnings: system.warnings((field) => monitor.looksAt(field)),
+    warnings: system.warnings(
+      (field) => monitor.looksAt(field),
+      Object.keys(model.parameters).length > 0,
+    ),
   };
 }
 

@@ -42,8 +42,7 @@ function placeText({ process, step, property }: ModelErrorPlace = {}): string {
 
 /** The steps that led to the mistake; of a long run the last. */
 function runText({ run }: ModelErrorPlace = {}): string {
-  if (run === undefined) return '';
-  if (run.length === 0) return '\n  in the initial state';
+  if (run === undefined || run.length === 0) return '';
   const shown = run.slice(-SHOWN_STEPS);
   const first = run.length - shown.length;
   const lines = shown.map((step, k) => `\n  ${first + k + 1}. ${step}`);

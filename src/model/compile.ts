@@ -182,7 +182,7 @@ export class CompiledSystem {
   }
 
   /** Doubts about the model that do not stop a check. `observed` says which locals properties look at. */
-  warnings(observed: (field: Field) => boolean): string[] {
+  warnings(observed: (field: Field) => boolean, variants: boolean): string[] {
     const processes = this.layout.processes.flatMap((process): LintedProcess[] => {
       const instance = this.layout.instances.find((one) => one.process === process);
       if (!instance) return [];
@@ -205,7 +205,7 @@ export class CompiledSystem {
         },
       ];
     });
-    return lint(Object.keys(this.layout.cells), processes);
+    return lint(Object.keys(this.layout.cells), processes, variants);
   }
 
   #lintedStep(instance: InstancePlan, label: FlatLabel): LintedStep {

@@ -10,14 +10,28 @@ export function runOrExplain(search: Explorer): SearchResult {
     return search.run();
   } catch (error) {
     if (!(error instanceof ModelError) || search.current < 0) throw error;
-    throw new ModelError(error.message, { ...error.place, run: runTo(search) });
+    throw withRun(search, error);
   }
 }
 
-function runTo(search: Explorer): string[] {
-  const { instances } = search.stepper.system.layout;
-  return pathTo(search, { state: search.current }).steps.map(({ instance, from }) => {
-    const { name, process } = instances[instance];
+function withRun(search: Explorer, error: ModelError): ModelError {
+  const { system } = search.stepper;
+  const { initial, steps } = pathTo(search, { state: search.current });
+  const run = steps.map(({ instance, from }) => {
+    const { name, process } = system.layout.instances[instance];
     return `${name}: ${process.labelNames[from]}`;
   });
+  const { message, place } = inRealState(search, steps.at(-1)?.state ?? initial) ?? error;
+  return new ModelError(message, { ...place, run });
+}
+
+/** The mistake as the real run makes it: under symmetry the search found it in a representative, by other names. */
+function inRealState({ stepper }: Explorer, state: Int32Array): ModelError | undefined {
+  try {
+    stepper.system.state.set(state);
+    stepper.expand({ moved: () => {}, stayed: () => {}, objected: () => {} });
+  } catch (error) {
+    if (error instanceof ModelError) return error;
+  }
+  return undefined;
 }

@@ -14,7 +14,7 @@ import { wordsFor } from './bits.ts';
 import { changeTest, progressTest } from './change.ts';
 import { DeadlockFinder } from './deadlock.ts';
 import type { Lasso } from './lasso.ts';
-import { limitRequested, type Progress, StopSignal } from './progress.ts';
+import { limitRequested, notInAStep, type Progress, StopSignal } from './progress.ts';
 import { Stepper, type Visitor } from './stepper.ts';
 import { decideOnGraph, graphWords, needsSuccessors } from './whole-graph.ts';
 
@@ -110,6 +110,7 @@ export class Explorer implements Visitor {
     this.#extraWords =
       1 + maskWords + (successors ? 1 : 0) + (dfs ? 1 : 0) + graphWords(properties);
     this.visited = new VisitedSet(system.layout.words, options.memoryBytes, this.#extraWords);
+    this.visited.aroundGrowth = (grow) => notInAStep(options.progress, grow);
     const { capacity } = this.visited;
     this.predecessors = new Int32Array(capacity);
     this.successors = new Int32Array(successors ? capacity : 0);

@@ -4,10 +4,15 @@
 // Of several transitions from one state to the next the path has the first, by instance and choice: the same path
 // whatever the search did.
 
+import { ModelError } from '../model/errors.ts';
 import type { Explorer, Finding } from './explore.ts';
 import type { Lasso } from './lasso.ts';
 import { objectedStep, standsFor } from './orbit-path.ts';
 import type { Stepper } from './stepper.ts';
+
+/** A step that the search took and that cannot be taken again depends on more than the state. */
+const NOT_REPEATABLE =
+  'a step did something else when it was taken again from the same state. A step may use only what its pattern names: no clock, no chance, nothing that a closure remembers';
 
 export interface PathStep {
   readonly instance: number;
@@ -73,7 +78,7 @@ function cycleFrom(search: Explorer, entry: Int32Array, cycle: Lasso['cycle']): 
 function stepTo(search: Explorer, before: Int32Array, index: number): PathStep {
   const isThere = standsFor(search, index);
   const found = firstStep(search.stepper, before, ({ state }) => isThere(state));
-  if (!found) throw new Error('a path step cannot be taken again');
+  if (!found) throw new ModelError(NOT_REPEATABLE);
   return found;
 }
 
@@ -88,7 +93,7 @@ export function stepTaken(
     before,
     (step) => step.instance === instance && step.choice === choice,
   );
-  if (!found) throw new Error('a path step cannot be taken again');
+  if (!found) throw new ModelError(NOT_REPEATABLE);
   return found;
 }
 

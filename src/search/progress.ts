@@ -70,6 +70,14 @@ export class Progress {
 export const RUNNING = RUNNING_INSTANCE;
 export const RUNNING_LABEL = RUNNING_LABEL_CODE;
 
+/** Does something slow that is no step, so that no step is accused of not returning. */
+export function notInAStep({ flags }: Progress, slow: () => void): void {
+  const running = flags[RUNNING_INSTANCE];
+  flags[RUNNING_INSTANCE] = -1;
+  slow();
+  flags[RUNNING_INSTANCE] = running;
+}
+
 /** The limit that the watching thread wants to end the search for. */
 export function limitRequested(progress: Progress): LimitReached | undefined {
   const stop = progress.stopRequested();

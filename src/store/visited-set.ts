@@ -32,6 +32,8 @@ export class VisitedSet {
   count = 0;
   table: Int32Array = new Int32Array(FIRST_TABLE);
   growAt = FIRST_TABLE * FULLEST;
+  /** Called around the doubling of the table, which may take a second: a thread that watches can be told. */
+  aroundGrowth: (grow: () => void) => void = (grow) => grow();
   /** Puts the state in; its number if it is new, else the complement of the number that it has. */
   readonly insert: (state: Int32Array) => number;
 
@@ -146,7 +148,7 @@ function generateInsert(set: VisitedSet): (state: Int32Array) => number {
     ${each((k) => `arena[to + ${k}] = s${k};`)}
     table[at] = index + 1;
     set.count = index + 1;
-    if (index + 1 > set.growAt) set.grow();
+    if (index + 1 > set.growAt) set.aroundGrowth(() => set.grow());
     return index;
   }`;
   return new Function('set', 'arena', 'full', body)(set, set.arena, STORE_FULL);

@@ -22,14 +22,22 @@ export interface LintedProcess {
   readonly steps: Readonly<Record<string, LintedStep>>;
 }
 
-export function lint(cells: readonly string[], processes: readonly LintedProcess[]): string[] {
+/**
+ * `variants` says that the model has others, chosen by its parameters: a cell or label that this one does without may be
+ * theirs.
+ */
+export function lint(
+  cells: readonly string[],
+  processes: readonly LintedProcess[],
+  variants = false,
+): string[] {
   const steps = processes.flatMap((process) => Object.values(process.steps));
   const written = new Set(steps.flatMap(({ access }) => cellsOf(access, true)));
   return [
-    ...unwrittenCells(cells, written),
+    ...(variants ? [] : unwrittenCells(cells, written)),
     ...processes.flatMap((process) => [
       ...unreadLocals(process),
-      ...unreachableLabels(process),
+      ...(variants ? [] : unreachableLabels(process)),
       ...coarseSteps(process, written),
     ]),
   ];
