@@ -1,4 +1,5 @@
-// What reductions do for a model, and where they are sound, for whoever shows it: the command line and the docs.
+// What reductions do for a model, and where they are sound, for whoever shows it: the command line
+// and the docs.
 
 import { CompiledSystem } from './model/compile.ts';
 import type { SystemDefinition } from './model/system.ts';

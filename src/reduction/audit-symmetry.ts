@@ -1,6 +1,6 @@
-// The audit of symmetry, on states that a search has reached: permuting ids commutes with stepping and leaves every
-// property's answer as it is. The analysis (opaque/) claims as much of all states; where it is wrong, this says of
-// which step or property, and in which terms.
+// The audit of symmetry, on states that a search has reached: permuting ids commutes with stepping
+// and leaves every property's answer as it is. The analysis (opaque/) claims as much of all states;
+// where it is wrong, this says of which step or property, and in which terms.
 //
 // What must stay true: it shares nothing with the analysis. It permutes, steps, and compares.
 

@@ -1,9 +1,10 @@
-// The canonical representative of a state's orbit: the one state that stands for all that differ from it only in which
-// interchangeable id is which. Kinds whose ids are tied to nothing are sorted by generated code (sort-code.ts), the rest
-// goes through refinement (refine.ts).
+// The canonical representative of a state's orbit: the one state that stands for all that differ
+// from it only in which interchangeable id is which. Kinds whose ids are tied to nothing are sorted
+// by generated code (sort-code.ts), the rest goes through refinement (refine.ts).
 //
-// What must stay true: the representative is the image of the state under a permutation of the group. Then a search that
-// stores representatives can only be told wrongly that two states differ, never that they are the same.
+// What must stay true: the representative is the image of the state under a permutation of the
+// group. Then a search that stores representatives can only be told wrongly that two states differ,
+// never that they are the same.
 
 import type { Layout } from '../model/layout/layout.ts';
 import { arity, type Family, familiesOf, mentions } from './families.ts';

@@ -1,8 +1,10 @@
-// Colours: a number for each id, computed from what the state says of it and blind to which id it is, so that a
-// permutation of the state permutes the colours along. Ids of different colours can never be exchanged. Generated code,
-// because it walks all families of a state (colour refinement: McKay & Piperno, Practical Graph Isomorphism II, 2014).
+// Colours: a number for each id, computed from what the state says of it and blind to which id it
+// is, so that a permutation of the state permutes the colours along. Ids of different colours can
+// never be exchanged. Generated code, because it walks all families of a state (colour refinement:
+// McKay & Piperno, Practical Graph Isomorphism II, 2014).
 //
-// What must stay true: the number of an id goes into no colour, only colours of ids, plain values and where they stand.
+// What must stay true: the number of an id goes into no colour, only colours of ids, plain values
+// and where they stand.
 
 import { Constants } from '../model/code/emit.ts';
 import { maskOf } from '../model/layout/field.ts';

@@ -1,12 +1,12 @@
 // Families of fields: how a permutation of ids acts on the state vector.
 //
-// A family is one place of the model (`pages[*].owner`, the label of `alloc[*]`) with its field for each combination of
-// the interchangeable ids on the way to it. A permutation moves the field at (i, j) to (image of i, image of j) and maps
-// what the field holds. Everything that a permutation changes is in some family; a field that is in none keeps its place
-// and its value.
+// A family is one place of the model (`pages[*].owner`, the label of `alloc[*]`) with its field for
+// each combination of the interchangeable ids on the way to it. A permutation moves the field at
+// (i, j) to (image of i, image of j) and maps what the field holds. Everything that a permutation
+// changes is in some family; a field that is in none keeps its place and its value.
 //
-// What must stay true: codes that stand for nothing are not mapped. Past the end of a list, and in the frame of a
-// procedure that is not being executed, code 0 is no id.
+// What must stay true: codes that stand for nothing are not mapped. Past the end of a list, and in
+// the frame of a procedure that is not being executed, code 0 is no id.
 
 import type { ValueDomain } from '../model/domain.ts';
 import type { Field } from '../model/layout/field.ts';
@@ -142,7 +142,10 @@ class Collector {
   }
 }
 
-/** How many ids one combination of a family ties together: those on the way to it, and the one that it holds. */
+/**
+ * How many ids one combination of a family ties together: those on the way to it, and the one that
+ * it holds.
+ */
 export function arity({ over, content }: Family): number {
   return over.length + (content.type === 'plain' ? 0 : 1);
 }

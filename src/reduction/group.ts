@@ -1,9 +1,9 @@
-// The symmetry group of a system: all permutations of the ids of its interchangeable kinds, each kind on its own
-// (scalarsets: Ip & Dill, Better Verification Through Symmetry, FMSD 1996). An instance of a process that is counted by
-// a kind is moved along with its id.
+// The symmetry group of a system: all permutations of the ids of its interchangeable kinds, each
+// kind on its own (scalarsets: Ip & Dill, Better Verification Through Symmetry, FMSD 1996). An
+// instance of a process that is counted by a kind is moved along with its id.
 //
-// The ids of all kinds are numbered through as elements, so that one array of images describes a permutation: the
-// image of id i of a kind is `image[kind.offset + i]`, again an id of the kind.
+// The ids of all kinds are numbered through as elements, so that one array of images describes a
+// permutation: the image of id i of a kind is `image[kind.offset + i]`, again an id of the kind.
 
 import type { ValueDomain } from '../model/domain.ts';
 import type { InstancePlan, Layout, ProcessPlan } from '../model/layout/layout.ts';

@@ -1,6 +1,7 @@
-// Whether the initial states are closed under a kind's permutations: then it does not matter which of them a search
-// starts with the representative of. Sound only if every id is as good as any other at the start, too: an array that
-// starts with `online[0]` set is enough to tell ids apart. Adjacent exchanges generate all permutations.
+// Whether the initial states are closed under a kind's permutations: then it does not matter which
+// of them a search starts with the representative of. Sound only if every id is as good as any
+// other at the start, too: an array that starts with `online[0]` set is enough to tell ids apart.
+// Adjacent exchanges generate all permutations.
 
 import type { Family } from './families.ts';
 import type { Group, SymmetricKind } from './group.ts';

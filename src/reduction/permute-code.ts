@@ -1,6 +1,6 @@
-// Permuting a state: generated code that writes the image of a state under a permutation of ids into another vector.
-// Words are copied with the fields of all families cleared; then each field of each family is read, mapped and put
-// where its image stands.
+// Permuting a state: generated code that writes the image of a state under a permutation of ids
+// into another vector. Words are copied with the fields of all families cleared; then each field of
+// each family is read, mapped and put where its image stands.
 
 import { Constants } from '../model/code/emit.ts';
 import { type Field, maskOf } from '../model/layout/field.ts';

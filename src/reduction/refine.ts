@@ -1,14 +1,17 @@
-// The canonical representative where ids are tied to each other: a cpu's task holds a page, a page lies on a node.
+// The canonical representative where ids are tied to each other: a cpu's task holds a page, a page
+// lies on a node.
 //
-// Colours split the ids of each kind as far as invariants go; what they leave tied is tried out: one of the tied ids is
-// told apart, colours are refined again, and so on until an order is fixed; the least of all vectors that come out is
-// the representative (individualisation and refinement: McKay & Piperno 2014, section 2). Two shortcuts keep this small
-// and change nothing: ids that can be exchanged without changing the state need no order among themselves, and where
-// two orders give the same vector, what was told apart last leads nowhere new.
+// Colours split the ids of each kind as far as invariants go; what they leave tied is tried out:
+// one of the tied ids is told apart, colours are refined again, and so on until an order is fixed;
+// the least of all vectors that come out is the representative (individualisation and refinement:
+// McKay & Piperno 2014, section 2). Two shortcuts keep this small and change nothing: ids that can
+// be exchanged without changing the state need no order among themselves, and where two orders give
+// the same vector, what was told apart last leads nowhere new.
 //
-// Sound whatever the colours are: the result is always the image of the state under a permutation. Exact as long as no
-// state needs more than MOST_ORDERS orders; beyond that the search for the least vector ends early, and one orbit may
-// have several representatives (documented heuristic: more states, never a wrong answer).
+// Sound whatever the colours are: the result is always the image of the state under a permutation.
+// Exact as long as no state needs more than MOST_ORDERS orders; beyond that the search for the
+// least vector ends early, and one orbit may have several representatives (documented heuristic:
+// more states, never a wrong answer).
 
 import { type AddColours, generateSeed, generateTies, mix } from './colour-code.ts';
 import type { Family } from './families.ts';
@@ -160,7 +163,10 @@ export class Refiner {
     return classes;
   }
 
-  /** The first place in the order, from one on, whose id has the colour of the next; -1 if there is none. */
+  /**
+   * The first place in the order, from one on, whose id has the colour of the next; -1 if there is
+   * none.
+   */
   #firstTied(colours: Int32Array, from: number): number {
     const order = this.#order;
     for (let k = 0; k < this.kinds.length; k++) {
@@ -236,9 +242,9 @@ export class Refiner {
   }
 
   /**
-   * Two orders gave one vector: where they part, the ids that were told apart can be exchanged, with others along, so
-   * all that was to be tried below the second one has been tried below the first. Only if that exchange moves none of
-   * the ids that were told apart before.
+   * Two orders gave one vector: where they part, the ids that were told apart can be exchanged,
+   * with others along, so all that was to be tried below the second one has been tried below the
+   * first. Only if that exchange moves none of the ids that were told apart before.
    */
   #branching(depth: number): number {
     const { image } = this;

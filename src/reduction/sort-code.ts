@@ -1,10 +1,12 @@
-// The canonical representative where it is easiest: a kind whose ids are never tied to each other or to those of other
-// kinds, so that what the state says of an id is one row of bits of its own (its process's label and locals, its array
-// elements, whether a cell holds it, which sets and list positions). Two states are in one orbit exactly if the same
-// rows stand in another order, so the rows are sorted and written back (Ip & Dill 1996, section 5; Rumur's and
-// Murphi's canonicalisation of scalarset-indexed arrays).
+// The canonical representative where it is easiest: a kind whose ids are never tied to each other
+// or to those of other kinds, so that what the state says of an id is one row of bits of its own
+// (its process's label and locals, its array elements, whether a cell holds it, which sets and list
+// positions). Two states are in one orbit exactly if the same rows stand in another order, so the
+// rows are sorted and written back (Ip & Dill 1996, section 5; Rumur's and Murphi's
+// canonicalisation of scalarset-indexed arrays).
 //
-// Sound only if every family that mentions the kind is in the rows: then the result is a permutation of the state.
+// Sound only if every family that mentions the kind is in the rows: then the result is a
+// permutation of the state.
 
 import { Constants } from '../model/code/emit.ts';
 import { type Field, maskOf } from '../model/layout/field.ts';
@@ -151,7 +153,9 @@ function holderColumn(
   };
 }
 
-/** Whether a cell holds the instance of the id; `first` is the code of the process's first instance. */
+/**
+ * Whether a cell holds the instance of the id; `first` is the code of the process's first instance.
+ */
 function instanceColumn(
   field: Field,
   { size }: SymmetricKind,

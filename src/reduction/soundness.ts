@@ -1,6 +1,7 @@
-// The table of soundness: which reduction may be used for which kind of property, under which fairness and in which
-// order of search. This one function decides; `mmcheck inspect --soundness` prints it and docs/soundness.md reprints
-// it. What is not proved here or in docs/decisions/ is refused.
+// The table of soundness: which reduction may be used for which kind of property, under which
+// fairness and in which order of search. This one function decides; `mmcheck inspect --soundness`
+// prints it and docs/soundness.md reprints it. What is not proved here or in docs/decisions/ is
+// refused.
 
 import type { PropertyDefinition, PropertyKind } from '../property/property.ts';
 

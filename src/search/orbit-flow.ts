@@ -1,10 +1,12 @@
-// Backward flow (backward-flow.ts) where one state stands for its orbit. A bit of a state speaks of an instance as the
-// representative names it; the successor's representative may name it otherwise, so bits are mapped back along the
-// permutation that made the successor the representative. Which permutation that was is not kept, so there are no
-// sweeps over stored edges: open states are expanded until a round changes nothing.
+// Backward flow (backward-flow.ts) where one state stands for its orbit. A bit of a state speaks of
+// an instance as the representative names it; the successor's representative may name it otherwise,
+// so bits are mapped back along the permutation that made the successor the representative. Which
+// permutation that was is not kept, so there are no sweeps over stored edges: open states are
+// expanded until a round changes nothing.
 //
-// Sound whichever permutation is found, where several lead to the representative: each is an automorphism of the graph,
-// so each bit that flows is backed by a real run; and every real run is followed by some bits, step by step.
+// Sound whichever permutation is found, where several lead to the representative: each is an
+// automorphism of the graph, so each bit that flows is backed by a real run; and every real run is
+// followed by some bits, step by step.
 
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import { hasBit, setBit } from './bits.ts';

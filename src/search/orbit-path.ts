@@ -1,8 +1,9 @@
-// Runs of a search that stores one state for each orbit. What it kept are representatives, and a step from one to the
-// next need not exist as such; so a run starts in a real initial state and takes, from wherever it really is, the first
-// transition to any state that the next representative stands for. There is one, because permutations of ids take runs
-// to runs (../reduction/symmetry.ts). What the run shows in the end is asked again of the state where it really ends:
-// the ids in a message are those of the run.
+// Runs of a search that stores one state for each orbit. What it kept are representatives, and a
+// step from one to the next need not exist as such; so a run starts in a real initial state and
+// takes, from wherever it really is, the first transition to any state that the next representative
+// stands for. There is one, because permutations of ids take runs to runs
+// (../reduction/symmetry.ts). What the run shows in the end is asked again of the state where it
+// really ends: the ids in a message are those of the run.
 
 import { Monitor } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';

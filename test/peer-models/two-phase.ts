@@ -1,7 +1,8 @@
-// Two-phase commit (Gray & Lamport, Consensus on Transaction Commit, section 3; TwoPhase.tla of tlaplus/Examples).
-// Messages are a set that only grows, as in the TLA+ specification: one Prepared message for each resource manager, one
-// Commit and one Abort. Actions of the manager and of the resource managers are choices of one process, because in the
-// specification any of them may happen at any time.
+// Two-phase commit (Gray & Lamport, Consensus on Transaction Commit, section 3; TwoPhase.tla of
+// tlaplus/Examples). Messages are a set that only grows, as in the TLA+ specification: one Prepared
+// message for each resource manager, one Commit and one Abort. Actions of the manager and of the
+// resource managers are choices of one process, because in the specification any of them may happen
+// at any time.
 
 import {
   bool,

@@ -1,5 +1,6 @@
-// Orbits against published and measured counts: Rumur's of the zonelist model (docs/baselines), those of two-phase
-// commit, and the same verdicts with and without on every peer model and every shipped one.
+// Orbits against published and measured counts: Rumur's of the zonelist model (docs/baselines),
+// those of two-phase commit, and the same verdicts with and without on every peer model and every
+// shipped one.
 
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

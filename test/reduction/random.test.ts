@@ -1,5 +1,6 @@
-// Random models with and without symmetry: the same verdicts at the same depths, exactly the orbits of the states that
-// are reached without it, one representative an orbit, and permutations that commute with steps and properties.
+// Random models with and without symmetry: the same verdicts at the same depths, exactly the orbits
+// of the states that are reached without it, one representative an orbit, and permutations that
+// commute with steps and properties.
 //
 // RANDOM_MODELS=5000 SEED=7 npx vitest run test/reduction/random.test.ts looks further.
 
@@ -40,7 +41,9 @@ function check({ definition, properties }: Checked): boolean {
   return true;
 }
 
-/** Whatever the ids mean: the representative is an image of the state, and the same for all images. */
+/**
+ * Whatever the ids mean: the representative is an image of the state, and the same for all images.
+ */
 function checkRepresentatives({ definition, properties }: Checked): void {
   const { layout } = new CompiledSystem(definition, observerShapes(properties));
   const { kinds } = candidateKinds(layout);
@@ -73,7 +76,7 @@ const statement = (trapped: number) =>
   );
 const idModel = (trapped: number): fc.Arbitrary<IdModel> =>
   fc.record({
-    nodes: fc.constantFrom(2, 3),
+    nodes: fc.constant(3),
     tasks: fc.constantFrom(2, 3),
     steps: fc.array(fc.array(statement(trapped), { minLength: 1, maxLength: 2 }), {
       minLength: 1,
@@ -103,7 +106,7 @@ test(
   'without the rules, the same models catch it',
   () => {
     const wrong = fc.sample(idModel(60), { numRuns: RUNS / 3, seed: SEED }).filter((given) => {
-      const { definition, properties } = loadIdModel({ ...given, tasks: 1 });
+      const { definition, properties } = loadIdModel(given);
       const { layout } = new CompiledSystem(definition, observerShapes(properties));
       const kinds = [{ name: 'node', size: given.nodes ?? 3 }];
       const careless = new Canonicalizer(layout, new Group(layout, kinds));

@@ -1,9 +1,11 @@
-// Each rule of the analysis, with a model that breaks it: the kind is not permuted and the reason names the place; and
-// had it been permuted, the search would have been wrong. Statements that keep the rules do not cost the reduction.
+// Each rule of the analysis, with a model that breaks it: the kind is not permuted and the reason
+// names the place; and had it been permuted, the search would have been wrong. Statements that keep
+// the rules do not cost the reduction.
 
 import { describe, expect, test } from 'vitest';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import { observerShapes } from '../../src/property/monitor.ts';
+import { auditSymmetry } from '../../src/reduction/audit-symmetry.ts';
 import { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { Group } from '../../src/reduction/group.ts';
 import { planSymmetry, type SymmetryPlan } from '../../src/reduction/symmetry.ts';
@@ -17,7 +19,7 @@ import {
   TRAP_CLAIMS,
   TRAPS,
 } from '../support/id-model.ts';
-import { agreement } from './support.ts';
+import { agreement, reachedStates } from './support.ts';
 
 /** One task where it does not matter, so that there are fewer states. */
 const sizeOf = (kind: string, { tasks = 1 }: IdModel): number => (kind === 'node' ? 3 : tasks);
@@ -56,6 +58,11 @@ describe('traps', () => {
     for (const kind of trap.kinds) expect(reasons.get(kind)).toBeDefined();
     const outcome = agreement(loaded, careless(trap, trap.kinds));
     expect(outcome).toMatch(trap.harmless ? /^agrees/ : /^other|^fails/);
+    const { definition, properties } = loaded;
+    const system = new CompiledSystem(definition, observerShapes(properties));
+    const states = reachedStates(definition, properties, 1000);
+    const audited = auditSymmetry(system, properties, careless(trap, trap.kinds), states);
+    expect(audited.length > 0, 'what the audit says').toBe(!trap.harmless);
   });
 
   test.each(Object.entries(TRAP_CLAIMS))('a property with %s', (_name, [kind, ...claims]) => {

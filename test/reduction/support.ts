@@ -25,24 +25,19 @@ export function verdictsOf(
   maxStates = Number.POSITIVE_INFINITY,
   symmetry?: Canonicalizer,
 ): Searched | undefined {
-  const system = new CompiledSystem(definition, observerShapes(properties));
-  const search = new Explorer(system, new Monitor(system, properties), properties, {
-    order: 'bfs',
-    maxStates,
-    maxDepth: Number.POSITIVE_INFINITY,
-    memoryBytes: 2 ** 28,
-    progress: new Progress(),
-    exhaustive: true,
-    ...(symmetry && { symmetry }),
-  });
+  const search = explorer(definition, properties, maxStates, symmetry);
   const { limit, findings, transitions, depth } = search.run();
   if (limit) return undefined;
   const decided = [...findings.values()].map((finding) => {
     const { steps, loop } = pathTo(search, finding);
     return [finding.property, loop ?? steps.length] as const;
   });
-  const states = Array.from({ length: search.visited.count }, (_, k) => search.stateAt(k));
-  return { states, transitions, depth, verdicts: Object.fromEntries(decided.sort()) };
+  return {
+    states: statesOf(search),
+    transitions,
+    depth,
+    verdicts: Object.fromEntries(decided.sort()),
+  };
 }
 
 /** The states that are found first. */
@@ -51,7 +46,31 @@ export function reachedStates(
   properties: Properties,
   maxStates: number,
 ): readonly Int32Array[] {
-  return verdictsOf(definition, properties, maxStates)?.states ?? [];
+  const search = explorer(definition, properties, maxStates);
+  search.run();
+  return statesOf(search);
+}
+
+function explorer(
+  definition: SystemDefinition,
+  properties: Properties,
+  maxStates: number,
+  symmetry?: Canonicalizer,
+): Explorer {
+  const system = new CompiledSystem(definition, observerShapes(properties));
+  return new Explorer(system, new Monitor(system, properties), properties, {
+    order: 'bfs',
+    maxStates,
+    maxDepth: Number.POSITIVE_INFINITY,
+    memoryBytes: 2 ** 28,
+    progress: new Progress(),
+    exhaustive: true,
+    ...(symmetry && { symmetry }),
+  });
+}
+
+function statesOf(search: Explorer): Int32Array[] {
+  return Array.from({ length: search.visited.count }, (_, k) => search.stateAt(k));
 }
 
 /** Every permutation of a group, as images. */
@@ -77,7 +96,10 @@ function permutations(size: number): number[][] {
   );
 }
 
-/** Whether a search with representatives finds what one without finds: the same orbits, the same verdicts. */
+/**
+ * Whether a search with representatives finds what one without finds: the same orbits, the same
+ * verdicts.
+ */
 export function agreement(
   { definition, properties }: { definition: SystemDefinition; properties: Properties },
   symmetry: Canonicalizer,

@@ -1,5 +1,6 @@
-// Models that do much with ids: statements that keep them opaque, and traps, each of which tells ids apart in its own
-// way. Both are source text, put together into models by hand-made and random tests of symmetry reduction.
+// Models that do much with ids: statements that keep them opaque, and traps, each of which tells
+// ids apart in its own way. Both are source text, put together into models by hand-made and random
+// tests of symmetry reduction.
 
 import * as mmcheck from '../../src/index.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
@@ -9,13 +10,17 @@ import type { Properties } from '../../src/property/property.ts';
 export interface IdModel {
   readonly nodes?: number;
   readonly tasks?: number;
-  /** Statements of the worker's steps, one list a step; `me.on` is set by a first step of its own. */
+  /**
+   * Statements of the worker's steps, one list a step; `me.on` is set by a first step of its own.
+   */
   readonly steps: readonly (readonly string[])[];
   /** In place of the cells' plain initial values, by cell. */
   readonly cells?: Readonly<Record<string, string>>;
   readonly begin?: string;
   readonly initial?: string;
   readonly guard?: string;
+  /** A procedure that is called after the steps: its locals, and what it does. */
+  readonly procedure?: { readonly locals: string; readonly code: string };
   readonly properties?: readonly string[];
 }
 
@@ -41,8 +46,18 @@ function patternOf(code: string, more: readonly string[] = []): string {
 const PROPERTY_NAMES = ['worker', 'helper_thread'];
 
 export function sourceOf(model: IdModel): string {
-  const { nodes = 3, tasks = 2, steps, cells, begin, initial, guard, properties = [] } = model;
-  const labels = ['pick', ...steps.map((_, k) => `s${k}`)];
+  const {
+    nodes = 3,
+    tasks = 2,
+    steps,
+    cells,
+    begin,
+    initial,
+    guard,
+    procedure,
+    properties = [],
+  } = model;
+  const labels = ['pick', ...steps.map((_, k) => `s${k}`), ...(procedure ? ['called'] : [])];
   const bodies = [['me.on = choose(node.ids);'], ...steps].map((statements, k) => {
     const code = statements.join('\n');
     return `${labels[k]}: (${patternOf(code)}) => { ${code}\n return '${labels[k + 1] ?? 'pick'}'; },`;
@@ -66,18 +81,25 @@ export function sourceOf(model: IdModel): string {
     }, {
       marked: ({ state }, x) => x !== none && state[x] > 0,
       least: ({ state }) => state[0],
-    }, ({ process }) => ({
+    }, ({ process, procedure, call }) => { ${procedureSource(procedure)} return ({
       worker: process({
         count: task, start: 'pick',
         locals: { on: orNone(node), k: upTo(2), peer: orNone(task) },
         ${begin === undefined ? '' : `begin: ${begin},`}
         ${guard === undefined ? '' : `guard: (${patternOf(guard)}) => ${guard},`}
-        steps: { ${bodies.join('\n')} },
+        steps: { ${bodies.join('\n')} ${procedure ? "called: call(sub, () => ({}), { ok: 'pick' })," : ''} },
       }),
       helper_thread: process({ count: 2, start: 'go', steps: { go: ({ by, me }) => { by.value = me.self; return 'done'; } } }),
-    })${initial === undefined ? '' : `, (${patternOf(initial)}) => { ${initial} }`}) });
+    }); }${initial === undefined ? '' : `, (${patternOf(initial)}) => { ${initial} }`}) });
     const properties = (make) => ({ ${claims.join('\n')} });
     return { model, properties };`;
+}
+
+function procedureSource(given: IdModel['procedure']): string {
+  if (!given) return '';
+  const { locals, code } = given;
+  const steps = `a: (${patternOf(code)}) => { ${code} return 'ok'; }`;
+  return `const sub = procedure('sub', { locals: ${locals}, returns: ['ok'], start: 'a', steps: { ${steps} } });`;
 }
 
 export interface LoadedIdModel {
@@ -228,6 +250,19 @@ export const TRAPS: Readonly<Record<string, Trap>> = {
     guard: 'me.id === n.value % 2',
     steps: [['n.value = (n.value + 1) % 4;'], ['me.k = n.value % 2;']],
   },
+  'locals of procedures that start with an id': {
+    kinds: ['node'],
+    steps: [[move]],
+    procedure: { locals: '{ mine: node }', code: 'state[me.mine] = 2;' },
+  },
+  'locals of procedures that start with members': {
+    kinds: ['node'],
+    steps: [[move]],
+    procedure: {
+      locals: '{ some: set(node, [node.ids[1]]) }',
+      code: 'for (const x of node.ids) if (me.some.has(x)) state[x] = 2;',
+    },
+  },
   'initial values of cells': {
     harmless: true,
     ...step('me.k = 1;'),
@@ -247,7 +282,10 @@ export const TRAPS: Readonly<Record<string, Trap>> = {
   },
 };
 
-/** Claims that tell ids apart; which of them a search without the rule misses depends on its representatives. */
+/**
+ * Claims that tell ids apart; which of them a search without the rule misses depends on its
+ * representatives.
+ */
 export const TRAP_CLAIMS: Readonly<Record<string, readonly [kind: string, ...claims: string[]]>> = {
   'an element by number': [
     'node',

@@ -1,5 +1,5 @@
-// The source of any function, not only of steps: the symmetry analysis (src/reduction/opaque) follows ids into the
-// methods of primitives and into plain functions that a step calls.
+// The source of any function, not only of steps: the symmetry analysis (src/reduction/opaque)
+// follows ids into the methods of primitives and into plain functions that a step calls.
 
 import { type AnyNode, type ArrowFunctionExpression, type FunctionExpression, parse } from 'acorn';
 
@@ -15,7 +15,10 @@ export interface FunctionSource {
 
 const known = new WeakMap<object, FunctionSource | undefined>();
 
-/** Undefined where the source is not to be had, as for what the engine itself provides. The same nodes every time. */
+/**
+ * Undefined where the source is not to be had, as for what the engine itself provides. The same
+ * nodes every time.
+ */
 export function functionSource(fn: object): FunctionSource | undefined {
   if (!known.has(fn)) known.set(fn, read(fn));
   return known.get(fn);

@@ -1,9 +1,11 @@
-// Which kinds are interchangeable: those whose ids nothing in the system tells apart. Goes through the text of every
-// step, guard, call, property and observer. What is not understood to be opaque removes the kind, and the reason names
-// the code; so the answer may be too small a group, never too large a one.
+// Which kinds are interchangeable: those whose ids nothing in the system tells apart. Goes through
+// the text of every step, guard, call, property and observer. What is not understood to be opaque
+// removes the kind, and the reason names the code; so the answer may be too small a group, never
+// too large a one.
 //
-// Sound only if steps do what their text says (the second executions in code/sampler.ts look after that) and closures
-// do not change. The initial states are not looked at here: see ../initial-orbit.ts.
+// Sound only if steps do what their text says (the second executions in code/sampler.ts look after
+// that) and closures do not change. The initial states are not looked at here: see
+// ../initial-orbit.ts.
 
 import type { Shape } from '../../model/cell.ts';
 import type { FlatLabel } from '../../model/expand.ts';
@@ -13,7 +15,7 @@ import type { SystemDefinition } from '../../model/system.ts';
 import type { Handler, ObserverDefinition, Properties } from '../../property/property.ts';
 import { countedBy } from '../group.ts';
 import { Machine, type Setting } from './machine.ts';
-import { checkPlaces, checkResults } from './results.ts';
+import { checkPlaces, checkResults, unlikeAtStart } from './results.ts';
 import type { Suspects, Value } from './values.ts';
 
 /** Why a kind is not interchangeable; kinds that are in doubt are no more looked at. */
@@ -111,6 +113,15 @@ class Analysis {
     machine.run(args, (given) =>
       checkResults(given, shapesOf(procedure.params), machine, this.#doubt, place),
     );
+    for (const [name, shape] of Object.entries(
+      shapesOf({ ...procedure.locals, ...procedure.results }),
+    )) {
+      const kinds = unlikeAtStart(shape, this.#suspects);
+      this.#doubt(
+        kinds,
+        `${place}: the local '${name}' of '${procedure.name}' starts with an id; orNone starts with none`,
+      );
+    }
     const from = shapesOf(procedure.results);
     const to = shapesOf(label.frame.locals);
     for (const [result, local] of Object.entries(results)) {

@@ -1,4 +1,5 @@
-// Assignments: what is stored must be of the kind of the place, and an unordered loop must hear of it.
+// Assignments: what is stored must be of the kind of the place, and an unordered loop must hear of
+// it.
 
 import type { AnyNode } from '../../model/access/function-source.ts';
 import type { Frame, Machine } from './machine.ts';

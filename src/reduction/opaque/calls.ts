@@ -1,5 +1,5 @@
-// Calls: tools, helpers, methods of views and items, methods of primitives, and plain functions, into which the
-// analysis follows the ids that they are handed.
+// Calls: tools, helpers, methods of views and items, methods of primitives, and plain functions,
+// into which the analysis follows the ids that they are handed.
 
 import type { AnyNode, CallExpression } from '../../model/access/function-source.ts';
 import { functionSource } from '../../model/access/function-source.ts';

@@ -1,8 +1,10 @@
-// What the names in a function stand for that are declared outside of it. The source text does not show it: whether
-// `me.zone === hot` treats ids as opaque depends on what `hot` is, and `none` may have come in under any name. V8 shows
-// the scopes of a function to a debugger, and a program may be its own (node:inspector); nothing is paused or changed.
+// What the names in a function stand for that are declared outside of it. The source text does not
+// show it: whether `me.zone === hot` treats ids as opaque depends on what `hot` is, and `none` may
+// have come in under any name. V8 shows the scopes of a function to a debugger, and a program may
+// be its own (node:inspector); nothing is paused or changed.
 //
-// What must stay true: a name that cannot be looked up is unknown, and whoever asks must then expect anything of it.
+// What must stay true: a name that cannot be looked up is unknown, and whoever asks must then
+// expect anything of it.
 
 import { Session } from 'node:inspector';
 
@@ -58,7 +60,10 @@ function valueIn(scope: object, name: string): { readonly value: unknown } | und
   }
 }
 
-/** The variables of the scopes around a function, innermost first; none where the engine does not show them. */
+/**
+ * The variables of the scopes around a function, innermost first; none where the engine does not
+ * show them.
+ */
 function scopesOf(fn: object): object[] {
   const exchange: { fn: object; scope?: { object?: object } } = { fn };
   const session = new Session();

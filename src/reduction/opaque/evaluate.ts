@@ -1,5 +1,5 @@
-// Expressions: which of them keep ids opaque, form by form. Comparing for equality, storing, handing on, choosing
-// between: yes. Truth of an id (id 0 is false), order, arithmetic, text: no.
+// Expressions: which of them keep ids opaque, form by form. Comparing for equality, storing,
+// handing on, choosing between: yes. Truth of an id (id 0 is false), order, arithmetic, text: no.
 
 import type { AnyNode } from '../../model/access/function-source.ts';
 import { assign } from './assign.ts';
@@ -58,7 +58,7 @@ export function evaluate(m: Machine, node: AnyNode, frame: Frame, scope: Scope):
     case 'TemplateLiteral':
       return text(node.expressions.map(value), m);
     case 'ArrayExpression':
-      return arrayOf(m, node.elements, frame, scope, node);
+      return arrayOf(m, node.elements, frame, scope);
     case 'ObjectExpression':
       return objectOf(m, node, frame, scope);
     case 'NewExpression': {
@@ -73,7 +73,10 @@ export function evaluate(m: Machine, node: AnyNode, frame: Frame, scope: Scope):
   }
 }
 
-/** Whether a value is true or false in every run; undefined where it depends. An id must not be asked. */
+/**
+ * Whether a value is true or false in every run; undefined where it depends. An id must not be
+ * asked.
+ */
 export function truth(m: Machine, value: Value, frame: Frame, node: AnyNode): boolean | undefined {
   if (value.type === 'plain') return value.known ? Boolean(value.known.value) : undefined;
   if (value.type === 'id' || value.type === 'process' || value.type === 'tainted') {
@@ -187,22 +190,22 @@ function arrayOf(
   elements: readonly (AnyNode | null)[],
   frame: Frame,
   scope: Scope,
-  node: AnyNode,
 ): Value {
   const constant = constantArray(elements);
   if (constant) return constant;
-  let order: ReadonlySet<string> = new Set();
   const parts = elements.flatMap((one) => {
-    if (one === null) return [];
+    if (one === null) return [NOTHING];
     if (one.type !== 'SpreadElement') return [evaluate(m, one, frame, scope)];
-    const spread = itemsOf(m, evaluate(m, one.argument, frame, scope), frame, one);
-    order = new Set([...order, ...spread.order]);
-    return [spread.element];
+    return [itemsOf(m, evaluate(m, one.argument, frame, scope), frame, one)];
   });
-  const element = parts.reduce<Value | undefined>((all, one) => all && join(all, one), NOTHING);
-  if (element) return { type: 'items', element, order, distinct: false };
-  if (order.size > 0) return m.doubtValues(parts, frame, node, 'mixes ids with something else');
-  return { type: 'object', fields: new Map(parts.map((part, k) => [String(k), part])) };
+  const spread = elements.map((one) => one?.type === 'SpreadElement');
+  const each = parts.map((part, k) => (spread[k] && part.type === 'items' ? part.element : part));
+  const element = each.reduce<Value | undefined>((all, one) => all && join(all, one), NOTHING);
+  if (!element) return { type: 'tuple', parts };
+  const order = parts.flatMap((part, k) =>
+    spread[k] && part.type === 'items' ? [...part.order] : [],
+  );
+  return { type: 'items', element, order: new Set(order), distinct: false };
 }
 
 /** `[1, 2]`, `['take', 'give']`. */

@@ -1,6 +1,7 @@
-// Items: arrays over a kind, ids of a kind, members of a set, and what is made of them. They come in the order of ids,
-// which means nothing, so only what does not depend on the order may be asked of them: some, every, how many, a sum,
-// or to choose among them. Lists and arrays over plain numbers have an order that everybody agrees on.
+// Items: arrays over a kind, ids of a kind, members of a set, and what is made of them. They come
+// in the order of ids, which means nothing, so only what does not depend on the order may be asked
+// of them: some, every, how many, a sum, or to choose among them. Lists and arrays over plain
+// numbers have an order that everybody agrees on.
 
 import type { AnyNode } from '../../model/access/function-source.ts';
 import { childrenOf } from '../../model/access/function-source.ts';
@@ -53,7 +54,9 @@ export function membersOf(m: Machine, shape: { kind?: { name: string } }): Items
   return { type: 'items', element, order: over(shape, m.suspects), distinct: true };
 }
 
-/** Goes through items: `turn` gets an item and its index, and the loop if their order means nothing. */
+/**
+ * Goes through items: `turn` gets an item and its index, and the loop if their order means nothing.
+ */
 export function eachItem<T>(
   m: Machine,
   value: Value,

@@ -1,14 +1,15 @@
-// The analysis of one piece of code: it evaluates the code on what is known of its values (values.ts), follows every
-// branch, calls into helpers, methods of primitives and plain functions, and notes each use that does not keep ids
-// opaque. What must stay true: an expression whose value is not understood casts doubt on every kind that goes into it.
+// The analysis of one piece of code: it evaluates the code on what is known of its values
+// (values.ts), follows every branch, calls into helpers, methods of primitives and plain functions,
+// and notes each use that does not keep ids opaque. What must stay true: an expression whose value
+// is not understood casts doubt on every kind that goes into it.
 
 import type { AnyNode, FunctionNode, FunctionSource } from '../../model/access/function-source.ts';
-import { childrenOf, functionSource } from '../../model/access/function-source.ts';
+import { functionSource } from '../../model/access/function-source.ts';
 import type { Shape } from '../../model/cell.ts';
 import type { ValueDomain } from '../../model/domain.ts';
 import { closureOf, type Lookup } from './closure.ts';
+import { assignedIn, declare } from './declare.ts';
 import { evaluate, truth } from './evaluate.ts';
-import { fieldOf, itemOf } from './members.ts';
 import { Region } from './region.ts';
 import { Scope, type Variable } from './scope.ts';
 import { runBody } from './statements.ts';
@@ -96,7 +97,10 @@ export class Machine {
     this.setting.doubt(this.suspects.kinds, `${this.setting.place}: ${why}`);
   }
 
-  /** Notes that a use of some kinds is not opaque; the value of such an expression is of no more interest. */
+  /**
+   * Notes that a use of some kinds is not opaque; the value of such an expression is of no more
+   * interest.
+   */
   doubt(kinds: Iterable<string>, frame: Frame, node: AnyNode, why: string): Value {
     const some = [...kinds];
     if (some.length > 0) {
@@ -154,7 +158,7 @@ export class Machine {
     const assigned = assignedIn(node);
     node.params.forEach((param, k) => {
       const isAssigned = param.type === 'Identifier' && assigned.has(param.name);
-      this.declare(param, args[k] ?? NOTHING, frame, scope, isAssigned);
+      declare(this, param, args[k] ?? NOTHING, frame, scope, isAssigned);
     });
     if (node.body.type === 'BlockStatement') runBody(this, node.body, frame);
     else frame.returns.push(evaluate(this, node.body, frame, scope));
@@ -162,51 +166,20 @@ export class Machine {
     return rest.reduce((all, one) => this.either(all, one, frame, node), first);
   }
 
-  /** Gives the names of a pattern their values. */
-  declare(pattern: AnyNode, value: Value, frame: Frame, scope: Scope, mutable: boolean): void {
-    switch (pattern.type) {
-      case 'Identifier': {
-        const before = mutable ? this.#lets.get(pattern) : undefined;
-        const joined = before ? this.either(before, value, frame, pattern) : value;
-        if (mutable) this.#keep(pattern, joined);
-        const depth = this.regions.length;
-        return scope.declare(pattern.name, { value: joined, depth, mutable, key: pattern });
-      }
-      case 'AssignmentPattern': {
-        const otherwise = evaluate(this, pattern.right, frame, scope);
-        const given = isNothing(value) ? otherwise : this.either(value, otherwise, frame, pattern);
-        return this.declare(pattern.left, given, frame, scope, mutable);
-      }
-      case 'ObjectPattern':
-        for (const property of pattern.properties) {
-          const key = property.type === 'Property' && !property.computed ? property.key : undefined;
-          if (property.type !== 'Property' || key?.type !== 'Identifier') {
-            this.doubtValues(
-              [value],
-              frame,
-              pattern,
-              'takes a value apart in a way that is not followed',
-            );
-            continue;
-          }
-          const field = fieldOf(this, value, key.name, frame, property);
-          this.declare(property.value, field, frame, scope, mutable);
-        }
-        return;
-      case 'ArrayPattern':
-        for (const [k, element] of pattern.elements.entries()) {
-          if (element)
-            this.declare(element, itemOf(this, value, k, frame, pattern), frame, scope, mutable);
-        }
-        return;
-      default:
-        this.doubtValues(
-          [value],
-          frame,
-          pattern,
-          'takes a value apart in a way that is not followed',
-        );
-    }
+  /** Gives a name its value, joined with what it may hold otherwise where it can change. */
+  declareName(
+    name: string,
+    key: object,
+    value: Value,
+    frame: Frame,
+    scope: Scope,
+    mutable: boolean,
+    node: AnyNode,
+  ): void {
+    const before = mutable ? this.#lets.get(key) : undefined;
+    const joined = before ? this.either(before, value, frame, node) : value;
+    if (mutable) this.#keep(key, joined);
+    scope.declare(name, { value: joined, depth: this.regions.length, mutable, key });
   }
 
   /** A `let` variable or parameter gets another value. */
@@ -290,10 +263,13 @@ export class Machine {
     }
   }
 
-  /** Somebody who is not followed gets values: within an unordered loop he may write to views in them. */
+  /**
+   * Somebody who is not followed gets values: within an unordered loop he may write to views in
+   * them.
+   */
   handOver(values: readonly Value[], frame: Frame, node: AnyNode): void {
     const isView = ({ type }: Value): boolean =>
-      type === 'view' || type === 'object' || type === 'arrow';
+      ['view', 'object', 'tuple', 'items', 'arrow'].includes(type);
     if (!values.some(isView)) return;
     const kinds = this.regions.flatMap((region) => [...region.kinds]);
     this.doubt(kinds, frame, node, 'may do something that depends on the order of ids');
@@ -323,16 +299,4 @@ export class Machine {
   kindsOf(shape: Shape): ReadonlySet<string> {
     return kindsOfShape(shape, this.suspects);
   }
-}
-
-/** The names that a function assigns to. */
-function assignedIn(node: AnyNode): ReadonlySet<string> {
-  const own =
-    node.type === 'AssignmentExpression'
-      ? node.left
-      : node.type === 'UpdateExpression'
-        ? node.argument
-        : undefined;
-  const name = own?.type === 'Identifier' ? [own.name] : [];
-  return new Set([...name, ...childrenOf(node).flatMap((child) => [...assignedIn(child)])]);
 }

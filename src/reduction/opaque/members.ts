@@ -1,5 +1,5 @@
-// Members: fields of records, elements of arrays. An array over a kind is indexed by ids of that kind; any other array
-// by plain numbers.
+// Members: fields of records, elements of arrays. An array over a kind is indexed by ids of that
+// kind; any other array by plain numbers.
 
 import type { AnyNode } from '../../model/access/function-source.ts';
 import type { Frame, Machine } from './machine.ts';
@@ -31,8 +31,10 @@ export function fieldOf(m: Machine, base: Value, name: string, frame: Frame, nod
 export function indexOf(m: Machine, base: Value, index: Value, frame: Frame, node: AnyNode): Value {
   const name = index.type === 'plain' ? index.known?.value : undefined;
   if (typeof name === 'string') return fieldOf(m, base, name, frame, node);
-  if (base.type === 'object' && typeof name === 'number') {
-    return base.fields.get(String(name)) ?? NOTHING;
+  if (base.type === 'tuple' && typeof name === 'number') {
+    const known = base.parts.slice(0, name + 1);
+    // After a spread nobody knows which is which.
+    if (!known.some(({ type }) => type === 'items')) return known[name] ?? NOTHING;
   }
   if (base.type === 'view') {
     const place = placeOf(m, base, index, frame, node);
@@ -128,7 +130,10 @@ function viewField(m: Machine, base: View, name: string): Value {
   }
 }
 
-/** A property of a value that is the same in every run. `kind.ids` are all ids of the kind, in no order. */
+/**
+ * A property of a value that is the same in every run. `kind.ids` are all ids of the kind, in no
+ * order.
+ */
 function knownField(m: Machine, value: unknown, name: string): Value {
   if (value === undefined || value === null) return name === 'length' ? NUMBER : PLAIN;
   if (name === 'ids' && isKind(value) && m.suspects.kinds.has(value.name)) {

@@ -1,7 +1,8 @@
-// Unordered loops: turns that come in the order of ids, which a permutation changes. Sound only if the turns cannot
-// tell in which order they came: what one turn writes is of its own id, or is added, or is the same constant in every
-// turn; no turn reads what another may have written; and a loop that a turn can end writes nothing and leaves with the same
-// constant whichever turn ended it.
+// Unordered loops: turns that come in the order of ids, which a permutation changes. Sound only if
+// the turns cannot tell in which order they came: what one turn writes is of its own id, or is
+// added, or is the same constant in every turn; no turn reads what another may have written; and a
+// loop that a turn can end writes nothing and leaves with the same constant whichever turn ended
+// it.
 
 import type { AnyNode } from '../../model/access/function-source.ts';
 
@@ -27,7 +28,9 @@ export class Region {
     this.#writes.set(root, [...(this.#writes.get(root) ?? []), { how, node }]);
   }
 
-  /** A turn ends the loop; `result` is what it leaves with, a unique symbol where that is not known. */
+  /**
+   * A turn ends the loop; `result` is what it leaves with, a unique symbol where that is not known.
+   */
   exit(result: unknown, node: AnyNode): void {
     this.#exits.push({ result, node });
   }

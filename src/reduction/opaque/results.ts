@@ -1,9 +1,11 @@
-// What code hands over as a whole: the arguments of a procedure, a procedure's results, the places of a conservation
-// property. Each part must be of the kind that is expected there.
+// What code hands over as a whole: the arguments of a procedure, a procedure's results, the places
+// of a conservation property. Each part must be of the kind that is expected there.
 
 import type { Shape } from '../../model/cell.ts';
+import { none } from '../../model/domain.ts';
+import { initialContents } from '../../model/layout/initial.ts';
 import type { Machine, Setting } from './machine.ts';
-import { isNothing, kindsOfShape, over, type Value, valueOf } from './values.ts';
+import { isNothing, kindsOfShape, over, type Suspects, type Value, valueOf } from './values.ts';
 
 /** An object of values for some shapes. */
 export function checkResults(
@@ -53,7 +55,7 @@ export function checkPlaces(
     if (isNothing(one)) return true;
     if (one.type === 'id') return one.kind === kind;
     if (one.type === 'items') return check(one.element);
-    if (one.type === 'object') return [...one.fields.values()].every(check);
+    if (one.type === 'tuple') return one.parts.every(check);
     if (one.type === 'plain') return !suspects.kinds.has(kind);
     return one.type === 'view' && checkShape(one.shape);
   };
@@ -76,4 +78,37 @@ export function checkPlaces(
     const kinds = suspects.kinds.has(kind) ? [kind] : [];
     doubt([...kinds, ...machine.kindsOfValue(value)], `${place}: counts something else than ids`);
   }
+}
+
+/**
+ * The kinds whose ids are not all alike in what a shape starts with: what a procedure's locals hold
+ * whenever it is entered, where an id that nobody chose is a constant.
+ */
+export function unlikeAtStart(shape: Shape, suspects: Suspects, given?: unknown): string[] {
+  return unlike(shape, initialContents(shape, given), suspects);
+}
+
+function unlike(shape: Shape, contents: unknown, suspects: Suspects): string[] {
+  const parts = Array.isArray(contents) ? contents : [];
+  switch (shape.type) {
+    case 'scalar':
+      return contents === none ? [] : [...kindsOfShape(shape, suspects)];
+    case 'list':
+      return parts.length === 0 ? [] : [...kindsOfShape(shape, suspects)];
+    case 'set':
+      return parts.length % shape.length === 0 ? [] : [...over(shape, suspects)];
+    case 'array': {
+      const texts = new Set(parts.map((part) => JSON.stringify(part, absentAsText)));
+      const own = texts.size > 1 ? over(shape, suspects) : [];
+      return [...own, ...parts.flatMap((part) => unlike(shape.element, part, suspects))];
+    }
+    case 'record':
+      return Object.entries(shape.fields).flatMap(([name, field]) =>
+        unlike(field, Reflect.get(Object(contents), name), suspects),
+      );
+  }
+}
+
+function absentAsText(_key: string, value: unknown): unknown {
+  return value === none ? '(none)' : value;
 }

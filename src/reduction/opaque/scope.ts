@@ -4,7 +4,10 @@ import type { Value } from './values.ts';
 
 export interface Variable {
   value: Value;
-  /** How many unordered loops were open where it was declared: deeper ones share it between their turns. */
+  /**
+   * How many unordered loops were open where it was declared: deeper ones share it between their
+   * turns.
+   */
   readonly depth: number;
   readonly mutable: boolean;
   /** The node of its declaration. */

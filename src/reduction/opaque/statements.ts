@@ -1,6 +1,8 @@
-// Statements: both branches where the condition depends on the state, one where it is the same in every run.
+// Statements: both branches where the condition depends on the state, one where it is the same in
+// every run.
 
 import type { AnyNode } from '../../model/access/function-source.ts';
+import { declare } from './declare.ts';
 import { evaluate, truth } from './evaluate.ts';
 import { eachItem } from './items.ts';
 import type { Frame, Machine } from './machine.ts';
@@ -33,7 +35,7 @@ function run(m: Machine, node: AnyNode, frame: Frame, scope: Scope): void {
       return;
     case 'VariableDeclaration':
       for (const { id, init } of node.declarations) {
-        m.declare(id, init ? value(init) : NOTHING, frame, scope, node.kind !== 'const');
+        declare(m, id, init ? value(init) : NOTHING, frame, scope, node.kind !== 'const');
       }
       return;
     case 'ReturnStatement': {
@@ -79,7 +81,7 @@ function run(m: Machine, node: AnyNode, frame: Frame, scope: Scope): void {
       );
       if (node.left.type === 'VariableDeclaration') {
         const inner = new Scope(scope);
-        m.declare(node.left.declarations[0].id, PLAIN, frame, inner, true);
+        declare(m, node.left.declarations[0].id, PLAIN, frame, inner, true);
         run(m, node.body, frame, inner);
       }
       return;
@@ -126,13 +128,16 @@ function forOf(
   eachItem(m, items, frame, node.right, (item) => {
     const inner = new Scope(scope);
     if (left.type === 'VariableDeclaration') {
-      m.declare(left.declarations[0].id, item, frame, inner, left.kind !== 'const');
+      declare(m, left.declarations[0].id, item, frame, inner, left.kind !== 'const');
     } else m.doubtValues([items], frame, node, 'walks through ids in a way that is not followed');
     run(m, node.body, frame, inner);
   });
 }
 
-/** Control leaves the turn of a loop before its end: of every unordered loop that this function has opened. */
+/**
+ * Control leaves the turn of a loop before its end: of every unordered loop that this function has
+ * opened.
+ */
 function exit(m: Machine, frame: Frame, result: Value, node: AnyNode): void {
   const constant = result.type === 'plain' && result.known ? result.known.value : Symbol('unknown');
   for (const region of m.regions.slice(frame.depth)) region.exit(constant, node);

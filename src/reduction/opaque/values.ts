@@ -1,7 +1,8 @@
-// What the analysis knows of a value: how it changes when ids are permuted. A plain value stays the same, an id is
-// mapped, a view shows the permuted state, items that come in the order of ids come in another order. Code keeps ids
-// opaque if whatever it computes from permuted input is the permuted output; that is checked form by form, as scalarset
-// types are in Murphi (Ip & Dill 1996, section 3).
+// What the analysis knows of a value: how it changes when ids are permuted. A plain value stays the
+// same, an id is mapped, a view shows the permuted state, items that come in the order of ids come
+// in another order. Code keeps ids opaque if whatever it computes from permuted input is the
+// permuted output; that is checked form by form, as scalarset types are in Murphi (Ip & Dill 1996,
+// section 3).
 
 import type { AnyNode, FunctionNode, FunctionSource } from '../../model/access/function-source.ts';
 import type { Shape } from '../../model/cell.ts';
@@ -36,7 +37,10 @@ export interface View {
 export interface Items {
   readonly type: 'items';
   readonly element: Value;
-  /** The kinds in the order of whose ids the items come; none for a list whose order means something. */
+  /**
+   * The kinds in the order of whose ids the items come; none for a list whose order means
+   * something.
+   */
   readonly order: ReadonlySet<string>;
   /** No item is there twice. */
   readonly distinct: boolean;
@@ -57,6 +61,8 @@ export type Value =
   | Items
   | Arrow
   | { readonly type: 'object'; readonly fields: ReadonlyMap<string, Value> }
+  /** A list of things that have nothing in common; a spread stands in it as items. */
+  | { readonly type: 'tuple'; readonly parts: readonly Value[] }
   | { readonly type: 'tool'; readonly name: 'choose' | 'assert' }
   | { readonly type: 'helper'; readonly name: string }
   /** Text that names ids, or a position among unordered items: of no use but in messages. */
@@ -80,7 +86,9 @@ function isAbsent(value: unknown): boolean {
   return value === none || value === undefined || value === null;
 }
 
-/** The kinds that may be interchangeable, and those of them that number the instances of a process. */
+/**
+ * The kinds that may be interchangeable, and those of them that number the instances of a process.
+ */
 export interface Suspects {
   readonly kinds: ReadonlySet<string>;
   readonly counting: ReadonlySet<string>;
@@ -111,6 +119,8 @@ export function kindsIn(value: Value, suspects: Suspects): ReadonlySet<string> {
       return new Set([...value.order, ...kindsIn(value.element, suspects)]);
     case 'object':
       return new Set([...value.fields.values()].flatMap((field) => [...kindsIn(field, suspects)]));
+    case 'tuple':
+      return new Set(value.parts.flatMap((part) => [...kindsIn(part, suspects)]));
     case 'tainted':
       return value.kinds;
     case 'arrow':
