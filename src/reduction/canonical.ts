@@ -57,6 +57,11 @@ export class Canonicalizer {
     return image;
   }
 
+  /** Whether ids are tied to each other, which makes representatives dearer to find. */
+  get isTied(): boolean {
+    return this.#refiner !== undefined;
+  }
+
   /** Whether every orbit so far has had one representative. */
   get exact(): boolean {
     return this.#refiner?.exact ?? true;

@@ -44,7 +44,21 @@ export function soundSymmetry(
       return { kinds: [], permutations: 1, reasons: new Map([['all kinds', why]]) };
     }
   }
-  return planSymmetry(system, properties);
+  return unlessTooDear(planSymmetry(system, properties));
+}
+
+/**
+ * A representative of tied ids takes about ten times as long to find as a state takes to make
+ * (bench/), so fewer permutations than this cannot save the time.
+ */
+const FEWEST_TIED = 12;
+
+function unlessTooDear(plan: SymmetryPlan): SymmetryPlan {
+  const { kinds, permutations, reasons, canonicalizer } = plan;
+  if (!canonicalizer?.isTied || permutations >= FEWEST_TIED) return plan;
+  const why = `${permutations} permutations of ids that are tied to each other save less than they cost`;
+  const all = new Map([...reasons, ...kinds.map(({ name }) => [name, why] as const)]);
+  return { kinds: [], permutations: 1, reasons: all };
 }
 
 export function planSymmetry(system: CompiledSystem, properties: Properties): SymmetryPlan {

@@ -3,8 +3,9 @@
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check.ts';
 import type { Properties } from '../../src/property/property.ts';
-import { soundnessMarkdown } from '../../src/reductions.ts';
+import { inspectSymmetry, soundnessMarkdown } from '../../src/reductions.ts';
 import zonelist from '../peer-models/zonelist.ts';
+import { loadIdModel } from '../support/id-model.ts';
 
 test('the page is the table', async () => {
   await expect(soundnessMarkdown()).toMatchFileSnapshot('../../docs/soundness.md');
@@ -35,4 +36,15 @@ test('off on request, and where there is nothing to permute', () => {
     [],
   );
   expect(checkModel(zonelist, { A: 1 }, {}).statistics.reductions).toEqual([]);
+});
+
+test('off where it costs more than it can save', () => {
+  const reasonsOf = (nodes: number, tasks: number): readonly string[] => {
+    const { definition, properties } = loadIdModel({ nodes, tasks, steps: [['me.k = 0;']] });
+    return inspectSymmetry(definition, properties).reasons.map(({ reason }) => reason);
+  };
+  expect(reasonsOf(2, 2)).toContain(
+    '8 permutations of ids that are tied to each other save less than they cost',
+  );
+  expect(reasonsOf(3, 3)).toEqual([]);
 });
