@@ -135,16 +135,12 @@ export class Monitor {
 
   #observersOf(instance: number, from: number): readonly ObserverRun[] {
     const plan = this.#system.layout.instances[instance];
-    const written = this.#writtenBy(instance, from);
-    const always = this.#always.filter(
-      ({ reads, usesStep }) => usesStep || [...reads].some((field) => written.has(field)),
-    );
     const label = plan.process.labelNames[from];
     const handlers = this.#observers.flatMap((observer) => {
       const observe = observer.compileHandler(plan, label);
       return observe ? [{ name: observer.name, observe }] : [];
     });
-    const runs = [...always, ...handlers];
+    const runs = [...this.#always, ...handlers];
     this.#observing[instance][from] = runs;
     return runs;
   }
