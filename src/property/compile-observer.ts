@@ -71,16 +71,34 @@ export class CompiledObserver {
     const entry = this.definition.on[process];
     const handler = typeof entry === 'function' ? entry : entry?.[label];
     if (!handler) return undefined;
-    const access = this.#analyse(handler, process);
     const me = this.#views.views[process][instance.id];
+    return this.#generate(handler, this.#leavesFor(handler, instance), { step: this.#step, me });
+  }
+
+  /** What the handlers read that run after a step of an instance from a label; undefined where none does. */
+  readsAfter(instance: InstancePlan, label: string): ReadonlySet<Field> | undefined {
+    const { always, on } = this.definition;
+    const entry = on[instance.process.name];
+    const handler = typeof entry === 'function' ? entry : entry?.[label];
+    if (!always && !handler) return undefined;
+    const leaves = [
+      ...(always ? readLeaves(this.#analyse(always), this.#views) : []),
+      ...(handler ? this.#leavesFor(handler, instance) : []),
+    ];
+    return new Set(leaves.flatMap((leaf) => fieldsOf(leaf.slot)));
+  }
+
+  /** The leaves that a handler for a process reads after a step of an instance of it. */
+  #leavesFor(handler: Handler, instance: InstancePlan): Leaf[] {
+    const process = instance.process.name;
+    const access = this.#analyse(handler, process);
     const mine = [...access.locals.read].flatMap((local) =>
       cellLeaves(this.#views.slots[process], this.#views.views[process], process, [
         { type: 'constant', value: instance.id },
         { type: 'field', name: local },
       ]),
     );
-    const leaves = unique([...readLeaves(access, this.#views), ...mine]);
-    return this.#generate(handler, leaves, { step: this.#step, me });
+    return unique([...readLeaves(access, this.#views), ...mine]);
   }
 
   #analyse(handler: Handler, process?: string): StepAccess {

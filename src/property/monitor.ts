@@ -75,6 +75,16 @@ export class Monitor {
     this.#checking = system.layout.instances.map(() => []);
   }
 
+  /** The claims about single states that are not decided yet. */
+  get claims(): readonly StateCheck[] {
+    return this.#checks;
+  }
+
+  /** The machines that watch transitions. */
+  get observers(): readonly CompiledObserver[] {
+    return this.#observers;
+  }
+
   /** Whether a property may look at a field; observers are taken to look at everything. */
   looksAt(field: Field): boolean {
     return this.#observers.length > 0 || this.#reads.has(field);
