@@ -104,6 +104,7 @@ export function contexts<N extends string>(
       bhOff: upTo(depth),
     },
     contextMethods(preemption),
+    { context: { preemption } },
   );
   return array(cpu, one, (c: number) => ({ online: online(c) })) as Cell<CpuContext[]>;
 }

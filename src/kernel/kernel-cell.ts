@@ -4,7 +4,7 @@
 // What must stay true: a method that answers false has changed nothing (the step then returns 'blocked'); a method
 // that announces a waiter always changes something and never asks the step to block.
 
-import type { Cell, LockInfo, Method, Shape } from '../model/cell.ts';
+import type { Cell, ContextInfo, LockInfo, Method, Shape } from '../model/cell.ts';
 import { shapeOf } from '../model/cell.ts';
 import type { ValueDomain } from '../model/domain.ts';
 
@@ -12,18 +12,21 @@ import type { ValueDomain } from '../model/domain.ts';
 type Fields = Readonly<Record<string, ValueDomain | Cell<any>>>;
 type Run = Method['run'];
 
+type Notes = Omit<Method, 'pure' | 'run'>;
+
 /** A method that changes nothing. */
-export function query(run: Run): Method {
-  return { pure: true, run };
+export function query(run: Run, notes: Notes = {}): Method {
+  return { pure: true, run, ...notes };
 }
 
 /** A method that may change the primitive. */
-export function action(run: Run, notes: Omit<Method, 'pure' | 'run'> = {}): Method {
+export function action(run: Run, notes: Notes = {}): Method {
   return { pure: false, run, ...notes };
 }
 
 interface Options {
   readonly lock?: LockInfo;
+  readonly context?: ContextInfo;
   readonly initial?: Readonly<Record<string, unknown>>;
 }
 
@@ -31,7 +34,7 @@ interface Options {
 export function kernelCell<V>(
   fields: Fields,
   methods: Readonly<Record<string, Method>>,
-  { lock, initial }: Options = {},
+  { lock, context, initial }: Options = {},
 ): Cell<V> {
   const shapes = Object.entries(fields).map(([name, field]): [string, Shape] => [
     name,
@@ -43,6 +46,7 @@ export function kernelCell<V>(
       fields: Object.fromEntries(shapes),
       methods,
       ...(lock && { lock }),
+      ...(context && { context }),
       ...(initial && { initial }),
     },
   };

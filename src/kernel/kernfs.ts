@@ -55,12 +55,12 @@ export function kernfsNode(name = 'kn->active', operations = 2): Cell<KernfsNode
       deactivate: action(function (this: State) {
         this.removed = true;
       }),
-      drain: {
-        ...query(function (this: State) {
+      drain: query(
+        function (this: State) {
           return this.active[0] === none;
-        }),
-        acquires: 'write',
-      },
+        },
+        { acquires: 'write' },
+      ),
       isHeldBy: query(function (this: State, me: Who) {
         return holds(this.active, me);
       }),
@@ -68,6 +68,6 @@ export function kernfsNode(name = 'kn->active', operations = 2): Cell<KernfsNode
         this.removed = false;
       }),
     },
-    { lock: { class: name, type: 'kernfs' } },
+    { lock: { class: name, type: 'kernfs', holders: { active: 'read' } } },
   );
 }

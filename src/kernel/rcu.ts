@@ -77,21 +77,25 @@ export function rcu({ readers = 2, graces = 1 }: RcuOptions = {}): Cell<Rcu> {
   return kernelCell<Rcu>(
     { readers: holders(readers), awaited: array(readers, upTo(2 ** graces - 1)) },
     {
-      readLock: action(enter, { acquires: 'read' }),
+      readLock: action(enter, { acquires: 'recursive-read' }),
       readUnlock: action(leave, { releases: 'read' }),
       start: action(function (this: State, k: number) {
         checkGrace(k, graces);
         for (let r = 0; r < countHolders(this.readers); r++) this.awaited[r] |= 1 << k;
       }),
-      isOver: query(function (this: State, k: number) {
-        checkGrace(k, graces);
-        return this.awaited.every((mask) => (mask & (1 << k)) === 0);
-      }),
+      // As lockdep has it for synchronize_srcu() (lock_sync()): whoever waits for readers waits as a writer does.
+      isOver: query(
+        function (this: State, k: number) {
+          checkGrace(k, graces);
+          return this.awaited.every((mask) => (mask & (1 << k)) === 0);
+        },
+        { acquires: 'write' },
+      ),
       isHeldBy: query(function (this: State, { self }: Who) {
         return this.readers.includes(self);
       }),
     },
-    { lock: { class: 'rcu_read_lock', type: 'rcu' } },
+    { lock: { class: 'rcu_read_lock', type: 'rcu', holders: { readers: 'read' } } },
   );
 }
 

@@ -9,7 +9,7 @@
 // What must stay true: a writer that finds the lock free takes it as it announces itself, so that no reader is ever
 // kept out by a writer that could have gone on.
 
-import type { Cell } from '../model/cell.ts';
+import type { Cell, LockType, Method } from '../model/cell.ts';
 import { anyProcess, bool, type None, none, orNone, type ProcessId } from '../model/domain.ts';
 import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
@@ -65,7 +65,27 @@ function isFree({ owner, readers }: State): boolean {
   return owner === none && readers[0] === none;
 }
 
-function rwsemOf(name: string, type: string, options: RwsemOptions): Cell<Rwsem> {
+/**
+ * What lockdep knows of the read side. percpu_down_read() and down_read() are no recursive reads; get_online_cpus() of
+ * 2014 was one (lock_map_acquire_read(), kernel/cpu.c). Sound only if a recursive read never waits for a waiting
+ * writer, which with writer preference is true for nobody but those who read already.
+ */
+function readNotes({
+  writerPreference = true,
+  recursiveRead = false,
+  readWithinWrite = false,
+}: RwsemOptions): Omit<Method, 'pure' | 'run'> {
+  const reenters = [
+    ...(recursiveRead ? (['read'] as const) : []),
+    ...(readWithinWrite ? (['write'] as const) : []),
+  ];
+  return {
+    acquires: recursiveRead && !writerPreference ? 'recursive-read' : 'read',
+    ...(reenters.length > 0 && { reenters }),
+  };
+}
+
+function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwsem> {
   const { writerPreference = true, recursiveRead = false, readWithinWrite = false } = options;
   const admits = (sem: State, me: Who): boolean => {
     if (sem.owner === me.self) return readWithinWrite;
@@ -92,7 +112,7 @@ function rwsemOf(name: string, type: string, options: RwsemOptions): Cell<Rwsem>
       granted: bool,
     },
     {
-      acquireRead: action(read, { acquires: 'read' }),
+      acquireRead: action(read, readNotes(options)),
       tryAcquireRead: action(read, { acquires: 'read', trylock: true }),
       releaseRead: action(
         function (this: State, me: Who) {
@@ -135,7 +155,14 @@ function rwsemOf(name: string, type: string, options: RwsemOptions): Cell<Rwsem>
         return this.owner === me.self || holds(this.readers, me);
       }),
     },
-    { lock: { class: name, type } },
+    {
+      lock: {
+        class: name,
+        type,
+        holders: { owner: 'write', readers: 'read' },
+        granted: 'granted',
+      },
+    },
   );
 }
 

@@ -91,6 +91,8 @@ export function seqlock(name: string, updates: number): Cell<Seqlock> {
     { count: seqCookie(updates), owner: orNone(anyProcess) },
     {
       ...methods,
+      // read_seqbegin(), which waits for the writer and for nobody else: seqcount_lockdep_reader_access().
+      isWriting: { ...methods.isWriting, acquires: 'recursive-read' },
       acquire: action(enter, { acquires: 'write' }),
       tryAcquire: action(enter, { acquires: 'write', trylock: true }),
       release: action(
@@ -103,6 +105,6 @@ export function seqlock(name: string, updates: number): Cell<Seqlock> {
         { releases: 'write' },
       ),
     },
-    { lock: { class: name, type: 'seqlock' } },
+    { lock: { class: name, type: 'seqlock', holders: { owner: 'write' } } },
   );
 }

@@ -9,7 +9,7 @@
 // spin_trylock() always succeeds. On PREEMPT_RT a spinlock_t is a sleeping lock with an owner
 // (Documentation/locking/locktypes.rst); to the lock itself nothing changes, to the cpu everything.
 
-import type { Cell } from '../model/cell.ts';
+import type { Cell, LockType } from '../model/cell.ts';
 import { anyProcess, type None, none, orNone, type ProcessId } from '../model/domain.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
@@ -37,7 +37,7 @@ function take(this: State, me: Who): boolean {
 }
 
 /** A lock with one holder; `type` is what reports call it. */
-export function exclusiveLock(name: string, type: string): Cell<Lock> {
+export function exclusiveLock(name: string, type: LockType): Cell<Lock> {
   return kernelCell<Lock>(
     { owner: orNone(anyProcess) },
     {
@@ -58,7 +58,7 @@ export function exclusiveLock(name: string, type: string): Cell<Lock> {
         return this.owner === me.self;
       }),
     },
-    { lock: { class: name, type } },
+    { lock: { class: name, type, holders: { owner: 'write' } } },
   );
 }
 

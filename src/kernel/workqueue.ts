@@ -107,12 +107,15 @@ export function work(flushes = 1): Cell<Work> {
         release(this, (instances) => instances === last);
         return true;
       }),
-      take: action(function (this: State, { self }: Who) {
-        if (!this.pending || this.running !== none) return false;
-        this.pending = false;
-        this.running = self;
-        return true;
-      }),
+      take: action(
+        function (this: State, { self }: Who) {
+          if (!this.pending || this.running !== none) return false;
+          this.pending = false;
+          this.running = self;
+          return true;
+        },
+        { acquires: 'write', trylock: true },
+      ),
       finish: action(function (this: State, { self }: Who) {
         if (this.running !== self)
           refuse('a work item is finished by a worker that does not run it');
@@ -123,9 +126,13 @@ export function work(flushes = 1): Cell<Work> {
         const instances = (this.pending ? 1 : 0) + (this.running === none ? 0 : 1);
         if (instances > 0) addFlusher(this, me, instances);
       }),
-      isFlushed: query(function (this: State, me: Who) {
-        return !holds(this.flushers, me);
-      }),
+      // process_one_work() and flush_work() both take the work's lockdep_map.
+      isFlushed: query(
+        function (this: State, me: Who) {
+          return !holds(this.flushers, me);
+        },
+        { acquires: 'write' },
+      ),
       isPending: query(function (this: State) {
         return this.pending;
       }),
@@ -133,5 +140,6 @@ export function work(flushes = 1): Cell<Work> {
         return this.pending || this.running !== none;
       }),
     },
+    { lock: { type: 'work', holders: { running: 'write' } } },
   );
 }

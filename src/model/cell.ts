@@ -28,6 +28,8 @@ export interface RecordShape {
   readonly methods?: Readonly<Record<string, Method>>;
   /** What the record is to a reader of reports, and to lock-order analysis, where it is a lock. */
   readonly lock?: LockInfo;
+  /** Where the record is what runs on a cpu: its fields are those of kernel/contexts.ts. */
+  readonly context?: ContextInfo;
   readonly initial?: Initial;
 }
 export interface SetShape {
@@ -44,11 +46,32 @@ export interface ListShape {
 }
 export type Shape = ScalarShape | ArrayShape | RecordShape | SetShape | ListShape;
 
+/** What lockdep tells apart: who sleeps while he waits, and under what one may still sleep. */
+export type LockType =
+  | 'raw-spinlock'
+  | 'spinlock'
+  | 'seqlock'
+  | 'mutex'
+  | 'rwsem'
+  | 'percpu-rwsem'
+  | 'rcu'
+  | 'kernfs'
+  | 'work';
+
 /** A lock as lockdep would know it. */
 export interface LockInfo {
-  /** All locks of a class are one lock to lock-order analysis. */
-  readonly class: string;
-  readonly type: string;
+  /** All locks of a class are one lock to lock-order analysis. The cell's name, unless given. */
+  readonly class?: string;
+  readonly type: LockType;
+  /** The fields that name who holds it, each a process or an array of processes, and how those do. */
+  readonly holders: Readonly<Record<string, 'read' | 'write'>>;
+  /** A flag: the owner was given the lock while it was still to ask for it. */
+  readonly granted?: string;
+}
+
+/** Of a cpu's context; 'rt' is CONFIG_PREEMPT_RT, where a spinlock sleeps. */
+export interface ContextInfo {
+  readonly preemption: 'full' | 'none' | 'rt';
 }
 
 /** A method of a primitive; `this` is the view of its fields. Pure methods change nothing, which audit checks. */
@@ -56,8 +79,13 @@ export interface Method {
   readonly pure: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: a method's own types are given where the primitive is defined
   readonly run: (this: any, ...args: any[]) => unknown;
-  /** Takes the lock in this mode, if it answers true (or nothing at all). */
-  readonly acquires?: 'read' | 'write';
+  /**
+   * Takes the lock in this mode, or waits until it could be taken, if it answers true (or nothing at all). A
+   * recursive read never waits for writers that wait themselves.
+   */
+  readonly acquires?: 'read' | 'recursive-read' | 'write';
+  /** Whoever holds the lock in one of these modes does not wait. */
+  readonly reenters?: readonly ('read' | 'write')[];
   /** Gives the lock back. */
   readonly releases?: 'read' | 'write';
   /** Never waits: a failed attempt closes no cycle of waiting. */

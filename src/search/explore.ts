@@ -15,7 +15,7 @@ import { changeTest, progressTest } from './change.ts';
 import { DeadlockFinder } from './deadlock.ts';
 import type { Lasso } from './lasso.ts';
 import { limitRequested, notInAStep, type Progress, StopSignal } from './progress.ts';
-import { Stepper, type Visitor } from './stepper.ts';
+import { Stepper, type StepWatch, type Visitor } from './stepper.ts';
 import { decideOnGraph, graphWords, needsSuccessors } from './whole-graph.ts';
 
 export interface SearchOptions {
@@ -28,6 +28,8 @@ export interface SearchOptions {
   readonly exhaustive?: boolean;
   /** One state stands for all that differ only in which interchangeable id is which: see orbit-path.ts. */
   readonly symmetry?: Canonicalizer;
+  /** Looks at every step that is taken, and at every attempt. */
+  readonly watch?: StepWatch;
 }
 
 /** Where a property was decided: in a state, or on a transition out of one. */
@@ -100,7 +102,7 @@ export class Explorer implements Visitor {
     this.symmetry = options.symmetry;
     this.#system = system;
     this.#properties = properties;
-    this.stepper = new Stepper(system, monitor);
+    this.stepper = new Stepper(system, monitor, options.watch);
     this.stepper.flags = options.progress.flags;
     const deadlock = Object.entries(properties).find(([, { kind }]) => kind === 'deadlock')?.[0];
     const instances = system.layout.instances.length;

@@ -25,6 +25,12 @@ export interface Visitor {
   objected(property: string, message: string, instance: number, choice: number): void;
 }
 
+/** Looks at every execution of a step, those that are blocked included: see lock-order/. */
+export interface StepWatch {
+  /** The run of an instance's step from a label, watched; the run itself where there is nothing to see. */
+  around(instance: number, from: number, run: Run): Run;
+}
+
 interface Entry {
   readonly run: Run;
   readonly chooses: boolean;
@@ -42,11 +48,13 @@ export class Stepper {
   readonly #labelShift: Int32Array;
   readonly #labelMask: Int32Array;
   readonly #entries: (Entry | undefined)[][];
+  readonly #watch: StepWatch | undefined;
 
-  constructor(system: CompiledSystem, monitor: Monitor) {
+  constructor(system: CompiledSystem, monitor: Monitor, watch?: StepWatch) {
     const { instances } = system.layout;
     this.system = system;
     this.monitor = monitor;
+    this.#watch = watch;
     this.#state = system.state;
     this.#labelWord = Int32Array.from(instances, ({ label }) => label.word);
     this.#labelShift = Int32Array.from(instances, ({ label }) => label.shift);
@@ -165,8 +173,9 @@ export class Stepper {
     const instance = this.system.layout.instances[k];
     const label = instance.process.flat.labels[from];
     const place = { process: instance.name, step: label.name };
+    const run = this.system.compileStep(instance, label);
     const entry = {
-      run: this.system.compileStep(instance, label),
+      run: this.#watch?.around(k, from, run) ?? run,
       chooses: this.system.chooses(instance, label),
       observed: this.monitor.observes(k, from),
       place,
