@@ -78,23 +78,25 @@ export class Stepper {
         if (from === ${process.flat.done}) visitor.stayed(${k}, from);
         else {
           const entry = entries[${k}][from] ?? compile(${k}, from);
-          const { flags } = stepper;
           flags[${RUNNING}] = ${k};
           flags[${RUNNING_LABEL}] = from;
-          if (entry.chooses) {
-            expandChoices(entry, ${k}, from, visitor, putBack);
-          } else {
+          let moves = false;
+          let choice = 0;
+          if (entry.chooses) chooser.restart();
+          do {
             let to = ${FAILED};
-            try { to = entry.run(); } catch (error) { failed(error, entry, ${k}, 0, visitor); }
-            if (to === ${BLOCKED}) visitor.stayed(${k}, from);
-            else {
+            try { to = entry.run(); } catch (error) { failed(error, entry, ${k}, choice, visitor); }
+            if (to !== ${BLOCKED}) {
+              moves = true;
               if (to >= 0) {
-                if (entry.observed) observe(${k}, from, to, 0, visitor);
-                visitor.moved(${k}, from, to, 0);
+                if (entry.observed) observe(${k}, from, to, choice, visitor);
+                visitor.moved(${k}, from, to, choice);
               }
               ${putBack}
             }
-          }
+            choice++;
+          } while (entry.chooses && chooser.advance());
+          if (!moves) visitor.stayed(${k}, from);
         }
       }`;
     });
@@ -102,16 +104,16 @@ export class Stepper {
       state: this.#state,
       entries: this.#entries,
       stepper: this,
+      chooser: this.system.chooser,
       compile: this.#compile.bind(this),
-      expandChoices: this.#expandChoices.bind(this),
       failed: this.#failed.bind(this),
       observe: this.#observe.bind(this),
     };
     const body = `return function expand(visitor) {
+      const { flags } = stepper;
       ${all.map((w) => `const w${w} = state[${w}];`).join(' ')}
-      const putBack = () => { ${putBack} };
       ${steps.join('\n')}
-      stepper.flags[${RUNNING}] = -1;
+      flags[${RUNNING}] = -1;
     }`;
     return new Function(...Object.keys(parts), body)(...Object.values(parts));
   }
@@ -127,35 +129,6 @@ export class Stepper {
   /** Whether a step of an instance makes choices. */
   chooses(k: number, from: number): boolean {
     return (this.#entries[k][from] ?? this.#compile(k, from)).chooses;
-  }
-
-  #expandChoices(
-    entry: Entry,
-    k: number,
-    from: number,
-    visitor: Visitor,
-    putBack: () => void,
-  ): void {
-    const { chooser } = this.system;
-    let moves = 0;
-    let choice = 0;
-    chooser.restart();
-    do {
-      let to = FAILED;
-      try {
-        to = entry.run();
-      } catch (error) {
-        this.#failed(error, entry, k, choice, visitor);
-      }
-      if (to !== BLOCKED) moves++;
-      if (to >= 0) {
-        if (entry.observed) this.#observe(k, from, to, choice, visitor);
-        visitor.moved(k, from, to, choice);
-        putBack();
-      }
-      choice++;
-    } while (chooser.advance());
-    if (moves === 0) visitor.stayed(k, from);
   }
 
   #observe(k: number, from: number, to: number, choice: number, visitor: Visitor): void {

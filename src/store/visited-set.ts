@@ -3,7 +3,9 @@
 // of their numbers finds them. `Map` and `Set` die at 2^24 entries and are never used.
 //
 // What must stay true: two states are the same state if and only if all their words are equal. The hash only decides
-// where to look.
+// where to look, and which of the states found there cannot be the one: an entry of a table of 2^k slots is a state's
+// number in its low k bits and the hash's other bits above, so that a state in the arena is read, which is a miss of the
+// cache, only if it is nearly certain to be equal.
 //
 // The arena is reserved at its full size and becomes resident page by page as it fills; the table doubles. Both
 // together stay within the memory that the search was given.
@@ -13,8 +15,8 @@ import { UsageError } from '../model/errors.ts';
 const FIRST_TABLE = 1 << 14;
 /** The table grows when this part of it is full: short probe sequences for 4 / 0.6 bytes a state. */
 const FULLEST = 0.6;
-/** State numbers are 31 bits: a table entry is the number plus one, and 0 is an empty entry. */
-const MOST_STATES = 2 ** 31 - 2;
+/** A table has at most 2^31 slots, so that a slot's number is a positive integer of 32 bits. */
+const MOST_STATES = Math.floor(2 ** 31 * FULLEST) - 1;
 const MOST_WORDS = 2 ** 32 - 1;
 
 /** Bytes that a state costs in arena, predecessors and table, with room for the table's doubling. */
@@ -30,6 +32,7 @@ export class VisitedSet {
   readonly capacity: number;
   readonly arena: Int32Array;
   count = 0;
+  /** Number plus one, and part of the hash; 0 is an empty slot. */
   table: Int32Array = new Int32Array(FIRST_TABLE);
   growAt = FIRST_TABLE * FULLEST;
   /** Called around the doubling of the table, which may take a second: a thread that watches can be told. */
@@ -63,10 +66,12 @@ export class VisitedSet {
   find(state: Int32Array): number {
     const { table } = this;
     const mask = table.length - 1;
-    for (let at = hashState(state, 0, this.words) & mask; ; at = (at + 1) & mask) {
+    const hash = hashState(state, 0, this.words);
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
       const entry = table[at];
       if (entry === 0) return -1;
-      if (this.#equals(entry - 1, state)) return entry - 1;
+      const index = (entry & mask) - 1;
+      if (((entry ^ hash) & ~mask) === 0 && this.#equals(index, state)) return index;
     }
   }
 
@@ -79,9 +84,10 @@ export class VisitedSet {
     const table = new Int32Array(this.table.length * 2);
     const mask = table.length - 1;
     for (let index = 0; index < this.count; index++) {
-      let at = hashState(this.arena, index * this.words, this.words) & mask;
+      const hash = hashState(this.arena, index * this.words, this.words);
+      let at = hash & mask;
       while (table[at] !== 0) at = (at + 1) & mask;
-      table[at] = index + 1;
+      table[at] = (hash & ~mask) | (index + 1);
     }
     this.table = table;
     this.growAt = table.length * FULLEST;
@@ -119,7 +125,7 @@ export function hashState(words: Int32Array, from: number, length: number): numb
     h = Math.imul(h, MULTIPLY_2);
     h ^= h >>> 13;
   }
-  return h >>> 0;
+  return h;
 }
 
 /**
@@ -138,15 +144,18 @@ function generateInsert(set: VisitedSet): (state: Int32Array) => number {
     for (;;) {
       const entry = table[at];
       if (entry === 0) break;
-      const from = (entry - 1) * ${set.words};
-      if (${each((k) => `arena[from + ${k}] === s${k}`, ' && ')}) return -entry; // ~(entry - 1)
+      if (((entry ^ h) & ~mask) === 0) {
+        const number = entry & mask;
+        const from = (number - 1) * ${set.words};
+        if (${each((k) => `arena[from + ${k}] === s${k}`, ' && ')}) return -number; // ~(number - 1)
+      }
       at = (at + 1) & mask;
     }
     const index = set.count;
     if (index === ${set.capacity}) throw full;
     const to = index * ${set.words};
     ${each((k) => `arena[to + ${k}] = s${k};`)}
-    table[at] = index + 1;
+    table[at] = (h & ~mask) | (index + 1);
     set.count = index + 1;
     if (index + 1 > set.growAt) set.aroundGrowth(() => set.grow());
     return index;

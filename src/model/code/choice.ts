@@ -7,16 +7,18 @@
 import { ModelError } from '../errors.ts';
 
 export class Chooser {
+  /** The script is the first `#scripted` of these; arrays that never shrink cost no allocation. */
   readonly #positions: number[] = [];
   readonly #sizes: number[] = [];
+  #scripted = 0;
   #depth = 0;
   /** The values chosen by the current run, for traces. */
   readonly chosen: unknown[] = [];
 
   /** Starts the first sequence. */
   restart(): void {
-    this.#positions.length = 0;
-    this.rewind();
+    this.#scripted = 0;
+    this.#depth = 0;
   }
 
   /** Runs the same sequence again. */
@@ -29,7 +31,10 @@ export class Chooser {
     if (values.length === 0) {
       throw new ModelError("choose([]): nothing to choose from; return 'blocked' before it");
     }
-    if (k === this.#positions.length) this.#positions.push(0);
+    if (k === this.#scripted) {
+      this.#positions[k] = 0;
+      this.#scripted++;
+    }
     this.#sizes[k] = values.length;
     const value = values[this.#positions[k]];
     this.chosen[k] = value;
@@ -46,9 +51,9 @@ export class Chooser {
     let k = this.#depth - 1;
     while (k >= 0 && this.#positions[k] === this.#sizes[k] - 1) k--;
     if (k < 0) return false;
-    this.#positions.length = k + 1;
     this.#positions[k]++;
-    this.rewind();
+    this.#scripted = k + 1;
+    this.#depth = 0;
     return true;
   }
 }
