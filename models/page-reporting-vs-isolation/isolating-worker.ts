@@ -1,0 +1,76 @@
+// The worker as Hildenbrand proposes it: it leaves free pages in the buddy lists and isolates their
+// pageblock while they are reported, as memory offlining does before it takes the pages away.
+
+import { type None, none } from 'mmcheck';
+import type { Page, Zone } from './zone.ts';
+
+interface Context extends Zone {
+  isFree(block: number): boolean;
+  isolateBlock(block: number): void;
+  unisolateBlock(block: number): void;
+  readonly me: { block: number; owns: number | None; err: boolean };
+}
+
+interface Options {
+  readonly design: string;
+  readonly blocks: number;
+  pagesOf(block: number): readonly Page[];
+}
+
+export function isolatingWorker({ design, blocks, pagesOf }: Options) {
+  return {
+    steps: {
+      PageBuddy: ({ isFree, reported, me }: Context) => {
+        if (isFree(me.block) && pagesOf(me.block).some((p) => !reported.has(p))) {
+          return 'start_isolate_page_range';
+        }
+        me.block = (me.block + 1) % blocks;
+        return 'PageBuddy';
+      },
+      start_isolate_page_range: ({ mt, isolateBlock, sgl, me }: Context) => {
+        if (mt[me.block] === 'ISOLATE' && design !== 'isolate-no-ebusy') {
+          me.block = (me.block + 1) % blocks;
+          return 'PageBuddy';
+        }
+        isolateBlock(me.block);
+        me.owns = me.block;
+        if (design !== 'isolate-trusting') return 'test_pages_isolated';
+        for (const p of pagesOf(me.block)) sgl.add(p);
+        return 'report';
+      },
+      // A page may have been allocated since the look without the lock.
+      test_pages_isolated: ({ mt, isFree, sgl, me }: Context) => {
+        if (mt[me.block] !== 'ISOLATE' || !isFree(me.block)) return 'undo_isolate_page_range';
+        for (const p of pagesOf(me.block)) sgl.add(p);
+        return 'report';
+      },
+      undo_isolate_page_range: ({
+        isolate,
+        unisolateBlock,
+        reported,
+        sgl,
+        me,
+      }: Context): 'PageBuddy' => {
+        for (const p of sgl.values()) if (isolate.has(p) && !me.err) reported.add(p);
+        unisolateBlock(me.block);
+        sgl.clear();
+        me.err = false;
+        me.owns = none;
+        me.block = (me.block + 1) % blocks;
+        return 'PageBuddy';
+      },
+    },
+    at: {
+      PageBuddy: 'mm/page_isolation.c, before it isolates',
+      start_isolate_page_range: 'mm/page_isolation.c start_isolate_page_range()',
+      test_pages_isolated: 'mm/page_isolation.c test_pages_isolated()',
+      undo_isolate_page_range: 'mm/page_isolation.c undo_isolate_page_range()',
+    },
+    coarse: {
+      PageBuddy: 'one struct page: a buddy of the order of its block',
+      start_isolate_page_range: 'under zone->lock',
+      test_pages_isolated: 'under zone->lock',
+      undo_isolate_page_range: 'under zone->lock',
+    },
+  } as const;
+}

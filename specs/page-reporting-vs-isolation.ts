@@ -1,0 +1,299 @@
+// What entry 6 of the catalogue claims of page-reporting-vs-isolation. The history: a5d76b54a3f3
+// (2007) isolates pageblocks, 2c7452a075d4 (2018) one user at a time, 36e66c554b5c (2020) reports
+// free pages, pulled from the buddy lists. The isolating worker was proposed and not merged.
+
+import { defineSpec, none, violated } from 'mmcheck';
+import model from '../models/page-reporting-vs-isolation.ts';
+import {
+  C,
+  cycle,
+  holds,
+  isolatedBoth,
+  isolates,
+  O,
+  oom,
+  oomBesideReported,
+  pulledAfterTest,
+  rmqueue,
+  stale,
+  startIsolate,
+  starved,
+  tests,
+  undoIsolate,
+  undone,
+  W,
+  wrongList,
+} from './page-reporting-vs-isolation/stories.ts';
+
+const stress = {
+  isolators: 'offline-and-contig',
+  capacity: 2,
+  allocators: 2,
+  failures: true,
+} as const;
+
+const blockOf = (page: number) => Math.floor(page / 2);
+
+export default defineSpec(model, {
+  seed:
+    'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019); 36e66c554b5c mm: ' +
+    'introduce Reported pages; 2c7452a075d4; a5d76b54a3f3',
+  properties: ({ invariant, observer, unreachable, leadsTo }, { design, blocks, min }) => {
+    const pulls = design.startsWith('pull');
+    return {
+      'not-allocated-while-reported': invariant(
+        'no page is allocated while the host drops the contents of free pages, this one included',
+        ({ sgl, alloc_pages }) => alloc_pages.every(({ page }) => page === none || !sgl.has(page)),
+      ),
+      'no-allocation-from-isolated': observer('no page is allocated from an isolated pageblock', {
+        state: {},
+        on: {
+          alloc_pages: {
+            rmqueue: ({ mt, me, assert }) =>
+              assert(
+                me.page === none || mt[blockOf(me.page)] !== 'ISOLATE',
+                'the page belongs to an isolated pageblock',
+              ),
+          },
+        },
+      }),
+      'offlined-from-isolate-list': invariant(
+        'between the test and the offlining all pages of the block are on the ISOLATE list',
+        ({ isolate, offline_pages }) =>
+          offline_pages.every(
+            ({ at }) =>
+              at !== 'offline_isolated_pages' ||
+              isolate.values().filter((p) => blockOf(p) === 0).length === 2,
+          ),
+      ),
+      'no-bug': unreachable(
+        'a page that is not free is pulled or offlined: BUG_ON(!PageBuddy(page))',
+        ({ page_reporting_process, offline_pages }) =>
+          page_reporting_process[0].at === 'BUG_ON' ||
+          offline_pages.some(({ at }) => at === 'BUG_ON'),
+      ),
+      'no-warning': unreachable(
+        'has_unmovable_pages() meets a page in ZONE_MOVABLE that cannot move',
+        ({ offline_pages }) => offline_pages.some(({ at }) => at === 'has_unmovable_pages'),
+      ),
+      'stays-isolated': invariant(
+        'a pageblock stays isolated until the owner that isolated it undoes it',
+        ({ mt, page_reporting_process, offline_pages, alloc_contig_range }) =>
+          [...page_reporting_process, ...offline_pages, ...alloc_contig_range].every(
+            ({ owns }) => owns === none || mt[owns] === 'ISOLATE',
+          ),
+      ),
+      'no-oom-beside-held-pages': observer('no OOM for want of pages that are merely reported', {
+        state: {},
+        on: {
+          alloc_pages: {
+            zone_watermark_fast: ({
+              movable,
+              isolate,
+              sgl,
+              page_reporting_process,
+              step,
+              assert,
+            }) => {
+              if (step.to !== 'out_of_memory') return;
+              const { owns } = page_reporting_process[0];
+              const isolated = isolate.values().filter((p) => blockOf(p) === owns);
+              const held = pulls ? sgl.size : isolated.length;
+              assert(movable.size + held <= min, 'pages that are reported would have been enough');
+            },
+          },
+        },
+      }),
+      'pages-conserved': invariant(
+        'every page is on one list, pulled, allocated, or offline',
+        ({ movable, isolate, sgl, offlined, alloc_pages, alloc_contig_range }) => {
+          const places = [
+            ...movable.values(),
+            ...isolate.values(),
+            ...(pulls ? sgl.values() : []),
+            ...offlined.values(),
+            ...alloc_contig_range.flatMap((one) => [...one.taken.values()]),
+            ...alloc_pages.flatMap(({ page }) => (page === none ? [] : [page])),
+          ];
+          return places.length === 2 * blocks && new Set(places).size === 2 * blocks;
+        },
+      ),
+      'offline-ends': leadsTo(
+        'an offlining that tries again on EBUSY ends, be it in its BUG_ON()',
+        ({ offline_pages }) => offline_pages.some(({ at }) => at === 'set_migratetype_isolate'),
+        ({ offline_pages }) =>
+          offline_pages.some(({ at }) => at === 'online_pages' || at === 'BUG_ON'),
+      ),
+      'offline-ends-if-strong': leadsTo(
+        'so it does if it is scheduled as often as it could isolate',
+        ({ offline_pages }) => offline_pages.some(({ at }) => at === 'set_migratetype_isolate'),
+        ({ offline_pages }) =>
+          offline_pages.some(({ at }) => at === 'online_pages' || at === 'BUG_ON'),
+        { fairness: { offline_pages: 'strong' } },
+      ),
+    };
+  },
+  steps: {
+    'W pull: skip if too little is free': 'page_reporting_process/zone_watermark_ok',
+    'W pull: R list_empty, without the lock': 'page_reporting_process/list_empty',
+    'W pull: LOCK; watermark; list_del; add to sg; UNLOCK':
+      'page_reporting_process/page_reporting_cycle',
+    'D: sets host_dropped, or fails': 'page_reporting_process/report',
+    'W pull: LOCK; re-read mt; put back; set Reported; UNLOCK': [
+      'page_reporting_process/page_reporting_cycle',
+      'page_reporting_process/page_reporting_drain',
+    ],
+    'W pull: next list': 'page_reporting_process/next_list',
+    'W isolate: R PageBuddy, without the lock': 'page_reporting_process/PageBuddy',
+    'W isolate: start_isolate(block); EBUSY, skip':
+      'page_reporting_process/start_isolate_page_range',
+    'W isolate: test_pages_isolated': 'page_reporting_process/test_pages_isolated',
+    'W isolate: undo_isolate': 'page_reporting_process/undo_isolate_page_range',
+    'A alloc: LOCK; take from list, clear Reported; UNLOCK': [
+      'alloc_pages/zone_watermark_fast',
+      'alloc_pages/rmqueue',
+      'alloc_pages/out_of_memory',
+    ],
+    'A free: LOCK; put; UNLOCK': 'alloc_pages/free_one_page',
+    'O: LOCK; EBUSY; has_unmovable; mt := ISOLATE; move; UNLOCK': [
+      'offline_pages/set_migratetype_isolate',
+      'offline_pages/has_unmovable_pages',
+    ],
+    'O: all pages PageBuddy?': 'offline_pages/test_pages_isolated',
+    'O: BUG_ON(!PageBuddy); remove': [
+      'offline_pages/offline_isolated_pages',
+      'offline_pages/BUG_ON',
+    ],
+    'O: again': 'offline_pages/online_pages',
+    'C: isolate, test, take, undo, free': [
+      'alloc_contig_range/set_migratetype_isolate',
+      'alloc_contig_range/test_pages_isolated',
+      'alloc_contig_range/isolate_freepages',
+      'alloc_contig_range/undo_isolate_page_range',
+      'alloc_contig_range/free_contig_range',
+    ],
+  },
+  rows: [
+    { set: { design: 'pull', blocks: 2 }, expect: holds },
+    { set: { design: 'pull', blocks: 2, failures: true }, expect: holds },
+    {
+      set: { design: 'pull-stale-migratetype', blocks: 2 },
+      expect: { ...holds, ...stale },
+      note:
+        'The entry expects an endless offlining, too. But whoever allocates the page gives it back, ' +
+        'and a free looks at the migratetype: the next row is the one without an end.',
+    },
+    {
+      set: { design: 'pull-stale-migratetype', blocks: 2, failures: true },
+      expect: { ...holds, ...stale, 'offline-ends': violated([isolates, ...wrongList.slice(2)]) },
+      note: 'A page that the host refuses is pulled from the wrong list again and again.',
+    },
+    {
+      set: { design: 'pull-all-lists', blocks: 2 },
+      expect: {
+        ...holds,
+        'offlined-from-isolate-list': violated(pulledAfterTest),
+        'no-bug': violated([...pulledAfterTest, O('offline_isolated_pages')]),
+      },
+    },
+    {
+      set: { design: 'pull-referenced', blocks: 2 },
+      expect: {
+        ...holds,
+        'no-warning': violated([cycle, isolates]),
+        'offline-ends': violated([cycle, isolates]),
+        'offline-ends-if-strong': violated([cycle, isolates, O('has_unmovable_pages')]),
+      },
+      note: 'Whoever tries again may meet another page of the worker each time.',
+    },
+    {
+      set: { design: 'pull-kept-iterator', blocks: 2 },
+      expect: {
+        ...holds,
+        'offlined-from-isolate-list': violated([cycle, isolates, tests, cycle]),
+        'no-bug': violated([cycle, rmqueue, cycle]),
+      },
+    },
+    {
+      set: { design: 'isolate', blocks: 2 },
+      expect: {
+        ...holds,
+        'no-oom-beside-held-pages': isolatedBoth,
+        'offline-ends': violated(starved),
+      },
+      note: 'start_isolate_page_range() asks for no watermark: the zone may run out of free pages.',
+    },
+    {
+      set: { design: 'isolate-no-ebusy', blocks: 2 },
+      expect: {
+        ...holds,
+        'not-allocated-while-reported': violated([startIsolate, isolates, rmqueue]),
+        'offlined-from-isolate-list': violated([startIsolate, isolates, tests, undoIsolate]),
+        'no-bug': violated([...undone, rmqueue, O('offline_isolated_pages')]),
+        'stays-isolated': violated(undone),
+        'no-oom-beside-held-pages': isolatedBoth,
+        'offline-ends': violated(undone),
+        'offline-ends-if-strong': violated(undone),
+      },
+      note: 'With its mark gone, the offlining tests for ever.',
+    },
+    {
+      set: { design: 'isolate-trusting', blocks: 2 },
+      expect: {
+        ...holds,
+        'not-allocated-while-reported': violated([W('PageBuddy'), rmqueue, startIsolate]),
+        'no-oom-beside-held-pages': isolatedBoth,
+        'offline-ends': violated(starved),
+      },
+    },
+
+    // Nobody offlines. The watermark leaves something to one request, but not to two.
+    { set: { isolators: 'none', blocks: 2, capacity: 2, min: 1 }, expect: holds },
+    {
+      set: { isolators: 'none', blocks: 2, capacity: 2, min: 1, allocators: 2 },
+      expect: oomBesideReported,
+      note:
+        'The entry has it that the check is enough. It bounds what the worker takes, not what ' +
+        'others take while it holds its pages: of two requests, the second fails beside them.',
+    },
+    { set: { watermark: 'page', isolators: 'none', capacity: 2 }, expect: holds },
+    {
+      set: { watermark: 'page', isolators: 'none', capacity: 2, allocators: 2 },
+      expect: oomBesideReported,
+    },
+    {
+      set: { watermark: 'none', isolators: 'none', capacity: 2 },
+      expect: { ...holds, 'no-oom-beside-held-pages': violated([cycle, oom]) },
+    },
+
+    {
+      set: { design: 'pull', ...stress, blocks: 3 },
+      expect: {
+        ...holds,
+        'no-oom-beside-held-pages': violated([cycle, oom]),
+        'offline-ends': violated([C('set_migratetype_isolate')]),
+      },
+      stress: true,
+    },
+    {
+      set: { design: 'isolate', ...stress, blocks: 2 },
+      expect: {
+        ...holds,
+        'no-oom-beside-held-pages': violated([startIsolate, oom]),
+        'offline-ends': violated([C('set_migratetype_isolate')]),
+      },
+      stress: true,
+    },
+  ],
+  teeth: { 'pages-conserved': 'alloc_pages/rmqueue: movable.delete(p)' },
+  history: [
+    {
+      commit: '2c7452a075d4',
+      subject: 'mm/page_isolation.c: make start_isolate_page_range() fail if already isolated',
+      year: 2018,
+      property: 'stays-isolated',
+      before: { design: 'isolate-no-ebusy', blocks: 2 },
+      after: { design: 'isolate', blocks: 2 },
+    },
+  ],
+});
