@@ -19,7 +19,7 @@ import { fairnessWords } from './search/fairness.ts';
 import { saidOfRun } from './search/orbit-path.ts';
 import { pathTo } from './search/path.ts';
 import { Progress } from './search/progress.ts';
-import { waitStory } from './search/wait-story.ts';
+import { deadlockStory, waitStory } from './search/wait-story.ts';
 import { buildTrace } from './trace/build-trace.ts';
 import type { Trace } from './trace/trace.ts';
 
@@ -68,15 +68,18 @@ export function checkModel(
     const { name, kind, about } = property;
     const path = pathTo(search, finding);
     const said = saidOfRun(search, wanted, finding, path);
-    const waits = waitStory(system, path, said.waiting ?? []);
-    const message = [...waits, said.message].join('\n');
+    const waiting = said.waiting ?? [];
+    const words =
+      kind === 'deadlock'
+        ? deadlockStory(system, path, waiting)
+        : [...waitStory(system, path, waiting), said.message];
     return buildTrace({
       layout: system.layout,
       model: model.name,
       parameters,
       fingerprint: fingerprintOf(system.definition),
-      property: { name, kind, about, message },
-      minimal: options.order !== 'dfs' && !finding.lasso?.cycle.length,
+      property: { name, kind, about, message: words.join('\n') },
+      minimal: options.order !== 'dfs' && finding.minimal !== false && !finding.lasso?.cycle.length,
       ...path,
     });
   };

@@ -4,12 +4,11 @@
 // A process that is not environment is stuck in a state if it is neither done nor at a label listed
 // in `end`, and neither in that state nor in any state reachable from it does it have a transition
 // that changes the state. What counts as change are cells and processes: observers must not alter
-// what is a deadlock by remembering. A transition that ends in a failed assertion does count; the
-// assertion is the finding there, and nobody waits for anything.
+// what is a deadlock by remembering. Nor is anybody stuck in a state from which a run ends in a
+// failed assertion: the assertion is the finding there, and what would come after it is unknown.
 //
-// The nearest state in which nothing at all moves any more and somebody is stuck is the
-// counterexample; only where there is none, the nearest state in which somebody is stuck while
-// others run.
+// The counterexample is the nearest state in which somebody is stuck and nobody else can still get
+// stuck: the circle is closed.
 
 import type { Instance, Stack, State, World } from './state.ts';
 import { placeOf } from './state.ts';
@@ -28,35 +27,34 @@ export function deadlockDepth(
   depths: readonly number[],
   edges: readonly Edge[],
 ): number | undefined {
-  const progress = edges.filter(
-    ({ from, to }) => to === undefined || moves(states[from], states[to]),
-  );
-  const moving = new Set(progress.map(({ from }) => from));
-  const stuck = statesWithStuckProcess(world, states, edges, progress);
-  const standstill = stuck.filter((n) => !moving.has(n));
-  const candidates = standstill.length > 0 ? standstill : stuck;
-  if (candidates.length === 0) return undefined;
-  return candidates.map((n) => depths[n]).reduce((a, b) => Math.min(a, b));
-}
-
-function statesWithStuckProcess(
-  world: World,
-  states: readonly State[],
-  edges: readonly Edge[],
-  progress: readonly Edge[],
-): number[] {
   const predecessors: number[][] = states.map(() => []);
   for (const { from, to } of edges) if (to !== undefined) predecessors[to].push(from);
-  const stuck = new Set<number>();
-  for (const instance of world.instances) {
-    if (instance.definition.environment) continue;
-    const own = progress.filter((edge) => edge.instance === instance).map(({ from }) => from);
-    const hopeful = backwardClosure(own, predecessors);
-    states.forEach((state, n) => {
-      if (!hopeful.has(n) && !isAtEnd(instance, state)) stuck.add(n);
-    });
-  }
-  return [...stuck];
+  const stuck = world.instances
+    .filter(({ definition }) => !definition.environment)
+    .map((instance) => statesInWhichStuck(instance, states, edges, predecessors));
+  const threatened = stuck.map((those) => backwardClosure(those, predecessors));
+  const closed = depths.filter(
+    (_, n) =>
+      stuck.some((those) => those.has(n)) &&
+      stuck.every((those, k) => those.has(n) || !threatened[k].has(n)),
+  );
+  return closed.length === 0 ? undefined : closed.reduce((a, b) => Math.min(a, b));
+}
+
+function statesInWhichStuck(
+  instance: Instance,
+  states: readonly State[],
+  edges: readonly Edge[],
+  predecessors: readonly (readonly number[])[],
+): Set<number> {
+  const frees = ({ from, to, instance: mover }: Edge): boolean =>
+    to === undefined || (mover === instance && moves(states[from], states[to]));
+  const hopeful = backwardClosure(
+    edges.filter(frees).map(({ from }) => from),
+    predecessors,
+  );
+  const isStuck = (n: number): boolean => !hopeful.has(n) && !isAtEnd(instance, states[n]);
+  return new Set([...states.keys()].filter(isStuck));
 }
 
 export function moves(before: State, after: State): boolean {
@@ -65,7 +63,7 @@ export function moves(before: State, after: State): boolean {
 
 /** The states from which one of the goals can be reached. */
 function backwardClosure(
-  goals: readonly number[],
+  goals: Iterable<number>,
   predecessors: readonly (readonly number[])[],
 ): Set<number> {
   const closure = new Set(goals);

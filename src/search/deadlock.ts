@@ -1,13 +1,22 @@
 // Deadlock: a process that is neither at a valid end nor environment, and that nothing can ever move again.
 //
-// "Nothing can move" is the plain case and is found on the way. A bystander that ticks for ever must not hide the rest:
-// a process is stuck in a state if no state that can be reached from it moves the process, where a transition that
-// changes nothing is no move. That is a property of the whole graph, decided when the graph is complete: each state
-// has one bit a process, set where the process moves (or may stay for ever), and the bits flow backward. A bit that is
-// still clear names a stuck process.
+// A bystander that ticks for ever must not hide it: a process is stuck in a state if no state that can be reached from
+// it moves the process, where a transition that changes nothing is no move. That is a property of the whole graph,
+// decided when the graph is complete: each state has one bit a process, set where the process moves (or may stay for
+// ever), and the bits flow backward. A bit that is still clear names a stuck process.
+//
+// Somebody may be stuck as soon as the others cannot but close the circle. The counterexample is the first state in
+// which it is closed: whoever can still get stuck is stuck. Nobody gets unstuck, so there is one wherever anybody is.
+//
+// "Nothing can move" is such a state, too, and found on the way, for those who do not wait for the whole graph; it need
+// not be the first.
+//
+// A run that ends in a failed assertion says nothing of what would have come after, so nobody is stuck in a state from
+// which there is one. Sound only because `assertions` is violated there: mend that, and look again.
 
 import type { CompiledSystem } from '../model/compile.ts';
 import { readField } from '../model/layout/field.ts';
+import type { InstancePlan } from '../model/layout/layout.ts';
 import { BackwardFlow } from './backward-flow.ts';
 import { bitSet, hasBit, setBit, wordsFor } from './bits.ts';
 import type { Explorer, Finding } from './explore.ts';
@@ -46,6 +55,12 @@ export class DeadlockFinder {
     this.#moved = true;
   }
 
+  /** A transition whose assertion failed: whatever comes after it may free anybody. */
+  fails(): void {
+    this.#now.set(this.#all);
+    this.#moved = true;
+  }
+
   stays(instance: number, label: number): void {
     if (this.#mayStay(instance, label)) setBit(this.#now, instance);
   }
@@ -67,29 +82,49 @@ export class DeadlockFinder {
   }
 
   /** Who is stuck in a state in which nothing moves. */
-  standstill(state: Int32Array): Pick<Finding, 'message' | 'waiting'> {
-    const { instances } = this.#system.layout;
-    return deadlock(
-      instances
-        .filter((instance, k) => !this.#mayStay(k, readField(state, instance.label)))
-        .map(({ index }) => index),
+  standstill(index: number, state: Int32Array): Finding {
+    const stuck = this.#system.layout.instances.filter(
+      (instance, k) => !this.#mayStay(k, readField(state, instance.label)),
     );
+    return { ...this.#finding(index, stuck), minimal: false };
   }
 
-  /** The first state, in the order of discovery, in which a process is stuck although others may move. */
-  partial(search: Explorer): Pick<Finding, 'message' | 'waiting' | 'state'> | undefined {
-    const [state] = search.symmetry
-      ? settleOrbits(search, search.symmetry, this.#free, this.#all)
-      : new BackwardFlow(search, this.#free, this.#all).settle();
+  /** The first state of a complete graph, in the order of discovery, in which all are stuck that ever will be. */
+  first(search: Explorer): Finding | undefined {
+    const open = this.#flow(search, this.#free);
+    const threatened = this.#threatened(search, open);
+    const words = this.#wordsPerState;
+    const state = open.find((index) =>
+      this.#all.every(
+        (_, w) => (this.#free[index * words + w] & threatened[index * words + w]) === 0,
+      ),
+    );
     if (state === undefined) return undefined;
-    const from = state * this.#wordsPerState;
-    const stuck = this.#system.layout.instances
-      .map(({ index }) => index)
-      .filter((k) => !hasBit(this.#free, k, from));
-    return { state, ...deadlock(stuck) };
+    const isStuck = ({ index }: InstancePlan) => !hasBit(this.#free, index, state * words);
+    return this.#finding(state, this.#system.layout.instances.filter(isStuck));
   }
-}
 
-function deadlock(waiting: readonly number[]): Pick<Finding, 'message' | 'waiting'> {
-  return { waiting, message: 'Nothing that can still happen changes that.' };
+  /** Bits of those who are stuck or may get stuck, of the states in which somebody is: those lead to no others. */
+  #threatened(search: Explorer, open: readonly number[]): Int32Array {
+    const words = this.#wordsPerState;
+    const bits = new Int32Array(search.visited.count * words);
+    for (let at = 0; at < bits.length; at += words) bits.set(this.#all, at);
+    for (const index of open) {
+      for (let w = index * words; w < (index + 1) * words; w++) bits[w] &= ~this.#free[w];
+    }
+    if (open.length > 0) this.#flow(search, bits);
+    return bits;
+  }
+
+  /** The states that lack some bits when all have flown backward. */
+  #flow(search: Explorer, bits: Int32Array): number[] {
+    return search.symmetry
+      ? settleOrbits(search, search.symmetry, bits, this.#all)
+      : new BackwardFlow(search, bits, this.#all).settle();
+  }
+
+  #finding(state: number, stuck: readonly InstancePlan[]): Finding {
+    const waiting = stuck.map(({ index }) => index);
+    return { property: this.property, state, waiting, message: '' };
+  }
 }

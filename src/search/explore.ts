@@ -43,6 +43,8 @@ export interface Finding {
   readonly lasso?: Lasso;
   /** Processes whose waiting the message goes on to explain. */
   readonly waiting?: readonly number[];
+  /** False where a shorter run may show as much. */
+  readonly minimal?: false;
 }
 
 export interface SearchResult {
@@ -52,6 +54,9 @@ export interface SearchResult {
   readonly limit?: LimitReached;
   readonly frontier: number;
 }
+
+/** A graph of fewer states is completed although all is decided, for the shortest run into a deadlock: it takes a moment. */
+const SMALL = 100_000;
 
 /** How many states are expanded between two looks at the clock of the watching thread. */
 const BEAT = 1024;
@@ -247,7 +252,7 @@ export class Explorer implements Visitor {
     // A transition whose own assertion fails has no successor, but it is one.
     if (property === 'assertions') {
       this.transitions++;
-      this.#deadlock?.moves(instance);
+      this.#deadlock?.fails();
     }
     this.#record({ property, message, state: this.#current, step: { instance, choice } });
   }
@@ -261,15 +266,15 @@ export class Explorer implements Visitor {
 
   #recordDeadlock(index: number): void {
     const finder = this.#deadlock as DeadlockFinder;
-    const { property } = finder;
-    this.#record({ property, state: index, ...finder.standstill(this.stateAt(index)) });
+    this.#record(finder.standstill(index, this.stateAt(index)));
   }
 
   /** What can be said only when the whole graph is known. */
   #decideOnGraph(): LimitReached | undefined {
     try {
+      if (this.#frontier() > 0) return undefined;
       for (const finding of decideOnGraph(this, this.#properties, this.#deadlock)) {
-        this.#record(finding);
+        this.findings.set(finding.property, finding);
       }
       return undefined;
     } catch (error) {
@@ -321,7 +326,13 @@ export class Explorer implements Visitor {
 
   #decided(): boolean {
     if (this.#options.exhaustive || Object.keys(this.#properties).length === 0) return false;
-    return this.#open.size === 0;
+    return this.#open.size === 0 && !this.#mayBeShorter();
+  }
+
+  /** Whether a deadlock was found that the rest of the graph may show to be shorter, and is worth it. */
+  #mayBeShorter(): boolean {
+    const deadlock = this.#deadlock && this.findings.get(this.#deadlock.property);
+    return deadlock?.minimal === false && this.visited.count < SMALL;
   }
 
   #report(progress: Progress): void {

@@ -1,125 +1,171 @@
-// Who waits for what: the cells that a blocked step and its process's guard read, and whoever these cells say holds
-// them. A primitive remembers its holder in a field whose values are processes; nothing else is known of locks here.
+// Who waits for what: the cells that a blocked step and its process's guard read, and whoever these cells name. A
+// primitive remembers its holder in a field whose values are processes; nothing else is known of locks here.
 
-import type { Access, StepAccess } from '../model/access/access.ts';
+import type { Access } from '../model/access/access.ts';
 import type { Shape } from '../model/cell.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { none } from '../model/domain.ts';
 import { decodeValue } from '../model/layout/codec.ts';
-import { readField } from '../model/layout/field.ts';
+import { type Field, readField } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
-import { cellLeaves, type Leaf } from '../model/layout/leaf.ts';
-import type { ScalarSlot } from '../model/layout/slot.ts';
+import { fieldsOf, type ScalarSlot, type Slot } from '../model/layout/slot.ts';
 import { idName } from '../trace/show-state.ts';
+import { decisive } from './decisive.ts';
 
 export interface Wait {
   readonly instance: InstancePlan;
   readonly label: string;
   readonly resources: readonly Resource[];
 }
-/** A cell, or an element of it, that a waiting process looks at. */
+/** A cell, or a part of it, that a waiting process looks at. */
 export interface Resource {
-  /** `zone_lock`, `locks[1]`. */
+  /** `zone_lock`, `zones[1].lock`. */
   readonly name: string;
-  readonly holders: readonly Holder[];
+  /** All that it is made of. */
+  readonly fields: readonly Field[];
+  readonly roles: readonly Role[];
 }
-/** A process that the resource names: its owner, a reader, a writer that waits there. */
-export interface Holder {
+/** Processes that the resource names: its owner, the readers, the writers that wait there. */
+export interface Role {
   /** `owner`; empty where the resource is nothing but the process. */
-  readonly field: string;
-  /** Where it could be named: the places of a list of readers are one. */
+  readonly name: string;
+  /** Where they are named: the places of a list of readers are one role. */
   readonly slots: readonly ScalarSlot[];
-  readonly instance: number;
+  readonly instances: readonly number[];
 }
 
-/** What an instance that cannot move waits for in a state. */
-export function waitOf(system: CompiledSystem, state: Int32Array, instance: InstancePlan): Wait {
-  const { process, label } = instance;
-  const code = readField(state, label);
-  const flat = process.flat.labels[code];
-  const accesses = flat === undefined ? [] : readsOf(system, instance, code);
+/** What an instance that cannot move waits for in the last state of a run, as far as that decides it. */
+export function waitOf(
+  system: CompiledSystem,
+  states: readonly Int32Array[],
+  instance: InstancePlan,
+): Wait {
+  const state = states[states.length - 1];
+  const { process } = instance;
+  const code = readField(state, instance.label);
+  const label = process.flat.labels[code];
   const resources = new Map<string, Resource>();
-  for (const { cell, path } of accesses) {
-    const exact = path.map((step) => fixed(step, state, instance));
-    const resource = { cell, path: upToRecord(exact) };
-    const name = pathName(system, resource);
-    resources.set(name, { name, holders: holdersOf(system, state, instance, resource) });
+  for (const access of label === undefined ? [] : readsOf(system, state, instance, code)) {
+    const resource = resourceOf(system, state, instance, access);
+    resources.set(resource.name, resource);
   }
-  return { instance, label: process.labelNames[code], resources: [...resources.values()] };
+  return {
+    instance,
+    label: process.labelNames[code],
+    resources:
+      label === undefined
+        ? []
+        : decisive({ system, state, free: states[0], instance, label }, [...resources.values()]),
+  };
 }
 
 /** What decides whether the step can be taken: everything that it or the guard reads. */
-function readsOf(system: CompiledSystem, instance: InstancePlan, code: number): readonly Access[] {
-  const step: StepAccess = system.accessOf(instance, instance.process.flat.labels[code]);
-  const guard = system.guardAccess(instance);
-  const reads = [...step.accesses, ...(guard?.accesses ?? [])].filter(({ write }) => !write);
-  return reads.length > 0 ? reads : step.accesses;
+function readsOf(
+  system: CompiledSystem,
+  state: Int32Array,
+  instance: InstancePlan,
+  code: number,
+): Access[] {
+  const label = instance.process.flat.labels[code];
+  const { accesses } = system.accessOf(instance, label);
+  const guard = system.guardAccess(instance)?.accesses ?? [];
+  const inFrame = (frame: string) => (access: Access) => ({
+    ...access,
+    path: access.path.map((step) => fixed(step, state, instance, frame)),
+  });
+  const all = [...accesses.map(inFrame(label.frame.name)), ...guard.map(inFrame(''))];
+  const reads = all.filter(({ write }) => !write);
+  return reads.length > 0 ? reads : all;
 }
 
+type Step = Access['path'][number];
+
 /** An index by a local is, in this state, one element. */
-function fixed(
-  step: Access['path'][number],
-  state: Int32Array,
-  { frames, id }: InstancePlan,
-): Access['path'][number] {
+function fixed(step: Step, state: Int32Array, { frames, id }: InstancePlan, frame: string): Step {
   if (step.type === 'own') return { type: 'constant', value: id };
-  const slot = step.type === 'local' ? frames[''][step.name] : undefined;
+  const slot = step.type === 'local' ? frames[frame][step.name] : undefined;
   if (slot?.type !== 'scalar') return step;
   const value = decodeValue(slot.domain, readField(state, slot.field));
   return typeof value === 'number' ? { type: 'constant', value } : step;
 }
 
-/** The record that a field belongs to is what people wait for: the lock, not its `locked`. */
-function upToRecord(path: Access['path']): Access['path'] {
-  return path.slice(0, path.findLastIndex(({ type }) => type !== 'field') + 1);
+/** The record that a field belongs to is what people wait for, if it names processes: the lock, not its `locked`. */
+function resourceOf(
+  system: CompiledSystem,
+  state: Int32Array,
+  waiter: InstancePlan,
+  { cell, path }: Pick<Access, 'cell' | 'path'>,
+): Resource {
+  const cut = path.findLastIndex(({ type }) => type === 'field');
+  const candidates = path.slice(cut).length === 1 ? [path.slice(0, cut), path] : [path];
+  const resources = candidates.map((way): Resource => {
+    const slots = slotsAt(system.layout.cells[cell], way);
+    return {
+      name: pathName(system, cell, way),
+      fields: slots.flatMap(fieldsOf),
+      roles: rolesOf(slots, state, waiter),
+    };
+  });
+  return resources.find(({ roles }) => roles.length > 0) ?? resources[resources.length - 1];
 }
 
-function pathName({ definition }: CompiledSystem, { cell, path }: Pick<Access, 'cell' | 'path'>) {
+/** The slots that a path reaches: all elements where an index is not known. */
+function slotsAt(slot: Slot | undefined, path: Access['path']): Slot[] {
+  if (slot === undefined) return [];
+  const [step, ...rest] = path;
+  if (step === undefined) return [slot];
+  if (slot.type === 'record') {
+    return step.type === 'field' ? slotsAt(slot.fields[step.name], rest) : [];
+  }
+  if (slot.type !== 'array') return [slot];
+  if (step.type === 'constant') return slotsAt(slot.elements[step.value], rest);
+  return slot.elements.flatMap((element) => slotsAt(element, rest));
+}
+
+function pathName({ definition }: CompiledSystem, cell: string, path: Access['path']): string {
   let shape: Shape | undefined = definition.cells[cell]?.shape;
   let name = cell;
   for (const step of path) {
     if (step.type === 'field') {
       name += `.${step.name}`;
-      shape = shape?.type === 'record' ? shape.fields[step.name] : (undefined as never);
+      shape = shape?.type === 'record' ? shape.fields[step.name] : undefined;
       continue;
     }
     const kind = shape?.type === 'array' ? shape.kind : undefined;
     if (step.type === 'constant') name += `[${kind ? idName(kind, step.value) : step.value}]`;
-    shape = shape?.type === 'array' ? shape.element : (undefined as never);
+    shape = shape?.type === 'array' ? shape.element : undefined;
   }
   return name;
 }
 
-function holdersOf(
-  system: CompiledSystem,
-  state: Int32Array,
-  waiter: InstancePlan,
-  { cell, path }: Pick<Access, 'cell' | 'path'>,
-): Holder[] {
-  const slot = system.layout.cells[cell];
-  if (slot === undefined) return [];
-  const fields = new Map<string, ScalarSlot[]>();
-  for (const leaf of cellLeaves(slot, system.views[cell], cell, path, waiter.id)) {
-    if (!namesProcess(leaf)) continue;
-    const field = /\.(\w+)(?:\[\d+\])?$/.exec(leaf.name)?.[1] ?? '';
-    fields.set(field, [...(fields.get(field) ?? []), leaf.slot]);
+/** Whoever the slots name, but the waiter itself where that only says that it waits. */
+function rolesOf(slots: readonly Slot[], state: Int32Array, waiter: InstancePlan): Role[] {
+  const named = new Map<string, ScalarSlot[]>();
+  for (const slot of slots) {
+    const fields = slot.type === 'record' ? Object.entries(slot.fields) : [['', slot] as const];
+    for (const [name, field] of fields) {
+      const known = named.get(name) ?? [];
+      named.set(name, [...known, ...processSlots(field)]);
+    }
   }
-  return [...fields].flatMap(([field, slots]) =>
-    [...new Set(slots.flatMap((one) => processIn(one, state) ?? []))]
-      .filter((instance) => instance !== waiter.index || isHold(field))
-      .map((instance) => ({ field, slots, instance })),
-  );
+  return [...named].flatMap(([name, places]) => {
+    const instances = [...new Set(places.flatMap((slot) => processIn(slot, state) ?? []))].filter(
+      (instance) => instance !== waiter.index || isHold(name),
+    );
+    return instances.length > 0 ? [{ name, slots: places, instances }] : [];
+  });
 }
 
-/** Whether a field of this name says who has the resource; any other says who has to do with it. */
-export function isHold(field: string): boolean {
-  return ['', 'owner', 'holder', 'readers', 'active'].includes(field);
+/** Whether a role of this name is to have the resource; any other is to have to do with it. */
+export function isHold(role: string): boolean {
+  return ['', 'owner', 'holder', 'readers', 'active'].includes(role);
 }
 
-function namesProcess(leaf: Leaf): leaf is Leaf & { slot: ScalarSlot } {
-  if (leaf.slot.type !== 'scalar') return false;
-  const { domain } = leaf.slot;
-  return (domain.type === 'orNone' ? domain.inner : domain).type === 'process';
+function processSlots(slot: Slot): ScalarSlot[] {
+  if (slot.type === 'array') return slot.elements.flatMap(processSlots);
+  if (slot.type !== 'scalar') return [];
+  const { domain } = slot;
+  return (domain.type === 'orNone' ? domain.inner : domain).type === 'process' ? [slot] : [];
 }
 
 export function processIn({ domain, field }: ScalarSlot, state: Int32Array): number | undefined {

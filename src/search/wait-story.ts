@@ -1,9 +1,10 @@
 // The end of a deadlock's trace in words: each stuck process with what it waits for, who holds that and since which
-// step, and the circle in which they wait for each other, if there is one.
+// step, the circle in which they wait for each other, if there is one, and who goes on in vain.
 
 import type { CompiledSystem } from '../model/compile.ts';
+import { readField } from '../model/layout/field.ts';
 import type { Path } from './path.ts';
-import { type Holder, isHold, processIn, type Resource, type Wait, waitOf } from './wait-for.ts';
+import { isHold, processIn, type Resource, type Role, type Wait, waitOf } from './wait-for.ts';
 
 export function waitStory(
   system: CompiledSystem,
@@ -12,10 +13,27 @@ export function waitStory(
 ): string[] {
   const { instances } = system.layout;
   const states = [path.initial, ...path.steps.map(({ state }) => state)];
-  const last = states[states.length - 1];
-  const waits = waiting.map((k) => waitOf(system, last, instances[k]));
+  const waits = waiting.map((k) => waitOf(system, states, instances[k]));
   const names = instances.map(({ name }) => name);
   return [...waits.map((wait) => waitWords(wait, states, names)), ...circleWords(waits, names)];
+}
+
+/** The story of a deadlock, which nobody who can still move is going to undo. */
+export function deadlockStory(
+  system: CompiledSystem,
+  path: Path,
+  waiting: readonly number[],
+): string[] {
+  const last = path.steps[path.steps.length - 1]?.state ?? path.initial;
+  const others = system.layout.instances.filter(
+    ({ index, label, process }) =>
+      !waiting.includes(index) && readField(last, label) !== process.flat.done,
+  );
+  const happens =
+    others.length === 0
+      ? 'Nothing that can still happen'
+      : `Nothing that ${others.map(({ name }) => name).join(', ')} can still do`;
+  return [...waitStory(system, path, waiting), `${happens} changes that.`];
 }
 
 /** `drain_all waits at lock_hotplug for cpu_hotplug_lock, held by cpu_down since step 3.` */
@@ -29,18 +47,23 @@ function waitWords(
 }
 
 function resourceWords(
-  { name, holders }: Resource,
+  { name, roles }: Resource,
   states: readonly Int32Array[],
   names: readonly string[],
 ): string {
-  const who = holders.map((holder) => {
-    const role = isHold(holder.field) ? 'held by' : `${holder.field}:`;
-    return `${role} ${names[holder.instance]} ${since(holder, states)}`;
-  });
+  const who = roles.flatMap((role) =>
+    role.instances.map((k) => roleWords(role.name, names[k], since(role, k, states))),
+  );
   return [name, ...who].join(', ');
 }
 
-function since({ slots, instance }: Holder, states: readonly Int32Array[]): string {
+function roleWords(role: string, name: string, since: string): string {
+  if (isHold(role)) return `held by ${name} ${since}`;
+  if (role === 'waiting') return `behind ${name}, which waits ${since}`;
+  return `whose ${role} is ${name} ${since}`;
+}
+
+function since({ slots }: Role, instance: number, states: readonly Int32Array[]): string {
   const before = states.findLastIndex(
     (state) => !slots.some((slot) => processIn(slot, state) === instance),
   );
@@ -53,12 +76,12 @@ function circleWords(waits: readonly Wait[], names: readonly string[]): string[]
   return [`They wait in a circle: ${circle.map((k) => names[k]).join(' -> ')}.`];
 }
 
-/** A shortest way from a waiting process over holders back to itself. */
+/** A shortest way from a waiting process over those it waits for back to itself. */
 function findCircle(waits: readonly Wait[]): number[] {
   const holders = new Map(
     waits.map(({ instance, resources }) => [
       instance.index,
-      resources.flatMap((resource) => resource.holders.map((holder) => holder.instance)),
+      resources.flatMap(({ roles }) => roles.flatMap(({ instances }) => instances)),
     ]),
   );
   for (const start of holders.keys()) {

@@ -1,4 +1,4 @@
-// Claims that only the finished graph decides: deadlock beside those who still move, always possible, liveness.
+// Claims that only the finished graph decides: deadlock, always possible, liveness.
 //
 // A search that a limit ended has not seen where its last states lead, so it decides none of these: they stay
 // inconclusive. The same will go for reductions: none of those planned keeps always-possible or fairness, so each is to
@@ -15,10 +15,9 @@ export function decideOnGraph(
   properties: Properties,
   deadlock: DeadlockFinder | undefined,
 ): Finding[] {
-  const known = deadlock === undefined || search.findings.has(deadlock.property);
-  const stuck = known ? undefined : deadlock.partial(search);
+  const stuck = deadlock?.first(search);
   return [
-    ...(stuck ? [{ property: (deadlock as DeadlockFinder).property, ...stuck }] : []),
+    ...(stuck ? [stuck] : []),
     ...lostGoals(search, properties),
     ...unfulfilled(search, properties),
   ];

@@ -1,8 +1,19 @@
 // A deadlock says who waits for what, who holds it since when, and in which circle.
 
 import { expect, test } from 'vitest';
-import { anyProcess, array, bool, cell, orNone, record, system, upTo } from '../../src/index.ts';
-import { mutex } from '../../src/kernel/index.ts';
+import {
+  anyProcess,
+  array,
+  bool,
+  cell,
+  kind,
+  orNone,
+  record,
+  system,
+  table,
+  upTo,
+} from '../../src/index.ts';
+import { mutex, rwsem, spinlock } from '../../src/kernel/index.ts';
 import type { PropertyDefinition } from '../../src/property/property.ts';
 import { judge } from './support.ts';
 
@@ -60,7 +71,7 @@ test.each([false, true])('ABBA, with a bystander: %s', (ticks) => {
     'drain_all waits at lock_hotplug for cpu_hotplug, held by cpu_down since step 2.',
     'cpu_down waits at drain for drain_mutex, held by drain_all since step 1.',
     'They wait in a circle: drain_all -> cpu_down -> drain_all.',
-    'Nothing that can still happen changes that.',
+    `Nothing that ${ticks ? 'timer can still do' : 'can still happen'} changes that.`,
   ]);
 });
 
@@ -88,6 +99,84 @@ test('a recursive lock, an element that a local names, a holder from the start',
   );
   expect(judge(recursive, (make) => make.deadlock()).message).toContain(
     'p waits at lock for locks[1], held by p since step 2.\nThey wait in a circle: p -> p.',
+  );
+});
+
+/** A reader that holds the lock waits for another; a writer waits for the reader, and whoever reads later for the writer. */
+const behindWriter = () =>
+  system({ sem: rwsem('mmap_lock'), lock: mutex('mutex') }, ({ process }) => ({
+    first: process({
+      start: 'read',
+      steps: {
+        read: ({ sem, me }) => (sem.acquireRead(me) ? 'next' : 'blocked'),
+        lock: ({ lock, me }) => (lock.acquire(me) ? 'next' : 'blocked'),
+        both: ({ sem, lock, me }) => {
+          lock.release(me);
+          sem.releaseRead(me);
+          return 'done';
+        },
+      },
+      coarse: { both: 'nobody looks' },
+    }),
+    writer: process({
+      start: 'announce',
+      steps: {
+        announce: ({ sem, me }) => {
+          sem.announceWrite(me);
+          return 'next';
+        },
+        write: ({ sem, me }) => (sem.acquireWrite(me) ? 'next' : 'blocked'),
+        release: ({ sem, me }) => {
+          sem.releaseWrite(me);
+          return 'done';
+        },
+      },
+    }),
+    second: process({
+      start: 'lock',
+      steps: {
+        lock: ({ lock, me }) => (lock.acquire(me) ? 'next' : 'blocked'),
+        read: ({ sem, me }) => (sem.acquireRead(me) ? 'next' : 'blocked'),
+        both: ({ sem, lock, me }) => {
+          sem.releaseRead(me);
+          lock.release(me);
+          return 'done';
+        },
+      },
+      coarse: { both: 'nobody looks' },
+    }),
+  }));
+
+test('a reader waits behind the writer, not for the other readers', () => {
+  expect(judge(behindWriter(), (make) => make.deadlock()).message?.split('\n')).toEqual([
+    'first waits at lock for lock, held by second since step 3.',
+    'writer waits at write for sem, held by first since step 1.',
+    'second waits at read for sem, behind writer, which waits since step 2.',
+    'They wait in a circle: first -> second -> writer -> first.',
+    'Nothing that can still happen changes that.',
+  ]);
+});
+
+test('a lock in a record goes by its own name, and only what decides is named', () => {
+  const zone = kind('zone', ['Normal', 'Movable']);
+  const leaks = system(
+    { zones: table(zone, { lock: spinlock('zone_lock'), pages: upTo(2) }), off: cell(bool) },
+    ({ process }) => ({
+      p: process({
+        count: 2,
+        locals: { z: zone },
+        begin: () => ({ z: zone.ids[1] }),
+        start: 'lock',
+        guard: ({ off }) => !off.value,
+        steps: {
+          lock: ({ zones, me }) => (zones[me.z].lock.acquire(me) ? 'next' : 'blocked'),
+          forget: () => 'done',
+        },
+      }),
+    }),
+  );
+  expect(judge(leaks, (make) => make.deadlock()).message?.split('\n')[0]).toBe(
+    'p1 waits at lock for zones[Movable].lock, held by p0 since step 1.',
   );
 });
 

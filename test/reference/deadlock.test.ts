@@ -53,6 +53,40 @@ test('a bystander that ticks for ever does not hide it', () => {
   expect(verdictOf(abba('ticker'))).toEqual({ verdict: 'violated', depth: 2 });
 });
 
+/** ABBA beside a process that goes on for three steps and ends. */
+const lateABBA = system({ held: array(2, bool), left: cell(upTo(3), 3) }, ({ process }) => ({
+  locker: process({
+    count: 2,
+    start: 'first',
+    steps: {
+      first: ({ held, me }) => {
+        if (held[me.id]) return 'blocked';
+        held[me.id] = true;
+        return 'next';
+      },
+      second: ({ held, me }) => {
+        if (held[1 - me.id]) return 'blocked';
+        held[1 - me.id] = true;
+        return 'next';
+      },
+      release: ({ held }) => {
+        held[0] = false;
+        held[1] = false;
+        return 'done';
+      },
+    },
+  }),
+  bystander: process({
+    start: 'work',
+    steps: {
+      work: ({ left }) => {
+        left.value--;
+        return left.value === 0 ? 'done' : 'work';
+      },
+    },
+  }),
+}));
+
 const waiter = (options: { end?: readonly 'wait'[]; environment?: boolean; spin?: boolean }) =>
   system({ go: cell(bool) }, ({ process }) => ({
     waiter: process({
@@ -108,4 +142,34 @@ test('a failing assertion is a finding of its own, not a deadlock', () => {
     }),
   }));
   expect(verdictOf(failing)).toEqual({ verdict: 'holds' });
+});
+
+test('nobody waits for what a failed assertion would have done', () => {
+  const failing = (holds: boolean) =>
+    system({ locked: cell(bool, true) }, ({ process }) => ({
+      owner: process({
+        start: 'unlock',
+        steps: {
+          unlock: ({ locked, assert }) => {
+            assert(holds, 'never');
+            locked.value = false;
+            return 'done';
+          },
+        },
+      }),
+      waiter: process({
+        start: 'lock',
+        steps: { lock: ({ locked }) => (locked.value ? 'blocked' : 'done') },
+      }),
+    }));
+  const of = (holds: boolean) => explore(failing(holds), { deadlock }).verdicts;
+  expect(of(true)).toMatchObject({ deadlock: { verdict: 'holds' } });
+  expect(of(false)).toMatchObject({
+    assertions: { verdict: 'violated' },
+    deadlock: { verdict: 'holds' },
+  });
+});
+
+test('it is there when the circle is closed, and before the others have ended', () => {
+  expect(verdictOf(lateABBA)).toEqual({ verdict: 'violated', depth: 2 });
 });
