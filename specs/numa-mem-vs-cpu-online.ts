@@ -123,4 +123,22 @@ export default defineSpec(model, {
       expect: holds,
     },
   ],
+  history: [
+    {
+      commit: 'not merged',
+      subject: "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock",
+      year: 2019,
+      property: 'numa-mem-is-local',
+      before: { lock: 'cpus-read-lock', cpuUp: 'kernel' },
+      after: { lock: 'device-hotplug-lock', cpuUp: 'kernel' },
+    },
+    {
+      commit: 'not merged',
+      subject: "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock",
+      year: 2019,
+      property: 'cpus-lock-held',
+      before: { lock: 'cpus-read-lock', cpuUp: 'sysfs', arch: 'powerpc' },
+      after: { lock: 'device-hotplug-lock', cpuUp: 'sysfs', arch: 'powerpc' },
+    },
+  ],
 });

@@ -4,8 +4,9 @@ import type { Turn } from '../spec/history.ts';
 
 const HEAD = `# What kernel history confirmed
 
-Each line is a commit at which the verdict of a property turned. Both sides are rows of a spec in \`specs/\`, checked by
-\`mmcheck run\`. A fix that opened the next bug turns one property to \`holds\` and another to \`violated\`.
+Each line is a commit at which the verdict of a property turned, or would have, had it been merged. Both sides are rows
+of a spec in \`specs/\`, checked by \`mmcheck run\`. A fix that opened the next bug turns one property to \`holds\` and
+another to \`violated\`.
 
 Generated from the specs: edit them, and run \`npm run docs:history\`.
 

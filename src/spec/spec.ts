@@ -35,6 +35,7 @@ export interface SpecRow<Ps = Record<string, unknown>, Name extends string = str
 
 /** A commit that turned a verdict: the rows before and after it, by the parameters that they set. */
 export interface HistoryEntry<Ps = Record<string, unknown>, Name extends string = string> {
+  /** Its sha, or 'not merged'. */
   readonly commit: string;
   readonly subject: string;
   readonly year: number;
