@@ -16,6 +16,7 @@
 import { array, type Cell, type ListView, list } from '../model/cell.ts';
 import {
   anyProcess,
+  bool,
   type Domain,
   type Kind,
   type None,
@@ -48,15 +49,16 @@ interface State {
   queue: ListView<ProcessId>;
   functions: ListView<unknown>;
   locked: Holders;
+  /** The oldest record has been unlocked; its sender may have locked and queued it again. */
+  unlocked: boolean;
 }
 
 function unlockFirst({ queue, locked }: State): void {
-  const sender = { self: queue.first };
-  if (holds(locked, sender)) removeHolder(locked, sender, 'the record');
+  removeHolder(locked, { self: queue.first }, 'the record');
 }
 
 export interface CallFunctionOptions<F> {
-  /** How many records of one target may be queued or locked at once. */
+  /** How many records of one target may be queued or locked at once; with wait=0 a sender can have two in the queue. */
   readonly records?: number;
   /** What can be called, where there is more than one thing: `oneOf('drain', 'flush')`. */
   readonly functions?: Domain<F>;
@@ -73,6 +75,7 @@ export function callFunctions<N extends string, F = 'call'>(
       queue: list(records, anyProcess),
       functions: list(records, functions),
       locked: holders(records),
+      unlocked: bool,
     },
     {
       send: action(function (this: State, me: Who, what: unknown = first) {
@@ -90,9 +93,11 @@ export function callFunctions<N extends string, F = 'call'>(
       }),
       unlock: action(function (this: State) {
         unlockFirst(this);
+        this.unlocked = true;
       }),
       finish: action(function (this: State) {
-        unlockFirst(this);
+        if (!this.unlocked) unlockFirst(this);
+        this.unlocked = false;
         this.queue.shift();
         this.functions.shift();
       }),
