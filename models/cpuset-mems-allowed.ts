@@ -6,7 +6,11 @@
 // memory: c0ff7453bb5c (2010), cc9a6c877661 (2012), and three regressions mended in 2017.
 
 import { array, bool, cell, defineModel, oneOf, pick, range, set, system, upTo } from 'mmcheck';
-import { seqCookie, seqcount } from 'mmcheck/kernel';
+import { endlessSeqcount } from './cpuset-mems-allowed/endless-seqcount.ts';
+
+/** The cookies of the slow path, and of alloc_pages_vma(). */
+const COOKIE = 0;
+const OUTER = 1;
 
 export default defineModel('cpuset-mems-allowed', {
   about:
@@ -25,10 +29,13 @@ export default defineModel('cpuset-mems-allowed', {
     nodes: range(2, 3),
     /** A nodemask of two words is stored one word after the other. */
     words: range(1, 2),
+    /** How often the mask is changed: there, and back. */
     changes: range(1, 2),
+    /** Or for ever. */
+    endless: bool,
   },
 
-  system: ({ update, nodes, words, changes }) => {
+  system: ({ update, nodes, words, changes, endless }) => {
     const last = nodes - 1;
     const all = Array.from({ length: nodes }, (_, node) => node);
     const isIn = (word: number, node: number) => Math.floor((node * words) / nodes) === word;
@@ -43,7 +50,7 @@ export default defineModel('cpuset-mems-allowed', {
     return system(
       {
         mems_allowed: array(nodes, bool, (node: number) => node === last),
-        mems_allowed_seq: seqcount(changes),
+        mems_allowed_seq: endlessSeqcount(2),
         /** c0ff7453bb5c: tasks that count on the mask. */
         change_disable: cell(upTo(2)),
         /** Free pages: the fast path wants 2, the low watermark, and the slow path 1. */
@@ -56,8 +63,6 @@ export default defineModel('cpuset-mems-allowed', {
             /** The preferred zoneref, and where the pass is. */
             pref: upTo(last),
             i: upTo(nodes),
-            cookie: seqCookie(changes),
-            outer: seqCookie(changes),
             nodemask: set(nodes),
           },
           start: pick(update, {
@@ -72,7 +77,7 @@ export default defineModel('cpuset-mems-allowed', {
           steps: {
             alloc_pages_vma: ({ mems_allowed_seq, me }) => {
               if (mems_allowed_seq.isWriting()) return 'blocked';
-              me.outer = mems_allowed_seq.read();
+              mems_allowed_seq.read(OUTER);
               me.nodemask.clear();
               me.pass = 'fast';
               me.i = 0;
@@ -100,7 +105,7 @@ export default defineModel('cpuset-mems-allowed', {
             },
             read_mems_allowed_begin: ({ mems_allowed_seq, me }) => {
               if (mems_allowed_seq.isWriting()) return 'blocked';
-              me.cookie = mems_allowed_seq.read();
+              mems_allowed_seq.read(COOKIE);
               me.i = me.pref;
               return 'cpuset_zone_allowed';
             },
@@ -121,13 +126,13 @@ export default defineModel('cpuset-mems-allowed', {
             },
             failed: ({ mems_allowed_seq, me }) => {
               if (me.pass === 'slow') return counted ? 'check_retry_cpuset' : 'out_of_memory';
-              if (everywhere && mems_allowed_seq.retry(me.cookie)) return 'read_mems_allowed_begin';
+              if (everywhere && mems_allowed_seq.retry(COOKIE)) return 'read_mems_allowed_begin';
               me.pass = 'slow';
               me.i = me.pref;
               return counted && !everywhere ? 'read_mems_allowed_begin' : 'cpuset_zone_allowed';
             },
             check_retry_cpuset: ({ mems_allowed_seq, me }) => {
-              if (!mems_allowed_seq.retry(me.cookie)) return 'out_of_memory';
+              if (!mems_allowed_seq.retry(COOKIE)) return 'out_of_memory';
               if (everywhere) me.pass = 'fast';
               return 'read_mems_allowed_begin';
             },
@@ -136,8 +141,8 @@ export default defineModel('cpuset-mems-allowed', {
               return waits ? 'put_mems_allowed' : 'done';
             },
             // Too late for the task that the OOM killer has chosen.
-            nopage: ({ mems_allowed_seq, me }) =>
-              mems_allowed_seq.retry(me.outer) ? 'alloc_pages_vma' : 'done',
+            nopage: ({ mems_allowed_seq }) =>
+              mems_allowed_seq.retry(OUTER) ? 'alloc_pages_vma' : 'done',
             put_mems_allowed: ({ change_disable }) => {
               change_disable.value--;
               return 'done';
@@ -219,8 +224,8 @@ export default defineModel('cpuset-mems-allowed', {
             changed: ({ mems_allowed_seq, me }) => {
               if (counted) mems_allowed_seq.writeEnd();
               me.word = 0;
-              me.change++;
-              if (me.change === changes) return 'done';
+              me.change = endless ? 1 - me.change : me.change + 1;
+              if (!endless && me.change === changes) return 'done';
               return counted ? 'write_seqcount_begin' : rewrite;
             },
           },
