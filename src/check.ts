@@ -1,5 +1,7 @@
 // The facade: a model, its parameters, properties and options in; an outcome out. Prints nothing, exits nowhere.
 
+import { LockOrder } from './lock-order/lock-order.ts';
+import { asksForLockOrder, decideLockOrder, withDeadlock } from './lock-order/outcome.ts';
 import { CompiledSystem } from './model/compile.ts';
 import {
   type ModelDefinition,
@@ -53,14 +55,17 @@ export function checkModel(
   const order = options.order ?? 'bfs';
   const plan = options.reduction === false ? undefined : soundSymmetry(system, wanted, order);
   const symmetry = plan?.canonicalizer;
-  const search = new Explorer(system, monitor, wanted, {
+  const lockOrder = asksForLockOrder(wanted) ? new LockOrder(system) : undefined;
+  const search = new Explorer(system, monitor, lockOrder ? withDeadlock(wanted) : wanted, {
     order,
+    ...(lockOrder && { watch: lockOrder }),
     ...(symmetry && { symmetry }),
     maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,
     maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
     memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,
     progress: new Progress(options.progress),
   });
+  lockOrder?.follow(search);
   const started = performance.now();
   const result = runOrExplain(search);
   const seconds = (performance.now() - started) / 1000;
@@ -84,9 +89,14 @@ export function checkModel(
     });
   };
   const checked = system.asserts() ? { ...wanted, assertions: ASSERTIONS } : wanted;
-  const outcomes = Object.entries(checked).map(([name, property]) =>
-    propertyOutcome(name, property, result, tracer),
-  );
+  const outcomes = Object.entries(checked).map(([name, property]) => {
+    if (!lockOrder || property.kind !== 'lock-order') {
+      return propertyOutcome(name, property, result, tracer);
+    }
+    const minimal = order !== 'dfs';
+    const claim = { name, property, properties: wanted, model: model.name, parameters, minimal };
+    return decideLockOrder(lockOrder, search, result, claim);
+  });
   return {
     model: model.name,
     parameters,

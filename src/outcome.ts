@@ -1,5 +1,6 @@
 // What a check finds out, as plain data: the facade returns it, reports show it, and nothing in it can print.
 
+import type { Dependency, Fact, LockClass, Problem } from './lock-order/order.ts';
 import type { ParameterValues } from './model/define-model.ts';
 import type { PropertyKind } from './property/property.ts';
 import type { Verdict } from './property/verdict.ts';
@@ -8,7 +9,8 @@ import type { Trace } from './trace/trace.ts';
 /** Why a search ended before it had seen everything. */
 export type LimitReached = 'states' | 'depth' | 'memory' | 'time' | 'interrupted';
 
-export interface PropertyOutcome {
+/** Where traces cross threads or go into files they are JSON: `Run` is what stands for them. */
+export interface PropertyOutcome<Run = Trace> {
   readonly name: string;
   readonly kind: PropertyKind;
   readonly about: string;
@@ -16,8 +18,28 @@ export interface PropertyOutcome {
   /** Steps of the counterexample, or of the witness of a reachable property. */
   readonly depth?: number;
   /** The run that breaks the property, or that shows a reachable property. */
-  readonly counterexample?: Trace;
+  readonly counterexample?: Run;
   readonly minimal?: boolean;
+  /** Of a lock order, broken or not. */
+  readonly lockOrder?: LockOrderOutcome<Run>;
+}
+
+/** What is known of the locks. */
+export interface LockOrderOutcome<Run = Trace> {
+  readonly classes: readonly LockClass[];
+  readonly dependencies: readonly Dependency[];
+  readonly problems: readonly LockProblem<Run>[];
+  /** Whether any run of this configuration deadlocks; unknown where a limit ended the search. */
+  readonly deadlock: 'found' | 'none' | 'unknown';
+}
+export interface LockProblem<Run = Trace> extends Omit<Problem, 'facts'> {
+  readonly witnesses: readonly LockWitness<Run>[];
+}
+/** A run that shows one dependency, or one use, of those that make the problem. */
+export interface LockWitness<Run = Trace> {
+  readonly fact: Fact;
+  readonly words: string;
+  readonly run: Run;
 }
 
 export interface Statistics {
@@ -39,12 +61,12 @@ export interface Statistics {
   };
 }
 
-export interface CheckOutcome {
+export interface CheckOutcome<Run = Trace> {
   readonly model: string;
   readonly parameters: ParameterValues;
   /** The worst of the verdicts: violated, inconclusive, no-violation-found, pending, holds. */
   readonly outcome: Verdict;
-  readonly properties: readonly PropertyOutcome[];
+  readonly properties: readonly PropertyOutcome<Run>[];
   readonly statistics: Statistics;
   /** What every `holds` rests on: parameters, bounds, fairness, sequential consistency. */
   readonly assumptions: readonly string[];
@@ -52,4 +74,20 @@ export interface CheckOutcome {
   readonly limit?: { readonly reached: LimitReached; readonly message: string };
   /** Doubts about the model that do not stop a check: a local never read, a step too coarse. */
   readonly warnings: readonly string[];
+}
+
+/** The same outcome with something else in place of its traces. */
+export function convertRuns<From, To>(
+  { counterexample, lockOrder, ...property }: PropertyOutcome<From>,
+  convert: (run: From) => To,
+): PropertyOutcome<To> {
+  const problems = lockOrder?.problems.map((problem) => ({
+    ...problem,
+    witnesses: problem.witnesses.map(({ run, ...witness }) => ({ ...witness, run: convert(run) })),
+  }));
+  return {
+    ...property,
+    ...(counterexample !== undefined && { counterexample: convert(counterexample) }),
+    ...(lockOrder && problems && { lockOrder: { ...lockOrder, problems } }),
+  };
 }

@@ -92,7 +92,7 @@ export function seqlock(name: string, updates: number): Cell<Seqlock> {
     {
       ...methods,
       // read_seqbegin(), which waits for the writer and for nobody else: seqcount_lockdep_reader_access().
-      isWriting: { ...methods.isWriting, acquires: 'recursive-read' },
+      isWriting: { ...methods.isWriting, acquires: 'recursive-read', mustWait: true },
       acquire: action(enter, { acquires: 'write' }),
       tryAcquire: action(enter, { acquires: 'write', trylock: true }),
       release: action(

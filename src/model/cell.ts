@@ -84,6 +84,8 @@ export interface Method {
    * recursive read never waits for writers that wait themselves.
    */
   readonly acquires?: 'read' | 'recursive-read' | 'write';
+  /** What it answers to one who has to wait: false, unless given. */
+  readonly mustWait?: boolean;
   /** Whoever holds the lock in one of these modes does not wait. */
   readonly reenters?: readonly ('read' | 'write')[];
   /** Gives the lock back. */

@@ -16,6 +16,7 @@ export type PropertyKind =
   | 'assertion'
   | 'observer'
   | 'deadlock'
+  | 'lock-order'
   | 'reachable'
   | 'unreachable'
   | 'conservation'
@@ -41,6 +42,11 @@ export interface ReachabilityDefinition {
 /** No process that is neither at a valid end nor environment waits for something that can never come. */
 export interface DeadlockDefinition {
   readonly kind: 'deadlock';
+  readonly about: string;
+}
+/** Locks are taken in one order, and where they may be: what the kernel's lockdep asks, over all runs. */
+export interface LockOrderDefinition {
+  readonly kind: 'lock-order';
   readonly about: string;
 }
 /** Each thing of a kind is in exactly one place, or an amount is the same in every state. */
@@ -99,6 +105,7 @@ export type PropertyDefinition =
   | InvariantDefinition
   | ReachabilityDefinition
   | DeadlockDefinition
+  | LockOrderDefinition
   | ConservationDefinition
   | ObserverDefinition
   | AlwaysPossibleDefinition
@@ -166,6 +173,8 @@ export interface PropertyMakers<C extends Cells, P> {
     when: (views: PropertyContext<C, P>) => boolean,
   ): ReachabilityDefinition;
   deadlock(about?: string): DeadlockDefinition;
+  /** No locks are taken in opposite orders, none where an interrupt or a sleep forbids it: see lock-order/. */
+  lockOrder(about?: string): LockOrderDefinition;
   /** `conservation('...', page, ({ buddy, held }) => [buddy, held])`, or a total and a function that counts it. */
   conservation(
     about: string,
@@ -220,6 +229,10 @@ export function propertyMakers<C extends Cells, P>(): PropertyMakers<C, P> {
     unreachable: (about: string, when: Predicate) => ({ kind: 'unreachable', about, when }),
     deadlock: (about = 'no process waits for something that can never come') => ({
       kind: 'deadlock',
+      about,
+    }),
+    lockOrder: (about = 'locks are taken in one order, and where they may be') => ({
+      kind: 'lock-order',
       about,
     }),
     conservation: (about: string, of: unknown, count: unknown) => ({

@@ -83,7 +83,9 @@ export function verdictsOf(
   for (const [name, property] of Object.entries(properties)) {
     const { kind } = property;
     const depth = decidedAt.get(name);
-    if (isPending(property)) verdicts[name] = { verdict: 'pending' };
+    // Lock order is no question about states: lock-order.ts answers it.
+    const undecided = isPending(property) || kind === 'lock-order';
+    if (undecided) verdicts[name] = { verdict: 'pending' };
     else if (kind === 'reachable') verdicts[name] = verdictOf('holds', 'violated', depth);
     else verdicts[name] = verdictOf('violated', 'holds', depth);
   }

@@ -2,7 +2,14 @@
 // removed, without a new schema number.
 
 import type { ParameterValues } from '../model/define-model.ts';
-import type { CheckOutcome, LimitReached, PropertyOutcome, Statistics } from '../outcome.ts';
+import {
+  type CheckOutcome,
+  convertRuns,
+  type LimitReached,
+  type LockOrderOutcome,
+  type PropertyOutcome,
+  type Statistics,
+} from '../outcome.ts';
 import type { PropertyKind } from '../property/property.ts';
 import type { Verdict } from '../property/verdict.ts';
 import { encodeTrace, type JsonTrace } from '../trace/codec.ts';
@@ -17,6 +24,8 @@ export interface JsonProperty {
   readonly counterexample: JsonTrace | null;
   /** With a counterexample. */
   readonly minimal?: boolean;
+  /** Of a lock order: the locks, their order, and a run for each part of what is wrong with it. */
+  readonly lockOrder?: LockOrderOutcome<JsonTrace>;
   /** With `holds`. */
   readonly assumptions?: readonly string[];
 }
@@ -48,14 +57,16 @@ export function checkJson(outcome: CheckOutcome): JsonCheck {
 }
 
 function jsonProperty(property: PropertyOutcome, assumptions: readonly string[]): JsonProperty {
-  const { name, kind, verdict, depth, counterexample, minimal } = property;
+  const { name, kind, verdict, depth, minimal } = property;
+  const { counterexample, lockOrder } = convertRuns(property, encodeTrace);
   return {
     name,
     kind,
     verdict,
     depth: depth ?? null,
-    counterexample: counterexample === undefined ? null : encodeTrace(counterexample),
+    counterexample: counterexample ?? null,
     ...(minimal === undefined ? {} : { minimal }),
+    ...(lockOrder === undefined ? {} : { lockOrder }),
     ...(verdict === 'holds' ? { assumptions } : {}),
   };
 }

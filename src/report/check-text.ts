@@ -2,6 +2,7 @@
 // then each counterexample in full.
 
 import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
+import { lockOrderText } from './lock-order-text.ts';
 import { showParameters } from './show-value.ts';
 import { statisticsText } from './statistics-text.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
@@ -29,12 +30,20 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
   ];
   return [
     ...blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n`),
-    ...properties.flatMap(({ verdict, counterexample }) =>
-      verdict === 'violated' && counterexample !== undefined
-        ? [`${style.faint('-'.repeat(columns))}\n`, traceText(counterexample, { columns, style })]
-        : [],
-    ),
+    ...properties.flatMap((property) => {
+      const shown = violationText(property, { columns, style });
+      return shown === undefined ? [] : [`${style.faint('-'.repeat(columns))}\n`, shown];
+    }),
   ].join('\n');
+}
+
+function violationText(
+  { name, verdict, counterexample, lockOrder }: PropertyOutcome,
+  options: TextOptions,
+): string | undefined {
+  if (verdict !== 'violated') return undefined;
+  if (lockOrder !== undefined) return lockOrderText(name, lockOrder, options);
+  return counterexample && traceText(counterexample, options);
 }
 
 /** `✗ no-missed-zone  violated in 4 steps  a pass visits every zone that stays populated`. */

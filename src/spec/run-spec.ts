@@ -3,7 +3,7 @@
 
 import { type CheckOptions, checkModel } from '../check.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { TraceStep } from '../trace/trace.ts';
 import { ASSERTIONS, type ExaminedRow } from './examine-spec.ts';
 import type { PropertyRun, RowRun } from './run-outcome.ts';
 import type { Expectation, SpecDefinition, StoryEvent } from './spec.ts';
@@ -72,14 +72,24 @@ function problemOf(
   if (expected.depth !== undefined && found.depth !== expected.depth && found.minimal !== false) {
     return `expected at depth ${expected.depth}, found at ${found.depth ?? 'none'}`;
   }
-  return expected.story && storyProblem(expected.story, found.counterexample);
+  return expected.story && storyProblem(expected.story, stepsOf(found));
 }
 
-/** The first event of the story that the run does not contain after those before it. */
-function storyProblem(story: readonly StoryEvent[], trace: Trace | undefined): string | undefined {
+/** The steps of the counterexample; of a lock order those of all its runs, one after the other. */
+function stepsOf({ counterexample, lockOrder }: PropertyOutcome): readonly TraceStep[] {
+  const witnesses = lockOrder?.problems.flatMap((problem) => problem.witnesses) ?? [];
+  const runs = [...(counterexample ? [counterexample] : []), ...witnesses.map(({ run }) => run)];
+  return runs.flatMap(({ steps }) => steps.toArray());
+}
+
+/** The first event of the story that does not come after those before it. */
+function storyProblem(
+  story: readonly StoryEvent[],
+  steps: readonly TraceStep[],
+): string | undefined {
   let from = 0;
   for (const [k, [process, label]] of story.entries()) {
-    const at = trace === undefined ? -1 : eventIndex(trace, process, label, from);
+    const at = eventIndex(steps, process, label, from);
     if (at < 0) {
       const after = k === 0 ? '' : ` after ${story[k - 1].join(' ')}`;
       return `the story's event ${process} ${label} is missing${after}`;
@@ -90,8 +100,13 @@ function storyProblem(story: readonly StoryEvent[], trace: Trace | undefined): s
 }
 
 /** An event names a process or an instance; its label may stand within a call. */
-function eventIndex(trace: Trace, process: string, label: string, from: number): number {
-  return trace.steps.findIndex(
+function eventIndex(
+  steps: readonly TraceStep[],
+  process: string,
+  label: string,
+  from: number,
+): number {
+  return steps.findIndex(
     (step, k) =>
       k >= from &&
       (step.process === process || step.name === process) &&

@@ -1,32 +1,19 @@
 // Outcomes as they cross from the searching thread: all plain data but the traces, which go as the
 // JSON of --trace.
 
-import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
+import { type CheckOutcome, convertRuns } from '../outcome.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../trace/codec.ts';
 
-export interface WireProperty extends Omit<PropertyOutcome, 'counterexample'> {
-  readonly counterexample?: JsonTrace;
-}
-export interface WireOutcome extends Omit<CheckOutcome, 'properties'> {
-  readonly properties: readonly WireProperty[];
-}
+export type WireOutcome = CheckOutcome<JsonTrace>;
 
 export function toWireOutcome(outcome: CheckOutcome): WireOutcome {
-  return {
-    ...outcome,
-    properties: outcome.properties.map(({ counterexample, ...property }) => ({
-      ...property,
-      ...(counterexample === undefined ? {} : { counterexample: encodeTrace(counterexample) }),
-    })),
-  };
+  const properties = outcome.properties.map((property) => convertRuns(property, encodeTrace));
+  return { ...outcome, properties };
 }
 
 export function fromWireOutcome(outcome: WireOutcome): CheckOutcome {
-  return {
-    ...outcome,
-    properties: outcome.properties.map(({ counterexample, ...property }) => ({
-      ...property,
-      ...(counterexample === undefined ? {} : { counterexample: decodeTrace(counterexample) }),
-    })),
-  };
+  const properties = outcome.properties.map((property) =>
+    convertRuns(property, (run) => decodeTrace(run)),
+  );
+  return { ...outcome, properties };
 }

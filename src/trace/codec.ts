@@ -42,6 +42,7 @@ const KINDS = Object.keys({
   assertion: 0,
   observer: 0,
   deadlock: 0,
+  'lock-order': 0,
   reachable: 0,
   unreachable: 0,
   conservation: 0,

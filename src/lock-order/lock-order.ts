@@ -1,0 +1,116 @@
+// Lock order: the kernel's lockdep over every run. It watches all steps that a search executes, notes each fact with
+// the first state in which it was seen, and says at the end what may lock up, whether or not any run does.
+//
+// Sound only if every transition, and every attempt, of every reachable state is executed: a reduction that leaves
+// some out must not be used with it. One that leaves out states which differ in names of ids only may: see
+// reduction/soundness.ts. Breadth-first the first state is a nearest one.
+
+import type { Run } from '../model/code/step-code.ts';
+import type { CompiledSystem } from '../model/compile.ts';
+import type { Explorer } from '../search/explore.ts';
+import type { StepWatch } from '../search/stepper.ts';
+import { factsOf } from './facts.ts';
+import { type Dependency, type Fact, keyOf, type LockClass, type Problem } from './order.ts';
+import { type Places, placesOf } from './places.ts';
+import { classesOf, problemsOf } from './problems.ts';
+import { Recorder } from './recorder.ts';
+import { heldBy } from './standing.ts';
+
+/** A fact, and a state out of which it can be seen. */
+export interface Sighting {
+  readonly fact: Fact;
+  readonly state: number;
+}
+/** Told of each execution that says something; `moved` is false of an attempt. */
+export type Listener = (instance: number, moved: boolean, facts: readonly Fact[]) => void;
+
+export class LockOrder implements StepWatch {
+  readonly #system: CompiledSystem;
+  readonly #places: Places;
+  readonly #lockCells: ReadonlySet<string>;
+  readonly #contextCells: ReadonlySet<string>;
+  readonly #recorder: Recorder;
+  readonly #sightings = new Map<string, Sighting>();
+  readonly #before: Int32Array;
+  /** Somebody begins with a lock in hand: then what he holds is to be seen at any step of his. */
+  readonly #heldFromStart: boolean;
+  #listener: Listener | undefined;
+
+  constructor(system: CompiledSystem) {
+    this.#system = system;
+    this.#places = placesOf(system);
+    this.#lockCells = new Set(this.#places.locks.map(({ cell }) => cell));
+    this.#contextCells = new Set(this.#places.contexts.map(({ cell }) => cell));
+    this.#recorder = new Recorder(this.#places.locks);
+    this.#before = new Int32Array(system.state.length);
+    this.#heldFromStart = system
+      .initialStates()
+      .some((state) =>
+        system.layout.instances.some((_, k) => heldBy(this.#places, state, k).length > 0),
+      );
+  }
+
+  /** Notes from now on what the search shows, with the state that it expands. */
+  follow(search: Explorer): void {
+    this.#listener = (_instance, _moved, facts) => {
+      for (const fact of facts) {
+        const key = keyOf(fact);
+        if (!this.#sightings.has(key)) this.#sightings.set(key, { fact, state: search.current });
+      }
+    };
+  }
+
+  /** Tells somebody else. */
+  listen(listener: Listener): void {
+    this.#listener = listener;
+  }
+
+  around(instance: number, from: number, run: Run): Run {
+    const plan = this.#system.layout.instances[instance];
+    const { accesses } = this.#system.accessOf(plan, plan.process.flat.labels[from]);
+    const names = (cells: ReadonlySet<string>): boolean =>
+      accesses.some(({ cell }) => cells.has(cell));
+    const always = names(this.#contextCells) || this.#heldFromStart;
+    if (!always && !names(this.#lockCells)) return run;
+    return () => {
+      this.#before.set(this.#system.state);
+      let to = -1;
+      try {
+        to = this.#recorder.run(instance, run);
+        return to;
+      } finally {
+        this.#see(instance, to >= 0, always);
+      }
+    };
+  }
+
+  #see(process: number, moved: boolean, always: boolean): void {
+    const { calls } = this.#recorder;
+    if (!this.#listener || (calls.length === 0 && !always)) return;
+    const after = moved ? { after: this.#system.state } : {};
+    const facts = factsOf(this.#places, { process, before: this.#before, ...after, calls });
+    this.#listener(process, moved, facts);
+  }
+
+  get classes(): LockClass[] {
+    const types = new Map(this.#places.locks.map((place) => [place.class, place.info.type]));
+    return classesOf(types, this.facts);
+  }
+
+  get dependencies(): Dependency[] {
+    return this.facts.filter((fact) => fact.type === 'dependency');
+  }
+
+  get problems(): Problem[] {
+    return problemsOf(this.facts);
+  }
+
+  sightingOf(fact: Fact): Sighting {
+    return this.#sightings.get(keyOf(fact)) as Sighting;
+  }
+
+  /** Everything seen, in the order of the sightings. */
+  get facts(): Fact[] {
+    return [...this.#sightings.values()].map(({ fact }) => fact);
+  }
+}

@@ -1,0 +1,91 @@
+// The recorder: which methods of locks a step calls, in order, also where the step is then blocked. A blocked step is
+// an attempt, and lockdep, too, looks at what is asked for before it looks at whether one gets it: a task that takes a
+// lock twice never gets it the second time.
+//
+// The methods in the views of the locks are replaced, which nobody else notices.
+
+import type { Method } from '../model/cell.ts';
+import type { Run } from '../model/code/step-code.ts';
+import { none } from '../model/domain.ts';
+import type { Held } from './order.ts';
+import type { LockPlace } from './places.ts';
+
+/** A call of a method of a lock. */
+export interface Call {
+  readonly place: LockPlace;
+  readonly method: Method;
+  /** How the caller holds the lock before and after the call. */
+  readonly before: readonly Held[];
+  readonly after: readonly Held[];
+  readonly answer: unknown;
+}
+
+export class Recorder {
+  #process = -1;
+  #calls: Call[] = [];
+
+  constructor(locks: readonly LockPlace[]) {
+    for (const place of locks) {
+      for (const [name, method] of Object.entries(place.methods)) {
+        if (!method.pure || method.acquires) this.#listen(place, name, method);
+      }
+    }
+  }
+
+  /** Runs a step of a process; `calls` are then those of this run. */
+  run(process: number, step: Run): number {
+    this.#process = process;
+    this.#calls = [];
+    try {
+      return step();
+    } finally {
+      this.#process = -1;
+    }
+  }
+
+  get calls(): readonly Call[] {
+    return withoutRepetition(this.#calls);
+  }
+
+  #listen(place: LockPlace, name: string, method: Method): void {
+    const value = (...args: unknown[]): unknown => {
+      if (this.#process < 0) return method.run.apply(place.view, args);
+      const before = heldInView(place, this.#process);
+      const answer = method.run.apply(place.view, args);
+      const after = heldInView(place, this.#process);
+      this.#calls.push({ place, method, before, after, answer });
+      return answer;
+    };
+    Object.defineProperty(place.view, name, { value });
+  }
+}
+
+function heldInView({ view, info }: LockPlace, process: number): Held[] {
+  if (info.granted !== undefined && view[info.granted] === true) return [];
+  return Object.entries(info.holders).flatMap(([name, mode]) => {
+    const named: unknown[] = Array.isArray(view[name]) ? view[name] : [view[name]];
+    const held: Held = mode === 'write' ? 'E' : 'S';
+    return named.filter((one) => one !== none && one === process).map(() => held);
+  });
+}
+
+/**
+ * The engine runs a step twice now and then, to see that it does the same (model/code/sampler.ts): the second half says
+ * what the first has said. Where a step itself does everything twice, starting from the same, that is no news either.
+ */
+function withoutRepetition(calls: readonly Call[]): readonly Call[] {
+  const half = calls.length / 2;
+  if (!Number.isInteger(half)) return calls;
+  const isRepeated = calls.slice(0, half).every((call, k) => isSame(call, calls[half + k]));
+  return isRepeated ? calls.slice(0, half) : calls;
+}
+
+function isSame(a: Call, b: Call): boolean {
+  return (
+    a.place === b.place &&
+    a.method === b.method &&
+    a.answer === b.answer &&
+    a.before.join() === b.before.join() &&
+    a.after.join() === b.after.join()
+  );
+}

@@ -1,0 +1,74 @@
+// What a process holds and what it runs in, read off a state: locks name their holders and contexts name who has the
+// cpu, so that nothing has to be remembered from step to step.
+//
+// What must stay true: a task that no context names has nothing off on its cpu. So says kernel/contexts.ts: whoever
+// raises a count has the cpu to himself, and is named.
+
+import { none } from '../model/domain.ts';
+import { decodeValue } from '../model/layout/codec.ts';
+import { readField } from '../model/layout/field.ts';
+import type { ScalarSlot } from '../model/layout/slot.ts';
+import type { Held, Irq } from './order.ts';
+import type { ContextPlace, LockPlace, Places } from './places.ts';
+
+export interface HeldLock {
+  readonly place: LockPlace;
+  readonly held: Held;
+}
+
+/** What a process runs in. */
+export interface Context {
+  /** The interrupt that it is. */
+  readonly irq?: Irq;
+  /** Which interrupts get through to its cpu. */
+  readonly on: Readonly<Record<Irq, boolean>>;
+  /** Why it must not sleep: `in a hardirq`, `with irqs off`. */
+  readonly atomic?: string;
+}
+
+const TASK: Context = { on: { hardirq: true, softirq: true } };
+
+/** The locks that a process holds in a state, each as often as it holds it. */
+export function heldBy({ locks }: Places, state: Int32Array, process: number): HeldLock[] {
+  return locks.flatMap((place) => {
+    if (place.granted && readField(state, place.granted) === 1) return [];
+    return place.holders
+      .filter(({ slot }) => valueIn(slot, state) === process)
+      .map(({ held }) => ({ place, held }));
+  });
+}
+
+/** What a process runs in. */
+export function contextOf({ contexts }: Places, state: Int32Array, process: number): Context {
+  for (const context of contexts) {
+    const names = (field: string): boolean => valueIn(context.fields[field], state) === process;
+    if (names('irq')) {
+      return { irq: 'hardirq', on: { hardirq: false, softirq: false }, atomic: 'in a hardirq' };
+    }
+    if (names('softirq')) {
+      const hardirq = count(context, state, 'irqOff') === 0;
+      return { irq: 'softirq', on: { hardirq, softirq: false }, atomic: 'in a softirq' };
+    }
+    if (names('task')) return taskContext(context, state);
+  }
+  return TASK;
+}
+
+function taskContext(context: ContextPlace, state: Int32Array): Context {
+  const hardirq = count(context, state, 'irqOff') === 0;
+  const softirqs = count(context, state, 'bhOff') === 0;
+  const on = { hardirq, softirq: hardirq && softirqs };
+  if (!hardirq) return { on, atomic: 'with irqs off' };
+  if (count(context, state, 'preemptCount') > 0) return { on, atomic: 'with preemption off' };
+  // On PREEMPT_RT local_bh_disable() takes a lock that sleeps, and keeps nobody off the cpu.
+  return softirqs || context.rt ? { on } : { on, atomic: 'with softirqs off' };
+}
+
+function count({ fields }: ContextPlace, state: Int32Array, field: string): number {
+  return valueIn(fields[field], state) as number;
+}
+
+function valueIn({ domain, field }: ScalarSlot, state: Int32Array): number | undefined {
+  const value = decodeValue(domain, readField(state, field));
+  return value === none ? undefined : (value as number);
+}
