@@ -14,13 +14,15 @@ import type { CheckOutcome, LimitReached, PropertyOutcome, Statistics } from './
 import { Monitor, observerShapes } from './property/monitor.ts';
 import { isPending, type Properties, type PropertyDefinition } from './property/property.ts';
 import type { Verdict } from './property/verdict.ts';
-import { type SymmetryPlan, soundSymmetry } from './reduction/symmetry.ts';
+import { type SoundReductions, soundReductions } from './reduction/plan.ts';
+import type { Reduction } from './reduction/soundness.ts';
 import { runOrExplain } from './search/broken-model.ts';
-import { Explorer, type Finding, type SearchResult } from './search/explore.ts';
+import { Explorer, type SearchOptions, type SearchResult } from './search/explore.ts';
 import { fairnessWords } from './search/fairness.ts';
 import { saidOfRun } from './search/orbit-path.ts';
 import { pathTo } from './search/path.ts';
 import { Progress } from './search/progress.ts';
+import { type Shown, shortestRuns } from './search/shortest.ts';
 import { deadlockStory, waitStory } from './search/wait-story.ts';
 import { buildTrace } from './trace/build-trace.ts';
 import type { Trace } from './trace/trace.ts';
@@ -28,7 +30,8 @@ import type { Trace } from './trace/trace.ts';
 export interface CheckOptions {
   /** Breadth-first (the default) finds shortest counterexamples. */
   readonly order?: 'bfs' | 'dfs';
-  readonly reduction?: boolean;
+  /** All reductions that are sound (the default), none, or only some. */
+  readonly reduction?: boolean | readonly Reduction[];
   readonly maxStates?: number;
   readonly maxDepth?: number;
   readonly memoryBytes?: number;
@@ -53,24 +56,37 @@ export function checkModel(
   const system = new CompiledSystem(model.system(parameters), observerShapes(wanted));
   const monitor = new Monitor(system, wanted);
   const order = options.order ?? 'bfs';
-  const plan = options.reduction === false ? undefined : soundSymmetry(system, wanted, order);
-  const symmetry = plan?.canonicalizer;
-  const lockOrder = asksForLockOrder(wanted) ? new LockOrder(system) : undefined;
-  const search = new Explorer(system, monitor, lockOrder ? withDeadlock(wanted) : wanted, {
+  const reductions = soundReductions(system, monitor, wanted, options);
+  const symmetry = reductions.symmetry?.canonicalizer;
+  const partialOrder = reductions.partialOrder?.sets;
+  const searchOptions: SearchOptions = {
     order,
-    ...(lockOrder && { watch: lockOrder }),
     ...(symmetry && { symmetry }),
     maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,
     maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
     memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,
     progress: new Progress(options.progress),
+  };
+  const lockOrder = asksForLockOrder(wanted) ? new LockOrder(system) : undefined;
+  const search = new Explorer(system, monitor, lockOrder ? withDeadlock(wanted) : wanted, {
+    ...searchOptions,
+    ...(partialOrder && { partialOrder }),
+    ...(lockOrder && { watch: lockOrder }),
   });
   lockOrder?.follow(search);
   const started = performance.now();
   const result = runOrExplain(search);
   const seconds = (performance.now() - started) / 1000;
-  const tracer = (finding: Finding, property: TracedProperty): Trace => {
+  const shown = shortestRuns(search, (names, limits) => {
+    const some = selectProperties(wanted, names);
+    const maxStates = Math.min(limits.maxStates, searchOptions.maxStates);
+    const assertions = names.includes('assertions');
+    const again = { ...searchOptions, ...limits, maxStates, assertions };
+    return new Explorer(system, new Monitor(system, some), some, again);
+  });
+  const tracer = (property: TracedProperty): Trace => {
     const { name, kind, about } = property;
+    const { search, finding, minimal } = shown.get(name) as Shown;
     const path = pathTo(search, finding);
     const said = saidOfRun(search, wanted, finding, path);
     const waiting = said.waiting ?? [];
@@ -84,7 +100,11 @@ export function checkModel(
       parameters,
       fingerprint: fingerprintOf(system.definition),
       property: { name, kind, about, message: words.join('\n') },
-      minimal: options.order !== 'dfs' && finding.minimal !== false && !finding.lasso?.cycle.length,
+      minimal:
+        minimal &&
+        options.order !== 'dfs' &&
+        finding.minimal !== false &&
+        !finding.lasso?.cycle.length,
       ...path,
     });
   };
@@ -110,7 +130,7 @@ export function checkModel(
       peakMemoryBytes: search.memoryBytes,
       workers: 1,
       storage: 'exact',
-      ...symmetryFigures(plan),
+      ...reductionFigures(reductions, search),
     },
     assumptions: [...assumptions(parameters, options), ...fairnessAssumed(system, wanted)],
     ...(result.limit ? { limit: limitOf(result.limit, result, search, options) } : {}),
@@ -121,14 +141,18 @@ export function checkModel(
   };
 }
 
-function symmetryFigures(
-  plan: SymmetryPlan | undefined,
+function reductionFigures(
+  { symmetry }: SoundReductions,
+  { partialOrder }: Explorer,
 ): Pick<Statistics, 'reductions' | 'symmetry'> {
-  if (!plan?.canonicalizer) return { reductions: [] };
-  const { kinds, permutations, canonicalizer } = plan;
+  const reductions = [
+    ...(symmetry?.canonicalizer ? ['symmetry'] : []),
+    ...(partialOrder?.reduced ? ['partial-order'] : []),
+  ];
+  if (!symmetry?.canonicalizer) return { reductions };
+  const { kinds, permutations, canonicalizer } = symmetry;
   const sizes = Object.fromEntries(kinds.map(({ name, size }) => [name, size]));
-  const symmetry = { kinds: sizes, permutations, exact: canonicalizer.exact };
-  return { reductions: ['symmetry'], symmetry };
+  return { reductions, symmetry: { kinds: sizes, permutations, exact: canonicalizer.exact } };
 }
 
 type TracedProperty = Pick<PropertyDefinition, 'about'> & {
@@ -153,14 +177,13 @@ function propertyOutcome(
   name: string,
   property: Pick<PropertyDefinition, 'about'> & { kind: PropertyOutcome['kind'] },
   { findings, limit }: SearchResult,
-  trace: (finding: Finding, property: TracedProperty) => Trace,
+  trace: (property: TracedProperty) => Trace,
 ): PropertyOutcome {
   const { kind, about } = property;
   const base = { name, kind, about };
   if (isPending(property)) return { ...base, verdict: 'pending' };
-  const finding = findings.get(name);
-  if (finding) {
-    const counterexample = trace(finding, base);
+  if (findings.has(name)) {
+    const counterexample = trace(base);
     const verdict = kind === 'reachable' ? 'holds' : 'violated';
     const { minimal } = counterexample;
     return { ...base, verdict, depth: counterexample.steps.size, counterexample, minimal };

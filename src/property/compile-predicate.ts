@@ -16,6 +16,7 @@ export interface CompiledPredicate<T> {
   evaluate(): T;
   /** Everything that its answer depends on. */
   readonly reads: ReadonlySet<Field>;
+  readonly access: StepAccess;
 }
 
 export function compilePredicate<T>(
@@ -38,6 +39,7 @@ export function compilePredicate<T>(
   return {
     evaluate: fillAndCall<T>(predicate, views.views, leaves, state),
     reads: new Set(leaves.flatMap((leaf) => fieldsOf(leaf.slot))),
+    access,
   };
 }
 
@@ -49,9 +51,10 @@ export function compileCondition(
   state: Int32Array,
   property: string,
 ): CompiledPredicate<boolean> {
-  const { evaluate, reads } = compilePredicate(predicate, views, state, property);
+  const { evaluate, reads, access } = compilePredicate(predicate, views, state, property);
   return {
     reads,
+    access,
     evaluate: () => {
       const answer = inProperty(property, evaluate);
       if (typeof answer === 'boolean') return answer;

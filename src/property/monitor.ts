@@ -4,6 +4,7 @@
 // states that a transition reached by writing something the claim reads: where nothing it reads was written, its answer
 // is the parent's, and the parent was checked.
 
+import type { StepAccess } from '../model/access/access.ts';
 import { AssertionFailure } from '../model/code/assertion.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { ModelError } from '../model/errors.ts';
@@ -21,6 +22,7 @@ export interface StateCheck {
   readonly name: string;
   readonly definition: PropertyDefinition;
   readonly reads: ReadonlySet<Field>;
+  readonly access: StepAccess;
   problem(): string | undefined;
 }
 
@@ -177,13 +179,19 @@ function stateCheck(
       return booleanCheck(name, property, compile(property.when), true);
     case 'conservation': {
       const { of } = property;
-      const { evaluate, reads } = compile(property.count);
+      const { evaluate, reads, access } = compile(property.count);
       const problem = (): string | undefined => {
         const counted = evaluate();
         if (typeof of === 'object') return misplaced(of, counted as readonly unknown[]);
         return counted === of ? undefined : `${String(counted)} instead of ${of}`;
       };
-      return { name, definition: property, reads, problem: () => inProperty(name, problem) };
+      return {
+        name,
+        definition: property,
+        reads,
+        access,
+        problem: () => inProperty(name, problem),
+      };
     }
     default:
       return undefined;
@@ -194,7 +202,7 @@ function stateCheck(
 function booleanCheck(
   name: string,
   definition: PropertyDefinition,
-  { evaluate, reads }: CompiledPredicate<boolean>,
+  { evaluate, reads, access }: CompiledPredicate<boolean>,
   bad: boolean,
 ): StateCheck {
   const problem = (): string | undefined => {
@@ -206,7 +214,7 @@ function booleanCheck(
     }
     return answer === bad ? definition.about : undefined;
   };
-  return { name, definition, reads, problem };
+  return { name, definition, reads, access, problem };
 }
 
 function inProperty<T>(property: string, evaluate: () => T): T {

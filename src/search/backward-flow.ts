@@ -81,7 +81,7 @@ export class BackwardFlow {
         if (k % 1024 === 0) this.#search.beat();
         index = rest[k];
         visited.load(index, state);
-        stepper.expand(visitor);
+        this.#search.expandAgain(visitor);
       }
       if (changed) rest = rest.filter((one) => !this.#complete(one));
     }

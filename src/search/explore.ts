@@ -9,11 +9,13 @@ import type { LimitReached } from '../outcome.ts';
 import { type Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
+import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import { STORE_FULL, VisitedSet } from '../store/visited-set.ts';
 import { wordsFor } from './bits.ts';
 import { changeTest, progressTest } from './change.ts';
 import { DeadlockFinder } from './deadlock.ts';
 import type { Lasso } from './lasso.ts';
+import { PartialOrder } from './partial-order.ts';
 import { limitRequested, notInAStep, type Progress, StopSignal } from './progress.ts';
 import { Stepper, type StepWatch, type Visitor } from './stepper.ts';
 import { decideOnGraph, graphWords, needsSuccessors } from './whole-graph.ts';
@@ -24,10 +26,14 @@ export interface SearchOptions {
   readonly maxDepth: number;
   readonly memoryBytes: number;
   readonly progress: Progress;
+  /** Whether the assertions of steps are among what is to be decided; they are where steps make any. */
+  readonly assertions?: boolean;
   /** Go on when every property is decided. */
   readonly exhaustive?: boolean;
   /** One state stands for all that differ only in which interchangeable id is which: see orbit-path.ts. */
   readonly symmetry?: Canonicalizer;
+  /** Of steps whose order does not matter, one order is enough: see partial-order.ts. */
+  readonly partialOrder?: StubbornSets;
   /** Looks at every step that is taken, and at every attempt. */
   readonly watch?: StepWatch;
 }
@@ -74,6 +80,7 @@ export class Explorer implements Visitor {
   readonly #options: SearchOptions;
   /** Makes each state that is found the representative of its orbit. */
   readonly symmetry: Canonicalizer | undefined;
+  readonly partialOrder: PartialOrder | undefined;
   readonly #system: CompiledSystem;
   /** An initial state for each that is one only by its orbit. */
   readonly #initial = new Map<number, Int32Array>();
@@ -124,9 +131,12 @@ export class Explorer implements Visitor {
     this.#changes = changeTest(system.layout);
     this.#progress = progressTest(system.layout);
     this.#depths = dfs ? new Int32Array(capacity) : undefined;
+    this.partialOrder =
+      options.partialOrder && new PartialOrder(this.stepper, options.partialOrder);
     this.#deadlock =
       deadlock === undefined ? undefined : new DeadlockFinder(deadlock, system, capacity);
-    this.#open = new Set(Object.keys(properties).filter((name) => name !== 'assertions'));
+    const { assertions = system.asserts() } = options;
+    this.#open = new Set([...Object.keys(properties), ...(assertions ? ['assertions'] : [])]);
   }
 
   run(): SearchResult {
@@ -187,11 +197,25 @@ export class Explorer implements Visitor {
       this.#successor = index;
       this.visited.load(index, state);
       this.#deadlock?.enter();
-      this.stepper.expand(this);
-      if (this.#deadlock?.leave(index)) this.#recordDeadlock(index);
+      const isWhole = this.#expand();
+      // Where steps are left out, that nothing moved is no standstill.
+      if (this.#deadlock?.leave(index) && isWhole) this.#recordDeadlock(index);
       if (this.successors.length > 0) this.successors[index] = this.#successor;
     }
     return bounded ? 'depth' : undefined;
+  }
+
+  /** Visits the transitions of the working state; false if some were left out. */
+  #expand(): boolean {
+    if (this.partialOrder) return this.partialOrder.expand(this);
+    this.stepper.expand(this);
+    return true;
+  }
+
+  /** Visits transitions of the working state, which was reached before, to states that were reached, too. */
+  expandAgain(visitor: Visitor): void {
+    if (this.partialOrder) this.partialOrder.expandAgain(visitor);
+    else this.stepper.expand(visitor);
   }
 
   /** The next state to expand, and the depth at which it was found. */

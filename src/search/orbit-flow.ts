@@ -49,7 +49,7 @@ export function settleOrbits(
       if (k % 1024 === 0) search.beat();
       index = rest[k];
       visited.load(index, state);
-      stepper.expand(visitor);
+      search.expandAgain(visitor);
     }
     if (changed) rest = rest.filter(isOpen);
   }

@@ -1,0 +1,45 @@
+// Partial-order reduction for one check: whether the table of soundness allows it, and the stubborn sets.
+
+import type { CompiledSystem } from '../../model/compile.ts';
+import type { Monitor } from '../../property/monitor.ts';
+import { isPending, type Properties } from '../../property/property.ts';
+import { combinationOf, type Order, soundness } from '../soundness.ts';
+import { FieldNumbers } from './field-set.ts';
+import { Situations } from './situations.ts';
+import { StepAccesses } from './step-access.ts';
+import { MOST_INSTANCES, StubbornSets } from './stubborn.ts';
+import { Visibility } from './visibility.ts';
+
+export interface PartialOrderPlan {
+  readonly sets?: StubbornSets;
+  /** Why there are none. */
+  readonly reason?: string;
+}
+
+export function soundPartialOrder(
+  system: CompiledSystem,
+  monitor: Monitor,
+  properties: Properties,
+  order: Order,
+): PartialOrderPlan {
+  for (const [name, property] of Object.entries(properties)) {
+    if (isPending(property)) continue;
+    const verdict = soundness(combinationOf('partial-order', property, order));
+    if (verdict.answer === 'refused') {
+      return { reason: `property '${name}' (${property.kind}): ${verdict.reason}` };
+    }
+  }
+  const count = system.layout.instances.length;
+  if (count === 1) return { reason: 'there is one process, so nothing to reorder' };
+  if (count > MOST_INSTANCES) {
+    return { reason: `${count} processes; stubborn sets are kept for at most ${MOST_INSTANCES}` };
+  }
+  return { sets: stubbornSets(system, monitor) };
+}
+
+export function stubbornSets(system: CompiledSystem, monitor: Monitor): StubbornSets {
+  const numbers = new FieldNumbers();
+  const visibility = new Visibility(system, monitor, numbers);
+  const accesses = new StepAccesses(system, visibility, numbers);
+  return new StubbornSets(new Situations(system, accesses), system.layout.instances.length);
+}

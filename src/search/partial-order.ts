@@ -1,0 +1,142 @@
+// Expansion under partial-order reduction: all transitions out of a state are made and kept, then those of a stubborn
+// set are shown.
+//
+// Each transition is made before any is shown, because which instances are blocked decides which sets there are. What
+// is made and not shown costs a step; what is shown costs a state that has to be looked up, stored and expanded.
+
+import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
+import type { Stepper, Visitor } from './stepper.ts';
+
+/**
+ * After this many states the reduction is given up if it left out transitions of less than one in `WORTH` of them: it
+ * costs a comparison of all processes a state. The search goes the same way in every run, so it ends in the same states.
+ */
+const PROBE = 2048;
+const WORTH = 32;
+
+const MOVED = 0;
+const STAYED = 1;
+const OBJECTED = 2;
+
+/** What is told of a transition: kind, instance, and what else the visitor's method takes. */
+const EVENT_WORDS = 5;
+
+export class PartialOrder {
+  /** How many states were expanded by a part of their transitions. */
+  reduced = 0;
+  /** Whether there was too little to leave out. */
+  isOff = false;
+  readonly #stepper: Stepper;
+  readonly #sets: StubbornSets;
+  readonly #words: number;
+  readonly #before: Int32Array;
+  readonly #collect: Visitor;
+  #events = new Int32Array(64 * EVENT_WORDS);
+  #states: Int32Array;
+  #count = 0;
+  #objections: { readonly property: string; readonly message: string }[] = [];
+  /** Instances, as bits: those that can step, and those whose step leads on from a label that is not sticky. */
+  #enabled = 0;
+  #leadsOn = 0;
+  #expanded = 0;
+
+  constructor(stepper: Stepper, sets: StubbornSets) {
+    const { layout, state } = stepper.system;
+    this.#stepper = stepper;
+    this.#sets = sets;
+    this.#words = layout.words;
+    this.#before = new Int32Array(layout.words);
+    this.#states = new Int32Array(64 * layout.words);
+    this.#collect = {
+      moved: (instance, from, to, choice) => {
+        this.#states.set(state, this.#add(MOVED, instance, from, to, choice) * this.#words);
+        this.#enabled |= 1 << instance;
+        if (!sets.isSticky(instance, from)) this.#leadsOn |= 1 << instance;
+      },
+      stayed: (instance, from) => {
+        this.#add(STAYED, instance, from, 0, 0);
+      },
+      objected: (property, message, instance, choice) => {
+        this.#add(OBJECTED, instance, choice, this.#objections.length, 0);
+        this.#objections.push({ property, message });
+        this.#enabled |= 1 << instance;
+      },
+    };
+  }
+
+  /** Visits the transitions of the working state; false if some were left out. */
+  expand(visitor: Visitor): boolean {
+    if (this.#expanded++ === PROBE) this.isOff = this.reduced * WORTH < PROBE;
+    if (this.isOff) {
+      this.#stepper.expand(visitor);
+      return true;
+    }
+    const isWhole = this.expandAgain(visitor);
+    if (!isWhole) this.reduced++;
+    return isWhole;
+  }
+
+  /**
+   * The same for a state that was expanded before. Where that was done wholly because the reduction was given up, a part
+   * of the transitions is enough to say what can happen from the state.
+   */
+  expandAgain(visitor: Visitor): boolean {
+    const { state } = this.#stepper.system;
+    this.#count = 0;
+    this.#enabled = 0;
+    this.#leadsOn = 0;
+    if (this.#objections.length > 0) this.#objections = [];
+    this.#before.set(state);
+    this.#stepper.expand(this.#collect);
+    const chosen = this.#sets.choose(state, this.#enabled, this.#leadsOn);
+    this.#show(visitor, chosen | ~this.#enabled);
+    return chosen === this.#enabled;
+  }
+
+  /** Shows what concerns the given instances, in the order in which it was made. */
+  #show(visitor: Visitor, instances: number): void {
+    const { state } = this.#stepper.system;
+    for (let k = 0; k < this.#count; k++) {
+      const at = k * EVENT_WORDS;
+      const instance = this.#events[at + 1];
+      if ((instances & (1 << instance)) === 0) continue;
+      const a = this.#events[at + 2];
+      const b = this.#events[at + 3];
+      switch (this.#events[at]) {
+        case MOVED:
+          for (let w = 0; w < this.#words; w++) state[w] = this.#states[k * this.#words + w];
+          visitor.moved(instance, a, b, this.#events[at + 4]);
+          break;
+        case STAYED:
+          visitor.stayed(instance, a);
+          break;
+        case OBJECTED: {
+          const { property, message } = this.#objections[b];
+          visitor.objected(property, message, instance, a);
+        }
+      }
+    }
+    state.set(this.#before);
+  }
+
+  #add(kind: number, instance: number, a: number, b: number, c: number): number {
+    const at = this.#count * EVENT_WORDS;
+    if (at + EVENT_WORDS > this.#events.length) this.#grow();
+    const events = this.#events;
+    events[at] = kind;
+    events[at + 1] = instance;
+    events[at + 2] = a;
+    events[at + 3] = b;
+    events[at + 4] = c;
+    return this.#count++;
+  }
+
+  #grow(): void {
+    const events = new Int32Array(2 * this.#events.length);
+    events.set(this.#events);
+    this.#events = events;
+    const states = new Int32Array(2 * this.#states.length);
+    states.set(this.#states);
+    this.#states = states;
+  }
+}
