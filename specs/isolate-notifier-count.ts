@@ -71,9 +71,11 @@ export default defineSpec(model, {
     'B: UNLOCK': 'balloon/unlock_cmm',
   },
   teeth: {
-    'no-page-lost':
-      "offline_pages/test_pages_isolated: without `if (...some(...)) return 'failed'` a block " +
-      "goes offline under the kernel's page",
+    /** A block goes offline under the page that the kernel has in it. */
+    'no-page-lost': {
+      replace: "if (page.ids.some((p) => pages[p] !== 'buddy')) return 'failed';",
+      at: { count: 'lock-free', neighbour: 'kernel' },
+    },
   },
   rows: [
     { set: { count: 'under-lock' }, expect: deadlocks },

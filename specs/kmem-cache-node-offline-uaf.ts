@@ -66,10 +66,16 @@ export default defineSpec(model, {
     'G: W node[nid]': 'memory_hotplug/set_node',
   },
   teeth: {
-    'node-before-pages':
-      'memory_hotplug/set_node: without `node.value = me.n` the pages of the node come first, as ' +
-      'before b9049e234401',
-    'no-deadlock': 'memory_hotplug/offline_callback_end: without `slab_mutex.release(me)`',
+    /** The pages of the node come first, as before b9049e234401. */
+    'node-before-pages': {
+      replace: 'node.value = me.n;',
+      at: { variant: 'rcu-free', online: true },
+    },
+    'no-deadlock': {
+      replace: 'offline_callback_end: ({ slab_mutex, me }) => { slab_mutex.release(me);',
+      by: 'offline_callback_end: () => {',
+      at: { variant: 'rcu-free', online: true },
+    },
   },
   rows: [
     { set: { variant: 'get-online-mems' }, expect: holds },

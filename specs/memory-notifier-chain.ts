@@ -40,8 +40,11 @@ export default defineSpec(model, {
     CANCEL_x: ['online_pages/cancel_online', 'online_pages/undo'],
   },
   teeth: {
-    'told-the-end':
-      'online_pages/cancel_online: without `chain.begin(...)` those that prepared are told nothing',
+    /** Those that prepared are told nothing. */
+    'told-the-end': {
+      replace: "else chain.begin('CANCEL_ONLINE');",
+      at: { variant: 'memory-notify' },
+    },
   },
   rows: [
     {

@@ -75,7 +75,12 @@ export default defineSpec(model, {
     'C: W online += me': 'cpu_up/set_cpu_online',
     'A: allocate on C': ['alloc_pages/numa_mem_id', 'alloc_pages/node_zonelist'],
   },
-  teeth: { 'no-deadlock': 'memory_hotplug/cpus_read_unlock: without `releaseRead(me)`' },
+  teeth: {
+    'no-deadlock': {
+      replace: 'cpu_hotplug_lock.releaseRead(me);',
+      at: { lock: 'cpus-read-lock', cpuUp: 'kernel' },
+    },
+  },
   rows: [
     { set: { lock: 'none', cpuUp: 'sysfs' }, expect: isStale },
     { set: { lock: 'none', cpuUp: 'kernel' }, expect: isStale },

@@ -285,7 +285,13 @@ export default defineSpec(model, {
       stress: true,
     },
   ],
-  teeth: { 'pages-conserved': 'alloc_pages/rmqueue: movable.delete(p)' },
+  teeth: {
+    'pages-conserved': {
+      replace: 'movable.delete(p); reported.delete(p); me.page = p;',
+      by: 'reported.delete(p); me.page = p;',
+      at: { design: 'pull', blocks: 2 },
+    },
+  },
   history: [
     {
       commit: '2c7452a075d4',

@@ -167,7 +167,7 @@ export default defineSpec(model, {
     },
   ],
   teeth: {
-    'no-page-lost': 'drain_local_pages/free_pcppages_bulk: buddy.add(page)',
-    deadlock: 'drain_local_pages/csd_unlock: calls[me.cpu].finish()',
+    'no-page-lost': { replace: 'buddy.add(page);', by: ';', at: { lock: 'pcpu_drain_mutex' } },
+    deadlock: { replace: 'calls[me.cpu].finish();', at: { lock: 'pcpu_drain_mutex' } },
   },
 });

@@ -120,7 +120,12 @@ export default defineSpec(model, {
     },
     { set: { hotplug_lock: 'none', hotplug: 'cpu_down', cpus: 4 }, expect: holds, stress: true },
   ],
-  teeth: { 'nothing-left': 'kworker/list_del: pcp[me.pcp] = 0' },
+  teeth: {
+    'nothing-left': {
+      replace: 'pcp[me.pcp] = 0;',
+      at: { hotplug_lock: 'none', hotplug: 'cpu_up' },
+    },
+  },
   history: [
     {
       commit: 'a459eeb7b852',

@@ -216,6 +216,11 @@ export default defineSpec(model, {
     },
   ],
   teeth: {
-    'no-page-while-disabled': 'free_unref_page/read_high: pcp_high.value',
+    /** A page stays on a list whatever pcp->high is. */
+    'no-page-while-disabled': {
+      replace: "disable ? 'read_high' : 'unlock'",
+      by: "'unlock'",
+      at: { kernel: 'SMP', disable: true },
+    },
   },
 });

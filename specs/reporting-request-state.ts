@@ -140,7 +140,13 @@ export default defineSpec(model, {
     },
   ],
   teeth: {
-    'one-instance': 'page_reporting_process/return: prdev_work.finish(me), moved up to idle',
-    deadlock: 'free_pages/spin_unlock: zone_lock[me.id].release(me)',
+    'one-instance': {
+      replace: "if (!prdev_work.take(me)) return 'blocked';",
+      at: { workers: 2, unregister: 'synchronize_rcu' },
+    },
+    deadlock: {
+      replace: 'zone_lock[me.id].release(me);',
+      at: { request: 'xchg', finish: 'cmpxchg' },
+    },
   },
 });

@@ -5,10 +5,11 @@ import { type ParameterValues, resolveParameters } from '../model/define-model.t
 import { ModelError } from '../model/errors.ts';
 import { expandProcess } from '../model/expand.ts';
 import type { SystemDefinition } from '../model/system.ts';
-import { isPending, type Properties } from '../property/property.ts';
+import type { Properties } from '../property/property.ts';
 import { authored } from './author-code.ts';
 import { historyMistakes } from './history.ts';
 import type { Expectation, Expected, SpecDefinition, SpecRow } from './spec.ts';
+import { type ModelText, teethMistakes } from './teeth.ts';
 
 /** The property that every system has: what its steps assert. */
 export const ASSERTIONS = 'assertions';
@@ -21,8 +22,11 @@ export interface ExaminedRow {
   readonly expect: Readonly<Record<string, Expectation>>;
 }
 
-/** The rows of a spec. Throws a ModelError with everything that is wrong with it. */
-export function examineSpec(spec: SpecDefinition): ExaminedRow[] {
+/**
+ * The rows of a spec. Throws a ModelError with everything that is wrong with it; with its teeth only
+ * as far as the text of the model is given.
+ */
+export function examineSpec(spec: SpecDefinition, textOf?: ModelText): ExaminedRow[] {
   if (spec.rows.length === 0) throw mistakes(spec, ['it has no rows']);
   const rows = spec.rows.map((row) => examineRow(spec, row));
   const found = [
@@ -30,7 +34,7 @@ export function examineSpec(spec: SpecDefinition): ExaminedRow[] {
       expectationMistakes(row).map((words) => `${rowName(row, k)} ${words}`),
     ),
     ...stepMistakes(spec, rows),
-    ...teethMistakes(spec, rows),
+    ...teethMistakes(spec, rows, textOf),
     ...historyMistakes(spec, rows),
   ];
   if (found.length > 0) throw mistakes(spec, found);
@@ -104,33 +108,6 @@ function labelsOf(processes: SystemDefinition['processes']): string[] {
   return Object.entries(processes).flatMap(([name, process]) =>
     expandProcess(name, process).labels.map((label) => `${name}/${label.name}`),
   );
-}
-
-/** A property that cannot fail proves nothing: some row breaks it, or `teeth` says what would. */
-function teethMistakes({ teeth }: SpecDefinition, rows: readonly ExaminedRow[]): string[] {
-  const kinds = new Map(
-    rows.flatMap(({ properties }) =>
-      Object.entries(properties).map(([name, { kind }]) => [name, kind]),
-    ),
-  );
-  const broken = new Set(
-    rows.flatMap(({ expect }) =>
-      Object.keys(expect).filter((name) => expect[name].verdict === 'violated'),
-    ),
-  );
-  const pending = (name: string) =>
-    rows.some(({ properties }) => properties[name] && isPending(properties[name]));
-  return [
-    ...[...kinds.keys()]
-      .filter((name) => !broken.has(name) && !Object.hasOwn(teeth, name) && !pending(name))
-      .map(
-        (name) =>
-          `no row violates '${name}'; add one that does, or say in \`teeth\` which line's removal breaks it`,
-      ),
-    ...Object.keys(teeth)
-      .filter((name) => !kinds.has(name))
-      .map((name) => `\`teeth\` names '${name}', which is no property`),
-  ];
 }
 
 function mistakes({ model }: SpecDefinition, found: readonly string[]): ModelError {

@@ -1,9 +1,9 @@
 // The kernel's history of an argument: commits at which a verdict turned. Each side of a turn is a row of the spec, so
 // the history is checked whenever the spec is.
 
-import { type ParameterValues, resolveParameters } from '../model/define-model.ts';
 import { ModelError } from '../model/errors.ts';
 import type { ExaminedRow } from './examine-spec.ts';
+import { rowAt } from './row-at.ts';
 import type { HistoryEntry, SpecDefinition } from './spec.ts';
 
 /** A commit and the verdicts around it. */
@@ -39,15 +39,10 @@ export function historyMistakes(spec: SpecDefinition, rows: readonly ExaminedRow
 }
 
 function verdictIn(
-  { model }: SpecDefinition,
+  spec: SpecDefinition,
   rows: readonly ExaminedRow[],
   { property }: HistoryEntry,
   set: HistoryEntry['before'],
 ): string | undefined {
-  const wanted = resolveParameters(model, set);
-  return rows.find(({ parameters }) => same(parameters, wanted))?.expect[property]?.verdict;
-}
-
-function same(one: ParameterValues, other: ParameterValues): boolean {
-  return Object.keys(one).every((name) => one[name] === other[name]);
+  return rowAt(spec, rows, set)?.expect[property]?.verdict;
 }

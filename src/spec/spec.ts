@@ -33,6 +33,18 @@ export interface SpecRow<Ps = Record<string, unknown>, Name extends string = str
   readonly stress?: boolean;
 }
 
+/** A change of the model that breaks a property which no row violates. */
+export interface Tooth<Ps = Record<string, unknown>> {
+  /** Text that stands once in the model's file; white space is as good as other white space. */
+  readonly replace: string;
+  /** What stands there instead: nothing, unless it is given. */
+  readonly by?: string;
+  /** Where the text stands, if not in the model's own file: a path from there. */
+  readonly file?: string;
+  /** The parameters of a row in which the property holds, and does not with the change. */
+  readonly at: { readonly [K in keyof Ps]?: Ps[K] };
+}
+
 /** A commit that turned a verdict: the rows before and after it, by the parameters that they set. */
 export interface HistoryEntry<Ps = Record<string, unknown>, Name extends string = string> {
   /** Its sha, or 'not merged'. */
@@ -54,7 +66,7 @@ export interface SpecDefinition {
   readonly steps: Readonly<Record<string, string | readonly string[]>>;
   readonly rows: readonly SpecRow[];
   /** For a property that no row violates: the line whose removal breaks it. */
-  readonly teeth: Readonly<Record<string, string>>;
+  readonly teeth: Readonly<Record<string, Tooth>>;
   /** The kernel's own history of the argument, oldest first. */
   readonly history: readonly HistoryEntry[];
 }
@@ -64,7 +76,7 @@ export interface SpecOptions<Ps, C extends Cells, P, Q extends Properties> {
   readonly properties: (makers: PropertyMakers<C, P>, values: ValuesOf<Ps>) => Q;
   readonly steps?: Readonly<Record<string, string | readonly string[]>>;
   readonly rows: readonly SpecRow<ValuesOf<Ps>, keyof Q & string>[];
-  readonly teeth?: { readonly [K in keyof Q]?: string };
+  readonly teeth?: { readonly [K in keyof Q]?: Tooth<ValuesOf<Ps>> };
   readonly history?: readonly HistoryEntry<ValuesOf<Ps>, keyof Q & string>[];
 }
 
@@ -80,7 +92,7 @@ export function defineSpec<Ps extends Parameters, C extends Cells, P, Q extends 
     properties: (values) => options.properties(propertyMakers<C, P>(), values as ValuesOf<Ps>),
     steps: options.steps ?? {},
     rows: options.rows as readonly SpecRow[],
-    teeth: (options.teeth ?? {}) as Record<string, string>,
+    teeth: (options.teeth ?? {}) as Record<string, Tooth>,
     history: (options.history ?? []) as readonly HistoryEntry[],
   };
 }

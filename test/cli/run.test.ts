@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { mmcheck, project, TINY } from './mmcheck.ts';
 
 /** A project with the tiny model and a spec whose rows are given. */
-function tinyProject(rows: string, rest = "teeth: { off: 'the step' },"): string {
+function tinyProject(rows: string, rest = ''): string {
   return project({
     'models/tiny.ts': TINY,
     'specs/tiny.ts': `import { defineSpec } from 'mmcheck';
@@ -85,7 +85,8 @@ describe('what is not as expected', () => {
   });
 
   test('a limit leaves a row inconclusive: status 3', async () => {
-    const cwd = tinyProject(`{ set: {}, expect: { off: 'holds' } }`);
+    const teeth = "teeth: { off: { replace: 'flag.value = true;', at: {} } },";
+    const cwd = tinyProject(`{ set: {}, expect: { off: 'holds' } }`, teeth);
     const { code } = await mmcheck(['run', '--max-states', '1'], { cwd });
     expect(code).toBe(3);
   });
@@ -93,7 +94,7 @@ describe('what is not as expected', () => {
 
 describe('specs that are wrong', () => {
   test('all mistakes are told at once: status 2', async () => {
-    const rest = "steps: { 'the step': 'setter/unset' }, teeth: { on: 'x' },";
+    const rest = "steps: { 'the step': 'setter/unset' }, teeth: { on: { replace: 'x', at: {} } },";
     const cwd = tinyProject(`{ set: {}, expect: { of: 'holds' } }`, rest);
     const { code, stderr, stdout } = await mmcheck(['run'], { cwd });
     expect(stderr).toContain("row 1 (defaults) expects nothing of 'off'");

@@ -38,7 +38,7 @@ import large from '../models/large.ts';
 export default defineSpec(large, {
   properties: ({ invariant }) => ({ small: invariant('', ({ wheel }) => wheel[0] < 999) }),
   rows: [{ set: {}, expect: { small: 'holds' } }, { set: {}, expect: { small: 'holds' } }],
-  teeth: { small: 'none' },
+  teeth: { small: { replace: '% 100', at: {} } },
 });
 `,
     });

@@ -11,6 +11,7 @@ import type { Expected, SpecDefinition } from '../../src/spec/spec.ts';
 import type { Trace, TraceStep } from '../../src/trace/trace.ts';
 
 const model = defineModel('flag', {
+  parameters: { other: bool },
   system: () =>
     system({ flag: cell(bool) }, ({ process, procedure, call }) => {
       const raise = procedure('raise', {
@@ -36,8 +37,10 @@ const model = defineModel('flag', {
 function specWith(off: Expected, more: Partial<SpecDefinition> = {}): SpecDefinition {
   const spec = defineSpec(model, {
     properties: ({ invariant }) => ({ off: invariant('', ({ flag }) => !flag.value) }),
-    rows: [{ set: {}, expect: { off } }],
-    teeth: { off: 'the step' },
+    rows: [
+      { set: {}, expect: { off } },
+      { set: { other: true }, expect: { off: 'violated' } },
+    ],
   });
   return { ...spec, ...more };
 }
@@ -179,15 +182,38 @@ describe('depth and story', () => {
 describe('a spec itself', () => {
   test('maps steps to labels, those of a called procedure included', () => {
     const steps = { one: 'setter/set', two: ['setter/set/write'] };
-    expect(examineSpec(specWith('holds', { steps }))).toHaveLength(1);
+    expect(examineSpec(specWith('holds', { steps }))).toHaveLength(2);
     expect(() => examineSpec(specWith('holds', { steps: { one: 'setter/write' } }))).toThrow(
       /step 'one' is mapped to 'setter\/write'/,
     );
   });
 
+  const rows = [{ set: {}, expect: { off: 'holds' } }] as const;
+  const tooth = { replace: 'flag.value  = true;', at: {} };
+  const examine = (teeth: SpecDefinition['teeth'], text?: string) =>
+    examineSpec(specWith('holds', { rows, teeth }), () => text);
+  const source = 'write: ({ flag }) => {\n  flag.value =\n    true;\n}';
+
   test('says how a property that no row violates could fail', () => {
-    expect(() => examineSpec(specWith('holds', { teeth: {} }))).toThrow(/no row violates 'off'/);
-    expect(examineSpec(specWith('violated', { teeth: {} }))).toHaveLength(1);
+    expect(() => examine({}, source)).toThrow(/no row violates 'off'/);
+    expect(examine({ off: tooth }, source)).toHaveLength(1);
+    expect(() => examine({ off: tooth, on: tooth }, source)).toThrow(/'on', which is no property/);
+  });
+
+  test('has teeth that are in the text of the model, once', () => {
+    expect(() => examine({ off: tooth }, source + source)).toThrow(/which stands 2 times in the/);
+    expect(() => examine({ off: tooth }, 'flag.value = false;')).toThrow(/which does not stand/);
+    expect(() => examine({ off: { ...tooth, file: './a.ts' } })).toThrow(
+      /is in .\/a.ts, which was/,
+    );
+  });
+
+  test('has teeth that are tried where the property holds', () => {
+    const at = { other: true };
+    expect(() => examine({ off: { ...tooth, at } }, source)).toThrow(/the parameters of no row/);
+    const broken = [...rows, { set: at, expect: { off: 'violated' } }] as const;
+    const spec = specWith('holds', { rows: broken, teeth: { off: { ...tooth, at } } });
+    expect(() => examineSpec(spec)).toThrow(/a row in which it is expected 'violated'/);
   });
 
   test('has rows, and expects verdicts that exist', () => {

@@ -53,7 +53,7 @@ export default defineSpec(model, {
     },
   ],
   teeth: {
-    'drained-what-was-there': 'handler/drain without `buddy.value += pcp.value`',
-    'no-deadlock': 'handler/answer without `ipi.value = false`',
+    'drained-what-was-there': { replace: 'buddy.value += pcp.value;', at: { irqs: 'off' } },
+    'no-deadlock': { replace: 'ipi.value = false;', at: { irqs: 'off' } },
   },
 });

@@ -1,6 +1,7 @@
 // The task that comes first: what a file is, and of a spec, what there is to check in it.
 
 import { loadFile } from '../../load/load-model.ts';
+import { modelText } from '../../load/model-text.ts';
 import type { ParameterValues } from '../../model/define-model.ts';
 import type { PropertyKind } from '../../property/property.ts';
 import { type ExaminedRow, examineSpec } from '../../spec/examine-spec.ts';
@@ -30,7 +31,7 @@ export async function open({ file }: { readonly file: string }): Promise<Opened>
   const loaded = await loadFile(file);
   if (loaded.type === 'model') return { type: 'model' };
   const { model, seed } = loaded.spec;
-  const rows = examineSpec(loaded.spec).map(openedRow);
+  const rows = examineSpec(loaded.spec, modelText(loaded.path)).map(openedRow);
   return { type: 'spec', model: model.name, seed, rows };
 }
 

@@ -1,0 +1,24 @@
+// The text of the model that a spec is of, as its author wrote it: what the spec's teeth are changes of. The spec's own
+// import says where it is.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { ModelText } from '../spec/teeth.ts';
+
+/** Reads files by their paths from the model's, and that one itself where no path is given. */
+export function modelText(spec: string): ModelText {
+  const model = modelFile(spec);
+  return (file) => {
+    const path = file === undefined ? model : model && resolve(dirname(model), file);
+    return path !== undefined && existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  };
+}
+
+/** `import model from '../models/zonelist-rebuild.ts'`: what a spec imports by default is its model. */
+export function modelFile(spec: string): string | undefined {
+  const [, path] =
+    /^import\s+\w+\s*(?:,\s*\{[^}]*\}\s*)?from\s+['"](\.[^'"]+)['"]/m.exec(
+      readFileSync(spec, 'utf8'),
+    ) ?? [];
+  return path === undefined ? undefined : resolve(dirname(spec), path);
+}

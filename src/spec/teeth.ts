@@ -1,0 +1,69 @@
+// Teeth: a property that no row violates is shown to be able to fail by a change of the model that breaks it. The
+// change is text for text, so that a test can make it; a text that is not found in the model, or found twice, is a
+// mistake of the spec, or the tooth would rot as the model goes on.
+
+import { isPending } from '../property/property.ts';
+import type { ExaminedRow } from './examine-spec.ts';
+import { rowAt } from './row-at.ts';
+import type { SpecDefinition, Tooth } from './spec.ts';
+
+/** The text of the model's file, or of another by its path from there; undefined if there is none. */
+export type ModelText = (file?: string) => string | undefined;
+
+/** Where the text of a tooth stands in a model: white space is as good as other white space. */
+export function toothPattern({ replace }: Tooth): RegExp {
+  const words = replace.trim().split(/\s+/);
+  const literal = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(literal.join('\\s+'), 'g');
+}
+
+/** A property that cannot fail proves nothing: some row breaks it, or a tooth does. */
+export function teethMistakes(
+  spec: SpecDefinition,
+  rows: readonly ExaminedRow[],
+  textOf: ModelText | undefined,
+): string[] {
+  const properties = rows.flatMap((row) => Object.entries(row.properties));
+  const names = [...new Set(properties.map(([name]) => name))];
+  const isBroken = (name: string): boolean =>
+    rows.some(({ expect }) => expect[name]?.verdict === 'violated');
+  const isExempt = (name: string): boolean =>
+    properties.some(([known, property]) => known === name && isPending(property));
+  return [
+    ...names
+      .filter((name) => !isBroken(name) && !Object.hasOwn(spec.teeth, name) && !isExempt(name))
+      .map(
+        (name) =>
+          `no row violates '${name}'; add one that does, or say in \`teeth\` which line's removal breaks it`,
+      ),
+    ...Object.entries(spec.teeth).flatMap(([name, tooth]) => {
+      if (!names.includes(name)) return [`\`teeth\` names '${name}', which is no property`];
+      const told = [rowMistake(spec, rows, name, tooth), textOf && textMistake(tooth, textOf)];
+      return told.flatMap((words) => (words ? [`the tooth of '${name}' ${words}`] : []));
+    }),
+  ];
+}
+
+/** The change has to break what holds without it. */
+function rowMistake(
+  spec: SpecDefinition,
+  rows: readonly ExaminedRow[],
+  name: string,
+  { at }: Tooth,
+): string | undefined {
+  const row = rowAt(spec, rows, at);
+  if (row === undefined) return 'is tried at the parameters of no row';
+  const { verdict } = row.expect[name] ?? {};
+  return verdict === 'holds' ? undefined : `is tried at a row in which it is expected '${verdict}'`;
+}
+
+function textMistake(tooth: Tooth, textOf: ModelText): string | undefined {
+  const { file, replace } = tooth;
+  const where = file ?? "the model's file";
+  const text = textOf(file);
+  if (text === undefined) return `is in ${where}, which was not found`;
+  const found = [...text.matchAll(toothPattern(tooth))].length;
+  if (found === 1) return undefined;
+  const times = found === 0 ? 'does not stand' : `stands ${found} times`;
+  return `replaces \`${replace}\`, which ${times} in ${where}; copy as much of it as is there once`;
+}
