@@ -1,107 +1,123 @@
 // Observers: generated code that runs a handler after a transition on the state that the transition made, and packs
-// the observer's own state back. Handlers may write nothing else, which the access analysis checks.
+// what it may write of the observer's memory. Handlers may write nothing else, which the access analysis checks.
 
-import type { StepAccess } from '../model/access/access.ts';
+import type { Access, StepAccess } from '../model/access/access.ts';
 import { analyseStep, type Scope } from '../model/access/analyse.ts';
 import { assertTrue } from '../model/code/assertion.ts';
 import { Constants, packWords } from '../model/code/emit.ts';
 import { fillLeaves, packCode } from '../model/code/leaf-code.ts';
-import { type CompiledSystem, recordLeaves, unique } from '../model/compile.ts';
-import type { Field } from '../model/layout/field.ts';
-import { type InstancePlan, type Slots, shapesOf } from '../model/layout/layout.ts';
+import { type CompiledSystem, unique } from '../model/compile.ts';
+import { type Field, readField } from '../model/layout/field.ts';
+import { type InstancePlan, shapesOf } from '../model/layout/layout.ts';
 import { cellLeaves, type Leaf } from '../model/layout/leaf.ts';
-import { fieldsOf } from '../model/layout/slot.ts';
+import { fieldsOf, type RecordSlot } from '../model/layout/slot.ts';
 import { makeRecordView, type View } from '../model/layout/views.ts';
 import { readLeaves } from './compile-predicate.ts';
 import type { Handler, ObserverDefinition } from './property.ts';
 import type { PropertyViews } from './property-views.ts';
 
-/** Runs a handler on the working state; throws an AssertionFailure where the observer objects. */
-export type Observe = () => void;
+/** A handler as it runs after steps of an instance from a label, or after all steps. */
+export interface CompiledHandler {
+  readonly observer: string;
+  /** Runs it on the working state; throws an AssertionFailure where the observer objects. */
+  readonly observe: () => void;
+  /** What it may read, of its own memory, too, and what it may write. */
+  readonly reads: readonly Field[];
+  readonly writes: readonly Field[];
+}
 
-/** What handlers are told of the transition; one object, refilled before each call. */
+/** What handlers are told of the transition. */
 export interface StepInfo {
-  process: string;
-  id: number;
-  from: string;
-  to: string;
+  readonly process: string;
+  readonly id: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A step of an instance from a label. */
+interface After {
+  readonly instance: InstancePlan;
+  readonly label: string;
 }
 
 export class CompiledObserver {
   readonly name: string;
   readonly definition: ObserverDefinition;
+  /** The handler that runs after every step and does not ask which; where it asks, it is compiled for each. */
+  readonly always: CompiledHandler | undefined;
   readonly #system: CompiledSystem;
   readonly #views: PropertyViews;
-  readonly #slots: Slots;
+  readonly #memory: RecordSlot;
   readonly #my: View;
-  readonly #step: StepInfo;
+  /** By process, since one function may watch several, whose locals differ. */
+  readonly #access = new Map<string | undefined, Map<Handler, StepAccess>>();
 
   constructor(
     name: string,
     definition: ObserverDefinition,
     system: CompiledSystem,
     views: PropertyViews,
-    step: StepInfo,
   ) {
     this.name = name;
     this.definition = definition;
     this.#system = system;
     this.#views = views;
-    this.#slots = system.layout.observers[name];
-    this.#my = makeRecordView(this.#slots, 'my');
-    this.#step = step;
+    this.#memory = { type: 'record', fields: system.layout.observers[name] };
+    this.#my = makeRecordView(this.#memory.fields, 'my');
+    const { always } = definition;
+    const asks = always && this.#analyse(always).tools.includes('step');
+    this.always = always && !asks ? this.#compile(always, this.#analyse(always)) : undefined;
   }
 
-  /** The handler that runs after every transition which may have written what it names. */
-  compileAlways(): { observe: Observe; reads: ReadonlySet<Field>; usesStep: boolean } | undefined {
+  /** The handlers that run after a step of an instance from a label, and not after others. */
+  handlersAfter(instance: InstancePlan, from: number): CompiledHandler[] {
+    const label = instance.process.labelNames[from];
     const { always } = this.definition;
-    if (!always) return undefined;
-    const access = this.#analyse(always);
-    const leaves = readLeaves(access, this.#views);
-    return {
-      observe: this.#generate(always, leaves, { step: this.#step }),
-      reads: new Set(leaves.flatMap((leaf) => fieldsOf(leaf.slot))),
-      usesStep: access.tools.includes('step'),
-    };
+    const own = this.#handlerFor(instance, label);
+    const after = { instance, label };
+    return [
+      ...(always && !this.always ? [this.#compile(always, this.#analyse(always), after)] : []),
+      ...(own ? [this.#compile(own, this.#analyse(own, instance.process.name), after)] : []),
+    ];
   }
 
-  /** The handler for a step of an instance from a label, if the observer has one. */
-  compileHandler(instance: InstancePlan, label: string): Observe | undefined {
-    const process = instance.process.name;
-    const entry = this.definition.on[process];
-    const handler = typeof entry === 'function' ? entry : entry?.[label];
-    if (!handler) return undefined;
-    const me = this.#views.views[process][instance.id];
-    return this.#generate(handler, this.#leavesFor(handler, instance), { step: this.#step, me });
+  #handlerFor({ process }: InstancePlan, from: string): Handler | undefined {
+    const entry = this.definition.on[process.name];
+    return typeof entry === 'function' ? entry : entry?.[from];
   }
 
   /** What the handlers read that run after a step of an instance from a label; undefined where none does. */
   readsAfter(instance: InstancePlan, label: string): ReadonlySet<Field> | undefined {
-    const { always, on } = this.definition;
-    const entry = on[instance.process.name];
-    const handler = typeof entry === 'function' ? entry : entry?.[label];
+    const { always } = this.definition;
+    const handler = this.#handlerFor(instance, label);
     if (!always && !handler) return undefined;
     const leaves = [
-      ...(always ? readLeaves(this.#analyse(always), this.#views) : []),
-      ...(handler ? this.#leavesFor(handler, instance) : []),
+      ...(always ? this.#seen(this.#analyse(always)) : []),
+      ...(handler ? this.#seen(this.#analyse(handler, instance.process.name), instance) : []),
     ];
     return new Set(leaves.flatMap((leaf) => fieldsOf(leaf.slot)));
   }
 
-  /** The leaves that a handler for a process reads after a step of an instance of it. */
-  #leavesFor(handler: Handler, instance: InstancePlan): Leaf[] {
-    const process = instance.process.name;
-    const access = this.#analyse(handler, process);
-    const mine = [...access.locals.read].flatMap((local) =>
-      cellLeaves(this.#views.slots[process], this.#views.views[process], process, [
-        { type: 'constant', value: instance.id },
-        { type: 'field', name: local },
-      ]),
-    );
-    return unique([...readLeaves(access, this.#views), ...mine]);
+  /** The leaves of cells and processes that a handler reads; `me` is the instance that stepped. */
+  #seen(access: StepAccess, me?: InstancePlan): Leaf[] {
+    const mine = [...access.locals.read].flatMap((local) => {
+      const { process, id } = me as InstancePlan;
+      return cellLeaves(
+        this.#views.slots[process.name],
+        this.#views.views[process.name],
+        process.name,
+        [
+          { type: 'constant', value: id },
+          { type: 'field', name: local },
+        ],
+      );
+    });
+    return [...readLeaves(access, this.#views), ...mine];
   }
 
   #analyse(handler: Handler, process?: string): StepAccess {
+    const known = this.#access.get(process)?.get(handler);
+    if (known) return known;
     const scope: Scope = {
       cells: this.#views.shapes,
       helpers: {},
@@ -110,17 +126,55 @@ export class CompiledObserver {
       tools: ['my', 'step', 'assert', ...(process === undefined ? [] : ['me'])],
       readOnly: true,
     };
-    return analyseStep(handler, scope, { property: this.name });
+    const access = analyseStep(handler, scope, { property: this.name });
+    this.#access.set(process, (this.#access.get(process) ?? new Map()).set(handler, access));
+    return access;
   }
 
-  #generate(handler: Handler, leaves: readonly Leaf[], tools: object): Observe {
-    const own = recordLeaves(this.#slots, this.#my, 'my');
+  #compile(handler: Handler, access: StepAccess, after?: After): CompiledHandler {
+    const read = unique([...this.#seen(access, after?.instance), ...this.#own(access.own)]);
+    const written = this.#own(access.own.filter(({ write }) => write));
+    const told = after && access.tools.includes('step') ? [after.instance.label] : [];
+    return {
+      observer: this.name,
+      observe: this.#generate(handler, read, written, after ? this.#toolsAfter(after) : {}),
+      reads: [...read.flatMap((leaf) => fieldsOf(leaf.slot)), ...told],
+      writes: written.flatMap((leaf) => fieldsOf(leaf.slot)),
+    };
+  }
+
+  /** The leaves of the observer's own memory that a handler touches. */
+  #own(accesses: readonly Access[]): Leaf[] {
+    return unique(accesses.flatMap(({ path }) => cellLeaves(this.#memory, this.#my, 'my', path)));
+  }
+
+  /** The transition as the working state shows it: where the process is now is where its step went. */
+  #toolsAfter({ instance, label }: After): { step: StepInfo; me: View } {
+    const { state } = this.#system;
+    const { process, id, label: at } = instance;
+    const step = {
+      process: process.name,
+      id,
+      from: label,
+      get to() {
+        return process.labelNames[readField(state, at)];
+      },
+    };
+    return { step, me: this.#views.views[process.name][id] };
+  }
+
+  #generate(
+    handler: Handler,
+    read: readonly Leaf[],
+    written: readonly Leaf[],
+    tools: object,
+  ): () => void {
     const constants = new Constants();
     const s = constants.name(this.#system.state);
     const context = { ...this.#views.views, ...tools, my: this.#my, assert: assertTrue };
-    const words = packWords(packCode(own, constants));
-    return constants.compile<Observe>(`function observe() {
-      ${fillLeaves(unique([...leaves, ...own]), s, constants)}
+    const words = packWords(packCode(written, constants));
+    return constants.compile<() => void>(`function observe() {
+      ${fillLeaves(read, s, constants)}
       ${constants.name(handler)}(${constants.name(context)});
       ${[...words].map(([word, code]) => `${s}[${word}] = ${code};`).join(' ')}
     }`);

@@ -11,9 +11,10 @@ import { ModelError } from '../model/errors.ts';
 import type { Field } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
 import type { Locals } from '../model/process.ts';
-import { CompiledObserver, type Observe, type StepInfo } from './compile-observer.ts';
+import { type CompiledHandler, CompiledObserver } from './compile-observer.ts';
 import { type CompiledPredicate, compilePredicate } from './compile-predicate.ts';
 import { misplaced } from './conservation.ts';
+import { type Objection, type Reaction, remember } from './memo.ts';
 import type { Properties, PropertyDefinition } from './property.ts';
 import { propertyViews } from './property-views.ts';
 
@@ -28,11 +29,6 @@ export interface StateCheck {
 
 export type Found = (property: string, message: string) => void;
 
-interface ObserverRun {
-  readonly name: string;
-  readonly observe: Observe;
-}
-
 /** The shapes of the observers' states, which the layout has to make room for. */
 export function observerShapes(properties: Properties): Record<string, Locals> {
   return Object.fromEntries(
@@ -44,13 +40,13 @@ export function observerShapes(properties: Properties): Record<string, Locals> {
 
 export class Monitor {
   readonly #system: CompiledSystem;
-  readonly #step: StepInfo = { process: '', id: 0, from: '', to: '' };
   readonly #observers: readonly CompiledObserver[];
-  readonly #always: readonly (ObserverRun & { reads: ReadonlySet<Field>; usesStep: boolean })[];
   #checks: StateCheck[];
   readonly #reads: ReadonlySet<Field>;
+  /** What runs after every step, once for all of them. */
+  readonly #always: readonly Reaction[];
   /** By instance and label: what to run after a step, and what to ask of a state that it newly reached. */
-  readonly #observing: (readonly ObserverRun[] | undefined)[][];
+  readonly #reactions: (readonly Reaction[] | undefined)[][];
   #checking: (readonly StateCheck[] | undefined)[][];
 
   constructor(system: CompiledSystem, properties: Properties) {
@@ -64,16 +60,11 @@ export class Monitor {
     });
     this.#reads = new Set(this.#checks.flatMap(({ reads }) => [...reads]));
     this.#observers = Object.entries(properties).flatMap(([name, property]) =>
-      property.kind === 'observer'
-        ? [new CompiledObserver(name, property, system, views, this.#step)]
-        : [],
+      property.kind === 'observer' ? [new CompiledObserver(name, property, system, views)] : [],
     );
     checkObservedNames(this.#observers, system);
-    this.#always = this.#observers.flatMap((observer) => {
-      const always = observer.compileAlways();
-      return always ? [{ name: observer.name, ...always }] : [];
-    });
-    this.#observing = system.layout.instances.map(() => []);
+    this.#always = this.#remembered(this.#observers.flatMap((one) => one.always ?? []));
+    this.#reactions = system.layout.instances.map(() => []);
     this.#checking = system.layout.instances.map(() => []);
   }
 
@@ -103,26 +94,22 @@ export class Monitor {
     if (checks.length > 0) this.#ask(checks, found);
   }
 
-  /** Whether observers can react to a step of the instance from a label. */
-  observes(instance: number, from: number): boolean {
-    return (this.#observing[instance][from] ?? this.#observersOf(instance, from)).length > 0;
+  /** What observers do after a step of the instance from a label, in this order. */
+  reactionsTo(instance: number, from: number): readonly Reaction[] {
+    const known = this.#reactions[instance][from];
+    if (known) return known;
+    const plan = this.#system.layout.instances[instance];
+    const own = this.#observers.flatMap((one) => one.handlersAfter(plan, from));
+    const reactions = [...this.#always, ...this.#remembered(own)];
+    this.#reactions[instance][from] = reactions;
+    return reactions;
   }
 
-  /** Tells the observers of a transition; the working state is the one it made. */
-  observe(instance: number, from: number, to: number, found: Found): void {
-    const { process, id } = this.#system.layout.instances[instance];
-    this.#step.process = process.name;
-    this.#step.id = id;
-    this.#step.from = process.labelNames[from];
-    this.#step.to = process.labelNames[to];
-    for (const { name, observe } of this.#observing[instance][from] as readonly ObserverRun[]) {
-      try {
-        observe();
-      } catch (error) {
-        if (!(error instanceof AssertionFailure)) throw placed(error, name);
-        found(name, error.message);
-      }
-    }
+  #remembered(handlers: readonly CompiledHandler[]): Reaction[] {
+    if (handlers.length === 0) return [];
+    const reads = handlers.flatMap((handler) => handler.reads);
+    const writes = handlers.flatMap((handler) => handler.writes);
+    return [remember(oneAfterTheOther(handlers), this.#system.state, reads, writes)];
   }
 
   /** A decided property is asked no more. */
@@ -143,18 +130,6 @@ export class Monitor {
     const checks = this.#checks.filter(({ reads }) => [...reads].some((f) => written.has(f)));
     this.#checking[instance][from] = checks;
     return checks;
-  }
-
-  #observersOf(instance: number, from: number): readonly ObserverRun[] {
-    const plan = this.#system.layout.instances[instance];
-    const label = plan.process.labelNames[from];
-    const handlers = this.#observers.flatMap((observer) => {
-      const observe = observer.compileHandler(plan, label);
-      return observe ? [{ name: observer.name, observe }] : [];
-    });
-    const runs = [...this.#always, ...handlers];
-    this.#observing[instance][from] = runs;
-    return runs;
   }
 
   #writtenBy(instance: number, from: number): ReadonlySet<Field> {
@@ -228,6 +203,24 @@ function inProperty<T>(property: string, evaluate: () => T): T {
 function placed(error: unknown, property: string): unknown {
   return new ModelError(error instanceof Error ? error.message : String(error), { property });
 }
+
+/** The failing assertion of a handler leaves the observer's memory as it was; the other handlers run nevertheless. */
+function oneAfterTheOther(handlers: readonly CompiledHandler[]): Reaction {
+  return () => {
+    let objections = NONE;
+    for (const { observer, observe } of handlers) {
+      try {
+        observe();
+      } catch (error) {
+        if (!(error instanceof AssertionFailure)) throw placed(error, observer);
+        objections = [...objections, { property: observer, message: error.message }];
+      }
+    }
+    return objections;
+  };
+}
+
+const NONE: readonly Objection[] = [];
 
 /** A handler for a process or label that does not exist would never run. */
 function checkObservedNames(observers: readonly CompiledObserver[], system: CompiledSystem): void {

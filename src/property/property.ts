@@ -61,9 +61,9 @@ export interface ConservationDefinition {
 // biome-ignore lint/suspicious/noExplicitAny: a handler over the cells of any system
 export type Handler = (context: any) => void;
 /**
- * A small machine that watches transitions and keeps history. After each transition `always` runs, if the transition
- * may have written something that `always` names; then the handler in `on` for the stepping process, and for the label
- * that it left where `on` tells labels apart. A handler sees the state after the transition.
+ * A small machine that watches transitions and keeps history. After each transition, whatever it wrote, `always` runs;
+ * then the handler in `on` for the stepping process, and for the label that it left where `on` tells labels apart. A
+ * handler sees the state after the transition.
  */
 export interface ObserverDefinition {
   readonly kind: 'observer';

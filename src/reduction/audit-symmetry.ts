@@ -98,8 +98,8 @@ function successors(
     try {
       const to = run();
       if (to === BLOCKED) continue;
-      if (monitor.observes(instance.index, from)) {
-        monitor.observe(instance.index, from, to, (property) => found.push(`objects: ${property}`));
+      for (const react of monitor.reactionsTo(instance.index, from)) {
+        found.push(...react().map(({ property }) => `objects: ${property}`));
       }
       found.push(system.state.slice());
     } catch (error) {

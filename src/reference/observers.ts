@@ -2,11 +2,6 @@
 // and changes its own memory. `always` runs first, then the handler for the process that stepped
 // and the label that it left.
 //
-// The language runs `always` only after a step that may write something that `always` names. Here
-// it runs after every transition, because the reference analyses no source. So `always` must give
-// the same result, memory and assertions, when nothing that it names has changed since it last ran,
-// and must do nothing in an initial state.
-//
 // A failing assertion violates the observer's property. The memory stays as it was before the
 // handler in which it failed; the other handler still runs, and the successor exists nevertheless.
 

@@ -9,7 +9,8 @@ import { BLOCKED, type Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
 import { maskOf } from '../model/layout/field.ts';
-import type { Found, Monitor } from '../property/monitor.ts';
+import type { Reaction } from '../property/memo.ts';
+import type { Monitor } from '../property/monitor.ts';
 import { RUNNING, RUNNING_LABEL } from './progress.ts';
 
 /** What a step returns whose assertion failed: a transition without a successor. */
@@ -35,6 +36,7 @@ interface Entry {
   readonly run: Run;
   readonly chooses: boolean;
   readonly observed: boolean;
+  readonly reactions: readonly Reaction[];
   readonly place: ModelErrorPlace;
 }
 
@@ -89,7 +91,7 @@ export class Stepper {
             if (to !== ${BLOCKED}) {
               moves = true;
               if (to >= 0) {
-                if (entry.observed) observe(${k}, from, to, choice, visitor);
+                if (entry.observed) observe(entry.reactions, ${k}, choice, visitor);
                 visitor.moved(${k}, from, to, choice);
               }
               ${putBack}
@@ -131,9 +133,10 @@ export class Stepper {
     return (this.#entries[k][from] ?? this.#compile(k, from)).chooses;
   }
 
-  #observe(k: number, from: number, to: number, choice: number, visitor: Visitor): void {
-    const found: Found = (name, message) => visitor.objected(name, message, k, choice);
-    this.monitor.observe(k, from, to, found);
+  #observe(reactions: readonly Reaction[], k: number, choice: number, visitor: Visitor): void {
+    for (const react of reactions) {
+      for (const { property, message } of react()) visitor.objected(property, message, k, choice);
+    }
   }
 
   /** A failed assertion is a finding; whatever else a step throws is the model's mistake. */
@@ -147,10 +150,12 @@ export class Stepper {
     const label = instance.process.flat.labels[from];
     const place = { process: instance.name, step: label.name };
     const run = this.system.compileStep(instance, label);
+    const reactions = this.monitor.reactionsTo(k, from);
     const entry = {
       run: this.#watch?.around(k, from, run) ?? run,
       chooses: this.system.chooses(instance, label),
-      observed: this.monitor.observes(k, from),
+      observed: reactions.length > 0,
+      reactions,
       place,
     };
     this.#entries[k][from] = entry;
