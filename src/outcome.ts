@@ -6,6 +6,8 @@ import type { PropertyKind } from './property/property.ts';
 import type { Verdict } from './property/verdict.ts';
 import type { Trace } from './trace/trace.ts';
 
+export type { Dependency, Fact, LockClass } from './lock-order/order.ts';
+
 /** Why a search ended before it had seen everything. */
 export type LimitReached = 'states' | 'depth' | 'memory' | 'time' | 'interrupted';
 

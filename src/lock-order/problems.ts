@@ -17,19 +17,23 @@ export function problemsOf(facts: readonly Fact[]): Problem[] {
   return [...cycles(dependencies), ...inversions(facts, dependencies), ...sleeps(facts)];
 }
 
-/** A shortest circle through each dependency that is on one, unless another circle has shown it. */
+/** A shortest circle through each two locks that follow one another on one, unless another circle has shown them. */
 function cycles(dependencies: readonly Dependency[]): Problem[] {
-  const shown = new Set<Dependency>();
+  const shown = new Set<string>();
   const problems: Problem[] = [];
   for (const first of dependencies) {
-    if (shown.has(first)) continue;
+    if (shown.has(linkOf(first))) continue;
     const rest = shortestStrongPath(dependencies, first, first);
     if (!rest) continue;
     const circle = [first, ...rest];
-    for (const one of circle) shown.add(one);
+    for (const one of circle) shown.add(linkOf(one));
     problems.push({ kind: 'cycle', message: cycleWords(circle), facts: circle });
   }
   return problems;
+}
+
+function linkOf({ from, to }: Dependency): string {
+  return `${from}\n${to}`;
 }
 
 function cycleWords(circle: readonly Dependency[]): string {

@@ -40,7 +40,11 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
 
 function headline(trace: Trace, columns: number): string[] {
   const { model, parameters, property } = trace;
-  const verb = isWitness(trace) ? 'reached' : 'violated';
+  const verb = isWitness(trace)
+    ? 'reached'
+    : isPart(trace)
+      ? 'violated: a part is shown'
+      : 'violated';
   const depth = depthWords(trace);
   return [
     ...wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2),
@@ -61,6 +65,11 @@ function depthWords({ steps, loop, minimal }: Trace): string {
 /** The witness of a reachable property breaks nothing. */
 function isWitness({ property }: Trace): boolean {
   return property.kind === 'reachable';
+}
+
+/** What is wrong with an order of locks takes several runs to show. */
+function isPart({ property }: Trace): boolean {
+  return property.kind === 'lock-order';
 }
 
 function verdict(trace: Trace, columns: number, style: Style): string[] {

@@ -1,11 +1,13 @@
 // `mmcheck check FILE`: one search of a model, or all rows of a spec.
 
 import { UsageError } from '../../model/errors.ts';
-import type { CheckOutcome } from '../../outcome.ts';
+import type { CheckOutcome, PropertyOutcome } from '../../outcome.ts';
 import { checkJson } from '../../report/check-json.ts';
 import { checkText } from '../../report/check-text.ts';
 import { traceDot } from '../../report/dot.ts';
 import { jsonText } from '../../report/json-text.ts';
+import { lockOrderDot } from '../../report/lock-order-dot.ts';
+import { showParameters } from '../../report/show-value.ts';
 import { fromWireOutcome } from '../../supervise/wire-outcome.ts';
 import { encodeTrace } from '../../trace/codec.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -44,8 +46,8 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .addOption(setOption())
     .option('--spec <file>', 'take properties from this spec')
     .option('--trace <file>', 'write the counterexample as JSON, for `mmcheck replay`')
-    .option('--dot <file>', 'write the counterexample as a DOT graph')
-    .option('--svg <file>', 'write the counterexample as a picture');
+    .option('--dot <file>', 'write the counterexample as a DOT graph; of lock order the locks')
+    .option('--svg <file>', 'write the counterexample, or the locks, as a picture');
   addSearchOptions(command)
     .addHelpText(
       'after',
@@ -89,12 +91,14 @@ async function checkOne(
 
 /** Writes the first counterexample, which on several is said, or where nothing broke, a witness. */
 async function writeCounterexample(
-  { properties }: CheckOutcome,
+  { model, parameters, properties }: CheckOutcome,
   { trace, dot, svg }: Flags,
   terminal: Terminal,
 ): Promise<void> {
   if ((trace ?? dot ?? svg) === undefined) return;
-  const shown = properties.filter(({ counterexample }) => counterexample !== undefined);
+  const shown = properties.filter(
+    ({ counterexample, lockOrder }) => counterexample !== undefined || lockOrder !== undefined,
+  );
   const violated = shown.filter(({ verdict }) => verdict === 'violated');
   const [first] = [...violated, ...shown];
   if (!first) {
@@ -108,10 +112,25 @@ async function writeCounterexample(
       .join(', ');
     terminal.message(`mmcheck: wrote the run of ${first.name}; for ${others}, use --property NAME`);
   }
-  const counterexample = first.counterexample as Trace;
-  if (trace !== undefined) writeOutput(trace, jsonText(encodeTrace(counterexample)));
-  if (dot !== undefined) writeOutput(dot, traceDot(counterexample));
-  if (svg !== undefined) writeOutput(svg, await renderSvg(traceDot(counterexample)));
+  if (trace !== undefined) writeRun(trace, first, terminal);
+  const picture = pictureOf(first, `${model} ${showParameters(parameters)}`);
+  if (dot !== undefined) writeOutput(dot, picture);
+  if (svg !== undefined) writeOutput(svg, await renderSvg(picture));
+}
+
+/** Of what is wrong with lock order, the run that shows the first part. */
+function writeRun(
+  file: string,
+  { counterexample, lockOrder }: PropertyOutcome,
+  terminal: Terminal,
+): void {
+  const run = counterexample ?? lockOrder?.problems[0]?.witnesses[0].run;
+  if (run) writeOutput(file, jsonText(encodeTrace(run)));
+  else terminal.message('mmcheck: there is no counterexample to write');
+}
+
+function pictureOf({ name, counterexample, lockOrder }: PropertyOutcome, title: string): string {
+  return lockOrder ? lockOrderDot(name, title, lockOrder) : traceDot(counterexample as Trace);
 }
 
 /** A spec sets its own parameters, and has many counterexamples. */
