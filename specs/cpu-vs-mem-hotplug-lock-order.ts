@@ -205,6 +205,22 @@ export default defineSpec(model, {
       after: { cpuHotplug: 'slab-callback', writerPreference: true },
     },
     {
+      commit: 'fc8dffd379ca',
+      subject: 'cpu/hotplug: Convert hotplug locking to percpu rwsem',
+      year: 2017,
+      property: 'lock-order',
+      before: { cpuHotplug: 'slab-callback', recursiveRead: true },
+      after: { cpuHotplug: 'slab-callback', writerPreference: true },
+    },
+    {
+      commit: '3f906ba23689',
+      subject: 'mm/memory-hotplug: switch locking to a percpu rwsem',
+      year: 2017,
+      property: 'lock-order',
+      before: { cpuHotplug: 'slab-callback', writerPreference: true },
+      after: { order: 'cpu-then-mem', cpuHotplug: 'slab-callback', writerPreference: true },
+    },
+    {
       commit: '3f906ba23689',
       subject: 'mm/memory-hotplug: switch locking to a percpu rwsem',
       year: 2017,

@@ -12,6 +12,7 @@ const holds = {
   'no-use-after-free': 'holds',
   'node-before-pages': 'holds',
   'no-deadlock': 'holds',
+  'lock-order': 'holds',
   'initialised-when-seen': 'pending',
 } as const;
 
@@ -27,7 +28,7 @@ export default defineSpec(model, {
   seed:
     "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019): 'an existing " +
     "slabs would prevent hotremove'; b9049e234401, e4f8e513c3d3 (5.4), 666716fd267d (5.12)",
-  properties: ({ observer, invariant, deadlock, pending }) => ({
+  properties: ({ observer, invariant, deadlock, lockOrder, pending }) => ({
     'no-use-after-free': observer('nobody touches a kmem_cache_node that is freed', {
       state: {},
       on: {
@@ -48,6 +49,7 @@ export default defineSpec(model, {
       ({ node, node_online }) => !node_online.value || node.value !== none,
     ),
     'no-deadlock': deadlock(),
+    'lock-order': lockOrder(),
     'initialised-when-seen': pending(
       'memory-model',
       'who sees a new s->node[nid] sees it initialised (release, address dependency)',
@@ -75,6 +77,13 @@ export default defineSpec(model, {
       replace: 'offline_callback_end: ({ slab_mutex, me }) => { slab_mutex.release(me);',
       by: 'offline_callback_end: () => {',
       at: { variant: 'rcu-free', online: true },
+    },
+    /** A mutex under a spinlock. */
+    'lock-order': {
+      replace: 'unlock_list: ({ objects, me }) => {',
+      by: `unlock_list: ({ objects, slab_mutex, me }) => {
+             if (!slab_mutex.acquire(me)) return 'blocked';`,
+      at: { variant: 'get-online-mems' },
     },
   },
   rows: [

@@ -13,6 +13,7 @@ const holds = {
   'no-freed-pgdat': 'holds',
   'cpus-lock-held': 'holds',
   'no-deadlock': 'holds',
+  'lock-order': 'holds',
 } as const;
 
 /** The cpu reads the old list; memory hotplug does not see the cpu yet. */
@@ -28,7 +29,7 @@ export default defineSpec(model, {
   seed:
     "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019, never merged); " +
     '11cd8638c37f (4.14), 9852a7212324',
-  properties: ({ invariant, observer, deadlock }) => ({
+  properties: ({ invariant, observer, deadlock, lockOrder }) => ({
     'numa-mem-is-local': invariant(
       'once both are through, numa_mem of each cpu is the first node of its zonelist',
       ({ memory_hotplug, cpu_up, online, numa_mem, first_node }) =>
@@ -59,6 +60,7 @@ export default defineSpec(model, {
       },
     }),
     'no-deadlock': deadlock(),
+    'lock-order': lockOrder(),
   }),
   steps: {
     'B: W Z': 'memory_hotplug/build_zonelists',
@@ -78,6 +80,13 @@ export default defineSpec(model, {
   teeth: {
     'no-deadlock': {
       replace: 'cpu_hotplug_lock.releaseRead(me);',
+      at: { lock: 'cpus-read-lock', cpuUp: 'kernel' },
+    },
+    /** A callback of cpu_up() takes the lock that memory hotplug takes first. */
+    'lock-order': {
+      replace: 'set_cpu_online: ({ online }) => {',
+      by: `set_cpu_online: ({ online, device_hotplug_lock, me }) => {
+             if (!device_hotplug_lock.acquire(me)) return 'blocked';`,
       at: { lock: 'cpus-read-lock', cpuUp: 'kernel' },
     },
   },

@@ -12,10 +12,11 @@ const holds = {
   'freed-once': 'holds',
   'nothing-left': 'holds',
   deadlock: 'holds',
+  'lock-order': 'holds',
   'drain-returns': 'holds',
 } as const;
 /** Each has what the other wants. */
-const lockOrder = violated([A('mutex_lock'), H('cpu_hotplug_begin')]);
+const opposite = violated([A('mutex_lock'), H('cpu_hotplug_begin')]);
 /** K[1] knows cpu 1's list from before; its irqs are off on cpu 2, those of CPU_DEAD on cpu 0. */
 const strayed = [
   ['kworker1', 'this_cpu_ptr'],
@@ -30,7 +31,7 @@ export default defineSpec(model, {
   seed:
     'mm, page_alloc: do not depend on cpu hotplug locks inside the allocator (Feb 2017), ' +
     'a459eeb7b852 (4.11), after 0ccce3b92421; same class: 9852a7212324',
-  properties: ({ invariant, deadlock, terminates }, { cpus }) => ({
+  properties: ({ invariant, deadlock, lockOrder, terminates }, { cpus }) => ({
     'one-editor': invariant('a pcp list has one editor at a time', ({ kworker, cpu_hotplug }) => {
       const isEditing = (at: string) => at === 'list_del';
       const lists: number[] = kworker.filter(({ at }) => isEditing(at)).map(({ pcp }) => pcp);
@@ -48,6 +49,7 @@ export default defineSpec(model, {
         Array.from({ length: cpus }, (_, c) => pcp[c]).every((pages) => pages === 0),
     ),
     deadlock: deadlock(),
+    'lock-order': lockOrder(),
     'drain-returns': terminates('the drain returns', 'pcpu_alloc', {
       fairness: { scheduler: 'weak' },
     }),
@@ -84,7 +86,12 @@ export default defineSpec(model, {
     // V1
     {
       set: { hotplug_lock: 'get_online_cpus', hotplug: 'cpu_up' },
-      expect: { ...holds, deadlock: lockOrder, 'drain-returns': lockOrder },
+      expect: {
+        ...holds,
+        deadlock: opposite,
+        'lock-order': violated([A('get_online_cpus'), H('alloc_percpu')]),
+        'drain-returns': opposite,
+      },
     },
     { set: { hotplug_lock: 'get_online_cpus', hotplug: 'cpu_down' }, expect: holds },
     // V2

@@ -15,6 +15,7 @@ const holds = {
   'no-page-lost': 'holds',
   'no-page-while-disabled': 'holds',
   'no-trylock-in-hardirq': 'holds',
+  'lock-order': 'holds',
   deadlock: 'holds',
   'no-page-skipped-pso': 'pending',
 } as const;
@@ -30,7 +31,7 @@ export default defineSpec(model, {
     '[PATCH 2/2] page allocator: do not drain per-cpu lists via IPI from page allocator context ' +
     '(Jan 2012); 4b23a68f9536, 443c2accd1b6, 574907741599; 038a102535eb mm/page_alloc: prevent ' +
     'pcp corruption with SMP=n',
-  properties: ({ invariant, observer, deadlock, pending }, { kernel, handler }) => {
+  properties: ({ invariant, observer, deadlock, lockOrder, pending }, { kernel, handler }) => {
     const isFreeing = (at: string) =>
       at === 'list_add' ||
       at === 'count' ||
@@ -87,6 +88,7 @@ export default defineSpec(model, {
           },
         },
       }),
+      'lock-order': lockOrder(),
       deadlock: deadlock(),
       'no-page-skipped-pso': pending(
         'memory-model',
@@ -135,7 +137,12 @@ export default defineSpec(model, {
     { set: { kernel: 'SMP', drain_from: 'same-cpu' }, expect: holds },
     {
       set: { kernel: 'SMP', irq_takes: 'spin_lock' },
-      expect: { ...holds, deadlock: violated([T('spin_trylock'), I('irq_enter')]) },
+      expect: {
+        ...holds,
+        'lock-order': violated([T('spin_trylock'), I('irq_enter')]),
+        deadlock: violated([T('spin_trylock'), I('irq_enter')]),
+      },
+      note: 'A trylock asks for nothing; what it has taken is held, and an irq that asks for it waits.',
     },
     { set: { kernel: 'SMP', migrated: true }, expect: holds },
 
@@ -165,7 +172,11 @@ export default defineSpec(model, {
     { set: { kernel: 'RT', handler: 'thread' }, expect: holds },
     {
       set: { kernel: 'RT', handler: 'hardirq' },
-      expect: { ...holds, 'no-trylock-in-hardirq': violated([I('irq_enter'), I('spin_trylock')]) },
+      expect: {
+        ...holds,
+        'lock-order': violated([I('irq_enter')]),
+        'no-trylock-in-hardirq': violated([I('irq_enter'), I('spin_trylock')]),
+      },
     },
 
     { set: { kernel: 'SMP', disable: true }, expect: holds },

@@ -11,6 +11,7 @@ import model from '../models/slab-sysfs-deadlock.ts';
 
 const holds = {
   'no-deadlock': 'holds',
+  'lock-order': 'holds',
   'create-after-destroy': 'holds',
   'no-duplicate-name': 'holds',
 } as const;
@@ -21,6 +22,12 @@ const circle = [
   ['kmem_cache_destroy', 'sysfs_slab_unlink'],
   ['memory_hotplug', 'mem_hotplug_begin'],
 ] as const;
+/** Qian Cai's splat: nobody need wait for anybody, and memory hotplug need not be there. */
+const splat = violated([
+  ['total_objects_show', 'kernfs_get_active'],
+  ['total_objects_show', 'get_online_mems'],
+  ['kmem_cache_destroy', 'sysfs_slab_unlink'],
+]);
 const duplicate = [
   ['kmem_cache_destroy', 'shutdown_cache'],
   ['kmem_cache_create', 'sysfs_slab_add'],
@@ -30,8 +37,9 @@ export default defineSpec(model, {
   seed:
     "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019), Qian Cai's " +
     'lockdep splat; d50d82faa0c9 (4.18), e4f8e513c3d3 (5.4)',
-  properties: ({ deadlock, observer }) => ({
+  properties: ({ deadlock, lockOrder, observer }) => ({
     'no-deadlock': deadlock(),
+    'lock-order': lockOrder(),
     'create-after-destroy': observer(
       'a cache can be created under its name once destroying it has returned',
       {
@@ -81,10 +89,10 @@ export default defineSpec(model, {
   rows: [
     {
       set: { hotplug: true, writerPreference: true },
-      expect: { ...holds, 'no-deadlock': violated(circle) },
+      expect: { ...holds, 'no-deadlock': violated(circle), 'lock-order': splat },
     },
-    { set: { hotplug: true }, expect: holds },
-    { set: { writerPreference: true }, expect: holds },
+    { set: { hotplug: true }, expect: { ...holds, 'lock-order': splat } },
+    { set: { writerPreference: true }, expect: { ...holds, 'lock-order': splat } },
     // e4f8e513c3d3
     { set: { show: 'lockless', hotplug: true, writerPreference: true }, expect: holds },
     // Before d50d82faa0c9
@@ -115,6 +123,10 @@ export default defineSpec(model, {
           ['shrink_store', 'kernfs_get_active'],
           ['kmem_cache_destroy', 'sysfs_slab_unlink'],
         ]),
+        'lock-order': violated([
+          ['kmem_cache_destroy', 'sysfs_slab_unlink'],
+          ['shrink_store', 'kernfs_get_active'],
+        ]),
       },
       note:
         'Not in the entry: e4f8e513c3d3 takes the lock from show_slab_objects() alone, and ' +
@@ -127,7 +139,7 @@ export default defineSpec(model, {
     },
     {
       set: { hotplug: true, writerPreference: true, shrink: true, caches: 2 },
-      expect: { ...holds, 'no-deadlock': 'violated' },
+      expect: { ...holds, 'no-deadlock': 'violated', 'lock-order': 'violated' },
       stress: true,
     },
   ],
@@ -148,6 +160,22 @@ export default defineSpec(model, {
       property: 'no-deadlock',
       before: { unlink: 'by-worker', hotplug: true, writerPreference: true },
       after: { hotplug: true, writerPreference: true },
+    },
+    {
+      commit: 'd50d82faa0c9',
+      subject: 'slub: fix failure when we delete and create a slab cache',
+      year: 2018,
+      property: 'lock-order',
+      before: { unlink: 'by-worker', hotplug: true, writerPreference: true },
+      after: { hotplug: true, writerPreference: true },
+    },
+    {
+      commit: 'e4f8e513c3d3',
+      subject: 'mm/slub: fix a deadlock in show_slab_objects()',
+      year: 2019,
+      property: 'lock-order',
+      before: { hotplug: true, writerPreference: true },
+      after: { show: 'lockless', hotplug: true, writerPreference: true },
     },
     {
       commit: 'e4f8e513c3d3',

@@ -13,15 +13,22 @@ const ownIrq = [W('write_seqlock'), ['irq_handler', 'irq_enter']] as const;
 /** The pty writer holds the port and waits for the writer, whose printk() wants the port. */
 const port = [W('write_seqlock'), W('printk'), ['pty_write', 'lock_port']] as const;
 
+/** What lockdep sees without any of them running at once: the port, then the seqlock, and the reverse. */
+const portOrder = violated([['pty_write', 'lock_port'], W('write_seqlock'), W('lock_port')]);
+/** The writer lets irqs in, one of which reads. */
+const irqOrder = violated([W('write_seqlock'), ['irq_handler', 'irq_enter']]);
+
 const holds = {
   'no-deadlock': 'holds',
+  'lock-order': 'holds',
   'seq-gets-even': 'holds',
   'sleeps-where-it-may': 'holds',
 } as const;
-function hangs(story: Parameters<typeof violated>[0]) {
+function hangs(story: Parameters<typeof violated>[0], lockOrder: ReturnType<typeof violated>) {
   return {
     ...holds,
     'no-deadlock': violated(story),
+    'lock-order': lockOrder,
     'seq-gets-even': violated(story),
   };
 }
@@ -30,8 +37,9 @@ export default defineSpec(model, {
   seed:
     '1007843a9190 mm/page_alloc: fix potential deadlock on zonelist_update_seq seqlock (2023); ' +
     '3d36424b3b58 (2022), a2ebb5157582 (2023)',
-  properties: ({ deadlock, leadsTo, observer }, { rt }) => ({
+  properties: ({ deadlock, leadsTo, lockOrder, observer }, { rt }) => ({
     'no-deadlock': deadlock('the rebuild ends, and so does every request'),
+    'lock-order': lockOrder(),
     'seq-gets-even': leadsTo(
       'zonelist_update_seq does not stay odd',
       ({ zonelist_update_seq }) => zonelist_update_seq.count % 2 === 1,
@@ -66,28 +74,29 @@ export default defineSpec(model, {
     'P: UNLOCK port': 'pty_write/unlock_port',
   },
   rows: [
-    { set: { guard: 'none' }, expect: hangs(ownIrq) },
-    { set: { guard: 'irq-off' }, expect: hangs(port) },
-    { set: { guard: 'printk-deferred' }, expect: hangs(ownIrq) },
+    { set: { guard: 'none' }, expect: hangs(ownIrq, irqOrder) },
+    { set: { guard: 'irq-off' }, expect: hangs(port, portOrder) },
+    { set: { guard: 'printk-deferred' }, expect: hangs(ownIrq, irqOrder) },
     { set: { guard: 'irq-off-printk-deferred' }, expect: holds },
     { set: { guard: 'irqsave-printk-deferred' }, expect: holds },
     { set: { guard: 'atomic-does-not-read' }, expect: holds },
     { set: { guard: 'counter-without-spinning' }, expect: holds },
     {
       set: { guard: 'none', rt: true },
-      expect: hangs(port),
+      expect: hangs(port, portOrder),
       note: 'The handler is a thread and lets the writer go on; the port remains.',
     },
     {
       set: { guard: 'irq-off-printk-deferred', rt: true },
       expect: {
         ...holds,
+        'lock-order': violated([W('local_irq_save')]),
         'sleeps-where-it-may': violated([W('local_irq_save'), W('write_seqlock')]),
       },
       note: 'What a2ebb5157582 mends: the lock in the seqlock sleeps on PREEMPT_RT.',
     },
     { set: { guard: 'irqsave-printk-deferred', rt: true }, expect: holds },
-    { set: { guard: 'none', irqs: 2, ports: 2 }, expect: hangs(ownIrq), stress: true },
+    { set: { guard: 'none', irqs: 2, ports: 2 }, expect: hangs(ownIrq, irqOrder), stress: true },
     {
       set: { guard: 'irqsave-printk-deferred', irqs: 2, ports: 2 },
       expect: holds,

@@ -75,11 +75,12 @@ function problemOf(
   return expected.story && storyProblem(expected.story, stepsOf(found));
 }
 
-/** The steps of the counterexample; of a lock order those of all its runs, one after the other. */
+/** The steps of the counterexample; of a lock order those of all its runs, twice, as a circle has no first one. */
 function stepsOf({ counterexample, lockOrder }: PropertyOutcome): readonly TraceStep[] {
+  if (counterexample) return counterexample.steps.toArray();
   const witnesses = lockOrder?.problems.flatMap((problem) => problem.witnesses) ?? [];
-  const runs = [...(counterexample ? [counterexample] : []), ...witnesses.map(({ run }) => run)];
-  return runs.flatMap(({ steps }) => steps.toArray());
+  const steps = witnesses.flatMap(({ run }) => run.steps.toArray());
+  return [...steps, ...steps];
 }
 
 /** The first event of the story that does not come after those before it. */
