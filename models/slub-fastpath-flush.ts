@@ -3,38 +3,10 @@
 // linux-mm, October 2020: "[PATCH] mm/slub: fix panic in slab_alloc_node()" (Dufour, Babka,
 // Lameter), merged as 22e4663e9169. 6159d0f5c03e (2019) had dropped node_match()'s test for NULL.
 // At stake: a panic as memory goes offline, and the tid that makes a stale commit fail
-// (8a5ec0ba42c4, 2011), without which a freelist is corrupted.
+// (8a5ec0ba42c4, 2011), without which a freelist is corrupted: eeaa345e1285 (2022).
 
-import {
-  array,
-  cell,
-  defineModel,
-  type Id,
-  kind,
-  type None,
-  none,
-  oneOf,
-  orNone,
-  range,
-  type Scalar,
-  set,
-  system,
-  upTo,
-} from 'mmcheck';
-
-/** Page 0 is on node 0, where the task wants its object, page 1 on node 1; two objects each. */
-const page = kind('page', 2);
-const object = kind('object', 4);
-type Page = Id<'page'>;
-type Slab = Id<'object'> | None;
-
-interface CpuSlab {
-  readonly freelist: Scalar<Slab>;
-  readonly page: Scalar<Page | None>;
-  readonly next: Slab[];
-  readonly slabs: Slab[];
-}
-type Tid = Record<'tid', Scalar<number>>;
+import { array, cell, defineModel, none, oneOf, orNone, range, set, system, upTo } from 'mmcheck';
+import { bumps, cpuSlabHelpers, object, page, pageOf } from './slub-fastpath-flush/cpu-slab.ts';
 
 export default defineModel('slub-fastpath-flush', {
   about:
@@ -46,7 +18,7 @@ export default defineModel('slub-fastpath-flush', {
     order: oneOf('freelist-page', 'page-freelist'),
     tid_read: oneOf('first', 'last'),
     /** Who gives the cpu slab a new tid, besides the fast path. */
-    bump: oneOf('flush-and-slowpath', 'slowpath', 'neither'),
+    bump: oneOf('everywhere', 'not-in-deactivation', 'not-in-flush', 'nowhere'),
     cmpxchg: oneOf('freelist-and-tid', 'freelist'),
     /** What the cpu slab is at first. */
     slab: oneOf('node0', 'node1', 'empty'),
@@ -54,20 +26,22 @@ export default defineModel('slub-fastpath-flush', {
     flushes: range(1, 2),
     allocs: range(2, 3),
     frees: range(0, 1),
-    remote: range(0, 1),
+    /** Where somebody has an object of the first page to free. */
+    free: oneOf('nowhere', 'other-cpu', 'this-cpu'),
   },
 
   system: (values) => {
-    const { check, order, tid_read, bump, cmpxchg, slab, tasks, flushes, allocs, frees, remote } =
+    const { check, order, tid_read, bump, cmpxchg, slab, tasks, flushes, allocs, frees, free } =
       values;
     const [local, other] = page.ids;
     const [a, b, c, d] = object.ids;
     const first = slab === 'node0' ? local : slab === 'node1' ? other : none;
     const heads = [a, c];
-    const pageOf = (o: Id<'object'>): Page => (o === a || o === b ? local : other);
-    // With a remote freer, it has the last object of each page's list to give back: b.
-    const links = [remote > 0 ? none : b, none, d, none];
+    const links = [free === 'nowhere' ? b : none, none, d, none];
+    // A slow path may put away a slab, flush another, and load a third.
+    const lastTid = 3 * (tasks + allocs) + flushes + frees + (free === 'this-cpu' ? 1 : 0);
     const afterTid = order === 'freelist-page' ? 'freelist' : 'page';
+    const { inFlush, inDeactivation, inLoad } = bumps(bump);
     const begin = tid_read === 'first' ? 'tid' : afterTid;
     const afterReads = tid_read === 'first' ? 'node_match' : 'tid';
 
@@ -75,7 +49,7 @@ export default defineModel('slub-fastpath-flush', {
       {
         freelist: cell(orNone(object), first === none ? none : heads[first]),
         page: cell(orNone(page), first),
-        tid: cell(upTo(tasks + flushes + allocs + frees)),
+        tid: cell(upTo(lastTid)),
         next: array(object, orNone(object), (o: number) => links[o]),
         /** Each page's own freelist. */
         slabs: array(page, orNone(object), (p: number) => (p === first ? none : heads[p])),
@@ -83,40 +57,12 @@ export default defineModel('slub-fastpath-flush', {
         of_tasks: set(object),
         of_irqs: set(object),
       },
-      {
-        /** deactivate_slab(): object after object goes to the page's freelist. */
-        deactivate: ({ freelist, page, next, slabs }: CpuSlab) => {
-          const p = page.value;
-          for (let k = 0; k < 4; k++) {
-            const o = freelist.value;
-            if (p !== none && o !== none) {
-              freelist.value = next[o];
-              next[o] = slabs[p];
-              slabs[p] = o;
-            }
-          }
-          page.value = none;
-          freelist.value = none;
-        },
-        /** get_freelist(), acquire_slab(): the page's whole freelist becomes the cpu's. */
-        load: ({ freelist, page, slabs }: CpuSlab, p: Page) => {
-          page.value = p;
-          if (freelist.value !== none) return;
-          freelist.value = slabs[p];
-          slabs[p] = none;
-        },
-        bumpInSlowpath: ({ tid }: Tid) => {
-          if (bump !== 'neither') tid.value++;
-        },
-        bumpInFlush: ({ tid }: Tid) => {
-          if (bump === 'flush-and-slowpath') tid.value++;
-        },
-      },
+      cpuSlabHelpers,
       ({ process }) => ({
         slab_alloc_node: process({
           count: tasks,
           locals: {
-            tid: upTo(tasks + flushes + allocs + frees),
+            tid: upTo(lastTid),
             object: orNone(object),
             page: orNone(page),
             next: orNone(object),
@@ -154,24 +100,23 @@ export default defineModel('slub-fastpath-flush', {
               of_tasks.add(me.object);
               return 'done';
             },
-            __slab_alloc: ({
-              freelist,
-              page,
-              next,
-              of_tasks,
-              deactivate,
-              load,
-              bumpInSlowpath,
-              me,
-            }) => {
-              if (page.value !== none && page.value !== local) deactivate();
-              load(local);
-              me.object = freelist.value;
-              me.page = local;
-              if (me.object === none) return 'done';
-              freelist.value = next[me.object];
-              bumpInSlowpath();
-              of_tasks.add(me.object);
+            __slab_alloc: ({ freelist, page, of_tasks, getFreelist, deactivate, take, me }) => {
+              if (page.value === local) getFreelist();
+              if (page.value === local && freelist.value !== none) {
+                me.object = take(inLoad);
+                if (me.object !== none) of_tasks.add(me.object);
+                return 'done';
+              }
+              if (page.value !== none) deactivate(inDeactivation);
+              return 'new_slab';
+            },
+            // The page allocator has been called with irqs on.
+            new_slab: ({ page, of_tasks, deactivate, newSlab, take, me }) => {
+              if (page.value !== none) deactivate(inFlush);
+              newSlab(local);
+              if (page.value === none) return 'done';
+              me.object = take(inLoad);
+              if (me.object !== none) of_tasks.add(me.object);
               return 'done';
             },
           },
@@ -183,11 +128,13 @@ export default defineModel('slub-fastpath-flush', {
             panic: 'mm/slub.c node_match() page_to_nid(NULL)',
             get_freepointer_safe: 'mm/slub.c get_freepointer_safe()',
             cmpxchg_double: 'mm/slub.c this_cpu_cmpxchg_double()',
-            __slab_alloc: 'mm/slub.c ___slab_alloc()',
+            __slab_alloc: 'mm/slub.c ___slab_alloc() redo:',
+            new_slab: 'mm/slub.c new_slab_objects()',
           },
           coarse: {
             cmpxchg_double: 'one instruction; of_tasks is only a record of it',
             __slab_alloc: 'irqs are off, and a page freelist is taken by one cmpxchg',
+            new_slab: 'irqs are off again',
           },
         }),
         // The IPI of flush_all(), as kmem_cache_shrink() and memory going offline send it.
@@ -196,10 +143,9 @@ export default defineModel('slub-fastpath-flush', {
           count: flushes,
           start: 'flush_slab',
           steps: {
-            flush_slab: ({ page, deactivate, bumpInFlush }) => {
+            flush_slab: ({ page, deactivate }) => {
               if (page.value === none) return 'blocked';
-              deactivate();
-              bumpInFlush();
+              deactivate(inFlush);
               return 'done';
             },
           },
@@ -212,28 +158,28 @@ export default defineModel('slub-fastpath-flush', {
           locals: { page, object: orNone(object) },
           start: 'kmem_cache_alloc_node',
           steps: {
+            // In an irq the page allocator is called with irqs off.
             kmem_cache_alloc_node: ({
               freelist,
               page,
-              tid,
-              next,
               of_irqs,
+              getFreelist,
               deactivate,
-              load,
-              bumpInSlowpath,
+              newSlab,
+              take,
               me,
               choose,
             }) => {
               me.page = choose([local, other]);
               const fast = page.value === me.page && freelist.value !== none;
-              if (page.value !== none && page.value !== me.page) deactivate();
-              load(me.page);
-              me.object = freelist.value;
-              if (me.object === none) return 'done';
-              freelist.value = next[me.object];
-              if (fast) tid.value++;
-              else bumpInSlowpath();
-              of_irqs.add(me.object);
+              if (page.value === me.page) getFreelist();
+              if (page.value !== none && (page.value !== me.page || freelist.value === none)) {
+                deactivate(inDeactivation);
+              }
+              if (page.value === none) newSlab(me.page);
+              if (page.value === none) return 'done';
+              me.object = take(fast ? 1 : inLoad);
+              if (me.object !== none) of_irqs.add(me.object);
               return 'done';
             },
           },
@@ -265,18 +211,37 @@ export default defineModel('slub-fastpath-flush', {
           at: { kmem_cache_free: 'mm/slub.c slab_free(), in an irq' },
           coarse: { kmem_cache_free: 'nothing runs on the cpu while the irq does' },
         }),
-        // Another cpu: it never touches the cpu slab, but the page's freelist.
-        remote_free: process({
+        // Another cpu never touches the cpu slab, but the page's freelist.
+        slab_free: process({
           environment: true,
-          count: remote,
-          locals: { prior: orNone(object) },
-          start: 'prior',
+          count: free === 'nowhere' ? 0 : 1,
+          locals: { tid: upTo(lastTid), prior: orNone(object) },
+          start: free === 'this-cpu' ? 'tid' : 'prior',
           steps: {
-            prior: ({ slabs, me }) => {
-              me.prior = slabs[0];
+            tid: ({ tid, me }) => {
+              me.tid = tid.value;
+              return 'page';
+            },
+            page: ({ page }) => (page.value === local ? 'freelist' : 'prior'),
+            freelist: ({ freelist, me }) => {
+              me.prior = freelist.value;
               return 'set_freepointer';
             },
             set_freepointer: ({ next, me }) => {
+              next[1] = me.prior;
+              return 'cmpxchg_double';
+            },
+            cmpxchg_double: ({ freelist, tid, me }) => {
+              if (freelist.value !== me.prior || tid.value !== me.tid) return 'tid';
+              freelist.value = b;
+              tid.value++;
+              return 'done';
+            },
+            prior: ({ slabs, me }) => {
+              me.prior = slabs[0];
+              return 'set_prior';
+            },
+            set_prior: ({ next, me }) => {
               next[1] = me.prior;
               return 'cmpxchg_double_slab';
             },
@@ -286,7 +251,15 @@ export default defineModel('slub-fastpath-flush', {
               return 'done';
             },
           },
-          at: { prior: 'mm/slub.c __slab_free()', cmpxchg_double_slab: 'mm/slub.c __slab_free()' },
+          at: {
+            tid: 'mm/slub.c do_slab_free()',
+            page: 'mm/slub.c do_slab_free() page == c->page',
+            freelist: 'mm/slub.c do_slab_free() c->freelist',
+            cmpxchg_double: 'mm/slub.c this_cpu_cmpxchg_double()',
+            prior: 'mm/slub.c __slab_free()',
+            cmpxchg_double_slab: 'mm/slub.c __slab_free()',
+          },
+          coarse: { cmpxchg_double: 'one instruction' },
         }),
       }),
     );

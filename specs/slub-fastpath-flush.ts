@@ -1,22 +1,26 @@
 // What entry 23 of the catalogue claims of slub-fastpath-flush. The history: 8a5ec0ba42c4 (2011)
-// brings the tid, 6159d0f5c03e (2019) lets node_match() take a page for granted that an IPI may
+// brings the tid, c17dda40a6a4 (2012) forgets it where the slow path puts a slab away, to be found in
+// 2022 (eeaa345e1285), 6159d0f5c03e (2019) lets node_match() take a page for granted that an IPI may
 // have flushed, 22e4663e9169 (2020) asks for it before.
 
 import { defineSpec, type Id, none, violated } from 'mmcheck';
 import model from '../models/slub-fastpath-flush.ts';
 
 type Slab = Id<'object'> | typeof none;
+const pageOf = (o: number) => Math.floor(o / 2);
 
-/** What the remote freer has: the second object of page 0. */
-const REMOTE = 1;
+/** What is freed: the second object of page 0. */
+const FREED = 1;
 
 const T = (label: string) => ['slab_alloc_node', label] as const;
+const F = (label: string) => ['slab_free', label] as const;
 const flush = ['flush_cpu_slab', 'flush_slab'] as const;
 const alloc = ['irq_alloc', 'kmem_cache_alloc_node'] as const;
 
 const holds = {
   'no-null-page': 'holds',
   'one-place': 'holds',
+  'right-slab': 'holds',
   'node-matches': 'holds',
   'every-task-ends': 'holds',
 } as const;
@@ -26,6 +30,10 @@ const flushed = [T('tid'), T('freelist'), flush, T('page'), T('node_match')] as 
 const installed = [T('tid'), T('page'), alloc, T('freelist'), T('node_match')] as const;
 /** The freelist begins with the same object again, and that points elsewhere. */
 const aba = [T('freelist'), T('get_freepointer_safe'), flush, alloc, T('cmpxchg_double')] as const;
+/** The page is the cpu slab's, and a moment later there is none; the object is put on its list. */
+const freedToNoPage = [F('tid'), F('page'), flush, F('freelist'), F('cmpxchg_double')] as const;
+/** The same, as a task gives up a slab without free objects and asks for a new one. */
+const freedInSlowpath = [F('page'), T('__slab_alloc'), F('cmpxchg_double')] as const;
 /** The object is of node 1, and the page that was current between is of node 0. */
 const lateTid = [T('freelist'), alloc, T('page'), alloc, T('tid'), T('cmpxchg_double')] as const;
 
@@ -40,10 +48,10 @@ export default defineSpec(model, {
     ),
     'one-place': invariant(
       'each object is once on a freelist, or has one owner',
-      ({ freelist, slabs, next, of_tasks, of_irqs, remote_free }) => {
+      ({ freelist, slabs, next, of_tasks, of_irqs, slab_free }) => {
         const places: unknown[] = [...of_tasks.values(), ...of_irqs.values()];
-        // The remote freer has an object until its cmpxchg succeeds.
-        for (const freer of remote_free) if (freer.at !== 'done') places.push(REMOTE);
+        // Who frees an object has it until the cmpxchg succeeds.
+        for (const freer of slab_free) if (freer.at !== 'done') places.push(FREED);
         const heads: readonly Slab[] = [freelist.value, ...slabs];
         for (const head of heads) {
           let o: Slab = head;
@@ -54,6 +62,23 @@ export default defineSpec(model, {
           }
         }
         return places.length === 4 && new Set(places).size === 4;
+      },
+    ),
+    'right-slab': invariant(
+      'the objects of a freelist are those of its page',
+      ({ freelist, page, slabs, next }) => {
+        const lists: readonly (readonly [Slab, number | typeof none])[] = [
+          [freelist.value, page.value],
+          ...slabs.map((head, p) => [head, p] as const),
+        ];
+        return lists.every(([head, p]) => {
+          let o: Slab = head;
+          for (let k = 0; k < 5 && o !== none; k++) {
+            if (pageOf(o) !== p) return false;
+            o = next[o];
+          }
+          return true;
+        });
       },
     ),
     'node-matches': invariant(
@@ -73,15 +98,23 @@ export default defineSpec(model, {
       'slab_alloc_node/node_match',
       'slab_alloc_node/panic',
       'slab_alloc_node/__slab_alloc',
+      'slab_alloc_node/new_slab',
     ],
     'T: (5) R next = *(o+off)': 'slab_alloc_node/get_freepointer_safe',
     'T: (6) CMPXCHG_DOUBLE, or again': 'slab_alloc_node/cmpxchg_double',
     'I: deactivate': 'flush_cpu_slab/flush_slab',
     'I: nested alloc, free': ['irq_alloc/kmem_cache_alloc_node', 'irq_free/kmem_cache_free'],
+    'T frees': [
+      'slab_free/tid',
+      'slab_free/page',
+      'slab_free/freelist',
+      'slab_free/set_freepointer',
+      'slab_free/cmpxchg_double',
+    ],
     'R: page freelist only': [
-      'remote_free/prior',
-      'remote_free/set_freepointer',
-      'remote_free/cmpxchg_double_slab',
+      'slab_free/prior',
+      'slab_free/set_prior',
+      'slab_free/cmpxchg_double_slab',
     ],
   },
   rows: [
@@ -100,28 +133,53 @@ export default defineSpec(model, {
       note: 'The object is free, but not of the node: the tid vouches for what is read after it.',
     },
     {
-      set: { bump: 'slowpath' },
+      set: { bump: 'not-in-flush' },
       expect: holds,
       note:
-        'The entry says that a flush without a new tid is enough for ABA. It leaves an empty cpu ' +
-        'slab, which only the slow path fills again, and that bumps the tid, too (load_freelist).',
+        'As far as allocations go, a flush needs no new tid: it leaves an empty cpu slab, which only ' +
+        'the slow path fills again, and that has a new tid (load_freelist). Not so for a free.',
     },
-    { set: { bump: 'neither' }, expect: { ...holds, 'one-place': violated(aba) } },
+    { set: { free: 'this-cpu' }, expect: holds },
+    {
+      set: { bump: 'not-in-flush', free: 'this-cpu' },
+      expect: {
+        ...holds,
+        'one-place': violated([...freedToNoPage, alloc]),
+        'right-slab': violated(freedToNoPage),
+      },
+      note:
+        'The freelist of the flushed cpu slab is NULL, as that of one without free objects: the free ' +
+        'commits to a slab without a page, and the next slow path overwrites it.',
+    },
+    {
+      set: { bump: 'not-in-deactivation', free: 'this-cpu' },
+      expect: {
+        ...holds,
+        'one-place': violated([...freedInSlowpath, alloc]),
+        'right-slab': violated([F('page'), F('cmpxchg_double')]),
+      },
+      note: 'The kernel from c17dda40a6a4 (2012) to eeaa345e1285 (2022).',
+    },
+    { set: { bump: 'nowhere' }, expect: { ...holds, 'one-place': violated(aba) } },
     {
       set: { cmpxchg: 'freelist' },
       expect: { ...holds, 'one-place': violated(aba) },
     },
-    { set: { tasks: 2, frees: 1, remote: 1 }, expect: holds, stress: true },
+    { set: { tasks: 2, free: 'other-cpu' }, expect: holds, stress: true },
+    { set: { flushes: 2, frees: 1, free: 'this-cpu' }, expect: holds, stress: true },
   ],
   teeth: {
-    /** The tid is never the one that was read. */
-    'every-task-ends': {
-      replace: "cmpxchg === 'freelist' || tid.value === me.tid;",
-      by: "cmpxchg === 'freelist';",
-      at: { check: 'slab_alloc_node' },
-    },
+    'every-task-ends': 'slab_alloc_node/cmpxchg_double: return done',
   },
   history: [
+    {
+      commit: 'c17dda40a6a4',
+      subject: 'slub: Separate out kmem_cache_cpu processing from deactivate_slab',
+      year: 2012,
+      property: 'one-place',
+      before: { bump: 'everywhere', free: 'this-cpu' },
+      after: { bump: 'not-in-deactivation', free: 'this-cpu' },
+    },
     {
       commit: '6159d0f5c03e',
       subject: 'mm/slub.c: page is always non-NULL in node_match()',
@@ -137,6 +195,14 @@ export default defineSpec(model, {
       property: 'no-null-page',
       before: { check: 'nobody' },
       after: { check: 'slab_alloc_node' },
+    },
+    {
+      commit: 'eeaa345e1285',
+      subject: 'mm/slub: add missing TID updates on slab deactivation',
+      year: 2022,
+      property: 'one-place',
+      before: { bump: 'not-in-deactivation', free: 'this-cpu' },
+      after: { bump: 'everywhere', free: 'this-cpu' },
     },
   ],
 });

@@ -1,0 +1,67 @@
+// The cpu slab of slub-fastpath-flush, struct kmem_cache_cpu, and what the slow path and a flush do
+// to it with irqs off: two pages of two objects each, of which the first page is on node 0.
+
+import { type Id, kind, type None, none, type Scalar } from 'mmcheck';
+
+export const page = kind('page', 2);
+export const object = kind('object', 4);
+export type Page = Id<'page'>;
+export type Slab = Id<'object'> | None;
+
+const [local, other] = page.ids;
+export const pageOf = (o: Id<'object'>): Page => (o < 2 ? local : other);
+
+interface CpuSlab {
+  readonly freelist: Scalar<Slab>;
+  readonly page: Scalar<Page | None>;
+  readonly tid: Scalar<number>;
+  readonly next: Slab[];
+  /** Each page's own freelist. */
+  readonly slabs: Slab[];
+}
+/** By how much the tid grows, 0 or 1: in a flush, and as the slow path puts away and loads a slab. */
+export const bumps = (bump: string) => ({
+  inFlush: bump === 'everywhere' || bump === 'not-in-deactivation' ? 1 : 0,
+  inDeactivation: bump === 'everywhere' || bump === 'not-in-flush' ? 1 : 0,
+  inLoad: bump === 'nowhere' ? 0 : 1,
+});
+
+export const cpuSlabHelpers = {
+  /** deactivate_slab(): object after object goes to the page's freelist. */
+  deactivate: ({ freelist, page, tid, next, slabs }: CpuSlab, bump: number) => {
+    const p = page.value;
+    for (let k = 0; k < 4; k++) {
+      const o = freelist.value;
+      if (p !== none && o !== none) {
+        freelist.value = next[o];
+        next[o] = slabs[p];
+        slabs[p] = o;
+      }
+    }
+    page.value = none;
+    freelist.value = none;
+    tid.value += bump;
+  },
+  /** get_freelist(): what was freed to the page meanwhile. */
+  getFreelist: ({ freelist, page, slabs }: CpuSlab) => {
+    const p = page.value;
+    if (p === none || freelist.value !== none) return;
+    freelist.value = slabs[p];
+    slabs[p] = none;
+  },
+  /** new_slab_objects(), if there is a page with free objects. */
+  newSlab: ({ freelist, page, slabs }: CpuSlab, p: Page) => {
+    if (slabs[p] === none) return;
+    page.value = p;
+    freelist.value = slabs[p];
+    slabs[p] = none;
+  },
+  /** ___slab_alloc() load_freelist, or the fast path of an irq. */
+  take: ({ freelist, tid, next }: CpuSlab, bump: number): Slab => {
+    const o = freelist.value;
+    if (o === none) return none;
+    freelist.value = next[o];
+    tid.value += bump;
+    return o;
+  },
+};
