@@ -2,7 +2,7 @@
 // softirq that runs on top of it and is back at its start when it ends; an irq has no counts, as nothing can come
 // between its steps on its cpu.
 
-import type { Method } from '../model/cell.ts';
+import type { Exclusion, Method } from '../model/cell.ts';
 import { type None, none, type ProcessId } from '../model/domain.ts';
 import type { ContextOptions, SpinForm } from './contexts.ts';
 import { action, query, refuse } from './kernel-cell.ts';
@@ -73,22 +73,48 @@ const entries = {
   }),
 };
 
+/**
+ * Who keeps a context out until he himself has stepped: what is above it, and what has switched it off. What runs on top
+ * of a task is the one to switch on again what is off while it runs.
+ */
+const aboveTask: readonly Exclusion[] = [{ by: 'irq' }, { by: 'softirq' }, { by: 'task' }];
+const aboveSoftirq: readonly Exclusion[] = [
+  { by: 'irq' },
+  { by: 'softirq' },
+  { by: 'task', while: 'irqOff', unless: 'softirq' },
+  { by: 'task', while: 'bhOff', unless: 'softirq' },
+];
+const aboveIrq: readonly Exclusion[] = [
+  { by: 'irq' },
+  { by: 'softirq', while: 'irqOff' },
+  { by: 'task', while: 'irqOff', unless: 'softirq' },
+];
+
 const questions = {
   /** Whoever has the cpu to itself as it dies goes on until it lets go: the stopper in take_cpu_down(). */
-  runsTask: query(function (this: State, me: Who) {
-    if (!this.online && !isIn(this.task, me)) return false;
-    return this.irq === none && this.softirq === none && isFreeFor(this.task, me);
-  }),
+  runsTask: query(
+    function (this: State, me: Who) {
+      if (!this.online && !isIn(this.task, me)) return false;
+      return this.irq === none && this.softirq === none && isFreeFor(this.task, me);
+    },
+    { excludedBy: aboveTask },
+  ),
   /** A softirq enters with irqs on; once inside, only an irq is above it. */
-  runsSoftirq: query(function (this: State, me: Who) {
-    if (!this.online || this.irq !== none) return false;
-    return (
-      isIn(this.softirq, me) || (this.softirq === none && this.bhOff === 0 && this.irqOff === 0)
-    );
-  }),
-  runsIrq: query(function (this: State, me: Who) {
-    return this.online && (isIn(this.irq, me) || (this.irq === none && this.irqOff === 0));
-  }),
+  runsSoftirq: query(
+    function (this: State, me: Who) {
+      if (!this.online || this.irq !== none) return false;
+      return (
+        isIn(this.softirq, me) || (this.softirq === none && this.bhOff === 0 && this.irqOff === 0)
+      );
+    },
+    { excludedBy: aboveSoftirq },
+  ),
+  runsIrq: query(
+    function (this: State, me: Who) {
+      return this.online && (isIn(this.irq, me) || (this.irq === none && this.irqOff === 0));
+    },
+    { excludedBy: aboveIrq },
+  ),
   isSchedulable: query(function (this: State) {
     return this.task === none && this.softirq === none && this.irq === none;
   }),

@@ -9,7 +9,7 @@
 // What must stay true: a writer that finds the lock free takes it as it announces itself, so that no reader is ever
 // kept out by a writer that could have gone on.
 
-import type { Cell, LockType, Method } from '../model/cell.ts';
+import type { Cell, Exclusion, LockType, Method } from '../model/cell.ts';
 import { anyProcess, bool, type None, none, orNone, type ProcessId } from '../model/domain.ts';
 import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
@@ -85,6 +85,18 @@ function readNotes({
   };
 }
 
+/**
+ * Who keeps readers out until he himself has gone on: the writer, and with preference one that waits, who will be the
+ * writer next. Where readers may enter again it is not all readers that a waiting writer keeps out.
+ */
+function keptFromReading({
+  writerPreference = true,
+  recursiveRead = false,
+}: RwsemOptions): Exclusion[] {
+  const waits = writerPreference && !recursiveRead;
+  return [{ by: 'owner' }, ...(waits ? [{ by: 'waiting' }] : [])];
+}
+
 function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwsem> {
   const { writerPreference = true, recursiveRead = false, readWithinWrite = false } = options;
   const admits = (sem: State, me: Who): boolean => {
@@ -112,7 +124,7 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
       granted: bool,
     },
     {
-      acquireRead: action(read, readNotes(options)),
+      acquireRead: action(read, { ...readNotes(options), excludedBy: keptFromReading(options) }),
       tryAcquireRead: action(read, { acquires: 'read', trylock: true }),
       releaseRead: action(
         function (this: State, me: Who) {
@@ -131,7 +143,7 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
           else if (holds(this.waiting, me)) removeHolder(this.waiting, me, name);
           return true;
         },
-        { acquires: 'write' },
+        { acquires: 'write', excludedBy: [{ by: 'owner' }, { by: 'readers' }] },
       ),
       tryAcquireWrite: action(own, { acquires: 'write', trylock: true }),
       releaseWrite: action(

@@ -93,7 +93,7 @@ export function seqlock(name: string, updates: number): Cell<Seqlock> {
       ...methods,
       // read_seqbegin(), which waits for the writer and for nobody else: seqcount_lockdep_reader_access().
       isWriting: { ...methods.isWriting, acquires: 'recursive-read', mustWait: true },
-      acquire: action(enter, { acquires: 'write' }),
+      acquire: action(enter, { acquires: 'write', excludedBy: [{ by: 'owner' }] }),
       tryAcquire: action(enter, { acquires: 'write', trylock: true }),
       release: action(
         function (this: State, me: Who) {

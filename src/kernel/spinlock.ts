@@ -41,7 +41,7 @@ export function exclusiveLock(name: string, type: LockType): Cell<Lock> {
   return kernelCell<Lock>(
     { owner: orNone(anyProcess) },
     {
-      acquire: action(take, { acquires: 'write' }),
+      acquire: action(take, { acquires: 'write', excludedBy: [{ by: 'owner' }] }),
       tryAcquire: action(take, { acquires: 'write', trylock: true }),
       release: action(
         function (this: State, me: Who) {

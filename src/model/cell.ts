@@ -90,8 +90,23 @@ export interface Method {
   readonly reenters?: readonly ('read' | 'write')[];
   /** Gives the lock back. */
   readonly releases?: 'read' | 'write';
+  /** Who keeps others out: the method answers them false until the one that is named has taken a step. */
+  readonly excludedBy?: readonly Exclusion[];
   /** Never waits: a failed attempt closes no cycle of waiting. */
   readonly trylock?: boolean;
+}
+
+/**
+ * A field of the primitive that names a process, or none, and keeps all other processes out while it names one. Sound
+ * only if no other process's step makes it name another, or makes the method answer true meanwhile.
+ */
+export interface Exclusion {
+  /** A field, or an array of them: then each process in it keeps others out. */
+  readonly by: string;
+  /** Only while this number is not 0. */
+  readonly while?: string;
+  /** Only while this field names nobody. */
+  readonly unless?: string;
 }
 
 /** A piece of shared state whose view in a step has type `V`. */

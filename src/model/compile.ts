@@ -4,7 +4,7 @@
 // for each instance and label a function that runs the step on the working state. Views are made once; code is
 // generated when a label is first reached, so a small search does not pay for steps that it never runs.
 
-import type { StepAccess } from './access/access.ts';
+import type { Access, StepAccess } from './access/access.ts';
 import { analyseHelper, analyseStep, type HelperAccess, type Scope } from './access/analyse.ts';
 import { type LintedProcess, type LintedStep, lint } from './access/lints.ts';
 import { assertTrue } from './code/assertion.ts';
@@ -86,7 +86,12 @@ export class CompiledSystem {
     const key = `${process.name} guard`;
     let access = this.#access.get(key);
     if (!access) {
-      const scope = { ...this.#scope(shapesOf(locals)), tools: ['me'], readOnly: true };
+      const scope = {
+        ...this.#scope(shapesOf(locals)),
+        tools: ['me'],
+        readOnly: true,
+        isGuard: true,
+      };
       access = analyseStep(guard, scope, { process: process.name, step: 'guard' });
       this.#access.set(key, access);
     }
@@ -136,21 +141,31 @@ export class CompiledSystem {
     return [...cells, ...own];
   }
 
-  /** Every field that a step may change, its label and the frames that it enters or leaves included. */
+  /** Every field that a step may change. */
   writtenFields(instance: InstancePlan, label: FlatLabel): ReadonlySet<Field> {
     const { written } = this.stepCode(instance, label);
-    const framesOf = Object.values(label.targets).flatMap(({ leaves }) =>
+    return new Set([
+      ...written.flatMap((leaf) => fieldsOf(leaf.slot)),
+      ...this.ownWrites(instance, label),
+    ]);
+  }
+
+  /** The fields of the instance itself that a step may change: its label, locals, frames that it enters or leaves. */
+  ownWrites(instance: InstancePlan, label: FlatLabel): Field[] {
+    const { frames } = instance;
+    const own = frames[label.frame.name];
+    const left = Object.values(label.targets).flatMap(({ leaves }) =>
       leaves.flatMap(({ frame, caller, results }) => [
-        ...Object.values(instance.frames[frame.name]),
-        ...Object.values(results).map((local) => instance.frames[caller.name][local]),
+        ...Object.values(frames[frame.name]),
+        ...Object.values(results).map((local) => frames[caller.name][local]),
       ]),
     );
-    const entered = label.enters ? Object.values(instance.frames[label.enters.frame.name]) : [];
-    return new Set([
-      instance.label,
-      ...written.flatMap((leaf) => fieldsOf(leaf.slot)),
-      ...[...framesOf, ...entered].flatMap(fieldsOf),
-    ]);
+    const slots = [
+      ...[...this.accessOf(instance, label).locals.written].map((local) => own[local]),
+      ...left,
+      ...(label.enters ? Object.values(frames[label.enters.frame.name]) : []),
+    ];
+    return [instance.label, ...slots.flatMap(fieldsOf)];
   }
 
   /** The function that runs a step of an instance on the working state. */
@@ -217,6 +232,14 @@ export class CompiledSystem {
       ...(label.enters && { enters: labelNames[label.enters.code] }),
       ...(label.coarse !== undefined && { coarse: label.coarse }),
     };
+  }
+
+  /** Everything that any step or guard touches. */
+  accesses(): Access[] {
+    const guards = this.layout.instances.map((instance) => this.guardAccess(instance));
+    return [...this.#everyStep().map(({ access }) => access), ...guards].flatMap(
+      (access) => access?.accesses ?? [],
+    );
   }
 
   /** Every label of every process, once, with its access. */

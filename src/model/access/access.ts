@@ -2,6 +2,8 @@
 // decoded and encoded, which steps are independent, what a property can see) stands on this, so an access set may be
 // too large, never too small.
 
+import type { Gate } from './gates.ts';
+
 /** Which element of an array, set or table an access goes to. */
 export type IndexAccess =
   /** An element named in the source text: `free[0]`, `pages[2].state`. */
@@ -53,6 +55,8 @@ export interface StepAccess {
   readonly own: readonly Access[];
   /** The labels that the step may return; 'any' where a returned value is not a literal. */
   readonly labels: readonly string[] | 'any';
+  /** What it asks first, and is blocked by while the answer is false. */
+  readonly gates: readonly Gate[];
 }
 
 /** What a call of a helper touches. */

@@ -5,6 +5,7 @@
 import type { ModelErrorPlace } from '../errors.ts';
 import type { Access, HelperAccess, StepAccess } from './access.ts';
 import { bind } from './bindings.ts';
+import { gatesOf } from './gates.ts';
 import { labelsOf } from './labels.ts';
 import { type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
@@ -23,7 +24,7 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
   const source = new Source(fn, place);
   const [, second] = source.arrow.params;
   if (second) source.fail(second, 'a step has one parameter: ({ free, me }) => ...');
-  const { names, recorder } = walk(source, scope);
+  const { names, recorder, places, bindings } = walk(source, scope);
   const namesOf = (kind: NameKind): string[] =>
     [...names.values()].filter((named) => named.kind === kind).map(({ key }) => key);
   return {
@@ -35,6 +36,7 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
     locals: { read: recorder.read, written: recorder.written },
     own: recorder.own as Access[],
     labels: labelsOf(source.arrow),
+    gates: gatesOf(source.arrow, places, bindings, scope.isGuard ?? false),
   };
 }
 
@@ -52,5 +54,5 @@ function walk(source: Source, scope: Scope) {
   const whole = new Walk(source, scope, bindings, places, recorder);
   for (const param of arrow.params.slice(1)) whole.target(param);
   whole.body(arrow);
-  return { names, recorder };
+  return { names, recorder, places, bindings };
 }

@@ -21,6 +21,8 @@ export interface Scope {
   readonly tools: readonly string[];
   /** In properties and observers: cells and locals are read, never written. */
   readonly readOnly: boolean;
+  /** The code of a guard, which is blocked where it answers false. */
+  readonly isGuard?: boolean;
   /** In predicates, whose result is used at once: a view may be returned or put into a list. */
   readonly viewsMayLeave?: boolean;
 }

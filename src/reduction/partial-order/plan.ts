@@ -5,6 +5,7 @@ import type { Monitor } from '../../property/monitor.ts';
 import { isPending, type Properties } from '../../property/property.ts';
 import { combinationOf, type Order, soundness } from '../soundness.ts';
 import { FieldNumbers } from './field-set.ts';
+import { Keepers } from './keepers.ts';
 import { Situations } from './situations.ts';
 import { StepAccesses } from './step-access.ts';
 import { MOST_INSTANCES, StubbornSets } from './stubborn.ts';
@@ -40,6 +41,8 @@ export function soundPartialOrder(
 export function stubbornSets(system: CompiledSystem, monitor: Monitor): StubbornSets {
   const numbers = new FieldNumbers();
   const visibility = new Visibility(system, monitor, numbers);
-  const accesses = new StepAccesses(system, visibility, numbers);
-  return new StubbornSets(new Situations(system, accesses), system.layout.instances.length);
+  const keepers = new Keepers(system, system.accesses());
+  const accesses = new StepAccesses(system, visibility, numbers, keepers);
+  const { length } = system.layout.instances;
+  return new StubbornSets(new Situations(system, accesses), keepers, length);
 }

@@ -11,6 +11,7 @@ import { type Field, maskOf, readField } from '../../model/layout/field.ts';
 import type { InstancePlan, ProcessPlan } from '../../model/layout/layout.ts';
 import type { ScalarSlot } from '../../model/layout/slot.ts';
 import { meets, type Touched, union } from './field-set.ts';
+import { Future } from './future.ts';
 import { LabelGraph } from './label-graph.ts';
 import type { StepAccesses, StepTouched, ValueOf } from './step-access.ts';
 import { stickyLabels } from './sticky.ts';
@@ -19,8 +20,10 @@ export interface Situation {
   readonly instance: number;
   /** What the next step touches. */
   readonly now: StepTouched;
+  /** Who has to let the next step past, as bits of keepers. */
+  readonly gates: number;
   /** What the next step and all that may follow touch. */
-  readonly later: Touched;
+  readonly future: Future;
 }
 
 /** The situations of an instance at a label. */
@@ -37,6 +40,7 @@ const MOST_VALUES = 4096;
 
 export class Situations {
   readonly all: Situation[] = [];
+  readonly #system: CompiledSystem;
   readonly #instances: readonly InstancePlan[];
   readonly #accesses: StepAccesses;
   readonly #graphs: readonly LabelGraph[];
@@ -44,39 +48,30 @@ export class Situations {
   readonly #sticky: readonly ReadonlySet<number>[];
 
   constructor(system: CompiledSystem, accesses: StepAccesses) {
-    const { instances, processes } = system.layout;
+    const { instances } = system.layout;
+    this.#system = system;
     this.#instances = instances;
     this.#accesses = accesses;
-    const graphs = new Map(
-      processes.map((process) => {
-        const one = instances.find((instance) => instance.process === process) as InstancePlan;
-        return [process, new LabelGraph(process.flat, (label) => system.accessOf(one, label))];
-      }),
+    const graphs = forEachProcess(
+      instances,
+      (one) => new LabelGraph(one.process.flat, (label) => system.accessOf(one, label)),
     );
     this.#graphs = instances.map(({ process }) => graphs.get(process) as LabelGraph);
     this.#sites = instances.map(() => []);
-    const sticky = new Map(
-      processes.map((process) => [process, this.#stickyLabels(process)] as const),
+    const steps = instances.map((instance) =>
+      instance.process.flat.labels.map((label) => accesses.of(instance, label, unknown)),
+    );
+    const all = steps.map(union);
+    const sticky = forEachProcess(instances, (one) =>
+      stickyLabels(this.#graphs[one.index], (code) =>
+        metBy(steps[one.index][code], one.index, all),
+      ),
     );
     this.#sticky = instances.map(({ process }) => sticky.get(process) as ReadonlySet<number>);
   }
 
   isSticky(k: number, code: number): boolean {
     return this.#sticky[k].has(code);
-  }
-
-  /** Those first that meet the most other instances. */
-  #stickyLabels(process: ProcessPlan): Set<number> {
-    const one = this.#instances.find((instance) => instance.process === process) as InstancePlan;
-    const all = this.#instances.map((instance) =>
-      union(
-        instance.process.flat.labels.map((label) => this.#accesses.of(instance, label, unknown)),
-      ),
-    );
-    return stickyLabels(this.#graphs[one.index], (code) => {
-      const step = this.#accesses.of(one, process.flat.labels[code], unknown);
-      return all.filter((other, k) => k !== one.index && meets(step, other)).length;
-    });
   }
 
   /** The number of an instance's situation in a state; -1 where it is done. */
@@ -121,9 +116,7 @@ export class Situations {
     const instance = this.#instances[k];
     const { labels } = instance.process.flat;
     const assigned = new Set(
-      this.#graphs[k]
-        .reach(code)
-        .flatMap((next) => this.#accesses.privateWrites(instance, labels[next])),
+      this.#graphs[k].reach(code).flatMap((next) => this.#system.ownWrites(instance, labels[next])),
     );
     return (local) => !assigned.has(local);
   }
@@ -138,11 +131,32 @@ export class Situations {
         : undefined;
     const lastingValueOf: ValueOf = (slot) => (stable(slot.field) ? valueOf(slot) : undefined);
     const now = this.#accesses.of(instance, labels[code], valueOf);
-    const rest = this.#graphs[k]
-      .reach(code)
-      .map((next) => this.#accesses.of(instance, labels[next], lastingValueOf));
+    const gates = this.#accesses.gates(instance, labels[code], valueOf);
+    // The next step is known better than as one of those that may come again.
+    const future = new Future(this.#graphs[k], code, (next) => ({
+      touched: union([
+        this.#accesses.of(instance, labels[next], lastingValueOf),
+        ...(next === code ? [now] : []),
+      ]),
+      gates: this.#accesses.gates(instance, labels[next], lastingValueOf),
+    }));
     site.numbers[values] = this.all.length;
-    this.all.push({ instance: k, now, later: union([now, ...rest]) });
+    this.all.push({ instance: k, now, gates, future });
     return site.numbers[values];
   }
+}
+
+/** Something for each process that has an instance, made for its first. */
+function forEachProcess<T>(
+  instances: readonly InstancePlan[],
+  make: (one: InstancePlan) => T,
+): Map<ProcessPlan, T> {
+  const made = new Map<ProcessPlan, T>();
+  for (const one of instances) if (!made.has(one.process)) made.set(one.process, make(one));
+  return made;
+}
+
+/** How many other instances a step may meet. */
+function metBy(step: Touched, own: number, all: readonly Touched[]): number {
+  return all.filter((other, k) => k !== own && meets(step, other)).length;
 }

@@ -5,14 +5,15 @@
 // another process that writes or reads it. The accesses come from the step's source (model/access); that they hold for
 // what really runs is what `--audit` checks.
 
-import type { Access, IndexAccess } from '../../model/access/access.ts';
+import type { Access, IndexAccess, StepAccess } from '../../model/access/access.ts';
 import type { CompiledSystem } from '../../model/compile.ts';
 import type { FlatLabel } from '../../model/expand.ts';
 import type { Field } from '../../model/layout/field.ts';
 import type { InstancePlan, Slots } from '../../model/layout/layout.ts';
-import { fieldsOf, type ScalarSlot } from '../../model/layout/slot.ts';
+import type { ScalarSlot } from '../../model/layout/slot.ts';
 import { accessedFields, type ElementOf } from './accessed-fields.ts';
 import type { FieldNumbers, FieldSet, Touched } from './field-set.ts';
+import type { Keepers } from './keepers.ts';
 import type { Visibility } from './visibility.ts';
 
 /** The value of a local where it is known. */
@@ -27,11 +28,18 @@ export class StepAccesses {
   readonly #system: CompiledSystem;
   readonly #visibility: Visibility;
   readonly #numbers: FieldNumbers;
+  readonly #keepers: Keepers;
 
-  constructor(system: CompiledSystem, visibility: Visibility, numbers: FieldNumbers) {
+  constructor(
+    system: CompiledSystem,
+    visibility: Visibility,
+    numbers: FieldNumbers,
+    keepers: Keepers,
+  ) {
     this.#system = system;
     this.#visibility = visibility;
     this.#numbers = numbers;
+    this.#keepers = keepers;
   }
 
   of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepTouched {
@@ -44,13 +52,25 @@ export class StepAccesses {
       ...stepFields(false),
       ...this.#fields(guard, false, inFrame(instance.frames[''])),
     ]);
-    const written = new Set([...stepFields(true), ...this.privateWrites(instance, label)]);
+    const written = new Set([...stepFields(true), ...this.#system.ownWrites(instance, label)]);
     const seen = this.#visibility.ofStep(instance, label, written);
     return {
       waits,
       reads: waits | seen.reads,
       writes: this.#numbers.of(written) | seen.writes,
     };
+  }
+
+  /** Who has to let the step past, as bits of keepers. */
+  gates(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): number {
+    const gatesIn = (access: StepAccess | undefined, frame: Slots): number[] =>
+      (access?.gates ?? []).map((gate) =>
+        this.#keepers.of(gate, elementIn(instance, frame, valueOf)),
+      );
+    return [
+      ...gatesIn(this.#system.accessOf(instance, label), instance.frames[label.frame.name]),
+      ...gatesIn(this.#system.guardAccess(instance), instance.frames['']),
+    ].reduce((bits, one) => bits | one, 0);
   }
 
   /** The locals, by their slots, that pick elements of what a step touches. */
@@ -63,12 +83,6 @@ export class StepAccesses {
       ),
       ...localsIn(guard, instance.frames['']),
     ];
-  }
-
-  /** The fields of the instance itself that a step may write; no other instance touches them. */
-  privateWrites(instance: InstancePlan, label: FlatLabel): Field[] {
-    const own = new Set([instance.label, ...Object.values(instance.frames).flatMap(fieldsIn)]);
-    return [...this.#system.writtenFields(instance, label)].filter((field) => own.has(field));
   }
 
   #fields(accesses: readonly Access[], write: boolean, elementOf: ElementOf): Field[] {
@@ -103,8 +117,4 @@ function localsIn(accesses: readonly Access[], frame: Slots): ScalarSlot[] {
     .flatMap(({ path }) => path)
     .flatMap((index) => (index.type === 'local' ? [frame[index.name]] : []))
     .filter((slot): slot is ScalarSlot => slot?.type === 'scalar');
-}
-
-function fieldsIn(slots: Slots): Field[] {
-  return Object.values(slots).flatMap(fieldsOf);
 }

@@ -1,27 +1,29 @@
 // Stubborn sets: some of the instances that can step in a state, such that taking only their transitions loses nothing.
 //
 // A set of instances is closed if
-//   - for an instance in it that can step: every instance that may ever touch, from where it stands, what the step
-//     touches in a way that does not commute is in it, too;
-//   - for an instance in it that is blocked: every instance that may ever write what the blocked step or its guard
-//     reads is in it, too.
-// The transitions of all steps, present and future, of the instances of a closed set are a strong stubborn set (Valmari,
-// "The State Explosion Problem", 1998, section 7): whatever the others do, they neither enable, nor disable, nor
-// interfere with the next step of any instance in it, and a later step of it comes after the next one. All choices of a
-// step are in the set or none.
+//   - for an instance in it that can step: every instance is in it, too, that may ever touch, from where it stands, what
+//     the step touches in a way that does not commute, before it has to go past a gate that the stepping one keeps;
+//   - for an instance in it that is blocked: the one is in it, too, that keeps a gate before which it stands; or, where
+//     no keeper is known, every instance that may ever write what the blocked step or its guard reads.
+// All steps, present and future, of the instances of a closed set, and those of the others beyond the gates that it
+// keeps, are a strong stubborn set (Valmari, "The State Explosion Problem", 1998, section 7): whatever the others do,
+// they neither enable, nor disable, nor interfere with the next step of any instance in it. A later step of an instance
+// comes after its next one, and a step beyond a gate after the step with which the keeper, which is in the set, lets go:
+// those are the necessary enabling sets. All choices of a step are in the set or none.
 //
 // Sound only if
 //   - what an instance may ever touch includes every label that it can still come to (label-graph.ts) and everything its
 //     steps touch, guards and observers included (step-access.ts);
 //   - claims about states are among the accesses (visibility.ts);
+//   - nobody is let past a gate but by its keeper (keepers.ts);
 //   - nothing is ignored for ever: a set is used only if it leads on from a label that is not sticky (sticky.ts).
 
 import { meets } from './field-set.ts';
-import type { Situations } from './situations.ts';
+import type { Keepers } from './keepers.ts';
+import type { Situation, Situations } from './situations.ts';
 
 /** Instances are the bits of a small integer. */
 export const MOST_INSTANCES = 31;
-
 /** Pairs of situations beyond this number are compared anew each time: the table takes a byte a pair. */
 const MOST_REMEMBERED = 4096;
 
@@ -31,18 +33,22 @@ const WHEN_BLOCKED = 4;
 
 export class StubbornSets {
   readonly #situations: Situations;
+  readonly #keepers: Keepers;
   readonly #count: number;
   /** What is known of two situations: whether the first's next step depends on what the second may do. */
   #pairs: Uint8Array = new Uint8Array(64 * 64);
   #width = 64;
-  /** Of the state that is looked at: each instance's situation, and whom it depends on. */
+  /** Of the state that is looked at: each instance's situation, what it keeps, and on whom it depends. */
   readonly #now: Int32Array;
+  readonly #keeps: Int32Array;
   readonly #needs: Int32Array;
 
-  constructor(situations: Situations, instances: number) {
+  constructor(situations: Situations, keepers: Keepers, instances: number) {
     this.#situations = situations;
+    this.#keepers = keepers;
     this.#count = instances;
     this.#now = new Int32Array(instances);
+    this.#keeps = new Int32Array(instances);
     this.#needs = new Int32Array(instances);
   }
 
@@ -57,8 +63,7 @@ export class StubbornSets {
    */
   choose(state: Int32Array, enabled: number, leadsOn: number): number {
     if ((enabled & (enabled - 1)) === 0 || leadsOn === 0) return enabled;
-    for (let k = 0; k < this.#count; k++) this.#now[k] = this.#situations.of(state, k);
-    this.#needs.fill(-1);
+    this.#look(state);
     let best = enabled;
     let size = bitCount(enabled);
     for (let seeds = leadsOn; seeds !== 0 && size > 1; seeds &= seeds - 1) {
@@ -70,6 +75,16 @@ export class StubbornSets {
       }
     }
     return best;
+  }
+
+  #look(state: Int32Array): void {
+    this.#keeps.fill(0);
+    this.#needs.fill(-1);
+    for (let k = 0; k < this.#count; k++) this.#now[k] = this.#situations.of(state, k);
+    for (let keeper = 0; keeper < this.#keepers.count; keeper++) {
+      const holder = this.#keepers.holder(state, keeper);
+      if (holder >= 0) this.#keeps[holder] |= 1 << keeper;
+    }
   }
 
   /** The instances that can step in the smallest closed set with an instance; gives up where they are too many. */
@@ -87,16 +102,42 @@ export class StubbornSets {
   }
 
   #needsOf(k: number, isEnabled: number): number {
-    if (this.#needs[k] >= 0) return this.#needs[k];
-    const wanted = isEnabled === 1 ? WHEN_ENABLED : WHEN_BLOCKED;
-    let needs = 0;
-    const own = this.#now[k];
-    for (let j = 0; own >= 0 && j < this.#count; j++) {
-      const other = this.#now[j];
-      if (j !== k && other >= 0 && (this.#pair(own, other) & wanted) !== 0) needs |= 1 << j;
+    if (this.#needs[k] < 0) {
+      const keeper = isEnabled === 1 ? -1 : this.#keeperOf(k);
+      this.#needs[k] = keeper >= 0 ? 1 << keeper : this.#dependsOn(k, isEnabled);
     }
-    this.#needs[k] = needs;
+    return this.#needs[k];
+  }
+
+  /** Another instance that keeps the gate before which an instance stands; -1 if none is known. */
+  #keeperOf(k: number): number {
+    if (this.#now[k] < 0) return -1;
+    const { gates } = this.#situations.all[this.#now[k]];
+    for (let j = 0; gates !== 0 && j < this.#count; j++) {
+      if (j !== k && (this.#keeps[j] & gates) !== 0) return j;
+    }
+    return -1;
+  }
+
+  #dependsOn(k: number, isEnabled: number): number {
+    const own = this.#now[k];
+    if (own < 0) return 0;
+    const keeps = isEnabled === 1 ? this.#keeps[k] : 0;
+    let needs = 0;
+    for (let j = 0; j < this.#count; j++) {
+      const other = this.#now[j];
+      if (j !== k && other >= 0 && this.#meet(own, other, isEnabled, keeps)) needs |= 1 << j;
+    }
     return needs;
+  }
+
+  /** Whether the next step in one situation depends on what may come in another, within gates that it keeps. */
+  #meet(a: number, b: number, isEnabled: number, keeps: number): boolean {
+    const { future } = this.#situations.all[b];
+    const kept = future.relevant(keeps);
+    // What is kept away is compared anew: it depends on more than the two situations.
+    if (kept !== 0) return meets(this.#situations.all[a].now, future.touched(kept));
+    return (this.#pair(a, b) & (isEnabled === 1 ? WHEN_ENABLED : WHEN_BLOCKED)) !== 0;
   }
 
   #pair(a: number, b: number): number {
@@ -108,8 +149,8 @@ export class StubbornSets {
   }
 
   #compare(a: number, b: number): number {
-    const { now } = this.#situations.all[a];
-    const { later } = this.#situations.all[b];
+    const { now }: Situation = this.#situations.all[a];
+    const later = this.#situations.all[b].future.touched(0);
     const whenEnabled = meets(now, later) ? WHEN_ENABLED : 0;
     const whenBlocked = (now.waits & later.writes) === 0n ? 0 : WHEN_BLOCKED;
     return KNOWN | whenEnabled | whenBlocked;

@@ -1,0 +1,116 @@
+// Keepers: who keeps whom out. A lock that a process holds keeps every other process from going past the step that
+// acquires it, and a cpu that it has to itself keeps the cpu's other contexts from stepping at all, until the holder
+// itself has taken a step. The primitives say so (Method.excludedBy), each with its own proof in src/kernel; the steps
+// that ask them first are their gates (model/access/gates.ts).
+//
+// What must stay true: while a keeper names a process, nothing but that process's own steps lets another one past a gate
+// that it keeps. Steps that write the field by themselves, past the methods, take that away from the whole cell.
+
+import type { Access } from '../../model/access/access.ts';
+import type { Gate } from '../../model/access/gates.ts';
+import type { Exclusion } from '../../model/cell.ts';
+import type { CompiledSystem } from '../../model/compile.ts';
+import { type Field, readField } from '../../model/layout/field.ts';
+import type { RecordSlot, ScalarSlot, Slot } from '../../model/layout/slot.ts';
+import type { ElementOf } from './accessed-fields.ts';
+
+interface Keeper {
+  /** Its code is 0 for none, else one more than the number of an instance. */
+  readonly by: Field;
+  readonly while?: Field;
+  readonly unless?: Field;
+}
+
+/** Keepers are the bits of a small integer; more than these are not looked at. */
+const MOST = 31;
+
+export class Keepers {
+  readonly #system: CompiledSystem;
+  readonly #all: Keeper[] = [];
+  readonly #known = new Map<string, number>();
+  readonly #broken: ReadonlySet<string>;
+
+  constructor(system: CompiledSystem, accesses: readonly Access[]) {
+    this.#system = system;
+    this.#broken = new Set(
+      accesses.filter((one) => one.write && this.#isWithinPrimitive(one)).map(({ cell }) => cell),
+    );
+  }
+
+  get count(): number {
+    return this.#all.length;
+  }
+
+  /** The keepers of a gate, as bits. */
+  of({ cell, path, method }: Gate, elementOf: ElementOf): number {
+    const record = this.#broken.has(cell)
+      ? undefined
+      : recordAt(this.#system.layout.cells[cell], path, elementOf);
+    const exclusions = record?.methods?.[method]?.excludedBy ?? [];
+    return exclusions.reduce((bits, one) => bits | this.#keep(record as RecordSlot, one), 0);
+  }
+
+  /** The instance that a keeper names in a state; -1 where it keeps nobody out. */
+  holder(state: Int32Array, k: number): number {
+    const keeper = this.#all[k];
+    if (keeper.while && readField(state, keeper.while) === 0) return -1;
+    if (keeper.unless && readField(state, keeper.unless) !== 0) return -1;
+    return readField(state, keeper.by) - 1;
+  }
+
+  #keep({ fields }: RecordSlot, exclusion: Exclusion): number {
+    const named = fields[exclusion.by];
+    const holders = named.type === 'array' ? named.elements : [named];
+    const more = {
+      ...(exclusion.while && { while: scalar(fields[exclusion.while]).field }),
+      ...(exclusion.unless && { unless: scalar(fields[exclusion.unless]).field }),
+    };
+    return holders.reduce(
+      (bits, one) => bits | this.#number({ by: scalar(one).field, ...more }),
+      0,
+    );
+  }
+
+  #number(keeper: Keeper): number {
+    const key = [keeper.by, keeper.while, keeper.unless]
+      .map((field) => (field ? `${field.word}.${field.shift}` : ''))
+      .join();
+    let number = this.#known.get(key);
+    if (number === undefined) {
+      if (this.#all.length === MOST) return 0;
+      number = this.#all.push(keeper) - 1;
+      this.#known.set(key, number);
+    }
+    return 1 << number;
+  }
+
+  /** Whether an access goes to a part of a primitive. */
+  #isWithinPrimitive({ cell, path }: Access): boolean {
+    let slot: Slot | undefined = this.#system.layout.cells[cell];
+    for (const step of path) {
+      if (slot?.type === 'record') {
+        if (slot.methods) return true;
+        slot = step.type === 'field' ? slot.fields[step.name] : undefined;
+      } else if (slot?.type === 'array') slot = slot.elements[0];
+    }
+    return false;
+  }
+}
+
+function recordAt(slot: Slot, path: Gate['path'], elementOf: ElementOf): RecordSlot | undefined {
+  const [first, ...rest] = path;
+  if (first === undefined) return slot.type === 'record' ? slot : undefined;
+  if (slot.type === 'record') {
+    const inner = first.type === 'field' ? slot.fields[first.name] : undefined;
+    return inner && recordAt(inner, rest, elementOf);
+  }
+  if (slot.type !== 'array' || first.type === 'field') return undefined;
+  const element = elementOf(first);
+  const inner = element === undefined ? undefined : slot.elements[element];
+  return inner && recordAt(inner, rest, elementOf);
+}
+
+function scalar(slot: Slot): ScalarSlot {
+  if (slot.type !== 'scalar') throw new Error('an exclusion names a field that is no scalar');
+  return slot;
+}
