@@ -253,7 +253,7 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
             at: { flush_smp_call_function_queue: 'kernel/smp.c flush_smp_call_function_queue()' },
             coarse: { irq_enter: 'an irq comes where there is one to come' },
           }),
-          release_pages: process(releasePages(cpu, freers)),
+          release_pages: process(releasePages(cpu, freers, variant === 'lru_lock-held')),
           cpu_hotplug: process({
             ...task(cpus - 2),
             locals: { cpu },
