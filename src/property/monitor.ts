@@ -88,10 +88,14 @@ export class Monitor {
     this.#ask(this.#checks, found);
   }
 
+  /** Whether a state is to be asked anything because a step of the instance from a label has reached it. */
+  asksAfter(instance: number, from: number): boolean {
+    return (this.#checking[instance][from] ?? this.#checksAfter(instance, from)).length > 0;
+  }
+
   /** Asks a new state that a step of the instance from a label has reached. */
   atNewState(instance: number, from: number, found: Found): void {
-    const checks = this.#checking[instance][from] ?? this.#checksAfter(instance, from);
-    if (checks.length > 0) this.#ask(checks, found);
+    this.#ask(this.#checking[instance][from] ?? this.#checksAfter(instance, from), found);
   }
 
   /** What observers do after a step of the instance from a label, in this order. */

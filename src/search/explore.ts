@@ -11,6 +11,7 @@ import type { Properties } from '../property/property.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import { STORE_FULL, VisitedSet } from '../store/visited-set.ts';
+import { Arrivals, type Host } from './arrivals.ts';
 import { wordsFor } from './bits.ts';
 import { changeTest, progressTest } from './change.ts';
 import { DeadlockFinder } from './deadlock.ts';
@@ -67,7 +68,7 @@ const SMALL = 100_000;
 /** How many states are expanded between two looks at the clock of the watching thread. */
 const BEAT = 1024;
 
-export class Explorer implements Visitor {
+export class Explorer implements Visitor, Host {
   readonly stepper: Stepper;
   readonly visited: VisitedSet;
   /** The state from which each state was first reached; initial states have -1. */
@@ -94,12 +95,13 @@ export class Explorer implements Visitor {
   readonly #extraWords: number;
   readonly #changes: ReturnType<typeof changeTest>;
   readonly #progress: ReturnType<typeof progressTest>;
+  readonly #arrivals: Arrivals;
   #current = -1;
-  #successor = -1;
   #level = 0;
   #deepest = 0;
   #levelEnd = 0;
   #next = 0;
+  #tosses = 0;
   readonly #found = (property: string, message: string): void => {
     this.#record({ property, message, state: this.visited.count - 1 });
   };
@@ -125,6 +127,7 @@ export class Explorer implements Visitor {
       1 + maskWords + (successors ? 1 : 0) + (dfs ? 1 : 0) + graphWords(properties);
     this.visited = new VisitedSet(system.layout.words, options.memoryBytes, this.#extraWords);
     this.visited.aroundGrowth = (grow) => notInAStep(options.progress, grow);
+    this.#arrivals = new Arrivals(this.visited);
     const { capacity } = this.visited;
     this.predecessors = new Int32Array(capacity);
     this.successors = new Int32Array(successors ? capacity : 0);
@@ -155,7 +158,9 @@ export class Explorer implements Visitor {
   #search(): LimitReached | undefined {
     try {
       this.#addInitialStates();
-      return this.#expandAll();
+      const limit = this.#expandAll();
+      this.#arrivals.settle(this);
+      return limit;
     } catch (error) {
       if (error === STORE_FULL) return 'memory';
       throw error;
@@ -180,7 +185,9 @@ export class Explorer implements Visitor {
     const { maxStates, maxDepth, progress } = this.#options;
     const { state } = this.#system;
     let bounded = false;
-    for (let taken = 0; this.#frontier() > 0; taken++) {
+    for (let taken = 0; ; taken++) {
+      if (this.#mustKnow(taken)) this.#arrivals.settle(this);
+      if (this.#frontier() === 0) break;
       if (taken % BEAT === 0) {
         this.#report(progress);
         const limit = limitRequested(progress);
@@ -194,15 +201,26 @@ export class Explorer implements Visitor {
         continue;
       }
       this.#current = index;
-      this.#successor = index;
+      if (this.successors.length > 0) this.successors[index] = index;
       this.visited.load(index, state);
       this.#deadlock?.enter();
       const isWhole = this.#expand();
       // Where steps are left out, that nothing moved is no standstill.
       if (this.#deadlock?.leave(index) && isWhole) this.#recordDeadlock(index);
-      if (this.successors.length > 0) this.successors[index] = this.#successor;
     }
     return bounded ? 'depth' : undefined;
+  }
+
+  /** Whether what comes next, a level, a limit or the end of the stack, depends on which arrivals are new. */
+  #mustKnow(taken: number): boolean {
+    const { areEnough, count } = this.#arrivals;
+    return (
+      areEnough ||
+      this.#depths !== undefined ||
+      this.#next === this.#levelEnd ||
+      taken % BEAT === 0 ||
+      this.visited.count + count >= this.#options.maxStates
+    );
   }
 
   /** Visits the transitions of the working state; false if some were left out. */
@@ -241,31 +259,35 @@ export class Explorer implements Visitor {
 
   moved(instance: number, from: number, _to: number, _choice: number): void {
     this.transitions++;
-    const { symmetry } = this;
+    const { state } = this.#system;
     // What changes within an orbit is progress, too, so it is asked before the state becomes a representative.
-    const progress =
-      symmetry !== undefined && this.#progress(this.visited, this.#current, this.#system.state);
-    symmetry?.canonicalize(this.#system.state);
-    const index = this.visited.insert(this.#system.state);
-    if (index >= 0) {
-      this.predecessors[index] = this.#current;
-      if (this.#depths) {
-        this.#depths[index] = this.#level + 1;
-        this.#stack.push(index);
-      }
-      this.stepper.monitor.atNewState(instance, from, this.#found);
+    if (this.#deadlock) {
+      if (this.#progress(this.visited, this.#current, state)) this.#deadlock.moves(instance);
+      else this.#deadlock.stays(instance, from);
     }
+    this.symmetry?.canonicalize(state);
+    this.#arrivals.add(state, this.#current, instance, from);
+    if (this.#arrivals.isFull) this.#arrivals.settle(this);
+  }
+
+  arrived(index: number, parent: number, instance: number, from: number): void {
+    if (index >= 0) this.#addState(index, parent, instance, from);
     const to = index >= 0 ? index : ~index;
-    if (
-      this.successors.length > 0 &&
-      to !== this.#current &&
-      (this.#successor === this.#current || coin(this.transitions))
-    ) {
-      this.#successor = to;
+    const { successors } = this;
+    if (successors.length === 0 || to === parent) return;
+    if (successors[parent] === parent || coin(++this.#tosses)) successors[parent] = to;
+  }
+
+  #addState(index: number, parent: number, instance: number, from: number): void {
+    const { monitor } = this.stepper;
+    this.predecessors[index] = parent;
+    if (this.#depths) {
+      this.#depths[index] = this.#level + 1;
+      this.#stack.push(index);
     }
-    if (!this.#deadlock) return;
-    if (symmetry ? progress : this.changes(this.#current, to)) this.#deadlock.moves(instance);
-    else this.#deadlock.stays(instance, from);
+    if (!monitor.asksAfter(instance, from)) return;
+    this.visited.load(index, this.#system.state);
+    monitor.atNewState(instance, from, this.#found);
   }
 
   stayed(instance: number, from: number): void {

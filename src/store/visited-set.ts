@@ -15,6 +15,8 @@ import { UsageError } from '../model/errors.ts';
 const FIRST_TABLE = 1 << 14;
 /** The table grows when this part of it is full: short probe sequences for 4 / 0.6 bytes a state. */
 const FULLEST = 0.6;
+/** How many look-ups are made side by side. */
+export const TOGETHER = 64;
 /** A table has at most 2^31 slots, so that a slot's number is a positive integer of 32 bits. */
 const MOST_STATES = Math.floor(2 ** 31 * FULLEST) - 1;
 const MOST_WORDS = 2 ** 32 - 1;
@@ -37,8 +39,10 @@ export class VisitedSet {
   growAt = FIRST_TABLE * FULLEST;
   /** Called around the doubling of the table, which may take a second: a thread that watches can be told. */
   aroundGrowth: (grow: () => void) => void = (grow) => grow();
-  /** Puts the state in; its number if it is new, else the complement of the number that it has. */
-  readonly insert: (state: Int32Array) => number;
+  /** Whatever was read last for its own sake, so that no compiler takes the reading for useless. */
+  read = 0;
+  /** `insert` for a state that begins at a place of a longer vector, and whose hash is known. */
+  readonly insertFrom: (states: Int32Array, from: number, hash: number) => number;
 
   /** Room for as many states of `words` words as `memoryBytes` allows, `extraWords` more for each kept elsewhere. */
   constructor(words: number, memoryBytes: number, extraWords: number) {
@@ -52,7 +56,37 @@ export class VisitedSet {
     }
     this.arena = reserve(wanted, words);
     this.capacity = Math.floor(this.arena.length / words);
-    this.insert = generateInsert(this);
+    this.insertFrom = generateInsert(this);
+  }
+
+  /** Puts the state in; its number if it is new, else the complement of the number that it has. */
+  insert(state: Int32Array): number {
+    return this.insertFrom(state, 0, hashState(state, 0, this.words));
+  }
+
+  /**
+   * Reads what look-ups of these hashes will read. A look-up in a large set waits for memory twice, for a slot and for
+   * the state that it names; side by side many wait as long as one.
+   */
+  warm(hashes: Int32Array, count: number): void {
+    const { table, arena, words } = this;
+    const mask = table.length - 1;
+    this.#readSlots(hashes, count);
+    let read = 0;
+    for (let k = 0; k < count; k++) {
+      const entry = table[hashes[k] & mask];
+      const isLikely = entry !== 0 && ((entry ^ hashes[k]) & ~mask) === 0;
+      if (isLikely) read ^= arena[((entry & mask) - 1) * words];
+    }
+    this.read = read;
+  }
+
+  #readSlots(hashes: Int32Array, count: number): void {
+    const { table } = this;
+    const mask = table.length - 1;
+    let read = 0;
+    for (let k = 0; k < count; k++) read ^= table[hashes[k] & mask];
+    this.read = read;
   }
 
   /** Copies a state into a vector. */
@@ -83,14 +117,21 @@ export class VisitedSet {
   grow(): void {
     const table = new Int32Array(this.table.length * 2);
     const mask = table.length - 1;
-    for (let index = 0; index < this.count; index++) {
-      const hash = hashState(this.arena, index * this.words, this.words);
-      let at = hash & mask;
-      while (table[at] !== 0) at = (at + 1) & mask;
-      table[at] = (hash & ~mask) | (index + 1);
-    }
+    const hashes = new Int32Array(TOGETHER);
     this.table = table;
     this.growAt = table.length * FULLEST;
+    for (let first = 0; first < this.count; first += TOGETHER) {
+      const several = Math.min(TOGETHER, this.count - first);
+      for (let k = 0; k < several; k++) {
+        hashes[k] = hashState(this.arena, (first + k) * this.words, this.words);
+      }
+      this.#readSlots(hashes, several);
+      for (let k = 0; k < several; k++) {
+        let at = hashes[k] & mask;
+        while (table[at] !== 0) at = (at + 1) & mask;
+        table[at] = (hashes[k] & ~mask) | (first + k + 1);
+      }
+    }
   }
 
   #equals(index: number, state: Int32Array): boolean {
@@ -128,16 +169,12 @@ export function hashState(words: Int32Array, from: number, length: number): numb
   return h;
 }
 
-/**
- * The hot path of the whole tool, unrolled for the number of words: hash, probe, compare, append.
- */
-function generateInsert(set: VisitedSet): (state: Int32Array) => number {
+/** The hot path of the whole tool, unrolled for the number of words: probe, compare, append. */
+function generateInsert(set: VisitedSet): VisitedSet['insertFrom'] {
   const each = (code: (k: number) => string, separator = ' '): string =>
     Array.from({ length: set.words }, (_, k) => code(k)).join(separator);
-  const body = `return function insert(state) {
-    ${each((k) => `const s${k} = state[${k}];`)}
-    let h = ${SEED};
-    ${each((k) => `h = Math.imul(h ^ s${k}, ${MULTIPLY_1}); h ^= h >>> 15; h = Math.imul(h, ${MULTIPLY_2}); h ^= h >>> 13;`)}
+  const body = `return function insertFrom(states, from, h) {
+    ${each((k) => `const s${k} = states[from + ${k}];`)}
     const table = set.table;
     const mask = table.length - 1;
     let at = h & mask;
@@ -146,8 +183,8 @@ function generateInsert(set: VisitedSet): (state: Int32Array) => number {
       if (entry === 0) break;
       if (((entry ^ h) & ~mask) === 0) {
         const number = entry & mask;
-        const from = (number - 1) * ${set.words};
-        if (${each((k) => `arena[from + ${k}] === s${k}`, ' && ')}) return -number; // ~(number - 1)
+        const known = (number - 1) * ${set.words};
+        if (${each((k) => `arena[known + ${k}] === s${k}`, ' && ')}) return -number; // ~(number - 1)
       }
       at = (at + 1) & mask;
     }

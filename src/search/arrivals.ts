@@ -1,0 +1,63 @@
+// Arrivals: states that steps have led to, kept until there are enough of them to be looked up side by side.
+//
+// What must stay true: they are inserted in the order in which they came, so that the numbers, and with them
+// predecessors, levels and traces, are those of a search that inserts each at once.
+
+import { hashState, TOGETHER, type VisitedSet } from '../store/visited-set.ts';
+
+/** Told of each state that arrived, in order. */
+export interface Host {
+  /** `index` is the number of a new state, or the complement of that of a known one; see VisitedSet.insert. */
+  arrived(index: number, parent: number, instance: number, from: number): void;
+}
+
+/** In a set of fewer states nothing is gained by waiting: the cache has it. */
+const LARGE = 1 << 14;
+
+export class Arrivals {
+  readonly #visited: VisitedSet;
+  readonly #states: Int32Array;
+  readonly #hashes = new Int32Array(TOGETHER);
+  readonly #parents = new Int32Array(TOGETHER);
+  readonly #instances = new Int32Array(TOGETHER);
+  readonly #labels = new Int32Array(TOGETHER);
+  count = 0;
+
+  constructor(visited: VisitedSet) {
+    this.#visited = visited;
+    this.#states = new Int32Array(TOGETHER * visited.words);
+  }
+
+  /** A step of an instance from a label has led from a known state to this one; there must be room. */
+  add(state: Int32Array, parent: number, instance: number, from: number): void {
+    const k = this.count++;
+    const { words } = this.#visited;
+    for (let w = 0; w < words; w++) this.#states[k * words + w] = state[w];
+    this.#hashes[k] = hashState(state, 0, words);
+    this.#parents[k] = parent;
+    this.#instances[k] = instance;
+    this.#labels[k] = from;
+  }
+
+  get isFull(): boolean {
+    return this.count === TOGETHER;
+  }
+
+  /** Whether there are enough of them, with some room left for the next state's. */
+  get areEnough(): boolean {
+    return this.#visited.count < LARGE || this.count > TOGETHER / 2;
+  }
+
+  /** Gives each its number. */
+  settle(host: Host): void {
+    const visited = this.#visited;
+    const hashes = this.#hashes;
+    const { count } = this;
+    this.count = 0;
+    if (visited.count >= LARGE) visited.warm(hashes, count);
+    for (let k = 0; k < count; k++) {
+      const index = visited.insertFrom(this.#states, k * visited.words, hashes[k]);
+      host.arrived(index, this.#parents[k], this.#instances[k], this.#labels[k]);
+    }
+  }
+}
