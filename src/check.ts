@@ -95,7 +95,7 @@ export function checkModel(
         ? deadlockStory(system, path, waiting)
         : [...waitStory(system, path, waiting), said.message];
     return buildTrace({
-      layout: system.layout,
+      system,
       model: model.name,
       parameters,
       fingerprint: fingerprintOf(system.definition),

@@ -42,12 +42,12 @@ export function decideLockOrder(
 ): PropertyOutcome {
   const { classes, dependencies, problems } = order;
   const isDeadlock = findings.has(deadlockOf(properties) ?? DEADLOCK);
-  const { layout, definition } = search.stepper.system;
+  const { system } = search.stepper;
   const witness = (fact: Fact): LockWitness => {
     const { path, words } = witnessOf(order, search, fact);
     const property = { name, kind, about, message: words };
-    const fingerprint = fingerprintOf(definition);
-    const run = buildTrace({ ...subject, ...path, layout, fingerprint, property });
+    const fingerprint = fingerprintOf(system.definition);
+    const run = buildTrace({ ...subject, ...path, system, fingerprint, property });
     return { fact, words, run };
   };
   return {

@@ -2,7 +2,7 @@
 // label, the values that it chose, and what it changed. Text lanes and DOT differ only in where
 // they put these.
 
-import type { Change, TraceStep } from '../trace/trace.ts';
+import type { Change, ShownValue, TraceStep } from '../trace/trace.ts';
 import { showTransition, showValue } from './show-value.ts';
 import { printable, unbroken } from './text-width.ts';
 
@@ -15,8 +15,8 @@ export interface StepText {
   /** One line for each change: of a cell, or `[of the property's observer]`. */
   readonly changes: readonly string[];
   /**
-   * What the step did to its own process, for those who follow it closely: `(i: 0 -> 1, zone: none
-   * -> Movable)`, or `(-> nopage)` for a step that changes nothing but where the process stands.
+   * What the step saw, and did to its own process, for those who follow it closely: `(free[Movable]
+   * is 0, i: 0 -> 1)`, or `(-> nopage)` for a step that does no more than to go on.
    */
   readonly own: string;
 }
@@ -37,7 +37,7 @@ export function stepText(step: TraceStep, property: string): StepText {
     ...(step.at === undefined ? {} : { place: shortPlace(step.at) }),
     label: printable(step.label) + chosenText(step),
     changes: shown,
-    own: localsText(step) ?? (shown.length === 0 ? unbroken(`(-> ${printable(step.to)})`) : ''),
+    own: ownText(step) ?? (shown.length === 0 ? unbroken(`(-> ${printable(step.to)})`) : ''),
   };
 }
 
@@ -61,10 +61,23 @@ function chosenText(step: TraceStep): string {
   return ` ${unbroken(`(chose ${step.chosen.map(showValue).join(', ')})`)}`;
 }
 
-function localsText(step: TraceStep): string | undefined {
+function ownText(step: TraceStep): string | undefined {
   const locals = step.changes.filter((change) => isOwn(change, step));
-  if (locals.length === 0) return undefined;
-  return `(${locals.map((change) => unbroken(changeText(change))).join(', ')})`;
+  const parts = [
+    ...step.reads
+      .filter(({ value }) => !locals.some((change) => tells(change, value)))
+      .map(
+        ({ path, value, stays }) =>
+          `${printable(path)} ${stays ? 'stays' : 'is'} ${showValue(value)}`,
+      ),
+    ...locals.map((change) => changeText(change)),
+  ];
+  return parts.length === 0 ? undefined : `(${parts.map(unbroken).join(', ')})`;
+}
+
+/** A local that becomes what was seen says so: a name is seldom the same by chance. */
+function tells({ after }: Change, seen: ShownValue): boolean {
+  return typeof seen === 'string' && after === seen;
 }
 
 /** The locals of another process go by its name. */

@@ -50,7 +50,10 @@ export function regionsOf(
         instances.some(
           ({ process, label }) => readField(system.state, label) !== process.flat.done,
         );
-      return [{ wrong: 'not everybody gets to done', begins: 'initially', inside: left }];
+      const names = instances.map(({ name }) => name);
+      const wrong =
+        names.length === 1 ? `${names[0]} never ends` : `not all of ${names.join(', ')} end`;
+      return [{ wrong, begins: 'initially', inside: left }];
     }
     case 'progresses':
       return instancesOf(system, claim).map((instance) => ({

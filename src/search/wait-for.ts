@@ -2,14 +2,13 @@
 // primitive remembers its holder in a field whose values are processes; nothing else is known of locks here.
 
 import type { Access } from '../model/access/access.ts';
-import type { Shape } from '../model/cell.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { none } from '../model/domain.ts';
 import { decodeValue } from '../model/layout/codec.ts';
 import { type Field, readField } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
 import { fieldsOf, type ScalarSlot, type Slot } from '../model/layout/slot.ts';
-import { idName } from '../trace/show-state.ts';
+import { pathIn, pathName, slotsAt } from '../trace/access-path.ts';
 import { decisive } from './decisive.ts';
 
 export interface Wait {
@@ -71,22 +70,11 @@ function readsOf(
   const guard = system.guardAccess(instance)?.accesses ?? [];
   const inFrame = (frame: string) => (access: Access) => ({
     ...access,
-    path: access.path.map((step) => fixed(step, state, instance, frame)),
+    path: pathIn(state, instance, frame, access.path),
   });
   const all = [...accesses.map(inFrame(label.frame.name)), ...guard.map(inFrame(''))];
   const reads = all.filter(({ write }) => !write);
   return reads.length > 0 ? reads : all;
-}
-
-type Step = Access['path'][number];
-
-/** An index by a local is, in this state, one element. */
-function fixed(step: Step, state: Int32Array, { frames, id }: InstancePlan, frame: string): Step {
-  if (step.type === 'own') return { type: 'constant', value: id };
-  const slot = step.type === 'local' ? frames[frame][step.name] : undefined;
-  if (slot?.type !== 'scalar') return step;
-  const value = decodeValue(slot.domain, readField(state, slot.field));
-  return typeof value === 'number' ? { type: 'constant', value } : step;
 }
 
 /** The record that a field belongs to is what people wait for, if it names processes: the lock, not its `locked`. */
@@ -101,41 +89,12 @@ function resourceOf(
   const resources = candidates.map((way): Resource => {
     const slots = slotsAt(system.layout.cells[cell], way);
     return {
-      name: pathName(system, cell, way),
+      name: pathName(system.definition.cells, cell, way),
       fields: slots.flatMap(fieldsOf),
       roles: rolesOf(slots, state, waiter),
     };
   });
   return resources.find(({ roles }) => roles.length > 0) ?? resources[resources.length - 1];
-}
-
-/** The slots that a path reaches: all elements where an index is not known. */
-function slotsAt(slot: Slot | undefined, path: Access['path']): Slot[] {
-  if (slot === undefined) return [];
-  const [step, ...rest] = path;
-  if (step === undefined) return [slot];
-  if (slot.type === 'record') {
-    return step.type === 'field' ? slotsAt(slot.fields[step.name], rest) : [];
-  }
-  if (slot.type !== 'array') return [slot];
-  if (step.type === 'constant') return slotsAt(slot.elements[step.value], rest);
-  return slot.elements.flatMap((element) => slotsAt(element, rest));
-}
-
-function pathName({ definition }: CompiledSystem, cell: string, path: Access['path']): string {
-  let shape: Shape | undefined = definition.cells[cell]?.shape;
-  let name = cell;
-  for (const step of path) {
-    if (step.type === 'field') {
-      name += `.${step.name}`;
-      shape = shape?.type === 'record' ? shape.fields[step.name] : undefined;
-      continue;
-    }
-    const kind = shape?.type === 'array' ? shape.kind : undefined;
-    if (step.type === 'constant') name += `[${kind ? idName(kind, step.value) : step.value}]`;
-    shape = shape?.type === 'array' ? shape.element : undefined;
-  }
-  return name;
 }
 
 /** Whoever the slots name, but the waiter itself where that only says that it waits. */

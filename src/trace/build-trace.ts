@@ -1,10 +1,12 @@
 // Building a trace from a path of state vectors: decoded states, what each step changed, and where it stands.
 
 import { List } from 'immutable';
+import type { CompiledSystem } from '../model/compile.ts';
 import type { ParameterValues } from '../model/define-model.ts';
 import { none } from '../model/domain.ts';
-import type { InstancePlan, Layout } from '../model/layout/layout.ts';
+import type { InstancePlan } from '../model/layout/layout.ts';
 import { changesBetween } from './changes.ts';
+import { readsIn } from './reads.ts';
 import { StateDecoder } from './show-state.ts';
 import type { ShownValue, Trace, TraceProperty, TraceState, TraceStep } from './trace.ts';
 
@@ -19,7 +21,7 @@ export interface RawStep {
 }
 
 export interface TraceParts {
-  readonly layout: Layout;
+  readonly system: CompiledSystem;
   readonly model: string;
   readonly parameters: ParameterValues;
   readonly fingerprint: string;
@@ -31,13 +33,14 @@ export interface TraceParts {
 }
 
 export function buildTrace(parts: TraceParts): Trace {
-  const { layout, model, parameters, fingerprint, property, minimal, loop } = parts;
+  const { system, model, parameters, fingerprint, property, minimal, loop } = parts;
+  const { layout } = system;
   const decoder = new StateDecoder(layout);
   const initial = decoder.decode(parts.initial);
   let before = { vector: parts.initial, shown: initial };
   const steps = parts.steps.map((raw) => {
     const shown = decoder.decode(raw.state, before.shown);
-    const step = traceStep(layout, decoder, raw, before.vector, shown);
+    const step = traceStep(system, decoder, raw, before.vector, shown);
     before = { vector: raw.state, shown };
     return step;
   });
@@ -56,15 +59,18 @@ export function buildTrace(parts: TraceParts): Trace {
 }
 
 function traceStep(
-  layout: Layout,
+  system: CompiledSystem,
   decoder: StateDecoder,
   raw: RawStep,
   before: Int32Array,
   state: TraceState,
 ): TraceStep {
+  const { layout } = system;
   const instance = layout.instances[raw.instance];
   const { process } = instance;
   const at = process.flat.labels[raw.from].at;
+  const changes = changesBetween(layout, decoder, before, raw.state, raw.instance);
+  const looksOnly = changes.every(({ of }) => of !== 'cell');
   return {
     process: process.name,
     id: instance.id,
@@ -75,7 +81,8 @@ function traceStep(
     choice: raw.choice,
     chosen: raw.chosen.map(shownChoice),
     ...(at === undefined ? {} : { at }),
-    changes: changesBetween(layout, decoder, before, raw.state, raw.instance),
+    changes,
+    reads: looksOnly ? readsIn(system, decoder, before, instance, raw.from) : [],
     state,
   };
 }

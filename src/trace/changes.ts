@@ -1,11 +1,9 @@
 // What a step changed, path by path: `free[Movable]` from 0 to 1.
 
-import { decodeValue } from '../model/layout/codec.ts';
-import { readField } from '../model/layout/field.ts';
 import type { Layout, Slots } from '../model/layout/layout.ts';
 import type { Slot } from '../model/layout/slot.ts';
 import { idName, type StateDecoder } from './show-state.ts';
-import type { Change, ShownValue } from './trace.ts';
+import type { Change } from './trace.ts';
 
 export function changesBetween(
   layout: Layout,
@@ -58,35 +56,9 @@ class Differ {
         }
         return;
       default: {
-        const before = this.#show(slot, this.#before);
-        const after = this.#show(slot, this.#after);
+        const before = this.#decoder.leaf(slot, this.#before);
+        const after = this.#decoder.leaf(slot, this.#after);
         if (before !== after) this.changes.push({ of, path, before, after });
-      }
-    }
-  }
-
-  #show(slot: Exclude<Slot, { type: 'array' | 'record' }>, state: Int32Array): ShownValue {
-    switch (slot.type) {
-      case 'scalar':
-        return this.#decoder.value(
-          slot.domain,
-          decodeValue(slot.domain, readField(state, slot.field)),
-        );
-      case 'set': {
-        const mask = readField(state, slot.field);
-        const members = Array.from({ length: slot.length }, (_, k) => k).filter(
-          (k) => mask & (1 << k),
-        );
-        const names = members.map((k) => (slot.kind ? idName(slot.kind, k) : k));
-        return `{${names.join(', ')}}`;
-      }
-      case 'list': {
-        const items = slot.items
-          .slice(0, readField(state, slot.length))
-          .map((item) =>
-            this.#decoder.value(slot.domain, decodeValue(slot.domain, readField(state, item))),
-          );
-        return `[${items.map(String).join(', ')}]`;
       }
     }
   }

@@ -9,6 +9,7 @@ import type { PropertyKind } from '../property/property.ts';
 import { JsonNode } from './json-node.ts';
 import type {
   Change,
+  Read,
   ShownState,
   ShownValue,
   Trace,
@@ -24,7 +25,9 @@ export interface JsonTraceState {
   readonly processes: JsonMembers;
   readonly observers: JsonMembers;
 }
-export interface JsonTraceStep extends Omit<TraceStep, 'state'> {
+export interface JsonTraceStep extends Omit<TraceStep, 'state' | 'reads'> {
+  /** Left out where there are none. */
+  readonly reads?: TraceStep['reads'];
   /** The new value of each cell, process and observer that the step changed. */
   readonly becomes: JsonTraceState;
 }
@@ -55,10 +58,10 @@ const NOTHING: TraceState = { cells: Map(), processes: Map(), observers: Map() }
 export function encodeTrace(trace: Trace): JsonTrace {
   const { model, parameters, fingerprint, property, minimal, lanes, initial, loop } = trace;
   let before = initial;
-  const steps = trace.steps.toArray().map(({ state, ...step }) => {
+  const steps = trace.steps.toArray().map(({ state, reads, ...step }) => {
     const becomes = encodeDifference(before, state);
     before = state;
-    return { ...step, becomes };
+    return { ...step, ...(reads.length > 0 && { reads }), becomes };
   });
   return {
     schema: 1,
@@ -186,6 +189,7 @@ function decodeStep(node: JsonNode, before: TraceState, lanes: readonly string[]
     ...(at === undefined ? {} : { at }),
     ...(source === undefined ? {} : { source }),
     changes: node.at('changes').items().map(decodeChange),
+    reads: node.optional('reads')?.items().map(decodeRead) ?? [],
     state: decodeState(node.at('becomes'), before, checkKnown),
   };
 }
@@ -196,6 +200,14 @@ function decodeChange(node: JsonNode): Change {
     path: node.at('path').text(),
     before: shownValue(node.at('before')),
     after: shownValue(node.at('after')),
+  };
+}
+
+function decodeRead(node: JsonNode): Read {
+  return {
+    path: node.at('path').text(),
+    value: shownValue(node.at('value')),
+    stays: node.at('stays').flag(),
   };
 }
 

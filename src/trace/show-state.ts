@@ -11,6 +11,9 @@ import type { InstancePlan, Layout, Slots } from '../model/layout/layout.ts';
 import type { Slot } from '../model/layout/slot.ts';
 import type { ShownState, ShownValue, TraceState } from './trace.ts';
 
+/** What has no parts of its own. */
+type Leaf = Exclude<Slot, { type: 'array' | 'record' }>;
+
 export class StateDecoder {
   readonly #layout: Layout;
 
@@ -49,6 +52,14 @@ export class StateDecoder {
       default:
         return value as ShownValue;
     }
+  }
+
+  /** A value, a set or a list in one line: `{CPU0, CPU1}`. */
+  leaf(slot: Leaf, state: Int32Array): ShownValue {
+    const shown = this.#show(state, slot);
+    if (!List.isList(shown)) return shown as ShownValue;
+    const items = shown.map(String).join(', ');
+    return slot.type === 'set' ? `{${items}}` : `[${items}]`;
   }
 
   #process(state: Int32Array, instance: InstancePlan): Map<string, ShownState> {

@@ -33,6 +33,14 @@ export interface Change {
   readonly after: ShownValue;
 }
 
+/** What a step saw in a cell, or left there as it was. */
+export interface Read {
+  readonly path: string;
+  readonly value: ShownValue;
+  /** The step may have stored it, and if so, the value that was there. */
+  readonly stays: boolean;
+}
+
 export interface TraceStep {
   /** The process as defined, the instance of it, and the instance's name. */
   readonly process: string;
@@ -49,6 +57,8 @@ export interface TraceStep {
   readonly at?: string;
   readonly source?: string;
   readonly changes: readonly Change[];
+  /** Of a step that changes no cell: what it saw there. */
+  readonly reads: readonly Read[];
   readonly state: TraceState;
 }
 

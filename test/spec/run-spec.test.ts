@@ -65,6 +65,7 @@ function trace(
       choice: 0,
       chosen: [],
       changes: [],
+      reads: [],
       state: EMPTY,
     }),
   );

@@ -26,6 +26,8 @@ export interface Move {
   readonly source?: string;
   readonly lane?: string;
   readonly chosen?: readonly ShownValue[];
+  /** What the step saw in cells: `'free[Movable]': 0`. */
+  readonly sees?: Record<string, ShownValue>;
   /** Cells by path: `'zonelist.0.zone': null`. */
   readonly set?: Record<string, Json>;
   /** Locals of the process by path. */
@@ -94,6 +96,7 @@ function buildStep(before: TraceState, move: Move, to: string, indices: Indices)
       ...changesOf('process', locals(before, name), locals(state, name), indices),
       ...changesOf('observer', before.observers, state.observers, indices),
     ],
+    reads: Object.entries(move.sees ?? {}).map(([path, value]) => ({ path, value, stays: false })),
     state,
   };
 }

@@ -73,7 +73,7 @@ export const prematureOom: Trace = buildTrace({
     { do: 'alloc_pages save_preferred', at: SLOWPATH, me: { pref: 1 } },
     { do: 'alloc_pages retry', at: SLOWPATH, me: { i: 1 } },
     { do: 'alloc_pages read', at: FREELIST, me: { zone: 'Normal' } },
-    { do: 'alloc_pages watermark', at: FREELIST, me: { i: 2 } },
+    { do: 'alloc_pages watermark', at: FREELIST, sees: { 'free[Normal]': 0 }, me: { i: 2 } },
     { do: 'alloc_pages read', at: FREELIST, me: { zone: null } },
     {
       do: 'free_pages free',

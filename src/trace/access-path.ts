@@ -1,0 +1,58 @@
+// From an access to what it touches in a state: which elements an index by a local means there, which slots that are,
+// and what people call them.
+
+import type { Access } from '../model/access/access.ts';
+import type { Cells, Shape } from '../model/cell.ts';
+import { decodeValue } from '../model/layout/codec.ts';
+import { readField } from '../model/layout/field.ts';
+import type { InstancePlan } from '../model/layout/layout.ts';
+import type { Slot } from '../model/layout/slot.ts';
+import { idName } from './show-state.ts';
+
+export type AccessPath = Access['path'];
+
+/** The path of an access by code of a frame, with the locals in its indices replaced by their values. */
+export function pathIn(
+  state: Int32Array,
+  { frames, id }: InstancePlan,
+  frame: string,
+  path: AccessPath,
+): AccessPath {
+  return path.map((step) => {
+    if (step.type === 'own') return { type: 'constant', value: id };
+    const slot = step.type === 'local' ? frames[frame][step.name] : undefined;
+    if (slot?.type !== 'scalar') return step;
+    const value = decodeValue(slot.domain, readField(state, slot.field));
+    return typeof value === 'number' ? { type: 'constant', value } : step;
+  });
+}
+
+/** The slots that a path reaches: all elements where an index is not known. */
+export function slotsAt(slot: Slot | undefined, path: AccessPath): Slot[] {
+  if (slot === undefined) return [];
+  const [step, ...rest] = path;
+  if (step === undefined) return [slot];
+  if (slot.type === 'record') {
+    return step.type === 'field' ? slotsAt(slot.fields[step.name], rest) : [];
+  }
+  if (slot.type !== 'array') return [slot];
+  if (step.type === 'constant') return slotsAt(slot.elements[step.value], rest);
+  return slot.elements.flatMap((element) => slotsAt(element, rest));
+}
+
+/** `zones[Movable].lock`; an index that is not known is left out. */
+export function pathName(cells: Cells, cell: string, path: AccessPath): string {
+  let shape: Shape | undefined = cells[cell]?.shape;
+  let name = cell;
+  for (const step of path) {
+    if (step.type === 'field') {
+      name += `.${step.name}`;
+      shape = shape?.type === 'record' ? shape.fields[step.name] : undefined;
+      continue;
+    }
+    const kind = shape?.type === 'array' ? shape.kind : undefined;
+    if (step.type === 'constant') name += `[${kind ? idName(kind, step.value) : step.value}]`;
+    shape = shape?.type === 'array' ? shape.element : undefined;
+  }
+  return name;
+}

@@ -1,0 +1,31 @@
+// What a step saw, and what it stored in vain, where it changed nothing but its own process: the racy read and the store
+// of a stale value are half of every race, and no change shows them. Only plain values, sets and lists are told, as far
+// as the source text names the very one; what a lock looks like inside is its own affair.
+
+import type { CompiledSystem } from '../model/compile.ts';
+import type { InstancePlan } from '../model/layout/layout.ts';
+import { pathIn, pathName, slotsAt } from './access-path.ts';
+import type { StateDecoder } from './show-state.ts';
+import type { Read } from './trace.ts';
+
+/** What a step out of a state looks at, each place once. */
+export function readsIn(
+  system: CompiledSystem,
+  decoder: StateDecoder,
+  before: Int32Array,
+  instance: InstancePlan,
+  from: number,
+): Read[] {
+  const label = instance.process.flat.labels[from];
+  const { cells } = system.definition;
+  const reads = new Map<string, Read>();
+  for (const { cell, path, write } of system.accessOf(instance, label).accesses) {
+    const exact = pathIn(before, instance, label.frame.name, path);
+    const [slot, another] = slotsAt(system.layout.cells[cell], exact);
+    if (slot === undefined || another || slot.type === 'array' || slot.type === 'record') continue;
+    const name = pathName(cells, cell, exact);
+    const stays = write || reads.get(name)?.stays === true;
+    reads.set(name, { path: name, value: decoder.leaf(slot, before), stays });
+  }
+  return [...reads.values()];
+}
