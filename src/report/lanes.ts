@@ -142,11 +142,17 @@ function besidePieces(
   style: Style,
 ): Piece[] {
   const pieces: Piece[] = [];
-  const add = (text: string, paint: Paint) => {
+  const free = () => {
     const beside = label[pieces.length];
-    const taken =
-      beside === undefined ? layout.numberWidth : beside.column + textWidth(beside.text);
-    pieces.push(...changePieces(text, taken + GAP, layout, paint));
+    return GAP + (beside ? beside.column + textWidth(beside.text) : layout.numberWidth);
+  };
+  const add = (text: string, paint: Paint) => {
+    // What would be broken beside the label stands below it in one piece.
+    const start = Math.min(layout.changes.column, layout.columns - textWidth(text));
+    while (start < free() && start >= layout.numberWidth + GAP && label[pieces.length]) {
+      pieces.push({ column: 0, text: '', paint });
+    }
+    pieces.push(...changePieces(text, free(), layout, paint));
   };
   for (const text of row.changes) add(text, (shown) => shown);
   if (row.own !== '') add(row.own, style.faint);
