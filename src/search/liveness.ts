@@ -1,6 +1,7 @@
 // Liveness: for each claim its regions, the fair cycles in them, and the shortest way into one as a lasso.
 
 import { readField } from '../model/layout/field.ts';
+import type { InstancePlan } from '../model/layout/layout.ts';
 import type { LivenessDefinition, Properties } from '../property/property.ts';
 import { hasBit } from './bits.ts';
 import { Component } from './component.ts';
@@ -11,6 +12,7 @@ import { fairCycle, type Lasso } from './lasso.ts';
 import { type Region, regionsOf } from './region.ts';
 import { standsAtEnd } from './standing.ts';
 import { shortestStem } from './stem.ts';
+import { waitsFor } from './wait-story.ts';
 
 export function unfulfilled(search: Explorer, properties: Properties): Finding[] {
   return Object.entries(properties).flatMap(([property, definition]) => {
@@ -94,15 +96,19 @@ function lassoWords(
     const at = instance.process.labelNames[label];
     const times = states.filter((state) => component.neighbours(state).enabled(instance.index));
     if (times.length === 0 && standsAtEnd(instance, label)) return [];
-    return [
-      `${instance.name} stays at ${at}: ${reason(times.length, states.length, instance.index)}.`,
-    ];
+    return [`${instance.name} stays at ${at}: ${reason(times.length, states.length, instance)}.`];
   });
   return [`${repeats}, and ${region.wrong}.`, ...lines].join('\n');
 
-  function reason(enabled: number, all: number, k: number): string {
-    if (enabled === 0) return 'it cannot move';
-    const asked = hasBit(fairness.weak, k) ? 'weak fairness does not make it' : 'nothing makes it';
+  function reason(enabled: number, all: number, instance: InstancePlan): string {
+    if (enabled === 0) {
+      const run = stem.map((state) => search.stateAt(state));
+      const what = waitsFor(search.stepper.system, run, instance);
+      return what === undefined ? 'it cannot move' : `it waits for ${what}`;
+    }
+    const asked = hasBit(fairness.weak, instance.index)
+      ? 'weak fairness does not make it'
+      : 'nothing makes it';
     return enabled === all
       ? `it could always move, and ${asked}`
       : `it can move only now and then, and ${asked}`;

@@ -3,6 +3,7 @@
 
 import type { CompiledSystem } from '../model/compile.ts';
 import { readField } from '../model/layout/field.ts';
+import type { InstancePlan } from '../model/layout/layout.ts';
 import type { Path } from './path.ts';
 import { isHold, processIn, type Resource, type Role, type Wait, waitOf } from './wait-for.ts';
 
@@ -34,6 +35,18 @@ export function deadlockStory(
       ? 'Nothing that can still happen'
       : `Nothing that ${others.map(({ name }) => name).join(', ')} can still do`;
   return [...waitStory(system, path, waiting), `${happens} changes that.`];
+}
+
+/** `zone_lock, held by cpu_down since step 3`, where it is known who is in the way. */
+export function waitsFor(
+  system: CompiledSystem,
+  states: readonly Int32Array[],
+  instance: InstancePlan,
+): string | undefined {
+  const names = system.layout.instances.map(({ name }) => name);
+  const known = waitOf(system, states, instance).resources.filter(({ roles }) => roles.length > 0);
+  if (known.length === 0) return undefined;
+  return known.map((resource) => resourceWords(resource, states, names)).join('; for ');
 }
 
 /** `drain_all waits at lock_hotplug for cpu_hotplug_lock, held by cpu_down since step 3.` */

@@ -192,6 +192,16 @@ test('a trap says how large it is, who moves in it and what the others wait for'
   ]);
 });
 
+test('a run that never ends says what those wait for who take no part in it', () => {
+  const { message } = judge(abba(true), (make) => make.terminates('', 'cpu_down'));
+  expect(message?.split('\n')).toEqual([
+    expect.stringMatching(/ for ever, and cpu_down never ends\.$/),
+    'drain_all stays at lock_hotplug: it waits for cpu_hotplug, held by cpu_down since step 2.',
+    'cpu_down stays at drain: it waits for drain_mutex, held by drain_all since step 1.',
+    expect.stringContaining('timer'),
+  ]);
+});
+
 test('spinning for ever at a valid end, or as the environment, is no deadlock', () => {
   const spinner = (how: object) =>
     system({ x: cell(bool) }, ({ process }) => ({
