@@ -11,20 +11,41 @@ import { idName } from './show-state.ts';
 
 export type AccessPath = Access['path'];
 
-/** The path of an access by code of a frame, with the locals in its indices replaced by their values. */
+/** The path of an access by code of a frame, with its indices replaced by what they are in a state. */
 export function pathIn(
   state: Int32Array,
   { frames, id }: InstancePlan,
   frame: string,
   path: AccessPath,
 ): AccessPath {
+  const localValue = (name: string): unknown => {
+    const slot = frames[frame][name];
+    if (slot?.type !== 'scalar') return undefined;
+    return decodeValue(slot.domain, readField(state, slot.field));
+  };
   return path.map((step) => {
-    if (step.type === 'own') return { type: 'constant', value: id };
-    const slot = step.type === 'local' ? frames[frame][step.name] : undefined;
-    if (slot?.type !== 'scalar') return step;
-    const value = decodeValue(slot.domain, readField(state, slot.field));
+    const value = valueOf(step, id, localValue);
     return typeof value === 'number' ? { type: 'constant', value } : step;
   });
+}
+
+function valueOf(
+  step: AccessPath[number],
+  id: number,
+  localValue: (name: string) => unknown,
+): unknown {
+  switch (step.type) {
+    case 'own':
+      return id;
+    case 'local':
+      return localValue(step.name);
+    case 'computed': {
+      const locals = step.locals.map((name) => [name, localValue(name)] as const);
+      return step.evaluate({ ...Object.fromEntries(locals), id });
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** The slots that a path reaches: all elements where an index is not known. */

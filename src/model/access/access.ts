@@ -12,7 +12,20 @@ export type IndexAccess =
   | { readonly type: 'local'; readonly name: string }
   /** The element of the process itself: `pcp[me.id]`. */
   | { readonly type: 'own' }
+  | ComputedIndex
   | { readonly type: 'any' };
+
+/** The element that an expression of `me.id`, locals and names from outside names, in the state before the step. */
+export interface ComputedIndex {
+  readonly type: 'computed';
+  readonly text: string;
+  /** Tells expressions apart that read alike: they may stand in different functions. */
+  readonly serial: number;
+  /** The locals that the expression uses; the step does not assign them before. */
+  readonly locals: readonly string[];
+  /** Undefined where the expression has no index for a value. */
+  readonly evaluate: (me: Readonly<Record<string, unknown>>) => number | undefined;
+}
 
 /** The element that an argument of a helper names; its parameters are counted from 0 after the pattern. */
 export interface ParameterIndex {

@@ -39,6 +39,7 @@ export interface LocalTarget {
 }
 
 export interface Bindings {
+  readonly source: Source;
   readonly of: ReadonlyMap<Identifier, Binding>;
   readonly localTargets: readonly LocalTarget[];
   /** Loops, switches and destructurings: where the order of evaluation is not that of the text. */
@@ -77,11 +78,11 @@ class Binder implements Bindings {
   readonly regions: AnyNode[] = [];
   readonly nestedFunctions: AnyNode[] = [];
   readonly exits: AnyNode[] = [];
-  readonly #source: Source;
+  readonly source: Source;
   readonly #names: ReadonlyMap<string, Named>;
 
   constructor(source: Source, names: ReadonlyMap<string, Named>) {
-    this.#source = source;
+    this.source = source;
     this.#names = names;
     const root = new Block();
     for (const [name, named] of names) root.declare(name, { type: 'named', named });
@@ -227,7 +228,7 @@ class Binder implements Bindings {
     for (const target of leavesOf(pattern)) {
       if (target.type !== 'Identifier') continue;
       if (this.#names.has(target.name)) {
-        this.#source.fail(
+        this.source.fail(
           target,
           `'${target.name}' is named in the parameter pattern; call this something else`,
         );

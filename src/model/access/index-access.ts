@@ -1,9 +1,10 @@
-// Which element an index names. Exact only where the text alone shows it: a literal, `me.id`, or a local that cannot
-// have changed since the step began. A constant of the surrounding code is not in the text, so it is any element.
+// Which element an index names: a literal, `me.id`, a local that cannot have changed since the step began, or what can
+// be computed of these (computed-index.ts). Anything else is any element.
 
-import type { AnyNode, MemberExpression } from 'acorn';
+import type { AnyNode, Expression, MemberExpression } from 'acorn';
 import type { IndexAccess, ParameterIndex } from './access.ts';
 import type { Bindings, LocalTarget } from './bindings.ts';
+import { computedIndex, type PartOf } from './computed-index.ts';
 import { propertyName } from './property-name.ts';
 
 export type Index = IndexAccess | ParameterIndex;
@@ -17,7 +18,8 @@ export function indexAccess(node: AnyNode, bindings: Bindings): Index {
     }
     case 'Identifier': {
       const binding = bindings.of.get(node);
-      if (!binding || binding.assigned) return ANY;
+      if (!binding) return computed(node, bindings);
+      if (binding.assigned) return ANY;
       const { origin } = binding;
       if (origin.type === 'parameter') return { type: 'parameter', position: origin.position };
       // Only what is declared before the use, so that two constants which name each other end here.
@@ -26,15 +28,25 @@ export function indexAccess(node: AnyNode, bindings: Bindings): Index {
     }
     case 'MemberExpression': {
       const name = localName(node, bindings);
+      if (name === undefined) return computed(node, bindings);
       if (name === 'id') return { type: 'own' };
       if (name === 'self') return ANY;
-      return name !== undefined && isUnchanged(name, node, bindings)
-        ? { type: 'local', name }
-        : ANY;
+      return isUnchanged(name, node, bindings) ? { type: 'local', name } : ANY;
     }
     default:
-      return ANY;
+      return computed(node, bindings);
   }
+}
+
+function computed(node: AnyNode, bindings: Bindings): Index {
+  const partOf: PartOf = (part) => {
+    if (part.type === 'Identifier') return bindings.of.has(part) ? undefined : 'outside';
+    const name = part.type === 'MemberExpression' ? localName(part, bindings) : undefined;
+    if (name === undefined || name === 'self') return undefined;
+    if (name === 'id') return 'id';
+    return isUnchanged(name, part, bindings) ? { local: name } : undefined;
+  };
+  return computedIndex(node as Expression, bindings.source, partOf) ?? ANY;
 }
 
 /** The x of `me.x`. */

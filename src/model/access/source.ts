@@ -7,15 +7,21 @@ import { ModelError, type ModelErrorPlace } from '../errors.ts';
 
 /** Arrow function source, with errors that quote it. */
 export class Source {
+  readonly fn: (...args: never[]) => unknown;
   readonly arrow: ArrowFunctionExpression;
   readonly #text: string;
   readonly #place: ModelErrorPlace;
 
   constructor(fn: (...args: never[]) => unknown, place: ModelErrorPlace) {
+    this.fn = fn;
     this.#place = place;
     this.#text = `(${Function.prototype.toString.call(fn)}\n)`;
     this.arrow = this.#parse();
     this.#refuseForbidden(this.arrow);
+  }
+
+  wholeTextOf({ start, end }: AnyNode): string {
+    return this.#text.slice(start, end);
   }
 
   /** The source of a node on one line, cut where it is long. */

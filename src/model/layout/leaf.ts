@@ -89,7 +89,9 @@ function reaches(
 ): boolean {
   if (index?.type === 'constant') return index.value === k;
   if (index?.type === 'own') return own === undefined || own === k;
-  return true;
+  if (index?.type !== 'computed' || index.locals.length > 0 || own === undefined) return true;
+  const value = index.evaluate({ id: own });
+  return value === undefined || value === k;
 }
 
 function nested(slot: Slot, view: View, key: string | number): View {

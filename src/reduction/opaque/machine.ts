@@ -3,11 +3,11 @@
 // and notes each use that does not keep ids opaque. What must stay true: an expression whose value
 // is not understood casts doubt on every kind that goes into it.
 
+import { closureOf, type Lookup } from '../../model/access/closure.ts';
 import type { AnyNode, FunctionNode, FunctionSource } from '../../model/access/function-source.ts';
 import { functionSource } from '../../model/access/function-source.ts';
 import type { Shape } from '../../model/cell.ts';
 import type { ValueDomain } from '../../model/domain.ts';
-import { closureOf, type Lookup } from './closure.ts';
 import { assignedIn, declare } from './declare.ts';
 import { evaluate, truth } from './evaluate.ts';
 import { Region } from './region.ts';

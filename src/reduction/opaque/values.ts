@@ -4,10 +4,10 @@
 // permuted output; that is checked form by form, as scalarset types are in Murphi (Ip & Dill 1996,
 // section 3).
 
+import type { Lookup } from '../../model/access/closure.ts';
 import type { AnyNode, FunctionNode, FunctionSource } from '../../model/access/function-source.ts';
 import type { Shape } from '../../model/cell.ts';
 import { none, type ValueDomain } from '../../model/domain.ts';
-import type { Lookup } from './closure.ts';
 import type { Region } from './region.ts';
 import type { Scope } from './scope.ts';
 

@@ -106,6 +106,14 @@ function elementIn(instance: InstancePlan, frame: Slots, valueOf: ValueOf): Elem
         const value = slot?.type === 'scalar' ? valueOf(slot) : undefined;
         return typeof value === 'number' ? value : undefined;
       }
+      case 'computed': {
+        const locals = index.locals.map((name) => {
+          const slot = frame[name];
+          return [name, slot?.type === 'scalar' ? valueOf(slot) : undefined] as const;
+        });
+        if (locals.some(([, value]) => value === undefined)) return undefined;
+        return index.evaluate({ ...Object.fromEntries(locals), id: instance.id });
+      }
       case 'any':
         return undefined;
     }
@@ -115,6 +123,9 @@ function elementIn(instance: InstancePlan, frame: Slots, valueOf: ValueOf): Elem
 function localsIn(accesses: readonly Access[], frame: Slots): ScalarSlot[] {
   return accesses
     .flatMap(({ path }) => path)
-    .flatMap((index) => (index.type === 'local' ? [frame[index.name]] : []))
+    .flatMap((index) => {
+      if (index.type === 'local') return [frame[index.name]];
+      return index.type === 'computed' ? index.locals.map((name) => frame[name]) : [];
+    })
     .filter((slot): slot is ScalarSlot => slot?.type === 'scalar');
 }

@@ -1,7 +1,7 @@
 // An index is exact only if it names the same element whenever it is evaluated.
 
 import { describe, expect, it } from 'vitest';
-import { analyse, show } from './support.ts';
+import { analyse, show, touched } from './support.ts';
 
 /** The indices with which a step touches `free`. */
 function indices(step: string): string[] {
@@ -43,14 +43,46 @@ describe('exact indices', () => {
   });
 });
 
+describe('indices that are computed', () => {
+  const LAST = 2;
+  const right = (id: number): number => (id + 1) % 3;
+  const names = { first: { ids: [1] } };
+
+  it('names from outside stand for their values', () => {
+    // biome-ignore lint/suspicious/noExplicitAny: no model, no types
+    const step = ({ free, grid }: any) => free[LAST] + grid[names.first.ids[0]][LAST - 1];
+    expect(touched(step)).toEqual(['r free[constant 2]', 'r grid[constant 1][constant 1]']);
+  });
+
+  it.for<[string, Record<string, number>, number | undefined]>([
+    ['({ free, me }) => free[me.i + 1]', { i: 1 }, 2],
+    ['({ free, me }) => free[(me.id + 1) % 3]', { id: 2 }, 0],
+    ['({ free, me }) => free[me.i > 0 ? me.zone : 0]', { i: 1, zone: 2 }, 2],
+    ['({ free, me }) => free[me.i - 1]', { i: 0 }, undefined],
+    ['({ free, me }) => { const z = me.i + 1; me.i = 0; return free[z] }', { i: 1 }, 2],
+  ])('%s', ([step, me, expected]) => {
+    const [{ path }] = analyse(step).accesses;
+    expect(path[0]).toMatchObject({ type: 'computed' });
+    expect(path[0].type === 'computed' && path[0].evaluate(me)).toBe(expected);
+  });
+
+  it('by a function of the process', () => {
+    // biome-ignore lint/suspicious/noExplicitAny: no model, no types
+    const step = ({ free, me }: any) => free[right(me.id)];
+    const [access] = analyse(step).accesses;
+    expect(access.path[0].type === 'computed' && access.path[0].evaluate({ id: 2 })).toBe(0);
+  });
+});
+
 describe('inexact indices', () => {
   it.for<string>([
     '({ free }) => free[OUTSIDE]',
     '({ free }) => free[-1]',
     '({ free }) => free[0.5]',
     '({ free, me }) => free[me.self]',
-    '({ free, me }) => free[me.i + 1]',
     '({ free, me }) => free[me.i++]',
+    '({ free, me }) => { me.i = 1; return free[me.i + 1] }',
+    '({ free, me }) => free[f(() => 1)]',
     '({ free, me }) => free[(me.i = 1)]',
     '({ free, me }) => { me.i = 1; return free[me.i] }',
     "({ free, me }) => { me['i'] = 1; return free[me.i] }",

@@ -140,6 +140,12 @@ function covers(
         return String(before.id) === real[k];
       case 'local':
         return String(before[entry.name]) === real[k];
+      case 'computed': {
+        // As in reduction/partial-order: where a local is not known as a scalar, any element.
+        if (entry.locals.some((name) => before[name] === undefined)) return true;
+        const value = entry.evaluate(before);
+        return value === undefined || String(value) === real[k];
+      }
       case 'field':
         return entry.name === real[k];
     }

@@ -2,8 +2,8 @@
 
 import { none } from 'mmcheck';
 import { expect, test } from 'vitest';
+import { closureOf } from '../../src/model/access/closure.ts';
 import { none as here } from '../../src/model/domain.ts';
-import { closureOf } from '../../src/reduction/opaque/closure.ts';
 import { loadSource } from '../support/load-source.ts';
 
 const outer = { ids: [0, 1] };
