@@ -1,73 +1,89 @@
 // `npm run bench`: transitions and states a second and bytes a state on the peer models; where SPIN is installed, SPIN
-// on the same model right before, as a ratio, because only what ran side by side can be compared.
-//   --quick: only up to a million states; --json: the rows as JSON.
+// without reduction on the same model in turn with mmcheck, as a ratio, because only what ran side by side can be
+// compared. Then what observers cost. Of each the fastest of several runs counts: what else a machine does only slows.
+//   --quick: only up to two million states; --rounds N: how many runs (3), of more states one;
+//   --write: into docs/benchmarks.md; --json
 
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { CONFIGURATIONS, type Configuration } from './configurations.ts';
-import { runSpin, type SpinRun, spinInstalled } from './spin.ts';
+import { parseArgs } from 'node:util';
+import { CONFIGURATIONS, type Configuration, OBSERVED } from './configurations.ts';
+import type { Run } from './measure.ts';
+import { type ObserverRow, page, type SpeedRow } from './page.ts';
+import { Spin, spinVersion } from './spin.ts';
 
 const QUICK = 2_000_000;
-const flags = process.argv.slice(2);
 const root = fileURLToPath(new URL('../../', import.meta.url));
-
-function measure({ model, parameters }: Configuration): SpinRun {
-  const script = fileURLToPath(new URL('measure.js', import.meta.url));
-  const output = execFileSync(process.execPath, [script, model, JSON.stringify(parameters)]);
-  return JSON.parse(output.toString()) as SpinRun;
-}
-
-function spin({ model, parameters, states }: Configuration): SpinRun {
-  const hashBits = Math.ceil(Math.log2(states * 2));
-  const promela = `${root}bench/promela/${model}.pml`;
-  return runSpin(promela, parameters, { reduction: false, hashBits, depth: states + 10_000 });
-}
-
-function rate({ transitions, seconds }: SpinRun): number {
-  return transitions / seconds / 1e6;
-}
-
-const withSpin = spinInstalled();
-if (!withSpin) console.error('spin or gcc is not installed: no comparison');
-const rows = CONFIGURATIONS.filter(
-  ({ states }) => !flags.includes('--quick') || states < QUICK,
-).map((configuration) => {
-  const peer = withSpin ? spin(configuration) : undefined;
-  const own = measure(configuration);
-  for (const run of [own, ...(peer ? [peer] : [])]) {
-    if (run.states !== configuration.states || run.transitions !== configuration.transitions) {
-      throw new Error(
-        `${configuration.model}: ${run.states} states, ${run.transitions} transitions; expected ${configuration.states}, ${configuration.transitions}`,
-      );
-    }
-  }
-  return { configuration, own, peer };
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
+    write: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
 });
 
-if (flags.includes('--json')) {
-  console.log(JSON.stringify(rows));
-} else {
-  console.log(
-    '| model | states | mmcheck M tr/s | k states/s | B/state | SPIN M tr/s | B/state | speed ratio | bytes ratio |',
+const ROUNDS = Number(options.rounds);
+
+function measure(file: string, parameters: object, ...rest: readonly string[]): Run {
+  const script = fileURLToPath(new URL('measure.js', import.meta.url));
+  const args = [script, `${root}${file}`, JSON.stringify(parameters), ...rest];
+  return JSON.parse(execFileSync(process.execPath, args).toString()) as Run;
+}
+
+/** Each of the measurements in turn, several times; the fastest run of each. */
+function inTurn(measures: readonly (() => Run)[], times: number): Run[] {
+  const rounds = Array.from({ length: times }, () => measures.map((one) => one()));
+  return measures.map((_, k) =>
+    rounds.map((runs) => runs[k]).reduce((a, b) => (a.seconds <= b.seconds ? a : b)),
   );
-  console.log('|---|---|---|---|---|---|---|---|---|');
-  for (const { configuration, own, peer } of rows) {
-    const parameters = Object.entries(configuration.parameters).map(([k, v]) => `${k}=${v}`);
-    const cells = [
-      `${configuration.model} ${parameters.join(' ')}`,
-      own.states.toLocaleString('en'),
-      rate(own).toFixed(2),
-      (own.states / own.seconds / 1e3).toFixed(0),
-      own.bytesPerState.toFixed(0),
-      ...(peer
-        ? [
-            rate(peer).toFixed(2),
-            peer.bytesPerState.toFixed(0),
-            (rate(own) / rate(peer)).toFixed(2),
-            (own.bytesPerState / peer.bytesPerState).toFixed(2),
-          ]
-        : ['-', '-', '-', '-']),
-    ];
-    console.log(`| ${cells.join(' | ')} |`);
+}
+
+function speed(configuration: Configuration): SpeedRow {
+  const { model, parameters, states } = configuration;
+  // A long run averages by itself what disturbs it.
+  const rounds = states < QUICK ? ROUNDS : 1;
+  const own = () => measure(`test/peer-models/${model}.ts`, parameters);
+  if (spinVersion() === undefined)
+    return { configuration, own: checked(configuration, inTurn([own], rounds)[0]) };
+  const hashBits = Math.ceil(Math.log2(states * 2));
+  const spin = new Spin(`${root}bench/promela/${model}.pml`, parameters, {
+    reduction: false,
+    hashBits,
+    depth: states + 10_000,
+  });
+  try {
+    const [peer, mine] = inTurn([() => spin.run(), own], rounds);
+    return { configuration, own: checked(configuration, mine), peer: checked(configuration, peer) };
+  } finally {
+    spin.remove();
   }
+}
+
+/** Figures of a search that did not reach what it should compare nothing. */
+function checked({ model, states, transitions }: Configuration, run: Run): Run {
+  if (run.states === states && run.transitions === transitions) return run;
+  const found = `${run.states} states, ${run.transitions} transitions`;
+  throw new Error(`${model}: ${found}; expected ${states}, ${transitions}`);
+}
+
+function observers(parameters: object): ObserverRow {
+  const file = 'specs/zonelist-rebuild.ts';
+  const [without, observed] = inTurn(
+    [() => measure(file, parameters), () => measure(file, parameters, 'safety')],
+    ROUNDS,
+  );
+  return { parameters, without, observed };
+}
+
+if (spinVersion() === undefined) console.error('spin or gcc is not installed: no comparison');
+const speeds = CONFIGURATIONS.filter(({ states }) => !options.quick || states < QUICK).map(speed);
+const observed = OBSERVED.map(observers);
+if (options.json) {
+  console.log(JSON.stringify({ speeds, observed }));
+} else {
+  const text = page(speeds, observed, { rounds: ROUNDS, spin: spinVersion() });
+  if (options.write) writeFileSync(`${root}docs/benchmarks.md`, text);
+  else process.stdout.write(text);
 }

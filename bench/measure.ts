@@ -1,19 +1,46 @@
 // One measurement in a process of its own: explores one configuration and prints its figures as JSON.
-//   node measure.js MODEL '{"N":3}'
+//   node measure.js test/peer-models/peterson.ts '{"N":3}'
+//   node measure.js specs/zonelist-rebuild.ts '{"tasks":3}' [safety]: with all properties but those of liveness
 
 import { checkModel } from '../src/check.ts';
-import type { ModelDefinition } from '../src/model/define-model.ts';
+import { loadFile } from '../src/load/load-model.ts';
+import { type ParameterValues, resolveParameters } from '../src/model/define-model.ts';
+import type { Properties } from '../src/property/property.ts';
 
-const [name, parameters] = process.argv.slice(2);
-const { default: model } = (await import(`../test/peer-models/${name}.js`)) as {
-  default: ModelDefinition;
+export interface Run {
+  readonly states: number;
+  readonly transitions: number;
+  /** Of processor time, in user and system mode, all threads. */
+  readonly seconds: number;
+  /** Bytes a state: what the process has resident, and of that what is kept of each state. */
+  readonly resident: number;
+  readonly stored?: number;
+}
+
+const MEMORY = 12 * 2 ** 30;
+
+const [file, parameters, properties] = process.argv.slice(2);
+const loaded = await loadFile(file);
+const model = loaded.type === 'model' ? loaded.model : loaded.spec.model;
+const values = resolveParameters(model, JSON.parse(parameters) as ParameterValues);
+const wanted =
+  loaded.type === 'spec' && properties === 'safety' ? loaded.spec.properties(values) : {};
+const before = process.cpuUsage();
+const { statistics } = checkModel(model, values, safetyOf(wanted), {
+  memoryBytes: MEMORY,
+  reduction: false,
+});
+const { user, system } = process.cpuUsage(before);
+const { states, transitions, peakMemoryBytes } = statistics;
+const run: Run = {
+  states,
+  transitions,
+  seconds: (user + system) / 1e6,
+  resident: process.memoryUsage().rss / states,
+  stored: peakMemoryBytes / states,
 };
-const { statistics } = checkModel(
-  model,
-  JSON.parse(parameters),
-  {},
-  { memoryBytes: 12 * 2 ** 30, reduction: false },
-);
-const { states, transitions, seconds } = statistics;
-const bytesPerState = process.memoryUsage().rss / states;
-console.log(JSON.stringify({ states, transitions, seconds, bytesPerState }));
+console.log(JSON.stringify(run));
+
+function safetyOf(all: Properties): Properties {
+  return Object.fromEntries(Object.entries(all).filter(([, { kind }]) => kind !== 'liveness'));
+}

@@ -1,0 +1,113 @@
+// The measurements as a page of docs/.
+
+import { arch, cpus, platform, totalmem } from 'node:os';
+import type { Configuration } from './configurations.ts';
+import type { Run } from './measure.ts';
+
+export interface SpeedRow {
+  readonly configuration: Configuration;
+  readonly own: Run;
+  readonly peer?: Run;
+}
+export interface ObserverRow {
+  readonly parameters: object;
+  readonly without: Run;
+  readonly observed: Run;
+}
+export interface Setting {
+  readonly rounds: number;
+  readonly spin: string | undefined;
+}
+
+export function page(
+  speeds: readonly SpeedRow[],
+  observed: readonly ObserverRow[],
+  setting: Setting,
+): string {
+  return `# Benchmarks
+
+Written by \`npm run bench -- --write\`. ${machine(setting)}
+
+One core, exact storage, breadth-first, no reduction; SPIN with \`-DNOREDUCE\`, on the same model, with the same numbers
+of states and transitions. Rates are of processor time, all threads and all compiling while it runs included: with 1e5
+states that is most of it. A ratio of speeds above 1 says that mmcheck is faster, one of bytes below 1 that it needs
+less. *Stored* is what mmcheck keeps of a state: its vector, its share of the table, its predecessor. *Resident* is what
+the whole process takes, some 80 MB of which are Node and what loads TypeScript.
+
+${table(
+  [
+    'model',
+    'states',
+    'M transitions/s',
+    'k states/s',
+    'SPIN',
+    'speed',
+    'B/state stored',
+    'resident',
+    'SPIN',
+    'bytes',
+  ],
+  speeds.map(speedCells),
+)}
+
+What observers cost, by \`specs/zonelist-rebuild.ts\`: all its properties but those of liveness, against the same search
+without any. Observers multiply states by what they remember, so the second search is the larger one.
+
+${table(
+  ['parameters', 'states', 'ns a transition', 'states observed', 'ns a transition', 'ratio'],
+  observed.map(observerCells),
+)}
+`;
+}
+
+function machine({ rounds, spin }: Setting): string {
+  const [{ model }] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const date = new Date().toISOString().slice(0, 10);
+  return `${date}; ${model}, ${cpus().length} cores, ${memory} GiB, ${platform()} ${arch()}; Node ${process.versions.node}${spin === undefined ? '' : `; ${spin}`}; the fastest of ${rounds} runs in turn, of more than two million states one run.`;
+}
+
+function speedCells({ configuration, own, peer }: SpeedRow): string[] {
+  return [
+    `${configuration.model} ${shown(configuration.parameters)}`,
+    own.states.toLocaleString('en'),
+    rate(own).toFixed(2),
+    (own.states / own.seconds / 1e3).toFixed(0),
+    peer ? rate(peer).toFixed(2) : '-',
+    peer ? (rate(own) / rate(peer)).toFixed(2) : '-',
+    (own.stored ?? 0).toFixed(0),
+    own.resident.toFixed(0),
+    peer ? peer.resident.toFixed(0) : '-',
+    peer ? (own.resident / peer.resident).toFixed(2) : '-',
+  ];
+}
+
+function observerCells({ parameters, without, observed }: ObserverRow): string[] {
+  return [
+    shown(parameters),
+    without.states.toLocaleString('en'),
+    nanoseconds(without).toFixed(0),
+    observed.states.toLocaleString('en'),
+    nanoseconds(observed).toFixed(0),
+    (nanoseconds(observed) / nanoseconds(without)).toFixed(2),
+  ];
+}
+
+/** Millions of transitions a second. */
+function rate({ transitions, seconds }: Run): number {
+  return transitions / seconds / 1e6;
+}
+
+function nanoseconds({ transitions, seconds }: Run): number {
+  return (seconds / transitions) * 1e9;
+}
+
+function shown(parameters: object): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
