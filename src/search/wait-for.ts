@@ -8,7 +8,7 @@ import { decodeValue } from '../model/layout/codec.ts';
 import { type Field, readField } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
 import { fieldsOf, type ScalarSlot, type Slot } from '../model/layout/slot.ts';
-import { pathIn, pathName, slotsAt } from '../trace/access-path.ts';
+import { pathIn, pathName, placesAt } from '../trace/access-path.ts';
 import { decisive } from './decisive.ts';
 
 export interface Wait {
@@ -87,7 +87,7 @@ function resourceOf(
   const cut = path.findLastIndex(({ type }) => type === 'field');
   const candidates = path.slice(cut).length === 1 ? [path.slice(0, cut), path] : [path];
   const resources = candidates.map((way): Resource => {
-    const slots = slotsAt(system.layout.cells[cell], way);
+    const slots = placesAt(system.layout.cells[cell], cell, way).map(({ slot }) => slot);
     return {
       name: pathName(system.definition.cells, cell, way),
       fields: slots.flatMap(fieldsOf),

@@ -48,20 +48,29 @@ function valueOf(
   }
 }
 
-/** The slots that a path reaches: all elements where an index is not known. */
-export function slotsAt(slot: Slot | undefined, path: AccessPath): Slot[] {
-  if (slot === undefined) return [];
-  const [step, ...rest] = path;
-  if (step === undefined) return [slot];
-  if (slot.type === 'record') {
-    return step.type === 'field' ? slotsAt(slot.fields[step.name], rest) : [];
-  }
-  if (slot.type !== 'array') return [slot];
-  if (step.type === 'constant') return slotsAt(slot.elements[step.value], rest);
-  return slot.elements.flatMap((element) => slotsAt(element, rest));
+/** A part of a cell, and what people call it. */
+export interface Place {
+  readonly slot: Slot;
+  readonly name: string;
 }
 
-/** `zones[Movable].lock`; an index that is not known is left out. */
+/** The places that a path reaches: all elements where an index is not known. */
+export function placesAt(slot: Slot | undefined, name: string, path: AccessPath): Place[] {
+  if (slot === undefined) return [];
+  const [step, ...rest] = path;
+  if (step === undefined) return [{ slot, name }];
+  if (slot.type === 'record') {
+    if (step.type !== 'field') return [];
+    return placesAt(slot.fields[step.name], `${name}.${step.name}`, rest);
+  }
+  if (slot.type !== 'array') return [{ slot, name }];
+  return slot.elements.flatMap((element, k) => {
+    if (step.type === 'constant' && step.value !== k) return [];
+    return placesAt(element, `${name}[${slot.kind ? idName(slot.kind, k) : k}]`, rest);
+  });
+}
+
+/** `zones[Movable].lock` for all that a path reaches; an index that is not known is left out. */
 export function pathName(cells: Cells, cell: string, path: AccessPath): string {
   let shape: Shape | undefined = cells[cell]?.shape;
   let name = cell;

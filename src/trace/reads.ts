@@ -4,7 +4,7 @@
 
 import type { CompiledSystem } from '../model/compile.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
-import { pathIn, pathName, slotsAt } from './access-path.ts';
+import { pathIn, placesAt } from './access-path.ts';
 import type { StateDecoder } from './show-state.ts';
 import type { Read } from './trace.ts';
 
@@ -17,13 +17,13 @@ export function readsIn(
   from: number,
 ): Read[] {
   const label = instance.process.flat.labels[from];
-  const { cells } = system.definition;
   const reads = new Map<string, Read>();
   for (const { cell, path, write } of system.accessOf(instance, label).accesses) {
     const exact = pathIn(before, instance, label.frame.name, path);
-    const [slot, another] = slotsAt(system.layout.cells[cell], exact);
-    if (slot === undefined || another || slot.type === 'array' || slot.type === 'record') continue;
-    const name = pathName(cells, cell, exact);
+    const [place, another] = placesAt(system.layout.cells[cell], cell, exact);
+    if (place === undefined || another) continue;
+    const { slot, name } = place;
+    if (slot.type === 'array' || slot.type === 'record') continue;
     const stays = write || reads.get(name)?.stays === true;
     reads.set(name, { path: name, value: decoder.leaf(slot, before), stays });
   }

@@ -12,7 +12,7 @@ const model = defineModel('looks', {
     system(
       {
         zones: table(zone, { free: upTo(2), lock: spinlock('zone_lock') }, { free: 1 }),
-        home: array(2, zone, zone.ids[1]),
+        home: array(1, array(2, zone, zone.ids[1])),
         online: set(2, [0]),
         flag: cell(bool),
       },
@@ -22,7 +22,11 @@ const model = defineModel('looks', {
           start: 'pick',
           steps: {
             pick: ({ home, me }) => {
-              me.z = home[1];
+              me.z = home[0][1];
+              return me.z === zone.ids[1] ? 'again' : 'next';
+            },
+            again: ({ home, me }) => {
+              me.z = home.map((row) => row[1])[0];
               return 'next';
             },
             look: ({ zones, online, me }) => {
@@ -34,7 +38,7 @@ const model = defineModel('looks', {
               return 'next';
             },
             lock: ({ zones, me }) => (zones[me.z].lock.acquire(me) ? 'next' : 'blocked'),
-            any: ({ home, me }) => (home.some((z) => z !== me.z) ? 'blocked' : 'raise'),
+            any: ({ home, me }) => (home[0].some((z) => z !== me.z) ? 'blocked' : 'raise'),
             raise: ({ flag, zones, me }) => {
               flag.value = zones[me.z].free > 0;
               return 'done';
@@ -60,6 +64,8 @@ test('in the words of a trace', () => {
   expect(own).toEqual([
     // A name that a local takes over says where it comes from.
     ['pick', '(z: Normal -> Movable)'],
+    // Of one row every index is the same, known or not.
+    ['again', '(home[0][1] is Movable)'],
     ['look', '(online is {0}, zones[Movable].free is 1, seen: 0 -> 1)'],
     ['stale', '(zones[Movable].free stays 1)'],
     // The inside of a lock, and an array as a whole, are not read out.
