@@ -75,8 +75,20 @@ export default defineSpec(model, {
   },
   rows: [
     { set: { guard: 'none' }, expect: hangs(ownIrq, irqOrder) },
-    { set: { guard: 'irq-off' }, expect: hangs(port, portOrder) },
-    { set: { guard: 'printk-deferred' }, expect: hangs(ownIrq, irqOrder) },
+    {
+      set: { guard: 'irq-off' },
+      expect: hangs(port, portOrder),
+      note:
+        'No interrupt comes in, but printk() inside waits for the port of a console, whose holder on ' +
+        'the other cpu spins until the count is even.',
+    },
+    {
+      set: { guard: 'printk-deferred' },
+      expect: hangs(ownIrq, irqOrder),
+      note:
+        'Nobody takes a port inside, but an interrupt of the very cpu spins on the count that the ' +
+        'code below it holds odd.',
+    },
     { set: { guard: 'irq-off-printk-deferred' }, expect: holds },
     { set: { guard: 'irqsave-printk-deferred' }, expect: holds },
     { set: { guard: 'atomic-does-not-read' }, expect: holds },
