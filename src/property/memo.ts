@@ -52,7 +52,7 @@ export function remember(
     const known = ${[`verdict !== ${UNKNOWN}`, ...keys.map(([w], k) => `rows[row + ${1 + k}] === k${w}`)].join(' && ')};
     if (known && --left !== 0) {
       ${lines(results.map(([w, mask], k) => `state[${w}] = (state[${w}] & ${~mask}) | ${resultAt(k)};`))}
-      return verdict === ${AGREES} ? none : objections[slot];
+      return verdict === ${AGREES} ? none : objections.get(slot);
     }
     const said = react();
     ${lines(results.map(([w, mask]) => `const r${w} = state[${w}] & ${mask};`))}
@@ -64,14 +64,14 @@ export function remember(
     rows[row] = now;
     ${lines(keys.map(([w], k) => `rows[row + ${1 + k}] = k${w};`))}
     ${lines(results.map(([w], k) => `${resultAt(k)} = r${w};`))}
-    objections[slot] = said;
+    if (said.length > 0) objections.set(slot, said);
     return said;
   }`;
   const parts = {
     react,
     state,
     rows: new Int32Array(width << slotBits),
-    objections: new Array<readonly Objection[]>(1 << slotBits).fill(NONE),
+    objections: new Map<number, readonly Objection[]>(),
     none: NONE,
     differs: notTheSame,
   };
