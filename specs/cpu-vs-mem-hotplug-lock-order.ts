@@ -132,6 +132,12 @@ export default defineSpec(model, {
     'C: UNLOCK': 'cpu_up/cpus_write_unlock',
     "C': try_online_node": ['cpu_up/mem_hotplug_begin', 'cpu_up/try_online_node/mem_hotplug_begin'],
   },
+  teeth: {
+    assertions: {
+      replace: 'me.stopped = online_cpus.value;',
+      at: { order: 'cpu-then-mem', cpuHotplug: 'slab-callback', endless: true },
+    },
+  },
   rows: [
     ...rows(
       'mem-then-cpu',

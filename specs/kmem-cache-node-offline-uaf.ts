@@ -68,6 +68,10 @@ export default defineSpec(model, {
     'G: W node[nid]': 'memory_hotplug/set_node',
   },
   teeth: {
+    assertions: {
+      replace: "if (slab_page.value) return 'blocked';",
+      at: { variant: 'never-free' },
+    },
     /** The pages of the node come first, as before b9049e234401. */
     'node-before-pages': {
       replace: 'node.value = me.n;',

@@ -8,11 +8,14 @@ import type { SystemDefinition } from '../model/system.ts';
 import type { Properties } from '../property/property.ts';
 import { authored } from './author-code.ts';
 import { historyMistakes } from './history.ts';
-import type { Expectation, Expected, SpecDefinition, SpecRow } from './spec.ts';
+import {
+  ASSERTIONS,
+  type Expectation,
+  type Expected,
+  type SpecDefinition,
+  type SpecRow,
+} from './spec.ts';
 import { type ModelText, teethMistakes } from './teeth.ts';
-
-/** The property that every system has: what its steps assert. */
-export const ASSERTIONS = 'assertions';
 
 /** A row with its parameters resolved, ready to be checked. */
 export interface ExaminedRow {

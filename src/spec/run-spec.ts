@@ -4,9 +4,9 @@
 import { type CheckOptions, checkModel } from '../check.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
 import type { TraceStep } from '../trace/trace.ts';
-import { ASSERTIONS, type ExaminedRow } from './examine-spec.ts';
+import type { ExaminedRow } from './examine-spec.ts';
 import type { PropertyRun, RowRun } from './run-outcome.ts';
-import type { Expectation, SpecDefinition, StoryEvent } from './spec.ts';
+import { ASSERTIONS, type Expectation, type SpecDefinition, type StoryEvent } from './spec.ts';
 
 /** What a row is checked with: the search, or a stand-in for it. */
 export type Check = typeof checkModel;

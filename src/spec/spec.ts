@@ -11,6 +11,9 @@ import type {
 } from '../model/define-model.ts';
 import { type Properties, type PropertyMakers, propertyMakers } from '../property/property.ts';
 
+/** The property that every system has: what its steps assert. */
+export const ASSERTIONS = 'assertions';
+
 /** A (process, label) event of a story: `alloc_pages` or, for one instance, `alloc_pages0`. */
 export type StoryEvent = readonly [process: string, label: string];
 
@@ -76,7 +79,7 @@ export interface SpecOptions<Ps, C extends Cells, P, Q extends Properties> {
   readonly properties: (makers: PropertyMakers<C, P>, values: ValuesOf<Ps>) => Q;
   readonly steps?: Readonly<Record<string, string | readonly string[]>>;
   readonly rows: readonly SpecRow<ValuesOf<Ps>, keyof Q & string>[];
-  readonly teeth?: { readonly [K in keyof Q]?: Tooth<ValuesOf<Ps>> };
+  readonly teeth?: { readonly [K in keyof Q | typeof ASSERTIONS]?: Tooth<ValuesOf<Ps>> };
   readonly history?: readonly HistoryEntry<ValuesOf<Ps>, keyof Q & string>[];
 }
 

@@ -5,7 +5,7 @@
 import { isPending } from '../property/property.ts';
 import type { ExaminedRow } from './examine-spec.ts';
 import { rowAt } from './row-at.ts';
-import type { SpecDefinition, Tooth } from './spec.ts';
+import { ASSERTIONS, type SpecDefinition, type Tooth } from './spec.ts';
 
 /** The text of the model's file, or of another by its path from there; undefined if there is none. */
 export type ModelText = (file?: string) => string | undefined;
@@ -37,7 +37,8 @@ export function teethMistakes(
           `no row violates '${name}'; add one that does, or say in \`teeth\` which line's removal breaks it`,
       ),
     ...Object.entries(spec.teeth).flatMap(([name, tooth]) => {
-      if (!names.includes(name)) return [`\`teeth\` names '${name}', which is no property`];
+      if (name !== ASSERTIONS && !names.includes(name))
+        return [`\`teeth\` names '${name}', which is no property`];
       const told = [rowMistake(spec, rows, name, tooth), textOf && textMistake(tooth, textOf)];
       return told.flatMap((words) => (words ? [`the tooth of '${name}' ${words}`] : []));
     }),
@@ -53,7 +54,7 @@ function rowMistake(
 ): string | undefined {
   const row = rowAt(spec, rows, at);
   if (row === undefined) return 'is tried at the parameters of no row';
-  const { verdict } = row.expect[name] ?? {};
+  const { verdict } = row.expect[name] ?? { verdict: 'holds' };
   return verdict === 'holds' ? undefined : `is tried at a row in which it is expected '${verdict}'`;
 }
 

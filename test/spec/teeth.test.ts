@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check.ts';
 import { loadSpec } from '../../src/load/load-model.ts';
 import { modelFile, modelText } from '../../src/load/model-text.ts';
+import { CompiledSystem } from '../../src/model/compile.ts';
 import { resolveParameters } from '../../src/model/define-model.ts';
 import { examineSpec } from '../../src/spec/examine-spec.ts';
 import type { SpecDefinition, Tooth } from '../../src/spec/spec.ts';
@@ -33,6 +34,15 @@ describe.each(files)('%s', async (file) => {
 
   test('names text that is there', () => {
     expect(() => examineSpec(spec, modelText(path))).not.toThrow();
+  });
+
+  test('or a row shows how what its steps assert can fail', () => {
+    const rows = examineSpec(spec);
+    const asserts = rows.some(({ parameters }) =>
+      new CompiledSystem(spec.model.system(parameters)).asserts(),
+    );
+    const fails = rows.some(({ expect }) => expect.assertions?.verdict === 'violated');
+    expect(asserts && !fails).toBe(Object.hasOwn(spec.teeth, 'assertions'));
   });
 
   test.runIf(teeth.length > 0).each(teeth)('%s is violated with %o', async (property, tooth) => {
