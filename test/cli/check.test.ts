@@ -88,6 +88,21 @@ describe('outputs', () => {
     expect(readFileSync(out('t.svg'), 'utf8')).toContain('<svg');
   });
 
+  test('of lock order --dot writes the locks, and --trace the first run', async () => {
+    const words = ['--trace', out('l.json'), '--dot', out('l.dot'), '--property', 'lock-order'];
+    const { code, stdout } = await mmcheck([
+      'check',
+      '../../docs/examples/boot-order.ts',
+      ...words,
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('n->list_lock -> zone->lock -> n->list_lock');
+    expect(stdout).toContain('No run of this configuration deadlocks.');
+    expect(readFileSync(out('l.dot'), 'utf8')).toContain('"n->list_lock" -> "zone->lock"');
+    const { steps } = JSON.parse(readFileSync(out('l.json'), 'utf8'));
+    expect(steps.map(({ label }: { label: string }) => label)).toEqual(['lock_list', 'lock_zone']);
+  });
+
   test('what the author prints does not mix with the result', async () => {
     const cwd = project({ 'tiny.ts': `console.log('hello');\n${TINY}` });
     const { stdout, stderr } = await mmcheck(['check', 'tiny.ts', '--format', 'json'], { cwd });

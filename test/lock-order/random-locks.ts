@@ -152,8 +152,9 @@ class Program {
     const draw = this.#draw;
     const lock = draw.of(Object.keys(this.#sorts));
     const off = draw.of(['irq', 'preempt', 'bh', 'spin']);
-    const pick = draw.below(6);
-    if (pick === 5) this.#off(off, depth);
+    const pick = draw.below(7);
+    if (pick === 6) this.#handedOver(lock, draw.of(Object.keys(this.#sorts)), depth);
+    else if (pick === 5) this.#off(off, depth);
     else if (pick === 4) this.#offWith(lock, depth);
     else if (pick === 3) this.#tried(lock, depth);
     else this.#locked(lock, depth);
@@ -179,6 +180,18 @@ class Program {
     );
     this.#block(depth);
     this.#does(`${lock}.release(me); cpus[me.cpu].irqRestore(me)`);
+  }
+
+  /** One lock, and then the other in the step that drops it. */
+  #handedOver(lock: string, next: string, depth: number): void {
+    const isHandedOver = [lock, next].every((one) => this.#sorts[one] === 'exclusive');
+    if (lock === next || !isHandedOver) return this.#locked(lock, depth);
+    this.#waits(`${lock}.acquire(me)`);
+    this.#block(depth);
+    this.#bodies.push(
+      `{ if (${next}.isHeld()) return 'blocked'; ${lock}.release(me); ${next}.acquire(me); return ${this.#next}; }`,
+    );
+    this.#does(`${next}.release(me)`);
   }
 
   #locked(lock: string, depth: number): void {

@@ -18,6 +18,7 @@ const cases: readonly [string, Properties, readonly string[]][] = [
   ['nothing', {}, BOTH],
   ['an invariant', { p: { kind: 'invariant', about, holds: goal } }, BOTH],
   ['deadlock', { p: { kind: 'deadlock', about } }, BOTH],
+  ['lock order', { p: { kind: 'lock-order', about } }, ['symmetry']],
   ['what is pending', { p: { kind: 'memory-model', about } }, BOTH],
   ['always possible', { p: { kind: 'always-possible', about, goal } }, []],
   [
