@@ -31,7 +31,7 @@ export function factsOf(places: Places, { process, before, after, calls }: Execu
     facts.push(...askedFor(places, call, held, contexts, after !== undefined));
     held = [
       ...held.filter(({ place }) => place !== call.place),
-      ...call.after.map((one) => ({ place: call.place, held: one })),
+      ...[...call.after].map((one) => ({ place: call.place, held: one as Held })),
     ];
   }
   if (after) facts.push(...irqsOn(heldBy(places, after, process), contexts[1]));
@@ -58,7 +58,7 @@ function askedFor(
   const rt = places.contexts.some((context) => context.rt);
   if (method.trylock) return triedInIrq(place, waitOf(place, method), contexts, rt);
   if (moved && answer === (method.mustWait ?? false)) return [];
-  if (before.some((one) => method.reenters?.includes(one === 'E' ? 'write' : 'read'))) return [];
+  if (method.reenters?.some((mode) => before.includes(mode === 'write' ? 'E' : 'S'))) return [];
   const asked: Asked = method.acquires === 'recursive-read' ? 'R' : 'N';
   const as: Held = method.acquires === 'write' ? 'E' : 'S';
   const to = place.class;

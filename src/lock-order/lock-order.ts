@@ -9,12 +9,12 @@ import type { Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import type { Explorer } from '../search/explore.ts';
 import type { StepWatch } from '../search/stepper.ts';
-import { factsOf } from './facts.ts';
+import { type Execution, factsOf } from './facts.ts';
 import { type Dependency, type Fact, keyOf, type LockClass, type Problem } from './order.ts';
 import { type Places, placesOf } from './places.ts';
 import { classesOf, problemsOf } from './problems.ts';
 import { Recorder } from './recorder.ts';
-import { heldBy } from './standing.ts';
+import { heldBy, standingIn } from './standing.ts';
 
 /** A fact, and a state out of which it can be seen. */
 export interface Sighting {
@@ -31,10 +31,13 @@ export class LockOrder implements StepWatch {
   readonly #contextCells: ReadonlySet<string>;
   readonly #recorder: Recorder;
   readonly #sightings = new Map<string, Sighting>();
+  /** Executions that can say nothing new. */
+  readonly #known = new Set<string>();
   readonly #before: Int32Array;
   /** Somebody begins with a lock in hand: then what he holds is to be seen at any step of his. */
   readonly #heldFromStart: boolean;
   #listener: Listener | undefined;
+  #skipsKnown = true;
 
   constructor(system: CompiledSystem) {
     this.#system = system;
@@ -60,8 +63,9 @@ export class LockOrder implements StepWatch {
     };
   }
 
-  /** Tells somebody else. */
+  /** Tells somebody else, also what is known. */
   listen(listener: Listener): void {
+    this.#skipsKnown = false;
     this.#listener = listener;
   }
 
@@ -87,9 +91,26 @@ export class LockOrder implements StepWatch {
   #see(process: number, moved: boolean, always: boolean): void {
     const { calls } = this.#recorder;
     if (!this.#listener || (calls.length === 0 && !always)) return;
-    const after = moved ? { after: this.#system.state } : {};
-    const facts = factsOf(this.#places, { process, before: this.#before, ...after, calls });
-    this.#listener(process, moved, facts);
+    const execution = {
+      process,
+      before: this.#before,
+      ...(moved && { after: this.#system.state }),
+      calls,
+    };
+    const known = this.#textOf(execution);
+    if (this.#skipsKnown && this.#known.has(known)) return;
+    this.#known.add(known);
+    this.#listener(process, moved, factsOf(this.#places, execution));
+  }
+
+  /** Everything of an execution that facts can depend on. */
+  #textOf({ process, before, after, calls }: Execution): string {
+    let text = standingIn(this.#places, before, process);
+    if (after) text += `|${standingIn(this.#places, after, process)}`;
+    for (const { place, name, ...call } of calls) {
+      text += `|${place.number} ${name} ${call.before} ${call.after} ${call.answer}`;
+    }
+    return text;
   }
 
   get classes(): LockClass[] {

@@ -10,6 +10,8 @@ import type { Held } from './order.ts';
 
 /** A lock: one instance of its class. */
 export interface LockPlace {
+  /** Its number among the locks. */
+  readonly number: number;
   /** The cell that it is in, or a part of. */
   readonly cell: string;
   readonly class: string;
@@ -42,7 +44,7 @@ export function placesOf({ definition, layout, views }: CompiledSystem): Places 
       }
     }
     if (shape.type !== 'record' || slot.type !== 'record') return;
-    if (shape.lock) locks.push(lockPlace(cell, path, shape.lock, slot, view));
+    if (shape.lock) locks.push(lockPlace(locks.length, cell, path, shape.lock, slot, view));
     if (shape.context) {
       const fields = slot.fields as ContextPlace['fields'];
       contexts.push({ cell, rt: shape.context.preemption === 'rt', fields });
@@ -58,6 +60,7 @@ export function placesOf({ definition, layout, views }: CompiledSystem): Places 
 }
 
 function lockPlace(
+  number: number,
   cell: string,
   path: string,
   info: LockInfo,
@@ -72,6 +75,7 @@ function lockPlace(
   });
   const granted = info.granted === undefined ? undefined : fields[info.granted];
   return {
+    number,
     cell,
     class: info.class ?? path,
     info,

@@ -6,17 +6,16 @@
 
 import type { Method } from '../model/cell.ts';
 import type { Run } from '../model/code/step-code.ts';
-import { none } from '../model/domain.ts';
-import type { Held } from './order.ts';
 import type { LockPlace } from './places.ts';
 
 /** A call of a method of a lock. */
 export interface Call {
   readonly place: LockPlace;
+  readonly name: string;
   readonly method: Method;
-  /** How the caller holds the lock before and after the call. */
-  readonly before: readonly Held[];
-  readonly after: readonly Held[];
+  /** How the caller holds the lock before and after the call: an E or an S for each time. */
+  readonly before: string;
+  readonly after: string;
   readonly answer: unknown;
 }
 
@@ -53,20 +52,25 @@ export class Recorder {
       const before = heldInView(place, this.#process);
       const answer = method.run.apply(place.view, args);
       const after = heldInView(place, this.#process);
-      this.#calls.push({ place, method, before, after, answer });
+      this.#calls.push({ place, name, method, before, after, answer });
       return answer;
     };
     Object.defineProperty(place.view, name, { value });
   }
 }
 
-function heldInView({ view, info }: LockPlace, process: number): Held[] {
-  if (info.granted !== undefined && view[info.granted] === true) return [];
-  return Object.entries(info.holders).flatMap(([name, mode]) => {
-    const named: unknown[] = Array.isArray(view[name]) ? view[name] : [view[name]];
-    const held: Held = mode === 'write' ? 'E' : 'S';
-    return named.filter((one) => one !== none && one === process).map(() => held);
-  });
+/** By loops, as this is called for every call of every step. */
+function heldInView({ view, info }: LockPlace, process: number): string {
+  if (info.granted !== undefined && view[info.granted] === true) return '';
+  let held = '';
+  for (const name in info.holders) {
+    const named: unknown = view[name];
+    const mode = info.holders[name] === 'write' ? 'E' : 'S';
+    if (named === process) held += mode;
+    if (!Array.isArray(named)) continue;
+    for (let k = 0; k < named.length; k++) if (named[k] === process) held += mode;
+  }
+  return held;
 }
 
 /**
@@ -85,7 +89,7 @@ function isSame(a: Call, b: Call): boolean {
     a.place === b.place &&
     a.method === b.method &&
     a.answer === b.answer &&
-    a.before.join() === b.before.join() &&
-    a.after.join() === b.after.join()
+    a.before === b.before &&
+    a.after === b.after
   );
 }

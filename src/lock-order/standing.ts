@@ -54,6 +54,39 @@ export function contextOf({ contexts }: Places, state: Int32Array, process: numb
   return TASK;
 }
 
+/**
+ * A text that is the same in two states only if the process holds the same locks in both and runs in the same context.
+ * By loops: it is what a step costs of which everything is known.
+ */
+export function standingIn(
+  { locks, contexts }: Places,
+  state: Int32Array,
+  process: number,
+): string {
+  let text = '';
+  for (let k = 0; k < locks.length; k++) {
+    const { granted, holders } = locks[k];
+    if (granted && readField(state, granted) === 1) continue;
+    for (let h = 0; h < holders.length; h++) {
+      if (isNamed(holders[h].slot, state, process)) text += `${k}${holders[h].held}`;
+    }
+  }
+  for (let k = 0; k < contexts.length; k++) {
+    for (const who of ['irq', 'softirq', 'task']) {
+      if (!isNamed(contexts[k].fields[who], state, process)) continue;
+      const { irqOff, bhOff, preemptCount } = contexts[k].fields;
+      for (const { field } of [irqOff, bhOff, preemptCount]) text += ` ${readField(state, field)}`;
+      text += ` ${who} ${k}`;
+    }
+  }
+  return text;
+}
+
+/** Whether a field has the process in it, read without decoding it: `orNone` puts none before the others. */
+function isNamed({ domain, field }: ScalarSlot, state: Int32Array, process: number): boolean {
+  return readField(state, field) === (domain.type === 'orNone' ? process + 1 : process);
+}
+
 function taskContext(context: ContextPlace, state: Int32Array): Context {
   const hardirq = count(context, state, 'irqOff') === 0;
   const softirqs = count(context, state, 'bhOff') === 0;
