@@ -41,6 +41,9 @@ export default defineModel('zonelist-seqlock-deadlock', {
     const irqOff = guard === 'irq-off' || guard === 'irq-off-printk-deferred';
     const irqsave = guard === 'irqsave-printk-deferred';
     const deferred = irqsave || guard.endsWith('printk-deferred');
+    /** 1007843a9190 defers printk() around the lock; in a2ebb5157582 the lock is the outer one. */
+    const deferredFirst = deferred && !irqsave;
+    const lock = deferredFirst ? 'printk_deferred_enter' : 'write_seqlock';
 
     return system(
       {
@@ -53,24 +56,26 @@ export default defineModel('zonelist-seqlock-deadlock', {
         build_all_zonelists: process({
           ...task(0),
           locals: { cpu, port: upTo(ports) },
-          start: irqOff || irqsave ? 'local_irq_save' : 'write_seqlock',
+          start: irqOff || irqsave ? 'local_irq_save' : lock,
           steps: {
             local_irq_save: ({ cpus, me }) => {
               if (irqsave) cpus[me.cpu].spinBegin(me, 'irqsave');
               else cpus[me.cpu].irqSave(me);
-              return 'write_seqlock';
+              return deferredFirst ? 'printk_deferred_enter' : 'write_seqlock';
             },
             write_seqlock: ({ zonelist_update_seq, me }) => {
               if (!zonelist_update_seq.acquire(me)) return 'blocked';
-              return deferred ? 'printk_deferred_enter' : 'printk';
+              return irqsave ? 'printk_deferred_enter' : 'printk';
             },
             printk_deferred_enter: ({ printk_deferred, me }) => {
               printk_deferred[me.cpu] = true;
-              return 'printk';
+              return irqsave ? 'printk' : 'write_seqlock';
             },
             // Any printk() in the section: build_zonelists() has one.
-            printk: ({ printk_deferred, me }) =>
-              printk_deferred[me.cpu] ? 'write_sequnlock' : 'lock_port',
+            printk: ({ printk_deferred, me }) => {
+              if (!printk_deferred[me.cpu]) return 'lock_port';
+              return deferredFirst ? 'write_sequnlock' : 'printk_deferred_exit';
+            },
             lock_port: ({ port_lock, me }) =>
               port_lock[me.port].acquire(me) ? 'unlock_port' : 'blocked',
             unlock_port: ({ port_lock, me }) => {
@@ -80,12 +85,13 @@ export default defineModel('zonelist-seqlock-deadlock', {
             },
             write_sequnlock: ({ zonelist_update_seq, me }) => {
               zonelist_update_seq.release(me);
-              if (deferred) return 'printk_deferred_exit';
-              return irqOff ? 'local_irq_restore' : 'done';
+              if (deferredFirst) return 'printk_deferred_exit';
+              return irqOff || irqsave ? 'local_irq_restore' : 'done';
             },
             printk_deferred_exit: ({ printk_deferred, me }) => {
               printk_deferred[me.cpu] = false;
-              return irqOff || irqsave ? 'local_irq_restore' : 'done';
+              if (irqsave) return 'write_sequnlock';
+              return irqOff ? 'local_irq_restore' : 'done';
             },
             local_irq_restore: ({ cpus, me }) => {
               if (irqsave) cpus[me.cpu].spinEnd(me, 'irqsave');
