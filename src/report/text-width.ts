@@ -86,7 +86,7 @@ function wrapPieces(text: string, width: number, hanging: number): string[] {
 
 /**
  * The longest beginning that fits, ending after a punctuation mark where one stands in its second
- * half.
+ * half, or where what is left then fits into the next line: `cpu_` and `hotplug`.
  */
 function breakable(word: string, width: number): string {
   let head = '';
@@ -97,7 +97,9 @@ function breakable(word: string, width: number): string {
     head += g;
   }
   const natural = /^.*[_./:,\]\-\u00a0](?=.)/u.exec(word.slice(0, head.length + 1))?.[0] ?? '';
-  return natural.length * 2 >= head.length && natural.length <= head.length ? natural : head;
+  if (natural === '' || natural.length > head.length) return head;
+  const restFits = textWidth(word.slice(natural.length)) <= width;
+  return restFits || natural.length * 2 >= head.length ? natural : head;
 }
 
 function graphemes(text: string): string[] {
