@@ -155,9 +155,9 @@ export default defineSpec(model, {
       'The kernel calls try_online_node() before cpu_hotplug_begin(), so that this is again a ' +
         'matter of three actors and of writer preference; two actors deadlock only inside.',
     ),
-    ...(['slab-callback', 'mem-callback', 'node-under-lock', 'node-before-lock'] as const).flatMap(
-      (cpuHotplug) => rows('cpu-then-mem', cpuHotplug, never),
-    ),
+    ...(
+      ['none', 'slab-callback', 'mem-callback', 'node-under-lock', 'node-before-lock'] as const
+    ).flatMap((cpuHotplug) => rows('cpu-then-mem', cpuHotplug, never)),
     ...rows(
       'cpu-then-mem-nested',
       'slab-callback',
