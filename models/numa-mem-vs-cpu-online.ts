@@ -30,8 +30,8 @@ export default defineModel('numa-mem-vs-cpu-online', {
     event: oneOf('online', 'offline'),
     /** A node that has lost its memory loses its pgdat, which the kernel does not do. */
     freesPgdat: bool,
-    /** powerpc calls stop_machine_cpuslocked() as it adds memory. */
-    arch: oneOf('x86', 'powerpc'),
+    /** Who may have memoryless nodes; powerpc calls stop_machine_cpuslocked() as it adds memory. */
+    arch: oneOf('ia64', 'powerpc'),
   },
 
   system: ({ lock, cpuUp, event, freesPgdat, arch }) => {
@@ -149,8 +149,8 @@ export default defineModel('numa-mem-vs-cpu-online', {
           at: {
             lock_device_hotplug: 'drivers/base/core.c online_store()',
             cpus_write_lock: 'kernel/cpu.c _cpu_up()',
-            local_memory_node: 'arch/x86/kernel/smpboot.c start_secondary()',
-            set_numa_mem: 'arch/x86/kernel/smpboot.c start_secondary()',
+            local_memory_node: 'arch/powerpc/kernel/smp.c start_secondary()',
+            set_numa_mem: 'arch/powerpc/kernel/smp.c start_secondary()',
             set_cpu_online: 'kernel/cpu.c set_cpu_online()',
           },
         }),
