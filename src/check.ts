@@ -1,5 +1,7 @@
 // The facade: a model, its parameters, properties and options in; an outcome out. Prints nothing, exits nowhere.
 
+import { audit } from './audit/audit.ts';
+import type { AuditReport } from './audit/report.ts';
 import { LockOrder } from './lock-order/lock-order.ts';
 import { asksForLockOrder, decideLockOrder, withDeadlock } from './lock-order/outcome.ts';
 import { CompiledSystem } from './model/compile.ts';
@@ -37,6 +39,8 @@ export interface CheckOptions {
   readonly memoryBytes?: number;
   /** Check only these properties. */
   readonly only?: readonly string[];
+  /** Look again, by slow code, at what the search relied upon: see audit/. */
+  readonly audit?: boolean;
   /** Shared with the thread that watches over the search: see search/progress.ts. */
   readonly progress?: SharedArrayBuffer;
 }
@@ -138,7 +142,26 @@ export function checkModel(
       (field) => monitor.looksAt(field),
       Object.keys(model.parameters).length > 0,
     ),
+    ...(options.audit && { audit: auditOf(search, wanted, searchOptions, reductions) }),
   };
+}
+
+/** After all verdicts and runs, on a system of its own: it changes none of them. */
+function auditOf(
+  search: Explorer,
+  properties: Properties,
+  { progress }: SearchOptions,
+  { symmetry, partialOrder }: SoundReductions,
+): AuditReport {
+  const { definition } = search.stepper.system;
+  return audit({
+    system: new CompiledSystem(definition, observerShapes(properties)),
+    properties,
+    symmetry: symmetry?.canonicalizer,
+    sets: partialOrder?.sets,
+    kept: { count: search.visited.count, stateAt: (index) => search.stateAt(index) },
+    progress,
+  });
 }
 
 function reductionFigures(

@@ -1,11 +1,13 @@
 // What a check finds out, as plain data: the facade returns it, reports show it, and nothing in it can print.
 
+import type { AuditReport } from './audit/report.ts';
 import type { Dependency, Fact, LockClass, Problem } from './lock-order/order.ts';
 import type { ParameterValues } from './model/define-model.ts';
 import type { PropertyKind } from './property/property.ts';
 import type { Verdict } from './property/verdict.ts';
 import type { Trace } from './trace/trace.ts';
 
+export type { AuditProblem, AuditReport } from './audit/report.ts';
 export type { Dependency, Fact, LockClass } from './lock-order/order.ts';
 
 /** Why a search ended before it had seen everything. */
@@ -74,6 +76,8 @@ export interface CheckOutcome<Run = Trace> {
   readonly assumptions: readonly string[];
   /** Limit that made verdicts inconclusive, with the figures and the flag that raises it. */
   readonly limit?: { readonly reached: LimitReached; readonly message: string };
+  /** With `audit`: what the search relied upon, looked at again. */
+  readonly audit?: AuditReport;
   /** Doubts about the model that do not stop a check: a local never read, a step too coarse. */
   readonly warnings: readonly string[];
 }

@@ -77,6 +77,15 @@ export function encodeTrace(trace: Trace): JsonTrace {
   };
 }
 
+/** One state, whole. */
+export function encodeTraceState(state: TraceState): JsonTraceState {
+  return encodeDifference(NOTHING, state);
+}
+
+export function decodeTraceState(state: JsonTraceState): TraceState {
+  return decodeState(new JsonNode(state, 'the state'), NOTHING);
+}
+
 function encodeDifference(before: TraceState, after: TraceState): JsonTraceState {
   return {
     cells: changedMembers(before.cells, after.cells),

@@ -10,14 +10,13 @@ import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { observerShapes } from '../../src/property/monitor.ts';
 import type { Properties } from '../../src/property/property.ts';
-import { auditSymmetry } from '../../src/reduction/audit-symmetry.ts';
 import { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { candidateKinds, Group } from '../../src/reduction/group.ts';
 import { planSymmetry } from '../../src/reduction/symmetry.ts';
 import { type IdModel, loadIdModel, OPAQUE, OPAQUE_CLAIMS, TRAPS } from '../support/id-model.ts';
 import { loadSource } from '../support/load-source.ts';
 import { randomModel } from '../support/random-model.ts';
-import { agreement, allImages, reachedStates } from './support.ts';
+import { agreement, allImages, reachedStates, symmetryProblems } from './support.ts';
 
 const RUNS = Number(process.env.RANDOM_MODELS ?? 150);
 const SEED = Number(process.env.SEED ?? 1);
@@ -37,7 +36,7 @@ function check({ definition, properties }: Checked): boolean {
   const outcome = agreement({ definition, properties }, canonicalizer, MAX_STATES);
   expect(outcome).toMatch(/^agrees|^too many states/);
   const states = reachedStates(definition, properties, 200);
-  expect(auditSymmetry(system, properties, canonicalizer, states, 1)).toEqual([]);
+  expect(symmetryProblems({ definition, properties }, canonicalizer, states)).toEqual([]);
   return true;
 }
 

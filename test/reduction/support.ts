@@ -1,5 +1,8 @@
 // Searches of small systems, and groups permutation by permutation.
 
+import { Findings } from '../../src/audit/findings.ts';
+import { SymmetryAudit } from '../../src/audit/symmetry.ts';
+import { Transitions } from '../../src/audit/transitions.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { Monitor, observerShapes } from '../../src/property/monitor.ts';
@@ -125,4 +128,25 @@ export function agreement(
     return 'other orbits';
   const same = JSON.stringify(reduced?.verdicts) === JSON.stringify(full.verdicts);
   return same ? 'agrees' : 'other verdicts';
+}
+
+/** What the audit says of a group's permutations, in words. */
+export function symmetryProblems(
+  { definition, properties }: { definition: SystemDefinition; properties: Properties },
+  symmetry: Canonicalizer,
+  states: readonly Int32Array[],
+): string[] {
+  const system = new CompiledSystem(definition, observerShapes(properties));
+  const transitions = new Transitions(
+    system,
+    new Monitor(system, properties),
+    new Progress().flags,
+  );
+  const findings = new Findings(system);
+  const audit = new SymmetryAudit(transitions, symmetry, findings);
+  for (const state of states) {
+    audit.check(state);
+    transitions.forget();
+  }
+  return findings.problems.map(({ step, message }) => `${step} ${message}`);
 }

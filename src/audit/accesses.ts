@@ -1,0 +1,176 @@
+// The first claim that everything else stands on: what a step really touches is among what it was taken to touch, and it
+// does the same whenever it is run from the same state.
+//
+// What a step was taken to touch is asked of the very situations from which stubborn sets are made; they come from the
+// analysis of the source text, with the indices that the state fixes. A blocked step is asked more: whatever it read
+// must be among what it is taken to wait for, or it could be woken unseen.
+
+import type { CompiledSystem } from '../model/compile.ts';
+import type { FlatLabel } from '../model/expand.ts';
+import { type Field, readField } from '../model/layout/field.ts';
+import type { InstancePlan } from '../model/layout/layout.ts';
+import { fieldsOf } from '../model/layout/slot.ts';
+import type { FieldNumbers, FieldSet } from '../reduction/partial-order/field-set.ts';
+import type { Situations } from '../reduction/partial-order/situations.ts';
+import type { StepTouched } from '../reduction/partial-order/step-access.ts';
+import { type FieldNames, placeOf } from './field-names.ts';
+import type { Findings } from './findings.ts';
+import type { Recorder, Recording } from './recorder.ts';
+import { sameTransition, type Transition, type Transitions } from './transitions.ts';
+
+export interface AccessAuditParts {
+  readonly transitions: Transitions;
+  readonly situations: Situations;
+  readonly numbers: FieldNumbers;
+  readonly recorder: Recorder;
+  readonly names: FieldNames;
+  readonly findings: Findings;
+}
+
+export class AccessAudit {
+  readonly #parts: AccessAuditParts;
+  readonly #system: CompiledSystem;
+
+  constructor(parts: AccessAuditParts) {
+    this.#parts = parts;
+    this.#system = parts.transitions.system;
+  }
+
+  /** Looks at the step that an instance would take; returns how often it was run on recording views. */
+  check(state: Int32Array, k: number): number {
+    const { situations, recorder, transitions, findings } = this.#parts;
+    const number = situations.of(state, k);
+    if (number < 0) return 0;
+    const { now } = situations.all[number];
+    const recordings = recorder.of(state, k);
+    for (const recording of recordings) this.#touches(state, k, recording, now);
+    // A step that touches what nobody knows of is run on stale views, so it need not do the same.
+    if (!findings.blames(transitions.stepName(state, k))) this.#repeats(state, k, recordings);
+    return recordings.length;
+  }
+
+  #touches(state: Int32Array, k: number, recording: Recording, now: StepTouched): void {
+    const { numbers } = this.#parts;
+    const known = this.#localsOf(state, k);
+    const isKnown = (field: Field, set: FieldSet): boolean => {
+      const bit = numbers.of([field]);
+      return (bit & set) === bit;
+    };
+    const isBlocked = recording.returned === 'blocked';
+    for (const field of recording.reads.map((one) => this.#own(one))) {
+      if (known.has(placeOf(field)) || isKnown(field, now.waits)) continue;
+      const isTouched = isKnown(field, now.reads | now.writes);
+      if (isTouched && !isBlocked) continue;
+      const how = isTouched ? 'waits for' : 'reads';
+      this.#report(state, k, field, false, `${how} it, which its text is not seen to do`);
+    }
+    for (const field of this.#written(state, recording)) {
+      if (isKnown(field, now.writes)) continue;
+      const onlyRead = isKnown(field, now.waits) || known.has(placeOf(field));
+      const why = onlyRead
+        ? 'writes it, and is taken only to read it: is a method marked pure that changes something?'
+        : 'writes it, which its text is not seen to do';
+      this.#report(state, k, field, true, why);
+    }
+  }
+
+  /** What was stored to, and what packing changed: a list that shrinks loses elements that nobody stores to. */
+  #written(state: Int32Array, { writes, state: after }: Recording): Set<Field> {
+    const changed = after ? this.#parts.names.differing(state, after) : [];
+    return new Set([...writes.map((one) => this.#own(one)), ...changed]);
+  }
+
+  #report(state: Int32Array, k: number, field: Field, write: boolean, what: string): void {
+    const { findings, names, recorder, transitions } = this.#parts;
+    const step = transitions.stepName(state, k);
+    const { name } = names.at(field);
+    const instance = this.#system.layout.instances[k];
+    const cell = name.startsWith(`${instance.name}.`)
+      ? `me${name.slice(instance.name.length)}`
+      : name;
+    findings.add(
+      { claim: 'accesses', step, cells: [cell], message: `${cell}: the step ${what}` },
+      state,
+      () => ({
+        lines: recorder.linesOf(state, k, field, write),
+      }),
+    );
+  }
+
+  /** The recorder's fields are those of another layout. */
+  #own(field: Field): Field {
+    return field.bits === 0 ? field : this.#parts.names.at(field).field;
+  }
+
+  /** The places of the locals that a step and its guard are taken to read; no other process can. */
+  #localsOf(state: Int32Array, k: number): ReadonlySet<number> {
+    const instance = this.#system.layout.instances[k];
+    const label = this.#labelAt(state, k);
+    const { read, written } = this.#system.accessOf(instance, label).locals;
+    const guard = this.#system.guardAccess(instance)?.locals.read ?? [];
+    const places = (frame: string, locals: Iterable<string>): number[] =>
+      [...locals].flatMap((local) => fieldsOf(instance.frames[frame][local]).map(placeOf));
+    return new Set([...places(label.frame.name, [...read, ...written]), ...places('', guard)]);
+  }
+
+  #labelAt(state: Int32Array, k: number): FlatLabel {
+    const { process, label } = this.#system.layout.instances[k];
+    return process.flat.labels[readField(state, label)];
+  }
+
+  /** Twice by the code of the search, and once on recording views. */
+  #repeats(state: Int32Array, k: number, recordings: readonly Recording[]): void {
+    const { transitions, findings } = this.#parts;
+    const [one, other] = [transitions.of(state, k), transitions.again(state, k)];
+    const same =
+      one.length === other.length &&
+      one.every((transition, n) => sameTransition(transition, other[n]));
+    const instance = this.#system.layout.instances[k];
+    const label = this.#labelAt(state, k);
+    if (same && this.#agree(instance, label, one, recordings)) return;
+    const message =
+      'did not do the same whenever it was run from the same state. A step may use only what its pattern names: ' +
+      'no clock, no chance, nothing that a closure remembers';
+    findings.add({ claim: 'repetition', step: transitions.stepName(state, k), message }, state);
+  }
+
+  /** Whether the recorded runs are those of the transitions: the same choices, labels, cells and locals. */
+  #agree(
+    instance: InstancePlan,
+    label: FlatLabel,
+    transitions: readonly Transition[],
+    recordings: readonly Recording[],
+  ): boolean {
+    const taken = recordings.filter(({ returned }) => returned !== 'blocked');
+    return (
+      taken.length === transitions.length &&
+      taken.every((recording, n) => {
+        const transition = transitions[n];
+        if (recording.choice !== transition.choice) return false;
+        if (!recording.state || !transition.to) return !recording.state === !transition.to;
+        return this.#arrives(instance, label, recording, transition.to);
+      })
+    );
+  }
+
+  #arrives(
+    instance: InstancePlan,
+    label: FlatLabel,
+    recording: Recording,
+    to: Int32Array,
+  ): boolean {
+    const { returned, state } = recording;
+    const target = label.targets[returned as string];
+    const code = label.enters?.code ?? target?.code;
+    if (code !== readField(to, instance.label)) return false;
+    // The variables of a frame that is left are cleared after the step, and the caller gets its results.
+    const isWithin = label.enters === undefined && target.leaves.length === 0;
+    const slots = [
+      ...Object.values(this.#system.layout.cells),
+      ...(isWithin ? Object.values(instance.frames[label.frame.name]) : []),
+    ];
+    return slots
+      .flatMap(fieldsOf)
+      .every((field) => readField(state as Int32Array, field) === readField(to, field));
+  }
+}

@@ -1,0 +1,93 @@
+// The audit: what a search relied upon, looked at again by slow code in states of the model. It comes after the verdicts
+// and changes none; where it finds something, none of them is worth anything.
+//
+// What must stay true: it takes nothing on trust but the author's own functions, and says how much it has looked at.
+
+import type { CompiledSystem } from '../model/compile.ts';
+import { Monitor, observerShapes } from '../property/monitor.ts';
+import type { Properties } from '../property/property.ts';
+import type { Canonicalizer } from '../reduction/canonical.ts';
+import { FieldNumbers } from '../reduction/partial-order/field-set.ts';
+import { Keepers } from '../reduction/partial-order/keepers.ts';
+import { Situations } from '../reduction/partial-order/situations.ts';
+import { StepAccesses } from '../reduction/partial-order/step-access.ts';
+import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
+import { Visibility } from '../reduction/partial-order/visibility.ts';
+import { limitRequested, type Progress } from '../search/progress.ts';
+import { AccessAudit } from './accesses.ts';
+import { Diamonds } from './diamonds.ts';
+import { FieldNames } from './field-names.ts';
+import { Findings } from './findings.ts';
+import { IndependenceAudit } from './independence.ts';
+import { KeeperAudit } from './keepers.ts';
+import { Recorder } from './recorder.ts';
+import type { AuditReport } from './report.ts';
+import { type AuditSize, type KeptStates, statesToAudit } from './states.ts';
+import { StickyLabelAudit } from './sticky-labels.ts';
+import { StubbornSetAudit } from './stubborn-sets.ts';
+import { SymmetryAudit } from './symmetry.ts';
+import { Transitions } from './transitions.ts';
+
+export interface AuditSubject {
+  /** A system of its own: the audit uses its working state. */
+  readonly system: CompiledSystem;
+  readonly properties: Properties;
+  /** The reductions that the search used. */
+  readonly symmetry?: Canonicalizer | undefined;
+  readonly sets?: StubbornSets | undefined;
+  readonly kept: KeptStates;
+  readonly progress: Progress;
+  readonly size?: AuditSize;
+}
+
+const SIZE: AuditSize = { small: 2000, sample: 500 };
+/** How many states' sets are followed: that is dear, and neighbouring states have much the same sets. */
+const SETS = 200;
+
+export function audit(subject: AuditSubject): AuditReport {
+  const { system, properties, kept, progress, size = SIZE } = subject;
+  const transitions = new Transitions(system, new Monitor(system, properties), progress.flags);
+  const initial = system.initialStates(observerShapes(properties));
+  const { states, complete } = statesToAudit(transitions, initial, kept, size);
+  const findings = new Findings(system);
+  const look = auditor(subject, transitions, findings);
+  const figures = { steps: 0, pairs: 0, sets: 0, permutations: 0 };
+  const everySet = Math.ceil(states.length / SETS);
+  let looked = 0;
+  for (; looked < states.length && !limitRequested(progress); looked++) {
+    look(states[looked], looked % everySet === 0, figures);
+    transitions.forget();
+  }
+  const { problems } = findings;
+  return { states: looked, complete: complete && looked === states.length, ...figures, problems };
+}
+
+type AuditFigures = { -readonly [K in 'steps' | 'pairs' | 'sets' | 'permutations']: number };
+type Look = (state: Int32Array, followSets: boolean, figures: AuditFigures) => void;
+
+/** All that is asked of one state; accesses come first, for they explain the rest. */
+function auditor(subject: AuditSubject, transitions: Transitions, findings: Findings): Look {
+  const { system, properties, sets, symmetry } = subject;
+  const numbers = new FieldNumbers();
+  const visibility = new Visibility(system, transitions.monitor, numbers);
+  const keepers = new Keepers(system, system.accesses());
+  const stepAccesses = new StepAccesses(system, visibility, numbers, keepers);
+  const situations = new Situations(system, stepAccesses);
+  const names = new FieldNames(system.layout);
+  const recorder = new Recorder(system.definition, observerShapes(properties));
+  const accesses = new AccessAudit({ transitions, situations, numbers, recorder, names, findings });
+  const diamonds = new Diamonds(transitions, names);
+  const independence = new IndependenceAudit(transitions, situations, diamonds, findings);
+  const exclusion = new KeeperAudit(transitions, situations, keepers, findings);
+  const sticky = sets && new StickyLabelAudit(transitions, sets, findings);
+  const stubborn = sets && new StubbornSetAudit(transitions, sets, diamonds, findings);
+  const symmetries = symmetry && new SymmetryAudit(transitions, symmetry, findings);
+  return (state, followSets, figures) => {
+    for (const { index } of system.layout.instances) figures.steps += accesses.check(state, index);
+    figures.pairs += independence.check(state);
+    exclusion.check(state);
+    sticky?.check(state);
+    if (followSets && stubborn?.check(state)) figures.sets++;
+    figures.permutations += symmetries?.check(state) ?? 0;
+  };
+}

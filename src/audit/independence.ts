@@ -1,0 +1,69 @@
+// The second claim: steps of different processes that are said not to meet can be taken in either order, and a blocked
+// step is woken only by steps that write what it waits for.
+
+import { meets } from '../reduction/partial-order/field-set.ts';
+import type { Situation, Situations } from '../reduction/partial-order/situations.ts';
+import type { Clash, Diamonds } from './diamonds.ts';
+import type { Findings } from './findings.ts';
+import type { Transitions } from './transitions.ts';
+
+export class IndependenceAudit {
+  readonly #transitions: Transitions;
+  readonly #situations: Situations;
+  readonly #diamonds: Diamonds;
+  readonly #findings: Findings;
+
+  constructor(
+    transitions: Transitions,
+    situations: Situations,
+    diamonds: Diamonds,
+    findings: Findings,
+  ) {
+    this.#transitions = transitions;
+    this.#situations = situations;
+    this.#diamonds = diamonds;
+    this.#findings = findings;
+  }
+
+  /** Returns how many pairs of instances were said to be independent. */
+  check(state: Int32Array): number {
+    const { instances } = this.#transitions.system.layout;
+    const standing = instances.map((_, k) => this.#situation(state, k));
+    const enabled = instances.map((_, k) => this.#transitions.of(state, k).length > 0);
+    let pairs = 0;
+    for (const [a, one] of standing.entries()) {
+      for (const [b, other] of standing.entries()) {
+        if (!one || !other || a === b || !enabled[a]) continue;
+        if (enabled[b]) {
+          if (b < a || meets(one.now, other.now)) continue;
+          this.#report(state, a, b, this.#diamonds.clash(state, a, b));
+        } else {
+          if ((one.now.writes & other.now.waits) !== 0n) continue;
+          this.#report(state, a, b, this.#diamonds.disturbance(state, a, b));
+        }
+        pairs++;
+      }
+    }
+    return pairs;
+  }
+
+  #situation(state: Int32Array, k: number): Situation | undefined {
+    const number = this.#situations.of(state, k);
+    return number < 0 ? undefined : this.#situations.all[number];
+  }
+
+  #report(state: Int32Array, a: number, b: number, clash: Clash | undefined): void {
+    if (!clash) return;
+    const [step, other] = [a, b].map((k) => this.#transitions.stepName(state, k));
+    const message = `${clash.message}, though nothing they touch is said to meet${whose(this.#findings, [step, other])}`;
+    this.#findings.add({ claim: 'independence', step, cells: clash.cells, message }, state);
+  }
+}
+
+/** Who has to do something about it, as far as that is known. */
+export function whose(findings: Findings, steps: readonly string[]): string {
+  const blamed = steps.find((step) => findings.blames(step));
+  return blamed === undefined
+    ? '; no access is known to be missing, so this is a mistake of mmcheck: please report it with the model'
+    : `; see what ${blamed} touches unseen`;
+}

@@ -1,0 +1,75 @@
+// The claim of exclusion: while a gate is kept, no process gets past it but who keeps it, and nobody stops keeping it but
+// by a step of his own (reduction/partial-order/keepers.ts). The primitives say so of their methods; this looks.
+//
+// A gate may have several keepers, one for each place of a list of readers, and who keeps it may move from one to the
+// other as others come and go: what counts is who keeps the gate.
+
+import type { Keepers } from '../reduction/partial-order/keepers.ts';
+import type { Situations } from '../reduction/partial-order/situations.ts';
+import type { Findings } from './findings.ts';
+import type { Transitions } from './transitions.ts';
+
+export class KeeperAudit {
+  readonly #transitions: Transitions;
+  readonly #situations: Situations;
+  readonly #keepers: Keepers;
+  readonly #findings: Findings;
+
+  constructor(
+    transitions: Transitions,
+    situations: Situations,
+    keepers: Keepers,
+    findings: Findings,
+  ) {
+    this.#transitions = transitions;
+    this.#situations = situations;
+    this.#keepers = keepers;
+    this.#findings = findings;
+  }
+
+  check(state: Int32Array): void {
+    const { instances } = this.#transitions.system.layout;
+    for (const { index } of instances) {
+      const number = this.#situations.of(state, index);
+      const gates = number < 0 ? 0 : this.#situations.all[number].gates;
+      for (const holder of this.#holders(state, gates)) {
+        if (holder !== index) this.#staysOut(state, index, holder);
+        for (const { index: other } of instances) {
+          if (other !== holder) this.#leavesIt(state, other, holder, gates);
+        }
+      }
+    }
+  }
+
+  #staysOut(state: Int32Array, k: number, holder: number): void {
+    if (this.#transitions.of(state, k).length === 0) return;
+    this.#report(state, k, `is taken, though ${this.#nameOf(holder)} is said to keep others out`);
+  }
+
+  #leavesIt(state: Int32Array, k: number, holder: number, gates: number): void {
+    for (const { to } of this.#transitions.of(state, k)) {
+      if (!to || this.#holders(to, gates).has(holder)) continue;
+      this.#report(state, k, `lets go for ${this.#nameOf(holder)}, which is said to do so itself`);
+    }
+  }
+
+  /** Who keeps some of the gates. */
+  #holders(state: Int32Array, gates: number): ReadonlySet<number> {
+    const holders = new Set<number>();
+    for (let keeper = 0; keeper < this.#keepers.count; keeper++) {
+      const holder = (gates & (1 << keeper)) === 0 ? -1 : this.#keepers.holder(state, keeper);
+      if (holder >= 0) holders.add(holder);
+    }
+    return holders;
+  }
+
+  #nameOf(k: number): string {
+    return this.#transitions.system.layout.instances[k].name;
+  }
+
+  #report(state: Int32Array, k: number, what: string): void {
+    const step = this.#transitions.stepName(state, k);
+    const message = `${what}: see excludedBy of the methods that it calls`;
+    this.#findings.add({ claim: 'exclusion', step, message }, state);
+  }
+}

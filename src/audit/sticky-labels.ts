@@ -1,0 +1,58 @@
+// The claim against ignoring: every cycle of a process's labels passes a sticky one (reduction/partial-order/sticky.ts).
+// The analysis reads the edges off the source text; here they are those of steps that were really taken.
+
+import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
+import type { Findings } from './findings.ts';
+import type { Transitions } from './transitions.ts';
+
+export class StickyLabelAudit {
+  readonly #transitions: Transitions;
+  readonly #sets: StubbornSets;
+  readonly #findings: Findings;
+  /** For each process, where steps from labels that are not sticky have led. */
+  readonly #led = new Map<string, Map<number, Set<number>>>();
+
+  constructor(transitions: Transitions, sets: StubbornSets, findings: Findings) {
+    this.#transitions = transitions;
+    this.#sets = sets;
+    this.#findings = findings;
+  }
+
+  check(state: Int32Array): void {
+    for (const { index, process } of this.#transitions.system.layout.instances) {
+      const from = this.#transitions.labelOf(state, index);
+      if (this.#sets.isSticky(index, from)) continue;
+      for (const { to } of this.#transitions.of(state, index)) {
+        if (to) this.#edge(state, index, process.name, this.#transitions.labelOf(to, index));
+      }
+    }
+  }
+
+  #edge(state: Int32Array, k: number, process: string, to: number): void {
+    const from = this.#transitions.labelOf(state, k);
+    const edges = this.#led.get(process) ?? new Map<number, Set<number>>();
+    this.#led.set(process, edges);
+    const known = edges.get(from) ?? new Set<number>();
+    edges.set(from, known);
+    if (known.has(to)) return;
+    known.add(to);
+    if (!leadsTo(edges, to, from)) return;
+    const step = this.#transitions.stepName(state, k);
+    const message =
+      'closes a cycle of labels none of which is sticky: what is left out may be left out for ever';
+    this.#findings.add({ claim: 'stubborn-sets', step, message }, state);
+  }
+}
+
+/** Whether edges lead from one label to another, or both are the same. */
+function leadsTo(
+  edges: ReadonlyMap<number, ReadonlySet<number>>,
+  start: number,
+  end: number,
+): boolean {
+  const found = [start];
+  for (const label of found) {
+    for (const next of edges.get(label) ?? []) if (!found.includes(next)) found.push(next);
+  }
+  return found.includes(end);
+}
