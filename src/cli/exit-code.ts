@@ -1,7 +1,7 @@
 // Exit statuses: part of the contract with scripts, see `mmcheck help`.
 
 import type { CheckOutcome } from '../outcome.ts';
-import { type SpecRun, summarize } from '../spec/run-outcome.ts';
+import { auditProblemsOf, type SpecRun, summarize } from '../spec/run-outcome.ts';
 import type { StopReason } from '../supervise/supervisor.ts';
 
 export const ExitCode = {
@@ -9,7 +9,7 @@ export const ExitCode = {
   asExpected: 0,
   /** A property is violated, or a verdict is not as expected. */
   violated: 1,
-  /** A wrong call, or a broken model. */
+  /** A wrong call, a broken model, or an audit that found verdicts to rest on what is not so. */
   misuse: 2,
   /** A limit was reached first, or the search cannot prove what it did not find. */
   inconclusive: 3,
@@ -18,7 +18,9 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-export function exitCodeOfCheck({ outcome, limit }: CheckOutcome): ExitCode {
+/** What an audit finds takes every verdict's worth, so it comes before them. */
+export function exitCodeOfCheck({ outcome, limit, audit }: CheckOutcome): ExitCode {
+  if (audit && audit.problems.length > 0) return ExitCode.misuse;
   if (limit?.reached === 'interrupted') return ExitCode.interrupted;
   if (outcome === 'violated') return ExitCode.violated;
   return outcome === 'holds' ? ExitCode.asExpected : ExitCode.inconclusive;
@@ -26,6 +28,7 @@ export function exitCodeOfCheck({ outcome, limit }: CheckOutcome): ExitCode {
 
 /** A verdict that could not be reached is not yet a wrong one. */
 export function exitCodeOfRuns(runs: readonly SpecRun[]): ExitCode {
+  if (auditProblemsOf(runs).length > 0) return ExitCode.misuse;
   const { unexpected, inconclusive } = summarize(runs);
   if (unexpected > 0) return ExitCode.violated;
   return inconclusive > 0 ? ExitCode.inconclusive : ExitCode.asExpected;

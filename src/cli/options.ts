@@ -8,6 +8,7 @@ export interface SearchFlags {
   readonly property?: readonly string[];
   readonly order: 'bfs' | 'dfs';
   readonly reduction: boolean;
+  readonly audit?: boolean;
   readonly maxStates?: number;
   readonly maxDepth?: number;
   readonly memory?: number;
@@ -23,6 +24,7 @@ export function addSearchOptions(command: Command): Command {
     .option('--property <name...>', 'check only these properties')
     .addOption(orderOption())
     .option('--no-reduction', 'search every interleaving, also where a reduction is sound')
+    .option('--audit', 'look again, slowly, at what the search relied upon')
     .option('--max-states <n>', 'stop after so many states', wholeNumber(1))
     .option('--max-depth <n>', 'look at runs of at most so many steps', wholeNumber(1))
     .option('--memory <size>', 'for the states of one search: 512M, 4G', memorySize)
@@ -56,10 +58,11 @@ export function setOption(): Option {
 }
 
 export function searchOptions(flags: SearchFlags): SearchOptions {
-  const { order, reduction, maxStates, maxDepth, memory, property } = flags;
+  const { order, reduction, audit, maxStates, maxDepth, memory, property } = flags;
   return {
     order,
     reduction,
+    ...(audit === undefined ? {} : { audit }),
     ...(maxStates === undefined ? {} : { maxStates }),
     ...(maxDepth === undefined ? {} : { maxDepth }),
     ...(memory === undefined ? {} : { memoryBytes: memory }),

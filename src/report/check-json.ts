@@ -3,6 +3,7 @@
 
 import type { ParameterValues } from '../model/define-model.ts';
 import {
+  type AuditReport,
   type CheckOutcome,
   convertRuns,
   type LimitReached,
@@ -38,12 +39,14 @@ export interface JsonCheck {
   readonly statistics: Statistics;
   /** Where a limit ended the search. */
   readonly limit?: { readonly reached: LimitReached; readonly message: string };
+  /** With `--audit`. */
+  readonly audit?: AuditReport;
   /** Where there are any. */
   readonly warnings?: readonly string[];
 }
 
 export function checkJson(outcome: CheckOutcome): JsonCheck {
-  const { limit, warnings } = outcome;
+  const { limit, warnings, audit } = outcome;
   return {
     schema: 1,
     model: outcome.model,
@@ -52,6 +55,7 @@ export function checkJson(outcome: CheckOutcome): JsonCheck {
     properties: outcome.properties.map((property) => jsonProperty(property, outcome.assumptions)),
     statistics: outcome.statistics,
     ...(limit === undefined ? {} : { limit }),
+    ...(audit === undefined ? {} : { audit }),
     ...(warnings.length === 0 ? {} : { warnings }),
   };
 }

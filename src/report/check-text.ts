@@ -1,7 +1,8 @@
 // The outcome of a check as text: the verdicts first, then what they rest on and what they cost,
 // then each counterexample in full.
 
-import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
+import type { AuditReport, CheckOutcome, PropertyOutcome } from '../outcome.ts';
+import { auditedText, auditProblems } from './audit-text.ts';
 import { lockOrderText } from './lock-order-text.ts';
 import { showParameters } from './show-value.ts';
 import { statisticsText } from './statistics-text.ts';
@@ -18,7 +19,7 @@ const LEAST_ABOUT = 30;
 
 export function checkText(outcome: CheckOutcome, options: TextOptions = {}): string {
   const { columns = 100, style = plainStyle } = options;
-  const { model, parameters, properties, statistics, limit, warnings } = outcome;
+  const { model, parameters, properties, statistics, limit, warnings, audit } = outcome;
   const holds = properties.some(({ verdict }) => verdict === 'holds');
   const blocks = [
     wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2).map(style.strong),
@@ -27,6 +28,7 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
     listed('Warnings', warnings, columns).map(style.doubtful),
     holds ? listed('What holds is proved for', outcome.assumptions, columns) : [],
     wrap(statisticsText(statistics), columns, 2).map(style.faint),
+    ...(audit === undefined ? [] : auditBlocks(audit, columns, style)),
   ];
   return [
     ...blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n`),
@@ -35,6 +37,11 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
       return shown === undefined ? [] : [`${style.faint('-'.repeat(columns))}\n`, shown];
     }),
   ].join('\n');
+}
+
+function auditBlocks(audit: AuditReport, columns: number, style: Style): string[][] {
+  const looked = wrap(auditedText(audit), columns, 2).map(style.faint);
+  return [looked, ...auditProblems(audit.problems, columns, style)];
 }
 
 function violationText(

@@ -9,6 +9,7 @@ import {
   type RunSummary,
   type SpecRun,
 } from '../spec/run-outcome.ts';
+import { auditedText, auditProblems, sumAudits } from './audit-text.ts';
 import { counted, showParameters } from './show-value.ts';
 import { thousands } from './statistics-text.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
@@ -48,6 +49,7 @@ export function matrixText(run: SpecRun, options: TextOptions = {}): string {
     run.rows.length === 0 ? ['  no rows'] : (full.fits ? full : short).lines,
     run.rows.flatMap((row) => surprises(row, varying, columns, style)),
     run.rows.flatMap((row) => note(row, varying, columns)).map(style.faint),
+    ...audited(run.rows, columns, style),
   ];
   return blocks
     .filter((block) => block.length > 0)
@@ -144,6 +146,15 @@ function surprise(property: PropertyRun): string {
   const as = verdict === expected ? ' as expected' : ` (expected: ${expected})`;
   const but = problem === undefined ? '' : `, but ${printable(problem)}`;
   return `${printable(name)}: ${verdictWords(property)}${as}${but}`;
+}
+
+/** One line for all rows; the mistakes of each. */
+function audited(rows: readonly RowRun[], columns: number, style: Style): string[][] {
+  const audits = rows.flatMap(({ audit }) => audit ?? []);
+  if (audits.length === 0) return [];
+  const looked = wrap(auditedText(sumAudits(audits)), columns, 2).map(style.faint);
+  const problems = audits.flatMap((audit) => audit.problems);
+  return [looked, ...auditProblems(problems, columns, style)];
 }
 
 function note(row: RowRun, varying: readonly string[], columns: number): string[] {

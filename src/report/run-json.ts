@@ -2,7 +2,7 @@
 // removed, without a new schema number.
 
 import type { ParameterValues } from '../model/define-model.ts';
-import type { Statistics } from '../outcome.ts';
+import type { AuditReport, Statistics } from '../outcome.ts';
 import type { Verdict } from '../property/verdict.ts';
 import { type RunSummary, type SpecRun, summarize } from '../spec/run-outcome.ts';
 
@@ -22,6 +22,8 @@ export interface JsonRun {
       readonly parameters: ParameterValues;
       readonly properties: readonly JsonRunProperty[];
       readonly statistics: Statistics;
+      /** With `--audit`. */
+      readonly audit?: AuditReport;
     }[];
   }[];
   readonly summary: Omit<RunSummary, 'pending'>;
@@ -34,7 +36,7 @@ export function runJson(runs: readonly SpecRun[]): JsonRun {
     specs: runs.map(({ spec, model, rows }) => ({
       spec,
       model,
-      rows: rows.map(({ parameters, properties, statistics }) => ({
+      rows: rows.map(({ parameters, properties, statistics, audit }) => ({
         parameters,
         properties: properties.map(({ name, expected, verdict, problem }) => ({
           name,
@@ -43,6 +45,7 @@ export function runJson(runs: readonly SpecRun[]): JsonRun {
           ...(problem === undefined ? {} : { problem }),
         })),
         statistics,
+        ...(audit === undefined ? {} : { audit }),
       })),
     })),
     summary: { rows, asExpected, unexpected, inconclusive },

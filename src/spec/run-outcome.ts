@@ -2,7 +2,7 @@
 // expected to get.
 
 import type { ParameterValues } from '../model/define-model.ts';
-import type { Statistics } from '../outcome.ts';
+import type { AuditProblem, AuditReport, Statistics } from '../outcome.ts';
 import type { PropertyKind } from '../property/property.ts';
 import type { Verdict } from '../property/verdict.ts';
 import type { Expectation } from './spec.ts';
@@ -25,6 +25,7 @@ export interface RowRun {
   readonly parameters: ParameterValues;
   readonly properties: readonly PropertyRun[];
   readonly statistics: Statistics;
+  readonly audit?: AuditReport;
   readonly note?: string;
 }
 export interface SpecRun {
@@ -52,6 +53,11 @@ export function findingOf({ asExpected, problem, verdict }: PropertyRun): Findin
   return verdict === 'inconclusive' || verdict === 'no-violation-found'
     ? 'inconclusive'
     : 'unexpected';
+}
+
+/** What audits have found, of all rows. */
+export function auditProblemsOf(runs: readonly SpecRun[]): readonly AuditProblem[] {
+  return runs.flatMap(({ rows }) => rows.flatMap(({ audit }) => audit?.problems ?? []));
 }
 
 /** The worst of the row's findings. */

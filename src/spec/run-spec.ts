@@ -31,6 +31,7 @@ function compareRow(row: ExaminedRow, outcome: CheckOutcome, options: CheckOptio
         compareProperty(found, row.expect[found.name] ?? { verdict: 'holds' }, options),
       ),
     statistics: outcome.statistics,
+    ...(outcome.audit && { audit: outcome.audit }),
     ...(note === undefined ? {} : { note }),
   };
 }
