@@ -15,14 +15,12 @@ import {
   oneOf,
   orNone,
   range,
-  type Scalar,
   system,
   table,
   upTo,
 } from 'mmcheck';
+import { countersOf } from './zonelist-rebuild/counters.ts';
 import { machineOf, rewrite } from './zonelist-rebuild/machine.ts';
-
-type Counters = Record<'seq' | 'walking', Scalar<number>>;
 
 export default defineModel('zonelist-rebuild', {
   about:
@@ -36,6 +34,7 @@ export default defineModel('zonelist-rebuild', {
       'append-copy',
       'append-copy-grace',
       'seqcount-slowpath',
+      'seqcount-not-spinning',
       'seqcount-oom-site-only',
       'seqcount-nopage-site-only',
       'preempt-off-iterator',
@@ -62,8 +61,8 @@ export default defineModel('zonelist-rebuild', {
     const whole = !torn && loads === 'whole';
     const atomic = update === 'stop-machine' || update === 'preempt-off-iterator';
     const grace = update === 'append-copy-grace';
-    const marked = grace || update === 'preempt-off-iterator';
     const counted = update.startsWith('seqcount');
+    const spins = update !== 'seqcount-not-spinning';
     const checksOom = counted && update !== 'seqcount-nopage-site-only';
     const checksNopage = counted && update !== 'seqcount-oom-site-only';
     /** What each rebuild stores, in order; the terminator comes last. */
@@ -78,13 +77,7 @@ export default defineModel('zonelist-rebuild', {
         seq: cell(upTo(2 * operations.length)),
         walking: cell(upTo(tasks)),
       },
-      {
-        sequence: counted ? ({ seq }: Counters) => seq.value : () => 0,
-        nextSequence: counted ? ({ seq }: Counters) => void seq.value++ : () => {},
-        walkers: marked ? ({ walking }: Counters) => walking.value : () => 0,
-        enter: marked ? ({ walking }: Counters) => void walking.value++ : () => {},
-        leave: marked ? ({ walking }: Counters) => void walking.value-- : () => {},
-      },
+      countersOf(update),
       ({ process }) => ({
         alloc_pages: process({
           count: tasks,
@@ -169,7 +162,7 @@ export default defineModel('zonelist-rebuild', {
 
             // The slow path: `pref` is found once for all passes that follow.
             restart: ({ sequence, me }) => {
-              if (sequence() % 2 === 1) return 'blocked';
+              if (spins && sequence() % 2 === 1) return 'blocked';
               me.cookie = sequence();
               me.pass = 'retry';
               me.tries = retries - 1;
@@ -191,7 +184,7 @@ export default defineModel('zonelist-rebuild', {
               return 'get_page';
             },
             before_oom: checksOom
-              ? ({ sequence, me }) => (sequence() === me.cookie ? 'last_attempt' : 'restart')
+              ? ({ changed, me }) => (changed(me.cookie) ? 'restart' : 'last_attempt')
               : () => 'last_attempt',
             last_attempt: ({ me }) => {
               me.pass = 'last';
@@ -199,7 +192,7 @@ export default defineModel('zonelist-rebuild', {
             },
             out_of_memory: () => 'nopage',
             nopage: checksNopage
-              ? ({ sequence, me }) => (sequence() === me.cookie ? 'done' : 'restart')
+              ? ({ changed, me }) => (changed(me.cookie) ? 'restart' : 'done')
               : () => 'done',
           },
           at: {
