@@ -14,9 +14,10 @@ export default defineModel('zonelist-seqlock-deadlock', {
     'zonelist_update_seq makes GFP_ATOMIC requests spin while zonelists are rebuilt: from irqs, and ' +
     'under locks that printk() takes. 3d36424b3b58 (2022), 1007843a9190, a2ebb5157582 (2023).',
   parameters: {
-    /** What keeps readers and the writer out of each other's way. */
+    /** What keeps readers and the writer out of each other's way; once there were no readers. */
     guard: oneOf(
       'none',
+      'nobody-reads',
       'irq-off',
       'printk-deferred',
       'irq-off-printk-deferred',
@@ -36,7 +37,7 @@ export default defineModel('zonelist-seqlock-deadlock', {
       'cpu',
       Array.from({ length: ports + 1 }, (_, c) => `CPU${c}`),
     );
-    const reads = guard !== 'atomic-does-not-read';
+    const reads = guard !== 'nobody-reads' && guard !== 'atomic-does-not-read';
     const spins = reads && guard !== 'counter-without-spinning';
     const irqOff = guard === 'irq-off' || guard === 'irq-off-printk-deferred';
     const irqsave = guard === 'irqsave-printk-deferred';

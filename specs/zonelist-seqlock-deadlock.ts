@@ -74,6 +74,11 @@ export default defineSpec(model, {
     'P: UNLOCK port': 'pty_write/unlock_port',
   },
   rows: [
+    {
+      set: { guard: 'nobody-reads' },
+      expect: holds,
+      note: 'Before 3d36424b3b58: builders have a spinlock, which no request looks at.',
+    },
     { set: { guard: 'none' }, expect: hangs(ownIrq, irqOrder) },
     {
       set: { guard: 'irq-off' },
@@ -118,6 +123,49 @@ export default defineSpec(model, {
       set: { guard: 'irqsave-printk-deferred', rt: true, irqs: 2, ports: 2 },
       expect: holds,
       stress: true,
+    },
+  ],
+  history: [
+    {
+      commit: '3d36424b3b58',
+      subject: 'mm/page_alloc: fix race condition between build_all_zonelists and page allocation',
+      year: 2022,
+      property: 'no-deadlock',
+      before: { guard: 'nobody-reads' },
+      after: { guard: 'none' },
+    },
+    {
+      commit: 'not merged',
+      subject: "[PATCH] mm/page_alloc: don't check zonelist_update_seq from atomic allocations",
+      year: 2023,
+      property: 'no-deadlock',
+      before: { guard: 'none' },
+      after: { guard: 'atomic-does-not-read' },
+    },
+    {
+      commit: '1007843a9190',
+      subject: 'mm/page_alloc: fix potential deadlock on zonelist_update_seq seqlock',
+      year: 2023,
+      property: 'no-deadlock',
+      before: { guard: 'none' },
+      after: { guard: 'irq-off-printk-deferred' },
+    },
+    {
+      commit: '1007843a9190',
+      subject: 'mm/page_alloc: fix potential deadlock on zonelist_update_seq seqlock',
+      year: 2023,
+      property: 'sleeps-where-it-may',
+      before: { guard: 'none', rt: true },
+      after: { guard: 'irq-off-printk-deferred', rt: true },
+    },
+    {
+      commit: 'a2ebb5157582',
+      subject:
+        'mm/page_alloc: use write_seqlock_irqsave() instead write_seqlock() + local_irq_save()',
+      year: 2023,
+      property: 'sleeps-where-it-may',
+      before: { guard: 'irq-off-printk-deferred', rt: true },
+      after: { guard: 'irqsave-printk-deferred', rt: true },
     },
   ],
 });
