@@ -16,6 +16,7 @@ export default defineModel('boot-pageset-publish', {
     /** What stands between the first memory of a zone and its pageset. */
     exclusion: oneOf(
       'none',
+      'zone_pageset_mutex',
       'zonelists_mutex',
       'mem_hotplug_lock',
       'mem_hotplug_lock-not-by-all',
@@ -32,9 +33,9 @@ export default defineModel('boot-pageset-publish', {
       'zone',
       Array.from({ length: zones }, (_, z) => `Normal${z + 1}`),
     );
-    const lockName = exclusion === 'zonelists_mutex' ? 'zonelists_mutex' : 'mem_hotplug_lock';
+    const lockName = exclusion.startsWith('mem_hotplug_lock') ? 'mem_hotplug_lock' : exclusion;
     const locked = exclusion !== 'none' && exclusion !== 'pageset-first';
-    const byAll = locked && exclusion !== 'mem_hotplug_lock-not-by-all';
+    const byAll = exclusion === 'zonelists_mutex' || exclusion === 'mem_hotplug_lock';
     const pagesetFirst = exclusion === 'pageset-first';
 
     return system(

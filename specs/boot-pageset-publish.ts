@@ -1,5 +1,7 @@
-// What entry 4 of the catalogue claims of boot-pageset-publish. The history: 4eaf3f64397c (2010)
-// takes zonelists_mutex from the first page to the pageset, 72675e131eb4 (2017) sets the pageset up
+// What entry 4 of the catalogue claims of boot-pageset-publish. The history: 1f522509c77a (2010)
+// sets up pagesets of new zones, which had shared boot_pageset for good (`none` understates that),
+// and has online_pages() hold zone_pageset_mutex from the first page to there, 4eaf3f64397c (2010)
+// makes it the zonelists_mutex of whoever builds zonelists, 72675e131eb4 (2017) sets the pageset up
 // before, b93e0f329e24 (2017) drops the mutex.
 
 import { defineSpec, none, set, violated } from 'mmcheck';
@@ -15,7 +17,8 @@ const holds = {
   'new-memory-is-there': 'holds',
   'pageset-before-zonelist': 'pending',
 } as const;
-/** The diagram of 4eaf3f64397c: somebody else's rebuild lists the zones before their pagesets. */
+/** The diagram of 4eaf3f64397c: somebody else's rebuild lists a zone before it has a pageset. */
+const eaten = violated([H('present_pages'), B, T('buffered_rmqueue'), H('build_all_zonelists')]);
 const broken = {
   ...holds,
   'boot-pageset-of-one-zone': violated([
@@ -25,12 +28,7 @@ const broken = {
     T('buffered_rmqueue'),
     T('buffered_rmqueue'),
   ]),
-  'new-memory-is-there': violated([
-    H('present_pages'),
-    B,
-    T('buffered_rmqueue'),
-    H('build_all_zonelists'),
-  ]),
+  'new-memory-is-there': eaten,
 } as const;
 
 export default defineSpec(model, {
@@ -111,11 +109,18 @@ export default defineSpec(model, {
         ]),
       },
     },
+    {
+      set: { exclusion: 'zone_pageset_mutex' },
+      expect: { ...holds, 'new-memory-is-there': eaten },
+      note:
+        '"Bad things may happen if 2+ nodes are in this state", says 4eaf3f64397c. They cannot be, as ' +
+        'long as alloc_percpu() succeeds.',
+    },
     { set: { exclusion: 'zonelists_mutex' }, expect: holds },
     { set: { exclusion: 'mem_hotplug_lock' }, expect: holds },
     {
       set: { exclusion: 'mem_hotplug_lock-not-by-all' },
-      expect: { ...holds, 'new-memory-is-there': broken['new-memory-is-there'] },
+      expect: { ...holds, 'new-memory-is-there': eaten },
       note: 'Zones come one after the other, so boot_pageset serves but one at a time.',
     },
     {
@@ -135,6 +140,24 @@ export default defineSpec(model, {
       set: { exclusion: 'zonelists_mutex', kept: 1, zones: 3, tasks: 2 },
       expect: holds,
       stress: true,
+    },
+  ],
+  history: [
+    {
+      commit: '1f522509c77a',
+      subject: 'mem-hotplug: avoid multiple zones sharing same boot strapping boot_pageset',
+      year: 2010,
+      property: 'boot-pageset-of-one-zone',
+      before: { exclusion: 'none' },
+      after: { exclusion: 'zone_pageset_mutex' },
+    },
+    {
+      commit: '4eaf3f64397c',
+      subject: 'mem-hotplug: fix potential race while building zonelist for new populated zone',
+      year: 2010,
+      property: 'new-memory-is-there',
+      before: { exclusion: 'zone_pageset_mutex' },
+      after: { exclusion: 'zonelists_mutex' },
     },
   ],
 });
