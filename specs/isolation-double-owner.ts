@@ -1,5 +1,6 @@
 // What entry 7 of the catalogue claims of isolation-double-owner. The history: a5d76b54a3f3 (2007)
-// isolates without asking; 2c7452a075d4 (2018) answers -EBUSY where a block is isolated already.
+// isolates without asking; 2c7452a075d4 (2018) answers -EBUSY where a block is isolated already;
+// b2c9e2fbba32 (2022) has alloc_contig_range() go to `done` then, where it undoes the whole range.
 
 import { defineSpec, violated } from 'mmcheck';
 import model from '../models/isolation-double-owner.ts';
@@ -32,7 +33,8 @@ const rolledBack = [
 export default defineSpec(model, {
   seed:
     'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019); ' +
-    '2c7452a075d4 mm/page_isolation.c: make start_isolate_page_range() fail if already isolated',
+    '2c7452a075d4 mm/page_isolation.c: make start_isolate_page_range() fail if already isolated; ' +
+    'b2c9e2fbba32 (2022)',
   properties: ({ invariant, leadsTo, observer }) => ({
     'stays-isolated': invariant(
       'a block stays isolated until the owner that isolated it undoes it',
@@ -109,6 +111,7 @@ export default defineSpec(model, {
         'stays-isolated': violated(rolledBack),
         'no-allocation-inside': violated([...rolledBack, rmqueue]),
       },
+      note: 'As alloc_contig_range() has done since b2c9e2fbba32, and still does in 2025.',
     },
     // Two that retry for ever: one finds the other inside whenever it tries.
     {
@@ -129,5 +132,23 @@ export default defineSpec(model, {
       note: 'X takes block 0, is told -EBUSY at block 1, and rolls back: only a backoff helps.',
     },
     { set: { rule: 'ebusy', blocks: 4, owners: 3 }, expect: holds, stress: true },
+  ],
+  history: [
+    {
+      commit: '2c7452a075d4',
+      subject: 'mm/page_isolation.c: make start_isolate_page_range() fail if already isolated',
+      year: 2018,
+      property: 'no-allocation-inside',
+      before: { rule: 'no-ebusy', blocks: 3 },
+      after: { rule: 'ebusy', blocks: 3 },
+    },
+    {
+      commit: 'b2c9e2fbba32',
+      subject: 'mm: make alloc_contig_range work at pageblock granularity',
+      year: 2022,
+      property: 'no-allocation-inside',
+      before: { rule: 'ebusy', blocks: 3 },
+      after: { rule: 'undo-whole-range', blocks: 3 },
+    },
   ],
 });
