@@ -1,9 +1,10 @@
 // pcp-stale-migratetype: a freed page's migratetype is read before zone->lock, and may be stale.
 //
 // linux-mm, November 2019, on free page reporting (Hildenbrand, Duyck): isolation may "race with an
-// allocation", and with a free. 51bb1a4093cc and ad53f92eb416 (2014, Joonsoo Kim) look again under
-// the lock, 3c605096d315 (2015) keeps isolated blocks from merging. At stake: pages of an isolated
-// block that are allocated, pages that never are again, and a free counter that drifts.
+// allocation", and with a free. ad53f92eb416 and 51bb1a4093cc (2014, Joonsoo Kim) look again under
+// the lock, 3c605096d315 (2014) keeps isolated blocks from merging, d9dddbf55667 (2016) the others from
+// merging with them. At stake: pages of an isolated block that are allocated, pages that never are
+// again, and a free counter that drifts.
 
 import { array, bool, cell, defineModel, oneOf, range, system, upTo } from 'mmcheck';
 import { migratetype } from './shared/pageblock.ts';
@@ -11,14 +12,20 @@ import { migratetype } from './shared/pageblock.ts';
 export default defineModel('pcp-stale-migratetype', {
   about:
     'A page is freed to the list of the migratetype that its block had before isolation. Who looks ' +
-    'again, and when? 51bb1a4093cc, ad53f92eb416 (2014), 3c605096d315 (2015).',
+    'again, and when? ad53f92eb416, 51bb1a4093cc, 3c605096d315 (2014), d9dddbf55667 (2016).',
   parameters: {
     /** When a free looks at the migratetype again, under zone->lock. */
-    recheck: oneOf('never', 'while-isolated', 'while-isolated-or-cached', 'always'),
+    recheck: oneOf(
+      'never',
+      'while-isolated',
+      'unless-drained',
+      'while-isolated-or-cached',
+      'always',
+    ),
     /** By way of a per-cpu list, or directly, as larger orders are. */
     free: oneOf('pcp', 'direct'),
-    /** Whether free blocks merge, and blocks of different types, too. */
-    merge: oneOf('none', 'restricted', 'unrestricted'),
+    /** Whether free blocks merge, and of different types, too: unless what is freed is isolated. */
+    merge: oneOf('none', 'restricted', 'unless-isolated', 'unrestricted'),
     /** The first block is isolated; one page stands for each. */
     blocks: range(1, 2),
     freers: range(1, 2),
@@ -38,17 +45,26 @@ export default defineModel('pcp-stale-migratetype', {
       },
       {
         /** Under zone->lock: puts a page on the list of a type, and merges it. */
-        addToList: ({ mt, page, nr_free, nr_isolate_pageblock }, p: number, cached: string) => {
+        addToList: (
+          { mt, page, nr_free, nr_isolate_pageblock },
+          p: number,
+          cached: string,
+          drained: boolean,
+        ) => {
           const looks =
             recheck === 'always' ||
-            (recheck !== 'never' && nr_isolate_pageblock.value > 0) ||
-            (recheck === 'while-isolated-or-cached' && cached === 'ISOLATE');
+            (recheck !== 'never' &&
+              !(recheck === 'unless-drained' && drained) &&
+              (nr_isolate_pageblock.value > 0 ||
+                (recheck !== 'while-isolated' && cached === 'ISOLATE')));
           const list = (looks ? mt[p] : cached) === 'ISOLATE' ? 'ISOLATE' : 'MOVABLE';
           page[p] = list;
           if (list === 'MOVABLE') nr_free.value++;
           const buddy = 1 - p;
           if (merge === 'none' || (page[buddy] !== 'MOVABLE' && page[buddy] !== 'ISOLATE')) return;
-          if (merge === 'unrestricted' || mt[buddy] === mt[p]) page[buddy] = list;
+          const mixes =
+            merge === 'unrestricted' || (merge === 'unless-isolated' && mt[p] !== 'ISOLATE');
+          if (mixes || mt[buddy] === mt[p]) page[buddy] = list;
         },
       },
       ({ process }) => ({
@@ -74,7 +90,7 @@ export default defineModel('pcp-stale-migratetype', {
               return 'put_page';
             },
             free_one_page: ({ addToList, me }) => {
-              addToList(me.page, me.mt);
+              addToList(me.page, me.mt, false);
               return 'put_page';
             },
           },
@@ -96,7 +112,7 @@ export default defineModel('pcp-stale-migratetype', {
             drain: ({ page, addToList, choose }) => {
               const kept = pages.filter((p) => page[p] === 'pcp');
               if (kept.length === 0) return 'blocked';
-              addToList(choose(kept), 'MOVABLE');
+              addToList(choose(kept), 'MOVABLE', true);
               return 'drain';
             },
           },
@@ -123,7 +139,7 @@ export default defineModel('pcp-stale-migratetype', {
                 me.drained = true;
                 return 'unset_migratetype_isolate';
               }
-              addToList(choose(kept), 'MOVABLE');
+              addToList(choose(kept), 'MOVABLE', true);
               return 'drain_all_pages';
             },
             unset_migratetype_isolate: ({ mt, page, nr_free, nr_isolate_pageblock, me }) => {

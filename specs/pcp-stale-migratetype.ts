@@ -1,7 +1,8 @@
 // What entry 8 of the catalogue claims of pcp-stale-migratetype. The history: isolation without a
-// second look (2007); 51bb1a4093cc (2014) looks again at what comes off the per-cpu lists, and
-// ad53f92eb416 (2014) at what is freed directly, or is cached as ISOLATE; 3c605096d315 (2015)
-// restricts merging.
+// second look (2007); ad53f92eb416 (2014) looks again at what is freed directly, and since its fourth
+// version at what is cached as ISOLATE; 51bb1a4093cc (2014) at what comes off the per-cpu lists.
+// 3c605096d315 (2014) restricts merging where the page that is freed is of an isolated block, which
+// turns no verdict; d9dddbf55667 (2016) where its buddy is, too.
 
 import { defineSpec, violated } from 'mmcheck';
 import model from '../models/pcp-stale-migratetype.ts';
@@ -32,8 +33,8 @@ const drained = O('drain_all_pages');
 
 export default defineSpec(model, {
   seed:
-    'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019); 51bb1a4093cc, ' +
-    'ad53f92eb416 (2014), 3c605096d315 (2015)',
+    'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019); ad53f92eb416, ' +
+    '51bb1a4093cc, 3c605096d315 (2014), d9dddbf55667 (2016)',
   properties: ({ invariant, observer }, { blocks }) => {
     const pages = Array.from({ length: blocks }, (_, page) => page);
     return {
@@ -98,11 +99,28 @@ export default defineSpec(model, {
           },
         }) as const,
     ),
+    {
+      set: { recheck: 'unless-drained', free: 'pcp' },
+      expect: {
+        'on-its-list': violated(pcp),
+        'free-counter': violated([...pcp, undo]),
+        'no-allocation-inside': violated([...pcp, drained, A]),
+      },
+      note: 'Between ad53f92eb416 and 51bb1a4093cc.',
+    },
     ...(['while-isolated-or-cached', 'always'] as const).flatMap((recheck) =>
       (['pcp', 'direct'] as const).map((free) => ({ set: { recheck, free }, expect: holds })),
     ),
     {
       set: { recheck: 'always', free: 'direct', merge: 'unrestricted', blocks: 2 },
+      expect: {
+        'on-its-list': violated(merged),
+        'free-counter': violated(merged),
+        'no-allocation-inside': violated([...merged, drained, A]),
+      },
+    },
+    {
+      set: { recheck: 'always', free: 'direct', merge: 'unless-isolated', blocks: 2 },
       expect: {
         'on-its-list': violated(merged),
         'free-counter': violated(merged),
@@ -117,6 +135,41 @@ export default defineSpec(model, {
       set: { recheck: 'while-isolated-or-cached', merge: 'restricted', blocks: 2, freers: 2 },
       expect: holds,
       stress: true,
+    },
+  ],
+  history: [
+    {
+      commit: 'not merged',
+      subject:
+        '[RFC PATCH v3 1/4] mm/page_alloc: fix incorrect isolation behavior by rechecking migratetype',
+      year: 2014,
+      property: 'no-allocation-inside',
+      before: { recheck: 'never', free: 'direct' },
+      after: { recheck: 'while-isolated', free: 'direct' },
+    },
+    {
+      commit: 'ad53f92eb416',
+      subject: 'mm/page_alloc: fix incorrect isolation behavior by rechecking migratetype',
+      year: 2014,
+      property: 'on-its-list',
+      before: { recheck: 'never', free: 'direct' },
+      after: { recheck: 'while-isolated-or-cached', free: 'direct' },
+    },
+    {
+      commit: '51bb1a4093cc',
+      subject: 'mm/page_alloc: add freepage on isolate pageblock to correct buddy list',
+      year: 2014,
+      property: 'no-allocation-inside',
+      before: { recheck: 'unless-drained', free: 'pcp' },
+      after: { recheck: 'while-isolated-or-cached', free: 'pcp' },
+    },
+    {
+      commit: 'd9dddbf55667',
+      subject: 'mm/page_alloc: prevent merging between isolated and other pageblocks',
+      year: 2016,
+      property: 'free-counter',
+      before: { recheck: 'always', free: 'direct', merge: 'unless-isolated', blocks: 2 },
+      after: { recheck: 'always', free: 'direct', merge: 'restricted', blocks: 2 },
     },
   ],
 });
