@@ -161,4 +161,22 @@ export default defineSpec(model, {
       at: { offline: 'isolate-drain-test-again' },
     },
   },
+  history: [
+    {
+      commit: 'c52e75935f8d',
+      subject: 'mm: remove extra drain pages on pcp list',
+      year: 2019,
+      property: 'offline-ends',
+      before: { offline: 'isolate-drain-test-again' },
+      after: { offline: 'isolate-drain-test' },
+    },
+    {
+      commit: '968318261221',
+      subject: 'mm/memory_hotplug: drain per-cpu pages again during memory offline',
+      year: 2020,
+      property: 'offline-ends',
+      before: { offline: 'isolate-drain-test' },
+      after: { offline: 'isolate-drain-test-again' },
+    },
+  ],
 });
