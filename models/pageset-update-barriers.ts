@@ -1,8 +1,9 @@
 // pageset-update-barriers: pcp->high and pcp->batch change while frees read them without a lock.
 //
 // 8fb381566557 (2013, Cody P Schafer): pageset_update() stores batch = 1, then high, then batch, with
-// smp_wmb() between, so that batch never exceeds high, not even for an instant. At stake: a free
-// that takes more pages off a per-cpu list than are on it.
+// smp_wmb() between, so that batch never exceeds high, not even for an instant. 5c3ad2eb7104 (2020,
+// Vlastimil Babka) stores batch, then high: readers have no barriers, and trust neither. At stake: a
+// free that takes more pages off a per-cpu list than are on it.
 
 import { bool, cell, defaultTo, defineModel, oneOf, range, system, upTo } from 'mmcheck';
 
@@ -12,23 +13,27 @@ const LARGE = { high: 6, batch: 3 };
 export default defineModel('pageset-update-barriers', {
   about:
     'pageset_update() changes high and batch of a per-cpu list while frees read them: is batch ' +
-    'never above high? 8fb381566557 (2013).',
+    'never above high? 8fb381566557 (2013), 5c3ad2eb7104 (2020).',
   parameters: {
     event: oneOf('grow', 'shrink', 'grow-and-shrink'),
-    /** Whether batch = 1 is stored first. */
-    safe: defaultTo(bool, true),
+    /** What is stored first: batch = 1 before both, high before batch, or batch before high. */
+    first: oneOf('batch-1', 'high', 'batch'),
     /** smp_wmb() between the stores. */
     barriers: defaultTo(bool, true),
     readers: range(1, 2),
   },
 
-  system: ({ event, safe, barriers, readers }) => {
-    const first = event === 'shrink' ? LARGE : SMALL;
+  system: ({ event, first, barriers, readers }) => {
+    const initial = event === 'shrink' ? LARGE : SMALL;
     const targets = { grow: [LARGE], shrink: [SMALL], 'grow-and-shrink': [LARGE, SMALL] }[event];
-    const start = safe ? 'store_batch_1' : 'store_high';
+    const start = (
+      { 'batch-1': 'store_batch_1', high: 'store_high', batch: 'store_batch' } as const
+    )[first];
+    const second = first === 'batch' ? 'store_high' : 'store_batch';
+    const between = barriers ? 'smp_wmb_2' : second;
 
     return system(
-      { high: cell(upTo(LARGE.high), first.high), batch: cell(upTo(LARGE.batch), first.batch) },
+      { high: cell(upTo(LARGE.high), initial.high), batch: cell(upTo(LARGE.batch), initial.batch) },
       ({ process }) => ({
         pageset_update: process({
           locals: { update: upTo(targets.length) },
@@ -42,11 +47,14 @@ export default defineModel('pageset-update-barriers', {
             smp_wmb_1: () => 'store_high',
             store_high: ({ high, me }) => {
               high.value = targets[me.update].high;
-              return barriers ? 'smp_wmb_2' : 'store_batch';
+              return first === 'batch' ? 'next_update' : between;
             },
-            smp_wmb_2: () => 'store_batch',
+            smp_wmb_2: () => second,
             store_batch: ({ batch, me }) => {
               batch.value = targets[me.update].batch;
+              return first === 'batch' ? between : 'next_update';
+            },
+            next_update: ({ me }) => {
               me.update++;
               return me.update < targets.length ? start : 'done';
             },

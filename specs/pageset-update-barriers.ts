@@ -1,6 +1,6 @@
 // What entry 9b of the catalogue claims of pageset-update-barriers. The history: plain stores before,
-// 8fb381566557 (2013) with batch = 1 and the barriers. Partial store order, in which the barriers
-// matter, waits for memory models.
+// 8fb381566557 (2013) with batch = 1 and the barriers, 5c3ad2eb7104 (2020) with plain stores again.
+// Partial store order, in which the barriers matter, waits for memory models.
 
 import { defineSpec, violated } from 'mmcheck';
 import model from '../models/pageset-update-barriers.ts';
@@ -16,9 +16,17 @@ const holds = {
 } as const;
 /** A reader that spans the whole update has the old high and the new batch. */
 const spans = violated([R('load_high'), W('store_high'), W('store_batch'), R('load_batch')]);
+/** Before 8fb381566557: high is small already, and batch still large. */
+const highFirst = {
+  ...holds,
+  'batch-within-high': violated([W('store_high')]),
+  'reader-sees-batch-within-high': violated([W('store_high'), R('load_high'), R('load_batch')]),
+};
 
 export default defineSpec(model, {
-  seed: '8fb381566557 mm/page_alloc: insert memory barriers to allow async update of pcp batch and high',
+  seed:
+    '8fb381566557 mm/page_alloc: insert memory barriers to allow async update of pcp batch and ' +
+    'high; 5c3ad2eb7104 mm, page_alloc: simplify pageset_update()',
   properties: ({ invariant, pending }) => ({
     'batch-within-high': invariant(
       'batch is never above high',
@@ -43,7 +51,7 @@ export default defineSpec(model, {
     'pcp->batch = 1': 'pageset_update/store_batch_1',
     smp_wmb: ['pageset_update/smp_wmb_1', 'pageset_update/smp_wmb_2'],
     'pcp->high = h': 'pageset_update/store_high',
-    'pcp->batch = b': 'pageset_update/store_batch',
+    'pcp->batch = b': ['pageset_update/store_batch', 'pageset_update/next_update'],
     'reader loads high, then batch': ['free_unref_page/load_high', 'free_unref_page/load_batch'],
   },
   rows: [
@@ -63,25 +71,43 @@ export default defineSpec(model, {
       note: 'In partial store order high may shrink before batch = 1 is seen: to be violated there.',
     },
     {
-      set: { event: 'grow', safe: false },
+      set: { event: 'grow', first: 'high' },
       expect: { ...holds, 'reader-sees-batch-within-high': spans },
     },
+    { set: { event: 'shrink', first: 'high' }, expect: highFirst },
+    { set: { event: 'shrink', first: 'high', barriers: false }, expect: highFirst },
     {
-      set: { event: 'shrink', safe: false },
+      set: { event: 'grow', first: 'batch', barriers: false },
       expect: {
         ...holds,
-        'batch-within-high': violated([W('store_high')]),
-        'reader-sees-batch-within-high': violated([
-          W('store_high'),
-          R('load_high'),
-          R('load_batch'),
-        ]),
+        'batch-within-high': violated([W('store_batch')]),
+        'reader-sees-batch-within-high': violated([W('store_batch'), R('load_batch')]),
       },
+      note: 'By design: all that is trusted is pcp->count of this cpu, with irqs off (88e8ac11d2ea).',
     },
+    { set: { event: 'shrink', first: 'batch', barriers: false }, expect: holds },
     {
       set: { event: 'grow-and-shrink', readers: 2 },
       expect: { ...holds, 'reader-sees-batch-within-high': spans },
       stress: true,
+    },
+  ],
+  history: [
+    {
+      commit: '8fb381566557',
+      subject: 'mm/page_alloc: insert memory barriers to allow async update of pcp batch and high',
+      year: 2013,
+      property: 'batch-within-high',
+      before: { event: 'shrink', first: 'high', barriers: false },
+      after: { event: 'shrink' },
+    },
+    {
+      commit: '5c3ad2eb7104',
+      subject: 'mm, page_alloc: simplify pageset_update()',
+      year: 2020,
+      property: 'batch-within-high',
+      before: { event: 'grow' },
+      after: { event: 'grow', first: 'batch', barriers: false },
     },
   ],
 });
