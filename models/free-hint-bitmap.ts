@@ -31,6 +31,8 @@ export default defineModel('free-hint-bitmap', {
     guard: oneOf('none', 'rcu', 'lock'),
     /** Two levels: when the hinting thread clears a section's bit in the upper one. */
     meta: oneOf('clear-then-scan', 'scan-then-clear'),
+    /** When the hinting thread clears a bit: before it looks at the page, as it does, or afterwards. */
+    clear: oneOf('before-look', 'with-look', 'after-look'),
     /** Whether the hinting thread isolates what it reports, or takes the bit's word for it. */
     validate: oneOf('under-lock', 'trust-bit'),
     /** Memory hot-unplug takes the bitmap away. */
@@ -42,8 +44,8 @@ export default defineModel('free-hint-bitmap', {
   },
 
   system: (parameters) => {
-    const { order, guard, meta, validate, unplug, allocator, sections, blocksPerSection } =
-      parameters;
+    const { order, guard, meta, clear, validate, unplug, allocator } = parameters;
+    const { sections, blocksPerSection } = parameters;
     const swap = parameters.bitmap === 'rcu-swap';
     const twoLevel = parameters.bitmap === 'two-level';
     const blocks = sections * blocksPerSection;
@@ -59,7 +61,9 @@ export default defineModel('free-hint-bitmap', {
     const setFirst = order === 'set-then-free';
     const hinted = setFirst ? 'free_one_page' : 'put_page';
     const wait = guard === 'rcu' ? 'synchronize_rcu' : undefined;
-    const nextBit = fixed ? 'test_and_clear_bit' : find;
+    const test = clear === 'before-look' ? 'test_and_clear_bit' : 'test_bit';
+    const tested = guarded && !swap ? 'rcu_read_unlock' : undefined;
+    const nextBit = fixed ? test : find;
     const nextRound = swap ? 'swap_bitmap' : twoLevel ? 'test_meta' : nextBit;
 
     return system(
@@ -143,13 +147,13 @@ export default defineModel('free-hint-bitmap', {
               bitmaps[empty].live = true;
               for (let b = 0; b < bits; b++) bitmaps[empty].bits[b] = false;
               bitmap.value = empty;
-              return wait ?? 'test_and_clear_bit';
+              return wait ?? test;
             },
             synchronize_rcu: ({ rcu }) => {
               rcu.start(0);
               return 'wait_rcu_gp';
             },
-            wait_rcu_gp: ({ rcu }) => (rcu.isOver(0) ? 'test_and_clear_bit' : 'blocked'),
+            wait_rcu_gp: ({ rcu }) => (rcu.isOver(0) ? test : 'blocked'),
 
             test_meta: ({ meta_bitmap, me }) => {
               if (!meta_bitmap[me.section]) {
@@ -158,7 +162,7 @@ export default defineModel('free-hint-bitmap', {
               }
               if (meta === 'clear-then-scan') meta_bitmap[me.section] = false;
               me.bit = me.section * blocksPerSection;
-              return 'test_and_clear_bit';
+              return test;
             },
             clear_meta: ({ meta_bitmap, me }) => {
               meta_bitmap[me.section] = false;
@@ -172,15 +176,19 @@ export default defineModel('free-hint-bitmap', {
             },
             rcu_dereference: ({ bitmap, me }) => {
               me.gone = bitmap.value === none;
-              if (!me.gone) return 'test_and_clear_bit';
+              if (!me.gone) return test;
               return guarded ? 'rcu_read_unlock' : 'done';
             },
             test_and_clear_bit: ({ bitmaps, me }) => {
               me.hit = bitmaps[me.map].bits[me.bit];
               bitmaps[me.map].bits[me.bit] = false;
               me.block = me.bit * perBit;
-              if (guarded && !swap) return 'rcu_read_unlock';
-              return me.hit ? 'isolate_free_page' : 'next_bit';
+              return tested ?? (me.hit ? 'isolate_free_page' : 'next_bit');
+            },
+            test_bit: ({ bitmaps, me }) => {
+              me.hit = bitmaps[me.map].bits[me.bit];
+              me.block = me.bit * perBit;
+              return tested ?? (me.hit ? 'isolate_free_page' : 'next_bit');
             },
             rcu_read_unlock: ({ rcu, hint_lock, me }) => {
               if (guard === 'rcu') rcu.readUnlock(me);
@@ -189,7 +197,8 @@ export default defineModel('free-hint-bitmap', {
               return me.hit ? 'isolate_free_page' : 'next_bit';
             },
 
-            isolate_free_page: ({ page, me }) => {
+            isolate_free_page: ({ page, bitmaps, me }) => {
+              if (clear === 'with-look') bitmaps[me.map].bits[me.bit] = false;
               if (validate === 'trust-bit') return 'report';
               if (page[me.block] !== 'free') return 'next_block';
               page[me.block] = 'isolated';
@@ -202,7 +211,12 @@ export default defineModel('free-hint-bitmap', {
             },
             next_block: ({ me }) => {
               me.block++;
-              return me.block % perBit === 0 ? 'next_bit' : 'isolate_free_page';
+              if (me.block % perBit !== 0) return 'isolate_free_page';
+              return clear === 'after-look' ? 'clear_bit' : 'next_bit';
+            },
+            clear_bit: ({ bitmaps, me }) => {
+              bitmaps[me.map].bits[me.bit] = false;
+              return 'next_bit';
             },
             next_bit: ({ me }) => {
               me.hit = false;
@@ -210,7 +224,7 @@ export default defineModel('free-hint-bitmap', {
               me.bit++;
               if (swap || twoLevel) {
                 const end = swap ? bits : (me.section + 1) * blocksPerSection;
-                if (me.bit < end) return 'test_and_clear_bit';
+                if (me.bit < end) return test;
                 me.bit = 0;
                 if (swap) return 'kfree';
                 return meta === 'scan-then-clear' ? 'clear_meta' : 'test_meta';

@@ -1,5 +1,7 @@
 // What entry 11 of the catalogue claims of free-hint-bitmap. The history: none of the bitmaps was
-// merged; 36e66c554b5c (2020) has no bitmap, and walks the free lists instead.
+// merged; 36e66c554b5c (2020) has no bitmap, and walks the free lists instead. Nitesh Narayan Lal's
+// v11 clears a bit under zone->lock, as it looks at the page; his v12 when it has let go of the lock:
+// "Here you are clearing it without any zone->lock being held" (Duyck).
 
 import { defineSpec, none, violated } from 'mmcheck';
 import model from '../models/free-hint-bitmap.ts';
@@ -29,17 +31,27 @@ const setFirst = {
   'no-lost-hint': violated(cleared),
   'no-needless-look': violated(cleared.slice(0, 3)),
 } as const;
+/** W has looked while the page was in use; the bit that it clears is that of another free. */
+const clearedLate = [
+  F('set_bit'),
+  A,
+  W('isolate_free_page'),
+  F('free_one_page'),
+  F('set_bit'),
+  W('clear_bit'),
+] as const;
 
 export default defineSpec(model, {
   seed:
     'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019), on the bitmaps of ' +
     "Nitesh's free page hinting; 36e66c554b5c does without",
   properties: ({ invariant, observer, pending }, values) => {
-    const { bitmap: scheme, blocksPerSection, guard, unplug } = values;
+    const { bitmap: scheme, blocksPerSection, clear, guard, unplug } = values;
     const perBit = scheme === 'bit-per-section' ? blocksPerSection : 1;
     const twoLevel = scheme === 'two-level';
     const find = guard === 'none' ? 'rcu_dereference' : 'rcu_read_lock';
-    const bit = guard === 'none' && !unplug ? 'test_and_clear_bit' : find;
+    const test = clear === 'before-look' ? 'test_and_clear_bit' : 'test_bit';
+    const bit = guard === 'none' && !unplug ? test : find;
     const round = scheme === 'rcu-swap' ? 'swap_bitmap' : twoLevel ? 'test_meta' : bit;
 
     return {
@@ -85,6 +97,15 @@ export default defineSpec(model, {
           hinting: {
             test_and_clear_bit: ({ bitmaps, me, assert }) =>
               assert(bitmaps[me.map].live, 'test_and_clear_bit() in a bitmap that was freed'),
+            test_bit: ({ bitmaps, me, assert }) =>
+              assert(bitmaps[me.map].live, 'test_bit() in a bitmap that was freed'),
+            isolate_free_page: ({ bitmaps, me, assert }) =>
+              assert(
+                clear !== 'with-look' || bitmaps[me.map].live,
+                'clear_bit() in a bitmap that was freed',
+              ),
+            clear_bit: ({ bitmaps, me, assert }) =>
+              assert(bitmaps[me.map].live, 'clear_bit() in a bitmap that was freed'),
           },
         },
       }),
@@ -108,6 +129,8 @@ export default defineSpec(model, {
       'hinting/rcu_read_lock',
       'hinting/rcu_dereference',
       'hinting/test_and_clear_bit',
+      'hinting/test_bit',
+      'hinting/clear_bit',
       'hinting/rcu_read_unlock',
       'hinting/next_bit',
     ],
@@ -137,6 +160,21 @@ export default defineSpec(model, {
         'no-needless-look': violated([F('set_bit'), A, W('isolate_free_page')]),
       },
       note: 'Whoever allocates the page leaves its bit set: by design.',
+    },
+    {
+      set: { bitmap: 'bit-per-block', clear: 'with-look', allocator: true },
+      expect: {
+        ...holds,
+        'no-needless-look': violated([F('set_bit'), A, W('isolate_free_page')]),
+      },
+    },
+    {
+      set: { bitmap: 'bit-per-block', clear: 'after-look', allocator: true },
+      expect: {
+        ...holds,
+        'no-lost-hint': violated(clearedLate),
+        'no-needless-look': violated([F('set_bit'), A, W('isolate_free_page')]),
+      },
     },
     {
       set: { bitmap: 'bit-per-block', validate: 'trust-bit', allocator: true },
@@ -222,6 +260,16 @@ export default defineSpec(model, {
         'no-needless-look': violated([F('set_bit'), A, W('isolate_free_page')]),
       },
       stress: true,
+    },
+  ],
+  history: [
+    {
+      commit: 'not merged',
+      subject: '[RFC][Patch v12 1/2] mm: page_reporting: core infrastructure',
+      year: 2019,
+      property: 'no-lost-hint',
+      before: { bitmap: 'bit-per-block', clear: 'with-look', allocator: true },
+      after: { bitmap: 'bit-per-block', clear: 'after-look', allocator: true },
     },
   ],
 });
