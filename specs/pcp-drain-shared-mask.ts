@@ -129,6 +129,14 @@ export default defineSpec(model, {
     },
     { set: { lock: 'pcpu_drain_mutex' }, expect: holds },
     {
+      set: { lock: 'none', count: 'after-list-add' },
+      expect: {
+        ...holds,
+        'listed-is-drained': violated(uncounted),
+        'freed-is-drained': violated(bitCleared),
+      },
+    },
+    {
       set: { lock: 'pcpu_drain_mutex', count: 'after-list-add' },
       expect: { ...holds, 'listed-is-drained': violated(uncounted) },
       note: 'Whoever is between list_add() and count++ has irqs off: its page is not freed yet.',
@@ -140,7 +148,7 @@ export default defineSpec(model, {
     {
       set: { lock: 'none', count: 'after-list-add', force_all_cpus: true },
       expect: holds,
-      note: 'Nobody clears a bit: the static mask is full.',
+      note: 'As with on_each_cpu(), before there was a mask: nobody clears a bit, and it is full.',
     },
     {
       set: { lock: 'mutex_trylock' },
@@ -170,4 +178,30 @@ export default defineSpec(model, {
     'no-page-lost': { replace: 'buddy.add(page);', by: ';', at: { lock: 'pcpu_drain_mutex' } },
     deadlock: { replace: 'calls[me.cpu].finish();', at: { lock: 'pcpu_drain_mutex' } },
   },
+  history: [
+    {
+      commit: '74046494ea68',
+      subject: 'mm: only IPI CPUs to drain local pages if they exist',
+      year: 2012,
+      property: 'freed-is-drained',
+      before: { lock: 'none', count: 'after-list-add', force_all_cpus: true },
+      after: { lock: 'none', count: 'after-list-add' },
+    },
+    {
+      commit: 'bd233f538d51',
+      subject: 'mm, page_alloc: use static global work_struct for draining per-cpu pages',
+      year: 2017,
+      property: 'freed-is-drained',
+      before: { lock: 'none', count: 'after-list-add' },
+      after: { lock: 'pcpu_drain_mutex', count: 'after-list-add' },
+    },
+    {
+      commit: 'ec6e8c7e0314',
+      subject: 'mm, page_alloc: disable pcplists during memory offline',
+      year: 2020,
+      property: 'listed-is-drained',
+      before: { lock: 'pcpu_drain_mutex', count: 'after-list-add' },
+      after: { lock: 'pcpu_drain_mutex', count: 'after-list-add', force_all_cpus: true },
+    },
+  ],
 });
