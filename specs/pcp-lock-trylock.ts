@@ -234,4 +234,32 @@ export default defineSpec(model, {
       at: { kernel: 'SMP', disable: true },
     },
   },
+  history: [
+    {
+      commit: '574907741599',
+      subject: 'mm/page_alloc: leave IRQs enabled for per-cpu page allocations',
+      year: 2022,
+      property: 'no-page-lost',
+      before: {
+        kernel: 'UP',
+        irqs: 'off',
+        drain_from: 'same-cpu',
+        drain_takes: 'spin_lock_irqsave',
+      },
+      after: { kernel: 'UP', irqs: 'off', drain_from: 'same-cpu', drain_takes: 'spin_lock' },
+    },
+    {
+      commit: '038a102535eb',
+      subject: 'mm/page_alloc: prevent pcp corruption with SMP=n',
+      year: 2026,
+      property: 'no-page-lost',
+      before: { kernel: 'UP', irqs: 'off', drain_from: 'same-cpu', drain_takes: 'spin_lock' },
+      after: {
+        kernel: 'UP',
+        irqs: 'off',
+        drain_from: 'same-cpu',
+        drain_takes: 'spin_lock_irqsave',
+      },
+    },
+  ],
 });
