@@ -4,24 +4,23 @@
 //
 // RANDOM_MODELS=5000 SEED=7 npx vitest run test/differential.test.ts looks further.
 
-import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ModelDefinition, resolveParameters } from '../src/model/define-model.ts';
 import type { SystemDefinition } from '../src/model/system.ts';
-import type { ModelProperties, Properties } from '../src/property/property.ts';
+import type { Properties } from '../src/property/property.ts';
 import { explore, TooManyStates } from '../src/reference/explore.ts';
 import { reachable } from '../src/search/reachable.ts';
-import type { SpecDefinition } from '../src/spec/spec.ts';
 import { brokenSteps, systemWith } from './support/broken-steps.ts';
 import { loadSource } from './support/load-source.ts';
 import { randomModel } from './support/random-model.ts';
+import { shippedRows } from './support/shipped-rows.ts';
 
 const RUNS = Number(process.env.RANDOM_MODELS ?? 500);
 const SEED = Number(process.env.SEED ?? 1);
 /** The reference takes about half a millisecond a state. */
 const MAX_STATES = 2000;
 const MINUTE = 60_000;
+const LIMIT = 5 * MINUTE + RUNS * 1000;
 
 /** Throws TooManyStates where the reference would take too long. */
 function compare(definition: SystemDefinition, properties: Properties, maxStates: number): void {
@@ -66,10 +65,10 @@ test(
         throw error;
       }
     });
-    const limit = { interruptAfterTimeLimit: 5 * MINUTE, markInterruptAsFailure: true };
+    const limit = { interruptAfterTimeLimit: LIMIT, markInterruptAsFailure: true };
     await fc.assert(agrees, { numRuns: RUNS, seed: SEED, ...limit });
   },
-  6 * MINUTE,
+  LIMIT + MINUTE,
 );
 
 describe('broken models are refused by the engine, too', () => {
@@ -80,21 +79,12 @@ describe('broken models are refused by the engine, too', () => {
   });
 });
 
-interface Configuration {
-  readonly name: string;
-  readonly model: ModelDefinition;
-  readonly set: Readonly<Record<string, unknown>>;
-  readonly properties: SpecDefinition['properties'];
-}
-
-/** Every row of every shipped spec that is not a stress test; a model without a spec as it stands. */
-const shipped = [...(await specRows()), ...(await lonelyModels())];
+const shipped = await shippedRows();
 
 describe.runIf(shipped.length > 0)('shipped models', () => {
   test.each(shipped.map((one) => [one.name, one] as const))(
     '%s',
-    (_name, { model, set, properties }) => {
-      const values = resolveParameters(model, set);
+    (_name, { model, values, properties }) => {
       try {
         compare(model.system(values), properties(values), 20 * MAX_STATES);
       } catch (error) {
@@ -104,45 +94,3 @@ describe.runIf(shipped.length > 0)('shipped models', () => {
     2 * MINUTE,
   );
 });
-
-async function specRows(): Promise<Configuration[]> {
-  const specs = await load<{ default: SpecDefinition }>('specs');
-  return specs.flatMap(({ name, loaded: { default: spec } }) =>
-    spec.rows
-      .filter(({ stress }) => !stress)
-      .map(({ set }) => ({
-        name: `${name} ${JSON.stringify(set)}`,
-        model: spec.model,
-        set,
-        properties: spec.properties,
-      })),
-  );
-}
-
-async function lonelyModels(): Promise<Configuration[]> {
-  const specified = new Set(filesIn('specs'));
-  const models = await load<{ default: ModelDefinition; properties?: ModelProperties }>('models');
-  return models
-    .filter(({ name }) => !specified.has(name))
-    .map(({ name, loaded: { default: model, properties } }) => ({
-      name,
-      model,
-      set: {},
-      properties: properties?.properties ?? (() => ({})),
-    }));
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(new URL(`../${folder}`, import.meta.url)).filter((name) =>
-    name.endsWith('.ts'),
-  );
-}
-
-function load<T>(folder: string): Promise<{ name: string; loaded: T }[]> {
-  return Promise.all(
-    filesIn(folder).map(async (name) => {
-      const url = new URL(`../${folder}/${name}`, import.meta.url);
-      return { name, loaded: (await import(url.href)) as T };
-    }),
-  );
-}

@@ -1,0 +1,90 @@
+// One system searched wholly and with stubborn sets: what the two say of each property, and what is kept. Stands
+// below checkModel, so that a test can put a set of its own making in the place of a stubborn one.
+
+import { CompiledSystem } from '../../src/model/compile.ts';
+import type { SystemDefinition } from '../../src/model/system.ts';
+import { Monitor, observerShapes } from '../../src/property/monitor.ts';
+import type { Properties } from '../../src/property/property.ts';
+import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
+import type { StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
+import { Explorer } from '../../src/search/explore.ts';
+import { Progress } from '../../src/search/progress.ts';
+import { type Graph, graphOf, lostIn } from './kept.ts';
+
+/** How a search is reduced: by which sets, and how it makes use of them. */
+export interface Reducer {
+  readonly sets: (system: CompiledSystem, monitor: Monitor) => StubbornSets;
+  readonly Search?: typeof Explorer;
+}
+
+export const SOUND: Reducer = { sets: stubbornSets };
+
+export class Searches {
+  readonly #system: CompiledSystem;
+  readonly #properties: Properties;
+  readonly #whole: Explorer;
+  readonly #graph: Graph | undefined;
+
+  constructor(definition: SystemDefinition, properties: Properties, maxStates = 2000) {
+    this.#system = new CompiledSystem(definition, observerShapes(properties));
+    this.#properties = properties;
+    this.#whole = this.#search(Explorer, this.#monitor(), maxStates);
+    const isComplete = this.#whole.run().limit === undefined;
+    this.#graph = isComplete ? graphOf(this.#whole, this.#monitor()) : undefined;
+  }
+
+  /** Whether there are too many states to compare anything. */
+  get areTooLarge(): boolean {
+    return this.#graph === undefined;
+  }
+
+  get states(): number {
+    return this.#whole.visited.count;
+  }
+
+  /** How a reduced search differs in what it says; and how many states it takes. */
+  compare({ sets, Search = Explorer }: Reducer): {
+    difference: string | undefined;
+    states: number;
+  } {
+    const monitor = this.#monitor();
+    const partialOrder = sets(this.#system, monitor);
+    const reduced = this.#search(Search, monitor, Number.POSITIVE_INFINITY, partialOrder);
+    reduced.run();
+    const difference =
+      findingsDifference(this.#whole, reduced) ??
+      lostIn(this.#graph as Graph, graphOf(reduced, this.#monitor()));
+    return { difference, states: reduced.visited.count };
+  }
+
+  #monitor(): Monitor {
+    return new Monitor(this.#system, this.#properties);
+  }
+
+  #search(
+    Search: typeof Explorer,
+    monitor: Monitor,
+    maxStates: number,
+    partialOrder?: StubbornSets,
+  ): Explorer {
+    return new Search(this.#system, monitor, this.#properties, {
+      order: 'bfs',
+      maxStates,
+      maxDepth: Number.POSITIVE_INFINITY,
+      memoryBytes: 2 ** 22,
+      progress: new Progress(),
+      exhaustive: true,
+      ...(partialOrder && { partialOrder }),
+    });
+  }
+}
+
+function findingsDifference(whole: Explorer, reduced: Explorer): string | undefined {
+  const missed = [...whole.findings.keys()].filter((name) => !reduced.findings.has(name));
+  const invented = [...reduced.findings.keys()].filter((name) => !whole.findings.has(name));
+  if (missed.length + invented.length === 0) return undefined;
+  return [
+    ...missed.map((name) => `misses ${name}`),
+    ...invented.map((name) => `invents ${name}`),
+  ].join();
+}
