@@ -1,69 +1,94 @@
-// Whether a check with reductions says what one without says.
+// Whether checks with reductions say what one without says: each reduction, both at once, in both orders of search.
 
 import { checkModel } from '../../src/check.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/model/define-model.ts';
-import type { CheckOutcome } from '../../src/outcome.ts';
+import type { CheckOutcome, PropertyOutcome } from '../../src/outcome.ts';
 import type { Properties } from '../../src/property/property.ts';
-import type { Reduction } from '../../src/reduction/soundness.ts';
+import type { Order, Reduction } from '../../src/reduction/soundness.ts';
 
 export type Agreement =
   | { readonly type: 'agrees'; readonly reduced: boolean }
   | { readonly type: 'too large' }
   | { readonly type: 'differs'; readonly difference: string };
 
-const COMBINATIONS: readonly (readonly Reduction[])[] = [
+export interface Combination {
+  readonly reduction: readonly Reduction[];
+  readonly order: Order;
+}
+
+const REDUCTIONS: readonly (readonly Reduction[])[] = [
   ['partial-order'],
+  ['symmetry'],
   ['symmetry', 'partial-order'],
 ];
+
+export const COMBINATIONS: readonly Combination[] = (['bfs', 'dfs'] as const).flatMap((order) =>
+  REDUCTIONS.map((reduction) => ({ reduction, order })),
+);
+
+/** For large models: what is on by default, in both orders, and partial-order reduction alone. */
+export const FEW_COMBINATIONS = COMBINATIONS.filter(
+  ({ reduction: [first, ...rest], order }) =>
+    rest.length > 0 || (first === 'partial-order' && order === 'bfs'),
+);
+
+interface Limits {
+  readonly values?: ParameterValues;
+  readonly maxStates?: number;
+  readonly combinations?: readonly Combination[];
+}
+
+/** What a model error is in place of an outcome: both must come upon one, not upon the same one. */
+type Checked = CheckOutcome | 'a model error';
 
 export function disagreement(
   model: ModelDefinition,
   properties: Properties,
-  { values = {} as ParameterValues, maxStates = 20_000, order = 'bfs' as 'bfs' | 'dfs' } = {},
+  { values = {}, maxStates = 20_000, combinations = COMBINATIONS }: Limits = {},
 ): Agreement {
-  const check = (reduction: false | readonly Reduction[]): CheckOutcome | string => {
+  const check = (order: Order, reduction: false | readonly Reduction[]): Checked => {
+    const options = { reduction, order, maxStates, memoryBytes: 2 ** 24 };
     try {
-      return checkModel(model, values, properties, {
-        reduction,
-        order,
-        maxStates,
-        memoryBytes: 2 ** 27,
-      });
+      return checkModel(model, values, properties, options);
     } catch (error) {
       if ((error as Error).name === 'ModelError') return 'a model error';
       throw error;
     }
   };
-  const plain = check(false);
-  if (typeof plain !== 'string' && plain.limit) return { type: 'too large' };
+  const plain = check('bfs', false);
+  if (plain !== 'a model error' && plain.limit) return { type: 'too large' };
   let reduced = false;
-  for (const reduction of COMBINATIONS) {
-    const outcome = check(reduction);
+  let symmetric = true;
+  for (const { order, reduction } of combinations) {
+    // Where nothing can be permuted, a search with symmetry is one without.
+    if (!symmetric && reduction.includes('symmetry')) continue;
+    const outcome = check(order, reduction);
     const difference = differenceOf(plain, outcome);
     if (difference !== undefined) {
-      return { type: 'differs', difference: `${reduction.join(' and ')}: ${difference}` };
+      return { type: 'differs', difference: `${reduction.join(' and ')}, ${order}: ${difference}` };
     }
-    reduced ||=
-      typeof outcome !== 'string' && outcome.statistics.reductions.includes('partial-order');
+    if (outcome === 'a model error') continue;
+    const { reductions } = outcome.statistics;
+    reduced ||= reductions.includes('partial-order');
+    if (reduction.includes('symmetry')) symmetric = reductions.includes('symmetry');
   }
   return { type: 'agrees', reduced };
 }
 
-function differenceOf(
-  plain: CheckOutcome | string,
-  reduced: CheckOutcome | string,
-): string | undefined {
-  if (typeof plain === 'string' || typeof reduced === 'string') {
-    if (plain === reduced) return undefined;
-    return `${typeof plain === 'string' ? plain : 'no error'} without, ${typeof reduced === 'string' ? reduced : 'no error'} with`;
+function differenceOf(plain: Checked, reduced: Checked): string | undefined {
+  if (plain === 'a model error' || reduced === 'a model error') {
+    return plain === reduced
+      ? undefined
+      : `a model error ${plain === 'a model error' ? 'without' : 'with'} only`;
   }
   for (const [k, expected] of plain.properties.entries()) {
     const actual = reduced.properties[k];
-    const [wanted, got] = [expected, actual].map(
-      ({ name, verdict, depth, minimal }) =>
-        `${name} ${verdict}${actual.minimal && expected.minimal ? ` at ${depth}` : ''}${minimal === undefined ? '' : ''}`,
-    );
-    if (wanted !== got) return `${wanted} without, ${got} with`;
+    const said = (one: PropertyOutcome): string =>
+      `${one.name} ${one.verdict}${actual.minimal && expected.minimal ? ` at ${one.depth}` : ''}`;
+    if (said(expected) !== said(actual)) return `${said(expected)} without, ${said(actual)} with`;
+    if (!actual.minimal && (actual.depth ?? 0) < (expected.depth ?? 0) && expected.minimal) {
+      return `${actual.name} at ${actual.depth}, shorter than the shortest: ${expected.depth}`;
+    }
   }
   return undefined;
 }
