@@ -1,18 +1,22 @@
-// Expansion under partial-order reduction: all transitions out of a state are made and kept, then those of a stubborn
-// set are shown.
-//
-// Each transition is made before any is shown, because which instances are blocked decides which sets there are. What
-// is made and not shown costs a step; what is shown costs a state that has to be looked up, stored and expanded.
+// Expansion under partial-order reduction. Where one instance is known to be a stubborn set by itself, only its step is
+// taken; where no set leaves anything out, all are. Otherwise all transitions out of a state are made and kept, then
+// those of a stubborn set are shown: which instances are blocked decides which sets there are. What is made and not
+// shown costs a step; what is shown costs a state that has to be looked up, stored and expanded.
 
-import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
+import {
+  ASK,
+  NOTHING_TO_LEAVE_OUT,
+  type StubbornSets,
+} from '../reduction/partial-order/stubborn.ts';
 import type { Stepper, Visitor } from './stepper.ts';
 
 /**
- * After this many states the reduction is given up if it left out transitions of less than one in `WORTH` of them: it
- * costs a comparison of all processes a state. The search goes the same way in every run, so it ends in the same states.
+ * Of each `WINDOW` states the first `PROBE` are tried; if nothing could be left out of any of them, the others are
+ * expanded wholly without a try, which would cost a comparison of all processes a state. Neighbours are alike, and the
+ * order of the search is the same in every run.
  */
-const PROBE = 2048;
-const WORTH = 32;
+const WINDOW = 256;
+const PROBE = 32;
 
 const MOVED = 0;
 const STAYED = 1;
@@ -24,8 +28,6 @@ const EVENT_WORDS = 5;
 export class PartialOrder {
   /** How many states were expanded by a part of their transitions. */
   reduced = 0;
-  /** Whether there was too little to leave out. */
-  isOff = false;
   readonly #stepper: Stepper;
   readonly #sets: StubbornSets;
   readonly #words: number;
@@ -38,7 +40,9 @@ export class PartialOrder {
   /** Instances, as bits: those that can step, and those whose step leads on from a label that is not sticky. */
   #enabled = 0;
   #leadsOn = 0;
+  /** How many states of the window were expanded, and how many of them by a part of their transitions. */
   #expanded = 0;
+  #reducedInWindow = 0;
 
   constructor(stepper: Stepper, sets: StubbornSets) {
     const { layout, state } = stepper.system;
@@ -66,22 +70,37 @@ export class PartialOrder {
 
   /** Visits the transitions of the working state; false if some were left out. */
   expand(visitor: Visitor): boolean {
-    if (this.#expanded++ === PROBE) this.isOff = this.reduced * WORTH < PROBE;
-    if (this.isOff) {
+    if (this.#expanded === WINDOW) {
+      this.#expanded = 0;
+      this.#reducedInWindow = 0;
+    }
+    if (this.#expanded++ >= PROBE && this.#reducedInWindow === 0) {
       this.#stepper.expand(visitor);
       return true;
     }
     const isWhole = this.expandAgain(visitor);
-    if (!isWhole) this.reduced++;
+    if (!isWhole) {
+      this.reduced++;
+      this.#reducedInWindow++;
+    }
     return isWhole;
   }
 
   /**
-   * The same for a state that was expanded before. Where that was done wholly because the reduction was given up, a part
-   * of the transitions is enough to say what can happen from the state.
+   * The same for a state that was expanded before. Where that was done wholly because nothing was tried, a part of the
+   * transitions is enough to say what can happen from the state.
    */
   expandAgain(visitor: Visitor): boolean {
     const { state } = this.#stepper.system;
+    const found = this.#sets.look(state);
+    if (found === NOTHING_TO_LEAVE_OUT) {
+      this.#stepper.expand(visitor);
+      return true;
+    }
+    if (found !== ASK) {
+      this.#stepper.expand(visitor, 1 << found);
+      return false;
+    }
     this.#count = 0;
     this.#enabled = 0;
     this.#leadsOn = 0;

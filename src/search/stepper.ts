@@ -69,13 +69,14 @@ export class Stepper {
    * The loop over the instances, unrolled: the words of the state stay in variables, from which labels are read and the
    * working state is put back after each transition.
    */
-  #generateExpand(): (visitor: Visitor) => void {
+  #generateExpand(): (visitor: Visitor, wanted?: number) => void {
     const { instances, words } = this.system.layout;
     const all = Array.from({ length: words }, (_, w) => w);
     const putBack = all.map((w) => `state[${w}] = w${w};`).join(' ');
     const steps = instances.map(({ label, process }, k) => {
       const code = `(w${label.word} >>> ${label.shift}) & ${maskOf(label.bits)}`;
-      return `{
+      const isWanted = k < 31 ? `(wanted & ${1 << k}) !== 0` : 'wanted === -1';
+      return `if (${isWanted}) {
         const from = ${code};
         if (from === ${process.flat.done}) visitor.stayed(${k}, from);
         else {
@@ -111,7 +112,7 @@ export class Stepper {
       failed: this.#failed.bind(this),
       observe: this.#observe.bind(this),
     };
-    const body = `return function expand(visitor) {
+    const body = `return function expand(visitor, wanted = -1) {
       const { flags } = stepper;
       ${all.map((w) => `const w${w} = state[${w}];`).join(' ')}
       ${steps.join('\n')}
@@ -120,8 +121,11 @@ export class Stepper {
     return new Function(...Object.keys(parts), body)(...Object.values(parts));
   }
 
-  /** Visits every transition out of the working state; leaves the working state as it was. */
-  readonly expand: (visitor: Visitor) => void;
+  /**
+   * Visits every transition out of the working state, or only those of the instances whose bits are set in `wanted`;
+   * leaves the working state as it was.
+   */
+  readonly expand: (visitor: Visitor, wanted?: number) => void;
 
   /** The label of an instance in a state. */
   labelOf(state: Int32Array, k: number): number {

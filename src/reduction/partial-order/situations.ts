@@ -6,6 +6,7 @@
 // everything that costs anything is done once for each.
 
 import type { CompiledSystem } from '../../model/compile.ts';
+import type { FlatLabel } from '../../model/expand.ts';
 import { decodeValue } from '../../model/layout/codec.ts';
 import { type Field, maskOf, readField } from '../../model/layout/field.ts';
 import type { InstancePlan, ProcessPlan } from '../../model/layout/layout.ts';
@@ -18,6 +19,10 @@ import { stickyLabels } from './sticky.ts';
 
 export interface Situation {
   readonly instance: number;
+  /** The label, by its code. */
+  readonly code: number;
+  /** Whether the next step has a successor in every state: it is never blocked, and asserts nothing. */
+  readonly isSure: boolean;
   /** What the next step touches. */
   readonly now: StepTouched;
   /** Who has to let the next step past, as bits of keepers. */
@@ -45,6 +50,7 @@ export class Situations {
   readonly #accesses: StepAccesses;
   readonly #graphs: readonly LabelGraph[];
   readonly #sites: Site[][];
+  readonly #done: Int32Array;
   readonly #sticky: readonly ReadonlySet<number>[];
 
   constructor(system: CompiledSystem, accesses: StepAccesses) {
@@ -58,6 +64,7 @@ export class Situations {
     );
     this.#graphs = instances.map(({ process }) => graphs.get(process) as LabelGraph);
     this.#sites = instances.map(() => []);
+    this.#done = Int32Array.from(instances, ({ process }) => process.flat.done);
     const steps = instances.map((instance) =>
       instance.process.flat.labels.map((label) => accesses.of(instance, label, unknown)),
     );
@@ -76,18 +83,26 @@ export class Situations {
 
   /** The number of an instance's situation in a state; -1 where it is done. */
   of(state: Int32Array, k: number): number {
-    const { label, process } = this.#instances[k];
-    const code = readField(state, label);
-    if (code === process.flat.done) return -1;
+    const { label } = this.#instances[k];
+    const code = (state[label.word] >>> label.shift) & maskOf(label.bits);
+    if (code === this.#done[k]) return -1;
     const site = this.#sites[k][code] ?? this.#site(k, code);
+    const { locals, numbers } = site;
     let values = 0;
     let unit = 0;
-    for (const { field } of site.locals) {
+    for (let i = 0; i < locals.length; i++) {
+      const { field } = locals[i];
       values |= ((state[field.word] >>> field.shift) & maskOf(field.bits)) << unit;
       unit += field.bits;
     }
-    const number = site.numbers[values];
+    const number = numbers[values];
     return number >= 0 ? number : this.#number(site, k, code, state, values);
+  }
+
+  #isSure(instance: InstancePlan, label: FlatLabel): boolean {
+    const { labels, tools } = this.#system.accessOf(instance, label);
+    const mayBlock = !label.enters && (labels === 'any' || labels.includes('blocked'));
+    return !mayBlock && !tools.includes('assert') && !this.#system.guardAccess(instance);
   }
 
   #site(k: number, code: number): Site {
@@ -141,7 +156,14 @@ export class Situations {
       gates: this.#accesses.gates(instance, labels[next], lastingValueOf),
     }));
     site.numbers[values] = this.all.length;
-    this.all.push({ instance: k, now, gates, future });
+    this.all.push({
+      instance: k,
+      code,
+      isSure: this.#isSure(instance, labels[code]),
+      now,
+      gates,
+      future,
+    });
     return site.numbers[values];
   }
 }

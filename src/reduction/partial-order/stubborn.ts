@@ -27,6 +27,12 @@ export const MOST_INSTANCES = 31;
 /** Pairs of situations beyond this number are compared anew each time: the table takes a byte a pair. */
 const MOST_REMEMBERED = 4096;
 
+/** What `look` says besides the number of an instance. */
+export const NOTHING_TO_LEAVE_OUT = -1;
+export const ASK = -2;
+
+const LOOK_BITS = 13;
+
 const KNOWN = 1;
 const WHEN_ENABLED = 2;
 const WHEN_BLOCKED = 4;
@@ -42,6 +48,9 @@ export class StubbornSets {
   readonly #now: Int32Array;
   readonly #keeps: Int32Array;
   readonly #needs: Int32Array;
+  /** What `look` said of situations, a row each, the last of those with one hash. */
+  readonly #lookWords: number;
+  readonly #looks: Int32Array;
 
   constructor(situations: Situations, keepers: Keepers, instances: number) {
     this.#situations = situations;
@@ -50,6 +59,8 @@ export class StubbornSets {
     this.#now = new Int32Array(instances);
     this.#keeps = new Int32Array(instances);
     this.#needs = new Int32Array(instances);
+    this.#lookWords = 2 * instances + 1;
+    this.#looks = new Int32Array(this.#lookWords << LOOK_BITS).fill(-2);
   }
 
   /** Whether every cycle of a process's labels that passes this one may rely on it to be expanded wholly. */
@@ -58,12 +69,60 @@ export class StubbornSets {
   }
 
   /**
+   * Looks at a state and says what is known of its sets whoever can step: NOTHING_TO_LEAVE_OUT, where every instance
+   * that may lead on depends on all others; an instance that is a set by itself and is sure to have a successor; or
+   * ASK, where `choose` has to be told who can step.
+   */
+  look(state: Int32Array): number {
+    this.#situate(state);
+    const at = this.#remembered();
+    if (at >= 0) return this.#looks[at + this.#lookWords - 1];
+    const answer = this.#answer();
+    this.#looks.set(this.#now, ~at);
+    this.#looks.set(this.#keeps, ~at + this.#count);
+    this.#looks[~at + this.#lookWords - 1] = answer;
+    return answer;
+  }
+
+  /** Where the situations are that were looked at, if they were; otherwise ~ of where they are to go. */
+  #remembered(): number {
+    let hash = 0;
+    for (let k = 0; k < this.#count; k++) {
+      hash = Math.imul(hash ^ this.#now[k], 0x9e3779b1);
+      hash = Math.imul(hash ^ (hash >>> 15) ^ this.#keeps[k], 0x85ebca6b);
+    }
+    const at = (hash >>> (32 - LOOK_BITS)) * this.#lookWords;
+    for (let k = 0; k < this.#count; k++) {
+      if (this.#looks[at + k] !== this.#now[k]) return ~at;
+      if (this.#looks[at + this.#count + k] !== this.#keeps[k]) return ~at;
+    }
+    return at;
+  }
+
+  #answer(): number {
+    this.#needs.fill(-1);
+    let alive = 0;
+    for (let k = 0; k < this.#count; k++) if (this.#now[k] >= 0) alive |= 1 << k;
+    let answer = NOTHING_TO_LEAVE_OUT;
+    for (let k = 0; k < this.#count; k++) {
+      if (this.#now[k] < 0) continue;
+      const { code, isSure } = this.#situations.all[this.#now[k]];
+      if (this.isSticky(k, code)) continue;
+      const needs = this.#needsOf(k, 1);
+      if (needs === 0 && isSure && alive !== 1 << k) return k;
+      if ((needs | (1 << k)) !== alive) answer = ASK;
+    }
+    return answer;
+  }
+
+  /**
    * A smallest set among those that contain one of the instances that lead on, the same for the same state. Arguments
    * and result have a bit for each instance; `leadsOn` and the result are parts of `enabled`.
    */
   choose(state: Int32Array, enabled: number, leadsOn: number): number {
     if ((enabled & (enabled - 1)) === 0 || leadsOn === 0) return enabled;
-    this.#look(state);
+    this.#situate(state);
+    this.#needs.fill(-1);
     let best = enabled;
     let size = bitCount(enabled);
     for (let seeds = leadsOn; seeds !== 0 && size > 1; seeds &= seeds - 1) {
@@ -77,9 +136,8 @@ export class StubbornSets {
     return best;
   }
 
-  #look(state: Int32Array): void {
+  #situate(state: Int32Array): void {
     this.#keeps.fill(0);
-    this.#needs.fill(-1);
     for (let k = 0; k < this.#count; k++) this.#now[k] = this.#situations.of(state, k);
     for (let keeper = 0; keeper < this.#keepers.count; keeper++) {
       const holder = this.#keepers.holder(state, keeper);
