@@ -1,0 +1,67 @@
+// Stubborn sets that break one rule each, made of the product's own parts: one of them is replaced, or told less than the
+// truth, so that nothing but the rule is missing. The rules are those of src/reduction/partial-order; what the names in
+// this folder name is what is forgotten.
+
+import type { CompiledSystem } from '../../../src/model/compile.ts';
+import type { Monitor } from '../../../src/property/monitor.ts';
+import { FieldNumbers } from '../../../src/reduction/partial-order/field-set.ts';
+import { Keepers } from '../../../src/reduction/partial-order/keepers.ts';
+import { Situations } from '../../../src/reduction/partial-order/situations.ts';
+import { StepAccesses } from '../../../src/reduction/partial-order/step-access.ts';
+import { ASK, StubbornSets } from '../../../src/reduction/partial-order/stubborn.ts';
+import { Visibility } from '../../../src/reduction/partial-order/visibility.ts';
+import type { Reducer } from '../reduced-search.ts';
+
+export type Rules = Readonly<Record<string, Reducer>>;
+
+/** The parts of which stubborn sets are made, any of them in another's place. */
+export interface Parts {
+  readonly Seen?: typeof Visibility;
+  readonly Accesses?: typeof StepAccesses;
+  readonly Known?: typeof Situations;
+  readonly Sets?: MakeSets;
+  /** What the parts are told of the system and of the properties. */
+  readonly told?: (system: CompiledSystem) => CompiledSystem;
+  readonly watched?: (monitor: Monitor) => Monitor;
+}
+
+type Given = ConstructorParameters<typeof StubbornSets>;
+export type MakeSets = (system: CompiledSystem, ...given: Given) => StubbornSets;
+
+export function dropping({
+  Seen = Visibility,
+  Accesses = StepAccesses,
+  Known = Situations,
+  Sets = (_, ...given) => new StubbornSets(...given),
+  told = (system) => system,
+  watched = (monitor) => monitor,
+}: Parts): Reducer {
+  return {
+    sets(real, monitor) {
+      const system = told(real);
+      const numbers = new FieldNumbers();
+      const keepers = new Keepers(system, system.accesses());
+      const seen = new Seen(system, watched(monitor), numbers);
+      const known = new Known(system, new Accesses(system, seen, numbers, keepers));
+      return Sets(system, known, keepers, system.layout.instances.length);
+    },
+  };
+}
+
+/** Stubborn sets that are always chosen anew, so that `choose` is all there is to change. */
+export class Chosen extends StubbornSets {
+  override look(): number {
+    return ASK;
+  }
+}
+
+/** An object that says something else where it is asked for some of its members. */
+export function telling<T extends object>(one: T, lies: Partial<T>): T {
+  return new Proxy(one, {
+    get(target, name) {
+      if (Object.hasOwn(lies, name)) return Reflect.get(lies, name);
+      const value = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}

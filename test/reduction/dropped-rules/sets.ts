@@ -1,0 +1,70 @@
+// Rules about what a set is made of.
+
+import type { FlatLabel } from '../../../src/model/expand.ts';
+import type { InstancePlan } from '../../../src/model/layout/layout.ts';
+import {
+  StepAccesses,
+  type StepTouched,
+  type ValueOf,
+} from '../../../src/reduction/partial-order/step-access.ts';
+import { Explorer } from '../../../src/search/explore.ts';
+import type { Visitor } from '../../../src/search/stepper.ts';
+import { Chosen, dropping, type Rules } from './parts.ts';
+
+class Remembering extends Chosen {
+  /** Whether something was left out in the state that was looked at last. */
+  isPart = false;
+
+  override choose(state: Int32Array, enabled: number, leadsOn: number): number {
+    const chosen = super.choose(state, enabled, leadsOn);
+    this.isPart = chosen !== enabled;
+    return chosen;
+  }
+}
+
+/** Takes only the first choice of a step where something is left out. */
+class FirstChoice extends Explorer {
+  readonly #sets: Remembering | undefined;
+
+  constructor(...given: ConstructorParameters<typeof Explorer>) {
+    super(...given);
+    this.#sets = given[3].partialOrder as Remembering | undefined;
+  }
+
+  override moved(instance: number, from: number, to: number, choice: number): void {
+    if (choice === 0 || !this.#sets?.isPart) super.moved(instance, from, to, choice);
+  }
+
+  override expandAgain(visitor: Visitor): void {
+    super.expandAgain({
+      ...visitor,
+      moved: (instance, from, to, choice) => {
+        if (choice === 0 || !this.#sets?.isPart) visitor.moved(instance, from, to, choice);
+      },
+    });
+  }
+}
+
+/** Whoever comes first, without those on whom it depends. */
+class AnyOne extends Chosen {
+  override choose(_state: Int32Array, enabled: number, leadsOn: number): number {
+    return leadsOn === 0 ? enabled : leadsOn & -leadsOn;
+  }
+}
+
+class Deaf extends StepAccesses {
+  override of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepTouched {
+    return { ...super.of(instance, label, valueOf), reads: 0n };
+  }
+}
+
+export const SETS: Rules = {
+  'all choices of a step': {
+    ...dropping({ Sets: (_, ...given) => new Remembering(...given) }),
+    Search: FirstChoice,
+  },
+  'those on whom a step depends': dropping({
+    Sets: (_, ...given) => new AnyOne(...given),
+  }),
+  'what a step reads': dropping({ Accesses: Deaf }),
+};
