@@ -164,8 +164,9 @@ export default defineModel('offline-pcp-drain', {
               if (early) return 'list_add';
               return pcp[me.cpu].count >= me.high ? 'uncount' : 'local_irq_restore';
             },
+            // zone_pcp_disable() stores batch = 1 with high = 0.
             uncount: ({ pcp, me }) => {
-              me.left = Math.min(batch, pcp[me.cpu].count);
+              me.left = Math.min(me.high === 0 ? 1 : batch, pcp[me.cpu].count);
               pcp[me.cpu].count -= me.left;
               return 'free_pcppages_bulk';
             },
