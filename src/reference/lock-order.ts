@@ -8,13 +8,12 @@
 //
 // A step that is run is wrapped, so that while a method of a lock is called all cells can be looked at as they are then.
 
-import type { ArrayShape, Cells, LockInfo, Method, RecordShape, Shape } from '../model/cell.ts';
+import type { Cells, LockInfo, Method, RecordShape, Shape } from '../model/cell.ts';
 import { none } from '../model/domain.ts';
 import type { AnyStep, Call, ProcedureDefinition } from '../model/process.ts';
 import type { SystemDefinition } from '../model/system.ts';
 import { explore } from './explore.ts';
-import type { Contents, Fields, Instance, State } from './state.ts';
-import { worldOf } from './state.ts';
+import { type Fields, type Instance, type State, worldOf } from './state.ts';
 import { outcomesOf } from './step.ts';
 
 export interface LockOrder {
@@ -43,8 +42,7 @@ export function lockOrder(definition: SystemDefinition, maxStates: number): Lock
   for (const state of states) {
     for (const instance of world.instances) {
       log.begin(instance);
-      const outcomes = outcomesOf(world, state, instance);
-      for (const [k, outcome] of outcomes.entries()) {
+      for (const [k, outcome] of outcomesOf(world, state, instance).entries()) {
         const after = outcome.type === 'moved' ? outcome.state : undefined;
         for (const fact of say(definition, instance, log.runs[k] ?? [], state, after)) {
           facts.add(fact);
@@ -135,10 +133,8 @@ class Log {
     return {
       ...method,
       run(...args: unknown[]) {
-        const held = heldIn(log.#definition, log.#look, log.#self).map(
-          ([one, type, mode]) => [one, type, mode] as const,
-        );
-        const already = modesOf(lock, this, log.#self);
+        const held = heldIn(log.#definition, log.#look, log.#self),
+          already = modesOf(lock, this, log.#self);
         const answer = method.run.apply(this, args);
         log.runs
           .at(-1)
@@ -152,8 +148,7 @@ class Log {
 /** All locks that a process holds. */
 function heldIn({ cells }: SystemDefinition, look: Look, self: number): [string, string, string][] {
   return Object.entries(cells).flatMap(([name, { shape }]) =>
-    recordsIn(shape, look(name), name).flatMap(([record, view, path]) => {
-      const { lock } = record;
+    recordsIn(shape, look(name), name).flatMap(([{ lock }, view, path]) => {
       if (!lock) return [];
       return modesOf(lock, view, self).map((mode): [string, string, string] => [
         lock.class ?? path,
@@ -167,17 +162,14 @@ function heldIn({ cells }: SystemDefinition, look: Look, self: number): [string,
 /** Every record of a cell, with its path without indices. */
 function recordsIn(shape: Shape, view: unknown, path: string): [RecordShape, unknown, string][] {
   if (shape.type === 'array') {
-    return elementsOf(shape, view).flatMap((one) => recordsIn(shape.element, one, path));
+    const elements = Array.from({ length: shape.length }, (_, k) => part(view, k));
+    return elements.flatMap((one) => recordsIn(shape.element, one, path));
   }
   if (shape.type !== 'record') return [];
   const below = Object.entries(shape.fields).flatMap(([name, field]) =>
     recordsIn(field, part(view, name), `${path}.${name}`),
   );
   return [[shape, view, path], ...below];
-}
-
-function elementsOf({ length }: ArrayShape, view: unknown): unknown[] {
-  return Array.from({ length }, (_, k) => part(view, k));
 }
 
 /** A part of contents, or of a view. */
@@ -215,24 +207,22 @@ function say(
   return [...on, ...calls.flatMap((call) => sayOf(call, cpus, after !== undefined, rt))];
 }
 
-const lookAt =
-  ({ cells }: State): Look =>
-  (cell) =>
-    cells.get(cell) as Contents;
+function lookAt({ cells }: State): Look {
+  return (cell) => cells.get(cell);
+}
 
 function sayOf(call: Asking, cpus: readonly Cpu[], moved: boolean, rt: boolean): string[] {
   const { lock, info, method, answer, already, held } = call;
-  const irqs = cpus.flatMap(({ irq }) => (irq === undefined ? [] : [irq]));
+  const irqs = cpus.flatMap(({ irq }) => irq ?? []);
   const needs = needsOf(info.type, method);
   const sleepsHere = needs >= (rt ? 2 : 3);
   if (method.trylock)
     return sleepsHere ? irqs.map((irq) => `sleep ${lock} in a ${irq}, by trylock`) : [];
   if (moved && answer === (method.mustWait ?? false)) return [];
-  if (method.reenters?.includes('read') && already.includes('S')) return [];
-  if (method.reenters?.includes('write') && already.includes('E')) return [];
+  if (method.reenters?.some((one) => already.includes(one === 'read' ? 'S' : 'E'))) return [];
   const asked = method.acquires === 'recursive-read' ? 'R' : 'N';
   const mode = method.acquires === 'write' ? 'E' : 'S';
-  const atomic = sleepsHere ? cpus.flatMap(({ why }) => (why === undefined ? [] : [why])) : [];
+  const atomic = sleepsHere ? cpus.flatMap(({ why }) => why ?? []) : [];
   const under = held
     .filter(([, type]) => needs > grantsOf(type, rt))
     .map(([one]) => `under ${one}`);
