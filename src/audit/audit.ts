@@ -48,13 +48,14 @@ export function audit(subject: AuditSubject): AuditReport {
   const { system, properties, kept, progress, size = SIZE } = subject;
   const transitions = new Transitions(system, new Monitor(system, properties), progress.flags);
   const initial = system.initialStates(observerShapes(properties));
-  const { states, complete } = statesToAudit(transitions, initial, kept, size);
+  const goesOn = (): boolean => limitRequested(progress) === undefined;
+  const { states, complete } = statesToAudit(transitions, initial, kept, size, goesOn);
   const findings = new Findings(system);
   const look = auditor(subject, transitions, findings);
   const figures = { steps: 0, pairs: 0, sets: 0, permutations: 0 };
   const everySet = Math.ceil(states.length / SETS);
   let looked = 0;
-  for (; looked < states.length && !limitRequested(progress); looked++) {
+  for (; looked < states.length && goesOn(); looked++) {
     look(states[looked], looked % everySet === 0, figures);
     transitions.forget();
   }

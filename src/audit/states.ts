@@ -9,6 +9,9 @@ export interface KeptStates {
   stateAt(index: number): Int32Array;
 }
 
+/** Whether somebody still wants the answer. */
+export type GoesOn = () => boolean;
+
 export interface AuditedStates {
   readonly states: readonly Int32Array[];
   /** Whether these are all that can be reached. */
@@ -27,20 +30,23 @@ export function statesToAudit(
   initial: readonly Int32Array[],
   kept: KeptStates,
   { small, sample }: AuditSize,
+  goesOn: GoesOn,
 ): AuditedStates {
-  const all = allStates(transitions, initial, small);
+  const all = allStates(transitions, initial, small, goesOn);
   return all ? { states: all, complete: true } : { states: sampled(kept, sample), complete: false };
 }
 
-/** Every reachable state; undefined if there are more than `most`. */
+/** Every reachable state; undefined if there are more than `most`, or nobody waits for them. */
 function allStates(
   transitions: Transitions,
   initial: readonly Int32Array[],
   most: number,
+  goesOn: GoesOn,
 ): readonly Int32Array[] | undefined {
   const states = [...initial];
   const seen = new Set(states.map((state) => state.join()));
   for (let n = 0; n < states.length; n++) {
+    if (!goesOn()) return undefined;
     for (const instance of transitions.system.layout.instances) {
       for (const { to } of transitions.of(states[n], instance.index)) {
         if (!to || seen.has(to.join())) continue;

@@ -18,6 +18,14 @@ import type { Transitions } from './transitions.ts';
 /** How many states the others are followed through. */
 const FOLLOWED = 64;
 
+/** The instances of a state, as the search divides them. */
+interface Division {
+  readonly start: Int32Array;
+  /** Those whose steps it takes. */
+  readonly chosen: readonly number[];
+  readonly outside: readonly number[];
+}
+
 /** A state to which the others have gone, and the steps that they took to it. */
 interface Node {
   readonly state: Int32Array;
@@ -48,27 +56,35 @@ export class StubbornSetAudit {
   /** Looks at the set of a state; false if nothing is left out there. */
   check(state: Int32Array): boolean {
     if (this.#transitions.isBroken(state)) return false;
-    const chosen = this.#chosen(state);
-    const outside = this.#instances((k) => !chosen.has(k));
-    if (!outside.some((k) => this.#transitions.of(state, k).length > 0)) return false;
-    if (![...chosen].some((k) => this.#leadsOn(state, k))) {
-      const message = `leaves out ${this.#named(state, outside)} and does not lead on from a label that is not sticky`;
-      this.#report(state, [...chosen][0] ?? outside[0], message);
+    const division = this.#divide(state);
+    const { chosen, outside } = division;
+    if (!outside.some((k) => this.#isEnabled(state, k))) return false;
+    if (!chosen.some((k) => this.#leadsOn(state, k))) {
+      this.#report(division, 'does not lead on from a label that is not sticky');
     }
-    this.#follow(state, [...chosen], outside);
+    this.#follow(division);
     return true;
   }
 
-  /** The instances whose transitions the search shows of a state. */
-  #chosen(state: Int32Array): ReadonlySet<number> {
+  /** The chosen ones are those whose transitions the search shows. */
+  #divide(start: Int32Array): Division {
     const shown = new Set<number>();
-    this.#transitions.system.state.set(state);
+    this.#transitions.system.state.set(start);
     this.#partialOrder.expandAgain({
       moved: (instance) => shown.add(instance),
       stayed: () => {},
       objected: (_property, _message, instance) => shown.add(instance),
     });
-    return shown;
+    const all = [...this.#transitions.system.layout.instances.keys()];
+    return {
+      start,
+      chosen: all.filter((k) => shown.has(k)),
+      outside: all.filter((k) => !shown.has(k)),
+    };
+  }
+
+  #isEnabled(state: Int32Array, k: number): boolean {
+    return this.#transitions.of(state, k).length > 0;
   }
 
   #leadsOn(state: Int32Array, k: number): boolean {
@@ -77,57 +93,46 @@ export class StubbornSetAudit {
   }
 
   /** Takes the runs of the others, shortest first, and holds each of their steps against those of the set. */
-  #follow(start: Int32Array, chosen: readonly number[], outside: readonly number[]): void {
+  #follow(division: Division): void {
+    const { start, outside } = division;
     const seen = new Set([start.join()]);
     const nodes: Node[] = [{ state: start, run: [] }];
     for (let n = 0; n < nodes.length && n < FOLLOWED; n++) {
       const { state, run } = nodes[n];
       for (const other of outside) {
-        const steps = this.#transitions.of(state, other);
-        if (steps.length === 0) continue;
-        if (this.#clashes(start, nodes[n], chosen, other)) return;
-        for (const { to } of steps) {
-          const key = to?.join();
-          if (!to || key === undefined || seen.has(key)) continue;
-          seen.add(key);
+        if (!this.#isEnabled(state, other)) continue;
+        if (this.#clashes(division, nodes[n], other)) return;
+        for (const { to } of this.#transitions.of(state, other)) {
+          if (!to || seen.has(to.join())) continue;
+          seen.add(to.join());
           nodes.push({ state: to, run: [...run, this.#transitions.takes(state, other)] });
         }
       }
     }
   }
 
-  #clashes(
-    start: Int32Array,
-    { state, run }: Node,
-    chosen: readonly number[],
-    other: number,
-  ): boolean {
-    for (const k of chosen) {
+  #clashes(division: Division, { state, run }: Node, other: number): boolean {
+    for (const k of division.chosen) {
       const clash = this.#diamonds.clash(state, k, other);
       if (!clash) continue;
       const after = run.length === 0 ? '' : `, after ${run.join(', ')}`;
       const steps = [k, other].map((one) => this.#transitions.stepName(state, one));
-      const message =
-        `leaves out ${this.#transitions.takes(start, other)}, and ${clash.message}${after}` +
-        whose(this.#findings, steps);
-      this.#report(start, k, message, clash.cells);
+      const what = `${clash.message}${after}${whose(this.#findings, steps)}`;
+      this.#report(division, what, clash.cells);
       return true;
     }
     return false;
   }
 
-  #report(state: Int32Array, k: number, what: string, cells: readonly string[] = []): void {
-    const step = this.#transitions.stepName(state, k);
-    const message = `the set of ${this.#named(state, [...this.#chosen(state)])} ${what}`;
-    this.#findings.add({ claim: 'stubborn-sets', step, cells, message }, state);
+  #report({ start, chosen, outside }: Division, what: string, cells: readonly string[] = []): void {
+    const step = this.#transitions.stepName(start, chosen[0] ?? outside[0]);
+    const set = this.#named(start, chosen);
+    const message = `the set of ${set} leaves out ${this.#named(start, outside)}, and ${what}`;
+    this.#findings.add({ claim: 'stubborn-sets', step, cells, message }, start);
   }
 
   #named(state: Int32Array, instances: readonly number[]): string {
-    const enabled = instances.filter((k) => this.#transitions.of(state, k).length > 0);
+    const enabled = instances.filter((k) => this.#isEnabled(state, k));
     return enabled.map((k) => this.#transitions.takes(state, k)).join(', ') || 'no step';
-  }
-
-  #instances(wanted: (k: number) => boolean): number[] {
-    return [...this.#transitions.system.layout.instances.keys()].filter(wanted);
   }
 }

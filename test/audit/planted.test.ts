@@ -34,7 +34,8 @@ import { Group } from '../../src/reduction/group.ts';
 import { NOTHING } from '../../src/reduction/partial-order/field-set.ts';
 import type { Situations } from '../../src/reduction/partial-order/situations.ts';
 import type { StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
-import { Progress } from '../../src/search/progress.ts';
+import { Progress, StopRequest } from '../../src/search/progress.ts';
+import { reachedStates } from '../reduction/support.ts';
 import { auditOf, compiled, found, setsOf } from './support.ts';
 
 interface Gate {
@@ -262,7 +263,7 @@ test('a set from which a process is taken out', () => {
     return rest === 0 ? set : rest;
   });
   expect(found({ definition: counting, sets: smaller }).join('\n')).toMatch(
-    /stubborn-sets task\/lock: the set of task1\/lock leaves out task0\/lock, and task1\/lock disables task0\/lock/,
+    /stubborn-sets task\/lock: the set of task1\/lock leaves out task0\/lock, loner\/turn, and task1\/lock disables task0\/lock/,
   );
 });
 
@@ -298,6 +299,44 @@ test('a fault of a set that shows only after some steps of the others', () => {
       'the set of quick/s leaves out slow/s1, and quick/s and slow/s2 end in different states in different orders, ' +
         'after slow/s1',
     ),
+  );
+});
+
+test('a set without those who wake somebody that it depends on', () => {
+  const waking = system({ flag: cell(bool), n: cell(upTo(2)) }, ({ process }) => ({
+    first: process({
+      start: 's',
+      steps: {
+        s: ({ n }) => {
+          n.value = 1;
+          return 'done';
+        },
+      },
+    }),
+    sleeper: process({
+      start: 's',
+      steps: {
+        s: ({ flag, n }) => {
+          if (!flag.value) return 'blocked';
+          n.value = 2;
+          return 'done';
+        },
+      },
+    }),
+    waker: process({
+      start: 's',
+      steps: {
+        s: ({ flag }) => {
+          flag.value = true;
+          return 'done';
+        },
+      },
+    }),
+  }));
+  const sets = setsOf(waking);
+  const onlyFirst = choosing(sets, (_state, enabled) => enabled & 1 || enabled);
+  expect(found({ definition: waking, sets: onlyFirst })).toContainEqual(
+    expect.stringContaining('the set of first/s leaves out waker/s, and first/s and sleeper/s end'),
   );
 });
 
@@ -413,6 +452,28 @@ test.each([
     }),
   }));
   expect(found({ definition })).toContainEqual(expect.stringContaining(`exclusion ${said}`));
+});
+
+test('a large model is audited in some of the states that the search kept, from first to last', () => {
+  const definition = counting;
+  const reached = [...reachedStates(definition, {}, 100)];
+  const asked: number[] = [];
+  const kept = {
+    count: reached.length,
+    stateAt: (index: number) => {
+      asked.push(index);
+      return reached[index];
+    },
+  };
+  const report = auditOf({ definition, kept, size: { small: 5, sample: 4 } });
+  expect(report).toMatchObject({ states: 4, complete: false, problems: [] });
+  expect(asked).toEqual([0, 1, 2, 3].map((k) => Math.floor((k * reached.length) / 4)));
+});
+
+test('when nobody wants the answer any more, nothing is looked at', () => {
+  const progress = new Progress();
+  progress.requestStop(StopRequest.time);
+  expect(auditOf({ definition: handOver, progress })).toMatchObject({ states: 0, complete: false });
 });
 
 test('whoever claims nothing is told nothing', () => {

@@ -2,6 +2,7 @@
 
 import { audit } from '../../src/audit/audit.ts';
 import type { AuditReport } from '../../src/audit/report.ts';
+import type { AuditSize, KeptStates } from '../../src/audit/states.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { Monitor, observerShapes } from '../../src/property/monitor.ts';
@@ -11,12 +12,23 @@ import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
 import type { StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
 import { Progress } from '../../src/search/progress.ts';
 
+/** All states of a small model are audited, so none that a search kept is asked for. */
+const NOTHING_KEPT: KeptStates = {
+  count: 0,
+  stateAt: () => {
+    throw new Error('the model is too large for this test');
+  },
+};
+
 export interface Audited {
   readonly definition: SystemDefinition;
   readonly properties?: Properties;
   readonly system?: CompiledSystem;
   readonly sets?: StubbornSets;
   readonly symmetry?: Canonicalizer;
+  readonly progress?: Progress;
+  readonly kept?: KeptStates;
+  readonly size?: AuditSize;
 }
 
 export function compiled(
@@ -31,16 +43,9 @@ export function setsOf(definition: SystemDefinition, properties: Properties = {}
   return stubbornSets(system, new Monitor(system, properties));
 }
 
-/** All states are audited, so none that a search kept is asked for. */
 export function auditOf(audited: Audited): AuditReport {
   const { definition, properties = {}, system = compiled(definition, properties) } = audited;
-  const kept = {
-    count: 0,
-    stateAt: (): never => {
-      throw new Error('the model is too large for this test');
-    },
-  };
-  return audit({ ...audited, system, properties, kept, progress: new Progress() });
+  return audit({ progress: new Progress(), kept: NOTHING_KEPT, ...audited, system, properties });
 }
 
 /** What was found, a line each: `accesses p/s: count: the step ...`. */
