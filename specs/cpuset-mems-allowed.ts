@@ -65,10 +65,12 @@ export default defineSpec(model, {
               // An attempt begins with the slow path, or with the cookie that it goes by.
               failed: ({ mems_allowed, free, step, my }) => {
                 if (step.to !== 'cpuset_zone_allowed') return;
-                my.empty = all.every((node) => !mems_allowed[node] || free[node] === 0);
+                const allowed = all.filter((node) => mems_allowed[node]);
+                my.empty = allowed.length > 0 && allowed.every((node) => free[node] === 0);
               },
               read_mems_allowed_begin: ({ mems_allowed, free, my }) => {
-                my.empty = all.every((node) => !mems_allowed[node] || free[node] === 0);
+                const allowed = all.filter((node) => mems_allowed[node]);
+                my.empty = allowed.length > 0 && allowed.every((node) => free[node] === 0);
               },
               out_of_memory: ({ my, assert }) =>
                 assert(my.empty, 'OOM kill although the mask had a node with a page all along'),
