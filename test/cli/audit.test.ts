@@ -45,6 +45,45 @@ export default defineSpec(leaky, {
 });
 `;
 
+/** A method that is marked pure and changes something, so seldom that the search does not look then. */
+const LATE = `import { bool, cell, defineModel, primitive, system, upTo } from 'mmcheck';
+
+interface Gate {
+  isFree(n: number): boolean;
+}
+
+const gate = primitive<{ taken: typeof bool }, Gate>({ taken: bool }, {
+  isFree: {
+    pure: true,
+    run(n: number): boolean {
+      // Rare enough that the search itself does not look.
+      if (n > 150) {
+        this.taken = true;
+      }
+      return true;
+    },
+  },
+});
+
+export default defineModel('late', {
+  system: () =>
+    system({ gate, n: cell(upTo(200)) }, ({ process }) => ({
+      task: process({
+        start: 'ask',
+        steps: {
+          ask: ({ gate, n }) => {
+            if (n.value === 200) return 'done';
+            if (gate.isFree(n.value)) {
+              n.value++;
+            }
+            return 'ask';
+          },
+        },
+      }),
+    })),
+});
+`;
+
 describe('all is well', () => {
   test('check: a line, and the status of the verdict', async () => {
     const { code, stdout } = await mmcheck(['check', 'counter.ts', '--audit']);
@@ -100,4 +139,19 @@ describe('a primitive that does not do as it says', () => {
     expect(audit.problems[0]).toMatchObject({ claim: 'exclusion', step: 'thief/pick' });
     expect(code).toBe(2);
   });
+});
+
+test('a write that the search does not see: the line of the method, and that of the step', async () => {
+  const cwd = project({ 'late.ts': LATE });
+  expect((await mmcheck(['check', 'late.ts'], { cwd })).code).toBe(0);
+  const { code, stdout } = await mmcheck(['check', 'late.ts', '--audit'], { cwd });
+  expect(stdout).toContain('! task/ask: gate.taken: the step writes it');
+  const line = (text: string): number =>
+    LATE.split('\n').findIndex((one) => one.includes(text)) + 1;
+  const [method, step] = [line('this.taken = true'), line('gate.isFree(')];
+  expect(stdout).toMatch(
+    new RegExp(`at \\S+/late\\.ts:${method}, called at \\S+/late\\.ts:${step}`),
+  );
+  expect(stdout).toContain('n = 151');
+  expect(code).toBe(2);
 });
