@@ -18,6 +18,7 @@ export type Rules = Readonly<Record<string, Reducer>>;
 export interface Parts {
   readonly Seen?: typeof Visibility;
   readonly Accesses?: typeof StepAccesses;
+  readonly Keeping?: typeof Keepers;
   readonly Known?: typeof Situations;
   readonly Sets?: MakeSets;
   /** What the parts are told of the system and of the properties. */
@@ -31,6 +32,7 @@ export type MakeSets = (system: CompiledSystem, ...given: Given) => StubbornSets
 export function dropping({
   Seen = Visibility,
   Accesses = StepAccesses,
+  Keeping = Keepers,
   Known = Situations,
   Sets = (_, ...given) => new StubbornSets(...given),
   told = (system) => system,
@@ -40,7 +42,7 @@ export function dropping({
     sets(real, monitor) {
       const system = told(real);
       const numbers = new FieldNumbers();
-      const keepers = new Keepers(system, system.accesses());
+      const keepers = new Keeping(system, system.accesses());
       const seen = new Seen(system, watched(monitor), numbers);
       const known = new Known(system, new Accesses(system, seen, numbers, keepers));
       return Sets(system, known, keepers, system.layout.instances.length);

@@ -2,6 +2,7 @@
 
 import type { FlatLabel } from '../../../src/model/expand.ts';
 import type { InstancePlan } from '../../../src/model/layout/layout.ts';
+import { Situations } from '../../../src/reduction/partial-order/situations.ts';
 import {
   StepAccesses,
   type StepTouched,
@@ -58,6 +59,15 @@ class Deaf extends StepAccesses {
   }
 }
 
+/** Every step is taken for one that has a successor, and so is taken alone where it meets nobody. */
+class Credulous extends Situations {
+  override of(state: Int32Array, k: number): number {
+    const number = super.of(state, k);
+    if (number >= 0) this.all[number] = { ...this.all[number], isSure: true };
+    return number;
+  }
+}
+
 export const SETS: Rules = {
   'all choices of a step': {
     ...dropping({ Sets: (_, ...given) => new Remembering(...given) }),
@@ -67,4 +77,5 @@ export const SETS: Rules = {
     Sets: (_, ...given) => new AnyOne(...given),
   }),
   'what a step reads': dropping({ Accesses: Deaf }),
+  'steps that may have no successor': dropping({ Known: Credulous }),
 };

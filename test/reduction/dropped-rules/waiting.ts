@@ -1,9 +1,13 @@
 // Rules about what a blocked step waits for.
 
 import type { StepAccess } from '../../../src/model/access/access.ts';
+import type { Gate } from '../../../src/model/access/gates.ts';
 import type { CompiledSystem } from '../../../src/model/compile.ts';
 import type { FlatLabel } from '../../../src/model/expand.ts';
 import type { InstancePlan } from '../../../src/model/layout/layout.ts';
+import type { ElementOf } from '../../../src/reduction/partial-order/accessed-fields.ts';
+import { Keepers } from '../../../src/reduction/partial-order/keepers.ts';
+import { Situations } from '../../../src/reduction/partial-order/situations.ts';
 import {
   StepAccesses,
   type StepTouched,
@@ -15,6 +19,15 @@ import { dropping, type Rules, telling } from './parts.ts';
 class Impatient extends StepAccesses {
   override of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepTouched {
     return { ...super.of(instance, label, valueOf), waits: 0n };
+  }
+}
+
+/** Nobody keeps a step that is blocked. */
+class Ungated extends Situations {
+  override of(state: Int32Array, k: number): number {
+    const number = super.of(state, k);
+    if (number >= 0) this.all[number] = { ...this.all[number], gates: 0 };
+    return number;
   }
 }
 
@@ -52,8 +65,33 @@ function without(cell: string): (system: CompiledSystem) => CompiledSystem {
     });
 }
 
+/** A step that looks whether it gets the lock is taken for one that waits for it. */
+const tryingWaits = (system: CompiledSystem): CompiledSystem =>
+  telling(system, {
+    accessOf(instance, label) {
+      const access = system.accessOf(instance, label);
+      const touches = access.accesses.some(({ cell }) => cell === 'lock');
+      const gate = { cell: 'lock', path: [], method: 'acquire' };
+      return touches ? { ...access, gates: [gate] } : access;
+    },
+  });
+
+/** A method keeps out those whom another one keeps out. */
+const likeAnother = (method: string, other: string): typeof Keepers =>
+  class extends Keepers {
+    override of(gate: Gate, elementOf: ElementOf): number {
+      return super.of(gate.method === method ? { ...gate, method: other } : gate, elementOf);
+    }
+  };
+
 export const WAITING: Rules = {
+  'that a trylock does not wait': dropping({ told: tryingWaits }),
+  'that irqs get through to a task': dropping({ Keeping: likeAnother('runsIrq', 'runsTask') }),
+  'that readers let readers in': dropping({
+    Keeping: likeAnother('acquireRead', 'acquireWrite'),
+  }),
   'what a blocked step reads': dropping({ Accesses: Impatient }),
+  'who keeps a blocked step': dropping({ Accesses: Impatient, Known: Ungated }),
   'what a guard reads': dropping({ told: unguarded }),
   'what a blocking guard reads': dropping({ Accesses: Unguarded }),
   'the contexts of cpus': dropping({ told: without('cpus') }),

@@ -117,10 +117,39 @@ const failing: RuleModel = {
   properties: written,
 };
 
-export const SET_MODELS: Readonly<Record<string, RuleModel>> = {
+/** The first can never take its step: a search that waits for it is over. */
+const stands = (how: 'by its guard' | 'in its step'): RuleModel => ({
+  system: system({ ...CLOCK_CELLS, never: cell(bool) }, ({ process }) => ({
+    waiting: process({
+      ...(how === 'by its guard' && { guard: ({ never }) => never.value }),
+      start: 'wait',
+      end: ['wait'],
+      steps: {
+        wait: ({ never, ticked }) => {
+          if (!never.value) return 'blocked';
+          ticked.value = true;
+          return 'done';
+        },
+      },
+    }),
+    writer: process({
+      start: 'write',
+      steps: {
+        write: ({ x }) => {
+          x.value = true;
+          return 'done';
+        },
+      },
+    }),
+  })),
+  properties: written,
+});
+
+export const SET_MODELS: Readonly<Record<string, RuleModel | readonly RuleModel[]>> = {
   'all choices of a step': choices,
   'those on whom a step depends': race,
   'what a step reads': race,
+  'steps that may have no successor': [failing, stands('by its guard'), stands('in its step')],
   'sticky labels': clock,
   'steps that lead back to where they began': clock,
   'cycles of several labels': slowClock,

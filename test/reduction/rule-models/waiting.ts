@@ -1,12 +1,8 @@
-// For each rule about what a blocked step waits for, a model that shows why. The contexts are cells (docs/language,
-// kernel.md): as soon as what they forbid is not among the accesses of the steps, a reduced search loses a run.
+// For each rule about what a blocked step waits for, a model that shows why.
 
-import { bool, cell, kind, system } from 'mmcheck';
-import { contexts, irq, stopMachine, stopper, stopperSteps, task } from 'mmcheck/kernel';
-import { somewhere } from '../../kernel/verdicts.ts';
+import { bool, cell, system } from 'mmcheck';
+import { rwsem, spinlock } from 'mmcheck/kernel';
 import { early, RACE_CELLS, type RuleModel, readX, writeX } from './rule-model.ts';
-
-const cpu = kind('cpu', 1);
 
 /** The reader has to be let on before it is in anybody's way. */
 const blockedStep: RuleModel = {
@@ -78,72 +74,67 @@ const guard: RuleModel = {
   properties: early,
 };
 
-const CPU_CELLS = { ...RACE_CELLS, cpus: contexts(cpu) };
-
-/** preempt_disable(); read x; preempt_enable(): and the other task of the cpu goes first. */
-const preemption: RuleModel = {
-  system: system(CPU_CELLS, ({ process }) => ({
-    reader: process({
-      ...task(0),
-      locals: { cpu },
-      start: 'off',
+/** Who fails to get the lock goes on while it is held, and finds x not yet written. */
+const trylock: RuleModel = {
+  system: system({ ...RACE_CELLS, lock: spinlock('lock') }, ({ process }) => ({
+    writer: process({
+      start: 'lock',
       steps: {
-        off: ({ cpus, me }) => {
-          cpus[me.cpu].preemptDisable(me);
+        lock: ({ lock, me }) => (lock.acquire(me) ? 'next' : 'blocked'),
+        write: ({ x }) => {
+          x.value = true;
           return 'next';
         },
-        read: ({ x, seen }) => {
-          seen.value = x.value;
-          return 'next';
-        },
-        on: ({ cpus, me }) => {
-          cpus[me.cpu].preemptEnable(me);
+        unlock: ({ lock, me }) => {
+          lock.release(me);
           return 'done';
         },
       },
     }),
-    writer: process({ ...task(0), locals: { cpu }, start: 'write', steps: { write: writeX } }),
+    reader: process({
+      start: 'try',
+      steps: {
+        try: ({ lock, me }) => (lock.tryAcquire(me) ? 'unlock' : 'read'),
+        read: readX,
+        unlock: ({ lock, me }) => {
+          lock.release(me);
+          return 'done';
+        },
+      },
+    }),
   })),
   properties: early,
 };
 
-/** The same against an irq handler, with irqs off. */
-const irqs: RuleModel = {
-  system: system(CPU_CELLS, ({ process }) => ({
-    reader: process({
-      ...task(0),
-      locals: { cpu },
-      start: 'off',
+/** The second reader comes in while the first one reads, and before it has written x. */
+const twoReaders: RuleModel = {
+  system: system({ ...RACE_CELLS, sem: rwsem('sem'), within: cell(bool) }, ({ process }) => ({
+    writer: process({
+      start: 'lock',
       steps: {
-        off: ({ cpus, me }) => {
-          cpus[me.cpu].irqSave(me);
-          return 'next';
-        },
-        read: ({ x, seen }) => {
-          seen.value = x.value;
-          return 'next';
-        },
-        on: ({ cpus, me }) => {
-          cpus[me.cpu].irqRestore(me);
-          return 'done';
-        },
-      },
-    }),
-    handler: process({
-      ...irq(0),
-      locals: { cpu },
-      start: 'enter',
-      steps: {
-        enter: ({ cpus, me }) => {
-          cpus[me.cpu].irqEnter(me);
+        lock: ({ sem, within, me }) => {
+          if (!sem.acquireRead(me)) return 'blocked';
+          within.value = true;
           return 'next';
         },
         write: ({ x }) => {
           x.value = true;
           return 'next';
         },
-        exit: ({ cpus, me }) => {
-          cpus[me.cpu].irqExit(me);
+        unlock: ({ sem, me }) => {
+          sem.releaseRead(me);
+          return 'done';
+        },
+      },
+    }),
+    reader: process({
+      guard: ({ within }) => within.value,
+      start: 'lock',
+      steps: {
+        lock: ({ sem, me }) => (sem.acquireRead(me) ? 'next' : 'blocked'),
+        read: readX,
+        unlock: ({ sem, me }) => {
+          sem.releaseRead(me);
           return 'done';
         },
       },
@@ -152,55 +143,65 @@ const irqs: RuleModel = {
   properties: early,
 };
 
-/** The same against what stop_machine() runs: it has to wait for the reader, or the reader for it. */
-const stopped: RuleModel = {
-  system: system({ ...CPU_CELLS, stop: stopMachine(cpu) }, ({ process }) => ({
-    reader: process({
-      ...task(0),
-      locals: { cpu },
-      start: 'off',
-      steps: {
-        off: ({ cpus, me }) => {
-          cpus[me.cpu].preemptDisable(me);
-          return 'next';
+/**
+ * The reader waits for the lock, and only for it: then the writer may not go first. The holder cannot be taken alone,
+ * which would hide that, as the clock looks at what it writes.
+ */
+const keptOut: RuleModel = {
+  system: system(
+    { ...RACE_CELLS, lock: spinlock('lock'), held: cell(bool), freed: cell(bool) },
+    ({ process }) => ({
+      writer: process({ start: 'write', steps: { write: writeX } }),
+      reader: process({
+        start: 'lock',
+        steps: {
+          lock: ({ lock, me }) => (lock.acquire(me) ? 'next' : 'blocked'),
+          read: ({ x, seen, held }) => {
+            seen.value = !x.value && held.value;
+            return 'next';
+          },
+          unlock: ({ lock, me }) => {
+            lock.release(me);
+            return 'done';
+          },
         },
-        read: ({ x, seen }) => {
-          seen.value = x.value;
-          return 'next';
+      }),
+      holder: process({
+        start: 'lock',
+        steps: {
+          lock: ({ lock, held, me }) => {
+            if (!lock.acquire(me)) return 'blocked';
+            held.value = true;
+            return 'next';
+          },
+          unlock: ({ lock, freed, me }) => {
+            lock.release(me);
+            freed.value = true;
+            return 'done';
+          },
         },
-        on: ({ cpus, me }) => {
-          cpus[me.cpu].preemptEnable(me);
-          return 'done';
+      }),
+      clock: process({
+        locals: { last: bool },
+        start: 'look',
+        end: ['look'],
+        steps: {
+          look: ({ freed, me }) => {
+            me.last = freed.value;
+            return 'look';
+          },
         },
-      },
+      }),
     }),
-    stops: process({
-      start: 'begin',
-      steps: {
-        begin: ({ stop }) => (stop.begin(cpu.ids) ? 'next' : 'blocked'),
-        wait: ({ stop }) => (stop.isDone() ? 'done' : 'blocked'),
-      },
-    }),
-    stopper: process({
-      ...stopper(cpu),
-      steps: {
-        ...stopperSteps,
-        run: ({ stop, x }) => {
-          if (!stop.isRunning()) return 'blocked';
-          x.value = true;
-          stop.ack();
-          return 'exit';
-        },
-      },
-    }),
-  })),
-  properties: { late: somewhere(({ seen }) => seen.value) },
+  ),
+  properties: early,
 };
 
 export const WAITING_MODELS: Readonly<Record<string, readonly RuleModel[]>> = {
   'what a blocked step reads': [blockedStep],
   'what a blocking guard reads': [blockingGuard],
   'what a guard reads': [guard],
-  'the contexts of cpus': [preemption, irqs, stopped],
-  'the phases of stop_machine': [stopped],
+  'who keeps a blocked step': [keptOut],
+  'that a trylock does not wait': [trylock],
+  'that readers let readers in': [twoReaders],
 };
