@@ -4,7 +4,8 @@
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { LockWitness, PropertyOutcome } from '../outcome.ts';
 import type { LockOrderDefinition, Properties } from '../property/property.ts';
-import type { Explorer, SearchResult } from '../search/explore.ts';
+import type { Explorer } from '../search/explore.ts';
+import type { SearchResult } from '../search/search.ts';
 import { buildTrace, type TraceParts } from '../trace/build-trace.ts';
 import type { LockOrder } from './lock-order.ts';
 import type { Fact } from './order.ts';

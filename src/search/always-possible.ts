@@ -10,8 +10,9 @@ import type { AlwaysPossibleDefinition, Properties } from '../property/property.
 import { propertyViews } from '../property/property-views.ts';
 import { BackwardFlow } from './backward-flow.ts';
 import { bitSet, hasBit, setBit } from './bits.ts';
-import type { Explorer, Finding } from './explore.ts';
+import type { Explorer } from './explore.ts';
 import { neighboursOf } from './neighbours.ts';
+import type { Finding } from './search.ts';
 import { standsAtEnd } from './standing.ts';
 
 export function lostGoals(search: Explorer, properties: Properties): Finding[] {

@@ -1,8 +1,9 @@
 // A mistake in the model is found in some state: the run that led there is the quickest way to see it.
 
 import { ModelError } from '../model/errors.ts';
-import type { Explorer, SearchResult } from './explore.ts';
+import type { Explorer } from './explore.ts';
 import { pathTo } from './path.ts';
+import type { SearchResult } from './search.ts';
 
 /** Runs a search; a ModelError leaves it with the run that led to the state in which it was found. */
 export function runOrExplain(search: Explorer): SearchResult {

@@ -19,8 +19,9 @@ import { readField } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
 import { BackwardFlow } from './backward-flow.ts';
 import { bitSet, hasBit, setBit, wordsFor } from './bits.ts';
-import type { Explorer, Finding } from './explore.ts';
+import type { Explorer } from './explore.ts';
 import { settleOrbits } from './orbit-flow.ts';
+import type { Finding } from './search.ts';
 import { standsAtEnd } from './standing.ts';
 
 export class DeadlockFinder {

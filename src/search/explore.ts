@@ -9,58 +9,17 @@ import type { LimitReached } from '../outcome.ts';
 import { type Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
-import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import { STORE_FULL, VisitedSet } from '../store/visited-set.ts';
 import { Arrivals, type Host } from './arrivals.ts';
 import { wordsFor } from './bits.ts';
 import { changeTest, progressTest } from './change.ts';
 import { DeadlockFinder } from './deadlock.ts';
-import type { Lasso } from './lasso.ts';
+import { Frontier } from './frontier.ts';
 import { PartialOrder } from './partial-order.ts';
 import { limitRequested, notInAStep, type Progress, StopSignal } from './progress.ts';
-import { Stepper, type StepWatch, type Visitor } from './stepper.ts';
+import type { Finding, SearchOptions, SearchResult } from './search.ts';
+import { Stepper, type Visitor } from './stepper.ts';
 import { decideOnGraph, graphWords, needsSuccessors } from './whole-graph.ts';
-
-export interface SearchOptions {
-  readonly order: 'bfs' | 'dfs';
-  readonly maxStates: number;
-  readonly maxDepth: number;
-  readonly memoryBytes: number;
-  readonly progress: Progress;
-  /** Whether the assertions of steps are among what is to be decided; they are where steps make any. */
-  readonly assertions?: boolean;
-  /** Go on when every property is decided. */
-  readonly exhaustive?: boolean;
-  /** One state stands for all that differ only in which interchangeable id is which: see orbit-path.ts. */
-  readonly symmetry?: Canonicalizer;
-  /** Of steps whose order does not matter, one order is enough: see partial-order.ts. */
-  readonly partialOrder?: StubbornSets;
-  /** Looks at every step that is taken, and at every attempt. */
-  readonly watch?: StepWatch;
-}
-
-/** Where a property was decided: in a state, or on a transition out of one. */
-export interface Finding {
-  readonly property: string;
-  readonly message: string;
-  readonly state: number;
-  /** The transition out of `state` that was objected to. */
-  readonly step?: { readonly instance: number; readonly choice: number };
-  /** A run that never ends; `state` is where it begins to repeat itself. */
-  readonly lasso?: Lasso;
-  /** Processes whose waiting the message goes on to explain. */
-  readonly waiting?: readonly number[];
-  /** False where a shorter run may show as much. */
-  readonly minimal?: false;
-}
-
-export interface SearchResult {
-  readonly transitions: number;
-  readonly depth: number;
-  readonly findings: ReadonlyMap<string, Finding>;
-  readonly limit?: LimitReached;
-  readonly frontier: number;
-}
 
 /** A graph of fewer states is completed although all is decided, for the shortest run into a deadlock: it takes a moment. */
 const SMALL = 100_000;
@@ -88,19 +47,13 @@ export class Explorer implements Visitor, Host {
   readonly #open: Set<string>;
   readonly #deadlock: DeadlockFinder | undefined;
   readonly #properties: Properties;
-  /** Depth of each state; kept only depth-first, where levels do not give it. */
-  readonly #depths: Int32Array | undefined;
-  readonly #stack: number[] = [];
+  readonly #frontier: Frontier;
   /** Words a state that are kept beside the visited set. */
   readonly #extraWords: number;
   readonly #changes: ReturnType<typeof changeTest>;
   readonly #progress: ReturnType<typeof progressTest>;
   readonly #arrivals: Arrivals;
   #current = -1;
-  #level = 0;
-  #deepest = 0;
-  #levelEnd = 0;
-  #next = 0;
   #tosses = 0;
   readonly #found = (property: string, message: string): void => {
     this.#record({ property, message, state: this.visited.count - 1 });
@@ -120,20 +73,19 @@ export class Explorer implements Visitor, Host {
     this.stepper.flags = options.progress.flags;
     const deadlock = Object.entries(properties).find(([, { kind }]) => kind === 'deadlock')?.[0];
     const instances = system.layout.instances.length;
-    const dfs = options.order === 'dfs';
     const maskWords = deadlock === undefined ? 0 : wordsFor(instances);
     const successors = needsSuccessors(properties);
-    this.#extraWords =
-      1 + maskWords + (successors ? 1 : 0) + (dfs ? 1 : 0) + graphWords(properties);
+    const depth = options.order === 'dfs' ? 1 : 0;
+    this.#extraWords = 1 + maskWords + (successors ? 1 : 0) + depth + graphWords(properties);
     this.visited = new VisitedSet(system.layout.words, options.memoryBytes, this.#extraWords);
     this.visited.aroundGrowth = (grow) => notInAStep(options.progress, grow);
+    this.#frontier = new Frontier(options.order, this.visited);
     this.#arrivals = new Arrivals(this.visited);
     const { capacity } = this.visited;
     this.predecessors = new Int32Array(capacity);
     this.successors = new Int32Array(successors ? capacity : 0);
     this.#changes = changeTest(system.layout);
     this.#progress = progressTest(system.layout);
-    this.#depths = dfs ? new Int32Array(capacity) : undefined;
     this.partialOrder =
       options.partialOrder && new PartialOrder(this.stepper, options.partialOrder);
     this.#deadlock =
@@ -148,9 +100,9 @@ export class Explorer implements Visitor, Host {
     this.#report(progress);
     return {
       transitions: this.transitions,
-      depth: this.#deepest,
+      depth: this.#frontier.deepest,
       findings: this.findings,
-      frontier: this.#frontier(),
+      frontier: this.#frontier.size,
       ...(limit === undefined ? {} : { limit }),
     };
   }
@@ -175,10 +127,9 @@ export class Explorer implements Visitor, Host {
       if (index < 0) continue;
       this.predecessors[index] = -1;
       if (this.symmetry) this.#initial.set(index, initial);
-      if (this.#depths) this.#stack.push(index);
+      this.#frontier.begin(index);
       this.stepper.monitor.atInitialState(this.#found);
     }
-    this.#levelEnd = this.visited.count;
   }
 
   #expandAll(): LimitReached | undefined {
@@ -187,7 +138,7 @@ export class Explorer implements Visitor, Host {
     let bounded = false;
     for (let taken = 0; ; taken++) {
       if (this.#mustKnow(taken)) this.#arrivals.settle(this);
-      if (this.#frontier() === 0) break;
+      if (this.#frontier.size === 0) break;
       if (taken % BEAT === 0) {
         this.#report(progress);
         const limit = limitRequested(progress);
@@ -195,8 +146,8 @@ export class Explorer implements Visitor, Host {
       }
       if (this.#decided()) return undefined;
       if (this.visited.count >= maxStates) return 'states';
-      const index = this.#take();
-      if (this.#level >= maxDepth) {
+      const index = this.#frontier.take();
+      if (this.#frontier.level >= maxDepth) {
         bounded = true;
         continue;
       }
@@ -216,8 +167,7 @@ export class Explorer implements Visitor, Host {
     const { areEnough, count } = this.#arrivals;
     return (
       areEnough ||
-      this.#depths !== undefined ||
-      this.#next === this.#levelEnd ||
+      this.#frontier.mustKnow ||
       taken % BEAT === 0 ||
       this.visited.count + count >= this.#options.maxStates
     );
@@ -234,27 +184,6 @@ export class Explorer implements Visitor, Host {
   expandAgain(visitor: Visitor): void {
     if (this.partialOrder) this.partialOrder.expandAgain(visitor);
     else this.stepper.expand(visitor);
-  }
-
-  /** The next state to expand, and the depth at which it was found. */
-  #take(): number {
-    if (this.#depths) {
-      const index = this.#stack.pop() as number;
-      this.#level = this.#depths[index];
-      this.#deepest = Math.max(this.#deepest, this.#level);
-      return index;
-    }
-    const index = this.#next++;
-    if (index === this.#levelEnd) {
-      this.#level++;
-      this.#deepest = this.#level;
-      this.#levelEnd = this.visited.count;
-    }
-    return index;
-  }
-
-  #frontier(): number {
-    return this.#depths ? this.#stack.length : this.visited.count - this.#next;
   }
 
   moved(instance: number, from: number, _to: number, _choice: number): void {
@@ -281,10 +210,7 @@ export class Explorer implements Visitor, Host {
   #addState(index: number, parent: number, instance: number, from: number): void {
     const { monitor } = this.stepper;
     this.predecessors[index] = parent;
-    if (this.#depths) {
-      this.#depths[index] = this.#level + 1;
-      this.#stack.push(index);
-    }
+    this.#frontier.add(index);
     if (!monitor.asksAfter(instance, from)) return;
     this.visited.load(index, this.#system.state);
     monitor.atNewState(instance, from, this.#found);
@@ -318,7 +244,7 @@ export class Explorer implements Visitor, Host {
   /** What can be said only when the whole graph is known. */
   #decideOnGraph(): LimitReached | undefined {
     try {
-      if (this.#frontier() > 0) return undefined;
+      if (this.#frontier.size > 0) return undefined;
       for (const finding of decideOnGraph(this, this.#properties, this.#deadlock)) {
         this.findings.set(finding.property, finding);
       }
@@ -385,8 +311,8 @@ export class Explorer implements Visitor, Host {
     progress.report({
       states: this.visited.count,
       transitions: this.transitions,
-      depth: this.#deepest,
-      frontier: this.#frontier(),
+      depth: this.#frontier.deepest,
+      frontier: this.#frontier.size,
       memoryBytes: this.memoryBytes,
     });
   }

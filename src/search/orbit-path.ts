@@ -7,8 +7,9 @@
 
 import { Monitor } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
-import type { Explorer, Finding } from './explore.ts';
+import type { Explorer } from './explore.ts';
 import type { Path } from './path.ts';
+import type { Finding } from './search.ts';
 import type { Stepper } from './stepper.ts';
 
 /** Whether a state is one that the state of a number stands for. */

@@ -5,9 +5,10 @@
 // whatever the search did.
 
 import { ModelError } from '../model/errors.ts';
-import type { Explorer, Finding } from './explore.ts';
+import type { Explorer } from './explore.ts';
 import type { Lasso } from './lasso.ts';
 import { objectedStep, standsFor } from './orbit-path.ts';
+import type { Finding } from './search.ts';
 import type { Stepper } from './stepper.ts';
 
 /** A step that the search took and that cannot be taken again depends on more than the state. */

@@ -6,9 +6,10 @@ import { Monitor, observerShapes } from '../property/monitor.ts';
 import { isPending, type Properties } from '../property/property.ts';
 import type { Verdict } from '../property/verdict.ts';
 import { StateDecoder } from '../trace/show-state.ts';
-import { Explorer, type SearchOptions } from './explore.ts';
+import { Explorer } from './explore.ts';
 import { type Path, pathTo } from './path.ts';
 import { Progress } from './progress.ts';
+import type { SearchOptions } from './search.ts';
 
 export interface Reachable {
   /** The states as texts: JSON of { cells, processes, observers } with sorted names, as in reference/shown.ts. */

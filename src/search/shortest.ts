@@ -5,8 +5,9 @@
 // the states of the first; beyond that the run at hand is shown, and said to be perhaps not the shortest.
 
 import { runOrExplain } from './broken-model.ts';
-import type { Explorer, Finding } from './explore.ts';
+import type { Explorer } from './explore.ts';
 import { pathTo } from './path.ts';
+import type { Finding } from './search.ts';
 
 /** A finding, the search that can tell how it comes about, and whether no run is shorter. */
 export interface Shown {

@@ -7,8 +7,9 @@
 import { isPending, type Properties, type PropertyDefinition } from '../property/property.ts';
 import { lostGoals } from './always-possible.ts';
 import type { DeadlockFinder } from './deadlock.ts';
-import type { Explorer, Finding } from './explore.ts';
+import type { Explorer } from './explore.ts';
 import { unfulfilled } from './liveness.ts';
+import type { Finding } from './search.ts';
 
 export function decideOnGraph(
   search: Explorer,
