@@ -5,7 +5,19 @@
 // cpus allocate through it: "bad things may happen if 2+ nodes are in this state", and the memory
 // that alloc_percpu() counts on may be gone. Cited in July 2017, as zonelists_mutex was to go.
 
-import { array, bool, defineModel, kind, none, oneOf, orNone, range, system, upTo } from 'mmcheck';
+import {
+  array,
+  bool,
+  defineModel,
+  kind,
+  none,
+  oneOf,
+  orNone,
+  parameter,
+  range,
+  system,
+  upTo,
+} from 'mmcheck';
 import { mutex } from 'mmcheck/kernel';
 
 export default defineModel('boot-pageset-publish', {
@@ -13,19 +25,23 @@ export default defineModel('boot-pageset-publish', {
     'A new zone shares boot_pageset until it has a pageset of its own. May it stand in a zonelist ' +
     'before? 4eaf3f64397c (2010), 72675e131eb4 (2017).',
   parameters: {
-    /** What stands between the first memory of a zone and its pageset. */
-    exclusion: oneOf(
-      'none',
-      'zone_pageset_mutex',
-      'zonelists_mutex',
-      'mem_hotplug_lock',
-      'mem_hotplug_lock-not-by-all',
-      'pageset-first',
+    exclusion: parameter(
+      'What stands between the first memory of a zone and its pageset.',
+      oneOf(
+        'none',
+        'zone_pageset_mutex',
+        'zonelists_mutex',
+        'mem_hotplug_lock',
+        'mem_hotplug_lock-not-by-all',
+        'pageset-first',
+      ),
     ),
-    /** Pages that boot_pageset keeps: none, as high is 0; one, if a zone_pcp_update() raised it. */
-    kept: range(0, 1),
-    zones: range(2, 3),
-    tasks: range(1, 2),
+    kept: parameter(
+      'Pages that boot_pageset keeps: none, as high is 0; one, if a zone_pcp_update() raised it.',
+      range(0, 1),
+    ),
+    zones: parameter('Zones that get their first memory.', range(2, 3)),
+    tasks: parameter('Tasks that allocate and free, each on a cpu of its own.', range(1, 2)),
   },
 
   system: ({ exclusion, kept, zones, tasks }) => {

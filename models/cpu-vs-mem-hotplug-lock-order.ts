@@ -6,7 +6,7 @@
 // reported the order. At stake: whether readers in opposite order deadlock at all. It takes a third
 // actor, a cpu coming up, and a lock whose waiting writer keeps new readers out.
 
-import { bool, cell, defineModel, oneOf, range, system, upTo } from 'mmcheck';
+import { bool, cell, defineModel, oneOf, parameter, range, system, upTo } from 'mmcheck';
 import { mutex } from 'mmcheck/kernel';
 import {
   cpusReadLock,
@@ -23,22 +23,24 @@ export default defineModel('cpu-vs-mem-hotplug-lock-order', {
     'Memory hotplug takes the memory, then the cpu hotplug lock; slab code the other way round. ' +
     'When do they deadlock? 3f906ba23689 (2017, 4.13).',
   parameters: {
-    /** Memory hotplug before 2017; the fixed order; and that with stop_machine() as it was. */
-    order: oneOf('mem-then-cpu', 'cpu-then-mem', 'cpu-then-mem-nested'),
-    /** A cpu comes up: callbacks take slab_mutex, or also the memory lock; or it onlines a node. */
-    cpuHotplug: oneOf(
-      'none',
-      'slab-callback',
-      'mem-callback',
-      'node-under-lock',
-      'node-before-lock',
+    order: parameter(
+      'Memory hotplug before 2017; the fixed order; and that with stop_machine() as it was.',
+      oneOf('mem-then-cpu', 'cpu-then-mem', 'cpu-then-mem-nested'),
     ),
-    /** A percpu rwsem has writer preference; the home-made lock before it had recursive reading. */
-    writerPreference: bool,
-    recursiveRead: bool,
-    /** Slab caches come and go for ever. */
-    endless: bool,
-    slabs: range(1, 2),
+    cpuHotplug: parameter(
+      'A cpu comes up: callbacks take slab_mutex, or also the memory lock; or it onlines a node.',
+      oneOf('none', 'slab-callback', 'mem-callback', 'node-under-lock', 'node-before-lock'),
+    ),
+    writerPreference: parameter(
+      'A waiting writer keeps new readers out, as in the percpu rwsems since 2017.',
+      bool,
+    ),
+    recursiveRead: parameter(
+      'A reader may read again below a waiting writer, as in the home-made locks before.',
+      bool,
+    ),
+    endless: parameter('Slab caches come and go for ever.', bool),
+    slabs: parameter('How many slab caches are created.', range(1, 2)),
   },
 
   system: ({ order, cpuHotplug, writerPreference, recursiveRead, endless, slabs }) =>

@@ -5,7 +5,19 @@
 // 0 by the old mask and node 1 by the new one, and call the OOM killer with both nodes full of free
 // memory: c0ff7453bb5c (2010), cc9a6c877661 (2012), and three regressions mended in 2017.
 
-import { array, bool, cell, defineModel, oneOf, pick, range, set, system, upTo } from 'mmcheck';
+import {
+  array,
+  bool,
+  cell,
+  defineModel,
+  oneOf,
+  parameter,
+  pick,
+  range,
+  set,
+  system,
+  upTo,
+} from 'mmcheck';
 import { endlessSeqcount } from './cpuset-mems-allowed/endless-seqcount.ts';
 
 /** The cookies of the slow path, and of alloc_pages_vma(). */
@@ -17,22 +29,25 @@ export default defineModel('cpuset-mems-allowed', {
     'A cpuset writer changes the nodemask that a task allocates by: may it see no node at all, and ' +
     'call the OOM killer? c0ff7453bb5c (2010), cc9a6c877661 (2012), e47483bca2cc (2017).',
   parameters: {
-    update: oneOf(
-      'direct',
-      'set-then-clear',
-      'wait-for-readers',
-      'seqcount-everywhere',
-      'seqcount-slowpath',
-      'seqcount-saved-zoneref',
-      'seqcount-nested',
+    update: parameter(
+      'How the mask is rewritten: at once; new nodes first (2010); that, once readers are gone (2010); or counted (2012 and 2017), where the fast path reads the count or not, keeps an old zoneref, or nests two counts.',
+      oneOf(
+        'direct',
+        'set-then-clear',
+        'wait-for-readers',
+        'seqcount-everywhere',
+        'seqcount-slowpath',
+        'seqcount-saved-zoneref',
+        'seqcount-nested',
+      ),
     ),
-    nodes: range(2, 3),
-    /** A nodemask of two words is stored one word after the other. */
-    words: range(1, 2),
-    /** How often the mask is changed: there, and back. */
-    changes: range(1, 2),
-    /** Or for ever. */
-    endless: bool,
+    nodes: parameter(
+      'Nodes, each with free pages or none. The mask moves from the last to the first.',
+      range(2, 3),
+    ),
+    words: parameter('A nodemask of two words is stored one word after the other.', range(1, 2)),
+    changes: parameter('How often the mask is changed: there, and back.', range(1, 2)),
+    endless: parameter('The mask is changed for ever.', bool),
   },
 
   system: ({ update, nodes, words, changes, endless }) => {

@@ -6,7 +6,18 @@
 // 381eab4a6ee8 (2018) put device_hotplug_lock around everything. At stake: a deadlock, then pages
 // miscounted.
 
-import { bool, cell, defineModel, kind, oneOf, range, system, table, upTo } from 'mmcheck';
+import {
+  bool,
+  cell,
+  defineModel,
+  kind,
+  oneOf,
+  parameter,
+  range,
+  system,
+  table,
+  upTo,
+} from 'mmcheck';
 import { mutex, percpuRwsem } from 'mmcheck/kernel';
 
 export default defineModel('device-lock-vs-mem-hotplug', {
@@ -14,12 +25,15 @@ export default defineModel('device-lock-vs-mem-hotplug', {
     'add_memory() takes mem_hotplug_lock, then the device lock; sysfs does the opposite. ' +
     '30467e0b3be (2015) cured the deadlock and lost a lock; 381eab4a6ee8 (2018, 4.20).',
   parameters: {
-    /** The code at first, after 30467e0b3be, and after 381eab4a6ee8. */
-    locking: oneOf('device-then-mem', 'mem-then-device', 'device-hotplug-first'),
-    /** Who adds memory: holds device_hotplug_lock; holds it since 381eab4a6ee8; never does. */
-    adder: oneOf('acpi', 'probe', 'forgetful', 'acpi-and-probe'),
-    /** sysfs writers of each file. */
-    writers: range(1, 2),
+    locking: parameter(
+      'The code at first, after 30467e0b3be, and after 381eab4a6ee8.',
+      oneOf('device-then-mem', 'mem-then-device', 'device-hotplug-first'),
+    ),
+    adder: parameter(
+      'Who adds memory: holds device_hotplug_lock; holds it since 381eab4a6ee8; never does.',
+      oneOf('acpi', 'probe', 'forgetful', 'acpi-and-probe'),
+    ),
+    writers: parameter('sysfs writers of each file.', range(1, 2)),
   },
 
   system: ({ locking, adder, writers }) => {

@@ -13,6 +13,7 @@ import {
   none,
   oneOf,
   orNone,
+  parameter,
   range,
   record,
   system,
@@ -25,22 +26,22 @@ export default defineModel('free-hint-bitmap', {
     'A freed page is announced by a bit that the hinting thread tests and clears: in which order, ' +
     'and who may free the bitmap? Free page reporting (2019).',
   parameters: {
-    bitmap: oneOf('bit-per-block', 'bit-per-section', 'two-level', 'rcu-swap'),
-    order: oneOf('free-then-set', 'set-then-free'),
-    /** What keeps the bitmap that the pointer points to while somebody uses it. */
-    guard: oneOf('none', 'rcu', 'lock'),
-    /** Two levels: when the hinting thread clears a section's bit in the upper one. */
-    meta: oneOf('clear-then-scan', 'scan-then-clear'),
-    /** When the hinting thread clears a bit: before it looks at the page, as it does, or afterwards. */
-    clear: oneOf('before-look', 'with-look', 'after-look'),
-    /** Whether the hinting thread isolates what it reports, or takes the bit's word for it. */
-    validate: oneOf('under-lock', 'trust-bit'),
-    /** Memory hot-unplug takes the bitmap away. */
-    unplug: bool,
-    /** Blocks that were freed are allocated, and freed again. */
-    allocator: bool,
-    sections: range(1, 2),
-    blocksPerSection: range(1, 2),
+    bitmap: parameter(
+      'Bits of blocks or sections; or of both; rcu-swap: scanned once an empty bitmap is in its place.',
+      oneOf('bit-per-block', 'bit-per-section', 'two-level', 'rcu-swap'),
+    ),
+    order: parameter('What a free does first.', oneOf('free-then-set', 'set-then-free')),
+    guard: parameter('What keeps a bitmap while it is used.', oneOf('none', 'rcu', 'lock')),
+    meta: parameter('When the upper bit is cleared.', oneOf('clear-then-scan', 'scan-then-clear')),
+    clear: parameter(
+      'When a bit is cleared: before the look at the page, as one with it, or afterwards.',
+      oneOf('before-look', 'with-look', 'after-look'),
+    ),
+    validate: parameter('How hinting knows that a page is free.', oneOf('under-lock', 'trust-bit')),
+    unplug: parameter('Memory hot-unplug takes the bitmap away.', bool),
+    allocator: parameter('Blocks that were freed are allocated, and freed again.', bool),
+    sections: parameter('Memory sections.', range(1, 2)),
+    blocksPerSection: parameter('Blocks in a section, of which each has one page.', range(1, 2)),
   },
 
   system: (parameters) => {

@@ -6,7 +6,18 @@
 // stake: a deadlock of zone->lock and the driver's lock, or an answer that is stale. 3f9903b9ca5e
 // (2020, 5.6) removed the notifier; fe030c9b85e6 made the balloon's pages movable.
 
-import { array, bool, cell, defineModel, kind, oneOf, range, system, upTo } from 'mmcheck';
+import {
+  array,
+  bool,
+  cell,
+  defineModel,
+  kind,
+  oneOf,
+  parameter,
+  range,
+  system,
+  upTo,
+} from 'mmcheck';
 import { spinlock } from 'mmcheck/kernel';
 
 export default defineModel('isolate-notifier-count', {
@@ -14,17 +25,20 @@ export default defineModel('isolate-notifier-count', {
     'Isolation asks a balloon driver under zone->lock how many pages it will free: a deadlock, ' +
     'or a stale answer. 3f9903b9ca5e (2020, 5.6) removed the notifier.',
   parameters: {
-    /**
-     * How the pages are counted: under the driver's lock; by its counter; by it, though the driver
-     * keeps its pages; not at all, for a balloon's pages are unmovable; or are movable.
-     */
-    count: oneOf('under-lock', 'lock-free', 'trusted', 'none', 'movable'),
-    /** The other pages of the block: free, or the first of them in use by the kernel. */
-    neighbour: oneOf('free', 'kernel'),
-    /** Offlining that does not get all pages tries again once, or (since 2018) until a signal. */
-    retry: oneOf('once', 'for-ever'),
-    pages: range(2, 3),
-    rounds: range(1, 2),
+    count: parameter(
+      "How the pages are counted: under the driver's lock; by its counter; by it, though the driver keeps its pages; not at all, for a balloon's pages are unmovable; or are movable.",
+      oneOf('under-lock', 'lock-free', 'trusted', 'none', 'movable'),
+    ),
+    neighbour: parameter(
+      'The other pages of the block: free, or the first of them in use by the kernel.',
+      oneOf('free', 'kernel'),
+    ),
+    retry: parameter(
+      'Offlining that does not get all pages tries again once, or (since 2018) until a signal.',
+      oneOf('once', 'for-ever'),
+    ),
+    pages: parameter('Pages of the block.', range(2, 3)),
+    rounds: parameter('How often the balloon inflates or deflates.', range(1, 2)),
   },
 
   system: ({ count, neighbour, retry, pages, rounds }) => {

@@ -5,7 +5,7 @@
 // 2c7452a075d4 (2018) had brought. At stake: without it the rollback of one user makes a block
 // MOVABLE that another is still working on, and pages of its range are allocated under its hands.
 
-import { array, bool, defineModel, oneOf, range, set, system, upTo } from 'mmcheck';
+import { array, bool, defineModel, oneOf, parameter, range, set, system, upTo } from 'mmcheck';
 import { migratetype } from './shared/pageblock.ts';
 
 export default defineModel('isolation-double-owner', {
@@ -13,13 +13,19 @@ export default defineModel('isolation-double-owner', {
     'Two users isolate overlapping pageblocks; MIGRATE_ISOLATE is one mark without an owner. May ' +
     'one undo what the other has isolated? 2c7452a075d4 (2018), -EBUSY.',
   parameters: {
-    /** What start_isolate_page_range() does at a block that is isolated already. */
-    rule: oneOf('no-ebusy', 'ebusy', 'undo-whole-range'),
-    /** Each owner wants two neighbouring blocks, of which one is its neighbour's, too. */
-    blocks: range(1, 4),
-    owners: range(2, 3),
-    /** Owners begin again for ever, retry on -EBUSY, and nothing else is in their way. */
-    again: bool,
+    rule: parameter(
+      'What start_isolate_page_range() does at a block that is isolated already.',
+      oneOf('no-ebusy', 'ebusy', 'undo-whole-range'),
+    ),
+    blocks: parameter(
+      "Each owner wants two neighbouring blocks, of which one is its neighbour's, too.",
+      range(1, 4),
+    ),
+    owners: parameter('Who isolates: callers of alloc_contig_range().', range(2, 3)),
+    again: parameter(
+      'Owners begin again for ever, retry on -EBUSY, and nothing else is in their way.',
+      bool,
+    ),
   },
 
   system: ({ rule, blocks, owners, again }) => {

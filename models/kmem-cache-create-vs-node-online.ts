@@ -6,7 +6,19 @@
 // 03afc0e25f7f (2014) kept memory hotplug away; 7e1fa93deff4 (2021, 5.12) has a mask of nodes
 // under slab_mutex instead.
 
-import { bool, cell, defineModel, kind, none, oneOf, orNone, range, system, table } from 'mmcheck';
+import {
+  bool,
+  cell,
+  defineModel,
+  kind,
+  none,
+  oneOf,
+  orNone,
+  parameter,
+  range,
+  system,
+  table,
+} from 'mmcheck';
 import { mutex, percpuRwsem } from 'mmcheck/kernel';
 import { getOnlineMems, memHotplugBegin, memHotplugWait } from './shared/hotplug-locks.ts';
 
@@ -15,18 +27,16 @@ export default defineModel('kmem-cache-create-vs-node-online', {
     'A cache that is created while a node comes online may lack its structure of that node. ' +
     '03afc0e25f7f (2014, 3.16), 7e1fa93deff4 (2021, 5.12).',
   parameters: {
-    /**
-     * What kmem_cache_create() goes by: N_NORMAL_MEMORY without a lock; with get_online_mems(); the
-     * mask slab_nodes; or N_NORMAL_MEMORY alone, where all caches are completed once the node is in
-     * it: at MEM_ONLINE, or before the zonelists have the node.
-     */
-    variant: oneOf('no-lock', 'get-online-mems', 'slab-nodes', 'at-online', 'before-zonelists'),
-    /** A later callback may refuse; the rollback then clears slab_nodes, or forgets to. */
-    cancel: oneOf('never', 'undoes', 'forgets'),
-    /** Caches that are created, beside one that exists. */
-    creates: range(1, 2),
-    /** The node goes offline and comes online again. */
-    again: bool,
+    variant: parameter(
+      'What kmem_cache_create() goes by: N_NORMAL_MEMORY without a lock; with get_online_mems(); the mask slab_nodes; or N_NORMAL_MEMORY alone, where all caches are completed once the node is in it: at MEM_ONLINE, or before the zonelists have the node.',
+      oneOf('no-lock', 'get-online-mems', 'slab-nodes', 'at-online', 'before-zonelists'),
+    ),
+    cancel: parameter(
+      'A later callback may refuse; the rollback then clears slab_nodes, or forgets to.',
+      oneOf('never', 'undoes', 'forgets'),
+    ),
+    creates: parameter('Caches that are created, beside one that exists.', range(1, 2)),
+    again: parameter('The node goes offline and comes online again.', bool),
   },
 
   system: ({ variant, cancel, creates, again }) => {

@@ -5,7 +5,19 @@
 // itself is allocated elsewhere, and a reader that has loaded the pointer has no slab. At stake:
 // a use-after-free, cured by freeing no such structure (666716fd267d, 2021, 5.12).
 
-import { bool, cell, defineModel, kind, none, oneOf, orNone, range, system, table } from 'mmcheck';
+import {
+  bool,
+  cell,
+  defineModel,
+  kind,
+  none,
+  oneOf,
+  orNone,
+  parameter,
+  range,
+  system,
+  table,
+} from 'mmcheck';
 import { mutex, percpuRwsem, rcu, spinlock } from 'mmcheck/kernel';
 import { getOnlineMems, memHotplugBegin, memHotplugWait } from './shared/hotplug-locks.ts';
 
@@ -14,11 +26,12 @@ export default defineModel('kmem-cache-node-offline-uaf', {
     'SLUB frees s->node[nid] as the node goes offline, while a reader without a lock uses it. ' +
     'e4f8e513c3d3 (2019), 666716fd267d (2021, 5.12).',
   parameters: {
-    /** Before 2019; after e4f8e513c3d3; after 666716fd267d; and as it could have been done. */
-    variant: oneOf('get-online-mems', 'no-lock', 'never-free', 'rcu-free'),
-    /** The node comes online again. */
-    online: bool,
-    readers: range(1, 2),
+    variant: parameter(
+      'Before 2019; after e4f8e513c3d3; after 666716fd267d; and as it could have been done.',
+      oneOf('get-online-mems', 'no-lock', 'never-free', 'rcu-free'),
+    ),
+    online: parameter('The node comes online again.', bool),
+    readers: parameter('Readers of total_objects in sysfs.', range(1, 2)),
   },
 
   system: ({ variant, online, readers }) => {

@@ -5,7 +5,7 @@
 // was never called (dc19f9db3829). At stake beside that: memory_notify(MEM_CANCEL_ONLINE) goes to
 // everybody, so a callback may have to undo what it never did.
 
-import { defineModel, kind, oneOf, range, system, table } from 'mmcheck';
+import { defineModel, kind, oneOf, parameter, range, system, table } from 'mmcheck';
 import { notifierChain } from 'mmcheck/kernel';
 
 export default defineModel('memory-notifier-chain', {
@@ -13,9 +13,11 @@ export default defineModel('memory-notifier-chain', {
     'Memory hotplug asks callbacks in order of priority, and one may refuse: is everybody ' +
     'told, and does the rollback reach exactly those that prepared? dc19f9db3829 (2008).',
   parameters: {
-    /** SLUB's callback stops the chain; it does not; and only those that prepared are cancelled. */
-    variant: oneOf('slub-stops', 'memory-notify', 'robust'),
-    callbacks: range(2, 3),
+    variant: parameter(
+      "SLUB's callback stops the chain; it does not; and only those that prepared are cancelled.",
+      oneOf('slub-stops', 'memory-notify', 'robust'),
+    ),
+    callbacks: parameter('Callbacks in the chain: slub, page_cgroup, and a driver.', range(2, 3)),
   },
 
   system: ({ variant, callbacks }) => {

@@ -6,7 +6,7 @@
 // keep a stale one. The patch was never merged: powerpc's arch_add_memory() needs the lock for
 // stop_machine_cpuslocked().
 
-import { array, bool, cell, defineModel, kind, oneOf, set, system } from 'mmcheck';
+import { array, bool, cell, defineModel, kind, oneOf, parameter, set, system } from 'mmcheck';
 import { mutex } from 'mmcheck/kernel';
 import {
   cpusReadLock,
@@ -22,16 +22,26 @@ export default defineModel('numa-mem-vs-cpu-online', {
     'Memory hotplug sets numa_mem of the cpus that are online, while one comes up and sets its ' +
     "own. May it do without cpus_read_lock()? [PATCH v1] Don't take the cpu_hotplug_lock (2019).",
   parameters: {
-    /** What memory hotplug holds: neither lock; as merged; what the patch relies on. */
-    lock: oneOf('none', 'cpus-read-lock', 'device-hotplug-lock'),
-    /** Who brings the cpu up: sysfs, with device_hotplug_lock; or the kernel (resume, boot). */
-    cpuUp: oneOf('sysfs', 'kernel'),
-    /** The node next to the cpus gets memory, or loses it. */
-    event: oneOf('online', 'offline'),
-    /** A node that has lost its memory loses its pgdat, which the kernel does not do. */
-    freesPgdat: bool,
-    /** Who may have memoryless nodes; powerpc calls stop_machine_cpuslocked() as it adds memory. */
-    arch: oneOf('ia64', 'powerpc'),
+    lock: parameter(
+      'What memory hotplug holds: neither lock; as merged; what the patch relies on.',
+      oneOf('none', 'cpus-read-lock', 'device-hotplug-lock'),
+    ),
+    cpuUp: parameter(
+      'Who brings the cpu up: sysfs, with device_hotplug_lock; or the kernel (resume, boot).',
+      oneOf('sysfs', 'kernel'),
+    ),
+    event: parameter(
+      'The node next to the cpus gets memory, or loses it.',
+      oneOf('online', 'offline'),
+    ),
+    freesPgdat: parameter(
+      'A node that has lost its memory loses its pgdat, which the kernel does not do.',
+      bool,
+    ),
+    arch: parameter(
+      'Who may have memoryless nodes; powerpc calls stop_machine_cpuslocked() as it adds memory.',
+      oneOf('ia64', 'powerpc'),
+    ),
   },
 
   system: ({ lock, cpuUp, event, freesPgdat, arch }) => {

@@ -5,7 +5,19 @@
 // pages are free; c52e75935f8d left one drain only, 968318261221 (2020) drains again after each
 // failed test, and ec6e8c7e0314 (2020) disables the lists. At stake: offlining that never ends.
 
-import { array, bool, cell, defineModel, kind, oneOf, range, set, system, upTo } from 'mmcheck';
+import {
+  array,
+  bool,
+  cell,
+  defineModel,
+  kind,
+  oneOf,
+  parameter,
+  range,
+  set,
+  system,
+  upTo,
+} from 'mmcheck';
 import { contexts, task, work } from 'mmcheck/kernel';
 import { migratetype } from './shared/pageblock.ts';
 import { perCpuPages } from './shared/pcp.ts';
@@ -15,23 +27,26 @@ export default defineModel('offline-pcp-drain', {
     'Memory offlining drains the pcp lists, and a free that has read the old migratetype adds to ' +
     'one after that: does offlining end? 968318261221 (2020), ec6e8c7e0314 (2020).',
   parameters: {
-    offline: oneOf(
-      'isolate-drain-test',
-      'isolate-drain-test-again',
-      'disable-drain-isolate',
-      'isolate-disable-drain',
-      'isolate-drain-disable',
+    offline: parameter(
+      'In which order offlining isolates, drains and disables; *-again: it drains after each failed test.',
+      oneOf(
+        'isolate-drain-test',
+        'isolate-drain-test-again',
+        'disable-drain-isolate',
+        'isolate-disable-drain',
+        'isolate-drain-disable',
+      ),
     ),
-    /** Drains all cpus, also those whose count is 0. */
-    force_all_cpus: bool,
-    /** When the load of pcp->high is done: a cpu may do it before its stores to the list. */
-    load_high: oneOf('early', 'in-program-order'),
-    pages: range(1, 4),
-    cpus: range(2, 3),
-    freers: range(1, 2),
-    /** pcp->high and pcp->batch: a list that has got so long gives back so many. */
-    high: range(2, 3),
-    batch: range(1, 2),
+    force_all_cpus: parameter('Drains all cpus, also those whose count is 0.', bool),
+    load_high: parameter(
+      'When the load of pcp->high is done: a cpu may do it before its stores to the list.',
+      oneOf('early', 'in-program-order'),
+    ),
+    pages: parameter('Pages that are freed.', range(1, 4)),
+    cpus: parameter('Cpus, each with a pcp list.', range(2, 3)),
+    freers: parameter('Tasks that free, each on a cpu of its own.', range(1, 2)),
+    high: parameter('pcp->high: a list that has got so long gives pages back.', range(2, 3)),
+    batch: parameter('pcp->batch: how many pages it gives back.', range(1, 2)),
   },
 
   system: ({ offline, force_all_cpus, load_high, pages, cpus, freers, high, batch }) => {

@@ -5,7 +5,19 @@
 // would leave them there and isolate their pageblock, as memory offlining does. At stake: a page
 // that is handed out while it is reported, and an offlining that fails, warns or starves.
 
-import { array, bool, defineModel, none, oneOf, orNone, range, set, system, upTo } from 'mmcheck';
+import {
+  array,
+  bool,
+  defineModel,
+  none,
+  oneOf,
+  orNone,
+  parameter,
+  range,
+  set,
+  system,
+  upTo,
+} from 'mmcheck';
 import { isolatingWorker } from './page-reporting-vs-isolation/isolating-worker.ts';
 import { zoneOf } from './page-reporting-vs-isolation/zone.ts';
 import { migratetype } from './shared/pageblock.ts';
@@ -15,28 +27,35 @@ export default defineModel('page-reporting-vs-isolation', {
     'Free pages are reported to the hypervisor, pulled from the buddy lists or in an isolated ' +
     'pageblock, while that is offlined: who gets in whose way? 36e66c554b5c (2020).',
   parameters: {
-    /** Pulling as merged, or with one line of it changed; isolating, without -EBUSY or its test. */
-    design: oneOf(
-      'pull',
-      'pull-stale-migratetype',
-      'pull-all-lists',
-      'pull-referenced',
-      'pull-kept-iterator',
-      'isolate',
-      'isolate-no-ebusy',
-      'isolate-trusting',
+    design: parameter(
+      'Pulling as merged, or with one line of it changed; isolating, without -EBUSY or its test.',
+      oneOf(
+        'pull',
+        'pull-stale-migratetype',
+        'pull-all-lists',
+        'pull-referenced',
+        'pull-kept-iterator',
+        'isolate',
+        'isolate-no-ebusy',
+        'isolate-trusting',
+      ),
     ),
-    /** Who looks at the watermarks: process_zone() and __isolate_free_page(), the latter, nobody. */
-    watermark: oneOf('zone-and-page', 'page', 'none'),
-    isolators: oneOf('offline', 'offline-and-contig', 'none'),
-    allocators: range(1, 2),
-    blocks: range(1, 3),
-    /** PAGE_REPORTING_CAPACITY: how many pages are reported at once. */
-    capacity: range(1, 2),
-    /** The min watermark, and the low one. */
-    min: upTo(1),
-    /** The host may fail to drop the pages. */
-    failures: bool,
+    watermark: parameter(
+      'Who looks at the watermarks: process_zone() and __isolate_free_page(), the latter, nobody.',
+      oneOf('zone-and-page', 'page', 'none'),
+    ),
+    isolators: parameter(
+      'Who isolates pageblocks besides the worker: memory offlining, and alloc_contig_range().',
+      oneOf('offline', 'offline-and-contig', 'none'),
+    ),
+    allocators: parameter('Tasks that allocate, each one page at a time.', range(1, 2)),
+    blocks: parameter('Pageblocks of two pages; the first goes offline.', range(1, 3)),
+    capacity: parameter(
+      'PAGE_REPORTING_CAPACITY: how many pages are reported at once.',
+      range(1, 2),
+    ),
+    min: parameter('The min watermark; the low one is that and capacity.', upTo(1)),
+    failures: parameter('The host may fail to drop the pages.', bool),
   },
 
   system: (values) => {

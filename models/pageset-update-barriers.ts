@@ -5,7 +5,7 @@
 // Vlastimil Babka) stores batch, then high: readers have no barriers, and trust neither. At stake: a
 // free that takes more pages off a per-cpu list than are on it.
 
-import { bool, cell, defaultTo, defineModel, oneOf, range, system, upTo } from 'mmcheck';
+import { bool, cell, defaultTo, defineModel, oneOf, parameter, range, system, upTo } from 'mmcheck';
 
 const SMALL = { high: 2, batch: 1 };
 const LARGE = { high: 6, batch: 3 };
@@ -15,12 +15,13 @@ export default defineModel('pageset-update-barriers', {
     'pageset_update() changes high and batch of a per-cpu list while frees read them: is batch ' +
     'never above high? 8fb381566557 (2013), 5c3ad2eb7104 (2020).',
   parameters: {
-    event: oneOf('grow', 'shrink', 'grow-and-shrink'),
-    /** What is stored first: batch = 1 before both, high before batch, or batch before high. */
-    first: oneOf('batch-1', 'high', 'batch'),
-    /** smp_wmb() between the stores. */
-    barriers: defaultTo(bool, true),
-    readers: range(1, 2),
+    event: parameter('How high and batch change.', oneOf('grow', 'shrink', 'grow-and-shrink')),
+    first: parameter(
+      'What is stored first: batch = 1 before both, high before batch, or batch before high.',
+      oneOf('batch-1', 'high', 'batch'),
+    ),
+    barriers: parameter('smp_wmb() between the stores.', defaultTo(bool, true)),
+    readers: parameter('Frees that read both.', range(1, 2)),
   },
 
   system: ({ event, first, barriers, readers }) => {

@@ -6,7 +6,19 @@
 // has gone is never answered; and without the IPIs, an OOM beside pages on other cpus' lists. Of the
 // same class: 5fbd036b552f (2012), 8d056c48e486 (2014), 45178ac0cea8 (2019).
 
-import { array, bool, cell, defineModel, kind, oneOf, range, set, system, upTo } from 'mmcheck';
+import {
+  array,
+  bool,
+  cell,
+  defineModel,
+  kind,
+  oneOf,
+  parameter,
+  range,
+  set,
+  system,
+  upTo,
+} from 'mmcheck';
 import {
   callFunctions,
   contexts,
@@ -26,6 +38,7 @@ import {
   takeCpuDown,
 } from './pcp-drain-ipi-vs-cpu-hotplug/coming-cpu.ts';
 import { drainPages, releasePages } from './pcp-drain-ipi-vs-cpu-hotplug/pages.ts';
+import { variants } from './pcp-drain-ipi-vs-cpu-hotplug/variants.ts';
 import { cpusWriteLock, cpusWriteWait } from './shared/hotplug-locks.ts';
 
 export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
@@ -33,37 +46,20 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
     'drain_all_pages() sends IPIs to cpus that come and go: who hangs, and who is out of memory ' +
     'too early? 5fbd036b552f (2012), 8d056c48e486 (2014), 45178ac0cea8 (2019).',
   parameters: {
-    variant: oneOf(
-      'drain_all_pages',
-      /** The mask is from before a sleep; in the second, ANDed with cpu_online_mask afterwards. */
-      'early-mask',
-      'early-mask-and-online',
-      'irqs-off',
-      'lru_lock-held',
-      /** Allocator 0 sends with wait=0; in the second, CPU_DYING flushes the queue. */
-      'async',
-      'async-flushed',
-      'get_online_cpus',
-      /** The patch: no IPI, each drains its own list. */
-      'drain_local_pages',
-      /** A new cpu is online before it is active, and keeps irqs off until it is. */
-      'online-then-active',
-      'no-CPU_DEAD',
-      /** The list of the dying cpu is drained before it dies. */
-      'early-CPU_DEAD',
-      /** Whoever brings a cpu up unparks its stopper, as it runs already. */
-      'late-unpark',
+    variant: parameter('What is changed in the drain or in cpu hotplug.', variants),
+    hotplug: parameter(
+      'What becomes of the last cpu.',
+      oneOf('none', 'cpu_down', 'cpu_up', 'cpu_down+up'),
     ),
-    hotplug: oneOf('none', 'cpu_down', 'cpu_up', 'cpu_down+up'),
-    /** Who wants a page; the percpu allocator does under its mutex, as bringing a cpu up does. */
-    caller: oneOf('page_fault', 'pcpu_alloc'),
-    preemption: oneOf('full', 'none'),
-    /** The last one comes or goes, by a task on the one before; allocators run on 0, 1, ... */
-    cpus: range(2, 4),
-    allocators: range(1, 2),
-    freers: range(1, 3),
-    /** How often an allocator drains before it gives up. */
-    drains: range(1, 2),
+    caller: parameter(
+      'Who wants a page; the percpu allocator does under its mutex, as bringing a cpu up does.',
+      oneOf('page_fault', 'pcpu_alloc'),
+    ),
+    preemption: parameter('CONFIG_PREEMPT or not.', oneOf('full', 'none')),
+    cpus: parameter('Cpus. The last one comes or goes, by a task on the one before.', range(2, 4)),
+    allocators: parameter('Tasks in direct reclaim, on cpu 0, 1, ...', range(1, 2)),
+    freers: parameter('Tasks that free a page, on the last cpu, the one before, ...', range(1, 3)),
+    drains: parameter('How often an allocator drains before it gives up.', range(1, 2)),
   },
 
   system: ({ variant, hotplug, caller, preemption, cpus, allocators, freers, drains }) => {

@@ -5,7 +5,18 @@
 // that have pages, in a mask that concurrent drainers share. bd233f538d51 (2017) serialises those.
 // At stake: memory hotplug and CMA, which need the pages, wait for a drain that has left one out.
 
-import { array, bool, defineModel, kind, oneOf, range, set, system, upTo } from 'mmcheck';
+import {
+  array,
+  bool,
+  defineModel,
+  kind,
+  oneOf,
+  parameter,
+  range,
+  set,
+  system,
+  upTo,
+} from 'mmcheck';
 import { callFunctions, contexts, irq, mutex, task } from 'mmcheck/kernel';
 import { perCpuPages } from './shared/pcp.ts';
 
@@ -14,14 +25,18 @@ export default defineModel('pcp-drain-shared-mask', {
     'drain_all_pages() sends IPIs to the cpus in a static cpumask, which concurrent drainers ' +
     'share: does a drain miss a page? 74046494ea68 (2012), bd233f538d51 (2017).',
   parameters: {
-    /** Whether drainers keep each other out; by trylock, a second one returns at once. */
-    lock: oneOf('none', 'pcpu_drain_mutex', 'mutex_trylock'),
-    /** When the freer counts its page: the drainer reads pcp->count without a lock. */
-    count: oneOf('before-list-add', 'after-list-add'),
-    force_all_cpus: bool,
-    drainers: range(2, 3),
-    cpus: range(2, 4),
-    freers: range(1, 2),
+    lock: parameter(
+      'Whether drainers keep each other out; by trylock, a second one returns at once.',
+      oneOf('none', 'pcpu_drain_mutex', 'mutex_trylock'),
+    ),
+    count: parameter(
+      'When the freer counts its page: the drainer reads pcp->count without a lock.',
+      oneOf('before-list-add', 'after-list-add'),
+    ),
+    force_all_cpus: parameter('Drains all cpus, also those whose count is 0.', bool),
+    drainers: parameter('Callers of drain_all_pages().', range(2, 3)),
+    cpus: parameter('Cpus, each with a pcp list.', range(2, 4)),
+    freers: parameter('Tasks that free a page, each on a cpu of its own.', range(1, 2)),
   },
 
   system: ({ lock, count, force_all_cpus, drainers, cpus, freers }) => {

@@ -5,7 +5,7 @@
 // At stake: cpu hotplug and the percpu allocator wait for each other for ever; and without the
 // lock, a worker that has lost its cpu edits the pcp list of another.
 
-import { array, defineModel, kind, oneOf, range, system, upTo } from 'mmcheck';
+import { array, defineModel, kind, oneOf, parameter, range, system, upTo } from 'mmcheck';
 import {
   contexts,
   migrates,
@@ -23,15 +23,24 @@ export default defineModel('pcp-drain-workqueue', {
     'drain_all_pages() queues work on each cpu: which lock keeps cpu hotplug away, and what if ' +
     'none does? 0ccce3b92421, a459eeb7b852 (2017).',
   parameters: {
-    hotplug_lock: oneOf('get_online_cpus', 'none'),
-    /** What drain_local_pages_wq() has off, and what page_alloc_cpu_dead() has as it drains. */
-    worker: oneOf('preempt_disable', 'none'),
-    cpu_dead: oneOf('irqsave', 'none'),
-    /** The workqueue has a rescuer, or needs memory for a worker. */
-    queue: oneOf('WQ_MEM_RECLAIM', 'no-rescuer'),
-    /** What cpu hotplug does: takes cpu 1 down, or allocates percpu memory as it takes one up. */
-    hotplug: oneOf('cpu_down', 'cpu_up'),
-    cpus: range(2, 4),
+    hotplug_lock: parameter('What drain_all_pages() holds.', oneOf('get_online_cpus', 'none')),
+    worker: parameter(
+      'What drain_local_pages_wq() has off as it drains.',
+      oneOf('preempt_disable', 'none'),
+    ),
+    cpu_dead: parameter(
+      'What page_alloc_cpu_dead() has off as it drains.',
+      oneOf('irqsave', 'none'),
+    ),
+    queue: parameter(
+      'The workqueue has a rescuer, or needs memory for a worker.',
+      oneOf('WQ_MEM_RECLAIM', 'no-rescuer'),
+    ),
+    hotplug: parameter(
+      'What cpu hotplug does: takes cpu 1 down, or allocates percpu memory as it takes one up.',
+      oneOf('cpu_down', 'cpu_up'),
+    ),
+    cpus: parameter('Cpus. The workers are those of cpus 0 and 1.', range(2, 4)),
   },
 
   system: ({ hotplug_lock, worker, cpu_dead, queue, hotplug, cpus }) => {

@@ -5,7 +5,19 @@
 // irqs on, so that an irq may find the lock held below it, and gives up by spin_trylock(). At
 // stake: without SMP that always succeeds, and the list is corrupted; 038a102535eb (2026) mends it.
 
-import { array, bool, cell, defineModel, kind, oneOf, range, set, system, upTo } from 'mmcheck';
+import {
+  array,
+  bool,
+  cell,
+  defineModel,
+  kind,
+  oneOf,
+  parameter,
+  range,
+  set,
+  system,
+  upTo,
+} from 'mmcheck';
 import { contexts, irq, rcu, spinlock, task } from 'mmcheck/kernel';
 import { perCpuPages } from './shared/pcp.ts';
 
@@ -23,21 +35,41 @@ export default defineModel('pcp-lock-trylock', {
     'A pcp list has a spinlock, which frees take by trylock, tasks and irqs alike: does it keep ' +
     'them apart, also without SMP? 574907741599 (2022), 038a102535eb (2026).',
   parameters: {
-    /** What protects the list; double-buffer is the design of Saenz Julienne (2021). */
-    scheme: oneOf('spinlock', 'local-lock', 'double-buffer', 'double-buffer-no-grace'),
-    kernel: oneOf('SMP', 'UP', 'RT'),
-    /** Whether a task that frees leaves irqs on; without SMP pcp_trylock_prepare() turns them off. */
-    irqs: oneOf('on', 'off'),
-    irq_takes: oneOf('spin_trylock', 'spin_lock'),
-    handler: oneOf('hardirq', 'thread'),
-    drain_from: oneOf('other-cpu', 'same-cpu'),
-    drain_takes: oneOf('spin_lock', 'spin_lock_irqsave'),
-    /** The task has found its pcp list, and is moved to the other cpu before it takes the lock. */
-    migrated: bool,
-    /** zone_pcp_disable() before the drain. */
-    disable: bool,
-    tasks: range(1, 2),
-    interrupts: range(1, 2),
+    scheme: parameter(
+      'What protects the list; double-buffer is the design of Saenz Julienne (2021).',
+      oneOf('spinlock', 'local-lock', 'double-buffer', 'double-buffer-no-grace'),
+    ),
+    kernel: parameter(
+      'How the kernel is built; UP is SMP=n, where spin_trylock() always succeeds.',
+      oneOf('SMP', 'UP', 'RT'),
+    ),
+    irqs: parameter(
+      'Whether a task that frees leaves irqs on; without SMP pcp_trylock_prepare() turns them off.',
+      oneOf('on', 'off'),
+    ),
+    irq_takes: parameter(
+      'How an irq that frees takes the lock.',
+      oneOf('spin_trylock', 'spin_lock'),
+    ),
+    handler: parameter(
+      'Where the irq handler runs: in the irq, or in a thread.',
+      oneOf('hardirq', 'thread'),
+    ),
+    drain_from: parameter(
+      'On which cpu the list is drained: that of the list, or another.',
+      oneOf('other-cpu', 'same-cpu'),
+    ),
+    drain_takes: parameter(
+      'How the drain takes the lock.',
+      oneOf('spin_lock', 'spin_lock_irqsave'),
+    ),
+    migrated: parameter(
+      'The task has found its pcp list, and is moved to the other cpu before it takes the lock.',
+      bool,
+    ),
+    disable: parameter('zone_pcp_disable() before the drain.', bool),
+    tasks: parameter('Tasks that free a page.', range(1, 2)),
+    interrupts: parameter('Irqs that free a page.', range(1, 2)),
   },
 
   system: (parameters) => {

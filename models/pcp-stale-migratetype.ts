@@ -6,7 +6,7 @@
 // merging with them. At stake: pages of an isolated block that are allocated, pages that never are
 // again, and a free counter that drifts.
 
-import { array, bool, cell, defineModel, oneOf, range, system, upTo } from 'mmcheck';
+import { array, bool, cell, defineModel, oneOf, parameter, range, system, upTo } from 'mmcheck';
 import { migratetype } from './shared/pageblock.ts';
 
 export default defineModel('pcp-stale-migratetype', {
@@ -14,21 +14,20 @@ export default defineModel('pcp-stale-migratetype', {
     'A page is freed to the list of the migratetype that its block had before isolation. Who looks ' +
     'again, and when? ad53f92eb416, 51bb1a4093cc, 3c605096d315 (2014), d9dddbf55667 (2016).',
   parameters: {
-    /** When a free looks at the migratetype again, under zone->lock. */
-    recheck: oneOf(
-      'never',
-      'while-isolated',
-      'unless-drained',
-      'while-isolated-or-cached',
-      'always',
+    recheck: parameter(
+      'When a free looks at the migratetype again, under zone->lock.',
+      oneOf('never', 'while-isolated', 'unless-drained', 'while-isolated-or-cached', 'always'),
     ),
-    /** By way of a per-cpu list, or directly, as larger orders are. */
-    free: oneOf('pcp', 'direct'),
-    /** Whether free blocks merge, and of different types, too: unless what is freed is isolated. */
-    merge: oneOf('none', 'restricted', 'unless-isolated', 'unrestricted'),
-    /** The first block is isolated; one page stands for each. */
-    blocks: range(1, 2),
-    freers: range(1, 2),
+    free: parameter(
+      'By way of a per-cpu list, or directly, as larger orders are.',
+      oneOf('pcp', 'direct'),
+    ),
+    merge: parameter(
+      'Whether free blocks merge, and of different types, too: unless what is freed is isolated.',
+      oneOf('none', 'restricted', 'unless-isolated', 'unrestricted'),
+    ),
+    blocks: parameter('The first block is isolated; one page stands for each.', range(1, 2)),
+    freers: parameter('Tasks that free pages.', range(1, 2)),
   },
 
   system: ({ recheck, free, merge, blocks, freers }) => {

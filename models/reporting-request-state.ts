@@ -5,7 +5,18 @@
 // a pass with an xchg, the worker ends its pass with a cmpxchg. At stake: a request that is lost, so
 // that free memory is never reported, and work that runs after its device is gone.
 
-import { array, bool, cell, defineModel, none, oneOf, range, system, upTo } from 'mmcheck';
+import {
+  array,
+  bool,
+  cell,
+  defineModel,
+  none,
+  oneOf,
+  parameter,
+  range,
+  system,
+  upTo,
+} from 'mmcheck';
 import { atomic, rcu, spinlock, work } from 'mmcheck/kernel';
 
 export default defineModel('reporting-request-state', {
@@ -13,14 +24,15 @@ export default defineModel('reporting-request-state', {
     'Freers request a pass of the page reporting work, which goes idle at its end: is a request ' +
     'lost, or work armed for a device that is gone? 36e66c554b5c (2020).',
   parameters: {
-    /** How a freer requests a pass, and how the worker ends one. */
-    request: oneOf('xchg', 'read-then-write'),
-    finish: oneOf('cmpxchg', 'write-idle'),
-    /** When the worker goes ACTIVE. */
-    active: oneOf('at-start', 'after-first-zone'),
-    unregister: oneOf('never', 'synchronize_rcu', 'no-grace-period'),
-    freers: range(2, 3),
-    workers: range(1, 2),
+    request: parameter('How a freer requests a pass.', oneOf('xchg', 'read-then-write')),
+    finish: parameter('How the worker ends a pass.', oneOf('cmpxchg', 'write-idle')),
+    active: parameter('When the worker goes ACTIVE.', oneOf('at-start', 'after-first-zone')),
+    unregister: parameter(
+      'Whether the device goes, and what page_reporting_unregister() then waits for.',
+      oneOf('never', 'synchronize_rcu', 'no-grace-period'),
+    ),
+    freers: parameter('Tasks that free a page, each in a zone of its own.', range(2, 3)),
+    workers: parameter('Kworkers that may run the work.', range(1, 2)),
   },
 
   system: ({ request, finish, active, unregister, freers, workers }) => {

@@ -6,7 +6,7 @@
 // (5.4) took the lock from the reader. The wait came with d50d82faa0c9 (2018), so that a cache
 // can be created again under its old name at once.
 
-import { bool, defineModel, kind, oneOf, range, system, table } from 'mmcheck';
+import { bool, defineModel, kind, oneOf, parameter, range, system, table } from 'mmcheck';
 import { kernfsNode, mutex, work } from 'mmcheck/kernel';
 import {
   cpusReadLock,
@@ -23,15 +23,18 @@ export default defineModel('slab-sysfs-deadlock', {
     'Reading a slab file in sysfs waits for memory hotplug; destroying the cache waits for the ' +
     'reader. d50d82faa0c9 (2018), e4f8e513c3d3 (2019, 5.4).',
   parameters: {
-    /** What show_slab_objects() holds. */
-    show: oneOf('get-online-mems', 'lockless'),
-    /** When a cache that is destroyed leaves sysfs. */
-    unlink: oneOf('under-slab-mutex', 'after-unlock', 'by-worker'),
-    hotplug: bool,
-    writerPreference: bool,
-    /** Somebody writes to the `shrink` file. */
-    shrink: bool,
-    caches: range(1, 2),
+    show: parameter('What show_slab_objects() holds.', oneOf('get-online-mems', 'lockless')),
+    unlink: parameter(
+      'When a cache that is destroyed leaves sysfs.',
+      oneOf('under-slab-mutex', 'after-unlock', 'by-worker'),
+    ),
+    hotplug: parameter('Memory is hotplugged meanwhile.', bool),
+    writerPreference: parameter(
+      'A waiting writer keeps new readers out, as in the percpu rwsems since 2017.',
+      bool,
+    ),
+    shrink: parameter('Somebody writes to the `shrink` file.', bool),
+    caches: parameter('Slab caches that are read and destroyed.', range(1, 2)),
   },
 
   system: ({ show, unlink, hotplug, writerPreference, shrink, caches }) => {

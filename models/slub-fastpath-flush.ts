@@ -5,7 +5,19 @@
 // At stake: a panic as memory goes offline, and the tid that makes a stale commit fail
 // (8a5ec0ba42c4, 2011), without which a freelist is corrupted: eeaa345e1285 (2022).
 
-import { array, cell, defineModel, none, oneOf, orNone, range, set, system, upTo } from 'mmcheck';
+import {
+  array,
+  cell,
+  defineModel,
+  none,
+  oneOf,
+  orNone,
+  parameter,
+  range,
+  set,
+  system,
+  upTo,
+} from 'mmcheck';
 import { bumps, cpuSlabHelpers, object, page, pageOf } from './slub-fastpath-flush/cpu-slab.ts';
 
 export default defineModel('slub-fastpath-flush', {
@@ -13,21 +25,32 @@ export default defineModel('slub-fastpath-flush', {
     'SLUB reads tid, freelist and page of the cpu slab without a lock, and commits with ' +
     'cmpxchg_double: what if an IPI flushes it between? 6159d0f5c03e (2019), 22e4663e9169 (2020).',
   parameters: {
-    /** Who finds out that there is no page: the fast path, node_match(), or nobody. */
-    check: oneOf('slab_alloc_node', 'node_match', 'nobody'),
-    order: oneOf('freelist-page', 'page-freelist'),
-    tid_read: oneOf('first', 'last'),
-    /** Who gives the cpu slab a new tid, besides the fast path. */
-    bump: oneOf('everywhere', 'not-in-deactivation', 'not-in-flush', 'nowhere'),
-    cmpxchg: oneOf('freelist-and-tid', 'freelist'),
-    /** What the cpu slab is at first. */
-    slab: oneOf('node0', 'node1', 'empty'),
-    tasks: range(1, 2),
-    flushes: range(1, 2),
-    allocs: range(2, 3),
-    frees: range(0, 1),
-    /** Where somebody has an object of the first page to free. */
-    free: oneOf('nowhere', 'other-cpu', 'this-cpu'),
+    check: parameter(
+      'Who finds out that there is no page: the fast path, node_match(), or nobody.',
+      oneOf('slab_alloc_node', 'node_match', 'nobody'),
+    ),
+    order: parameter(
+      'In which order the fast path reads freelist and page.',
+      oneOf('freelist-page', 'page-freelist'),
+    ),
+    tid_read: parameter(
+      'Whether the fast path reads the tid before those, or after.',
+      oneOf('first', 'last'),
+    ),
+    bump: parameter(
+      'Who gives the cpu slab a new tid, besides the fast path.',
+      oneOf('everywhere', 'not-in-deactivation', 'not-in-flush', 'nowhere'),
+    ),
+    cmpxchg: parameter('What the commit compares.', oneOf('freelist-and-tid', 'freelist')),
+    slab: parameter('What the cpu slab is at first.', oneOf('node0', 'node1', 'empty')),
+    tasks: parameter('Tasks that allocate.', range(1, 2)),
+    flushes: parameter('IPIs of flush_all().', range(1, 2)),
+    allocs: parameter('Allocations by irqs.', range(2, 3)),
+    frees: parameter('Frees by irqs, of what irqs have allocated.', range(0, 1)),
+    free: parameter(
+      'Where somebody has an object of the first page to free.',
+      oneOf('nowhere', 'other-cpu', 'this-cpu'),
+    ),
   },
 
   system: (values) => {

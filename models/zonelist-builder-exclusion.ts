@@ -6,7 +6,18 @@
 // for build_zonelists() has a static node_order[]. At stake: a node that is in no zonelist, so that
 // its memory is never allocated. What readers meet meanwhile is zonelist-rebuild.
 
-import { array, bool, defineModel, none, oneOf, orNone, range, system, upTo } from 'mmcheck';
+import {
+  array,
+  bool,
+  defineModel,
+  none,
+  oneOf,
+  orNone,
+  parameter,
+  range,
+  system,
+  upTo,
+} from 'mmcheck';
 import { mutex } from 'mmcheck/kernel';
 
 export default defineModel('zonelist-builder-exclusion', {
@@ -14,15 +25,21 @@ export default defineModel('zonelist-builder-exclusion', {
     'Two hotplug requests build zonelists at once: what does the static node_order[] of ' +
     'build_zonelists() need? b93e0f329e24 (2017), 4eaf3f64397c (2010).',
   parameters: {
-    /** Where node_order[] lies: one for all builders, or one for each. */
-    order: oneOf('static', 'stack'),
-    lock: oneOf('none', 'zonelists_mutex'),
-    /** Each builder has a node's list of its own, or all build that of node 0. */
-    lists: oneOf('own', 'same'),
-    /** What the first builder's request does to the last node before it builds. */
-    event: oneOf('none', 'online', 'offline'),
-    nodes: range(2, 4),
-    builders: range(2, 3),
+    order: parameter(
+      'Where node_order[] lies: one for all builders, or one for each.',
+      oneOf('static', 'stack'),
+    ),
+    lock: parameter('What builders hold.', oneOf('none', 'zonelists_mutex')),
+    lists: parameter(
+      "Each builder has a node's list of its own, or all build that of node 0.",
+      oneOf('own', 'same'),
+    ),
+    event: parameter(
+      "What the first builder's request does to the last node before it builds.",
+      oneOf('none', 'online', 'offline'),
+    ),
+    nodes: parameter('NUMA nodes.', range(2, 4)),
+    builders: parameter('Who builds zonelists at the same time.', range(2, 3)),
   },
 
   system: ({ order, lock, lists, event, nodes, builders }) => {

@@ -14,6 +14,7 @@ import {
   none,
   oneOf,
   orNone,
+  parameter,
   range,
   system,
   table,
@@ -21,36 +22,34 @@ import {
 } from 'mmcheck';
 import { countersOf } from './zonelist-rebuild/counters.ts';
 import { machineOf, rewrite } from './zonelist-rebuild/machine.ts';
+import { updates } from './zonelist-rebuild/updates.ts';
 
 export default defineModel('zonelist-rebuild', {
   about:
     'Memory hotplug rewrites a zonelist while tasks walk it without a lock: may they miss a zone ' +
     'and call the OOM killer beside free memory? 11cd8638c37f (2017), 3d36424b3b58 (2022).',
   parameters: {
-    update: oneOf(
-      'stop-machine',
-      'zero-then-refill',
-      'in-place',
-      'append-copy',
-      'append-copy-grace',
-      'seqcount-slowpath',
-      'seqcount-not-spinning',
-      'seqcount-oom-site-only',
-      'seqcount-nopage-site-only',
-      'preempt-off-iterator',
+    update: parameter('How a zonelist is rewritten while tasks walk it.', updates),
+    event: parameter(
+      'What becomes of the Movable zone; stale-tail: a cycle next to a DMA32 that is ballooned away.',
+      oneOf('shrink', 'grow', 'cycle', 'stale-tail'),
     ),
-    event: oneOf('shrink', 'grow', 'cycle', 'stale-tail'),
-    /** A zoneref is two words, stored one after the other; otherwise it is one word. */
-    torn: bool,
-    /** Loads of a one-word zoneref: the whole, or as the kernel does, idx and later the zone. */
-    loads: oneOf('whole', 'idx-then-zone'),
-    /** What the tasks ask for; mixed: kernel, movable, and bound to the last node. */
-    gfp: oneOf('kernel', 'movable', 'noretry', 'mixed'),
-    tasks: range(1, 3),
-    /** Passes that the slow path makes before it gives up. */
-    retries: range(1, 3),
-    nodes: range(1, 2),
-    zones: range(2, 3),
+    torn: parameter(
+      'A zoneref is two words, stored one after the other; otherwise it is one word.',
+      bool,
+    ),
+    loads: parameter(
+      'Loads of a one-word zoneref: the whole, or as the kernel does, idx and later the zone.',
+      oneOf('whole', 'idx-then-zone'),
+    ),
+    gfp: parameter(
+      'What the tasks ask for; mixed: kernel, movable, and bound to the last node.',
+      oneOf('kernel', 'movable', 'noretry', 'mixed'),
+    ),
+    tasks: parameter('Tasks that allocate.', range(1, 3)),
+    retries: parameter('Passes that the slow path makes before it gives up.', range(1, 3)),
+    nodes: parameter('NUMA nodes, of which the first is hotplugged.', range(1, 2)),
+    zones: parameter('Zones a node: with DMA32 or without.', range(2, 3)),
   },
 
   system: ({ update, event, torn, loads, gfp, tasks, retries, nodes, zones }) => {

@@ -6,7 +6,7 @@
 // irqs and defers printk() in the section; a2ebb5157582 (2023) makes that fit for PREEMPT_RT. At
 // stake: a machine that hangs while memory is hotplugged.
 
-import { array, bool, defineModel, kind, oneOf, range, system, upTo } from 'mmcheck';
+import { array, bool, defineModel, kind, oneOf, parameter, range, system, upTo } from 'mmcheck';
 import { contexts, irq, seqlock, spinlock, task } from 'mmcheck/kernel';
 
 export default defineModel('zonelist-seqlock-deadlock', {
@@ -14,22 +14,22 @@ export default defineModel('zonelist-seqlock-deadlock', {
     'zonelist_update_seq makes GFP_ATOMIC requests spin while zonelists are rebuilt: from irqs, and ' +
     'under locks that printk() takes. 3d36424b3b58 (2022), 1007843a9190, a2ebb5157582 (2023).',
   parameters: {
-    /** What keeps readers and the writer out of each other's way; once there were no readers. */
-    guard: oneOf(
-      'none',
-      'nobody-reads',
-      'irq-off',
-      'printk-deferred',
-      'irq-off-printk-deferred',
-      'irqsave-printk-deferred',
-      'atomic-does-not-read',
-      'counter-without-spinning',
+    guard: parameter(
+      "What keeps readers and the writer out of each other's way; once there were no readers.",
+      oneOf(
+        'none',
+        'nobody-reads',
+        'irq-off',
+        'printk-deferred',
+        'irq-off-printk-deferred',
+        'irqsave-printk-deferred',
+        'atomic-does-not-read',
+        'counter-without-spinning',
+      ),
     ),
-    /** PREEMPT_RT: irq handlers are threads, and spinlocks sleep. */
-    rt: bool,
-    /** Irq sources, the first on cpu 0; ports, with a pty writer on cpu 1 and so on. */
-    irqs: range(1, 2),
-    ports: range(1, 2),
+    rt: parameter('PREEMPT_RT: irq handlers are threads, and spinlocks sleep.', bool),
+    irqs: parameter('Irq sources, the first on cpu 0.', range(1, 2)),
+    ports: parameter('Serial ports, with a pty writer each, on cpu 1 and so on.', range(1, 2)),
   },
 
   system: ({ guard, rt, irqs, ports }) => {

@@ -3,7 +3,7 @@
 export { type CheckOptions, checkModel } from './check.ts';
 export type { Cell, ListView, Scalar, SetView } from './model/cell.ts';
 export { array, cell, list, primitive, record, set, table } from './model/cell.ts';
-export { defaultTo, defineModel, pick } from './model/define-model.ts';
+export { defaultTo, defineModel, parameter, pick } from './model/define-model.ts';
 export * from './model/domain.ts';
 export { ModelError, UsageError } from './model/errors.ts';
 export { type PoolView, pool } from './model/pool.ts';

@@ -14,6 +14,8 @@ import type { Processes, System, SystemDefinition } from './system.ts';
 
 export type ParameterDomain = (BoolDomain | RangeDomain | OneOfDomain) & {
   readonly default?: unknown;
+  /** What it stands for, for `mmcheck list`. */
+  readonly about?: string;
 };
 export type Parameters = Readonly<Record<string, ParameterDomain>>;
 export type ParameterValue = boolean | number | string;
@@ -61,6 +63,11 @@ export function defaultTo<D extends ParameterDomain>(domain: D, value: ValueOf<D
     throw new RangeError(`defaultTo(): ${String(value)} is not ${describeDomain(domain)}`);
   }
   return { ...domain, default: value };
+}
+
+/** The same parameter with a sentence on what it stands for: `mmcheck list` shows it. */
+export function parameter<D extends ParameterDomain>(about: string, domain: D): D {
+  return { ...domain, about };
 }
 
 /** The value that a record gives for a variant: `pick(update, { 'in-place': ..., seqcount: ... })`. */

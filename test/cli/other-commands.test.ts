@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Listing } from '../../src/supervise/tasks/list.ts';
 import { FIXTURES, mmcheck, project, TINY } from './mmcheck.ts';
 
 describe('replay', () => {
@@ -80,7 +81,18 @@ describe('list', () => {
     const { code, stdout } = await mmcheck(['list'], { cwd: project({}) });
     expect(stdout).toContain('zonelist-rebuild');
     expect(stdout).toMatch(/update\s+'stop-machine'/);
+    expect(stdout).toMatch(/\n {2}tasks\s+a whole number 1\.\.3 .*\n\s+Tasks that allocate\.\n/);
     expect(code).toBe(0);
+  });
+
+  test('each parameter of a shipped model says what it stands for', async () => {
+    const { stdout } = await mmcheck(['list', '--format', 'json'], { cwd: project({}) });
+    const { models } = JSON.parse(stdout) as Listing;
+    expect(models.length).toBeGreaterThan(20);
+    const silent = models.flatMap(({ name, parameters }) =>
+      parameters.filter(({ about }) => !about).map((parameter) => `${name} ${parameter.name}`),
+    );
+    expect(silent).toEqual([]);
   });
 });
 

@@ -52,17 +52,22 @@ function modelText(model: ListedModel, columns: number, style: Style): string {
   const lines = [
     `${style.strong(name)}  ${style.faint(file)}`,
     ...wrap(about.replace(/\s+/g, ' '), columns - 2).map((line) => `  ${line}`),
-    ...parameters.flatMap((parameter) => {
-      const values = `${parameter.values} (${parameter.default} by default)`;
-      const indent = ' '.repeat(width + 4);
-      return wrap(values, columns - indent.length).map(
-        (line, k) => `  ${k === 0 ? parameter.name.padEnd(width + 2) : indent.slice(2)}${line}`,
-      );
-    }),
+    ...parameters.flatMap((parameter) => parameterLines(parameter, width + 2, columns)),
     ...(spec === undefined
       ? ['  no spec']
       : [`  ${rows} ${rows === 1 ? 'row' : 'rows'} in ${spec}`]),
     ...(seed ? wrap(seed, columns - 2).map((line) => style.faint(`  ${line}`)) : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function parameterLines(
+  { name, values, default: value, about = '' }: ListedModel['parameters'][number],
+  width: number,
+  columns: number,
+): string[] {
+  const text = [`${values} (${value} by default)`, ...(about === '' ? [] : [about])];
+  return text
+    .flatMap((part) => wrap(part, columns - width - 2))
+    .map((line, k) => `  ${(k === 0 ? name : '').padEnd(width)}${line}`);
 }

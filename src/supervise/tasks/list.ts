@@ -17,6 +17,7 @@ export interface ListedModel {
     /** `'a' | 'b'`, `a whole number 1..3`. */
     readonly values: string;
     readonly default: boolean | number | string;
+    readonly about?: string;
   }[];
   /** The model's spec, where it has one. */
   readonly spec?: string;
@@ -54,6 +55,7 @@ function listed({ model, path }: LoadedModel, spec: LoadedSpec | undefined): Lis
       name,
       values: describeDomain(domain),
       default: defaults[name],
+      ...(domain.about === undefined ? {} : { about: domain.about }),
     })),
     ...(spec === undefined ? {} : { spec: shownPath(spec.path), seed: spec.spec.seed }),
     rows: spec?.spec.rows.length ?? 0,
