@@ -34,8 +34,11 @@ const TRIES = ['me.v = lock.tryAcquire(me) ? 1 : 2;', 'if (me.v === 1) lock.rele
 export function piece(draw: Draw, scripted: Scripted, depth = 0): Piece {
   const bracketed = (pairs: typeof BRACKETS): Piece => {
     const [take, give] = draw.of(pairs);
+    // Two steps, so that it can be told who came in between.
     const inner =
-      depth === 0 && draw.once(3) ? piece(draw, scripted, 1) : [statement(draw, scripted)];
+      depth === 0 && draw.once(3)
+        ? piece(draw, scripted, 1)
+        : [statement(draw, scripted), ...(pairs === ON_CPU ? [statement(draw, scripted)] : [])];
     // Where locks are taken within locks, it must not be the same one: that is another bug than those looked for here.
     const within = inner.filter((step) => typeof step !== 'string' || !take.includes(step));
     return [...take.split('~'), ...(within.length < inner.length ? [] : inner), give];
