@@ -1,4 +1,4 @@
-// What entry 4 of the catalogue claims of boot-pageset-publish. The history: 1f522509c77a (2010)
+// The claims about boot-pageset-publish, and what becomes of each. The history: 1f522509c77a (2010)
 // sets up pagesets of new zones, which had shared boot_pageset for good (`none` understates that),
 // and has online_pages() hold zone_pageset_mutex from the first page to there, 4eaf3f64397c (2010)
 // makes it the zonelists_mutex of whoever builds zonelists, 72675e131eb4 (2017) sets the pageset up

@@ -1,5 +1,5 @@
-// What entry 17 of the catalogue claims of cpu-vs-mem-hotplug-lock-order: which locks, and which
-// third actor, make a deadlock of the two orders of memory hotplug and the slab allocator.
+// The claims about cpu-vs-mem-hotplug-lock-order: which locks, and which third actor, make a
+// deadlock of the two orders of memory hotplug and the slab allocator.
 //
 // Before: bfc8c90139eb and 03afc0e25f7f (2014), get_online_mems() inside get_online_cpus() in
 // mm/slab_common.c. Fix: 3f906ba23689 "mm/memory-hotplug: switch locking to a percpu rwsem" (2017).

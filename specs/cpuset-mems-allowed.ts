@@ -1,7 +1,7 @@
-// What entry 5 of the catalogue claims of cpuset-mems-allowed. The history: c0ff7453bb5c (2010) waits
-// for readers, cc9a6c877661 (2012) counts instead, 5ce9bfef1d27 (2017) counts in the slow path alone,
-// ea57485af8f4, e47483bca2cc and 902b62810a57 (2017) bring the preferred zoneref into the count's
-// scope.
+// The claims about cpuset-mems-allowed, and what becomes of each. The history: c0ff7453bb5c (2010)
+// waits for readers, cc9a6c877661 (2012) counts instead, 5ce9bfef1d27 (2017) counts in the slow
+// path alone, ea57485af8f4, e47483bca2cc and 902b62810a57 (2017) bring the preferred zoneref into
+// the count's scope.
 
 import { bool, defineSpec, violated } from 'mmcheck';
 import model from '../models/cpuset-mems-allowed.ts';

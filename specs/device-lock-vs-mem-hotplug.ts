@@ -1,4 +1,4 @@
-// What entry 22 of the catalogue claims of device-lock-vs-mem-hotplug.
+// The claims about device-lock-vs-mem-hotplug, and what becomes of each.
 //
 // Bug: an inversion of mem_hotplug_lock and dev->mutex. Fix that opened the next bug: 30467e0b3be
 // "mm, hotplug: fix concurrent memory hot-add deadlock" (2015). Fix: 381eab4a6ee8
@@ -69,8 +69,8 @@ export default defineSpec(model, {
       set: { locking: 'device-then-mem', adder: 'acpi' },
       expect: holds,
       note:
-        'The entry says that ACPI deadlocks with sysfs. Both take device_hotplug_lock since ' +
-        '2013, so that the inversion, which lockdep reports, is real only for callers without ' +
+        'ACPI does not deadlock with sysfs, for both take device_hotplug_lock since 2013. The ' +
+        'inversion, which lockdep reports, is real only for callers without ' +
         "it: the probe file, as 30467e0b3be's changelog says, and hv_balloon.",
     },
     {

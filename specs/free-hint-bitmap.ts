@@ -1,7 +1,7 @@
-// What entry 11 of the catalogue claims of free-hint-bitmap. The history: none of the bitmaps was
+// The claims about free-hint-bitmap, and what becomes of each. The history: none of the bitmaps was
 // merged; 36e66c554b5c (2020) has no bitmap, and walks the free lists instead. Nitesh Narayan Lal's
-// v11 clears a bit under zone->lock, as it looks at the page; his v12 when it has let go of the lock:
-// "Here you are clearing it without any zone->lock being held" (Duyck).
+// v11 clears a bit under zone->lock, as it looks at the page; his v12 when it has let go of the
+// lock: "Here you are clearing it without any zone->lock being held" (Duyck).
 
 import { defineSpec, none, violated } from 'mmcheck';
 import model from '../models/free-hint-bitmap.ts';

@@ -1,4 +1,4 @@
-// What entry 12 of the catalogue claims of isolate-notifier-count.
+// The claims about isolate-notifier-count, and what becomes of each.
 //
 // Fix: 3f9903b9ca5e "mm: remove the memory isolate notifier" (Jan 2020, 5.6), after fe030c9b85e6
 // "powerpc/pseries/cmm: Implement balloon compaction"; the notifier is in 02aa0cdd7248.
@@ -99,7 +99,7 @@ export default defineSpec(model, {
         ]),
       },
       note:
-        'The entry says "at worst EBUSY later": that takes an offline that gives up. Since ' +
+        'A stale count costs at worst an EBUSY later only where offlining gives up. Since ' +
         '2018 it goes on until a signal, and a page that the count mistook for the balloon ' +
         'never goes.',
     },

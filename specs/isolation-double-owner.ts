@@ -1,6 +1,7 @@
-// What entry 7 of the catalogue claims of isolation-double-owner. The history: a5d76b54a3f3 (2007)
-// isolates without asking; 2c7452a075d4 (2018) answers -EBUSY where a block is isolated already;
-// b2c9e2fbba32 (2022) has alloc_contig_range() go to `done` then, where it undoes the whole range.
+// The claims about isolation-double-owner, and what becomes of each. The history: a5d76b54a3f3
+// (2007) isolates without asking; 2c7452a075d4 (2018) answers -EBUSY where a block is isolated
+// already; b2c9e2fbba32 (2022) has alloc_contig_range() go to `done` then, where it undoes the
+// whole range.
 
 import { defineSpec, violated } from 'mmcheck';
 import model from '../models/isolation-double-owner.ts';

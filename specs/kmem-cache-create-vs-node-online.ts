@@ -1,4 +1,4 @@
-// What entry 20 of the catalogue claims of kmem-cache-create-vs-node-online.
+// The claims about kmem-cache-create-vs-node-online, and what becomes of each.
 //
 // Fix: 03afc0e25f7f "slab: get_online_mems for kmem_cache_{create,destroy,shrink}" (2014, 3.16),
 // which led to cpu-vs-mem-hotplug-lock-order and slab-sysfs-deadlock. Its successor: 7e1fa93deff4
@@ -95,8 +95,8 @@ export default defineSpec(model, {
       set: { variant: 'at-online' },
       expect: breaks,
       note:
-        'To drop slab_nodes and go by N_NORMAL_MEMORY takes completing the caches once more; the ' +
-        'entry says at MEM_ONLINE. That is too late: the zonelists have the node before it.',
+        'To drop slab_nodes and go by N_NORMAL_MEMORY takes completing the caches once more. ' +
+        'At MEM_ONLINE that is too late: the zonelists have the node before it.',
     },
     {
       set: { variant: 'before-zonelists' },

@@ -1,9 +1,9 @@
-// What entry 19 of the catalogue claims of kmem-cache-node-offline-uaf.
+// The claims about kmem-cache-node-offline-uaf, and what becomes of each.
 //
-// Before: b9049e234401 "memory hotplug: make kmem_cache_node for SLUB on memory online avoid
-// panic" (2007). Bug: e4f8e513c3d3 "mm/slub: fix a deadlock in show_slab_objects()" (2019, 5.4),
-// itself the fix of slab-sysfs-deadlock. Fix: 666716fd267d "mm, slub: stop freeing
-// kmem_cache_node structures on node offline" (2021, 5.12).
+// Before: b9049e234401 "memory hotplug: make kmem_cache_node for SLUB on memory online avoid panic"
+// (2007). Bug: e4f8e513c3d3 "mm/slub: fix a deadlock in show_slab_objects()" (2019, 5.4), itself
+// the fix of slab-sysfs-deadlock. Fix: 666716fd267d "mm, slub: stop freeing kmem_cache_node
+// structures on node offline" (2021, 5.12).
 
 import { defineSpec, none, violated } from 'mmcheck';
 import model from '../models/kmem-cache-node-offline-uaf.ts';

@@ -1,4 +1,4 @@
-// What entry 12 of the catalogue claims of memory-notifier-chain, the chain beside its notifier.
+// The claims about memory-notifier-chain, and what becomes of each.
 //
 // Fix: dc19f9db3829 "memcg: memory hotplug fix for notifier callback" (2008).
 

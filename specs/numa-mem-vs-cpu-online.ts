@@ -1,4 +1,4 @@
-// What entry 21 of the catalogue claims of numa-mem-vs-cpu-online.
+// The claims about numa-mem-vs-cpu-online, and what becomes of each.
 //
 // [PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (2019) was never merged;
 // 11cd8638c37f (2017) took stop_machine() from the rebuilding, which had kept cpus from coming up

@@ -1,5 +1,5 @@
-// What entry 9 of the catalogue claims of offline-pcp-drain. The history: c52e75935f8d removes the
-// second drain, 968318261221 (2020) drains again after each failed test, and 7612921f2376 with
+// The claims about offline-pcp-drain, and what becomes of each. The history: c52e75935f8d removes
+// the second drain, 968318261221 (2020) drains again after each failed test, and 7612921f2376 with
 // ec6e8c7e0314 (2020) disables the pcp lists, and drains all cpus once.
 
 import { defineSpec, violated } from 'mmcheck';

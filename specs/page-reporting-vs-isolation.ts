@@ -1,4 +1,4 @@
-// What entry 6 of the catalogue claims of page-reporting-vs-isolation. The history: a5d76b54a3f3
+// The claims about page-reporting-vs-isolation, and what becomes of each. The history: a5d76b54a3f3
 // (2007) isolates pageblocks, 2c7452a075d4 (2018) one user at a time, 36e66c554b5c (2020) reports
 // free pages, pulled from the buddy lists. The isolating worker was proposed and not merged.
 
@@ -180,8 +180,8 @@ export default defineSpec(model, {
       set: { design: 'pull-stale-migratetype', blocks: 2 },
       expect: { ...holds, ...stale },
       note:
-        'The entry expects an endless offlining, too. But whoever allocates the page gives it back, ' +
-        'and a free looks at the migratetype: the next row is the one without an end.',
+        'Offlining ends all the same, for whoever allocates the page gives it back, and a free looks ' +
+        'at the migratetype. The next row is the one without an end.',
     },
     {
       set: { design: 'pull-stale-migratetype', blocks: 2, failures: true },
@@ -253,7 +253,7 @@ export default defineSpec(model, {
       set: { isolators: 'none', blocks: 2, capacity: 2, min: 1, allocators: 2 },
       expect: oomBesideReported,
       note:
-        'The entry has it that the check is enough. It bounds what the worker takes, not what ' +
+        'The check is not enough. It bounds what the worker takes, not what ' +
         'others take while it holds its pages: of two requests, the second fails beside them.',
     },
     { set: { watermark: 'page', isolators: 'none', capacity: 2 }, expect: holds },

@@ -1,6 +1,6 @@
-// What entry 9b of the catalogue claims of pageset-update-barriers. The history: plain stores before,
-// 8fb381566557 (2013) with batch = 1 and the barriers, 5c3ad2eb7104 (2020) with plain stores again.
-// Partial store order, in which the barriers matter, waits for memory models.
+// The claims about pageset-update-barriers, and what becomes of each. The history: plain stores
+// before, 8fb381566557 (2013) with batch = 1 and the barriers, 5c3ad2eb7104 (2020) with plain
+// stores again. Partial store order, in which the barriers matter, waits for memory models.
 
 import { defineSpec, violated } from 'mmcheck';
 import model from '../models/pageset-update-barriers.ts';

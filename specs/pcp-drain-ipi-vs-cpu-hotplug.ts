@@ -1,7 +1,8 @@
-// What entry 13 of the catalogue claims of pcp-drain-ipi-vs-cpu-hotplug. The history: 5fbd036b552f (2012)
-// sets a new cpu active before online, 8d056c48e486 (2014) flushes the calls of a dying cpu,
-// 45178ac0cea8 (2019) unparks the stopper before the cpu runs tasks. The removal that the thread
-// discusses was not merged; 74046494ea68 (2012) sends fewer IPIs instead: see pcp-drain-shared-mask.
+// The claims about pcp-drain-ipi-vs-cpu-hotplug, and what becomes of each. The history:
+// 5fbd036b552f (2012) sets a new cpu active before online, 8d056c48e486 (2014) flushes the calls of
+// a dying cpu, 45178ac0cea8 (2019) unparks the stopper before the cpu runs tasks. The removal that
+// the thread discusses was not merged; 74046494ea68 (2012) sends fewer IPIs instead: see
+// pcp-drain-shared-mask.
 
 import { array, defineSpec, set } from 'mmcheck';
 import model from '../models/pcp-drain-ipi-vs-cpu-hotplug.ts';

@@ -1,5 +1,6 @@
-// What entry 14 of the catalogue claims of pcp-drain-shared-mask. The history: 74046494ea68 (2012)
-// brings the static mask, bd233f538d51 (2017) pcpu_drain_mutex, ec6e8c7e0314 (2020) force_all_cpus.
+// The claims about pcp-drain-shared-mask, and what becomes of each. The history: 74046494ea68
+// (2012) brings the static mask, bd233f538d51 (2017) pcpu_drain_mutex, ec6e8c7e0314 (2020)
+// force_all_cpus.
 
 import { array, defineSpec, set, violated } from 'mmcheck';
 import model from '../models/pcp-drain-shared-mask.ts';

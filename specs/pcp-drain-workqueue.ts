@@ -1,4 +1,4 @@
-// What entry 15 of the catalogue claims of pcp-drain-workqueue. The history: 0ccce3b92421 (2017)
+// The claims about pcp-drain-workqueue, and what becomes of each. The history: 0ccce3b92421 (2017)
 // drains from workqueues, under get_online_cpus(); a459eeb7b852 (2017) goes without the lock.
 
 import { defineSpec, violated } from 'mmcheck';
@@ -83,7 +83,6 @@ export default defineSpec(model, {
     'a worker loses its cpu': 'scheduler/migrate',
   },
   rows: [
-    // V1
     {
       set: { hotplug_lock: 'get_online_cpus', hotplug: 'cpu_up' },
       expect: {
@@ -94,29 +93,25 @@ export default defineSpec(model, {
       },
     },
     { set: { hotplug_lock: 'get_online_cpus', hotplug: 'cpu_down' }, expect: holds },
-    // V2
     { set: { hotplug_lock: 'none', hotplug: 'cpu_up' }, expect: holds },
     { set: { hotplug_lock: 'none', hotplug: 'cpu_down' }, expect: holds },
     { set: { hotplug_lock: 'none', hotplug: 'cpu_down', cpus: 3 }, expect: holds },
-    // V3
     {
       set: { hotplug_lock: 'none', hotplug: 'cpu_down', worker: 'none', cpus: 3 },
       expect: { ...holds, 'one-editor': violated(strayed), 'freed-once': violated(strayed) },
       note: 'In the shortest run the other editor of the list is the drain at CPU_DEAD.',
     },
-    // V4
     {
       set: { hotplug_lock: 'none', hotplug: 'cpu_down', cpu_dead: 'none' },
       expect: holds,
       note:
-        'The entry says that the drain at CPU_DEAD needs irqs off. While the worker has preemption ' +
+        'The drain at CPU_DEAD needs no irqs off for this: while the worker has preemption ' +
         'off, nobody but that drain touches the list of a dead cpu.',
     },
     {
       set: { hotplug_lock: 'none', hotplug: 'cpu_down', worker: 'none', cpu_dead: 'none' },
       expect: { ...holds, 'one-editor': violated(stale), 'freed-once': violated(stale) },
     },
-    // V5
     {
       set: { hotplug_lock: 'none', hotplug: 'cpu_up', queue: 'no-rescuer' },
       expect: {

@@ -1,6 +1,6 @@
-// What entry 16 of the catalogue claims of pcp-lock-trylock. The history: 4b23a68f9536, 01b44456a7aa
-// and 443c2accd1b6 (2022) bring the lock and the remote drain, 574907741599 (2022) leaves irqs on
-// and has the bug of kernels without SMP, and 038a102535eb (2026) mends it.
+// The claims about pcp-lock-trylock, and what becomes of each. The history: 4b23a68f9536,
+// 01b44456a7aa and 443c2accd1b6 (2022) bring the lock and the remote drain, 574907741599 (2022)
+// leaves irqs on and has the bug of kernels without SMP, and 038a102535eb (2026) mends it.
 
 import { defineSpec, violated } from 'mmcheck';
 import model from '../models/pcp-lock-trylock.ts';

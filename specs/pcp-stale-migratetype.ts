@@ -1,8 +1,8 @@
-// What entry 8 of the catalogue claims of pcp-stale-migratetype. The history: isolation without a
-// second look (2007); ad53f92eb416 (2014) looks again at what is freed directly, and since its fourth
-// version at what is cached as ISOLATE; 51bb1a4093cc (2014) at what comes off the per-cpu lists.
-// 3c605096d315 (2014) restricts merging where the page that is freed is of an isolated block, which
-// turns no verdict; d9dddbf55667 (2016) where its buddy is, too.
+// The claims about pcp-stale-migratetype, and what becomes of each. The history: isolation without
+// a second look (2007); ad53f92eb416 (2014) looks again at what is freed directly, and since its
+// fourth version at what is cached as ISOLATE; 51bb1a4093cc (2014) at what comes off the per-cpu
+// lists. 3c605096d315 (2014) restricts merging where the page that is freed is of an isolated
+// block, which turns no verdict; d9dddbf55667 (2016) where its buddy is, too.
 
 import { defineSpec, violated } from 'mmcheck';
 import model from '../models/pcp-stale-migratetype.ts';

@@ -1,7 +1,7 @@
-// What entry 10 of the catalogue claims of reporting-request-state. The history: 36e66c554b5c
-// (2020) has it right from the start; the variants are what it would be without one of its lines. No
-// commit turns a verdict, so there is no `history`. Versions up to v10 had a flag of each zone, under
-// zone->lock, in place of the state.
+// The claims about reporting-request-state, and what becomes of each. The history: 36e66c554b5c
+// (2020) has it right from the start; the variants are what it would be without one of its lines.
+// No commit turns a verdict, so there is no `history`. Versions up to v10 had a flag of each zone,
+// under zone->lock, in place of the state.
 
 import { defineSpec, violated } from 'mmcheck';
 import model from '../models/reporting-request-state.ts';

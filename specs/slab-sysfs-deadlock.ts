@@ -1,5 +1,4 @@
-// What entry 18 of the catalogue claims of slab-sysfs-deadlock, with its variant
-// slab-sysfs-name-reuse.
+// The claims about slab-sysfs-deadlock, and about using the name of a destroyed cache again.
 //
 // First bug: a cache cannot be created again under its name. Fix that opened the next bug:
 // d50d82faa0c9 "slub: fix failure when we delete and create a slab cache" (2018, 4.18). Fix:
@@ -129,7 +128,7 @@ export default defineSpec(model, {
         ]),
       },
       note:
-        'Not in the entry: e4f8e513c3d3 takes the lock from show_slab_objects() alone, and ' +
+        'Beyond the thread: e4f8e513c3d3 takes the lock from show_slab_objects() alone, and ' +
         'writing to `shrink` closes the same circle until 7e1fa93deff4 (2021).',
     },
     {

@@ -1,7 +1,7 @@
-// What entry 23 of the catalogue claims of slub-fastpath-flush. The history: 8a5ec0ba42c4 (2011)
-// brings the tid, c17dda40a6a4 (2012) forgets it where the slow path puts a slab away, to be found in
-// 2022 (eeaa345e1285), 6159d0f5c03e (2019) lets node_match() take a page for granted that an IPI may
-// have flushed, 22e4663e9169 (2020) asks for it before.
+// The claims about slub-fastpath-flush, and what becomes of each. The history: 8a5ec0ba42c4 (2011)
+// brings the tid, c17dda40a6a4 (2012) forgets it where the slow path puts a slab away, to be found
+// in 2022 (eeaa345e1285), 6159d0f5c03e (2019) lets node_match() take a page for granted that an IPI
+// may have flushed, 22e4663e9169 (2020) asks for it before.
 
 import { defineSpec, type Id, none, violated } from 'mmcheck';
 import model from '../models/slub-fastpath-flush.ts';

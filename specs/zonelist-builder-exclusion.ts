@@ -1,8 +1,8 @@
-// What entry 3 of the catalogue claims of zonelist-builder-exclusion. The history: 4eaf3f64397c
-// (2010) brings zonelists_mutex, b93e0f329e24 (2017) puts a private lock in its place,
-// 3d36424b3b58 (2022) the lock of zonelist_update_seq; node_order[] is on the stack today. None of
-// them turns a verdict, so there is no `history`: before zonelists_mutex, stop_machine() kept
-// builders apart, and 11cd8638c37f (2017) took it away while the mutex was still there.
+// The claims about zonelist-builder-exclusion, and what becomes of each. The history: 4eaf3f64397c
+// (2010) brings zonelists_mutex, b93e0f329e24 (2017) puts a private lock in its place, 3d36424b3b58
+// (2022) the lock of zonelist_update_seq; node_order[] is on the stack today. None of them turns a
+// verdict, so there is no `history`: before zonelists_mutex, stop_machine() kept builders apart,
+// and 11cd8638c37f (2017) took it away while the mutex was still there.
 
 import { defineSpec, none, violated } from 'mmcheck';
 import model from '../models/zonelist-builder-exclusion.ts';

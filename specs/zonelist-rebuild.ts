@@ -1,4 +1,4 @@
-// What entry 1 of the catalogue claims of zonelist-rebuild, and how each claim ends.
+// The claims about zonelist-rebuild, and what becomes of each.
 
 import { array, bool, defineSpec, type Id, none, set } from 'mmcheck';
 import { machineOf } from '../models/zonelist-rebuild/machine.ts';
@@ -251,9 +251,9 @@ export default defineSpec(model, {
     'H 1: managed first': ['hotplug/offline_pages', 'hotplug/online_pages'],
     'H 2: build the new order': 'hotplug/build',
     'H 3: W Z[k].zone, W Z[k].idx': 'hotplug/store',
-    'H 3: V0 and V5, at once': 'hotplug/stop_machine',
-    'H 3: V3g, wait for passes': 'hotplug/synchronize',
-    'H 3: V4, write_seqlock, write_sequnlock': ['hotplug/write_seqlock', 'hotplug/built'],
+    'H 3: all at once': 'hotplug/stop_machine',
+    'H 3: wait for passes': 'hotplug/synchronize',
+    'H 3: write_seqlock, write_sequnlock': ['hotplug/write_seqlock', 'hotplug/built'],
     'F: a page appears': 'free_pages/free_one',
   },
   rows,

@@ -1,7 +1,8 @@
-// What entry 2 of the catalogue claims of zonelist-seqlock-deadlock. The history: 3d36424b3b58 (2022)
-// brings the seqlock and the deadlock, 1007843a9190 (2023) mends it and sleeps with irqs off on
-// PREEMPT_RT, a2ebb5157582 (2023) mends that. That the counter without spinning still keeps requests
-// from a premature OOM is shown where there are zonelists: zonelist-rebuild, seqcount-not-spinning.
+// The claims about zonelist-seqlock-deadlock, and what becomes of each. The history: 3d36424b3b58
+// (2022) brings the seqlock and the deadlock, 1007843a9190 (2023) mends it and sleeps with irqs off
+// on PREEMPT_RT, a2ebb5157582 (2023) mends that. That the counter without spinning still keeps
+// requests from a premature OOM is shown where there are zonelists: zonelist-rebuild,
+// seqcount-not-spinning.
 
 import { defineSpec, violated } from 'mmcheck';
 import model from '../models/zonelist-seqlock-deadlock.ts';

@@ -1,4 +1,5 @@
-// The rows of pcp-drain-ipi-vs-cpu-hotplug, V0 to V9 of the entry, and the stories of those that are violated.
+// The rows of pcp-drain-ipi-vs-cpu-hotplug, variant by variant, and the stories of those that are
+// violated.
 
 import { violated } from 'mmcheck';
 
@@ -65,7 +66,6 @@ const ignored = violated([B('do_idle'), ['rescuer_thread', 'set_cpus_allowed_ptr
 const down = { ...holds, 'no-premature-oom': onItsWay } as const;
 
 export const rows = [
-  // V0
   { set: {}, expect: holds },
   {
     set: { hotplug: 'cpu_down' },
@@ -78,7 +78,6 @@ export const rows = [
   { set: { hotplug: 'cpu_down', cpus: 3 }, expect: down },
   { set: { hotplug: 'cpu_up' }, expect: holds },
   { set: { hotplug: 'cpu_up', caller: 'pcpu_alloc' }, expect: holds },
-  // V1
   {
     set: { variant: 'early-mask', hotplug: 'cpu_down' },
     expect: {
@@ -88,14 +87,12 @@ export const rows = [
       'drain-returns': violated(gone),
     },
   },
-  // V2
   { set: { variant: 'early-mask-and-online', hotplug: 'cpu_down' }, expect: down },
-  // V3
   {
     set: { variant: 'irqs-off', hotplug: 'cpu_down' },
     expect: down,
     note:
-      'The entry names stop_machine() as what has the irqs of the target off. It cannot: the sender ' +
+      'A target with irqs off in stop_machine() would hang the sender. It cannot be: the sender ' +
       'is not preempted, so its own stopper keeps the others in the phase before.',
   },
   {
@@ -106,7 +103,6 @@ export const rows = [
     set: { variant: 'lru_lock-held' },
     expect: { ...holds, deadlock: spins, 'drain-returns': spins },
   },
-  // V4
   {
     set: { variant: 'async', hotplug: 'cpu_down' },
     expect: { ...holds, 'no-lost-call': late, 'no-premature-oom': notWaited },
@@ -130,7 +126,6 @@ export const rows = [
     set: { variant: 'async-flushed', hotplug: 'cpu_down+up', drains: 2 },
     expect: { ...holds, 'no-premature-oom': notWaited },
   },
-  // V5
   {
     set: { variant: 'get_online_cpus', hotplug: 'cpu_up', caller: 'pcpu_alloc' },
     expect: { ...holds, deadlock: lockOrder, 'drain-returns': lockOrder },
@@ -141,21 +136,18 @@ export const rows = [
     note: 'The lock is harmless to whoever holds nothing that cpu hotplug wants.',
   },
   { set: { variant: 'get_online_cpus', hotplug: 'cpu_down' }, expect: holds },
-  // V6
   {
     set: { variant: 'drain_local_pages' },
     expect: { ...holds, 'no-premature-oom': elsewhere },
   },
-  // V7
   {
     set: { variant: 'online-then-active', hotplug: 'cpu_up' },
     expect: { ...holds, deadlock: preempted, 'drain-returns': preempted },
     note:
-      'x86 always sets a cpu online before its irqs are on, and V0 holds with that. What hangs is ' +
+      'x86 always sets a cpu online before its irqs are on, and drain_all_pages holds with that. What hangs is ' +
       'that the irqs wait for the task that the sender has preempted.',
   },
   { set: { variant: 'online-then-active', hotplug: 'cpu_up', cpus: 3 }, expect: holds },
-  // V8
   {
     set: { variant: 'no-CPU_DEAD', hotplug: 'cpu_down' },
     expect: { ...down, 'dead-list-empty': stranded },
@@ -167,7 +159,6 @@ export const rows = [
       'Worse than stranded: a page is lost, as two edit a list. Nobody is out of memory, since the ' +
       'page that was drained too early is enough for one.',
   },
-  // V9
   {
     set: { variant: 'late-unpark', hotplug: 'cpu_up' },
     expect: { ...holds, 'stop-one-cpu-runs': ignored },

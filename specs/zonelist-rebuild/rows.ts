@@ -1,4 +1,5 @@
-// The rows of zonelist-rebuild: entry 1's table, cell by cell, and what else the entry tells.
+// The rows of zonelist-rebuild: each update on a list that shrinks and on one that grows, and then
+// what takes a request, a machine or a zoneref of its own.
 // N is Normal (idx 0), M is Movable (idx 1); the tasks are GFP_KERNEL unless a row says otherwise.
 
 import { violated } from 'mmcheck';
@@ -31,7 +32,7 @@ function row<const S extends Setting>(set: S, tell: (stories: Stories) => Broken
 }
 
 const table = [
-  // V0: tasks may be preempted anywhere, so stopping the machine keeps nobody out of the list.
+  // Tasks may be preempted anywhere, so stopping the machine keeps nobody out of the list.
   row({ update: 'stop-machine', event: 'shrink' }, (stories) => ({
     ...missedAndBlind(stories),
     'no-premature-oom': stories.savedZoneref,
@@ -39,7 +40,6 @@ const table = [
   row({ update: 'stop-machine', event: 'grow' }, ({ twiceByGrowing }) => ({
     'no-double-visit': twiceByGrowing,
   })),
-  // V1
   ...(['shrink', 'grow'] as const).map((event) =>
     row({ update: 'zero-then-refill', event }, (stories) => ({
       'never-empty': stories.empty,
@@ -49,7 +49,7 @@ const table = [
       'no-blind-last-attempt': stories.blind,
     })),
   ),
-  // V2, as merged in 2017
+  // As merged in 2017.
   row({ update: 'in-place', event: 'shrink' }, (stories) => ({
     ...missedAndBlind(stories),
     'no-double-visit': stories.twiceByShrinking,
@@ -65,7 +65,6 @@ const table = [
     'A second bug, besides 3d36424b3b58: at least one zone is visible, as 11cd8638c37f says, but ' +
       'it is M, and a kernel allocation may not use it.',
   ),
-  // V3
   row({ update: 'append-copy', event: 'shrink' }, (stories) => ({
     ...missedAndBlind(stories),
     'no-double-visit': stories.twiceByShrinking,
@@ -74,7 +73,6 @@ const table = [
   row({ update: 'append-copy', event: 'grow' }, ({ twiceByGrowing }) => ({
     'no-double-visit': twiceByGrowing,
   })),
-  // V3g
   row({ update: 'append-copy-grace', event: 'shrink' }, ({ twiceByShrinking, ...stories }) => ({
     'no-double-visit': twiceByShrinking,
     'no-premature-oom': stories.savedZoneref,
@@ -83,8 +81,8 @@ const table = [
   row({ update: 'append-copy-grace', event: 'grow' }, ({ twiceByGrowing }) => ({
     'no-double-visit': twiceByGrowing,
   })),
-  // V4, as merged in 2022; and Handa's of entry 2: nobody waits for a rebuild, and an odd count is
-  // as good as one that has changed.
+  // As merged in 2022; and as Handa proposed: nobody waits for a rebuild, and an odd count is as
+  // good as one that has changed.
   ...(['seqcount-slowpath', 'seqcount-not-spinning'] as const).flatMap((update) => [
     row(
       { update, event: 'shrink' },
@@ -103,7 +101,7 @@ const table = [
       'no-blind-last-attempt': afterCheck,
     })),
   ]),
-  // V4a
+  // With one of the two checks.
   ...(['shrink', 'grow'] as const).flatMap((event) => [
     row(
       { update: 'seqcount-oom-site-only', event },
@@ -123,7 +121,6 @@ const table = [
       'no-blind-last-attempt': stories.blind,
     })),
   ]),
-  // V5
   row(
     { update: 'preempt-off-iterator', event: 'shrink' },
     ({ savedZoneref, blind }) => ({
@@ -184,7 +181,7 @@ const cycle = [
 ];
 
 const others = [
-  // V4a for a request that may not retry, and V4 for comparison.
+  // A request that may not retry: with one of the checks, and with both.
   row(
     { update: 'seqcount-oom-site-only', gfp: 'noretry' },
     ({ missed, twiceByShrinking, noretryFails }) => ({
@@ -197,14 +194,14 @@ const others = [
     'no-missed-zone': missed,
     'no-double-visit': twiceByShrinking,
   })),
-  // P2 as Gorman tells it: M suits the request, too.
+  // A zone is missed as Gorman tells it: M suits the request, too.
   row({ update: 'stop-machine', gfp: 'movable' }, ({ missed, afterCheckFails, afterCheck }) => ({
     'no-missed-zone': missed,
     'no-premature-oom': afterCheckFails,
     'no-blind-last-attempt': afterCheck,
   })),
 
-  // P5: the two words of a zoneref.
+  // The two words of a zoneref.
   row({ update: 'in-place', event: 'grow', torn: true }, ({ missed, ...stories }) => ({
     'no-missed-zone': missed,
     'no-double-visit': stories.twiceByGrowing,
@@ -226,8 +223,7 @@ const others = [
       'no-double-visit': twiceByGrowing,
       'zone-constraint': wrongZone,
     }),
-    'The entry says that P5 holds with an atomic pair. Storing the pair at once is not enough, ' +
-      'not even under stop_machine: T loads idx and later the zone, and may be preempted between.',
+    'Storing the pair at once is not enough, not even under stop_machine(): T loads idx and later the zone, and may be preempted between.',
   ),
   row(
     { update: 'preempt-off-iterator', event: 'grow', loads: 'idx-then-zone' },
@@ -235,7 +231,7 @@ const others = [
     'for_next_zone_zonelist_nodemask() takes the zone at the saved zoneref without a look at idx.',
   ),
 
-  // P6: an in-place list that grows over an old, longer one shows what is left of that.
+  // An in-place list that grows over an old, longer one shows what is left of that.
   ...(['zero-then-refill', 'in-place', 'seqcount-slowpath'] as const).map((update) =>
     row(
       { update, event: 'stale-tail' },
@@ -263,7 +259,7 @@ const others = [
     'no-premature-oom': stories.savedZoneref,
   })),
 
-  // V3 beyond two zones.
+  // A copy behind, beyond two zones.
   ...(['append-copy', 'append-copy-grace'] as const).map((update) =>
     row(
       { update, event: 'grow', zones: 3 },
@@ -273,7 +269,7 @@ const others = [
         'no-premature-oom': afterCheckFails,
         'no-blind-last-attempt': afterCheck,
       }),
-      'The table says that P2 and P4 hold on grow. They do with two zones. With three, the new ' +
+      'On grow no zone is missed with two zones. With three, the new ' +
         'list (Movable, Normal, DMA32) is longer than the old (Normal, DMA32) and reaches into ' +
         'the copy: T skips Movable and tries the old DMA32 at Z[1]; H writes Normal there, where ' +
         'T has been, and DMA32 over the copy of Normal at Z[2], where T comes next.',
@@ -281,7 +277,7 @@ const others = [
   ),
 ];
 
-/** The entry's stressor, 3 tasks on 2 nodes of 3 zones, is beyond an exact search on one core. */
+/** Three tasks on 2 nodes of 3 zones are beyond an exact search on one core. */
 const stress = {
   ...row(
     { update: 'seqcount-slowpath', event: 'cycle', torn: true, gfp: 'mixed', tasks: 2, nodes: 2 },

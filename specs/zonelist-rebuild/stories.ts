@@ -1,4 +1,4 @@
-// The stories of entry 1: who does what, in order, where a claim breaks. T allocates, F frees, H is
+// The stories of zonelist-rebuild: who does what, in order, where a claim breaks. T allocates, F frees, H is
 // memory hotplug.
 
 export type StoryEvent = readonly [process: string, label: string];
