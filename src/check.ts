@@ -166,17 +166,24 @@ function auditOf(
 }
 
 function reductionFigures(
-  { symmetry }: SoundReductions,
+  { symmetry, partialOrder: plan }: SoundReductions,
   { partialOrder }: Explorer,
-): Pick<Statistics, 'reductions' | 'symmetry'> {
-  const reductions = [
-    ...(symmetry?.canonicalizer ? ['symmetry'] : []),
-    ...(partialOrder?.reduced ? ['partial-order'] : []),
+): Pick<Statistics, 'reductions' | 'refused' | 'symmetry'> {
+  const refused = [
+    ...(symmetry?.refusedFor ? [{ reduction: 'symmetry', ...symmetry.refusedFor }] : []),
+    ...(plan?.refused ? [{ reduction: 'partial-order', ...plan.refused }] : []),
   ];
-  if (!symmetry?.canonicalizer) return { reductions };
+  const figures = {
+    reductions: [
+      ...(symmetry?.canonicalizer ? ['symmetry'] : []),
+      ...(partialOrder?.reduced ? ['partial-order'] : []),
+    ],
+    ...(refused.length > 0 && { refused }),
+  };
+  if (!symmetry?.canonicalizer) return figures;
   const { kinds, permutations, canonicalizer } = symmetry;
   const sizes = Object.fromEntries(kinds.map(({ name, size }) => [name, size]));
-  return { reductions, symmetry: { kinds: sizes, permutations, exact: canonicalizer.exact } };
+  return { ...figures, symmetry: { kinds: sizes, permutations, exact: canonicalizer.exact } };
 }
 
 type TracedProperty = Pick<PropertyDefinition, 'about'> & {

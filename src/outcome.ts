@@ -46,6 +46,12 @@ export interface LockWitness<Run = Trace> {
   readonly run: Run;
 }
 
+export interface RefusedReduction {
+  readonly reduction: string;
+  readonly property?: string;
+  readonly reason: string;
+}
+
 export interface Statistics {
   readonly states: number;
   readonly transitions: number;
@@ -56,6 +62,8 @@ export interface Statistics {
   readonly workers: number;
   readonly storage: 'exact';
   readonly reductions: readonly string[];
+  /** The reductions that a property, or a limit, stood in the way of, and why. */
+  readonly refused?: readonly RefusedReduction[];
   /** With `symmetry` among the reductions: what is interchangeable, and in how many ways. */
   readonly symmetry?: {
     readonly kinds: Readonly<Record<string, number>>;

@@ -3,10 +3,13 @@
 
 import { CompiledSystem } from './model/compile.ts';
 import type { SystemDefinition } from './model/system.ts';
-import { observerShapes } from './property/monitor.ts';
+import { Monitor, observerShapes } from './property/monitor.ts';
 import type { Properties } from './property/property.ts';
+import { soundPartialOrder } from './reduction/partial-order/plan.ts';
 import { combinations, soundness } from './reduction/soundness.ts';
 import { soundSymmetry } from './reduction/symmetry.ts';
+
+export { REDUCTIONS, type Reduction } from './reduction/soundness.ts';
 
 export interface InspectedSymmetry {
   /** The interchangeable kinds, with how many ids each. */
@@ -27,6 +30,27 @@ export function inspectSymmetry(
     permutations,
     reasons: [...reasons].map(([kind, reason]) => ({ kind, reason })),
   };
+}
+
+export interface InspectedPartialOrder {
+  /** Why it is off: the property, or something else. */
+  readonly refused?: { readonly property?: string; readonly reason: string };
+  /** The labels at which every cycle of a process is expanded wholly, by process. */
+  readonly sticky: Readonly<Record<string, readonly string[]>>;
+}
+
+export function inspectPartialOrder(
+  definition: SystemDefinition,
+  properties: Properties,
+): InspectedPartialOrder {
+  const system = new CompiledSystem(definition, observerShapes(properties));
+  const monitor = new Monitor(system, properties);
+  const { sets, refused } = soundPartialOrder(system, monitor, properties, 'bfs');
+  const sticky = system.layout.instances.map(({ process, index }) => {
+    const labels = process.flat.labels.filter(({ code }) => sets?.isSticky(index, code));
+    return [process.name, labels.map(({ name }) => name)] as const;
+  });
+  return { sticky: sets ? Object.fromEntries(sticky) : {}, ...(refused && { refused }) };
 }
 
 /** The table of soundness as Markdown; docs/soundness.md is this text. */

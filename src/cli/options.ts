@@ -2,12 +2,13 @@
 // value that makes no sense is refused here, with what would.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { REDUCTIONS, type Reduction } from '../reductions.ts';
 import type { SearchOptions } from '../supervise/tasks/check.ts';
 
 export interface SearchFlags {
   readonly property?: readonly string[];
   readonly order: 'bfs' | 'dfs';
-  readonly reduction: boolean;
+  readonly reduction?: false | readonly Reduction[];
   readonly audit?: boolean;
   readonly maxStates?: number;
   readonly maxDepth?: number;
@@ -23,6 +24,12 @@ export function addSearchOptions(command: Command): Command {
   return command
     .option('--property <name...>', 'check only these properties')
     .addOption(orderOption())
+    .addOption(
+      new Option(
+        '--reduction <name...>',
+        'use only these reductions, where they are sound',
+      ).choices(REDUCTIONS),
+    )
     .option('--no-reduction', 'search every interleaving, also where a reduction is sound')
     .option('--audit', 'look again, slowly, at what the search relied upon')
     .option('--max-states <n>', 'stop after so many states', wholeNumber(1))
@@ -61,7 +68,7 @@ export function searchOptions(flags: SearchFlags): SearchOptions {
   const { order, reduction, audit, maxStates, maxDepth, memory, property } = flags;
   return {
     order,
-    reduction,
+    ...(reduction === undefined ? {} : { reduction }),
     ...(audit === undefined ? {} : { audit }),
     ...(maxStates === undefined ? {} : { maxStates }),
     ...(maxDepth === undefined ? {} : { maxDepth }),

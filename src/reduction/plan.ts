@@ -37,7 +37,7 @@ export function soundReductions(
       partialOrder:
         maxDepth === undefined
           ? soundPartialOrder(system, monitor, properties, order)
-          : { reason: 'a depth limit counts steps, and the shortest runs may be left out' },
+          : { refused: { reason: 'a depth limit counts steps, and shortest runs are left out' } },
     }),
   };
 }

@@ -23,6 +23,8 @@ export interface SymmetryPlan {
   readonly permutations: number;
   /** Why each other kind is not permuted. */
   readonly reasons: ReadonlyMap<string, string>;
+  /** The property that the table of soundness refuses it for. */
+  readonly refusedFor?: { readonly property: string; readonly reason: string };
   /** Absent where no kind is left: then there is nothing to gain. */
   readonly canonicalizer?: Canonicalizer;
 }
@@ -41,7 +43,8 @@ export function soundSymmetry(
     const verdict = soundness(combinationOf('symmetry', property, order));
     if (verdict.answer !== 'allowed') {
       const why = `property '${name}' (${property.kind}): ${verdict.reason}`;
-      return { kinds: [], permutations: 1, reasons: new Map([['all kinds', why]]) };
+      const refusedFor = { property: name, reason: verdict.reason };
+      return { kinds: [], permutations: 1, reasons: new Map([['all kinds', why]]), refusedFor };
     }
   }
   return unlessTooDear(planSymmetry(system, properties));

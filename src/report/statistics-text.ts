@@ -1,6 +1,6 @@
 // The figures of a search, in one line that a person can take in.
 
-import type { Statistics } from '../outcome.ts';
+import type { RefusedReduction, Statistics } from '../outcome.ts';
 import { counted } from './show-value.ts';
 import { unbroken } from './text-width.ts';
 
@@ -8,7 +8,7 @@ import { unbroken } from './text-width.ts';
 export function statisticsText(statistics: Statistics): string {
   const { states, transitions, depth, seconds, peakMemoryBytes, workers, storage } = statistics;
   const rate = seconds > 0 ? ` (${thousands(roundTo2Digits(states / seconds))} states/s)` : '';
-  const reductions = statistics.reductions.join(' and ') || 'no reduction';
+  const used = statistics.reductions.join(' and ') || 'no reduction';
   return [
     `${thousands(states)} ${states === 1 ? 'state' : 'states'}`,
     `${thousands(transitions)} ${transitions === 1 ? 'transition' : 'transitions'}`,
@@ -17,10 +17,18 @@ export function statisticsText(statistics: Statistics): string {
     `${bytesText(peakMemoryBytes)} at most`,
     counted(workers, 'worker'),
     `${storage} storage`,
-    reductions,
+    used + refusedText(statistics.refused ?? []),
   ]
     .map(unbroken)
     .join(', ');
+}
+
+/** ` (symmetry and partial-order refused for 'offline-ends')`. */
+function refusedText(refused: readonly RefusedReduction[]): string {
+  const [first] = refused;
+  if (!first) return '';
+  const names = refused.map(({ reduction }) => reduction).join(' and ');
+  return ` (${names} refused${first.property === undefined ? `: ${first.reason}` : ` for '${first.property}'`})`;
 }
 
 /** `1,234,567`. */

@@ -2,7 +2,11 @@
 // step is taken to touch.
 
 import { UsageError } from '../../model/errors.ts';
-import { type InspectedSymmetry, soundnessMarkdown } from '../../reductions.ts';
+import {
+  type InspectedPartialOrder,
+  type InspectedSymmetry,
+  soundnessMarkdown,
+} from '../../reductions.ts';
 import { jsonText } from '../../report/json-text.ts';
 import { wrap } from '../../report/text-width.ts';
 import type {
@@ -56,7 +60,7 @@ async function inspect(file: string, flags: Flags, terminal: Terminal): Promise<
 }
 
 function inspectionText(inspection: Inspection, { columns, style }: Terminal): string {
-  const { model, parameters, bitsPerState, bytesPerState, cells, processes, properties, symmetry } =
+  const { model, parameters, bitsPerState, bytesPerState, cells, processes, properties } =
     inspection;
   const set = Object.entries(parameters).map(([name, value]) => ` ${name}=${value}`);
   const blocks = [
@@ -70,7 +74,11 @@ function inspectionText(inspection: Inspection, { columns, style }: Terminal): s
         wrap(`  ${name}: ${kind}. ${about}`, columns, 4),
       ),
     ],
-    ['Symmetry', ...symmetryLines(symmetry).flatMap((line) => wrap(line, columns, 4))],
+    ['Symmetry', ...symmetryLines(inspection.symmetry).flatMap((line) => wrap(line, columns, 4))],
+    [
+      'Partial order',
+      ...partialOrderLines(inspection.partialOrder).flatMap((line) => wrap(line, columns, 4)),
+    ],
   ];
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
@@ -83,6 +91,19 @@ function symmetryLines({ kinds, permutations, reasons }: InspectedSymmetry): str
       : `  interchangeable, in ${permutations} ways: ${alike}`,
     ...reasons.map(({ kind, reason }) => `  not ${kind}: ${reason}`),
   ];
+}
+
+function partialOrderLines({ refused, sticky }: InspectedPartialOrder): string[] {
+  if (refused) {
+    const { property, reason } = refused;
+    return [`  off: ${property === undefined ? '' : `property '${property}': `}${reason}`];
+  }
+  const lines = Object.entries(sticky).map(([process, labels]) =>
+    labels.length === 0
+      ? `  ${process} has no cycle`
+      : `  cycles of ${process} are expanded wholly at ${labels.join(', ')}`,
+  );
+  return lines.length === 0 ? ['  there is nothing to reorder'] : lines;
 }
 
 function fieldLines(fields: readonly InspectedField[], columns: number): string[] {

@@ -13,8 +13,8 @@ import { Visibility } from './visibility.ts';
 
 export interface PartialOrderPlan {
   readonly sets?: StubbornSets;
-  /** Why there are none. */
-  readonly reason?: string;
+  /** Why there are none, where not for want of a second process. */
+  readonly refused?: { readonly property?: string; readonly reason: string };
 }
 
 export function soundPartialOrder(
@@ -27,13 +27,14 @@ export function soundPartialOrder(
     if (isPending(property)) continue;
     const verdict = soundness(combinationOf('partial-order', property, order));
     if (verdict.answer === 'refused') {
-      return { reason: `property '${name}' (${property.kind}): ${verdict.reason}` };
+      return { refused: { property: name, reason: verdict.reason } };
     }
   }
   const count = system.layout.instances.length;
-  if (count === 1) return { reason: 'there is one process, so nothing to reorder' };
+  if (count === 1) return {};
   if (count > MOST_INSTANCES) {
-    return { reason: `${count} processes; stubborn sets are kept for at most ${MOST_INSTANCES}` };
+    const reason = `${count} processes; stubborn sets are made of at most ${MOST_INSTANCES}`;
+    return { refused: { reason } };
   }
   return { sets: stubbornSets(system, monitor) };
 }

@@ -9,7 +9,12 @@ import type { FlatLabel } from '../../model/expand.ts';
 import { type ProcessPlan, type Slots, shapesOf } from '../../model/layout/layout.ts';
 import { fieldsOf } from '../../model/layout/slot.ts';
 import type { PropertyKind } from '../../property/property.ts';
-import { type InspectedSymmetry, inspectSymmetry } from '../../reductions.ts';
+import {
+  type InspectedPartialOrder,
+  type InspectedSymmetry,
+  inspectPartialOrder,
+  inspectSymmetry,
+} from '../../reductions.ts';
 import { accessText, stepText } from './access-text.ts';
 import { loadSubject, type SubjectInput, systemOf } from './subject.ts';
 
@@ -52,6 +57,7 @@ export interface Inspection {
     readonly about: string;
   }[];
   readonly symmetry: InspectedSymmetry;
+  readonly partialOrder: InspectedPartialOrder;
 }
 
 export async function inspect(input: SubjectInput): Promise<Inspection> {
@@ -77,6 +83,7 @@ export async function inspect(input: SubjectInput): Promise<Inspection> {
       about,
     })),
     symmetry: inspectSymmetry(definition, subject.properties),
+    partialOrder: inspectPartialOrder(definition, subject.properties),
   };
 }
 
