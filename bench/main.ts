@@ -2,21 +2,27 @@
 // without reduction on the same model in turn with mmcheck, as a ratio, because only what ran side by side can be
 // compared. Then what observers cost. Of each the fastest of several runs counts: what else a machine does only slows.
 //   --quick: only up to two million states; --rounds N: how many runs (3), of more states one;
-//   --write: into docs/benchmarks.md; --json
+//   --write: into its part of docs/benchmarks.md; --json
+//   --reductions: instead, what each reduction leaves; --limit S: of a search, seconds of processor time (120)
 
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CONFIGURATIONS, type Configuration, OBSERVED } from './configurations.ts';
 import type { Run } from './measure.ts';
-import { type ObserverRow, page, type SpeedRow } from './page.ts';
+import { type ObserverRow, type SpeedRow, speedPart } from './page.ts';
+import { catalogueReductions, peerReductions } from './reductions.ts';
+import { reductionsPart } from './reductions-page.ts';
+import { rumurVersion } from './rumur.ts';
 import { Spin, spinVersion } from './spin.ts';
+import { type Part, writePart } from './table.ts';
 
 const QUICK = 2_000_000;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { values: options } = parseArgs({
   options: {
+    reductions: { type: 'boolean', default: false },
+    limit: { type: 'string', default: '120' },
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
     write: { type: 'boolean', default: false },
@@ -77,13 +83,29 @@ function observers(parameters: object): ObserverRow {
   return { parameters, without, observed };
 }
 
-if (spinVersion() === undefined) console.error('spin or gcc is not installed: no comparison');
-const speeds = CONFIGURATIONS.filter(({ states }) => !options.quick || states < QUICK).map(speed);
-const observed = OBSERVED.map(observers);
-if (options.json) {
-  console.log(JSON.stringify({ speeds, observed }));
-} else {
-  const text = page(speeds, observed, { rounds: ROUNDS, spin: spinVersion() });
-  if (options.write) writeFileSync(`${root}docs/benchmarks.md`, text);
+function speedPage(): void {
+  if (spinVersion() === undefined) console.error('spin or gcc is not installed: no comparison');
+  const speeds = CONFIGURATIONS.filter(({ states }) => !options.quick || states < QUICK).map(speed);
+  const observed = OBSERVED.map(observers);
+  const text = speedPart(speeds, observed, { rounds: ROUNDS, spin: spinVersion() });
+  publish('Speed', text, { speeds, observed });
+}
+
+function reductionsPage(): void {
+  const peers = [spinVersion(), rumurVersion()].filter((one) => one !== undefined);
+  if (peers.length < 2) console.error('spin, rumur or gcc is not installed: not all is compared');
+  const setting = { rounds: ROUNDS, limit: Number(options.limit) };
+  const peerModels = peerReductions(root, setting);
+  const catalogue = catalogueReductions(root, setting);
+  const text = reductionsPart(peerModels, catalogue, { ...setting, peers });
+  publish('Reductions', text, { peerModels, catalogue });
+}
+
+function publish(part: Part, text: string, figures: object): void {
+  if (options.json) console.log(JSON.stringify(figures));
+  else if (options.write) writePart(`${root}docs/benchmarks.md`, part, text);
   else process.stdout.write(text);
 }
+
+if (options.reductions) reductionsPage();
+else speedPage();

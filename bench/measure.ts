@@ -5,7 +5,7 @@
 import { checkModel } from '../src/check.ts';
 import { loadFile } from '../src/load/load-model.ts';
 import { type ParameterValues, resolveParameters } from '../src/model/define-model.ts';
-import type { Properties } from '../src/property/property.ts';
+import { safetyOf } from './safety.ts';
 
 export interface Run {
   readonly states: number;
@@ -40,7 +40,3 @@ const run: Run = {
   stored: peakMemoryBytes / states,
 };
 console.log(JSON.stringify(run));
-
-function safetyOf(all: Properties): Properties {
-  return Object.fromEntries(Object.entries(all).filter(([, { kind }]) => kind !== 'liveness'));
-}

@@ -1,8 +1,8 @@
-// The measurements as a page of docs/.
+// Speed and memory, as a part of the page of benchmarks.
 
-import { arch, cpus, platform, totalmem } from 'node:os';
 import type { Configuration } from './configurations.ts';
 import type { Run } from './measure.ts';
+import { machine, shown, table } from './table.ts';
 
 export interface SpeedRow {
   readonly configuration: Configuration;
@@ -19,14 +19,14 @@ export interface Setting {
   readonly spin: string | undefined;
 }
 
-export function page(
+export function speedPart(
   speeds: readonly SpeedRow[],
   observed: readonly ObserverRow[],
   setting: Setting,
 ): string {
-  return `# Benchmarks
-
-Written by \`npm run bench -- --write\`. ${machine(setting)}
+  const { rounds, spin } = setting;
+  const runs = `the fastest of ${rounds} runs in turn, of more than two million states one run`;
+  return `Written by \`npm run bench -- --write\`. ${machine(spin === undefined ? [] : [spin])}; ${runs}.
 
 One core, exact storage, breadth-first, no reduction; SPIN with \`-DNOREDUCE\`, on the same model, with the same numbers
 of states and transitions. Rates are of processor time, all threads and all compiling while it runs included: with 1e5
@@ -58,13 +58,6 @@ ${table(
   observed.map(observerCells),
 )}
 `;
-}
-
-function machine({ rounds, spin }: Setting): string {
-  const [{ model }] = cpus();
-  const memory = Math.round(totalmem() / 2 ** 30);
-  const date = new Date().toISOString().slice(0, 10);
-  return `${date}; ${model}, ${cpus().length} cores, ${memory} GiB, ${platform()} ${arch()}; Node ${process.versions.node}${spin === undefined ? '' : `; ${spin}`}; the fastest of ${rounds} runs in turn, of more than two million states one run.`;
 }
 
 function speedCells({ configuration, own, peer }: SpeedRow): string[] {
@@ -100,14 +93,4 @@ function rate({ transitions, seconds }: Run): number {
 
 function nanoseconds({ transitions, seconds }: Run): number {
   return (seconds / transitions) * 1e9;
-}
-
-function shown(parameters: object): string {
-  return Object.entries(parameters)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

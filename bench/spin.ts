@@ -4,7 +4,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Ended, limited } from './limited.ts';
 import type { Run } from './measure.ts';
+import type { Figures } from './measure-reduced.ts';
 
 export function spinVersion(): string | undefined {
   const spin = spawnSync('spin', ['-V'], { encoding: 'utf8' });
@@ -46,14 +48,29 @@ export class Spin {
     ]);
   }
 
-  /** One run; the shell says how much processor time it took. */
   run(): Run {
-    const { hashBits, depth } = this.#options;
-    return figuresOf(this.#execute('sh', ['-c', `./pan -E -n -w${hashBits} -m${depth}; times`]));
+    const { output, seconds } = this.#search('unlimited');
+    const [megabytes] = numbers(output, /([\d.]+)\s+total actual memory usage/);
+    const { states, transitions } = countsOf(output);
+    return { states, transitions, seconds, resident: (megabytes * 2 ** 20) / states };
+  }
+
+  /** A run of so many seconds of processor time at most. */
+  runWithin(limit: number): Figures {
+    const { output, seconds } = this.#search(limit);
+    if (!/states, stored/.test(output)) {
+      return { states: 0, transitions: 0, seconds, complete: false };
+    }
+    return { ...countsOf(output), seconds, complete: true };
   }
 
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #search(limit: number | 'unlimited'): Ended {
+    const { hashBits, depth } = this.#options;
+    return limited(`./pan -E -n -w${hashBits} -m${depth}`, limit, this.#folder);
   }
 
   #execute(command: string, args: readonly string[]): string {
@@ -61,21 +78,15 @@ export class Spin {
   }
 }
 
-function figuresOf(text: string): Run {
-  const figures = (pattern: RegExp): number[] => {
-    const found = pattern.exec(text);
-    if (!found) throw new Error(`spin's output has no ${String(pattern)}:\n${text}`);
-    return found.slice(1).map(Number);
-  };
-  const [states] = figures(/([\d.e+]+) states, stored/);
-  const [transitions] = figures(/([\d.e+]+) transitions/);
-  const [megabytes] = figures(/([\d.]+)\s+total actual memory usage/);
-  const [userMinutes, user, systemMinutes, system] = figures(/(\d+)m([\d.]+)s (\d+)m([\d.]+)s\s*$/);
-  return {
-    states,
-    // SPIN counts the initial state as a transition.
-    transitions: transitions - 1,
-    seconds: 60 * (userMinutes + systemMinutes) + user + system,
-    resident: (megabytes * 2 ** 20) / states,
-  };
+function countsOf(output: string): Pick<Run, 'states' | 'transitions'> {
+  const [states] = numbers(output, /([\d.e+]+) states, stored/);
+  const [transitions] = numbers(output, /([\d.e+]+) transitions/);
+  // SPIN counts the initial state as a transition.
+  return { states, transitions: transitions - 1 };
+}
+
+function numbers(text: string, pattern: RegExp): number[] {
+  const found = pattern.exec(text);
+  if (!found) throw new Error(`spin's output has no ${String(pattern)}:\n${text}`);
+  return found.slice(1).map(Number);
 }

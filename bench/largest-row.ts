@@ -1,0 +1,20 @@
+// The row of a spec with the most states, of those that end within a limit; in a process of its own, so that no
+// search warms up another. Prints the parameters that it sets as JSON.
+//   node largest-row.js specs/pcp-lock-trylock.ts 500000
+
+import { checkModel } from '../src/check.ts';
+import { loadFile } from '../src/load/load-model.ts';
+import { resolveParameters } from '../src/model/define-model.ts';
+import { safetyOf } from './safety.ts';
+
+const [file, limit] = process.argv.slice(2);
+const loaded = await loadFile(file);
+if (loaded.type !== 'spec') throw new Error(`${file} is not a spec`);
+const { model, properties, rows } = loaded.spec;
+const options = { reduction: false, maxStates: Number(limit) };
+const sizes = rows.map(({ set }) => {
+  const values = resolveParameters(model, set);
+  const { statistics, limit } = checkModel(model, values, safetyOf(properties(values)), options);
+  return limit ? 0 : statistics.states;
+});
+console.log(JSON.stringify(rows[sizes.indexOf(Math.max(...sizes))].set));

@@ -1,0 +1,84 @@
+// What reductions leave, as a part of the page of benchmarks.
+
+import type { Figures } from './measure-reduced.ts';
+import type { Measured, Rounds, Tool } from './reductions.ts';
+import { machine, table } from './table.ts';
+
+export interface ReductionsSetting extends Rounds {
+  readonly peers: readonly string[];
+}
+
+const OWN: readonly Tool[] = ['unreduced', 'symmetry', 'partial order', 'both'];
+const PEERS: readonly Tool[] = ['SPIN', 'Rumur'];
+
+export function reductionsPart(
+  peerModels: readonly Measured[],
+  catalogue: readonly Measured[],
+  setting: ReductionsSetting,
+): string {
+  const { rounds, limit } = setting;
+  const runs = `the least of ${rounds} runs in turn, of more than two seconds one run`;
+  return `Written by \`npm run bench -- --reductions --write\`. ${machine(setting.peers)}; ${runs}.
+
+States, transitions and seconds of processor time of the search alone, all threads; start-up, generated code and
+compilation are not counted, on neither side. Searches are exact, breadth-first, on one core, and look for nothing but
+keep deadlocks; SPIN has its partial-order reduction, Rumur its symmetry reduction (\`heuristic\`). A search is ended
+after ${limit} s, and its time is then a lower bound (>). A dash: the tool is not installed, does not have this model or
+reduction, or the search would not end in memory. *Faster* is both reductions against the better of SPIN and Rumur;
+*cost* is both against our own search without; *fewest* says whether both keep at most the states that either peer keeps.
+
+${table(
+  ['model', ...OWN, ...PEERS, 'faster', 'cost', 'fewest'],
+  peerModels.map((row) => [
+    row.name,
+    ...cells(row, [...OWN, ...PEERS]),
+    faster(row),
+    cost(row),
+    fewest(row),
+  ]),
+)}
+
+The catalogue: of each spec the row with the most states, up to a million, with all its properties but liveness and lock
+order, which refuse a reduction ([soundness](soundness.md)).
+
+${table(
+  ['row', ...OWN, 'kept', 'cost'],
+  catalogue.map((row) => [row.name, ...cells(row, OWN), kept(row), cost(row)]),
+)}
+`;
+}
+
+function cells(row: Measured, tools: readonly Tool[]): string[] {
+  return tools.map((tool) => cell(row[tool]));
+}
+
+function cell(figures: Figures | undefined): string {
+  if (!figures) return '-';
+  const { states, transitions, seconds, complete } = figures;
+  if (!complete) return `> ${seconds.toFixed(0)} s`;
+  return `${states.toLocaleString('en')} / ${transitions.toLocaleString('en')} / ${seconds.toFixed(2)} s`;
+}
+
+/** A search that did not end took at least its seconds, so the quotient is then a lower bound. */
+function faster({ both, SPIN, Rumur }: Measured): string {
+  const peers = [SPIN, Rumur].filter((figures) => figures !== undefined);
+  if (!both?.complete || peers.length === 0) return '-';
+  const best = peers.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+  return `${best.complete ? '' : '> '}${(best.seconds / both.seconds).toFixed(1)}`;
+}
+
+function cost({ unreduced, both }: Measured): string {
+  if (!both?.complete || !unreduced) return '-';
+  return `${unreduced.complete ? '' : '< '}${(both.seconds / unreduced.seconds).toFixed(2)}`;
+}
+
+function fewest({ both, SPIN, Rumur }: Measured): string {
+  const peers = [SPIN, Rumur].filter((figures) => figures?.complete);
+  if (!both?.complete || peers.length === 0) return '-';
+  return peers.every((peer) => peer && both.states <= peer.states) ? 'yes' : '**no**';
+}
+
+function kept({ unreduced, both }: Measured): string {
+  if (!both?.complete || !unreduced?.complete) return '-';
+  return `${((both.states / unreduced.states) * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,120 @@
+// `npm run bench -- --reductions`: how many states each reduction leaves and how long the search then takes; on the
+// peer models against SPIN's partial-order reduction and Rumur's symmetry, on the catalogue against no reduction.
+
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { limited } from './limited.ts';
+import type { Figures } from './measure-reduced.ts';
+import { REDUCED, type ReducedRow } from './reduced-rows.ts';
+import { Rumur, rumurVersion } from './rumur.ts';
+import { Spin, spinVersion } from './spin.ts';
+import { shown } from './table.ts';
+
+export const WAYS = {
+  unreduced: [],
+  symmetry: ['symmetry'],
+  'partial order': ['partial-order'],
+  both: ['symmetry', 'partial-order'],
+} as const;
+export type Way = keyof typeof WAYS;
+export type Tool = Way | 'SPIN' | 'Rumur';
+/** What a tool does not have, cannot do or is not installed for has no figures. */
+export type Measured = { readonly name: string } & { readonly [T in Tool]?: Figures };
+
+export interface Rounds {
+  readonly rounds: number;
+  /** Seconds of processor time that a search may take. */
+  readonly limit: number;
+}
+
+/** Longer runs are taken once: they average by themselves what disturbs them. */
+const LONG = 2;
+/** More than this would not fit the machine. */
+const MAX_STATES = 40_000_000;
+/** Rows of the catalogue with more are left out: they take a minute and more. */
+const MAX_ROW = 1_000_000;
+
+/** Measures in turn, the least of several runs of each. */
+function inTurn(
+  runs: Partial<Record<Tool, () => Figures>>,
+  rounds: number,
+): Omit<Measured, 'name'> {
+  const best: Partial<Record<Tool, Figures>> = {};
+  for (let round = 0; round < rounds; round++) {
+    for (const [tool, run] of Object.entries(runs) as [Tool, () => Figures][]) {
+      const least = best[tool];
+      if (least && least.seconds > LONG) continue;
+      const figures = run();
+      if (!least || figures.seconds < least.seconds) best[tool] = figures;
+    }
+  }
+  return best;
+}
+
+export function peerReductions(root: string, { rounds, limit }: Rounds): Measured[] {
+  return REDUCED.map((row) => {
+    const { model, parameters, needsSymmetry } = row;
+    const ways = (Object.keys(WAYS) as Way[]).filter(
+      (way) => !needsSymmetry || way === 'symmetry' || way === 'both',
+    );
+    const file = `${root}test/peer-models/${model}.ts`;
+    const own = ways.map((way) => [way, () => search(file, parameters, way, limit)] as const);
+    const spin = spinOf(root, row);
+    const rumur = rumurOf(root, row);
+    try {
+      return {
+        name: `${model} ${shown(parameters)}`,
+        ...inTurn(
+          {
+            ...Object.fromEntries(own),
+            ...(spin && { SPIN: () => spin.runWithin(limit) }),
+            ...(rumur && { Rumur: () => rumur.run(limit) }),
+          },
+          rounds,
+        ),
+      };
+    } finally {
+      spin?.remove();
+      rumur?.remove();
+    }
+  });
+}
+
+export function catalogueReductions(root: string, { rounds, limit }: Rounds): Measured[] {
+  const specs = readdirSync(`${root}specs`).filter((name) => name.endsWith('.ts'));
+  return specs.map((name) => {
+    const file = `${root}specs/${name}`;
+    const args = [script('largest-row.js'), file, `${MAX_ROW}`];
+    const set = JSON.parse(execFileSync(process.execPath, args).toString()) as object;
+    const runs = (Object.keys(WAYS) as Way[]).map(
+      (way) => [way, () => search(file, set, way, limit)] as const,
+    );
+    const title = `${name.replace('.ts', '')} ${shown(set)}`;
+    return { name: title, ...inTurn(Object.fromEntries(runs), rounds) };
+  });
+}
+
+function search(file: string, parameters: object, way: Way, limit: number): Figures {
+  const options = JSON.stringify({ reduction: WAYS[way], maxStates: MAX_STATES });
+  const args = [script('measure-reduced.js'), file, JSON.stringify(parameters), options];
+  const command = [process.execPath, ...args].map((word) => `'${word}'`).join(' ');
+  const { output, seconds } = limited(command, limit);
+  const printed = output.startsWith('{') ? output.slice(0, output.indexOf('\n')) : undefined;
+  if (printed === undefined) return { states: 0, transitions: 0, seconds, complete: false };
+  return JSON.parse(printed) as Figures;
+}
+
+function spinOf(root: string, { model, parameters, peers }: ReducedRow): Spin | undefined {
+  if (!peers.includes('spin') || spinVersion() === undefined) return undefined;
+  const file = `${root}bench/promela/${model}.pml`;
+  return new Spin(file, parameters, { reduction: true, hashBits: 24, depth: 20_000_000 });
+}
+
+function rumurOf(root: string, { model, parameters, peers }: ReducedRow): Rumur | undefined {
+  if (!peers.includes('rumur') || rumurVersion() === undefined) return undefined;
+  return new Rumur(`${root}bench/murphi/${model}.m`, parameters);
+}
+
+function script(name: string): string {
+  return new URL(name, import.meta.url).pathname;
+}
