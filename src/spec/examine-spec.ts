@@ -30,7 +30,8 @@ export interface ExaminedRow {
  * as far as the text of the model is given.
  */
 export function examineSpec(spec: SpecDefinition, textOf?: ModelText): ExaminedRow[] {
-  if (spec.rows.length === 0) throw mistakes(spec, ['it has no rows']);
+  const malformed = malformedRows(spec);
+  if (malformed.length > 0) throw mistakes(spec, malformed);
   const rows = spec.rows.map((row) => examineRow(spec, row));
   const found = [
     ...rows.flatMap((row, k) =>
@@ -42,6 +43,21 @@ export function examineSpec(spec: SpecDefinition, textOf?: ModelText): ExaminedR
   ];
   if (found.length > 0) throw mistakes(spec, found);
   return rows;
+}
+
+/** What the types forbid: a user's file is run without being checked against them. */
+function malformedRows({ rows }: SpecDefinition): string[] {
+  if (!Array.isArray(rows) || rows.length === 0) return ['it has no rows'];
+  return rows.flatMap((row: Partial<SpecRow> | undefined, k) => [
+    ...(isObject(row?.set)
+      ? []
+      : [`row ${k + 1} has no 'set': its parameters, {} for the defaults`]),
+    ...(isObject(row?.expect) ? [] : [`row ${k + 1} has no 'expect': a verdict for each property`]),
+  ]);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function examineRow(spec: SpecDefinition, row: SpecRow): ExaminedRow {

@@ -231,3 +231,10 @@ describe('a spec itself', () => {
     );
   });
 });
+
+test('rows that are not whole are told, all at once', () => {
+  const rows = [{ expect: { off: 'holds' } }, { set: {} }] as unknown as SpecDefinition['rows'];
+  expect(() => examineSpec(specWith('holds', { rows }))).toThrow(
+    /row 1 has no 'set'[\s\S]*row 2 has no 'expect'/,
+  );
+});
