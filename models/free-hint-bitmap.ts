@@ -126,8 +126,8 @@ export default defineModel('free-hint-bitmap', {
           },
           coarse: {
             free_one_page: 'under zone->lock',
-            rcu_read_lock: 'one or the other',
-            rcu_read_unlock: 'one or the other',
+            rcu_read_lock: 'RCU or the lock, as guard says',
+            rcu_read_unlock: 'RCU or the lock, as guard says',
           },
         }),
         hinting: process({
@@ -244,8 +244,8 @@ export default defineModel('free-hint-bitmap', {
             return_page: 'mm/page_alloc.c __putback_isolated_page()',
           },
           coarse: {
-            rcu_read_lock: 'one or the other',
-            rcu_read_unlock: 'one or the other',
+            rcu_read_lock: 'RCU or the lock, as guard says',
+            rcu_read_unlock: 'RCU or the lock, as guard says',
             swap_bitmap: 'under zone->lock; nobody else knows the empty bitmap yet',
             isolate_free_page: 'under zone->lock',
             return_page: 'under zone->lock',

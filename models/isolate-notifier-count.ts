@@ -167,18 +167,18 @@ export default defineModel('isolate-notifier-count', {
         }),
 
         balloon: process({
-          locals: { left: upTo(rounds - 1), deflate: bool },
+          locals: { left: upTo(rounds - 1), to: oneOf('inflate', 'deflate') },
           begin: () => ({ left: rounds - 1 }),
           start: 'lock_cmm',
           steps: {
             lock_cmm: ({ cmm_lock, me, choose }) => {
               if (!cmm_lock.acquire(me)) return 'blocked';
-              me.deflate = choose([false, true]);
+              me.to = choose(['inflate', 'deflate']);
               return 'next';
             },
             lock_zone: ({ zone_lock, me }) => {
               if (!zone_lock.acquire(me)) return 'blocked';
-              return me.deflate ? 'free_page' : 'alloc_page';
+              return me.to === 'deflate' ? 'free_page' : 'alloc_page';
             },
             alloc_page: ({ pages, isolated, zone_lock, me, choose }) => {
               const free = page.ids.filter((p) => !isolated.value && pages[p] === 'buddy');
@@ -204,7 +204,7 @@ export default defineModel('isolate-notifier-count', {
             },
             unlock_cmm: ({ cmm_lock, me }) => {
               cmm_lock.release(me);
-              me.deflate = false;
+              me.to = 'inflate';
               if (me.left === 0) return 'done';
               me.left--;
               return 'lock_cmm';

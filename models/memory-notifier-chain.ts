@@ -80,8 +80,8 @@ export default defineModel('memory-notifier-chain', {
           },
           coarse: {
             prepare: 'a callback is one step: the chain is what is looked at',
-            finish: 'as prepare',
-            undo: 'as prepare',
+            finish: 'a callback is one step',
+            undo: 'a callback is one step',
           },
         }),
       }),

@@ -16,6 +16,7 @@ import {
   range,
   set,
   system,
+  UsageError,
   upTo,
 } from 'mmcheck';
 import { contexts, task, work } from 'mmcheck/kernel';
@@ -50,6 +51,10 @@ export default defineModel('offline-pcp-drain', {
   },
 
   system: ({ offline, force_all_cpus, load_high, pages, cpus, freers, high, batch }) => {
+    if (freers > pages)
+      throw new UsageError(
+        'offline-pcp-drain: each freer takes a page of its own: pages >= freers',
+      );
     const cpu = kind('cpu', cpus);
     const last = cpus - 1;
     const isDisabling = offline.includes('disable');

@@ -144,7 +144,7 @@ export default defineModel('page-reporting-vs-isolation', {
           ...isolating.at,
         },
         coarse: {
-          list_empty: 'one list or the other',
+          list_empty: 'of the two lists it looks at that which it walks',
           page_reporting_cycle: 'under zone->lock',
           page_reporting_drain: 'under zone->lock',
           ...isolating.coarse,

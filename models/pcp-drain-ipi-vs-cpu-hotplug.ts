@@ -17,6 +17,7 @@ import {
   range,
   set,
   system,
+  UsageError,
   upTo,
 } from 'mmcheck';
 import {
@@ -63,6 +64,11 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
   },
 
   system: ({ variant, hotplug, caller, preemption, cpus, allocators, freers, drains }) => {
+    if (freers > cpus) {
+      throw new UsageError(
+        'pcp-drain-ipi-vs-cpu-hotplug: each freer takes a cpu of its own: cpus >= freers',
+      );
+    }
     const cpu = kind('cpu', cpus);
     const last = cpu.ids[cpus - 1];
     const isUp = hotplug !== 'cpu_up';

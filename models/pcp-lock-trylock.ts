@@ -56,7 +56,7 @@ export default defineModel('pcp-lock-trylock', {
       oneOf('hardirq', 'thread'),
     ),
     drain_from: parameter(
-      'On which cpu the list is drained: that of the list, or another.',
+      'Which cpu drains the list: its own, the only one without SMP, or another.',
       oneOf('other-cpu', 'same-cpu'),
     ),
     drain_takes: parameter(
@@ -73,9 +73,11 @@ export default defineModel('pcp-lock-trylock', {
   },
 
   system: (parameters) => {
-    const { scheme, irqs, irq_takes, handler, drain_from, drain_takes, migrated } = parameters;
-    const { disable, tasks, interrupts } = parameters;
+    const { scheme, irqs, irq_takes, handler, drain_takes, disable, tasks, interrupts } =
+      parameters;
     const smp = parameters.kernel !== 'UP';
+    const migrated = smp && parameters.migrated;
+    const drainCpu = smp && parameters.drain_from === 'other-cpu' ? 1 : 0;
     const rt = parameters.kernel === 'RT';
     const locked = scheme === 'spinlock';
     const buffered = scheme === 'double-buffer' || scheme === 'double-buffer-no-grace';
@@ -167,7 +169,7 @@ export default defineModel('pcp-lock-trylock', {
           coarse: {
             read_lp: 'with irqs off nothing waits for this cpu',
             list_del: 'under zone->lock',
-            unlock: 'one or the other',
+            unlock: 'the lock or RCU, as scheme says',
             free_one_page: 'under zone->lock',
           },
         }),
@@ -225,12 +227,12 @@ export default defineModel('pcp-lock-trylock', {
           coarse: {
             read_lp: 'an irq is a read section from its start',
             list_del: 'under zone->lock',
-            unlock: 'one or the other',
+            unlock: 'the lock or RCU, as scheme says',
             free_one_page: 'under zone->lock',
           },
         }),
         drain_pages_zone: process({
-          ...task(drain_from === 'other-cpu' ? 1 : 0),
+          ...task(drainCpu),
           locals: { cpu, lp: upTo(1), moved: set(pages) },
           start: disable ? 'zone_pcp_disable' : 'begin',
           steps: {

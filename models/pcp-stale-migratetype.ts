@@ -6,7 +6,18 @@
 // merging with them. At stake: pages of an isolated block that are allocated, pages that never are
 // again, and a free counter that drifts.
 
-import { array, bool, cell, defineModel, oneOf, parameter, range, system, upTo } from 'mmcheck';
+import {
+  array,
+  bool,
+  cell,
+  defineModel,
+  oneOf,
+  parameter,
+  range,
+  system,
+  UsageError,
+  upTo,
+} from 'mmcheck';
 import { migratetype } from './shared/pageblock.ts';
 
 export default defineModel('pcp-stale-migratetype', {
@@ -31,6 +42,9 @@ export default defineModel('pcp-stale-migratetype', {
   },
 
   system: ({ recheck, free, merge, blocks, freers }) => {
+    if (merge !== 'none' && blocks < 2) {
+      throw new UsageError('pcp-stale-migratetype: merge takes blocks=2');
+    }
     const pages = Array.from({ length: blocks }, (_, page) => page);
 
     return system(

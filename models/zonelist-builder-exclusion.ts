@@ -16,6 +16,7 @@ import {
   parameter,
   range,
   system,
+  UsageError,
   upTo,
 } from 'mmcheck';
 import { mutex } from 'mmcheck/kernel';
@@ -43,6 +44,11 @@ export default defineModel('zonelist-builder-exclusion', {
   },
 
   system: ({ order, lock, lists, event, nodes, builders }) => {
+    if (lists === 'own' && builders > nodes) {
+      throw new UsageError(
+        'zonelist-builder-exclusion: with lists=own each builder takes a node: nodes >= builders',
+      );
+    }
     const hot = nodes - 1;
     const locked = lock !== 'none';
     const build = locked ? 'mutex_lock' : 'find_next_best_node';

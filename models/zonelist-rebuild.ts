@@ -211,7 +211,7 @@ export default defineModel('zonelist-rebuild', {
           },
           coarse: {
             visit: 'a walk ends with the load that ends it: to end later only holds up hotplug',
-            usable: 'as in visit',
+            usable: 'the walk for the preferred zoneref ends here, as in visit',
             take: 'under zone->lock',
           },
         }),

@@ -27,7 +27,7 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
     headline(trace, columns).map(style.strong),
     titled(TITLES.start, empty ? [...start, ...end] : start, columns),
     laneDiagram(trace, { columns, style }),
-    idleLanes(trace, columns).map(style.faint),
+    idleProcesses(trace, columns).map(style.faint),
     verdict(trace, columns, style),
     empty ? [] : titled(TITLES.end, [...changedCells(trace, final), ...end], columns),
     places ? stepPlaces(trace, columns).map(style.faint) : [],
@@ -89,9 +89,12 @@ function verdict(trace: Trace, columns: number, style: Style): string[] {
   ].map((line, k) => (k === 0 ? (witness ? style.good : style.bad)(line) : line));
 }
 
-function idleLanes(trace: Trace, columns: number): string[] {
-  const idle = trace.lanes.filter((lane) => !trace.steps.some((step) => step.lane === lane));
-  if (idle.length === 0 || trace.steps.isEmpty()) return [];
+/** By name: lanes are shared, and one without a step has no title that says whose it is. */
+function idleProcesses({ initial, steps }: Trace, columns: number): string[] {
+  const idle = [...initial.processes.keys()].filter(
+    (process) => !steps.some(({ name }) => name === process),
+  );
+  if (idle.length === 0 || steps.isEmpty()) return [];
   return wrap(`No step by ${idle.map(printable).join(', ')}.`, columns, 2);
 }
 

@@ -105,7 +105,7 @@ function lassoWords(
     if (enabled === 0) {
       const run = stem.map((state) => search.stateAt(state));
       const what = waitsFor(search.stepper.system, run, instance);
-      return what === undefined ? 'it cannot move' : `it waits for ${what}`;
+      return what === undefined ? 'nothing lets it go on' : `it waits for ${what}`;
     }
     const asked = hasBit(fairness.weak, instance.index)
       ? 'weak fairness does not make it'

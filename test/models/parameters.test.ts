@@ -1,0 +1,40 @@
+// Whoever reads `mmcheck list` tries one value after the other. Each alone makes a model that can be
+// searched, or is refused in words: an error from inside the model tells its reader nothing.
+
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { checkModel } from '../../src/check.ts';
+import type { ModelDefinition, ParameterDomain } from '../../src/model/define-model.ts';
+import { UsageError } from '../../src/model/errors.ts';
+
+/** Most mistakes of this sort show in the initial state, the others soon after. */
+const ENOUGH = { maxStates: 500 };
+
+const folder = new URL('../../models/', import.meta.url);
+const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+
+test.for(files)('%s takes each value of each parameter', async (file) => {
+  const { default: model } = (await import(new URL(file, folder).href)) as {
+    default: ModelDefinition;
+  };
+  for (const [name, domain] of Object.entries(model.parameters)) {
+    for (const value of valuesOf(domain)) {
+      const found = searched(model, { [name]: value });
+      expect(found, `${name}=${value}`).toBe('searched or refused');
+    }
+  }
+});
+
+function searched(model: ModelDefinition, values: Record<string, boolean | number | string>) {
+  try {
+    checkModel(model, values, {}, ENOUGH);
+  } catch (error) {
+    if (!(error instanceof UsageError)) return error instanceof Error ? error.message : error;
+  }
+  return 'searched or refused';
+}
+
+function valuesOf(domain: ParameterDomain): readonly (boolean | number | string)[] {
+  if (domain.type === 'bool') return [false, true];
+  return domain.type === 'range' ? [domain.low, domain.high] : domain.values;
+}
