@@ -33,7 +33,7 @@ import { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { Group } from '../../src/reduction/group.ts';
 import { NOTHING } from '../../src/reduction/partial-order/field-set.ts';
 import type { Situations } from '../../src/reduction/partial-order/situations.ts';
-import type { StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
+import { ASK, type StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
 import { Progress, StopRequest } from '../../src/search/progress.ts';
 import { reachedStates } from '../reduction/support.ts';
 import { auditOf, compiled, found, setsOf } from './support.ts';
@@ -246,7 +246,7 @@ function choosing(
   choose: StubbornSets['choose'],
   isSticky: StubbornSets['isSticky'] = (k, code) => sets.isSticky(k, code),
 ): StubbornSets {
-  return { choose, isSticky } as StubbornSets;
+  return { choose, isSticky, look: () => ASK } as unknown as StubbornSets;
 }
 
 test('sets that are what they should be', () => {
