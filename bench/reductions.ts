@@ -53,26 +53,24 @@ function inTurn(
 
 export function peerReductions(root: string, { rounds, limit }: Rounds): Measured[] {
   return REDUCED.map((row) => {
-    const { model, parameters, needsSymmetry } = row;
+    const { model, parameters, states } = row;
     const ways = (Object.keys(WAYS) as Way[]).filter(
-      (way) => !needsSymmetry || way === 'symmetry' || way === 'both',
+      (way) => states !== undefined || way === 'symmetry' || way === 'both',
     );
     const file = `${root}test/peer-models/${model}.ts`;
     const own = ways.map((way) => [way, () => search(file, parameters, way, limit)] as const);
     const spin = spinOf(root, row);
     const rumur = rumurOf(root, row);
     try {
-      return {
-        name: `${model} ${shown(parameters)}`,
-        ...inTurn(
-          {
-            ...Object.fromEntries(own),
-            ...(spin && { SPIN: () => spin.runWithin(limit) }),
-            ...(rumur && { Rumur: () => rumur.run(limit) }),
-          },
-          rounds,
-        ),
-      };
+      const figures = inTurn(
+        {
+          ...Object.fromEntries(own),
+          ...(spin && { SPIN: () => spin.runWithin(limit) }),
+          ...(rumur && { Rumur: () => rumur.run(limit) }),
+        },
+        rounds,
+      );
+      return checked(row, { name: `${model} ${shown(parameters)}`, ...figures });
     } finally {
       spin?.remove();
       rumur?.remove();
@@ -104,10 +102,19 @@ function search(file: string, parameters: object, way: Way, limit: number): Figu
   return JSON.parse(printed) as Figures;
 }
 
-function spinOf(root: string, { model, parameters, peers }: ReducedRow): Spin | undefined {
-  if (!peers.includes('spin') || spinVersion() === undefined) return undefined;
-  const file = `${root}bench/promela/${model}.pml`;
-  return new Spin(file, parameters, { reduction: true, hashBits: 24, depth: 20_000_000 });
+/** A whole search that did not reach what it should makes all that stands beside it worthless. */
+function checked({ states }: ReducedRow, measured: Measured): Measured {
+  const { unreduced, name } = measured;
+  if (!unreduced?.complete || unreduced.states === states) return measured;
+  throw new Error(`${name}: ${unreduced.states} states; expected ${states}`);
+}
+
+function spinOf(root: string, row: ReducedRow): Spin | undefined {
+  const { model, parameters, peers, states } = row;
+  if (!peers.includes('spin') || states === undefined || !spinVersion()) return undefined;
+  // A table and a stack larger than need be would cost SPIN time.
+  const sizes = { hashBits: Math.ceil(Math.log2(states * 2)), depth: states + 10_000 };
+  return new Spin(`${root}bench/promela/${model}.pml`, parameters, { reduction: true, ...sizes });
 }
 
 function rumurOf(root: string, { model, parameters, peers }: ReducedRow): Rumur | undefined {
