@@ -65,9 +65,7 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
 
   system: ({ variant, hotplug, caller, preemption, cpus, allocators, freers, drains }) => {
     if (freers > cpus) {
-      throw new UsageError(
-        'pcp-drain-ipi-vs-cpu-hotplug: each freer takes a cpu of its own: cpus >= freers',
-      );
+      throw new UsageError('pcp-drain-ipi-vs-cpu-hotplug: each freer takes a cpu: cpus >= freers');
     }
     const cpu = kind('cpu', cpus);
     const last = cpu.ids[cpus - 1];

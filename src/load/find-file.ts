@@ -46,6 +46,8 @@ function guess(file: string): string {
   const known = readdirSync(resolve(folder));
   const found = known.find((entry) => entry.replace(/\.\w+$/, '') === name);
   const shown = (entry: string) => (folder === '.' ? entry : join(folder, entry));
+  const ofProject = join('models', `${file}.ts`);
+  if (found === undefined && existsSync(ofProject)) return `; did you mean '${ofProject}'?`;
   return found === undefined
     ? didYouMean(file, known.map(shown))
     : `; did you mean '${shown(found)}'?`;

@@ -35,7 +35,9 @@ export function examineSpec(spec: SpecDefinition, textOf?: ModelText): ExaminedR
   const rows = spec.rows.map((row) => examineRow(spec, row));
   const found = [
     ...rows.flatMap((row, k) =>
-      expectationMistakes(row).map((words) => `${rowName(row, k)} ${words}`),
+      [...expectationMistakes(row), ...storyMistakes(spec, row)].map(
+        (words) => `${rowName(row, k)} ${words}`,
+      ),
     ),
     ...stepMistakes(spec, rows),
     ...teethMistakes(spec, rows, textOf),
@@ -105,6 +107,25 @@ function expectationMistakes({ properties, expect }: ExaminedRow): string[] {
           `expects '${String(verdict)}' of '${name}'; a verdict is ${VERDICTS.join(', ')}`,
       ),
   ];
+}
+
+/** An event that no step of the row's system can be: to search for it would only say that it is missing. */
+function storyMistakes({ model }: SpecDefinition, { parameters, expect }: ExaminedRow): string[] {
+  const told = Object.entries(expect).flatMap(([name, { story = [] }]) =>
+    story.map(([process, label]) => ({ name, process, label })),
+  );
+  if (told.length === 0) return [];
+  const { processes } = authored(`the system of '${model.name}'`, () => model.system(parameters));
+  const known = labelsOf(processes);
+  const exists = (process: string, label: string) =>
+    known.some((one) => one.startsWith(`${process}/`) && one.endsWith(`/${label}`));
+  return told
+    .filter(({ process, label }) => !exists(process, label))
+    .filter(({ process, label }) => !exists(process.replace(/\d+$/, ''), label))
+    .map(
+      ({ name, process, label }) =>
+        `tells of '${process}' at '${label}' where '${name}' breaks, which is no label of its system`,
+    );
 }
 
 /** Every label that a step of the story is mapped to exists in the system of some row. */

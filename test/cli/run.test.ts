@@ -74,8 +74,8 @@ describe('what is not as expected', () => {
     ['another depth', '{ verdict: "violated", depth: 7 }', 'expected at depth 7, found at 1'],
     [
       'another story',
-      '{ verdict: "violated", story: [["setter", "unset"]] }',
-      'setter unset is missing',
+      '{ verdict: "violated", story: [["setter", "set"], ["setter0", "set"]] }',
+      'setter0 set is missing',
     ],
   ])('%s', async (_name, expected, problem) => {
     const cwd = tinyProject(`{ set: {}, expect: { off: ${expected} } }`);
@@ -103,6 +103,14 @@ describe('specs that are wrong', () => {
     expect(stderr).toContain("no row violates 'off'");
     expect(stderr).toContain("`teeth` names 'on', which is no property");
     expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  test('a story with a label that there is not: status 2', async () => {
+    const off = '{ verdict: "violated", story: [["setter", "unset"]] }';
+    const cwd = tinyProject(`{ set: {}, expect: { off: ${off} } }`);
+    const { code, stderr } = await mmcheck(['run'], { cwd });
+    expect(stderr).toContain("row 1 (defaults) tells of 'setter' at 'unset' where 'off' breaks");
     expect(code).toBe(2);
   });
 

@@ -166,17 +166,19 @@ describe('depth and story', () => {
     expect(problem(story)).toBeUndefined();
   });
 
+  const otherWayRound: [string, string][] = [
+    ['setter0', 'set'],
+    ['setter1', 'set'],
+  ];
+
   test('the order counts', () => {
-    const story: [string, string][] = [
-      ['setter0', 'set'],
-      ['setter1', 'set'],
-    ];
-    expect(problem(story)).toBe("the story's event setter1 set is missing after setter0 set");
+    const words = "the story's event setter1 set is missing after setter0 set";
+    expect(problem(otherWayRound)).toBe(words);
   });
 
   test('another depth is a problem, unless the run is not the shortest', () => {
     expect(problem([], 2)).toBe('expected at depth 2, found at 3');
-    expect(problem([['nobody', 'set']], 2, 'dfs')).toBeUndefined();
+    expect(problem(otherWayRound, 2, 'dfs')).toBeUndefined();
   });
 });
 

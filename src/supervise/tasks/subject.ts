@@ -62,8 +62,8 @@ export function parametersFromText(
   const given = Object.entries(set).map(([name, text]) => {
     if (known.includes(name)) return [name, parseParameter(model, name, text)];
     throw new UsageError(
-      `${model.name} has no parameter '${name}'${didYouMean(name, known)}; ` +
-        `its parameters: ${known.join(', ') || 'none'}`,
+      `${model.name} has no parameter '${name}'; ` +
+        `its parameters: ${known.join(', ') || 'none'}${didYouMean(name, known)}`,
     );
   });
   return resolveParameters(model, Object.fromEntries(given));
