@@ -15,6 +15,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    // By default one cpu is left idle, which on two of them is half of the machine.
+    maxWorkers: '100%',
     // A search that loops must fail, not hang; the largest tests explore some 100,000 states.
     testTimeout: 60_000,
   },

@@ -83,7 +83,7 @@ describe('verdicts with and without symmetry', () => {
 
 function verdicts({ model, set, properties }: Subject, options: CheckOptions): unknown {
   const values = resolveParameters(model, set);
-  const limits = { maxStates: 60_000, memoryBytes: 2 ** 28 };
+  const limits = { maxStates: 20_000, memoryBytes: 2 ** 28 };
   const outcome: CheckOutcome = checkModel(model, values, properties, { ...limits, ...options });
   if (outcome.limit) return undefined;
   return outcome.properties.map(({ name, verdict, depth }) => ({ name, verdict, depth }));
