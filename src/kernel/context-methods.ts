@@ -36,7 +36,7 @@ function up(cpu: State, me: Who, count: Count): void {
 
 function down(cpu: State, me: Who, count: Count): void {
   if (isIn(cpu.irq, me)) return;
-  const isOwn = isIn(cpu.softirq, me) || isIn(cpu.task, me);
+  const isOwn = isIn(cpu.softirq, me) || (isIn(cpu.task, me) && cpu.softirq === none);
   if (!isOwn || cpu[count] === 0) refuse(`${count} of this cpu is not the process's to lower`);
   cpu[count]--;
   letGo(cpu);
@@ -59,7 +59,7 @@ const entries = {
     this.irq = none;
   }),
   softirqEnter: action(function (this: State, me: Who) {
-    if (this.softirq !== none || this.bhOff > 0)
+    if (this.softirq !== none || this.bhOff > 0 || this.irqOff > 0)
       refuse('a softirq enters where it cannot; is the guard missing?');
     this.softirq = me.self;
   }),
@@ -75,7 +75,8 @@ const entries = {
 
 /**
  * Who keeps a context out until he himself has stepped: what is above it, and what has switched it off. What runs on top
- * of a task is the one to switch on again what is off while it runs.
+ * of a task is the one to switch on again what is off while it runs. Sound only if that holds for processes without a
+ * guard, too: so a softirq is refused where irqs are off, and a task that lowers a count below a softirq.
  */
 const aboveTask: readonly Exclusion[] = [{ by: 'irq' }, { by: 'softirq' }, { by: 'task' }];
 const aboveSoftirq: readonly Exclusion[] = [

@@ -87,13 +87,15 @@ function readNotes({
 
 /**
  * Who keeps readers out until he himself has gone on: the writer, and with preference one that waits, who will be the
- * writer next. Where readers may enter again it is not all readers that a waiting writer keeps out.
+ * writer next. Where readers may enter again, or the writer may read, it is not everybody that a waiting writer keeps
+ * out.
  */
 function keptFromReading({
   writerPreference = true,
   recursiveRead = false,
+  readWithinWrite = false,
 }: RwsemOptions): Exclusion[] {
-  const waits = writerPreference && !recursiveRead;
+  const waits = writerPreference && !recursiveRead && !readWithinWrite;
   return [{ by: 'owner' }, ...(waits ? [{ by: 'waiting' }] : [])];
 }
 

@@ -19,7 +19,7 @@ import {
   WRITE,
   wholeMethods,
 } from './methods.ts';
-import { elementOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
+import { elementOf, fieldOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
 import { calleeOf, propertyName } from './property-name.ts';
 import type { Walk } from './walk.ts';
 
@@ -149,7 +149,21 @@ export class CallWalk {
 
   /** Somebody else has the view now. Read-only code packs nothing back, so what is written there is lost. */
   #handOver(node: AnyNode, place: Place): void {
-    this.#effect(node, place, this.#walk.recorder.mayWrite(place) ? UPDATE : READ);
+    const mayWrite = this.#walk.recorder.mayWrite(place);
+    this.#effect(node, place, mayWrite ? UPDATE : READ);
+    if (mayWrite) this.#writeFields(place);
+  }
+
+  /** Who is handed a primitive may write its fields past its methods, which must not look like a call of one. */
+  #writeFields(place: Place): void {
+    const { shape } = place;
+    if (shape.type === 'array') this.#writeFields(elementOf(place, ANY) as Place);
+    if (shape.type !== 'record') return;
+    for (const name of Object.keys(shape.fields)) {
+      const field = fieldOf(place, name) as Place;
+      if (shape.methods) this.#walk.recorder.record(field, true);
+      this.#writeFields(field);
+    }
   }
 
   #effect(node: AnyNode, place: Place, { read, write }: Effect): void {

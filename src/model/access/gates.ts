@@ -7,11 +7,11 @@
 // is who holds it up, where the primitive knows (Method.excludedBy).
 //
 // Sound only if the step is blocked whenever the method answers false: so nothing but declarations may stand before it,
-// and it must be asked for the process itself.
+// nothing may be asserted before it, and it must be asked for the process itself.
 
 import type { AnyNode, ArrowFunctionExpression, CallExpression } from 'acorn';
 import type { Access, IndexAccess } from './access.ts';
-import type { Bindings } from './bindings.ts';
+import type { Binding, Bindings } from './bindings.ts';
 import type { Places } from './places.ts';
 import { calleeOf, propertyName } from './property-name.ts';
 
@@ -34,7 +34,14 @@ export function gatesOf(
       ? []
       : conjuncts(body)
     : askedFirst(body);
-  return asked.flatMap((node) => gateOf(node, places, bindings) ?? []);
+  return asked
+    .filter((node) => !assertsBefore(node, bindings))
+    .flatMap((node) => gateOf(node, places, bindings) ?? []);
+}
+
+/** An assertion can fail although the step would be blocked. */
+function assertsBefore({ end }: AnyNode, { of }: Bindings): boolean {
+  return [...of].some(([{ start }, binding]) => start < end && isTool(binding, 'assert'));
 }
 
 /** All that have to be true for `a && b && c`. */
@@ -81,8 +88,12 @@ function gateOf(node: AnyNode, places: Places, bindings: Bindings): Gate | undef
 }
 
 function isForMe({ arguments: [first] }: CallExpression, bindings: Bindings): boolean {
-  const origin = first?.type === 'Identifier' ? bindings.of.get(first)?.origin : undefined;
-  return origin?.type === 'named' && origin.named.kind === 'tool' && origin.named.key === 'me';
+  return first?.type === 'Identifier' && isTool(bindings.of.get(first), 'me');
+}
+
+function isTool(binding: Binding | undefined, tool: string): boolean {
+  const origin = binding?.origin;
+  return origin?.type === 'named' && origin.named.kind === 'tool' && origin.named.key === tool;
 }
 
 /** Only helpers have parameters that an index could name. */
