@@ -5,18 +5,20 @@
 
 import {
   ASK,
+  bitCount,
   NOTHING_TO_LEAVE_OUT,
   type StubbornSets,
 } from '../reduction/partial-order/stubborn.ts';
 import type { Stepper, Visitor } from './stepper.ts';
 
 /**
- * Of each `WINDOW` states the first `PROBE` are tried; if nothing could be left out of any of them, the others are
- * expanded wholly without a try, which would cost a comparison of all processes a state. Neighbours are alike, and the
- * order of the search is the same in every run.
+ * Of each `WINDOW` states the first `PROBE` are tried; if sets hold more than `MOST` of the instances that can step, the
+ * others are expanded wholly without a try, which costs about as much as a quarter of a state's transitions
+ * (docs/benchmarks.md). Neighbours are alike, and the order of the search is the same in every run.
  */
-const WINDOW = 256;
+const WINDOW = 512;
 const PROBE = 32;
+const MOST = 0.9;
 
 const MOVED = 0;
 const STAYED = 1;
@@ -40,9 +42,10 @@ export class PartialOrder {
   /** Instances, as bits: those that can step, and those whose step leads on from a label that is not sticky. */
   #enabled = 0;
   #leadsOn = 0;
-  /** How many states of the window were expanded, and how many of them by a part of their transitions. */
+  /** How many states of the window were expanded; how many instances could step where it was tried, and were shown. */
   #expanded = 0;
-  #reducedInWindow = 0;
+  #had = 0;
+  #shown = 0;
 
   constructor(stepper: Stepper, sets: StubbornSets) {
     const { layout, state } = stepper.system;
@@ -72,17 +75,15 @@ export class PartialOrder {
   expand(visitor: Visitor): boolean {
     if (this.#expanded === WINDOW) {
       this.#expanded = 0;
-      this.#reducedInWindow = 0;
+      this.#had = 0;
+      this.#shown = 0;
     }
-    if (this.#expanded++ >= PROBE && this.#reducedInWindow === 0) {
+    if (this.#expanded++ >= PROBE && this.#shown >= MOST * this.#had) {
       this.#stepper.expand(visitor);
       return true;
     }
     const isWhole = this.expandAgain(visitor);
-    if (!isWhole) {
-      this.reduced++;
-      this.#reducedInWindow++;
-    }
+    if (!isWhole) this.reduced++;
     return isWhole;
   }
 
@@ -94,10 +95,12 @@ export class PartialOrder {
     const { state } = this.#stepper.system;
     const found = this.#sets.look(state);
     if (found === NOTHING_TO_LEAVE_OUT) {
+      this.#tried(this.#sets.alive, this.#sets.alive);
       this.#stepper.expand(visitor);
       return true;
     }
     if (found !== ASK) {
+      this.#tried(this.#sets.alive, 1 << found);
       this.#stepper.expand(visitor, 1 << found);
       return false;
     }
@@ -108,8 +111,14 @@ export class PartialOrder {
     this.#before.set(state);
     this.#stepper.expand(this.#collect);
     const chosen = this.#sets.choose(state, this.#enabled, this.#leadsOn);
+    this.#tried(this.#enabled, chosen);
     this.#show(visitor, chosen | ~this.#enabled);
     return chosen === this.#enabled;
+  }
+
+  #tried(had: number, shown: number): void {
+    this.#had += bitCount(had);
+    this.#shown += bitCount(shown);
   }
 
   /** Shows what concerns the given instances, in the order in which it was made. */

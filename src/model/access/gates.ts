@@ -6,12 +6,13 @@
 // and the question of a guard, `({ cpus, me }) => cpus[me.cpu].runsTask(me)`. What a gate adds to what the step reads
 // is who holds it up, where the primitive knows (Method.excludedBy).
 //
-// Sound only if the step is blocked whenever the method answers false: so nothing but declarations may stand before it,
-// nothing may be asserted before it, and it must be asked for the process itself.
+// Sound only if the step does nothing else while the method answers false: so the question is the first thing that it
+// does, for itself. What stood before it could fail, in an assertion or by an index outside of its array, where the step
+// is said to wait.
 
 import type { AnyNode, ArrowFunctionExpression, CallExpression } from 'acorn';
 import type { Access, IndexAccess } from './access.ts';
-import type { Binding, Bindings } from './bindings.ts';
+import type { Bindings } from './bindings.ts';
 import type { Places } from './places.ts';
 import { calleeOf, propertyName } from './property-name.ts';
 
@@ -22,50 +23,40 @@ export interface Gate {
   readonly method: string;
 }
 
-/** Of a step; of a guard, whose answer is the method's, with `isGuard`. */
+/** Of a step; of a guard, whose answer is the method's, with `isGuard`. There is at most one. */
 export function gatesOf(
   { body }: ArrowFunctionExpression,
   places: Places,
   bindings: Bindings,
   isGuard: boolean,
 ): Gate[] {
-  const asked = isGuard
-    ? body.type === 'BlockStatement'
-      ? []
-      : conjuncts(body)
-    : askedFirst(body);
-  return asked
-    .filter((node) => !assertsBefore(node, bindings))
-    .flatMap((node) => gateOf(node, places, bindings) ?? []);
+  const first = isGuard ? leftmost(body) : askedFirst(body);
+  const gate = first && gateOf(first, places, bindings);
+  return gate ? [gate] : [];
 }
 
-/** An assertion can fail although the step would be blocked. */
-function assertsBefore({ end }: AnyNode, { of }: Bindings): boolean {
-  return [...of].some(([{ start }, binding]) => start < end && isTool(binding, 'assert'));
+/** What is asked first in `a && b && c`. */
+function leftmost(node: AnyNode): AnyNode {
+  return node.type === 'LogicalExpression' && node.operator === '&&' ? leftmost(node.left) : node;
 }
 
-/** All that have to be true for `a && b && c`. */
-function conjuncts(node: AnyNode): AnyNode[] {
-  return node.type === 'LogicalExpression' && node.operator === '&&'
-    ? [...conjuncts(node.left), ...conjuncts(node.right)]
-    : [node];
-}
-
-/** What has to be true for the step not to be blocked. */
-function askedFirst(body: AnyNode): AnyNode[] {
+/** What has to be true for the step not to be blocked, where the step begins with it. */
+function askedFirst(body: AnyNode): AnyNode | undefined {
   if (body.type !== 'BlockStatement') return askedBy(body);
-  const first = body.body.find(({ type }) => type !== 'VariableDeclaration');
+  const [first] = body.body;
   if (first?.type === 'ReturnStatement' && first.argument) return askedBy(first.argument);
-  if (first?.type !== 'IfStatement' || !blocks(first.consequent)) return [];
+  if (first?.type !== 'IfStatement' || !blocks(first.consequent)) return undefined;
   const { test } = first;
-  return test.type === 'UnaryExpression' && test.operator === '!' ? conjuncts(test.argument) : [];
+  return test.type === 'UnaryExpression' && test.operator === '!'
+    ? leftmost(test.argument)
+    : undefined;
 }
 
 /** `test ? label : 'blocked'`. */
-function askedBy(node: AnyNode): AnyNode[] {
+function askedBy(node: AnyNode): AnyNode | undefined {
   return node.type === 'ConditionalExpression' && isBlocked(node.alternate)
-    ? conjuncts(node.test)
-    : [];
+    ? leftmost(node.test)
+    : undefined;
 }
 
 function blocks(node: AnyNode): boolean {
@@ -87,13 +78,12 @@ function gateOf(node: AnyNode, places: Places, bindings: Bindings): Gate | undef
   return { cell: place.name, path: place.path.map(withoutParameter), method };
 }
 
-function isForMe({ arguments: [first] }: CallExpression, bindings: Bindings): boolean {
-  return first?.type === 'Identifier' && isTool(bindings.of.get(first), 'me');
-}
-
-function isTool(binding: Binding | undefined, tool: string): boolean {
-  const origin = binding?.origin;
-  return origin?.type === 'named' && origin.named.kind === 'tool' && origin.named.key === tool;
+/** Called with `me` and, it may be, literals. */
+function isForMe({ arguments: [first, ...rest] }: CallExpression, { of }: Bindings): boolean {
+  const origin = first?.type === 'Identifier' ? of.get(first)?.origin : undefined;
+  const isMe =
+    origin?.type === 'named' && origin.named.kind === 'tool' && origin.named.key === 'me';
+  return isMe && rest.every(({ type }) => type === 'Literal');
 }
 
 /** Only helpers have parameters that an index could name. */

@@ -48,6 +48,8 @@ export class StubbornSets {
   readonly #now: Int32Array;
   readonly #keeps: Int32Array;
   readonly #needs: Int32Array;
+  /** The instances, as bits, that are not done in the state that was looked at last. */
+  alive = 0;
   /** What `look` said of situations, a row each, the last of those with one hash. */
   readonly #lookWords: number;
   readonly #looks: Int32Array;
@@ -101,16 +103,14 @@ export class StubbornSets {
 
   #answer(): number {
     this.#needs.fill(-1);
-    let alive = 0;
-    for (let k = 0; k < this.#count; k++) if (this.#now[k] >= 0) alive |= 1 << k;
     let answer = NOTHING_TO_LEAVE_OUT;
     for (let k = 0; k < this.#count; k++) {
       if (this.#now[k] < 0) continue;
       const { code, isSure } = this.#situations.all[this.#now[k]];
       if (this.isSticky(k, code)) continue;
       const needs = this.#needsOf(k, 1);
-      if (needs === 0 && isSure && alive !== 1 << k) return k;
-      if ((needs | (1 << k)) !== alive) answer = ASK;
+      if (needs === 0 && isSure && this.alive !== 1 << k) return k;
+      if ((needs | (1 << k)) !== this.alive) answer = ASK;
     }
     return answer;
   }
@@ -138,7 +138,11 @@ export class StubbornSets {
 
   #situate(state: Int32Array): void {
     this.#keeps.fill(0);
-    for (let k = 0; k < this.#count; k++) this.#now[k] = this.#situations.of(state, k);
+    this.alive = 0;
+    for (let k = 0; k < this.#count; k++) {
+      this.#now[k] = this.#situations.of(state, k);
+      if (this.#now[k] >= 0) this.alive |= 1 << k;
+    }
     for (let keeper = 0; keeper < this.#keepers.count; keeper++) {
       const holder = this.#keepers.holder(state, keeper);
       if (holder >= 0) this.#keeps[holder] |= 1 << keeper;
