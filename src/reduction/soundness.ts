@@ -3,7 +3,12 @@
 // prints it and docs/soundness.md reprints it. What is not proved here or in docs/decisions/ is
 // refused.
 
-import type { PropertyDefinition, PropertyKind } from '../property/property.ts';
+import {
+  isPending,
+  type Properties,
+  type PropertyDefinition,
+  type PropertyKind,
+} from '../property/property.ts';
 
 export const REDUCTIONS = ['symmetry', 'partial-order'] as const;
 export type Reduction = (typeof REDUCTIONS)[number];
@@ -101,6 +106,20 @@ function partialOrderSoundness({ kind, fairness }: Combination): Soundness {
     case 'memory-model':
       return { answer: 'allowed', reason: 'nothing is claimed of it yet' };
   }
+}
+
+/** The first property that a reduction may not be used with; a weaker claim is none that anybody makes yet. */
+export function refusalOf(
+  reduction: Reduction,
+  properties: Properties,
+  order: Order,
+): { readonly property: string; readonly reason: string } | undefined {
+  for (const [name, property] of Object.entries(properties)) {
+    if (isPending(property)) continue;
+    const { answer, reason } = soundness(combinationOf(reduction, property, order));
+    if (answer !== 'allowed') return { property: name, reason };
+  }
+  return undefined;
 }
 
 /** What the soundness of a reduction needs to know of a property. */

@@ -8,13 +8,13 @@
 
 import type { CompiledSystem } from '../model/compile.ts';
 import { observerShapes } from '../property/monitor.ts';
-import { isPending, type Properties } from '../property/property.ts';
+import type { Properties } from '../property/property.ts';
 import { Canonicalizer } from './canonical.ts';
 import { familiesOf } from './families.ts';
 import { candidateKinds, Group } from './group.ts';
 import { brokenKinds } from './initial-orbit.ts';
 import { distinguishedKinds } from './opaque/analyse.ts';
-import { combinationOf, type Order, soundness } from './soundness.ts';
+import { type Order, refusalOf } from './soundness.ts';
 
 export interface SymmetryPlan {
   /** The kinds that are permuted, with how many ids each. */
@@ -38,14 +38,11 @@ export function soundSymmetry(
   properties: Properties,
   order: Order,
 ): SymmetryPlan {
-  for (const [name, property] of Object.entries(properties)) {
-    if (isPending(property)) continue;
-    const verdict = soundness(combinationOf('symmetry', property, order));
-    if (verdict.answer !== 'allowed') {
-      const why = `property '${name}' (${property.kind}): ${verdict.reason}`;
-      const refusedFor = { property: name, reason: verdict.reason };
-      return { kinds: [], permutations: 1, reasons: new Map([['all kinds', why]]), refusedFor };
-    }
+  const refusedFor = refusalOf('symmetry', properties, order);
+  if (refusedFor) {
+    const { property, reason } = refusedFor;
+    const why = `property '${property}' (${properties[property].kind}): ${reason}`;
+    return { kinds: [], permutations: 1, reasons: new Map([['all kinds', why]]), refusedFor };
   }
   return unlessTooDear(planSymmetry(system, properties));
 }

@@ -12,9 +12,10 @@ import {
 import type { Stepper, Visitor } from './stepper.ts';
 
 /**
- * Of each `WINDOW` states the first `PROBE` are tried; if sets hold more than `MOST` of the instances that can step, the
- * others are expanded wholly without a try, which costs about as much as a quarter of a state's transitions
- * (docs/benchmarks.md). Neighbours are alike, and the order of the search is the same in every run.
+ * Of each `WINDOW` states the first `PROBE` are tried; if sets hold at least `MOST` of the instances that can step, the
+ * others are expanded wholly without a try, which would cost more than it saves (bakery in docs/benchmarks.md). With a
+ * smaller `MOST` peterson keeps more states than with SPIN's reduction. Neighbours are alike, and the order of the search
+ * is the same in every run.
  */
 const WINDOW = 512;
 const PROBE = 32;

@@ -2,6 +2,7 @@
 // and what people call them.
 
 import type { Access } from '../model/access/access.ts';
+import { indexValue } from '../model/access/index-value.ts';
 import type { Cells, Shape } from '../model/cell.ts';
 import { decodeValue } from '../model/layout/codec.ts';
 import { readField } from '../model/layout/field.ts';
@@ -24,28 +25,9 @@ export function pathIn(
     return decodeValue(slot.domain, readField(state, slot.field));
   };
   return path.map((step) => {
-    const value = valueOf(step, id, localValue);
-    return typeof value === 'number' ? { type: 'constant', value } : step;
+    const value = step.type === 'field' ? undefined : indexValue(step, id, localValue);
+    return value === undefined ? step : { type: 'constant', value };
   });
-}
-
-function valueOf(
-  step: AccessPath[number],
-  id: number,
-  localValue: (name: string) => unknown,
-): unknown {
-  switch (step.type) {
-    case 'own':
-      return id;
-    case 'local':
-      return localValue(step.name);
-    case 'computed': {
-      const locals = step.locals.map((name) => [name, localValue(name)] as const);
-      return step.evaluate({ ...Object.fromEntries(locals), id });
-    }
-    default:
-      return undefined;
-  }
 }
 
 /** A part of a cell, and what people call it. */

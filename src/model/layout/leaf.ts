@@ -2,6 +2,7 @@
 // leaf by leaf, and an access path is resolved to the leaves that it can reach.
 
 import type { Access } from '../access/access.ts';
+import { indexValue } from '../access/index-value.ts';
 import type { ListSlot, ScalarSlot, SetSlot, Slot } from './slot.ts';
 import type { View } from './views.ts';
 
@@ -87,10 +88,8 @@ function reaches(
   k: number,
   own: number | undefined,
 ): boolean {
-  if (index?.type === 'constant') return index.value === k;
-  if (index?.type === 'own') return own === undefined || own === k;
-  if (index?.type !== 'computed' || index.locals.length > 0 || own === undefined) return true;
-  const value = index.evaluate({ id: own });
+  if (index === undefined || index.type === 'field') return true;
+  const value = indexValue(index, own, () => undefined);
   return value === undefined || value === k;
 }
 

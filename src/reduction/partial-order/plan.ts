@@ -2,8 +2,8 @@
 
 import type { CompiledSystem } from '../../model/compile.ts';
 import type { Monitor } from '../../property/monitor.ts';
-import { isPending, type Properties } from '../../property/property.ts';
-import { combinationOf, type Order, soundness } from '../soundness.ts';
+import type { Properties } from '../../property/property.ts';
+import { type Order, refusalOf } from '../soundness.ts';
 import { FieldNumbers } from './field-set.ts';
 import { Keepers } from './keepers.ts';
 import { Situations } from './situations.ts';
@@ -23,13 +23,8 @@ export function soundPartialOrder(
   properties: Properties,
   order: Order,
 ): PartialOrderPlan {
-  for (const [name, property] of Object.entries(properties)) {
-    if (isPending(property)) continue;
-    const verdict = soundness(combinationOf('partial-order', property, order));
-    if (verdict.answer === 'refused') {
-      return { refused: { property: name, reason: verdict.reason } };
-    }
-  }
+  const refused = refusalOf('partial-order', properties, order);
+  if (refused) return { refused };
   const count = system.layout.instances.length;
   if (count === 1) return {};
   if (count > MOST_INSTANCES) {

@@ -35,6 +35,8 @@ export interface Situation {
 interface Site {
   /** The locals whose values tell them apart. */
   readonly locals: readonly ScalarSlot[];
+  /** Whether no step that may come from here on assigns a local. */
+  readonly isStable: (local: Field) => boolean;
   readonly numbers: Int32Array;
 }
 
@@ -108,12 +110,12 @@ export class Situations {
   #site(k: number, code: number): Site {
     const instance = this.#instances[k];
     const { labels } = instance.process.flat;
-    const stable = this.#stable(k, code);
+    const isStable = this.#stableFrom(k, code);
     const now = this.#accesses.indexLocals(instance, labels[code]);
     const later = this.#graphs[k]
       .reach(code)
       .flatMap((next) => this.#accesses.indexLocals(instance, labels[next]))
-      .filter(({ field }) => stable(field));
+      .filter(({ field }) => isStable(field));
     const locals: ScalarSlot[] = [];
     let bits = 0;
     for (const slot of new Set([...now, ...later])) {
@@ -121,13 +123,12 @@ export class Situations {
       bits += slot.field.bits;
       locals.push(slot);
     }
-    const site = { locals, numbers: new Int32Array(2 ** bits).fill(-1) };
+    const site = { locals, isStable, numbers: new Int32Array(2 ** bits).fill(-1) };
     this.#sites[k][code] = site;
     return site;
   }
 
-  /** Whether no step that may come from a label on assigns a local. */
-  #stable(k: number, code: number): (local: Field) => boolean {
+  #stableFrom(k: number, code: number): (local: Field) => boolean {
     const instance = this.#instances[k];
     const { labels } = instance.process.flat;
     const assigned = new Set(
@@ -139,12 +140,12 @@ export class Situations {
   #number(site: Site, k: number, code: number, state: Int32Array, values: number): number {
     const instance = this.#instances[k];
     const { labels } = instance.process.flat;
-    const stable = this.#stable(k, code);
     const valueOf: ValueOf = (slot) =>
       site.locals.includes(slot)
         ? decodeValue(slot.domain, readField(state, slot.field))
         : undefined;
-    const lastingValueOf: ValueOf = (slot) => (stable(slot.field) ? valueOf(slot) : undefined);
+    const lastingValueOf: ValueOf = (slot) =>
+      site.isStable(slot.field) ? valueOf(slot) : undefined;
     const now = this.#accesses.of(instance, labels[code], valueOf);
     const gates = this.#accesses.gates(instance, labels[code], valueOf);
     // The next step is known better than as one of those that may come again.

@@ -5,7 +5,8 @@
 // another process that writes or reads it. The accesses come from the step's source (model/access); that they hold for
 // what really runs is what `--audit` checks.
 
-import type { Access, IndexAccess, StepAccess } from '../../model/access/access.ts';
+import type { Access, StepAccess } from '../../model/access/access.ts';
+import { indexValue } from '../../model/access/index-value.ts';
 import type { CompiledSystem } from '../../model/compile.ts';
 import type { FlatLabel } from '../../model/expand.ts';
 import type { Field } from '../../model/layout/field.ts';
@@ -95,29 +96,11 @@ export class StepAccesses {
 }
 
 function elementIn(instance: InstancePlan, frame: Slots, valueOf: ValueOf): ElementOf {
-  return (index: IndexAccess) => {
-    switch (index.type) {
-      case 'constant':
-        return index.value;
-      case 'own':
-        return instance.id;
-      case 'local': {
-        const slot = frame[index.name];
-        const value = slot?.type === 'scalar' ? valueOf(slot) : undefined;
-        return typeof value === 'number' ? value : undefined;
-      }
-      case 'computed': {
-        const locals = index.locals.map((name) => {
-          const slot = frame[name];
-          return [name, slot?.type === 'scalar' ? valueOf(slot) : undefined] as const;
-        });
-        if (locals.some(([, value]) => value === undefined)) return undefined;
-        return index.evaluate({ ...Object.fromEntries(locals), id: instance.id });
-      }
-      case 'any':
-        return undefined;
-    }
+  const localValue = (name: string): unknown => {
+    const slot = frame[name];
+    return slot?.type === 'scalar' ? valueOf(slot) : undefined;
   };
+  return (index) => indexValue(index, instance.id, localValue);
 }
 
 function localsIn(accesses: readonly Access[], frame: Slots): ScalarSlot[] {
