@@ -22,9 +22,15 @@ export function lostGoals(search: Explorer, properties: Properties): Finding[] {
   if (claims.length === 0) return [];
   const all = bitSet(claims.length);
   const bits = goalBits(search, claims, all.length);
-  const traps = new BackwardFlow(search, bits, all).settle();
+  const trapOf = new Map<number, number>();
+  for (const state of new BackwardFlow(search, bits, all).lacking()) {
+    for (let k = 0; k < claims.length; k++) {
+      if (!trapOf.has(k) && !hasBit(bits, k, state * all.length)) trapOf.set(k, state);
+    }
+    if (trapOf.size === claims.length) break;
+  }
   return claims.flatMap(([property], k) => {
-    const state = traps.find((index) => !hasBit(bits, k, index * all.length));
+    const state = trapOf.get(k);
     return state === undefined ? [] : [{ property, state, ...trapped(search, state) }];
   });
 }

@@ -11,6 +11,12 @@ export interface Host {
   arrived(index: number, parent: number, instance: number, from: number): void;
 }
 
+/** The number of a state that arrived in a graph that should be complete. */
+export function known(index: number): number {
+  if (index >= 0) throw new Error('the graph is not complete: a state was never reached');
+  return ~index;
+}
+
 /** In a set of fewer states nothing is gained by waiting: the cache has it. */
 const LARGE = 1 << 14;
 

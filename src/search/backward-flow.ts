@@ -3,50 +3,82 @@
 // nothing it leads to has the bit: a process that never moves again (deadlock.ts), a goal that is lost
 // (always-possible.ts).
 //
-// It needs no stored edges. Two of them are known of each state for nothing: the one by which it was first found, and
-// one that leaves it, whichever a coin chose. Sweeps over these two carry nearly all of the flow at the price of
-// reading arrays; only states that they leave open are expanded again. Sound only if the graph is complete: the last round has expanded every open
-// state and found nothing to add, so no open state has a successor with a bit that it lacks.
+// It needs no stored edges. Two of them are known of each state: the one by which it was first found, and one that
+// leaves it (sampled-successors.ts). Sweeps over these two carry nearly all of the flow at the price of reading arrays;
+// only states that they leave open are expanded again, once each: those that reach one another lack the same bits.
+// Sound only if the graph is complete: what a state lacks then, none of its successors has.
 
+import { Arrivals, type Host, known } from './arrivals.ts';
 import type { Explorer } from './explore.ts';
+import type { SampledSuccessors } from './sampled-successors.ts';
 import type { Visitor } from './stepper.ts';
+import {
+  type ComponentHost,
+  type Members,
+  NOTHING,
+  StronglyConnected,
+  UNSEEN,
+} from './strongly-connected.ts';
+
+const CLOSED = -2;
 
 /** A sweep costs a fiftieth of expanding all states again, so it has to save that many of them. */
 const LEAST_GAIN = 1 / 50;
 
-export class BackwardFlow {
+/** How many states are expanded between two looks at the clock. */
+const BEAT = 1024;
+
+export class BackwardFlow implements Visitor, Host, ComponentHost {
   readonly #search: Explorer;
+  readonly #successors: Int32Array;
+  readonly #arrivals: Arrivals;
   readonly #bits: Int32Array;
   /** What a state looks like that needs nothing more. */
   readonly #all: Int32Array;
+  #graph: StronglyConnected | undefined;
+  #current = -1;
+  #expansions = 0;
 
   /** `bits` has as many words for each state as `all`, in the order of discovery. */
   constructor(search: Explorer, bits: Int32Array, all: Int32Array) {
     this.#search = search;
+    this.#successors = (search.successors as SampledSuccessors).of;
+    this.#arrivals = new Arrivals(search.visited);
     this.#bits = bits;
     this.#all = all;
   }
 
-  /** Lets the bits flow; returns the states that lack some for good, first found first. */
-  settle(): number[] {
+  /** Lets the bits flow; the states that lack some for good, first found first, each as soon as it is known. */
+  *lacking(): Generator<number> {
+    const { count } = this.#search.visited;
+    this.#sweep();
+    const graph = new StronglyConnected(count, this.#all.length, this);
+    this.#graph = graph;
+    for (let index = 0; index < count; index++) {
+      if (this.#isComplete(index)) continue;
+      if (graph.status[index] === UNSEEN) graph.explore(index);
+      if (!this.#isComplete(index)) yield index;
+    }
+  }
+
+  #sweep(): void {
     const { count } = this.#search.visited;
     let open = count;
     for (let left = this.#sweepDown(); left > 0; left = this.#sweepDown()) {
-      if (open - left < count * LEAST_GAIN) break;
+      if (open - left < count * LEAST_GAIN) return;
       open = left;
       this.#sweepUp();
     }
-    return this.#flow();
   }
 
   /** From the last state to the first: to where it was found from, and from where it leads. */
   #sweepDown(): number {
-    const { visited, predecessors, successors } = this.#search;
+    const { visited, predecessors } = this.#search;
     let open = 0;
     for (let index = visited.count - 1; index >= 0; index--) {
-      if (!this.#complete(index)) {
-        this.#merge(index, successors[index]);
-        if (!this.#complete(index)) open++;
+      if (!this.#isComplete(index)) {
+        this.#merge(index, this.#successors[index]);
+        if (!this.#isComplete(index)) open++;
       }
       if (predecessors[index] >= 0) this.#merge(predecessors[index], index);
     }
@@ -55,64 +87,61 @@ export class BackwardFlow {
 
   /** From the first state to the last: where it leads is often back, to a state that is complete by now. */
   #sweepUp(): void {
-    const { visited, successors } = this.#search;
-    for (let index = 0; index < visited.count; index++) {
-      if (!this.#complete(index)) this.#merge(index, successors[index]);
+    const { count } = this.#search.visited;
+    for (let index = 0; index < count; index++) {
+      if (!this.#isComplete(index)) this.#merge(index, this.#successors[index]);
     }
   }
 
-  /** Expands what is open again, last first, until a round changes nothing. */
-  #flow(): number[] {
+  expand(state: number): void {
     const { visited, stepper } = this.#search;
-    const { state } = stepper.system;
-    let rest = this.#open();
-    let index = -1;
-    let changed = true;
-    const visitor: Visitor = {
-      moved: () => {
-        if (this.#merge(index, this.#search.numberOf(state))) changed = true;
-      },
-      stayed: () => {},
-      objected: () => {},
-    };
-    while (changed && rest.length > 0) {
-      changed = false;
-      for (let k = rest.length - 1; k >= 0; k--) {
-        if (k % 1024 === 0) this.#search.beat();
-        index = rest[k];
-        visited.load(index, state);
-        this.#search.expandAgain(visitor);
-      }
-      if (changed) rest = rest.filter((one) => !this.#complete(one));
-    }
-    return rest;
+    if (++this.#expansions % BEAT === 0) this.#search.beat();
+    this.#current = state;
+    visited.load(state, stepper.system.state);
+    this.#search.expandAgain(this);
+    this.#arrivals.settle(this);
+    this.leads(state);
   }
 
-  #open(): number[] {
-    const open: number[] = [];
-    for (let index = 0; index < this.#search.visited.count; index++) {
-      if (!this.#complete(index)) open.push(index);
-    }
-    return open;
+  moved(): void {
+    this.#arrivals.add(this.#search.stepper.system.state, this.#current, 0, 0);
+    if (this.#arrivals.isFull) this.#arrivals.settle(this);
   }
 
-  /** Adds the bits of one state to another; true if that changed them. */
-  #merge(into: number, from: number): boolean {
+  arrived(index: number): void {
+    const to = known(index);
+    if (this.#isComplete(to)) this.leads(to);
+    else (this.#graph as StronglyConnected).edge(to, NOTHING);
+  }
+
+  stayed(): void {}
+
+  objected(): void {}
+
+  complete(members: Members): void {
+    const graph = this.#graph as StronglyConnected;
     const words = this.#all.length;
-    const bits = this.#bits;
-    let changed = false;
-    for (let w = 0; w < words; w++) {
-      const before = bits[into * words + w];
-      const merged = before | bits[from * words + w];
-      if (merged !== before) {
-        bits[into * words + w] = merged;
-        changed = true;
-      }
+    for (const state of graph.statesOf(members)) {
+      for (let w = 0; w < words; w++) this.#bits[state * words + w] |= graph.bits[w];
     }
-    return changed;
+    graph.close(members, CLOSED);
   }
 
-  #complete(index: number): boolean {
+  /** Whatever a state leads to, bits of its own included, is its component's, too. */
+  leads(state: number): void {
+    const words = this.#all.length;
+    for (let w = 0; w < words; w++) {
+      (this.#graph as StronglyConnected).add(w, this.#bits[state * words + w]);
+    }
+  }
+
+  /** Adds the bits of one state to another. */
+  #merge(into: number, from: number): void {
+    const words = this.#all.length;
+    for (let w = 0; w < words; w++) this.#bits[into * words + w] |= this.#bits[from * words + w];
+  }
+
+  #isComplete(index: number): boolean {
     const words = this.#all.length;
     for (let w = 0; w < words; w++) {
       if (this.#bits[index * words + w] !== this.#all[w]) return false;

@@ -121,7 +121,7 @@ export class DeadlockFinder {
   #flow(search: Explorer, bits: Int32Array): number[] {
     return search.symmetry
       ? settleOrbits(search, search.symmetry, bits, this.#all)
-      : new BackwardFlow(search, bits, this.#all).settle();
+      : [...new BackwardFlow(search, bits, this.#all).lacking()];
   }
 
   #finding(state: number, stuck: readonly InstancePlan[]): Finding {

@@ -10,13 +10,14 @@ import { type Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import { STORE_FULL, VisitedSet } from '../store/visited-set.ts';
-import { Arrivals, type Host } from './arrivals.ts';
+import { Arrivals, type Host, known } from './arrivals.ts';
 import { wordsFor } from './bits.ts';
 import { changeTest, progressTest } from './change.ts';
 import { DeadlockFinder } from './deadlock.ts';
 import { Frontier } from './frontier.ts';
 import { PartialOrder } from './partial-order.ts';
 import { limitRequested, notInAStep, type Progress, StopSignal } from './progress.ts';
+import { SampledSuccessors } from './sampled-successors.ts';
 import type { Finding, SearchOptions, SearchResult } from './search.ts';
 import { Stepper, type Visitor } from './stepper.ts';
 import { decideOnGraph, graphWords, needsSuccessors } from './whole-graph.ts';
@@ -32,8 +33,8 @@ export class Explorer implements Visitor, Host {
   readonly visited: VisitedSet;
   /** The state from which each state was first reached; initial states have -1. */
   readonly predecessors: Int32Array;
-  /** A state that a step leads to from each state, itself if none does; kept for claims about the whole graph. */
-  readonly successors: Int32Array;
+  /** Kept for claims about the whole graph. */
+  readonly successors: SampledSuccessors | undefined;
   readonly findings = new Map<string, Finding>();
   transitions = 0;
 
@@ -54,7 +55,6 @@ export class Explorer implements Visitor, Host {
   readonly #progress: ReturnType<typeof progressTest>;
   readonly #arrivals: Arrivals;
   #current = -1;
-  #tosses = 0;
   readonly #found = (property: string, message: string): void => {
     this.#record({ property, message, state: this.visited.count - 1 });
   };
@@ -83,7 +83,7 @@ export class Explorer implements Visitor, Host {
     this.#arrivals = new Arrivals(this.visited);
     const { capacity } = this.visited;
     this.predecessors = new Int32Array(capacity);
-    this.successors = new Int32Array(successors ? capacity : 0);
+    this.successors = successors ? new SampledSuccessors(capacity) : undefined;
     this.#changes = changeTest(system.layout);
     this.#progress = progressTest(system.layout);
     this.partialOrder =
@@ -152,7 +152,7 @@ export class Explorer implements Visitor, Host {
         continue;
       }
       this.#current = index;
-      if (this.successors.length > 0) this.successors[index] = index;
+      this.successors?.begin(index);
       this.visited.load(index, state);
       this.#deadlock?.enter();
       const isWhole = this.#expand();
@@ -191,7 +191,7 @@ export class Explorer implements Visitor, Host {
     const { state } = this.#system;
     // What changes within an orbit is progress, too, so it is asked before the state becomes a representative.
     if (this.#deadlock) {
-      if (this.#progress(this.visited, this.#current, state)) this.#deadlock.moves(instance);
+      if (this.progresses(this.#current)) this.#deadlock.moves(instance);
       else this.#deadlock.stays(instance, from);
     }
     this.symmetry?.canonicalize(state);
@@ -201,10 +201,7 @@ export class Explorer implements Visitor, Host {
 
   arrived(index: number, parent: number, instance: number, from: number): void {
     if (index >= 0) this.#addState(index, parent, instance, from);
-    const to = index >= 0 ? index : ~index;
-    const { successors } = this;
-    if (successors.length === 0 || to === parent) return;
-    if (successors[parent] === parent || coin(++this.#tosses)) successors[parent] = to;
+    this.successors?.note(parent, index >= 0 ? index : ~index);
   }
 
   #addState(index: number, parent: number, instance: number, from: number): void {
@@ -265,14 +262,17 @@ export class Explorer implements Visitor, Host {
 
   /** The number of the working state, or of another that was reached. */
   numberOf(state: Int32Array): number {
-    const index = this.visited.insert(state);
-    if (index >= 0) throw new Error('the graph is not complete: a state was never reached');
-    return ~index;
+    return known(this.visited.insert(state));
   }
 
   /** Whether a step from one state to the other is progress: observers' memories do not count. */
   changes(from: number, to: number): boolean {
     return from !== to && this.#changes(this.visited, from, to);
+  }
+
+  /** The same of a step from a state to the working one. */
+  progresses(from: number): boolean {
+    return this.#progress(this.visited, from, this.#system.state);
   }
 
   /** Bytes in use by states, table and what is kept beside them. */
@@ -316,9 +316,4 @@ export class Explorer implements Visitor, Host {
       memoryBytes: this.memoryBytes,
     });
   }
-}
-
-/** Heads or tails, the same in every run: of a state's successors any may be kept, so that they lead everywhere. */
-function coin(toss: number): boolean {
-  return Math.imul(toss, 0x9e3779b1) < 0;
 }

@@ -1,25 +1,35 @@
-// A stack of integers outside of the JavaScript heap: an array of numbers dies long before memory does.
+// A stack of integers outside of the JavaScript heap: an array of numbers dies long before memory does. It grows by
+// pieces, so that nothing is copied and little of it is empty.
 
-export class IntStack<Data extends Int32Array | Int16Array = Int32Array> {
-  data: Data;
+const SHIFT = 15;
+const PIECE = 1 << SHIFT;
+const MASK = PIECE - 1;
+
+export class IntStack<Piece extends Int32Array | Int16Array = Int32Array> {
   size = 0;
-  readonly #make: (length: number) => Data;
+  readonly #pieces: Piece[] = [];
+  readonly #make: (length: number) => Piece;
 
-  constructor(make: (length: number) => Data) {
+  constructor(make: (length: number) => Piece) {
     this.#make = make;
-    this.data = make(1 << 10);
   }
 
   push(value: number): void {
-    if (this.size === this.data.length) {
-      const grown = this.#make(this.size + (this.size >> 1));
-      grown.set(this.data);
-      this.data = grown;
-    }
-    this.data[this.size++] = value;
+    const at = this.size++;
+    if (at >>> SHIFT === this.#pieces.length) this.#pieces.push(this.#make(PIECE));
+    this.#pieces[at >>> SHIFT][at & MASK] = value;
   }
 
   pop(): number {
-    return this.data[--this.size];
+    return this.get(--this.size);
+  }
+
+  get(at: number): number {
+    return this.#pieces[at >>> SHIFT][at & MASK];
+  }
+
+  /** Adds bits to one of its words. */
+  or(at: number, bits: number): void {
+    this.#pieces[at >>> SHIFT][at & MASK] |= bits;
   }
 }

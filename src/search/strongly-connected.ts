@@ -1,0 +1,152 @@
+// Strongly connected components of a part of a finished graph, with some bits of each: what its states and the steps
+// within it have added up to.
+//
+// Tarjan's algorithm in the form of Couvreur (On-the-fly verification of linear temporal logic, FM 1999): each root
+// carries what its component has seen so far, and roots that turn out to be one component merge. Components are
+// complete in the order of the ways back: whatever one leads to was complete before. What must stay true: the host
+// names all edges from a state to states of the part before it has been left, and closes each component.
+
+import { IntStack } from './int-stack.ts';
+
+/** The status of a state that was never met; an open one has the number of its visit, counted from 1. */
+export const UNSEEN = 0;
+/** The status of a state that is to be visited; hosts give less to states that are closed, or no part. */
+export const WAITING = -1;
+
+/** No bit: the edge into a first state, or one of which nothing is to be noted. */
+export const NOTHING = -1;
+const INDEX = 0;
+const VIA = 1;
+const BITS = 2;
+
+export interface ComponentHost {
+  /** Calls `edge` for each step from a state that stays in the part, and `add` with what the state itself brings. */
+  expand(state: number): void;
+  /** A step leads from the component on top to a state that is closed. */
+  leads?(to: number): void;
+  /** All is known of the component that `members` are of, with `bits`: to be closed. */
+  complete(members: Members): void;
+}
+
+/** The states of a component, as places on the stack of open ones. */
+export interface Members {
+  readonly first: number;
+}
+
+export class StronglyConnected {
+  readonly status: Int32Array;
+  /** Of the component that is complete. */
+  readonly bits: Int32Array;
+
+  readonly #host: ComponentHost;
+  /** States to visit; visited ones, complemented, below their successors. */
+  readonly #todo = new IntStack((length) => new Int32Array(length));
+  /** The bit of the edge that led to each of them. */
+  readonly #todoVia = new IntStack((length) => new Int16Array(length));
+  /** The open states, in the order of their visits. */
+  readonly #open = new IntStack((length) => new Int32Array(length));
+  /** The roots of open components: number, bit of the edge that led in, bits. */
+  readonly #roots = new IntStack((length) => new Int32Array(length));
+  readonly #rootSize: number;
+  #visits = 0;
+
+  constructor(states: number, words: number, host: ComponentHost) {
+    this.status = new Int32Array(states);
+    this.bits = new Int32Array(words);
+    this.#rootSize = BITS + words;
+    this.#host = host;
+  }
+
+  /** Visits a state, if it is not known yet, and all that it leads to. */
+  explore(start: number): void {
+    const todo = this.#todo;
+    const { status } = this;
+    const base = todo.size;
+    this.#plan(start, NOTHING);
+    while (todo.size > base) {
+      const via = this.#todoVia.pop();
+      const state = todo.pop();
+      if (state < 0) this.#leave(~state);
+      else if (status[state] > 0) this.#merge(status[state], via);
+      else if (status[state] >= WAITING) {
+        this.#plan(~state, NOTHING);
+        this.#enter(state, via);
+      }
+      // One that is closed by now was visited from what this state leads to, which leads to it.
+    }
+  }
+
+  /** An edge to a state from the one that is being expanded; if both turn out to be in one component, it has the bit. */
+  edge(to: number, via: number): void {
+    const known = this.status[to];
+    if (known > 0) this.#merge(known, via);
+    else if (known < WAITING) this.#host.leads?.(to);
+    else {
+      this.status[to] = WAITING;
+      this.#plan(to, via);
+    }
+  }
+
+  /** Adds bits of a word to the component on top: that of the state that is being expanded. */
+  add(word: number, bits: number): void {
+    this.#roots.or(this.#roots.size - this.#rootSize + BITS + word, bits);
+  }
+
+  /** Gives a status to the states of a complete component. */
+  close({ first }: Members, status: number): void {
+    for (let k = first; k < this.#open.size; k++) this.status[this.#open.get(k)] = status;
+    this.#open.size = first;
+  }
+
+  statesOf({ first }: Members): Int32Array {
+    const states = new Int32Array(this.#open.size - first);
+    for (let k = 0; k < states.length; k++) states[k] = this.#open.get(first + k);
+    return states;
+  }
+
+  #plan(state: number, via: number): void {
+    this.#todo.push(state);
+    this.#todoVia.push(via);
+  }
+
+  #enter(state: number, via: number): void {
+    this.status[state] = ++this.#visits;
+    this.#open.push(state);
+    const roots = this.#roots;
+    roots.push(this.#visits);
+    roots.push(via);
+    for (let k = BITS; k < this.#rootSize; k++) roots.push(0);
+    this.#host.expand(state);
+  }
+
+  /** An edge back to an open state: all roots above it are one component with it. */
+  #merge(index: number, via: number): void {
+    const roots = this.#roots;
+    let at = roots.size - this.#rootSize;
+    while (roots.get(at + INDEX) > index) {
+      const below = at - this.#rootSize;
+      for (let k = BITS; k < this.#rootSize; k++) roots.or(below + k, roots.get(at + k));
+      this.#meet(below, roots.get(at + VIA));
+      at = below;
+    }
+    roots.size = at + this.#rootSize;
+    this.#meet(at, via);
+  }
+
+  #meet(root: number, via: number): void {
+    if (via !== NOTHING) this.#roots.or(root + BITS + (via >>> 5), 1 << (via & 31));
+  }
+
+  /** All successors of a state have been visited; if it is a root, its component is complete. */
+  #leave(state: number): void {
+    const roots = this.#roots;
+    const root = roots.size - this.#rootSize;
+    if (roots.get(root + INDEX) !== this.status[state]) return;
+    for (let w = 0; w < this.bits.length; w++) this.bits[w] = roots.get(root + BITS + w);
+    roots.size = root;
+    let first = this.#open.size - 1;
+    while (this.#open.get(first) !== state) first--;
+    this.#host.complete({ first });
+    if (roots.size > 0) this.#host.leads?.(state);
+  }
+}
