@@ -1,6 +1,6 @@
 // `npm run bench`: transitions and states a second and bytes a state on the peer models; where SPIN is installed, SPIN
 // without reduction on the same model in turn with mmcheck, as a ratio, because only what ran side by side can be
-// compared. Then what observers cost. Of each the fastest of several runs counts: what else a machine does only slows.
+// compared. Then what observers cost, and claims about the whole graph. Of each the fastest of several runs counts: what else a machine does only slows.
 //   --quick: only up to two million states; --rounds N: how many runs (3), of more states one;
 //   --write: into its part of docs/benchmarks.md; --json
 //   --reductions: instead, what each reduction leaves; --limit S: of a search, seconds of processor time (120)
@@ -8,9 +8,10 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { CLAIMS } from './claims.ts';
 import { CONFIGURATIONS, type Configuration, OBSERVED } from './configurations.ts';
 import type { Run } from './measure.ts';
-import { type ObserverRow, type SpeedRow, speedPart } from './page.ts';
+import { type ClaimsRow, type ObserverRow, type SpeedRow, speedPart } from './page.ts';
 import { catalogueReductions, peerReductions } from './reductions.ts';
 import { reductionsPart } from './reductions-page.ts';
 import { rumurVersion } from './rumur.ts';
@@ -18,6 +19,8 @@ import { Spin, spinVersion } from './spin.ts';
 import { type Part, writePart } from './table.ts';
 
 const QUICK = 2_000_000;
+/** Of fewer states most of the time is Node's start. */
+const LARGE = 500_000;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { values: options } = parseArgs({
   options: {
@@ -46,13 +49,17 @@ function inTurn(measures: readonly (() => Run)[], times: number): Run[] {
   );
 }
 
+/** A long run averages by itself what disturbs it. */
+function rounds({ states }: Configuration): number {
+  return states < QUICK ? ROUNDS : 1;
+}
+
 function speed(configuration: Configuration): SpeedRow {
   const { model, parameters, states } = configuration;
-  // A long run averages by itself what disturbs it.
-  const rounds = states < QUICK ? ROUNDS : 1;
+  const times = rounds(configuration);
   const own = () => measure(`test/peer-models/${model}.ts`, parameters);
   if (spinVersion() === undefined)
-    return { configuration, own: checked(configuration, inTurn([own], rounds)[0]) };
+    return { configuration, own: checked(configuration, inTurn([own], times)[0]) };
   const hashBits = Math.ceil(Math.log2(states * 2));
   const spin = new Spin(`${root}bench/promela/${model}.pml`, parameters, {
     reduction: false,
@@ -60,7 +67,7 @@ function speed(configuration: Configuration): SpeedRow {
     depth: states + 10_000,
   });
   try {
-    const [peer, mine] = inTurn([() => spin.run(), own], rounds);
+    const [peer, mine] = inTurn([() => spin.run(), own], times);
     return { configuration, own: checked(configuration, mine), peer: checked(configuration, peer) };
   } finally {
     spin.remove();
@@ -83,12 +90,28 @@ function observers(parameters: object): ObserverRow {
   return { parameters, without, observed };
 }
 
+function claims({ model, parameters }: Configuration, rounds: number): ClaimsRow['runs'] {
+  const file = `test/peer-models/${model}.ts`;
+  const [plain, ...claimed] = inTurn(
+    [() => measure(file, parameters), ...CLAIMS.map((one) => () => measure(file, parameters, one))],
+    rounds,
+  );
+  return { plain, claimed };
+}
+
 function speedPage(): void {
   if (spinVersion() === undefined) console.error('spin or gcc is not installed: no comparison');
-  const speeds = CONFIGURATIONS.filter(({ states }) => !options.quick || states < QUICK).map(speed);
+  const wanted = CONFIGURATIONS.filter(({ states }) => !options.quick || states < QUICK);
+  const speeds = wanted.map(speed);
   const observed = OBSERVED.map(observers);
-  const text = speedPart(speeds, observed, { rounds: ROUNDS, spin: spinVersion() });
-  publish('Speed', text, { speeds, observed });
+  const claimed = wanted
+    .filter(({ states }) => states > LARGE)
+    .map((configuration) => ({
+      configuration,
+      runs: claims(configuration, rounds(configuration)),
+    }));
+  const text = speedPart({ speeds, observed, claimed, rounds: ROUNDS, spin: spinVersion() });
+  publish('Speed', text, { speeds, observed, claimed });
 }
 
 function reductionsPage(): void {

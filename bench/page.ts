@@ -1,5 +1,6 @@
 // Speed and memory, as a part of the page of benchmarks.
 
+import { CLAIMS } from './claims.ts';
 import type { Configuration } from './configurations.ts';
 import type { Run } from './measure.ts';
 import { machine, shown, table } from './table.ts';
@@ -14,17 +15,20 @@ export interface ObserverRow {
   readonly without: Run;
   readonly observed: Run;
 }
-export interface Setting {
+/** The same search without claims and with one after the other. */
+export interface ClaimsRow {
+  readonly configuration: Configuration;
+  readonly runs: { readonly plain: Run; readonly claimed: readonly Run[] };
+}
+export interface SpeedFigures {
+  readonly speeds: readonly SpeedRow[];
+  readonly observed: readonly ObserverRow[];
+  readonly claimed: readonly ClaimsRow[];
   readonly rounds: number;
   readonly spin: string | undefined;
 }
 
-export function speedPart(
-  speeds: readonly SpeedRow[],
-  observed: readonly ObserverRow[],
-  setting: Setting,
-): string {
-  const { rounds, spin } = setting;
+export function speedPart({ speeds, observed, claimed, rounds, spin }: SpeedFigures): string {
   const runs = `the fastest of ${rounds} runs in turn, of more than two million states one run`;
   return `Written by \`npm run bench -- --write\`. ${machine(spin === undefined ? [] : [spin])}; ${runs}.
 
@@ -57,6 +61,14 @@ ${table(
   ['parameters', 'states', 'ns a transition', 'states observed', 'ns a transition', 'ratio'],
   observed.map(observerCells),
 )}
+
+What claims about the whole graph cost, each by itself: how many times as long as the plain search, and how many bytes
+a state the process needed more at its peak.
+
+${table(
+  ['model', 'states', 'plain', ...CLAIMS.flatMap((claim) => [claim, 'B/state'])],
+  claimed.map(claimCells),
+)}
 `;
 }
 
@@ -83,6 +95,18 @@ function observerCells({ parameters, without, observed }: ObserverRow): string[]
     observed.states.toLocaleString('en'),
     nanoseconds(observed).toFixed(0),
     (nanoseconds(observed) / nanoseconds(without)).toFixed(2),
+  ];
+}
+
+function claimCells({ configuration, runs: { plain, claimed } }: ClaimsRow): string[] {
+  return [
+    `${configuration.model} ${shown(configuration.parameters)}`,
+    plain.states.toLocaleString('en'),
+    `${plain.seconds.toFixed(2)} s`,
+    ...claimed.flatMap(({ seconds, peak = 0 }) => [
+      (seconds / plain.seconds).toFixed(2),
+      ((peak - (plain.peak ?? 0)) / plain.states).toFixed(0),
+    ]),
   ];
 }
 

@@ -1,26 +1,23 @@
 // One strongly connected component of a finished graph, for building a cycle in it.
 
+import { BreadthFirst, type Part } from './breadth-first.ts';
 import type { Explorer } from './explore.ts';
-import { type Hop, type Neighbours, neighboursOf, visitSuccessors } from './neighbours.ts';
+import { type Hop, type Neighbours, neighboursOf } from './neighbours.ts';
 
-export interface ComponentParts {
+export interface ComponentParts extends Part {
   readonly search: Explorer;
-  contains(state: number): boolean;
-  /** The process whose steps lead out. */
-  readonly starving?: number;
   /** Whether fairness to a process is met by a state in which it is not enabled. */
   mayPause(instance: number): boolean;
 }
 
 export class Component {
   readonly #parts: ComponentParts;
-  /** The way back in a breadth-first search: one more than the state before, and the hop's process. */
-  readonly #before: Int32Array;
+  readonly #ways: BreadthFirst;
   readonly #hops = new Map<number, Neighbours>();
 
   constructor(parts: ComponentParts) {
     this.#parts = parts;
-    this.#before = new Int32Array(parts.search.visited.count);
+    this.#ways = new BreadthFirst(parts.search, parts);
   }
 
   mayPause(instance: number): boolean {
@@ -41,47 +38,42 @@ export class Component {
 
   /** A shortest way to a state. */
   wayTo(from: number, goal: number): Hop[] {
-    return this.#search(from, (state) => (state === goal ? [] : undefined));
+    return this.#way(from, (state) => state === goal);
   }
 
   /** A shortest way that meets what is due to one of the processes. */
   wayToMeet(from: number, due: ReadonlySet<number>): Hop[] {
-    return this.#search(from, (state) => {
-      const { hops, enabled } = this.neighbours(state);
-      for (const k of due) if (this.mayPause(k) && !enabled(k)) return [];
-      const step = hops.find(({ instance, changes }) => changes && due.has(instance));
-      return step && [step];
-    });
+    const stepFrom = (state: number): Hop | undefined =>
+      this.neighbours(state).hops.find(({ instance, changes }) => changes && due.has(instance));
+    const pausesIn = (state: number): boolean => {
+      const { enabled } = this.neighbours(state);
+      return [...due].some((k) => this.mayPause(k) && !enabled(k));
+    };
+    const way = this.#way(from, (state) => pausesIn(state) || stepFrom(state) !== undefined);
+    const end = way.at(-1)?.to ?? from;
+    const last = pausesIn(end) ? undefined : stepFrom(end);
+    return last ? [...way, last] : way;
   }
 
-  /** Breadth-first until `end` says with which hops the way ends from a state on. */
-  #search(from: number, end: (state: number) => readonly Hop[] | undefined): Hop[] {
-    const { search, starving, contains } = this.#parts;
-    const before = this.#before;
-    const queue = [from];
-    before[from] = -1;
+  #way(from: number, isEnd: (state: number) => boolean): Hop[] {
+    const ways = this.#ways;
     try {
-      for (let head = 0; head < queue.length; head++) {
-        const state = queue[head];
-        const last = end(state);
-        if (last) return [...this.#wayBack(state), ...last];
-        if (head % 1024 === 0) search.beat();
-        visitSuccessors(search, state, (instance, to) => {
-          if (before[to] !== 0 || instance === starving || !contains(to)) return;
-          before[to] = state + 1;
-          queue.push(to);
-        });
+      ways.begin(from);
+      for (; !ways.isExhausted; ways.expandLevel()) {
+        const end = ways.find(isEnd);
+        if (end !== undefined) return this.#wayBack(end);
       }
     } finally {
-      for (const state of queue) before[state] = 0;
+      ways.reset();
     }
     throw new Error('a component is not strongly connected');
   }
 
   #wayBack(end: number): Hop[] {
+    const { before } = this.#ways;
     const way: Hop[] = [];
-    for (let at = end; this.#before[at] > 0; at = this.#before[at] - 1) {
-      const { hops } = this.neighbours(this.#before[at] - 1);
+    for (let at = end; before[at] > 0; at = before[at] - 1) {
+      const { hops } = this.neighbours(before[at] - 1);
       way.push(hops.find(({ to }) => to === at) as Hop);
     }
     return way.reverse();
@@ -89,4 +81,4 @@ export class Component {
 }
 
 /** Transitions that are kept rather than generated again. */
-const MOST_KEPT = 100_000;
+const MOST_KEPT = 4096;

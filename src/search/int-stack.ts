@@ -5,7 +5,7 @@ const SHIFT = 15;
 const PIECE = 1 << SHIFT;
 const MASK = PIECE - 1;
 
-export class IntStack<Piece extends Int32Array | Int16Array = Int32Array> {
+export class IntStack<Piece extends Int32Array | Int16Array | Int8Array = Int32Array> {
   size = 0;
   readonly #pieces: Piece[] = [];
   readonly #make: (length: number) => Piece;
@@ -26,6 +26,11 @@ export class IntStack<Piece extends Int32Array | Int16Array = Int32Array> {
 
   get(at: number): number {
     return this.#pieces[at >>> SHIFT][at & MASK];
+  }
+
+  /** Gives back what it no longer needs. */
+  trim(): void {
+    this.#pieces.length = Math.min(this.#pieces.length, (this.size >>> SHIFT) + 1);
   }
 
   /** Adds bits to one of its words. */

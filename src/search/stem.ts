@@ -4,8 +4,8 @@
 // Both legs together are shortest: the search of the region goes level by level, and beginnings enter it at their own
 // depth.
 
+import { BreadthFirst } from './breadth-first.ts';
 import type { Explorer } from './explore.ts';
-import { visitSuccessors } from './neighbours.ts';
 
 export interface Wanted {
   /** Whether a run can begin to owe in a state. */
@@ -18,35 +18,23 @@ export interface Wanted {
 
 /** The states on the way, the initial one first. */
 export function shortestStem(search: Explorer, wanted: Wanted): number[] {
-  const { predecessors, visited } = search;
+  const { predecessors } = search;
+  const { inside, fair, starving } = wanted;
+  const ways = new BreadthFirst(search, {
+    contains: inside,
+    ...(starving === undefined ? {} : { starving }),
+  });
   const depths = depthsOf(search);
-  const starts = startsOf(visited.count, depths, wanted);
-  /** One more than the state before; -1 where the region is entered. */
-  const before = new Int32Array(visited.count);
-  let level: number[] = [];
-  for (let depth = 0, next = 0; level.length > 0 || next < starts.length; depth++) {
+  const starts = startsOf(depths, wanted);
+  for (let depth = 0, next = 0; !ways.isExhausted || next < starts.length; depth++) {
     for (; next < starts.length && depths[starts[next]] === depth; next++) {
-      if (before[starts[next]] !== 0) continue;
-      before[starts[next]] = -1;
-      level.push(starts[next]);
+      ways.begin(starts[next]);
     }
-    const end = level.find((state) => wanted.fair(state));
-    if (end !== undefined) return wayTo(end, before, predecessors);
-    level = level.flatMap((state) => stepsFrom(search, wanted, state, before));
+    const end = ways.find(fair);
+    if (end !== undefined) return wayTo(end, ways.before, predecessors);
+    ways.expandLevel();
   }
   throw new Error('no way leads into the fair cycle');
-}
-
-/** The states that are first reached from this one. */
-function stepsFrom(search: Explorer, wanted: Wanted, state: number, before: Int32Array): number[] {
-  search.beat();
-  const reached: number[] = [];
-  visitSuccessors(search, state, (instance, to) => {
-    if (before[to] !== 0 || instance === wanted.starving || !wanted.inside(to)) return;
-    before[to] = state + 1;
-    reached.push(to);
-  });
-  return reached;
 }
 
 function depthsOf({ predecessors, visited }: Explorer): Int32Array {
@@ -58,10 +46,14 @@ function depthsOf({ predecessors, visited }: Explorer): Int32Array {
 }
 
 /** All beginnings, the nearest first; among equals the first found, as everywhere. */
-function startsOf(count: number, depths: Int32Array, { begins, inside }: Wanted): number[] {
-  const starts: number[] = [];
-  for (let k = 0; k < count; k++) if (inside(k) && begins(k)) starts.push(k);
-  return starts.sort((a, b) => depths[a] - depths[b] || a - b);
+function startsOf(depths: Int32Array, { begins, inside }: Wanted): Int32Array {
+  const isStart = (k: number): boolean => inside(k) && begins(k);
+  let count = 0;
+  for (let k = 0; k < depths.length; k++) if (isStart(k)) count++;
+  const starts = new Int32Array(count);
+  for (let k = 0, n = 0; n < count; k++) if (isStart(k)) starts[n++] = k;
+  const isSorted = starts.every((k, n) => n === 0 || depths[starts[n - 1]] <= depths[k]);
+  return isSorted ? starts : starts.sort((a, b) => depths[a] - depths[b] || a - b);
 }
 
 function wayTo(end: number, before: Int32Array, predecessors: Int32Array): number[] {

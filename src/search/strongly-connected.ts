@@ -42,7 +42,7 @@ export class StronglyConnected {
   /** States to visit; visited ones, complemented, below their successors. */
   readonly #todo = new IntStack((length) => new Int32Array(length));
   /** The bit of the edge that led to each of them. */
-  readonly #todoVia = new IntStack((length) => new Int16Array(length));
+  readonly #todoVia: IntStack<Int8Array | Int16Array>;
   /** The open states, in the order of their visits. */
   readonly #open = new IntStack((length) => new Int32Array(length));
   /** The roots of open components: number, bit of the edge that led in, bits. */
@@ -54,6 +54,8 @@ export class StronglyConnected {
     this.status = new Int32Array(states);
     this.bits = new Int32Array(words);
     this.#rootSize = BITS + words;
+    const Via = 32 * words <= 128 ? Int8Array : Int16Array;
+    this.#todoVia = new IntStack((length) => new Via(length));
     this.#host = host;
   }
 
@@ -68,12 +70,13 @@ export class StronglyConnected {
       const state = todo.pop();
       if (state < 0) this.#leave(~state);
       else if (status[state] > 0) this.#merge(status[state], via);
+      // What is closed by now was visited from another state that the planner leads to, and has said so to that one.
       else if (status[state] >= WAITING) {
         this.#plan(~state, NOTHING);
         this.#enter(state, via);
       }
-      // One that is closed by now was visited from what this state leads to, which leads to it.
     }
+    for (const stack of [todo, this.#todoVia, this.#open, this.#roots]) stack.trim();
   }
 
   /** An edge to a state from the one that is being expanded; if both turn out to be in one component, it has the bit. */
