@@ -3,7 +3,8 @@
 // next steps of those in the set (Godefroid, LNCS 1032, definition 4.1). Nothing is asked of accesses here: the runs
 // of the others are taken, and each of their steps is tried in both orders with each step of the set.
 //
-// And the proviso against ignoring: a set leads on from a label that is not sticky (sticky-labels.ts).
+// And the proviso against ignoring: a set leads on from a label that is not sticky (sticky-labels.ts). The states that
+// chains pass over (search/chains.ts) have a set, too: the process that goes on.
 //
 // What must stay true: the sets are those that the search chooses, by its own code (search/partial-order.ts).
 
@@ -53,17 +54,20 @@ export class StubbornSetAudit {
     this.#partialOrder = new PartialOrder(new Stepper(system, monitor), sets);
   }
 
-  /** Looks at the set of a state; false if nothing is left out there. */
+  /** Looks at the set of a state, and of those that chains from it pass over; false if nothing is left out there. */
   check(state: Int32Array): boolean {
     if (this.#transitions.isBroken(state)) return false;
-    const division = this.#divide(state);
-    const { chosen, outside } = division;
-    if (!outside.some((k) => this.#isEnabled(state, k))) return false;
-    if (!chosen.some((k) => this.#leadsOn(state, k))) {
-      this.#report(division, 'does not lead on from a label that is not sticky');
+    let leavesOut = false;
+    for (const division of [this.#divide(state), ...this.#passedOver(state)]) {
+      const { start, chosen, outside } = division;
+      if (!outside.some((k) => this.#isEnabled(start, k))) continue;
+      leavesOut = true;
+      if (!chosen.some((k) => this.#leadsOn(start, k))) {
+        this.#report(division, 'does not lead on from a label that is not sticky');
+      }
+      this.#follow(division);
     }
-    this.#follow(division);
-    return true;
+    return leavesOut;
   }
 
   /** The chosen ones are those whose transitions the search shows. */
@@ -75,11 +79,32 @@ export class StubbornSetAudit {
       stayed: () => {},
       objected: (_property, _message, instance) => shown.add(instance),
     });
+    return this.#division(start, shown);
+  }
+
+  #passedOver(state: Int32Array): Division[] {
+    const { system } = this.#transitions;
+    return system.layout.instances.flatMap(({ index }) =>
+      this.#transitions.of(state, index).flatMap(({ to }) => {
+        const passed: Int32Array[] = [];
+        if (!to) return [];
+        let at = to;
+        const label = this.#transitions.labelOf(to, index);
+        this.#partialOrder.chains.follow(state, index, { state: to, label }, () => {
+          passed.push(at);
+          at = system.state.slice();
+        });
+        return passed.map((one) => this.#division(one, new Set([index])));
+      }),
+    );
+  }
+
+  #division(start: Int32Array, chosen: ReadonlySet<number>): Division {
     const all = [...this.#transitions.system.layout.instances.keys()];
     return {
       start,
-      chosen: all.filter((k) => shown.has(k)),
-      outside: all.filter((k) => !shown.has(k)),
+      chosen: all.filter((k) => chosen.has(k)),
+      outside: all.filter((k) => !chosen.has(k)),
     };
   }
 

@@ -2,7 +2,7 @@
 
 import { ModelError } from '../model/errors.ts';
 import type { Explorer } from './explore.ts';
-import { pathTo } from './path.ts';
+import { firstStep, followChain, type PathStep, pathTo } from './path.ts';
 import type { SearchResult } from './search.ts';
 
 /** Runs a search; a ModelError leaves it with the run that led to the state in which it was found. */
@@ -18,21 +18,33 @@ export function runOrExplain(search: Explorer): SearchResult {
 function withRun(search: Explorer, error: ModelError): ModelError {
   const { system } = search.stepper;
   const { initial, steps } = pathTo(search, { state: search.current });
-  const run = steps.map(({ instance, from }) => {
+  const again = inRealState(search, steps.at(-1)?.state ?? initial);
+  const run = [...steps, ...(again?.chain ?? [])].map(({ instance, from }) => {
     const { name, process } = system.layout.instances[instance];
     return `${name}: ${process.labelNames[from]}`;
   });
-  const { message, place } = inRealState(search, steps.at(-1)?.state ?? initial) ?? error;
+  const { message, place } = again?.error ?? error;
   return new ModelError(message, { ...place, run });
 }
 
-/** The mistake as the real run makes it: under symmetry the search found it in a representative, by other names. */
-function inRealState({ stepper }: Explorer, state: Int32Array): ModelError | undefined {
+/**
+ * The mistake as the real run makes it: under symmetry the search found it in a representative, by other names. It may
+ * come in a step of a chain, after others.
+ */
+function inRealState(
+  search: Explorer,
+  state: Int32Array,
+): { error: ModelError; chain: readonly PathStep[] } | undefined {
+  let chain: PathStep[] = [];
   try {
-    stepper.system.state.set(state);
-    stepper.expand({ moved: () => {}, stayed: () => {}, objected: () => {} });
+    firstStep(search.stepper, state, (step) => {
+      chain = [step];
+      followChain(search, state, chain);
+      chain = [];
+      return false;
+    });
   } catch (error) {
-    if (error instanceof ModelError) return error;
+    if (error instanceof ModelError) return { error, chain };
   }
   return undefined;
 }

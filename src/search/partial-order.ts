@@ -1,7 +1,8 @@
 // Expansion under partial-order reduction. Where one instance is known to be a stubborn set by itself, only its step is
 // taken; where no set leaves anything out, all are. Otherwise all transitions out of a state are made and kept, then
 // those of a stubborn set are shown: which instances are blocked decides which sets there are. What is made and not
-// shown costs a step; what is shown costs a state that has to be looked up, stored and expanded.
+// shown costs a step; what is shown costs a state that has to be looked up, stored and expanded. What is shown of a
+// transition is the end of the chain that begins with it (chains.ts).
 
 import {
   ASK,
@@ -9,6 +10,7 @@ import {
   NOTHING_TO_LEAVE_OUT,
   type StubbornSets,
 } from '../reduction/partial-order/stubborn.ts';
+import { Chains } from './chains.ts';
 import type { Stepper, Visitor } from './stepper.ts';
 
 /**
@@ -29,8 +31,12 @@ const OBJECTED = 2;
 const EVENT_WORDS = 5;
 
 export class PartialOrder {
-  /** How many states were expanded by a part of their transitions. */
-  reduced = 0;
+  /** How many states were expanded by a part of their transitions, or passed over. */
+  get reduced(): number {
+    return this.#reduced + this.chains.skipped;
+  }
+  #reduced = 0;
+  readonly chains: Chains;
   readonly #stepper: Stepper;
   readonly #sets: StubbornSets;
   readonly #words: number;
@@ -54,6 +60,7 @@ export class PartialOrder {
     this.#sets = sets;
     this.#words = layout.words;
     this.#before = new Int32Array(layout.words);
+    this.chains = new Chains(stepper, sets);
     this.#states = new Int32Array(64 * layout.words);
     this.#collect = {
       moved: (instance, from, to, choice) => {
@@ -80,11 +87,11 @@ export class PartialOrder {
       this.#shown = 0;
     }
     if (this.#expanded++ >= PROBE && this.#shown >= MOST * this.#had) {
-      this.#stepper.expand(visitor);
+      this.#stepper.expand(this.chains.endsFor(visitor));
       return true;
     }
     const isWhole = this.expandAgain(visitor);
-    if (!isWhole) this.reduced++;
+    if (!isWhole) this.#reduced++;
     return isWhole;
   }
 
@@ -94,15 +101,16 @@ export class PartialOrder {
    */
   expandAgain(visitor: Visitor): boolean {
     const { state } = this.#stepper.system;
+    const ends = this.chains.endsFor(visitor);
     const found = this.#sets.look(state);
     if (found === NOTHING_TO_LEAVE_OUT) {
       this.#tried(this.#sets.alive, this.#sets.alive);
-      this.#stepper.expand(visitor);
+      this.#stepper.expand(ends);
       return true;
     }
     if (found !== ASK) {
       this.#tried(this.#sets.alive, 1 << found);
-      this.#stepper.expand(visitor, 1 << found);
+      this.#stepper.expand(ends, 1 << found);
       return false;
     }
     this.#count = 0;
@@ -113,7 +121,7 @@ export class PartialOrder {
     this.#stepper.expand(this.#collect);
     const chosen = this.#sets.choose(state, this.#enabled, this.#leadsOn);
     this.#tried(this.#enabled, chosen);
-    this.#show(visitor, chosen | ~this.#enabled);
+    this.#show(ends, chosen | ~this.#enabled);
     return chosen === this.#enabled;
   }
 

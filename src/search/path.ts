@@ -38,9 +38,9 @@ export function pathTo(search: Explorer, { property, state, step, lasso }: PathE
   const [first, ...way] = lasso?.stem ?? wayTo(search, state);
   const initial = search.initialAt(first);
   let end = initial;
-  const steps = way.map((index) => {
-    const next = stepTo(search, end, index);
-    end = next.state;
+  const steps = way.flatMap((index) => {
+    const next = stepsTo(search, end, index);
+    end = next[next.length - 1].state;
     return next;
   });
   if (lasso) {
@@ -75,12 +75,30 @@ function cycleFrom(search: Explorer, entry: Int32Array, cycle: Lasso['cycle']): 
   });
 }
 
-/** The first transition to a state, or to one that it stands for. */
-function stepTo(search: Explorer, before: Int32Array, index: number): PathStep {
+/** The first transition to a state, or to one that it stands for, with the chain that leads there. */
+function stepsTo(search: Explorer, before: Int32Array, index: number): PathStep[] {
   const isThere = standsFor(search, index);
-  const found = firstStep(search.stepper, before, ({ state }) => isThere(state));
+  let steps: PathStep[] = [];
+  const found = firstStep(search.stepper, before, (step) => {
+    steps = [step];
+    followChain(search, before, steps);
+    return isThere(steps[steps.length - 1].state);
+  });
   if (!found) throw new ModelError(NOT_REPEATABLE);
-  return found;
+  return steps;
+}
+
+/** Adds the steps of the chain that begins with a step, until its end or a mistake of the model; see chains.ts. */
+export function followChain(
+  { stepper, partialOrder }: Explorer,
+  before: Int32Array,
+  steps: PathStep[],
+): void {
+  const { instance, to: label, state } = steps[0];
+  partialOrder?.chains.follow(before, instance, { state, label }, (from, to) => {
+    const made = stepper.system.state.slice();
+    steps.push({ instance, from, to, choice: 0, chosen: [], state: made });
+  });
 }
 
 /** The transition of an instance with a choice; one without a successor stays where it is. */

@@ -127,6 +127,21 @@ export class Stepper {
    */
   readonly expand: (visitor: Visitor, wanted?: number) => void;
 
+  /**
+   * Takes the step of an instance from a label in the working state, one that makes no choice, is not blocked and asserts
+   * nothing; the label to which it leads.
+   */
+  step(k: number, from: number): number {
+    const entry = this.#entries[k][from] ?? this.#compile(k, from);
+    this.flags[RUNNING] = k;
+    this.flags[RUNNING_LABEL] = from;
+    try {
+      return entry.run();
+    } catch (error) {
+      throw modelError(error, entry.place);
+    }
+  }
+
   /** The label of an instance in a state. */
   labelOf(state: Int32Array, k: number): number {
     return (state[this.#labelWord[k]] >>> this.#labelShift[k]) & this.#labelMask[k];

@@ -246,7 +246,7 @@ function choosing(
   choose: StubbornSets['choose'],
   isSticky: StubbornSets['isSticky'] = (k, code) => sets.isSticky(k, code),
 ): StubbornSets {
-  return { choose, isSticky, look: () => ASK } as unknown as StubbornSets;
+  return { choose, isSticky, isQuiet: () => false, look: () => ASK } as unknown as StubbornSets;
 }
 
 test('sets that are what they should be', () => {

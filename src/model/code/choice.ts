@@ -26,6 +26,11 @@ export class Chooser {
     this.#depth = 0;
   }
 
+  /** Goes on where a run had made so many choices. */
+  resume(depth: number): void {
+    this.#depth = depth;
+  }
+
   readonly choose = <T>(values: readonly T[]): T => {
     const k = this.#depth++;
     if (values.length === 0) {

@@ -45,9 +45,12 @@ function repeat({ step, state, chooser, everything }: SamplerParts, run: Run): n
   const first = run();
   const after = state.slice();
   state.set(base);
+  // The step may be one of a chain, which comes in between the choices of another.
+  const { depth } = chooser;
   chooser.rewind();
   for (const leaf of everything) fillLeaf(leaf, state);
   const to = secondRun(step);
+  chooser.resume(depth);
   const packed = base.slice();
   for (const leaf of everything) packLeaf(leaf, packed);
   compare(step, first, to, base, after, packed, everything);

@@ -53,6 +53,8 @@ export class Situations {
   readonly #graphs: readonly LabelGraph[];
   readonly #sites: Site[][];
   readonly #done: Int32Array;
+  /** What each step touches, whatever its locals are. */
+  readonly #steps: readonly (readonly StepTouched[])[];
   readonly #sticky: readonly ReadonlySet<number>[];
 
   constructor(system: CompiledSystem, accesses: StepAccesses) {
@@ -76,11 +78,23 @@ export class Situations {
         metBy(steps[one.index][code], one.index, all),
       ),
     );
+    this.#steps = steps;
     this.#sticky = instances.map(({ process }) => sticky.get(process) as ReadonlySet<number>);
   }
 
   isSticky(k: number, code: number): boolean {
     return this.#sticky[k].has(code);
+  }
+
+  /**
+   * Whether the next step of an instance is, wherever it is taken, one transition that always comes and that no claim or
+   * observer notices.
+   */
+  isQuiet(k: number, code: number): boolean {
+    const instance = this.#instances[k];
+    const label = instance.process.flat.labels[code];
+    if (label === undefined || !this.#isSure(instance, label)) return false;
+    return !this.#system.chooses(instance, label) && !this.#steps[k][code].isSeen;
   }
 
   /** The number of an instance's situation in a state; -1 where it is done. */

@@ -23,6 +23,8 @@ export type ValueOf = (local: ScalarSlot) => unknown;
 export interface StepTouched extends Touched {
   /** What decides whether the step can be taken: a step that is blocked stays so until one of these is written. */
   readonly waits: FieldSet;
+  /** Whether a claim or an observer may notice the step. */
+  readonly isSeen: boolean;
 }
 
 export class StepAccesses {
@@ -57,6 +59,7 @@ export class StepAccesses {
     const seen = this.#visibility.ofStep(instance, label, written);
     return {
       waits,
+      isSeen: (seen.reads | seen.writes) !== 0n,
       reads: waits | seen.reads,
       writes: this.#numbers.of(written) | seen.writes,
     };

@@ -70,6 +70,17 @@ export class StubbornSets {
     return this.#situations.isSticky(k, code);
   }
 
+  /** Whether the next step of an instance may be part of a chain where it is alone: see search/chains.ts. */
+  isQuiet(k: number, code: number): boolean {
+    return !this.isSticky(k, code) && this.#situations.isQuiet(k, code);
+  }
+
+  /** Whether an instance that can step is a set by itself. */
+  isAlone(state: Int32Array, k: number): boolean {
+    this.#situate(state);
+    return this.#dependsOn(k, 1) === 0;
+  }
+
   /**
    * Looks at a state and says what is known of its sets whoever can step: NOTHING_TO_LEAVE_OUT, where every instance
    * that may lead on depends on all others; an instance that is a set by itself and is sure to have a successor; or

@@ -38,7 +38,8 @@ class FirstChoice extends Explorer {
 
   override expandAgain(visitor: Visitor): void {
     super.expandAgain({
-      ...visitor,
+      stayed: (instance, from) => visitor.stayed(instance, from),
+      objected: (...said) => visitor.objected(...said),
       moved: (instance, from, to, choice) => {
         if (choice === 0 || !this.#sets?.isPart) visitor.moved(instance, from, to, choice);
       },

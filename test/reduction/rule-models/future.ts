@@ -92,8 +92,9 @@ const afterProcedure: RuleModel = {
       returns: ['ok'],
       start: 'count',
       steps: {
-        count: ({ me }) => {
-          me.k = 1;
+        // A choice ends the chain of local steps, so that the state before it is expanded.
+        count: ({ me, choose }) => {
+          me.k = choose([0, 1]);
           return 'ok';
         },
       },
