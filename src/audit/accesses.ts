@@ -59,7 +59,7 @@ export class AccessAudit {
     const isBlocked = recording.returned === 'blocked';
     for (const field of recording.reads.map((one) => this.#own(one))) {
       if (known.has(placeOf(field)) || isKnown(field, now.waits)) continue;
-      const isTouched = isKnown(field, now.reads | now.writes);
+      const isTouched = isKnown(field, now.uses | now.writes);
       if (isTouched && !isBlocked) continue;
       const how = isTouched ? 'waits for' : 'reads';
       this.#report(state, k, field, false, `${how} it, which its text is not seen to do`);

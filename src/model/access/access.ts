@@ -47,6 +47,8 @@ export interface Access<Index = IndexAccess> {
   readonly cell: string;
   readonly path: readonly (Index | FieldAccess)[];
   readonly write: boolean;
+  /** Part of an operation that commutes with others of the same name, by what it does to the cell: see commuting.ts. */
+  readonly commutes?: string;
 }
 
 /** How code uses the locals of its process. */

@@ -8,6 +8,7 @@ import type {
   Expression,
   SpreadElement,
 } from 'acorn';
+import { ofSetMethod } from './commuting.ts';
 import { ANY, indexAccess } from './index-access.ts';
 import {
   arrayMethod,
@@ -32,14 +33,15 @@ export class CallWalk {
     this.#walk = walk;
   }
 
-  call(node: CallExpression): void {
+  /** A call as a statement has no use for the result. */
+  call(node: CallExpression, isStatement = false): void {
     const callee = calleeOf(node);
     const { places, source } = this.#walk;
     if (places.of(callee)) source.fail(node, `${source.textOf(callee)} is no function`);
     const base = places.ofObject(callee);
     if (callee.type === 'MemberExpression' && base && !isScalar(base)) {
       this.#walk.chain(callee.object);
-      this.#method(node, base, propertyName(callee) ?? '');
+      this.#method(node, base, propertyName(callee) ?? '', isStatement);
     } else if (callee.type === 'Identifier') this.#named(node, callee);
     else {
       this.#walk.value(callee);
@@ -52,7 +54,7 @@ export class CallWalk {
     for (const node of nodes) this.#walk.value(node);
   }
 
-  #method(node: CallExpression, base: Place, name: string): void {
+  #method(node: CallExpression, base: Place, name: string, isStatement: boolean): void {
     if (base.shape.type === 'array') return this.#arrayMethod(node, base, name);
     const methods = wholeMethods(base.shape);
     if (!Object.hasOwn(methods, name)) {
@@ -61,7 +63,8 @@ export class CallWalk {
         `'${name}' is no method of it; it has ${Object.keys(methods).join(', ')}`,
       );
     }
-    this.#effect(node, base, methods[name]);
+    const commutes = isStatement && base.shape.type === 'set' ? ofSetMethod(name) : undefined;
+    this.#effect(node, base, methods[name], commutes);
     for (const argument of node.arguments) {
       // A primitive remembers who calls it.
       const place = base.shape.type === 'record' ? this.#walk.places.of(argument) : undefined;
@@ -123,7 +126,7 @@ export class CallWalk {
     // From a spread on, it cannot be seen which argument is which.
     const spread = node.arguments.findIndex(({ type }) => type === 'SpreadElement');
     const known = spread < 0 ? node.arguments : node.arguments.slice(0, spread);
-    for (const { cell, path, write } of scope.helpers[name].accesses) {
+    for (const { cell, path, write, commutes } of scope.helpers[name].accesses) {
       if (write && !recorder.mayWrite({ root: 'cell' })) {
         source.fail(node, `'${name}' writes '${cell}', which is only readable in a property`);
       }
@@ -132,7 +135,7 @@ export class CallWalk {
         const argument = known[entry.position];
         return argument ? indexAccess(argument, bindings) : ANY;
       });
-      recorder.add({ cell, path: substituted, write });
+      recorder.add({ cell, path: substituted, write, ...(commutes !== undefined && { commutes }) });
     }
   }
 
@@ -166,13 +169,13 @@ export class CallWalk {
     }
   }
 
-  #effect(node: AnyNode, place: Place, { read, write }: Effect): void {
+  #effect(node: AnyNode, place: Place, { read, write }: Effect, commutes?: string): void {
     const { recorder, source } = this.#walk;
     if (write && !recorder.mayWrite(place)) {
       source.fail(node, `this changes '${place.name}', which is only readable in a property`);
     }
-    if (read) recorder.record(place, false);
-    if (write) recorder.record(place, true);
+    if (read) recorder.record(place, false, commutes);
+    if (write) recorder.record(place, true, commutes);
   }
 }
 

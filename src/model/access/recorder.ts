@@ -24,8 +24,11 @@ export class Recorder {
     return [...this.#own.values()];
   }
 
-  record({ root, name, path }: Place, write: boolean): void {
-    if (root === 'cell') this.add({ cell: name, path, write });
+  /** `commutes` names the operation that the access is part of, if it is one of commuting.ts. */
+  record({ root, name, path }: Place, write: boolean, commutes?: string): void {
+    if (root === 'cell') {
+      this.add({ cell: name, path, write, ...(commutes === undefined ? {} : { commutes }) });
+    }
     if (root === 'my')
       this.#own.set(keyOf({ cell: name, path, write }), { cell: name, path, write });
     if (root !== 'me') return;

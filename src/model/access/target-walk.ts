@@ -14,12 +14,12 @@ export class TargetWalk {
     this.#walk = walk;
   }
 
-  target(node: AnyNode, alsoRead: boolean): void {
+  target(node: AnyNode, alsoRead: boolean, commutes?: string): void {
     switch (node.type) {
       case 'Identifier':
         return this.#name(node);
       case 'MemberExpression':
-        return this.#member(node, alsoRead);
+        return this.#member(node, alsoRead, commutes);
       case 'AssignmentPattern':
         this.target(node.left, false);
         return this.#walk.value(node.right);
@@ -83,7 +83,7 @@ export class TargetWalk {
     }
   }
 
-  #member(node: MemberExpression, alsoRead: boolean): void {
+  #member(node: MemberExpression, alsoRead: boolean, commutes: string | undefined): void {
     const { places, recorder, source } = this.#walk;
     const place = places.of(node);
     if (!place) return this.#plain(node);
@@ -93,8 +93,8 @@ export class TargetWalk {
     }
     if (!recorder.mayWrite(place)) source.fail(node, `${text} can only be read here`);
     this.#walk.chain(node);
-    if (alsoRead) recorder.record(place, false);
-    recorder.record(place, true);
+    if (alsoRead) recorder.record(place, false, commutes);
+    recorder.record(place, true, commutes);
   }
 
   /** A member of a plain object may be assigned if the object was made in the step. */

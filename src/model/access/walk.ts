@@ -16,6 +16,7 @@ import type {
 } from 'acorn';
 import type { Bindings } from './bindings.ts';
 import { CallWalk } from './call-walk.ts';
+import { ofAssignment, ofUpdate } from './commuting.ts';
 import { ANY } from './index-access.ts';
 import { wholeProperties } from './methods.ts';
 import type { Scope } from './pattern.ts';
@@ -80,7 +81,12 @@ export class Walk {
 
   /** An expression whose value is not used. */
   discard(node: AnyNode): void {
-    if (this.places.of(node) && node.type === 'CallExpression') this.chain(node);
+    if (node.type === 'CallExpression') {
+      if (this.places.of(node)) this.chain(node);
+      else this.#calls.call(node, true);
+    } else if (node.type === 'UpdateExpression') {
+      this.target(node.argument, true, ofUpdate(node));
+    } else if (node.type === 'AssignmentExpression') this.#assignment(node, true);
     else if (node.type === 'SequenceExpression')
       for (const one of node.expressions) this.discard(one);
     else this.value(node);
@@ -97,8 +103,8 @@ export class Walk {
   }
 
   /** Whatever an assignment, a loop or a declaration gives a value to. */
-  target(node: AnyNode, alsoRead = false): void {
-    this.#targets.target(node, alsoRead);
+  target(node: AnyNode, alsoRead = false, commutes?: string): void {
+    this.#targets.target(node, alsoRead, commutes);
   }
 
   /** A pattern that takes a view apart. */
@@ -175,7 +181,7 @@ export class Walk {
         for (const param of node.params) this.target(param);
         return this.body(node);
       case 'AssignmentExpression':
-        return this.#assignment(node);
+        return this.#assignment(node, false);
       case 'UpdateExpression':
         return this.target(node.argument, true);
       case 'UnaryExpression':
@@ -250,10 +256,10 @@ export class Walk {
     this.recorder.record(base, false);
   }
 
-  #assignment({ operator, left, right }: AssignmentExpression): void {
+  #assignment(node: AssignmentExpression, isStatement: boolean): void {
     // A view on the right is refused, also for `[a, b] = list`: it would be the value of the assignment.
-    this.value(right);
-    this.target(left, operator !== '=');
+    this.value(node.right);
+    this.target(node.left, node.operator !== '=', ofAssignment(node, isStatement));
   }
 
   #unary(operator: string, argument: Expression): void {

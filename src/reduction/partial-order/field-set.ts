@@ -5,26 +5,28 @@ import type { Field } from '../../model/layout/field.ts';
 
 export type FieldSet = bigint;
 
-/** What a step, or all that a process may still do, reads and writes. */
+/** What a step, or all that a process may still do, touches. */
 export interface Touched {
-  readonly reads: FieldSet;
+  /** What it reads, and what it writes by operations that do not all commute with each other (commuting-fields.ts). */
+  readonly uses: FieldSet;
+  /** All that it writes. */
   readonly writes: FieldSet;
 }
 
-export const NOTHING: Touched = { reads: 0n, writes: 0n };
+export const NOTHING: Touched = { uses: 0n, writes: 0n };
 
 export function union(all: readonly Touched[]): Touched {
-  let { reads, writes } = NOTHING;
+  let { uses, writes } = NOTHING;
   for (const one of all) {
-    reads |= one.reads;
+    uses |= one.uses;
     writes |= one.writes;
   }
-  return { reads, writes };
+  return { uses, writes };
 }
 
-/** Whether the order of two steps can matter: one of them writes what the other touches. */
+/** Whether the order of two steps can matter: one of them writes what the other uses. */
 export function meets(a: Touched, b: Touched): boolean {
-  return (a.writes & (b.reads | b.writes)) !== 0n || (a.reads & b.writes) !== 0n;
+  return (a.writes & b.uses) !== 0n || (a.uses & b.writes) !== 0n;
 }
 
 /** Gives each field its bit, and each thing that is no field but must not be reordered. */

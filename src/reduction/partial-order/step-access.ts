@@ -2,7 +2,7 @@
 // frames that it enters or leaves, and what properties add.
 //
 // Sound only if nothing is left out: a field that the step reads unseen, or writes, would be swapped with a step of
-// another process that writes or reads it. The accesses come from the step's source (model/access); that they hold for
+// another process that writes or reads it. What commutes with itself is said in commuting-fields.ts. The accesses come from the step's source (model/access); that they hold for
 // what really runs is what `--audit` checks.
 
 import type { Access, StepAccess } from '../../model/access/access.ts';
@@ -13,6 +13,7 @@ import type { Field } from '../../model/layout/field.ts';
 import type { InstancePlan, Slots } from '../../model/layout/layout.ts';
 import type { ScalarSlot } from '../../model/layout/slot.ts';
 import { accessedFields, type ElementOf } from './accessed-fields.ts';
+import { type CommutingFields, commutingFields } from './commuting-fields.ts';
 import type { FieldNumbers, FieldSet, Touched } from './field-set.ts';
 import type { Keepers } from './keepers.ts';
 import type { Visibility } from './visibility.ts';
@@ -32,6 +33,7 @@ export class StepAccesses {
   readonly #visibility: Visibility;
   readonly #numbers: FieldNumbers;
   readonly #keepers: Keepers;
+  readonly #commuting: CommutingFields;
 
   constructor(
     system: CompiledSystem,
@@ -43,24 +45,26 @@ export class StepAccesses {
     this.#visibility = visibility;
     this.#numbers = numbers;
     this.#keepers = keepers;
+    this.#commuting = commutingFields(system);
   }
 
   of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepTouched {
-    const own = this.#system.accessOf(instance, label).accesses;
-    const guard = this.#system.guardAccess(instance)?.accesses ?? [];
-    const inFrame = (frame: Slots): ElementOf => elementIn(instance, frame, valueOf);
-    const stepFields = (write: boolean): Field[] =>
-      this.#fields(own, write, inFrame(instance.frames[label.frame.name]));
-    const waits = this.#numbers.of([
-      ...stepFields(false),
-      ...this.#fields(guard, false, inFrame(instance.frames[''])),
-    ]);
-    const written = new Set([...stepFields(true), ...this.#system.ownWrites(instance, label)]);
+    const own = this.#fields(
+      this.#system.accessOf(instance, label).accesses,
+      elementIn(instance, instance.frames[label.frame.name], valueOf),
+    );
+    const guard = this.#fields(
+      this.#system.guardAccess(instance)?.accesses ?? [],
+      elementIn(instance, instance.frames[''], valueOf),
+    );
+    const waits = this.#numbers.of([...own.read, ...guard.read]);
+    const plain = [...own.changed, ...this.#system.ownWrites(instance, label)];
+    const written = new Set([...own.written, ...plain]);
     const seen = this.#visibility.ofStep(instance, label, written);
     return {
       waits,
-      isSeen: (seen.reads | seen.writes) !== 0n,
-      reads: waits | seen.reads,
+      isSeen: (seen.uses | seen.writes) !== 0n,
+      uses: waits | this.#numbers.of(plain) | seen.uses,
       writes: this.#numbers.of(written) | seen.writes,
     };
   }
@@ -89,12 +93,19 @@ export class StepAccesses {
     ];
   }
 
-  #fields(accesses: readonly Access[], write: boolean, elementOf: ElementOf): Field[] {
-    return accesses
-      .filter((access) => access.write === write)
-      .flatMap(({ cell, path }) =>
-        accessedFields(this.#system.layout.cells[cell], path, elementOf),
-      );
+  /** What is read, what is written, and what of that is changed in a way that does not commute with all others. */
+  #fields(accesses: readonly Access[], elementOf: ElementOf) {
+    const read: Field[] = [];
+    const written: Field[] = [];
+    const changed: Field[] = [];
+    for (const { cell, path, write, commutes } of accesses) {
+      for (const field of accessedFields(this.#system.layout.cells[cell], path, elementOf)) {
+        if (write) written.push(field);
+        if (commutes !== undefined && this.#commuting.get(field) === commutes) continue;
+        (write ? changed : read).push(field);
+      }
+    }
+    return { read, written, changed };
   }
 }
 

@@ -41,12 +41,12 @@ export class Visibility {
   ofStep(instance: InstancePlan, label: FlatLabel, writes: ReadonlySet<Field>): Touched {
     const seen = this.#claims
       .filter((claim) => this.#sees(claim, instance, label, writes))
-      .map(({ mark }) => ({ reads: mark, writes: mark }));
+      .map(({ mark }) => ({ uses: mark, writes: mark }));
     const observed = this.#monitor.observers.flatMap((observer) => {
       const reads = observer.readsAfter(instance, label.name);
       if (!reads) return [];
       const mark = this.#numbers.mark(`observer ${observer.name}`);
-      return [{ reads: mark | this.#numbers.of(reads), writes: mark }];
+      return [{ uses: mark | this.#numbers.of(reads), writes: mark }];
     });
     return union([...seen, ...observed]);
   }

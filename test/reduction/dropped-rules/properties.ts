@@ -52,7 +52,7 @@ const mistaken = (change: (label: FlatLabel) => FlatLabel) =>
 class Unread extends Visibility {
   override ofStep(...given: Parameters<Visibility['ofStep']>): Touched {
     const { writes } = super.ofStep(...given);
-    return { reads: writes, writes };
+    return { uses: writes, writes };
   }
 }
 

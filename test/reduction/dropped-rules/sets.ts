@@ -1,5 +1,7 @@
 // Rules about what a set is made of.
 
+import type { Access } from '../../../src/model/access/access.ts';
+import type { CompiledSystem } from '../../../src/model/compile.ts';
 import type { FlatLabel } from '../../../src/model/expand.ts';
 import type { InstancePlan } from '../../../src/model/layout/layout.ts';
 import { Situations } from '../../../src/reduction/partial-order/situations.ts';
@@ -10,7 +12,7 @@ import {
 } from '../../../src/reduction/partial-order/step-access.ts';
 import { Explorer } from '../../../src/search/explore.ts';
 import type { Visitor } from '../../../src/search/stepper.ts';
-import { Chosen, dropping, type Rules } from './parts.ts';
+import { Chosen, dropping, type Rules, telling } from './parts.ts';
 
 class Remembering extends Chosen {
   /** Whether something was left out in the state that was looked at last. */
@@ -56,8 +58,22 @@ class AnyOne extends Chosen {
 
 class Deaf extends StepAccesses {
   override of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepTouched {
-    return { ...super.of(instance, label, valueOf), reads: 0n };
+    const touched = super.of(instance, label, valueOf);
+    return { ...touched, uses: touched.writes };
   }
+}
+
+/** Whatever an operation does, it is taken for one of a kind with all others that commute among themselves. */
+function alike(system: CompiledSystem): CompiledSystem {
+  const one = ({ commutes, ...access }: Access): Access =>
+    commutes === undefined ? access : { ...access, commutes: 'operates' };
+  return telling(system, {
+    accesses: () => system.accesses().map(one),
+    accessOf: (...given) => {
+      const access = system.accessOf(...given);
+      return { ...access, accesses: access.accesses.map(one) };
+    },
+  });
 }
 
 /** Every step is taken for one that has a successor, and so is taken alone where it meets nobody. */
@@ -78,5 +94,6 @@ export const SETS: Rules = {
     Sets: (_, ...given) => new AnyOne(...given),
   }),
   'what a step reads': dropping({ Accesses: Deaf }),
+  'kinds of operations that commute': dropping({ told: alike }),
   'steps that may have no successor': dropping({ Known: Credulous }),
 };

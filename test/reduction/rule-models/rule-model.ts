@@ -10,6 +10,8 @@ import { somewhere } from '../../kernel/verdicts.ts';
 export interface RuleModel {
   readonly system: SystemDefinition;
   readonly properties: Properties;
+  /** What a search without the rule says, if it misses no property. */
+  readonly loses?: RegExp;
 }
 
 export const RACE_CELLS = { x: cell(bool), seen: cell(bool) };

@@ -36,6 +36,24 @@ const choices: RuleModel = {
   properties: { picked: somewhere(({ n }) => n.value === 2) },
 };
 
+/** Nobody looks at x; what is lost is only the state in which it ends. */
+const kinds: RuleModel = {
+  system: system(RACE_CELLS, ({ process }) => ({
+    raiser: process({ start: 'write', steps: { write: writeX } }),
+    lowerer: process({
+      start: 'write',
+      steps: {
+        write: ({ x }) => {
+          x.value = false;
+          return 'done';
+        },
+      },
+    }),
+  })),
+  properties: {},
+  loses: /^a state/,
+};
+
 const written = { written: somewhere(({ x }) => x.value) };
 const CLOCK_CELLS = { x: cell(bool), ticked: cell(bool) };
 
@@ -149,6 +167,7 @@ export const SET_MODELS: Readonly<Record<string, RuleModel | readonly RuleModel[
   'all choices of a step': choices,
   'those on whom a step depends': race,
   'what a step reads': race,
+  'kinds of operations that commute': kinds,
   'steps that may have no successor': [failing, stands('by its guard'), stands('in its step')],
   'sticky labels': clock,
   'steps that lead back to where they began': clock,

@@ -1,0 +1,38 @@
+// Operations that commute although both write. What one does is seen in the text of the step and follows from what the
+// operation does to the cell, whatever the author may think of it:
+//   - adding something positive, where nobody looks at the result; taking away, likewise. That two additions leave the
+//     domain does not depend on their order; that an addition and a subtraction do may, so those are told apart;
+//   - storing the same constant;
+//   - adding members to a set, or deleting some, where nobody asks whether they were there.
+//
+// Sound only if the step sees nothing of the cell by the operation itself. If it looks at the cell anywhere else, that is
+// an access of its own.
+
+import type { AssignmentExpression, UpdateExpression } from 'acorn';
+
+const ADDS = 'adds';
+const TAKES = 'takes away';
+
+/** `x++`, `x--`, as statements. */
+export function ofUpdate({ operator }: UpdateExpression): string {
+  return operator === '++' ? ADDS : TAKES;
+}
+
+/** `x += 2`, `x -= 2` as statements, `x = true` anywhere: its value is no news. */
+export function ofAssignment(
+  { operator, right }: AssignmentExpression,
+  isStatement: boolean,
+): string | undefined {
+  if (right.type !== 'Literal') return undefined;
+  if (operator === '=') return `stores ${right.raw}`;
+  const isPositive = typeof right.value === 'number' && right.value > 0;
+  if (!isStatement || !isPositive) return undefined;
+  if (operator === '+=') return ADDS;
+  return operator === '-=' ? TAKES : undefined;
+}
+
+/** `bag.add(k)`, `bag.delete(k)` of a set, as statements. */
+export function ofSetMethod(name: string): string | undefined {
+  if (name === 'add') return 'adds members';
+  return name === 'delete' ? 'deletes members' : undefined;
+}
