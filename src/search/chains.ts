@@ -17,17 +17,14 @@
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import type { Stepper, Visitor } from './stepper.ts';
 
-const ASK = 0;
-const NO = 1;
-const MAYBE = 2;
-
 export class Chains implements Visitor {
   /** How many states were passed over. */
   skipped = 0;
   readonly #stepper: Stepper;
   readonly #sets: StubbornSets;
   /** Of each instance and label, whether its step may be part of a chain. */
-  readonly #links: readonly Uint8Array[];
+  readonly #links: readonly (readonly boolean[])[];
+  readonly #hasLinks: boolean;
   readonly #source: Int32Array;
   readonly #before: Int32Array;
   #visitor: Visitor | undefined;
@@ -40,13 +37,15 @@ export class Chains implements Visitor {
     this.#sets = sets;
     this.#source = new Int32Array(stepper.system.layout.words);
     this.#before = new Int32Array(stepper.system.layout.words);
-    this.#links = stepper.system.layout.instances.map(
-      ({ process }) => new Uint8Array(process.labelNames.length),
+    this.#links = stepper.system.layout.instances.map(({ process, index }) =>
+      process.labelNames.map((_, code) => sets.isQuiet(index, code)),
     );
+    this.#hasLinks = this.#links.some((labels) => labels.includes(true));
   }
 
   /** What shows a visitor, of each transition out of the working state, where the chain ends that begins with it. */
   endsFor(visitor: Visitor): Visitor {
+    if (!this.#hasLinks) return visitor;
     this.#source.set(this.#stepper.system.state);
     this.#visitor = visitor;
     return this;
@@ -103,8 +102,6 @@ export class Chains implements Visitor {
   }
 
   #goesOn(instance: number, label: number): boolean {
-    const links = this.#links[instance];
-    if (links[label] === ASK) links[label] = this.#sets.isQuiet(instance, label) ? MAYBE : NO;
-    return links[label] === MAYBE && this.#sets.isAlone(this.#stepper.system.state, instance);
+    return this.#links[instance][label] && this.#sets.isAlone(this.#stepper.system.state, instance);
   }
 }

@@ -13,7 +13,7 @@ import type { InstancePlan, ProcessPlan } from '../../model/layout/layout.ts';
 import type { ScalarSlot } from '../../model/layout/slot.ts';
 import { meets, type Touched, union } from './field-set.ts';
 import { Future } from './future.ts';
-import { LabelGraph } from './label-graph.ts';
+import { LabelGraph, targetsOf } from './label-graph.ts';
 import type { StepAccesses, StepTouched, ValueOf } from './step-access.ts';
 import { stickyLabels } from './sticky.ts';
 
@@ -40,6 +40,7 @@ interface Site {
   readonly numbers: Int32Array;
 }
 
+const ALL_KEEPERS = -1;
 const unknown: ValueOf = () => undefined;
 
 /** More values of locals than this at one label are not told apart: then an index may be any element. */
@@ -55,6 +56,8 @@ export class Situations {
   readonly #done: Int32Array;
   /** What each step touches, whatever its locals are. */
   readonly #steps: readonly (readonly StepTouched[])[];
+  /** What may be touched from each label on without going past any gate, whatever the locals are. */
+  readonly #least: Touched[][];
   readonly #sticky: readonly ReadonlySet<number>[];
 
   constructor(system: CompiledSystem, accesses: StepAccesses) {
@@ -79,6 +82,7 @@ export class Situations {
       ),
     );
     this.#steps = steps;
+    this.#least = instances.map(() => []);
     this.#sticky = instances.map(({ process }) => sticky.get(process) as ReadonlySet<number>);
   }
 
@@ -88,13 +92,34 @@ export class Situations {
 
   /**
    * Whether the next step of an instance is, wherever it is taken, one transition that always comes and that no claim or
-   * observer notices.
+   * observer notices; and whether each of the others can be where it meets none of what may still come.
    */
   isQuiet(k: number, code: number): boolean {
     const instance = this.#instances[k];
     const label = instance.process.flat.labels[code];
     if (label === undefined || !this.#isSure(instance, label)) return false;
-    return !this.#system.chooses(instance, label) && !this.#steps[k][code].isSeen;
+    if (this.#system.chooses(instance, label) || this.#steps[k][code].isSeen) return false;
+    return this.#instances.every(({ index }) => index === k || this.#canMiss(k, code, index));
+  }
+
+  /** Whether another instance may be done, or where it meets this step no more as long as it is kept from all gates. */
+  #canMiss(k: number, code: number, other: number): boolean {
+    const { process } = this.#instances[other];
+    const { labels, done } = process.flat;
+    return labels.some(
+      (label, at) =>
+        targetsOf(label, this.#system.accessOf(this.#instances[other], label)).includes(done) ||
+        !meets(this.#steps[k][code], this.#leastFuture(other, at)),
+    );
+  }
+
+  #leastFuture(k: number, code: number): Touched {
+    const instance = this.#instances[k];
+    this.#least[k][code] ??= new Future(this.#graphs[k], code, (next) => ({
+      touched: this.#steps[k][next],
+      gates: this.#accesses.gates(instance, instance.process.flat.labels[next], unknown),
+    })).touched(ALL_KEEPERS);
+    return this.#least[k][code];
   }
 
   /** The number of an instance's situation in a state; -1 where it is done. */
