@@ -3,7 +3,8 @@
 
 import type { Cells } from '../src/model/cell.ts';
 import type { Fairness } from '../src/model/process.ts';
-import { type Predicate, type Properties, propertyMakers } from '../src/property/property.ts';
+import { propertyMakers } from '../src/property/makers.ts';
+import type { Predicate, Properties } from '../src/property/property.ts';
 import type { Configuration } from './configurations.ts';
 
 export const CLAIMS = ['always-possible', 'leads-to, weak', 'leads-to, strong'] as const;

@@ -3,7 +3,7 @@
 
 import type { ModelDefinition } from '../model/define-model.ts';
 import { UsageError } from '../model/errors.ts';
-import type { ModelProperties } from '../property/property.ts';
+import type { ModelProperties } from '../property/makers.ts';
 import type { SpecDefinition } from '../spec/spec.ts';
 import { existingFile } from './find-file.ts';
 import { type Exports, importFile } from './import-file.ts';

@@ -59,10 +59,13 @@ function columnWidth({ heading, cells }: TableColumn) {
 
 /** `no-missed-` over `zone`. */
 function headingLines(heading: string, width: number): string[] {
-  return partsOf(heading).reduce<string[]>((lines, part) => {
+  const lines: string[] = [];
+  for (const part of partsOf(heading)) {
     const joined = (lines.at(-1) ?? '') + part;
-    return textWidth(joined) <= width ? [...lines.slice(0, -1), joined] : [...lines, part];
-  }, []);
+    if (lines.length > 0 && textWidth(joined) <= width) lines[lines.length - 1] = joined;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 function partsOf(heading: string): string[] {

@@ -16,7 +16,7 @@ export function renderLine(pieces: readonly Piece[]): string {
   for (const piece of pieces) {
     const text = piece.text.trimEnd();
     if (text === '') continue;
-    const indent = /^ */.exec(text)![0].length;
+    const indent = text.length - text.trimStart().length;
     line +=
       ' '.repeat(Math.max(0, piece.column + indent - column)) + piece.paint(text.slice(indent));
     column = piece.column + textWidth(text);

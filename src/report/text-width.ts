@@ -61,7 +61,7 @@ export function wrap(text: string, width: number, hanging = 0): string[] {
 function wrapPieces(text: string, width: number, hanging: number): string[] {
   const lines: string[] = [];
   const indent = ' '.repeat(hanging);
-  let line = /^ */.exec(text)![0];
+  let line = text.slice(0, text.length - text.trimStart().length);
   let empty = true;
   for (const word of text.split(' ').filter((w) => w !== '')) {
     let rest = word;

@@ -56,9 +56,9 @@ export function fairnessWords(definition: SystemDefinition, overrides: FairnessO
 }
 
 export function checkProcesses(processes: object, names: readonly string[]): void {
-  const unknown = names.find((name) => !Object.hasOwn(processes, name));
-  if (unknown === undefined) return;
-  throw new ModelError(
-    `there is no process '${unknown}'; the processes: ${Object.keys(processes).join(', ')}`,
-  );
+  for (const name of names) {
+    if (Object.hasOwn(processes, name)) continue;
+    const known = Object.keys(processes).join(', ');
+    throw new ModelError(`there is no process '${name}'; the processes: ${known}`);
+  }
 }

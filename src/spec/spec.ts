@@ -9,7 +9,8 @@ import type {
   ParameterValues,
   ValuesOf,
 } from '../model/define-model.ts';
-import { type Properties, type PropertyMakers, propertyMakers } from '../property/property.ts';
+import { type PropertyMakers, propertyMakers } from '../property/makers.ts';
+import type { Properties } from '../property/property.ts';
 
 /** The property that every system has: what its steps assert. */
 export const ASSERTIONS = 'assertions';

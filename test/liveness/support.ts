@@ -5,12 +5,8 @@ import { checkModel } from '../../src/check.ts';
 import { defineModel } from '../../src/index.ts';
 import type { Cells } from '../../src/model/cell.ts';
 import type { Processes, System } from '../../src/model/system.ts';
-import {
-  type Properties,
-  type PropertyDefinition,
-  type PropertyMakers,
-  propertyMakers,
-} from '../../src/property/property.ts';
+import { type PropertyMakers, propertyMakers } from '../../src/property/makers.ts';
+import type { Properties, PropertyDefinition } from '../../src/property/property.ts';
 import { explore } from '../../src/reference/explore.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 

@@ -3,8 +3,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { array, bool, cell, defineModel, system, upTo } from '../../src/index.ts';
+import { defineProperties } from '../../src/property/makers.ts';
 import { remember } from '../../src/property/memo.ts';
-import { defineProperties, type Properties } from '../../src/property/property.ts';
+import type { Properties } from '../../src/property/property.ts';
 import { explore } from '../../src/reference/explore.ts';
 import { reachable } from '../../src/search/reachable.ts';
 

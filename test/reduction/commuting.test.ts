@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check.ts';
 import { bool, cell, defineModel, set, system, upTo } from '../../src/index.ts';
-import { propertyMakers } from '../../src/property/property.ts';
+import { propertyMakers } from '../../src/property/makers.ts';
 
 const { deadlock, reachable } = propertyMakers();
 

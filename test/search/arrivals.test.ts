@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check.ts';
 import { array, defineModel, system, upTo } from '../../src/index.ts';
-import { defineProperties } from '../../src/property/property.ts';
+import { defineProperties } from '../../src/property/makers.ts';
 import { Arrivals } from '../../src/search/arrivals.ts';
 import { TOGETHER, VisitedSet } from '../../src/store/visited-set.ts';
 

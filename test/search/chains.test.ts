@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check.ts';
 import { bool, cell, defineModel, system, upTo } from '../../src/index.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
-import { type Properties, propertyMakers } from '../../src/property/property.ts';
+import { propertyMakers } from '../../src/property/makers.ts';
+import type { Properties } from '../../src/property/property.ts';
 
 const { deadlock, invariant, reachable, observer } = propertyMakers();
 

@@ -6,7 +6,7 @@
 import * as mmcheck from '../../src/index.ts';
 import * as kernel from '../../src/kernel/index.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
-import type { ModelProperties } from '../../src/property/property.ts';
+import type { ModelProperties } from '../../src/property/makers.ts';
 import type { ModelFile } from './load-source.ts';
 
 const MODULES = { mmcheck, 'mmcheck/kernel': kernel };

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
-import type { ModelProperties } from '../../src/property/property.ts';
+import type { ModelProperties } from '../../src/property/makers.ts';
 
 export interface ModelFile {
   readonly model: ModelDefinition;

@@ -6,7 +6,8 @@ import {
   type ParameterValues,
   resolveParameters,
 } from '../../src/model/define-model.ts';
-import type { ModelProperties, Properties } from '../../src/property/property.ts';
+import type { ModelProperties } from '../../src/property/makers.ts';
+import type { Properties } from '../../src/property/property.ts';
 import type { SpecDefinition } from '../../src/spec/spec.ts';
 
 export interface ShippedRow {
