@@ -20,7 +20,7 @@ import type { Stepper, Visitor } from './stepper.ts';
  */
 const WINDOW = 512;
 const PROBE = 32;
-const MOST = 0.8;
+const MOST = 0.87;
 
 const MOVED = 0;
 const STAYED = 1;
