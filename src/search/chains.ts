@@ -9,12 +9,13 @@
 //     of the one they say of the other;
 //   - a chain ends: no label in it is sticky, so it comes to no label twice (reduction/partial-order/sticky.ts), and has
 //     no more steps than the process has labels;
-//   - it does not come back to the state from which it began, which would look as if nothing had moved: then it ends a
-//     step before;
+//   - it does not come back to the state from which it began, but for what observers remember, which would look as if
+//     nothing had moved (change.ts): then it ends a step before;
 //   - whether it goes on is asked of the states and of the process that has just stepped, so that whoever takes the same
 //     transition again gets to the same end.
 
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
+import { progressMasks } from './change.ts';
 import type { Stepper, Visitor } from './stepper.ts';
 
 export class Chains implements Visitor {
@@ -27,6 +28,7 @@ export class Chains implements Visitor {
   readonly #hasLinks: boolean;
   readonly #source: Int32Array;
   readonly #before: Int32Array;
+  readonly #progress: Int32Array;
   #visitor: Visitor | undefined;
   readonly #skip = (): void => {
     this.skipped++;
@@ -37,6 +39,7 @@ export class Chains implements Visitor {
     this.#sets = sets;
     this.#source = new Int32Array(stepper.system.layout.words);
     this.#before = new Int32Array(stepper.system.layout.words);
+    this.#progress = progressMasks(stepper.system.layout);
     this.#links = stepper.system.layout.instances.map(({ process, index }) =>
       process.labelNames.map((_, code) => sets.isQuiet(index, code)),
     );
@@ -86,7 +89,7 @@ export class Chains implements Visitor {
     for (let left = this.#links[instance].length; left > 0 && this.#goesOn(instance, at); left--) {
       this.#before.set(state);
       const to = this.#stepper.step(instance, at);
-      if (this.#isSource(state)) {
+      if (this.#isBack(state)) {
         state.set(this.#before);
         break;
       }
@@ -96,8 +99,10 @@ export class Chains implements Visitor {
     return at;
   }
 
-  #isSource(state: Int32Array): boolean {
-    for (let w = 0; w < state.length; w++) if (state[w] !== this.#source[w]) return false;
+  #isBack(state: Int32Array): boolean {
+    for (let w = 0; w < state.length; w++) {
+      if (((state[w] ^ this.#source[w]) & this.#progress[w]) !== 0) return false;
+    }
     return true;
   }
 

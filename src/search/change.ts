@@ -11,9 +11,7 @@ import type { VisitedSet } from '../store/visited-set.ts';
 export type ChangeTest = (visited: VisitedSet, from: number, to: number) => boolean;
 
 export function changeTest(layout: Layout): ChangeTest {
-  const memory = Object.values(layout.observers).flatMap((slots) =>
-    Object.values(slots).flatMap(fieldsOf),
-  );
+  const memory = memoryOf(layout);
   if (memory.length === 0) return () => true;
   const masks = withoutFields(layout.words, memory);
   return ({ arena, words }, from, to) => {
@@ -28,16 +26,22 @@ export function changeTest(layout: Layout): ChangeTest {
 export function progressTest(
   layout: Layout,
 ): (visited: VisitedSet, from: number, to: Int32Array) => boolean {
-  const memory = Object.values(layout.observers).flatMap((slots) =>
-    Object.values(slots).flatMap(fieldsOf),
-  );
-  const masks = withoutFields(layout.words, memory);
+  const masks = progressMasks(layout);
   return ({ arena, words }, from, to) => {
     for (let w = 0; w < words; w++) {
       if ((arena[from * words + w] ^ to[w]) & masks[w]) return true;
     }
     return false;
   };
+}
+
+/** For each word of a state the bits whose change is progress. */
+export function progressMasks(layout: Layout): Int32Array {
+  return withoutFields(layout.words, memoryOf(layout));
+}
+
+function memoryOf({ observers }: Layout): Field[] {
+  return Object.values(observers).flatMap((slots) => Object.values(slots).flatMap(fieldsOf));
 }
 
 /** For each word of a state a mask of all bits but those of some fields. */

@@ -9,11 +9,13 @@ import type { Explorer } from './explore.ts';
 import type { Lasso } from './lasso.ts';
 import { objectedStep, standsFor } from './orbit-path.ts';
 import type { Finding } from './search.ts';
-import type { Stepper } from './stepper.ts';
+import type { Stepper, Visitor } from './stepper.ts';
 
 /** A step that the search took and that cannot be taken again depends on more than the state. */
 const NOT_REPEATABLE =
   'a step did something else when it was taken again from the same state. A step may use only what its pattern names: no clock, no chance, nothing that a closure remembers';
+
+const ALL = -1;
 
 export interface PathStep {
   readonly instance: number;
@@ -78,14 +80,33 @@ function cycleFrom(search: Explorer, entry: Int32Array, cycle: Lasso['cycle']): 
 /** The first transition to a state, or to one that it stands for, with the chain that leads there. */
 function stepsTo(search: Explorer, before: Int32Array, index: number): PathStep[] {
   const isThere = standsFor(search, index);
-  let steps: PathStep[] = [];
-  const found = firstStep(search.stepper, before, (step) => {
-    steps = [step];
-    followChain(search, before, steps);
-    return isThere(steps[steps.length - 1].state);
-  });
-  if (!found) throw new ModelError(NOT_REPEATABLE);
-  return steps;
+  for (const instances of triedApart(search)) {
+    let steps: PathStep[] = [];
+    const wanted = (step: PathStep): boolean => {
+      steps = [step];
+      followChain(search, before, steps);
+      return isThere(steps[steps.length - 1].state);
+    };
+    const find = () => firstStep(search.stepper, before, wanted, instances);
+    if (search.partialOrder ? withoutMistake(find) : find()) return steps;
+  }
+  throw new ModelError(NOT_REPEATABLE);
+}
+
+/** All instances at once; or, where the search left steps out, one by one: those may hold mistakes of the model. */
+function triedApart({ stepper, partialOrder }: Explorer): number[] {
+  if (!partialOrder) return [ALL];
+  return stepper.system.layout.instances.map(({ index }) => 1 << index);
+}
+
+/** What was found; nothing where the model makes a mistake, which then is on no way that the search went. */
+function withoutMistake(find: () => PathStep | undefined): PathStep | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof ModelError) return undefined;
+    throw error;
+  }
 }
 
 /** Adds the steps of the chain that begins with a step, until its end or a mistake of the model; see chains.ts. */
@@ -116,11 +137,12 @@ export function stepTaken(
   return found;
 }
 
-/** The first transition that is wanted, if there is one. */
+/** The first transition that is wanted, of all instances or of those whose bits are given, if there is one. */
 export function firstStep(
   stepper: Stepper,
   before: Int32Array,
   wanted: (step: PathStep) => boolean,
+  instances = ALL,
 ): PathStep | undefined {
   const { system } = stepper;
   let found: PathStep | undefined;
@@ -130,17 +152,14 @@ export function firstStep(
     const step = { instance, from, to, choice, chosen, state: system.state.slice() };
     if (!found && wanted(step)) found = step;
   };
+  const objected: Visitor['objected'] = (property, _message, instance, choice) => {
+    if (property !== 'assertions') return;
+    const from = stepper.labelOf(before, instance);
+    const step = { instance, from, to: from, choice, chosen: [], state: before };
+    if (!found && wanted(step)) found = step;
+  };
   system.state.set(before);
-  stepper.expand({
-    moved: offer,
-    stayed: () => {},
-    objected: (property, _message, instance, choice) => {
-      if (property !== 'assertions') return;
-      const from = stepper.labelOf(before, instance);
-      const step = { instance, from, to: from, choice, chosen: [], state: before };
-      if (!found && wanted(step)) found = step;
-    },
-  });
+  stepper.expand({ moved: offer, stayed: () => {}, objected }, instances);
   return found;
 }
 

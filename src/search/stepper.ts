@@ -133,12 +133,16 @@ export class Stepper {
    */
   step(k: number, from: number): number {
     const entry = this.#entries[k][from] ?? this.#compile(k, from);
+    const running = this.flags[RUNNING_LABEL];
     this.flags[RUNNING] = k;
     this.flags[RUNNING_LABEL] = from;
     try {
       return entry.run();
     } catch (error) {
       throw modelError(error, entry.place);
+    } finally {
+      // The choices of the step that led here may not be at their end.
+      this.flags[RUNNING_LABEL] = running;
     }
   }
 

@@ -101,6 +101,39 @@ describe('all orders are taken', () => {
     expect(properties.map(({ verdict }) => verdict)).toEqual(['holds', 'holds']);
   });
 
+  test('what a step has changed before it is blocked is a mistake in one order only', () => {
+    const early = defineModel('early', {
+      system: () =>
+        system({ flag: cell(bool), open: cell(bool) }, ({ process }) => ({
+          q: process({
+            start: 'raise',
+            steps: {
+              raise: ({ flag }) => {
+                flag.value = true;
+                return 'next';
+              },
+              open: ({ open }) => {
+                open.value = true;
+                return 'done';
+              },
+            },
+          }),
+          p: process({
+            start: 'go',
+            steps: {
+              go: ({ flag, open }) => {
+                flag.value = true;
+                return open.value ? 'done' : 'blocked';
+              },
+            },
+          }),
+        })),
+    });
+    const mistake = /'blocked' after it changed/;
+    expect(() => checkModel(early, {}, {}, { reduction: false })).toThrow(mistake);
+    expect(() => checkModel(early, {}, {}, { reduction: ['partial-order'] })).toThrow(mistake);
+  });
+
   test('a count that only one order takes out of its domain is found', () => {
     const twice: AnyStep = miss;
     const broken = modelOf(twice, twice, hit);

@@ -106,37 +106,98 @@ describe('two workers', () => {
   });
 });
 
-test('a chain that leads back is no standstill', () => {
-  const clock = defineModel('clock', {
+const CLOCK = defineModel('clock', {
+  system: () =>
+    system({ lock: cell(bool) }, ({ process }) => ({
+      clock: process({
+        locals: { k: upTo(1) },
+        start: 'tick',
+        steps: {
+          tick: ({ me }) => {
+            me.k = 1;
+            return 'tock';
+          },
+          tock: ({ me }) => {
+            me.k = 0;
+            return 'tick';
+          },
+        },
+      }),
+      other: process({
+        start: 'take',
+        steps: {
+          take: ({ lock }) => {
+            lock.value = true;
+            return 'done';
+          },
+        },
+      }),
+    })),
+});
+
+describe('a chain that leads back is no standstill', () => {
+  test('to the same state', () => {
+    const { properties } = reduced(CLOCK, { deadlock: deadlock() });
+    expect(properties[0].verdict).toBe('holds');
+  });
+
+  test('to one that only an observer tells apart', () => {
+    const odd = observer('', {
+      state: { odd: bool },
+      on: {
+        clock: {
+          // biome-ignore lint/suspicious/noExplicitAny: the makers are those of any model
+          tick: ({ my }: any) => {
+            my.odd = !my.odd;
+          },
+        },
+      },
+    });
+    const { properties } = reduced(CLOCK, { deadlock: deadlock(), odd });
+    expect(properties.map(({ verdict }) => verdict)).toEqual(['holds', 'holds']);
+  });
+});
+
+test('a mistake that is on another way does not hide what was found', () => {
+  const model = defineModel('two ways', {
     system: () =>
-      system({ lock: cell(bool) }, ({ process }) => ({
-        clock: process({
-          locals: { k: upTo(1) },
-          start: 'tick',
+      system({ x: cell(upTo(4)), y: cell(upTo(4)), z: cell(upTo(1)) }, ({ process }) => ({
+        p: process({
+          locals: { k: upTo(2) },
+          start: 'go',
           steps: {
-            tick: ({ me }) => {
-              me.k = 1;
-              return 'tock';
+            go: ({ x, z }) => {
+              x.value = 3 + z.value;
+              return 'next';
             },
-            tock: ({ me }) => {
-              me.k = 0;
-              return 'tick';
+            more: ({ me }) => {
+              me.k = 1;
+              return 'next';
+            },
+            last: ({ me }) => {
+              me.k += 2;
+              return 'done';
             },
           },
         }),
-        other: process({
-          start: 'take',
+        q: process({
+          start: 'go',
           steps: {
-            take: ({ lock }) => {
-              lock.value = true;
+            go: ({ y }) => {
+              y.value = 1;
+              return 'next';
+            },
+            two: ({ z }) => {
+              z.value = 1;
               return 'done';
             },
           },
         }),
       })),
   });
-  const { properties } = reduced(clock, { deadlock: deadlock() });
-  expect(properties[0].verdict).toBe('holds');
+  const never = invariant('', ({ y }) => y.value !== 1);
+  const { properties } = reduced(model, { never });
+  expect(properties[0].verdict).toBe('violated');
 });
 
 test('a mistake within a chain is told with the steps that led there', () => {

@@ -2,6 +2,7 @@
 // that is not a method call is recorded here.
 
 import type { AnyNode, Identifier, MemberExpression, Pattern } from 'acorn';
+import { isOn } from './commuting.ts';
 import { fieldOf, isScalar, isScalarArray, type Place } from './place.ts';
 import { keyName } from './property-name.ts';
 import type { Source } from './source.ts';
@@ -93,8 +94,9 @@ export class TargetWalk {
     }
     if (!recorder.mayWrite(place)) source.fail(node, `${text} can only be read here`);
     this.#walk.chain(node);
-    if (alsoRead) recorder.record(place, false, commutes);
-    recorder.record(place, true, commutes);
+    const operation = commutes !== undefined && isOn(commutes, place.shape) ? commutes : undefined;
+    if (alsoRead) recorder.record(place, false, operation);
+    recorder.record(place, true, operation);
   }
 
   /** A member of a plain object may be assigned if the object was made in the step. */

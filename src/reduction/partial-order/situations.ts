@@ -14,7 +14,7 @@ import type { ScalarSlot } from '../../model/layout/slot.ts';
 import { meets, type Touched, union } from './field-set.ts';
 import { Future } from './future.ts';
 import { LabelGraph, targetsOf } from './label-graph.ts';
-import type { StepAccesses, StepTouched, ValueOf } from './step-access.ts';
+import { mayBlock, type StepAccesses, type StepTouched, type ValueOf } from './step-access.ts';
 import { stickyLabels } from './sticky.ts';
 
 export interface Situation {
@@ -141,9 +141,9 @@ export class Situations {
   }
 
   #isSure(instance: InstancePlan, label: FlatLabel): boolean {
-    const { labels, tools } = this.#system.accessOf(instance, label);
-    const mayBlock = !label.enters && (labels === 'any' || labels.includes('blocked'));
-    return !mayBlock && !tools.includes('assert') && !this.#system.guardAccess(instance);
+    const access = this.#system.accessOf(instance, label);
+    const asserts = access.tools.includes('assert');
+    return !mayBlock(label, access) && !asserts && !this.#system.guardAccess(instance);
   }
 
   #site(k: number, code: number): Site {

@@ -49,15 +49,20 @@ export class StepAccesses {
   }
 
   of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepTouched {
+    const access = this.#system.accessOf(instance, label);
+    const blocks = mayBlock(label, access);
     const own = this.#fields(
-      this.#system.accessOf(instance, label).accesses,
+      access.accesses,
       elementIn(instance, instance.frames[label.frame.name], valueOf),
+      blocks,
     );
     const guard = this.#fields(
       this.#system.guardAccess(instance)?.accesses ?? [],
       elementIn(instance, instance.frames[''], valueOf),
+      false,
     );
-    const waits = this.#numbers.of([...own.read, ...guard.read]);
+    // Whether a step is blocked, or broken because it has changed something before, depends on what it changes.
+    const waits = this.#numbers.of([...own.read, ...guard.read, ...(blocks ? own.written : [])]);
     const plain = [...own.changed, ...this.#system.ownWrites(instance, label)];
     const written = new Set([...own.written, ...plain]);
     const seen = this.#visibility.ofStep(instance, label, written);
@@ -94,19 +99,25 @@ export class StepAccesses {
   }
 
   /** What is read, what is written, and what of that is changed in a way that does not commute with all others. */
-  #fields(accesses: readonly Access[], elementOf: ElementOf) {
+  #fields(accesses: readonly Access[], elementOf: ElementOf, allPlain: boolean) {
     const read: Field[] = [];
     const written: Field[] = [];
     const changed: Field[] = [];
     for (const { cell, path, write, commutes } of accesses) {
       for (const field of accessedFields(this.#system.layout.cells[cell], path, elementOf)) {
         if (write) written.push(field);
-        if (commutes !== undefined && this.#commuting.get(field) === commutes) continue;
+        const isCommuting = commutes !== undefined && this.#commuting.get(field) === commutes;
+        if (isCommuting && !allPlain) continue;
         (write ? changed : read).push(field);
       }
     }
     return { read, written, changed };
   }
+}
+
+/** Whether a step may be blocked in some state, its guard aside. */
+export function mayBlock({ enters }: FlatLabel, { labels }: StepAccess): boolean {
+  return !enters && (labels === 'any' || labels.includes('blocked'));
 }
 
 function elementIn(instance: InstancePlan, frame: Slots, valueOf: ValueOf): ElementOf {

@@ -2,7 +2,8 @@
 // what they leave.
 
 import { expect, it } from 'vitest';
-import { analyse } from './support.ts';
+import { cell, oneOf } from '../../../src/index.ts';
+import { analyse, SCOPE } from './support.ts';
 
 /** The operations of the writes to cells; a dash for a plain write. */
 const writesOf = (step: string): string[] =>
@@ -28,11 +29,20 @@ it.for([
   "({ free, me }) => { free[0] += me.i; return 'a' }",
   "({ free }) => { free[0] += -1; return 'a' }",
   "({ free }) => { free[0] += 0; return 'a' }",
+  "({ free }) => { free[0] += 0.5; return 'a' }",
   "({ free }) => { free[0] *= 2; return 'a' }",
   "({ free, me }) => { free[0] = me.i; return 'a' }",
   "({ free }) => { free[0] = free[0] + 1; return 'a' }",
 ])('no operation that commutes: %s', (step) => {
   expect(writesOf(step)).toEqual(['-']);
+});
+
+it('adding to what is no number is no counting', () => {
+  const [access] = analyse("({ name }) => { name.value += 1; return 'a' }", {
+    ...SCOPE,
+    cells: { name: cell(oneOf('a', 'a1')).shape },
+  }).accesses.filter(({ write }) => write);
+  expect(access.commutes).toBeUndefined();
 });
 
 it('a look at the cell is an access of its own', () => {
