@@ -10,7 +10,7 @@ export function claim(draw: Draw, actors: readonly Actor[]): string {
   const names = actors.map(({ name }) => name);
   const predicate = (code: string): string => `(${patternOf(code, names)}) => ${code}`;
   const [a, b] = [draw.of(actors), draw.of(actors)];
-  switch (draw.below(7)) {
+  switch (draw.below(8)) {
     case 0:
       return `make.invariant('', ${predicate(`${stands(draw, a)} || ${fact(draw, b)}`)})`;
     case 1:
@@ -23,9 +23,17 @@ export function claim(draw: Draw, actors: readonly Actor[]): string {
       return `make.unreachable('', ${predicate(`${finished(a)} && ${fact(draw, b)}`)})`;
     case 5:
       return orderOf(draw, a, b);
+    case 6:
+      return toggled(draw, a);
     default:
       return always(draw, a, b);
   }
+}
+
+/** A memory that goes back to what it was claims nothing, and must not make anybody look as if he moved, or did not. */
+function toggled(draw: Draw, { name, labels }: Actor): string {
+  const toggle = '({ my }) => { my.odd = !my.odd; }';
+  return `make.observer('', { state: { odd: bool }, on: { ${name}: { ${draw.of(labels)}: ${toggle} } } })`;
 }
 
 function stands(draw: Draw, { name, labels }: Actor): string {
