@@ -3,14 +3,14 @@
 // nothing it leads to has the bit: a process that never moves again (deadlock.ts), a goal that is lost
 // (always-possible.ts).
 //
-// It needs no stored edges. Two of them are known of each state: the one by which it was first found, and one that
-// leaves it (sampled-successors.ts). Sweeps over these two carry nearly all of the flow at the price of reading arrays;
-// only states that they leave open are expanded again, once each: those that reach one another lack the same bits.
+// It needs no stored edges. Three of them are known of each state: the one by which it was first found, and two that
+// leave it (sampled-successors.ts). Sweeps over these carry nearly all of the flow at the price of reading arrays; only
+// states that they leave open are expanded again, once each: those that reach one another lack the same bits.
 // Sound only if the graph is complete: what a state lacks then, none of its successors has.
 
 import { Arrivals, type Host, known } from './arrivals.ts';
 import type { Explorer } from './explore.ts';
-import type { SampledSuccessors } from './sampled-successors.ts';
+import { SAMPLED, type SampledSuccessors } from './sampled-successors.ts';
 import type { Visitor } from './stepper.ts';
 import {
   type ComponentHost,
@@ -77,7 +77,7 @@ export class BackwardFlow implements Visitor, Host, ComponentHost {
     let open = 0;
     for (let index = visited.count - 1; index >= 0; index--) {
       if (!this.#isComplete(index)) {
-        this.#merge(index, this.#successors[index]);
+        this.#takeFromSuccessors(index);
         if (!this.#isComplete(index)) open++;
       }
       if (predecessors[index] >= 0) this.#merge(predecessors[index], index);
@@ -89,7 +89,7 @@ export class BackwardFlow implements Visitor, Host, ComponentHost {
   #sweepUp(): void {
     const { count } = this.#search.visited;
     for (let index = 0; index < count; index++) {
-      if (!this.#isComplete(index)) this.#merge(index, this.#successors[index]);
+      if (!this.#isComplete(index)) this.#takeFromSuccessors(index);
     }
   }
 
@@ -133,6 +133,10 @@ export class BackwardFlow implements Visitor, Host, ComponentHost {
     for (let w = 0; w < words; w++) {
       (this.#graph as StronglyConnected).add(w, this.#bits[state * words + w]);
     }
+  }
+
+  #takeFromSuccessors(index: number): void {
+    for (let k = 0; k < SAMPLED; k++) this.#merge(index, this.#successors[SAMPLED * index + k]);
   }
 
   /** Adds the bits of one state to another. */

@@ -17,7 +17,7 @@ import { DeadlockFinder } from './deadlock.ts';
 import { Frontier } from './frontier.ts';
 import { PartialOrder } from './partial-order.ts';
 import { limitRequested, notInAStep, type Progress, StopSignal } from './progress.ts';
-import { SampledSuccessors } from './sampled-successors.ts';
+import { SAMPLED, SampledSuccessors } from './sampled-successors.ts';
 import type { Finding, SearchOptions, SearchResult } from './search.ts';
 import { Stepper, type Visitor } from './stepper.ts';
 import { decideOnGraph, graphWords, needsSuccessors } from './whole-graph.ts';
@@ -76,7 +76,7 @@ export class Explorer implements Visitor, Host {
     const maskWords = deadlock === undefined ? 0 : wordsFor(instances);
     const successors = needsSuccessors(properties);
     const depth = options.order === 'dfs' ? 1 : 0;
-    this.#extraWords = 1 + maskWords + (successors ? 1 : 0) + depth + graphWords(properties);
+    this.#extraWords = 1 + maskWords + (successors ? SAMPLED : 0) + depth + graphWords(properties);
     this.visited = new VisitedSet(system.layout.words, options.memoryBytes, this.#extraWords);
     this.visited.aroundGrowth = (grow) => notInAStep(options.progress, grow);
     this.#frontier = new Frontier(options.order, this.visited);

@@ -12,8 +12,8 @@ interface Graph {
   readonly edges: readonly (readonly number[])[];
   /** Of each state the bits that it has by itself: one word, or two. */
   readonly own: readonly (readonly number[])[];
-  /** Of each state one of its edges, for the sweeps; itself where there is none to be used. */
-  readonly sampled: readonly number[];
+  /** Of each state two of its edges, for the sweeps; itself where there is none to be used. */
+  readonly sampled: readonly (readonly number[])[];
 }
 
 const graphs: fc.Arbitrary<Graph> = fc
@@ -31,7 +31,7 @@ const graphs: fc.Arbitrary<Graph> = fc
       .map(({ edges, own, picks }) => ({
         edges,
         own,
-        sampled: edges.map((to, k) => to[picks[k]] ?? k),
+        sampled: edges.map((to, k) => [to[picks[k]] ?? k, to[picks[k] - 1] ?? k]),
       }));
   });
 
@@ -54,7 +54,7 @@ function searchOf({ edges, sampled }: Graph): Explorer {
     visited,
     stepper: { system: { state } },
     predecessors: new Int32Array(edges.length).fill(-1),
-    successors: { of: Int32Array.from(sampled) },
+    successors: { of: Int32Array.from(sampled.flat()) },
     beat: () => {},
     expandAgain,
   };
