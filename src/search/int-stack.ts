@@ -32,9 +32,4 @@ export class IntStack<Piece extends Int32Array | Int16Array | Int8Array = Int32A
   trim(): void {
     this.#pieces.length = Math.min(this.#pieces.length, (this.size >>> SHIFT) + 1);
   }
-
-  /** Adds bits to one of its words. */
-  or(at: number, bits: number): void {
-    this.#pieces[at >>> SHIFT][at & MASK] |= bits;
-  }
 }

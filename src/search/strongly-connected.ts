@@ -45,8 +45,9 @@ export class StronglyConnected {
   readonly #todoVia: IntStack<Int8Array | Int16Array>;
   /** The open states, in the order of their visits. */
   readonly #open = new IntStack((length) => new Int32Array(length));
-  /** The roots of open components: number, bit of the edge that led in, bits. */
-  readonly #roots = new IntStack((length) => new Int32Array(length));
+  /** The roots of open components: number, bit of the edge that led in, bits. They are few where components are large. */
+  #roots = new Int32Array(1 << 10);
+  #top = 0;
   readonly #rootSize: number;
   #visits = 0;
 
@@ -76,7 +77,7 @@ export class StronglyConnected {
         this.#enter(state, via);
       }
     }
-    for (const stack of [todo, this.#todoVia, this.#open, this.#roots]) stack.trim();
+    for (const stack of [todo, this.#todoVia, this.#open]) stack.trim();
   }
 
   /** An edge to a state from the one that is being expanded; if both turn out to be in one component, it has the bit. */
@@ -92,7 +93,7 @@ export class StronglyConnected {
 
   /** Adds bits of a word to the component on top: that of the state that is being expanded. */
   add(word: number, bits: number): void {
-    this.#roots.or(this.#roots.size - this.#rootSize + BITS + word, bits);
+    this.#roots[this.#top - this.#rootSize + BITS + word] |= bits;
   }
 
   /** Gives a status to the states of a complete component. */
@@ -115,41 +116,51 @@ export class StronglyConnected {
   #enter(state: number, via: number): void {
     this.status[state] = ++this.#visits;
     this.#open.push(state);
-    const roots = this.#roots;
-    roots.push(this.#visits);
-    roots.push(via);
-    for (let k = BITS; k < this.#rootSize; k++) roots.push(0);
+    this.#addRoot(via);
     this.#host.expand(state);
+  }
+
+  #addRoot(via: number): void {
+    const root = this.#top;
+    this.#top += this.#rootSize;
+    if (this.#top > this.#roots.length) {
+      const roots = new Int32Array(2 * this.#roots.length);
+      roots.set(this.#roots);
+      this.#roots = roots;
+    }
+    this.#roots[root + INDEX] = this.#visits;
+    this.#roots[root + VIA] = via;
+    this.#roots.fill(0, root + BITS, this.#top);
   }
 
   /** An edge back to an open state: all roots above it are one component with it. */
   #merge(index: number, via: number): void {
     const roots = this.#roots;
-    let at = roots.size - this.#rootSize;
-    while (roots.get(at + INDEX) > index) {
+    let at = this.#top - this.#rootSize;
+    while (roots[at + INDEX] > index) {
       const below = at - this.#rootSize;
-      for (let k = BITS; k < this.#rootSize; k++) roots.or(below + k, roots.get(at + k));
-      this.#meet(below, roots.get(at + VIA));
+      for (let k = BITS; k < this.#rootSize; k++) roots[below + k] |= roots[at + k];
+      this.#meet(below, roots[at + VIA]);
       at = below;
     }
-    roots.size = at + this.#rootSize;
+    this.#top = at + this.#rootSize;
     this.#meet(at, via);
   }
 
   #meet(root: number, via: number): void {
-    if (via !== NOTHING) this.#roots.or(root + BITS + (via >>> 5), 1 << (via & 31));
+    if (via !== NOTHING) this.#roots[root + BITS + (via >>> 5)] |= 1 << (via & 31);
   }
 
   /** All successors of a state have been visited; if it is a root, its component is complete. */
   #leave(state: number): void {
     const roots = this.#roots;
-    const root = roots.size - this.#rootSize;
-    if (roots.get(root + INDEX) !== this.status[state]) return;
-    for (let w = 0; w < this.bits.length; w++) this.bits[w] = roots.get(root + BITS + w);
-    roots.size = root;
+    const root = this.#top - this.#rootSize;
+    if (roots[root + INDEX] !== this.status[state]) return;
+    for (let w = 0; w < this.bits.length; w++) this.bits[w] = roots[root + BITS + w];
+    this.#top = root;
     let first = this.#open.size - 1;
     while (this.#open.get(first) !== state) first--;
     this.#host.complete({ first });
-    if (roots.size > 0) this.#host.leads?.(state);
+    if (this.#top > 0) this.#host.leads?.(state);
   }
 }
