@@ -50,6 +50,8 @@ export class FairCycles implements Visitor, Host, ComponentHost {
   readonly #fairness: FairnessSets;
   readonly #words: number;
   readonly #enabled: Int32Array;
+  /** Of each state that was expanded, where strong fairness may ask for it again. */
+  readonly #enabledIn: Int32Array;
   readonly #arrivals: Arrivals;
   /** The words of a component: the bits met, then the bits due. */
   readonly #graph: StronglyConnected;
@@ -62,6 +64,8 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     this.#fairness = fairness;
     this.#words = fairness.weak.length;
     this.#enabled = new Int32Array(this.#words);
+    const asksAgain = fairness.strong.some((bits) => bits !== 0);
+    this.#enabledIn = new Int32Array(asksAgain ? search.visited.count * this.#words : 0);
     this.#arrivals = new Arrivals(search.visited);
     this.#graph = new StronglyConnected(search.visited.count, 2 * this.#words, this);
     this.status = this.#graph.status;
@@ -90,22 +94,19 @@ export class FairCycles implements Visitor, Host, ComponentHost {
   }
 
   expand(state: number): void {
-    this.#step(state, this);
-    const { weak, strong } = this.#fairness;
-    for (let w = 0; w < this.#words; w++) {
-      this.#graph.add(w, weak[w] & ~this.#enabled[w]);
-      this.#graph.add(this.#words + w, weak[w] | (strong[w] & this.#enabled[w]));
-    }
-  }
-
-  #step(state: number, visitor: Visitor): void {
     const { visited, stepper } = this.#search;
     if (++this.#expansions % BEAT === 0) this.#search.beat();
     this.#current = state;
     this.#enabled.fill(0);
     visited.load(state, stepper.system.state);
-    stepper.expand(visitor);
+    stepper.expand(this);
     this.#arrivals.settle(this);
+    if (this.#enabledIn.length > 0) this.#enabledIn.set(this.#enabled, state * this.#words);
+    const { weak, strong } = this.#fairness;
+    for (let w = 0; w < this.#words; w++) {
+      this.#graph.add(w, weak[w] & ~this.#enabled[w]);
+      this.#graph.add(this.#words + w, weak[w] | (strong[w] & this.#enabled[w]));
+    }
   }
 
   moved(instance: number): void {
@@ -157,16 +158,11 @@ export class FairCycles implements Visitor, Host, ComponentHost {
   #decompose(members: Members, faults: Int32Array): void {
     const states = this.#graph.statesOf(members);
     this.#graph.close(members, REJECTED);
-    const onlyEnabled: Visitor = {
-      moved: (instance) => {
-        if (this.#search.progresses(this.#current)) setBit(this.#enabled, instance);
-      },
-      stayed: () => {},
-      objected: (property, message, instance) => this.objected(property, message, instance),
-    };
     for (const state of states) {
-      this.#step(state, onlyEnabled);
-      if (faults.every((bits, w) => (bits & this.#enabled[w]) === 0)) this.status[state] = WAITING;
+      const at = state * this.#words;
+      if (faults.every((bits, w) => (bits & this.#enabledIn[at + w]) === 0)) {
+        this.status[state] = WAITING;
+      }
     }
     for (const state of states) if (this.status[state] === WAITING) this.#graph.explore(state);
   }
