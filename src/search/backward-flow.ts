@@ -10,6 +10,7 @@
 
 import { Arrivals, type Host, known } from './arrivals.ts';
 import type { Explorer } from './explore.ts';
+import { BEAT } from './progress.ts';
 import { SAMPLED, type SampledSuccessors } from './sampled-successors.ts';
 import type { Visitor } from './stepper.ts';
 import {
@@ -24,9 +25,6 @@ const CLOSED = -2;
 
 /** A sweep costs a fiftieth of expanding all states again, so it has to save that many of them. */
 const LEAST_GAIN = 1 / 50;
-
-/** How many states are expanded between two looks at the clock. */
-const BEAT = 1024;
 
 export class BackwardFlow implements Visitor, Host, ComponentHost {
   readonly #search: Explorer;

@@ -3,6 +3,7 @@
 import { Arrivals, type Host, known } from './arrivals.ts';
 import type { Explorer } from './explore.ts';
 import { IntStack } from './int-stack.ts';
+import { BEAT } from './progress.ts';
 import type { Visitor } from './stepper.ts';
 
 export interface Part {
@@ -10,9 +11,6 @@ export interface Part {
   /** The process whose steps lead out. */
   readonly starving?: number;
 }
-
-/** How many states are expanded between two looks at the clock. */
-const BEAT = 1024;
 
 export class BreadthFirst implements Visitor, Host {
   /** One more than the state before on the way; `BEGINNING` where it began, 0 where it never came. */

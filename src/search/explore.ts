@@ -16,7 +16,7 @@ import { changeTest, progressTest } from './change.ts';
 import { DeadlockFinder } from './deadlock.ts';
 import { Frontier } from './frontier.ts';
 import { PartialOrder } from './partial-order.ts';
-import { limitRequested, notInAStep, type Progress, StopSignal } from './progress.ts';
+import { BEAT, limitRequested, notInAStep, type Progress, StopSignal } from './progress.ts';
 import { SAMPLED, SampledSuccessors } from './sampled-successors.ts';
 import type { Finding, SearchOptions, SearchResult } from './search.ts';
 import { Stepper, type Visitor } from './stepper.ts';
@@ -24,9 +24,6 @@ import { decideOnGraph, graphWords, needsSuccessors } from './whole-graph.ts';
 
 /** A graph of fewer states is completed although all is decided, for the shortest run into a deadlock: it takes a moment. */
 const SMALL = 100_000;
-
-/** How many states are expanded between two looks at the clock of the watching thread. */
-const BEAT = 1024;
 
 export class Explorer implements Visitor, Host {
   readonly stepper: Stepper;

@@ -19,6 +19,7 @@ import { Arrivals, type Host, known } from './arrivals.ts';
 import { setBit } from './bits.ts';
 import type { Explorer } from './explore.ts';
 import type { FairnessSets } from './fairness.ts';
+import { BEAT } from './progress.ts';
 import type { Region } from './region.ts';
 import type { Visitor } from './stepper.ts';
 import {
@@ -36,9 +37,6 @@ const OUTSIDE = -2;
 const REJECTED = -3;
 /** On a fair cycle: this, or less by the number of the component. */
 const FAIR = -4;
-
-/** How many states are expanded between two looks at the clock. */
-const BEAT = 1024;
 
 export class FairCycles implements Visitor, Host, ComponentHost {
   /** Of each state: outside, rejected, or which fair component it is in. */

@@ -18,38 +18,23 @@ export interface Neighbours {
 }
 
 export function neighboursOf(search: Explorer, from: number): Neighbours {
-  const { layout } = search.stepper.system;
+  const { stepper, visited } = search;
+  const { state, layout } = stepper.system;
   const hops: Hop[] = [];
   const bits = new Int32Array(wordsFor(layout.instances.length));
-  const fails = (instance: number): void => setBit(bits, instance);
-  visitSuccessors(search, from, hop, fails);
-  return { hops, enabled: (instance) => hasBit(bits, instance) };
-
-  function hop(instance: number, to: number): void {
-    const changes = search.changes(from, to);
-    if (changes) setBit(bits, instance);
-    hops.push({ instance, to, changes });
-  }
-}
-
-/** Calls back for each transition to another state, and for each step whose assertion fails. */
-export function visitSuccessors(
-  search: Explorer,
-  from: number,
-  visit: (instance: number, to: number) => void,
-  fails: (instance: number) => void = () => {},
-): void {
-  const { stepper, visited } = search;
-  const { state } = stepper.system;
   visited.load(from, state);
   stepper.expand({
     moved: (instance) => {
       const to = search.numberOf(state);
-      if (to !== from) visit(instance, to);
+      if (to === from) return;
+      const changes = search.changes(from, to);
+      if (changes) setBit(bits, instance);
+      hops.push({ instance, to, changes });
     },
     stayed: () => {},
     objected: (property, _message, instance) => {
-      if (property === 'assertions') fails(instance);
+      if (property === 'assertions') setBit(bits, instance);
     },
   });
+  return { hops, enabled: (instance) => hasBit(bits, instance) };
 }

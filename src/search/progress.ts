@@ -4,6 +4,9 @@
 
 import type { LimitReached } from '../outcome.ts';
 
+/** How many states are expanded between two looks at the clock of the watching thread. */
+export const BEAT = 1024;
+
 const FIGURES = ['states', 'transitions', 'depth', 'frontier', 'memoryBytes'] as const;
 export type Figures = { -readonly [K in (typeof FIGURES)[number]]: number };
 
