@@ -49,6 +49,7 @@ export class CompiledSystem {
   readonly #access = new Map<string, StepAccess>();
   readonly #frames: readonly Map<string, { context: object; me: View }>[];
   readonly #repetitions = new Map<string, Repetitions>();
+  #cellLeaves: readonly Leaf[] | undefined;
 
   constructor(definition: SystemDefinition, observers: Readonly<Record<string, Locals>> = {}) {
     this.definition = definition;
@@ -178,7 +179,7 @@ export class CompiledSystem {
       state: this.state,
       chooser: this.chooser,
       everything: [
-        ...this.#cellLeaves(),
+        ...this.#everyCell(),
         ...recordLeaves(instance.frames[label.frame.name], me, instance.name),
       ],
       repetitions: this.#repetitionsOf(instance),
@@ -275,7 +276,7 @@ export class CompiledSystem {
   /** Runs the initial step once for each sequence of its choices. */
   #prepared(initial: AnyStep): Int32Array[] {
     const base = this.state.slice();
-    const leaves = this.#cellLeaves();
+    const leaves = this.#everyCell();
     const context = { ...this.names, choose: this.chooser.choose };
     const states = new Map<string, Int32Array>();
     this.chooser.restart();
@@ -319,10 +320,11 @@ export class CompiledSystem {
     return new Map(frames);
   }
 
-  #cellLeaves(): Leaf[] {
-    return Object.entries(this.layout.cells).flatMap(([name, slot]) =>
+  #everyCell(): readonly Leaf[] {
+    this.#cellLeaves ??= Object.entries(this.layout.cells).flatMap(([name, slot]) =>
       cellLeaves(slot, this.views[name], name),
     );
+    return this.#cellLeaves;
   }
 
   #repetitionsOf({ process }: InstancePlan): Repetitions {

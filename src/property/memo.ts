@@ -6,7 +6,7 @@
 // the exception: one recalled reaction in 4096 is run again, and must do the same.
 
 import { ModelError } from '../model/errors.ts';
-import { type Field, maskOf } from '../model/layout/field.ts';
+import { type Field, fieldBits } from '../model/layout/field.ts';
 
 /** What an observer has against a transition. */
 export interface Objection {
@@ -34,9 +34,9 @@ export function remember(
   reads: readonly Field[],
   writes: readonly Field[],
 ): Reaction {
-  const results = [...masksOf(writes)];
+  const results = masksOf(writes, state.length);
   // What a reaction does not write it leaves, so its result depends on the old value, too.
-  const keys = [...masksOf([...reads, ...writes])];
+  const keys = masksOf([...reads, ...writes], state.length);
   const slotBits = Math.min(MOST_SLOT_BITS, bitsIn(keys));
   const width = 1 + keys.length + results.length;
   const resultAt = (k: number): string => `rows[row + ${1 + keys.length + k}]`;
@@ -87,16 +87,14 @@ function notTheSame(): never {
   );
 }
 
-/** By word, which bits the fields take. */
-function masksOf(fields: readonly Field[]): Map<number, number> {
-  const masks = new Map<number, number>();
-  for (const { word, shift, bits } of fields) {
-    if (bits > 0) masks.set(word, (masks.get(word) ?? 0) | (maskOf(bits) << shift));
-  }
-  return masks;
+type Mask = readonly [word: number, mask: number];
+
+/** The bits that the fields take, of each word in which there are some. */
+function masksOf(fields: readonly Field[], words: number): Mask[] {
+  return [...fieldBits(fields, words).entries()].filter(([, mask]) => mask !== 0);
 }
 
-function bitsIn(masks: readonly (readonly [word: number, mask: number])[]): number {
+function bitsIn(masks: readonly Mask[]): number {
   return masks.reduce((sum, [, mask]) => sum + countOnes(mask), 0);
 }
 

@@ -14,6 +14,7 @@
 //   - whether it goes on is asked of the states and of the process that has just stepped, so that whoever takes the same
 //     transition again gets to the same end.
 
+import { copyState } from '../model/layout/field.ts';
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import { progressMasks } from './change.ts';
 import type { Stepper, Visitor } from './stepper.ts';
@@ -49,7 +50,7 @@ export class Chains implements Visitor {
   /** What shows a visitor, of each transition out of the working state, where the chain ends that begins with it. */
   endsFor(visitor: Visitor): Visitor {
     if (!this.#hasLinks) return visitor;
-    this.#source.set(this.#stepper.system.state);
+    copyState(this.#stepper.system.state, this.#source);
     this.#visitor = visitor;
     return this;
   }
@@ -87,10 +88,10 @@ export class Chains implements Visitor {
     const { state } = this.#stepper.system;
     let at = label;
     for (let left = this.#links[instance].length; left > 0 && this.#goesOn(instance, at); left--) {
-      this.#before.set(state);
+      copyState(state, this.#before);
       const to = this.#stepper.step(instance, at);
       if (this.#isBack(state)) {
-        state.set(this.#before);
+        copyState(this.#before, state);
         break;
       }
       taken(at, to);
@@ -107,6 +108,7 @@ export class Chains implements Visitor {
   }
 
   #goesOn(instance: number, label: number): boolean {
-    return this.#links[instance][label] && this.#sets.isAlone(this.#stepper.system.state, instance);
+    const { state } = this.#stepper.system;
+    return this.#links[instance][label] && this.#sets.isAlone(state, instance, label);
   }
 }

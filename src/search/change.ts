@@ -1,8 +1,7 @@
 // What counts as progress: a transition that changes cells or processes. Deadlock and fairness speak of it, and neither
 // may depend on who is watching, so what only observers remember does not count.
 
-import type { Field } from '../model/layout/field.ts';
-import { maskOf } from '../model/layout/field.ts';
+import { type Field, fieldBits } from '../model/layout/field.ts';
 import type { Layout } from '../model/layout/layout.ts';
 import { fieldsOf } from '../model/layout/slot.ts';
 import type { VisitedSet } from '../store/visited-set.ts';
@@ -46,7 +45,5 @@ function memoryOf({ observers }: Layout): Field[] {
 
 /** For each word of a state a mask of all bits but those of some fields. */
 function withoutFields(words: number, fields: readonly Field[]): Int32Array {
-  const masks = new Int32Array(words).fill(-1);
-  for (const { word, shift, bits } of fields) masks[word] &= ~(maskOf(bits) << shift);
-  return masks;
+  return fieldBits(fields, words).map((taken) => ~taken);
 }

@@ -47,7 +47,7 @@ export class DeadlockFinder {
   }
 
   enter(): void {
-    this.#now.fill(0);
+    for (let w = 0; w < this.#wordsPerState; w++) this.#now[w] = 0;
     this.#moved = false;
   }
 

@@ -43,6 +43,8 @@ export class Explorer implements Visitor, Host {
   /** An initial state for each that is one only by its orbit. */
   readonly #initial = new Map<number, Int32Array>();
   readonly #open: Set<string>;
+  /** Whether the search is over once nothing is open. */
+  readonly #endsEarly: boolean;
   readonly #deadlock: DeadlockFinder | undefined;
   readonly #properties: Properties;
   readonly #frontier: Frontier;
@@ -88,6 +90,7 @@ export class Explorer implements Visitor, Host {
     this.#deadlock =
       deadlock === undefined ? undefined : new DeadlockFinder(deadlock, system, capacity);
     const { assertions = system.asserts() } = options;
+    this.#endsEarly = !options.exhaustive && Object.keys(properties).length > 0;
     this.#open = new Set([...Object.keys(properties), ...(assertions ? ['assertions'] : [])]);
   }
 
@@ -294,8 +297,7 @@ export class Explorer implements Visitor, Host {
   }
 
   #decided(): boolean {
-    if (this.#options.exhaustive || Object.keys(this.#properties).length === 0) return false;
-    return this.#open.size === 0 && !this.#mayBeShorter();
+    return this.#endsEarly && this.#open.size === 0 && !this.#mayBeShorter();
   }
 
   /** Whether a deadlock was found that the rest of the graph may show to be shorter, and is worth it. */

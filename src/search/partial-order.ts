@@ -4,6 +4,7 @@
 // shown costs a step; what is shown costs a state that has to be looked up, stored and expanded. What is shown of a
 // transition is the end of the chain that begins with it (chains.ts).
 
+import { copyState } from '../model/layout/field.ts';
 import {
   ASK,
   bitCount,
@@ -14,11 +15,12 @@ import { Chains } from './chains.ts';
 import type { Stepper, Visitor } from './stepper.ts';
 
 /**
- * Of each `WINDOW` states the first `PROBE` are tried; if sets hold at least `MOST` of the instances that can step, the
- * others are expanded wholly without a try, which would cost more than it saves (bakery in docs/benchmarks.md).
- * Neighbours are alike, and the order of the search is the same in every run.
+ * Of each window of states the first `PROBE` are tried; if sets hold at least `MOST` of the instances that can step, the
+ * others are expanded wholly without a try, which would cost more than it saves (bakery in docs/benchmarks.md), and the
+ * next window is twice as long. Neighbours are alike, and the order of the search is the same in every run.
  */
 const WINDOW = 512;
+const LONGEST_WINDOW = 8192;
 const PROBE = 32;
 const MOST = 0.87;
 
@@ -41,6 +43,7 @@ export class PartialOrder {
   readonly #words: number;
   readonly #before: Int32Array;
   readonly #collect: Visitor;
+  readonly #expandAndKeep: Stepper['expand'];
   #events = new Int32Array(64 * EVENT_WORDS);
   #states: Int32Array;
   #count = 0;
@@ -49,6 +52,7 @@ export class PartialOrder {
   #enabled = 0;
   #leadsOn = 0;
   /** How many states of the window were expanded; how many instances could step where it was tried, and were shown. */
+  #window = WINDOW;
   #expanded = 0;
   #had = 0;
   #shown = 0;
@@ -61,9 +65,11 @@ export class PartialOrder {
     this.#before = new Int32Array(layout.words);
     this.chains = new Chains(stepper, sets);
     this.#states = new Int32Array(64 * layout.words);
+    this.#expandAndKeep = stepper.generateExpand();
     this.#collect = {
       moved: (instance, from, to, choice) => {
-        this.#states.set(state, this.#add(MOVED, instance, from, to, choice) * this.#words);
+        const at = this.#add(MOVED, instance, from, to, choice) * this.#words;
+        for (let w = 0; w < this.#words; w++) this.#states[at + w] = state[w];
         this.#enabled |= 1 << instance;
         if (!sets.isSticky(instance, from)) this.#leadsOn |= 1 << instance;
       },
@@ -80,11 +86,7 @@ export class PartialOrder {
 
   /** Visits the transitions of the working state; false if some were left out. */
   expand(visitor: Visitor): boolean {
-    if (this.#expanded === WINDOW) {
-      this.#expanded = 0;
-      this.#had = 0;
-      this.#shown = 0;
-    }
+    if (this.#expanded === this.#window) this.#nextWindow();
     if (this.#expanded++ >= PROBE && this.#shown >= MOST * this.#had) {
       this.#stepper.expand(this.chains.endsFor(visitor));
       return true;
@@ -92,6 +94,14 @@ export class PartialOrder {
     const isWhole = this.expandAgain(visitor);
     if (!isWhole) this.#reduced++;
     return isWhole;
+  }
+
+  #nextWindow(): void {
+    const rested = this.#shown >= MOST * this.#had;
+    this.#window = rested ? Math.min(2 * this.#window, LONGEST_WINDOW) : WINDOW;
+    this.#expanded = 0;
+    this.#had = 0;
+    this.#shown = 0;
   }
 
   /**
@@ -116,9 +126,9 @@ export class PartialOrder {
     this.#enabled = 0;
     this.#leadsOn = 0;
     if (this.#objections.length > 0) this.#objections = [];
-    this.#before.set(state);
-    this.#stepper.expand(this.#collect);
-    const chosen = this.#sets.choose(state, this.#enabled, this.#leadsOn);
+    copyState(state, this.#before);
+    this.#expandAndKeep(this.#collect);
+    const chosen = this.#sets.choose(this.#enabled, this.#leadsOn);
     this.#tried(this.#enabled, chosen);
     this.#show(ends, chosen | ~this.#enabled);
     return chosen === this.#enabled;
@@ -152,7 +162,7 @@ export class PartialOrder {
         }
       }
     }
-    state.set(this.#before);
+    copyState(this.#before, state);
   }
 
   #add(kind: number, instance: number, a: number, b: number, c: number): number {

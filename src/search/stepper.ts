@@ -62,14 +62,15 @@ export class Stepper {
     this.#labelShift = Int32Array.from(instances, ({ label }) => label.shift);
     this.#labelMask = Int32Array.from(instances, ({ label }) => maskOf(label.bits));
     this.#entries = instances.map(({ process }) => new Array(process.flat.labels.length));
-    this.expand = this.#generateExpand();
+    this.expand = this.generateExpand();
   }
 
   /**
    * The loop over the instances, unrolled: the words of the state stay in variables, from which labels are read and the
-   * working state is put back after each transition.
+   * working state is put back after each transition. For a second sort of visitor make a second one: a call of which it
+   * is known where it goes costs half.
    */
-  #generateExpand(): (visitor: Visitor, wanted?: number) => void {
+  generateExpand(): (visitor: Visitor, wanted?: number) => void {
     const { instances, words } = this.system.layout;
     const all = Array.from({ length: words }, (_, w) => w);
     const putBack = all.map((w) => `state[${w}] = w${w};`).join(' ');

@@ -257,8 +257,8 @@ test('sets that are what they should be', () => {
 
 test('a set from which a process is taken out', () => {
   const sets = setsOf(counting);
-  const smaller = choosing(sets, (state, enabled, leadsOn) => {
-    const set = sets.choose(state, enabled, leadsOn);
+  const smaller = choosing(sets, (enabled, leadsOn) => {
+    const set = sets.choose(enabled, leadsOn);
     const rest = set & (set - 1);
     return rest === 0 ? set : rest;
   });

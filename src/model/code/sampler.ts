@@ -4,11 +4,11 @@
 
 import { ModelError } from '../errors.ts';
 import { fillLeaf, packLeaf } from '../layout/codec.ts';
-import { readField } from '../layout/field.ts';
+import { fieldBits, readField } from '../layout/field.ts';
 import type { Leaf } from '../layout/leaf.ts';
 import { fieldsOf } from '../layout/slot.ts';
 import type { Chooser } from './choice.ts';
-import type { Run, Sampler, StepCode } from './step-code.ts';
+import { BLOCKED, type Run, type Sampler, type StepCode } from './step-code.ts';
 
 const ALWAYS = 64;
 const EVERY = 4096;
@@ -27,6 +27,8 @@ export interface SamplerParts {
 
 export function makeSampler(parts: SamplerParts): Sampler {
   const key = parts.step.label.name;
+  const seen = parts.everything.flatMap((leaf) => fieldsOf(leaf.slot));
+  const bits = fieldBits(seen, parts.state.length);
   const sampler: Sampler = {
     left: 1,
     runTwice(run) {
@@ -34,13 +36,18 @@ export function makeSampler(parts: SamplerParts): Sampler {
       parts.repetitions.set(key, before + 1);
       // One more than the distance, because the run below counts down once itself.
       sampler.left = (before + 1 < ALWAYS ? 1 : EVERY) + 1;
-      return repeat(parts, run);
+      return repeat(parts, bits, run);
     },
   };
   return sampler;
 }
 
-function repeat({ step, state, chooser, everything }: SamplerParts, run: Run): number {
+/** `bits` are those of everything that the step can see. */
+function repeat(
+  { step, state, chooser, everything }: SamplerParts,
+  bits: Int32Array,
+  run: Run,
+): number {
   const base = state.slice();
   const first = run();
   const after = state.slice();
@@ -53,7 +60,15 @@ function repeat({ step, state, chooser, everything }: SamplerParts, run: Run): n
   chooser.resume(depth);
   const packed = base.slice();
   for (const leaf of everything) packLeaf(leaf, packed);
-  compare(step, first, to, base, after, packed, everything);
+  const expected = to === 'blocked' ? BLOCKED : step.label.targets[to]?.code;
+  if (expected !== first) {
+    throw new ModelError(
+      `${notRepeatable} It went to another label ('${String(to)}').`,
+      step.place,
+    );
+  }
+  const isSame = packed.every((word, w) => ((word ^ after[w]) & bits[w]) === 0);
+  if (!isSame) refuse(step, to, base, after, packed, everything);
   state.set(after);
   return first;
 }
@@ -73,22 +88,15 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function compare(
+/** Says what differs, if it should not. */
+function refuse(
   step: StepCode,
-  first: number,
   to: string,
   base: Int32Array,
   after: Int32Array,
   packed: Int32Array,
   everything: readonly Leaf[],
 ): void {
-  const expected = to === 'blocked' ? -1 : step.label.targets[to]?.code;
-  if (expected !== first) {
-    throw new ModelError(
-      `${notRepeatable} It went to another label ('${String(to)}').`,
-      step.place,
-    );
-  }
   const declared = new Set(step.written.flatMap((leaf) => fieldsOf(leaf.slot)));
   for (const leaf of everything) {
     for (const field of fieldsOf(leaf.slot)) {

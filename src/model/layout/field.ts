@@ -68,3 +68,15 @@ export function writeField(state: Int32Array, field: Field, code: number): void 
   const mask = maskOf(field.bits) << field.shift;
   state[field.word] = (state[field.word] & ~mask) | ((code << field.shift) & mask);
 }
+
+/** The bits that fields take, of each of so many words. */
+export function fieldBits(fields: Iterable<Field>, words: number): Int32Array {
+  const taken = new Int32Array(words);
+  for (const { word, shift, bits } of fields) taken[word] |= maskOf(bits) << shift;
+  return taken;
+}
+
+/** Copies a state, which has few words: a loop costs a fifth of `TypedArray.set`. */
+export function copyState(from: Int32Array, into: Int32Array): void {
+  for (let w = 0; w < into.length; w++) into[w] = from[w];
+}

@@ -10,7 +10,7 @@ import type { Access } from '../../model/access/access.ts';
 import type { Gate } from '../../model/access/gates.ts';
 import type { Exclusion } from '../../model/cell.ts';
 import type { CompiledSystem } from '../../model/compile.ts';
-import { type Field, readField } from '../../model/layout/field.ts';
+import { type Field, maskOf, readField } from '../../model/layout/field.ts';
 import type { RecordSlot, ScalarSlot, Slot } from '../../model/layout/slot.ts';
 import type { ElementOf } from './accessed-fields.ts';
 
@@ -28,6 +28,8 @@ export class Keepers {
   readonly #system: CompiledSystem;
   readonly #all: Keeper[] = [];
   readonly #known = new Map<string, number>();
+  /** The keepers by the word that names who it is, which is 0 in these bits where nobody is kept out. */
+  readonly #words = new Map<number, { bits: number; readonly keepers: number[] }>();
   readonly #broken: ReadonlySet<string>;
 
   constructor(system: CompiledSystem, accesses: readonly Access[]) {
@@ -58,6 +60,17 @@ export class Keepers {
     return readField(state, keeper.by) - 1;
   }
 
+  /** Adds to the bits of each instance the keepers that name it in a state. */
+  addHeld(state: Int32Array, bits: Int32Array): void {
+    for (const [word, one] of this.#words) {
+      if ((state[word] & one.bits) === 0) continue;
+      for (const keeper of one.keepers) {
+        const holder = this.holder(state, keeper);
+        if (holder >= 0) bits[holder] |= 1 << keeper;
+      }
+    }
+  }
+
   #keep({ fields }: RecordSlot, exclusion: Exclusion): number {
     const named = fields[exclusion.by];
     const holders = named.type === 'array' ? named.elements : [named];
@@ -80,8 +93,16 @@ export class Keepers {
       if (this.#all.length === MOST) return 0;
       number = this.#all.push(keeper) - 1;
       this.#known.set(key, number);
+      this.#addWord(keeper.by, number);
     }
     return 1 << number;
+  }
+
+  #addWord({ word, shift, bits }: Field, number: number): void {
+    const one = this.#words.get(word) ?? { bits: 0, keepers: [] };
+    one.bits |= maskOf(bits) << shift;
+    one.keepers.push(number);
+    this.#words.set(word, one);
   }
 
   /** Whether an access goes to a part of a primitive. */

@@ -11,8 +11,8 @@ import { decodeValue } from '../../model/layout/codec.ts';
 import { type Field, maskOf, readField } from '../../model/layout/field.ts';
 import type { InstancePlan, ProcessPlan } from '../../model/layout/layout.ts';
 import type { ScalarSlot } from '../../model/layout/slot.ts';
-import { meets, type Touched, union } from './field-set.ts';
-import { Future } from './future.ts';
+import { FieldNumbers, type FieldSet, meets, type Touched, union } from './field-set.ts';
+import { Future, type FutureStep } from './future.ts';
 import { LabelGraph, targetsOf } from './label-graph.ts';
 import { mayBlock, type StepAccesses, type StepTouched, type ValueOf } from './step-access.ts';
 import { stickyLabels } from './sticky.ts';
@@ -29,6 +29,11 @@ export interface Situation {
   readonly gates: number;
   /** What the next step and all that may follow touch. */
   readonly future: Future;
+}
+
+/** A step of an instance, with what is known of the locals that pick elements. */
+interface KnownStep extends FutureStep {
+  readonly touched: StepTouched;
 }
 
 /** The situations of an instance at a label. */
@@ -54,11 +59,19 @@ export class Situations {
   readonly #graphs: readonly LabelGraph[];
   readonly #sites: Site[][];
   readonly #done: Int32Array;
+  /** Steps by what is known of them: there are few, and a situation needs all that may come. */
+  readonly #known: Map<string, KnownStep>[][];
+  readonly #indexLocals: readonly (readonly ScalarSlot[][])[];
+  readonly #ownFields = new FieldNumbers();
+  readonly #assigned: FieldSet[][];
   /** What each step touches, whatever its locals are. */
   readonly #steps: readonly (readonly StepTouched[])[];
   /** What may be touched from each label on without going past any gate, whatever the locals are. */
   readonly #least: Touched[][];
-  readonly #sticky: readonly ReadonlySet<number>[];
+  /** Of each step that may be part of a chain, by other instance and its label, whether the two miss each other. */
+  readonly #apart: (readonly (readonly boolean[])[])[][];
+  /** By instance and label. */
+  readonly #sticky: readonly (readonly boolean[])[];
 
   constructor(system: CompiledSystem, accesses: StepAccesses) {
     const { instances } = system.layout;
@@ -72,8 +85,13 @@ export class Situations {
     this.#graphs = instances.map(({ process }) => graphs.get(process) as LabelGraph);
     this.#sites = instances.map(() => []);
     this.#done = Int32Array.from(instances, ({ process }) => process.flat.done);
-    const steps = instances.map((instance) =>
-      instance.process.flat.labels.map((label) => accesses.of(instance, label, unknown)),
+    this.#indexLocals = instances.map((one) =>
+      one.process.flat.labels.map((label) => accesses.indexLocals(one, label)),
+    );
+    this.#assigned = instances.map(() => []);
+    this.#known = instances.map(({ process }) => process.flat.labels.map(() => new Map()));
+    const steps = instances.map(({ index, process }) =>
+      process.flat.labels.map((_, code) => this.#stepAt(index, code, unknown).touched),
     );
     const all = steps.map(union);
     const sticky = forEachProcess(instances, (one) =>
@@ -83,11 +101,14 @@ export class Situations {
     );
     this.#steps = steps;
     this.#least = instances.map(() => []);
-    this.#sticky = instances.map(({ process }) => sticky.get(process) as ReadonlySet<number>);
+    this.#apart = instances.map(() => []);
+    this.#sticky = instances.map(({ process }) =>
+      process.flat.labels.map((_, code) => sticky.get(process)?.has(code) === true),
+    );
   }
 
   isSticky(k: number, code: number): boolean {
-    return this.#sticky[k].has(code);
+    return this.#sticky[k][code];
   }
 
   /**
@@ -99,26 +120,48 @@ export class Situations {
     const label = instance.process.flat.labels[code];
     if (label === undefined || !this.#isSure(instance, label)) return false;
     if (this.#system.chooses(instance, label) || this.#steps[k][code].isSeen) return false;
-    return this.#instances.every(({ index }) => index === k || this.#canMiss(k, code, index));
+    return this.#instances.every(({ index, process: { flat } }) => {
+      if (index === k) return true;
+      const missed = this.#missedBy(k, code, index);
+      return flat.labels.some(
+        (other, at) => missed[at] || this.#mayEnd(this.#instances[index], other),
+      );
+    });
   }
 
-  /** Whether another instance may be done, or where it meets this step no more as long as it is kept from all gates. */
-  #canMiss(k: number, code: number, other: number): boolean {
-    const { process } = this.#instances[other];
-    const { labels, done } = process.flat;
-    return labels.some(
-      (label, at) =>
-        targetsOf(label, this.#system.accessOf(this.#instances[other], label)).includes(done) ||
-        !meets(this.#steps[k][code], this.#leastFuture(other, at)),
+  /**
+   * Whether no other instance stands where it would meet the step of one from a label, whatever it keeps: the labels tell
+   * that fast, and nearly always no.
+   */
+  areOthersApart(state: Int32Array, k: number, code: number): boolean {
+    this.#apart[k][code] ??= this.#instances.map(({ index }) =>
+      index === k ? [] : this.#missedBy(k, code, index),
+    );
+    const missed = this.#apart[k][code];
+    for (let other = 0; other < missed.length; other++) {
+      if (other === k) continue;
+      const at = readField(state, this.#instances[other].label);
+      if (at !== this.#done[other] && !missed[other][at]) return false;
+    }
+    return true;
+  }
+
+  /** By label, whether another instance meets this step no more as long as it is kept from all gates. */
+  #missedBy(k: number, code: number, other: number): boolean[] {
+    return this.#instances[other].process.flat.labels.map(
+      (_, at) => !meets(this.#steps[k][code], this.#leastFuture(other, at)),
     );
   }
 
+  #mayEnd(instance: InstancePlan, label: FlatLabel): boolean {
+    const { done } = instance.process.flat;
+    return targetsOf(label, this.#system.accessOf(instance, label)).includes(done);
+  }
+
   #leastFuture(k: number, code: number): Touched {
-    const instance = this.#instances[k];
-    this.#least[k][code] ??= new Future(this.#graphs[k], code, (next) => ({
-      touched: this.#steps[k][next],
-      gates: this.#accesses.gates(instance, instance.process.flat.labels[next], unknown),
-    })).touched(ALL_KEEPERS);
+    this.#least[k][code] ??= new Future(this.#graphs[k], code, (next) =>
+      this.#stepAt(k, next, unknown),
+    ).touched(ALL_KEEPERS);
     return this.#least[k][code];
   }
 
@@ -147,13 +190,11 @@ export class Situations {
   }
 
   #site(k: number, code: number): Site {
-    const instance = this.#instances[k];
-    const { labels } = instance.process.flat;
     const isStable = this.#stableFrom(k, code);
-    const now = this.#accesses.indexLocals(instance, labels[code]);
+    const now = this.#indexLocals[k][code];
     const later = this.#graphs[k]
       .reach(code)
-      .flatMap((next) => this.#accesses.indexLocals(instance, labels[next]))
+      .flatMap((next) => this.#indexLocals[k][next])
       .filter(({ field }) => isStable(field));
     const locals: ScalarSlot[] = [];
     let bits = 0;
@@ -168,12 +209,37 @@ export class Situations {
   }
 
   #stableFrom(k: number, code: number): (local: Field) => boolean {
+    const assigned = this.#graphs[k]
+      .reach(code)
+      .reduce((set, next) => set | this.#assignedBy(k, next), 0n);
+    return (local) => (this.#ownFields.of([local]) & assigned) === 0n;
+  }
+
+  /** The fields of its own that a step of an instance assigns. */
+  #assignedBy(k: number, code: number): FieldSet {
     const instance = this.#instances[k];
-    const { labels } = instance.process.flat;
-    const assigned = new Set(
-      this.#graphs[k].reach(code).flatMap((next) => this.#system.ownWrites(instance, labels[next])),
+    this.#assigned[k][code] ??= this.#ownFields.of(
+      this.#system.ownWrites(instance, instance.process.flat.labels[code]),
     );
-    return (local) => !assigned.has(local);
+    return this.#assigned[k][code];
+  }
+
+  /** The step of an instance from a label, where the values of some locals are known. */
+  #stepAt(k: number, code: number, valueOf: ValueOf): KnownStep {
+    const locals = this.#indexLocals[k][code];
+    const values = locals.map(valueOf);
+    const key = JSON.stringify(values.map((value) => [typeof value, String(value)]));
+    const known = this.#known[k][code].get(key);
+    if (known) return known;
+    const instance = this.#instances[k];
+    const label = instance.process.flat.labels[code];
+    const keyedValueOf: ValueOf = (slot) => values[locals.indexOf(slot)];
+    const step = {
+      touched: this.#accesses.of(instance, label, keyedValueOf),
+      gates: this.#accesses.gates(instance, label, keyedValueOf),
+    };
+    this.#known[k][code].set(key, step);
+    return step;
   }
 
   #number(site: Site, k: number, code: number, state: Int32Array, values: number): number {
@@ -185,16 +251,12 @@ export class Situations {
         : undefined;
     const lastingValueOf: ValueOf = (slot) =>
       site.isStable(slot.field) ? valueOf(slot) : undefined;
-    const now = this.#accesses.of(instance, labels[code], valueOf);
-    const gates = this.#accesses.gates(instance, labels[code], valueOf);
+    const { touched: now, gates } = this.#stepAt(k, code, valueOf);
     // The next step is known better than as one of those that may come again.
-    const future = new Future(this.#graphs[k], code, (next) => ({
-      touched: union([
-        this.#accesses.of(instance, labels[next], lastingValueOf),
-        ...(next === code ? [now] : []),
-      ]),
-      gates: this.#accesses.gates(instance, labels[next], lastingValueOf),
-    }));
+    const future = new Future(this.#graphs[k], code, (next) => {
+      const later = this.#stepAt(k, next, lastingValueOf);
+      return next === code ? { ...later, touched: union([later.touched, now]) } : later;
+    });
     site.numbers[values] = this.all.length;
     this.all.push({
       instance: k,

@@ -31,7 +31,9 @@ const MOST_REMEMBERED = 4096;
 export const NOTHING_TO_LEAVE_OUT = -1;
 export const ASK = -2;
 
-const LOOK_BITS = 13;
+const ROW_BITS = 13;
+/** No number of a situation, and no set of instances. */
+const UNKNOWN = -2;
 
 const KNOWN = 1;
 const WHEN_ENABLED = 2;
@@ -50,9 +52,14 @@ export class StubbornSets {
   readonly #needs: Int32Array;
   /** The instances, as bits, that are not done in the state that was looked at last. */
   alive = 0;
-  /** What `look` said of situations, a row each, the last of those with one hash. */
-  readonly #lookWords: number;
-  readonly #looks: Int32Array;
+  /**
+   * What was said of situations, a row each, the last of those with one hash: the situations, what they keep, what `look`
+   * said, what `choose` was told and what it said.
+   */
+  readonly #rowWords: number;
+  readonly #rows: Int32Array;
+  /** Of the state that was looked at last. */
+  #row = 0;
 
   constructor(situations: Situations, keepers: Keepers, instances: number) {
     this.#situations = situations;
@@ -61,8 +68,8 @@ export class StubbornSets {
     this.#now = new Int32Array(instances);
     this.#keeps = new Int32Array(instances);
     this.#needs = new Int32Array(instances);
-    this.#lookWords = 2 * instances + 1;
-    this.#looks = new Int32Array(this.#lookWords << LOOK_BITS).fill(-2);
+    this.#rowWords = 2 * instances + 4;
+    this.#rows = new Int32Array(this.#rowWords << ROW_BITS).fill(UNKNOWN);
   }
 
   /** Whether every cycle of a process's labels that passes this one may rely on it to be expanded wholly. */
@@ -75,8 +82,9 @@ export class StubbornSets {
     return !this.isSticky(k, code) && this.#situations.isQuiet(k, code);
   }
 
-  /** Whether an instance that can step is a set by itself. */
-  isAlone(state: Int32Array, k: number): boolean {
+  /** Whether an instance that can step from a label is a set by itself. */
+  isAlone(state: Int32Array, k: number, code: number): boolean {
+    if (!this.#situations.areOthersApart(state, k, code)) return false;
     this.#situate(state);
     return this.#dependsOn(k, 1) === 0;
   }
@@ -88,28 +96,33 @@ export class StubbornSets {
    */
   look(state: Int32Array): number {
     this.#situate(state);
-    const at = this.#remembered();
-    if (at >= 0) return this.#looks[at + this.#lookWords - 1];
-    const answer = this.#answer();
-    this.#looks.set(this.#now, ~at);
-    this.#looks.set(this.#keeps, ~at + this.#count);
-    this.#looks[~at + this.#lookWords - 1] = answer;
-    return answer;
+    if (!this.#isKnown()) this.#remember(this.#answer());
+    return this.#rows[this.#row + 2 * this.#count];
   }
 
-  /** Where the situations are that were looked at, if they were; otherwise ~ of where they are to go. */
-  #remembered(): number {
+  /** Goes to the row of the situations that were looked at, and says whether they are there. */
+  #isKnown(): boolean {
+    const count = this.#count;
     let hash = 0;
-    for (let k = 0; k < this.#count; k++) {
+    for (let k = 0; k < count; k++) {
       hash = Math.imul(hash ^ this.#now[k], 0x9e3779b1);
       hash = Math.imul(hash ^ (hash >>> 15) ^ this.#keeps[k], 0x85ebca6b);
     }
-    const at = (hash >>> (32 - LOOK_BITS)) * this.#lookWords;
-    for (let k = 0; k < this.#count; k++) {
-      if (this.#looks[at + k] !== this.#now[k]) return ~at;
-      if (this.#looks[at + this.#count + k] !== this.#keeps[k]) return ~at;
+    const row = (hash >>> (32 - ROW_BITS)) * this.#rowWords;
+    this.#row = row;
+    for (let k = 0; k < count; k++) {
+      if (this.#rows[row + k] !== this.#now[k]) return false;
+      if (this.#rows[row + count + k] !== this.#keeps[k]) return false;
     }
-    return at;
+    return true;
+  }
+
+  #remember(answer: number): void {
+    const asked = this.#row + 2 * this.#count;
+    this.#rows.set(this.#now, this.#row);
+    this.#rows.set(this.#keeps, this.#row + this.#count);
+    this.#rows[asked] = answer;
+    this.#rows[asked + 1] = UNKNOWN;
   }
 
   #answer(): number {
@@ -127,12 +140,23 @@ export class StubbornSets {
   }
 
   /**
-   * A smallest set among those that contain one of the instances that lead on, the same for the same state. Arguments
-   * and result have a bit for each instance; `leadsOn` and the result are parts of `enabled`.
+   * Of the state that was looked at last: a smallest set among those that contain one of the instances that lead on, the
+   * same for the same state. Arguments and result have a bit for each instance; `leadsOn` and the result are parts of
+   * `enabled`.
    */
-  choose(state: Int32Array, enabled: number, leadsOn: number): number {
+  choose(enabled: number, leadsOn: number): number {
     if ((enabled & (enabled - 1)) === 0 || leadsOn === 0) return enabled;
-    this.#situate(state);
+    const at = this.#row + 2 * this.#count + 1;
+    const rows = this.#rows;
+    if (rows[at] !== enabled || rows[at + 1] !== leadsOn) {
+      rows[at + 2] = this.#smallest(enabled, leadsOn);
+      rows[at] = enabled;
+      rows[at + 1] = leadsOn;
+    }
+    return rows[at + 2];
+  }
+
+  #smallest(enabled: number, leadsOn: number): number {
     this.#needs.fill(-1);
     let best = enabled;
     let size = bitCount(enabled);
@@ -148,16 +172,15 @@ export class StubbornSets {
   }
 
   #situate(state: Int32Array): void {
-    this.#keeps.fill(0);
-    this.alive = 0;
-    for (let k = 0; k < this.#count; k++) {
-      this.#now[k] = this.#situations.of(state, k);
-      if (this.#now[k] >= 0) this.alive |= 1 << k;
+    const now = this.#now;
+    let alive = 0;
+    for (let k = 0; k < now.length; k++) {
+      now[k] = this.#situations.of(state, k);
+      if (now[k] >= 0) alive |= 1 << k;
+      this.#keeps[k] = 0;
     }
-    for (let keeper = 0; keeper < this.#keepers.count; keeper++) {
-      const holder = this.#keepers.holder(state, keeper);
-      if (holder >= 0) this.#keeps[holder] |= 1 << keeper;
-    }
+    this.alive = alive;
+    this.#keepers.addHeld(state, this.#keeps);
   }
 
   /** The instances that can step in the smallest closed set with an instance; gives up where they are too many. */

@@ -27,13 +27,12 @@ const isLoop = (label: FlatLabel, access: StepAccess): boolean =>
 const failingLeadsOn: Parts = {
   Sets: ({ layout: { instances } }, ...given) =>
     new (class extends Chosen {
-      override choose(state: Int32Array, enabled: number): number {
+      override choose(enabled: number): number {
         const leadsOn = instances.filter(
           ({ label }, k) =>
-            (enabled & (1 << k)) !== 0 && !this.isSticky(k, readField(state, label)),
+            (enabled & (1 << k)) !== 0 && !this.isSticky(k, readField(this.state, label)),
         );
         return super.choose(
-          state,
           enabled,
           leadsOn.reduce((bits, { index }) => bits | (1 << index), 0),
         );

@@ -52,7 +52,12 @@ export function dropping({
 
 /** Stubborn sets that are always chosen anew, so that `choose` is all there is to change. */
 export class Chosen extends StubbornSets {
-  override look(): number {
+  /** The one that was looked at last. */
+  state: Int32Array = new Int32Array();
+
+  override look(state: Int32Array): number {
+    super.look(state);
+    this.state = state;
     return ASK;
   }
 }

@@ -18,8 +18,8 @@ class Remembering extends Chosen {
   /** Whether something was left out in the state that was looked at last. */
   isPart = false;
 
-  override choose(state: Int32Array, enabled: number, leadsOn: number): number {
-    const chosen = super.choose(state, enabled, leadsOn);
+  override choose(enabled: number, leadsOn: number): number {
+    const chosen = super.choose(enabled, leadsOn);
     this.isPart = chosen !== enabled;
     return chosen;
   }
@@ -51,7 +51,7 @@ class FirstChoice extends Explorer {
 
 /** Whoever comes first, without those on whom it depends. */
 class AnyOne extends Chosen {
-  override choose(_state: Int32Array, enabled: number, leadsOn: number): number {
+  override choose(enabled: number, leadsOn: number): number {
     return leadsOn === 0 ? enabled : leadsOn & -leadsOn;
   }
 }
