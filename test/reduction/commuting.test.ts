@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check.ts';
 import { bool, cell, defineModel, set, system, upTo } from '../../src/index.ts';
 import { propertyMakers } from '../../src/property/makers.ts';
+import { Searches, SOUND } from './reduced-search.ts';
 
 const { deadlock, reachable } = propertyMakers();
 
@@ -140,6 +141,28 @@ describe('all orders are taken', () => {
     // 1 - 1 - 1 leaves the domain unless it is counted up before.
     expect(() => checkModel(broken, {}, {}, { reduction: ['partial-order'] })).toThrow(/hits/);
   });
+});
+
+test('whether a step that stays at its label is progress depends on who came first', () => {
+  const definition = system({ flag: cell(bool) }, ({ process }) => ({
+    repeater: process({
+      start: 'raise',
+      steps: {
+        raise: ({ flag }) => {
+          flag.value = true;
+          return 'raise';
+        },
+      },
+    }),
+    other: process({
+      start: 'go',
+      steps: { go: raise },
+    }),
+  }));
+  // In the first state the repeater is not stuck: its step changes something there, if nobody else's did before.
+  expect(new Searches(definition, { deadlock: deadlock() }).compare(SOUND).difference).toBe(
+    undefined,
+  );
 });
 
 test('too many are counted, whichever comes last', () => {

@@ -16,6 +16,11 @@ import type { Shape } from '../cell.ts';
 const ADDS = 'adds';
 const TAKES = 'takes away';
 
+/** Whether the operation leaves nothing as it was: a constant may be stored where it already is. */
+export function alwaysChanges(operation: string): boolean {
+  return operation === ADDS || operation === TAKES;
+}
+
 /** `x++`, `x--`, as statements. */
 export function ofUpdate({ operator }: UpdateExpression): string {
   return operator === '++' ? ADDS : TAKES;
@@ -36,8 +41,7 @@ export function ofAssignment(
 
 /** Whether an operation is what it looks like on what it is done to: adding to a text is another thing. */
 export function isOn(operation: string, shape: Shape): boolean {
-  const counts = operation === ADDS || operation === TAKES;
-  return !counts || (shape.type === 'scalar' && shape.domain.type === 'range');
+  return !alwaysChanges(operation) || (shape.type === 'scalar' && shape.domain.type === 'range');
 }
 
 /** `bag.add(k)`, `bag.delete(k)` of a set, as statements. */

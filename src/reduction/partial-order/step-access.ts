@@ -2,10 +2,11 @@
 // frames that it enters or leaves, and what properties add.
 //
 // Sound only if nothing is left out: a field that the step reads unseen, or writes, would be swapped with a step of
-// another process that writes or reads it. What commutes with itself is said in commuting-fields.ts. The accesses come from the step's source (model/access); that they hold for
-// what really runs is what `--audit` checks.
+// another process that writes or reads it. What commutes with itself is said in commuting-fields.ts. The accesses come
+// from the step's source (model/access); that they hold for what really runs is what `--audit` checks.
 
 import type { Access, StepAccess } from '../../model/access/access.ts';
+import { alwaysChanges } from '../../model/access/commuting.ts';
 import { indexValue } from '../../model/access/index-value.ts';
 import type { CompiledSystem } from '../../model/compile.ts';
 import type { FlatLabel } from '../../model/expand.ts';
@@ -16,6 +17,7 @@ import { accessedFields, type ElementOf } from './accessed-fields.ts';
 import { type CommutingFields, commutingFields } from './commuting-fields.ts';
 import type { FieldNumbers, FieldSet, Touched } from './field-set.ts';
 import type { Keepers } from './keepers.ts';
+import { targetsOf } from './label-graph.ts';
 import type { Visibility } from './visibility.ts';
 
 /** The value of a local where it is known. */
@@ -51,16 +53,18 @@ export class StepAccesses {
   of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepTouched {
     const access = this.#system.accessOf(instance, label);
     const blocks = mayBlock(label, access);
+    const staysHere = targetsOf(label, access).includes(label.code);
     const own = this.#fields(
       access.accesses,
       elementIn(instance, instance.frames[label.frame.name], valueOf),
-      blocks,
+      (operation) => !blocks && (!staysHere || alwaysChanges(operation)),
     );
     const guard = this.#fields(
       this.#system.guardAccess(instance)?.accesses ?? [],
       elementIn(instance, instance.frames[''], valueOf),
-      false,
+      () => false,
     );
+    // Whether a step that stays at its label is progress depends on what it finds, so it is no operation that commutes.
     // Whether a step is blocked, or broken because it has changed something before, depends on what it changes.
     const waits = this.#numbers.of([...own.read, ...guard.read, ...(blocks ? own.written : [])]);
     const plain = [...own.changed, ...this.#system.ownWrites(instance, label)];
@@ -99,15 +103,19 @@ export class StepAccesses {
   }
 
   /** What is read, what is written, and what of that is changed in a way that does not commute with all others. */
-  #fields(accesses: readonly Access[], elementOf: ElementOf, allPlain: boolean) {
+  #fields(
+    accesses: readonly Access[],
+    elementOf: ElementOf,
+    mayCommute: (operation: string) => boolean,
+  ) {
     const read: Field[] = [];
     const written: Field[] = [];
     const changed: Field[] = [];
     for (const { cell, path, write, commutes } of accesses) {
       for (const field of accessedFields(this.#system.layout.cells[cell], path, elementOf)) {
         if (write) written.push(field);
-        const isCommuting = commutes !== undefined && this.#commuting.get(field) === commutes;
-        if (isCommuting && !allPlain) continue;
+        const operation = this.#commuting.get(field);
+        if (operation !== undefined && operation === commutes && mayCommute(operation)) continue;
         (write ? changed : read).push(field);
       }
     }
