@@ -1,28 +1,19 @@
 // Expansion under partial-order reduction. Where one instance is known to be a stubborn set by itself, only its step is
 // taken; where no set leaves anything out, all are. Otherwise all transitions out of a state are made and kept, then
 // those of a stubborn set are shown: which instances are blocked decides which sets there are. What is made and not
-// shown costs a step; what is shown costs a state that has to be looked up, stored and expanded. What is shown of a
-// transition is the end of the chain that begins with it (chains.ts).
+// shown costs a step; what is shown costs a state that has to be looked up, stored and expanded. Where that gains too
+// little, states are expanded wholly without a try (payoff.ts). What is shown of a transition is the end of the chain
+// that begins with it (chains.ts).
 
 import { copyState } from '../model/layout/field.ts';
 import {
   ASK,
-  bitCount,
   NOTHING_TO_LEAVE_OUT,
   type StubbornSets,
 } from '../reduction/partial-order/stubborn.ts';
 import { Chains } from './chains.ts';
+import type { Payoff } from './payoff.ts';
 import type { Stepper, Visitor } from './stepper.ts';
-
-/**
- * Of each window of states the first `PROBE` are tried; if sets hold at least `MOST` of the instances that can step, the
- * others are expanded wholly without a try, which would cost more than it saves (bakery in docs/benchmarks.md), and the
- * next window is twice as long. Neighbours are alike, and the order of the search is the same in every run.
- */
-const WINDOW = 512;
-const LONGEST_WINDOW = 8192;
-const PROBE = 32;
-const MOST = 0.87;
 
 const MOVED = 0;
 const STAYED = 1;
@@ -40,6 +31,7 @@ export class PartialOrder {
   readonly chains: Chains;
   readonly #stepper: Stepper;
   readonly #sets: StubbornSets;
+  readonly #payoff: Payoff | undefined;
   readonly #words: number;
   readonly #before: Int32Array;
   readonly #collect: Visitor;
@@ -51,16 +43,12 @@ export class PartialOrder {
   /** Instances, as bits: those that can step, and those whose step leads on from a label that is not sticky. */
   #enabled = 0;
   #leadsOn = 0;
-  /** How many states of the window were expanded; how many instances could step where it was tried, and were shown. */
-  #window = WINDOW;
-  #expanded = 0;
-  #had = 0;
-  #shown = 0;
-
-  constructor(stepper: Stepper, sets: StubbornSets) {
+  /** Without `payoff` every state is tried. */
+  constructor(stepper: Stepper, sets: StubbornSets, payoff?: Payoff) {
     const { layout, state } = stepper.system;
     this.#stepper = stepper;
     this.#sets = sets;
+    this.#payoff = payoff;
     this.#words = layout.words;
     this.#before = new Int32Array(layout.words);
     this.chains = new Chains(stepper, sets);
@@ -86,22 +74,15 @@ export class PartialOrder {
 
   /** Visits the transitions of the working state; false if some were left out. */
   expand(visitor: Visitor): boolean {
-    if (this.#expanded === this.#window) this.#nextWindow();
-    if (this.#expanded++ >= PROBE && this.#shown >= MOST * this.#had) {
+    this.#payoff?.next();
+    if (this.#payoff?.isResting) {
       this.#stepper.expand(this.chains.endsFor(visitor));
       return true;
     }
-    const isWhole = this.expandAgain(visitor);
+    const isWhole = this.#payoff?.isSampling ? this.#sample(visitor) : this.expandAgain(visitor);
+    this.#payoff?.tried(!isWhole);
     if (!isWhole) this.#reduced++;
     return isWhole;
-  }
-
-  #nextWindow(): void {
-    const rested = this.#shown >= MOST * this.#had;
-    this.#window = rested ? Math.min(2 * this.#window, LONGEST_WINDOW) : WINDOW;
-    this.#expanded = 0;
-    this.#had = 0;
-    this.#shown = 0;
   }
 
   /**
@@ -109,34 +90,55 @@ export class PartialOrder {
    * transitions is enough to say what can happen from the state.
    */
   expandAgain(visitor: Visitor): boolean {
-    const { state } = this.#stepper.system;
     const ends = this.chains.endsFor(visitor);
-    const found = this.#sets.look(state);
+    const found = this.#sets.look(this.#stepper.system.state);
     if (found === NOTHING_TO_LEAVE_OUT) {
-      this.#tried(this.#sets.alive, this.#sets.alive);
       this.#stepper.expand(ends);
       return true;
     }
     if (found !== ASK) {
-      this.#tried(this.#sets.alive, 1 << found);
       this.#stepper.expand(ends, 1 << found);
       return false;
     }
-    this.#count = 0;
-    this.#enabled = 0;
-    this.#leadsOn = 0;
-    if (this.#objections.length > 0) this.#objections = [];
-    copyState(state, this.#before);
-    this.#expandAndKeep(this.#collect);
+    this.#keepAll();
     const chosen = this.#sets.choose(this.#enabled, this.#leadsOn);
-    this.#tried(this.#enabled, chosen);
     this.#show(ends, chosen | ~this.#enabled);
     return chosen === this.#enabled;
   }
 
-  #tried(had: number, shown: number): void {
-    this.#had += bitCount(had);
-    this.#shown += bitCount(shown);
+  /** The same, and tells where the transitions lead that are left out. */
+  #sample(visitor: Visitor): boolean {
+    const ends = this.chains.endsFor(visitor);
+    const found = this.#sets.look(this.#stepper.system.state);
+    if (found === NOTHING_TO_LEAVE_OUT) {
+      this.#stepper.expand(ends);
+      return true;
+    }
+    this.#keepAll();
+    const chosen = found === ASK ? this.#sets.choose(this.#enabled, this.#leadsOn) : 1 << found;
+    this.#tellLeftOut(this.#enabled & ~chosen);
+    this.#show(ends, chosen | ~this.#enabled);
+    return chosen === this.#enabled;
+  }
+
+  #tellLeftOut(instances: number): void {
+    for (let k = 0; k < this.#count; k++) {
+      const isMove = this.#events[k * EVENT_WORDS] === MOVED;
+      const instance = this.#events[k * EVENT_WORDS + 1];
+      if (isMove && (instances & (1 << instance)) !== 0) {
+        this.#payoff?.leftOut(this.#states, k * this.#words);
+      }
+    }
+  }
+
+  /** Makes all transitions out of the working state, and keeps them. */
+  #keepAll(): void {
+    this.#count = 0;
+    this.#enabled = 0;
+    this.#leadsOn = 0;
+    if (this.#objections.length > 0) this.#objections = [];
+    copyState(this.#stepper.system.state, this.#before);
+    this.#expandAndKeep(this.#collect);
   }
 
   /** Shows what concerns the given instances, in the order in which it was made. */

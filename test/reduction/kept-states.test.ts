@@ -68,8 +68,8 @@ const ROWS: readonly Kept[] = [
     set: { N: 3, MAX: 6, ERR: 1 },
     unreduced: 157_003,
     symmetry: 157_003,
-    partialOrder: 155_504,
-    both: 155_504,
+    partialOrder: 156_619,
+    both: 156_619,
     spin: 157_003,
   },
   {

@@ -51,7 +51,7 @@ export class StubbornSets {
   readonly #keeps: Int32Array;
   readonly #needs: Int32Array;
   /** The instances, as bits, that are not done in the state that was looked at last. */
-  alive = 0;
+  #alive = 0;
   /**
    * What was said of situations, a row each, the last of those with one hash: the situations, what they keep, what `look`
    * said, what `choose` was told and what it said.
@@ -133,8 +133,8 @@ export class StubbornSets {
       const { code, isSure } = this.#situations.all[this.#now[k]];
       if (this.isSticky(k, code)) continue;
       const needs = this.#needsOf(k, 1);
-      if (needs === 0 && isSure && this.alive !== 1 << k) return k;
-      if ((needs | (1 << k)) !== this.alive) answer = ASK;
+      if (needs === 0 && isSure && this.#alive !== 1 << k) return k;
+      if ((needs | (1 << k)) !== this.#alive) answer = ASK;
     }
     return answer;
   }
@@ -179,7 +179,7 @@ export class StubbornSets {
       if (now[k] >= 0) alive |= 1 << k;
       this.#keeps[k] = 0;
     }
-    this.alive = alive;
+    this.#alive = alive;
     this.#keepers.addHeld(state, this.#keeps);
   }
 
@@ -263,7 +263,7 @@ export class StubbornSets {
   }
 }
 
-export function bitCount(bits: number): number {
+function bitCount(bits: number): number {
   let n = bits - ((bits >>> 1) & 0x55555555);
   n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
   return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
