@@ -36,8 +36,7 @@ function tried({ grows, isReached, leftOut }: World, states: number): boolean[] 
   });
 }
 
-const share = (states: readonly boolean[]): number =>
-  states.filter(Boolean).length / states.length;
+const share = (states: readonly boolean[]): number => states.filter(Boolean).length / states.length;
 
 test('where what is left out is never reached, every state is tried', () => {
   const world = { grows: 1.1, isReached: () => false, leftOut: 1 };
