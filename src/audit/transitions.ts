@@ -112,7 +112,7 @@ export class Transitions {
     try {
       const code = run();
       if (code === BLOCKED) return undefined;
-      const objections = this.monitor.reactionsTo(k, from).flatMap((react) => react());
+      const objections = this.monitor.react(k, from);
       return { to: this.system.state.slice(), objections };
     } catch (error) {
       return { objections: [objectionOf(error)] };

@@ -43,10 +43,11 @@ export class Monitor {
   readonly #observers: readonly CompiledObserver[];
   #checks: StateCheck[];
   readonly #reads: ReadonlySet<Field>;
-  /** What runs after every step, once for all of them. */
-  readonly #always: readonly Reaction[];
-  /** By instance and label: what to run after a step, and what to ask of a state that it newly reached. */
-  readonly #reactions: (readonly Reaction[] | undefined)[][];
+  /** What observers do after every step, whichever it is, before what they do after this one. */
+  readonly always: Reaction | undefined;
+  /** By instance and label. */
+  readonly #reactions: readonly Map<number, Reaction | undefined>[];
+  /** By instance and label: what to ask of a state that a step has newly reached. */
   #checking: (readonly StateCheck[] | undefined)[][];
 
   constructor(system: CompiledSystem, properties: Properties) {
@@ -63,8 +64,8 @@ export class Monitor {
       property.kind === 'observer' ? [new CompiledObserver(name, property, system, views)] : [],
     );
     checkObservedNames(this.#observers, system);
-    this.#always = this.#remembered(this.#observers.flatMap((one) => one.always ?? []));
-    this.#reactions = system.layout.instances.map(() => []);
+    this.always = this.#remembered(this.#observers.flatMap((one) => one.always ?? []));
+    this.#reactions = system.layout.instances.map(() => new Map());
     this.#checking = system.layout.instances.map(() => []);
   }
 
@@ -98,22 +99,28 @@ export class Monitor {
     this.#ask(this.#checking[instance][from] ?? this.#checksAfter(instance, from), found);
   }
 
-  /** What observers do after a step of the instance from a label, in this order. */
-  reactionsTo(instance: number, from: number): readonly Reaction[] {
-    const known = this.#reactions[instance][from];
-    if (known) return known;
-    const plan = this.#system.layout.instances[instance];
-    const own = this.#observers.flatMap((one) => one.handlersAfter(plan, from));
-    const reactions = [...this.#always, ...this.#remembered(own)];
-    this.#reactions[instance][from] = reactions;
-    return reactions;
+  /** What observers do after a step of the instance from a label, and not after all others. */
+  reactionTo(instance: number, from: number): Reaction | undefined {
+    const known = this.#reactions[instance];
+    if (!known.has(from)) {
+      const plan = this.#system.layout.instances[instance];
+      const handlers = this.#observers.flatMap((one) => one.handlersAfter(plan, from));
+      known.set(from, this.#remembered(handlers));
+    }
+    return known.get(from);
   }
 
-  #remembered(handlers: readonly CompiledHandler[]): Reaction[] {
-    if (handlers.length === 0) return [];
+  /** All that observers do after a step, on the state that it made. */
+  react(instance: number, from: number): readonly Objection[] {
+    const first = this.always?.() ?? [];
+    return [...first, ...(this.reactionTo(instance, from)?.() ?? [])];
+  }
+
+  #remembered(handlers: readonly CompiledHandler[]): Reaction | undefined {
+    if (handlers.length === 0) return undefined;
     const reads = handlers.flatMap((handler) => handler.reads);
     const writes = handlers.flatMap((handler) => handler.writes);
-    return [remember(oneAfterTheOther(handlers), this.#system.state, reads, writes)];
+    return remember(oneAfterTheOther(handlers), this.#system.state, reads, writes);
   }
 
   /** A decided property is asked no more. */

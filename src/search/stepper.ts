@@ -9,7 +9,7 @@ import { BLOCKED, type Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
 import { maskOf } from '../model/layout/field.ts';
-import type { Reaction } from '../property/memo.ts';
+import type { Objection, Reaction } from '../property/memo.ts';
 import type { Monitor } from '../property/monitor.ts';
 import { RUNNING, RUNNING_LABEL } from './progress.ts';
 
@@ -35,8 +35,8 @@ export interface StepWatch {
 interface Entry {
   readonly run: Run;
   readonly chooses: boolean;
-  readonly observed: boolean;
-  readonly reactions: readonly Reaction[];
+  /** What observers do after the step, and not after all others. */
+  readonly react: Reaction | undefined;
   readonly place: ModelErrorPlace;
 }
 
@@ -93,7 +93,8 @@ export class Stepper {
             if (to !== ${BLOCKED}) {
               moves = true;
               if (to >= 0) {
-                if (entry.observed) observe(entry.reactions, ${k}, choice, visitor);
+                ${this.monitor.always ? `tell(always(), ${k}, choice, visitor);` : ''}
+                if (entry.react !== undefined) tell(entry.react(), ${k}, choice, visitor);
                 visitor.moved(${k}, from, to, choice);
               }
               ${putBack}
@@ -111,7 +112,8 @@ export class Stepper {
       chooser: this.system.chooser,
       compile: this.#compile.bind(this),
       failed: this.#failed.bind(this),
-      observe: this.#observe.bind(this),
+      always: this.monitor.always,
+      tell,
     };
     const body = `return function expand(visitor, wanted = -1) {
       const { flags } = stepper;
@@ -157,12 +159,6 @@ export class Stepper {
     return (this.#entries[k][from] ?? this.#compile(k, from)).chooses;
   }
 
-  #observe(reactions: readonly Reaction[], k: number, choice: number, visitor: Visitor): void {
-    for (const react of reactions) {
-      for (const { property, message } of react()) visitor.objected(property, message, k, choice);
-    }
-  }
-
   /** A failed assertion is a finding; whatever else a step throws is the model's mistake. */
   #failed(error: unknown, entry: Entry, k: number, choice: number, visitor: Visitor): void {
     if (!(error instanceof AssertionFailure)) throw modelError(error, entry.place);
@@ -174,16 +170,27 @@ export class Stepper {
     const label = instance.process.flat.labels[from];
     const place = { process: instance.name, step: label.name };
     const run = this.system.compileStep(instance, label);
-    const reactions = this.monitor.reactionsTo(k, from);
     const entry = {
       run: this.#watch?.around(k, from, run) ?? run,
       chooses: this.system.chooses(instance, label),
-      observed: reactions.length > 0,
-      reactions,
+      react: this.monitor.reactionTo(k, from),
       place,
     };
     this.#entries[k][from] = entry;
     return entry;
+  }
+}
+
+/** Tells what observers have against a transition. */
+function tell(
+  objections: readonly Objection[],
+  instance: number,
+  choice: number,
+  visitor: Visitor,
+): void {
+  for (let i = 0; i < objections.length; i++) {
+    const { property, message } = objections[i];
+    visitor.objected(property, message, instance, choice);
   }
 }
 

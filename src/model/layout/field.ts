@@ -40,23 +40,28 @@ export function maskOf(bits: number): number {
   return bits === 32 ? -1 : (1 << bits) - 1;
 }
 
-/** Hands out fields one after the other; a field that does not fit into the rest of a word starts the next. */
+/**
+ * Hands out fields. What is asked for together stands together, so that a step touches few words: a field goes to the word
+ * of the one before it, or else to the first that has room.
+ */
 export class FieldAllocator {
-  #word = 0;
-  #used = 0;
+  /** How many bits of each word are taken. */
+  readonly #used = [0];
+  #current = 0;
 
   allocate(bits: number): Field {
-    if (this.#used + bits > 32) {
-      this.#word++;
-      this.#used = 0;
+    const used = this.#used;
+    if (used[this.#current] + bits > 32) {
+      const roomy = used.findIndex((taken) => taken + bits <= 32);
+      this.#current = roomy >= 0 ? roomy : used.push(0) - 1;
     }
-    const field = { word: this.#word, shift: this.#used, bits };
-    this.#used += bits;
+    const field = { word: this.#current, shift: used[this.#current], bits };
+    used[this.#current] += bits;
     return field;
   }
 
   get words(): number {
-    return Math.max(1, this.#used > 0 ? this.#word + 1 : this.#word);
+    return this.#used.length;
   }
 }
 
