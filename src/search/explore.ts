@@ -16,7 +16,7 @@ import { changeTest, progressTest } from './change.ts';
 import { DeadlockFinder } from './deadlock.ts';
 import { Frontier } from './frontier.ts';
 import { PartialOrder } from './partial-order.ts';
-import { Payoff } from './payoff.ts';
+import { knownBy, Payoff } from './payoff.ts';
 import { BEAT, limitRequested, notInAStep, type Progress, StopSignal } from './progress.ts';
 import { SAMPLED, SampledSuccessors } from './sampled-successors.ts';
 import type { Finding, SearchOptions, SearchResult } from './search.ts';
@@ -88,7 +88,11 @@ export class Explorer implements Visitor, Host {
     this.#progress = progressTest(system.layout);
     this.partialOrder =
       options.partialOrder &&
-      new PartialOrder(this.stepper, options.partialOrder, this.#payoff(system));
+      new PartialOrder(
+        this.stepper,
+        options.partialOrder,
+        new Payoff(knownBy(this.visited, options.symmetry), system.layout.words),
+      );
     this.#deadlock =
       deadlock === undefined ? undefined : new DeadlockFinder(deadlock, system, capacity);
     const { assertions = system.asserts() } = options;
@@ -107,24 +111,6 @@ export class Explorer implements Visitor, Host {
       frontier: this.#frontier.size,
       ...(limit === undefined ? {} : { limit }),
     };
-  }
-
-  /** Asked while the search goes on, so some states may have arrived and not be found yet. */
-  #payoff({ layout: { words } }: CompiledSystem): Payoff {
-    const { visited } = this;
-    const state = new Int32Array(words);
-    const has = (states: Int32Array, from: number): boolean => {
-      for (let w = 0; w < words; w++) state[w] = states[from + w];
-      this.symmetry?.canonicalize(state);
-      return visited.find(state) >= 0;
-    };
-    const known = {
-      has,
-      get count() {
-        return visited.count;
-      },
-    };
-    return new Payoff(known, words);
   }
 
   #search(): LimitReached | undefined {

@@ -21,13 +21,15 @@ interface Keeper {
   readonly unless?: Field;
 }
 
-/** Keepers are the bits of a small integer; more than these are not looked at. */
+/** Keepers are the bits of a small integer; a method that has more of them than are left keeps nobody out. */
 const MOST = 31;
 
 export class Keepers {
   readonly #system: CompiledSystem;
   readonly #all: Keeper[] = [];
   readonly #known = new Map<string, number>();
+  /** By cell and method, whether its keepers have numbers. */
+  readonly #asked = new Map<string, boolean>();
   /** The keepers by the word that names who it is, which is 0 in these bits where nobody is kept out. */
   readonly #words = new Map<number, { bits: number; readonly keepers: number[] }>();
   readonly #broken: ReadonlySet<string>;
@@ -45,11 +47,12 @@ export class Keepers {
 
   /** The keepers of a gate, as bits. */
   of({ cell, path, method }: Gate, elementOf: ElementOf): number {
-    const record = this.#broken.has(cell)
-      ? undefined
-      : recordAt(this.#system.layout.cells[cell], path, elementOf);
-    const exclusions = record?.methods?.[method]?.excludedBy ?? [];
-    return exclusions.reduce((bits, one) => bits | this.#keep(record as RecordSlot, one), 0);
+    if (!this.#areNumbered(cell, method)) return 0;
+    const record = recordAt(this.#system.layout.cells[cell], path, elementOf);
+    return keepersOf(record, method).reduce(
+      (bits, keeper) => bits | (1 << (this.#known.get(keyOf(keeper)) as number)),
+      0,
+    );
   }
 
   /** The instance that a keeper names in a state; -1 where it keeps nobody out. */
@@ -71,31 +74,31 @@ export class Keepers {
     }
   }
 
-  #keep({ fields }: RecordSlot, exclusion: Exclusion): number {
-    const named = fields[exclusion.by];
-    const holders = named.type === 'array' ? named.elements : [named];
-    const more = {
-      ...(exclusion.while && { while: scalar(fields[exclusion.while]).field }),
-      ...(exclusion.unless && { unless: scalar(fields[exclusion.unless]).field }),
-    };
-    return holders.reduce(
-      (bits, one) => bits | this.#number({ by: scalar(one).field, ...more }),
-      0,
-    );
+  /**
+   * Whether all keepers of a method have numbers, wherever in a cell it is called; otherwise none has. What is known of one
+   * element is known of all, so interchangeable ones are treated alike.
+   */
+  #areNumbered(cell: string, method: string): boolean {
+    const key = `${cell} ${method}`;
+    let answer = this.#asked.get(key);
+    if (answer === undefined) {
+      answer = !this.#broken.has(cell) && this.#number(this.#system.layout.cells[cell], method);
+      this.#asked.set(key, answer);
+    }
+    return answer;
   }
 
-  #number(keeper: Keeper): number {
-    const key = [keeper.by, keeper.while, keeper.unless]
-      .map((field) => (field ? `${field.word}.${field.shift}` : ''))
-      .join();
-    let number = this.#known.get(key);
-    if (number === undefined) {
-      if (this.#all.length === MOST) return 0;
-      number = this.#all.push(keeper) - 1;
+  #number(slot: Slot, method: string): boolean {
+    const all = recordsIn(slot).flatMap((record) => keepersOf(record, method));
+    const fresh = new Map(all.map((keeper) => [keyOf(keeper), keeper]));
+    for (const key of this.#known.keys()) fresh.delete(key);
+    if (this.#all.length + fresh.size > MOST) return false;
+    for (const [key, keeper] of fresh) {
+      const number = this.#all.push(keeper) - 1;
       this.#known.set(key, number);
       this.#addWord(keeper.by, number);
     }
-    return 1 << number;
+    return true;
   }
 
   #addWord({ word, shift, bits }: Field, number: number): void {
@@ -116,6 +119,31 @@ export class Keepers {
     }
     return false;
   }
+}
+
+function keepersOf(record: RecordSlot | undefined, method: string): Keeper[] {
+  const exclusions = record?.methods?.[method]?.excludedBy ?? [];
+  return exclusions.flatMap((one) => namedBy(record as RecordSlot, one));
+}
+
+function namedBy({ fields }: RecordSlot, exclusion: Exclusion): Keeper[] {
+  const named = fields[exclusion.by];
+  const holders = named.type === 'array' ? named.elements : [named];
+  const more = {
+    ...(exclusion.while && { while: scalar(fields[exclusion.while]).field }),
+    ...(exclusion.unless && { unless: scalar(fields[exclusion.unless]).field }),
+  };
+  return holders.map((one) => ({ by: scalar(one).field, ...more }));
+}
+
+function keyOf({ by, while: whenSet, unless }: Keeper): string {
+  return [by, whenSet, unless].map((field) => (field ? `${field.word}.${field.shift}` : '')).join();
+}
+
+/** All records in a slot, itself included. */
+function recordsIn(slot: Slot): RecordSlot[] {
+  if (slot.type === 'array') return slot.elements.flatMap(recordsIn);
+  return slot.type === 'record' ? [slot, ...Object.values(slot.fields).flatMap(recordsIn)] : [];
 }
 
 function recordAt(slot: Slot, path: Gate['path'], elementOf: ElementOf): RecordSlot | undefined {
