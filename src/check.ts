@@ -12,6 +12,7 @@ import {
 } from './model/define-model.ts';
 import { UsageError } from './model/errors.ts';
 import { fingerprintOf } from './model/fingerprint.ts';
+import { warningsOf } from './model/warnings.ts';
 import type { CheckOutcome, LimitReached, PropertyOutcome, Statistics } from './outcome.ts';
 import { Monitor, observerShapes } from './property/monitor.ts';
 import { isPending, type Properties, type PropertyDefinition } from './property/property.ts';
@@ -139,7 +140,8 @@ export function checkModel(
     },
     assumptions: [...assumptions(parameters, options), ...fairnessAssumed(system, wanted)],
     ...(result.limit ? { limit: limitOf(result.limit, result, search, options) } : {}),
-    warnings: system.warnings(
+    warnings: warningsOf(
+      system,
       (field) => monitor.looksAt(field),
       Object.keys(model.parameters).length > 0,
     ),

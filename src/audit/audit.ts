@@ -4,6 +4,7 @@
 // What must stay true: it takes nothing on trust but the author's own functions, and says how much it has looked at.
 
 import type { CompiledSystem } from '../model/compile.ts';
+import { initialStates } from '../model/initial-states.ts';
 import { Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
@@ -47,7 +48,7 @@ const SETS = 200;
 export function audit(subject: AuditSubject): AuditReport {
   const { system, properties, kept, progress, size = SIZE } = subject;
   const transitions = new Transitions(system, new Monitor(system, properties), progress.flags);
-  const initial = system.initialStates(observerShapes(properties));
+  const initial = initialStates(system, observerShapes(properties));
   const goesOn = (): boolean => limitRequested(progress) === undefined;
   const { states, complete } = statesToAudit(transitions, initial, kept, size, goesOn);
   const findings = new Findings(system);

@@ -7,6 +7,7 @@
 
 import type { Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
+import { initialStates } from '../model/initial-states.ts';
 import type { Explorer } from '../search/explore.ts';
 import type { StepWatch } from '../search/stepper.ts';
 import { type Execution, factsOf } from './facts.ts';
@@ -46,11 +47,9 @@ export class LockOrder implements StepWatch {
     this.#contextCells = new Set(this.#places.contexts.map(({ cell }) => cell));
     this.#recorder = new Recorder(this.#places.locks);
     this.#before = new Int32Array(system.state.length);
-    this.#heldFromStart = system
-      .initialStates()
-      .some((state) =>
-        system.layout.instances.some((_, k) => heldBy(this.#places, state, k).length > 0),
-      );
+    this.#heldFromStart = initialStates(system).some((state) =>
+      system.layout.instances.some((_, k) => heldBy(this.#places, state, k).length > 0),
+    );
   }
 
   /** Notes from now on what the search shows, with the state that it expands. */

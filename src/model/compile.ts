@@ -1,12 +1,11 @@
 // Compilation: from the plain data of a system to something that a search can step.
 //
-// A CompiledSystem is the one interface between the language and the search: a working state, the initial states, and
-// for each instance and label a function that runs the step on the working state. Views are made once; code is
-// generated when a label is first reached, so a small search does not pay for steps that it never runs.
+// A CompiledSystem is the one interface between the language and the search: a layout, a working state, and for each
+// instance and label a function that runs the step on the working state. Views are made once; code is generated when a
+// label is first reached, so a small search does not pay for steps that it never runs.
 
 import type { Access, StepAccess } from './access/access.ts';
 import { analyseHelper, analyseStep, type HelperAccess, type Scope } from './access/analyse.ts';
-import { type LintedProcess, type LintedStep, lint } from './access/lints.ts';
 import { assertTrue } from './code/assertion.ts';
 import { Chooser } from './code/choice.ts';
 import { makeSampler, type Repetitions } from './code/sampler.ts';
@@ -19,9 +18,7 @@ import {
 } from './code/step-code.ts';
 import type { ModelErrorPlace } from './errors.ts';
 import type { FlatLabel } from './expand.ts';
-import { fillLeaf, packLeaf, writeSlot } from './layout/codec.ts';
-import { type Field, writeField } from './layout/field.ts';
-import { initialContents } from './layout/initial.ts';
+import type { Field } from './layout/field.ts';
 import {
   type InstancePlan,
   type Layout,
@@ -32,7 +29,7 @@ import {
 import { cellLeaves, fieldLeaves, type Leaf } from './layout/leaf.ts';
 import { fieldsOf } from './layout/slot.ts';
 import { makeRecordView, makeView, type View } from './layout/views.ts';
-import type { AnyStep, Locals } from './process.ts';
+import type { Locals } from './process.ts';
 import type { SystemDefinition } from './system.ts';
 
 export class CompiledSystem {
@@ -179,7 +176,7 @@ export class CompiledSystem {
       state: this.state,
       chooser: this.chooser,
       everything: [
-        ...this.#everyCell(),
+        ...this.everyCell(),
         ...recordLeaves(instance.frames[label.frame.name], me, instance.name),
       ],
       repetitions: this.#repetitionsOf(instance),
@@ -195,44 +192,6 @@ export class CompiledSystem {
   /** Whether any step makes assertions. */
   asserts(): boolean {
     return this.#everyStep().some(({ access }) => access.tools.includes('assert'));
-  }
-
-  /** Doubts about the model that do not stop a check. `observed` says which locals properties look at. */
-  warnings(observed: (field: Field) => boolean, variants: boolean): string[] {
-    const processes = this.layout.processes.flatMap((process): LintedProcess[] => {
-      const instance = this.layout.instances.find((one) => one.process === process);
-      if (!instance) return [];
-      const locals = Object.keys(process.definition.locals);
-      const guarding = this.guardAccess(instance)?.locals.read;
-      const seen = locals.filter(
-        (name) => guarding?.has(name) || fieldsOf(instance.frames[''][name]).some(observed),
-      );
-      const steps = process.flat.labels.map((label) => [
-        label.name,
-        this.#lintedStep(instance, label),
-      ]);
-      return [
-        {
-          name: process.name,
-          start: process.labelNames[process.flat.start],
-          locals,
-          observed: new Set(seen),
-          steps: Object.fromEntries(steps),
-        },
-      ];
-    });
-    return lint(Object.keys(this.layout.cells), processes, variants);
-  }
-
-  #lintedStep(instance: InstancePlan, label: FlatLabel): LintedStep {
-    const { labelNames } = instance.process;
-    const targets = Object.entries(label.targets).map(([to, { code }]) => [to, labelNames[code]]);
-    return {
-      access: this.accessOf(instance, label),
-      targets: Object.fromEntries(targets),
-      ...(label.enters && { enters: labelNames[label.enters.code] }),
-      ...(label.coarse !== undefined && { coarse: label.coarse }),
-    };
   }
 
   /** Everything that any step or guard touches. */
@@ -256,51 +215,6 @@ export class CompiledSystem {
     });
   }
 
-  /** All initial states; `prepareObservers` is left to whoever knows the observers' shapes. */
-  initialStates(observerShapes: Readonly<Record<string, Locals>> = {}): Int32Array[] {
-    const { state, layout, definition } = this;
-    state.fill(0);
-    this.#writeInitial(layout.cells, shapesOf(definition.cells), '');
-    for (const instance of layout.instances) {
-      const { definition: process, flat } = instance.process;
-      writeField(state, instance.label, flat.start);
-      const begin = process.begin?.(instance.id) ?? {};
-      this.#writeInitial(instance.frames[''], shapesOf(process.locals), `${instance.name}.`, begin);
-    }
-    for (const [name, shapes] of Object.entries(observerShapes)) {
-      this.#writeInitial(layout.observers[name], shapesOf(shapes), `${name}.`);
-    }
-    return definition.initial ? this.#prepared(definition.initial) : [state.slice()];
-  }
-
-  /** Runs the initial step once for each sequence of its choices. */
-  #prepared(initial: AnyStep): Int32Array[] {
-    const base = this.state.slice();
-    const leaves = this.#everyCell();
-    const context = { ...this.names, choose: this.chooser.choose };
-    const states = new Map<string, Int32Array>();
-    this.chooser.restart();
-    do {
-      this.state.set(base);
-      for (const leaf of leaves) fillLeaf(leaf, this.state);
-      initial(context);
-      for (const leaf of leaves) packLeaf(leaf, this.state);
-      states.set(this.state.join(), this.state.slice());
-    } while (this.chooser.advance());
-    return [...states.values()];
-  }
-
-  #writeInitial(
-    slots: Slots,
-    shapes: ReturnType<typeof shapesOf>,
-    prefix: string,
-    given: Readonly<Record<string, unknown>> = {},
-  ): void {
-    for (const [name, slot] of Object.entries(slots)) {
-      writeSlot(this.state, slot, initialContents(shapes[name], given[name]), prefix + name);
-    }
-  }
-
   #scope(locals: Scope['locals']): Scope {
     return {
       cells: shapesOf(this.definition.cells),
@@ -320,7 +234,8 @@ export class CompiledSystem {
     return new Map(frames);
   }
 
-  #everyCell(): readonly Leaf[] {
+  /** The leaves of all cells. */
+  everyCell(): readonly Leaf[] {
     this.#cellLeaves ??= Object.entries(this.layout.cells).flatMap(([name, slot]) =>
       cellLeaves(slot, this.views[name], name),
     );

@@ -7,6 +7,7 @@
 // reachable orbits, at the same depths (Ip & Dill 1996, theorem 1; Emerson & Sistla 1996).
 
 import type { CompiledSystem } from '../model/compile.ts';
+import { initialStates } from '../model/initial-states.ts';
 import { observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import { Canonicalizer } from './canonical.ts';
@@ -67,7 +68,7 @@ export function planSymmetry(system: CompiledSystem, properties: Properties): Sy
   const reasons = new Map(excluded);
   const group = new Group(layout, kinds);
   if (kinds.length > 0) {
-    const initial = system.initialStates(observerShapes(properties));
+    const initial = initialStates(system, observerShapes(properties));
     for (const { name } of brokenKinds(initial, familiesOf(layout, group), group)) {
       reasons.set(name, 'its ids are not all alike in the initial states');
     }

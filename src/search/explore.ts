@@ -5,6 +5,7 @@
 // a state is expanded exactly once, and a search that ends without a limit has expanded every reachable state.
 
 import type { CompiledSystem } from '../model/compile.ts';
+import { initialStates } from '../model/initial-states.ts';
 import type { LimitReached } from '../outcome.ts';
 import { type Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
@@ -126,7 +127,7 @@ export class Explorer implements Visitor, Host {
   }
 
   #addInitialStates(): void {
-    for (const initial of this.#system.initialStates(observerShapes(this.#properties))) {
+    for (const initial of initialStates(this.#system, observerShapes(this.#properties))) {
       this.#system.state.set(initial);
       this.symmetry?.canonicalize(this.#system.state);
       const index = this.visited.insert(this.#system.state);

@@ -5,6 +5,7 @@ import { CompiledSystem } from '../model/compile.ts';
 import { type ModelDefinition, resolveParameters } from '../model/define-model.ts';
 import { UsageError } from '../model/errors.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
+import { initialStates } from '../model/initial-states.ts';
 import { Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import { StateDecoder, sameState } from '../trace/show-state.ts';
@@ -29,9 +30,9 @@ export function replayTrace(model: ModelDefinition, properties: Properties, trac
   const shows = (vector: Int32Array, shown: TraceState): boolean =>
     sameState(decoder.decode(vector), shown);
   const states: Int32Array[] = [];
-  let state = system
-    .initialStates(observerShapes(watched))
-    .find((initial) => shows(initial, trace.initial));
+  let state = initialStates(system, observerShapes(watched)).find((initial) =>
+    shows(initial, trace.initial),
+  );
   if (!state) throw new UsageError(`the trace starts in no initial state of the model.${changed}`);
   for (const [k, step] of trace.steps.entries()) {
     const taken = takeStep(stepper, state, step);

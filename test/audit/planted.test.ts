@@ -25,6 +25,7 @@ import type { StepAccess } from '../../src/model/access/access.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import { anyProcess, type ProcessId } from '../../src/model/domain.ts';
 import type { FlatLabel } from '../../src/model/expand.ts';
+import { initialStates } from '../../src/model/initial-states.ts';
 import type { InstancePlan } from '../../src/model/layout/layout.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { Monitor } from '../../src/property/monitor.ts';
@@ -150,7 +151,7 @@ test('a pair that is not independent', () => {
   const blind = { of: () => 0, all: [{ now }] } as unknown as Situations;
   const diamonds = new Diamonds(transitions, new FieldNames(system.layout));
   const pairs = new IndependenceAudit(transitions, blind, diamonds, findings);
-  for (const state of system.initialStates()) expect(pairs.check(state)).toBe(1);
+  for (const state of initialStates(system)) expect(pairs.check(state)).toBe(1);
   expect(findings.problems.map(({ message }) => message)).toEqual([
     'giver/give enables waiter/wait, though nothing they touch is said to meet; no access is known to be missing, ' +
       'so this is a mistake of mmcheck: please report it with the model',
@@ -195,7 +196,7 @@ test('two orders that end differently, and a claim that sees the difference on t
   const monitor = new Monitor(system_, properties({}));
   const transitions = new Transitions(system_, monitor, new Progress().flags);
   const diamonds = new Diamonds(transitions, new FieldNames(system_.layout));
-  const [state] = system_.initialStates();
+  const [state] = initialStates(system_);
   expect(diamonds.clash(state, 0, 1)).toEqual({
     message: 'one/s and two/s end in different states in different orders',
     cells: ['n'],
