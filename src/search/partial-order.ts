@@ -121,13 +121,17 @@ export class PartialOrder {
     return chosen === this.#enabled;
   }
 
+  /** Where the chains end that begin with the transitions of some instances. */
   #tellLeftOut(instances: number): void {
+    const { state } = this.#stepper.system;
     for (let k = 0; k < this.#count; k++) {
-      const isMove = this.#events[k * EVENT_WORDS] === MOVED;
-      const instance = this.#events[k * EVENT_WORDS + 1];
-      if (isMove && (instances & (1 << instance)) !== 0) {
-        this.#payoff?.leftOut(this.#states, k * this.#words);
-      }
+      const at = k * EVENT_WORDS;
+      const instance = this.#events[at + 1];
+      if (this.#events[at] !== MOVED || (instances & (1 << instance)) === 0) continue;
+      const to = this.#states.subarray(k * this.#words, (k + 1) * this.#words);
+      const next = { state: to, label: this.#events[at + 3] };
+      this.chains.follow(this.#before, instance, next, () => {});
+      this.#payoff?.leftOut(state);
     }
   }
 

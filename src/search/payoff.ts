@@ -4,8 +4,9 @@
 // all states that it knew at that time. Where too few are missing it rests for long, and then asks again. Where nothing is
 // left out at all it naps, which needs no proof.
 //
-// A heuristic: it decides how a state is expanded, never whether that is sound. What it decides follows from the order in
-// which states are found, which is the same in every run.
+// A heuristic: it decides how a state is expanded, never whether that is sound. Depth-first it knows less, for what was
+// known long ago may still wait for its turn. What it decides follows from the order in which states are found, which is
+// the same in every run.
 
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import type { VisitedSet } from '../store/visited-set.ts';
@@ -106,11 +107,9 @@ export class Payoff {
     this.#until = this.#kept === 0 ? this.#expanded : this.#known.count;
   }
 
-  /** A transition to a state, part of a longer vector, was left out. */
-  leftOut(states: Int32Array, from: number): void {
-    if (this.#kept === TARGETS) return;
-    const at = this.#kept++ * this.#words;
-    for (let w = 0; w < this.#words; w++) this.#targets[at + w] = states[from + w];
+  /** A transition was left out, or the chain that begins with it, that leads to a state. */
+  leftOut(state: Int32Array): void {
+    if (this.#kept < TARGETS) this.#targets.set(state, this.#kept++ * this.#words);
   }
 
   #endPhase(): void {

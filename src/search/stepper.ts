@@ -136,7 +136,8 @@ export class Stepper {
    */
   step(k: number, from: number): number {
     const entry = this.#entries[k][from] ?? this.#compile(k, from);
-    const running = this.flags[RUNNING_LABEL];
+    const running = this.flags[RUNNING];
+    const label = this.flags[RUNNING_LABEL];
     this.flags[RUNNING] = k;
     this.flags[RUNNING_LABEL] = from;
     try {
@@ -144,8 +145,9 @@ export class Stepper {
     } catch (error) {
       throw modelError(error, entry.place);
     } finally {
-      // The choices of the step that led here may not be at their end.
-      this.flags[RUNNING_LABEL] = running;
+      // The step that led here may have more choices to come, or be over.
+      this.flags[RUNNING] = running;
+      this.flags[RUNNING_LABEL] = label;
     }
   }
 

@@ -4,9 +4,14 @@
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check.ts';
 import { bool, cell, defineModel, system, upTo } from '../../src/index.ts';
+import { CompiledSystem } from '../../src/model/compile.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
 import { propertyMakers } from '../../src/property/makers.ts';
+import { Monitor } from '../../src/property/monitor.ts';
 import type { Properties } from '../../src/property/property.ts';
+import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
+import { Explorer } from '../../src/search/explore.ts';
+import { Progress } from '../../src/search/progress.ts';
 
 const { deadlock, invariant, reachable, observer } = propertyMakers();
 
@@ -234,4 +239,52 @@ test('a mistake within a chain is told with the steps that led there', () => {
       }),
     }),
   );
+});
+
+test('no step is said to run when a chain is over', () => {
+  const definition = system({ x: cell(upTo(1)) }, ({ process }) => ({
+    ticker: process({
+      start: 'tick',
+      steps: {
+        tick: ({ x }) => {
+          x.value = 1 - x.value;
+          return 'tick';
+        },
+      },
+    }),
+    worker: process({
+      locals: { v: upTo(1) },
+      start: 'rest',
+      steps: {
+        rest: ({ me, x }) => {
+          me.v = x.value;
+          return 'first';
+        },
+        // It might be blocked, so it has to be tried; what follows is a chain.
+        first: ({ me }) => (me.id === 0 ? 'second' : 'blocked'),
+        second: ({ me }) => {
+          me.v = 0;
+          return 'rest';
+        },
+      },
+    }),
+  }));
+  const compiled = new CompiledSystem(definition);
+  const monitor = new Monitor(compiled, {});
+  const progress = new Progress();
+  new Explorer(
+    compiled,
+    monitor,
+    {},
+    {
+      order: 'bfs',
+      maxStates: 1000,
+      maxDepth: Number.POSITIVE_INFINITY,
+      memoryBytes: 2 ** 22,
+      progress,
+      exhaustive: true,
+      partialOrder: stubbornSets(compiled, monitor),
+    },
+  ).run();
+  expect(progress.runningInstance()).toBe(-1);
 });

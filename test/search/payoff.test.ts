@@ -29,7 +29,7 @@ function tried({ grows, isReached, leftOut }: World, states: number): boolean[] 
     expanded++;
     if (payoff.isResting) return false;
     if (payoff.isSampling) {
-      for (let k = 0; k < leftOut; k++) payoff.leftOut(Int32Array.of(targets++), 0);
+      for (let k = 0; k < leftOut; k++) payoff.leftOut(Int32Array.of(targets++));
     }
     payoff.tried(leftOut > 0);
     return true;

@@ -130,12 +130,16 @@ export class Situations {
   }
 
   /**
-   * Whether no other instance stands where it would meet the step of one from a label, whatever it keeps: the labels tell
-   * that fast, and nearly always no.
+   * Whether no other instance stands where it is sure to meet the step of one from a label, whatever it keeps. The labels
+   * tell that fast, and nearly always no; where locals pick what is touched, they do not tell.
    */
   areOthersApart(state: Int32Array, k: number, code: number): boolean {
     this.#apart[k][code] ??= this.#instances.map(({ index }) =>
-      index === k ? [] : this.#missedBy(k, code, index),
+      index === k
+        ? []
+        : this.#missedBy(k, code, index).map(
+            (missed, at) => missed || this.#dependsOnLocals(k, code, index, at),
+          ),
     );
     const missed = this.#apart[k][code];
     for (let other = 0; other < missed.length; other++) {
@@ -151,6 +155,12 @@ export class Situations {
     return this.#instances[other].process.flat.labels.map(
       (_, at) => !meets(this.#steps[k][code], this.#leastFuture(other, at)),
     );
+  }
+
+  /** Whether what a step touches, or another instance may from a label on, depends on the values of locals. */
+  #dependsOnLocals(k: number, code: number, other: number, from: number): boolean {
+    const picks = (instance: number, at: number) => this.#indexLocals[instance][at].length > 0;
+    return picks(k, code) || this.#graphs[other].reach(from).some((at) => picks(other, at));
   }
 
   #mayEnd(instance: InstancePlan, label: FlatLabel): boolean {

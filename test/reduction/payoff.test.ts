@@ -1,0 +1,55 @@
+// Which states are tried is free: a search that rests, samples and tries by turns, however small the model is, loses
+// nothing.
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Explorer } from '../../src/search/explore.ts';
+import { PartialOrder } from '../../src/search/partial-order.ts';
+import type { Payoff } from '../../src/search/payoff.ts';
+import { evaluateSource } from '../support/evaluate-source.ts';
+import { reorderModel } from '../support/reorder-model.ts';
+import { Searches, SOUND } from './reduced-search.ts';
+
+const MODELS = 100;
+
+/** Rests in every third state, and samples in every other. */
+function byTurns(): Payoff {
+  let turn = 0;
+  const payoff = {
+    next: () => {
+      turn++;
+    },
+    tried: () => {},
+    leftOut: () => {},
+    get isResting() {
+      return turn % 3 === 0;
+    },
+    get isSampling() {
+      return turn % 2 === 0;
+    },
+  };
+  return payoff as unknown as Payoff;
+}
+
+class ByTurns extends Explorer {
+  override readonly partialOrder: PartialOrder | undefined;
+
+  constructor(...given: ConstructorParameters<typeof Explorer>) {
+    super(...given);
+    const sets = given[3].partialOrder;
+    this.partialOrder = sets && new PartialOrder(this.stepper, sets, byTurns());
+  }
+}
+
+test(`${MODELS} random models`, () => {
+  let compared = 0;
+  for (const { source } of fc.sample(reorderModel, { numRuns: MODELS, seed: 11 })) {
+    const { model, properties } = evaluateSource(source);
+    const searches = new Searches(model.system({}), properties.properties({}));
+    if (searches.areTooLarge) continue;
+    compared++;
+    const { difference } = searches.compare({ ...SOUND, Search: ByTurns });
+    if (difference !== undefined) expect.fail(`${difference}\n${source}`);
+  }
+  expect(compared).toBeGreaterThan(MODELS / 2);
+}, 300_000);
