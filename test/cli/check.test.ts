@@ -65,7 +65,7 @@ describe('limits are inconclusive, with the figures and the flag: status 3', () 
     ['--max-states', '1000', '--max-states'],
     ['--max-depth', '3', '--max-depth'],
     ['--memory', '1M', '--memory'],
-    ['--timeout', '1s', '--timeout'],
+    ['--timeout', '5s', '--timeout'],
   ])('%s %s', async (flag, value, advice) => {
     const { code, stdout } = await mmcheck(['check', 'large.ts', flag, value]);
     expect(stdout).toContain('inconclusive');
