@@ -5,6 +5,7 @@
 // little, states are expanded wholly without a try (payoff.ts). What is shown of a transition is the end of the chain
 // that begins with it (chains.ts).
 
+import { ModelError } from '../model/errors.ts';
 import { copyState } from '../model/layout/field.ts';
 import {
   ASK,
@@ -121,7 +122,10 @@ export class PartialOrder {
     return chosen === this.#enabled;
   }
 
-  /** Where the chains end that begin with the transitions of some instances. */
+  /**
+   * Where the chains end that begin with the transitions of some instances. A mistake of the model on a way that is left
+   * out is not told here: the search comes upon one by itself, and knows the steps that lead there.
+   */
   #tellLeftOut(instances: number): void {
     const { state } = this.#stepper.system;
     for (let k = 0; k < this.#count; k++) {
@@ -130,8 +134,12 @@ export class PartialOrder {
       if (this.#events[at] !== MOVED || (instances & (1 << instance)) === 0) continue;
       const to = this.#states.subarray(k * this.#words, (k + 1) * this.#words);
       const next = { state: to, label: this.#events[at + 3] };
-      this.chains.follow(this.#before, instance, next, () => {});
-      this.#payoff?.leftOut(state);
+      try {
+        this.chains.follow(this.#before, instance, next, () => {});
+        this.#payoff?.leftOut(state);
+      } catch (error) {
+        if (!(error instanceof ModelError)) throw error;
+      }
     }
   }
 
