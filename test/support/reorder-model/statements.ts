@@ -17,7 +17,7 @@ export const CELLS: Readonly<Record<string, string>> = {
   bag: 'set(PEERS)',
   lock: "spinlock('lock')",
   other: "mutex('other')",
-  sem: "rwsem('sem', { readers: 5, writers: 5 })",
+  sem: "rwsem('sem', { readers: 8, writers: 5 })",
   cpus: 'contexts(cpu)',
   stop: 'stopMachine(cpu)',
   jobs: 'pool(JOBS, { arg: upTo(1) })',
