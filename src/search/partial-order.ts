@@ -44,6 +44,7 @@ export class PartialOrder {
   /** Instances, as bits: those that can step, and those whose step leads on from a label that is not sticky. */
   #enabled = 0;
   #leadsOn = 0;
+
   /** Without `payoff` every state is tried. */
   constructor(stepper: Stepper, sets: StubbornSets, payoff?: Payoff) {
     const { layout, state } = stepper.system;
