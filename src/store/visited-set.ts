@@ -7,7 +7,7 @@
 // number in its low k bits and the hash's other bits above, so that a state in the arena is read, which is a miss of the
 // cache, only if it is nearly certain to be equal.
 //
-// The arena is reserved at its full size and becomes resident page by page as it fills; the table doubles. Both
+// The arena is reserved at its full size and becomes resident page by page as it fills; the table grows. Both
 // together stay within the memory that the search was given.
 
 import { UsageError } from '../model/errors.ts';
@@ -15,6 +15,8 @@ import { UsageError } from '../model/errors.ts';
 const FIRST_TABLE = 1 << 14;
 /** The table grows when this part of it is full: short probe sequences for 4 / 0.6 bytes a state. */
 const FULLEST = 0.6;
+/** Below so many slots, which are 16 MiB, it grows fourfold: half as much is moved, and what is wasted is little. */
+const LARGE_TABLE = 1 << 22;
 /** How many look-ups are made side by side. */
 export const TOGETHER = 64;
 /** A table has at most 2^31 slots, so that a slot's number is a positive integer of 32 bits. */
@@ -115,7 +117,7 @@ export class VisitedSet {
   }
 
   grow(): void {
-    const table = new Int32Array(this.table.length * 2);
+    const table = new Int32Array(this.#nextLength());
     const mask = table.length - 1;
     const hashes = new Int32Array(TOGETHER);
     this.table = table;
@@ -132,6 +134,12 @@ export class VisitedSet {
         table[at] = (hashes[k] & ~mask) | (first + k + 1);
       }
     }
+  }
+
+  /** Doubling is what memory was reckoned with; more only where that has room for many times as many states. */
+  #nextLength(): number {
+    const fourfold = 4 * this.table.length;
+    return fourfold <= LARGE_TABLE && fourfold <= this.capacity ? fourfold : fourfold / 2;
   }
 
   #equals(index: number, state: Int32Array): boolean {
