@@ -3,7 +3,7 @@
 //
 // Sound only if a reaction is a function of the fields that it may read, and changes nothing but those that it may
 // write; the access analysis names both, and errs on the side of more. A clock, or a closure that remembers, would be
-// the exception: one recalled reaction in 4096 is run again, and must do the same.
+// the exception: now and then, in the end one time in 4096, a recalled reaction is run again, and must do the same.
 
 import { ModelError } from '../model/errors.ts';
 import { type Field, fieldBits } from '../model/layout/field.ts';
@@ -17,12 +17,13 @@ export interface Objection {
 /** Lets observers react to the transition that made the working state; they write what they remember into it. */
 export type Reaction = () => readonly Objection[];
 
-/** As many reactions as stay in the second cache of a processor. */
-const MOST_SLOT_BITS = 12;
+/** A table is at most half full. */
+const FIRST_SLOTS = 1 << 2;
+const MOST_SLOTS = 1 << 15;
 const RUN_AGAIN = 4096;
 
 const NONE: readonly Objection[] = [];
-/** What a row of the memo begins with: nothing is known, or whether there were objections. */
+/** What a row of the memo begins with: nothing is known, no objection, or from here on the number of objections. */
 const UNKNOWN = 0;
 const AGREES = 1;
 const OBJECTS = 2;
@@ -37,44 +38,51 @@ export function remember(
   const results = masksOf(writes, state.length);
   // What a reaction does not write it leaves, so its result depends on the old value, too.
   const keys = masksOf([...reads, ...writes], state.length);
-  const slotBits = Math.min(MOST_SLOT_BITS, bitsIn(keys));
   const width = 1 + keys.length + results.length;
   const resultAt = (k: number): string => `rows[row + ${1 + keys.length + k}]`;
   const lines = (code: readonly string[]): string => code.join('\n');
-  const body = `let left = ${RUN_AGAIN};
+  const differ = (pairs: readonly string[]): string => `(${['0', ...pairs].join(' | ')}) !== 0`;
+  // A table that is half full is given up for one of twice the size: what was known will soon be known again. The
+  // compiler gives up what it made of a function when something in it happens for the first time, so what is rare
+  // happens early, and there are few branches.
+  const body = `let left = 1, again = 1;
+  let rows, objections, count, slots = ${FIRST_SLOTS / 2};
+  function beginAgain() {
+    slots = Math.min(2 * slots, ${MOST_SLOTS});
+    rows = new Int32Array(${width} * slots);
+    objections = [];
+    count = 0;
+  }
+  beginAgain();
   return function recall() {
-    ${lines(keys.map(([w, mask]) => `const w${w} = state[${w}], k${w} = w${w} & ${mask};`))}
-    let h = 0;
-    ${lines(keys.map(([w]) => `h = Math.imul(h ^ k${w}, ${MULTIPLIER}); h ^= h >>> 15;`))}
-    const slot = h & ${(1 << slotBits) - 1};
-    const row = slot * ${width};
-    const verdict = rows[row];
-    const known = ${[`verdict !== ${UNKNOWN}`, ...keys.map(([w], k) => `rows[row + ${1 + k}] === k${w}`)].join(' && ')};
-    if (known && --left !== 0) {
+    ${lines(keys.map(([w, mask]) => `const k${w} = state[${w}] & ${mask};`))}
+    let h = ${['0', ...keys.map(([w], k) => `Math.imul(k${w}, ${MULTIPLIER + 2 * k})`)].join(' ^ ')};
+    h = Math.imul(h ^ (h >>> 15), ${MULTIPLIER});
+    h ^= h >>> 16;
+    let row, verdict;
+    do {
+      row = (h++ & (slots - 1)) * ${width};
+      verdict = rows[row];
+    } while (verdict !== ${UNKNOWN} && ${differ(keys.map(([w], k) => `(rows[row + ${1 + k}] ^ k${w})`))});
+    if (verdict !== ${UNKNOWN} && --left !== 0) {
       ${lines(results.map(([w, mask], k) => `state[${w}] = (state[${w}] & ${~mask}) | ${resultAt(k)};`))}
-      return verdict === ${AGREES} ? none : objections.get(slot);
+      return verdict === ${AGREES} ? none : objections[verdict - ${OBJECTS}];
     }
     const said = react();
     ${lines(results.map(([w, mask]) => `const r${w} = state[${w}] & ${mask};`))}
-    const now = said.length === 0 ? ${AGREES} : ${OBJECTS};
-    if (known) {
-      left = ${RUN_AGAIN};
-      if (${['verdict !== now', ...results.map(([w], k) => `r${w} !== ${resultAt(k)}`)].join(' || ')}) differs();
+    if (verdict !== ${UNKNOWN}) {
+      left = again = Math.min(2 * again, ${RUN_AGAIN});
+      if ((verdict === ${AGREES}) !== (said.length === 0)) notTheSame();
+      if (${differ(results.map(([w], k) => `(r${w} ^ ${resultAt(k)})`))}) notTheSame();
+      return said;
     }
-    rows[row] = now;
+    rows[row] = said.length === 0 ? ${AGREES} : ${OBJECTS - 1} + objections.push(said);
     ${lines(keys.map(([w], k) => `rows[row + ${1 + k}] = k${w};`))}
     ${lines(results.map(([w], k) => `${resultAt(k)} = r${w};`))}
-    if (said.length > 0) objections.set(slot, said);
+    if (2 * ++count > slots) beginAgain();
     return said;
   }`;
-  const parts = {
-    react,
-    state,
-    rows: new Int32Array(width << slotBits),
-    objections: new Map<number, readonly Objection[]>(),
-    none: NONE,
-    differs: notTheSame,
-  };
+  const parts = { react, state, none: NONE, notTheSame };
   return new Function(...Object.keys(parts), body)(...Object.values(parts));
 }
 
@@ -92,12 +100,4 @@ type Mask = readonly [word: number, mask: number];
 /** The bits that the fields take, of each word in which there are some. */
 function masksOf(fields: readonly Field[], words: number): Mask[] {
   return [...fieldBits(fields, words).entries()].filter(([, mask]) => mask !== 0);
-}
-
-function bitsIn(masks: readonly Mask[]): number {
-  return masks.reduce((sum, [, mask]) => sum + countOnes(mask), 0);
-}
-
-function countOnes(mask: number): number {
-  return (mask >>> 0).toString(2).replaceAll('0', '').length;
 }
