@@ -45,6 +45,9 @@ export class Monitor {
   readonly #reads: ReadonlySet<Field>;
   /** What observers do after every step, whichever it is, before what they do after this one. */
   readonly always: Reaction | undefined;
+  /** What that changes of what observers remember, and all that it depends on. */
+  readonly alwaysWrites: readonly Field[];
+  readonly #alwaysReads: ReadonlySet<Field>;
   /** By instance and label. */
   readonly #reactions: readonly Map<number, Reaction | undefined>[];
   /** By instance and label: what to ask of a state that a step has newly reached. */
@@ -64,7 +67,10 @@ export class Monitor {
       property.kind === 'observer' ? [new CompiledObserver(name, property, system, views)] : [],
     );
     checkObservedNames(this.#observers, system);
-    this.always = this.#remembered(this.#observers.flatMap((one) => one.always ?? []));
+    const always = this.#observers.flatMap((one) => one.always ?? []);
+    this.always = this.#remembered(always);
+    this.alwaysWrites = always.flatMap(({ writes }) => writes);
+    this.#alwaysReads = new Set(always.flatMap(({ reads }) => reads));
     this.#reactions = system.layout.instances.map(() => new Map());
     this.#checking = system.layout.instances.map(() => []);
   }
@@ -97,6 +103,14 @@ export class Monitor {
   /** Asks a new state that a step of the instance from a label has reached. */
   atNewState(instance: number, from: number, found: Found): void {
     this.#ask(this.#checking[instance][from] ?? this.#checksAfter(instance, from), found);
+  }
+
+  /**
+   * Whether what observers do after every step is, after this one, what it would be in the state before. Sound only if a
+   * step writes no other fields than those that the access analysis names, which `--audit` compares.
+   */
+  isUnseen(instance: number, from: number): boolean {
+    return [...this.#writtenBy(instance, from)].every((field) => !this.#alwaysReads.has(field));
   }
 
   /** What observers do after a step of the instance from a label, and not after all others. */

@@ -8,7 +8,7 @@ import { AssertionFailure } from '../model/code/assertion.ts';
 import { BLOCKED, type Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
-import { maskOf } from '../model/layout/field.ts';
+import { fieldBits, maskOf } from '../model/layout/field.ts';
 import type { Objection, Reaction } from '../property/memo.ts';
 import type { Monitor } from '../property/monitor.ts';
 import { RUNNING, RUNNING_LABEL } from './progress.ts';
@@ -37,6 +37,8 @@ interface Entry {
   readonly chooses: boolean;
   /** What observers do after the step, and not after all others. */
   readonly react: Reaction | undefined;
+  /** See Monitor.isUnseen. */
+  readonly isUnseen: boolean;
   readonly place: ModelErrorPlace;
 }
 
@@ -93,7 +95,7 @@ export class Stepper {
             if (to !== ${BLOCKED}) {
               moves = true;
               if (to >= 0) {
-                ${this.monitor.always ? `tell(always(), ${k}, choice, visitor);` : ''}
+                ${this.#alwaysAfter(k)}
                 if (entry.react !== undefined) tell(entry.react(), ${k}, choice, visitor);
                 visitor.moved(${k}, from, to, choice);
               }
@@ -118,10 +120,27 @@ export class Stepper {
     const body = `return function expand(visitor, wanted = -1) {
       const { flags } = stepper;
       ${all.map((w) => `const w${w} = state[${w}];`).join(' ')}
+      let isQuiet = false;
       ${steps.join('\n')}
       flags[${RUNNING}] = -1;
     }`;
     return new Function(...Object.keys(parts), body)(...Object.values(parts));
+  }
+
+  /**
+   * What observers do after every step. Where that is nothing after one step that they do not see, it is nothing after
+   * all of them: it depends on what no such step changes, and has changed nothing.
+   */
+  #alwaysAfter(k: number): string {
+    const { always, alwaysWrites } = this.monitor;
+    if (!always) return '';
+    const written = [...fieldBits(alwaysWrites, this.#state.length).entries()];
+    const changes = written.map(([w, mask]) => `(state[${w}] ^ w${w}) & ${mask}`).join(' | ');
+    return `if (!(isQuiet && entry.isUnseen)) {
+      const said = always();
+      tell(said, ${k}, choice, visitor);
+      if (entry.isUnseen) isQuiet = said.length === 0 && (${changes}) === 0;
+    }`;
   }
 
   /**
@@ -176,6 +195,7 @@ export class Stepper {
       run: this.#watch?.around(k, from, run) ?? run,
       chooses: this.system.chooses(instance, label),
       react: this.monitor.reactionTo(k, from),
+      isUnseen: this.monitor.isUnseen(k, from),
       place,
     };
     this.#entries[k][from] = entry;

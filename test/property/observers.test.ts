@@ -75,6 +75,16 @@ describe('the engine says what the reference explorer says', () => {
         },
       },
     }),
+    'always has nothing to do after some steps of a state, and something after others': observer(
+      '',
+      {
+        state: { second: bool },
+        always: ({ seen, my, assert }) => {
+          assert(!my.second || seen[0], 'the second goes first');
+          if (seen[1]) my.second = true;
+        },
+      },
+    ),
     'always asks which step it was': observer('', {
       state: { last: upTo(2) },
       always: ({ step, my, assert }) => {
@@ -134,8 +144,9 @@ describe('a memo', () => {
     let count = 0;
     const react = () => {
       count++;
-      state[2] = state[0] + state[1];
-      return state[2] === 5 ? [{ property: 'sum', message: 'five' }] : [];
+      const sum = state[0] + state[1];
+      state[2] = (state[2] & ~0xfffff) | sum;
+      return sum === 5 ? [{ property: 'sum', message: 'five' }] : [];
     };
     const recall = remember(react, state, [field(0, 16), field(1, 16)], [field(2, 20)]);
     return { state, runs: () => count, recall };
@@ -143,15 +154,16 @@ describe('a memo', () => {
 
   test('answers from memory what it knows, objections included', () => {
     const { state, runs, recall } = adder();
-    for (let k = 0; k < 10; k++) {
+    for (let k = 0; k < 1000; k++) {
       state.set([2, 3, 0]);
       expect(recall()).toEqual([{ property: 'sum', message: 'five' }]);
       expect(state[2]).toBe(5);
     }
-    expect(runs()).toBe(1);
+    // At first it is often looked whether a reaction repeats itself.
+    expect(runs()).toBeLessThan(20);
   });
 
-  test('tells apart what falls into the same row', () => {
+  test('tells apart what looks the same at first, and what has filled its table', () => {
     const { state, recall } = adder();
     for (let k = 0; k < 20_000; k++) {
       const [a, b] = [k % 173, k % 211];
@@ -180,7 +192,7 @@ describe('a memo', () => {
 
   test('leaves bits beside its fields alone', () => {
     const { state, recall } = adder();
-    for (let k = 0; k < 2; k++) {
+    for (let k = 0; k < 100; k++) {
       state.set([1, 1, k << 20]);
       recall();
       expect(state[2] >>> 20).toBe(k);
