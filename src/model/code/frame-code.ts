@@ -4,7 +4,7 @@
 import { ModelError } from '../errors.ts';
 import type { FlatLabel, Target } from '../expand.ts';
 import { readSlot, writeSlot } from '../layout/codec.ts';
-import { type Field, maskOf } from '../layout/field.ts';
+import { type Field, fieldBits } from '../layout/field.ts';
 import { initialContents } from '../layout/initial.ts';
 import type { InstancePlan, Slots } from '../layout/layout.ts';
 import { shapesOf } from '../layout/layout.ts';
@@ -73,12 +73,9 @@ function checkArguments(procedure: string, params: readonly string[], args: unkn
 }
 
 function clearing(fields: readonly Field[]): Change {
-  const masks = new Map<number, number>();
-  for (const { word, shift, bits } of fields) {
-    masks.set(word, (masks.get(word) ?? 0) | (maskOf(bits) << shift));
-  }
-  const cleared = [...masks];
+  const words = Math.max(0, ...fields.map(({ word }) => word + 1));
+  const masks = fieldBits(fields, words);
   return (state) => {
-    for (const [word, mask] of cleared) state[word] &= ~mask;
+    for (let w = 0; w < words; w++) state[w] &= ~masks[w];
   };
 }
