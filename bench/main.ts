@@ -1,13 +1,12 @@
 // `npm run bench`: transitions and states a second and bytes a state on the peer models; where SPIN is installed, SPIN
 // without reduction on the same model in turn with mmcheck, as a ratio, because only what ran side by side can be
-// compared. Then what observers cost, and claims about the whole graph. Of each the fastest of several runs counts: what else a machine does only slows.
-//   --quick: only up to two million states; --rounds N: how many runs (3), of more states one;
-//   --write: into its part of docs/benchmarks.md; --json
-//   --reductions: instead, what each reduction leaves; --limit S: of a search, seconds of processor time (120)
+// compared. Then what observers cost, and claims about the whole graph; or, instead, what each reduction leaves. Of each
+// the fastest of several runs counts: what else a machine does only slows.
 
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import { wholeNumber } from '../src/cli/options.ts';
 import { CLAIMS } from './claims.ts';
 import { CONFIGURATIONS, type Configuration, OBSERVED } from './configurations.ts';
 import type { Run } from './measure.ts';
@@ -18,22 +17,31 @@ import { rumurVersion } from './rumur.ts';
 import { Spin, spinVersion } from './spin.ts';
 import { type Part, writePart } from './table.ts';
 
+interface Options {
+  readonly quick?: boolean;
+  readonly rounds: number;
+  readonly reductions?: boolean;
+  readonly limit: number;
+  readonly write?: boolean;
+  readonly json?: boolean;
+}
+
 const QUICK = 2_000_000;
 /** Of fewer states most of the time is Node's start. */
 const LARGE = 500_000;
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const { values: options } = parseArgs({
-  options: {
-    reductions: { type: 'boolean', default: false },
-    limit: { type: 'string', default: '120' },
-    quick: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '3' },
-    write: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
-});
+const options = new Command('npm run bench --')
+  .description('measure, in turn with SPIN and Rumur where they are installed')
+  .option('--quick', 'only models of up to two million states')
+  .option('--rounds <n>', 'how many runs; of more than two million states one', wholeNumber(1), 3)
+  .option('--reductions', 'measure what each reduction leaves instead')
+  .option('--limit <s>', 'seconds of processor time for a reduced search', wholeNumber(1), 120)
+  .option('--write', 'write into its part of docs/benchmarks.md')
+  .option('--json', 'print the figures as JSON')
+  .parse()
+  .opts<Options>();
 
-const ROUNDS = Number(options.rounds);
+const ROUNDS = options.rounds;
 
 function measure(file: string, parameters: object, ...rest: readonly string[]): Run {
   const script = fileURLToPath(new URL('measure.js', import.meta.url));
@@ -117,7 +125,7 @@ function speedPage(): void {
 function reductionsPage(): void {
   const peers = [spinVersion(), rumurVersion()].filter((one) => one !== undefined);
   if (peers.length < 2) console.error('spin, rumur or gcc is not installed: not all is compared');
-  const setting = { rounds: ROUNDS, limit: Number(options.limit) };
+  const setting = { rounds: ROUNDS, limit: options.limit };
   const peerModels = peerReductions(root, setting);
   const catalogue = catalogueReductions(root, setting);
   const text = reductionsPart(peerModels, catalogue, { ...setting, peers });

@@ -14,7 +14,7 @@ import { Stepper } from '../../src/search/stepper.ts';
 
 /** One who keeps to himself, and two of whom each, after a look at what they share, adds something to a local. */
 const model = defineModel('left-out', {
-  parameters: { added: [1, 2] },
+  parameters: { added: upTo(2) },
   system: ({ added }) =>
     system({ own: cell(upTo(1)), shared: cell(upTo(1)) }, ({ process }) => ({
       loner: process({
