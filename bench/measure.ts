@@ -1,21 +1,20 @@
-// One measurement in a process of its own: explores one configuration and prints its figures as JSON.
+// One whole search in a process of its own: explores one configuration and prints its figures as JSON.
 //   node measure.js test/peer-models/peterson.ts '{"N":3}'
 //   node measure.js specs/zonelist-rebuild.ts '{"tasks":3}' [safety]: with all properties but those of liveness
 //   node measure.js test/peer-models/phils.ts '{"N":13}' 'leads-to, weak': with a claim of claims.ts
 
-import { checkModel } from '../src/check.ts';
-import { loadFile } from '../src/load/load-model.ts';
-import { type ParameterValues, resolveParameters } from '../src/model/define-model.ts';
+import type { Properties } from '../src/property/property.ts';
 import { CLAIMS, claimOf } from './claims.ts';
 import type { Configuration } from './configurations.ts';
+import { prepare, type Subject, secondsSince, subjectIn } from './prepared.ts';
 import { safetyOf } from './safety.ts';
 
 export interface Run {
   readonly states: number;
   readonly transitions: number;
-  /** Of processor time, in user and system mode, all threads. */
+  /** Of processor time, in user and system mode, all threads: of the search alone. */
   readonly seconds: number;
-  /** The same from the start of the tool to its verdict: whatever it loads, generates and compiles before included. */
+  /** The same from the start of the tool to the end of the search: whatever it loads, generates and compiles before included. */
   readonly whole: number;
   /** Bytes a state: what the process has resident, and of that what is kept of each state. */
   readonly resident: number;
@@ -26,31 +25,27 @@ export interface Run {
 
 const MEMORY = 12 * 2 ** 30;
 
-const [file, parameters, properties] = process.argv.slice(2);
-const loaded = await loadFile(file);
-const model = loaded.type === 'model' ? loaded.model : loaded.spec.model;
-const values = resolveParameters(model, JSON.parse(parameters) as ParameterValues);
-const claim = CLAIMS.find((one) => one === properties);
-const wanted =
-  loaded.type === 'spec' && properties === 'safety'
-    ? safetyOf(loaded.spec.properties(values))
-    : claim
-      ? claimOf(model.name as Configuration['model'], claim)
-      : {};
+const [file, parameters, asked] = process.argv.slice(2);
+const subject = await subjectIn(file, parameters);
+const search = prepare(subject, askedOf(subject), { reduction: [], memoryBytes: MEMORY });
 const before = process.cpuUsage();
-const { statistics } = checkModel(model, values, wanted, {
-  memoryBytes: MEMORY,
-  reduction: false,
-});
-const { user, system } = process.cpuUsage(before);
-const { states, transitions, peakMemoryBytes } = statistics;
+const { transitions, limit } = search.run();
+const seconds = secondsSince(before);
+if (limit !== undefined) throw new Error(`${file}: ended by the limit of ${limit}`);
+const states = search.visited.count;
 const run: Run = {
   states,
   transitions,
-  seconds: (user + system) / 1e6,
-  whole: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
+  seconds,
+  whole: secondsSince(),
   resident: process.memoryUsage().rss / states,
-  stored: peakMemoryBytes / states,
+  stored: search.memoryBytes / states,
   peak: process.resourceUsage().maxRSS * 1024,
 };
 console.log(JSON.stringify(run));
+
+function askedOf({ model, specified }: Subject): Properties {
+  if (asked === undefined) return {};
+  const claim = CLAIMS.find((one) => one === asked);
+  return claim ? claimOf(model.name as Configuration['model'], claim) : safetyOf(specified);
+}

@@ -1,0 +1,63 @@
+// A search that only has to run: its model is loaded, its accesses are analysed and its code is generated, as `spin -a`,
+// rumur and gcc do before SPIN and Rumur run. What is measured is `run()` alone, on either side; steps are still
+// generated as they are met, and V8 compiles while it runs.
+
+import { DEFAULT_MEMORY } from '../src/check.ts';
+import { loadFile } from '../src/load/load-model.ts';
+import { CompiledSystem } from '../src/model/compile.ts';
+import {
+  type ModelDefinition,
+  type ParameterValues,
+  resolveParameters,
+} from '../src/model/define-model.ts';
+import { Monitor, observerShapes } from '../src/property/monitor.ts';
+import type { Properties } from '../src/property/property.ts';
+import { soundReductions } from '../src/reduction/plan.ts';
+import type { Reduction } from '../src/reduction/soundness.ts';
+import { Explorer } from '../src/search/explore.ts';
+import { Progress } from '../src/search/progress.ts';
+
+/** What is searched: a model with values of its parameters, and the properties of its spec, where the file is one. */
+export interface Subject {
+  readonly model: ModelDefinition;
+  readonly values: ParameterValues;
+  readonly specified: Properties;
+}
+
+export async function subjectIn(file: string, parameters: string): Promise<Subject> {
+  const loaded = await loadFile(file);
+  const model = loaded.type === 'model' ? loaded.model : loaded.spec.model;
+  const values = resolveParameters(model, JSON.parse(parameters) as ParameterValues);
+  return { model, values, specified: loaded.type === 'spec' ? loaded.spec.properties(values) : {} };
+}
+
+export interface Preparation {
+  readonly reduction: readonly Reduction[];
+  readonly maxStates?: number;
+  readonly memoryBytes?: number;
+}
+
+export function prepare(
+  { model, values }: Subject,
+  properties: Properties,
+  { reduction, maxStates = Number.POSITIVE_INFINITY, memoryBytes = DEFAULT_MEMORY }: Preparation,
+): Explorer {
+  const system = new CompiledSystem(model.system(values), observerShapes(properties));
+  const monitor = new Monitor(system, properties);
+  const { symmetry, partialOrder } = soundReductions(system, monitor, properties, { reduction });
+  return new Explorer(system, monitor, properties, {
+    order: 'bfs',
+    maxStates,
+    maxDepth: Number.POSITIVE_INFINITY,
+    memoryBytes,
+    progress: new Progress(),
+    ...(symmetry?.canonicalizer && { symmetry: symmetry.canonicalizer }),
+    ...(partialOrder?.sets && { partialOrder: partialOrder.sets }),
+  });
+}
+
+/** Of processor time since a mark, in user and system mode, all threads. */
+export function secondsSince(mark?: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(mark);
+  return (user + system) / 1e6;
+}
