@@ -3,7 +3,9 @@
 // What must stay true: they are inserted in the order in which they came, so that the numbers, and with them
 // predecessors, levels and traces, are those of a search that inserts each at once.
 
-import { hashState, TOGETHER, type VisitedSet } from '../store/visited-set.ts';
+import { eachWord } from '../store/each-word.ts';
+import { hashCode } from '../store/hash.ts';
+import { TOGETHER, type VisitedSet } from '../store/visited-set.ts';
 
 /** Told of each state that arrived, in order. */
 export interface Host {
@@ -28,21 +30,37 @@ export class Arrivals {
   readonly #instances = new Int32Array(TOGETHER);
   readonly #labels = new Int32Array(TOGETHER);
   count = 0;
+  /** A step of an instance from a label has led from a known state to this one; there must be room. */
+  readonly add: (state: Int32Array, parent: number, instance: number, from: number) => void;
 
   constructor(visited: VisitedSet) {
     this.#visited = visited;
     this.#states = new Int32Array(TOGETHER * visited.words);
+    this.add = this.#generateAdd();
   }
 
-  /** A step of an instance from a label has led from a known state to this one; there must be room. */
-  add(state: Int32Array, parent: number, instance: number, from: number): void {
-    const k = this.count++;
+  /** Unrolled for the number of words, as it is done for every transition. */
+  #generateAdd(): Arrivals['add'] {
     const { words } = this.#visited;
-    for (let w = 0; w < words; w++) this.#states[k * words + w] = state[w];
-    this.#hashes[k] = hashState(state, 0, words);
-    this.#parents[k] = parent;
-    this.#instances[k] = instance;
-    this.#labels[k] = from;
+    const parts = {
+      arrivals: this,
+      states: this.#states,
+      hashes: this.#hashes,
+      parents: this.#parents,
+      instances: this.#instances,
+      labels: this.#labels,
+    };
+    const body = `return function add(state, parent, instance, from) {
+      const k = arrivals.count++;
+      const at = k * ${words};
+      ${eachWord(words, (w) => `const s${w} = state[${w}]; states[at + ${w}] = s${w};`)}
+      ${hashCode(words, (w) => `s${w}`)}
+      hashes[k] = h;
+      parents[k] = parent;
+      instances[k] = instance;
+      labels[k] = from;
+    }`;
+    return new Function(...Object.keys(parts), body)(...Object.values(parts));
   }
 
   get isFull(): boolean {

@@ -11,6 +11,8 @@
 // together stay within the memory that the search was given.
 
 import { UsageError } from '../model/errors.ts';
+import { eachWord } from './each-word.ts';
+import { generateHash, type Hash } from './hash.ts';
 
 const FIRST_TABLE = 1 << 14;
 /** The table grows when this part of it is full: short probe sequences for 4 / 0.6 bytes a state. */
@@ -43,6 +45,9 @@ export class VisitedSet {
   aroundGrowth: (grow: () => void) => void = (grow) => grow();
   /** Whatever was read last for its own sake, so that no compiler takes the reading for useless. */
   read = 0;
+  readonly hash: Hash;
+  /** Copies a state into a vector. */
+  readonly load: (index: number, into: Int32Array) => void;
   /** `insert` for a state that begins at a place of a longer vector, and whose hash is known. */
   readonly insertFrom: (states: Int32Array, from: number, hash: number) => number;
 
@@ -58,12 +63,14 @@ export class VisitedSet {
     }
     this.arena = reserve(wanted, words);
     this.capacity = Math.floor(this.arena.length / words);
+    this.hash = generateHash(words);
+    this.load = generateLoad(this);
     this.insertFrom = generateInsert(this);
   }
 
   /** Puts the state in; its number if it is new, else the complement of the number that it has. */
   insert(state: Int32Array): number {
-    return this.insertFrom(state, 0, hashState(state, 0, this.words));
+    return this.insertFrom(state, 0, this.hash(state, 0));
   }
 
   /**
@@ -91,18 +98,11 @@ export class VisitedSet {
     this.read = read;
   }
 
-  /** Copies a state into a vector. */
-  load(index: number, into: Int32Array): void {
-    const { arena, words } = this;
-    const from = index * words;
-    for (let k = 0; k < words; k++) into[k] = arena[from + k];
-  }
-
   /** The number of a state, or -1. */
   find(state: Int32Array): number {
     const { table } = this;
     const mask = table.length - 1;
-    const hash = hashState(state, 0, this.words);
+    const hash = this.hash(state, 0);
     for (let at = hash & mask; ; at = (at + 1) & mask) {
       const entry = table[at];
       if (entry === 0) return -1;
@@ -125,7 +125,7 @@ export class VisitedSet {
     for (let first = 0; first < this.count; first += TOGETHER) {
       const several = Math.min(TOGETHER, this.count - first);
       for (let k = 0; k < several; k++) {
-        hashes[k] = hashState(this.arena, (first + k) * this.words, this.words);
+        hashes[k] = this.hash(this.arena, (first + k) * this.words);
       }
       this.#readSlots(hashes, several);
       for (let k = 0; k < several; k++) {
@@ -161,28 +161,19 @@ function reserve(states: number, words: number): Int32Array {
   throw new UsageError(`too little memory: the system refuses ${4 * 1024 * words} bytes`);
 }
 
-const SEED = 0x9e3779b9 | 0;
-const MULTIPLY_1 = 0x85ebca6b;
-const MULTIPLY_2 = 0xc2b2ae35;
-
-/** Murmur3's mixing steps (Appleby 2011, public domain), one round a word. */
-export function hashState(words: Int32Array, from: number, length: number): number {
-  let h = SEED;
-  for (let k = 0; k < length; k++) {
-    h = Math.imul(h ^ words[from + k], MULTIPLY_1);
-    h ^= h >>> 15;
-    h = Math.imul(h, MULTIPLY_2);
-    h ^= h >>> 13;
-  }
-  return h;
+function generateLoad({ words, arena }: VisitedSet): VisitedSet['load'] {
+  const body = `return function load(index, into) {
+    const from = index * ${words};
+    ${eachWord(words, (w) => `into[${w}] = arena[from + ${w}];`)}
+  }`;
+  return new Function('arena', body)(arena);
 }
 
 /** The hot path of the whole tool, unrolled for the number of words: probe, compare, append. */
 function generateInsert(set: VisitedSet): VisitedSet['insertFrom'] {
-  const each = (code: (k: number) => string, separator = ' '): string =>
-    Array.from({ length: set.words }, (_, k) => code(k)).join(separator);
+  const { words } = set;
   const body = `return function insertFrom(states, from, h) {
-    ${each((k) => `const s${k} = states[from + ${k}];`)}
+    ${eachWord(words, (w) => `const s${w} = states[from + ${w}];`)}
     const table = set.table;
     const mask = table.length - 1;
     let at = h & mask;
@@ -191,15 +182,15 @@ function generateInsert(set: VisitedSet): VisitedSet['insertFrom'] {
       if (entry === 0) break;
       if (((entry ^ h) & ~mask) === 0) {
         const number = entry & mask;
-        const known = (number - 1) * ${set.words};
-        if (${each((k) => `arena[known + ${k}] === s${k}`, ' && ')}) return -number; // ~(number - 1)
+        const known = (number - 1) * ${words};
+        if (${eachWord(words, (w) => `arena[known + ${w}] === s${w}`, ' && ')}) return -number; // ~(number - 1)
       }
       at = (at + 1) & mask;
     }
     const index = set.count;
     if (index === ${set.capacity}) throw full;
-    const to = index * ${set.words};
-    ${each((k) => `arena[to + ${k}] = s${k};`)}
+    const to = index * ${words};
+    ${eachWord(words, (w) => `arena[to + ${w}] = s${w};`)}
     table[at] = (h & ~mask) | (index + 1);
     set.count = index + 1;
     if (index + 1 > set.growAt) set.aroundGrowth(() => set.grow());
