@@ -8,7 +8,7 @@ import type { Access, StepAccess } from './access/access.ts';
 import { analyseHelper, analyseStep, type HelperAccess, type Scope } from './access/analyse.ts';
 import { assertTrue } from './code/assertion.ts';
 import { Chooser } from './code/choice.ts';
-import { makeSampler, type Repetitions } from './code/sampler.ts';
+import { makeCallSampler, makeSampler, type Repetitions } from './code/sampler.ts';
 import {
   type GuardCode,
   generateCall,
@@ -23,6 +23,7 @@ import {
   type InstancePlan,
   type Layout,
   layoutSystem,
+  type ProcessPlan,
   type Slots,
   shapesOf,
 } from './layout/layout.ts';
@@ -43,7 +44,8 @@ export class CompiledSystem {
   /** Cells and helpers, as every step, property and observer gets them. */
   readonly names: Readonly<Record<string, unknown>>;
   readonly helperAccess: Readonly<Record<string, HelperAccess>>;
-  readonly #access = new Map<string, StepAccess>();
+  /** By label, and of guards by process. */
+  readonly #access = new Map<FlatLabel | ProcessPlan, StepAccess>();
   readonly #frames: readonly Map<string, { context: object; me: View }>[];
   readonly #repetitions = new Map<string, Repetitions>();
   #cellLeaves: readonly Leaf[] | undefined;
@@ -63,16 +65,15 @@ export class CompiledSystem {
 
   /** The access of a step, the same for all instances of its process. */
   accessOf(instance: InstancePlan, label: FlatLabel): StepAccess {
-    const key = `${instance.process.name}/${label.name}`;
-    let access = this.#access.get(key);
+    let access = this.#access.get(label);
     if (!access) {
-      const step = typeof label.step === 'function' ? label.step : label.step.args;
-      access = analyseStep(
-        step,
-        this.#scope(shapesOf(label.frame.locals)),
-        placeOf(instance, label),
-      );
-      this.#access.set(key, access);
+      const scope = this.#scope(shapesOf(label.frame.locals));
+      const place = placeOf(instance, label);
+      access =
+        typeof label.step === 'function'
+          ? analyseStep(label.step, scope, place)
+          : analyseStep(label.step.args, asked(scope), place);
+      this.#access.set(label, access);
     }
     return access;
   }
@@ -81,17 +82,11 @@ export class CompiledSystem {
   guardAccess({ process }: InstancePlan): StepAccess | undefined {
     const { guard, locals } = process.definition;
     if (!guard) return undefined;
-    const key = `${process.name} guard`;
-    let access = this.#access.get(key);
+    let access = this.#access.get(process);
     if (!access) {
-      const scope = {
-        ...this.#scope(shapesOf(locals)),
-        tools: ['me'],
-        readOnly: true,
-        isGuard: true,
-      };
+      const scope = { ...asked(this.#scope(shapesOf(locals))), isGuard: true };
       access = analyseStep(guard, scope, { process: process.name, step: 'guard' });
-      this.#access.set(key, access);
+      this.#access.set(process, access);
     }
     return access;
   }
@@ -169,7 +164,14 @@ export class CompiledSystem {
   /** The function that runs a step of an instance on the working state. */
   compileStep(instance: InstancePlan, label: FlatLabel): Run {
     const step = this.stepCode(instance, label);
-    if (label.enters) return generateCall(step, this.state);
+    const repetitions = this.#repetitionsOf(instance);
+    if (label.enters) {
+      return generateCall(
+        step,
+        this.state,
+        makeCallSampler({ step, state: this.state, repetitions }),
+      );
+    }
     const { me } = this.#frames[instance.index].get(label.frame.name) as { me: View };
     const sampler = makeSampler({
       step,
@@ -179,7 +181,7 @@ export class CompiledSystem {
         ...this.everyCell(),
         ...recordLeaves(instance.frames[label.frame.name], me, instance.name),
       ],
-      repetitions: this.#repetitionsOf(instance),
+      repetitions,
     });
     return generateRun(step, this.state, sampler);
   }
@@ -253,6 +255,11 @@ export function recordLeaves(slots: Slots, view: View, name: string): Leaf[] {
   return Object.entries(slots).flatMap(([field, slot]) =>
     fieldLeaves(slot, view, field, `${name}.${field}`),
   );
+}
+
+/** Of guards and of the arguments of calls, which are asked and change nothing. */
+function asked(scope: Scope): Scope {
+  return { ...scope, tools: ['me'], readOnly: true };
 }
 
 function placeOf(instance: InstancePlan, label: FlatLabel): ModelErrorPlace {

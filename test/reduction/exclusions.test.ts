@@ -133,6 +133,69 @@ test('a lock that is handed to a function may be taken from its holder', () => {
   losesNothing(definition, early, REACHED);
 });
 
+/** Of a semaphore whose reader announces itself, so that somebody else may let it go, as up_read_non_owner() does. */
+// biome-ignore lint/suspicious/noExplicitAny: of each system other views
+const givenBack = (up: (context: any) => 'done', helpers = {}): SystemDefinition =>
+  system({ ...RACE_CELLS, sem: rwsem('sem'), started: cell(bool) }, helpers, ({ process }) => ({
+    holder: process({
+      start: 'lock',
+      steps: {
+        lock: ({ sem, me }) => (sem.acquireRead(me) ? 'next' : 'blocked'),
+        announce: ({ started }) => {
+          started.value = true;
+          return 'next';
+        },
+        write: writeX,
+      },
+    }),
+    completion: process({
+      start: 'wait',
+      steps: { wait: ({ started }) => (started.value ? 'next' : 'blocked'), up },
+    }),
+    writer: process({
+      start: 'wait',
+      steps: {
+        wait: ({ started }) => (started.value ? 'next' : 'blocked'),
+        lock: ({ sem, me }) => (sem.acquireWrite(me) ? 'next' : 'blocked'),
+        read: readX,
+      },
+    }),
+  }));
+
+// biome-ignore lint/suspicious/noExplicitAny: of each system other views
+type Up = [what: string, up: (context: any) => 'done', helpers?: object];
+
+test.each([
+  [
+    'with an object',
+    ({ sem }) => {
+      sem.releaseRead({ self: sem.readers[0] });
+      return 'done';
+    },
+  ],
+  [
+    'with an object that was made before',
+    ({ sem }) => {
+      const reader = { self: sem.readers[0] };
+      sem.releaseRead(reader);
+      return 'done';
+    },
+  ],
+  [
+    'by a helper',
+    ({ letGo }) => {
+      letGo();
+      return 'done';
+    },
+    {
+      letGo: ({ sem }: { sem: { readers: number[]; releaseRead(who: object): void } }) =>
+        sem.releaseRead({ self: sem.readers[0] }),
+    },
+  ],
+] as Up[])("a lock may be given back in its holder's name: %s", (_what, up, helpers) => {
+  losesNothing(givenBack(up, helpers), early, REACHED);
+});
+
 /** On one cpu, by processes without a guard, which would keep them from it. */
 const unguarded = (above: 'a task with irqs off' | 'a softirq with irqs off'): SystemDefinition =>
   system({ cpus: contexts(kind('cpu', 1)) }, ({ process }) => ({

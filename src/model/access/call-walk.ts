@@ -8,6 +8,7 @@ import type {
   Expression,
   SpreadElement,
 } from 'acorn';
+import type { Shape } from '../cell.ts';
 import { ofSetMethod } from './commuting.ts';
 import { ANY, indexAccess } from './index-access.ts';
 import {
@@ -25,6 +26,15 @@ import { calleeOf, propertyName } from './property-name.ts';
 import type { Walk } from './walk.ts';
 
 type Argument = Expression | SpreadElement;
+
+/** Expressions whose values are neither objects nor taken from the state as they are. */
+const NO_PROCESSES: readonly string[] = [
+  'Literal',
+  'TemplateLiteral',
+  'UnaryExpression',
+  'UpdateExpression',
+  'BinaryExpression',
+];
 
 export class CallWalk {
   readonly #walk: Walk;
@@ -67,9 +77,31 @@ export class CallWalk {
     this.#effect(node, base, methods[name], commutes);
     for (const argument of node.arguments) {
       // A primitive remembers who calls it.
-      const place = base.shape.type === 'record' ? this.#walk.places.of(argument) : undefined;
-      if (place?.root !== 'me' || !isTool(place)) this.#walk.value(argument);
+      const isCaller = base.shape.type === 'record' && this.#isMe(argument);
+      if (!isCaller) this.#walk.value(argument);
     }
+    if (
+      keepsOut(base.shape) &&
+      methods[name].write &&
+      node.arguments.some((one) => this.#mayNameAnother(one))
+    ) {
+      this.#writeFields(base);
+    }
+  }
+
+  #isMe(node: Argument): boolean {
+    const place = this.#walk.places.of(node);
+    return place?.root === 'me' && isTool(place);
+  }
+
+  /**
+   * Whether an argument may name another process than the step's own: `lock.release({ self: lock.owner })`. What is done
+   * to a primitive in the name of another does not keep to what it says of its holder (Method.excludedBy).
+   */
+  #mayNameAnother(node: Argument): boolean {
+    const place = this.#walk.places.of(node);
+    if (place && isScalar(place)) return !place.constant && isProcess(place.shape);
+    return !this.#isMe(node) && !NO_PROCESSES.includes(node.type);
   }
 
   #arrayMethod(node: CallExpression, base: Place, name: string): void {
@@ -128,7 +160,7 @@ export class CallWalk {
     const known = spread < 0 ? node.arguments : node.arguments.slice(0, spread);
     for (const { cell, path, write, commutes } of scope.helpers[name].accesses) {
       if (write && !recorder.mayWrite({ root: 'cell' })) {
-        source.fail(node, `'${name}' writes '${cell}', which is only readable in a property`);
+        source.fail(node, `'${name}' writes '${cell}', which can only be read here`);
       }
       const substituted = path.map((entry) => {
         if (entry.type !== 'parameter') return entry;
@@ -172,11 +204,23 @@ export class CallWalk {
   #effect(node: AnyNode, place: Place, { read, write }: Effect, commutes?: string): void {
     const { recorder, source } = this.#walk;
     if (write && !recorder.mayWrite(place)) {
-      source.fail(node, `this changes '${place.name}', which is only readable in a property`);
+      source.fail(node, `this changes '${place.name}', which can only be read here`);
     }
     if (read) recorder.record(place, false, commutes);
     if (write) recorder.record(place, true, commutes);
   }
+}
+
+/** Whether a primitive says who keeps others out. */
+function keepsOut(shape: Shape): boolean {
+  const methods = shape.type === 'record' ? shape.methods : undefined;
+  return Object.values(methods ?? {}).some(({ excludedBy }) => excludedBy !== undefined);
+}
+
+function isProcess(shape: Shape): boolean {
+  if (shape.type !== 'scalar') return false;
+  const { domain } = shape;
+  return (domain.type === 'orNone' ? domain.inner : domain).type === 'process';
 }
 
 /** `(0, lib.f)(x)`: what loaders make of a call of an imported function. */

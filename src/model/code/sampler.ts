@@ -26,20 +26,45 @@ export interface SamplerParts {
 }
 
 export function makeSampler(parts: SamplerParts): Sampler {
-  const key = parts.step.label.name;
   const seen = parts.everything.flatMap((leaf) => fieldsOf(leaf.slot));
   const bits = fieldBits(seen, parts.state.length);
+  return counting(parts, (run) => repeat(parts, bits, run));
+}
+
+/** Of a call: its arguments may only read, so it is enough that both times the procedure is entered alike. */
+export function makeCallSampler(parts: Omit<SamplerParts, 'everything' | 'chooser'>): Sampler {
+  return counting(parts, (run) => repeatCall(parts, run));
+}
+
+type Counted = Pick<SamplerParts, 'step' | 'repetitions'>;
+
+function counting({ step, repetitions }: Counted, runTwice: (run: Run) => number): Sampler {
+  const key = step.label.name;
   const sampler: Sampler = {
     left: 1,
     runTwice(run) {
-      const before = parts.repetitions.get(key) ?? 0;
-      parts.repetitions.set(key, before + 1);
-      // One more than the distance, because the run below counts down once itself.
-      sampler.left = (before + 1 < ALWAYS ? 1 : EVERY) + 1;
-      return repeat(parts, bits, run);
+      const before = repetitions.get(key) ?? 0;
+      repetitions.set(key, before + 1);
+      // Each run below counts down once, and must not come here; one that throws ends it.
+      sampler.left = 3;
+      const to = runTwice(run);
+      sampler.left = before + 1 < ALWAYS ? 1 : EVERY;
+      return to;
     },
   };
   return sampler;
+}
+
+function repeatCall({ step, state }: Pick<SamplerParts, 'step' | 'state'>, run: Run): number {
+  const base = state.slice();
+  const first = run();
+  const after = state.slice();
+  state.set(base);
+  run();
+  if (state.some((word, w) => word !== after[w])) {
+    throw new ModelError(`${notRepeatable} The procedure got other arguments.`, step.place);
+  }
+  return first;
 }
 
 /** `bits` are those of everything that the step can see. */

@@ -137,8 +137,8 @@ export interface Sampler {
   runTwice(run: Run): number;
 }
 
-/** Generates the code of a call: evaluates the arguments and enters the procedure's frame. */
-export function generateCall(step: StepCode, state: Int32Array): Run {
+/** Generates the code of a call: evaluates the arguments, which change nothing, and enters the procedure's frame. */
+export function generateCall(step: StepCode, state: Int32Array, sampled: Sampler): Run {
   const constants = new Constants();
   const s = constants.name(state);
   const { label, instance } = step;
@@ -146,8 +146,10 @@ export function generateCall(step: StepCode, state: Int32Array): Run {
   const enter = constants.name(enterFrame(label, instance));
   const code = label.enters?.code as number;
   const { word, shift, bits } = instance.label;
+  const sampler = constants.name(sampled);
   return constants.compile<Run>(`function call() {
     ${guardCode(step.guard, s, constants)}
+    if (--${sampler}.left === 0) return ${sampler}.runTwice(call);
     ${fillLeaves(step.touched, s, constants)}
     ${enter}(${s}, ${args}(${constants.name(step.context)}));
     ${s}[${word}] = (${s}[${word}] & ${~(maskOf(bits) << shift)}) | ${code << shift};

@@ -55,6 +55,7 @@ export function layoutSystem(
   const processes = Object.entries(system.processes).map(([name, definition]) =>
     planProcess(name, definition),
   );
+  checkInstanceNames(processes);
   const total = processes.reduce((sum, { count }) => sum + count, 0);
   const allocator = new FieldAllocator();
   const allocate = (shapes: Readonly<Record<string, Shape>>): Slots =>
@@ -69,7 +70,7 @@ export function layoutSystem(
         process,
         id,
         index: instances.length,
-        name: process.count === 1 ? process.name : `${process.name}${id}`,
+        name: instanceName(process, id),
         label: allocator.allocate(bitsFor(process.labelNames.length)),
         frames: Object.fromEntries(
           process.flat.frames.map((frame) => [frame.name, allocate(shapesOf(frame.locals))]),
@@ -119,6 +120,27 @@ export function shapesOf(fields: Cells | Locals): Record<string, Shape> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, shapeOf(field as ValueDomain)]),
   );
+}
+
+function instanceName({ name, count }: ProcessPlan, id: number): string {
+  return count === 1 ? name : `${name}${id}`;
+}
+
+/** Traces know an instance by its name. */
+function checkInstanceNames(processes: readonly ProcessPlan[]): void {
+  const known = new Map<string, ProcessPlan>();
+  for (const process of processes) {
+    for (let id = 0; id < process.count; id++) {
+      const name = instanceName(process, id);
+      const other = known.get(name);
+      if (other) {
+        throw new ModelError(
+          `'${name}' is an instance of '${other.name}' and of '${process.name}'; rename one`,
+        );
+      }
+      known.set(name, process);
+    }
+  }
 }
 
 /** One name, one thing: cells, helpers, processes and the words with a meaning do not share names. */
