@@ -126,7 +126,11 @@ export function checkModel(
   return {
     model: model.name,
     parameters,
-    outcome: worst(outcomes.map(({ verdict }) => verdict)),
+    // A search that a limit ended and that was asked nothing has found nothing, and that is all.
+    outcome:
+      outcomes.length === 0 && result.limit
+        ? 'inconclusive'
+        : worst(outcomes.map(({ verdict }) => verdict)),
     properties: outcomes,
     statistics: {
       states: search.visited.count,

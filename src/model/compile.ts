@@ -13,6 +13,7 @@ import {
   type GuardCode,
   generateCall,
   generateRun,
+  noLabel,
   type Run,
   type StepCode,
 } from './code/step-code.ts';
@@ -73,6 +74,7 @@ export class CompiledSystem {
         typeof label.step === 'function'
           ? analyseStep(label.step, scope, place)
           : analyseStep(label.step.args, asked(scope), place);
+      checkLabels(label, access, place);
       this.#access.set(label, access);
     }
     return access;
@@ -255,6 +257,14 @@ export function recordLeaves(slots: Slots, view: View, name: string): Leaf[] {
   return Object.entries(slots).flatMap(([field, slot]) =>
     fieldLeaves(slot, view, field, `${name}.${field}`),
   );
+}
+
+/** A label that stands in the source is refused before any run comes to it. */
+function checkLabels({ step, targets }: FlatLabel, { labels }: StepAccess, place: ModelErrorPlace) {
+  if (typeof step !== 'function' || labels === 'any') return;
+  const known = ['blocked', ...Object.keys(targets)];
+  const unknown = labels.find((one) => !known.includes(one));
+  if (unknown !== undefined) throw noLabel(unknown, known, place);
 }
 
 /** Of guards and of the arguments of calls, which are asked and change nothing. */

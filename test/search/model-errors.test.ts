@@ -73,7 +73,7 @@ describe('found while running', () => {
     ],
     [
       'an unknown label',
-      ({ count }) => (count.value === 0 ? 'nowhere' : 'done'),
+      ({ count }) => (count.value === 0 ? ['no', 'where'].join('') : 'done'),
       /'?"?nowhere"?'?, which is no label; it may return blocked, prepare, broken, done/,
     ],
     ['no label at all', () => undefined, /returned undefined, which is no label/],
@@ -173,9 +173,9 @@ describe('found while running', () => {
       /'blocked' after it changed something/,
     ],
     [
-      'chance',
+      'chance behind a function',
       ({ count }) => {
-        count.value = Math.floor(Math.random() * 4);
+        count.value = toss();
         return 'done';
       },
       /did not do the same/,
@@ -205,6 +205,10 @@ describe('found while running', () => {
     expect(error).toBeInstanceOf(ModelError);
   });
 });
+
+function toss(): number {
+  return Math.floor(Math.random() * 4);
+}
 
 function tick(): void {
   closure++;

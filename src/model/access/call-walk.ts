@@ -73,6 +73,10 @@ export class CallWalk {
         `'${name}' is no method of it; it has ${Object.keys(methods).join(', ')}`,
       );
     }
+    const { takes } = methods[name];
+    if (takes !== undefined && node.arguments.length !== takes) {
+      this.#walk.source.fail(node, `${name} takes ${takes === 0 ? 'nothing' : 'one value'}`);
+    }
     const commutes = isStatement && base.shape.type === 'set' ? ofSetMethod(name) : undefined;
     this.#effect(node, base, methods[name], commutes);
     for (const argument of node.arguments) {
@@ -145,7 +149,10 @@ export class CallWalk {
 
   #named(node: CallExpression, callee: Extract<AnyNode, { type: 'Identifier' }>): void {
     const origin = this.#walk.bindings.of.get(callee)?.origin;
-    if (origin?.type !== 'named') return this.#plain(node.arguments);
+    if (origin?.type !== 'named') {
+      this.#walk.value(callee);
+      return this.#plain(node.arguments);
+    }
     const { kind, key } = origin.named;
     if (kind === 'cell') this.#walk.source.fail(node, `'${key}' is a cell, not a function`);
     this.#values(node.arguments);

@@ -7,26 +7,30 @@ export interface Effect {
   readonly read: boolean;
   readonly write: boolean;
 }
+/** What a method does to a set or a list, and how many values it takes: more would be dropped without a word. */
+export interface WholeMethod extends Effect {
+  readonly takes?: number;
+}
 export const READ: Effect = { read: true, write: false };
 export const WRITE: Effect = { read: false, write: true };
 export const UPDATE: Effect = { read: true, write: true };
 
-const SET_METHODS: Readonly<Record<string, Effect>> = {
-  has: READ,
-  values: READ,
-  add: UPDATE,
-  delete: UPDATE,
-  clear: WRITE,
+const SET_METHODS: Readonly<Record<string, WholeMethod>> = {
+  has: { ...READ, takes: 1 },
+  values: { ...READ, takes: 0 },
+  add: { ...UPDATE, takes: 1 },
+  delete: { ...UPDATE, takes: 1 },
+  clear: { ...WRITE, takes: 0 },
 };
-const LIST_METHODS: Readonly<Record<string, Effect>> = {
-  at: READ,
-  includes: READ,
-  push: UPDATE,
-  unshift: UPDATE,
-  shift: UPDATE,
-  pop: UPDATE,
-  remove: UPDATE,
-  clear: WRITE,
+const LIST_METHODS: Readonly<Record<string, WholeMethod>> = {
+  at: { ...READ, takes: 1 },
+  includes: { ...READ, takes: 1 },
+  push: { ...UPDATE, takes: 1 },
+  unshift: { ...UPDATE, takes: 1 },
+  shift: { ...UPDATE, takes: 0 },
+  pop: { ...UPDATE, takes: 0 },
+  remove: { ...UPDATE, takes: 1 },
+  clear: { ...WRITE, takes: 0 },
 };
 
 /** Methods that call their first argument with each element. */
@@ -46,7 +50,6 @@ const CALLBACKS: readonly string[] = [
 ];
 /** Further methods of an array of scalars, whose results hold values and no view. */
 const SCALAR_READS: readonly string[] = [
-  'at',
   'slice',
   'includes',
   'indexOf',
@@ -60,9 +63,9 @@ const SCALAR_READS: readonly string[] = [
   'toReversed',
 ];
 /** Further methods of an array of records, sets, ..., whose results the analysis can follow. */
-const VIEW_READS: readonly string[] = ['at', 'slice'];
+const VIEW_READS: readonly string[] = ['slice'];
 /** Methods that return one of the elements, and those that return a new array of them. */
-const FINDERS: readonly string[] = ['find', 'findLast', 'at'];
+const FINDERS: readonly string[] = ['find', 'findLast'];
 const SELECTORS: readonly string[] = ['filter', 'slice'];
 
 export type ArrayMethod = 'callback' | 'read' | 'fill';
@@ -94,7 +97,7 @@ export function isReduction(method: string): boolean {
 }
 
 /** Methods of sets, lists and primitives, each with what it does to the whole of it. */
-export function wholeMethods(shape: Shape): Readonly<Record<string, Effect>> {
+export function wholeMethods(shape: Shape): Readonly<Record<string, WholeMethod>> {
   switch (shape.type) {
     case 'set':
       return SET_METHODS;

@@ -2,6 +2,7 @@
 // that is not a method call is recorded here.
 
 import type { AnyNode, Identifier, MemberExpression, Pattern } from 'acorn';
+import type { ArrayShape } from '../cell.ts';
 import { isOn } from './commuting.ts';
 import { fieldOf, isScalar, isScalarArray, type Place } from './place.ts';
 import { keyName } from './property-name.ts';
@@ -45,6 +46,10 @@ export class TargetWalk {
     const { recorder } = this.#walk;
     const source: Source = this.#walk.source;
     if (pattern.type === 'ArrayPattern' && isScalarArray(place)) {
+      const { length } = place.shape as ArrayShape;
+      if (pattern.elements.length > length) {
+        source.fail(pattern, `'${place.name}' has ${length} elements there`);
+      }
       recorder.record(place, false);
       return this.target(pattern, false);
     }

@@ -27,6 +27,7 @@ import type { Recorder } from './recorder.ts';
 import type { Source } from './source.ts';
 import { walkStatement } from './statement-walk.ts';
 import { TargetWalk } from './target-walk.ts';
+import { whyUnrepeatable } from './unrepeatable.ts';
 
 export class Walk {
   readonly source: Source;
@@ -230,8 +231,10 @@ export class Walk {
   }
 
   #name(node: Extract<AnyNode, { type: 'Identifier' }>): void {
-    const origin = this.bindings.of.get(node)?.origin;
-    if (origin?.type !== 'named') return;
+    const binding = this.bindings.of.get(node);
+    if (!binding) return this.#outside(node, node.name);
+    const { origin } = binding;
+    if (origin.type !== 'named') return;
     const { kind, key } = origin.named;
     this.source.fail(
       node,
@@ -239,11 +242,20 @@ export class Walk {
     );
   }
 
+  /** A name from around the step, or a member of one. */
+  #outside(node: AnyNode, name: string): void {
+    const why = whyUnrepeatable(name);
+    if (why !== undefined) this.source.fail(node, why);
+  }
+
   /** A member that is no place: of a plain value, or a property of a whole such as `set.size`. */
   #member(node: MemberExpression): void {
     const base = this.places.of(node.object);
     if (!base || isScalar(base)) {
-      this.value(node.object);
+      const { object } = node;
+      const isOutside = object.type === 'Identifier' && !this.bindings.of.has(object);
+      if (isOutside) this.#outside(node, `${object.name}.${propertyName(node) ?? ''}`);
+      this.value(object);
       if (node.computed) this.value(node.property);
       return;
     }

@@ -45,11 +45,13 @@ function counting({ step, repetitions }: Counted, runTwice: (run: Run) => number
     runTwice(run) {
       const before = repetitions.get(key) ?? 0;
       repetitions.set(key, before + 1);
-      // Each run below counts down once, and must not come here; one that throws ends it.
+      // Each run below counts down once, and must not come here.
       sampler.left = 3;
-      const to = runTwice(run);
-      sampler.left = before + 1 < ALWAYS ? 1 : EVERY;
-      return to;
+      try {
+        return runTwice(run);
+      } finally {
+        sampler.left = before + 1 < ALWAYS ? 1 : EVERY;
+      }
     },
   };
   return sampler;

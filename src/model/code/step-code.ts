@@ -73,7 +73,17 @@ function guardCode(guard: GuardCode | undefined, s: string, constants: Constants
   if (!guard) return '';
   const fill = fillLeaves(guard.touched, s, constants);
   const answer = `${constants.name(guard.run)}(${constants.name(guard.context)})`;
-  return `{ ${fill} if (!${answer}) return ${BLOCKED}; }`;
+  const refuse = constants.name(noAnswer);
+  return `{
+    ${fill}
+    const answer = ${answer};
+    if (answer !== true) { if (answer !== false) ${refuse}(answer); return ${BLOCKED}; }
+  }`;
+}
+
+/** The process would wait for ever, and whatever it does would be said never to happen. */
+function noAnswer(answer: unknown): never {
+  throw new ModelError(`the guard must say true or false, and said ${String(answer)}`);
 }
 
 /** One case for each label that the step may return. */
@@ -123,12 +133,16 @@ function wroteThenBlocked({ written, place }: StepCode): () => never {
 
 function unknownLabel({ label, place }: StepCode): (to: unknown) => never {
   return (to) => {
-    const known = ['blocked', ...Object.keys(label.targets)].join(', ');
-    throw new ModelError(
-      `returned ${JSON.stringify(to) ?? String(to)}, which is no label; it may return ${known}`,
-      place,
-    );
+    throw noLabel(to, ['blocked', ...Object.keys(label.targets)], place);
   };
+}
+
+export function noLabel(to: unknown, known: readonly string[], place: ModelErrorPlace): ModelError {
+  const said = JSON.stringify(to) ?? String(to);
+  return new ModelError(
+    `returned ${said}, which is no label; it may return ${known.join(', ')}`,
+    place,
+  );
 }
 
 /** Decides when a step is executed twice, and does it; `left` counts down to the next time. */

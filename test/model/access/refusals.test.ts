@@ -108,6 +108,38 @@ describe('cells', () => {
   });
 });
 
+describe('what would be lost without a word', () => {
+  it.for<[string, RegExp]>([
+    ['({ queue }) => { queue.push(1, 2) }', /push takes one value/],
+    ['({ queue }) => { queue.shift(1) }', /shift takes nothing/],
+    ['({ held }) => { held.add(1, 2) }', /add takes one value/],
+    ['({ held }) => { held.clear(1) }', /clear takes nothing/],
+    ['({ free }) => free.at(9)', /an array cell has \[index\]/],
+    ['({ free }) => { const [, , , , , , , , a] = free }', /elements there/],
+  ])('%s', ([step, message]) => {
+    expect(() => analyse(step)).toThrow(message);
+  });
+});
+
+describe('what a step cannot repeat', () => {
+  it.for<[string, RegExp]>([
+    ['({ seq }) => { seq.value = Date.now() % 3 }', /'Date' is a clock/],
+    ['() => new Date().getSeconds()', /'Date' is a clock/],
+    ['() => performance.now()', /'performance' is a clock/],
+    ['() => Math.random() < 0.5', /'Math.random' is chance/],
+    ['() => { const { random } = Math; return Math["random"]() }', /'Math.random' is chance/],
+    ['({ seq }) => { queueMicrotask(() => { seq.value = 1 }) }', /runs later/],
+    ['({ seq }) => { setTimeout(() => { seq.value = 1 }) }', /runs later/],
+    ['({ seq }) => { Promise.resolve().then(() => { seq.value = 1 }) }', /runs later/],
+  ])('%s', ([step, message]) => {
+    expect(() => analyse(step)).toThrow(message);
+  });
+
+  it('may have a name of its own for something else', () => {
+    expect(() => analyse('() => { const Date = 3; return Math.max(Date, 2) }')).not.toThrow();
+  });
+});
+
 describe('views that would leave', () => {
   it.for<string>([
     '({ pages }) => pages[0]',
