@@ -6,6 +6,7 @@
 import { eachWord } from '../store/each-word.ts';
 import { hashCode } from '../store/hash.ts';
 import { TOGETHER, type VisitedSet } from '../store/visited-set.ts';
+import { notRepeatable } from './not-repeatable.ts';
 
 /** Told of each state that arrived, in order. */
 export interface Host {
@@ -15,7 +16,7 @@ export interface Host {
 
 /** The number of a state that arrived in a graph that should be complete. */
 export function known(index: number): number {
-  if (index >= 0) throw new Error('the graph is not complete: a state was never reached');
+  if (index >= 0) throw notRepeatable();
   return ~index;
 }
 

@@ -7,13 +7,10 @@
 import { ModelError } from '../model/errors.ts';
 import type { Explorer } from './explore.ts';
 import type { Lasso } from './lasso.ts';
+import { notRepeatable } from './not-repeatable.ts';
 import { objectedStep, standsFor } from './orbit-path.ts';
 import type { Finding } from './search.ts';
 import type { Stepper, Visitor } from './stepper.ts';
-
-/** A step that the search took and that cannot be taken again depends on more than the state. */
-const NOT_REPEATABLE =
-  'a step did something else when it was taken again from the same state. A step may use only what its pattern names: no clock, no chance, nothing that a closure remembers';
 
 const ALL = -1;
 
@@ -90,7 +87,7 @@ function stepsTo(search: Explorer, before: Int32Array, index: number): PathStep[
     const find = () => firstStep(search.stepper, before, wanted, instances);
     if (search.partialOrder ? withoutMistake(find) : find()) return steps;
   }
-  throw new ModelError(NOT_REPEATABLE);
+  throw notRepeatable();
 }
 
 /** All instances at once; or, where the search left steps out, one by one: those may hold mistakes of the model. */
@@ -133,7 +130,7 @@ export function stepTaken(
     before,
     (step) => step.instance === instance && step.choice === choice,
   );
-  if (!found) throw new ModelError(NOT_REPEATABLE);
+  if (!found) throw notRepeatable();
   return found;
 }
 

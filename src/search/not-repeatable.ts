@@ -1,0 +1,10 @@
+// What the search has done once it must be able to do again: to show a run, and to ask the whole graph. A step that cannot
+// be taken again, or leads elsewhere then, depends on more than the state, and no verdict of such a model means anything.
+
+import { ModelError } from '../model/errors.ts';
+
+export function notRepeatable(): ModelError {
+  return new ModelError(
+    'a step did something else when it was taken again from the same state. A step may use only what its pattern names: no clock, no chance, nothing that a closure remembers',
+  );
+}
