@@ -19,6 +19,7 @@ export interface Terminal {
   readonly live: boolean;
 }
 
+/** Where nobody says how many; some terminals say 0. */
 const COLUMNS = 100;
 const CLEAR = '\r\x1b[K';
 
@@ -44,11 +45,11 @@ export function processTerminal(): Terminal {
     status: (text) => {
       clear();
       if (!live) return;
-      status = text.slice(0, (stderr.columns ?? COLUMNS) - 1);
+      status = text.slice(0, (stderr.columns || COLUMNS) - 1);
       stderr.write(status);
     },
     messages: stderr,
-    columns: stdout.columns ?? COLUMNS,
+    columns: stdout.columns || COLUMNS,
     style: colours ? ansiStyle : plainStyle,
     live,
   };

@@ -52,10 +52,11 @@ export function spaced(text: string): string {
 /**
  * The text in lines of at most `width` columns: broken at spaces, pieces that are too long after a
  * punctuation mark, and anywhere as the last resort. Lines but the first are indented by `hanging`;
- * leading spaces stay.
+ * leading spaces stay. Where the indentation leaves no room, lines are longer: each has something on it.
  */
 export function wrap(text: string, width: number, hanging = 0): string[] {
-  return wrapPieces(text, width, hanging).map((line) => spaced(line).trimEnd());
+  const room = Math.max(width, hanging + 1);
+  return wrapPieces(text, room, hanging).map((line) => spaced(line).trimEnd());
 }
 
 function wrapPieces(text: string, width: number, hanging: number): string[] {

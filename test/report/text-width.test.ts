@@ -12,3 +12,10 @@ test.each([
 ])('%s in %i columns', (text, width, lines) => {
   expect(wrap(text, width)).toEqual(lines);
 });
+
+test.each([0, 1, 2, 3])(
+  '%i columns leave no room beside the indentation: one character a line',
+  (width) => {
+    expect(wrap('cpu hot', width, 2)).toEqual(['cpu', '  h', '  o', '  t']);
+  },
+);
