@@ -2,14 +2,15 @@
 // not after an hour of it.
 
 import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 
 /** Throws a UsageError for the first that cannot be written. Creates nothing. */
 export function checkWritable(files: readonly (string | undefined)[]): void {
   const named = files.filter((file) => file !== undefined);
+  const paths = named.map((file) => resolve(file));
   for (const [k, file] of named.entries()) {
-    const trouble = named.indexOf(file) < k ? 'it is given twice' : troubleWith(file);
+    const trouble = paths.indexOf(paths[k]) < k ? 'it is given twice' : troubleWith(file);
     if (trouble !== undefined) throw new UsageError(`cannot write ${file}: ${trouble}`);
   }
 }

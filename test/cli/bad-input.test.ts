@@ -119,6 +119,7 @@ describe('files', () => {
     ['--dot onto a folder', ['--dot', 'specs'], ['cannot write specs: it is a directory']],
     ['--svg below a file', ['--svg', 'large.ts/x.svg'], ['cannot write large.ts/x.svg']],
     ['one file twice', ['--svg', 'x', '--dot', 'x'], ['given twice']],
+    ['one file twice by two names', ['--svg', 'x', '--dot', './x'], ['given twice']],
   ])('unwritable outputs are found before the search: %s', async (_name, words, said) => {
     const ended = await mmcheck(['check', 'large.ts', ...words]);
     expectRefusal(ended, ...said);
