@@ -1,12 +1,27 @@
 // `mmcheck check`: verdicts, outputs and exit statuses, on models of a few lines.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mmcheck, project, TINY } from './mmcheck.ts';
 
 const scratch = project({});
 const out = (name: string): string => join(scratch, name);
+/** Its counterexample has more steps than a picture has room for. */
+const LONG = `import { cell, defineModel, defineProperties, system, upTo } from 'mmcheck';
+const long = defineModel('long', {
+  system: () => system({ far: cell(upTo(2100)) }, ({ process }) => ({
+    walker: process({
+      start: 'walk',
+      steps: { walk: ({ far }) => { far.value++; return far.value < 2100 ? 'walk' : 'done'; } },
+    }),
+  })),
+});
+export default long;
+export const properties = defineProperties(long, ({ invariant }) => ({
+  'never-so-far': invariant('it never gets so far', ({ far }) => far.value < 2100),
+}));
+`;
 
 describe('verdicts', () => {
   test('a violated property: the schedule on stdout, nothing on stderr, status 1', async () => {
@@ -101,6 +116,23 @@ describe('outputs', () => {
     expect(readFileSync(out('l.dot'), 'utf8')).toContain('"n->list_lock" -> "zone->lock"');
     const { steps } = JSON.parse(readFileSync(out('l.json'), 'utf8'));
     expect(steps.map(({ label }: { label: string }) => label)).toEqual(['lock_list', 'lock_zone']);
+  });
+
+  test('a run too long for a picture: the result, its status, and what to do instead', async () => {
+    const cwd = project({ 'long.ts': LONG });
+    const words = ['check', 'long.ts', '--svg', 'long.svg', '--trace', 'long.json'];
+    const { code, stdout, stderr } = await mmcheck(words, { cwd });
+    expect(stdout).toContain('never-so-far  violated in 2100 steps');
+    expect(stderr).toMatch(/^mmcheck: did not write long.svg: .* too many .*--dot FILE\n$/);
+    expect(existsSync(join(cwd, 'long.json'))).toBe(true);
+    expect(code).toBe(1);
+  });
+
+  test('a file that cannot be written after all does not take the result with it', async () => {
+    const { code, stdout, stderr } = await mmcheck(['check', 'counter.ts', '--dot', '/dev/full']);
+    expect(stdout).toContain('nothing-lost     violated in 6 steps');
+    expect(stderr).toContain('cannot write /dev/full');
+    expect(code).toBe(2);
   });
 
   test('what the author prints does not mix with the result', async () => {

@@ -15,7 +15,7 @@ import { type ExitCode, exitCodeOfCheck } from '../exit-code.ts';
 import { addSearchOptions, type SearchFlags, searchOptions, setOption } from '../options.ts';
 import { checkWritable, writeOutput } from '../output-files.ts';
 import { inSession, type Session } from '../session.ts';
-import { renderSvg } from '../svg.ts';
+import { renderSvg, troubleWithPicture } from '../svg.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
 import { reportRuns, runSpecs } from './run.ts';
@@ -82,10 +82,11 @@ async function checkOne(
   const input = { file, set, options, ...(spec === undefined ? {} : { spec }) };
   const outcome = fromWireOutcome(await supervisor.ask('check', input));
   if (outcome.properties.length === 0) terminal.message(NO_PROPERTIES);
-  await writeCounterexample(outcome, flags, terminal);
   terminal.result(
     flags.format === 'json' ? jsonText(checkJson(outcome)) : checkText(outcome, terminal),
   );
+  // What cannot be written after all must not take the result with it.
+  await writeCounterexample(outcome, flags, terminal);
   return exitCodeOfCheck(outcome);
 }
 
@@ -115,7 +116,14 @@ async function writeCounterexample(
   if (trace !== undefined) writeRun(trace, first, terminal);
   const picture = pictureOf(first, `${model} ${showParameters(parameters)}`);
   if (dot !== undefined) writeOutput(dot, picture);
-  if (svg !== undefined) writeOutput(svg, await renderSvg(picture));
+  if (svg !== undefined) await writePicture(svg, picture, terminal);
+}
+
+/** A run too long for a picture is not a wrong call: nobody knows before the search how long it will be. */
+async function writePicture(file: string, dot: string, terminal: Terminal): Promise<void> {
+  const trouble = troubleWithPicture(dot);
+  if (trouble === undefined) writeOutput(file, await renderSvg(dot));
+  else terminal.message(`mmcheck: did not write ${file}: ${trouble}`);
 }
 
 /** Of what is wrong with lock order, the run that shows the first part. */
