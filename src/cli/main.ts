@@ -65,5 +65,9 @@ function packageVersion(): string {
 
 const started = process.argv[1];
 if (started !== undefined && realpathSync(started) === fileURLToPath(import.meta.url)) {
-  process.exitCode = await run(process.argv.slice(2), processTerminal());
+  const lost = (): void => {
+    process.exitCode = ExitCode.misuse;
+  };
+  const status = await run(process.argv.slice(2), processTerminal(lost));
+  process.exitCode ??= status;
 }

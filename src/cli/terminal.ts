@@ -1,5 +1,6 @@
 // Where words go: results to stdout, everything else to stderr, so that a script can trust what it
-// reads. A reader that goes away (`mmcheck run | head`) is no error.
+// reads. A reader that goes away (`mmcheck run | head`) is no error; a result that is lost otherwise,
+// as on a full disk, must not end with the status of a verdict.
 
 import { ansiStyle, plainStyle, type Style } from '../report/style.ts';
 
@@ -23,9 +24,18 @@ export interface Terminal {
 const COLUMNS = 100;
 const CLEAR = '\r\x1b[K';
 
-export function processTerminal(): Terminal {
+/** `lost` is called, perhaps after the last write, once the result could not be written. */
+export function processTerminal(lost: () => void): Terminal {
   const { stdout, stderr, env } = process;
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
+  // There is nowhere left to say it.
+  stderr.on('error', () => {});
+  let isLost = false;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || isLost) return;
+    isLost = true;
+    stderr.write(`mmcheck: cannot write the result: ${error.message}; send stdout elsewhere\n`);
+    lost();
+  });
   const colours = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
   const live = stderr.isTTY === true && env.TERM !== 'dumb';
   let status = '';
@@ -53,8 +63,4 @@ export function processTerminal(): Terminal {
     style: colours ? ansiStyle : plainStyle,
     live,
   };
-}
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }

@@ -2,7 +2,7 @@
 // first.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,8 @@ export interface Ended {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A file that stdout goes to. */
+  readonly stdout?: string;
   /** Gets the running process, to disturb it. */
   readonly meanwhile?: (child: ChildProcess) => void;
 }
@@ -28,16 +30,18 @@ export interface RunOptions {
 export function mmcheck(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const { cwd = FIXTURES, env = {}, meanwhile } = options;
   const began = performance.now();
+  const file = options.stdout === undefined ? undefined : openSync(options.stdout, 'w');
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...words], {
       cwd,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', file ?? 'pipe', 'pipe'],
     });
+    if (file !== undefined) closeSync(file);
     let stdout = '';
     let stderr = '';
-    child.stdout.on('data', (data) => (stdout += data));
-    child.stderr.on('data', (data) => (stderr += data));
+    child.stdout?.on('data', (data) => (stdout += data));
+    child.stderr?.on('data', (data) => (stderr += data));
     child.on('error', reject);
     child.on('close', (code) =>
       resolve({ code, stdout, stderr, seconds: (performance.now() - began) / 1000 }),
