@@ -2,7 +2,7 @@
 // starts, the lanes, what went wrong in words, and where everybody stands at the end.
 
 import { is } from 'immutable';
-import type { Trace, TraceState } from '../trace/trace.ts';
+import type { ClaimAgain, Trace, TraceState } from '../trace/trace.ts';
 import { laneDiagram } from './lanes.ts';
 import { counted, showParameters } from './show-value.ts';
 import { cellTexts, standingTexts } from './state-text.ts';
@@ -12,23 +12,25 @@ import { padEnd, printable, printableLines, wrap } from './text-width.ts';
 export interface TraceTextOptions extends TextOptions {
   /** Adds where each label stands in the kernel and in the model. */
   readonly places?: boolean;
+  /** Of a run that was replayed; a trace says otherwise what was true when it was written. */
+  readonly claim?: ClaimAgain;
 }
 
 const TITLES = { start: 'Initially', end: 'Finally', claim: 'Claim', goal: 'Goal', but: 'But' };
 const TITLE_WIDTH = TITLES.start.length + 2;
 
 export function traceText(trace: Trace, options: TraceTextOptions = {}): string {
-  const { columns = 100, style = plainStyle, places = false } = options;
+  const { columns = 100, style = plainStyle, places = false, claim = 'stands' } = options;
   const empty = trace.steps.isEmpty();
   const start = cellTexts(trace.initial.cells);
   const final = trace.steps.last()?.state ?? trace.initial;
   const end = standingTexts(final.processes);
   const blocks = [
-    headline(trace, columns).map(style.strong),
+    headline(trace, claim, columns).map(style.strong),
     titled(TITLES.start, empty ? [...start, ...end] : start, columns),
     laneDiagram(trace, { columns, style }),
     idleProcesses(trace, columns).map(style.faint),
-    verdict(trace, columns, style),
+    verdict(trace, claim, columns, style),
     empty ? [] : titled(TITLES.end, [...changedCells(trace, final), ...end], columns),
     places ? stepPlaces(trace, columns).map(style.faint) : [],
   ];
@@ -38,18 +40,29 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
     .join('\n');
 }
 
-function headline(trace: Trace, columns: number): string[] {
-  const { model, parameters, property } = trace;
+function headline(trace: Trace, claim: ClaimAgain, columns: number): string[] {
+  const { model, parameters } = trace;
+  return [
+    ...wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2),
+    ...wrap(withdrawal(trace, claim) ?? claimWords(trace), columns, 2),
+  ];
+}
+
+/** What takes the place of the claim where the run does not show it any more. */
+function withdrawal(trace: Trace, claim: ClaimAgain): string | undefined {
+  const name = printable(trace.property.name);
+  if (claim === 'absent') return `there is no ${name} to ask again`;
+  if (claim !== 'falls') return undefined;
+  return `${name} is not ${isWitness(trace) ? 'reached' : 'violated'} by this run any more`;
+}
+
+function claimWords(trace: Trace): string {
   const verb = isWitness(trace)
     ? 'reached'
     : isPart(trace)
       ? 'violated: a part is shown'
       : 'violated';
-  const depth = depthWords(trace);
-  return [
-    ...wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2),
-    ...wrap(`${printable(property.name)} is ${verb} ${depth}`, columns, 2),
-  ];
+  return `${printable(trace.property.name)} is ${verb} ${depthWords(trace)}`;
 }
 
 function depthWords({ steps, loop, minimal }: Trace): string {
@@ -72,7 +85,9 @@ function isPart({ property }: Trace): boolean {
   return property.kind === 'lock-order';
 }
 
-function verdict(trace: Trace, columns: number, style: Style): string[] {
+function verdict(trace: Trace, claim: ClaimAgain, columns: number, style: Style): string[] {
+  const withdrawn = withdrawal(trace, claim);
+  if (withdrawn !== undefined) return [style.doubtful(` *** ${withdrawn} ***`)];
   const { name, kind, about, message } = trace.property;
   const witness = isWitness(trace);
   const what =

@@ -88,3 +88,13 @@ export interface Trace {
    */
   readonly loop?: number;
 }
+
+/**
+ * What became of the claim of a trace whose run was replayed:
+ *
+ * - `stands`: the run still breaks the property, or reaches what it was to reach;
+ * - `falls`: it does not any more;
+ * - `absent`: there is no such property to ask;
+ * - `not-asked`: one run does not decide it.
+ */
+export type ClaimAgain = 'stands' | 'falls' | 'absent' | 'not-asked';

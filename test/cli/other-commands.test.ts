@@ -6,12 +6,29 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Listing } from '../../src/supervise/tasks/list.ts';
 import { FIXTURES, mmcheck, project, TINY } from './mmcheck.ts';
 
+const STUCK = `import { bool, cell, defineModel, defineProperties, system } from 'mmcheck';
+const stuck = defineModel('stuck', {
+  system: () => system({ go: cell(bool) }, ({ process }) => ({
+    waiter: process({
+      start: 'enter',
+      steps: { enter: () => 'wait', wait: ({ go }) => (go.value ? 'done' : 'blocked') },
+    }),
+  })),
+});
+export default stuck;
+export const properties = defineProperties(stuck, ({ deadlock }) => ({ 'never-stuck': deadlock() }));
+`;
+
 describe('replay', () => {
   const counter = readFileSync(join(FIXTURES, 'counter.ts'), 'utf8');
   const cwd = project({
     'models/counter.ts': counter,
     'models/tiny.ts': TINY,
     'changed/counter.ts': counter.replace('me.seen + 1', 'me.seen'),
+    'turned/counter.ts': counter.replace('me.seen + 1', '1 + me.seen'),
+    'weakened/counter.ts': counter.replace('count.value === tasks', 'count.value > 0'),
+    'renamed/counter.ts': counter.replace("'nothing-lost'", "'all-there'"),
+    'stuck.ts': STUCK,
     'not.json': 'hello',
     'other.json': '{"name": "something else"}',
   });
@@ -31,6 +48,42 @@ describe('replay', () => {
   test('as JSON, the trace itself', async () => {
     const { stdout } = await mmcheck(['replay', 'race.json', '--format', 'json'], { cwd });
     expect(stdout).toBe(readFileSync(join(cwd, 'race.json'), 'utf8'));
+  });
+
+  test('on a model that has changed and can still run this way, both are said', async () => {
+    const words = ['replay', 'race.json', '--model', 'turned/counter.ts'];
+    const { code, stdout, stderr } = await mmcheck(words, { cwd });
+    expect(stderr).toContain('can run this way');
+    expect(stderr).toContain('the model has changed since the trace was written');
+    expect(stdout).toContain('nothing-lost is violated in 6 steps (a shorter run may exist)');
+    expect(code).toBe(0);
+  });
+
+  test('a run that does not break the property any more: no verdict of old, status 1', async () => {
+    const words = ['replay', 'race.json', '--model', 'weakened/counter.ts'];
+    const { code, stdout, stderr } = await mmcheck(words, { cwd });
+    expect(stderr).toContain('this run does not break nothing-lost any more');
+    expect(stdout).toContain('nothing-lost is not violated by this run any more');
+    expect(stdout).not.toContain('is violated');
+    expect(code).toBe(1);
+  });
+
+  test('a property that is not there any more: no verdict of old, status 2', async () => {
+    const words = ['replay', 'race.json', '--model', 'renamed/counter.ts'];
+    const { code, stdout, stderr } = await mmcheck(words, { cwd });
+    expect(stderr).toContain("there is no property 'nothing-lost' of kind invariant");
+    expect(stdout).toContain('there is no nothing-lost to ask again');
+    expect(stdout).not.toContain('violated');
+    expect(code).toBe(2);
+  });
+
+  test('a deadlock is not asked again, which is said', async () => {
+    await mmcheck(['check', 'stuck.ts', '--trace', 'stuck.json'], { cwd });
+    const words = ['replay', 'stuck.json', '--model', 'stuck.ts'];
+    const { code, stdout, stderr } = await mmcheck(words, { cwd });
+    expect(stderr).toContain('the claim was not asked again: one run does not decide never-stuck');
+    expect(stdout).toContain('DEADLOCK');
+    expect(code).toBe(0);
   });
 
   test.each([

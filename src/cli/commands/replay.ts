@@ -1,4 +1,5 @@
-// `mmcheck replay TRACE`: takes a trace again on its model, and shows it.
+// `mmcheck replay TRACE`: takes a trace again on its model, asks its claim again, and shows it. What a trace says was
+// true when it was written; what is not any more must not be repeated.
 
 import { readFileSync } from 'node:fs';
 import { existingFile } from '../../load/find-file.ts';
@@ -6,6 +7,7 @@ import { UsageError } from '../../model/errors.ts';
 import { jsonText } from '../../report/json-text.ts';
 import { traceText } from '../../report/trace-text.ts';
 import { decodeTrace, encodeTrace } from '../../trace/codec.ts';
+import type { ClaimAgain, Trace } from '../../trace/trace.ts';
 import { ExitCode } from '../exit-code.ts';
 import { formatOption, timeoutOption } from '../options.ts';
 import { inSession } from '../session.ts';
@@ -19,18 +21,29 @@ interface Flags {
   readonly format: 'text' | 'json';
 }
 
+const CHANGED =
+  'mmcheck: the model has changed since the trace was written: check it again for a new one';
+
+const STATUS = {
+  stands: ExitCode.asExpected,
+  'not-asked': ExitCode.asExpected,
+  falls: ExitCode.violated,
+  absent: ExitCode.misuse,
+} satisfies Record<ClaimAgain, ExitCode>;
+
 export function addReplay({ program, terminal, ended }: Setting): void {
   program
     .command('replay')
     .summary('take a trace again on its model')
     .description(
-      'Takes a trace again, step by step, on its model and shows it. Exit status 0 says that the ' +
-        'model can still run this way; a model that cannot has changed since, and the first ' +
-        'step that differs is named.',
+      'Takes a trace again, step by step, on its model, asks its claim again and shows it. Exit ' +
+        'status 0 says that the model can still run this way, 1 that it can but that the run ' +
+        'does not break the property any more; a model that cannot has changed since, and the ' +
+        'first step that differs is named.',
     )
     .argument('<trace>', 'a file that `mmcheck check --trace` wrote')
     .option('--model <file>', "the model's file; by default the one of this name in models/")
-    .option('--spec <file>', 'the spec whose observers the trace shows')
+    .option('--spec <file>', 'the spec of the property and of the observers that the trace shows')
     .addOption(timeoutOption())
     .addOption(formatOption())
     .addHelpText('after', examples('replay race.json', 'replay race.json --model drafts/pcp.ts'))
@@ -41,7 +54,11 @@ async function replay(file: string, flags: Flags, terminal: Terminal): Promise<E
   const { model, spec, format } = flags;
   const trace = decodeTrace(readJson(file), file);
   const json = encodeTrace(trace);
-  const from = await inSession(terminal, flags, ({ supervisors: [supervisor] }) =>
+  const {
+    file: from,
+    changed,
+    claim,
+  } = await inSession(terminal, flags, ({ supervisors: [supervisor] }) =>
     supervisor.ask('replay', {
       trace: json,
       ...(model === undefined ? {} : { model }),
@@ -49,8 +66,26 @@ async function replay(file: string, flags: Flags, terminal: Terminal): Promise<E
     }),
   );
   terminal.message(`mmcheck: ${from} can run this way, step by step`);
-  terminal.result(format === 'json' ? jsonText(json) : traceText(trace, terminal));
-  return ExitCode.asExpected;
+  if (changed) terminal.message(CHANGED);
+  if (claim !== 'stands') terminal.message(claimMessage(trace, claim));
+  // Of a model that has changed nobody knows how short a run can be.
+  const shown = changed ? { ...trace, minimal: false } : trace;
+  terminal.result(format === 'json' ? jsonText(json) : traceText(shown, { ...terminal, claim }));
+  return STATUS[claim];
+}
+
+function claimMessage(
+  { property: { name, kind } }: Trace,
+  claim: Exclude<ClaimAgain, 'stands'>,
+): string {
+  switch (claim) {
+    case 'falls':
+      return `mmcheck: but this run does not ${kind === 'reachable' ? 'reach' : 'break'} ${name} any more; check the model again`;
+    case 'absent':
+      return `mmcheck: but there is no property '${name}' of kind ${kind} to ask again; name its spec with --spec FILE`;
+    case 'not-asked':
+      return `mmcheck: the run was replayed, the claim was not asked again: one run does not decide ${name}`;
+  }
 }
 
 function readJson(file: string): unknown {

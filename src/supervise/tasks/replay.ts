@@ -6,7 +6,7 @@ import { projectFiles } from '../../load/find-spec.ts';
 import { type LoadedModel, loadFile, loadModel } from '../../load/load-model.ts';
 import { resolveParameters } from '../../model/define-model.ts';
 import { UsageError } from '../../model/errors.ts';
-import { replayTrace } from '../../search/replay.ts';
+import { type Replayed, replayTrace } from '../../search/replay.ts';
 import { decodeTrace, type JsonTrace } from '../../trace/codec.ts';
 import { propertiesOf } from './subject.ts';
 
@@ -17,23 +17,24 @@ export interface ReplayInput {
   readonly spec?: string;
 }
 
-/**
- * Returns the file of the model on which the trace could be taken; throws a UsageError where it
- * differs.
- */
-export async function replay({ trace, model, spec }: ReplayInput): Promise<string> {
+export interface ReplayOutput extends Replayed {
+  /** The file of the model on which the trace could be taken. */
+  readonly file: string;
+}
+
+/** Throws a UsageError where the model does something else. */
+export async function replay({ trace, model, spec }: ReplayInput): Promise<ReplayOutput> {
   const loaded = model === undefined ? await modelNamed(trace.model) : await loadModel(model);
   const decoded = decodeTrace(trace);
-  if (decoded.model === loaded.model.name) {
-    const parameters = resolveParameters(loaded.model, decoded.parameters);
-    replayTrace(loaded.model, await propertiesOf(loaded, parameters, spec), decoded);
-  } else {
+  const file = shownPath(loaded.path);
+  if (decoded.model !== loaded.model.name) {
     throw new UsageError(
-      `the trace is of model '${decoded.model}', ` +
-        `and ${shownPath(loaded.path)} is '${loaded.model.name}'`,
+      `the trace is of model '${decoded.model}', and ${file} is '${loaded.model.name}'`,
     );
   }
-  return shownPath(loaded.path);
+  const parameters = resolveParameters(loaded.model, decoded.parameters);
+  const properties = await propertiesOf(loaded, parameters, spec);
+  return { file, ...replayTrace(loaded.model, properties, decoded) };
 }
 
 /** A model is mostly in the file of its name; where it is not, the others are asked. */
