@@ -3,6 +3,7 @@
 
 import type { ModelDefinition } from '../model/define-model.ts';
 import { UsageError } from '../model/errors.ts';
+import { inWords, isA } from '../model/given.ts';
 import type { ModelProperties } from '../property/makers.ts';
 import type { SpecDefinition } from '../spec/spec.ts';
 import { existingFile } from './find-file.ts';
@@ -84,15 +85,4 @@ function noModel(file: string, exported: Exports): string {
   ];
   const seen = instead.length === 0 ? 'it exports nothing' : instead.join(', ');
   return `${file} exports no model: ${seen}; add \`export default defineModel('name', { ... })\``;
-}
-
-function isA<T extends { readonly type: string }>(type: T['type'], value: unknown): value is T {
-  return typeof value === 'object' && value !== null && 'type' in value && value.type === type;
-}
-
-function inWords(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
-  if (typeof value !== 'object') return `a ${typeof value}`;
-  if (Array.isArray(value)) return 'an array';
-  return 'type' in value ? `of type '${String(value.type)}'` : 'a plain object';
 }

@@ -1,4 +1,5 @@
-// The makers of processes, procedures and calls that `system` hands to an author: they fill in defaults, nothing else.
+// The makers of processes, procedures and calls that `system` hands to an author: they look at what they are given, and
+// fill in defaults.
 
 import type { Cells } from './cell.ts';
 import { pooledProcess } from './pool.ts';
@@ -10,6 +11,7 @@ import type {
   ProcessDefinition,
   StepNotes,
 } from './process.ts';
+import { checkProcedureOptions, checkProcessOptions } from './process-options.ts';
 
 function notes({ at, coarse }: StepNotes): StepNotes {
   return { ...(at && { at }), ...(coarse && { coarse }) };
@@ -17,8 +19,9 @@ function notes({ at, coarse }: StepNotes): StepNotes {
 
 export function makeBuilder(cells: Cells): Builder<Cells, Helpers> {
   return {
-    process: (options): ProcessDefinition =>
-      pooledProcess(cells, {
+    process: (options): ProcessDefinition => {
+      checkProcessOptions(options);
+      return pooledProcess(cells, {
         type: 'process',
         count: options.count ?? 1,
         locals: options.locals ?? {},
@@ -32,18 +35,22 @@ export function makeBuilder(cells: Cells): Builder<Cells, Helpers> {
         ...(options.guard === undefined ? {} : { guard: options.guard }),
         ...(options.begin === undefined ? {} : { begin: options.begin as never }),
         ...notes(options),
-      }),
-    procedure: (name, options): ProcedureDefinition => ({
-      type: 'procedure',
-      name,
-      params: options.params ?? {},
-      locals: options.locals ?? {},
-      results: options.results ?? {},
-      returns: options.returns,
-      start: options.start,
-      steps: options.steps,
-      ...notes(options),
-    }),
+      });
+    },
+    procedure: (name, options): ProcedureDefinition => {
+      checkProcedureOptions(name, options);
+      return {
+        type: 'procedure',
+        name,
+        params: options.params ?? {},
+        locals: options.locals ?? {},
+        results: options.results ?? {},
+        returns: options.returns,
+        start: options.start,
+        steps: options.steps,
+        ...notes(options),
+      };
+    },
     call: (procedure, args, returns, results): Call => ({
       type: 'call',
       procedure,

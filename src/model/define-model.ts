@@ -1,5 +1,6 @@
 // A model: a name, its parameters, and the system for each choice of them.
 
+import { authored } from './author-code.ts';
 import type { Cells } from './cell.ts';
 import {
   type BoolDomain,
@@ -9,7 +10,8 @@ import {
   type RangeDomain,
   type ValueOf,
 } from './domain.ts';
-import { UsageError } from './errors.ts';
+import { ModelError, UsageError } from './errors.ts';
+import { checkOptions, inWords, isA, isRecord } from './given.ts';
 import type { Processes, System, SystemDefinition } from './system.ts';
 
 export type ParameterDomain = (BoolDomain | RangeDomain | OneOfDomain) & {
@@ -48,13 +50,55 @@ export function defineModel<const Ps extends Parameters, C extends Cells, P exte
   name: string,
   options: ModelOptions<Ps, C, P>,
 ): Model<Ps, C, P> {
+  checkModelOptions(name, options);
   return {
     type: 'mmcheck/model',
     name,
     about: options.about ?? '',
     parameters: options.parameters ?? {},
-    system: options.system,
+    system: (values) => builtSystem(name, () => options.system(values)),
   };
+}
+
+/** As nobody has checked it against the types. */
+type Loose = { readonly [K in keyof ModelOptions<unknown, Cells, unknown>]: unknown };
+
+function checkModelOptions(name: unknown, options: Loose): void {
+  if (typeof name !== 'string' || name === '') {
+    throw new ModelError(`defineModel: begin with the model's name; it is ${inWords(name)}`);
+  }
+  checkOptions(`model '${name}'`, options, ['about', 'parameters', 'system']);
+  if (typeof options.system !== 'function') {
+    throw new ModelError(
+      `model '${name}' needs a function that makes its system, \`system: () => system(...)\`; it is ${inWords(options.system)}`,
+    );
+  }
+  checkParameters(name, options.parameters ?? {});
+}
+
+function checkParameters(model: string, parameters: unknown): void {
+  if (!isRecord(parameters)) {
+    throw new ModelError(
+      `model '${model}': the parameters must be { name: domain }, not ${inWords(parameters)}`,
+    );
+  }
+  for (const [name, domain] of Object.entries(parameters)) {
+    if (PARAMETER_DOMAINS.some((type) => isA(type, domain))) continue;
+    throw new ModelError(
+      `model '${model}': parameter ${name} must be bool, upTo(...), range(...) or oneOf(...); it is ${inWords(domain)}`,
+    );
+  }
+}
+
+const PARAMETER_DOMAINS: readonly ParameterDomain['type'][] = ['bool', 'range', 'oneOf'];
+
+/** The author's function, asked for a system. */
+function builtSystem(model: string, build: () => SystemDefinition): SystemDefinition {
+  const made = authored(`the system of '${model}'`, build);
+  if (isA<SystemDefinition>('system', made)) return made;
+  throw new ModelError(
+    `the system of '${model}' is ${inWords(made)}; it must return what system(...) makes, as in \`system: () => system(...)\``,
+  );
 }
 
 /** The same parameter with another default than its first value. */

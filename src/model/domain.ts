@@ -89,9 +89,14 @@ export function range(low: number, high: number): RangeDomain {
 /** One of the given strings; starts as the first. */
 export function oneOf<const V extends readonly string[]>(...values: V): OneOfDomain<V[number]> {
   if (values.length === 0) throw new RangeError('oneOf() needs at least one value');
-  const twice = values.find((value, k) => values.indexOf(value) !== k);
-  if (twice !== undefined) throw new RangeError(`oneOf(): '${twice}' is given twice`);
+  checkDistinct('oneOf()', values);
   return { type: 'oneOf', values };
+}
+
+/** Two things of one name could not be told apart. */
+function checkDistinct(what: string, names: readonly string[]): void {
+  const twice = names.find((name, k) => names.indexOf(name) !== k);
+  if (twice !== undefined) throw new RangeError(`${what}: '${twice}' is given twice`);
 }
 
 /**
@@ -106,6 +111,7 @@ export function kind<const N extends string>(
   if (!Number.isInteger(size) || size < 1 || size > 255) {
     throw new RangeError(`kind('${name}', ${size}): needs 1 to 255 ids`);
   }
+  if (typeof sizeOrNames !== 'number') checkDistinct(`kind('${name}')`, sizeOrNames);
   const ids = Array.from({ length: size }, (_, k) => k as Id<N>);
   return typeof sizeOrNames === 'number'
     ? { type: 'id', name, size, ids }

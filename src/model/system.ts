@@ -2,6 +2,8 @@
 
 import { makeBuilder } from './builder.ts';
 import type { Cells } from './cell.ts';
+import { ModelError } from './errors.ts';
+import { checkFunctions, inWords, isA, isRecord } from './given.ts';
 import type {
   AnyStep,
   Builder,
@@ -62,11 +64,41 @@ export function system(
 ): System<Cells, Processes> {
   const [helpers, build, initial] =
     typeof first === 'function' ? [{}, first, second] : [first, second, third];
-  const definition = {
-    type: 'system' as const,
-    cells,
-    helpers,
-    processes: build(makeBuilder(cells)),
-  };
+  checkArguments(cells, helpers, build, initial);
+  const processes = build(makeBuilder(cells));
+  checkProcesses(processes);
+  const definition = { type: 'system' as const, cells, helpers, processes };
   return initial === undefined ? definition : { ...definition, initial };
+}
+
+const CALL = 'system({ cells }, ({ process }) => ({ task: process({ ... }) }))';
+
+function checkArguments(cells: unknown, helpers: unknown, build: unknown, initial: unknown): void {
+  if (!isRecord(cells)) {
+    throw new ModelError(`system: the cells must be { name: cell }, not ${inWords(cells)}`);
+  }
+  if (typeof build !== 'function') {
+    throw new ModelError(
+      `system: a function must make the processes, as in ${CALL}; it is ${inWords(build)}`,
+    );
+  }
+  if (!isRecord(helpers)) {
+    throw new ModelError(`system: the helpers must be { name: function }, not ${inWords(helpers)}`);
+  }
+  checkFunctions('a helper of the system', helpers, Object.keys(helpers));
+  checkFunctions('system', { initial }, ['initial']);
+}
+
+function checkProcesses(processes: unknown): void {
+  if (!isRecord(processes)) {
+    throw new ModelError(
+      `the function that makes the processes returned ${inWords(processes)}; return them by name, with parentheses around the braces: ${CALL}`,
+    );
+  }
+  for (const [name, process] of Object.entries(processes)) {
+    if (isA<ProcessDefinition>('process', process)) continue;
+    throw new ModelError(
+      `process '${name}' is ${inWords(process)}; make it by process({ start, steps })`,
+    );
+  }
 }

@@ -1,12 +1,12 @@
 // Checks a spec itself, before anything is searched: a row that forgets a property, a step of the story that no label
 // models, a property that nothing could ever break. All mistakes are told at once, since they are mended at once.
 
+import { authored } from '../model/author-code.ts';
 import { type ParameterValues, resolveParameters } from '../model/define-model.ts';
 import { ModelError } from '../model/errors.ts';
 import { expandProcess } from '../model/expand.ts';
 import type { SystemDefinition } from '../model/system.ts';
 import type { Properties } from '../property/property.ts';
-import { authored } from './author-code.ts';
 import { historyMistakes } from './history.ts';
 import {
   ASSERTIONS,
@@ -115,7 +115,7 @@ function storyMistakes({ model }: SpecDefinition, { parameters, expect }: Examin
     story.map(([process, label]) => ({ name, process, label })),
   );
   if (told.length === 0) return [];
-  const { processes } = authored(`the system of '${model.name}'`, () => model.system(parameters));
+  const { processes } = model.system(parameters);
   const known = labelsOf(processes);
   const exists = (process: string, label: string) =>
     known.some((one) => one.startsWith(`${process}/`) && one.endsWith(`/${label}`));
@@ -131,9 +131,7 @@ function storyMistakes({ model }: SpecDefinition, { parameters, expect }: Examin
 /** Every label that a step of the story is mapped to exists in the system of some row. */
 function stepMistakes({ model, steps }: SpecDefinition, rows: readonly ExaminedRow[]): string[] {
   if (Object.keys(steps).length === 0) return [];
-  const systems = rows.map(({ parameters }) =>
-    authored(`the system of '${model.name}'`, () => model.system(parameters)),
-  );
+  const systems = rows.map(({ parameters }) => model.system(parameters));
   const known = new Set(systems.flatMap(({ processes }) => labelsOf(processes)));
   return Object.entries(steps).flatMap(([step, labels]) =>
     [labels]

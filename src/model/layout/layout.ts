@@ -95,13 +95,13 @@ function planProcess(name: string, definition: ProcessDefinition): ProcessPlan {
   const { count } = definition;
   const size = typeof count === 'number' ? count : count.size;
   if (!Number.isInteger(size) || size < 0 || size > 255) {
-    throw new ModelError(`process '${name}': ${size} instances; 0 to 255 are possible`, {
+    throw new ModelError(`${size} instances; 0 to 255 are possible`, {
       process: name,
     });
   }
   for (const label of definition.end) {
     if (!flat.labels.some((known) => known.name === label)) {
-      throw new ModelError(`process '${name}': there is no label '${label}' to end at`, {
+      throw new ModelError(`there is no label '${label}' to end at`, {
         process: name,
       });
     }
@@ -162,7 +162,7 @@ function checkNames(system: SystemDefinition): void {
   for (const [process, { locals }] of Object.entries(system.processes)) {
     for (const name of ['id', 'self', 'at']) {
       if (Object.hasOwn(locals, name)) {
-        throw new ModelError(`process '${process}': a local cannot be called '${name}'`, {
+        throw new ModelError(`a local cannot be called '${name}'`, {
           process,
         });
       }

@@ -4,6 +4,7 @@
 import { specOf } from '../../load/find-spec.ts';
 import { type LoadedModel, loadModel } from '../../load/load-model.ts';
 import { didYouMean } from '../../load/near-name.ts';
+import { authored } from '../../model/author-code.ts';
 import {
   type ModelDefinition,
   type ParameterValues,
@@ -14,7 +15,6 @@ import { UsageError } from '../../model/errors.ts';
 import { layoutSystem } from '../../model/layout/layout.ts';
 import type { SystemDefinition } from '../../model/system.ts';
 import type { Properties } from '../../property/property.ts';
-import { authored } from '../../spec/author-code.ts';
 import type { InstanceNames } from '../instance-names.ts';
 
 export interface SubjectInput {
@@ -80,12 +80,12 @@ export function checkPropertyNames(properties: Properties, only: readonly string
   }
 }
 
-/** The system at the subject's parameters; what its author's code throws is a model error. */
+/** The system at the subject's parameters. */
 export function systemOf({
   model,
   parameters,
 }: Pick<Subject, 'model' | 'parameters'>): SystemDefinition {
-  return authored(`the system of '${model.name}'`, () => model.system(parameters));
+  return model.system(parameters);
 }
 
 /** The names of the instances, in the order in which the search numbers them. */

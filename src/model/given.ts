@@ -1,0 +1,64 @@
+// What an author hands to the makers of models, properties and specs, looked at when they are called: a user's file is
+// run without being checked against the types. What is not looked at here ends in a crash, or is silently ignored.
+
+import { suggest } from './access/near-names.ts';
+import { ModelError, type ModelErrorPlace } from './errors.ts';
+
+/** An object of names, as `{ ... }` makes it. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Promise)
+  );
+}
+
+/** Plain data is recognised by its `type`, never by instanceof. */
+export function isA<T extends { readonly type: string }>(
+  type: T['type'],
+  value: unknown,
+): value is T {
+  return isRecord(value) && value.type === type;
+}
+
+/** What a value is, for whoever expected another. */
+export function inWords(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (typeof value === 'string') return `the text '${value}'`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object')
+    return `${typeof value === 'number' ? 'the' : 'a'} ${typeof value} ${String(value)}`;
+  if (Array.isArray(value)) return 'an array';
+  if (value instanceof Promise) return 'a promise: the function that made it must not be async';
+  return 'type' in value ? `of type '${String(value.type)}'` : 'a plain object';
+}
+
+/** Refuses options whose names mean nothing: misspelt, they would be ignored. */
+export function checkOptions(
+  what: string,
+  given: unknown,
+  known: readonly string[],
+  place: ModelErrorPlace = {},
+): void {
+  if (!isRecord(given)) {
+    throw new ModelError(`${what} needs options { ... }, and got ${inWords(given)}`, place);
+  }
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new ModelError(`${what} has no option '${unknown}'; ${suggest(unknown, known)}`, place);
+  }
+}
+
+/** Options that are functions, where they are given at all. */
+export function checkFunctions(
+  what: string,
+  given: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): void {
+  for (const name of names) {
+    if (given[name] !== undefined && typeof given[name] !== 'function') {
+      throw new ModelError(`${what}: '${name}' must be a function; it is ${inWords(given[name])}`);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// What the builder is given for a process and a procedure, looked at before anything is done with it. The builder does
+// not know yet what a process is called, so messages name the label at which it starts.
+
+import { ModelError, type ModelErrorPlace } from './errors.ts';
+import { checkFunctions, checkOptions, inWords, isA, isRecord } from './given.ts';
+import type { Call, Fairness, ProcedureDefinition } from './process.ts';
+
+const OF_BOTH = ['start', 'steps', 'locals', 'at', 'coarse'];
+const OF_PROCESSES = [
+  ...OF_BOTH,
+  ...['count', 'end', 'environment', 'fairness', 'pool', 'lane', 'guard', 'begin'],
+];
+const OF_PROCEDURES = [...OF_BOTH, 'params', 'results', 'returns'];
+
+const FAIRNESS: readonly Fairness[] = ['none', 'weak', 'strong'];
+
+interface Given {
+  readonly start?: unknown;
+  readonly steps?: unknown;
+}
+
+export function checkProcessOptions(given: Given & { readonly fairness?: unknown }): void {
+  const what = nameOf(given);
+  checkOptions(what, given, OF_PROCESSES);
+  checkFunctions(what, { ...given }, ['lane', 'guard', 'begin']);
+  if (given.fairness !== undefined) checkFairness(what, given.fairness);
+  checkSteps(what, given.steps);
+}
+
+export function checkProcedureOptions(
+  name: unknown,
+  given: Given & { readonly returns?: unknown },
+): void {
+  if (typeof name !== 'string' || name === '') {
+    throw new ModelError(`procedure: begin with its name; it is ${inWords(name)}`);
+  }
+  const what = `procedure '${name}'`;
+  checkOptions(what, given, OF_PROCEDURES);
+  if (!Array.isArray(given.returns)) {
+    throw new ModelError(
+      `${what} needs the labels that it returns, as in returns: ['out']; they are ${inWords(given.returns)}`,
+    );
+  }
+  checkSteps(what, given.steps);
+}
+
+/** Which runs are fair to a process: a misspelt one would be as good as none. */
+export function checkFairness(what: string, given: unknown): void {
+  if (FAIRNESS.some((known) => known === given)) return;
+  throw new ModelError(
+    `${what}: fairness is one of ${FAIRNESS.map((known) => `'${known}'`).join(', ')}, not ${inWords(given)}`,
+  );
+}
+
+function nameOf(given: unknown): string {
+  const start = isRecord(given) ? given.start : undefined;
+  return typeof start === 'string' ? `the process that starts at '${start}'` : 'a process';
+}
+
+function checkSteps(what: string, steps: unknown): void {
+  if (!isRecord(steps)) {
+    throw new ModelError(`${what} needs steps: { label: step }; they are ${inWords(steps)}`);
+  }
+  for (const [step, given] of Object.entries(steps)) {
+    if (typeof given === 'function') continue;
+    if (!isA<Call>('call', given)) {
+      throw new ModelError(
+        `${what}: a step must be a function or a call(...); '${step}' is ${inWords(given)}`,
+        { step },
+      );
+    }
+    checkCallParts(`${what}: the call at '${step}'`, given, { step });
+  }
+}
+
+function checkCallParts(
+  what: string,
+  { procedure, args, returns }: Partial<Call>,
+  place: ModelErrorPlace,
+): void {
+  if (!isA<ProcedureDefinition>('procedure', procedure)) {
+    throw new ModelError(
+      `${what} must name what procedure(...) made; it is ${inWords(procedure)}`,
+      place,
+    );
+  }
+  if (typeof args !== 'function') {
+    throw new ModelError(
+      `${what} of '${procedure.name}' needs a function for the arguments, as in () => ({}); it is ${inWords(args)}`,
+      place,
+    );
+  }
+  if (!isRecord(returns)) {
+    throw new ModelError(
+      `${what} of '${procedure.name}' needs { return: label } for ${procedure.returns.join(', ') || 'none'}; it is ${inWords(returns)}`,
+      place,
+    );
+  }
+}
