@@ -200,6 +200,23 @@ describe('a procedure', () => {
   ]);
 });
 
+describe('the initial values', () => {
+  const checkInitial = (initial: (context: Wrong) => unknown): void =>
+    checkBuild(({ process }) => ({ task: process(go) }), initial);
+  const checkBegin = (begin: () => unknown): void =>
+    checkProcess({ locals: { mine: upTo(2) }, begin });
+  const fails = (): never => {
+    throw new Error('boom');
+  };
+  refuses([
+    ['a begin that throws', () => checkBegin(fails), /^it throws: boom$/],
+    ['a begin of a number', () => checkBegin(() => 5), /^it must return { local: value }, not the/],
+    ['an unknown local', () => checkBegin(() => ({ min: 1 })), /'min'; did you mean 'mine'\?$/],
+    ['initial throws', () => checkInitial(fails), /^it throws: boom$/],
+    ['an unknown cell', () => checkInitial(({ coun }) => coun), /'coun'; did you mean 'count'\?$/],
+  ]);
+});
+
 test('a place is said once', () => {
   const make = () => checkBuild(({ process }) => ({ task: process({ ...go, count: -1 }) }));
   expect(make).toThrow(/^-1 instances; 0 to 255 are possible$/);
