@@ -27,9 +27,19 @@ export async function loadFile(file: string): Promise<LoadedModel | LoadedSpec> 
   const path = existingFile(file);
   const exported = await importFile(path);
   const { default: main } = exported;
-  if (isA<SpecDefinition>('mmcheck/spec', main)) return { type: 'spec', path, spec: main };
+  if (isA<SpecDefinition>('mmcheck/spec', main)) {
+    checkSpecsModel(file, main);
+    return { type: 'spec', path, spec: main };
+  }
   if (!isA<ModelDefinition>('mmcheck/model', main)) throw new UsageError(noModel(file, exported));
   return { type: 'model', path, model: main, ...ownProperties(file, main, exported) };
+}
+
+function checkSpecsModel(file: string, { model }: SpecDefinition): void {
+  if (isA<ModelDefinition>('mmcheck/model', model)) return;
+  throw new UsageError(
+    `${file} is a spec of no model: it is ${inWords(model)}; look at where it is imported from`,
+  );
 }
 
 export async function loadModel(file: string): Promise<LoadedModel> {

@@ -101,6 +101,14 @@ function builtSystem(model: string, build: () => SystemDefinition): SystemDefini
   );
 }
 
+/** Refuses what is no model: the path of an import may lead elsewhere. */
+export function checkIsModel(maker: string, model: unknown): void {
+  if (isA<ModelDefinition>('mmcheck/model', model)) return;
+  throw new ModelError(
+    `${maker}: the first argument must be a model; it is ${inWords(model)}: look at where it is imported from`,
+  );
+}
+
 /** The same parameter with another default than its first value. */
 export function defaultTo<D extends ParameterDomain>(domain: D, value: ValueOf<D>): D {
   if (!isValue(domain, value)) {

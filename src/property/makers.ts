@@ -1,16 +1,26 @@
 // The makers of properties: what an author writes, with the types of the system that is spoken of.
 
 import type { Cells, FieldViews } from '../model/cell.ts';
-import type {
-  Model,
-  ModelDefinition,
-  Parameters,
-  ParameterValues,
-  ValuesOf,
+import {
+  checkIsModel,
+  type Model,
+  type ModelDefinition,
+  type Parameters,
+  type ParameterValues,
+  type ValuesOf,
 } from '../model/define-model.ts';
 import type { Kind } from '../model/domain.ts';
+import { checkFunctions } from '../model/given.ts';
 import type { Fairness, Locals, Process, Views } from '../model/process.ts';
-import { checkClaim, checkedNames } from './maker-arguments.ts';
+import { authoredProperties, remembered } from './made-properties.ts';
+import {
+  checkClaim,
+  checkedNames,
+  checkLivenessOptions,
+  checkObserver,
+  checkPending,
+  type Maker,
+} from './maker-arguments.ts';
 import type {
   AlwaysPossibleDefinition,
   ConservationDefinition,
@@ -143,20 +153,21 @@ export function propertyMakers<C extends Cells, P>(): PropertyMakers<C, P> {
       checkClaim('unreachable', about, [when]);
       return { kind: 'unreachable', about, when };
     },
-    deadlock: (about = 'no process waits for something that can never come') => ({
-      kind: 'deadlock',
-      about,
-    }),
-    lockOrder: (about = 'locks are taken in one order, and where they may be') => ({
-      kind: 'lock-order',
-      about,
-    }),
+    deadlock: (about = 'no process waits for something that can never come') => {
+      checkClaim('deadlock', about);
+      return { kind: 'deadlock', about };
+    },
+    lockOrder: (about = 'locks are taken in one order, and where they may be') => {
+      checkClaim('lockOrder', about);
+      return { kind: 'lock-order', about };
+    },
     conservation: (about: string, of: unknown, count: unknown) => {
       checkClaim('conservation', about, [count]);
       return { kind: 'conservation', about, of, count };
     },
     observer: (about: string, options: object) => {
       checkClaim('observer', about);
+      checkObserver(options);
       return { kind: 'observer', about, on: {}, ...options };
     },
     alwaysPossible: (about: string, goal: Predicate) => {
@@ -165,32 +176,41 @@ export function propertyMakers<C extends Cells, P>(): PropertyMakers<C, P> {
     },
     eventually: (about: string, goal: Predicate, options?: Options) => {
       checkClaim('eventually', about, [goal]);
-      return liveness(about, { type: 'eventually', goal }, options);
+      return liveness('eventually', about, { type: 'eventually', goal }, options);
     },
     leadsTo: (about: string, from: Predicate, to: Predicate, options?: Options) => {
       checkClaim('leadsTo', about, [from, to]);
-      return liveness(about, { type: 'leads-to', from, to }, options);
+      return liveness('leadsTo', about, { type: 'leads-to', from, to }, options);
     },
     terminates: (about: string, names: Names<P>, options?: Options) => {
       checkClaim('terminates', about);
       const processes = checkedNames('terminates', names);
-      return liveness(about, { type: 'terminates', processes }, options);
+      return liveness('terminates', about, { type: 'terminates', processes }, options);
     },
     progresses: (about: string, names: Names<P>, options?: Options) => {
       checkClaim('progresses', about);
       const processes = checkedNames('progresses', names);
-      return liveness(about, { type: 'progresses', processes }, options);
+      return liveness('progresses', about, { type: 'progresses', processes }, options);
     },
-    pending: (kind: string, about: string) => ({ kind, about }),
+    pending: (kind: string, about: string) => {
+      checkPending(kind, about);
+      return { kind, about };
+    },
   };
-  return makers as unknown as PropertyMakers<C, P>;
+  return remembered(makers) as unknown as PropertyMakers<C, P>;
 }
 
 interface Options {
   readonly fairness?: FairnessOverrides;
 }
 
-function liveness(about: string, claim: LivenessClaim, options: Options = {}): LivenessDefinition {
+function liveness(
+  maker: Maker,
+  about: string,
+  claim: LivenessClaim,
+  options: Options = {},
+): LivenessDefinition {
+  checkLivenessOptions(maker, options);
   return { kind: 'liveness', about, claim, fairness: options.fairness ?? {} };
 }
 
@@ -205,9 +225,14 @@ export function defineProperties<Ps extends Parameters, C extends Cells, P>(
   model: Model<Ps, C, P>,
   properties: (makers: PropertyMakers<C, P>, values: ValuesOf<Ps>) => Properties,
 ): ModelProperties {
+  checkIsModel('defineProperties', model);
+  checkFunctions('defineProperties', { properties }, ['properties']);
   return {
     type: 'mmcheck/properties',
     model,
-    properties: (values) => properties(propertyMakers<C, P>(), values as ValuesOf<Ps>),
+    properties: (values) =>
+      authoredProperties(`'${model.name}'`, () =>
+        properties(propertyMakers<C, P>(), values as ValuesOf<Ps>),
+      ),
   };
 }

@@ -105,6 +105,9 @@ export type PropertyDefinition =
   | PendingDefinition;
 export type Properties = Readonly<Record<string, PropertyDefinition>>;
 
+/** The property that every system has: what its steps assert. */
+export const ASSERTIONS = 'assertions';
+
 /** A property that nothing can decide yet. */
 export function isPending(property: { readonly kind: PropertyKind }): boolean {
   return (

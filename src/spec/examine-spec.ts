@@ -3,18 +3,14 @@
 
 import { authored } from '../model/author-code.ts';
 import { type ParameterValues, resolveParameters } from '../model/define-model.ts';
-import { ModelError } from '../model/errors.ts';
+import { ModelError, UsageError } from '../model/errors.ts';
 import { expandProcess } from '../model/expand.ts';
+import { isRecord } from '../model/given.ts';
 import type { SystemDefinition } from '../model/system.ts';
-import type { Properties } from '../property/property.ts';
+import { ASSERTIONS, type Properties } from '../property/property.ts';
 import { historyMistakes } from './history.ts';
-import {
-  ASSERTIONS,
-  type Expectation,
-  type Expected,
-  type SpecDefinition,
-  type SpecRow,
-} from './spec.ts';
+import type { Expectation, Expected, SpecDefinition, SpecRow } from './spec.ts';
+import { checkShape, malformedRows } from './spec-shape.ts';
 import { type ModelText, teethMistakes } from './teeth.ts';
 
 /** A row with its parameters resolved, ready to be checked. */
@@ -32,7 +28,8 @@ export interface ExaminedRow {
 export function examineSpec(spec: SpecDefinition, textOf?: ModelText): ExaminedRow[] {
   const malformed = malformedRows(spec);
   if (malformed.length > 0) throw mistakes(spec, malformed);
-  const rows = spec.rows.map((row) => examineRow(spec, row));
+  checkShape(spec);
+  const rows = spec.rows.map((row, k) => examineRow(spec, row, k));
   const found = [
     ...rows.flatMap((row, k) =>
       [...expectationMistakes(row), ...storyMistakes(spec, row)].map(
@@ -47,23 +44,8 @@ export function examineSpec(spec: SpecDefinition, textOf?: ModelText): ExaminedR
   return rows;
 }
 
-/** What the types forbid: a user's file is run without being checked against them. */
-function malformedRows({ rows }: SpecDefinition): string[] {
-  if (!Array.isArray(rows) || rows.length === 0) return ['it has no rows'];
-  return rows.flatMap((row: Partial<SpecRow> | undefined, k) => [
-    ...(isObject(row?.set)
-      ? []
-      : [`row ${k + 1} has no 'set': its parameters, {} for the defaults`]),
-    ...(isObject(row?.expect) ? [] : [`row ${k + 1} has no 'expect': a verdict for each property`]),
-  ]);
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
-}
-
-function examineRow(spec: SpecDefinition, row: SpecRow): ExaminedRow {
-  const parameters = resolveParameters(spec.model, row.set);
+function examineRow(spec: SpecDefinition, row: SpecRow, index: number): ExaminedRow {
+  const parameters = parametersOf(spec, row, index);
   const expected = Object.entries(row.expect as Readonly<Record<string, Expected | undefined>>);
   const expect = Object.fromEntries(
     expected.flatMap(([name, given]) =>
@@ -76,12 +58,21 @@ function examineRow(spec: SpecDefinition, row: SpecRow): ExaminedRow {
   return { row, parameters, properties, expect };
 }
 
+function parametersOf(spec: SpecDefinition, row: SpecRow, index: number): ParameterValues {
+  try {
+    return resolveParameters(spec.model, row.set);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw mistakes(spec, [`${rowName({ row }, index)}: ${error.message}`]);
+  }
+}
+
 function asExpectation(given: Expected): Expectation {
-  return typeof given === 'string' ? { verdict: given } : given;
+  return isRecord(given) ? (given as Expectation) : { verdict: given as Expectation['verdict'] };
 }
 
 /** `row 3 (update=in-place)`: by the parameters that the row sets. */
-function rowName({ row }: ExaminedRow, index: number): string {
+function rowName({ row }: Pick<ExaminedRow, 'row'>, index: number): string {
   const set = Object.entries(row.set).map(([name, value]) => `${name}=${String(value)}`);
   return `row ${index + 1} (${set.join(', ') || 'defaults'})`;
 }

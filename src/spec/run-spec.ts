@@ -3,10 +3,11 @@
 
 import { type CheckOptions, checkModel } from '../check.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
+import { ASSERTIONS } from '../property/property.ts';
 import type { TraceStep } from '../trace/trace.ts';
 import type { ExaminedRow } from './examine-spec.ts';
 import type { PropertyRun, RowRun } from './run-outcome.ts';
-import { ASSERTIONS, type Expectation, type SpecDefinition, type StoryEvent } from './spec.ts';
+import type { Expectation, SpecDefinition, StoryEvent } from './spec.ts';
 
 /** What a row is checked with: the search, or a stand-in for it. */
 export type Check = typeof checkModel;

@@ -2,18 +2,19 @@
 // as wrong as an unexpected `violated`.
 
 import type { Cells } from '../model/cell.ts';
-import type {
-  Model,
-  ModelDefinition,
-  Parameters,
-  ParameterValues,
-  ValuesOf,
+import {
+  checkIsModel,
+  type Model,
+  type ModelDefinition,
+  type Parameters,
+  type ParameterValues,
+  type ValuesOf,
 } from '../model/define-model.ts';
+import { checkFunctions, checkOptions } from '../model/given.ts';
+import { authoredProperties } from '../property/made-properties.ts';
 import { type PropertyMakers, propertyMakers } from '../property/makers.ts';
-import type { Properties } from '../property/property.ts';
-
-/** The property that every system has: what its steps assert. */
-export const ASSERTIONS = 'assertions';
+import type { ASSERTIONS, Properties } from '../property/property.ts';
+import { checkStory } from './spec-shape.ts';
 
 /** A (process, label) event of a story: `alloc_pages` or, for one instance, `alloc_pages0`. */
 export type StoryEvent = readonly [process: string, label: string];
@@ -89,11 +90,18 @@ export function defineSpec<Ps extends Parameters, C extends Cells, P, Q extends 
   model: Model<Ps, C, P>,
   options: SpecOptions<Ps, C, P, Q>,
 ): SpecDefinition {
+  checkIsModel('defineSpec', model);
+  const what = `the spec of '${model.name}'`;
+  checkOptions(what, options, ['seed', 'properties', 'steps', 'rows', 'teeth', 'history']);
+  checkFunctions(what, { properties: options.properties ?? null }, ['properties']);
   return {
     type: 'mmcheck/spec',
     model,
     seed: options.seed ?? '',
-    properties: (values) => options.properties(propertyMakers<C, P>(), values as ValuesOf<Ps>),
+    properties: (values) =>
+      authoredProperties(what, () =>
+        options.properties(propertyMakers<C, P>(), values as ValuesOf<Ps>),
+      ),
     steps: options.steps ?? {},
     rows: options.rows as readonly SpecRow[],
     teeth: (options.teeth ?? {}) as Record<string, Tooth>,
@@ -103,5 +111,6 @@ export function defineSpec<Ps extends Parameters, C extends Cells, P, Q extends 
 
 /** Expects a violation whose counterexample contains the events, in order. */
 export function violated(story: readonly StoryEvent[], depth?: number): Expectation {
+  checkStory('violated', story);
   return { verdict: 'violated', story, ...(depth === undefined ? {} : { depth }) };
 }

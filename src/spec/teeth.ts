@@ -2,10 +2,10 @@
 // change is text for text, so that a test can make it; a text that is not found in the model, or found twice, is a
 // mistake of the spec, or the tooth would rot as the model goes on.
 
-import { isPending } from '../property/property.ts';
+import { ASSERTIONS, isPending } from '../property/property.ts';
 import type { ExaminedRow } from './examine-spec.ts';
 import { rowAt } from './row-at.ts';
-import { ASSERTIONS, type SpecDefinition, type Tooth } from './spec.ts';
+import type { SpecDefinition, Tooth } from './spec.ts';
 
 /** The text of the model's file, or of another by its path from there; undefined if there is none. */
 export type ModelText = (file?: string) => string | undefined;

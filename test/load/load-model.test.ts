@@ -24,6 +24,13 @@ describe('a file', () => {
     expect(spec.model.name).toBe('counter');
   });
 
+  test('is no spec where its model is none', async () => {
+    const folder = project({ 'lost.ts': "export default { type: 'mmcheck/spec', rows: [] };" });
+    await expect(loadSpec(join(folder, 'lost.ts'))).rejects.toThrow(
+      /lost\.ts is a spec of no model/,
+    );
+  });
+
   test.each(['ts', 'mts', 'js', 'mjs'])('anywhere on the disk may end in .%s', async (ending) => {
     const folder = project({ [`tiny.${ending}`]: TINY });
     expect(await loadFile(join(folder, `tiny.${ending}`))).toMatchObject({ type: 'model' });
