@@ -4,7 +4,8 @@
 // that ask them first are their gates (model/access/gates.ts).
 //
 // What must stay true: while a keeper names a process, nothing but that process's own steps lets another one past a gate
-// that it keeps. Steps that write the field by themselves, past the methods, take that away from the whole cell.
+// that it keeps. Steps that write the field by themselves, past the methods, take that away from the whole cell; so do
+// those that call a method in the name of another, as up_read_non_owner() does (model/access/call-walk.ts).
 
 import type { Access } from '../../model/access/access.ts';
 import type { Gate } from '../../model/access/gates.ts';
