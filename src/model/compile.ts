@@ -5,7 +5,7 @@
 // label is first reached, so a small search does not pay for steps that it never runs.
 
 import type { Access, StepAccess } from './access/access.ts';
-import { analyseHelper, analyseStep, type HelperAccess, type Scope } from './access/analyse.ts';
+import { analyseStep, type HelperAccess, type Scope } from './access/analyse.ts';
 import { assertTrue } from './code/assertion.ts';
 import { Chooser } from './code/choice.ts';
 import { makeCallSampler, makeSampler, type Repetitions } from './code/sampler.ts';
@@ -19,6 +19,7 @@ import {
 } from './code/step-code.ts';
 import type { ModelErrorPlace } from './errors.ts';
 import type { FlatLabel } from './expand.ts';
+import { analyseHelpers, bindHelpers } from './helpers.ts';
 import type { Field } from './layout/field.ts';
 import {
   type InstancePlan,
@@ -279,33 +280,4 @@ function placeOf(instance: InstancePlan, label: FlatLabel): ModelErrorPlace {
 /** A leaf is known by its slot: two accesses to one place are one leaf. */
 export function unique(leaves: readonly Leaf[]): Leaf[] {
   return [...new Map(leaves.map((leaf) => [leaf.slot, leaf])).values()];
-}
-
-/** Helpers in the order of their definition, so that one may use those before it. */
-function analyseHelpers(definition: SystemDefinition): Record<string, HelperAccess> {
-  const analysed: Record<string, HelperAccess> = {};
-  for (const [name, helper] of Object.entries(definition.helpers)) {
-    const scope = {
-      cells: shapesOf(definition.cells),
-      helpers: analysed,
-      locals: {},
-      tools: [],
-      readOnly: false,
-    };
-    analysed[name] = analyseHelper(helper, scope, { step: `helper ${name}` });
-  }
-  return analysed;
-}
-
-/** Each helper with its first parameter, the cells and the helpers before it, bound. */
-function bindHelpers(
-  definition: SystemDefinition,
-  views: Readonly<Record<string, View>>,
-): Record<string, unknown> {
-  const names: Record<string, unknown> = { ...views };
-  for (const [name, helper] of Object.entries(definition.helpers)) {
-    const context = { ...names };
-    names[name] = (a: unknown, b: unknown, c: unknown, d: unknown) => helper(context, a, b, c, d);
-  }
-  return names;
 }

@@ -1,0 +1,36 @@
+// Helpers: functions of cells that steps name like cells. Each may use those before it, so they are analysed and bound in
+// the order of their definition.
+
+import { analyseHelper, type HelperAccess } from './access/analyse.ts';
+import { shapesOf } from './layout/layout.ts';
+import type { View } from './layout/views.ts';
+import type { SystemDefinition } from './system.ts';
+
+/** What each of them touches, by name. */
+export function analyseHelpers(definition: SystemDefinition): Record<string, HelperAccess> {
+  const analysed: Record<string, HelperAccess> = {};
+  for (const [name, helper] of Object.entries(definition.helpers)) {
+    const scope = {
+      cells: shapesOf(definition.cells),
+      helpers: analysed,
+      locals: {},
+      tools: [],
+      readOnly: false,
+    };
+    analysed[name] = analyseHelper(helper, scope, { step: `helper ${name}` });
+  }
+  return analysed;
+}
+
+/** Each helper with its first parameter, the cells and the helpers before it, bound. */
+export function bindHelpers(
+  definition: SystemDefinition,
+  views: Readonly<Record<string, View>>,
+): Record<string, unknown> {
+  const names: Record<string, unknown> = { ...views };
+  for (const [name, helper] of Object.entries(definition.helpers)) {
+    const context = { ...names };
+    names[name] = (a: unknown, b: unknown, c: unknown, d: unknown) => helper(context, a, b, c, d);
+  }
+  return names;
+}
