@@ -6,7 +6,7 @@
 // the exception: now and then, in the end one time in 4096, a recalled reaction is run again, and must do the same.
 
 import { ModelError } from '../model/errors.ts';
-import { type Field, fieldBits } from '../model/layout/field.ts';
+import { type Field, wordMasks } from '../model/layout/field.ts';
 
 /** What an observer has against a transition. */
 export interface Objection {
@@ -35,9 +35,9 @@ export function remember(
   reads: readonly Field[],
   writes: readonly Field[],
 ): Reaction {
-  const results = masksOf(writes, state.length);
+  const results = wordMasks(writes, state.length);
   // What a reaction does not write it leaves, so its result depends on the old value, too.
-  const keys = masksOf([...reads, ...writes], state.length);
+  const keys = wordMasks([...reads, ...writes], state.length);
   const width = 1 + keys.length + results.length;
   const resultAt = (k: number): string => `rows[row + ${1 + keys.length + k}]`;
   const lines = (code: readonly string[]): string => code.join('\n');
@@ -93,11 +93,4 @@ function notTheSame(): never {
   throw new ModelError(
     'an observer did not do the same when it was run twice on the same transition. A handler may use only what its pattern names: no clock, no chance, nothing that a closure remembers.',
   );
-}
-
-type Mask = readonly [word: number, mask: number];
-
-/** The bits that the fields take, of each word in which there are some. */
-function masksOf(fields: readonly Field[], words: number): Mask[] {
-  return [...fieldBits(fields, words).entries()].filter(([, mask]) => mask !== 0);
 }

@@ -8,7 +8,7 @@ import { AssertionFailure } from '../model/code/assertion.ts';
 import { BLOCKED, type Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
-import { fieldBits, maskOf } from '../model/layout/field.ts';
+import { maskOf, wordMasks } from '../model/layout/field.ts';
 import type { Objection, Reaction } from '../property/memo.ts';
 import type { Monitor } from '../property/monitor.ts';
 import { RUNNING, RUNNING_LABEL } from './progress.ts';
@@ -134,12 +134,12 @@ export class Stepper {
   #alwaysAfter(k: number): string {
     const { always, alwaysWrites } = this.monitor;
     if (!always) return '';
-    const written = [...fieldBits(alwaysWrites, this.#state.length).entries()];
-    const changes = written.map(([w, mask]) => `(state[${w}] ^ w${w}) & ${mask}`).join(' | ');
+    const written = wordMasks(alwaysWrites, this.#state.length);
+    const changes = ['0', ...written.map(([w, mask]) => `(state[${w}] ^ w${w}) & ${mask}`)];
     return `if (!(isQuiet && entry.isUnseen)) {
       const said = always();
       tell(said, ${k}, choice, visitor);
-      if (entry.isUnseen) isQuiet = said.length === 0 && (${changes}) === 0;
+      if (entry.isUnseen) isQuiet = said.length === 0 && (${changes.join(' | ')}) === 0;
     }`;
   }
 

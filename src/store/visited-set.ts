@@ -17,7 +17,7 @@ import { generateHash, type Hash } from './hash.ts';
 const FIRST_TABLE = 1 << 14;
 /** The table grows when this part of it is full: short probe sequences for 4 / 0.6 bytes a state. */
 const FULLEST = 0.6;
-/** Below so many slots, which are 16 MiB, it grows fourfold: half as much is moved, and what is wasted is little. */
+/** Below so many slots, which are 16 MiB, it grows fourfold: a third less is moved, and what is wasted is little. */
 const LARGE_TABLE = 1 << 22;
 /** How many look-ups are made side by side. */
 export const TOGETHER = 64;
@@ -41,7 +41,7 @@ export class VisitedSet {
   /** Number plus one, and part of the hash; 0 is an empty slot. */
   table: Int32Array = new Int32Array(FIRST_TABLE);
   growAt = FIRST_TABLE * FULLEST;
-  /** Called around the doubling of the table, which may take a second: a thread that watches can be told. */
+  /** Called around the growth of the table, which may take a second: a thread that watches can be told. */
   aroundGrowth: (grow: () => void) => void = (grow) => grow();
   /** Whatever was read last for its own sake, so that no compiler takes the reading for useless. */
   read = 0;

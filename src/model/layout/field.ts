@@ -81,6 +81,14 @@ export function fieldBits(fields: Iterable<Field>, words: number): Int32Array {
   return taken;
 }
 
+/** The same, of each word in which there are some. */
+export function wordMasks(
+  fields: Iterable<Field>,
+  words: number,
+): (readonly [word: number, mask: number])[] {
+  return [...fieldBits(fields, words).entries()].filter(([, mask]) => mask !== 0);
+}
+
 /** Copies a state, which has few words: a loop costs a fifth of `TypedArray.set`. */
 export function copyState(from: Int32Array, into: Int32Array): void {
   for (let w = 0; w < into.length; w++) into[w] = from[w];
