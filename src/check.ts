@@ -24,7 +24,7 @@ import { Explorer } from './search/explore.ts';
 import { fairnessWords } from './search/fairness.ts';
 import { saidOfRun } from './search/orbit-path.ts';
 import { pathTo } from './search/path.ts';
-import { Progress } from './search/progress.ts';
+import { BEGINNING, during, Progress } from './search/progress.ts';
 import type { SearchOptions, SearchResult } from './search/search.ts';
 import { type Shown, shortestRuns } from './search/shortest.ts';
 import { deadlockStory, waitStory } from './search/wait-story.ts';
@@ -60,6 +60,8 @@ export function checkModel(
   const parameters = resolveParameters(model, values);
   const wanted = selectProperties(properties, options.only);
   const system = new CompiledSystem(model.system(parameters), observerShapes(wanted));
+  const progress = new Progress(options.progress);
+  system.aroundInitial = (run) => during(progress, BEGINNING, run);
   const monitor = new Monitor(system, wanted);
   const order = options.order ?? 'bfs';
   const reductions = soundReductions(system, monitor, wanted, options);
@@ -71,7 +73,7 @@ export function checkModel(
     maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,
     maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
     memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,
-    progress: new Progress(options.progress),
+    progress,
   };
   const lockOrder = asksForLockOrder(wanted) ? new LockOrder(system) : undefined;
   const search = new Explorer(system, monitor, lockOrder ? withDeadlock(wanted) : wanted, {

@@ -27,7 +27,7 @@ export interface AuditSize {
 
 export function statesToAudit(
   transitions: Transitions,
-  initial: readonly Int32Array[],
+  initial: Iterable<Int32Array>,
   kept: KeptStates,
   { small, sample }: AuditSize,
   goesOn: GoesOn,
@@ -39,12 +39,18 @@ export function statesToAudit(
 /** Every reachable state; undefined if there are more than `most`, or nobody waits for them. */
 function allStates(
   transitions: Transitions,
-  initial: readonly Int32Array[],
+  initial: Iterable<Int32Array>,
   most: number,
   goesOn: GoesOn,
 ): readonly Int32Array[] | undefined {
-  const states = [...initial];
-  const seen = new Set(states.map((state) => state.join()));
+  const states: Int32Array[] = [];
+  const seen = new Set<string>();
+  for (const state of initial) {
+    if (seen.has(state.join())) continue;
+    if (states.length === most || !goesOn()) return undefined;
+    seen.add(state.join());
+    states.push(state);
+  }
   for (let n = 0; n < states.length; n++) {
     if (!goesOn()) return undefined;
     for (const instance of transitions.system.layout.instances) {

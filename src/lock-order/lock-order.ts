@@ -47,9 +47,15 @@ export class LockOrder implements StepWatch {
     this.#contextCells = new Set(this.#places.contexts.map(({ cell }) => cell));
     this.#recorder = new Recorder(this.#places.locks);
     this.#before = new Int32Array(system.state.length);
-    this.#heldFromStart = initialStates(system).some((state) =>
-      system.layout.instances.some((_, k) => heldBy(this.#places, state, k).length > 0),
-    );
+    this.#heldFromStart = this.#holdsFromStart();
+  }
+
+  #holdsFromStart(): boolean {
+    const { instances } = this.#system.layout;
+    for (const state of initialStates(this.#system)) {
+      if (instances.some((_, k) => heldBy(this.#places, state, k).length > 0)) return true;
+    }
+    return false;
   }
 
   /** Notes from now on what the search shows, with the state that it expands. */

@@ -32,7 +32,7 @@ import {
 import { cellLeaves, fieldLeaves, type Leaf } from './layout/leaf.ts';
 import { fieldsOf } from './layout/slot.ts';
 import { makeRecordView, makeView, type View } from './layout/views.ts';
-import type { Locals } from './process.ts';
+import type { AnyStep, Locals } from './process.ts';
 import type { SystemDefinition } from './system.ts';
 
 export class CompiledSystem {
@@ -51,6 +51,8 @@ export class CompiledSystem {
   readonly #frames: readonly Map<string, { context: object; me: View }>[];
   readonly #repetitions = new Map<string, Repetitions>();
   #cellLeaves: readonly Leaf[] | undefined;
+  /** Runs what an author has written for initial states: for whoever watches that it returns. */
+  aroundInitial: (run: () => void) => void = (run) => run();
 
   constructor(definition: SystemDefinition, observers: Readonly<Record<string, Locals>> = {}) {
     this.definition = definition;
@@ -92,6 +94,12 @@ export class CompiledSystem {
       this.#access.set(process, access);
     }
     return access;
+  }
+
+  /** What the initial step gets; refuses one that is no step, or looks at more than the state. */
+  initialContext(initial: AnyStep, place: ModelErrorPlace): object {
+    analyseStep(initial, { ...this.#scope({}), tools: ['choose'] }, place);
+    return { ...this.names, choose: this.chooser.choose };
   }
 
   /** Everything about a step that code is generated from. */

@@ -1,10 +1,11 @@
 // The initial states of a system: what cells, locals and observers begin with, and then, where the system has an initial
-// step, one state for each sequence of its choices.
+// step, one state for each sequence of its choices. There may be millions, so they are made one by one, for whoever goes
+// through them to keep, to count, or to stop.
 
 import { suggest } from './access/near-names.ts';
 import { authored } from './author-code.ts';
 import type { CompiledSystem } from './compile.ts';
-import { ModelError, type ModelErrorPlace } from './errors.ts';
+import { ModelError } from './errors.ts';
 import { inWords, isRecord } from './given.ts';
 import { fillLeaf, packLeaf, writeSlot } from './layout/codec.ts';
 import { writeField } from './layout/field.ts';
@@ -12,11 +13,14 @@ import { initialContents } from './layout/initial.ts';
 import { type InstancePlan, type Slots, shapesOf } from './layout/layout.ts';
 import type { AnyStep, Locals } from './process.ts';
 
-/** All of them, each once; uses the working state. The shapes are those with which the system was compiled. */
-export function initialStates(
+/**
+ * All of them, one by one, some perhaps more than once; each is made in the working state. The shapes are those with
+ * which the system was compiled.
+ */
+export function* initialStates(
   system: CompiledSystem,
   observerShapes: Readonly<Record<string, Locals>> = {},
-): Int32Array[] {
+): Generator<Int32Array, void, undefined> {
   const { state, layout, definition } = system;
   const write = (
     slots: Slots,
@@ -29,17 +33,20 @@ export function initialStates(
     }
   };
   state.fill(0);
-  write(layout.cells, shapesOf(definition.cells), '');
-  for (const instance of layout.instances) {
-    const { definition: process, flat } = instance.process;
-    writeField(state, instance.label, flat.start);
-    const begin = begun(instance);
-    write(instance.frames[''], shapesOf(process.locals), `${instance.name}.`, begin);
-  }
-  for (const [name, shapes] of Object.entries(observerShapes)) {
-    write(layout.observers[name], shapesOf(shapes), `${name}.`);
-  }
-  return definition.initial ? prepared(system, definition.initial) : [state.slice()];
+  system.aroundInitial(() => {
+    write(layout.cells, shapesOf(definition.cells), '');
+    for (const instance of layout.instances) {
+      const { definition: process, flat } = instance.process;
+      writeField(state, instance.label, flat.start);
+      const begin = begun(instance);
+      write(instance.frames[''], shapesOf(process.locals), `${instance.name}.`, begin);
+    }
+    for (const [name, shapes] of Object.entries(observerShapes)) {
+      write(layout.observers[name], shapesOf(shapes), `${name}.`);
+    }
+  });
+  if (definition.initial) yield* prepared(system, definition.initial);
+  else yield state.slice();
 }
 
 /** The locals that an instance begins with, as far as its author says. */
@@ -58,31 +65,38 @@ function begun({ process: { name, definition }, id }: InstancePlan): Record<stri
 }
 
 /** Runs the initial step once for each sequence of its choices. */
-function prepared(system: CompiledSystem, initial: AnyStep): Int32Array[] {
-  const { state, chooser, names } = system;
+function* prepared(
+  system: CompiledSystem,
+  initial: AnyStep,
+): Generator<Int32Array, void, undefined> {
+  const { state, chooser } = system;
   const base = state.slice();
   const leaves = system.everyCell();
   const place = { step: 'initial' };
-  const context = namesOnly({ ...names, choose: chooser.choose }, place);
-  const states = new Map<string, Int32Array>();
-  chooser.restart();
-  do {
-    state.set(base);
+  const context = system.initialContext(initial, place);
+  const run = (): void => {
     for (const leaf of leaves) fillLeaf(leaf, state);
     authored('it', () => initial(context), place);
     for (const leaf of leaves) packLeaf(leaf, state);
-    states.set(state.join(), state.slice());
+  };
+  chooser.restart();
+  let made = 0;
+  do {
+    state.set(base);
+    system.aroundInitial(run);
+    const prepared = state.slice();
+    if (made++ < TWICE) {
+      state.set(base);
+      chooser.rewind();
+      system.aroundInitial(run);
+      if (state.some((word, w) => word !== prepared[w]))
+        throw new ModelError(NOT_REPEATABLE, place);
+    }
+    yield prepared;
   } while (chooser.advance());
-  return [...states.values()];
 }
 
-/** What the initial step may name: no analysis has looked at it, as at other steps. */
-function namesOnly(context: object, place: ModelErrorPlace): object {
-  return new Proxy(context, {
-    get(names, name, receiver) {
-      if (typeof name === 'symbol' || name in names) return Reflect.get(names, name, receiver);
-      const known = Object.keys(names);
-      throw new ModelError(`there is no cell or helper '${name}'; ${suggest(name, known)}`, place);
-    },
-  });
-}
+/** So many of the first are made twice: what a closure remembers shows at once. */
+const TWICE = 64;
+const NOT_REPEATABLE =
+  'did not do the same when it was run twice from the same state. It may use only what its pattern names: no clock, no chance, nothing that a closure remembers.';

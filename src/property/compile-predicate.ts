@@ -1,4 +1,6 @@
 // Predicates over states: generated code that fills just what the predicate reads from the working state and calls it.
+// The first calls of each, and every 4096th after that, are made twice: a predicate that remembers would make the verdict
+// depend on the order of the search.
 
 import type { StepAccess } from '../model/access/access.ts';
 import { analyseStep } from '../model/access/analyse.ts';
@@ -37,10 +39,37 @@ export function compilePredicate<T>(
   const access = analyseStep(predicate, scope, { property });
   const leaves = readLeaves(access, views);
   return {
-    evaluate: fillAndCall<T>(predicate, views.views, leaves, state),
+    evaluate: askedTwice(fillAndCall<T>(predicate, views.views, leaves, state)),
     reads: new Set(leaves.flatMap((leaf) => fieldsOf(leaf.slot))),
     access,
   };
+}
+
+const ALWAYS = 64;
+const EVERY = 4096;
+
+function askedTwice<T>(evaluate: () => T): () => T {
+  let twice = 0;
+  let left = 1;
+  return () => {
+    const answer = evaluate();
+    if (--left !== 0) return answer;
+    left = ++twice < ALWAYS ? 1 : EVERY;
+    if (!isSame(evaluate(), answer)) {
+      throw new Error(
+        'did not say the same when it was asked twice in the same state. It may use only what its pattern names: no clock, no chance, nothing that a closure remembers',
+      );
+    }
+    return answer;
+  };
+}
+
+/** Claims answer with true or false, what counts with numbers, or lists of them; any other object is refused anyhow. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) {
+    return Object.is(one, other) || (typeof one === 'object' && typeof other === 'object');
+  }
+  return one.length === other.length && one.every((value, k) => isSame(value, other[k]));
 }
 
 /** A predicate that must say true or false on the working state. */

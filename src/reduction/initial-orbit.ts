@@ -7,21 +7,31 @@ import type { Family } from './families.ts';
 import type { Group, SymmetricKind } from './group.ts';
 import { generatePermute } from './permute-code.ts';
 
-/** The kinds of a group under whose permutations a set of states is not closed. */
+/** More are not compared: it would take more than a second before the search begins. */
+export const MOST_INITIAL = 2 ** 16;
+
+/** The kinds of a group under whose permutations the initial states are not closed; undefined if these are too many. */
 export function brokenKinds(
-  states: readonly Int32Array[],
+  initial: Iterable<Int32Array>,
   families: readonly Family[],
   group: Group,
-): SymmetricKind[] {
-  if (states.length === 0) return [];
-  const permute = generatePermute(states[0].length, families, group);
-  const known = new Set(states.map((state) => state.join()));
+  most = MOST_INITIAL,
+): SymmetricKind[] | undefined {
+  const states = new Map<string, Int32Array>();
+  let made = 0;
+  for (const state of initial) {
+    if (++made > most) return undefined;
+    states.set(state.join(), state);
+  }
+  const all = [...states.values()];
+  const words = all[0].length;
+  const permute = generatePermute(words, families, group);
   const instances = new Int32Array(group.instances.length);
-  const into = new Int32Array(states[0].length);
+  const into = new Int32Array(words);
   const isClosed = (image: Int32Array): boolean =>
-    states.every((state) => {
+    all.every((state) => {
       permute(state, image, instances, into);
-      return known.has(into.join());
+      return states.has(into.join());
     });
   return group.kinds.filter((kind) => !generators(kind, group).every(isClosed));
 }

@@ -13,7 +13,7 @@ import type { Properties } from '../property/property.ts';
 import { Canonicalizer } from './canonical.ts';
 import { familiesOf } from './families.ts';
 import { candidateKinds, Group } from './group.ts';
-import { brokenKinds } from './initial-orbit.ts';
+import { brokenKinds, MOST_INITIAL } from './initial-orbit.ts';
 import { distinguishedKinds } from './opaque/analyse.ts';
 import { type Order, refusalOf } from './soundness.ts';
 
@@ -69,9 +69,11 @@ export function planSymmetry(system: CompiledSystem, properties: Properties): Sy
   const group = new Group(layout, kinds);
   if (kinds.length > 0) {
     const initial = initialStates(system, observerShapes(properties));
-    for (const { name } of brokenKinds(initial, familiesOf(layout, group), group)) {
-      reasons.set(name, 'its ids are not all alike in the initial states');
-    }
+    const broken = brokenKinds(initial, familiesOf(layout, group), group);
+    const why = broken
+      ? 'its ids are not all alike in the initial states'
+      : `there are more than ${MOST_INITIAL.toLocaleString('en-US')} initial states, too many to compare`;
+    for (const { name } of broken ?? kinds) reasons.set(name, why);
   }
   const alike = kinds.filter(({ name }) => !reasons.has(name)).map(({ name }) => name);
   if (alike.length > 0) {

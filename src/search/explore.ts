@@ -18,7 +18,17 @@ import { DeadlockFinder } from './deadlock.ts';
 import { Frontier } from './frontier.ts';
 import { PartialOrder } from './partial-order.ts';
 import { knownBy, Payoff } from './payoff.ts';
-import { BEAT, limitRequested, notInAStep, type Progress, StopSignal } from './progress.ts';
+import {
+  ASKING,
+  BEAT,
+  begins,
+  during,
+  limitRequested,
+  notInAStep,
+  type Progress,
+  RUNNING,
+  StopSignal,
+} from './progress.ts';
 import { SAMPLED, SampledSuccessors } from './sampled-successors.ts';
 import type { Finding, SearchOptions, SearchResult } from './search.ts';
 import { Stepper, type Visitor } from './stepper.ts';
@@ -116,8 +126,7 @@ export class Explorer implements Visitor, Host {
 
   #search(): LimitReached | undefined {
     try {
-      this.#addInitialStates();
-      const limit = this.#expandAll();
+      const limit = this.#addInitialStates() ?? this.#expandAll();
       this.#arrivals.settle(this);
       return limit;
     } catch (error) {
@@ -126,8 +135,17 @@ export class Explorer implements Visitor, Host {
     }
   }
 
-  #addInitialStates(): void {
+  /** A limit, if there are too many. */
+  #addInitialStates(): LimitReached | undefined {
+    const { maxStates, progress } = this.#options;
+    let made = 0;
     for (const initial of initialStates(this.#system, observerShapes(this.#properties))) {
+      if (made++ % BEAT === 0) {
+        this.#report(progress);
+        const limit = limitRequested(progress);
+        if (limit) return limit;
+      }
+      if (this.visited.count >= maxStates) return 'states';
       this.#system.state.set(initial);
       this.symmetry?.canonicalize(this.#system.state);
       const index = this.visited.insert(this.#system.state);
@@ -135,8 +153,9 @@ export class Explorer implements Visitor, Host {
       this.predecessors[index] = -1;
       if (this.symmetry) this.#initial.set(index, initial);
       this.#frontier.begin(index);
-      this.stepper.monitor.atInitialState(this.#found);
+      during(progress, ASKING, () => this.stepper.monitor.atInitialState(this.#found));
     }
+    return undefined;
   }
 
   #expandAll(): LimitReached | undefined {
@@ -212,12 +231,14 @@ export class Explorer implements Visitor, Host {
   }
 
   #addState(index: number, parent: number, instance: number, from: number): void {
-    const { monitor } = this.stepper;
+    const { monitor, flags } = this.stepper;
     this.predecessors[index] = parent;
     this.#frontier.add(index);
     if (!monitor.asksAfter(instance, from)) return;
     this.visited.load(index, this.#system.state);
+    const running = begins(flags, ASKING);
     monitor.atNewState(instance, from, this.#found);
+    flags[RUNNING] = running;
   }
 
   stayed(instance: number, from: number): void {

@@ -31,6 +31,7 @@ export class Progress {
     this.shared = shared;
     this.#figures = new Float64Array(shared, 0, FIGURES.length);
     this.flags = new Int32Array(shared, FLAGS_OFFSET, 4);
+    this.flags[RUNNING_INSTANCE] = NOBODY;
   }
 
   /** Called by the search every few thousand states; also says that it is alive. */
@@ -58,7 +59,7 @@ export class Progress {
     return Atomics.load(this.flags, STOP) as StopRequest;
   }
 
-  /** The hot loop stores which instance it steps; see `RUNNING_INSTANCE`. */
+  /** The instance that the hot loop steps, or one of the words that stand for none. */
   runningInstance(): number {
     return Atomics.load(this.flags, RUNNING_INSTANCE);
   }
@@ -73,10 +74,30 @@ export class Progress {
 export const RUNNING = RUNNING_INSTANCE;
 export const RUNNING_LABEL = RUNNING_LABEL_CODE;
 
+/** Instead of an instance: an initial state is being made, or what is asked of a state is being asked. */
+export const NOBODY = -1;
+export const BEGINNING = -2;
+export const ASKING = -3;
+
+/** Says what of an author's runs now that is no step and may not return, either; what ran before, to be put back. */
+export function begins(flags: Int32Array, what: number): number {
+  const before = flags[RUNNING_INSTANCE];
+  flags[RUNNING_INSTANCE] = what;
+  flags[BEATS]++;
+  return before;
+}
+
+/** The same for what is not done often. */
+export function during({ flags }: Progress, what: number, run: () => void): void {
+  const before = begins(flags, what);
+  run();
+  flags[RUNNING_INSTANCE] = before;
+}
+
 /** Does something slow that is no step, so that no step is accused of not returning. */
 export function notInAStep({ flags }: Progress, slow: () => void): void {
   const running = flags[RUNNING_INSTANCE];
-  flags[RUNNING_INSTANCE] = -1;
+  flags[RUNNING_INSTANCE] = NOBODY;
   slow();
   flags[RUNNING_INSTANCE] = running;
 }

@@ -43,7 +43,7 @@ export function replayTrace(
     sameState(decoder.decode(vector), shown);
   const states: Int32Array[] = [];
   let last: ReplayedRun['last'];
-  let state = initialStates(system, observerShapes(watched)).find((initial) =>
+  let state = first(initialStates(system, observerShapes(watched)), (initial) =>
     shows(initial, trace.initial),
   );
   if (!state) throw new UsageError(`the trace starts in no initial state of the model.${hint}`);
@@ -64,6 +64,11 @@ export function replayTrace(
   }
   const run = { end: state, ...(last && { last }) };
   return { changed, claim: askAgain(stepper, properties, trace, run) };
+}
+
+function first<T>(all: Iterable<T>, isWanted: (one: T) => boolean): T | undefined {
+  for (const one of all) if (isWanted(one)) return one;
+  return undefined;
 }
 
 /** The property of the trace, and its own observers, where the properties still have them. */

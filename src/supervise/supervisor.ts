@@ -5,7 +5,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { ModelError } from '../model/errors.ts';
-import { type Figures, Progress, StopRequest } from '../search/progress.ts';
+import { ASKING, BEGINNING, type Figures, Progress, StopRequest } from '../search/progress.ts';
 import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request, TaskInput, TaskName, TaskResult } from './messages.ts';
 import { Watch } from './watch.ts';
@@ -28,6 +28,11 @@ export class Stopped extends Error {
 
 const LOOK_EVERY_MS = 100;
 const GRACE_MS = 1000;
+/** A file takes a fraction of a second to load; nothing tells one that takes long from one that takes for ever. */
+const LOADING_MS = 5000;
+const STILL_LOADING =
+  'mmcheck: no search has begun after 5 s: files are still being loaded, systems and properties made; ' +
+  'if their code has a loop that never ends, Ctrl-C stops it\n';
 
 interface Pending {
   readonly progress: Progress;
@@ -55,6 +60,7 @@ export class Supervisor {
     if (this.#stopping) return Promise.reject(new Stopped(this.#stopping, progress.figures()));
     const request: Request<T> = { task, input, progress: progress.shared };
     const look = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    const hint = setTimeout(() => this.#sayStillLoading(), LOADING_MS);
     const answer = new Promise<unknown>((resolve, reject) => {
       const watch = new Watch(progress);
       this.#pending = { progress, watch, instances: [], resolve, reject };
@@ -63,6 +69,7 @@ export class Supervisor {
     });
     return answer.finally(() => {
       clearInterval(look);
+      clearTimeout(hint);
       this.#pending = undefined;
     }) as Promise<TaskResult<T>>;
   }
@@ -142,9 +149,27 @@ export class Supervisor {
     }
   }
 
+  #sayStillLoading(): void {
+    const hasBegun = this.#pending?.instances.length || this.#pending?.progress.beats();
+    if (this.#pending && !hasBegun && !this.#stopping) this.#heard.write(STILL_LOADING);
+  }
+
   #look(): void {
     const stuck = this.#pending?.watch.look();
-    if (stuck === undefined) return;
+    if (stuck !== undefined) this.#abandon(this.#neverReturns(stuck));
+  }
+
+  #neverReturns(stuck: number): ModelError {
+    if (stuck === BEGINNING) {
+      return new ModelError('it does not return: is there a loop that never ends?', {
+        step: 'initial',
+      });
+    }
+    if (stuck === ASKING) {
+      return new ModelError(
+        'an invariant, or another property that is asked of a state, does not return: is there a loop that never ends?',
+      );
+    }
     const { name, labels } = this.#pending?.instances[stuck] ?? {
       name: `process ${stuck}`,
       labels: [],
@@ -153,6 +178,6 @@ export class Supervisor {
     const message =
       'its step, or what is checked after it, does not return; ' +
       'a step is one atomic action: write a loop that waits as a label that comes back to itself';
-    this.#abandon(new ModelError(message, { process: name, ...(step && { step }) }));
+    return new ModelError(message, { process: name, ...(step && { step }) });
   }
 }

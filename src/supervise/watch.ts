@@ -1,8 +1,8 @@
-// Tells a step that never returns from a search that is merely slow. What must stay true: a working
-// search is never accused. It changes the running instance many times a millisecond, so that one
-// look after a second is a hint, and only a long stare without any change is a proof.
+// Tells code of an author's that never returns from a search that is merely slow. What must stay true: a working
+// search is never accused. It changes what runs many times a millisecond, so that one look after a second is a hint,
+// and only a long stare without any change is a proof.
 
-import type { Progress } from '../search/progress.ts';
+import { NOBODY, type Progress } from '../search/progress.ts';
 
 /** How many looks in a row must see the same; the caller looks ten times a second. */
 const LOOKS = 10;
@@ -12,32 +12,32 @@ const STARE_MS = 50;
 export class Watch {
   readonly #progress: Progress;
   #beats = 0;
-  #instance = -1;
+  #running = NOBODY;
   #same = 0;
 
   constructor(progress: Progress) {
     this.#progress = progress;
   }
 
-  /** The instance whose step does not return, once that is certain. */
+  /** What does not return, once that is certain: an instance, or one of the words of progress.ts that stand for none. */
   look(): number | undefined {
-    const { beats, instance } = this.#glance();
-    const same = beats === this.#beats && instance === this.#instance;
-    this.#same = same && beats > 0 && instance >= 0 ? this.#same + 1 : 0;
+    const { beats, running } = this.#glance();
+    const same = beats === this.#beats && running === this.#running;
+    this.#same = same && running !== NOBODY ? this.#same + 1 : 0;
     this.#beats = beats;
-    this.#instance = instance;
-    return this.#same >= LOOKS && this.#stare() ? instance : undefined;
+    this.#running = running;
+    return this.#same >= LOOKS && this.#stare() ? running : undefined;
   }
 
-  #glance(): { beats: number; instance: number } {
-    return { beats: this.#progress.beats(), instance: this.#progress.runningInstance() };
+  #glance(): { beats: number; running: number } {
+    return { beats: this.#progress.beats(), running: this.#progress.runningInstance() };
   }
 
   #stare(): boolean {
     const end = performance.now() + STARE_MS;
     while (performance.now() < end) {
-      const { beats, instance } = this.#glance();
-      if (beats !== this.#beats || instance !== this.#instance) {
+      const { beats, running } = this.#glance();
+      if (beats !== this.#beats || running !== this.#running) {
         this.#same = 0;
         return false;
       }

@@ -196,7 +196,7 @@ test('two orders that end differently, and a claim that sees the difference on t
   const monitor = new Monitor(system_, properties({}));
   const transitions = new Transitions(system_, monitor, new Progress().flags);
   const diamonds = new Diamonds(transitions, new FieldNames(system_.layout));
-  const [state] = initialStates(system_);
+  const [state] = [...initialStates(system_)];
   expect(diamonds.clash(state, 0, 1)).toEqual({
     message: 'one/s and two/s end in different states in different orders',
     cells: ['n'],

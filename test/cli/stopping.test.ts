@@ -62,6 +62,52 @@ export default defineSpec(large, {
   });
 });
 
+describe('code that never returns and is no step', () => {
+  const properties = (invariant: string) => `
+export const properties = defineProperties(tiny, ({ invariant }) => ({
+  small: invariant('', ${invariant}),
+}));`;
+  const model = (initial: string, invariant = '() => true') =>
+    `import { bool, cell, defineModel, defineProperties, system } from 'mmcheck';
+const tiny = defineModel('tiny', {
+  system: () => system({ flag: cell(bool) }, ({ process }) => ({
+    setter: process({
+      start: 'set',
+      steps: { set: ({ flag }) => { flag.value = true; return 'done'; } },
+    }),
+  }), ${initial}),
+});
+export default tiny;${properties(invariant)}`;
+  const NOTHING = '() => {}';
+
+  test.each([
+    ['the initial step', model('() => { while (true); }'), "step 'initial': it does not return"],
+    [
+      'a property, of an initial state',
+      model(NOTHING, '() => { while (true); }'),
+      'another property that is asked of a state, does not return',
+    ],
+    [
+      'a property, of a later state',
+      model(NOTHING, '({ flag }) => { while (flag.value); return true; }'),
+      'another property that is asked of a state, does not return',
+    ],
+  ])('%s', async (_, text, said) => {
+    const cwd = project({ 'endless.ts': text });
+    const { code, stdout, stderr } = await mmcheck(['check', 'endless.ts'], { cwd });
+    expect(stderr).toContain(said);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  test('while a file is loaded: nothing tells it from slow code, so there is a hint', async () => {
+    const cwd = project({ 'waits.ts': `while (true);\n${TINY}` });
+    const { stderr } = await mmcheck(['check', 'waits.ts', '--timeout', '7s'], { cwd });
+    expect(stderr).toContain('no search has begun after 5 s');
+    expect(stderr).toContain('Ctrl-C');
+  });
+});
+
 test('--timeout of a run is the time of all of it', async () => {
   const cwd = project({ 'waits.ts': `while (true);\n${TINY}` });
   const { code, stderr } = await mmcheck(['check', 'waits.ts', '--timeout', '1s'], { cwd });
