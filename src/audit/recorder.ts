@@ -12,8 +12,8 @@ import { cellLeaves, type Leaf } from '../model/layout/leaf.ts';
 import type { View } from '../model/layout/views.ts';
 import type { Locals } from '../model/process.ts';
 import type { SystemDefinition } from '../model/system.ts';
-import { authorsLines } from './authors-lines.ts';
 import { placeOf } from './field-names.ts';
+import { runningLines } from './running-lines.ts';
 
 /** One execution of a step, or of a guard that refused it. */
 export interface Recording {
@@ -182,7 +182,7 @@ export class Recorder {
     (write ? this.#writes : this.#reads).add(field);
     const wanted = this.#wanted;
     if (!wanted || wanted.write !== write || wanted.place !== placeOf(field)) return;
-    this.#lines = authorsLines();
+    this.#lines = runningLines();
     this.#wanted = undefined;
   }
 }

@@ -30,14 +30,17 @@ export function explain(error: unknown, terminal: Terminal): ExitCode {
   return ExitCode.internal;
 }
 
-/** `alloc_pages0, step 'read': `. */
-function placeText({ process, step, property }: ModelErrorPlace = {}): string {
+/** `models/x.ts:12: row 3 (update=in-place), process 'alloc_pages0', step 'read': `. */
+function placeText(place: ModelErrorPlace = {}): string {
+  const { file, line = file, row, process, step, property } = place;
+  const where = line === undefined ? '' : `${line}: `;
   const parts = [
+    ...(row === undefined ? [] : [row]),
     ...(property === undefined ? [] : [`property '${property}'`]),
     ...(process === undefined ? [] : [`process '${process}'`]),
     ...(step === undefined ? [] : [`step '${step}'`]),
   ];
-  return parts.length === 0 ? '' : `${parts.join(', ')}: `;
+  return where + (parts.length === 0 ? '' : `${parts.join(', ')}: `);
 }
 
 /** The steps that led to the mistake; of a long run the last. */

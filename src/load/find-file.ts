@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../model/errors.ts';
-import { didYouMean } from './near-name.ts';
+import { didYouMean } from '../model/near-name.ts';
 
 /** The absolute path of a file that exists. */
 export function existingFile(file: string): string {

@@ -4,6 +4,7 @@
 
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { framesOf } from '../model/authors-lines.ts';
 import { UsageError } from '../model/errors.ts';
 import { shownPath } from './find-file.ts';
 
@@ -71,10 +72,8 @@ function messageOf(error: unknown): string {
 /** The innermost place of the stack that lies in the user's file or folder. */
 function placeIn(path: string, error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  for (const [, place, line] of stack.matchAll(
-    /(?:\(|at |^)((?:file:\/\/)?\/[^()]*?):(\d+):\d+\)?$/gm,
-  )) {
-    const file = place.startsWith('file:') ? fileURLToPath(place) : place;
+  for (const { file: url, line } of framesOf(stack)) {
+    const file = fileURLToPath(url);
     if (file === path || file.startsWith(`${dirname(path)}/`)) return `${shownPath(file)}:${line}`;
   }
   return shownPath(path);

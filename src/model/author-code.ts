@@ -2,6 +2,7 @@
 // the properties, the initial values. What it throws is a mistake in the model, told as one, and
 // never a crash of mmcheck.
 
+import { lineOf } from './authors-lines.ts';
 import { ModelError, type ModelErrorPlace } from './errors.ts';
 
 export function authored<T>(what: string, run: () => T, place: ModelErrorPlace = {}): T {
@@ -11,6 +12,6 @@ export function authored<T>(what: string, run: () => T, place: ModelErrorPlace =
     const known = error instanceof Error && /^(?:Usage|Model)Error$/.test(error.name);
     if (known) throw error;
     const words = error instanceof Error ? error.message : String(error);
-    throw new ModelError(`${what} throws: ${words}`, place);
+    throw new ModelError(`${what} throws: ${words}`, { ...lineOf(error), ...place });
   }
 }

@@ -8,6 +8,11 @@ export class UsageError extends Error {
 
 /** Where in the model a mistake was found. */
 export interface ModelErrorPlace {
+  readonly file?: string;
+  /** `models/x.ts:12`, where the author's own code was running. */
+  readonly line?: string;
+  /** Of a spec: `row 3 (update=in-place)`. */
+  readonly row?: string;
   readonly process?: string;
   readonly step?: string;
   readonly property?: string;

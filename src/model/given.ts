@@ -1,8 +1,8 @@
 // What an author hands to the makers of models, properties and specs, looked at when they are called: a user's file is
 // run without being checked against the types. What is not looked at here ends in a crash, or is silently ignored.
 
-import { suggest } from './access/near-names.ts';
 import { ModelError, type ModelErrorPlace } from './errors.ts';
+import { suggest } from './near-name.ts';
 
 /** An object of names, as `{ ... }` makes it. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,7 +2,6 @@
 // step, one state for each sequence of its choices. There may be millions, so they are made one by one, for whoever goes
 // through them to keep, to count, or to stop.
 
-import { suggest } from './access/near-names.ts';
 import { authored } from './author-code.ts';
 import type { CompiledSystem } from './compile.ts';
 import { ModelError } from './errors.ts';
@@ -11,6 +10,7 @@ import { fillLeaf, packLeaf, writeSlot } from './layout/codec.ts';
 import { writeField } from './layout/field.ts';
 import { initialContents } from './layout/initial.ts';
 import { type InstancePlan, type Slots, shapesOf } from './layout/layout.ts';
+import { suggest } from './near-name.ts';
 import type { AnyStep, Locals } from './process.ts';
 
 /**

@@ -4,6 +4,7 @@
 
 import type { StepAccess } from '../model/access/access.ts';
 import { analyseStep } from '../model/access/analyse.ts';
+import { lineOf } from '../model/authors-lines.ts';
 import { Constants } from '../model/code/emit.ts';
 import { fillLeaves } from '../model/code/leaf-code.ts';
 import { unique } from '../model/compile.ts';
@@ -97,8 +98,13 @@ export function inProperty<T>(property: string, evaluate: () => T): T {
   try {
     return evaluate();
   } catch (error) {
-    throw new ModelError(error instanceof Error ? error.message : String(error), { property });
+    throw placed(error, property);
   }
+}
+
+export function placed(error: unknown, property: string): ModelError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new ModelError(message, { ...lineOf(error), property });
 }
 
 /** The leaves of cells and processes that an access set reaches. */

@@ -12,7 +12,12 @@ import type { Field } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
 import type { Locals } from '../model/process.ts';
 import { type CompiledHandler, CompiledObserver } from './compile-observer.ts';
-import { type CompiledPredicate, compilePredicate } from './compile-predicate.ts';
+import {
+  type CompiledPredicate,
+  compilePredicate,
+  inProperty,
+  placed,
+} from './compile-predicate.ts';
 import { misplaced } from './conservation.ts';
 import { type Objection, type Reaction, remember } from './memo.ts';
 import type { Properties, PropertyDefinition } from './property.ts';
@@ -217,18 +222,6 @@ function booleanCheck(
     return answer === bad ? definition.about : undefined;
   };
   return { name, definition, reads, access, problem };
-}
-
-function inProperty<T>(property: string, evaluate: () => T): T {
-  try {
-    return evaluate();
-  } catch (error) {
-    throw placed(error, property);
-  }
-}
-
-function placed(error: unknown, property: string): unknown {
-  return new ModelError(error instanceof Error ? error.message : String(error), { property });
 }
 
 /** The failing assertion of a handler leaves the observer's memory as it was; the other handlers run nevertheless. */

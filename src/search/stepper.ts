@@ -4,6 +4,7 @@
 // there is one answer to what a transition is: a step of one instance that is not blocked, with one sequence of
 // choices, together with what the observers make of it.
 
+import { lineOf } from '../model/authors-lines.ts';
 import { AssertionFailure } from '../model/code/assertion.ts';
 import { BLOCKED, type Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
@@ -218,8 +219,11 @@ function tell(
 
 /** Whatever a step throws is the model's mistake, in its place. */
 function modelError(error: unknown, place: ModelErrorPlace): ModelError {
-  if (error instanceof ModelError)
-    return new ModelError(error.message, { ...error.place, ...place });
+  const where = { ...lineOf(error), ...(error instanceof ModelError && error.place), ...place };
+  if (error instanceof ModelError) return new ModelError(error.message, where);
   const message = error instanceof Error ? error.message : String(error);
-  return new ModelError(`the step threw: ${message}`, place);
+  return new ModelError(
+    `the step threw: ${message}. A step must not throw: a claim is an assert(...), and to wait is to return 'blocked'`,
+    where,
+  );
 }

@@ -72,7 +72,7 @@ function asExpectation(given: Expected): Expectation {
 }
 
 /** `row 3 (update=in-place)`: by the parameters that the row sets. */
-function rowName({ row }: Pick<ExaminedRow, 'row'>, index: number): string {
+export function rowName({ row }: Pick<ExaminedRow, 'row'>, index: number): string {
   const set = Object.entries(row.set).map(([name, value]) => `${name}=${String(value)}`);
   return `row ${index + 1} (${set.join(', ') || 'defaults'})`;
 }

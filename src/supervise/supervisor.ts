@@ -4,7 +4,7 @@
 // is its thread ended.
 
 import { Worker } from 'node:worker_threads';
-import { ModelError } from '../model/errors.ts';
+import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
 import { ASKING, BEGINNING, type Figures, Progress, StopRequest } from '../search/progress.ts';
 import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request, TaskInput, TaskName, TaskResult } from './messages.ts';
@@ -29,15 +29,17 @@ export class Stopped extends Error {
 const LOOK_EVERY_MS = 100;
 const GRACE_MS = 1000;
 /** A file takes a fraction of a second to load; nothing tells one that takes long from one that takes for ever. */
-const LOADING_MS = 5000;
+const LOADING_MS = 10_000;
 const STILL_LOADING =
-  'mmcheck: no search has begun after 5 s: files are still being loaded, systems and properties made; ' +
+  'mmcheck: no search has begun after 10 s: files are still being loaded, systems and properties made; ' +
   'if their code has a loop that never ends, Ctrl-C stops it\n';
 
 interface Pending {
   readonly progress: Progress;
   readonly watch: Watch;
   instances: readonly InstanceNames[];
+  /** The file that the task is about. */
+  readonly place: ModelErrorPlace;
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
@@ -63,7 +65,8 @@ export class Supervisor {
     const hint = setTimeout(() => this.#sayStillLoading(), LOADING_MS);
     const answer = new Promise<unknown>((resolve, reject) => {
       const watch = new Watch(progress);
-      this.#pending = { progress, watch, instances: [], resolve, reject };
+      const place = 'file' in input ? { file: input.file } : {};
+      this.#pending = { progress, watch, instances: [], place, resolve, reject };
       this.#worker ??= this.#start();
       this.#worker.postMessage(request);
     });
@@ -156,28 +159,26 @@ export class Supervisor {
 
   #look(): void {
     const stuck = this.#pending?.watch.look();
-    if (stuck !== undefined) this.#abandon(this.#neverReturns(stuck));
-  }
-
-  #neverReturns(stuck: number): ModelError {
-    if (stuck === BEGINNING) {
-      return new ModelError('it does not return: is there a loop that never ends?', {
-        step: 'initial',
-      });
-    }
-    if (stuck === ASKING) {
-      return new ModelError(
-        'an invariant, or another property that is asked of a state, does not return: is there a loop that never ends?',
-      );
-    }
-    const { name, labels } = this.#pending?.instances[stuck] ?? {
-      name: `process ${stuck}`,
-      labels: [],
-    };
-    const step = labels[this.#pending?.progress.runningLabel() ?? -1];
-    const message =
-      'its step, or what is checked after it, does not return; ' +
-      'a step is one atomic action: write a loop that waits as a label that comes back to itself';
-    return new ModelError(message, { process: name, ...(step && { step }) });
+    if (stuck !== undefined && this.#pending) this.#abandon(neverReturns(stuck, this.#pending));
   }
 }
+
+function neverReturns(stuck: number, { place, instances, progress }: Pending): ModelError {
+  if (stuck === BEGINNING) {
+    return new ModelError(`it ${ENDLESS}`, { ...place, step: 'initial' });
+  }
+  if (stuck === ASKING) {
+    return new ModelError(
+      `an invariant, or another property that is asked of a state, ${ENDLESS}`,
+      place,
+    );
+  }
+  const { name, labels } = instances[stuck] ?? { name: `process ${stuck}`, labels: [] };
+  const step = labels[progress.runningLabel()];
+  const message =
+    'its step, or what is checked after it, does not return; ' +
+    'a step is one atomic action: write a loop that waits as a label that comes back to itself';
+  return new ModelError(message, { ...place, process: name, ...(step && { step }) });
+}
+
+const ENDLESS = 'does not return: is there a loop that never ends?';

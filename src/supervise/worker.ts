@@ -5,7 +5,7 @@ import { parentPort } from 'node:worker_threads';
 import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request } from './messages.ts';
 import { type TaskContext, tasks } from './tasks.ts';
-import { toWire } from './wire-error.ts';
+import { toWire, type WireError } from './wire-error.ts';
 
 type Task = (input: unknown, context: TaskContext) => Promise<unknown>;
 
@@ -20,8 +20,14 @@ async function perform({ task, input, progress }: Request): Promise<void> {
     const result = await (tasks[task] as Task)(input, { progress, searching });
     reply({ type: 'done', result });
   } catch (error) {
-    reply({ type: 'failed', error: toWire(error) });
+    reply({ type: 'failed', error: inFile(input, toWire(error)) });
   }
+}
+
+/** Says of a mistake in a model in which of the files that were asked for it is. */
+function inFile(input: Request['input'], error: WireError): WireError {
+  if (error.kind !== 'model' || !('file' in input)) return error;
+  return { ...error, place: { file: input.file, ...error.place } };
 }
 
 parentPort?.on('message', (request: Request) => void perform(request));

@@ -87,6 +87,15 @@ describe('files', () => {
     'properties.ts': `${TINY}export const properties = { a: 1 };\n`,
     'no-process.ts': TINY.replace(/setter: [\s\S]*?\n {4}\}\),/, ''),
     'system-throws.ts': TINY.replace('cell(bool)', '(() => { throw new Error("no cells"); })()'),
+    'step-throws.ts': TINY.replace('flag.value = true', 'throw new Error("oops")'),
+    'property-throws.ts': `${TINY.replace('defineModel,', 'defineModel, defineProperties,').replace(
+      'export default',
+      'const tiny =',
+    )}export default tiny;
+export const properties = defineProperties(tiny, ({ invariant }) => ({
+  p: invariant('', () => { throw new Error('oops'); }),
+}));
+`,
     'exits.ts': `process.exit(0);\n${TINY}`,
   });
   test.each<[string, string, string[]]>([
@@ -107,8 +116,14 @@ describe('files', () => {
     [
       'throws when its system is built',
       'system-throws.ts',
-      ["the system of 'tiny' throws: no cells"],
+      ["system-throws.ts:3: the system of 'tiny' throws: no cells"],
     ],
+    [
+      'throws in a step',
+      'step-throws.ts',
+      ["step-throws.ts:6: process 'setter', step 'set': the step threw: oops", 'assert(...)'],
+    ],
+    ['has a property that throws', 'property-throws.ts', ["property-throws.ts:12: property 'p'"]],
     ['ends its thread', 'exits.ts', ['ended its own thread']],
   ])('a model that %s', async (_name, file, said) => {
     expectRefusal(await mmcheck(['check', file], { cwd }), ...said);

@@ -1,5 +1,7 @@
 // `mmcheck run`: the verdict matrix, its JSON, and what is not as expected.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mmcheck, project, TINY } from './mmcheck.ts';
 
@@ -121,6 +123,24 @@ describe('specs that are wrong', () => {
     });
     expect(stderr).toContain('models/tiny.ts is a model, not a spec');
     expect(stdout).toContain('1 row: all as expected');
+    expect(code).toBe(2);
+  });
+});
+
+describe('a mistake is told with its spec and row', () => {
+  test('of the model', async () => {
+    const cwd = tinyProject("{ set: {}, expect: { off: 'violated' } }");
+    writeFileSync(join(cwd, 'models/tiny.ts'), TINY.replace('= true', '= 7'));
+    const { code, stderr } = await mmcheck(['run'], { cwd });
+    expect(stderr).toContain("specs/tiny.ts: row 1 (defaults), process 'setter', step 'set': ");
+    expect(code).toBe(2);
+  });
+
+  test('of the spec', async () => {
+    const cwd = tinyProject("{ set: { taks: 1 }, expect: { off: 'violated' } }");
+    const { code, stderr } = await mmcheck(['run'], { cwd });
+    expect(stderr).toContain('specs/tiny.ts: the spec of ');
+    expect(stderr).toContain("row 1 (taks=1): tiny has no parameter 'taks'");
     expect(code).toBe(2);
   });
 });

@@ -36,7 +36,11 @@ test.each<[string, () => unknown, RegExp]>([
     () => define(model, { rows: [row] }),
     /'properties' must be a function; it is n/,
   ],
-  ['rwos', () => examine({ rwos: [] }), /^the spec of 'flag' has no option 'rwos'; there are seed/],
+  [
+    'rwos',
+    () => examine({ rwos: [] }),
+    /^the spec of 'flag' has no option 'rwos'; did you mean 'rows'/,
+  ],
   ['nots', () => examineRow({ nots: '' }), /^the spec of 'flag': row 1 has no option 'nots'; did/],
   [
     'dept',

@@ -3,8 +3,8 @@
 
 import type { Pattern } from 'acorn';
 import type { Shape } from '../cell.ts';
+import { suggest } from '../near-name.ts';
 import type { HelperAccess } from './access.ts';
-import { suggest } from './near-names.ts';
 import type { Source } from './source.ts';
 
 /** What the names in a pattern mean. */

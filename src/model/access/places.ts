@@ -3,6 +3,7 @@
 // can be a view of the state has a place here, or `walk.ts` refuses it.
 
 import type { AnyNode, CallExpression, Identifier, MemberExpression } from 'acorn';
+import { suggest } from '../near-name.ts';
 import type { Bindings, Origin } from './bindings.ts';
 import { ANY, indexAccess } from './index-access.ts';
 import {
@@ -14,7 +15,6 @@ import {
   wholeMethods,
   wholeProperties,
 } from './methods.ts';
-import { suggest } from './near-names.ts';
 import type { Scope } from './pattern.ts';
 import {
   cellPlace,

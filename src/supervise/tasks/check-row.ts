@@ -1,7 +1,8 @@
 // The task of `run`: one row of a spec, so that several threads can share the rows of all specs.
 
 import { loadSpec } from '../../load/load-model.ts';
-import { type ExaminedRow, examineSpec } from '../../spec/examine-spec.ts';
+import { ModelError } from '../../model/errors.ts';
+import { type ExaminedRow, examineSpec, rowName } from '../../spec/examine-spec.ts';
 import type { RowRun } from '../../spec/run-outcome.ts';
 import { runRow } from '../../spec/run-spec.ts';
 import type { SpecDefinition } from '../../spec/spec.ts';
@@ -31,7 +32,12 @@ export async function checkRow(
   const row = rows[index];
   checkPropertyNames(row.properties, options.only);
   searching(instanceNames({ model: spec.model, parameters: row.parameters }));
-  return runRow(spec, row, { ...options, progress });
+  try {
+    return runRow(spec, row, { ...options, progress });
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    throw new ModelError(error.message, { ...error.place, row: rowName(row, index) });
+  }
 }
 
 async function examinedSpec(file: string): Promise<Examined> {

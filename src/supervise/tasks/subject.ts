@@ -3,7 +3,6 @@
 
 import { specOf } from '../../load/find-spec.ts';
 import { type LoadedModel, loadModel } from '../../load/load-model.ts';
-import { didYouMean } from '../../load/near-name.ts';
 import { authored } from '../../model/author-code.ts';
 import {
   type ModelDefinition,
@@ -13,6 +12,7 @@ import {
 } from '../../model/define-model.ts';
 import { UsageError } from '../../model/errors.ts';
 import { layoutSystem } from '../../model/layout/layout.ts';
+import { didYouMean } from '../../model/near-name.ts';
 import type { SystemDefinition } from '../../model/system.ts';
 import type { Properties } from '../../property/property.ts';
 import type { InstanceNames } from '../instance-names.ts';

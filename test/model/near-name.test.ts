@@ -1,7 +1,7 @@
 // A suggestion must be the word that was meant, or none.
 
 import { expect, test } from 'vitest';
-import { nearName } from '../../src/load/near-name.ts';
+import { nearName } from '../../src/model/near-name.ts';
 
 test.each([
   ['updat', ['update', 'event'], 'update'],

@@ -18,6 +18,13 @@ export function didYouMean(typed: string, known: Iterable<string>): string {
   return name === undefined ? '' : `; did you mean '${name}'?`;
 }
 
+/** `did you mean 'free'?`, or where nothing is near, all that there is: `there are free, seq`. */
+export function suggest(typed: string, known: readonly string[]): string {
+  const name = nearName(typed, known);
+  if (name !== undefined) return `did you mean '${name}'?`;
+  return known.length === 0 ? 'there are none' : `there are ${known.join(', ')}`;
+}
+
 /** Insertions, deletions, changes and swaps of neighbours that make one word the other. */
 function editDistance(a: string, b: string, enough: number): number {
   if (Math.abs(a.length - b.length) >= enough) return enough;

@@ -1,0 +1,37 @@
+// The lines of an author's own files in a stack, innermost first: so that a message can name the line, and an audit the
+// method that hides a store together with the step that calls it. Where the engine tells no lines there are none.
+
+/** The folder of mmcheck's rooms. None of their lines is an author's. */
+const ROOMS = new URL('..', import.meta.url).href;
+
+export interface Frame {
+  /** An URL. */
+  readonly file: string;
+  readonly line: string;
+}
+
+export function framesOf(stack: string): Frame[] {
+  return stack.split('\n').flatMap((text) => {
+    const found = /\(?((?:file:\/\/)?\/[^()]*?):(\d+):\d+\)?$/.exec(text);
+    if (!found) return [];
+    const file = found[1].startsWith('file:') ? found[1] : `file://${found[1]}`;
+    return [{ file, line: found[2] }];
+  });
+}
+
+/** Whether a file lies in one of the rooms, by name, or in any. */
+export function isOurs({ file }: Frame, room = ''): boolean {
+  return file.startsWith(ROOMS + room);
+}
+
+/** `models/x.ts:12`: enough to find it, and the same on every machine. */
+export function shownFrame({ file, line }: Frame): string {
+  return `${decodeURI(file).split('/').slice(-2).join('/')}:${line}`;
+}
+
+/** The innermost line of the author's that an error comes from, as the place of a mistake. */
+export function lineOf(error: unknown): { line?: string } {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const frame = framesOf(stack).find((one) => !isOurs(one) && !one.file.includes('/node_modules/'));
+  return frame ? { line: shownFrame(frame) } : {};
+}
