@@ -12,6 +12,7 @@ import {
 } from './domain.ts';
 import { ModelError, UsageError } from './errors.ts';
 import { checkOptions, inWords, isA, isRecord } from './given.ts';
+import { suggest } from './near-name.ts';
 import type { Processes, System, SystemDefinition } from './system.ts';
 
 export type ParameterDomain = (BoolDomain | RangeDomain | OneOfDomain) & {
@@ -51,12 +52,14 @@ export function defineModel<const Ps extends Parameters, C extends Cells, P exte
   options: ModelOptions<Ps, C, P>,
 ): Model<Ps, C, P> {
   checkModelOptions(name, options);
+  const { about = '', parameters = {} } = options;
   return {
     type: 'mmcheck/model',
     name,
-    about: options.about ?? '',
-    parameters: options.parameters ?? {},
-    system: (values) => builtSystem(name, () => options.system(values)),
+    about,
+    parameters,
+    system: (values) =>
+      builtSystem(name, () => options.system(namedValues({ name, parameters }, values))),
   };
 }
 
@@ -150,16 +153,36 @@ export function resolveParameters(
 
 /** A parameter's value from the command line's text. */
 export function parseParameter(model: ModelDefinition, name: string, text: string): ParameterValue {
+  if (!Object.hasOwn(model.parameters, name)) throw unknownParameter(model, name);
   const domain = model.parameters[name];
-  if (domain === undefined) throw unknownParameter(model, name);
   if (domain.type === 'oneOf') return text;
   if (domain.type === 'bool') return text === 'true' ? true : text === 'false' ? false : text;
   return /^-?\d+$/.test(text) ? Number(text) : text;
 }
 
-function unknownParameter(model: ModelDefinition, name: string): UsageError {
-  const known = Object.keys(model.parameters).join(', ') || 'none';
-  return new UsageError(`${model.name} has no parameter '${name}'; its parameters: ${known}`);
+/**
+ * The values as an author's function gets them: a name that is no parameter would be undefined, and what depends on it
+ * would be another model than the one that is meant.
+ */
+export function namedValues<V extends object>(model: Named, values: V): V {
+  return new Proxy(values, {
+    get(known, name, receiver) {
+      if (typeof name === 'symbol' || name in known || Object.hasOwn(model.parameters, name)) {
+        return Reflect.get(known, name, receiver);
+      }
+      throw new ModelError(noParameter(model, name));
+    },
+  });
+}
+
+type Named = Pick<ModelDefinition, 'name' | 'parameters'>;
+
+function unknownParameter(model: Named, name: string): UsageError {
+  return new UsageError(noParameter(model, name));
+}
+
+function noParameter({ name: model, parameters }: Named, name: string): string {
+  return `${model} has no parameter '${name}'; ${suggest(name, Object.keys(parameters))}`;
 }
 
 function isValue(domain: ParameterDomain, value: unknown): value is ParameterValue {

@@ -5,6 +5,7 @@ import {
   checkIsModel,
   type Model,
   type ModelDefinition,
+  namedValues,
   type Parameters,
   type ParameterValues,
   type ValuesOf,
@@ -232,7 +233,7 @@ export function defineProperties<Ps extends Parameters, C extends Cells, P>(
     model,
     properties: (values) =>
       authoredProperties(`'${model.name}'`, () =>
-        properties(propertyMakers<C, P>(), values as ValuesOf<Ps>),
+        properties(propertyMakers<C, P>(), namedValues(model, values as ValuesOf<Ps>)),
       ),
   };
 }

@@ -24,8 +24,10 @@ import { settleOrbits } from './orbit-flow.ts';
 import type { Finding } from './search.ts';
 import { standsAtEnd } from './standing.ts';
 
+/** A deadlock is one, however many properties speak of it. */
+type Deadlock = Omit<Finding, 'property'>;
+
 export class DeadlockFinder {
-  readonly property: string;
   readonly #system: CompiledSystem;
   readonly #instances: number;
   readonly #wordsPerState: number;
@@ -36,8 +38,7 @@ export class DeadlockFinder {
   readonly #now: Int32Array;
   #moved = false;
 
-  constructor(property: string, system: CompiledSystem, capacity: number) {
-    this.property = property;
+  constructor(system: CompiledSystem, capacity: number) {
     this.#system = system;
     this.#instances = system.layout.instances.length;
     this.#wordsPerState = wordsFor(this.#instances);
@@ -83,7 +84,7 @@ export class DeadlockFinder {
   }
 
   /** Who is stuck in a state in which nothing moves. */
-  standstill(index: number, state: Int32Array): Finding {
+  standstill(index: number, state: Int32Array): Deadlock {
     const stuck = this.#system.layout.instances.filter(
       (instance, k) => !this.#mayStay(k, readField(state, instance.label)),
     );
@@ -91,7 +92,7 @@ export class DeadlockFinder {
   }
 
   /** The first state of a complete graph, in the order of discovery, in which all are stuck that ever will be. */
-  first(search: Explorer): Finding | undefined {
+  first(search: Explorer): Deadlock | undefined {
     const open = this.#flow(search, this.#free);
     const threatened = this.#threatened(search, open);
     const words = this.#wordsPerState;
@@ -124,8 +125,8 @@ export class DeadlockFinder {
       : [...new BackwardFlow(search, bits, this.#all).lacking()];
   }
 
-  #finding(state: number, stuck: readonly InstancePlan[]): Finding {
+  #finding(state: number, stuck: readonly InstancePlan[]): Deadlock {
     const waiting = stuck.map(({ index }) => index);
-    return { property: this.property, state, waiting, message: '' };
+    return { state, waiting, message: '' };
   }
 }

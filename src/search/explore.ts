@@ -32,7 +32,7 @@ import {
 import { SAMPLED, SampledSuccessors } from './sampled-successors.ts';
 import type { Finding, SearchOptions, SearchResult } from './search.ts';
 import { Stepper, type Visitor } from './stepper.ts';
-import { decideOnGraph, graphWords, needsSuccessors } from './whole-graph.ts';
+import { deadlocksOf, decideOnGraph, graphWords, needsSuccessors } from './whole-graph.ts';
 
 /** A graph of fewer states is completed although all is decided, for the shortest run into a deadlock: it takes a moment. */
 const SMALL = 100_000;
@@ -57,6 +57,7 @@ export class Explorer implements Visitor, Host {
   readonly #open: Set<string>;
   /** Whether the search is over once nothing is open. */
   readonly #endsEarly: boolean;
+  readonly #deadlocks: readonly string[];
   readonly #deadlock: DeadlockFinder | undefined;
   readonly #properties: Properties;
   readonly #frontier: Frontier;
@@ -82,9 +83,9 @@ export class Explorer implements Visitor, Host {
     this.#properties = properties;
     this.stepper = new Stepper(system, monitor, options.watch);
     this.stepper.flags = options.progress.flags;
-    const deadlock = Object.entries(properties).find(([, { kind }]) => kind === 'deadlock')?.[0];
+    this.#deadlocks = deadlocksOf(properties);
     const instances = system.layout.instances.length;
-    const maskWords = deadlock === undefined ? 0 : wordsFor(instances);
+    const maskWords = this.#deadlocks.length === 0 ? 0 : wordsFor(instances);
     const successors = needsSuccessors(properties);
     const depth = options.order === 'dfs' ? 1 : 0;
     this.#extraWords = 1 + maskWords + (successors ? SAMPLED : 0) + depth + graphWords(properties);
@@ -105,7 +106,7 @@ export class Explorer implements Visitor, Host {
         new Payoff(knownBy(this.visited, options.symmetry), system.layout.words),
       );
     this.#deadlock =
-      deadlock === undefined ? undefined : new DeadlockFinder(deadlock, system, capacity);
+      this.#deadlocks.length === 0 ? undefined : new DeadlockFinder(system, capacity);
     const { assertions = system.asserts() } = options;
     this.#endsEarly = !options.exhaustive && Object.keys(properties).length > 0;
     this.#open = new Set([...Object.keys(properties), ...(assertions ? ['assertions'] : [])]);
@@ -263,7 +264,8 @@ export class Explorer implements Visitor, Host {
 
   #recordDeadlock(index: number): void {
     const finder = this.#deadlock as DeadlockFinder;
-    this.#record(finder.standstill(index, this.stateAt(index)));
+    const standstill = finder.standstill(index, this.stateAt(index));
+    for (const property of this.#deadlocks) this.#record({ ...standstill, property });
   }
 
   /** What can be said only when the whole graph is known. */
@@ -330,8 +332,8 @@ export class Explorer implements Visitor, Host {
 
   /** Whether a deadlock was found that the rest of the graph may show to be shorter, and is worth it. */
   #mayBeShorter(): boolean {
-    const deadlock = this.#deadlock && this.findings.get(this.#deadlock.property);
-    return deadlock?.minimal === false && this.visited.count < SMALL;
+    const [deadlock] = this.#deadlocks;
+    return this.findings.get(deadlock)?.minimal === false && this.visited.count < SMALL;
   }
 
   #report(progress: Progress): void {

@@ -18,10 +18,15 @@ export function decideOnGraph(
 ): Finding[] {
   const stuck = deadlock?.first(search);
   return [
-    ...(stuck ? [stuck] : []),
+    ...(stuck ? deadlocksOf(properties).map((property) => ({ ...stuck, property })) : []),
     ...lostGoals(search, properties),
     ...unfulfilled(search, properties),
   ];
+}
+
+/** The properties that a deadlock breaks. */
+export function deadlocksOf(properties: Properties): string[] {
+  return Object.keys(properties).filter((name) => properties[name].kind === 'deadlock');
 }
 
 /** Whether any claim is decided by bits that flow backward. */

@@ -6,6 +6,7 @@ import {
   checkIsModel,
   type Model,
   type ModelDefinition,
+  namedValues,
   type Parameters,
   type ParameterValues,
   type ValuesOf,
@@ -100,7 +101,7 @@ export function defineSpec<Ps extends Parameters, C extends Cells, P, Q extends 
     seed: options.seed ?? '',
     properties: (values) =>
       authoredProperties(what, () =>
-        options.properties(propertyMakers<C, P>(), values as ValuesOf<Ps>),
+        options.properties(propertyMakers<C, P>(), namedValues(model, values as ValuesOf<Ps>)),
       ),
     steps: options.steps ?? {},
     rows: options.rows as readonly SpecRow[],

@@ -112,3 +112,11 @@ test.each([
   expect(properties[0]).toMatchObject({ verdict: 'violated', depth: 1, minimal });
   expect(statistics.states).toBe(states);
 });
+
+test('two properties may speak of it', () => {
+  const two = { ...deadlock, again: deadlock.deadlock };
+  for (const options of [{}, { reduction: false }, { maxStates: 50 }]) {
+    const { properties } = checkModel(model, {}, two, options);
+    expect(properties.map(({ verdict }) => verdict)).toEqual(['violated', 'violated']);
+  }
+});

@@ -58,14 +58,10 @@ export function parametersFromText(
   model: ModelDefinition,
   set: Readonly<Record<string, string>>,
 ): ParameterValues {
-  const known = Object.keys(model.parameters);
-  const given = Object.entries(set).map(([name, text]) => {
-    if (known.includes(name)) return [name, parseParameter(model, name, text)];
-    throw new UsageError(
-      `${model.name} has no parameter '${name}'; ` +
-        `its parameters: ${known.join(', ') || 'none'}${didYouMean(name, known)}`,
-    );
-  });
+  const given = Object.entries(set).map(([name, text]) => [
+    name,
+    parseParameter(model, name, text),
+  ]);
   return resolveParameters(model, Object.fromEntries(given));
 }
 
