@@ -57,7 +57,11 @@ describe('a system', () => {
   refuses([
     ['a forgotten return', () => check(() => {}), /^the system of 'wrong' is undefined; .* return/],
     ['async', () => check(async () => {}), /is a promise: .* not be async/],
-    ['a function that throws', () => check(() => none.at(0)), /^the system of 'wrong' throws: /],
+    [
+      'a function that throws',
+      () => check(() => (undefined as Wrong).at(0)),
+      /^the system of 'wrong' throws: /,
+    ],
     [
       'a parameter that it does not have',
       () => check(({ upd }) => upd),

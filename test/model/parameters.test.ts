@@ -43,7 +43,7 @@ describe('a misspelt parameter', () => {
   });
 
   test('all of them may be taken as they are', () => {
-    const asks = ({ ...all }: Loose) => (Object.keys(all).join() === 'get' ? build() : {});
+    const asks = ({ ...all }: Loose): Loose => Object.keys(all).join() === 'get' && build();
     const whole = defineModel('page-ref', { parameters: { get }, system: asks });
     expect(whole.system(resolveParameters(whole, {})).type).toBe('system');
   });
