@@ -62,3 +62,26 @@ export function checkFunctions(
     }
   }
 }
+
+/** Options that are texts, where they are given at all. */
+export function checkTexts(
+  what: string,
+  given: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): void {
+  for (const name of names) {
+    if (given[name] !== undefined && typeof given[name] !== 'string') {
+      throw new ModelError(`${what}: '${name}' must be a text; it is ${inWords(given[name])}`);
+    }
+  }
+}
+
+/** Options that have to be given. */
+export function checkNeeded(
+  what: string,
+  given: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): void {
+  const missing = names.find((name) => given[name] === undefined);
+  if (missing !== undefined) throw new ModelError(`${what} needs '${missing}'`);
+}

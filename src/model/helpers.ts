@@ -30,7 +30,8 @@ export function bindHelpers(
   const names: Record<string, unknown> = { ...views };
   for (const [name, helper] of Object.entries(definition.helpers)) {
     const context = { ...names };
-    names[name] = (a: unknown, b: unknown, c: unknown, d: unknown) => helper(context, a, b, c, d);
+    // V8 hands the arguments on without making an array of them, once it has compiled this.
+    names[name] = (...args: unknown[]) => helper(context, ...args);
   }
   return names;
 }

@@ -2,7 +2,7 @@
 // without being checked against them, and a misspelt `depth` would expect nothing.
 
 import { ModelError } from '../model/errors.ts';
-import { checkOptions, inWords, isRecord } from '../model/given.ts';
+import { checkNeeded, checkOptions, checkTexts, inWords, isRecord } from '../model/given.ts';
 import type { SpecDefinition, SpecRow } from './spec.ts';
 
 /** Rows without parameters or expectations, in words. */
@@ -16,21 +16,35 @@ export function malformedRows({ rows }: SpecDefinition): string[] {
   ]);
 }
 
-/** Throws where a row or a commit of the history says what would be ignored, or not enough. */
-export function checkShape({ model, rows, history }: SpecDefinition): void {
-  const what = `the spec of '${model.name}'`;
-  for (const [k, row] of rows.entries()) {
-    checkOptions(`${what}: row ${k + 1}`, row, ['set', 'expect', 'note', 'stress']);
-    for (const [property, given] of Object.entries(row.expect)) {
-      if (isRecord(given)) checkExpectation(`${what}: row ${k + 1}: '${property}'`, given);
-    }
+/** Throws where a part of the spec says what would be ignored, or not enough. */
+export function checkShape(spec: SpecDefinition): void {
+  const what = `the spec of '${spec.model.name}'`;
+  checkTexts(what, { seed: spec.seed }, ['seed']);
+  for (const [k, row] of spec.rows.entries()) checkRow(`${what}: row ${k + 1}`, row);
+  checkSteps(what, spec.steps);
+  checkTeeth(what, spec.teeth);
+  checkHistory(what, spec.history);
+}
+
+function checkRow(what: string, row: SpecRow): void {
+  checkOptions(what, row, ['set', 'expect', 'note', 'stress']);
+  const { note, stress = false } = row;
+  checkTexts(what, { note }, ['note']);
+  if (typeof stress !== 'boolean') {
+    throw new ModelError(`${what}: 'stress' must be true or false; it is ${inWords(stress)}`);
   }
-  checkHistory(what, history);
+  for (const [property, given] of Object.entries(row.expect as Readonly<Record<string, unknown>>)) {
+    if (typeof given === 'function') {
+      throw new ModelError(`${what}: '${property}': violated is to be called: violated([...])`);
+    }
+    if (isRecord(given)) checkExpectation(`${what}: '${property}'`, given);
+  }
 }
 
 function checkExpectation(what: string, given: Readonly<Record<string, unknown>>): void {
   checkOptions(what, given, ['verdict', 'story', 'depth']);
   if (given.story !== undefined) checkStory(what, given.story);
+  checkNumbers(what, given, ['depth']);
 }
 
 /** A story is a list of events. */
@@ -47,18 +61,75 @@ function isEvent(event: unknown): boolean {
   );
 }
 
+function checkNumbers(
+  what: string,
+  given: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): void {
+  for (const name of names) {
+    if (given[name] === undefined || Number.isInteger(given[name])) continue;
+    throw new ModelError(
+      `${what}: '${name}' must be a whole number; it is ${inWords(given[name])}`,
+    );
+  }
+}
+
+function checkSteps(what: string, steps: unknown): void {
+  if (!isRecord(steps)) {
+    throw new ModelError(
+      `${what}: 'steps' must be { step: 'process/label' }, not ${inWords(steps)}`,
+    );
+  }
+  for (const [step, labels] of Object.entries(steps)) {
+    const wrong = [labels].flat().find((label) => typeof label !== 'string');
+    if (wrong === undefined) continue;
+    throw new ModelError(
+      `${what}: step '${step}' must be mapped to 'process/label' or a list of such; it is ${inWords(wrong)}`,
+    );
+  }
+}
+
+function checkTeeth(what: string, teeth: unknown): void {
+  if (!isRecord(teeth)) {
+    throw new ModelError(
+      `${what}: 'teeth' must be { property: { replace, at } }, not ${inWords(teeth)}`,
+    );
+  }
+  for (const [property, tooth] of Object.entries(teeth)) {
+    const place = `${what}: the tooth of '${property}'`;
+    checkOptions(place, tooth, ['replace', 'by', 'file', 'at']);
+    const given = tooth as Readonly<Record<string, unknown>>;
+    checkTexts(place, given, ['replace', 'by', 'file']);
+    checkNeeded(place, given, ['replace', 'at']);
+    checkParameters(place, given, ['at']);
+  }
+}
+
 function checkHistory(what: string, history: unknown): void {
   if (!Array.isArray(history)) {
     throw new ModelError(`${what}: the history is a list of commits, not ${inWords(history)}`);
   }
+  const texts = ['commit', 'subject', 'property'];
   for (const [k, entry] of history.entries()) {
     const place = `${what}: commit ${k + 1} of the history`;
-    checkOptions(place, entry, ['commit', 'subject', 'year', 'property', 'before', 'after']);
-    for (const name of ['before', 'after']) {
-      if (isRecord(entry[name])) continue;
-      throw new ModelError(
-        `${place}: '${name}' must be the parameters of a row; it is ${inWords(entry[name])}`,
-      );
-    }
+    checkOptions(place, entry, [...texts, 'year', 'before', 'after']);
+    checkTexts(place, entry, texts);
+    checkNumbers(place, entry, ['year']);
+    checkParameters(place, entry, ['before', 'after']);
+    checkNeeded(place, entry, [...texts, 'year']);
+  }
+}
+
+/** What names a row by the parameters that it sets. */
+function checkParameters(
+  what: string,
+  given: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): void {
+  for (const name of names) {
+    if (isRecord(given[name])) continue;
+    throw new ModelError(
+      `${what}: '${name}' must be the parameters of a row; it is ${inWords(given[name])}`,
+    );
   }
 }
