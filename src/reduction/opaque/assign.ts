@@ -23,7 +23,7 @@ export function assign(
     case 'MemberExpression':
       return assignMember(m, target, operator, value, frame, scope, node);
     default:
-      return m.doubtValues([value], frame, node, 'assigns in a way that is not followed');
+      return m.doubt(m.suspects.kinds, frame, node, 'assigns in a way that is not followed');
   }
 }
 
@@ -67,8 +67,7 @@ function assignMember(
   const key = target.computed ? m.evaluate(target.property, frame, scope) : target.property;
   const place = placeOf(m, base, key, frame, target);
   if (place?.shape.type !== 'scalar') {
-    m.plain(base, frame, node, 'changes an object that holds ids');
-    return m.plain(value, frame, node, 'keeps an id where it cannot be followed');
+    return m.doubt(m.suspects.kinds, frame, node, 'changes something that is no part of the state');
   }
   const before = m.contentOf(place);
   const result = resultOf(m, operator, before, value, frame, node);

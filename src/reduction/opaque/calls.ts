@@ -1,11 +1,15 @@
-// Calls: tools, helpers, methods of views and items, methods of primitives, and plain functions,
-// into which the analysis follows the ids that they are handed.
+// Calls: tools, helpers, methods of views and items, methods of primitives, and plain functions, into which the analysis
+// goes.
+//
+// Arrays and objects that code makes for itself are taken to stay what they were made as. Sound only if whatever changes
+// one casts doubt on every kind, so that a function is either followed, or known to change nothing (pure.ts).
 
 import type { AnyNode, CallExpression } from '../../model/access/function-source.ts';
 import { functionSource } from '../../model/access/function-source.ts';
 import { itemsMethod, itemsOf, membersOf } from './items.ts';
 import type { Frame, Machine } from './machine.ts';
 import { fieldOf } from './members.ts';
+import { isPureFunction, isPureMethod } from './pure.ts';
 import type { Scope } from './scope.ts';
 import { NOTHING, NUMBER, over, PLAIN, type Value, type View, valueOf } from './values.ts';
 
@@ -16,12 +20,17 @@ export function callOf(m: Machine, node: CallExpression, frame: Frame, scope: Sc
     node.arguments.map((one) =>
       one.type === 'SpreadElement' ? itemsOf(m, value(one.argument), frame, one) : value(one),
     );
+  // How many arguments a spread is, and which parameters come after it, is not known.
+  const spreads = node.arguments.some(({ type }) => type === 'SpreadElement');
   if (callee.type === 'MemberExpression') {
     const base = value(callee.object);
     const name = callee.computed ? undefined : callee.property;
+    const isExtreme = name?.type === 'Identifier' && ['max', 'min'].includes(name.name);
+    if (spreads && !isExtreme) return unfollowed(m, frame, node);
     if (name?.type === 'Identifier') return method(m, base, name.name, args(), frame, node);
-    return m.doubtValues([base, ...args()], frame, node, 'calls something that is not known');
+    return unfollowed(m, frame, node);
   }
+  if (spreads) return unfollowed(m, frame, node);
   const target = value(callee);
   // What an assertion says about a false condition may name ids.
   if (target.type === 'tool' && target.name === 'assert') {
@@ -48,16 +57,16 @@ function callValue(
     const context: Value = { type: 'object', fields: m.setting.names };
     return m.call(m.setting.helpers[target.name], [context, ...args], frame, node);
   }
-  const arePlain = [...args, ...(self ? [self] : [])].every(({ type }) => type === 'plain');
   const fn = target.type === 'plain' ? target.known?.value : undefined;
-  if (typeof fn !== 'function') {
-    m.handOver(args, frame, node);
-    return arePlain
-      ? PLAIN
-      : m.doubtValues(args, frame, node, 'hands ids to a function that is not known');
-  }
-  if (!functionSource(fn)) return native(m, fn, args, frame, node);
-  return arePlain ? PLAIN : m.call(fn, args, frame, node, self);
+  if (typeof fn !== 'function') return unfollowed(m, frame, node);
+  return functionSource(fn)
+    ? m.call(fn, args, frame, node, self)
+    : native(m, fn, args, frame, node);
+}
+
+/** What is called may change whatever it can reach. */
+function unfollowed(m: Machine, frame: Frame, node: AnyNode): Value {
+  return m.doubt(m.suspects.kinds, frame, node, 'calls something that is not followed');
 }
 
 /** Functions of JavaScript itself. */
@@ -68,6 +77,7 @@ function native(
   frame: Frame,
   node: AnyNode,
 ): Value {
+  if (!isPureFunction(fn)) return unfollowed(m, frame, node);
   const [first] = args;
   m.handOver(args, frame, node);
   if (fn === Boolean) {
@@ -103,15 +113,28 @@ function method(
     case 'items':
       return (
         itemsMethod(m, base, name, args, frame, node) ??
-        m.doubtValues([base, ...args], frame, node, 'does something with ids that is not followed')
+        someMethod(m, [base, ...args], name, frame, node)
       );
     case 'object':
       return callValue(m, base.fields.get(name) ?? PLAIN, args, frame, node);
     case 'plain':
       return plainMethod(m, base, name, args, frame, node);
     default:
-      return m.doubtValues([base, ...args], frame, node, 'calls a method of an id');
+      return someMethod(m, [base, ...args], name, frame, node);
   }
+}
+
+/** A method of which no more is known than its name. */
+function someMethod(
+  m: Machine,
+  values: readonly Value[],
+  name: string,
+  frame: Frame,
+  node: AnyNode,
+): Value {
+  if (!isPureMethod(name)) return unfollowed(m, frame, node);
+  m.handOver(values, frame, node);
+  return m.doubtValues(values, frame, node, 'does something with ids that is not followed');
 }
 
 function plainMethod(
@@ -127,11 +150,13 @@ function plainMethod(
   if (typeof owner === 'function' && name === 'call') {
     return callValue(m, base, args.slice(1), frame, node, args[0]);
   }
-  if (args.some(({ type }) => type === 'arrow')) {
-    const result = itemsMethod(m, base, name, args, frame, node);
-    return result ?? m.doubtValues(args, frame, node, 'hands ids to a function that is not known');
+  const fn = target.type === 'plain' ? target.known?.value : undefined;
+  if (typeof fn === 'function' && (functionSource(fn) || isPureFunction(fn))) {
+    return callValue(m, target, args, frame, node, base);
   }
-  return callValue(m, target, args, frame, node);
+  const takesArrow = args.some(({ type }) => type === 'arrow');
+  const result = takesArrow ? itemsMethod(m, base, name, args, frame, node) : undefined;
+  return result ?? someMethod(m, args, name, frame, node);
 }
 
 function viewMethod(

@@ -29,12 +29,7 @@ export function declare(
       for (const property of pattern.properties) {
         const key = property.type === 'Property' && !property.computed ? property.key : undefined;
         if (property.type !== 'Property' || key?.type !== 'Identifier') {
-          m.doubtValues(
-            [value],
-            frame,
-            pattern,
-            'takes a value apart in a way that is not followed',
-          );
+          notFollowed(m, frame, pattern);
           continue;
         }
         const field = fieldOf(m, value, key.name, frame, property);
@@ -48,8 +43,14 @@ export function declare(
       }
       return;
     default:
-      m.doubtValues([value], frame, pattern, 'takes a value apart in a way that is not followed');
+      notFollowed(m, frame, pattern);
   }
+}
+
+/** Its names are not known from here on, and another name of outside may be taken for one of them. */
+function notFollowed(m: Machine, frame: Frame, pattern: AnyNode): void {
+  const why = 'takes a value apart in a way that is not followed';
+  m.doubt(m.suspects.kinds, frame, pattern, why);
 }
 
 /** The names that a function assigns to. */

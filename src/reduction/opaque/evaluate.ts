@@ -16,6 +16,7 @@ export function evaluate(m: Machine, node: AnyNode, frame: Frame, scope: Scope):
     case 'Literal':
       return known(node.value);
     case 'Identifier':
+      if (node.name === 'arguments') return notFollowed(m, frame, node);
       return nameOf(m, node.name, frame, scope);
     case 'ThisExpression':
       return scope.find('this')?.value ?? PLAIN;
@@ -43,6 +44,7 @@ export function evaluate(m: Machine, node: AnyNode, frame: Frame, scope: Scope):
     case 'UpdateExpression':
       return assign(m, node.argument, '+=', NUMBER, frame, scope, node);
     case 'UnaryExpression':
+      if (node.operator === 'delete') return notFollowed(m, frame, node);
       return unary(m, node.operator, value(node.argument), frame, node);
     case 'BinaryExpression':
       return binary(m, node.operator, value(node.left), value(node.right), frame, node);
@@ -69,8 +71,12 @@ export function evaluate(m: Machine, node: AnyNode, frame: Frame, scope: Scope):
       return isError ? PLAIN : m.doubtValues(args, frame, node, 'makes an object of ids');
     }
     default:
-      return m.doubt(m.suspects.kinds, frame, node, 'is not understood');
+      return notFollowed(m, frame, node);
   }
+}
+
+function notFollowed(m: Machine, frame: Frame, node: AnyNode): Value {
+  return m.doubt(m.suspects.kinds, frame, node, 'is not understood');
 }
 
 /**

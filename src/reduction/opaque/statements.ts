@@ -83,7 +83,7 @@ function run(m: Machine, node: AnyNode, frame: Frame, scope: Scope): void {
         const inner = new Scope(scope);
         declare(m, node.left.declarations[0].id, PLAIN, frame, inner, true);
         run(m, node.body, frame, inner);
-      }
+      } else m.doubt(m.suspects.kinds, frame, node, 'assigns in a way that is not followed');
       return;
     default:
       m.doubt(m.suspects.kinds, frame, node, 'is not understood');
@@ -129,7 +129,7 @@ function forOf(
     const inner = new Scope(scope);
     if (left.type === 'VariableDeclaration') {
       declare(m, left.declarations[0].id, item, frame, inner, left.kind !== 'const');
-    } else m.doubtValues([items], frame, node, 'walks through ids in a way that is not followed');
+    } else m.doubt(m.suspects.kinds, frame, node, 'assigns in a way that is not followed');
     run(m, node.body, frame, inner);
   });
 }
