@@ -69,6 +69,11 @@ export function sourceOf(model: IdModel): string {
     const HOT = node.ids[${nodes - 1}];
     const isHot = (x) => x === HOT;
     const isSame = (x, y) => x === y;
+    const put = (seen, x) => { seen.push(x); };
+    const drop = (f) => { delete f.a; };
+    const third = (x, y, z) => z;
+    const firstOf = function () { return arguments[0]; };
+    const rest = [];
     const LOCK = {
       take: { pure: false, run(who) { if (this.holder !== none) return false; this.holder = who.self; return true; } },
       drop: { pure: false, run(who) { if (this.holder === who.self) this.holder = none; } },
@@ -220,6 +225,37 @@ export const TRAPS: Readonly<Record<string, Trap>> = {
   'text in order': step(
     "let s = ''; for (const x of node.ids) s += state[x]; if (s === '012') n.value = 3;",
   ),
+  'turns fill an array': step(
+    'const seen = []; for (const x of node.ids) seen.push(state[x]); if (seen[0] === 2 && seen[1] === 0) n.value = 3;',
+  ),
+  'turns fill an array, by a function': step(
+    'const seen = []; for (const x of node.ids) put(seen, state[x]); if (seen[0] === 2 && seen[1] === 0) n.value = 3;',
+  ),
+  'turns fill a set': step(
+    'const seen = new Set(); for (const x of node.ids) { if (seen.has(2) && state[x] === 0) n.value = 3; seen.add(state[x]); }',
+  ),
+  'turns change an object': step(
+    'const f = { last: 0 }; for (const x of node.ids) f.last = f.last * 2 + state[x]; n.value = f.last % 4;',
+  ),
+  'turns change an object, by a function of JavaScript': step(
+    'const f = { last: 0 }; for (const x of node.ids) Object.assign(f, { last: f.last * 2 + state[x] }); n.value = f.last % 4;',
+  ),
+  'turns take something from an object': step(
+    'const f = { a: 1 }; for (const x of node.ids) { if (f.a === undefined && state[x] === 0) n.value = 3; if (state[x] === 2) drop(f); }',
+  ),
+  'turns assign to a pattern': step(
+    'let f = 0; for (const x of node.ids) [f] = [f * 2 + state[x]]; n.value = f % 4;',
+  ),
+  'a branch that a field leads to': step(
+    'const f = { last: 0 }; for (f.last of [1, 2]); if (f.last === 2 && me.on === HOT) n.value = 3;',
+  ),
+  'a branch that the rest of a pattern leads to': step(
+    'const [, ...rest] = [0, 1]; if (rest[0] === 1 && me.on === HOT) n.value = 3;',
+  ),
+  'a branch that what comes after a spread leads to': step(
+    'if (third(...[0, 0], 1) === 1 && me.on === HOT) n.value = 3;',
+  ),
+  'arguments without names': step('if (firstOf(me.on) === 0) n.value = 3;'),
   'a reduction in order': step('n.value = state.reduce((f, s) => f * 2 + s, 0) % 4;'),
   'the first turn leaves': step(
     'for (const x of node.ids) { if (state[x] === 0) { owner.value = x; break; } }',
