@@ -144,7 +144,11 @@ export function checkModel(
       storage: 'exact',
       ...reductionFigures(reductions, search),
     },
-    assumptions: [...assumptions(parameters, options), ...fairnessAssumed(system, wanted)],
+    assumptions: [
+      ...assumptions(parameters, options),
+      ...fairnessAssumed(system, wanted),
+      ...(result.findings.has('assertions') ? [FAILED_RUNS_END] : []),
+    ],
     ...(result.limit ? { limit: limitOf(result.limit, result, search, options) } : {}),
     warnings: warningsOf(
       system,
@@ -201,6 +205,9 @@ type TracedProperty = Pick<PropertyDefinition, 'about'> & {
 
 /** The property that every `assert` in a step belongs to. */
 const ASSERTIONS = { kind: 'assertion', about: 'every assertion in a step is true' } as const;
+
+const FAILED_RUNS_END =
+  'a run ends where an assertion of a step fails: what might come after it was not looked at';
 
 function selectProperties(properties: Properties, only: readonly string[] | undefined): Properties {
   if (!only) return properties;

@@ -25,8 +25,10 @@ export function everyRun<T>(run: (choose: Choose) => T): T[] {
 
 /** Takes the scripted choices, then always the first, and notes which there were. */
 function follow(script: readonly number[], branches: Branch[]): Choose {
-  return (values) => {
-    if (!Array.isArray(values)) throw new ModelError('choose() needs an array of values');
+  return (values, ...more: unknown[]) => {
+    if (!Array.isArray(values) || more.length > 0) {
+      throw new ModelError('choose() needs an array of values, and nothing else');
+    }
     if (values.length === 0) throw new ModelError('choose([]): there is nothing to choose from');
     const taken = script[branches.length] ?? 0;
     branches.push({ taken, of: values.length });

@@ -31,3 +31,12 @@ test.each(['bfs', 'dfs'] as const)('an assertion that fails late, %s', (order) =
     ['assertions', 'violated'],
   ]);
 });
+
+test('what holds beside a failed assertion holds of what was looked at, and says so', () => {
+  const small = defineProperties(model, ({ invariant }) => ({
+    small: invariant('n stays below six', ({ n }) => n.value < 6),
+  }));
+  const { properties: verdicts, assumptions } = checkModel(model, {}, small.properties({}));
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(['holds', 'violated']);
+  expect(assumptions.at(-1)).toMatch(/^a run ends where an assertion of a step fails/);
+});

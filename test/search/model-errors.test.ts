@@ -188,6 +188,9 @@ describe('found while running', () => {
       },
       /did not do the same/,
     ],
+    ['two things to choose from', ({ choose }) => choose(['done'], ['go']), /one array of values/],
+    ['no array to choose from', ({ choose }) => choose('done', 'go'), /one array of values/],
+    ['a set to choose from', ({ choose }) => choose(new Set(['done'])), /one array of values/],
     ['nothing to choose from', ({ choose }) => choose([]), /nothing to choose from/],
   ] as Broken[])('%s', (_what, step, message) => {
     const error = errorOf(step);

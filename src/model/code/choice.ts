@@ -31,8 +31,11 @@ export class Chooser {
     this.#depth = depth;
   }
 
-  readonly choose = <T>(values: readonly T[]): T => {
+  readonly choose = <T>(values: readonly T[], second?: unknown): T => {
     const k = this.#depth++;
+    if (!Array.isArray(values) || second !== undefined) {
+      throw new ModelError('choose() takes one array of values, as in choose([true, false])');
+    }
     if (values.length === 0) {
       throw new ModelError("choose([]): nothing to choose from; return 'blocked' before it");
     }
