@@ -67,9 +67,11 @@ export function patched(source: string, diff: string): string {
   return text;
 }
 
-/** Times, rates and memory differ from run to run, and with them where the line breaks. */
+/** Seconds and rates differ from run to run, and with them where the line of figures breaks. */
 export function withoutMeasures(output: string): string {
-  return output.replace(/, [\d.,]+ s \([^)]*\)[\s\S]*?(?=\n\n|\n*$)/g, '');
+  return output.replace(/^[\d,]+ states?, .*(?:\n {2}.*)*/gm, (figures) =>
+    figures.replace(/\n +/g, ' ').replace(/, [\d.]+ (?:min \d+ )?s(?: \([^)]*\))?/, ''),
+  );
 }
 
 /** Whether an output is the one that the page shows, where `...` on a line of its own is anything. */
