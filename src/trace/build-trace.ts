@@ -38,11 +38,12 @@ export function buildTrace(parts: TraceParts): Trace {
   const decoder = new StateDecoder(layout);
   const initial = decoder.decode(parts.initial);
   let before = { vector: parts.initial, shown: initial };
-  const steps = parts.steps.map((raw) => {
+  const failed = property.kind === 'assertion' ? parts.steps.length - 1 : undefined;
+  const steps = parts.steps.map((raw, k) => {
     const shown = decoder.decode(raw.state, before.shown);
     const step = traceStep(system, decoder, raw, before.vector, shown);
     before = { vector: raw.state, shown };
-    return step;
+    return k === failed ? withoutStores(step) : step;
   });
   const lanes = [...new Set(layout.instances.map(laneOf))];
   return {
@@ -85,6 +86,11 @@ function traceStep(
     reads: looksOnly ? readsIn(system, decoder, before, instance, raw.from) : [],
     state,
   };
+}
+
+/** A step whose assertion fails ends there: it leaves nothing behind, and most often it had not stored yet. */
+function withoutStores(step: TraceStep): TraceStep {
+  return { ...step, reads: step.reads.map((read) => ({ ...read, stays: false })) };
 }
 
 /** Any value can be chosen, also one that no cell can hold. */

@@ -74,3 +74,28 @@ test('in the words of a trace', () => {
     ['raise', ''],
   ]);
 });
+
+test('what a step may store after the assertion that fails is not said to stay', () => {
+  const late = defineModel('late', {
+    system: () =>
+      system({ ref: cell(upTo(1)) }, ({ process }) => ({
+        p: process({
+          start: 'zero',
+          steps: {
+            zero: ({ ref }) => {
+              ref.value = 0;
+              return 'next';
+            },
+            get: ({ ref, assert }) => {
+              assert(ref.value > 0, 'a get at 0');
+              ref.value = 1;
+              return 'done';
+            },
+          },
+        }),
+      })),
+  });
+  const steps = checkModel(late, {}, {}).properties[0].counterexample?.steps.toArray() ?? [];
+  const own = steps.map((step) => stepText(step, 'assertions').own.replaceAll('\u00a0', ' '));
+  expect(own).toEqual(['(ref stays 0)', '(ref is 0)']);
+});
