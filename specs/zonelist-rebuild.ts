@@ -93,7 +93,7 @@ export default defineSpec(model, {
       // Each decision counts for itself: the check before OOM, and nopage. What the last attempt,
       // made after the check, overlooks is held against nopage and has a property of its own.
       'no-premature-oom': observer(
-        'no page that a request gives up on was free during its last complete pass',
+        'no request turns to the OOM killer, or fails, though a page for it was free all through its last complete pass',
         {
           state: { lasting: zonesOfTasks, overlooked: flagOfTasks, premature: flagOfTasks },
           always: ({ free, hotplug, my }) => {
