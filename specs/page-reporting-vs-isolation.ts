@@ -67,13 +67,13 @@ export default defineSpec(model, {
           ),
       ),
       'no-bug': unreachable(
-        'a page that is not free is pulled or offlined: BUG_ON(!PageBuddy(page))',
+        'only free pages are pulled or offlined: BUG_ON(!PageBuddy(page))',
         ({ page_reporting_process, offline_pages }) =>
           page_reporting_process[0].at === 'BUG_ON' ||
           offline_pages.some(({ at }) => at === 'BUG_ON'),
       ),
       'no-warning': unreachable(
-        'has_unmovable_pages() meets a page in ZONE_MOVABLE that cannot move',
+        'has_unmovable_pages() meets no page in ZONE_MOVABLE that cannot move',
         ({ offline_pages }) => offline_pages.some(({ at }) => at === 'has_unmovable_pages'),
       ),
       'stays-isolated': invariant(

@@ -100,8 +100,9 @@ export const properties = defineProperties(model, ({ conservation, deadlock, unr
       ...alloc_pages.map(({ page }) => page),
     ],
   ),
-  'no-failure': unreachable('an allocation fails beside three pages for two', ({ alloc_pages }) =>
-    alloc_pages.some(({ at }) => at === 'failed'),
+  'no-failure': unreachable(
+    'no allocation fails: there are three pages for two',
+    ({ alloc_pages }) => alloc_pages.some(({ at }) => at === 'failed'),
   ),
   'no-deadlock': deadlock(),
 }));
