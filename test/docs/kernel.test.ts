@@ -1,13 +1,15 @@
 // The examples of docs/language/kernel.md compile, and the engine can search each of them: methods and labels that do not
-// exist, and uses that a primitive refuses, would show.
+// exist, and uses that a primitive refuses, would show. Its table of fields and methods has all that there are.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { kind, upTo } from 'mmcheck';
 import * as kernel from 'mmcheck/kernel';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Shape } from '../../src/model/cell.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
 import { reachable } from '../../src/search/reachable.ts';
 import { examplesOf, moduleOf } from './fragments.ts';
@@ -67,4 +69,54 @@ it.each(examples.map(({ line }) => line))('line %i can be searched', async (line
   const { default: model } = (await import(fileOf(line))) as { default: ModelDefinition };
   const { keys } = reachable(model.system({}), {});
   expect(keys.size).toBeGreaterThan(1);
+});
+
+const cpu = kind('cpu', 2);
+const PRIMITIVES = {
+  contexts: kernel.contexts(cpu),
+  spinlock: kernel.spinlock('a'),
+  mutex: kernel.mutex('a'),
+  rwsem: kernel.rwsem('a'),
+  percpuRwsem: kernel.percpuRwsem('a'),
+  seqcount: kernel.seqcount(1),
+  seqlock: kernel.seqlock('a', 1),
+  completion: kernel.completion(),
+  waitQueue: kernel.waitQueue(),
+  rcu: kernel.rcu(),
+  kernfsNode: kernel.kernfsNode(),
+  refcount: kernel.refcount(1),
+  atomic: kernel.atomic(upTo(1)),
+  atomicPair: kernel.atomicPair(upTo(1), upTo(1)),
+  callFunctions: kernel.callFunctions(cpu),
+  stopMachine: kernel.stopMachine(cpu),
+  work: kernel.work(),
+  placements: kernel.placements(cpu, [0]),
+  hotplugStates: kernel.hotplugStates(['off', 'on']),
+  notifierChain: kernel.notifierChain(1, ['GOING']),
+};
+
+/** The rows of the table; one without a name goes on with the row before. */
+function tableOf(heading: string): Map<string, [fields: string, methods: string]> {
+  const rows = new Map<string, [string, string]>();
+  const text = page.slice(page.indexOf(heading));
+  let names: string[] = [];
+  for (const [, first, fields, methods] of text.matchAll(/^\| (.*)\| (.*)\| (.*)\|$/gm)) {
+    if (first !== '') names = [...first.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+    for (const name of names) {
+      const [before, more] = rows.get(name) ?? ['', ''];
+      rows.set(name, [before + fields, more + methods]);
+    }
+  }
+  return rows;
+}
+
+it.each(Object.entries(PRIMITIVES))('the fields and methods of %s', (name, { shape }) => {
+  const one: Shape = shape.type === 'array' ? shape.element : shape;
+  if (one.type !== 'record') throw new Error(`${name} is no primitive`);
+  const [fields, methods] = tableOf('## Fields and methods').get(name) ?? ['', ''];
+  expect([...methods.matchAll(/\w+(?=\()/g)].map(([method]) => method).sort()).toEqual(
+    Object.keys(one.methods ?? {}).sort(),
+  );
+  // What a primitive keeps to itself is no field of its type, and is not shown.
+  expect(Object.keys(one.fields)).toEqual(expect.arrayContaining(fields.match(/\w+/g) ?? []));
 });
