@@ -59,7 +59,9 @@ export function sourceOf(model: IdModel): string {
   } = model;
   const labels = ['pick', ...steps.map((_, k) => `s${k}`), ...(procedure ? ['called'] : [])];
   const bodies = [['me.on = choose(node.ids);'], ...steps].map((statements, k) => {
-    const code = statements.join('\n');
+    // Two of them may declare the same name.
+    const code =
+      statements.length === 1 ? statements[0] : statements.map((one) => `{ ${one} }`).join('\n');
     return `${labels[k]}: (${patternOf(code)}) => { ${code}\n return '${labels[k + 1] ?? 'pick'}'; },`;
   });
   const claims = properties.map((code, k) => `p${k}: make.${code},`);
