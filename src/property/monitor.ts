@@ -250,6 +250,12 @@ function checkObservedNames(observers: readonly CompiledObserver[], system: Comp
       const place = { property: name };
       if (!plan) throw new ModelError(`watches '${process}', which is no process`, place);
       if (typeof entry === 'function') continue;
+      if (Object.hasOwn(entry, 'done')) {
+        throw new ModelError(
+          `watches 'done' of '${process}', which no step leaves; watch the label before it, and ask where the step leads: \`step.to === 'done'\``,
+          place,
+        );
+      }
       const unknown = Object.keys(entry).find((label) => !plan.labelNames.includes(label));
       if (unknown !== undefined) {
         throw new ModelError(

@@ -199,3 +199,19 @@ describe('a memo', () => {
     }
   });
 });
+
+describe('a handler that would never run is refused', () => {
+  const watching = (on: object) =>
+    defineProperties(model, (make) => ({
+      // biome-ignore lint/suspicious/noExplicitAny: names that the types forbid
+      seen: make.observer('', { state: { seen: bool }, on: on as any }),
+    })).properties({});
+
+  test.each([
+    ['of no process', { takr: () => {} }, "watches 'takr', which is no process"],
+    ['of no label', { taker: { tke: () => {} } }, "watches label 'tke' of 'taker'"],
+    ['of where a process ends', { taker: { done: () => {} } }, 'which no step leaves'],
+  ])('%s', (_, on, said) => {
+    expect(() => reachable(model.system({}), watching(on))).toThrow(said);
+  });
+});
