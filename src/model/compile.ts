@@ -71,7 +71,7 @@ export class CompiledSystem {
   accessOf(instance: InstancePlan, label: FlatLabel): StepAccess {
     let access = this.#access.get(label);
     if (!access) {
-      const scope = this.#scope(shapesOf(label.frame.locals));
+      const scope = { ...this.#scope(shapesOf(label.frame.locals)), labels: returnable(label) };
       const place = placeOf(instance, label);
       access =
         typeof label.step === 'function'
@@ -269,11 +269,15 @@ export function recordLeaves(slots: Slots, view: View, name: string): Leaf[] {
 }
 
 /** A label that stands in the source is refused before any run comes to it. */
-function checkLabels({ step, targets }: FlatLabel, { labels }: StepAccess, place: ModelErrorPlace) {
-  if (typeof step !== 'function' || labels === 'any') return;
-  const known = ['blocked', ...Object.keys(targets)];
+function checkLabels(label: FlatLabel, { labels }: StepAccess, place: ModelErrorPlace): void {
+  if (typeof label.step !== 'function' || labels === 'any') return;
+  const known = returnable(label);
   const unknown = labels.find((one) => !known.includes(one));
   if (unknown !== undefined) throw noLabel(unknown, known, place);
+}
+
+function returnable({ targets }: FlatLabel): string[] {
+  return ['blocked', ...Object.keys(targets)];
 }
 
 /** Of guards and of the arguments of calls, which are asked and change nothing. */

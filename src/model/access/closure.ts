@@ -33,23 +33,29 @@ const GLOBALS = [
   'Array',
 ];
 
-const lookups = new WeakMap<object, Lookup>();
+const known = new WeakMap<object, readonly object[] | undefined>();
 
 /** Looks up names as a function sees them. */
 export function closureOf(fn: object): Lookup {
-  const lookup = lookups.get(fn) ?? lookupIn(fn);
-  lookups.set(fn, lookup);
-  return lookup;
-}
-
-function lookupIn(fn: object): Lookup {
-  let scopes: readonly object[] | undefined;
   return (name) => {
-    scopes ??= scopesOf(fn);
-    const scope = scopes.find((one) => Object.hasOwn(one, name));
+    const scope = scopeWith(fn, name);
     if (scope) return valueIn(scope, name);
     return GLOBALS.includes(name) ? { value: Reflect.get(globalThis, name) } : undefined;
   };
+}
+
+/** Whether a function may see a name: any, where the engine does not show its scopes. */
+export function maySee(fn: object, name: string): boolean {
+  return name in globalThis || !scopesOf(fn) || scopeWith(fn, name) !== undefined;
+}
+
+function scopeWith(fn: object, name: string): object | undefined {
+  return scopesOf(fn)?.find((one) => Object.hasOwn(one, name));
+}
+
+function scopesOf(fn: object): readonly object[] | undefined {
+  if (!known.has(fn)) known.set(fn, shownScopes(fn));
+  return known.get(fn);
 }
 
 function valueIn(scope: object, name: string): { readonly value: unknown } | undefined {
@@ -61,10 +67,10 @@ function valueIn(scope: object, name: string): { readonly value: unknown } | und
 }
 
 /**
- * The variables of the scopes around a function, innermost first; none where the engine does not
- * show them.
+ * The variables of the scopes around a function, innermost first; undefined where the engine does
+ * not show them.
  */
-function scopesOf(fn: object): object[] {
+function shownScopes(fn: object): object[] | undefined {
   const exchange: { fn: object; scope?: { object?: object } } = { fn };
   const session = new Session();
   try {
@@ -83,7 +89,7 @@ function scopesOf(fn: object): object[] {
       return scope && scope !== globalThis ? [scope] : [];
     });
   } catch {
-    return [];
+    return undefined;
   } finally {
     Reflect.deleteProperty(globalThis, EXCHANGE);
     session.disconnect();

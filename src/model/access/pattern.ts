@@ -19,6 +19,8 @@ export interface Scope {
   readonly own?: Readonly<Record<string, Shape>>;
   /** The reserved names that are allowed here. */
   readonly tools: readonly string[];
+  /** What a step may return. */
+  readonly labels?: readonly string[];
   /** In properties and observers: cells and locals are read, never written. */
   readonly readOnly: boolean;
   /** The code of a guard, which is blocked where it answers false. */
@@ -65,7 +67,7 @@ export function readPattern(
   return names;
 }
 
-function kindOf(name: string, scope: Scope): NameKind | undefined {
+export function kindOf(name: string, scope: Scope): NameKind | undefined {
   if (scope.tools.includes(name)) return 'tool';
   if (Object.hasOwn(scope.helpers, name)) return 'helper';
   return Object.hasOwn(scope.cells, name) ? 'cell' : undefined;

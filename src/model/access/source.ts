@@ -9,11 +9,14 @@ import { ModelError, type ModelErrorPlace } from '../errors.ts';
 export class Source {
   readonly fn: (...args: never[]) => unknown;
   readonly arrow: ArrowFunctionExpression;
+  /** Whose source it is, for messages. */
+  readonly of: 'step' | 'property';
   readonly #text: string;
   readonly #place: ModelErrorPlace;
 
   constructor(fn: (...args: never[]) => unknown, place: ModelErrorPlace) {
     this.fn = fn;
+    this.of = place.property === undefined ? 'step' : 'property';
     this.#place = place;
     this.#text = `(${Function.prototype.toString.call(fn)}\n)`;
     this.arrow = this.#parse();

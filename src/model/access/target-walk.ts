@@ -4,6 +4,7 @@
 import type { AnyNode, Identifier, MemberExpression, Pattern } from 'acorn';
 import type { ArrayShape } from '../cell.ts';
 import { isOn } from './commuting.ts';
+import { checkOutside } from './outside.ts';
 import { fieldOf, isScalar, isScalarArray, type Place } from './place.ts';
 import { keyName } from './property-name.ts';
 import type { Source } from './source.ts';
@@ -77,10 +78,13 @@ export class TargetWalk {
     const source: Source = this.#walk.source;
     const binding = this.#walk.bindings.of.get(node);
     if (!binding) {
+      checkOutside(node, source, this.#walk.scope);
+      const instead =
+        source.of === 'property' ? "in an observer's `state`" : 'in a cell or a local';
       source.fail(
         node,
-        `a step must not change '${node.name}', which lives outside the step: a run could not be repeated; ` +
-          'keep it in a cell or a local',
+        `a ${source.of} must not change '${node.name}', which lives outside the ${source.of}: ` +
+          `a run could not be repeated; keep it ${instead}`,
       );
     }
     if (binding.origin.type === 'named') {

@@ -5,6 +5,8 @@
 const CLOCK = 'a clock; a step may use only the state, so model time as a cell or a choice';
 const CHANCE =
   'chance; a step may use only the state, so say choose([...]) where anything may happen';
+const WHOLE =
+  'many things at once; name the one that is used, such as Math.max: what else it is could not be seen';
 const LATER = 'for what runs later; a step runs at once, and what is written after it is lost';
 
 const REFUSED: Readonly<Record<string, string>> = {
@@ -17,9 +19,13 @@ const REFUSED: Readonly<Record<string, string>> = {
   setImmediate: LATER,
   setInterval: LATER,
   setTimeout: LATER,
+  globalThis: WHOLE,
+  global: WHOLE,
 };
 
-/** Why a name that the step does not declare, or a member of one, cannot be used; undefined where it can. */
-export function whyUnrepeatable(name: string): string | undefined {
-  return Object.hasOwn(REFUSED, name) ? `'${name}' is ${REFUSED[name]}` : undefined;
+/** Why a name that the step does not declare, or the member of it that is used, cannot be used; undefined where it can. */
+export function whyUnrepeatable(name: string, member?: string): string | undefined {
+  if (name === 'Math' && member === undefined) return `'${name}' is ${WHOLE}`;
+  const refused = [name, `${name}.${member}`].find((one) => Object.hasOwn(REFUSED, one));
+  return refused === undefined ? undefined : `'${refused}' is ${REFUSED[refused]}`;
 }

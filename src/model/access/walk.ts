@@ -9,6 +9,7 @@ import type {
   Expression,
   ForInStatement,
   ForOfStatement,
+  Identifier,
   MemberExpression,
   Pattern,
   VariableDeclaration,
@@ -19,6 +20,7 @@ import { CallWalk } from './call-walk.ts';
 import { ofAssignment, ofUpdate } from './commuting.ts';
 import { ANY } from './index-access.ts';
 import { wholeProperties } from './methods.ts';
+import { checkOutside } from './outside.ts';
 import type { Scope } from './pattern.ts';
 import { elementOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
 import type { Places } from './places.ts';
@@ -27,7 +29,6 @@ import type { Recorder } from './recorder.ts';
 import type { Source } from './source.ts';
 import { walkStatement } from './statement-walk.ts';
 import { TargetWalk } from './target-walk.ts';
-import { whyUnrepeatable } from './unrepeatable.ts';
 
 export class Walk {
   readonly source: Source;
@@ -230,9 +231,10 @@ export class Walk {
     this.recorder.record(place, false);
   }
 
-  #name(node: Extract<AnyNode, { type: 'Identifier' }>): void {
+  /** `member` is what is used of it, where that is a member. */
+  #name(node: Identifier, member?: string): void {
     const binding = this.bindings.of.get(node);
-    if (!binding) return this.#outside(node, node.name);
+    if (!binding) return checkOutside(node, this.source, this.scope, member);
     const { origin } = binding;
     if (origin.type !== 'named') return;
     const { kind, key } = origin.named;
@@ -242,20 +244,13 @@ export class Walk {
     );
   }
 
-  /** A name from around the step, or a member of one. */
-  #outside(node: AnyNode, name: string): void {
-    const why = whyUnrepeatable(name);
-    if (why !== undefined) this.source.fail(node, why);
-  }
-
   /** A member that is no place: of a plain value, or a property of a whole such as `set.size`. */
   #member(node: MemberExpression): void {
     const base = this.places.of(node.object);
     if (!base || isScalar(base)) {
       const { object } = node;
-      const isOutside = object.type === 'Identifier' && !this.bindings.of.has(object);
-      if (isOutside) this.#outside(node, `${object.name}.${propertyName(node) ?? ''}`);
-      this.value(object);
+      if (object.type === 'Identifier') this.#name(object, propertyName(node));
+      else this.value(object);
       if (node.computed) this.value(node.property);
       return;
     }

@@ -1,8 +1,9 @@
 // What the analysis refuses, because its accesses could not be seen, and what it says then.
 
 import { describe, expect, it } from 'vitest';
+import { analyseStep } from '../../../src/model/access/analyse.ts';
 import { ModelError } from '../../../src/model/errors.ts';
-import { analyse, SCOPE } from './support.ts';
+import { analyse, parse, SCOPE } from './support.ts';
 
 describe('the form of a step', () => {
   it.for<[string, RegExp]>([
@@ -71,6 +72,43 @@ describe('names', () => {
   });
 });
 
+describe('names that nothing declares', () => {
+  const inPattern = (pattern: string) =>
+    `comes in by the parameter pattern, which does not name it; write (${pattern}) => ...`;
+  it.for<[string, string]>([
+    ['({ free }) => { seq.value++ }', `'seq' ${inPattern('{ free, seq }')}`],
+    ['({ free: f }) => seq.value + f[0]', `'seq' ${inPattern('{ free: f, seq }')}`],
+    ['() => { seq.value = 1 }', `'seq' ${inPattern('{ seq }')}`],
+    ['() => { me.i = 1 }', `'me' ${inPattern('{ me }')}`],
+    ["() => { assert(false, 'x') }", `'assert' ${inPattern('{ assert }')}`],
+    ['() => f(help(1))', `'help' ${inPattern('{ help }')}`],
+    ['() => `${held}`', `'held' ${inPattern('{ held }')}`],
+    ['() => { pagse[0].ref++ }', "there is no 'pagse'; did you mean 'pages'?"],
+    ['() => xyzzy', "`xyzzy`: there is no 'xyzzy'"],
+    ['() => put', "there is no 'put'; write 'put' in quotes"],
+  ])('%s', ([step, message]) => {
+    const scope = { ...SCOPE, helpers: { help: { accesses: [] } }, labels: ['put', 'next'] };
+    expect(() => analyse(step, scope)).toThrow(message);
+  });
+
+  it('cannot be remembered by a property but in an observer', () => {
+    const count = () => analyseStep(parse('() => { counter++ }'), SCOPE, { property: 'p' });
+    expect(count).toThrow(
+      "a property must not change 'counter', which lives outside the property: a run could not be repeated; keep it in an observer's `state`",
+    );
+  });
+
+  it('are usable where something around the step declares them', () => {
+    const seq = { value: 7 };
+    expect(() => analyse(() => seq.value + Number('1') + Math.max(seq.value, 2))).not.toThrow();
+  });
+
+  it('are a mistake where that is the cell as it was made', () => {
+    const seq = { shape: SCOPE.cells.seq, value: 7 };
+    expect(() => analyse(() => seq.value)).toThrow(/'seq' comes in by the parameter pattern/);
+  });
+});
+
 describe('cells', () => {
   it.for<[string, RegExp]>([
     ['({ seq }) => seq + 1', /use seq.value/],
@@ -92,7 +130,7 @@ describe('cells', () => {
     ['({ held }) => { const f = held.add }', /'add' can only be called/],
     ['({ held }) => { for (const x of held); }', /held.values\(\)/],
     ['({ held }) => held.union(1)', /has no 'union'/],
-    ['({ held }) => { pages.held = 1 }', /must not change 'pages'/],
+    ['({ held }) => { counters.held = 1 }', /must not change 'counters'/],
     ['({ queue }) => queue.items', /has no 'items'/],
     ['({ lock, me }) => lock.aquire(me)', /did you mean 'acquire'/],
     ['({ lock }) => lock.acquire', /'acquire' can only be called/],
@@ -127,7 +165,12 @@ describe('what a step cannot repeat', () => {
     ['() => new Date().getSeconds()', /'Date' is a clock/],
     ['() => performance.now()', /'performance' is a clock/],
     ['() => Math.random() < 0.5', /'Math.random' is chance/],
-    ['() => { const { random } = Math; return Math["random"]() }', /'Math.random' is chance/],
+    ['() => Math["random"]()', /'Math.random' is chance/],
+    ['() => { const { random } = Math }', /'Math' is many things at once; name the one/],
+    ['() => { const M = Math; return M.random() }', /'Math' is many things at once/],
+    ['({ me }) => Math[f(me.i)]()', /'Math' is many things at once/],
+    ['() => globalThis.Math.random()', /'globalThis' is many things at once/],
+    ['() => global["Date"].now()', /'global' is many things at once/],
     ['({ seq }) => { queueMicrotask(() => { seq.value = 1 }) }', /runs later/],
     ['({ seq }) => { setTimeout(() => { seq.value = 1 }) }', /runs later/],
     ['({ seq }) => { Promise.resolve().then(() => { seq.value = 1 }) }', /runs later/],
