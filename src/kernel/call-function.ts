@@ -24,7 +24,7 @@ import {
   type ProcessId,
 } from '../model/domain.ts';
 import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
-import { action, kernelCell, query } from './kernel-cell.ts';
+import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
 /** The calls that one cpu is to make. */
@@ -53,7 +53,9 @@ interface State {
   unlocked: boolean;
 }
 
-function unlockFirst({ queue, locked }: State): void {
+function unlockFirst(calls: State): void {
+  const { queue, locked } = calls;
+  if (queue.isEmpty) refuse(calls, 'unlock() or finish() of a call, and none is queued');
   removeHolder(locked, { self: queue.first }, 'the record');
 }
 

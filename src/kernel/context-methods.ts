@@ -28,7 +28,7 @@ function up(cpu: State, me: Who, count: Count): void {
   if (isIn(cpu.irq, me)) return;
   if (!isIn(cpu.softirq, me)) {
     if (!isFreeFor(cpu.task, me))
-      refuse('another task has this cpu to itself; is the guard missing?');
+      refuse(cpu, 'another task has this cpu to itself; is the guard missing?');
     cpu.task = me.self;
   }
   cpu[count]++;
@@ -37,7 +37,7 @@ function up(cpu: State, me: Who, count: Count): void {
 function down(cpu: State, me: Who, count: Count): void {
   if (isIn(cpu.irq, me)) return;
   const isOwn = isIn(cpu.softirq, me) || (isIn(cpu.task, me) && cpu.softirq === none);
-  if (!isOwn || cpu[count] === 0) refuse(`${count} of this cpu is not the process's to lower`);
+  if (!isOwn || cpu[count] === 0) refuse(cpu, `${count} of this cpu is not the process's to lower`);
   cpu[count]--;
   letGo(cpu);
 }
@@ -51,21 +51,21 @@ function letGo(cpu: State): void {
 const entries = {
   irqEnter: action(function (this: State, me: Who) {
     if (this.irq !== none || this.irqOff > 0)
-      refuse('an irq enters where irqs are off; is the guard missing?');
+      refuse(this, 'an irq enters where irqs are off; is the guard missing?');
     this.irq = me.self;
   }),
   irqExit: action(function (this: State, me: Who) {
-    if (this.irq !== me.self) refuse('irqExit() by a process that is not the active irq');
+    if (this.irq !== me.self) refuse(this, 'irqExit() by a process that is not the active irq');
     this.irq = none;
   }),
   softirqEnter: action(function (this: State, me: Who) {
     if (this.softirq !== none || this.bhOff > 0 || this.irqOff > 0)
-      refuse('a softirq enters where it cannot; is the guard missing?');
+      refuse(this, 'a softirq enters where it cannot; is the guard missing?');
     this.softirq = me.self;
   }),
   softirqExit: action(function (this: State, me: Who) {
     if (this.softirq !== me.self)
-      refuse('softirqExit() by a process that is not the active softirq');
+      refuse(this, 'softirqExit() by a process that is not the active softirq');
     this.softirq = none;
   }),
   setOnline: action(function (this: State, online: boolean) {
@@ -134,12 +134,12 @@ function switches(preemption: ContextOptions['preemption']): Record<'claim' | 'y
   return {
     claim: action(function (this: State, me: Who) {
       if (!isFreeFor(this.task, me))
-        refuse('another task has this cpu to itself; is the guard missing?');
+        refuse(this, 'another task has this cpu to itself; is the guard missing?');
       this.task = me.self;
       this.claimed = true;
     }),
     yield: action(function (this: State, me: Who) {
-      if (!isIn(this.task, me)) refuse('yield() by a task that does not have the cpu');
+      if (!isIn(this.task, me)) refuse(this, 'yield() by a task that does not have the cpu');
       this.claimed = false;
       letGo(this);
     }),

@@ -52,7 +52,7 @@ export function hotplugStates<const S extends readonly string[]>(
     {
       begin: action(function (this: State, target: string) {
         if (this.state !== this.target)
-          refuse('a hotplug operation begins while another one is under way');
+          refuse(this, 'a hotplug operation begins while another one is under way');
         this.origin = this.state;
         this.target = target;
         this.rollback = false;
@@ -67,12 +67,13 @@ export function hotplugStates<const S extends readonly string[]>(
         return goesUp(this) ? states[place(this.state) + 1] : this.state;
       }),
       answer: action(function (this: State, ok: boolean) {
-        if (this.state === this.target) refuse('a callback answers, and nothing is under way');
+        if (this.state === this.target)
+          refuse(this, 'a callback answers, and nothing is under way');
         if (ok) {
           this.state = states[place(this.state) + (goesUp(this) ? 1 : -1)];
           return;
         }
-        if (this.rollback) refuse('a callback fails on the way back');
+        if (this.rollback) refuse(this, 'a callback fails on the way back');
         this.rollback = true;
         this.target = this.origin;
       }),

@@ -16,7 +16,7 @@ export function holders(capacity: number): Cell<Holders> {
 export function addHolder(all: Holders, { self }: Who, what: string): void {
   let at = countHolders(all);
   if (at === all.length) {
-    refuse(`${what} has ${at} holders already; give it room for more where the cell is made`);
+    refuse(all, `${what} has ${at} holders already; give it room for more where the cell is made`);
   }
   for (; at > 0 && (all[at - 1] as ProcessId) > self; at--) all[at] = all[at - 1];
   all[at] = self;
@@ -24,7 +24,7 @@ export function addHolder(all: Holders, { self }: Who, what: string): void {
 
 export function removeHolder(all: Holders, { self }: Who, what: string): void {
   let at = all.indexOf(self);
-  if (at < 0) refuse(`${what} is released by a process that does not hold it`);
+  if (at < 0) refuse(all, `${what} is released by a process that does not hold it`);
   for (; at < all.length - 1; at++) all[at] = all[at + 1];
   all[all.length - 1] = none;
 }

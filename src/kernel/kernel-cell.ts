@@ -7,6 +7,8 @@
 import type { Cell, ContextInfo, LockInfo, Method, Shape } from '../model/cell.ts';
 import { shapeOf } from '../model/cell.ts';
 import type { ValueDomain } from '../model/domain.ts';
+import { ModelError } from '../model/errors.ts';
+import { nameOfView } from '../model/layout/views.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a domain or a cell of any type
 type Fields = Readonly<Record<string, ValueDomain | Cell<any>>>;
@@ -52,7 +54,15 @@ export function kernelCell<V>(
   };
 }
 
+/** Named after the cell, or the part of it, where that is known. */
+class RefusalError extends ModelError {
+  constructor(cell: object, message: string) {
+    const name = nameOfView(cell);
+    super(name === undefined ? message : `${name}: ${message}`);
+  }
+}
+
 /** A use that the kernel does not allow (an unlock by a stranger): the model is wrong, and the search says where. */
-export function refuse(message: string): never {
-  throw new Error(message);
+export function refuse(cell: object, message: string): never {
+  throw new RefusalError(cell, message);
 }

@@ -57,7 +57,8 @@ export function notifierChain<const E extends readonly string[]>(
     { event: orNone(oneOf(...events)), at: count, calls: count, passed: count, stopped: bool },
     {
       begin: action(function (this: State, event: string, calls = callbacks) {
-        if (this.event !== none) refuse('a notification begins while another one is under way');
+        if (this.event !== none)
+          refuse(this, 'a notification begins while another one is under way');
         this.stopped = false;
         this.passed = 0;
         if (calls === 0) return;
@@ -65,7 +66,7 @@ export function notifierChain<const E extends readonly string[]>(
         this.calls = calls;
       }),
       answer: action(function (this: State, goesOn: boolean) {
-        if (this.event === none) refuse('a callback answers, and nobody asked');
+        if (this.event === none) refuse(this, 'a callback answers, and nobody asked');
         this.stopped = !goesOn;
         if (goesOn) this.at++;
         if (!goesOn || this.at === this.calls) end(this);

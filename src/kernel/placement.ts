@@ -70,7 +70,7 @@ export function placements<N extends string>(
         this.pinned++;
       }),
       migrateEnable: action(function (this: State) {
-        if (this.pinned === 0) refuse('migrate_enable() without migrate_disable()');
+        if (this.pinned === 0) refuse(this, 'migrate_enable() without migrate_disable()');
         this.pinned--;
       }),
       mayLeave: query(function (this: State, online: boolean, holder: ProcessId | None) {

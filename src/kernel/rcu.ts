@@ -51,7 +51,7 @@ export interface RcuOptions {
 function enter(this: State, { self }: Who): void {
   let at = countHolders(this.readers);
   if (at === this.readers.length) {
-    refuse(`rcu has ${at} readers already; give it room for more where the cell is made`);
+    refuse(this, `rcu has ${at} readers already; give it room for more where the cell is made`);
   }
   for (; at > 0 && (this.readers[at - 1] as ProcessId) >= self; at--) move(this, at - 1, at);
   this.readers[at] = self;
@@ -61,7 +61,7 @@ function enter(this: State, { self }: Who): void {
 /** The inner read section of a process stands before the outer one, and ends first. */
 function leave(this: State, { self }: Who): void {
   let at = this.readers.indexOf(self);
-  if (at < 0) refuse('rcu_read_unlock() by a process that is in no read section');
+  if (at < 0) refuse(this, 'rcu_read_unlock() by a process that is in no read section');
   for (; at < this.readers.length - 1; at++) move(this, at + 1, at);
   this.readers[at] = none;
   this.awaited[at] = 0;
@@ -80,13 +80,13 @@ export function rcu({ readers = 2, graces = 1 }: RcuOptions = {}): Cell<Rcu> {
       readLock: action(enter, { acquires: 'recursive-read' }),
       readUnlock: action(leave, { releases: 'read' }),
       start: action(function (this: State, k: number) {
-        checkGrace(k, graces);
+        checkGrace(this, k, graces);
         for (let r = 0; r < countHolders(this.readers); r++) this.awaited[r] |= 1 << k;
       }),
       // As lockdep has it for synchronize_srcu() (lock_sync()): whoever waits for readers waits as a writer does.
       isOver: query(
         function (this: State, k: number) {
-          checkGrace(k, graces);
+          checkGrace(this, k, graces);
           return this.awaited.every((mask) => (mask & (1 << k)) === 0);
         },
         { acquires: 'write' },
@@ -99,7 +99,7 @@ export function rcu({ readers = 2, graces = 1 }: RcuOptions = {}): Cell<Rcu> {
   );
 }
 
-function checkGrace(k: number, graces: number): void {
+function checkGrace(cell: State, k: number, graces: number): void {
   if (!(k >= 0 && k < graces))
-    refuse(`grace period ${k}: rcu has room for ${graces}, 0..${graces - 1}`);
+    refuse(cell, `grace period ${k}: rcu has room for ${graces}, 0..${graces - 1}`);
 }

@@ -38,7 +38,7 @@ export function refcount(max: number, initial = 1): Cell<Refcount> {
       inc: action(incNotZero),
       incNotZero: action(incNotZero),
       decAndTest: action(function (this: State) {
-        if (this.count === 0) refuse('a reference count of 0 is decremented');
+        if (this.count === 0) refuse(this, 'a reference count of 0 is decremented');
         this.count--;
         return this.count === 0;
       }),

@@ -151,14 +151,14 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
       releaseWrite: action(
         function (this: State, me: Who) {
           if (this.owner !== me.self)
-            refuse(`${name} is released by a process that does not hold it`);
+            refuse(this, `${name} is released by a process that does not hold it`);
           this.owner = none;
         },
         { releases: 'write' },
       ),
       downgrade: action(function (this: State, me: Who) {
         if (this.owner !== me.self)
-          refuse(`${name} is downgraded by a process that does not hold it`);
+          refuse(this, `${name} is downgraded by a process that does not hold it`);
         this.owner = none;
         addHolder(this.readers, me, name);
       }),

@@ -98,7 +98,7 @@ export function seqlock(name: string, updates: number): Cell<Seqlock> {
       release: action(
         function (this: State, me: Who) {
           if (this.owner !== me.self)
-            refuse(`${name} is released by a process that does not hold it`);
+            refuse(this, `${name} is released by a process that does not hold it`);
           this.owner = none;
           this.count++;
         },

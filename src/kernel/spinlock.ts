@@ -46,7 +46,7 @@ export function exclusiveLock(name: string, type: LockType): Cell<Lock> {
       release: action(
         function (this: State, me: Who) {
           if (this.owner !== me.self)
-            refuse(`${name} is released by a process that does not hold it`);
+            refuse(this, `${name} is released by a process that does not hold it`);
           this.owner = none;
         },
         { releases: 'write' },

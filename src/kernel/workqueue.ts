@@ -57,10 +57,11 @@ interface State {
 }
 
 /** Keeps the flushers sorted, each with its count. */
-function addFlusher({ flushers, awaited }: State, { self }: Who, instances: number): void {
+function addFlusher(item: State, { self }: Who, instances: number): void {
+  const { flushers, awaited } = item;
   let at = countHolders(flushers);
   if (at === flushers.length)
-    refuse(`a work item is flushed by ${at} already; give it room for more`);
+    refuse(item, `a work item is flushed by ${at} already; give it room for more`);
   for (; at > 0 && (flushers[at - 1] as ProcessId) > self; at--) {
     flushers[at] = flushers[at - 1];
     awaited[at] = awaited[at - 1];
@@ -118,7 +119,7 @@ export function work(flushes = 1): Cell<Work> {
       ),
       finish: action(function (this: State, { self }: Who) {
         if (this.running !== self)
-          refuse('a work item is finished by a worker that does not run it');
+          refuse(this, 'a work item is finished by a worker that does not run it');
         this.running = none;
         release(this, () => true);
       }),
