@@ -23,6 +23,7 @@ import {
   oneOf,
   type ProcessId,
 } from '../model/domain.ts';
+import { checkOptions } from '../model/given.ts';
 import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
@@ -69,8 +70,10 @@ export interface CallFunctionOptions<F> {
 /** The call-function queues of all cpus: `calls: callFunctions(cpu)`. */
 export function callFunctions<N extends string, F = 'call'>(
   cpu: Kind<N> | number,
-  { records = 2, functions = oneOf('call') as unknown as Domain<F> }: CallFunctionOptions<F> = {},
+  options: CallFunctionOptions<F> = {},
 ): Cell<CallFunction<F>[]> {
+  checkOptions('callFunctions', options, ['records', 'functions']);
+  const { records = 2, functions = oneOf('call') as unknown as Domain<F> } = options;
   const first = 'values' in functions ? functions.values[0] : undefined;
   const one = kernelCell<CallFunction<F>>(
     {

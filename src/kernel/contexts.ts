@@ -24,6 +24,7 @@ import {
   type ProcessId,
   upTo,
 } from '../model/domain.ts';
+import { checkOptions, checkWord } from '../model/given.ts';
 import { contextMethods } from './context-methods.ts';
 import { kernelCell } from './kernel-cell.ts';
 import type { Who } from './who.ts';
@@ -90,8 +91,11 @@ export interface ContextOptions {
 /** The contexts of all cpus: `cpus: contexts(cpu)`. */
 export function contexts<N extends string>(
   cpu: Kind<N> | number,
-  { preemption = 'full', online = () => true, depth = 2 }: ContextOptions = {},
+  options: ContextOptions = {},
 ): Cell<CpuContext[]> {
+  checkOptions('contexts', options, ['preemption', 'online', 'depth']);
+  const { preemption = 'full', online = () => true, depth = 2 } = options;
+  checkWord('contexts: preemption', preemption, ['full', 'none', 'rt']);
   const one = kernelCell<CpuContext>(
     {
       online: bool,

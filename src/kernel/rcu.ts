@@ -15,6 +15,7 @@
 
 import { array, type Cell } from '../model/cell.ts';
 import { type None, none, type ProcessId, upTo } from '../model/domain.ts';
+import { checkOptions } from '../model/given.ts';
 import { countHolders, type Holders, holders } from './holders.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
@@ -73,7 +74,9 @@ function move({ readers, awaited }: State, from: number, to: number): void {
 }
 
 /** The read sections of one RCU domain, and who waits for which of them. */
-export function rcu({ readers = 2, graces = 1 }: RcuOptions = {}): Cell<Rcu> {
+export function rcu(options: RcuOptions = {}): Cell<Rcu> {
+  checkOptions('rcu', options, ['readers', 'graces']);
+  const { readers = 2, graces = 1 } = options;
   return kernelCell<Rcu>(
     { readers: holders(readers), awaited: array(readers, upTo(2 ** graces - 1)) },
     {

@@ -11,6 +11,7 @@
 
 import type { Cell, Exclusion, LockType, Method } from '../model/cell.ts';
 import { anyProcess, bool, type None, none, orNone, type ProcessId } from '../model/domain.ts';
+import { checkOptions } from '../model/given.ts';
 import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
@@ -99,7 +100,16 @@ function keptFromReading({
   return [{ by: 'owner' }, ...(waits ? [{ by: 'waiting' }] : [])];
 }
 
+const OPTIONS: readonly (keyof RwsemOptions)[] = [
+  'writerPreference',
+  'recursiveRead',
+  'readWithinWrite',
+  'readers',
+  'writers',
+];
+
 function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwsem> {
+  checkOptions(`${type} '${name}'`, options, OPTIONS);
   const { writerPreference = true, recursiveRead = false, readWithinWrite = false } = options;
   const admits = (sem: State, me: Who): boolean => {
     if (sem.owner === me.self) return readWithinWrite;

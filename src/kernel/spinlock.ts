@@ -11,6 +11,7 @@
 
 import type { Cell, LockType } from '../model/cell.ts';
 import { anyProcess, type None, none, orNone, type ProcessId } from '../model/domain.ts';
+import { checkOptions } from '../model/given.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
@@ -84,9 +85,8 @@ export interface SpinlockOptions {
 }
 
 /** A spinlock of the given lock class: `zone_lock: spinlock('zone->lock')`. */
-export function spinlock(
-  name: string,
-  { smp = true, raw = false }: SpinlockOptions = {},
-): Cell<Lock> {
+export function spinlock(name: string, options: SpinlockOptions = {}): Cell<Lock> {
+  checkOptions(`spinlock '${name}'`, options, ['smp', 'raw']);
+  const { smp = true, raw = false } = options;
   return smp ? exclusiveLock(name, raw ? 'raw-spinlock' : 'spinlock') : noLock();
 }

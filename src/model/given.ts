@@ -85,3 +85,10 @@ export function checkNeeded(
   const missing = names.find((name) => given[name] === undefined);
   if (missing !== undefined) throw new ModelError(`${what} needs '${missing}'`);
 }
+
+/** A word of which there are few: a misspelt one would be as good as another. */
+export function checkWord(what: string, given: unknown, known: readonly string[]): void {
+  if (known.some((word) => word === given)) return;
+  const words = known.map((word) => `'${word}'`).join(', ');
+  throw new ModelError(`${what} is one of ${words}, not ${inWords(given)}`);
+}

@@ -2,7 +2,7 @@
 // not know yet what a process is called, so messages name the label at which it starts.
 
 import { ModelError, type ModelErrorPlace } from './errors.ts';
-import { checkFunctions, checkOptions, inWords, isA, isRecord } from './given.ts';
+import { checkFunctions, checkOptions, checkWord, inWords, isA, isRecord } from './given.ts';
 import type { Call, Fairness, ProcedureDefinition } from './process.ts';
 
 const OF_BOTH = ['start', 'steps', 'locals', 'at', 'coarse'];
@@ -46,10 +46,7 @@ export function checkProcedureOptions(
 
 /** Which runs are fair to a process: a misspelt one would be as good as none. */
 export function checkFairness(what: string, given: unknown): void {
-  if (FAIRNESS.some((known) => known === given)) return;
-  throw new ModelError(
-    `${what}: fairness is one of ${FAIRNESS.map((known) => `'${known}'`).join(', ')}, not ${inWords(given)}`,
-  );
+  checkWord(`${what}: fairness`, given, FAIRNESS);
 }
 
 function nameOf(given: unknown): string {

@@ -13,6 +13,7 @@ import { ofSetMethod } from './commuting.ts';
 import { ANY, indexAccess } from './index-access.ts';
 import {
   arrayMethod,
+  asksForCaller,
   type Effect,
   elementPosition,
   isReduction,
@@ -77,6 +78,7 @@ export class CallWalk {
     if (takes !== undefined && node.arguments.length !== takes) {
       this.#walk.source.fail(node, `${name} takes ${takes === 0 ? 'nothing' : 'one value'}`);
     }
+    this.#checkCaller(node, base, name);
     const commutes = isStatement && base.shape.type === 'set' ? ofSetMethod(name) : undefined;
     this.#effect(node, base, methods[name], commutes);
     for (const argument of node.arguments) {
@@ -90,6 +92,17 @@ export class CallWalk {
       node.arguments.some((one) => this.#mayNameAnother(one))
     ) {
       this.#writeFields(base);
+    }
+  }
+
+  /** Without `me`, or with a value instead, the primitive would know nobody. */
+  #checkCaller(node: CallExpression, { shape }: Place, name: string): void {
+    const method = shape.type === 'record' ? shape.methods?.[name] : undefined;
+    if (!method || !asksForCaller(method)) return;
+    const [caller] = node.arguments;
+    const place = caller && this.#walk.places.of(caller);
+    if (!caller || NO_PROCESSES.includes(caller.type) || (place && isScalar(place))) {
+      this.#walk.source.fail(node, `${name}(me) needs the step's me`);
     }
   }
 
