@@ -9,6 +9,7 @@
 // has entered, its guard says that it could.
 
 import type { Id, ProcessId } from '../model/domain.ts';
+import type { ActorNote } from '../model/process.ts';
 import type { CpuContext } from './contexts.ts';
 
 /** The cpu of an actor, or of each instance. */
@@ -22,12 +23,14 @@ export interface Actor {
   readonly guard: (context: Names) => boolean;
   readonly begin: (id: number) => { cpu: Id<'cpu'> };
   readonly lane: (id: number) => string;
+  readonly actor: ActorNote;
 }
 
 function actor(on: On, sort: string, guard: Actor['guard']): Actor {
   const cpuOf = typeof on === 'number' ? (): number => on : on;
   return {
     guard,
+    actor: { maker: sort, guard, cells: { cpus: 'contexts(cpu)' }, local: 'cpu', where: cpuOf },
     begin: (id) => ({ cpu: cpuOf(id) as Id<'cpu'> }),
     lane: (id) => `CPU${cpuOf(id)}/${sort}`,
   };

@@ -96,8 +96,11 @@ interface Names {
 /** A task whose place is `places[me.place]`. */
 export function migrates(place: number | ((id: number) => number)) {
   const placeOf = typeof place === 'number' ? (): number => place : place;
+  const guard = ({ cpus, places, me }: Names): boolean => cpus[places[me.place].cpu].runsTask(me);
+  const cells = { cpus: 'contexts(cpu)', places: 'placements(cpu, [...])' };
   return {
-    guard: ({ cpus, places, me }: Names): boolean => cpus[places[me.place].cpu].runsTask(me),
+    guard,
+    actor: { maker: 'migrates', guard, cells, local: 'place', where: placeOf },
     begin: (id: number) => ({ place: placeOf(id) }),
     lane: (id: number): string => `task ${placeOf(id)}`,
   };

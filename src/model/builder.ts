@@ -20,7 +20,7 @@ function notes({ at, coarse }: StepNotes): StepNotes {
 export function makeBuilder(cells: Cells): Builder<Cells, Helpers> {
   return {
     process: (options): ProcessDefinition => {
-      checkProcessOptions(options);
+      checkProcessOptions(cells, options);
       return pooledProcess(cells, {
         type: 'process',
         count: options.count ?? 1,
@@ -33,6 +33,7 @@ export function makeBuilder(cells: Cells): Builder<Cells, Helpers> {
         ...(options.pool === undefined ? {} : { pool: options.pool }),
         ...(options.lane === undefined ? {} : { lane: options.lane }),
         ...(options.guard === undefined ? {} : { guard: options.guard }),
+        ...(options.actor === undefined ? {} : { actor: options.actor }),
         ...(options.begin === undefined ? {} : { begin: options.begin as never }),
         ...notes(options),
       });

@@ -13,7 +13,6 @@ import {
   type GuardCode,
   generateCall,
   generateRun,
-  noLabel,
   type Run,
   type StepCode,
 } from './code/step-code.ts';
@@ -33,6 +32,7 @@ import { cellLeaves, fieldLeaves, type Leaf } from './layout/leaf.ts';
 import { fieldsOf } from './layout/slot.ts';
 import { makeRecordView, makeView, type View } from './layout/views.ts';
 import type { AnyStep, Locals } from './process.ts';
+import { checkLabels, checkRunsThere, returnable } from './step-checks.ts';
 import type { SystemDefinition } from './system.ts';
 
 export class CompiledSystem {
@@ -78,6 +78,7 @@ export class CompiledSystem {
           ? analyseStep(label.step, scope, place)
           : analyseStep(label.step.args, asked(scope), place);
       checkLabels(label, access, place);
+      checkRunsThere(instance.process.definition, label, access, place);
       this.#access.set(label, access);
     }
     return access;
@@ -266,18 +267,6 @@ export function recordLeaves(slots: Slots, view: View, name: string): Leaf[] {
   return Object.entries(slots).flatMap(([field, slot]) =>
     fieldLeaves(slot, view, field, `${name}.${field}`),
   );
-}
-
-/** A label that stands in the source is refused before any run comes to it. */
-function checkLabels(label: FlatLabel, { labels }: StepAccess, place: ModelErrorPlace): void {
-  if (typeof label.step !== 'function' || labels === 'any') return;
-  const known = returnable(label);
-  const unknown = labels.find((one) => !known.includes(one));
-  if (unknown !== undefined) throw noLabel(unknown, known, place);
-}
-
-function returnable({ targets }: FlatLabel): string[] {
-  return ['blocked', ...Object.keys(targets)];
 }
 
 /** Of guards and of the arguments of calls, which are asked and change nothing. */

@@ -61,6 +61,13 @@ function begun({ process: { name, definition }, id }: InstancePlan): Record<stri
   if (unknown !== undefined) {
     throw new ModelError(`there is no local '${unknown}'; ${suggest(unknown, locals)}`, place);
   }
+  const { actor } = definition;
+  if (actor && (given[actor.local] ?? 0) !== actor.where(id)) {
+    throw new ModelError(
+      `it takes the place of that of ${actor.maker}(), so it must say ${actor.local}: ${actor.where(id)}, too`,
+      place,
+    );
+  }
   return given;
 }
 

@@ -1,14 +1,15 @@
 // What the builder is given for a process and a procedure, looked at before anything is done with it. The builder does
 // not know yet what a process is called, so messages name the label at which it starts.
 
+import type { Cells } from './cell.ts';
 import { ModelError, type ModelErrorPlace } from './errors.ts';
 import { checkFunctions, checkOptions, checkWord, inWords, isA, isRecord } from './given.ts';
-import type { Call, Fairness, ProcedureDefinition } from './process.ts';
+import type { ActorNote, Call, Fairness, ProcedureDefinition } from './process.ts';
 
 const OF_BOTH = ['start', 'steps', 'locals', 'at', 'coarse'];
 const OF_PROCESSES = [
   ...OF_BOTH,
-  ...['count', 'end', 'environment', 'fairness', 'pool', 'lane', 'guard', 'begin'],
+  ...['count', 'end', 'environment', 'fairness', 'pool', 'lane', 'guard', 'actor', 'begin'],
 ];
 const OF_PROCEDURES = [...OF_BOTH, 'params', 'results', 'returns'];
 
@@ -18,13 +19,42 @@ interface Given {
   readonly start?: unknown;
   readonly steps?: unknown;
 }
+interface GivenProcess extends Given {
+  readonly fairness?: unknown;
+  readonly guard?: unknown;
+  readonly locals?: unknown;
+  readonly actor?: ActorNote;
+}
 
-export function checkProcessOptions(given: Given & { readonly fairness?: unknown }): void {
+export function checkProcessOptions(cells: Cells, given: GivenProcess): void {
   const what = nameOf(given);
   checkOptions(what, given, OF_PROCESSES);
   checkFunctions(what, { ...given }, ['lane', 'guard', 'begin']);
   if (given.fairness !== undefined) checkFairness(what, given.fairness);
   checkSteps(what, given.steps);
+  if (given.actor !== undefined) checkActor(what, cells, given, given.actor);
+}
+
+/** What a guard that comes in by `...task(0)` takes for granted. */
+function checkActor(
+  what: string,
+  cells: Cells,
+  { guard, locals = {} }: GivenProcess,
+  actor: ActorNote,
+): void {
+  const { maker, local } = actor;
+  if (guard !== actor.guard) {
+    throw new ModelError(
+      `${what}: its guard takes the place of that of ${maker}(), so it would run where it cannot; ask in its steps, or leave ...${maker}() out and let its guard ask for the cpu, too`,
+    );
+  }
+  const missing = Object.entries(actor.cells).find(([cell]) => !Object.hasOwn(cells, cell));
+  if (missing) {
+    throw new ModelError(`${what}: ${maker}() needs a cell \`${missing[0]}: ${missing[1]}\``);
+  }
+  if (!isRecord(locals) || !Object.hasOwn(locals, local)) {
+    throw new ModelError(`${what}: ${maker}() needs a local '${local}', where the process runs`);
+  }
 }
 
 export function checkProcedureOptions(

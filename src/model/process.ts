@@ -66,6 +66,20 @@ export interface StepNotes<Label extends string = string> {
 /** Which runs count as fair to a process when liveness is checked. */
 export type Fairness = 'none' | 'weak' | 'strong';
 
+/** A process that runs on a cpu: what kernel/actors.ts and kernel/placement.ts say besides its guard. */
+export interface ActorNote {
+  /** Who says so: `task`. */
+  readonly maker: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a guard of any process
+  readonly guard: (context: any) => boolean;
+  /** The cells that the guard names, and how each is made. */
+  readonly cells: Readonly<Record<string, string>>;
+  /** The local by which the guard knows where the process runs: no step assigns it. */
+  readonly local: string;
+  /** What the local begins with. */
+  readonly where: (id: number) => number;
+}
+
 export interface ProcessDefinition extends StepNotes {
   readonly type: 'process';
   /** How many instances, or the kind that has one instance an id. */
@@ -85,6 +99,7 @@ export interface ProcessDefinition extends StepNotes {
   /** Whether the process may take any step now; false blocks it wherever it stands, in procedures too. */
   // biome-ignore lint/suspicious/noExplicitAny: a guard of any process
   readonly guard?: (context: any) => boolean;
+  readonly actor?: ActorNote;
   /** Initial values of locals that differ from instance to instance. */
   readonly begin?: (id: number) => Readonly<Record<string, unknown>>;
   /** By label and by what its step returns: another label to go to instead. Regions make these. */
@@ -128,6 +143,7 @@ export interface ProcessOptions<C, H, Label extends string, L, K>
   pool?: keyof C & string;
   lane?: (id: number) => string;
   guard?: (context: Views<C> & HelperCalls<H> & { readonly me: Me<L, Instance<K>> }) => boolean;
+  actor?: ActorNote;
   begin?: (id: Instance<K>) => { readonly [N in keyof L]?: ElementView<L[N]> };
 }
 

@@ -2,9 +2,19 @@
 
 import { array, defineModel, kind, system } from 'mmcheck';
 import * as kernel from 'mmcheck/kernel';
-import { callFunctions, mutex, refcount, rwsem, work } from 'mmcheck/kernel';
+import {
+  callFunctions,
+  contexts,
+  migrates,
+  mutex,
+  refcount,
+  rwsem,
+  task,
+  work,
+} from 'mmcheck/kernel';
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check.ts';
+import { ModelError } from '../../src/model/errors.ts';
 
 const cpu = kind('cpu', 2);
 
@@ -84,4 +94,66 @@ test.each<[string, () => unknown, string]>([
   ['callFunctions', () => wrong.callFunctions(cpu, { record: 3 }), "did you mean 'records'?"],
 ])('a misspelt option of %s', (_what, make, message) => {
   expect(make).toThrow(message);
+});
+
+describe('a process on a cpu', () => {
+  const cpus = contexts(cpu);
+  const go: Step = () => 'done';
+  const make = (cells: Wrong, options: Wrong) => () => {
+    const made = () =>
+      system(cells, ({ process }) => ({
+        p: (process as Wrong)({
+          ...task(1),
+          locals: { cpu },
+          start: 'go',
+          steps: { go },
+          ...options,
+        }),
+      }));
+    checkModel(defineModel('wrong', { system: made }), {}, {});
+  };
+  const assigns: Step = ({ me }) => {
+    me.cpu = 0;
+    return 'done';
+  };
+  const inner = (builder: Wrong) =>
+    builder.procedure('inner', {
+      results: { where: cpu },
+      returns: ['out'],
+      start: 'in',
+      steps: { in: () => 'out' },
+    });
+  const calls = (builder: Wrong) => ({
+    p: builder.process({
+      ...task(1),
+      locals: { cpu },
+      start: 'go',
+      steps: { go: builder.call(inner(builder), () => ({}), { out: 'done' }, { where: 'cpu' }) },
+    }),
+  });
+  test.each<[string, () => void, string]>([
+    [
+      'a guard of its own',
+      make({ cpus }, { guard: () => true }),
+      "the process that starts at 'go': its guard takes the place of that of task()",
+    ],
+    ['no contexts', make({ ctx: cpus }, {}), 'task() needs a cell `cpus: contexts(cpu)`'],
+    ['no places', make({ cpus }, migrates(0)), 'needs a cell `places: placements(cpu, [...])`'],
+    ['no cpu', make({ cpus }, { locals: {} }), "task() needs a local 'cpu'"],
+    ['another cpu', make({ cpus }, { steps: { go: assigns } }), 'assigns me.cpu, by which task()'],
+    [
+      'a cpu that a call returns',
+      () => checkModel(defineModel('m', { system: () => system({ cpus }, calls) }), {}, {}),
+      'assigns me.cpu, by which task()',
+    ],
+    ['begin without a cpu', make({ cpus }, { begin: () => ({}) }), 'it must say cpu: 1, too'],
+  ])('%s', (_what, make, message) => {
+    expect(make).toThrow(message);
+    expect(make).toThrow(ModelError);
+  });
+
+  test('may begin with more than its cpu', () => {
+    const begin = () => ({ cpu: cpu.ids[1] });
+    expect(make({ cpus }, { begin })).not.toThrow();
+  });
 });
