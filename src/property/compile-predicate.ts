@@ -9,6 +9,7 @@ import { Constants } from '../model/code/emit.ts';
 import { fillLeaves } from '../model/code/leaf-code.ts';
 import { unique } from '../model/compile.ts';
 import { ModelError } from '../model/errors.ts';
+import { inWords } from '../model/given.ts';
 import type { Field } from '../model/layout/field.ts';
 import { cellLeaves, type Leaf } from '../model/layout/leaf.ts';
 import { fieldsOf } from '../model/layout/slot.ts';
@@ -82,15 +83,14 @@ export function compileCondition(
   property: string,
 ): CompiledPredicate<boolean> {
   const { evaluate, reads, access } = compilePredicate(predicate, views, state, property);
-  return {
-    reads,
-    access,
-    evaluate: () => {
-      const answer = inProperty(property, evaluate);
-      if (typeof answer === 'boolean') return answer;
-      throw new ModelError(`must say true or false, and said ${String(answer)}`, { property });
-    },
-  };
+  return { reads, access, evaluate: () => yesOrNo(property, evaluate) };
+}
+
+/** What a predicate answers, which is neither a view nor anything else that is true by the way. */
+export function yesOrNo(property: string, evaluate: () => unknown): boolean {
+  const answer = inProperty(property, evaluate);
+  if (typeof answer === 'boolean') return answer;
+  throw new ModelError(`must say true or false, and said ${inWords(answer)}`, { property });
 }
 
 /** Whatever a property throws is the property's mistake. */

@@ -7,7 +7,6 @@
 import type { StepAccess } from '../model/access/access.ts';
 import { AssertionFailure } from '../model/code/assertion.ts';
 import type { CompiledSystem } from '../model/compile.ts';
-import { ModelError } from '../model/errors.ts';
 import type { Field } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
 import type { Locals } from '../model/process.ts';
@@ -17,11 +16,13 @@ import {
   compilePredicate,
   inProperty,
   placed,
+  yesOrNo,
 } from './compile-predicate.ts';
 import { misplaced } from './conservation.ts';
 import { type Objection, type Reaction, remember } from './memo.ts';
 import type { Properties, PropertyDefinition } from './property.ts';
 import { propertyViews } from './property-views.ts';
+import { checkSpokenOf } from './spoken-of.ts';
 
 /** A claim about single states: words on what is wrong with the working state, or undefined. */
 export interface StateCheck {
@@ -60,6 +61,7 @@ export class Monitor {
 
   constructor(system: CompiledSystem, properties: Properties) {
     this.#system = system;
+    checkSpokenOf(properties, system.layout.processes);
     const views = propertyViews(system);
     this.#checks = Object.entries(properties).flatMap(([name, property]) => {
       const check = stateCheck(name, property, (fn) =>
@@ -71,7 +73,6 @@ export class Monitor {
     this.#observers = Object.entries(properties).flatMap(([name, property]) =>
       property.kind === 'observer' ? [new CompiledObserver(name, property, system, views)] : [],
     );
-    checkObservedNames(this.#observers, system);
     const always = this.#observers.flatMap((one) => one.always ?? []);
     this.always = this.#remembered(always);
     this.alwaysWrites = always.flatMap(({ writes }) => writes);
@@ -212,15 +213,8 @@ function booleanCheck(
   { evaluate, reads, access }: CompiledPredicate<boolean>,
   bad: boolean,
 ): StateCheck {
-  const problem = (): string | undefined => {
-    const answer = inProperty(name, evaluate);
-    if (typeof answer !== 'boolean') {
-      throw new ModelError(`must say true or false, and said ${String(answer)}`, {
-        property: name,
-      });
-    }
-    return answer === bad ? definition.about : undefined;
-  };
+  const problem = (): string | undefined =>
+    yesOrNo(name, evaluate) === bad ? definition.about : undefined;
   return { name, definition, reads, access, problem };
 }
 
@@ -241,28 +235,3 @@ function oneAfterTheOther(handlers: readonly CompiledHandler[]): Reaction {
 }
 
 const NONE: readonly Objection[] = [];
-
-/** A handler for a process or label that does not exist would never run. */
-function checkObservedNames(observers: readonly CompiledObserver[], system: CompiledSystem): void {
-  for (const { name, definition } of observers) {
-    for (const [process, entry] of Object.entries(definition.on)) {
-      const plan = system.layout.processes.find((known) => known.name === process);
-      const place = { property: name };
-      if (!plan) throw new ModelError(`watches '${process}', which is no process`, place);
-      if (typeof entry === 'function') continue;
-      if (Object.hasOwn(entry, 'done')) {
-        throw new ModelError(
-          `watches 'done' of '${process}', which no step leaves; watch the label before it, and ask where the step leads: \`step.to === 'done'\``,
-          place,
-        );
-      }
-      const unknown = Object.keys(entry).find((label) => !plan.labelNames.includes(label));
-      if (unknown !== undefined) {
-        throw new ModelError(
-          `watches label '${unknown}' of '${process}', which has ${plan.labelNames.join(', ')}`,
-          place,
-        );
-      }
-    }
-  }
-}

@@ -208,7 +208,7 @@ describe('a handler that would never run is refused', () => {
     })).properties({});
 
   test.each([
-    ['of no process', { takr: () => {} }, "watches 'takr', which is no process"],
+    ['of no process', { takr: () => {} }, "there is no process 'takr'"],
     ['of no label', { taker: { tke: () => {} } }, "watches label 'tke' of 'taker'"],
     ['of where a process ends', { taker: { done: () => {} } }, 'which no step leaves'],
   ])('%s', (_, on, said) => {
