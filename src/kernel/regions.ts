@@ -113,10 +113,10 @@ export function rcuRead<const L extends string>(labels: readonly L[], rcu = 'rcu
 }
 
 /** A process with regions, the outermost first. */
-export function regions<Label extends string, L, I>(
-  process: Process<Label, L, I>,
+export function regions<Label extends string, L, I, More extends string>(
+  process: Process<Label, L, I, More>,
   all: readonly Region<NoInfer<Label>>[],
-): Process<Label, L, I> {
+): Process<Label, L, I, More> {
   return new Expansion(process, all).expanded();
 }
 

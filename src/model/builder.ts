@@ -2,7 +2,6 @@
 // fill in defaults.
 
 import type { Cells } from './cell.ts';
-import { pooledProcess } from './pool.ts';
 import type {
   Builder,
   Call,
@@ -21,7 +20,7 @@ export function makeBuilder(cells: Cells): Builder<Cells, Helpers> {
   return {
     process: (options): ProcessDefinition => {
       checkProcessOptions(cells, options);
-      return pooledProcess(cells, {
+      return {
         type: 'process',
         count: options.count ?? 1,
         locals: options.locals ?? {},
@@ -36,7 +35,7 @@ export function makeBuilder(cells: Cells): Builder<Cells, Helpers> {
         ...(options.actor === undefined ? {} : { actor: options.actor }),
         ...(options.begin === undefined ? {} : { begin: options.begin as never }),
         ...notes(options),
-      });
+      };
     },
     procedure: (name, options): ProcedureDefinition => {
       checkProcedureOptions(name, options);

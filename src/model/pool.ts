@@ -2,12 +2,13 @@
 //
 // A pool is a cell with a slot for each process. Spawning writes a free slot; the process waits at 'idle' until its
 // slot is spawned, takes the arguments into its locals, and ends at 'exit', which marks the slot. Being a cell, the pool
-// brings what can start a process into the access sets of whoever spawns: nothing is started behind their back.
+// brings what can start a process into the access sets of whoever spawns: nothing is started behind their back. What is
+// added to a process of a pool: see pooled-process.ts.
 
-import { array, type Cell, type Cells, primitive, record } from './cell.ts';
+import { array, type Cell, primitive, record } from './cell.ts';
 import { oneOf, type ValueDomain, type ValueOf } from './domain.ts';
 import { ModelError } from './errors.ts';
-import type { AnyStep, ProcessDefinition } from './process.ts';
+import { suggest } from './near-name.ts';
 
 /** What a pool looks like in a step. */
 export interface PoolView<A> {
@@ -29,13 +30,18 @@ export function pool<A extends Readonly<Record<string, ValueDomain>> = Record<ne
   size: number,
   args: A = {} as A,
 ): Cell<PoolView<A>> {
+  const names = Object.keys(args);
+  if (names.includes('state')) {
+    throw new ModelError("pool: no argument can be called 'state', as the slot has one; rename it");
+  }
   const slot = record({ state: oneOf('free', 'spawned', 'running', 'done'), ...args });
   return primitive<{ slots: Cell<unknown> }, PoolView<A>>(
     { slots: array(size, slot) },
     {
       spawn: {
         pure: false,
-        run(this: Slots, given: Record<string, unknown>) {
+        run(this: Slots, given: Record<string, unknown> = {}) {
+          checkArguments(given, names);
           const id = this.slots.findIndex(({ state }) => state === 'free');
           if (id < 0) {
             throw new ModelError(
@@ -64,77 +70,18 @@ export function pool<A extends Readonly<Record<string, ValueDomain>> = Record<ne
   );
 }
 
-/**
- * A process of a pool: its own steps between 'idle', where it waits to be spawned, and 'exit', where it marks its slot.
- * 'done' leads to 'exit' in it. Any other process is left as it is.
- */
-export function pooledProcess(cells: Cells, definition: ProcessDefinition): ProcessDefinition {
-  const { pool: name, start, steps, locals, end } = definition;
-  if (name === undefined) return definition;
-  const { size, args } = slotsOf(cells, name);
-  const missing = args.find((arg) => !Object.hasOwn(locals, arg));
+/** An argument that is left out would be that of whoever had the slot before. */
+function checkArguments(given: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+  const missing = names.find((name) => given[name] === undefined);
   if (missing !== undefined) {
     throw new ModelError(
-      `pool '${name}' hands on '${missing}': give the process a local of that name`,
+      `spawn: the argument '${missing}' is missing; give all: ${names.join(', ')}`,
     );
   }
-  const routes = Object.keys(steps).map((label) => [
-    label,
-    { ...definition.routes?.[label], done: 'exit' },
-  ]);
-  return {
-    ...definition,
-    count: size,
-    start: 'idle',
-    end: [...end, 'idle'],
-    steps: { idle: idleStep(name, args, start), ...withExits(steps), exit: exitStep(name) },
-    routes: Object.fromEntries(routes),
-  };
-}
-
-function slotsOf(cells: Cells, name: string): { size: number; args: readonly string[] } {
-  const shape = cells[name]?.shape;
-  const slots = shape?.type === 'record' ? shape.fields.slots : undefined;
-  if (slots?.type !== 'array' || slots.element.type !== 'record') {
-    throw new ModelError(`'${name}' is no pool; declare it among the cells: ${name}: pool(2)`);
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new ModelError(
+      `spawn: the pool has no argument '${unknown}'; ${suggest(unknown, names)}`,
+    );
   }
-  const args = Object.keys(slots.element.fields).filter((field) => field !== 'state');
-  return { size: slots.length, args };
-}
-
-/** A call that returns to 'done' returns to 'exit'. */
-function withExits(steps: ProcessDefinition['steps']): ProcessDefinition['steps'] {
-  const mapped = Object.entries(steps).map(([label, step]) => {
-    if (typeof step === 'function') return [label, step] as const;
-    const returns = Object.entries(step.returns).map(([from, to]) => [
-      from,
-      to === 'done' ? 'exit' : to,
-    ]);
-    return [label, { ...step, returns: Object.fromEntries(returns) }] as const;
-  });
-  return Object.fromEntries(mapped);
-}
-
-// Generated as source text, because the access analysis reads source text and the cell's name varies.
-
-function idleStep(name: string, args: readonly string[], start: string): AnyStep {
-  const take = args.map((arg) => `me.${arg} = slot.${arg};`).join(' ');
-  return stepFrom(`({ ${name}: pool, me }) => {
-    const slot = pool.slots[me.id];
-    if (slot.state !== 'spawned') return 'blocked';
-    ${take}
-    slot.state = 'running';
-    return ${JSON.stringify(start)};
-  }`);
-}
-
-function exitStep(name: string): AnyStep {
-  return stepFrom(`({ ${name}: pool, me }) => {
-    pool.slots[me.id].state = 'done';
-    return 'idle';
-  }`);
-}
-
-function stepFrom(source: string): AnyStep {
-  return new Function(`'use strict'; return ${source};`)() as AnyStep;
 }

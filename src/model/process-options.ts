@@ -4,6 +4,7 @@
 import type { Cells } from './cell.ts';
 import { ModelError, type ModelErrorPlace } from './errors.ts';
 import { checkFunctions, checkOptions, checkWord, inWords, isA, isRecord } from './given.ts';
+import { suggest } from './near-name.ts';
 import type { ActorNote, Call, Fairness, ProcedureDefinition } from './process.ts';
 
 const OF_BOTH = ['start', 'steps', 'locals', 'at', 'coarse'];
@@ -23,6 +24,8 @@ interface GivenProcess extends Given {
   readonly fairness?: unknown;
   readonly guard?: unknown;
   readonly locals?: unknown;
+  readonly pool?: unknown;
+  readonly count?: unknown;
   readonly actor?: ActorNote;
 }
 
@@ -31,6 +34,11 @@ export function checkProcessOptions(cells: Cells, given: GivenProcess): void {
   checkOptions(what, given, OF_PROCESSES);
   checkFunctions(what, { ...given }, ['lane', 'guard', 'begin']);
   if (given.fairness !== undefined) checkFairness(what, given.fairness);
+  if (given.pool !== undefined && given.count !== undefined) {
+    throw new ModelError(
+      `${what} is of a pool, whose size says how many there are; leave out count`,
+    );
+  }
   checkSteps(what, given.steps);
   if (given.actor !== undefined) checkActor(what, cells, given, given.actor);
 }
@@ -120,6 +128,13 @@ function checkCallParts(
   if (!isRecord(returns)) {
     throw new ModelError(
       `${what} of '${procedure.name}' needs { return: label } for ${procedure.returns.join(', ') || 'none'}; it is ${inWords(returns)}`,
+      place,
+    );
+  }
+  const unknown = Object.keys(returns).find((label) => !procedure.returns.includes(label));
+  if (unknown !== undefined) {
+    throw new ModelError(
+      `${what} of '${procedure.name}': it never returns '${unknown}'; ${suggest(unknown, procedure.returns)}`,
       place,
     );
   }

@@ -117,9 +117,12 @@ export interface ProcedureDefinition extends StepNotes {
   readonly steps: Readonly<Record<string, AnyStep | Call>>;
 }
 
-/** A process as the types see it: its labels and locals can be named in properties. */
-export interface Process<out Label extends string, out L, out I> extends ProcessDefinition {
-  readonly __process?: { label: Label; locals: L; id: I };
+/** What a process has besides its own labels, where it is of a pool and where not. */
+type Added<Pool> = Pool extends string ? 'idle' | 'exit' : 'done';
+/** A process as the types see it: its labels, the added ones, and its locals can be named in properties. */
+export interface Process<out Label extends string, out L, out I, out More extends string = 'done'>
+  extends ProcessDefinition {
+  readonly __process?: { label: Label; locals: L; id: I; more: More };
 }
 /** A procedure as the types see it: its parameters, results and return labels are checked where it is called. */
 export interface Procedure<P, R, out Return extends string> extends ProcedureDefinition {
@@ -128,7 +131,7 @@ export interface Procedure<P, R, out Return extends string> extends ProcedureDef
 
 type Arguments<P> = { [K in keyof P]: ElementView<P[K]> };
 
-export interface ProcessOptions<C, H, Label extends string, L, K>
+export interface ProcessOptions<C, H, Label extends string, L, K, Pool>
   extends StepNotes<NoInfer<Label>> {
   count?: K;
   locals?: L;
@@ -140,7 +143,8 @@ export interface ProcessOptions<C, H, Label extends string, L, K>
   end?: readonly (NoInfer<Label> | `${NoInfer<Label>}/${string}`)[];
   environment?: boolean;
   fairness?: Fairness;
-  pool?: keyof C & string;
+  /** Its slots say how many instances there are, so `count` is not given with it. */
+  pool?: Pool;
   lane?: (id: number) => string;
   guard?: (context: Views<C> & HelperCalls<H> & { readonly me: Me<L, Instance<K>> }) => boolean;
   actor?: ActorNote;
@@ -170,7 +174,8 @@ export interface Builder<C extends Cells, H> {
     const Label extends string,
     L extends Locals = Record<never, never>,
     const K extends number | Kind = number,
-  >(options: ProcessOptions<C, H, Label, L, K>): Process<Label, L, Instance<K>>;
+    const Pool extends (keyof C & string) | undefined = undefined,
+  >(options: ProcessOptions<C, H, Label, L, K, Pool>): Process<Label, L, Instance<K>, Added<Pool>>;
 
   procedure<
     const Label extends string,

@@ -4,6 +4,7 @@ import { makeBuilder } from './builder.ts';
 import type { Cells } from './cell.ts';
 import { ModelError } from './errors.ts';
 import { checkFunctions, inWords, isA, isRecord } from './given.ts';
+import { pooledProcess } from './pooled-process.ts';
 import type {
   AnyStep,
   Builder,
@@ -15,7 +16,7 @@ import type {
 } from './process.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any process
-export type Processes = Readonly<Record<string, Process<any, any, any>>>;
+export type Processes = Readonly<Record<string, Process<any, any, any, any>>>;
 
 /** The plain data of a system, which the engine and the reference explorer each interpret. */
 export interface SystemDefinition {
@@ -65,10 +66,20 @@ export function system(
   const [helpers, build, initial] =
     typeof first === 'function' ? [{}, first, second] : [first, second, third];
   checkArguments(cells, helpers, build, initial);
-  const processes = build(makeBuilder(cells));
-  checkProcesses(processes);
+  const made = build(makeBuilder(cells));
+  checkProcesses(made);
+  const processes = pooled(cells, made);
   const definition = { type: 'system' as const, cells, helpers, processes };
   return initial === undefined ? definition : { ...definition, initial };
+}
+
+/** Here and not in the builder: a process has its regions by now, and the ways out of them lead through its exit. */
+function pooled(cells: Cells, processes: Processes): Processes {
+  const entries = Object.entries(processes).map(([name, definition]) => [
+    name,
+    pooledProcess(cells, name, definition),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 const CALL = 'system({ cells }, ({ process }) => ({ task: process({ ... }) }))';

@@ -40,10 +40,8 @@ import type {
 
 /** How a property sees a process: its label and its locals. `'call/label'` is a label inside a called procedure. */
 export type ProcessState<P> =
-  P extends Process<infer Label, infer L, infer I>
-    ? { readonly at: Label | 'done' | `${Label}/${string}`; readonly id: I } & Readonly<
-        FieldViews<L>
-      >
+  P extends Process<infer Label, infer L, infer I, infer More>
+    ? { readonly at: Label | More | `${Label}/${string}`; readonly id: I } & Readonly<FieldViews<L>>
     : never;
 export type ProcessViews<P> = { readonly [K in keyof P]: readonly ProcessState<P[K]>[] };
 
@@ -65,7 +63,11 @@ export type ObserverContext<C, P, S, Who extends keyof P> = PropertyContext<C, P
   /** A false condition violates the observer's property. */
   assert(condition: boolean, message: string): void;
 };
-type LabelOf<P> = P extends Process<infer Label, infer _L, infer _I> ? Label : never;
+/** The labels that have a step. */
+type LabelOf<P> =
+  P extends Process<infer Label, infer _L, infer _I, infer More>
+    ? Label | Exclude<More, 'done'>
+    : never;
 export type ObserverHandlers<C, P, S> = {
   readonly [Who in keyof P]?:
     | ((context: ObserverContext<C, P, S, Who>) => void)
