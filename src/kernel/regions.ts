@@ -13,6 +13,7 @@
 import { labelsOf } from '../model/access/labels.ts';
 import { Source } from '../model/access/source.ts';
 import { ModelError } from '../model/errors.ts';
+import { suggest } from '../model/near-name.ts';
 import type { AnyStep, Call, Process, ProcessDefinition } from '../model/process.ts';
 import type { SpinForm } from './contexts.ts';
 
@@ -130,6 +131,13 @@ class Expansion {
     this.#process = process;
     this.#regions = all;
     this.#labels = Object.keys(process.steps);
+    for (const label of all.flatMap(({ labels }) => labels)) this.#checkLabel(label);
+  }
+
+  /** Where a label is misspelt, what the region holds would not be held there. */
+  #checkLabel(label: string): void {
+    if (this.#labels.includes(label)) return;
+    throw new ModelError(`regions: there is no label '${label}'; ${suggest(label, this.#labels)}`);
   }
 
   expanded(): ProcessDefinition {

@@ -180,3 +180,13 @@ test('without CONFIG_PREEMPT a task keeps its cpu until it sleeps', () => {
     deadlock: 'holds',
   });
 });
+
+test('a label that is misspelt would be held nowhere, so it is refused', () => {
+  const made = () =>
+    system({ lock: spinlock('lock') }, ({ process }) => ({
+      p: regions(process({ start: 'take', steps: { take: () => 'done' } }), [
+        withLock('lock', ['tkae' as 'take']),
+      ]),
+    }));
+  expect(made).toThrow(/^regions: there is no label 'tkae'; did you mean 'take'\?$/);
+});
