@@ -9,6 +9,11 @@
 //   wait: ({ rcu }) => (rcu.isOver(0) ? 'next' : 'blocked')
 //
 // call_rcu() and kfree_rcu() start one and go on; a process of its own (the callback) waits for it and frees.
+//
+// Sound only if a number is not started again while somebody waits for it: his wait would become longer, and hide that he
+// frees too early. It is refused while a reader is awaited, and so in some run wherever two such waits overlap and a
+// reader may be running at the first of them.
+//
 // A reader may be preempted (CONFIG_PREEMPT_RCU) or not: where not, rcu_read_lock() is preempt_disable(), so the reader
 // also says `cpus[me.cpu].preemptDisable(me)`. Since 4.20 a grace period waits for every region with preemption or
 // irqs off, too; a model in which that matters makes such a region a reader.
@@ -29,7 +34,7 @@ export interface Rcu {
   readLock(me: Who): void;
   /** rcu_read_unlock(). */
   readUnlock(me: Who): void;
-  /** synchronize_rcu() or call_rcu(): grace period `k` starts now, and anew if it was over. */
+  /** synchronize_rcu() or call_rcu(): grace period `k` starts now; it was never started before, or it is over. */
   start(k: number): void;
   /** Whether grace period `k` is over. */
   isOver(k: number): boolean;
@@ -84,13 +89,16 @@ export function rcu(options: RcuOptions = {}): Cell<Rcu> {
       readUnlock: action(leave, { releases: 'read' }),
       start: action(function (this: State, k: number) {
         checkGrace(this, k, graces);
+        if (!isOver(this, k)) {
+          refuse(this, `grace period ${k} starts before it is over; ${MORE_GRACES}`);
+        }
         for (let r = 0; r < countHolders(this.readers); r++) this.awaited[r] |= 1 << k;
       }),
       // As lockdep has it for synchronize_srcu() (lock_sync()): whoever waits for readers waits as a writer does.
       isOver: query(
         function (this: State, k: number) {
           checkGrace(this, k, graces);
-          return this.awaited.every((mask) => (mask & (1 << k)) === 0);
+          return isOver(this, k);
         },
         { acquires: 'write' },
       ),
@@ -100,6 +108,13 @@ export function rcu(options: RcuOptions = {}): Cell<Rcu> {
     },
     { lock: { class: 'rcu_read_lock', type: 'rcu', holders: { readers: 'read' } } },
   );
+}
+
+const MORE_GRACES =
+  'give each that may be under way a number of its own: rcu({ graces: 2 }), start(0) and start(1)';
+
+function isOver({ awaited }: State, k: number): boolean {
+  return awaited.every((mask) => (mask & (1 << k)) === 0);
 }
 
 function checkGrace(cell: State, k: number, graces: number): void {

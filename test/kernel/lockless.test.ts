@@ -120,6 +120,74 @@ test('a grace period waits for the readers before it, and for no others', () => 
   expect(verdictsOf(rcuReader(false))).toMatchObject({ assertions: 'violated' });
 });
 
+/** The page is hidden after the first grace period has begun; a callback frees it once grace period 0 is over. */
+function twoGraces(second: number) {
+  return system(
+    { rcu: rcu({ graces: 2 }), shown: cell(bool, true), called: cell(bool), freed: cell(bool) },
+    ({ process }) => ({
+      updater: process({
+        start: 'first',
+        steps: {
+          first: ({ rcu }) => {
+            rcu.start(0);
+            return 'hide';
+          },
+          hide: ({ shown }) => {
+            shown.value = false;
+            return 'second';
+          },
+          second: ({ rcu }) => {
+            rcu.start(second);
+            return 'call';
+          },
+          call: ({ called }) => {
+            called.value = true;
+            return 'done';
+          },
+        },
+      }),
+      callback: process({
+        start: 'called',
+        steps: {
+          called: ({ called }) => (called.value ? 'wait' : 'blocked'),
+          wait: ({ rcu }) => (rcu.isOver(0) ? 'free' : 'blocked'),
+          free: ({ freed }) => {
+            freed.value = true;
+            return 'done';
+          },
+        },
+      }),
+      reader: process({
+        start: 'lock',
+        locals: { found: bool },
+        steps: {
+          lock: ({ rcu, me }) => {
+            rcu.readLock(me);
+            return 'load';
+          },
+          load: ({ shown, me }) => {
+            me.found = shown.value;
+            return 'use';
+          },
+          use: ({ freed, me, assert }) => {
+            assert(!(me.found && freed.value), 'use after free');
+            return 'unlock';
+          },
+          unlock: ({ rcu, me }) => {
+            rcu.readUnlock(me);
+            return 'done';
+          },
+        },
+      }),
+    }),
+  );
+}
+
+test('a grace period that is under way is not started again: whoever waits for it would wait too long', () => {
+  expect(verdictsOf(twoGraces(1))).toMatchObject({ assertions: 'violated' });
+  expect(() => verdictsOf(twoGraces(0))).toThrow(/grace period 0 starts before it is over; give/);
+});
+
 function lookup(get: 'inc' | 'incNotZero') {
   return system({ ref: refcount(2), freed: cell(bool) }, ({ process }) => ({
     finder: process({

@@ -225,7 +225,8 @@ class Program {
       exclusive: '',
     }[sort];
     if (sync !== '' && draw.once(3)) {
-      if (sort === 'rcu') this.#does(`${lock}.start(0)`);
+      // One grace period for all, so at most one of them is under way.
+      if (sort === 'rcu') this.#does(`if (!${lock}.isOver(0)) return 'blocked'; ${lock}.start(0)`);
       if (sort === 'work') this.#does(`if (!${lock}.flushers.includes(me.self)) ${lock}.flush(me)`);
       return this.#waits(sync.replace('$', lock));
     }
