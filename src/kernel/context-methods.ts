@@ -1,6 +1,7 @@
 // The methods of a cpu's context (see contexts.ts for what they mean). The counts are those of the task, or of a
-// softirq that runs on top of it and is back at its start when it ends; an irq has no counts, as nothing can come
-// between its steps on its cpu.
+// softirq that runs on top of it and is back at its start when it ends, as softirqExit() sees to: irqs and softirqs were
+// on when it began, and a preempt count that it leaves to a task is found when that ends. An irq has no counts, as
+// nothing can come between its steps on its cpu.
 
 import type { Exclusion, Method } from '../model/cell.ts';
 import { type None, none, type ProcessId } from '../model/domain.ts';
@@ -66,6 +67,8 @@ const entries = {
   softirqExit: action(function (this: State, me: Who) {
     if (this.softirq !== me.self)
       refuse(this, 'softirqExit() by a process that is not the active softirq');
+    if (this.irqOff + this.bhOff > 0 || (this.task === none && this.preemptCount > 0))
+      refuse(this, 'softirqExit() with irqs, softirqs or preemption off; switch them on before it');
     this.softirq = none;
   }),
   setOnline: action(function (this: State, online: boolean) {

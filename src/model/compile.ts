@@ -115,7 +115,9 @@ export class CompiledSystem {
     const touched = unique([...this.#leavesOf(access, instance, locals, me, false), ...written]);
     const place = placeOf(instance, label);
     const guard = this.#guardCode(instance);
-    return { instance, label, access, context, touched, written, place, ...(guard && { guard }) };
+    const { contexts } = this.layout;
+    const step = { instance, label, access, context, touched, written, contexts, place };
+    return { ...step, ...(guard && { guard }) };
   }
 
   #guardCode(instance: InstancePlan): GuardCode | undefined {

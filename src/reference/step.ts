@@ -14,6 +14,7 @@ import { ModelError } from '../model/errors.ts';
 import type { AnyStep, Call } from '../model/process.ts';
 import { type Choose, everyRun } from './choices.ts';
 import { contextOf, helpersOf, openCells } from './context.ts';
+import { checkEnd } from './ends.ts';
 import { assert, located, passes } from './failures.ts';
 import { type Code, codesOf, enter, isDone, proceed, stepAt, variablesOf } from './frames.ts';
 import { type Frame, type Instance, placeOf, type Stack, type State, type World } from './state.ts';
@@ -74,8 +75,9 @@ function runStep(position: Position, step: AnyStep, choose: Choose): Outcome {
     if (!is(after, state)) throw new ModelError('a step that is blocked must have changed nothing');
     return { type: 'blocked' };
   }
-  const moved = proceed(codes, stood, answer, world.instances.length);
-  return { type: 'moved', state: withStack(after, instance, moved) };
+  const moved = withStack(after, instance, proceed(codes, stood, answer, world.instances.length));
+  checkEnd(world, moved, instance);
+  return { type: 'moved', state: moved };
 }
 
 function runCall(position: Position, call: Call): Outcome {

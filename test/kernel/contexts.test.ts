@@ -1,8 +1,10 @@
 // Contexts: what a region with preemption or irqs off keeps out, and what it does not.
 
-import { cell, kind, system, upTo } from 'mmcheck';
-import { contexts, irq, spinlock, task } from 'mmcheck/kernel';
-import { expect, test } from 'vitest';
+import { cell, kind, pool, system, upTo } from 'mmcheck';
+import { contexts, irq, softirq, spinlock, task } from 'mmcheck/kernel';
+import { describe, expect, test } from 'vitest';
+import { explore } from '../../src/reference/explore.ts';
+import { reachable } from '../../src/search/reachable.ts';
 import { never, verdictsOf } from './verdicts.ts';
 
 const cpu = kind('cpu', 2);
@@ -101,4 +103,83 @@ test('an irq that takes the lock of the task it interrupts spins for ever', () =
   expect(verdictsOf(lockInIrq('plain', 'acquire'))).toMatchObject({ deadlock: 'violated' });
   expect(verdictsOf(lockInIrq('irqsave', 'acquire'))).toMatchObject({ deadlock: 'holds' });
   expect(verdictsOf(lockInIrq('plain', 'trylock'))).toMatchObject({ deadlock: 'holds' });
+});
+
+describe('who ends gives the cpu back', () => {
+  type Sort = 'task' | 'softirq' | 'irq';
+  const actors = { task, softirq, irq };
+  // Made from text, as the analysis reads the method off it.
+  const calling = (method: string) =>
+    new Function(`return ({ cpus, me }) => { cpus[me.cpu].${method}(me); return 'next'; }`)();
+  const ending = (sort: Sort, ...methods: readonly string[]) =>
+    system({ cpus: contexts(cpu, { preemption: 'none' }) }, ({ process, procedure, call }) => {
+      const does = methods.map((method, k) => [`do${k}`, calling(method)]);
+      const noop = procedure('noop', { returns: ['out'], start: 'in', steps: { in: () => 'out' } });
+      return {
+        actor: process({
+          ...actors[sort](0),
+          locals: { cpu },
+          start: 'do0',
+          steps: { ...Object.fromEntries(does), end: call(noop, () => ({}), { out: 'done' }) },
+        } as never),
+      };
+    });
+  const ends = (...given: Parameters<typeof ending>): void => {
+    const made = ending(...given);
+    expect(() => reachable(made, {})).toThrow(/^ended while cpus\[0\]\.\w+ names it, so the cpu/);
+    expect(() => explore(made)).toThrow(/^ended while cpus\[0\]\.\w+ names it$/);
+  };
+  test('irqs, preemption, softirqs, the cpu of the kernel without CONFIG_PREEMPT', () => {
+    ends('task', 'irqSave');
+    ends('task', 'preemptDisable');
+    ends('task', 'bhDisable');
+    ends('task', 'claim');
+    expect(verdictsOf(ending('task', 'irqSave', 'irqRestore'))).toMatchObject({
+      deadlock: 'holds',
+    });
+  });
+
+  test('a handler leaves', () => {
+    ends('irq', 'irqEnter');
+    ends('softirq', 'softirqEnter');
+  });
+
+  test('a softirq leaves nothing off', () => {
+    for (const off of ['irqSave', 'preemptDisable', 'bhDisable']) {
+      const made = ending('softirq', 'softirqEnter', off, 'softirqExit');
+      expect(() => verdictsOf(made)).toThrow(
+        /softirqExit\(\) with irqs, softirqs or preemption off/,
+      );
+    }
+    const right = ending('softirq', 'softirqEnter', 'irqSave', 'irqRestore', 'softirqExit');
+    expect(verdictsOf(right)).toMatchObject({ deadlock: 'holds' });
+  });
+
+  test('a process of a pool, too, which goes back to where it is spawned', () => {
+    const made = system({ cpus: contexts(cpu), workers: pool(1) }, ({ process }) => ({
+      boss: process({
+        start: 'spawn',
+        steps: {
+          spawn: ({ workers }) => {
+            workers.spawn({});
+            return 'done';
+          },
+        },
+      }),
+      worker: process({
+        ...task(0),
+        pool: 'workers',
+        locals: { cpu },
+        start: 'off',
+        steps: {
+          off: ({ cpus, me }) => {
+            cpus[me.cpu].irqSave(me);
+            return 'done';
+          },
+        },
+      }),
+    }));
+    expect(() => reachable(made, {})).toThrow(/^ended while cpus\[0\]\.task names it, so/);
+    expect(() => explore(made)).toThrow(/^ended while cpus\[0\]\.task names it$/);
+  });
 });

@@ -122,6 +122,10 @@ describe('interrupts', () => {
             write: ({ seq, me }) => (seq.acquire(me) ? 'next' : 'blocked'),
             end: ({ seq, me }) => {
               seq.release(me);
+              return 'next';
+            },
+            on: ({ cpus, me }) => {
+              if (irqsOff) cpus[me.cpu].irqRestore(me);
               return 'done';
             },
           },
@@ -136,7 +140,11 @@ describe('interrupts', () => {
               return 'next';
             },
             // Whether or not it ever waits, it would.
-            begin: ({ seq }) => (seq.isWriting() ? 'blocked' : 'done'),
+            begin: ({ seq }) => (seq.isWriting() ? 'blocked' : 'next'),
+            exit: ({ cpus, me }) => {
+              cpus[me.cpu].irqExit(me);
+              return 'done';
+            },
           },
         }),
       }));

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { kind, system } from '../../src/index.ts';
 import { contexts, irq, mutex, spinlock, task } from '../../src/kernel/index.ts';
-import { end, takeA, takeB } from './steps.ts';
+import { takeA, takeB } from './steps.ts';
 import { problemsOf } from './support.ts';
 
 const cpu = kind('cpu', ['CPU0', 'CPU1']);
@@ -28,7 +28,12 @@ describe('sleep', () => {
           },
           a: takeA,
           b: takeB,
-          end,
+          on: ({ cpus, me }) => {
+            if (off === 'irqSave') cpus[me.cpu].irqRestore(me);
+            if (off === 'preemptDisable') cpus[me.cpu].preemptEnable(me);
+            if (off === 'bhDisable') cpus[me.cpu].bhEnable(me);
+            return 'done';
+          },
         },
       }),
     }));
@@ -78,8 +83,15 @@ describe('sleep', () => {
               cpus[me.cpu].irqEnter(me);
               return 'next';
             },
-            take: ({ a, me }) => (a.tryAcquire(me) ? 'next' : 'done'),
-            end,
+            take: ({ a, me }) => (a.tryAcquire(me) ? 'next' : 'exit'),
+            drop: ({ a, me }) => {
+              a.release(me);
+              return 'exit';
+            },
+            exit: ({ cpus, me }) => {
+              cpus[me.cpu].irqExit(me);
+              return 'done';
+            },
           },
         }),
       }));

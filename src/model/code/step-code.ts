@@ -9,11 +9,13 @@
 import type { StepAccess } from '../access/access.ts';
 import { ModelError, type ModelErrorPlace } from '../errors.ts';
 import type { FlatLabel, Target } from '../expand.ts';
+import type { NamingField } from '../layout/contexts.ts';
 import { maskOf } from '../layout/field.ts';
 import type { InstancePlan } from '../layout/layout.ts';
 import type { Leaf } from '../layout/leaf.ts';
 import type { AnyStep } from '../process.ts';
 import { Constants, packWords, readWords, wordVariable } from './emit.ts';
+import { endCheck } from './end-check.ts';
 import { enterFrame, leaveFrames } from './frame-code.ts';
 import { fillCode, fillLeaves, packCode, wordsOf } from './leaf-code.ts';
 
@@ -40,6 +42,8 @@ export interface StepCode {
   /** Leaves that the step may read or write, and those of them that it may write. */
   readonly touched: readonly Leaf[];
   readonly written: readonly Leaf[];
+  /** Where a state says who has a cpu. */
+  readonly contexts: readonly NamingField[];
   readonly guard?: GuardCode;
 }
 
@@ -99,7 +103,7 @@ function cases(step: StepCode, written: Set<number>, s: string, constants: Const
 }
 
 function move(
-  { instance }: StepCode,
+  { instance, contexts, place }: StepCode,
   target: Target,
   written: Set<number>,
   s: string,
@@ -109,9 +113,10 @@ function move(
   const old = written.has(word) ? `n${word}` : wordVariable(word);
   const stores = [...written].filter((w) => w !== word).map((w) => `${s}[${w}] = n${w};`);
   const next = `${s}[${word}] = (${old} & ${~(maskOf(bits) << shift)}) | ${target.code << shift};`;
-  const leave = leaveFrames(target, instance);
-  const after = leave ? `${constants.name(leave)}(${s});` : '';
-  return `${stores.join(' ')} ${next} ${after} return ${target.code};`;
+  const after = [leaveFrames(target, instance), endCheck(target, instance, contexts, place)]
+    .filter((one) => one !== undefined)
+    .map((one) => `${constants.name(one)}(${s});`);
+  return `${stores.join(' ')} ${next} ${after.join(' ')} return ${target.code};`;
 }
 
 function blocked(step: StepCode, written: Set<number>, constants: Constants): string {

@@ -7,6 +7,7 @@ import { ModelError } from '../errors.ts';
 import { expandProcess, type FlatProcess } from '../expand.ts';
 import type { Locals, ProcessDefinition } from '../process.ts';
 import type { SystemDefinition } from '../system.ts';
+import { type NamingField, namingFields } from './contexts.ts';
 import { bitsFor, type Field, FieldAllocator } from './field.ts';
 import { allocateSlot, type Slot } from './slot.ts';
 
@@ -39,6 +40,8 @@ export interface InstancePlan {
 export interface Layout {
   readonly words: number;
   readonly cells: Slots;
+  /** Where the cells say who has a cpu. */
+  readonly contexts: readonly NamingField[];
   readonly processes: readonly ProcessPlan[];
   readonly instances: readonly InstancePlan[];
   /** The state of each observer, by the name of its property. */
@@ -83,6 +86,7 @@ export function layoutSystem(
   );
   return {
     cells,
+    contexts: Object.entries(cells).flatMap(([name, slot]) => namingFields(slot, name)),
     processes,
     instances,
     observers: Object.fromEntries(observed),

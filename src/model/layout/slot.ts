@@ -1,7 +1,7 @@
 // Slots: a shape with its fields in the state vector. The tree of slots mirrors the tree of shapes, so whatever walks
 // shapes (views, generated code, traces, symmetry) can find every value in a state.
 
-import type { Method, Shape } from '../cell.ts';
+import type { ContextInfo, Method, Shape } from '../cell.ts';
 import type { Kind, ValueDomain } from '../domain.ts';
 import { ModelError } from '../errors.ts';
 import { bitsFor, domainSize, type Field, type FieldAllocator } from './field.ts';
@@ -22,6 +22,8 @@ export interface RecordSlot {
   readonly type: 'record';
   readonly fields: Readonly<Record<string, Slot>>;
   readonly methods?: Readonly<Record<string, Method>>;
+  /** What runs on a cpu. */
+  readonly context?: ContextInfo;
 }
 /** One bit a member. */
 export interface SetSlot {
@@ -61,8 +63,12 @@ export function allocateSlot(shape: Shape, fields: FieldAllocator, processes: nu
       const slots = Object.entries(shape.fields).map(
         ([name, field]) => [name, allocateSlot(field, fields, processes)] as const,
       );
-      const record: RecordSlot = { type: 'record', fields: Object.fromEntries(slots) };
-      return shape.methods ? { ...record, methods: shape.methods } : record;
+      return {
+        type: 'record',
+        fields: Object.fromEntries(slots),
+        ...(shape.methods && { methods: shape.methods }),
+        ...(shape.context && { context: shape.context }),
+      };
     }
     case 'set':
       if (shape.length > MAX_SET) {

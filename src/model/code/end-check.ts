@@ -1,0 +1,32 @@
+// What a process must not take with it when it ends: a cpu. A context that names a process which is over keeps everybody
+// else out for ever, and what they would have done is then said never to happen.
+//
+// It is looked at after the step, and is no part of what the step accesses. Sound only if no step of another process makes
+// a context name this one, or name it no longer (kernel/contexts.ts): then it depends on the process's own steps alone.
+
+import { ModelError, type ModelErrorPlace } from '../errors.ts';
+import type { Target } from '../expand.ts';
+import { decodeValue } from '../layout/codec.ts';
+import type { NamingField } from '../layout/contexts.ts';
+import { readField } from '../layout/field.ts';
+import type { InstancePlan } from '../layout/layout.ts';
+
+/** Refuses the state in which a process has ended too early; undefined where it does not end, or cannot do so. */
+export function endCheck(
+  target: Target,
+  { process: { flat, definition }, index }: InstancePlan,
+  contexts: readonly NamingField[],
+  place: ModelErrorPlace,
+): ((state: Int32Array) => void) | undefined {
+  const over = definition.pool === undefined ? flat.done : flat.start;
+  if (target.code !== over || contexts.length === 0) return undefined;
+  return (state) => {
+    for (const { name, slot } of contexts) {
+      if (decodeValue(slot.domain, readField(state, slot.field)) !== index) continue;
+      throw new ModelError(
+        `ended while ${name} names it, so the cpu is nobody else's for ever. Switch on before the end what is off (irqs, preemption, softirqs), and leave the handler`,
+        place,
+      );
+    }
+  };
+}

@@ -1,0 +1,31 @@
+// A process that is over has left every context: no `cpus[k].task`, `.softirq` or `.irq` names it. Over is whoever is done;
+// a process of a pool is so where it waits to be spawned again.
+
+import type { List } from 'immutable';
+import type { Shape } from '../model/cell.ts';
+import { ModelError } from '../model/errors.ts';
+import type { Contents, Fields, Instance, Stack, State, World } from './state.ts';
+
+export function checkEnd({ definition }: World, state: State, instance: Instance): void {
+  const { pool, start } = instance.definition;
+  const stack = state.processes.get(instance.self) as Stack;
+  if (stack.size > 1 || stack.first()?.label !== (pool === undefined ? 'done' : start)) return;
+  for (const [name, { shape }] of Object.entries(definition.cells)) {
+    checkLeft(shape, state.cells.get(name) as Contents, name, instance.self);
+  }
+}
+
+function checkLeft(shape: Shape, contents: Contents, path: string, self: number): void {
+  if (shape.type === 'array') {
+    for (const [k, element] of (contents as List<Contents>).entries()) {
+      checkLeft(shape.element, element, `${path}[${k}]`, self);
+    }
+  }
+  if (shape.type !== 'record') return;
+  const fields = contents as Fields;
+  const named = shape.context && ['task', 'softirq', 'irq'].find((one) => fields.get(one) === self);
+  if (named) throw new ModelError(`ended while ${path}.${named} names it`);
+  for (const [name, inner] of Object.entries(shape.fields)) {
+    checkLeft(inner, fields.get(name) as Contents, `${path}.${name}`, self);
+  }
+}
