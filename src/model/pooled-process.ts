@@ -96,6 +96,7 @@ function checkStep(code: AnyStep | Call, place: ModelErrorPlace & { readonly ste
 }
 
 const isAdded = (label: string): boolean => label === IDLE || label === EXIT;
+
 function routesToExit({
   steps,
   routes,
@@ -146,15 +147,15 @@ function stepFrom(source: string): AnyStep {
   return new Function('none', `'use strict'; return ${source};`)(none) as AnyStep;
 }
 
-/** Statements that give each local that is no argument what it had at first. */
+/** Statements that give each local that is no argument what it had at first; where a process runs no step assigns. */
 function resets(
-  { locals, begin }: ProcessDefinition,
+  { locals, begin, actor }: ProcessDefinition,
   size: number,
   args: readonly string[],
 ): string[] {
   const begun = Array.from({ length: size }, (_, id) => begin?.(id) ?? {});
   return Object.entries(locals)
-    .filter(([name]) => !args.includes(name))
+    .filter(([name]) => !args.includes(name) && name !== actor?.local)
     .flatMap(([name, local]) => {
       const shape = shapeOf(local);
       const firsts = begun.map((given) => initialContents(shape, given[name]));
