@@ -25,7 +25,7 @@ import { fairnessWords } from './search/fairness.ts';
 import { saidOfRun } from './search/orbit-path.ts';
 import { pathTo } from './search/path.ts';
 import { BEGINNING, during, Progress } from './search/progress.ts';
-import type { SearchOptions, SearchResult } from './search/search.ts';
+import { ASSERTIONS, type SearchOptions, type SearchResult } from './search/search.ts';
 import { type Shown, shortestRuns } from './search/shortest.ts';
 import { deadlockStory, waitStory } from './search/wait-story.ts';
 import { buildTrace } from './trace/build-trace.ts';
@@ -202,9 +202,6 @@ type TracedProperty = Pick<PropertyDefinition, 'about'> & {
   readonly name: string;
   readonly kind: PropertyOutcome['kind'];
 };
-
-/** The property that every `assert` in a step belongs to. */
-const ASSERTIONS = { kind: 'assertion', about: 'every assertion in a step is true' } as const;
 
 const FAILED_RUNS_END =
   'a run ends where an assertion of a step fails: what might come after it was not looked at';

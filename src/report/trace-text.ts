@@ -92,9 +92,10 @@ function verdict(trace: Trace, claim: ClaimAgain, columns: number, style: Style)
   const witness = isWitness(trace);
   const what =
     kind === 'deadlock' ? 'DEADLOCK' : `${printable(name)} is ${witness ? 'reached' : 'violated'}`;
+  const whose = claim === 'not-asked' ? ', in the words of the file' : '';
   const said = message === about ? [] : printableLines(message).filter((line) => line !== '');
   return [
-    ` *** ${what} ***`,
+    ` *** ${what}${whose} ***`,
     ...titled(
       witness ? TITLES.goal : TITLES.claim,
       about === '' ? [] : [printable(about)],

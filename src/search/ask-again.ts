@@ -2,50 +2,70 @@
 // more, since the property has changed, of which the fingerprint of the model knows nothing, or since the trace was cut.
 //
 // Asked again is what the last state or the last step decides. A deadlock, an order of locks or what never happens is
-// decided by all runs, which takes a search.
+// decided by all runs, which takes a search; there the words of the trace are all that there is.
 
+import type { StateCheck } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
-import type { ClaimAgain, Trace } from '../trace/trace.ts';
-import type { PathStep } from './path.ts';
+import type { ClaimAgain, TraceProperty } from '../trace/trace.ts';
+import type { Path } from './path.ts';
+import { ASKING, begins, RUNNING } from './progress.ts';
+import { ASSERTIONS } from './search.ts';
 import type { Stepper } from './stepper.ts';
 
-export interface ReplayedRun {
-  readonly end: Int32Array;
-  /** The last step and the state before it; none where the run ends where it starts. */
-  readonly last?: { readonly before: Int32Array; readonly step: PathStep };
+export interface AskedAgain {
+  readonly claim: ClaimAgain;
+  /** The property as it is now, with what it says now. */
+  readonly property: TraceProperty;
 }
 
 /** The monitor of the stepper has to have the property that the trace names. */
 export function askAgain(
   stepper: Stepper,
   properties: Properties,
-  { property: { name, kind } }: Trace,
-  { end, last }: ReplayedRun,
-): ClaimAgain {
-  const { system, monitor } = stepper;
-  if (kind !== 'assertion' && properties[name]?.kind !== kind) return 'absent';
-  if (kind === 'assertion' || kind === 'observer') {
-    return last && isObjectedTo(stepper, name, last) ? 'stands' : 'falls';
-  }
-  const claim = monitor.claims.find((known) => known.name === name);
-  if (!claim) return 'not-asked';
-  system.state.set(end);
-  return claim.problem() === undefined ? 'falls' : 'stands';
+  { name, kind, message: before }: TraceProperty,
+  path: Path,
+): AskedAgain {
+  const answer = (claim: ClaimAgain, about: string, message = ''): AskedAgain => ({
+    claim,
+    property: { name, kind, about, message },
+  });
+  const known = { ...properties, assertions: ASSERTIONS }[name];
+  if (known?.kind !== kind) return answer('absent', '');
+  const check = stepper.monitor.claims.find((claim) => claim.name === name);
+  const asksSteps = kind === 'assertion' || kind === 'observer';
+  if (!check && !asksSteps) return answer('not-asked', known.about, before);
+  const said = check ? saidOfEnd(stepper, check, path) : saidOfLastStep(stepper, name, path);
+  return answer(said === undefined ? 'falls' : 'stands', known.about, said);
 }
 
-function isObjectedTo(
+function saidOfEnd(
+  { system, flags }: Stepper,
+  check: StateCheck,
+  { initial, steps }: Path,
+): string | undefined {
+  system.state.set(steps.at(-1)?.state ?? initial);
+  const running = begins(flags, ASKING);
+  const said = check.problem();
+  flags[RUNNING] = running;
+  return said;
+}
+
+/** By an assertion of the step itself, or of an observer. */
+function saidOfLastStep(
   stepper: Stepper,
-  name: string,
-  { before, step }: Required<ReplayedRun>['last'],
-): boolean {
-  let found = false;
-  stepper.system.state.set(before);
+  property: string,
+  { initial, steps }: Path,
+): string | undefined {
+  const last = steps.at(-1);
+  let said: string | undefined;
+  stepper.system.state.set(steps.at(-2)?.state ?? initial);
   stepper.expand({
     moved: () => {},
     stayed: () => {},
-    objected: (property, _message, instance, choice) => {
-      found ||= property === name && instance === step.instance && choice === step.choice;
+    objected: (name, message, instance, choice) => {
+      if (name !== property || instance !== last?.instance || choice !== last.choice) return;
+      said ??= message;
     },
   });
-  return found;
+  return said;
 }

@@ -22,6 +22,8 @@ export interface PathStep {
   readonly chosen: readonly unknown[];
   /** The state that the step made; that before it where its assertion failed. */
   readonly state: Int32Array;
+  /** Its assertion failed, so it made nothing. */
+  readonly failed: boolean;
 }
 
 export interface Path {
@@ -115,7 +117,7 @@ export function followChain(
   const { instance, to: label, state } = steps[0];
   partialOrder?.chains.follow(before, instance, { state, label }, (from, to) => {
     const made = stepper.system.state.slice();
-    steps.push({ instance, from, to, choice: 0, chosen: [], state: made });
+    steps.push({ instance, from, to, choice: 0, chosen: [], state: made, failed: false });
   });
 }
 
@@ -146,13 +148,14 @@ export function firstStep(
   const offer = (instance: number, from: number, to: number, choice: number): void => {
     const { chooser } = system;
     const chosen = stepper.chooses(instance, from) ? chooser.chosen.slice(0, chooser.depth) : [];
-    const step = { instance, from, to, choice, chosen, state: system.state.slice() };
+    const state = system.state.slice();
+    const step = { instance, from, to, choice, chosen, state, failed: false };
     if (!found && wanted(step)) found = step;
   };
   const objected: Visitor['objected'] = (property, _message, instance, choice) => {
     if (property !== 'assertions') return;
     const from = stepper.labelOf(before, instance);
-    const step = { instance, from, to: from, choice, chosen: [], state: before };
+    const step = { instance, from, to: from, choice, chosen: [], state: before, failed: true };
     if (!found && wanted(step)) found = step;
   };
   system.state.set(before);

@@ -1,6 +1,9 @@
 // Replay: a trace taken again on the model, step by step. Ends at the first difference, which means that the model (or
 // its parameters) is not the one that the trace was written for. A run that can be taken to its end may still be one of a
 // model that has changed, and may break nothing any more, so both are part of the answer.
+//
+// Of the trace only the way is taken: who steps, from which label, with which choice, into which state. All else that is
+// shown is made anew from the run: what a file says may be of another day, or somebody's invention.
 
 import { CompiledSystem } from '../model/compile.ts';
 import { type ModelDefinition, resolveParameters } from '../model/define-model.ts';
@@ -9,16 +12,20 @@ import { fingerprintOf } from '../model/fingerprint.ts';
 import { initialStates } from '../model/initial-states.ts';
 import { Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
+import { buildTrace } from '../trace/build-trace.ts';
 import { StateDecoder, sameState } from '../trace/show-state.ts';
 import type { ClaimAgain, Trace, TraceState, TraceStep } from '../trace/trace.ts';
-import { askAgain, type ReplayedRun } from './ask-again.ts';
-import { firstStep, type PathStep } from './path.ts';
+import { askAgain } from './ask-again.ts';
+import { firstStep, type Path, type PathStep } from './path.ts';
+import { BEGINNING, during, Progress } from './progress.ts';
 import { Stepper } from './stepper.ts';
 
 export interface Replayed {
   /** The model is not the one that the trace was written for, though it can run this way. */
   readonly changed: boolean;
   readonly claim: ClaimAgain;
+  /** The run that was taken. How short a run can be takes a search, so it is not said to be minimal. */
+  readonly trace: Trace;
 }
 
 /** Replays a trace; a UsageError names the first step at which the model does something else. */
@@ -26,6 +33,7 @@ export function replayTrace(
   model: ModelDefinition,
   properties: Properties,
   trace: Trace,
+  shared?: SharedArrayBuffer,
 ): Replayed {
   if (trace.model !== model.name) {
     throw new UsageError(`the trace is of model '${trace.model}', not of '${model.name}'`);
@@ -33,38 +41,23 @@ export function replayTrace(
   const parameters = resolveParameters(model, trace.parameters);
   const watched = watchedOf(properties, trace);
   const system = new CompiledSystem(model.system(parameters), observerShapes(watched));
+  const progress = new Progress(shared);
+  system.aroundInitial = (run) => during(progress, BEGINNING, run);
   const stepper = new Stepper(system, new Monitor(system, watched));
-  const decoder = new StateDecoder(system.layout);
-  const changed = fingerprintOf(system.definition) !== trace.fingerprint;
-  const hint = changed
-    ? ' The model has changed since the trace was written: check it again for a new one.'
-    : '';
-  const shows = (vector: Int32Array, shown: TraceState): boolean =>
-    sameState(decoder.decode(vector), shown);
-  const states: Int32Array[] = [];
-  let last: ReplayedRun['last'];
-  let state = first(initialStates(system, observerShapes(watched)), (initial) =>
-    shows(initial, trace.initial),
+  stepper.flags = progress.flags;
+  const fingerprint = fingerprintOf(system.definition);
+  const changed = fingerprint !== trace.fingerprint;
+  const start = first(initialStates(system, observerShapes(watched)), (initial) =>
+    shows(stepper, initial, trace.initial),
   );
-  if (!state) throw new UsageError(`the trace starts in no initial state of the model.${hint}`);
-  for (const [k, step] of trace.steps.entries()) {
-    const taken = takeStep(stepper, state, step);
-    const where = `step ${k + 1} (${step.name}: ${step.label})`;
-    if (!taken) throw new UsageError(`${where} cannot be taken.${hint}`);
-    if (!shows(taken.state, step.state)) {
-      throw new UsageError(`${where} leads to another state.${hint}`);
-    }
-    states.push(state);
-    last = { before: state, step: taken };
-    state = taken.state;
-  }
-  const back = trace.loop === undefined ? undefined : [...states, state][trace.loop];
-  if (back?.some((word, k) => word !== state?.[k])) {
-    throw new UsageError(`the last step does not lead back to where the run repeats from.${hint}`);
-  }
-  const run = { end: state, ...(last && { last }) };
-  return { changed, claim: askAgain(stepper, properties, trace, run) };
+  const path = pathAlong(stepper, start, trace, changed ? CHANGED : '');
+  const { claim, property } = askAgain(stepper, properties, trace.property, path);
+  const head = { system, model: model.name, parameters, fingerprint, property, minimal: false };
+  return { changed, claim, trace: buildTrace({ ...head, ...path }) };
 }
+
+const CHANGED =
+  ' The model or its parameters have changed since the trace was written: check it again for a new one.';
 
 function first<T>(all: Iterable<T>, isWanted: (one: T) => boolean): T | undefined {
   for (const one of all) if (isWanted(one)) return one;
@@ -79,6 +72,40 @@ function watchedOf(properties: Properties, { property, initial }: Trace): Proper
         name === property.name || (kind === 'observer' && initial.observers.has(name)),
     ),
   );
+}
+
+/** The steps of a trace, taken; `hint` says why one may be impossible. */
+function pathAlong(
+  stepper: Stepper,
+  initial: Int32Array | undefined,
+  { steps, loop }: Trace,
+  hint: string,
+): Path {
+  if (!initial) throw new UsageError(`the trace starts in no initial state of the model.${hint}`);
+  let state = initial;
+  const taken = steps.toArray().map((step, k) => {
+    const where = `step ${k + 1} (${step.name}: ${step.label})`;
+    const one = takeStep(stepper, state, step);
+    // Nothing comes after a step whose assertion failed.
+    if (!one || (one.failed && k + 1 < steps.size)) {
+      throw new UsageError(`${where} cannot be taken.${hint}`);
+    }
+    if (!shows(stepper, one.state, step.state)) {
+      throw new UsageError(`${where} leads to another state.${hint}`);
+    }
+    state = one.state;
+    return one;
+  });
+  if (loop === undefined) return { initial, steps: taken };
+  const back = [initial, ...taken.map((one) => one.state)][loop];
+  if (back.some((word, k) => word !== state[k])) {
+    throw new UsageError(`the last step does not lead back to where the run repeats from.${hint}`);
+  }
+  return { initial, steps: taken, loop };
+}
+
+function shows({ system }: Stepper, state: Int32Array, shown: TraceState): boolean {
+  return sameState(new StateDecoder(system.layout).decode(state), shown);
 }
 
 function takeStep(stepper: Stepper, before: Int32Array, step: TraceStep): PathStep | undefined {

@@ -40,6 +40,12 @@ export interface Finding {
   readonly minimal?: false;
 }
 
+/** The property that every `assert` in a step belongs to. */
+export const ASSERTIONS = {
+  kind: 'assertion',
+  about: 'every assertion in a step is true',
+} as const;
+
 export interface SearchResult {
   readonly transitions: number;
   readonly depth: number;

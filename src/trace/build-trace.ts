@@ -18,6 +18,8 @@ export interface RawStep {
   readonly choice: number;
   readonly chosen: readonly unknown[];
   readonly state: Int32Array;
+  /** Its assertion failed, so nothing that it may have stored was kept. */
+  readonly failed: boolean;
 }
 
 export interface TraceParts {
@@ -83,7 +85,7 @@ function traceStep(
     chosen: raw.chosen.map(shownChoice),
     ...(at === undefined ? {} : { at }),
     changes,
-    reads: looksOnly ? readsIn(system, decoder, before, instance, raw.from) : [],
+    reads: looksOnly ? readsIn(system, decoder, before, instance, raw) : [],
     state,
   };
 }

@@ -8,20 +8,20 @@ import { pathIn, placesAt } from './access-path.ts';
 import type { StateDecoder } from './show-state.ts';
 import type { Read } from './trace.ts';
 
-/** What a step out of a state looks at, each place once. */
+/** What a step out of a state looks at, each place once. One whose assertion failed has stored nothing. */
 export function readsIn(
   system: CompiledSystem,
   decoder: StateDecoder,
   before: Int32Array,
   instance: InstancePlan,
-  from: number,
+  { from, failed }: { readonly from: number; readonly failed: boolean },
 ): Read[] {
   const label = instance.process.flat.labels[from];
   const reads = new Map<string, Read>();
   for (const { cell, path, write } of system.accessOf(instance, label).accesses) {
     const exact = pathIn(before, instance, label.frame.name, path);
     const [place, another] = placesAt(system.layout.cells[cell], cell, exact);
-    if (place === undefined || another) continue;
+    if (place === undefined || another || (failed && write)) continue;
     const { slot, name } = place;
     if (slot.type === 'array' || slot.type === 'record') continue;
     const stays = write || reads.get(name)?.stays === true;

@@ -1,5 +1,5 @@
-// `mmcheck replay TRACE`: takes a trace again on its model, asks its claim again, and shows it. What a trace says was
-// true when it was written; what is not any more must not be repeated.
+// `mmcheck replay TRACE`: takes a trace again on its model, asks its claim again, and shows the run that was taken. What a
+// trace says was true when it was written; what is not any more must not be repeated.
 
 import { readFileSync } from 'node:fs';
 import { existingFile } from '../../load/find-file.ts';
@@ -7,7 +7,7 @@ import { UsageError } from '../../model/errors.ts';
 import { jsonText } from '../../report/json-text.ts';
 import { traceText } from '../../report/trace-text.ts';
 import { decodeTrace, encodeTrace } from '../../trace/codec.ts';
-import type { ClaimAgain, Trace } from '../../trace/trace.ts';
+import type { ClaimAgain, TraceProperty } from '../../trace/trace.ts';
 import { ExitCode } from '../exit-code.ts';
 import { formatOption, timeoutOption } from '../options.ts';
 import { inSession } from '../session.ts';
@@ -22,7 +22,7 @@ interface Flags {
 }
 
 const CHANGED =
-  'mmcheck: the model has changed since the trace was written: check it again for a new one';
+  'mmcheck: the model or its parameters have changed since the trace was written: check it again for a new one';
 
 const STATUS = {
   stands: ExitCode.asExpected,
@@ -52,47 +52,53 @@ export function addReplay({ program, terminal, ended }: Setting): void {
 
 async function replay(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
   const { model, spec, format } = flags;
-  const trace = decodeTrace(readJson(file), file);
-  const json = encodeTrace(trace);
-  const {
-    file: from,
-    changed,
-    claim,
-  } = await inSession(terminal, flags, ({ supervisors: [supervisor] }) =>
+  const written = encodeTrace(decodeTrace(readJson(file), file));
+  const { trace, ...replayed } = await inSession(terminal, flags, ({ supervisors: [supervisor] }) =>
     supervisor.ask('replay', {
-      trace: json,
+      trace: written,
       ...(model === undefined ? {} : { model }),
       ...(spec === undefined ? {} : { spec }),
     }),
   );
-  terminal.message(`mmcheck: ${from} can run this way, step by step`);
+  const { claim, changed } = replayed;
+  terminal.message(`mmcheck: ${replayed.file} can run this way, step by step`);
   if (changed) terminal.message(CHANGED);
-  if (claim !== 'stands') terminal.message(claimMessage(trace, claim));
-  // Of a model that has changed nobody knows how short a run can be.
-  const shown = changed ? { ...trace, minimal: false } : trace;
-  terminal.result(format === 'json' ? jsonText(json) : traceText(shown, { ...terminal, claim }));
+  if (claim !== 'stands') terminal.message(claimMessage(trace.property, claim));
+  terminal.result(
+    format === 'json'
+      ? jsonText({ ...trace, replayed })
+      : traceText(decodeTrace(trace), { ...terminal, claim }),
+  );
   return STATUS[claim];
 }
 
-function claimMessage(
-  { property: { name, kind } }: Trace,
-  claim: Exclude<ClaimAgain, 'stands'>,
-): string {
+function claimMessage({ name, kind }: TraceProperty, claim: Exclude<ClaimAgain, 'stands'>): string {
   switch (claim) {
     case 'falls':
       return `mmcheck: but this run does not ${kind === 'reachable' ? 'reach' : 'break'} ${name} any more; check the model again`;
     case 'absent':
       return `mmcheck: but there is no property '${name}' of kind ${kind} to ask again; name its spec with --spec FILE`;
     case 'not-asked':
-      return `mmcheck: the run was replayed, the claim was not asked again: one run does not decide ${name}`;
+      return `mmcheck: the run was replayed, the claim was not asked again: one run does not decide ${name}; its words are those of the file`;
   }
 }
 
 function readJson(file: string): unknown {
-  const text = readFileSync(existingFile(file), 'utf8');
+  const text = readText(file);
   try {
-    return JSON.parse(text);
+    // Some editors begin a file with a mark of its encoding, which is none of the JSON.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     throw new UsageError(`${file} is not JSON; name a file that \`mmcheck check --trace\` wrote`);
+  }
+}
+
+/** The system's own words say enough: no permission, a folder, a device. */
+function readText(file: string): string {
+  const path = existingFile(file);
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
   }
 }

@@ -1,4 +1,5 @@
-// The task of `replay`: takes a trace again, step by step, on the model that it names.
+// The task of `replay`: takes a trace again, step by step, on the model that it names. What comes back is the run that was
+// taken, not what the file says of it.
 
 import { basename, extname } from 'node:path';
 import { shownPath } from '../../load/find-file.ts';
@@ -7,8 +8,9 @@ import { type LoadedModel, loadFile, loadModel } from '../../load/load-model.ts'
 import { resolveParameters } from '../../model/define-model.ts';
 import { UsageError } from '../../model/errors.ts';
 import { type Replayed, replayTrace } from '../../search/replay.ts';
-import { decodeTrace, type JsonTrace } from '../../trace/codec.ts';
-import { propertiesOf } from './subject.ts';
+import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/codec.ts';
+import type { TaskContext } from '../tasks.ts';
+import { instanceNames, propertiesOf } from './subject.ts';
 
 export interface ReplayInput {
   readonly trace: JsonTrace;
@@ -17,13 +19,17 @@ export interface ReplayInput {
   readonly spec?: string;
 }
 
-export interface ReplayOutput extends Replayed {
+export interface ReplayOutput extends Omit<Replayed, 'trace'> {
+  readonly trace: JsonTrace;
   /** The file of the model on which the trace could be taken. */
   readonly file: string;
 }
 
 /** Throws a UsageError where the model does something else. */
-export async function replay({ trace, model, spec }: ReplayInput): Promise<ReplayOutput> {
+export async function replay(
+  { trace, model, spec }: ReplayInput,
+  { progress, searching }: TaskContext,
+): Promise<ReplayOutput> {
   const loaded = model === undefined ? await modelNamed(trace.model) : await loadModel(model);
   const decoded = decodeTrace(trace);
   const file = shownPath(loaded.path);
@@ -34,7 +40,9 @@ export async function replay({ trace, model, spec }: ReplayInput): Promise<Repla
   }
   const parameters = resolveParameters(loaded.model, decoded.parameters);
   const properties = await propertiesOf(loaded, parameters, spec);
-  return { file, ...replayTrace(loaded.model, properties, decoded) };
+  searching(instanceNames({ model: loaded.model, parameters }));
+  const replayed = replayTrace(loaded.model, properties, decoded, progress);
+  return { ...replayed, file, trace: encodeTrace(replayed.trace) };
 }
 
 /** A model is mostly in the file of its name; where it is not, the others are asked. */
