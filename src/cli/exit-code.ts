@@ -3,6 +3,7 @@
 import type { CheckOutcome } from '../outcome.ts';
 import { auditProblemsOf, type SpecRun, summarize } from '../spec/run-outcome.ts';
 import type { StopReason } from '../supervise/supervisor.ts';
+import type { Unwritten } from './output-files.ts';
 
 export const ExitCode = {
   /** All properties hold, or every verdict is the one that the spec expects. */
@@ -24,6 +25,12 @@ export function exitCodeOfCheck({ outcome, limit, audit }: CheckOutcome): ExitCo
   if (limit?.reached === 'interrupted') return ExitCode.interrupted;
   if (outcome === 'violated') return ExitCode.violated;
   return outcome === 'holds' ? ExitCode.asExpected : ExitCode.inconclusive;
+}
+
+/** Where files besides the result were not written; none where a picture is all that is missing. */
+export function exitCodeOfFiles(unwritten: readonly Unwritten[]): ExitCode | undefined {
+  if (unwritten.includes('interrupted')) return ExitCode.interrupted;
+  return unwritten.includes('failed') ? ExitCode.misuse : undefined;
 }
 
 /** A verdict that could not be reached is not yet a wrong one. */

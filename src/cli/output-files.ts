@@ -1,9 +1,20 @@
 // Files that a result is written to besides stdout. They are found unwritable before the search,
-// not after an hour of it.
+// not after an hour of it; what goes wrong with one after it keeps none of the others from being written.
 
 import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../model/errors.ts';
+import { Undrawn } from './svg.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A file, and what makes its text. */
+export interface Output {
+  readonly file: string;
+  text(): string | Promise<string>;
+}
+
+/** Why a file was not written: `undrawn` where there is no picture, though nothing is wrong with what it was to show. */
+export type Unwritten = 'failed' | 'undrawn' | 'interrupted';
 
 /** Throws a UsageError for the first that cannot be written. Creates nothing. */
 export function checkWritable(files: readonly (string | undefined)[]): void {
@@ -15,11 +26,29 @@ export function checkWritable(files: readonly (string | undefined)[]): void {
   }
 }
 
-export function writeOutput(file: string, text: string): void {
+/** Writes all that can be written, and tells of each file that cannot. */
+export async function writeOutputs(
+  outputs: readonly Output[],
+  terminal: Terminal,
+): Promise<readonly Unwritten[]> {
+  const unwritten: Unwritten[] = [];
+  for (const { file, text } of outputs) {
+    try {
+      write(file, await text());
+    } catch (error) {
+      if (!(error instanceof UsageError || error instanceof Undrawn)) throw error;
+      terminal.message(`mmcheck: cannot write ${file}: ${error.message}`);
+      unwritten.push(error instanceof Undrawn ? error.because : 'failed');
+    }
+  }
+  return unwritten;
+}
+
+function write(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
+    throw new UsageError((error as Error).message);
   }
 }
 

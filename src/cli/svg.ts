@@ -1,21 +1,68 @@
-// SVG from DOT. Graphviz (as WebAssembly) takes a while to start, so it is loaded only when a
-// picture is asked for.
+// Pictures: SVG from DOT, as far as Graphviz comes in a reasonable time. How long it takes depends on how edges cross more
+// than on how many there are, from no time to for ever, so it draws in a process that can be ended.
 
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { UsageError } from '../model/errors.ts';
+import type { Drawn } from './draw.ts';
+import type { Session } from './session.ts';
 
-/** Beyond this graphviz takes minutes, and nobody reads the picture. */
-const MOST_NODES = 2000;
+/** Beyond this nobody reads the picture. */
+const MOST_STATEMENTS = 4000;
+/** Who wants to wait for longer has Graphviz itself. */
+const LONGEST_MS = 60_000;
+const LOOK_EVERY_MS = 100;
 
-/** Why there can be no picture, and what to do instead. */
-export function troubleWithPicture(dot: string): string | undefined {
-  const nodes = dot.match(/^\s*(?:"[^"]*"|\w+) \[/gm)?.length ?? 0;
-  if (nodes <= MOST_NODES) return undefined;
-  return `${nodes} nodes are too many for a picture; write DOT with --dot FILE`;
+/** There is no picture, though nothing is wrong with what it was to show. */
+export class Undrawn extends Error {
+  override readonly name = 'Undrawn';
+  readonly because: 'undrawn' | 'interrupted';
+
+  constructor(trouble: string, because: 'undrawn' | 'interrupted' = 'undrawn') {
+    super(`${trouble}; write DOT with --dot FILE, and draw it with graphviz`);
+    this.because = because;
+  }
 }
 
-export async function renderSvg(dot: string): Promise<string> {
-  const trouble = troubleWithPicture(dot);
-  if (trouble !== undefined) throw new UsageError(trouble);
-  const { renderGraphFromSource } = await import('graphviz-cli');
-  return renderGraphFromSource({ input: dot }, { format: 'svg' });
+/** Gives up when the session is stopped. */
+export async function renderSvg(dot: string, session: Session): Promise<string> {
+  // A node or an edge a line.
+  const statements = dot.split('\n').length;
+  if (statements > MOST_STATEMENTS) {
+    throw new Undrawn(`${statements} nodes and edges are too many for a picture`);
+  }
+  const child = fork(fileURLToPath(new URL('./draw.js', import.meta.url)), {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    timeout: LONGEST_MS,
+    killSignal: 'SIGKILL',
+  });
+  const look = setInterval(() => {
+    if (session.stopped !== undefined) child.kill('SIGKILL');
+  }, LOOK_EVERY_MS);
+  try {
+    return svgOf(await answer(child, dot), session);
+  } finally {
+    clearInterval(look);
+    child.kill('SIGKILL');
+  }
+}
+
+/** None where the process was ended. */
+function answer(child: ChildProcess, dot: string): Promise<Drawn | undefined> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (drawn) => resolve(drawn as Drawn));
+    child.on('error', reject);
+    child.on('exit', () => resolve(undefined));
+    child.send(dot);
+  });
+}
+
+function svgOf(drawn: Drawn | undefined, { stopped }: Session): string {
+  if (drawn === undefined) {
+    throw stopped === 'interrupted'
+      ? new Undrawn('interrupted', stopped)
+      : new Undrawn('graphviz took too long to draw it');
+  }
+  if ('trouble' in drawn) throw new UsageError(`graphviz cannot draw it: ${drawn.trouble}`);
+  return drawn.svg;
 }

@@ -13,7 +13,7 @@ import { StateDecoder } from '../trace/show-state.ts';
 import type { TraceState } from '../trace/trace.ts';
 import { Explorer } from './explore.ts';
 import { pathTo } from './path.ts';
-import { Progress } from './progress.ts';
+import { BEGINNING, during, type Figures, Progress } from './progress.ts';
 
 export interface GraphState {
   readonly id: number;
@@ -36,29 +36,45 @@ export interface StateGraph {
   readonly edges: readonly GraphEdge[];
 }
 
+/** How far it came where it was asked to stop. */
+export interface UnfinishedGraph {
+  readonly figures: Figures;
+}
+
+const MEMORY_BYTES = 2 ** 28;
+
 /** Throws a UsageError where there are more states than `maxStates`. */
 export function stateGraph(
   model: ModelDefinition,
   values: ParameterValues,
   properties: Properties,
   maxStates: number,
-): StateGraph {
+  shared?: SharedArrayBuffer,
+): StateGraph | UnfinishedGraph {
   const parameters = resolveParameters(model, values);
   const system = new CompiledSystem(model.system(parameters), observerShapes(properties));
+  const progress = new Progress(shared);
+  system.aroundInitial = (run) => during(progress, BEGINNING, run);
   const search = new Explorer(system, new Monitor(system, properties), properties, {
     order: 'bfs',
     maxStates: maxStates + 1,
     maxDepth: Number.POSITIVE_INFINITY,
-    memoryBytes: 2 ** 28,
-    progress: new Progress(),
+    memoryBytes: MEMORY_BYTES,
+    progress,
     exhaustive: true,
   });
   const { findings, limit } = search.run();
-  if (limit) {
+  if (limit === 'states') {
     throw new UsageError(
       `${model.name} has more than ${maxStates} states: too many to look at. Choose smaller parameters, or raise --max-states`,
     );
   }
+  if (limit === 'memory') {
+    throw new UsageError(
+      `the states of ${model.name} take more than ${MEMORY_BYTES / 2 ** 20} MiB: too many to look at. Choose smaller parameters`,
+    );
+  }
+  if (limit) return { figures: progress.figures() };
   const [finding] = findings.values();
   const path = finding ? pathTo(search, finding) : undefined;
   const onPath = (path ? [path.initial, ...path.steps.map(({ state }) => state)] : []).map(

@@ -10,16 +10,16 @@ const out = (name: string): string => join(scratch, name);
 /** Its counterexample has more steps than a picture has room for. */
 const LONG = `import { cell, defineModel, defineProperties, system, upTo } from 'mmcheck';
 const long = defineModel('long', {
-  system: () => system({ far: cell(upTo(2100)) }, ({ process }) => ({
+  system: () => system({ far: cell(upTo(4100)) }, ({ process }) => ({
     walker: process({
       start: 'walk',
-      steps: { walk: ({ far }) => { far.value++; return far.value < 2100 ? 'walk' : 'done'; } },
+      steps: { walk: ({ far }) => { far.value++; return far.value < 4100 ? 'walk' : 'done'; } },
     }),
   })),
 });
 export default long;
 export const properties = defineProperties(long, ({ invariant }) => ({
-  'never-so-far': invariant('it never gets so far', ({ far }) => far.value < 2100),
+  'never-so-far': invariant('it never gets so far', ({ far }) => far.value < 4100),
 }));
 `;
 
@@ -122,16 +122,21 @@ describe('outputs', () => {
     const cwd = project({ 'long.ts': LONG });
     const words = ['check', 'long.ts', '--svg', 'long.svg', '--trace', 'long.json'];
     const { code, stdout, stderr } = await mmcheck(words, { cwd });
-    expect(stdout).toContain('never-so-far  violated in 2100 steps');
-    expect(stderr).toMatch(/^mmcheck: did not write long.svg: .* too many .*--dot FILE\n$/);
+    expect(stdout).toContain('never-so-far  violated in 4100 steps');
+    expect(stderr).toMatch(
+      /^mmcheck: cannot write long.svg: .* too many .*--dot FILE, and draw it with graphviz\n$/,
+    );
     expect(existsSync(join(cwd, 'long.json'))).toBe(true);
     expect(code).toBe(1);
   });
 
-  test('a file that cannot be written after all does not take the result with it', async () => {
-    const { code, stdout, stderr } = await mmcheck(['check', 'counter.ts', '--dot', '/dev/full']);
+  test('a file that cannot be written after all takes neither the result nor the other files with it', async () => {
+    const words = ['--trace', '/dev/full', '--dot', out('f.dot'), '--svg', out('f.svg')];
+    const { code, stdout, stderr } = await mmcheck(['check', 'counter.ts', ...words]);
     expect(stdout).toContain('nothing-lost     violated in 6 steps');
-    expect(stderr).toContain('cannot write /dev/full');
+    expect(stderr).toMatch(/^mmcheck: cannot write \/dev\/full: ENOSPC.*\n$/);
+    expect(readFileSync(out('f.dot'), 'utf8')).toMatch(/^digraph/);
+    expect(readFileSync(out('f.svg'), 'utf8')).toContain('<svg');
     expect(code).toBe(2);
   });
 

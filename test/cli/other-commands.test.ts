@@ -45,16 +45,37 @@ describe('replay', () => {
     expect(code).toBe(0);
   });
 
-  test('as JSON, the trace itself', async () => {
+  test('as JSON, the run and what became of the claim', async () => {
     const { stdout } = await mmcheck(['replay', 'race.json', '--format', 'json'], { cwd });
-    expect(stdout).toBe(readFileSync(join(cwd, 'race.json'), 'utf8'));
+    expect(JSON.parse(stdout)).toEqual({
+      ...JSON.parse(readFileSync(join(cwd, 'race.json'), 'utf8')),
+      minimal: false,
+      replayed: { file: 'models/counter.ts', changed: false, claim: 'stands' },
+    });
+  });
+
+  test('what a file says of a run is not shown, only what the model does', async () => {
+    const trace = JSON.parse(readFileSync(join(cwd, 'race.json'), 'utf8'));
+    trace.steps[2].changes[0] = { of: 'cell', path: 'count', before: 7, after: 8 };
+    trace.property.message = 'But the moon is full';
+    writeFileSync(join(cwd, 'edited.json'), JSON.stringify(trace));
+    const shown = await mmcheck(['replay', 'race.json'], { cwd });
+    const { code, stdout } = await mmcheck(['replay', 'edited.json'], { cwd });
+    expect(stdout).toBe(shown.stdout);
+    expect(code).toBe(0);
+  });
+
+  test('a file that begins with the mark of its encoding', async () => {
+    const text = readFileSync(join(cwd, 'race.json'), 'utf8');
+    writeFileSync(join(cwd, 'marked.json'), `\ufeff${text}`);
+    expect((await mmcheck(['replay', 'marked.json'], { cwd })).code).toBe(0);
   });
 
   test('on a model that has changed and can still run this way, both are said', async () => {
     const words = ['replay', 'race.json', '--model', 'turned/counter.ts'];
     const { code, stdout, stderr } = await mmcheck(words, { cwd });
     expect(stderr).toContain('can run this way');
-    expect(stderr).toContain('the model has changed since the trace was written');
+    expect(stderr).toContain('the model or its parameters have changed since');
     expect(stdout).toContain('nothing-lost is violated in 6 steps (a shorter run may exist)');
     expect(code).toBe(0);
   });
@@ -82,15 +103,17 @@ describe('replay', () => {
     const words = ['replay', 'stuck.json', '--model', 'stuck.ts'];
     const { code, stdout, stderr } = await mmcheck(words, { cwd });
     expect(stderr).toContain('the claim was not asked again: one run does not decide never-stuck');
-    expect(stdout).toContain('DEADLOCK');
+    expect(stdout).toContain('*** DEADLOCK, in the words of the file ***');
     expect(code).toBe(0);
   });
 
   test.each([
-    ['of a model that has changed', ['race.json', '--model', 'changed/counter.ts'], 'has changed'],
+    ['of a model that has changed', ['race.json', '--model', 'changed/counter.ts'], 'have changed'],
     ['of another model', ['race.json', '--model', 'models/tiny.ts'], "of model 'counter'"],
     ['that does not exist', ['rce.json'], "did you mean 'race.json'?"],
     ['that is no JSON', ['not.json'], 'not.json is not JSON'],
+    ['that is a folder', ['models'], 'models is a directory'],
+    ['that cannot be read', ['/proc/self/mem'], 'cannot read /proc/self/mem'],
     ['that is no trace', ['other.json'], 'other.json'],
     ['that is a result', ['result.json'], '--trace'],
   ])('a trace %s: status 2', async (_name, words, said) => {

@@ -1,8 +1,10 @@
 // Searches that must be stopped from outside: Ctrl-C, --timeout, a step that never returns. Each is
 // answered, with what was learnt, and no thread is left behind.
 
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mmcheck, project, TINY } from './mmcheck.ts';
+import { FIXTURES, mmcheck, project, TINY } from './mmcheck.ts';
 
 const interrupt = (afterMs: number) => ({
   meanwhile: (child: { kill(signal: 'SIGINT'): boolean }) => {
@@ -123,6 +125,47 @@ test('a step that never returns is named', async () => {
   expect(code).toBe(2);
 });
 
+describe('a step that never returns is named by the other commands, too', () => {
+  const counter = readFileSync(join(FIXTURES, 'counter.ts'), 'utf8');
+  const endless = counter.replace('me.seen = count.value', 'for (;;)');
+  const cwd = project({ 'counter.ts': counter, 'endless.ts': endless });
+
+  test.each([
+    ['graph', ['endless.ts']],
+    ['replay', ['race.json', '--model', 'endless.ts']],
+  ])('%s', async (command, words) => {
+    await mmcheck(['check', 'counter.ts', '--trace', 'race.json'], { cwd });
+    const { code, stdout, stderr } = await mmcheck([command, ...words], { cwd });
+    expect(stderr).toContain("process 'task0', step 'read': its step");
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
+
+describe('a picture that Graphviz is not done with in its time', () => {
+  const cwd = project({ 'wheels.ts': WHEELS });
+  const draw = ['graph', 'wheels.ts', '--dot', 'wheels.dot', '--svg', 'wheels.svg'];
+
+  test('--timeout: the other files are written, status 3', async () => {
+    const { code, stderr, seconds } = await mmcheck([...draw, '--timeout', '3s'], { cwd });
+    expect(stderr).toBe(
+      'mmcheck: cannot write wheels.svg: graphviz took too long to draw it; ' +
+        'write DOT with --dot FILE, and draw it with graphviz\n',
+    );
+    expect(existsSync(join(cwd, 'wheels.dot'))).toBe(true);
+    expect(existsSync(join(cwd, 'wheels.svg'))).toBe(false);
+    expect(code).toBe(3);
+    expect(seconds).toBeLessThan(8);
+  });
+
+  test('Ctrl-C: status 130', async () => {
+    const { code, stderr, seconds } = await mmcheck(draw, { cwd, ...interrupt(4000) });
+    expect(stderr).toContain('cannot write wheels.svg: interrupted');
+    expect(code).toBe(130);
+    expect(seconds).toBeLessThan(8);
+  });
+});
+
 test('a slow search is not taken for an endless step', async () => {
   const slow = LARGE.replace('wheel[me.id] =', 'for (let k = 0; k < 2e6; k++); wheel[me.id] =');
   const cwd = project({ 'slow.ts': slow });
@@ -143,4 +186,18 @@ export default large;
 export const properties = defineProperties(large, ({ invariant }) => ({
   small: invariant('', ({ wheel }) => wheel[0] < 999),
 }));
+`;
+
+/** So many edges that Graphviz takes minutes over them. */
+const WHEELS = `import { array, defineModel, system, upTo } from 'mmcheck';
+export default defineModel('wheels', {
+  system: () => system({ wheel: array(2, upTo(21)) }, ({ process }) => ({
+    turner: process({ count: 2, start: 'turn', steps: {
+      turn: ({ wheel, me, choose }) => {
+        wheel[me.id] = (wheel[me.id] + choose([1, 2, 3])) % 22;
+        return 'turn';
+      },
+    } }),
+  })),
+});
 `;

@@ -1,10 +1,11 @@
 // `mmcheck graph MODEL`: the state graph of a small model, as DOT or as a picture.
 
 import { stateGraphDot } from '../../report/state-graph.ts';
-import { ExitCode } from '../exit-code.ts';
+import { Stopped } from '../../supervise/supervisor.ts';
+import { ExitCode, exitCodeOfFiles } from '../exit-code.ts';
 import { setOption, timeoutOption, wholeNumber } from '../options.ts';
-import { checkWritable, writeOutput } from '../output-files.ts';
-import { inSession } from '../session.ts';
+import { checkWritable, writeOutputs } from '../output-files.ts';
+import { inSession, type Session } from '../session.ts';
 import { renderSvg } from '../svg.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
@@ -49,20 +50,45 @@ export function addGraph({ program, terminal, ended }: Setting): void {
 }
 
 async function graph(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  const { set = {}, spec, property, maxStates, dot: dotFile, svg: svgFile } = flags;
-  checkWritable([dotFile, svgFile]);
-  const drawn = await inSession(terminal, flags, ({ supervisors: [supervisor] }) =>
-    supervisor.ask('graph', {
-      file,
-      set,
-      maxStates,
-      ...(spec === undefined ? {} : { spec }),
-      ...(property === undefined ? {} : { only: property }),
-    }),
+  checkWritable([flags.dot, flags.svg]);
+  return inSession(terminal, flags, async (session) => {
+    const dot = await dotOf(file, flags, session);
+    return write(dot, flags, terminal, session);
+  });
+}
+
+async function dotOf(
+  file: string,
+  { set = {}, spec, property, maxStates }: Flags,
+  session: Session,
+): Promise<string> {
+  const graph = await session.supervisors[0].ask('graph', {
+    file,
+    set,
+    maxStates,
+    ...(spec === undefined ? {} : { spec }),
+    ...(property === undefined ? {} : { only: property }),
+  });
+  if ('figures' in graph) throw new Stopped(session.stopped ?? 'interrupted', graph.figures);
+  return stateGraphDot(graph);
+}
+
+async function write(
+  dot: string,
+  flags: Flags,
+  terminal: Terminal,
+  session: Session,
+): Promise<ExitCode> {
+  if ((flags.dot ?? flags.svg) === undefined) terminal.result(dot);
+  const unwritten = await writeOutputs(
+    [
+      ...(flags.dot === undefined ? [] : [{ file: flags.dot, text: () => dot }]),
+      ...(flags.svg === undefined
+        ? []
+        : [{ file: flags.svg, text: () => renderSvg(dot, session) }]),
+    ],
+    terminal,
   );
-  const dot = stateGraphDot(drawn);
-  if (dotFile !== undefined) writeOutput(dotFile, dot);
-  if (svgFile !== undefined) writeOutput(svgFile, await renderSvg(dot));
-  if ((dotFile ?? svgFile) === undefined) terminal.result(dot);
-  return ExitCode.asExpected;
+  const done = unwritten.length === 0 ? ExitCode.asExpected : ExitCode.inconclusive;
+  return exitCodeOfFiles(unwritten) ?? done;
 }

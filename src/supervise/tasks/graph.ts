@@ -2,9 +2,10 @@
 
 import { orderedEntries, showState } from '../../report/show-value.ts';
 import type { StateGraph } from '../../report/state-graph.ts';
-import { stateGraph } from '../../search/state-graph.ts';
+import { stateGraph, type UnfinishedGraph } from '../../search/state-graph.ts';
 import type { TraceState } from '../../trace/trace.ts';
-import { checkPropertyNames, loadSubject, type SubjectInput } from './subject.ts';
+import type { TaskContext } from '../tasks.ts';
+import { checkPropertyNames, instanceNames, loadSubject, type SubjectInput } from './subject.ts';
 
 export interface GraphInput extends SubjectInput {
   readonly maxStates: number;
@@ -12,16 +13,26 @@ export interface GraphInput extends SubjectInput {
   readonly only?: readonly string[];
 }
 
-export async function graph({ maxStates, only, ...input }: GraphInput): Promise<StateGraph> {
-  const { model, parameters, properties } = await loadSubject(input);
+export async function graph(
+  { maxStates, only, ...input }: GraphInput,
+  { progress, searching }: TaskContext,
+): Promise<StateGraph | UnfinishedGraph> {
+  const subject = await loadSubject(input);
+  const { model, parameters, properties } = subject;
   checkPropertyNames(properties, only);
+  searching(instanceNames(subject));
   const wanted = Object.entries(properties).filter(([name]) => only?.includes(name) ?? true);
-  const { states, edges } = stateGraph(model, parameters, Object.fromEntries(wanted), maxStates);
+  const claims = Object.fromEntries(wanted);
+  const graph = stateGraph(model, parameters, claims, maxStates, progress);
+  if ('figures' in graph) return graph;
   const set = Object.entries(parameters).map(([name, value]) => ` ${name}=${value}`);
   return {
     title: model.name + set.join(''),
-    nodes: states.map(({ state, ...node }) => ({ ...node, label: stateLabel(state) })),
-    edges: edges.map(({ process, label, ...edge }) => ({ ...edge, label: `${process}: ${label}` })),
+    nodes: graph.states.map(({ state, ...node }) => ({ ...node, label: stateLabel(state) })),
+    edges: graph.edges.map(({ process, label, ...edge }) => ({
+      ...edge,
+      label: `${process}: ${label}`,
+    })),
   };
 }
 
