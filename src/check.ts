@@ -280,9 +280,15 @@ function limitOf(
   search: Explorer,
   options: CheckOptions,
 ): NonNullable<CheckOutcome['limit']> {
+  const states = search.visited.count;
   const memory = `${(search.memoryBytes / 2 ** 20).toFixed(0)} MiB of ${((options.memoryBytes ?? DEFAULT_MEMORY) / 2 ** 20).toFixed(0)}`;
   return {
     reached,
-    message: `${LIMITS[reached]} (${search.visited.count} states, ${frontier} of them not expanded, ${memory})`,
+    message: `${LIMITS[reached]} (${grouped(states)} ${states === 1 ? 'state' : 'states'}, ${grouped(frontier)} of them not expanded, ${memory})`,
   };
+}
+
+/** `1,234,567`. */
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
 }

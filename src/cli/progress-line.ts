@@ -32,7 +32,7 @@ export function showProgress(
 export function progressText(figures: Figures, statesPerSecond?: number): string {
   const { states, depth, frontier, memoryBytes } = figures;
   return [
-    `${count(states)} states`,
+    `${count(states)} ${states === 1 ? 'state' : 'states'}`,
     ...(statesPerSecond === undefined ? [] : [`${short(statesPerSecond)}/s`]),
     `depth ${count(depth)}`,
     `frontier ${count(frontier)}`,

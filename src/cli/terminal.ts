@@ -1,8 +1,12 @@
 // Where words go: results to stdout, everything else to stderr, so that a script can trust what it
 // reads. A reader that goes away (`mmcheck run | head`) is no error; a result that is lost otherwise,
 // as on a full disk, must not end with the status of a verdict.
+//
+// Whatever a model, a file or an error says, nothing in it acts on the terminal but the codes of the style: reports see to
+// that where they need to know how wide a text is, and here is the place that none gets past.
 
-import { ansiStyle, plainStyle, type Style } from '../report/style.ts';
+import { ansiStyle, plainStyle, STYLE_CODE, type Style } from '../report/style.ts';
+import { printable } from '../report/text-width.ts';
 
 export interface Terminal {
   /** The result, and nothing else. */
@@ -46,16 +50,16 @@ export function processTerminal(lost: () => void): Terminal {
   return {
     result: (text) => {
       clear();
-      stdout.write(text);
+      stdout.write(colours ? styledText(text) : plainText(text));
     },
     message: (text) => {
       clear();
-      stderr.write(`${text}\n`);
+      stderr.write(`${plainText(text)}\n`);
     },
     status: (text) => {
       clear();
       if (!live) return;
-      status = text.slice(0, (stderr.columns || COLUMNS) - 1);
+      status = plainText(text).slice(0, (stderr.columns || COLUMNS) - 1);
       stderr.write(status);
     },
     messages: stderr,
@@ -63,4 +67,15 @@ export function processTerminal(lost: () => void): Terminal {
     style: colours ? ansiStyle : plainStyle,
     live,
   };
+}
+
+function plainText(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
+function styledText(text: string): string {
+  return text
+    .split(STYLE_CODE)
+    .map((part, k) => (k % 2 === 1 ? part : plainText(part)))
+    .join('');
 }

@@ -21,6 +21,7 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
   const { columns = 100, style = plainStyle } = options;
   const { model, parameters, properties, statistics, limit, warnings, audit } = outcome;
   const holds = properties.some(({ verdict }) => verdict === 'holds');
+  const violations = properties.flatMap((property) => violationText(property, { columns, style }));
   const blocks = [
     wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2).map(style.strong),
     propertyLines(properties, columns, style),
@@ -32,11 +33,15 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
   ];
   return [
     ...blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n`),
-    ...properties.flatMap((property) => {
-      const shown = violationText(property, { columns, style });
-      return shown === undefined ? [] : [`${style.faint('-'.repeat(columns))}\n`, shown];
-    }),
+    ...violations.flatMap((shown) => [`${style.faint('-'.repeat(columns))}\n`, shown]),
+    ...(violations.length > 1 ? [afterSeveral(violations.length, columns, style)] : []),
   ].join('\n');
+}
+
+/** The runs are long, and whoever reads them to the end may want only one. */
+function afterSeveral(violations: number, columns: number, style: Style): string {
+  const words = `${violations} properties are violated; --property NAME shows one of them.`;
+  return `${wrap(words, columns, 2).map(style.faint).join('\n')}\n`;
 }
 
 function auditBlocks(audit: AuditReport, columns: number, style: Style): string[][] {
@@ -47,10 +52,10 @@ function auditBlocks(audit: AuditReport, columns: number, style: Style): string[
 function violationText(
   { name, verdict, counterexample, lockOrder }: PropertyOutcome,
   options: TextOptions,
-): string | undefined {
-  if (verdict !== 'violated') return undefined;
-  if (lockOrder !== undefined) return lockOrderText(name, lockOrder, options);
-  return counterexample && traceText(counterexample, options);
+): string[] {
+  if (verdict !== 'violated') return [];
+  if (lockOrder !== undefined) return [lockOrderText(name, lockOrder, options)];
+  return counterexample ? [traceText(counterexample, options)] : [];
 }
 
 /** `✗ no-missed-zone  violated in 4 steps  a pass visits every zone that stays populated`. */

@@ -15,6 +15,11 @@ export function leftAligned(lines: readonly string[]): string {
   return `"${lines.map((line) => `${escaped(printableLines(line).join(' '))}\\l`).join('')}"`;
 }
 
+/** A heading, and lines below it that are aligned to the left. */
+export function headed(heading: string, lines: readonly string[]): string {
+  return `${quoted(heading).slice(0, -1)}\\n${leftAligned(lines).slice(1)}`;
+}
+
 export function node(name: string, attributes: Attributes = {}): string {
   return `  ${name}${attributeList(attributes)};`;
 }
@@ -46,9 +51,9 @@ function attributeList(attributes: Attributes): string {
 }
 
 /**
- * Graphviz reads `\\n`, `\\N` and the like inside of quotes: a backslash of a name must not start
- * one.
+ * Graphviz reads `\\n`, `\\N` and the like inside of quotes, and `&copy;`: neither a backslash nor an ampersand of a name
+ * must start one.
  */
 function escaped(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('&', '&amp;');
 }

@@ -1,14 +1,16 @@
 // A counterexample as DOT: the text lanes as a picture. A rank is a moment, so the nodes of a lane
 // stand below each other and time runs downward; dotted lines are the lanes, arrows the order of
-// the steps where it leaves a lane.
+// the steps where it leaves a lane. Above it all stands where the run starts.
 
 import type { Trace } from '../trace/trace.ts';
-import { digraph, edge, leftAligned, node, quoted, sameRank } from './dot-text.ts';
+import { digraph, edge, headed, leftAligned, node, quoted, sameRank } from './dot-text.ts';
 import { type LaneRow, rowsInLanes } from './lane-rows.ts';
 import { showParameters } from './show-value.ts';
+import { cellTexts } from './state-text.ts';
 import { printable, printableLines, spaced, wrap } from './text-width.ts';
 
 const TEXT_WIDTH = 60;
+const START_WIDTH = 100;
 const RED = '"#c01c28"';
 const GREY = '"#77767b"';
 // Courier: all monospaced fonts have its width, so boxes fit their text also where another one
@@ -24,8 +26,9 @@ export function traceDot(trace: Trace): string {
   const lanes = titles.map((_, lane) => lane);
   const heads = lanes.map((lane) => `lane${lane}`);
   const title = `${trace.model} ${showParameters(trace.parameters)}`;
+  const start = `Initially ${cellTexts(trace.initial.cells).join(', ')}`;
   return digraph(trace.property.name, SETTINGS, [
-    `  graph [label=${quoted(title)}];`,
+    `  graph [label=${headed(title, wrap(start, START_WIDTH, 2))}];`,
     ...lanes.map((lane) => headNode(lane, titles[lane])),
     ...rows.map((row, k) => stepNode(row, k === rows.length - 1)),
     ...lanes.map((lane) => endNode(lane)),
@@ -76,7 +79,7 @@ function verdictNode({ property, steps }: Trace): string {
   const lines = [
     `${printable(property.name)} is ${reached ? 'reached' : 'violated'}${when}`,
     ...printableLines(property.about),
-    ...printableLines(property.message),
+    ...(property.message === property.about ? [] : printableLines(property.message)),
   ].filter((line) => line !== '');
   return node('verdict', {
     label: leftAligned(lines.flatMap((line) => wrap(line, TEXT_WIDTH, 2)).map(spaced)),

@@ -1,5 +1,7 @@
 // JSON for scripts that people read too: what fits on a line stays on one, so that a change, a
-// state or a row of a result can be taken in at a glance.
+// state or a row of a result can be taken in at a glance. On a terminal nothing in it acts.
+
+import { printableJson } from './text-width.ts';
 
 const WIDTH = 100;
 
@@ -18,7 +20,7 @@ function lines(value: unknown, indent: string, taken: number): string {
   const inner = `${indent}  `;
   const list = Array.isArray(value);
   const members = Object.entries(value).map(([key, member]) => {
-    const start = list ? inner : `${inner}${JSON.stringify(key)}: `;
+    const start = list ? inner : `${inner}${literal(key)}: `;
     return start + lines(member, inner, start.length + 1);
   });
   const [open, close] = list ? '[]' : '{}';
@@ -27,7 +29,11 @@ function lines(value: unknown, indent: string, taken: number): string {
 
 function onOneLine(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(onOneLine).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([k, v]) => `${JSON.stringify(k)}: ${onOneLine(v)}`);
+  if (typeof value !== 'object' || value === null) return literal(value);
+  const members = Object.entries(value).map(([k, v]) => `${literal(k)}: ${onOneLine(v)}`);
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}
+
+function literal(value: unknown): string {
+  return printableJson(JSON.stringify(value));
 }

@@ -11,7 +11,7 @@ import { printable, spaced, unbroken } from './text-width.ts';
  */
 export function cellTexts(cells: ImmutableMap<string, ShownState>): string[] {
   return orderedEntries(cells).map(([name, value]) => {
-    const shown = showState(value).replace(/\{[^{}[\]]*\}/g, unbroken);
+    const shown = showState(value).replace(/\{[^{}]*\}/g, unbroken);
     return `${printable(name)} = ${shown}`;
   });
 }

@@ -31,6 +31,10 @@ export const ansiStyle: Style = {
   doubtful: sgr(33, 39),
 };
 
+/** Splits a text so that every other part is a code of the style. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the codes
+export const STYLE_CODE = /(\x1b\[(?:1|2|22|31|32|33|39)m)/;
+
 /** What every text report is told of the place where it will stand. */
 export interface TextOptions {
   /** Columns of the place; 100 unless told. */

@@ -1,18 +1,23 @@
 // Text on a terminal: how many columns it takes, and how it is broken into lines. Names, labels and
 // messages come from models and from trace files, so nothing in them may act on the terminal:
-// control characters are made visible.
+// control characters are made visible. So is what stands for no character and no SVG or JSON may hold.
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const WIDE =
   /^(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}|[\u3000-\u303f\uff01-\uff60])/u;
-const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu;
 
 /** The text in one line, with control characters and changes of direction as `\x1b`. */
 export function printable(text: string): string {
   return text.replace(CONTROL, (c) => {
-    const code = Number(c.codePointAt(0)).toString(16);
+    const code = c.charCodeAt(0).toString(16);
     return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, '0')}`;
   });
+}
+
+/** JSON with the same characters in its own spelling; it has them in strings only. */
+export function printableJson(json: string): string {
+  return json.replace(CONTROL, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** The lines of a text that may have several. */

@@ -1,13 +1,12 @@
 // A counterexample as one reads it in a mail: which claim breaks in which model, where the run
 // starts, the lanes, what went wrong in words, and where everybody stands at the end.
 
-import { is } from 'immutable';
-import type { ClaimAgain, Trace, TraceState } from '../trace/trace.ts';
+import type { Change, ClaimAgain, Trace } from '../trace/trace.ts';
 import { laneDiagram } from './lanes.ts';
-import { counted, showParameters } from './show-value.ts';
+import { counted, showParameters, showValue } from './show-value.ts';
 import { cellTexts, standingTexts } from './state-text.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
-import { padEnd, printable, printableLines, wrap } from './text-width.ts';
+import { padEnd, printable, printableLines, unbroken, wrap } from './text-width.ts';
 
 export interface TraceTextOptions extends TextOptions {
   /** Adds where each label stands in the kernel and in the model. */
@@ -31,7 +30,13 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
     laneDiagram(trace, { columns, style }),
     idleProcesses(trace, columns).map(style.faint),
     verdict(trace, claim, columns, style),
-    empty ? [] : titled(TITLES.end, [...changedCells(trace, final), ...end], columns),
+    empty
+      ? []
+      : titled(
+          TITLES.end,
+          [changedCells(trace), ...end].filter((text) => text !== ''),
+          columns,
+        ),
     places ? stepPlaces(trace, columns).map(style.faint) : [],
   ];
   return blocks
@@ -114,8 +119,18 @@ function idleProcesses({ initial, steps }: Trace, columns: number): string[] {
   return wrap(`No step by ${idle.map(printable).join(', ')}.`, columns, 2);
 }
 
-function changedCells({ initial }: Trace, { cells }: TraceState): string[] {
-  return cellTexts(cells.filterNot((value, name) => is(value, initial.cells.get(name))));
+/** What is not as it was in the beginning, in the words of the steps: of a large record only the fields. */
+function changedCells({ steps }: Trace): string {
+  const changes = new Map<string, Change>();
+  for (const change of steps.flatMap((step) => step.changes)) {
+    if (change.of !== 'cell') continue;
+    const { before } = changes.get(change.path) ?? change;
+    changes.set(change.path, { ...change, before });
+  }
+  return [...changes.values()]
+    .filter(({ before, after }) => before !== after)
+    .map(({ path, after }) => unbroken(`${printable(path)} = ${showValue(after)}`))
+    .join(', ');
 }
 
 /** Every label of the run with its places, in the order of their first steps. */

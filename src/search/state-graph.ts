@@ -66,7 +66,7 @@ export function stateGraph(
   const { findings, limit } = search.run();
   if (limit === 'states') {
     throw new UsageError(
-      `${model.name} has more than ${maxStates} states: too many to look at. Choose smaller parameters, or raise --max-states`,
+      `${model.name} has more than ${maxStates} ${maxStates === 1 ? 'state' : 'states'}: too many to look at. Choose smaller parameters, or raise --max-states`,
     );
   }
   if (limit === 'memory') {

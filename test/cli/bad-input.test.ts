@@ -35,6 +35,8 @@ describe('commands and flags', () => {
     ['--timeout 0', ['check', 'counter.ts', '--timeout', '0'], ['30s, 5m or 1h']],
     ['--order random', ['check', 'counter.ts', '--order', 'random'], ['bfs, dfs']],
     ['--format xml', ['check', 'counter.ts', '--format', 'xml'], ['text, json']],
+    ['--soundness of a model', ['inspect', 'counter.ts', '--soundness'], ['it takes no model']],
+    ['--soundness as JSON', ['inspect', '--soundness', '--format', 'json'], ['no --format json']],
     ['--set without a value', ['check', 'counter.ts', '--set', 'atomic'], ['name=value']],
     [
       '--set twice',

@@ -89,6 +89,13 @@ describe('limits are inconclusive, with the figures and the flag: status 3', () 
   });
 });
 
+test('one state is one state, and a thousand have a comma', async () => {
+  const one = await mmcheck(['check', 'large.ts', '--max-states', '1']);
+  expect(one.stdout).toContain('(1 state, 1 of them not expanded');
+  const many = await mmcheck(['check', 'large.ts', '--max-states', '1000']);
+  expect(many.stdout).toContain('(1,000 states, ');
+});
+
 describe('outputs', () => {
   test('--trace, --dot and --svg write the counterexample', async () => {
     const words = ['--trace', out('t.json'), '--dot', out('t.dot'), '--svg', out('t.svg')];

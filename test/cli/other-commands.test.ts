@@ -134,6 +134,14 @@ describe('graph', () => {
     expect(code).toBe(0);
   });
 
+  test('letters whose width Graphviz does not know: no word of it', async () => {
+    const cwd = project({ 'größe.ts': TINY.replaceAll('flag', 'größe') });
+    const { code, stderr } = await mmcheck(['graph', 'größe.ts', '--svg', 'x.svg'], { cwd });
+    expect(stderr).toBe('');
+    expect(readFileSync(join(cwd, 'x.svg'), 'utf8')).toContain('größe = true');
+    expect(code).toBe(0);
+  });
+
   test('too large a graph is refused', async () => {
     const { code, stderr } = await mmcheck(['graph', 'counter.ts', '--max-states', '3']);
     expect(stderr).toContain('raise --max-states');
@@ -151,6 +159,11 @@ describe('list', () => {
     });
     expect(stderr).toContain('specs/broken.ts exports no model');
     expect(code).toBe(2);
+  });
+
+  test('no line of a model that says nothing of itself is blank', async () => {
+    const { stdout } = await mmcheck(['list'], { cwd: project({ 'models/tiny.ts': TINY }) });
+    expect(stdout).toBe('tiny  models/tiny.ts\n  no spec\n');
   });
 
   test('those that come with mmcheck, where there are no others', async () => {

@@ -17,6 +17,17 @@ it('says which limit came first', async () => {
   await expect(checkText(limitedOutcome)).toMatchFileSnapshot('./golden/check-limited.txt');
 });
 
+it.each([50, 100])('says after several runs how to see one of them, in %i columns', (columns) => {
+  const violated = mixedOutcome.properties.filter(({ verdict }) => verdict === 'violated');
+  const several = { ...mixedOutcome, properties: [...violated, ...violated] };
+  const lines = checkText(several, { columns }).trimEnd().split('\n');
+  expect(lines.slice(lines.lastIndexOf('') + 1).join(' ')).toMatch(
+    /^2 properties are violated; --property NAME shows\s+one of\s+them\.$/,
+  );
+  for (const line of lines) expect(textWidth(line), line).toBeLessThanOrEqual(columns);
+  expect(checkText(mixedOutcome)).not.toContain('--property');
+});
+
 it.each([50, 60, 80, 120])('keeps to %i columns', (columns) => {
   for (const line of checkText(mixedOutcome, { columns }).split('\n')) {
     expect(textWidth(line), line).toBeLessThanOrEqual(columns);
@@ -41,6 +52,13 @@ it('keeps the contract of its JSON', async () => {
     'statistics',
     'limit',
   ]);
+});
+
+it('has no characters in its JSON that act on a terminal', () => {
+  const text = 'a\u009b2J\u2028\u202e\uffff\ud800"b"\u001b';
+  const json = jsonText({ [text]: text });
+  expect(json).toMatch(/^[\x20-\x7e]*\n$/);
+  expect(JSON.parse(json)).toEqual({ [text]: text });
 });
 
 it('gives counterexamples that replay reads', () => {

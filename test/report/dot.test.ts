@@ -20,6 +20,17 @@ it('leads from the last step back where a run never ends', () => {
   expect(dot).toContain('step3 -> step2 [label="for ever"');
 });
 
+it('says where the run starts', () => {
+  expect(traceDot(stories.emptyZonelist)).toContain('tasks=1\\nInitially zonelist = [{zone');
+});
+
+it('says a claim once where nothing is to be added', () => {
+  const { property } = stories.emptyZonelist;
+  const about = 'never empty';
+  const trace = { ...stories.emptyZonelist, property: { ...property, about, message: about } };
+  expect(traceDot(trace).split(about)).toHaveLength(2);
+});
+
 describe.each(Object.entries(stories))('%s', (_, trace) => {
   it('is accepted by Graphviz, with every step', async () => {
     const picture = await svg(traceDot(trace));
@@ -41,6 +52,7 @@ describe('a state graph', () => {
       state(0, 'x = "none"\nt at first', true),
       state(1, 'x = C:\\new\nt at done', false, true),
       state(2, 'x = ]; }'),
+      state(3, 'R&D &copy; &#65; \uffff\ufffe\ud800'),
     ],
     edges: [
       { from: 0, to: 1, label: 't set\\l', red: true },
@@ -60,5 +72,7 @@ describe('a state graph', () => {
     const picture = await svg(stateGraphDot(graph));
     expect(picture).toContain('C:\\new');
     expect(picture).toContain('a &quot;graph&quot; \\N of 3 states');
+    expect(picture).toContain('R&amp;D &amp;copy; &amp;#65;');
+    expect(picture).toContain('\\uffff\\ufffe\\ud800');
   });
 });

@@ -1,6 +1,7 @@
 // What a counterexample looks like. The golden files are the specification: read them as a
 // subscriber of linux-mm.
 
+import { fromJS, List, type Map } from 'immutable';
 import { describe, expect, it } from 'vitest';
 import { ansiStyle } from '../../src/report/style.ts';
 import { textWidth } from '../../src/report/text-width.ts';
@@ -15,6 +16,21 @@ describe('a counterexample as text', () => {
   });
   it('tells the bug of 2022', async () => {
     await expect(traceText(stories.prematureOom)).toMatchFileSnapshot(golden('premature-oom'));
+  });
+  it('names in the end what changed, not what stayed beside it', () => {
+    const lines = traceText(stories.prematureOom).split('\n');
+    const end = lines.slice(lines.findIndex((line) => line.startsWith(' Finally')));
+    expect(end.join('\n')).toContain('free[Normal] = 1, managed[Movable] = 0, zonelist[0].zone');
+    expect(end.join('\n')).not.toContain('{');
+  });
+  it('keeps records in one piece, those that hold lists, too', () => {
+    const initial = stories.prematureOom.initial;
+    const cpus = fromJS(Array(3).fill({ queue: ['drain', 'flush'], running: 'none', on: true }));
+    const cells = initial.cells
+      .set('cpus', (cpus as List<Map<string, string>>).setIn([1, 'on'], false))
+      .set('all', List());
+    const text = traceText({ ...stories.prematureOom, initial: { ...initial, cells } });
+    expect(text).toMatch(/^ *\{queue: \[drain, flush\], running: none, on: false\},$/m);
   });
   it('fits a changelog', async () => {
     await expect(traceText(stories.prematureOom, { columns: 72 })).toMatchFileSnapshot(

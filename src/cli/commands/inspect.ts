@@ -39,14 +39,21 @@ export function addInspect({ program, terminal, ended }: Setting): void {
     .argument('[model]', "a model's file")
     .addOption(setOption())
     .option('--spec <file>', 'take properties from this spec')
-    .option('--soundness', 'print where reductions are sound, and why')
+    .option('--soundness', 'print where reductions are sound, and why; of no model, as Markdown')
     .addOption(formatOption())
     .addHelpText('after', examples('inspect models/zonelist-rebuild.ts --set update=in-place'))
     .action(async (file: string | undefined, flags: Flags) => {
-      if (flags.soundness) terminal.result(soundnessMarkdown());
+      if (flags.soundness) terminal.result(soundness(file, flags));
       else if (file === undefined) throw new UsageError('name a model, or ask for --soundness');
-      ended(file === undefined ? ExitCode.asExpected : await inspect(file, flags, terminal));
+      else ended(await inspect(file, flags, terminal));
     });
+}
+
+function soundness(file: string | undefined, { format }: Flags): string {
+  if (file === undefined && format === 'text') return soundnessMarkdown();
+  throw new UsageError(
+    '--soundness prints a page on all models, as Markdown: it takes no model, and no --format json',
+  );
 }
 
 async function inspect(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {

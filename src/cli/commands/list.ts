@@ -51,7 +51,9 @@ function modelText(model: ListedModel, columns: number, style: Style): string {
   const width = Math.max(0, ...parameters.map((parameter) => parameter.name.length));
   const lines = [
     `${style.strong(name)}  ${style.faint(file)}`,
-    ...wrap(about.replace(/\s+/g, ' '), columns - 2).map((line) => `  ${line}`),
+    ...(about === '' ? [] : wrap(about.replace(/\s+/g, ' '), columns - 2)).map(
+      (line) => `  ${line}`,
+    ),
     ...parameters.flatMap((parameter) => parameterLines(parameter, width + 2, columns)),
     ...(spec === undefined
       ? ['  no spec']
