@@ -3,6 +3,8 @@
 // A domain is plain data, so that the layout, the generated code and the reference explorer can each interpret it on
 // their own. `codes(domain)` values are numbered 0 .. size-1 in a fixed order; the first value is the initial one.
 
+import { inWords } from './given.ts';
+
 /** Absence of an id or of a value. One symbol per process, also when the library is loaded twice. */
 export const none: unique symbol = Symbol.for('mmcheck.none') as never;
 export type None = typeof none;
@@ -70,13 +72,18 @@ export const anyProcess: ProcessDomain = { type: 'process' };
 
 /** Whole numbers 0 .. n, both included; starts as 0. */
 export function upTo(n: number): RangeDomain {
+  if (!Number.isInteger(n) || n < 0) {
+    throw new RangeError(`upTo(n) needs a whole number that is not negative, not ${inWords(n)}`);
+  }
   return range(0, n);
 }
 
 /** Whole numbers low .. high, both included; starts as low. */
 export function range(low: number, high: number): RangeDomain {
   if (!Number.isInteger(low) || !Number.isInteger(high) || high < low) {
-    throw new RangeError(`range(${low}, ${high}): needs two whole numbers, the smaller one first`);
+    throw new RangeError(
+      `range(low, high) needs two whole numbers, the smaller one first, not ${inWords(low)} and ${inWords(high)}`,
+    );
   }
   if (high - low >= MAX_SIZE) {
     throw new RangeError(
@@ -89,6 +96,12 @@ export function range(low: number, high: number): RangeDomain {
 /** One of the given strings; starts as the first. */
 export function oneOf<const V extends readonly string[]>(...values: V): OneOfDomain<V[number]> {
   if (values.length === 0) throw new RangeError('oneOf() needs at least one value');
+  const wrong = values.find((value) => typeof value !== 'string');
+  if (wrong !== undefined) {
+    throw new RangeError(
+      `oneOf('a', 'b') takes texts, not ${inWords(wrong)}; for numbers there are upTo(n) and range(a, b)`,
+    );
+  }
   checkDistinct('oneOf()', values);
   return { type: 'oneOf', values };
 }
@@ -151,12 +164,17 @@ export function describeDomain(domain: ValueDomain): string {
     case 'oneOf':
       return domain.values.map((value) => `'${value}'`).join(' | ');
     case 'id':
-      return `a ${domain.name} (0..${domain.size - 1})`;
+      return `a ${domain.name} (${describeIds(domain)})`;
     case 'process':
       return 'a process';
     case 'orNone':
       return `${describeDomain(domain.inner)} or none`;
   }
+}
+
+/** The ids of a kind, by their names where it has names. */
+export function describeIds({ names, size }: Pick<Kind, 'names' | 'size'>): string {
+  return names?.join(', ') ?? `0..${size - 1}`;
 }
 
 /** How a value reads in a message or a trace. */

@@ -2,6 +2,7 @@
 // not know yet what a process is called, so messages name the label at which it starts.
 
 import type { Cells } from './cell.ts';
+import type { Kind } from './domain.ts';
 import { ModelError, type ModelErrorPlace } from './errors.ts';
 import { checkFunctions, checkOptions, checkWord, inWords, isA, isRecord } from './given.ts';
 import { suggest } from './near-name.ts';
@@ -21,6 +22,8 @@ interface Given {
   readonly steps?: unknown;
 }
 interface GivenProcess extends Given {
+  readonly count?: unknown;
+  readonly end?: unknown;
   readonly fairness?: unknown;
   readonly guard?: unknown;
   readonly locals?: unknown;
@@ -40,6 +43,9 @@ export function checkProcessOptions(cells: Cells, given: GivenProcess): void {
     );
   }
   checkSteps(what, given.steps);
+  checkStart(what, given.start);
+  checkCount(what, given.count);
+  checkEnd(what, given.end);
   if (given.actor !== undefined) checkActor(what, cells, given, given.actor);
 }
 
@@ -80,6 +86,24 @@ export function checkProcedureOptions(
     );
   }
   checkSteps(what, given.steps);
+  checkStart(what, given.start);
+}
+
+function checkStart(what: string, start: unknown): void {
+  if (typeof start === 'string') return;
+  throw new ModelError(
+    `${what} needs \`start\`, the label that it begins with, not ${inWords(start)}`,
+  );
+}
+
+function checkCount(what: string, count: unknown = 1): void {
+  if (typeof count === 'number' || isA<Kind>('id', count)) return;
+  throw new ModelError(`${what}: count must be a number or a kind, not ${inWords(count)}`);
+}
+
+function checkEnd(what: string, end: unknown = []): void {
+  if (Array.isArray(end)) return;
+  throw new ModelError(`${what}: end must be a list of labels, not ${inWords(end)}`);
 }
 
 /** Which runs are fair to a process: a misspelt one would be as good as none. */
@@ -88,8 +112,11 @@ export function checkFairness(what: string, given: unknown): void {
 }
 
 function nameOf(given: unknown): string {
-  const start = isRecord(given) ? given.start : undefined;
-  return typeof start === 'string' ? `the process that starts at '${start}'` : 'a process';
+  const { start, steps } = isRecord(given) ? given : {};
+  if (typeof start === 'string') return `the process that starts at '${start}'`;
+  return isRecord(steps)
+    ? `the process with the steps ${Object.keys(steps).join(', ')}`
+    : 'a process';
 }
 
 function checkSteps(what: string, steps: unknown): void {

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check.ts';
-import { cell, defineModel, kind, system, upTo } from '../../src/index.ts';
+import { cell, defineModel, kind, oneOf, range, set, system, upTo } from '../../src/index.ts';
 import { ModelError } from '../../src/model/errors.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: wrong models are written here on purpose
@@ -140,6 +140,31 @@ describe('a process', () => {
       /^the process .* 'go' needs steps: .* und/,
     ],
     [
+      'no start',
+      () => checkProcess({ start: undefined }),
+      /^the process with the steps go needs `start`, the label that it begins with, not undefined$/,
+    ],
+    [
+      'one end',
+      () => checkProcess({ end: 'go' }),
+      /end must be a list of labels, not the text 'go'$/,
+    ],
+    [
+      'a count in quotes',
+      () => checkProcess({ count: '2' }),
+      /count must be a number or a kind, not the text '2'$/,
+    ],
+    [
+      'a lane that throws',
+      () => checkProcess({ lane: () => (undefined as Wrong).at(0) }),
+      /^lane throws: /,
+    ],
+    [
+      'a lane that is a number',
+      () => checkProcess({ count: 2, lane: (id: number) => (id === 1 ? 5 : 'a') }),
+      /^lane must return a text for 1, not the number 5$/,
+    ],
+    [
       'no steps of a pool',
       () => checkProcess({ steps: 5, pool: 'p' }),
       /needs steps: .* number 5$/,
@@ -198,6 +223,11 @@ describe('a procedure', () => {
       /^the process .* the call at 'go' of 'inner' needs a function/,
     ],
     [
+      'called for what it never returns',
+      () => checkCall(() => ({}), { out: 'done', otu: 'done' }),
+      /of 'inner': it never returns 'otu'; did you mean 'out'\?$/,
+    ],
+    [
       'called without returns',
       () => checkCall(() => ({})),
       /'inner' needs { return: label } for out; it is undefined$/,
@@ -225,6 +255,39 @@ describe('the initial values', () => {
 test('a place is said once', () => {
   const make = () => checkBuild(({ process }) => ({ task: process({ ...go, count: -1 }) }));
   expect(make).toThrow(/^-1 instances; 0 to 255 are possible$/);
+});
+
+test.each<[() => unknown, string]>([
+  [
+    () => (upTo as Wrong)('3'),
+    "upTo(n) needs a whole number that is not negative, not the text '3'",
+  ],
+  [() => upTo(-1), 'not negative, not the number -1'],
+  [() => range(3, 0), 'the smaller one first, not the number 3 and the number 0'],
+  [() => (oneOf as Wrong)(1, 2), 'takes texts, not the number 1; for numbers there are upTo(n)'],
+  [() => (oneOf as Wrong)(['a', 'b']), "oneOf('a', 'b') takes texts, not an array"],
+])('a domain: %s', (make, message) => {
+  expect(make).toThrow(message);
+});
+
+test('ids are told by the names of their kind', () => {
+  const zone = kind('zone', ['Normal', 'Movable']);
+  const checkStep = (go: (context: Wrong) => string): void =>
+    check(() =>
+      build({ at: cell(zone), seen: set(zone) }, ({ process }: Wrong) => ({
+        p: process({ start: 'go', steps: { go } }),
+      })),
+    );
+  const assigns = ({ at }: Wrong) => {
+    at.value = 2;
+    return 'done';
+  };
+  const adds = ({ seen }: Wrong) => {
+    seen.add(2);
+    return 'done';
+  };
+  expect(() => checkStep(assigns)).toThrow('it is a zone (Normal, Movable)');
+  expect(() => checkStep(adds)).toThrow('the members are Normal, Movable');
 });
 
 test('names of a kind tell its ids apart', () => {

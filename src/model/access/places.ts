@@ -3,6 +3,7 @@
 // can be a view of the state has a place here, or `walk.ts` refuses it.
 
 import type { AnyNode, CallExpression, Identifier, MemberExpression } from 'acorn';
+import type { Shape } from '../cell.ts';
 import { suggest } from '../near-name.ts';
 import type { Bindings, Origin } from './bindings.ts';
 import { ANY, indexAccess } from './index-access.ts';
@@ -122,11 +123,20 @@ export class Places {
     if (name === undefined) return elementOf(base, indexAccess(node.property, this.#bindings));
     const isKnown = name === 'length' || arrayMethod(name, isScalarArray(base)) !== undefined;
     if (isKnown) return undefined;
+    this.#checkOfElement(node, base, name);
     return this.#source.fail(
       node,
       `an array cell has [index], length and the methods ${arrayMethodNames(isScalarArray(base)).join(', ')}; ` +
         `its length never changes`,
     );
+  }
+
+  /** `alloc.at` for `alloc[0].at`: a process is an array of instances. */
+  #checkOfElement(node: MemberExpression, base: Place, name: string): void {
+    const element = elementOf(base, ANY) as Place;
+    if (![...fieldNames(element), ...wholeNames(element.shape)].includes(name)) return;
+    const text = this.#source.textOf(node.object);
+    this.#source.fail(node, `${text} is an array; its elements have '${name}': ${text}[0].${name}`);
   }
 
   #ofRecordMember(
@@ -137,10 +147,16 @@ export class Places {
     const place = name === undefined ? someFieldOf(base) : fieldOf(base, name);
     if (place) return place;
     const { shape } = base;
-    const known = [...Object.keys(wholeMethods(shape)), ...wholeProperties(shape)];
+    const known = wholeNames(shape);
     if (name !== undefined && !base.boxed && known.includes(name)) return undefined;
     const text = this.#source.textOf(node.object);
     if (base.boxed) this.#source.fail(node, `'${text}' is a scalar cell; use ${text}.value`);
+    if (name === undefined && shape.type !== 'record') {
+      this.#source.fail(
+        node,
+        `${text} is a ${shape.type} and has no [index]; it has ${known.join(', ')}`,
+      );
+    }
     if (name === undefined) {
       this.#source.fail(
         node,
@@ -163,4 +179,9 @@ export class Places {
     const element = isFinder(method) ? elementOf(list, ANY) : undefined;
     return element && { ...element, maybe: true };
   }
+}
+
+/** What can be asked of the whole of a set, a list or a primitive. */
+function wholeNames(shape: Shape): string[] {
+  return [...Object.keys(wholeMethods(shape)), ...wholeProperties(shape)];
 }

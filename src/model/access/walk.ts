@@ -29,6 +29,7 @@ import type { Recorder } from './recorder.ts';
 import type { Source } from './source.ts';
 import { walkStatement } from './statement-walk.ts';
 import { TargetWalk } from './target-walk.ts';
+import { wayThrough, whyNotAValue } from './view-messages.ts';
 
 export class Walk {
   readonly source: Source;
@@ -146,8 +147,10 @@ export class Walk {
   #forView(left: ForOfStatement['left'], target: Pattern, right: AnyNode, list: Place): void {
     const element = elementOf(list, ANY);
     if (!element) {
-      const hint = list.shape.type === 'set' ? `; use ${this.source.textOf(right)}.values()` : '';
-      this.source.fail(right, `only arrays can be walked through${hint}`);
+      this.source.fail(
+        right,
+        `only arrays can be walked through${wayThrough(list, this.source.textOf(right))}`,
+      );
     }
     if (isScalar(element)) {
       this.recorder.record(element, false);
@@ -287,13 +290,4 @@ export class Walk {
       else this.value(node);
     }
   }
-}
-
-function whyNotAValue(text: string, place: Place): string {
-  if (place.boxed) return `'${text}' is a scalar cell; use ${text}.value`;
-  if (isTool(place)) return `'${place.name}' is used through its members, such as ${place.name}.id`;
-  return (
-    'a view must not leave the step, and here it would; use its fields or elements, name it with ' +
-    '`const x = ...`, or copy the values: [...list]'
-  );
 }

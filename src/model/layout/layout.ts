@@ -1,10 +1,12 @@
 // The layout of a system: a slot for every cell, and for every instance of a process its label, locals and frames.
 
+import { authored } from '../author-code.ts';
 import type { Cells, Shape } from '../cell.ts';
 import { shapeOf } from '../cell.ts';
 import type { Kind, ValueDomain } from '../domain.ts';
 import { ModelError } from '../errors.ts';
 import { expandProcess, type FlatProcess } from '../expand.ts';
+import { inWords } from '../given.ts';
 import type { Locals, ProcessDefinition } from '../process.ts';
 import type { SystemDefinition } from '../system.ts';
 import { type NamingField, namingFields } from './contexts.ts';
@@ -103,6 +105,7 @@ function planProcess(name: string, definition: ProcessDefinition): ProcessPlan {
       process: name,
     });
   }
+  for (let id = 0; id < size; id++) checkLane(name, definition, id);
   for (const label of definition.end) {
     if (!flat.labels.some((known) => known.name === label)) {
       throw new ModelError(`there is no label '${label}' to end at`, {
@@ -118,6 +121,15 @@ function planProcess(name: string, definition: ProcessDefinition): ProcessPlan {
     labelNames: [...flat.labels.map((label) => label.name), 'done'],
     ...(typeof count === 'number' ? {} : { kind: count }),
   };
+}
+
+/** It is asked where traces are written, when it would be late. */
+function checkLane(process: string, { lane }: ProcessDefinition, id: number): void {
+  if (!lane) return;
+  const said = authored('lane', () => lane(id), { process });
+  if (typeof said !== 'string') {
+    throw new ModelError(`lane must return a text for ${id}, not ${inWords(said)}`, { process });
+  }
 }
 
 export function shapesOf(fields: Cells | Locals): Record<string, Shape> {

@@ -2,7 +2,7 @@
 // is a throwing Proxy: an access that stays inside costs nothing, one that goes outside (an index past the end, a
 // field that does not exist) falls through to the prototype and is a model error instead of a silent `undefined`.
 
-import { none } from '../domain.ts';
+import { describeIds, type Kind, none } from '../domain.ts';
 import { ModelError } from '../errors.ts';
 import type { ListSlot, SetSlot, Slot } from './slot.ts';
 
@@ -105,17 +105,19 @@ function guardedRecord(fields: object, name: string, methods: object = {}): View
 export class MaskView {
   mask = 0;
   readonly #length: number;
+  readonly #kind: Kind | undefined;
   readonly #name: string;
 
   constructor(slot: SetSlot, name: string) {
     this.#length = slot.length;
+    this.#kind = slot.kind;
     this.#name = name;
   }
 
   #bit(member: number): number {
     if (member >>> 0 !== member || member >= this.#length) {
       throw new ModelError(
-        `${this.#name}: ${String(member)} cannot be a member; the members are 0..${this.#length - 1}`,
+        `${this.#name}: ${String(member)} cannot be a member; the members are ${describeIds(this.#kind ?? { size: this.#length })}`,
       );
     }
     return 1 << member;

@@ -28,6 +28,9 @@ describe('the form of a step', () => {
     ['() => { var x = 1 }', /const or let/],
     ['() => { try { f() } catch {} }', /must not catch/],
     ["() => import('x')", /runs at once/],
+    ['class Step {}', /not an arrow function/],
+    ['function* () { yield 1 }', /not an arrow function/],
+    ['async function () {}', /not an arrow function/],
     ['() => async () => 1', /runs at once/],
   ])('%s', ([step, message]) => {
     expect(() => analyse(step)).toThrow(message);
@@ -132,6 +135,14 @@ describe('cells', () => {
     ['({ held }) => held.union(1)', /has no 'union'/],
     ['({ held }) => { counters.held = 1 }', /must not change 'counters'/],
     ['({ queue }) => queue.items', /has no 'items'/],
+    [
+      '({ queue }) => { queue[0] = 1 }',
+      /queue is a list and has no \[index\]; it has at, .* shift/,
+    ],
+    ['({ queue }) => { for (const x of queue); }', /use queue.at\(k\) for k below queue.length/],
+    ['({ held }) => held[0]', /held is a set and has no \[index\]; it has has, values/],
+    ['({ pages }) => pages.ref', /pages is an array; its elements have 'ref': pages\[0\].ref/],
+    ['({ pages }) => pages.holders', /pages\[0\].holders/],
     ['({ lock, me }) => lock.aquire(me)', /did you mean 'acquire'/],
     ['({ lock }) => lock.acquire', /'acquire' can only be called/],
     ['({ lock, seq }) => lock.acquire(seq)', /use seq.value/],

@@ -1,0 +1,18 @@
+// What is said where a view stands and only a value can, and what to write instead.
+
+import { isTool, type Place } from './place.ts';
+
+/** How to walk through what is no array, where there is a way. */
+export function wayThrough({ shape }: Place, text: string): string {
+  if (shape.type === 'set') return `; use ${text}.values()`;
+  return shape.type === 'list' ? `; use ${text}.at(k) for k below ${text}.length` : '';
+}
+
+export function whyNotAValue(text: string, place: Place): string {
+  if (place.boxed) return `'${text}' is a scalar cell; use ${text}.value`;
+  if (isTool(place)) return `'${place.name}' is used through its members, such as ${place.name}.id`;
+  return (
+    'a view must not leave the step, and here it would; use its fields or elements, name it with ' +
+    '`const x = ...`, or copy the values: [...list]'
+  );
+}
