@@ -51,7 +51,7 @@ export class Source {
   }
 
   #notAnArrow(): ModelError {
-    const text = this.#text.slice(1, 60).replaceAll(/\s+/g, ' ');
+    const text = this.#text.slice(1, -2).slice(0, 60).replaceAll(/\s+/g, ' ');
     return new ModelError(
       `\`${text}\`: not an arrow function; its accesses are read off its source, so write it as ({ cells }) => ...`,
       this.#place,

@@ -28,7 +28,7 @@ describe('the form of a step', () => {
     ['() => { var x = 1 }', /const or let/],
     ['() => { try { f() } catch {} }', /must not catch/],
     ["() => import('x')", /runs at once/],
-    ['class Step {}', /not an arrow function/],
+    ['class Step {}', /^`class Step {}`: not an arrow function/],
     ['function* () { yield 1 }', /not an arrow function/],
     ['async function () {}', /not an arrow function/],
     ['() => async () => 1', /runs at once/],
