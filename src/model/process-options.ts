@@ -22,7 +22,6 @@ interface Given {
   readonly steps?: unknown;
 }
 interface GivenProcess extends Given {
-  readonly count?: unknown;
   readonly end?: unknown;
   readonly fairness?: unknown;
   readonly guard?: unknown;

@@ -40,12 +40,11 @@ export function buildTrace(parts: TraceParts): Trace {
   const decoder = new StateDecoder(layout);
   const initial = decoder.decode(parts.initial);
   let before = { vector: parts.initial, shown: initial };
-  const failed = property.kind === 'assertion' ? parts.steps.length - 1 : undefined;
-  const steps = parts.steps.map((raw, k) => {
+  const steps = parts.steps.map((raw) => {
     const shown = decoder.decode(raw.state, before.shown);
     const step = traceStep(system, decoder, raw, before.vector, shown);
     before = { vector: raw.state, shown };
-    return k === failed ? withoutStores(step) : step;
+    return step;
   });
   const lanes = [...new Set(layout.instances.map(laneOf))];
   return {
@@ -88,11 +87,6 @@ function traceStep(
     reads: looksOnly ? readsIn(system, decoder, before, instance, raw) : [],
     state,
   };
-}
-
-/** A step whose assertion fails ends there: it leaves nothing behind, and most often it had not stored yet. */
-function withoutStores(step: TraceStep): TraceStep {
-  return { ...step, reads: step.reads.map((read) => ({ ...read, stays: false })) };
 }
 
 /** Any value can be chosen, also one that no cell can hold. */

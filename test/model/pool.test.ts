@@ -80,24 +80,6 @@ describe('pools', () => {
   test('one too many is a model error', () => {
     expect(() => check(1, 2)).toThrow(/all 1 processes of the pool are in use/);
   });
-
-  test('an argument that is not handed on is a model error', () => {
-    const model = defineModel('forgetful', {
-      system: () =>
-        system({ workers: pool(1, { job: upTo(2) }) }, ({ process }) => ({
-          boss: process({
-            start: 'start',
-            steps: {
-              start: ({ workers }) => {
-                workers.spawn({} as never);
-                return 'done';
-              },
-            },
-          }),
-        })),
-    });
-    expect(() => checkModel(model, {}, {})).toThrow("spawn: the process needs 'job'");
-  });
 });
 
 /** Starts a worker, waits for it, and starts it again. */
