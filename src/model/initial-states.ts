@@ -4,7 +4,7 @@
 
 import { authored } from './author-code.ts';
 import type { CompiledSystem } from './compile.ts';
-import { ModelError } from './errors.ts';
+import { ModelError, type ModelErrorPlace } from './errors.ts';
 import { inWords, isRecord } from './given.ts';
 import { fillLeaf, packLeaf, writeSlot } from './layout/codec.ts';
 import { writeField } from './layout/field.ts';
@@ -83,7 +83,10 @@ function* prepared(
   const context = system.initialContext(initial, place);
   const run = (): void => {
     for (const leaf of leaves) fillLeaf(leaf, state);
-    authored('it', () => initial(context), place);
+    checkNothing(
+      authored('it', () => initial(context), place),
+      place,
+    );
     for (const leaf of leaves) packLeaf(leaf, state);
   };
   chooser.restart();
@@ -101,6 +104,15 @@ function* prepared(
     }
     yield prepared;
   } while (chooser.advance());
+}
+
+/** Whoever returns 'blocked' means to leave this state out, and it would stay in. */
+function checkNothing(answer: unknown, place: ModelErrorPlace): void {
+  if (answer === undefined) return;
+  throw new ModelError(
+    `it must return nothing, not ${inWords(answer)}. It cannot leave a state out: choose only from the values that make a right one`,
+    place,
+  );
 }
 
 /** So many of the first are made twice: what a closure remembers shows at once. */

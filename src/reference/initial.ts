@@ -3,6 +3,8 @@
 // equal are one state.
 
 import { List, Map, Set } from 'immutable';
+import { describeValue } from '../model/domain.ts';
+import { ModelError } from '../model/errors.ts';
 import { everyRun } from './choices.ts';
 import { initialContents, initialFields, recordShapeOf } from './contents.ts';
 import { contextOf, helpersOf, openCells } from './context.ts';
@@ -36,7 +38,10 @@ function prepare(world: World, initial: (context: unknown) => unknown, contents:
   return located({ step: 'initial' }, () =>
     everyRun((choose) => {
       const cells = openCells(world, contents, true);
-      initial(contextOf(world, cells, { ...helpersOf(world, cells), choose }));
+      const answer = initial(contextOf(world, cells, { ...helpersOf(world, cells), choose }));
+      if (answer !== undefined) {
+        throw new ModelError(`initial returned ${describeValue(answer)}, and returns nothing`);
+      }
       return cells.close();
     }),
   );

@@ -57,7 +57,10 @@ export function openRecord(
       if (typeof key === 'symbol' || Object.hasOwn(target, key)) return Reflect.get(target, key);
       if (Object.hasOwn(fixed, key)) return fixed[key];
       const method = shape.methods?.[key];
-      if (method !== undefined) return (...args: unknown[]) => method.run.apply(view, args);
+      if (method !== undefined) {
+        return (...args: unknown[]) =>
+          checkAnswer(method.run.apply(view, args), `${path}.${key}()`);
+      }
       throw new ModelError(`${path} has no field '${key}'`);
     },
     set(target, key, value) {
@@ -74,8 +77,19 @@ export function openRecord(
   return view;
 }
 
+/** A method answers with a value, or an array of values that is none of the state's. */
+function checkAnswer(answer: unknown, path: string): unknown {
+  const values = Array.isArray(answer) && !arrayViews.has(answer) ? answer : [answer];
+  const isObject = (one: unknown): boolean =>
+    typeof one === 'function' || (typeof one === 'object' && one !== null);
+  if (values.some(isObject)) throw new ModelError(`${path} returned an object`);
+  return answer;
+}
+
+const arrayViews = new WeakSet<object>();
+
 function arrayView(shape: ArrayShape, views: unknown[], path: string, access: Access): unknown[] {
-  return new Proxy(views, {
+  const view = new Proxy(views, {
     get(target, key) {
       if (key === none) throw new ModelError(`${path}[none]: none is no index`);
       if (typeof key === 'string' && !(key in Array.prototype)) checkIndex(shape, key, path);
@@ -90,6 +104,8 @@ function arrayView(shape: ArrayShape, views: unknown[], path: string, access: Ac
       throw new ModelError(`${path} always has ${shape.length} elements`);
     },
   });
+  arrayViews.add(view);
+  return view;
 }
 
 function checkIndex(shape: ArrayShape, key: string | symbol, path: string): void {

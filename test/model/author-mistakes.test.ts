@@ -232,6 +232,11 @@ describe('a procedure', () => {
       () => checkCall(() => ({})),
       /'inner' needs { return: label } for out; it is undefined$/,
     ],
+    [
+      'called with a misspelt return',
+      () => checkCall(() => ({}), { out: 'done', uot: 'go' }),
+      /the call at 'go' of 'inner': it never returns 'uot'; did you mean 'out'\?$/,
+    ],
   ]);
 });
 
@@ -248,6 +253,16 @@ describe('the initial values', () => {
     ['a begin of a number', () => checkBegin(() => 5), /^it must return { local: value }, not the/],
     ['an unknown local', () => checkBegin(() => ({ min: 1 })), /'min'; did you mean 'mine'\?$/],
     ['initial throws', () => checkInitial(fails), /^it throws: boom$/],
+    [
+      'initial that leaves a state out',
+      () => checkInitial(() => 'blocked'),
+      /^it must return nothing, not the text 'blocked'. .* choose only from the values/,
+    ],
+    [
+      'initial of an expression',
+      () => checkInitial(({ count }) => (count.value = 1)),
+      /^it must return nothing, not the number 1/,
+    ],
     ['an unknown cell', () => checkInitial(({ coun }) => coun), /'coun'; did you mean 'count'\?$/],
   ]);
 });

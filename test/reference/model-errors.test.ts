@@ -22,3 +22,10 @@ test('initial values: of all elements, by list, by function, of some fields', ()
       '"slots":[1,2],"small":0}',
   );
 });
+
+test('the initial step returns nothing: it cannot leave a state out', () => {
+  const { cells, processes } = systemWith(() => 'done');
+  const initial = () => 'blocked';
+  const explored = () => explore({ type: 'system', cells, helpers: {}, processes, initial });
+  expect(explored).toThrow('initial returned "blocked", and returns nothing');
+});

@@ -2,6 +2,7 @@
 // is a throwing Proxy: an access that stays inside costs nothing, one that goes outside (an index past the end, a
 // field that does not exist) falls through to the prototype and is a model error instead of a silent `undefined`.
 
+import type { Method } from '../cell.ts';
 import { describeIds, type Kind, none } from '../domain.ts';
 import { ModelError } from '../errors.ts';
 import type { ListSlot, SetSlot, Slot } from './slot.ts';
@@ -39,7 +40,10 @@ function nestedView(slot: Slot, name: string): View {
       const fields = Object.entries(slot.fields).map(
         ([field, inner]) => [field, nestedView(inner, `${name}.${field}`)] as const,
       );
-      const methods = Object.entries(slot.methods ?? {}).map(([key, { run }]) => [key, run]);
+      const methods = Object.entries(slot.methods ?? {}).map(([key, { run }]) => [
+        key,
+        answering(`${name}.${key}`, run),
+      ]);
       return guardedRecord(Object.fromEntries(fields), name, Object.fromEntries(methods));
     }
     case 'set':
@@ -47,6 +51,26 @@ function nestedView(slot: Slot, name: string): View {
     case 'list':
       return new BoundedList(slot, name);
   }
+}
+
+/** A method whose answers are values: what is written through a view that it hands out, nobody would pack. */
+function answering(name: string, run: Method['run']): Method['run'] {
+  return function (this: View, ...args) {
+    const answer = run.apply(this, args);
+    if (isValue(answer) || isPlainArray(answer)) return answer;
+    throw new ModelError(
+      `${name}() returned an object; a method returns a value or an array of values, for what is written through a view would be lost`,
+    );
+  };
+}
+
+function isValue(answer: unknown): boolean {
+  return (typeof answer !== 'object' && typeof answer !== 'function') || answer === null;
+}
+
+/** The views of arrays have another prototype. */
+function isPlainArray(answer: unknown): boolean {
+  return Object.getPrototypeOf(answer) === Array.prototype && (answer as unknown[]).every(isValue);
 }
 
 /** The view of an observer's or a process's locals, with what else `me` has. */
@@ -68,6 +92,7 @@ export function makeRecordView(
 function guardedArray(elements: unknown[], name: string): View {
   const outside = (key: string | symbol): never => {
     const index = key === String(none) || key === none ? 'none' : String(key);
+    if (AS_TEXT.includes(key)) noText(name);
     throw new ModelError(
       `${name}[${index}]: ${isIndex(index) ? 'outside' : 'no index'}; ${name} has the elements 0..${elements.length - 1}`,
     );
@@ -91,6 +116,7 @@ function isIndex(text: string): boolean {
 
 function guardedRecord(fields: object, name: string, methods: object = {}): View {
   const missing = (key: string | symbol): never => {
+    if (AS_TEXT.includes(key)) noText(name);
     const known = [...Object.keys(fields), ...Object.keys(methods)].join(', ');
     throw new ModelError(`${name}.${String(key)}: there is no such field; ${name} has ${known}`);
   };
@@ -99,6 +125,15 @@ function guardedRecord(fields: object, name: string, methods: object = {}): View
     set: (_, key) => missing(key),
   });
   return Object.setPrototypeOf(named(fields, name), guard);
+}
+
+/** What JavaScript asks for where an object is to be written as text. */
+const AS_TEXT: readonly (string | symbol)[] = ['toJSON', Symbol.toPrimitive];
+
+function noText(name: string): never {
+  throw new ModelError(
+    `${name} cannot be made into text; make it of the values that are in it, one by one`,
+  );
 }
 
 /** A set as a bit mask. */
@@ -145,6 +180,9 @@ export class MaskView {
   }
   get isEmpty(): boolean {
     return this.mask === 0;
+  }
+  toJSON(): never {
+    return noText(this.#name);
   }
 }
 
@@ -199,6 +237,9 @@ export class BoundedList {
   }
   clear(): void {
     this.count = 0;
+  }
+  toJSON(): never {
+    return noText(this.#name);
   }
 
   #find(value: unknown): number {
