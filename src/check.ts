@@ -14,6 +14,7 @@ import { UsageError } from './model/errors.ts';
 import { fingerprintOf } from './model/fingerprint.ts';
 import { warningsOf } from './model/warnings.ts';
 import type { CheckOutcome, LimitReached, PropertyOutcome, Statistics } from './outcome.ts';
+import { unknownLabels } from './property/labels-of-claim.ts';
 import { Monitor, observerShapes } from './property/monitor.ts';
 import { isPending, type Properties, type PropertyDefinition } from './property/property.ts';
 import type { Verdict } from './property/verdict.ts';
@@ -64,6 +65,9 @@ export function checkModel(
   system.aroundInitial = (run) => during(progress, BEGINNING, run);
   const monitor = new Monitor(system, wanted);
   const order = options.order ?? 'bfs';
+  const hasVariants = Object.keys(model.parameters).length > 0;
+  // A label may be another variant's. Asked for now, since a claim that is decided is no longer among them.
+  const doubts = hasVariants ? [] : unknownLabels(system.layout, monitor.claims);
   const reductions = soundReductions(system, monitor, wanted, options);
   const symmetry = reductions.symmetry?.canonicalizer;
   const partialOrder = reductions.partialOrder?.sets;
@@ -150,11 +154,7 @@ export function checkModel(
       ...(result.findings.has('assertions') ? [FAILED_RUNS_END] : []),
     ],
     ...(result.limit ? { limit: limitOf(result.limit, result, search, options) } : {}),
-    warnings: warningsOf(
-      system,
-      (field) => monitor.looksAt(field),
-      Object.keys(model.parameters).length > 0,
-    ),
+    warnings: [...doubts, ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants)],
     ...(options.audit && { audit: auditOf(search, wanted, searchOptions, reductions) }),
   };
 }

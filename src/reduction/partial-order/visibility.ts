@@ -7,13 +7,12 @@
 // each claim keeps only its own steps in order. An observer is part of the steps that it reacts to: they read what its
 // handlers read, and keep their order among each other because they write its memory.
 
-import { labelsCompared } from '../../model/access/labels-compared.ts';
 import type { CompiledSystem } from '../../model/compile.ts';
 import type { FlatLabel } from '../../model/expand.ts';
 import type { Field } from '../../model/layout/field.ts';
 import type { InstancePlan } from '../../model/layout/layout.ts';
+import { labelsOfClaim } from '../../property/labels-of-claim.ts';
 import type { Monitor, StateCheck } from '../../property/monitor.ts';
-import type { PropertyDefinition } from '../../property/property.ts';
 import { type FieldNumbers, type Touched, union } from './field-set.ts';
 import { targetsOf } from './label-graph.ts';
 
@@ -51,12 +50,11 @@ export class Visibility {
     return union([...seen, ...observed]);
   }
 
-  #claim({ name, definition, reads, access }: StateCheck): Claim {
-    const processes = this.#system.layout.processes.map((process) => process.name);
+  #claim(check: StateCheck): Claim {
     return {
-      mark: this.#numbers.mark(`claim ${name}`),
-      reads,
-      labels: labelsCompared(predicateOf(definition), access, processes, name),
+      mark: this.#numbers.mark(`claim ${check.name}`),
+      reads: check.reads,
+      labels: labelsOfClaim(this.#system.layout, check),
     };
   }
 
@@ -83,20 +81,5 @@ export class Visibility {
     const targets = targetsOf(label, this.#system.accessOf(instance, label));
     const around = [label.name, ...targets.map((code) => labelNames[code])];
     return around.some((name) => labels.has(name)) && around.some((name) => name !== label.name);
-  }
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
-function predicateOf(definition: PropertyDefinition): (views: any) => unknown {
-  switch (definition.kind) {
-    case 'invariant':
-      return definition.holds;
-    case 'reachable':
-    case 'unreachable':
-      return definition.when;
-    case 'conservation':
-      return definition.count;
-    default:
-      throw new Error(`${definition.kind} is no claim about single states`);
   }
 }
