@@ -1,7 +1,7 @@
 // Exit statuses: part of the contract with scripts, see `mmcheck help`.
 
 import type { CheckOutcome } from '../outcome.ts';
-import { auditProblemsOf, type SpecRun, summarize } from '../spec/run-outcome.ts';
+import { auditProblemsOf, type RunSummary, type SpecRun } from '../spec/run-outcome.ts';
 import type { StopReason } from '../supervise/supervisor.ts';
 import type { Unwritten } from './output-files.ts';
 
@@ -15,14 +15,36 @@ export const ExitCode = {
   /** A limit was reached first, or the search cannot prove what it did not find. */
   inconclusive: 3,
   internal: 70,
+  /** Asked to stop: 128 and the number of the signal, as shells have it. */
+  hungUp: 129,
   interrupted: 130,
+  terminated: 143,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
+/** From the worst. Who asked for an end wants to know that it was one. */
+const BY_WEIGHT: readonly ExitCode[] = [
+  ExitCode.hungUp,
+  ExitCode.interrupted,
+  ExitCode.terminated,
+  ExitCode.internal,
+  ExitCode.misuse,
+  ExitCode.violated,
+  ExitCode.inconclusive,
+];
+
+/** The status of a command in which several things went wrong. */
+export function worstOf(codes: readonly ExitCode[]): ExitCode {
+  return BY_WEIGHT.find((code) => codes.includes(code)) ?? ExitCode.asExpected;
+}
+
 /** What an audit finds takes every verdict's worth, so it comes before them. */
-export function exitCodeOfCheck({ outcome, limit, audit }: CheckOutcome): ExitCode {
+export function exitCodeOfCheck(
+  { outcome, limit, audit }: CheckOutcome,
+  stopped: StopReason = 'interrupted',
+): ExitCode {
   if (audit && audit.problems.length > 0) return ExitCode.misuse;
-  if (limit?.reached === 'interrupted') return ExitCode.interrupted;
+  if (limit?.reached === 'interrupted') return exitCodeOfStop(stopped);
   if (outcome === 'violated') return ExitCode.violated;
   return outcome === 'holds' ? ExitCode.asExpected : ExitCode.inconclusive;
 }
@@ -33,14 +55,25 @@ export function exitCodeOfFiles(unwritten: readonly Unwritten[]): ExitCode | und
   return unwritten.includes('failed') ? ExitCode.misuse : undefined;
 }
 
-/** A verdict that could not be reached is not yet a wrong one. */
-export function exitCodeOfRuns(runs: readonly SpecRun[]): ExitCode {
-  if (auditProblemsOf(runs).length > 0) return ExitCode.misuse;
-  const { unexpected, inconclusive } = summarize(runs);
+/** A verdict that could not be reached is not yet a wrong one, and where nothing was checked nothing is as expected. */
+export function exitCodeOfRuns(
+  runs: readonly SpecRun[],
+  { rows, unexpected, inconclusive, broken, notRun }: RunSummary,
+): ExitCode {
+  if (broken > 0 || auditProblemsOf(runs).length > 0) return ExitCode.misuse;
   if (unexpected > 0) return ExitCode.violated;
-  return inconclusive > 0 ? ExitCode.inconclusive : ExitCode.asExpected;
+  const undecided = rows === 0 || inconclusive > 0 || notRun.length > 0;
+  return undecided ? ExitCode.inconclusive : ExitCode.asExpected;
 }
 
+const OF_STOP: Readonly<Record<StopReason, ExitCode>> = {
+  'hung-up': ExitCode.hungUp,
+  interrupted: ExitCode.interrupted,
+  terminated: ExitCode.terminated,
+  time: ExitCode.inconclusive,
+  memory: ExitCode.inconclusive,
+};
+
 export function exitCodeOfStop(reason: StopReason): ExitCode {
-  return reason === 'interrupted' ? ExitCode.interrupted : ExitCode.inconclusive;
+  return OF_STOP[reason];
 }

@@ -3,31 +3,39 @@
 
 import { CommanderError } from 'commander';
 import { ModelError, type ModelErrorPlace, UsageError } from '../model/errors.ts';
-import { Stopped } from '../supervise/supervisor.ts';
+import { Stopped, type StopReason } from '../supervise/supervisor.ts';
 import { ExitCode, exitCodeOfStop } from './exit-code.ts';
 import { progressText } from './progress-line.ts';
 import type { Terminal } from './terminal.ts';
+
+/** What is said, and the status that the command ends with. */
+export interface Explanation {
+  readonly message: string;
+  readonly status: ExitCode;
+}
 
 export function explain(error: unknown, terminal: Terminal): ExitCode {
   // Commander has said it already; its own status, 1, would mean `violated`.
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? ExitCode.asExpected : ExitCode.misuse;
   }
-  if (error instanceof UsageError) {
-    terminal.message(`mmcheck: ${error.message}`);
-    return ExitCode.misuse;
-  }
+  const { message, status } = explanationOf(error);
+  terminal.message(`mmcheck: ${message}`);
+  return status;
+}
+
+export function explanationOf(error: unknown): Explanation {
+  if (error instanceof UsageError) return { message: error.message, status: ExitCode.misuse };
   if (error instanceof ModelError) {
-    terminal.message(`mmcheck: ${placeText(error.place)}${error.message}${runText(error.place)}`);
-    return ExitCode.misuse;
+    const message = `${placeText(error.place)}${error.message}${runText(error.place)}`;
+    return { message, status: ExitCode.misuse };
   }
   if (error instanceof Stopped) {
-    terminal.message(`mmcheck: ${stoppedText(error)}`);
-    return exitCodeOfStop(error.reason);
+    return { message: stoppedText(error), status: exitCodeOfStop(error.reason) };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  terminal.message(`mmcheck: internal error, please report it with the model:\n${stack}`);
-  return ExitCode.internal;
+  const message = `internal error, please report it with the model:\n${stack}`;
+  return { message, status: ExitCode.internal };
 }
 
 /** `models/x.ts:12: row 3 (update=in-place), process 'alloc_pages0', step 'read': `. */
@@ -54,8 +62,10 @@ function runText({ run }: ModelErrorPlace = {}): string {
 
 const SHOWN_STEPS = 40;
 
-const REASONS = {
+const REASONS: Readonly<Record<StopReason, string>> = {
   interrupted: 'interrupted',
+  terminated: 'asked to terminate',
+  'hung-up': 'the terminal has hung up',
   time: 'the time limit was reached; raise --timeout',
   memory: 'out of memory; lower --memory or choose smaller parameters',
 };

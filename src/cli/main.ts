@@ -5,7 +5,9 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { UsageError } from '../model/errors.ts';
 import { addCheck } from './commands/check.ts';
+import { exampleFile } from './commands/command.ts';
 import { addGraph } from './commands/graph.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
@@ -15,32 +17,42 @@ import { ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
-const HELP = `
+const help = () => `
 Exit status:
   0    every verdict is as expected
   1    a property is violated, or a verdict is not as expected
   2    a wrong call or a broken model; the message says what to do
   3    inconclusive: a limit was reached, or no violation was found where none can be excluded
   70   an error of mmcheck itself; please report it
-  130  interrupted
+  130  interrupted (129: the terminal hung up; 143: terminated)
 
 Start with:
   $ mmcheck list
-  $ mmcheck check models/zonelist-rebuild.ts --set update=in-place
+  $ mmcheck check ${exampleFile('models')} --set update=in-place
   $ mmcheck run
 `;
 
 /** Runs a command line, without the name of the program, and returns the exit status. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = ExitCode.asExpected;
-  const program = makeProgram(terminal);
-  const setting = { program, terminal, ended: (status: ExitCode) => (code = status) };
-  for (const add of [addCheck, addRun, addReplay, addGraph, addInspect, addList]) add(setting);
   try {
+    checkWorkingDirectory();
+    const program = makeProgram(terminal);
+    const setting = { program, terminal, ended: (status: ExitCode) => (code = status) };
+    for (const add of [addCheck, addRun, addReplay, addGraph, addInspect, addList]) add(setting);
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
     return explain(error, terminal);
+  }
+}
+
+/** All files are named from there. */
+function checkWorkingDirectory(): void {
+  try {
+    process.cwd();
+  } catch {
+    throw new UsageError('the working directory does not exist any more; go to one that does');
   }
 }
 
@@ -55,7 +67,7 @@ function makeProgram(terminal: Terminal): Command {
       writeOut: (text) => terminal.result(text),
       writeErr: (text) => terminal.message(text.trimEnd()),
     })
-    .addHelpText('after', HELP);
+    .addHelpText('after', help());
 }
 
 function packageVersion(): string {

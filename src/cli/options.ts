@@ -22,7 +22,7 @@ export interface SearchFlags {
 /** The options of every command that searches. */
 export function addSearchOptions(command: Command): Command {
   return command
-    .option('--property <name...>', 'check only these properties')
+    .addOption(propertyOption())
     .addOption(orderOption())
     .addOption(
       new Option(
@@ -39,6 +39,20 @@ export function addSearchOptions(command: Command): Command {
     .option('--workers <n>', 'threads that share the rows of a spec', wholeNumber(1, 64), 1)
     .option('--seed <n>', 'for what is random; an exhaustive search is not', wholeNumber(0))
     .addOption(formatOption());
+}
+
+/** A file after the names would be taken for one of them. */
+function propertyOption(): Option {
+  return new Option('--property <name...>', 'check only these properties').argParser(
+    (name: string, before: readonly string[] = []) => {
+      if (!/\.[mc]?[jt]s$/.test(name)) return [...before, name];
+      throw new InvalidArgumentError('It is a file; name files before --property.');
+    },
+  );
+}
+
+export function stressOption(): Option {
+  return new Option('--stress', 'check also the rows of a spec that are too large for every day');
 }
 
 export function formatOption(): Option {
@@ -81,7 +95,8 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `${least} to ${most}`;
+    const isOpen = most === Number.MAX_SAFE_INTEGER && !(value > most);
+    const range = isOpen ? `of at least ${least}` : `${least} to ${most}`;
     throw new InvalidArgumentError(`It is a whole number ${range}.`);
   };
 }

@@ -1,4 +1,4 @@
-// A command's searching threads, from start to end: Ctrl-C and --timeout reach them, the progress
+// A command's searching threads, from start to end: signals and --timeout reach them, the progress
 // line shows them, and no thread outlives the command.
 
 import { type StopReason, Supervisor } from '../supervise/supervisor.ts';
@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly timeout?: number | undefined;
 }
 
+const SIGNALS = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: 'hung-up' } as const;
+
 export async function inSession<T>(
   terminal: Terminal,
   { workers = 1, timeout }: SessionOptions,
@@ -30,15 +32,15 @@ export async function inSession<T>(
     session.stopped ??= reason;
     for (const supervisor of supervisors) supervisor.stop(reason);
   };
-  const interrupt = (): void => stop('interrupted');
+  const signalled = (signal: NodeJS.Signals): void => stop(SIGNALS[signal as keyof typeof SIGNALS]);
   const timer = timeout === undefined ? undefined : setTimeout(() => stop('time'), timeout * 1000);
   const figures = () => sumFigures(supervisors.flatMap((one) => one.figures() ?? []));
   const endProgress = showProgress(terminal, figures, () => session.about);
-  process.on('SIGINT', interrupt);
+  for (const signal of Object.keys(SIGNALS)) process.on(signal, signalled);
   try {
     return await work(session);
   } finally {
-    process.off('SIGINT', interrupt);
+    for (const signal of Object.keys(SIGNALS)) process.off(signal, signalled);
     clearTimeout(timer);
     endProgress();
     await Promise.all(supervisors.map((supervisor) => supervisor.close()));

@@ -1,30 +1,53 @@
 // Files that a user names: found, or refused with the names that he may have meant. Nothing is
 // opened here.
 
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import { didYouMean } from '../model/near-name.ts';
 
 /** The absolute path of a file that exists. */
 export function existingFile(file: string): string {
+  if (file === '') throw new UsageError('the name of a file is empty; name a model or a spec');
   const path = resolve(file);
-  if (!existsSync(path)) throw new UsageError(`${file} does not exist${guess(file)}`);
-  if (statSync(path).isDirectory()) {
-    const files = sourceFiles(path).map((name) => join(file, basename(name)));
-    const choice = files.length === 0 ? '' : `; it has ${someOf(files)}`;
-    throw new UsageError(`${file} is a directory; name a file${choice}`);
+  const found = statsOf(path);
+  if (found === undefined) throw new UsageError(`${file} ${missing(file)}`);
+  if (found.isDirectory()) throw new UsageError(isFolder(file));
+  if (found.isFile()) return path;
+  throw new UsageError(`${file} is no regular file; name a model or a spec`);
+}
+
+function isFolder(folder: string): string {
+  const files = sourceFiles(folder).map((name) => join(folder, basename(name)));
+  return files.length === 0
+    ? `${folder} is a directory, and there is no model and no spec in ${folder}`
+    : `${folder} is a directory; name a file; it has ${someOf(files)}`;
+}
+
+/** Of what is there; undefined where nothing is, or where nobody may look. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
   }
-  return path;
 }
 
 /** The TypeScript and JavaScript files in a folder, sorted; none if there is no such folder. */
 export function sourceFiles(folder: string): string[] {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
-  return readdirSync(folder)
-    .filter((name) => /\.[mc]?[jt]s$/.test(name) && !name.endsWith('.d.ts'))
+  if (!statsOf(folder)?.isDirectory()) return [];
+  return namesIn(folder)
+    .filter((name) => /\.[mc]?[jt]s$/.test(name) && !/\.d\.[mc]?ts$/.test(name))
     .sort()
     .map((name) => join(folder, name));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new UsageError(`cannot read the folder ${folder}: ${(error as Error).message}`);
+  }
 }
 
 /** A path as messages show it: from the working directory where it lies below it. */
@@ -38,17 +61,23 @@ export function someOf(names: readonly string[]): string {
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }
 
-/** The folder or the name in it may be what was mistyped. */
-function guess(file: string): string {
+/** Why there is no such file, and which may be meant: the folder or the name in it may be mistyped. */
+function missing(file: string): string {
   const folder = dirname(file);
-  if (!existsSync(resolve(folder))) return `: there is no folder ${folder}`;
+  if (!existsSync(resolve(folder))) return `does not exist: there is no folder ${folder}`;
+  const known = namesIn(resolve(folder));
   const name = basename(file);
-  const known = readdirSync(resolve(folder));
-  const found = known.find((entry) => entry.replace(/\.\w+$/, '') === name);
+  if (known.includes(name)) return unreachable(file);
   const shown = (entry: string) => (folder === '.' ? entry : join(folder, entry));
+  const found = known.find((entry) => entry.replace(/\.\w+$/, '') === name);
+  if (found !== undefined) return `does not exist; did you mean '${shown(found)}'?`;
   const ofProject = join('models', `${file}.ts`);
-  if (found === undefined && existsSync(ofProject)) return `; did you mean '${ofProject}'?`;
-  return found === undefined
-    ? didYouMean(file, known.map(shown))
-    : `; did you mean '${shown(found)}'?`;
+  if (existsSync(ofProject)) return `does not exist; did you mean '${ofProject}'?`;
+  return `does not exist${didYouMean(file, known.map(shown))}`;
+}
+
+function unreachable(file: string): string {
+  return lstatSync(file).isSymbolicLink()
+    ? `is a link to ${readlinkSync(file)}, which does not exist`
+    : 'cannot be looked at: the folder that it is in is locked';
 }

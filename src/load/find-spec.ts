@@ -1,11 +1,11 @@
 // Which specs belong to what a user names: the one of a model, those of a folder, all of a project.
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ModelDefinition } from '../model/define-model.ts';
 import { UsageError } from '../model/errors.ts';
-import { existingFile, shownPath, sourceFiles } from './find-file.ts';
+import { shownPath, sourceFiles } from './find-file.ts';
 import { type LoadedSpec, loadSpec } from './load-model.ts';
 
 /** The package's own folder: this file stands two levels below it, as source and compiled. */
@@ -39,27 +39,37 @@ function specBeside(modelPath: string): string | undefined {
 }
 
 /**
- * The spec files that a run is asked for: files, folders of them, or by default all of the project.
+ * The spec files that a run is asked for: files, folders of them, or by default all of the project. What is no spec
+ * stays among them, to be told when its turn comes.
  */
 export function specFiles(named: readonly string[]): string[] {
-  if (named.length === 0) return projectFiles('specs');
+  if (named.length === 0) return someFiles('specs');
   return named.flatMap((file) => {
-    if (!existsSync(file) || !statSync(file).isDirectory()) return [existingFile(file)];
-    const files = sourceFiles(file);
-    if (files.length === 0) throw new UsageError(`there is no spec in ${file}`);
-    return files.map((name) => resolve(name));
+    const files = file === '' ? [] : sourceFiles(file);
+    return files.length === 0 ? [file] : files;
   });
 }
 
-/**
- * All of `specs` or `models`: of the working directory, or of the package itself where that has
- * none.
- */
+/** Whether the working directory has models or specs of its own. */
+export function hasOwnProject(): boolean {
+  return existsSync('models') || existsSync('specs');
+}
+
+/** All of `specs` or `models`: of the working directory where it has either, else of the package itself. */
 export function projectFiles(folder: 'specs' | 'models'): string[] {
-  const own = sourceFiles(resolve(folder));
-  const files = own.length > 0 ? own : sourceFiles(join(PACKAGE, folder));
+  return sourceFiles(hasOwnProject() ? resolve(folder) : shippedFile(folder));
+}
+
+/** The same, where there have to be some. */
+export function someFiles(folder: 'specs' | 'models'): string[] {
+  const files = projectFiles(folder);
   if (files.length > 0) return files;
   throw new UsageError(
     `there is no file in ${folder}/; name the files, or run mmcheck where ${folder}/ is`,
   );
+}
+
+/** The path of a file that comes with the package. */
+export function shippedFile(name: string): string {
+  return join(PACKAGE, name);
 }

@@ -4,6 +4,7 @@
 import type { ParameterValues } from '../model/define-model.ts';
 import {
   findingOf,
+  findingOfRow,
   type PropertyRun,
   type RowRun,
   type RunSummary,
@@ -47,8 +48,15 @@ export function matrixText(run: SpecRun, options: TextOptions = {}): string {
       ...(run.seed === '' ? [] : wrap(printable(run.seed), columns, 2).map(style.faint)),
     ],
     run.rows.length === 0 ? ['  no rows'] : (full.fits ? full : short).lines,
-    run.rows.flatMap((row) => surprises(row, varying, columns, style)),
-    run.rows.flatMap((row) => note(row, varying, columns)).map(style.faint),
+    [
+      ...ofRows(run.rows, varying, (row) => undecided(row) ?? []),
+      ...ofRows(run.rows, varying, surprises),
+    ]
+      .flatMap((text) => marked(text, columns))
+      .map(style.bad),
+    ofRows(run.rows, varying, ({ note }) => note ?? [])
+      .flatMap((text) => wrap(text, columns - INDENT, 2).map((line) => `  ${line}`))
+      .map(style.faint),
     ...audited(run.rows, columns, style),
   ];
   return blocks
@@ -59,11 +67,15 @@ export function matrixText(run: SpecRun, options: TextOptions = {}): string {
 
 /** `18 rows: 16 as expected, 1 unexpected, 1 inconclusive, 4 verdicts pending`. */
 export function summaryText(summary: RunSummary, style: Style = plainStyle): string {
-  const { rows, asExpected, unexpected, inconclusive, pending } = summary;
+  const { rows, asExpected, unexpected, inconclusive, broken, notRun, pending } = summary;
+  if (rows === 0) return `${style.doubtful('0 rows: nothing was checked')}\n`;
+  const isAll = asExpected === rows && broken === 0 && notRun.length === 0;
   const parts = [
-    `${asExpected === rows && rows > 0 ? 'all' : thousands(asExpected)} as expected`,
+    `${isAll ? 'all' : thousands(asExpected)} as expected`,
     ...(unexpected === 0 ? [] : [style.bad(`${thousands(unexpected)} unexpected`)]),
     ...(inconclusive === 0 ? [] : [style.doubtful(`${thousands(inconclusive)} inconclusive`)]),
+    ...(broken === 0 ? [] : [style.bad(`${thousands(broken)} broken`)]),
+    ...(notRun.length === 0 ? [] : [style.doubtful(`${counted(notRun.length, 'spec')} not run`)]),
     ...(pending === 0 ? [] : [style.doubtful(`${counted(pending, 'verdict')} pending`)]),
   ];
   return `${counted(rows, 'row')}: ${parts.join(', ')}\n`;
@@ -124,20 +136,24 @@ function verdictCell(
   return { text: `! ${word}${contrast}`, paint: (text) => style.strong(paint(text)) };
 }
 
-function surprises(
-  row: RowRun,
-  varying: readonly string[],
-  columns: number,
-  style: Style,
-): string[] {
+function surprises(row: RowRun): string[] {
   return row.properties
-    .filter((property) => findingOf(property) !== 'as-expected')
-    .flatMap((property) => {
-      const text = rowName(row, varying) + surprise(property);
-      const lines = wrap(text, columns - INDENT - 2, 2);
-      return lines.map((line, k) => `  ${k === 0 ? '!' : ' '} ${line}`);
-    })
-    .map(style.bad);
+    .filter((property) => findingOf(property) !== 'as-expected' && isNews(row, property))
+    .map(surprise);
+}
+
+/** What the row's own line says of all its properties need not be said of each. */
+function isNews({ error, limit }: RowRun, property: PropertyRun): boolean {
+  if (error !== undefined) return false;
+  return limit === undefined || findingOf(property) === 'unexpected';
+}
+
+/** Why a row has no verdicts, or not all of them. */
+function undecided(row: RowRun): string | undefined {
+  const { error, limit, properties } = row;
+  if (error !== undefined) return `could not be checked: ${error.split('\n')[0]}`;
+  if (properties.length === 0) return 'nothing was compared: no step of this row asserts';
+  return findingOfRow(row) === 'as-expected' ? undefined : limit?.message;
 }
 
 /** `no-missed-zone: holds (expected: violated)`. */
@@ -157,13 +173,28 @@ function audited(rows: readonly RowRun[], columns: number, style: Style): string
   return [looked, ...auditProblems(problems, columns, style)];
 }
 
-function note(row: RowRun, varying: readonly string[], columns: number): string[] {
-  if (row.note === undefined) return [];
-  const lines = wrap(`${rowName(row, varying)}${printable(row.note)}`, columns - INDENT, 2);
-  return lines.map((line) => `  ${line}`);
+/** What is said of rows, each with its rows: what is the same of several is said once. */
+function ofRows(
+  rows: readonly RowRun[],
+  varying: readonly string[],
+  said: (row: RowRun) => string | readonly string[],
+): string[] {
+  const names = new Map<string, string[]>();
+  for (const row of rows) {
+    for (const text of [said(row)].flat()) {
+      names.set(text, [...(names.get(text) ?? []), rowName(row, varying)]);
+    }
+  }
+  return [...names].map(([text, of]) =>
+    varying.length === 0 ? printable(text) : `${of.join('; ')}: ${printable(text)}`,
+  );
+}
+
+function marked(text: string, columns: number): string[] {
+  const lines = wrap(text, columns - INDENT - 2, 2);
+  return lines.map((line, k) => `  ${k === 0 ? '!' : ' '} ${line}`);
 }
 
 function rowName({ parameters }: RowRun, varying: readonly string[]): string {
-  const named = varying.map((name) => [name, parameters[name] ?? ''] as const);
-  return varying.length === 0 ? '' : `${showParameters(Object.fromEntries(named))}: `;
+  return showParameters(Object.fromEntries(varying.map((name) => [name, parameters[name] ?? ''])));
 }

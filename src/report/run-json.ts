@@ -2,9 +2,9 @@
 // removed, without a new schema number.
 
 import type { ParameterValues } from '../model/define-model.ts';
-import type { AuditReport, Statistics } from '../outcome.ts';
+import type { AuditReport, LimitReached, Statistics } from '../outcome.ts';
 import type { Verdict } from '../property/verdict.ts';
-import { type RunSummary, type SpecRun, summarize } from '../spec/run-outcome.ts';
+import type { RunSummary, SpecRun } from '../spec/run-outcome.ts';
 
 export interface JsonRunProperty {
   readonly name: string;
@@ -17,26 +17,37 @@ export interface JsonRun {
   readonly schema: 1;
   readonly specs: readonly {
     readonly spec: string;
+    /** Empty where the spec could not be loaded. */
     readonly model: string;
+    /** Why the spec could not be run; it has no rows then. */
+    readonly error?: string;
     readonly rows: readonly {
       readonly parameters: ParameterValues;
       readonly properties: readonly JsonRunProperty[];
       readonly statistics: Statistics;
       /** With `--audit`. */
       readonly audit?: AuditReport;
+      /** Where a limit ended the search. */
+      readonly limit?: { readonly reached: LimitReached; readonly message: string };
+      /** Why the row could not be checked. */
+      readonly error?: string;
     }[];
   }[];
-  readonly summary: Omit<RunSummary, 'pending'>;
+  /** `notRun` where there are any. */
+  readonly summary: Omit<RunSummary, 'pending' | 'notRun'> & Partial<Pick<RunSummary, 'notRun'>>;
 }
 
-export function runJson(runs: readonly SpecRun[]): JsonRun {
-  const { rows, asExpected, unexpected, inconclusive } = summarize(runs);
+export function runJson(
+  runs: readonly SpecRun[],
+  { pending: _, notRun, ...counts }: RunSummary,
+): JsonRun {
   return {
     schema: 1,
-    specs: runs.map(({ spec, model, rows }) => ({
+    specs: runs.map(({ spec, model, rows, error }) => ({
       spec,
       model,
-      rows: rows.map(({ parameters, properties, statistics, audit }) => ({
+      ...(error === undefined ? {} : { error }),
+      rows: rows.map(({ parameters, properties, statistics, audit, limit, error }) => ({
         parameters,
         properties: properties.map(({ name, expected, verdict, problem }) => ({
           name,
@@ -46,8 +57,10 @@ export function runJson(runs: readonly SpecRun[]): JsonRun {
         })),
         statistics,
         ...(audit === undefined ? {} : { audit }),
+        ...(limit === undefined ? {} : { limit }),
+        ...(error === undefined ? {} : { error }),
       })),
     })),
-    summary: { rows, asExpected, unexpected, inconclusive },
+    summary: { ...counts, ...(notRun.length > 0 && { notRun }) },
   };
 }

@@ -1,8 +1,8 @@
-// What running a spec finds out, as plain data: each row's verdicts beside those that it was
-// expected to get.
+// What running specs finds out, as plain data: each row's verdicts beside those that it was expected to get, and what
+// kept a row, or a whole spec, from being checked.
 
 import type { ParameterValues } from '../model/define-model.ts';
-import type { AuditProblem, AuditReport, Statistics } from '../outcome.ts';
+import type { AuditProblem, AuditReport, CheckOutcome, Statistics } from '../outcome.ts';
 import type { PropertyKind } from '../property/property.ts';
 import type { Verdict } from '../property/verdict.ts';
 import type { Expectation } from './spec.ts';
@@ -23,17 +23,25 @@ export interface PropertyRun {
 }
 export interface RowRun {
   readonly parameters: ParameterValues;
+  /** None where nothing was compared. */
   readonly properties: readonly PropertyRun[];
   readonly statistics: Statistics;
   readonly audit?: AuditReport;
   readonly note?: string;
+  /** What ended the search before it had seen everything. */
+  readonly limit?: NonNullable<CheckOutcome['limit']>;
+  /** Why the row could not be checked. */
+  readonly error?: string;
 }
 export interface SpecRun {
   /** The spec's file, as the user knows it: `specs/zonelist-rebuild.ts`. */
   readonly spec: string;
+  /** Its name; empty where the spec could not be loaded. */
   readonly model: string;
   readonly seed: string;
   readonly rows: readonly RowRun[];
+  /** Why none of its rows could be checked. */
+  readonly error?: string;
 }
 
 /** Every row is counted once; `pending` counts verdicts, and such a row can be as expected. */
@@ -42,10 +50,13 @@ export interface RunSummary {
   readonly asExpected: number;
   readonly unexpected: number;
   readonly inconclusive: number;
+  readonly broken: number;
+  /** The files of specs that are broken, or were never begun. */
+  readonly notRun: readonly string[];
   readonly pending: number;
 }
 
-export type Finding = 'as-expected' | 'unexpected' | 'inconclusive';
+export type Finding = 'as-expected' | 'unexpected' | 'inconclusive' | 'broken';
 
 /** An answer that the search could not give is no unexpected answer, unless none was expected. */
 export function findingOf({ asExpected, problem, verdict }: PropertyRun): Finding {
@@ -60,15 +71,20 @@ export function auditProblemsOf(runs: readonly SpecRun[]): readonly AuditProblem
   return runs.flatMap(({ rows }) => rows.flatMap(({ audit }) => audit?.problems ?? []));
 }
 
-/** The worst of the row's findings. */
-export function findingOfRow(row: RowRun): Finding {
-  const findings = row.properties.map(findingOf);
+/** The worst of the row's findings; a row of which nothing was asked has found nothing. */
+export function findingOfRow({ error, properties }: RowRun): Finding {
+  if (error !== undefined) return 'broken';
+  const findings = properties.map(findingOf);
   if (findings.includes('unexpected')) return 'unexpected';
-  return findings.includes('inconclusive') ? 'inconclusive' : 'as-expected';
+  return findings.length === 0 || findings.includes('inconclusive')
+    ? 'inconclusive'
+    : 'as-expected';
 }
 
-export function summarize(runs: readonly SpecRun[]): RunSummary {
+/** `notBegun` are files of specs. */
+export function summarize(runs: readonly SpecRun[], notBegun: readonly string[] = []): RunSummary {
   const rows = runs.flatMap((run) => run.rows);
+  const brokenSpecs = runs.filter(({ error }) => error !== undefined);
   const count = (finding: Finding) => rows.filter((row) => findingOfRow(row) === finding).length;
   const verdicts = rows.flatMap((row) => row.properties.map(({ verdict }) => verdict));
   return {
@@ -76,6 +92,8 @@ export function summarize(runs: readonly SpecRun[]): RunSummary {
     asExpected: count('as-expected'),
     unexpected: count('unexpected'),
     inconclusive: count('inconclusive'),
+    broken: count('broken'),
+    notRun: [...brokenSpecs.map(({ spec }) => spec), ...notBegun],
     pending: verdicts.filter((verdict) => verdict === 'pending').length,
   };
 }

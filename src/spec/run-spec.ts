@@ -19,27 +19,49 @@ export function runRow(
   check: Check = checkModel,
 ): RowRun {
   const outcome = check(spec.model, row.parameters, row.properties, options);
-  return compareRow(row, outcome, options);
-}
-
-function compareRow(row: ExaminedRow, outcome: CheckOutcome, options: CheckOptions): RowRun {
+  const { statistics, audit, limit } = outcome;
   const { note } = row.row;
   return {
     parameters: row.parameters,
-    properties: outcome.properties
-      .filter(({ name, verdict }) => isExpected(row, name) || verdict !== 'holds')
-      .map((found) =>
-        compareProperty(found, row.expect[found.name] ?? { verdict: 'holds' }, options),
-      ),
-    statistics: outcome.statistics,
-    ...(outcome.audit && { audit: outcome.audit }),
+    properties: compareAll(spec, row, outcome, options),
+    statistics,
+    ...(audit && { audit }),
     ...(note === undefined ? {} : { note }),
+    ...(limit && { limit }),
   };
 }
 
-/** `assertions` is only worth a column where the spec names it or where one fails. */
-function isExpected(row: ExaminedRow, name: string): boolean {
-  return name !== ASSERTIONS || Object.hasOwn(row.expect, name);
+function compareAll(
+  spec: SpecDefinition,
+  row: ExaminedRow,
+  { properties }: CheckOutcome,
+  options: CheckOptions,
+): PropertyRun[] {
+  const compared = properties
+    .filter(({ name, verdict }) => verdict !== 'holds' || isTold(spec, name, options))
+    .map((found) => compareProperty(found, row.expect[found.name] ?? HOLDS, options));
+  const asserts = properties.some(({ name }) => name === ASSERTIONS);
+  return asserts ? compared : [...compared, ...withoutAssertions(row, options)];
+}
+
+const HOLDS: Expectation = { verdict: 'holds' };
+
+/** `assertions` is only worth a column where the spec names it, somebody asks for it, or one fails. */
+function isTold({ rows }: SpecDefinition, name: string, { only = [] }: CheckOptions): boolean {
+  return (
+    name !== ASSERTIONS ||
+    only.includes(ASSERTIONS) ||
+    rows.some(({ expect }) => Object.hasOwn(expect, ASSERTIONS))
+  );
+}
+
+/** Where no step asserts no assertion is false; whoever expects one to be must hear it. */
+function withoutAssertions({ expect }: ExaminedRow, { only }: CheckOptions): PropertyRun[] {
+  const expected = expect[ASSERTIONS]?.verdict ?? 'holds';
+  if (expected === 'holds' || only?.includes(ASSERTIONS) === false) return [];
+  const problem = 'no step of this row asserts';
+  const assertions = { name: ASSERTIONS, kind: 'assertion', verdict: 'holds' } as const;
+  return [{ ...assertions, expected, asExpected: false, problem }];
 }
 
 function compareProperty(
@@ -72,7 +94,9 @@ function problemOf(
 ): string | undefined {
   if (order === 'dfs') return undefined;
   if (expected.depth !== undefined && found.depth !== expected.depth && found.minimal !== false) {
-    return `expected at depth ${expected.depth}, found at ${found.depth ?? 'none'}`;
+    return found.depth === undefined
+      ? `it has no depth, and ${expected.depth} is expected`
+      : `depth ${found.depth}, not ${expected.depth}`;
   }
   return expected.story && storyProblem(expected.story, stepsOf(found));
 }

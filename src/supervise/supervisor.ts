@@ -11,7 +11,8 @@ import type { Reply, Request, TaskInput, TaskName, TaskResult } from './messages
 import { Watch } from './watch.ts';
 import { fromWire, InternalError } from './wire-error.ts';
 
-export type StopReason = 'interrupted' | 'time' | 'memory';
+/** What Ctrl-C, SIGTERM and SIGHUP say is the same to a search, and not to who waits for the command. */
+export type StopReason = 'interrupted' | 'terminated' | 'hung-up' | 'time' | 'memory';
 
 /** The search was ended from outside, and only its figures are left. */
 export class Stopped extends Error {

@@ -78,3 +78,22 @@ export default defineModel('tiny', {
   })),
 });
 `;
+
+/** A project with the tiny model and a spec whose rows are given. */
+export function tinyProject(rows: string, rest = ''): string {
+  return project({ 'models/tiny.ts': TINY, 'specs/tiny.ts': tinySpec(rows, rest) });
+}
+
+/** A spec of the tiny model, for a folder beside the model's. */
+export function tinySpec(rows: string, rest = ''): string {
+  return `import { defineSpec } from 'mmcheck';
+import tiny from '../models/tiny.ts';
+export default defineSpec(tiny, {
+  properties: ({ invariant }) => ({
+    off: invariant('the flag stays off', ({ flag }) => !flag.value),
+  }),
+  rows: [${rows}],
+  ${rest}
+});
+`;
+}

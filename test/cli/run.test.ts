@@ -3,24 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mmcheck, project, TINY } from './mmcheck.ts';
-
-/** A project with the tiny model and a spec whose rows are given. */
-function tinyProject(rows: string, rest = ''): string {
-  return project({
-    'models/tiny.ts': TINY,
-    'specs/tiny.ts': `import { defineSpec } from 'mmcheck';
-import tiny from '../models/tiny.ts';
-export default defineSpec(tiny, {
-  properties: ({ invariant }) => ({
-    off: invariant('the flag stays off', ({ flag }) => !flag.value),
-  }),
-  rows: [${rows}],
-  ${rest}
-});
-`,
-  });
-}
+import { mmcheck, TINY, tinyProject } from './mmcheck.ts';
 
 describe('results', () => {
   test('all specs of the working directory, as a matrix', async () => {
@@ -68,12 +51,17 @@ describe('what is not as expected', () => {
       asExpected: 1,
       unexpected: 1,
       inconclusive: 0,
+      broken: 0,
     });
     expect(code).toBe(1);
   });
 
   test.each([
-    ['another depth', '{ verdict: "violated", depth: 7 }', 'expected at depth 7, found at 1'],
+    [
+      'another depth',
+      '{ verdict: "violated", depth: 7 }',
+      'violated in 1 step as expected, but depth 1, not 7',
+    ],
     [
       'another story',
       '{ verdict: "violated", story: [["setter", "set"], ["setter0", "set"]] }',
@@ -89,8 +77,12 @@ describe('what is not as expected', () => {
   test('a limit leaves a row inconclusive: status 3', async () => {
     const teeth = "teeth: { off: { replace: 'flag.value = true;', at: {} } },";
     const cwd = tinyProject(`{ set: {}, expect: { off: 'holds' } }`, teeth);
-    const { code } = await mmcheck(['run', '--max-states', '1'], { cwd });
+    const words = ['run', '--max-states', '1'];
+    const { code, stdout } = await mmcheck(words, { cwd });
+    expect(stdout).toContain('! the state limit was reached; raise --max-states');
     expect(code).toBe(3);
+    const json = await mmcheck([...words, '--format', 'json'], { cwd });
+    expect(JSON.parse(json.stdout).specs[0].rows[0].limit).toMatchObject({ reached: 'states' });
   });
 });
 
@@ -122,7 +114,7 @@ describe('specs that are wrong', () => {
       cwd,
     });
     expect(stderr).toContain('models/tiny.ts is a model, not a spec');
-    expect(stdout).toContain('1 row: all as expected');
+    expect(stdout).toContain('1 row: 1 as expected, 1 spec not run');
     expect(code).toBe(2);
   });
 });

@@ -5,7 +5,7 @@ import { jsonText } from '../../src/report/json-text.ts';
 import { matrixText, summaryText } from '../../src/report/matrix.ts';
 import { runJson } from '../../src/report/run-json.ts';
 import { ansiStyle } from '../../src/report/style.ts';
-import { summarize } from '../../src/spec/run-outcome.ts';
+import { type RowRun, summarize } from '../../src/spec/run-outcome.ts';
 import { expectedRun, surprisingRun, wideRun } from './support/outcomes.ts';
 
 describe('a verdict matrix', () => {
@@ -33,12 +33,60 @@ describe('a verdict matrix', () => {
   });
 });
 
+describe('rows without verdicts', () => {
+  const [first, second, third] = expectedRun.rows;
+  const undecided = (row: RowRun, more: Partial<RowRun>): RowRun => ({
+    ...row,
+    ...more,
+    properties: row.properties.map((property) => ({
+      ...property,
+      verdict: 'inconclusive',
+      asExpected: false,
+    })),
+  });
+  const limit = { reached: 'states', message: 'the state limit was reached' } as const;
+  const stopped = {
+    ...expectedRun,
+    rows: [undecided(first, { limit }), undecided(second, { limit }), third],
+  };
+  const broken = { ...expectedRun, rows: [undecided(first, { error: 'oops\n  1. step' }), second] };
+  const unasked = { ...expectedRun, rows: [{ ...first, properties: [] }] };
+
+  it('say why, once for all that have the same reason', () => {
+    const text = matrixText(stopped).replace(/\s+/g, ' ');
+    const names = 'update=stop-machine event=shrink; update=zero-then-refill event=shrink';
+    expect(text).toContain(` ! ${names}: the state limit was reached`);
+    expect(text).not.toContain('never-empty: inconclusive');
+    expect(matrixText(broken)).toContain('  ! update=stop-machine: could not be checked: oops\n');
+    expect(matrixText(unasked)).toContain('  ! nothing was compared: no step of this row asserts');
+  });
+
+  it('are counted', () => {
+    const notRun = ['specs/b.ts'];
+    const summary = summarize([stopped, broken, unasked], notRun);
+    expect(summaryText(summary)).toBe(
+      '6 rows: 2 as expected, 3 inconclusive, 1 broken, 1 spec not run, 2 verdicts pending\n',
+    );
+    expect(runJson([stopped, broken], summary)).toMatchObject({
+      specs: [{ rows: [{ limit }, { limit }, {}] }, { rows: [{ error: 'oops\n  1. step' }, {}] }],
+      summary: { rows: 6, broken: 1, notRun },
+    });
+  });
+});
+
+it('says a note once that is the same for several rows', () => {
+  const rows = expectedRun.rows.map((row) => ({ ...row, note: 'once' }));
+  expect(matrixText({ ...expectedRun, rows }).match(/once/g)).toHaveLength(1);
+});
+
 it('counts every row once', () => {
   expect(summarize([expectedRun, surprisingRun])).toEqual({
     rows: 7,
     asExpected: 3,
     unexpected: 3,
     inconclusive: 1,
+    broken: 0,
+    notRun: [],
     pending: 3,
   });
 });
@@ -48,10 +96,11 @@ it('sums up in a line', () => {
     '7 rows: 3 as expected, 3 unexpected, 1 inconclusive, 3 verdicts pending\n',
   );
   expect(summaryText(summarize([wideRun]))).toBe('6 rows: all as expected\n');
-  expect(summaryText(summarize([]))).toBe('0 rows: 0 as expected\n');
+  expect(summaryText(summarize([]))).toBe('0 rows: nothing was checked\n');
 });
 
 it('keeps the contract of its JSON', async () => {
-  const json = jsonText(runJson([expectedRun, surprisingRun]));
+  const runs = [expectedRun, surprisingRun];
+  const json = jsonText(runJson(runs, summarize(runs)));
   await expect(json).toMatchFileSnapshot('./golden/run.json');
 });

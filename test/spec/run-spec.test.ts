@@ -135,6 +135,53 @@ describe('verdicts', () => {
   });
 });
 
+describe('assertions that no step makes', () => {
+  const assertions = { verdict: 'violated', depth: 3 } as const;
+  const rows = [{ set: {}, expect: { off: 'violated', assertions } }] as const;
+  const spec = specWith('violated', { rows });
+  const outcome = outcomeWith({ verdict: 'violated' });
+  const compared = (only?: string[]) =>
+    runRow(spec, examineSpec(spec)[0], only ? { only } : {}, () => outcome).properties;
+
+  test('are not violated, which is said of a row that expects it', () => {
+    expect(compared(['off', 'assertions'])).toEqual(compared());
+    expect(compared()[1]).toMatchObject({
+      name: 'assertions',
+      verdict: 'holds',
+      asExpected: false,
+      problem: 'no step of this row asserts',
+    });
+  });
+
+  test('are not looked for where others are asked for', () => {
+    expect(compared(['off'])).toHaveLength(1);
+  });
+});
+
+test('assertions that hold are told in all rows of a spec that names them in one', () => {
+  const rows = [
+    { set: {}, expect: { off: 'violated' } },
+    { set: { other: true }, expect: { off: 'violated', assertions: 'violated' } },
+  ] as const;
+  const spec = specWith('violated', { rows });
+  const [row] = examineSpec(spec);
+  const outcome = outcomeWith({}, { name: 'assertions', kind: 'assertion' });
+  expect(runRow(spec, row, {}, () => outcome).properties).toMatchObject([
+    { name: 'off' },
+    { name: 'assertions', expected: 'holds', verdict: 'holds' },
+  ]);
+  const asked = specWith('violated');
+  const only = { only: ['assertions'] };
+  expect(runRow(asked, row, only, () => outcome).properties).toHaveLength(2);
+});
+
+test('what ended a search is kept', () => {
+  const limit = { reached: 'states', message: 'too many' } as const;
+  const spec = specWith('violated');
+  const run = runRow(spec, examineSpec(spec)[0], {}, () => ({ ...outcomeWith({}), limit }));
+  expect(run.limit).toEqual(limit);
+});
+
 describe('depth and story', () => {
   const counterexample = trace(
     ['setter', 1, 'set'],
@@ -177,7 +224,7 @@ describe('depth and story', () => {
   });
 
   test('another depth is a problem, unless the run is not the shortest', () => {
-    expect(problem([], 2)).toBe('expected at depth 2, found at 3');
+    expect(problem([], 2)).toBe('depth 3, not 2');
     expect(problem(otherWayRound, 2, 'dfs')).toBeUndefined();
   });
 });

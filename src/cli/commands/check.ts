@@ -7,14 +7,15 @@ import { jsonText } from '../../report/json-text.ts';
 import { fromWireOutcome } from '../../supervise/wire-outcome.ts';
 import { writeCounterexample } from '../counterexample-files.ts';
 import { type ExitCode, exitCodeOfCheck, exitCodeOfFiles } from '../exit-code.ts';
-import { addSearchOptions, type SearchFlags, searchOptions, setOption } from '../options.ts';
+import { addSearchOptions, searchOptions, setOption, stressOption } from '../options.ts';
 import { checkWritable } from '../output-files.ts';
+import { type RunFlags, runSpecs } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
-import { examples, type Setting } from './command.ts';
-import { reportRuns, runSpecs } from './run.ts';
+import { exampleFile, examples, type Setting } from './command.ts';
+import { reportRuns } from './run.ts';
 
-interface Flags extends SearchFlags {
+interface Flags extends RunFlags {
   readonly set?: Readonly<Record<string, string>>;
   readonly spec?: string;
   readonly trace?: string;
@@ -41,15 +42,16 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--spec <file>', 'take properties from this spec')
     .option('--trace <file>', 'write the counterexample as JSON, for `mmcheck replay`')
     .option('--dot <file>', 'write the counterexample as a DOT graph; of lock order the locks')
-    .option('--svg <file>', 'write the counterexample, or the locks, as a picture');
+    .option('--svg <file>', 'write the counterexample, or the locks, as a picture')
+    .addOption(stressOption());
   addSearchOptions(command)
     .addHelpText(
       'after',
       examples(
-        'check models/zonelist-rebuild.ts',
-        'check models/zonelist-rebuild.ts --set update=in-place --property no-premature-oom',
-        'check models/zonelist-rebuild.ts --trace race.json --svg race.svg',
-        'check specs/zonelist-rebuild.ts --format json',
+        `check ${exampleFile('models')}`,
+        `check ${exampleFile('models')} --set update=in-place --property no-premature-oom`,
+        `check ${exampleFile('models')} --trace race.json --svg race.svg`,
+        `check ${exampleFile('specs')} --format json`,
       ),
     )
     .action(async (file: string, flags: Flags) => ended(await check(file, flags, terminal)));
@@ -59,8 +61,8 @@ async function check(file: string, flags: Flags, terminal: Terminal): Promise<Ex
   checkWritable([flags.trace, flags.dot, flags.svg]);
   return inSession(terminal, flags, async (session) => {
     const opened = await session.supervisors[0].ask('open', { file });
+    refuseFlags(file, opened.type, flags);
     if (opened.type === 'model') return checkOne(file, flags, terminal, session);
-    refuseModelFlags(file, flags);
     return reportRuns(await runSpecs([file], flags, terminal, session), flags, terminal);
   });
 }
@@ -81,16 +83,20 @@ async function checkOne(
   );
   // What cannot be written after all must not take the result with it.
   const unwritten = await writeCounterexample(outcome, flags, terminal, session);
-  return exitCodeOfFiles(unwritten) ?? exitCodeOfCheck(outcome);
+  return exitCodeOfFiles(unwritten) ?? exitCodeOfCheck(outcome, session.stopped);
 }
 
-/** A spec sets its own parameters, and has many counterexamples. */
-function refuseModelFlags(file: string, flags: Flags): void {
-  const given = (['set', 'spec', 'trace', 'dot', 'svg'] as const).filter(
-    (name) => flags[name] !== undefined,
-  );
-  if (given.length === 0) return;
-  throw new UsageError(
-    `${file} is a spec, and --${given[0]} is for one search; name the model's own file with it`,
-  );
+/** A spec sets its own parameters, and has many counterexamples; a model has no rows. */
+function refuseFlags(file: string, type: 'model' | 'spec', flags: Flags): void {
+  const { wrong, instead } = MEANINGLESS[type];
+  const given = wrong.find((name) => flags[name] !== undefined);
+  if (given !== undefined) throw new UsageError(`${file} is a ${type}, and --${given} ${instead}`);
 }
+
+const MEANINGLESS = {
+  model: { wrong: ['stress'], instead: 'is for the rows of a spec' },
+  spec: {
+    wrong: ['set', 'spec', 'trace', 'dot', 'svg'],
+    instead: "is for one search; name the model's own file with it",
+  },
+} as const;

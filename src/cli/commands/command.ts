@@ -1,6 +1,8 @@
 // What all commands have in common: they get the terminal, and they end in an exit status.
 
 import type { Command } from 'commander';
+import { shownPath } from '../../load/find-file.ts';
+import { shippedFile } from '../../load/find-spec.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -10,6 +12,11 @@ export interface Setting {
   readonly terminal: Terminal;
   /** Gets the exit status of the command that ran. */
   readonly ended: (code: ExitCode) => void;
+}
+
+/** The file that examples are shown with: it is there for everybody, wherever mmcheck is installed. */
+export function exampleFile(folder: 'models' | 'specs'): string {
+  return shownPath(shippedFile(`${folder}/zonelist-rebuild.ts`));
 }
 
 /** The examples that close a command's help. */

@@ -19,7 +19,7 @@ import { ExitCode } from '../exit-code.ts';
 import { formatOption, setOption } from '../options.ts';
 import { inSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
-import { examples, type Setting } from './command.ts';
+import { exampleFile, examples, type Setting } from './command.ts';
 
 interface Flags {
   readonly set?: Readonly<Record<string, string>>;
@@ -41,7 +41,7 @@ export function addInspect({ program, terminal, ended }: Setting): void {
     .option('--spec <file>', 'take properties from this spec')
     .option('--soundness', 'print where reductions are sound, and why; of no model, as Markdown')
     .addOption(formatOption())
-    .addHelpText('after', examples('inspect models/zonelist-rebuild.ts --set update=in-place'))
+    .addHelpText('after', examples(`inspect ${exampleFile('models')} --set update=in-place`))
     .action(async (file: string | undefined, flags: Flags) => {
       if (flags.soundness) terminal.result(soundness(file, flags));
       else if (file === undefined) throw new UsageError('name a model, or ask for --soundness');

@@ -2,7 +2,7 @@
 // trouble, so that it does not hide the others.
 
 import { shownPath } from '../../load/find-file.ts';
-import { projectFiles } from '../../load/find-spec.ts';
+import { projectFiles, someFiles } from '../../load/find-spec.ts';
 import { type LoadedModel, type LoadedSpec, loadFile } from '../../load/load-model.ts';
 import { resolveParameters } from '../../model/define-model.ts';
 import { describeDomain } from '../../model/domain.ts';
@@ -30,19 +30,20 @@ export interface Listing {
 }
 
 export async function list(_input: Record<never, never>): Promise<Listing> {
-  const models: LoadedModel[] = [];
+  const models: ListedModel[] = [];
   const specs = new Map<string, LoadedSpec>();
-  const broken: { file: string; message: string }[] = [];
-  for (const file of [...projectFiles('models'), ...projectFiles('specs')].map(shownPath)) {
+  const broken: Listing['broken'][number][] = [];
+  // The specs first: a model is listed with its own.
+  for (const file of [...projectFiles('specs'), ...someFiles('models')].map(shownPath)) {
     try {
       const loaded = await loadFile(file);
-      if (loaded.type === 'model') models.push(loaded);
-      else specs.set(loaded.spec.model.name, loaded);
+      if (loaded.type === 'spec') specs.set(loaded.spec.model.name, loaded);
+      else models.push(listed(loaded, specs.get(loaded.model.name)));
     } catch (error) {
       broken.push({ file, message: toWire(error).message });
     }
   }
-  return { models: models.map((loaded) => listed(loaded, specs.get(loaded.model.name))), broken };
+  return { models, broken };
 }
 
 function listed({ model, path }: LoadedModel, spec: LoadedSpec | undefined): ListedModel {
@@ -58,6 +59,6 @@ function listed({ model, path }: LoadedModel, spec: LoadedSpec | undefined): Lis
       ...(domain.about === undefined ? {} : { about: domain.about }),
     })),
     ...(spec === undefined ? {} : { spec: shownPath(spec.path), seed: spec.spec.seed }),
-    rows: spec?.spec.rows.length ?? 0,
+    rows: Array.isArray(spec?.spec.rows) ? spec.spec.rows.length : 0,
   };
 }

@@ -4,8 +4,10 @@ import { loadFile } from '../../load/load-model.ts';
 import { modelText } from '../../load/model-text.ts';
 import type { ParameterValues } from '../../model/define-model.ts';
 import type { PropertyKind } from '../../property/property.ts';
+import { ASSERTIONS } from '../../property/property.ts';
 import { type ExaminedRow, examineSpec } from '../../spec/examine-spec.ts';
 import type { Expectation } from '../../spec/spec.ts';
+import { checkPropertyNames } from './subject.ts';
 
 /** A row as the watching thread knows it, so that it can report one that was never reached. */
 export interface OpenedRow {
@@ -27,22 +29,31 @@ export type Opened =
       readonly rows: readonly OpenedRow[];
     };
 
-export async function open({ file }: { readonly file: string }): Promise<Opened> {
+export interface OpenInput {
+  readonly file: string;
+  /** Refuses names that are properties of no row. */
+  readonly only?: readonly string[];
+}
+
+export async function open({ file, only }: OpenInput): Promise<Opened> {
   const loaded = await loadFile(file);
   if (loaded.type === 'model') return { type: 'model' };
   const { model, seed } = loaded.spec;
-  const rows = examineSpec(loaded.spec, modelText(loaded.path)).map(openedRow);
-  return { type: 'spec', model: model.name, seed, rows };
+  const rows = examineSpec(loaded.spec, modelText(loaded.path));
+  checkPropertyNames(Object.assign({}, ...rows.map(({ properties }) => properties)), only, file);
+  return { type: 'spec', model: model.name, seed, rows: rows.map((row) => openedRow(row, only)) };
 }
 
-function openedRow({ row, parameters, properties, expect }: ExaminedRow): OpenedRow {
+function openedRow(
+  { row, parameters, properties, expect }: ExaminedRow,
+  only: readonly string[] | undefined,
+): OpenedRow {
+  const kinds = Object.entries(properties).map(([name, { kind }]) => ({ name, kind }));
   return {
     parameters,
     stress: row.stress === true,
-    properties: Object.entries(properties).map(([name, { kind }]) => ({
-      name,
-      kind,
-      expected: expect[name].verdict,
-    })),
+    properties: [...kinds, { name: ASSERTIONS, kind: 'assertion' as const }]
+      .filter(({ name }) => Object.hasOwn(expect, name) && (only?.includes(name) ?? true))
+      .map((one) => ({ ...one, expected: expect[one.name].verdict })),
   };
 }

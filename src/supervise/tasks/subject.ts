@@ -65,13 +65,18 @@ export function parametersFromText(
   return resolveParameters(model, Object.fromEntries(given));
 }
 
-/** Refuses names that are no properties, before anything is searched. */
-export function checkPropertyNames(properties: Properties, only: readonly string[] = []): void {
+/** Refuses names that are no properties, before anything is searched; of several specs, says of which. */
+export function checkPropertyNames(
+  properties: Properties,
+  only: readonly string[] = [],
+  spec?: string,
+): void {
+  const where = spec === undefined ? '' : `${spec}: `;
   const known = [...Object.keys(properties), 'assertions'];
   for (const name of only) {
     if (known.includes(name)) continue;
     throw new UsageError(
-      `there is no property '${name}'${didYouMean(name, known)}; there is ${known.join(', ')}`,
+      `${where}there is no property '${name}'${didYouMean(name, known)}; there is ${known.join(', ')}`,
     );
   }
 }
