@@ -1,7 +1,7 @@
 // The text of the model that a spec is of, as its author wrote it: what the spec's teeth are changes of. The spec's own
 // import says where it is.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ModelText } from '../spec/teeth.ts';
 
@@ -10,7 +10,8 @@ export function modelText(spec: string): ModelText {
   const model = modelFile(spec);
   return (file) => {
     const path = file === undefined ? model : model && resolve(dirname(model), file);
-    return path !== undefined && existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    const isFile = path !== undefined && statSync(path, { throwIfNoEntry: false })?.isFile();
+    return isFile ? readFileSync(path, 'utf8') : undefined;
   };
 }
 

@@ -2,13 +2,15 @@
 // models, a property that nothing could ever break. All mistakes are told at once, since they are mended at once.
 
 import { authored } from '../model/author-code.ts';
-import { type ParameterValues, resolveParameters } from '../model/define-model.ts';
-import { ModelError, UsageError } from '../model/errors.ts';
+import type { ParameterValues } from '../model/define-model.ts';
+import { ModelError } from '../model/errors.ts';
 import { expandProcess } from '../model/expand.ts';
-import { isRecord } from '../model/given.ts';
+import { inWords, isRecord } from '../model/given.ts';
+import { layoutSystem } from '../model/layout/layout.ts';
 import type { SystemDefinition } from '../model/system.ts';
 import { ASSERTIONS, type Properties } from '../property/property.ts';
 import { historyMistakes } from './history.ts';
+import { parametersAt } from './row-at.ts';
 import type { Expectation, Expected, SpecDefinition, SpecRow } from './spec.ts';
 import { checkShape, malformedRows } from './spec-shape.ts';
 import { type ModelText, teethMistakes } from './teeth.ts';
@@ -26,10 +28,17 @@ export interface ExaminedRow {
  * as far as the text of the model is given.
  */
 export function examineSpec(spec: SpecDefinition, textOf?: ModelText): ExaminedRow[] {
+  // What looks at values that may be anything can itself be made to throw, by a getter or by what has no text.
+  return authored(`the spec of '${spec.model.name}'`, () => examined(spec, textOf));
+}
+
+function examined(spec: SpecDefinition, textOf: ModelText | undefined): ExaminedRow[] {
   const malformed = malformedRows(spec);
   if (malformed.length > 0) throw mistakes(spec, malformed);
   checkShape(spec);
-  const rows = spec.rows.map((row, k) => examineRow(spec, row, k));
+  const rows = parametersOf(spec).map((parameters, k) =>
+    examineRow(spec, spec.rows[k], parameters),
+  );
   const found = [
     ...rows.flatMap((row, k) =>
       [...expectationMistakes(row), ...storyMistakes(spec, row)].map(
@@ -44,8 +53,7 @@ export function examineSpec(spec: SpecDefinition, textOf?: ModelText): ExaminedR
   return rows;
 }
 
-function examineRow(spec: SpecDefinition, row: SpecRow, index: number): ExaminedRow {
-  const parameters = parametersOf(spec, row, index);
+function examineRow(spec: SpecDefinition, row: SpecRow, parameters: ParameterValues): ExaminedRow {
   const expected = Object.entries(row.expect as Readonly<Record<string, Expected | undefined>>);
   const expect = Object.fromEntries(
     expected.flatMap(([name, given]) =>
@@ -58,13 +66,14 @@ function examineRow(spec: SpecDefinition, row: SpecRow, index: number): Examined
   return { row, parameters, properties, expect };
 }
 
-function parametersOf(spec: SpecDefinition, row: SpecRow, index: number): ParameterValues {
-  try {
-    return resolveParameters(spec.model, row.set);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw mistakes(spec, [`${rowName({ row }, index)}: ${error.message}`]);
-  }
+/** Those of all rows. */
+function parametersOf(spec: SpecDefinition): ParameterValues[] {
+  const resolved = spec.rows.map(({ set }) => parametersAt(spec, set));
+  const found = resolved.flatMap((words, k) =>
+    typeof words === 'string' ? [`${rowName({ row: spec.rows[k] }, k)}: ${words}`] : [],
+  );
+  if (found.length > 0) throw mistakes(spec, found);
+  return resolved as ParameterValues[];
 }
 
 function asExpectation(given: Expected): Expectation {
@@ -73,14 +82,19 @@ function asExpectation(given: Expected): Expectation {
 
 /** `row 3 (update=in-place)`: by the parameters that the row sets. */
 export function rowName({ row }: Pick<ExaminedRow, 'row'>, index: number): string {
-  const set = Object.entries(row.set).map(([name, value]) => `${name}=${String(value)}`);
+  const set = Object.entries(row.set).map(([name, value]) => `${name}=${shortly(value)}`);
   return `row ${index + 1} (${set.join(', ') || 'defaults'})`;
+}
+
+function shortly(value: unknown): string {
+  return typeof value === 'object' ? inWords(value) : String(value);
 }
 
 const VERDICTS: readonly unknown[] = ['holds', 'violated', 'inconclusive', 'pending'];
 
 function expectationMistakes({ properties, expect }: ExaminedRow): string[] {
   const known = Object.keys(properties);
+  if (known.length === 0 && Object.keys(expect).length === 0) return [CLAIMS_NOTHING];
   return [
     ...known
       .filter((name) => !Object.hasOwn(expect, name))
@@ -95,10 +109,17 @@ function expectationMistakes({ properties, expect }: ExaminedRow): string[] {
       .filter(([, { verdict }]) => !VERDICTS.includes(verdict))
       .map(
         ([name, { verdict }]) =>
-          `expects '${String(verdict)}' of '${name}'; a verdict is ${VERDICTS.join(', ')}`,
+          `expects '${shortly(verdict)}' of '${name}'; a verdict is ${VERDICTS.join(', ')}`,
+      ),
+    ...Object.entries(expect)
+      .filter(([name, { depth }]) => depth !== undefined && properties[name]?.kind === 'liveness')
+      .map(
+        ([name]) => `expects a depth of '${name}'; of liveness no run is known to be the shortest`,
       ),
   ];
 }
+
+const CLAIMS_NOTHING = "claims nothing: write a property, or say what is expected of 'assertions'";
 
 /** An event that no step of the row's system can be: to search for it would only say that it is missing. */
 function storyMistakes({ model }: SpecDefinition, { parameters, expect }: ExaminedRow): string[] {
@@ -106,13 +127,15 @@ function storyMistakes({ model }: SpecDefinition, { parameters, expect }: Examin
     story.map(([process, label]) => ({ name, process, label })),
   );
   if (told.length === 0) return [];
-  const { processes } = model.system(parameters);
-  const known = labelsOf(processes);
+  const { instances } = layoutSystem(model.system(parameters), {});
   const exists = (process: string, label: string) =>
-    known.some((one) => one.startsWith(`${process}/`) && one.endsWith(`/${label}`));
+    instances.some(
+      ({ name, process: { name: kind, flat } }) =>
+        [name, kind].includes(process) &&
+        flat.labels.some((one) => one.name === label || one.name.endsWith(`/${label}`)),
+    );
   return told
     .filter(({ process, label }) => !exists(process, label))
-    .filter(({ process, label }) => !exists(process.replace(/\d+$/, ''), label))
     .map(
       ({ name, process, label }) =>
         `tells of '${process}' at '${label}' where '${name}' breaks, which is no label of its system`,

@@ -2,6 +2,7 @@
 // the history is checked whenever the spec is.
 
 import { ModelError } from '../model/errors.ts';
+import { ASSERTIONS } from '../property/property.ts';
 import type { ExaminedRow } from './examine-spec.ts';
 import { rowAt } from './row-at.ts';
 import type { HistoryEntry, SpecDefinition } from './spec.ts';
@@ -28,14 +29,30 @@ export function turnsOf(spec: SpecDefinition, rows: readonly ExaminedRow[]): Tur
 /** Commits without rows, and commits that turn no verdict. */
 export function historyMistakes(spec: SpecDefinition, rows: readonly ExaminedRow[]): string[] {
   return spec.history.flatMap((entry) => {
+    const name = `history: ${entry.commit} (${entry.property})`;
+    const missing = [
+      ...missingSide(spec, rows, entry, 'before'),
+      ...missingSide(spec, rows, entry, 'after'),
+    ];
+    if (missing.length > 0) return missing.map((words) => `${name} ${words}`);
     const [before, after] = [entry.before, entry.after].map((set) =>
       verdictIn(spec, rows, entry, set),
     );
-    const name = `history: ${entry.commit} (${entry.property})`;
-    if (before === undefined) return [`${name} has no row for the code before it`];
-    if (after === undefined) return [`${name} has no row for the code after it`];
     return before === after ? [`${name} turns nothing: '${before}' before and after`] : [];
   });
+}
+
+function missingSide(
+  spec: SpecDefinition,
+  rows: readonly ExaminedRow[],
+  entry: HistoryEntry,
+  side: 'before' | 'after',
+): string[] {
+  const row = rowAt(spec, rows, entry[side]);
+  if (typeof row === 'string') return [`has no row for the code ${side} it: ${row}`];
+  if (verdictIn(spec, rows, entry, entry[side]) !== undefined) return [];
+  const { property } = entry;
+  return [`is of '${property}', and the row ${side} it has ${Object.keys(row.expect).join(', ')}`];
 }
 
 function verdictIn(
@@ -44,5 +61,11 @@ function verdictIn(
   { property }: HistoryEntry,
   set: HistoryEntry['before'],
 ): string | undefined {
-  return rowAt(spec, rows, set)?.expect[property]?.verdict;
+  const row = rowAt(spec, rows, set);
+  return typeof row === 'string' ? undefined : expectedOf(row, property);
+}
+
+/** Assertions are expected to hold where a row does not name them. */
+function expectedOf({ expect }: ExaminedRow, property: string): string | undefined {
+  return expect[property]?.verdict ?? (property === ASSERTIONS ? 'holds' : undefined);
 }

@@ -1,17 +1,34 @@
-// Finding a row by the parameters that it sets: what history and teeth name rows by.
+// Finding a row by the parameters that it sets: what history and teeth name rows by. What cannot be found is told in
+// words, so that whoever asks can say on whose behalf, and look for other mistakes.
 
-import { resolveParameters } from '../model/define-model.ts';
+import { type ParameterValues, resolveParameters } from '../model/define-model.ts';
+import { UsageError } from '../model/errors.ts';
 import type { ExaminedRow } from './examine-spec.ts';
 import type { SpecDefinition, SpecRow } from './spec.ts';
 
-/** The row with these parameters; those that are not named have their defaults. */
-export function rowAt(
+/** All parameters, where those that are not named have their defaults; or what is wrong with those that are. */
+export function parametersAt(
   { model }: SpecDefinition,
+  set: SpecRow['set'],
+): ParameterValues | string {
+  try {
+    return resolveParameters(model, set);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+}
+
+/** The row with these parameters, or why there is none. */
+export function rowAt(
+  spec: SpecDefinition,
   rows: readonly ExaminedRow[],
   set: SpecRow['set'],
-): ExaminedRow | undefined {
-  const wanted = resolveParameters(model, set);
-  return rows.find(({ parameters }) =>
+): ExaminedRow | string {
+  const wanted = parametersAt(spec, set);
+  if (typeof wanted === 'string') return wanted;
+  const row = rows.find(({ parameters }) =>
     Object.keys(parameters).every((name) => parameters[name] === wanted[name]),
   );
+  return row ?? 'no row has these parameters';
 }

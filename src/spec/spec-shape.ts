@@ -9,11 +9,16 @@ import type { SpecDefinition, SpecRow } from './spec.ts';
 export function malformedRows({ rows }: SpecDefinition): string[] {
   if (!Array.isArray(rows) || rows.length === 0) return ['it has no rows'];
   return rows.flatMap((row: Partial<SpecRow> | undefined, k) => [
-    ...(isRecord(row?.set)
+    ...(isPlain(row?.set)
       ? []
       : [`row ${k + 1} has no 'set': its parameters, {} for the defaults`]),
-    ...(isRecord(row?.expect) ? [] : [`row ${k + 1} has no 'expect': a verdict for each property`]),
+    ...(isPlain(row?.expect) ? [] : [`row ${k + 1} has no 'expect': a verdict for each property`]),
   ]);
+}
+
+/** An object as `{ ... }` makes it: a Map would be taken for an empty one. */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isRecord(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value));
 }
 
 /** Throws where a part of the spec says what would be ignored, or not enough. */
@@ -30,6 +35,7 @@ function checkRow(what: string, row: SpecRow): void {
   checkOptions(what, row, ['set', 'expect', 'note', 'stress']);
   const { note, stress = false } = row;
   checkTexts(what, { note }, ['note']);
+  checkNoNull(what, row.set);
   if (typeof stress !== 'boolean') {
     throw new ModelError(`${what}: 'stress' must be true or false; it is ${inWords(stress)}`);
   }
@@ -51,8 +57,17 @@ function checkExpectation(what: string, given: Readonly<Record<string, unknown>>
 export function checkStory(what: string, story: unknown): void {
   if (Array.isArray(story) && story.every(isEvent)) return;
   throw new ModelError(
-    `${what}: a story is a list of events, as in [['alloc_pages', 'read']]; it is ${JSON.stringify(story)}`,
+    `${what}: a story is a list of events, as in [['alloc_pages', 'read']]; it is ${jsonOf(story)}`,
   );
+}
+
+/** Not everything can be written so. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return inWords(value);
+  }
 }
 
 function isEvent(event: unknown): boolean {
@@ -102,6 +117,9 @@ function checkTeeth(what: string, teeth: unknown): void {
     checkTexts(place, given, ['replace', 'by', 'file']);
     checkNeeded(place, given, ['replace', 'at']);
     checkParameters(place, given, ['at']);
+    if (given.by === given.replace) {
+      throw new ModelError(`${place} changes nothing: 'by' is what it replaces`);
+    }
   }
 }
 
@@ -127,9 +145,19 @@ function checkParameters(
   names: readonly string[],
 ): void {
   for (const name of names) {
-    if (isRecord(given[name])) continue;
-    throw new ModelError(
-      `${what}: '${name}' must be the parameters of a row; it is ${inWords(given[name])}`,
-    );
+    const set = given[name];
+    if (!isPlain(set)) {
+      throw new ModelError(
+        `${what}: '${name}' must be the parameters of a row; it is ${inWords(set)}`,
+      );
+    }
+    checkNoNull(what, set);
   }
+}
+
+/** Null is no value of any parameter, and not a way to say the default. */
+function checkNoNull(what: string, set: Readonly<Record<string, unknown>>): void {
+  const name = Object.keys(set).find((one) => set[one] === null);
+  if (name === undefined) return;
+  throw new ModelError(`${what}: parameter ${name} is null; leave it out to have the default`);
 }

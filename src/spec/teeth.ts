@@ -53,7 +53,7 @@ function rowMistake(
   { at }: Tooth,
 ): string | undefined {
   const row = rowAt(spec, rows, at);
-  if (row === undefined) return 'is tried at the parameters of no row';
+  if (typeof row === 'string') return `is tried at no row: ${row}`;
   const { verdict } = row.expect[name] ?? { verdict: 'holds' };
   return verdict === 'holds' ? undefined : `is tried at a row in which it is expected '${verdict}'`;
 }

@@ -64,8 +64,8 @@ describe('what is not as expected', () => {
     ],
     [
       'another story',
-      '{ verdict: "violated", story: [["setter", "set"], ["setter0", "set"]] }',
-      'setter0 set is missing',
+      '{ verdict: "violated", story: [["setter", "set"], ["setter", "set"]] }',
+      'setter set is missing',
     ],
   ])('%s', async (_name, expected, problem) => {
     const cwd = tinyProject(`{ set: {}, expect: { off: ${expected} } }`);

@@ -260,7 +260,9 @@ describe('a spec itself', () => {
 
   test('has teeth that are tried where the property holds', () => {
     const at = { other: true };
-    expect(() => examine({ off: { ...tooth, at } }, source)).toThrow(/the parameters of no row/);
+    expect(() => examine({ off: { ...tooth, at } }, source)).toThrow(
+      /at no row: no row has these parameters/,
+    );
     const broken = [...rows, { set: at, expect: { off: 'violated' } }] as const;
     const spec = specWith('holds', { rows: broken, teeth: { off: { ...tooth, at } } });
     expect(() => examineSpec(spec)).toThrow(/a row in which it is expected 'violated'/);
