@@ -53,6 +53,7 @@ function write(file: string, text: string): void {
 }
 
 function troubleWith(file: string): string | undefined {
+  if (file === '') return 'the name of a file is empty';
   if (existsSync(file)) {
     if (statSync(file).isDirectory()) return 'it is a directory';
     return mayWrite(file) ? undefined : 'it is write-protected';

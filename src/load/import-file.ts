@@ -25,10 +25,15 @@ const publicUrls = new Map(
 
 /** Runs a file and returns what it exports. Throws a UsageError that says where it stopped. */
 export async function importFile(path: string): Promise<Exports> {
+  const { prepareStackTrace } = Error;
   try {
     return await (registerHooks === undefined ? viaJiti(path) : viaNode(path, registerHooks));
   } catch (error) {
+    Error.prepareStackTrace = prepareStackTrace;
     throw loadError(path, error);
+  } finally {
+    // Lines of mistakes are read from stacks, which an author may have had made into something else.
+    Error.prepareStackTrace = prepareStackTrace;
   }
 }
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { framesOf } from '../model/authors-lines.ts';
 import { UsageError } from '../model/errors.ts';
 import { shownPath } from './find-file.ts';
+import { stackOf, thrownWords } from './thrown.ts';
 
 /** A syntax error with its place, which jiti gives as text. */
 export class ParseError extends Error {
@@ -18,7 +19,7 @@ export class ParseError extends Error {
   }
 
   static in(error: unknown): ParseError | undefined {
-    const found = /^ParseError: ([\s\S]*?)\s*\n\s*(\S.*):(\d+):(\d+)\s*$/.exec(messageOf(error));
+    const found = /^ParseError: ([\s\S]*?)\s*\n\s*(\S.*):(\d+):(\d+)\s*$/.exec(thrownWords(error));
     if (!found) return undefined;
     const [, words, file, line, column] = found as unknown as string[];
     return new ParseError(words.trim(), `${shownPath(file)}:${line}:${column}`);
@@ -36,7 +37,7 @@ export function loadError(path: string, error: unknown): UsageError {
   if (lost !== undefined) {
     return new UsageError(`${file} imports ${lost}, which cannot be found`);
   }
-  const name = error instanceof Error && error.name !== 'Error' ? `${error.name}: ` : '';
+  const name = error instanceof Error && error.name !== 'Error' ? `${String(error.name)}: ` : '';
   return new UsageError(
     `${placeIn(path, error)} throws when it is loaded: ${name}${wordsOf(error)}`,
   );
@@ -45,13 +46,13 @@ export function loadError(path: string, error: unknown): UsageError {
 /** `'x' from 'mmcheck', which exports no such name`, where that is the trouble. */
 export function notExported(error: unknown): string | undefined {
   const found = /requested module '([^']*)' does not provide an export named '([^']*)'/.exec(
-    messageOf(error),
+    thrownWords(error),
   );
   return found ? `'${found[2]}' from '${found[1]}', which exports no such name` : undefined;
 }
 
 function notFound(error: unknown): string | undefined {
-  const found = /^Cannot find (?:module|package) '([^']*)'/.exec(messageOf(error));
+  const found = /^Cannot find (?:module|package) '([^']*)'/.exec(thrownWords(error));
   return found ? `'${shownPath(found[1])}'` : undefined;
 }
 
@@ -60,19 +61,14 @@ function notFound(error: unknown): string | undefined {
  * author's.
  */
 function wordsOf(error: unknown): string {
-  return messageOf(error)
+  return thrownWords(error)
     .replace(/\(0 , _\w+\.(\w+)\)/g, '$1')
     .replace(/\b_mmcheck\./g, '');
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** The innermost place of the stack that lies in the user's file or folder. */
 function placeIn(path: string, error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  for (const { file: url, line } of framesOf(stack)) {
+  for (const { file: url, line } of framesOf(stackOf(error) ?? '')) {
     const file = fileURLToPath(url);
     if (file === path || file.startsWith(`${dirname(path)}/`)) return `${shownPath(file)}:${line}`;
   }

@@ -8,8 +8,9 @@ import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
 import { ASKING, BEGINNING, type Figures, Progress, StopRequest } from '../search/progress.ts';
 import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request, TaskInput, TaskName, TaskResult } from './messages.ts';
+import { codeOf, uncaught } from './uncaught.ts';
 import { Watch } from './watch.ts';
-import { fromWire, InternalError } from './wire-error.ts';
+import { fromWire } from './wire-error.ts';
 
 /** What Ctrl-C, SIGTERM and SIGHUP say is the same to a search, and not to who waits for the command. */
 export type StopReason = 'interrupted' | 'terminated' | 'hung-up' | 'time' | 'memory';
@@ -141,16 +142,16 @@ export class Supervisor {
     }
   }
 
-  #broke(error: Error): void {
-    if (!this.#pending) return;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      this.#abandon(new Stopped('memory', this.#pending.progress.figures()));
-    } else {
-      this.#abandon(
-        error instanceof ModelError ? error : new InternalError(error.message, error.stack),
-      );
+  #broke(error: unknown): void {
+    if (!this.#pending) {
+      // The next task gets a new thread, which finds out again.
+      this.#worker = undefined;
+      return;
     }
+    const { progress, place } = this.#pending;
+    const isFull = codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY';
+    if (isFull) this.#abandon(new Stopped('memory', progress.figures()));
+    else this.#abandon(error instanceof ModelError ? error : uncaught(error, place));
   }
 
   #sayStillLoading(): void {

@@ -1,6 +1,7 @@
 // Errors as they cross from the searching thread: plain data, since classes do not. What is neither
 // the user's call nor his model is a bug of mmcheck, and stays recognisable as one.
 
+import { stackOf, thrownWords } from '../load/thrown.ts';
 import { ModelError, type ModelErrorPlace, UsageError } from '../model/errors.ts';
 
 export interface WireError {
@@ -23,10 +24,12 @@ export class InternalError extends Error {
 
 /** By name, not by class: a model may have been given another copy of the library. */
 export function toWire(error: unknown): WireError {
-  if (!(error instanceof Error)) return { kind: 'internal', message: String(error) };
-  const { name, message, stack } = error;
+  const message = thrownWords(error);
+  if (!(error instanceof Error)) return { kind: 'internal', message };
+  const { name } = error;
   if (name === 'UsageError') return { kind: 'usage', message };
   if (name === 'ModelError') return { kind: 'model', message, place: (error as ModelError).place };
+  const stack = stackOf(error);
   return { kind: 'internal', message, ...(stack === undefined ? {} : { stack }) };
 }
 

@@ -1,7 +1,7 @@
 // Bad input to the command line: one message that says what, where and what to do; status 2; no
 // stack trace; nothing on stdout.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Ended, mmcheck, project, TINY } from './mmcheck.ts';
@@ -27,6 +27,18 @@ describe('commands and flags', () => {
     ['--workers 0', ['run', '--workers', '0'], ['--workers', '1 to 64']],
     ['--workers 1.5', ['run', '--workers', '1.5'], ['whole number']],
     ['--max-states 0', ['check', 'counter.ts', '--max-states', '0'], ['at least 1']],
+    [
+      '--max-states 1e20',
+      ['check', 'counter.ts', '--max-states', `1${'0'.repeat(20)}`],
+      ['1 to 9'],
+    ],
+    [
+      '--property before a file',
+      ['run', '--property', 'nothing-lost', 'lost-update.ts'],
+      ["'lost-update.ts' is invalid. It is a file; name files before --property."],
+    ],
+    ['--stress for a model', ['check', 'counter.ts', '--stress'], ['is for the rows of a spec']],
+    ['--trace ""', ['check', 'counter.ts', '--trace', ''], ['the name of a file is empty']],
     ['--max-states -1', ['check', 'counter.ts', '--max-states=-1'], ['at least 1']],
     ['--max-depth many', ['check', 'counter.ts', '--max-depth', 'many'], ['whole number']],
     ['--memory 4X', ['check', 'counter.ts', '--memory', '4X'], ['512M or 4G']],
@@ -99,7 +111,16 @@ export const properties = defineProperties(tiny, ({ invariant }) => ({
 }));
 `,
     'exits.ts': `process.exit(0);\n${TINY}`,
+    'rejects.ts': `${TINY}Promise.reject(new Error('late'));\n`,
+    'rejects-text.ts': `${TINY}Promise.reject('late');\n`,
+    'soon.ts': `${TINY}queueMicrotask(() => { throw new Error('soon'); });\n`,
+    'five.ts': `${TINY}queueMicrotask(() => { throw 5; });\n`,
+    'odd-message.ts': `throw Object.assign(new Error('x'), { message: 5 });\n`,
+    'odd-name.ts': `throw Object.assign(new Error('x'), { name: Symbol('s') });\n`,
+    'odd-thing.ts': 'throw Object.create(null);\n',
+    'odd-stack.ts': `Error.prepareStackTrace = (_, sites) => sites;\nthrow new Error('odd');\n`,
   });
+  symlinkSync('nowhere.ts', join(cwd, 'link.ts'));
   test.each<[string, string, string[]]>([
     ['does not parse', 'no-parse.ts', ['no-parse.ts does not parse', 'no-parse.ts:3:']],
     [
@@ -127,6 +148,17 @@ export const properties = defineProperties(tiny, ({ invariant }) => ({
     ],
     ['has a property that throws', 'property-throws.ts', ["property-throws.ts:12: property 'p'"]],
     ['ends its thread', 'exits.ts', ['ended its own thread']],
+    ['rejects a promise', 'rejects.ts', ['rejects.ts:10: its code throws where nothing', ': late']],
+    ['rejects with a text', 'rejects-text.ts', ['rejects-text.ts: its code throws', ': late']],
+    ['throws in a callback', 'soon.ts', ['soon.ts:10: its code throws where nothing', ': soon']],
+    ['throws a number there', 'five.ts', ['five.ts: its code throws', ': 5']],
+    ['throws an odd message', 'odd-message.ts', ['odd-message.ts:1 throws', ': 5']],
+    ['throws an odd name', 'odd-name.ts', ['odd-name.ts throws', 'Symbol(s): x']],
+    ['throws an odd thing', 'odd-thing.ts', ['odd-thing.ts throws', 'something without words']],
+    ['makes odd stacks', 'odd-stack.ts', ['odd-stack.ts:2 throws', ': odd']],
+    ['is a link to nowhere', 'link.ts', ['link.ts is a link to nowhere.ts, which does not exist']],
+    ['has no name', '', ['the name of a file is empty']],
+    ['is a device', '/dev/full', ['/dev/full is no regular file']],
   ])('a model that %s', async (_name, file, said) => {
     expectRefusal(await mmcheck(['check', file], { cwd }), ...said);
   });
