@@ -280,12 +280,12 @@ function limitOf(
   search: Explorer,
   options: CheckOptions,
 ): NonNullable<CheckOutcome['limit']> {
-  const states = search.visited.count;
+  const { count } = search.visited;
   const memory = `${(search.memoryBytes / 2 ** 20).toFixed(0)} MiB of ${((options.memoryBytes ?? DEFAULT_MEMORY) / 2 ** 20).toFixed(0)}`;
-  return {
-    reached,
-    message: `${LIMITS[reached]} (${grouped(states)} ${states === 1 ? 'state' : 'states'}, ${grouped(frontier)} of them not expanded, ${memory})`,
-  };
+  // Those at the greatest depth were taken from the frontier, though nothing was looked for behind them.
+  const left = reached === 'depth' ? '' : `${grouped(frontier)} of them not expanded, `;
+  const states = `${grouped(count)} ${count === 1 ? 'state' : 'states'}`;
+  return { reached, message: `${LIMITS[reached]} (${states}, ${left}${memory})` };
 }
 
 /** `1,234,567`. */

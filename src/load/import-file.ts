@@ -4,37 +4,22 @@
 // enums), and to say where a file does not parse.
 
 import * as nodeModule from 'node:module';
-import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
-import { loadError, notExported, ParseError } from './load-error.ts';
-
-export type Exports = Readonly<Record<string, unknown>>;
-
-/**
- * What a user's file may import by name, and where that stands: .ts in the source tree, .js once
- * compiled.
- */
-const PUBLIC_NAMES = { mmcheck: '../index', 'mmcheck/kernel': '../kernel/index' };
-const publicUrls = new Map(
-  Object.entries(PUBLIC_NAMES).map(([name, file]) => [
-    name,
-    new URL(file + extname(import.meta.url), import.meta.url).href,
-  ]),
-);
+import { type Exports, library, publicUrls } from './library.ts';
+import { isNotExported, loadError, ParseError } from './load-error.ts';
 
 /** Runs a file and returns what it exports. Throws a UsageError that says where it stopped. */
 export async function importFile(path: string): Promise<Exports> {
   const { prepareStackTrace } = Error;
-  try {
-    return await (registerHooks === undefined ? viaJiti(path) : viaNode(path, registerHooks));
-  } catch (error) {
+  const loading = registerHooks === undefined ? viaJiti(path) : viaNode(path, registerHooks);
+  // Lines of mistakes are read from stacks, which an author may have had made into something else.
+  const restored = loading.finally(() => {
     Error.prepareStackTrace = prepareStackTrace;
-    throw loadError(path, error);
-  } finally {
-    // Lines of mistakes are read from stacks, which an author may have had made into something else.
-    Error.prepareStackTrace = prepareStackTrace;
-  }
+  });
+  return restored.catch(async (error: unknown) => {
+    throw await loadError(path, error);
+  });
 }
 
 interface Resolved {
@@ -65,7 +50,7 @@ async function viaNode(path: string, register: RegisterHooks): Promise<Exports> 
   try {
     return await import(pathToFileURL(path).href);
   } catch (error) {
-    if (isRefusedSyntax(error) && !notExported(error)) return viaJiti(path);
+    if (isRefusedSyntax(error) && !isNotExported(error)) return viaJiti(path);
     throw error;
   } finally {
     hooks.deregister();
@@ -86,13 +71,10 @@ function isRefusedSyntax(error: unknown): boolean {
 }
 
 async function viaJiti(path: string): Promise<Exports> {
-  const library = await Promise.all(
-    [...publicUrls].map(async ([name, url]) => [name, await import(url)] as const),
-  );
   const jiti = createJiti(import.meta.url, {
     fsCache: false,
     interopDefault: false,
-    virtualModules: Object.fromEntries(library),
+    virtualModules: await library(),
   });
   try {
     return await jiti.import<Exports>(path);

@@ -2,11 +2,12 @@
 // not exist, it throws. The words never contain a stack, but they do name the line in the user's
 // own file.
 
-import { dirname } from 'node:path';
+import { dirname, isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { framesOf } from '../model/authors-lines.ts';
 import { UsageError } from '../model/errors.ts';
 import { shownPath } from './find-file.ts';
+import { hint, inAuthorsWords, publicUrls } from './library.ts';
 import { stackOf, thrownWords } from './thrown.ts';
 
 /** A syntax error with its place, which jiti gives as text. */
@@ -26,44 +27,48 @@ export class ParseError extends Error {
   }
 }
 
-export function loadError(path: string, error: unknown): UsageError {
+export async function loadError(path: string, error: unknown): Promise<UsageError> {
   const file = shownPath(path);
   if (error instanceof ParseError) {
     return new UsageError(`${file} does not parse: ${error.message} at ${error.place}`);
   }
-  const missing = notExported(error);
-  if (missing !== undefined) return new UsageError(`${file} imports ${missing}`);
-  const lost = notFound(error);
-  if (lost !== undefined) {
-    return new UsageError(`${file} imports ${lost}, which cannot be found`);
-  }
+  if (isNotExported(error)) return new UsageError(`${file} imports ${await notExported(error)}`);
+  const lost = notFound(path, error);
+  if (lost !== undefined) return new UsageError(lost);
   const name = error instanceof Error && error.name !== 'Error' ? `${String(error.name)}: ` : '';
-  return new UsageError(
-    `${placeIn(path, error)} throws when it is loaded: ${name}${wordsOf(error)}`,
-  );
+  const words = await inAuthorsWords(thrownWords(error));
+  return new UsageError(`${placeIn(path, error)} throws when it is loaded: ${name}${words}`);
 }
 
-/** `'x' from 'mmcheck', which exports no such name`, where that is the trouble. */
-export function notExported(error: unknown): string | undefined {
-  const found = /requested module '([^']*)' does not provide an export named '([^']*)'/.exec(
-    thrownWords(error),
-  );
-  return found ? `'${found[2]}' from '${found[1]}', which exports no such name` : undefined;
+const NOT_EXPORTED = /requested module '([^']*)' does not provide an export named '([^']*)'/;
+
+export function isNotExported(error: unknown): boolean {
+  return NOT_EXPORTED.test(thrownWords(error));
 }
 
-function notFound(error: unknown): string | undefined {
-  const found = /^Cannot find (?:module|package) '([^']*)'/.exec(thrownWords(error));
-  return found ? `'${shownPath(found[1])}'` : undefined;
+/** `'x' from 'mmcheck', which exports no such name`. */
+async function notExported(error: unknown): Promise<string> {
+  const [, from, name] = NOT_EXPORTED.exec(thrownWords(error)) as unknown as string[];
+  const more = publicUrls.has(from) ? await hint(name) : '';
+  return `'${name}' from '${from}', which exports no such name${more}`;
 }
 
-/**
- * The words of an error; what jiti makes of an import that does not exist is put back into the
- * author's.
- */
-function wordsOf(error: unknown): string {
-  return thrownWords(error)
-    .replace(/\(0 , _\w+\.(\w+)\)/g, '$1')
-    .replace(/\b_mmcheck\./g, '');
+/** The import that leads nowhere may be that of a file which this one imports. */
+function notFound(path: string, error: unknown): string | undefined {
+  const found =
+    /^Cannot find (?:module|package) '([^']*)'(?:[\s\S]*?(?:from |stack:\n- )(\S+))?/.exec(
+      thrownWords(error),
+    );
+  if (!found) return undefined;
+  const [, wanted, importer = path] = found;
+  return `${shownPath(importer)} imports '${asWritten(importer, wanted)}', which cannot be found`;
+}
+
+/** Node and jiti tell the path that they looked for. */
+function asWritten(importer: string, wanted: string): string {
+  if (!isAbsolute(wanted)) return wanted;
+  const path = relative(dirname(importer), wanted);
+  return path.startsWith('.') ? path : `./${path}`;
 }
 
 /** The innermost place of the stack that lies in the user's file or folder. */

@@ -1,13 +1,15 @@
 // Models and specs out of files: recognised by their shape, never by instanceof, since a file may
 // have been given another copy of the library.
 
+import { basename, dirname, resolve } from 'node:path';
 import type { ModelDefinition } from '../model/define-model.ts';
 import { UsageError } from '../model/errors.ts';
 import { inWords, isA } from '../model/given.ts';
 import type { ModelProperties } from '../property/makers.ts';
 import type { SpecDefinition } from '../spec/spec.ts';
 import { existingFile } from './find-file.ts';
-import { type Exports, importFile } from './import-file.ts';
+import { importFile } from './import-file.ts';
+import type { Exports } from './library.ts';
 
 export interface LoadedModel {
   readonly type: 'model';
@@ -31,7 +33,7 @@ export async function loadFile(file: string): Promise<LoadedModel | LoadedSpec> 
     checkSpecsModel(file, main);
     return { type: 'spec', path, spec: main };
   }
-  if (!isA<ModelDefinition>('mmcheck/model', main)) throw new UsageError(noModel(file, exported));
+  if (!isA<ModelDefinition>('mmcheck/model', main)) throw new UsageError(neither(file, exported));
   return { type: 'model', path, model: main, ...ownProperties(file, main, exported) };
 }
 
@@ -82,17 +84,22 @@ function ownProperties(
   return { properties };
 }
 
-/** What the file exports instead of a model, and what to add. */
-function noModel(file: string, exported: Exports): string {
+/** What the file exports instead of a model or a spec, and what to add. */
+function neither(file: string, exported: Exports): string {
   const named = Object.keys(exported).filter((name) => name !== 'default');
-  const model = named.find((name) => isA('mmcheck/model', exported[name]));
-  if (model !== undefined) {
-    return `${file} exports its model as \`${model}\`; add \`export default ${model};\``;
+  for (const what of ['model', 'spec'] as const) {
+    const name = named.find((one) => isA(`mmcheck/${what}`, exported[one]));
+    if (name === undefined) continue;
+    return `${file} exports its ${what} as \`${name}\`; add \`export default ${name};\``;
   }
   const instead = [
     ...('default' in exported ? [`its default export is ${inWords(exported.default)}`] : []),
     ...(named.length > 0 ? [`it exports ${named.join(', ')}`] : []),
   ];
   const seen = instead.length === 0 ? 'it exports nothing' : instead.join(', ');
-  return `${file} exports no model: ${seen}; add \`export default defineModel('name', { ... })\``;
+  const [what, maker] =
+    basename(dirname(resolve(file))) === 'specs'
+      ? ['spec', 'defineSpec(model, { ... })']
+      : ['model', "defineModel('name', { ... })"];
+  return `${file} exports no ${what}: ${seen}; add \`export default ${maker}\``;
 }

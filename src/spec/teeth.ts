@@ -62,7 +62,8 @@ function textMistake(tooth: Tooth, textOf: ModelText): string | undefined {
   const { file, replace } = tooth;
   const where = file ?? "the model's file";
   const text = textOf(file);
-  if (text === undefined) return `is in ${where}, which was not found`;
+  const advice = file === undefined ? '; import the model by its whole name, with .ts' : '';
+  if (text === undefined) return `is in ${where}, which was not found${advice}`;
   const found = [...text.matchAll(toothPattern(tooth))].length;
   if (found === 1) return undefined;
   const times = found === 0 ? 'does not stand' : `stands ${found} times`;

@@ -2,6 +2,7 @@
 // author's code, so nothing here may be relied on to return; the supervisor watches from outside.
 
 import { parentPort } from 'node:worker_threads';
+import { inAuthorsWords } from '../load/library.ts';
 import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request } from './messages.ts';
 import { type TaskContext, tasks } from './tasks.ts';
@@ -20,7 +21,8 @@ async function perform({ task, input, progress }: Request): Promise<void> {
     const result = await (tasks[task] as Task)(input, { progress, searching });
     reply({ type: 'done', result });
   } catch (error) {
-    reply({ type: 'failed', error: inFile(input, toWire(error)) });
+    const told = inFile(input, toWire(error));
+    reply({ type: 'failed', error: { ...told, message: await inAuthorsWords(told.message) } });
   }
 }
 

@@ -1,7 +1,7 @@
 // Bad input to the command line: one message that says what, where and what to do; status 2; no
 // stack trace; nothing on stdout.
 
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Ended, mmcheck, project, TINY } from './mmcheck.ts';
@@ -115,11 +115,18 @@ export const properties = defineProperties(tiny, ({ invariant }) => ({
     'rejects-text.ts': `${TINY}Promise.reject('late');\n`,
     'soon.ts': `${TINY}queueMicrotask(() => { throw new Error('soon'); });\n`,
     'five.ts': `${TINY}queueMicrotask(() => { throw 5; });\n`,
+    'early-kernel.ts': "import { refcount } from 'mmcheck';\nexport default refcount(3);\n",
+    'late-kernel.ts': TINY.replace('cell(bool)', 'refcount(3)').replace('{ bool', '{ refcount'),
+    'misspelt.ts': TINY.replace('cell(bool)', 'cel(1)').replace('cell,', 'cel,'),
+    'lost-below.ts': "import './folder/imports.ts';\n",
+    'folder/imports.ts': "import './nope.ts';\n",
     'odd-message.ts': `throw Object.assign(new Error('x'), { message: 5 });\n`,
     'odd-name.ts': `throw Object.assign(new Error('x'), { name: Symbol('s') });\n`,
     'odd-thing.ts': 'throw Object.create(null);\n',
     'odd-stack.ts': `Error.prepareStackTrace = (_, sites) => sites;\nthrow new Error('odd');\n`,
   });
+  mkdirSync(join(cwd, 'specs'));
+  writeFileSync(join(cwd, 'specs/unfinished.ts'), 'export const rows = [];');
   symlinkSync('nowhere.ts', join(cwd, 'link.ts'));
   test.each<[string, string, string[]]>([
     ['does not parse', 'no-parse.ts', ['no-parse.ts does not parse', 'no-parse.ts:3:']],
@@ -152,6 +159,27 @@ export const properties = defineProperties(tiny, ({ invariant }) => ({
     ['rejects with a text', 'rejects-text.ts', ['rejects-text.ts: its code throws', ': late']],
     ['throws in a callback', 'soon.ts', ['soon.ts:10: its code throws where nothing', ': soon']],
     ['throws a number there', 'five.ts', ['five.ts: its code throws', ': 5']],
+    [
+      'imports what is in the kernel',
+      'early-kernel.ts',
+      ['early-kernel.ts:2 throws', "mmcheck exports no 'refcount'; 'mmcheck/kernel' does"],
+    ],
+    [
+      'calls that when its system is made',
+      'late-kernel.ts',
+      ["mmcheck exports no 'refcount'; 'mmcheck/kernel' does"],
+    ],
+    ['imports a misspelt name', 'misspelt.ts', ["exports no 'cel'; did you mean 'cell'?"]],
+    [
+      'imports a file whose import is lost',
+      'lost-below.ts',
+      ["folder/imports.ts imports './nope.ts', which cannot be found"],
+    ],
+    [
+      'is a spec without an end',
+      'specs/unfinished.ts',
+      ['exports no spec: it exports rows; add `export default defineSpec(model, { ... })`'],
+    ],
     ['throws an odd message', 'odd-message.ts', ['odd-message.ts:1 throws', ': 5']],
     ['throws an odd name', 'odd-name.ts', ['odd-name.ts throws', 'Symbol(s): x']],
     ['throws an odd thing', 'odd-thing.ts', ['odd-thing.ts throws', 'something without words']],

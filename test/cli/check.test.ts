@@ -167,3 +167,15 @@ describe('outputs', () => {
     expect(code).toBe(1);
   });
 });
+
+test('a limit of depth leaves nothing unexpanded, and says how many states it saw', async () => {
+  const { code, stdout } = await mmcheck(['check', 'large.ts', '--max-depth', '1']);
+  expect(stdout).toMatch(/raise --max-depth \(\d+ states, \d+ MiB of\s+\d+\)/);
+  expect(code).toBe(3);
+});
+
+test('where no step asserts, --property assertions has nothing to check', async () => {
+  const words = ['check', 'counter.ts', '--property', 'assertions'];
+  const { stderr } = await mmcheck(words);
+  expect(stderr).toContain('no step asserts, so that there was nothing to check');
+});

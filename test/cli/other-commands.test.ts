@@ -1,10 +1,10 @@
 // The commands that do not search for verdicts: replay, graph, list, inspect, and help.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Listing } from '../../src/supervise/tasks/list.ts';
-import { FIXTURES, mmcheck, project, TINY } from './mmcheck.ts';
+import { FIXTURES, mmcheck, project, TINY, tinyProject, tinySpec } from './mmcheck.ts';
 
 const STUCK = `import { bool, cell, defineModel, defineProperties, system } from 'mmcheck';
 const stuck = defineModel('stuck', {
@@ -157,13 +157,23 @@ describe('list', () => {
       schema: 1,
       models: [{ name: 'tiny', file: 'models/tiny.ts', about: '', parameters: [], rows: 0 }],
     });
-    expect(stderr).toContain('specs/broken.ts exports no model');
+    expect(stderr).toContain('specs/broken.ts exports no spec');
     expect(code).toBe(2);
   });
 
   test('no line of a model that says nothing of itself is blank', async () => {
     const { stdout } = await mmcheck(['list'], { cwd: project({ 'models/tiny.ts': TINY }) });
     expect(stdout).toBe('tiny  models/tiny.ts\n  no spec\n');
+  });
+
+  test('a spec without rows does not lose the list', async () => {
+    const cwd = tinyProject('');
+    writeFileSync(
+      join(cwd, 'specs/tiny.ts'),
+      tinySpec('').replace('rows: [],', 'rows: undefined,'),
+    );
+    const { stdout } = await mmcheck(['list'], { cwd });
+    expect(stdout).toContain('0 rows in specs/tiny.ts');
   });
 
   test('those that come with mmcheck, where there are no others', async () => {
@@ -216,6 +226,13 @@ describe('help', () => {
       expect(code).toBe(0);
     },
   );
+
+  test('shows files that are there, wherever one is', async () => {
+    const cwd = project({});
+    const { stdout } = await mmcheck(['help'], { cwd });
+    const [, file] = /mmcheck check (\S+)/.exec(stdout) ?? [];
+    expect(existsSync(join(file?.startsWith('/') ? '' : cwd, file ?? 'none'))).toBe(true);
+  });
 
   test('--version', async () => {
     expect((await mmcheck(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

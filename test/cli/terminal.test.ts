@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { processTerminal } from '../../src/cli/terminal.ts';
-import { mmcheck, project } from './mmcheck.ts';
+import { FIXTURES, mmcheck, project, TINY } from './mmcheck.ts';
 
 const { stdout } = process;
 const columns = Object.getOwnPropertyDescriptor(stdout, 'columns');
@@ -55,12 +55,15 @@ describe('nothing that others say acts on the terminal', () => {
 });
 
 test.each([
-  ['check', ['counter.ts']],
-  ['run', ['lost-update.ts']],
-  ['graph', ['counter.ts']],
-  ['list', []],
-])('the result of %s that cannot be written: one message, status 2', async (command, words) => {
-  const { code, stderr } = await mmcheck([command, ...words], { stdout: '/dev/full' });
-  expect(stderr).toMatch(/^mmcheck: cannot write the result: ENOSPC.*; send stdout elsewhere\n$/);
-  expect(code).toBe(2);
-});
+  ['check', ['counter.ts'], FIXTURES],
+  ['run', ['lost-update.ts'], FIXTURES],
+  ['graph', ['counter.ts'], FIXTURES],
+  ['list', [], project({ 'models/tiny.ts': TINY })],
+])(
+  'the result of %s that cannot be written: one message, status 2',
+  async (command, words, cwd) => {
+    const { code, stderr } = await mmcheck([command, ...words], { cwd, stdout: '/dev/full' });
+    expect(stderr).toMatch(/^mmcheck: cannot write the result: ENOSPC.*; send stdout elsewhere\n$/);
+    expect(code).toBe(2);
+  },
+);

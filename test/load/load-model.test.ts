@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projectFiles, specFiles, specOf } from '../../src/load/find-spec.ts';
 import { loadFile, loadModel, loadSpec } from '../../src/load/load-model.ts';
+import { modelText } from '../../src/load/model-text.ts';
 import { FIXTURES, project, TINY } from '../cli/mmcheck.ts';
 
 const fixture = (name: string): string => join(FIXTURES, name);
@@ -77,6 +78,17 @@ describe('the spec of a model', () => {
     const other = specOf(path, model, fixture('lost-update.ts'));
     await expect(other).rejects.toThrow(/a spec of model 'counter', not of 'large'/);
   });
+});
+
+test('declarations are no specs', () => {
+  const folder = project({ 'a.ts': '', 'a.d.ts': '', 'b.d.mts': '', 'c.d.cts': '', 'd.mts': '' });
+  expect(specFiles([folder])).toEqual([join(folder, 'a.ts'), join(folder, 'd.mts')]);
+});
+
+test('a spec that imports its model without its ending is told so by its teeth', async () => {
+  const spec = join(project({ 'spec.ts': "import tiny from './tiny';" }), 'spec.ts');
+  expect(modelText(spec)()).toBeUndefined();
+  expect(modelText(spec)('.')).toBeUndefined();
 });
 
 test('all specs: of a folder, or those of the project', () => {

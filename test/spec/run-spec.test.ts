@@ -256,6 +256,7 @@ describe('a spec itself', () => {
     expect(() => examine({ off: { ...tooth, file: './a.ts' } })).toThrow(
       /is in .\/a.ts, which was/,
     );
+    expect(() => examine({ off: tooth })).toThrow(/not found; import the model by its whole name/);
   });
 
   test('has teeth that are tried where the property holds', () => {

@@ -27,6 +27,9 @@ const NO_PROPERTIES =
   'mmcheck: there was no property to check, only that no step goes wrong; ' +
   'add `export const properties = defineProperties(model, ...)`, or write a spec';
 
+const NO_ASSERTIONS =
+  'mmcheck: no step asserts, so that there was nothing to check, only that no step goes wrong';
+
 export function addCheck({ program, terminal, ended }: Setting): void {
   const command = program
     .command('check')
@@ -77,7 +80,9 @@ async function checkOne(
   const options = searchOptions(flags);
   const input = { file, set, options, ...(spec === undefined ? {} : { spec }) };
   const outcome = fromWireOutcome(await session.supervisors[0].ask('check', input));
-  if (outcome.properties.length === 0) terminal.message(NO_PROPERTIES);
+  if (outcome.properties.length === 0) {
+    terminal.message(flags.property === undefined ? NO_PROPERTIES : NO_ASSERTIONS);
+  }
   terminal.result(
     flags.format === 'json' ? jsonText(checkJson(outcome)) : checkText(outcome, terminal),
   );

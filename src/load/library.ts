@@ -1,0 +1,42 @@
+// What a user's file may import by name, and where that stands: .ts in the source tree, .js once compiled. And what is
+// said of a name that is not among it, which jiti finds out only when the name is called.
+
+import { extname } from 'node:path';
+import { didYouMean } from '../model/near-name.ts';
+
+export type Exports = Readonly<Record<string, unknown>>;
+
+const PUBLIC_NAMES = { mmcheck: '../index', 'mmcheck/kernel': '../kernel/index' };
+
+export const publicUrls: ReadonlyMap<string, string> = new Map(
+  Object.entries(PUBLIC_NAMES).map(([name, file]) => [
+    name,
+    new URL(file + extname(import.meta.url), import.meta.url).href,
+  ]),
+);
+
+export async function library(): Promise<Record<string, Exports>> {
+  const loaded = [...publicUrls].map(async ([name, url]) => [name, await import(url)] as const);
+  return Object.fromEntries(await Promise.all(loaded));
+}
+
+/** `(0 , _mmcheck.refcount) is not a function`, as its author would say it. */
+export async function inAuthorsWords(words: string): Promise<string> {
+  const called = /\(0 , _mmcheck\d*\.(\w+)\) is not a function/.exec(words);
+  const { mmcheck = {} } = called ? await library() : {};
+  if (called && !Object.hasOwn(mmcheck, called[1])) {
+    return words.replace(called[0], `mmcheck exports no '${called[1]}'${await hint(called[1])}`);
+  }
+  return words.replace(/\(0 , _\w+\.(\w+)\)/g, '$1').replace(/\b_mmcheck\./g, '');
+}
+
+/** Where a name is that mmcheck itself does not export, or which one is meant. */
+export async function hint(name: string): Promise<string> {
+  const known = Object.entries(await library());
+  const other = known.find(([, exported]) => Object.hasOwn(exported, name));
+  if (other) return `; '${other[0]}' does`;
+  return didYouMean(
+    name,
+    known.flatMap(([, exported]) => Object.keys(exported)),
+  );
+}
