@@ -8,6 +8,7 @@ import { AssertionFailure } from '../model/code/assertion.ts';
 import { BLOCKED, type Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { readField } from '../model/layout/field.ts';
+import { thrownWords } from '../model/thrown.ts';
 import type { Objection } from '../property/memo.ts';
 import type { Monitor } from '../property/monitor.ts';
 import { RUNNING, RUNNING_LABEL } from '../search/progress.ts';
@@ -129,7 +130,7 @@ export class Transitions {
 
 export function objectionOf(error: unknown): Objection {
   if (error instanceof AssertionFailure) return { property: 'assertions', message: error.message };
-  const message = error instanceof Error ? error.message : String(error);
+  const message = thrownWords(error);
   return { property: THE_MODEL, message };
 }
 

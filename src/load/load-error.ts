@@ -6,9 +6,9 @@ import { dirname, isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { framesOf } from '../model/authors-lines.ts';
 import { UsageError } from '../model/errors.ts';
+import { stackOf, thrownWords } from '../model/thrown.ts';
 import { shownPath } from './find-file.ts';
 import { hint, inAuthorsWords, publicUrls } from './library.ts';
-import { stackOf, thrownWords } from './thrown.ts';
 
 /** A syntax error with its place, which jiti gives as text. */
 export class ParseError extends Error {

@@ -4,14 +4,18 @@
 
 import { lineOf } from './authors-lines.ts';
 import { ModelError, type ModelErrorPlace } from './errors.ts';
+import { thrownWords } from './thrown.ts';
 
 export function authored<T>(what: string, run: () => T, place: ModelErrorPlace = {}): T {
   try {
     return run();
   } catch (error) {
-    const known = error instanceof Error && /^(?:Usage|Model)Error$/.test(error.name);
-    if (known) throw error;
-    const words = error instanceof Error ? error.message : String(error);
-    throw new ModelError(`${what} throws: ${words}`, { ...lineOf(error), ...place });
+    if (isTold(error)) throw error;
+    throw new ModelError(`${what} throws: ${thrownWords(error)}`, { ...lineOf(error), ...place });
   }
+}
+
+/** By name, not by class: a model may have been given another copy of the library. */
+function isTold(error: unknown): boolean {
+  return error instanceof Error && ['UsageError', 'ModelError'].includes(error.name);
 }

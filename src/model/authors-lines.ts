@@ -1,6 +1,8 @@
 // The lines of an author's own files in a stack, innermost first: so that a message can name the line, and an audit the
 // method that hides a store together with the step that calls it. Where the engine tells no lines there are none.
 
+import { stackOf } from './thrown.ts';
+
 /** The folder of mmcheck's rooms. None of their lines is an author's. */
 const ROOMS = new URL('..', import.meta.url).href;
 
@@ -31,7 +33,7 @@ export function shownFrame({ file, line }: Frame): string {
 
 /** The innermost line of the author's that an error comes from, as the place of a mistake. */
 export function lineOf(error: unknown): { line?: string } {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const stack = stackOf(error) ?? '';
   const frame = framesOf(stack).find((one) => !isOurs(one) && !one.file.includes('/node_modules/'));
   return frame ? { line: shownFrame(frame) } : {};
 }

@@ -13,6 +13,7 @@ import { inWords } from '../model/given.ts';
 import type { Field } from '../model/layout/field.ts';
 import { cellLeaves, type Leaf } from '../model/layout/leaf.ts';
 import { fieldsOf } from '../model/layout/slot.ts';
+import { thrownWords } from '../model/thrown.ts';
 import type { PropertyViews } from './property-views.ts';
 
 export interface CompiledPredicate<T> {
@@ -103,7 +104,7 @@ export function inProperty<T>(property: string, evaluate: () => T): T {
 }
 
 export function placed(error: unknown, property: string): ModelError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = thrownWords(error);
   return new ModelError(message, { ...lineOf(error), property });
 }
 

@@ -10,6 +10,7 @@ import { BLOCKED, type Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
 import { maskOf, wordMasks } from '../model/layout/field.ts';
+import { thrownWords } from '../model/thrown.ts';
 import type { Objection, Reaction } from '../property/memo.ts';
 import type { Monitor } from '../property/monitor.ts';
 import { RUNNING, RUNNING_LABEL } from './progress.ts';
@@ -221,7 +222,7 @@ function tell(
 function modelError(error: unknown, place: ModelErrorPlace): ModelError {
   const where = { ...lineOf(error), ...(error instanceof ModelError && error.place), ...place };
   if (error instanceof ModelError) return new ModelError(error.message, where);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = thrownWords(error);
   return new ModelError(
     `the step threw: ${message}. A step must not throw: a claim is an assert(...), and to wait is to return 'blocked'`,
     where,

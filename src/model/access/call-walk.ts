@@ -22,6 +22,7 @@ import {
   WRITE,
   wholeMethods,
 } from './methods.ts';
+import { checkOutsideCall } from './outside.ts';
 import { elementOf, fieldOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
 import { calleeOf, propertyName } from './property-name.ts';
 import type { Walk } from './walk.ts';
@@ -55,6 +56,7 @@ export class CallWalk {
       this.#method(node, base, propertyName(callee) ?? '', isStatement);
     } else if (callee.type === 'Identifier') this.#named(node, callee);
     else {
+      checkOutsideCall(callee, source, this.#walk.bindings);
       this.#walk.value(callee);
       if (isImported(callee)) this.#plain(node.arguments);
       else this.#values(node.arguments);

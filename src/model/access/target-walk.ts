@@ -4,7 +4,7 @@
 import type { AnyNode, Identifier, MemberExpression, Pattern } from 'acorn';
 import type { ArrayShape } from '../cell.ts';
 import { isOn } from './commuting.ts';
-import { checkOutside } from './outside.ts';
+import { checkOutside, mustNotChange } from './outside.ts';
 import { fieldOf, isScalar, isScalarArray, type Place } from './place.ts';
 import { keyName } from './property-name.ts';
 import type { Source } from './source.ts';
@@ -79,13 +79,7 @@ export class TargetWalk {
     const binding = this.#walk.bindings.of.get(node);
     if (!binding) {
       checkOutside(node, source, this.#walk.scope);
-      const instead =
-        source.of === 'property' ? "in an observer's `state`" : 'in a cell or a local';
-      source.fail(
-        node,
-        `a ${source.of} must not change '${node.name}', which lives outside the ${source.of}: ` +
-          `a run could not be repeated; keep it ${instead}`,
-      );
+      source.fail(node, mustNotChange(node.name, source));
     }
     if (binding.origin.type === 'named') {
       const { key } = binding.origin.named;

@@ -7,6 +7,7 @@ import { fillLeaf, packLeaf } from '../layout/codec.ts';
 import { fieldBits, readField } from '../layout/field.ts';
 import type { Leaf } from '../layout/leaf.ts';
 import { fieldsOf } from '../layout/slot.ts';
+import { thrownWords } from '../thrown.ts';
 import type { Chooser } from './choice.ts';
 import { BLOCKED, type Run, type Sampler, type StepCode } from './step-code.ts';
 
@@ -104,16 +105,15 @@ function secondRun({ label, context, place }: StepCode): string {
   try {
     return (label.step as (context: object) => string)(context);
   } catch (error) {
-    throw new ModelError(`${notRepeatable} The second time it failed: ${messageOf(error)}`, place);
+    throw new ModelError(
+      `${notRepeatable} The second time it failed: ${thrownWords(error)}`,
+      place,
+    );
   }
 }
 
 const notRepeatable =
   'did not do the same when it was run twice from the same state. A step may use only what its pattern names: no clock, no chance, nothing that a closure remembers.';
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** Says what differs, if it should not. */
 function refuse(

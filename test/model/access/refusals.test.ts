@@ -101,6 +101,17 @@ describe('names that nothing declares', () => {
     );
   });
 
+  it('are not changed by a method, where they are arrays, maps or sets', () => {
+    const seen: number[] = [];
+    const kept = { known: new Map<number, boolean>() };
+    const tally = { add: (x: number) => x };
+    const mustNot = (name: string) => `a step must not change '${name}', which lives outside`;
+    expect(() => analyse(() => seen.push(1))).toThrow(mustNot('seen'));
+    expect(() => analyse(() => kept.known.set(1, true))).toThrow(mustNot('kept.known'));
+    expect(() => analyse(() => seen.includes(tally.add(1)) || kept.known.get(1))).not.toThrow();
+    expect(() => analyse(() => [3, 1].sort())).not.toThrow();
+  });
+
   it('are usable where something around the step declares them', () => {
     const seq = { value: 7 };
     expect(() => analyse(() => seq.value + Number('1') + Math.max(seq.value, 2))).not.toThrow();
