@@ -11,7 +11,6 @@
 // process enabled, but no run goes on with it: that run is the finding of `assertions`.
 
 import type { CompiledSystem } from '../model/compile.ts';
-import { ModelError } from '../model/errors.ts';
 import type { Fairness } from '../model/process.ts';
 import type { SystemDefinition } from '../model/system.ts';
 import type { FairnessOverrides } from '../property/property.ts';
@@ -38,7 +37,6 @@ export function fairnessOf(
   { processes }: SystemDefinition,
   overrides: FairnessOverrides,
 ): Record<string, Fairness> {
-  checkProcesses(processes, Object.keys(overrides));
   return Object.fromEntries(
     Object.entries(processes).map(([name, { fairness }]) => [name, overrides[name] ?? fairness]),
   );
@@ -53,12 +51,4 @@ export function fairnessWords(definition: SystemDefinition, overrides: FairnessO
     return [`${fairness === 'none' ? 'none' : `${fairness} fairness`} to ${names.join(', ')}`];
   });
   return parts.join('; ') || 'there is no process to be fair to';
-}
-
-export function checkProcesses(processes: object, names: readonly string[]): void {
-  for (const name of names) {
-    if (Object.hasOwn(processes, name)) continue;
-    const known = Object.keys(processes).join(', ');
-    throw new ModelError(`there is no process '${name}'; the processes: ${known}`);
-  }
 }

@@ -10,7 +10,6 @@ import { readField } from '../model/layout/field.ts';
 import { compileCondition } from '../property/compile-predicate.ts';
 import type { LivenessClaim, LivenessDefinition, Predicate } from '../property/property.ts';
 import { propertyViews } from '../property/property-views.ts';
-import { checkProcesses } from './fairness.ts';
 import { standsAtEnd } from './standing.ts';
 
 export interface Region {
@@ -68,6 +67,5 @@ export function regionsOf(
 type AboutProcesses = Extract<LivenessClaim, { processes: readonly string[] }>;
 
 function instancesOf(system: CompiledSystem, { processes }: AboutProcesses) {
-  checkProcesses(system.definition.processes, processes);
   return system.layout.instances.filter(({ process }) => processes.includes(process.name));
 }
