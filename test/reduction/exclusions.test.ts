@@ -224,8 +224,9 @@ const unguarded = (above: 'a task with irqs off' | 'a softirq with irqs off'): S
         },
         off: ({ cpus, me }) => {
           cpus[0].irqSave(me);
-          return 'done';
+          return 'next';
         },
+        stay: () => 'blocked',
       },
     }),
   }));
