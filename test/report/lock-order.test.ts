@@ -42,6 +42,10 @@ const list = defineModel('list', {
             },
             unlock: ({ list_lock, me }) => {
               list_lock.release(me);
+              return irqsOff ? 'irqs_on' : 'done';
+            },
+            irqs_on: ({ cpus, me }) => {
+              cpus[me.cpu].irqRestore(me);
               return 'done';
             },
           },
