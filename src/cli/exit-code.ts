@@ -50,8 +50,11 @@ export function exitCodeOfCheck(
 }
 
 /** Where files besides the result were not written; none where a picture is all that is missing. */
-export function exitCodeOfFiles(unwritten: readonly Unwritten[]): ExitCode | undefined {
-  if (unwritten.includes('interrupted')) return ExitCode.interrupted;
+export function exitCodeOfFiles(
+  unwritten: readonly Unwritten[],
+  stopped: StopReason = 'interrupted',
+): ExitCode | undefined {
+  if (unwritten.includes('interrupted')) return exitCodeOfStop(stopped);
   return unwritten.includes('failed') ? ExitCode.misuse : undefined;
 }
 

@@ -59,9 +59,9 @@ function answer(child: ChildProcess, dot: string): Promise<Drawn | undefined> {
 
 function svgOf(drawn: Drawn | undefined, { stopped }: Session): string {
   if (drawn === undefined) {
-    throw stopped === 'interrupted'
-      ? new Undrawn('interrupted', stopped)
-      : new Undrawn('graphviz took too long to draw it');
+    throw stopped === undefined || stopped === 'time'
+      ? new Undrawn('graphviz took too long to draw it')
+      : new Undrawn('interrupted', 'interrupted');
   }
   if ('trouble' in drawn) throw new UsageError(`graphviz cannot draw it: ${drawn.trouble}`);
   return drawn.svg;

@@ -88,7 +88,7 @@ async function checkOne(
   );
   // What cannot be written after all must not take the result with it.
   const unwritten = await writeCounterexample(outcome, flags, terminal, session);
-  return exitCodeOfFiles(unwritten) ?? exitCodeOfCheck(outcome, session.stopped);
+  return exitCodeOfFiles(unwritten, session.stopped) ?? exitCodeOfCheck(outcome, session.stopped);
 }
 
 /** A spec sets its own parameters, and has many counterexamples; a model has no rows. */

@@ -90,5 +90,5 @@ async function write(
     terminal,
   );
   const done = unwritten.length === 0 ? ExitCode.asExpected : ExitCode.inconclusive;
-  return exitCodeOfFiles(unwritten) ?? done;
+  return exitCodeOfFiles(unwritten, session.stopped) ?? done;
 }
