@@ -35,9 +35,10 @@ export function speedPart({ speeds, observed, claimed, rounds, spin }: SpeedFigu
 One core, exact storage, breadth-first, no reduction; SPIN with \`-DNOREDUCE\`, on the same model, with the same numbers
 of states and transitions. Rates are of the processor time of the search alone, on either side; ours includes all that
 V8 compiles while it runs, which with 1e5 states is most of it. *Whole* compares the time from the start of each tool to
-the end of its search, with what SPIN generates and gcc compiles, and with what Node loads and mmcheck generates. A ratio of speeds above 1 says that mmcheck is faster, one of bytes
-below 1 that it needs less. *Stored* is what mmcheck keeps of a state: its vector, its share of the table, its
-predecessor. *Resident* is what the whole process takes, some 80 MB of which are Node and what loads TypeScript.
+the end of its search, with what SPIN generates and gcc compiles, and with what Node loads and mmcheck generates. A
+ratio of speeds above 1 says that mmcheck is faster, one of bytes below 1 that it needs less. *Stored* is what mmcheck
+keeps of a state: its vector, its share of the table, its predecessor. *Resident* is what the whole process takes, some
+80 MB of which are Node and what loads TypeScript.
 
 ${table(
   [
