@@ -73,6 +73,7 @@ export function sourceOf(model: IdModel): string {
     const isSame = (x, y) => x === y;
     const put = (seen, x) => { seen.push(x); };
     const drop = (f) => { delete f.a; };
+    const bump = (f) => { f.last = 1; };
     const third = (x, y, z) => z;
     const firstOf = function () { return arguments[0]; };
     const rest = [];
@@ -250,6 +251,9 @@ export const TRAPS: Readonly<Record<string, Trap>> = {
   ),
   'a branch that a field leads to': step(
     'const f = { last: 0 }; for (f.last of [1, 2]); if (f.last === 2 && me.on === HOT) n.value = 3;',
+  ),
+  'a branch that a function leads to which is called back': step(
+    'const f = { last: 0 }; [f].forEach(bump); if (f.last === 1 && me.on === HOT) n.value = 3;',
   ),
   'a branch that the rest of a pattern leads to': step(
     'const [, ...rest] = [0, 1]; if (rest[0] === 1 && me.on === HOT) n.value = 3;',

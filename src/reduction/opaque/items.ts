@@ -92,12 +92,7 @@ export function itemsMethod(
   const [first, second] = args;
   const call = (turn: (result: Value, region: Region | undefined) => Value): Value => {
     if (first?.type !== 'arrow') {
-      return m.doubtValues(
-        [base, ...args],
-        frame,
-        node,
-        'hands ids to a function that is not followed',
-      );
+      return m.doubt(m.suspects.kinds, frame, node, 'calls back what is not followed');
     }
     return eachItem(m, base, frame, node, (item, index, region) =>
       turn(m.callArrow(first, [item, index, base], frame), region),
