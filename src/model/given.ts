@@ -50,38 +50,38 @@ export function checkOptions(
   }
 }
 
+type Options = Readonly<Record<string, unknown>>;
+
 /** Options that are functions, where they are given at all. */
-export function checkFunctions(
-  what: string,
-  given: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-): void {
-  for (const name of names) {
-    if (given[name] !== undefined && typeof given[name] !== 'function') {
-      throw new ModelError(`${what}: '${name}' must be a function; it is ${inWords(given[name])}`);
-    }
-  }
+export function checkFunctions(what: string, given: Options, names: readonly string[]): void {
+  checkEach(what, given, names, 'a function', (value) => typeof value === 'function');
 }
 
-/** Options that are texts, where they are given at all. */
-export function checkTexts(
+/** The same of texts. */
+export function checkTexts(what: string, given: Options, names: readonly string[]): void {
+  checkEach(what, given, names, 'a text', (value) => typeof value === 'string');
+}
+
+/** The same of whole numbers. */
+export function checkNumbers(what: string, given: Options, names: readonly string[]): void {
+  checkEach(what, given, names, 'a whole number', Number.isInteger);
+}
+
+function checkEach(
   what: string,
-  given: Readonly<Record<string, unknown>>,
+  given: Options,
   names: readonly string[],
+  sort: string,
+  isOne: (value: unknown) => boolean,
 ): void {
   for (const name of names) {
-    if (given[name] !== undefined && typeof given[name] !== 'string') {
-      throw new ModelError(`${what}: '${name}' must be a text; it is ${inWords(given[name])}`);
-    }
+    if (given[name] === undefined || isOne(given[name])) continue;
+    throw new ModelError(`${what}: '${name}' must be ${sort}; it is ${inWords(given[name])}`);
   }
 }
 
 /** Options that have to be given. */
-export function checkNeeded(
-  what: string,
-  given: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-): void {
+export function checkNeeded(what: string, given: Options, names: readonly string[]): void {
   const missing = names.find((name) => given[name] === undefined);
   if (missing !== undefined) throw new ModelError(`${what} needs '${missing}'`);
 }

@@ -47,10 +47,11 @@ export function replayTrace(
   stepper.flags = progress.flags;
   const fingerprint = fingerprintOf(system.definition);
   const changed = fingerprint !== trace.fingerprint;
+  const shows = comparing(new StateDecoder(system.layout));
   const start = first(initialStates(system, observerShapes(watched)), (initial) =>
-    shows(stepper, initial, trace.initial),
+    shows(initial, trace.initial),
   );
-  const path = pathAlong(stepper, start, trace, changed ? CHANGED : '');
+  const path = pathAlong(stepper, start, trace, shows, changed ? CHANGED : '');
   const { claim, property } = askAgain(stepper, properties, trace.property, path);
   const head = { system, model: model.name, parameters, fingerprint, property, minimal: false };
   return { changed, claim, trace: buildTrace({ ...head, ...path }) };
@@ -79,6 +80,7 @@ function pathAlong(
   stepper: Stepper,
   initial: Int32Array | undefined,
   { steps, loop }: Trace,
+  shows: Shows,
   hint: string,
 ): Path {
   if (!initial) throw new UsageError(`the trace starts in no initial state of the model.${hint}`);
@@ -90,7 +92,7 @@ function pathAlong(
     if (!one || (one.failed && k + 1 < steps.size)) {
       throw new UsageError(`${where} cannot be taken.${hint}`);
     }
-    if (!shows(stepper, one.state, step.state)) {
+    if (!shows(one.state, step.state)) {
       throw new UsageError(`${where} leads to another state.${hint}`);
     }
     state = one.state;
@@ -104,8 +106,11 @@ function pathAlong(
   return { initial, steps: taken, loop };
 }
 
-function shows({ system }: Stepper, state: Int32Array, shown: TraceState): boolean {
-  return sameState(new StateDecoder(system.layout).decode(state), shown);
+type Shows = (state: Int32Array, shown: TraceState) => boolean;
+
+/** Whether a state is the one that a trace shows; initial states may be many, so the decoder is made once. */
+function comparing(decoder: StateDecoder): Shows {
+  return (state, shown) => sameState(decoder.decode(state), shown);
 }
 
 function takeStep(stepper: Stepper, before: Int32Array, step: TraceStep): PathStep | undefined {

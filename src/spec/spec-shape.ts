@@ -2,7 +2,14 @@
 // without being checked against them, and a misspelt `depth` would expect nothing.
 
 import { ModelError } from '../model/errors.ts';
-import { checkNeeded, checkOptions, checkTexts, inWords, isRecord } from '../model/given.ts';
+import {
+  checkNeeded,
+  checkNumbers,
+  checkOptions,
+  checkTexts,
+  inWords,
+  isRecord,
+} from '../model/given.ts';
 import type { SpecDefinition, SpecRow } from './spec.ts';
 
 /** Rows without parameters or expectations, in words. */
@@ -74,19 +81,6 @@ function isEvent(event: unknown): boolean {
   return (
     Array.isArray(event) && event.length === 2 && event.every((name) => typeof name === 'string')
   );
-}
-
-function checkNumbers(
-  what: string,
-  given: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-): void {
-  for (const name of names) {
-    if (given[name] === undefined || Number.isInteger(given[name])) continue;
-    throw new ModelError(
-      `${what}: '${name}' must be a whole number; it is ${inWords(given[name])}`,
-    );
-  }
 }
 
 function checkSteps(what: string, steps: unknown): void {
