@@ -2,7 +2,7 @@
 // search warms up another. Prints the parameters that it sets as JSON.
 //   node largest-row.js specs/pcp-lock-trylock.ts 500000
 
-import { checkModel } from '../src/check.ts';
+import { checkModel } from '../src/check/check.ts';
 import { loadFile } from '../src/load/load-model.ts';
 import { resolveParameters } from '../src/model/define-model.ts';
 import { safetyOf } from './safety.ts';

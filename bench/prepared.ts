@@ -2,7 +2,9 @@
 // rumur and gcc do before SPIN and Rumur run. What is measured is `run()` alone, on either side; steps are still
 // generated as they are met, and V8 compiles while it runs.
 
-import { DEFAULT_MEMORY } from '../src/check.ts';
+import { Progress } from '../src/base/progress.ts';
+import { DEFAULT_MEMORY } from '../src/check/check.ts';
+import { Explorer } from '../src/explore/sequential.ts';
 import { loadFile } from '../src/load/load-model.ts';
 import { CompiledSystem } from '../src/model/compile.ts';
 import {
@@ -14,8 +16,6 @@ import { Monitor, observerShapes } from '../src/property/monitor.ts';
 import type { Properties } from '../src/property/property.ts';
 import { soundReductions } from '../src/reduction/plan.ts';
 import type { Reduction } from '../src/reduction/soundness.ts';
-import { Explorer } from '../src/search/explore.ts';
-import { Progress } from '../src/search/progress.ts';
 
 /** What is searched: a model with values of its parameters, and the properties of its spec, where the file is one. */
 export interface Subject {

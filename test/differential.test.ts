@@ -9,10 +9,10 @@ import { describe, expect, test } from 'vitest';
 import type { SystemDefinition } from '../src/model/system.ts';
 import type { Properties } from '../src/property/property.ts';
 import { explore, TooManyStates } from '../src/reference/explore.ts';
-import { reachable } from '../src/search/reachable.ts';
 import { brokenSteps, systemWith } from './support/broken-steps.ts';
 import { loadSource } from './support/load-source.ts';
 import { randomModel } from './support/random-model.ts';
+import { reachable } from './support/reachable.ts';
 import { shippedRows } from './support/shipped-rows.ts';
 
 const RUNS = Number(process.env.RANDOM_MODELS ?? 500);

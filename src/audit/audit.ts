@@ -3,6 +3,7 @@
 //
 // What must stay true: it takes nothing on trust but the author's own functions, and says how much it has looked at.
 
+import { limitRequested, type Progress } from '../base/progress.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { initialStates } from '../model/initial-states.ts';
 import { Monitor, observerShapes } from '../property/monitor.ts';
@@ -14,7 +15,6 @@ import { Situations } from '../reduction/partial-order/situations.ts';
 import { StepAccesses } from '../reduction/partial-order/step-access.ts';
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import { Visibility } from '../reduction/partial-order/visibility.ts';
-import { limitRequested, type Progress } from '../search/progress.ts';
 import { AccessAudit } from './accesses.ts';
 import { Diamonds } from './diamonds.ts';
 import { FieldNames } from './field-names.ts';

@@ -4,13 +4,13 @@
 // of the others are taken, and each of their steps is tried in both orders with each step of the set.
 //
 // And the proviso against ignoring: a set leads on from a label that is not sticky (sticky-labels.ts). The states that
-// chains pass over (search/chains.ts) have a set, too: the process that goes on.
+// chains pass over (reduction/partial-order/chains.ts) have a set, too: the process that goes on.
 //
-// What must stay true: the sets are those that the search chooses, by its own code (search/partial-order.ts).
+// What must stay true: the sets are those that the search chooses, by its own code (reduction/partial-order/expansion.ts).
 
+import { PartialOrder } from '../reduction/partial-order/expansion.ts';
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
-import { PartialOrder } from '../search/partial-order.ts';
-import { Stepper } from '../search/stepper.ts';
+import { Stepper } from '../transition/stepper.ts';
 import type { Diamonds } from './diamonds.ts';
 import type { Findings } from './findings.ts';
 import { whose } from './independence.ts';

@@ -4,6 +4,7 @@
 // What must stay true: a mistake of the model beyond what the search has seen (after the violation that ended it) is an
 // objection like any other, not an end of the audit.
 
+import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
 import { AssertionFailure } from '../model/code/assertion.ts';
 import { BLOCKED, type Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
@@ -11,7 +12,6 @@ import { readField } from '../model/layout/field.ts';
 import { thrownWords } from '../model/thrown.ts';
 import type { Objection } from '../property/memo.ts';
 import type { Monitor } from '../property/monitor.ts';
-import { RUNNING, RUNNING_LABEL } from '../search/progress.ts';
 
 /** Who objects where a step is broken; where an assertion of it fails it is `assertions`. */
 const THE_MODEL = 'the model';
@@ -31,7 +31,7 @@ export class Transitions {
   readonly #runs: (Run | undefined)[][];
   #known = new WeakMap<Int32Array, (readonly Transition[])[]>();
 
-  /** `flags` are told which step runs, so that one that never returns can be named: see search/progress.ts. */
+  /** `flags` are told which step runs, so that one that never returns can be named: see base/progress.ts. */
   constructor(system: CompiledSystem, monitor: Monitor, flags: Int32Array) {
     this.system = system;
     this.monitor = monitor;

@@ -2,7 +2,7 @@
 // value that makes no sense is refused here, with what would.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { REDUCTIONS, type Reduction } from '../reductions.ts';
+import { REDUCTIONS, type Reduction } from '../check/reductions.ts';
 import type { SearchOptions } from '../supervise/tasks/check.ts';
 
 export interface SearchFlags {

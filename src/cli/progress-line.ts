@@ -1,6 +1,6 @@
 // The line that shows a search at work, rewritten in place on a terminal; in a pipe there is none.
 
-import type { Figures } from '../search/progress.ts';
+import type { Figures } from '../base/progress.ts';
 import type { Terminal } from './terminal.ts';
 
 const EVERY_MS = 250;

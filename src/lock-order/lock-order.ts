@@ -5,11 +5,11 @@
 // some out must not be used with it. One that leaves out states which differ in names of ids only may: see
 // reduction/soundness.ts. Breadth-first the first state is a nearest one.
 
+import type { Explorer } from '../explore/sequential.ts';
 import type { Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { initialStates } from '../model/initial-states.ts';
-import type { Explorer } from '../search/explore.ts';
-import type { StepWatch } from '../search/stepper.ts';
+import type { StepWatch } from '../transition/stepper.ts';
 import { type Execution, factsOf } from './facts.ts';
 import { type Dependency, type Fact, keyOf, type LockClass, type Problem } from './order.ts';
 import { type Places, placesOf } from './places.ts';

@@ -1,11 +1,11 @@
 // The verdict on lock order, once the search has ended. What was seen is enough for `violated`, also where a limit ended
 // the search; `holds` needs every state. Whether any run deadlocks is another question, which the same search answers.
 
+import type { SearchResult } from '../explore/options.ts';
+import type { Explorer } from '../explore/sequential.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { LockWitness, PropertyOutcome } from '../outcome.ts';
 import type { LockOrderDefinition, Properties } from '../property/property.ts';
-import type { Explorer } from '../search/explore.ts';
-import type { SearchResult } from '../search/search.ts';
 import { buildTrace, type TraceParts } from '../trace/build-trace.ts';
 import type { LockOrder } from './lock-order.ts';
 import type { Fact } from './order.ts';

@@ -3,9 +3,9 @@
 // Under symmetry the run ends in another state of the orbit, in which another process may be the one to look at: so
 // the steps out of the state where the run really ends are tried again, until one shows the fact.
 
+import { firstStep, type Path, pathTo } from '../counterexample/path.ts';
+import type { Explorer } from '../explore/sequential.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
-import type { Explorer } from '../search/explore.ts';
-import { firstStep, type Path, pathTo } from '../search/path.ts';
 import type { LockOrder } from './lock-order.ts';
 import { type Fact, keyOf } from './order.ts';
 

@@ -70,7 +70,7 @@ export interface AlwaysPossibleDefinition {
   readonly about: string;
   readonly goal: Predicate;
 }
-/** What every fair run does: see search/fairness.ts for which runs are fair. */
+/** What every fair run does: see decide/fairness.ts for which runs are fair. */
 export type LivenessClaim =
   /** It reaches a state that satisfies the goal. */
   | { readonly type: 'eventually'; readonly goal: Predicate }

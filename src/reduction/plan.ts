@@ -3,7 +3,7 @@
 // Both at once: a search with both expands the representative of an orbit by a stubborn set of that representative. The
 // set is a function of the orbit, and its images are stubborn sets of the other states of the orbit, because
 // permutations take steps to steps and keep what commutes; so the reduced search of orbits is the quotient of a reduced
-// search of states (Emerson, Jha & Peled 1997). What leads on (search/partial-order.ts) is asked of orbits, too.
+// search of states (Emerson, Jha & Peled 1997). What leads on (reduction/partial-order/expansion.ts) is asked of orbits, too.
 
 import type { CompiledSystem } from '../model/compile.ts';
 import type { Monitor } from '../property/monitor.ts';

@@ -12,7 +12,7 @@ import { replay } from './tasks/replay.ts';
 
 /** What a task is handed besides its input. */
 export interface TaskContext {
-  /** The words of search/progress.ts. */
+  /** The words of base/progress.ts. */
   readonly progress: SharedArrayBuffer;
   /** Tells who will step, so that one whose step never returns can be named. */
   searching(instances: readonly InstanceNames[]): void;

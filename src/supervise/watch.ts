@@ -2,7 +2,7 @@
 // search is never accused. It changes what runs many times a millisecond, so that one look after a second is a hint,
 // and only a long stare without any change is a proof.
 
-import { NOBODY, type Progress } from '../search/progress.ts';
+import { NOBODY, type Progress } from '../base/progress.ts';
 
 /** How many looks in a row must see the same; the caller looks ten times a second. */
 const LOOKS = 10;

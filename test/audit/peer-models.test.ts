@@ -1,7 +1,7 @@
 // The peer models, on which both reductions do the most: what they rely upon is so.
 
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import bakery from '../peer-models/bakery.ts';
 import pcpdrain from '../peer-models/pcpdrain.ts';
 import peterson from '../peer-models/peterson.ts';

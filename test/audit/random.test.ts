@@ -4,7 +4,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
 import type { CheckOutcome } from '../../src/outcome.ts';
 import type { Properties } from '../../src/property/property.ts';

@@ -3,6 +3,7 @@
 import { audit } from '../../src/audit/audit.ts';
 import type { AuditReport } from '../../src/audit/report.ts';
 import type { AuditSize, KeptStates } from '../../src/audit/states.ts';
+import { Progress } from '../../src/base/progress.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { Monitor, observerShapes } from '../../src/property/monitor.ts';
@@ -10,7 +11,6 @@ import type { Properties } from '../../src/property/property.ts';
 import type { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
 import type { StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
-import { Progress } from '../../src/search/progress.ts';
 
 /** All states of a small model are audited, so none that a search kept is asked for. */
 const NOTHING_KEPT: KeptStates = {

@@ -11,7 +11,7 @@ import * as kernel from 'mmcheck/kernel';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Shape } from '../../src/model/cell.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
-import { reachable } from '../../src/search/reachable.ts';
+import { reachable } from '../support/reachable.ts';
 import { examplesOf, moduleOf } from './fragments.ts';
 import { blocksOf } from './markdown.ts';
 

@@ -4,7 +4,7 @@ import { cell, kind, pool, system, upTo } from 'mmcheck';
 import { contexts, irq, softirq, spinlock, task } from 'mmcheck/kernel';
 import { describe, expect, test } from 'vitest';
 import { explore } from '../../src/reference/explore.ts';
-import { reachable } from '../../src/search/reachable.ts';
+import { reachable } from '../support/reachable.ts';
 import { never, verdictsOf } from './verdicts.ts';
 
 const cpu = kind('cpu', 2);

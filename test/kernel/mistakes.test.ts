@@ -13,7 +13,7 @@ import {
   work,
 } from 'mmcheck/kernel';
 import { describe, expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { ModelError } from '../../src/model/errors.ts';
 
 const cpu = kind('cpu', 2);

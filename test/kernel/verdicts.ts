@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import type { Properties } from '../../src/property/property.ts';
 import { explore } from '../../src/reference/explore.ts';
-import { reachable } from '../../src/search/reachable.ts';
+import { reachable } from '../support/reachable.ts';
 
 export const deadlock = { kind: 'deadlock', about: 'nobody waits for ever' } as const;
 

@@ -2,7 +2,7 @@
 // are no steps, stuttering, bounds; and what weak and strong fairness each prove.
 
 import { describe, expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { bool, cell, defineModel, oneOf, system, upTo } from '../../src/index.ts';
 import { judge } from './support.ts';
 

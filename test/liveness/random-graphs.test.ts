@@ -5,7 +5,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { anyProcess, cell, defineModel, orNone, system, upTo } from '../../src/index.ts';
 import type { Fairness } from '../../src/model/process.ts';
 import type { LivenessClaim, Properties, PropertyDefinition } from '../../src/property/property.ts';

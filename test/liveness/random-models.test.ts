@@ -10,9 +10,9 @@ import type { Fairness } from '../../src/model/process.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import type { Predicate, Properties, PropertyDefinition } from '../../src/property/property.ts';
 import { explore, TooManyStates } from '../../src/reference/explore.ts';
-import { reachable } from '../../src/search/reachable.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
 import { randomModel } from '../support/random-model.ts';
+import { reachable } from '../support/reachable.ts';
 
 const RUNS = Number(process.env.RANDOM_MODELS ?? 500);
 const SEED = Number(process.env.SEED ?? 1);

@@ -1,7 +1,7 @@
 // One system, both explorers: the engine's verdict, on which the reference has to agree.
 
 import { expect } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { defineModel } from '../../src/index.ts';
 import type { Cells } from '../../src/model/cell.ts';
 import type { Processes, System } from '../../src/model/system.ts';

@@ -1,6 +1,8 @@
 // A check of a system's lock order alone, and its facts as the reference writes them.
 
-import { checkModel } from '../../src/check.ts';
+import { Progress } from '../../src/base/progress.ts';
+import { checkModel } from '../../src/check/check.ts';
+import { Explorer } from '../../src/explore/sequential.ts';
 import { defineModel } from '../../src/index.ts';
 import { LockOrder } from '../../src/lock-order/lock-order.ts';
 import type { Fact } from '../../src/lock-order/order.ts';
@@ -10,8 +12,6 @@ import type { PropertyOutcome } from '../../src/outcome.ts';
 import { Monitor } from '../../src/property/monitor.ts';
 import type { Properties } from '../../src/property/property.ts';
 import type { Canonicalizer } from '../../src/reduction/canonical.ts';
-import { Explorer } from '../../src/search/explore.ts';
-import { Progress } from '../../src/search/progress.ts';
 
 const about = 'locks are taken in one order';
 

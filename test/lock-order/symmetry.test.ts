@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
+import { replayTrace } from '../../src/counterexample/replay.ts';
 import { array, defineModel, kind, none, orNone, system } from '../../src/index.ts';
 import { mutex, spinlock } from '../../src/kernel/index.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
@@ -10,7 +11,6 @@ import type { SystemDefinition } from '../../src/model/system.ts';
 import type { LockOrderOutcome } from '../../src/outcome.ts';
 import type { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { soundSymmetry } from '../../src/reduction/symmetry.ts';
-import { replayTrace } from '../../src/search/replay.ts';
 import { randomLocks } from './random-locks.ts';
 import { factsOf } from './support.ts';
 

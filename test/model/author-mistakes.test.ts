@@ -2,7 +2,7 @@
 // and nothing is ignored.
 
 import { describe, expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { cell, defineModel, kind, oneOf, range, set, system, upTo } from '../../src/index.ts';
 import { ModelError } from '../../src/model/errors.ts';
 

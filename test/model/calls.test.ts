@@ -2,7 +2,7 @@
 // never taken for another's, whatever the two are called.
 
 import { describe, expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { bool, cell, defineModel, system, upTo } from '../../src/index.ts';
 import { spinlock } from '../../src/kernel/index.ts';
 

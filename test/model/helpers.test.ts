@@ -1,7 +1,7 @@
 // Helpers get what they are called with, all of it, in both explorers.
 
 import { describe, expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { array, defineModel, defineProperties, system, upTo } from '../../src/index.ts';
 import { explore } from '../../src/reference/explore.ts';
 

@@ -1,14 +1,14 @@
 // Initial states by choice: there may be more than memory has room for, and they obey the limits of a search.
 
 import { describe, expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { Progress, StopRequest } from '../../src/base/progress.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { array, bool, defineModel, kind, system } from '../../src/index.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import { initialStates } from '../../src/model/initial-states.ts';
 import { familiesOf } from '../../src/reduction/families.ts';
 import { candidateKinds, Group } from '../../src/reduction/group.ts';
 import { brokenKinds } from '../../src/reduction/initial-orbit.ts';
-import { Progress, StopRequest } from '../../src/search/progress.ts';
 
 const page = kind('page', 24);
 

@@ -1,7 +1,7 @@
 // Pools: what is spawned runs with its arguments, ends, and can be joined; too many are a model error.
 
 import { describe, expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import {
   array,
   bool,

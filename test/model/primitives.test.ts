@@ -14,8 +14,8 @@ import {
   upTo,
 } from '../../src/index.ts';
 import { explore } from '../../src/reference/explore.ts';
-import { reachable } from '../../src/search/reachable.ts';
 import { always } from '../kernel/verdicts.ts';
+import { reachable } from '../support/reachable.ts';
 
 const fields = {
   flags: array(2, bool),

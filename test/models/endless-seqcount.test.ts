@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { endlessSeqcount } from '../../models/cpuset-mems-allowed/endless-seqcount.ts';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { bool, defineModel, system, upTo } from '../../src/index.ts';
 import { seqCookie, seqcount } from '../../src/kernel/index.ts';
 

@@ -3,7 +3,7 @@
 
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import type { ModelDefinition, ParameterDomain } from '../../src/model/define-model.ts';
 import { UsageError } from '../../src/model/errors.ts';
 

@@ -1,7 +1,7 @@
 // A predicate that remembers: what it says would depend on the order in which a search asks.
 
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { cell, defineModel, defineProperties, system, upTo } from '../../src/index.ts';
 
 const model = defineModel('counts', {

@@ -2,7 +2,7 @@
 // other's place, and none ends a search that the other still needs.
 
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { type ShippedRow, shippedRows } from '../support/shipped-rows.ts';
 
 /** The first row of each spec: between them they use every kind of property. */

@@ -1,7 +1,7 @@
 // A label in a claim at which no process can be: it would make the claim hold for nothing.
 
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { bool, cell, defineModel, pool, system } from '../../src/index.ts';
 import { always } from '../kernel/verdicts.ts';
 

@@ -7,7 +7,7 @@ import { defineProperties } from '../../src/property/makers.ts';
 import { remember } from '../../src/property/memo.ts';
 import type { Properties } from '../../src/property/property.ts';
 import { explore } from '../../src/reference/explore.ts';
-import { reachable } from '../../src/search/reachable.ts';
+import { reachable } from '../support/reachable.ts';
 
 /** Two who take turns at a counter, and one who does nothing that anybody could see. */
 const model = defineModel('turns', {

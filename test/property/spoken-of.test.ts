@@ -1,7 +1,7 @@
 // Names and answers of properties that mean nothing: told with the property, before any search.
 
 import { expect, it } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { cell, defineModel, system, upTo } from '../../src/index.ts';
 import { propertyMakers } from '../../src/property/makers.ts';
 

@@ -1,6 +1,6 @@
 // Whether checks with reductions say what one without says: each reduction, both at once, in both orders of search.
 
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/model/define-model.ts';
 import type { CheckOutcome, PropertyOutcome } from '../../src/outcome.ts';
 import type { Properties } from '../../src/property/property.ts';

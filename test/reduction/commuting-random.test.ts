@@ -6,7 +6,7 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { commutingModel } from '../support/commuting-model.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
 import type { ModelFile } from '../support/load-source.ts';

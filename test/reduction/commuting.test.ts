@@ -2,7 +2,7 @@
 // taken. Where kinds are mixed, or somebody looks, all orders are.
 
 import { describe, expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { bool, cell, defineModel, set, system, upTo } from '../../src/index.ts';
 import { propertyMakers } from '../../src/property/makers.ts';
 import { Searches, SOUND } from './reduced-search.ts';

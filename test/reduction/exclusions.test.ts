@@ -6,7 +6,7 @@ import { contexts, rwsem, spinlock } from 'mmcheck/kernel';
 import { expect, test } from 'vitest';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import type { Properties } from '../../src/property/property.ts';
-import { reachable } from '../../src/search/reachable.ts';
+import { reachable } from '../support/reachable.ts';
 import { Searches, SOUND } from './reduced-search.ts';
 import { early, RACE_CELLS, readX, writeX } from './rule-models/rule-model.ts';
 

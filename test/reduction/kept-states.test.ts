@@ -4,7 +4,7 @@
 // docs/benchmarks.md has the larger sizes.
 
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/model/define-model.ts';
 import type { Reduction } from '../../src/reduction/soundness.ts';
 import bakery from '../peer-models/bakery.ts';

@@ -7,11 +7,11 @@
 // - Everything that a claim names takes the same values, together, and so does all that an observer remembers: steps that
 //   they see keep their order (src/reduction/partial-order/visibility.ts).
 
+import type { Explorer } from '../../src/explore/sequential.ts';
 import { type Field, readField } from '../../src/model/layout/field.ts';
 import { fieldsOf } from '../../src/model/layout/slot.ts';
 import type { Monitor } from '../../src/property/monitor.ts';
-import type { Explorer } from '../../src/search/explore.ts';
-import { standsAtEnd } from '../../src/search/standing.ts';
+import { standsAtEnd } from '../../src/transition/end-location.ts';
 
 export interface Graph {
   readonly nodes: readonly Node[];

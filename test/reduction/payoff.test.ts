@@ -3,9 +3,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Explorer } from '../../src/search/explore.ts';
-import { PartialOrder } from '../../src/search/partial-order.ts';
-import type { Payoff } from '../../src/search/payoff.ts';
+import { Explorer } from '../../src/explore/sequential.ts';
+import { PartialOrder } from '../../src/reduction/partial-order/expansion.ts';
+import type { Payoff } from '../../src/reduction/partial-order/payoff.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
 import { reorderModel } from '../support/reorder-model.ts';
 import { Searches, SOUND } from './reduced-search.ts';

@@ -1,14 +1,14 @@
 // One system searched wholly and with stubborn sets: what the two say of each property, and what is kept. Stands
 // below checkModel, so that a test can put a set of its own making in the place of a stubborn one.
 
+import { Progress } from '../../src/base/progress.ts';
+import { Explorer } from '../../src/explore/sequential.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { Monitor, observerShapes } from '../../src/property/monitor.ts';
 import type { Properties } from '../../src/property/property.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
 import type { StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
-import { Explorer } from '../../src/search/explore.ts';
-import { Progress } from '../../src/search/progress.ts';
 import { type Graph, graphOf, lostIn } from './kept.ts';
 
 /** How a search is reduced: by which sets, and how it makes use of them. */

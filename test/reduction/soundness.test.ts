@@ -1,9 +1,9 @@
 // The table of soundness: docs/soundness.md reprints it, and a check obeys it.
 
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
+import { inspectSymmetry, soundnessMarkdown } from '../../src/check/reductions.ts';
 import type { Properties } from '../../src/property/property.ts';
-import { inspectSymmetry, soundnessMarkdown } from '../../src/reductions.ts';
 import zonelist from '../peer-models/zonelist.ts';
 import { loadIdModel } from '../support/id-model.ts';
 

@@ -3,15 +3,15 @@
 import { Findings } from '../../src/audit/findings.ts';
 import { SymmetryAudit } from '../../src/audit/symmetry.ts';
 import { Transitions } from '../../src/audit/transitions.ts';
+import { Progress } from '../../src/base/progress.ts';
+import { pathTo } from '../../src/counterexample/path.ts';
+import { Explorer } from '../../src/explore/sequential.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { Monitor, observerShapes } from '../../src/property/monitor.ts';
 import type { Properties } from '../../src/property/property.ts';
 import type { Canonicalizer } from '../../src/reduction/canonical.ts';
 import type { Group } from '../../src/reduction/group.ts';
-import { Explorer } from '../../src/search/explore.ts';
-import { pathTo } from '../../src/search/path.ts';
-import { Progress } from '../../src/search/progress.ts';
 
 export interface Searched {
   readonly states: readonly Int32Array[];

@@ -2,7 +2,8 @@
 // property is broken, and speak of the ids of the run.
 
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
+import { replayTrace } from '../../src/counterexample/replay.ts';
 import {
   cell,
   defineModel,
@@ -14,7 +15,6 @@ import {
   system,
   upTo,
 } from '../../src/index.ts';
-import { replayTrace } from '../../src/search/replay.ts';
 
 const page = kind('page', 3);
 const task = kind('task', 3);

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import bootOrder from '../../docs/examples/boot-order.ts';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { bool, defineModel, kind, system } from '../../src/index.ts';
 import { contexts, irq, mutex, spinlock, task } from '../../src/kernel/index.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { loadSpec } from '../../src/load/load-model.ts';
 import { modelFile, modelText } from '../../src/load/model-text.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';

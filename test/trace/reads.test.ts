@@ -1,7 +1,7 @@
 // What a step saw, and what it stored in vain, is told where it changed no cell.
 
 import { expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import { array, bool, cell, defineModel, kind, set, system, table, upTo } from '../../src/index.ts';
 import { spinlock } from '../../src/kernel/index.ts';
 import { stepText } from '../../src/report/step-text.ts';

@@ -1,12 +1,12 @@
 // `mmcheck inspect MODEL`: a system as mmcheck understands it. For an author who wonders what a
 // step is taken to touch.
 
-import { UsageError } from '../../model/errors.ts';
 import {
   type InspectedPartialOrder,
   type InspectedSymmetry,
   soundnessMarkdown,
-} from '../../reductions.ts';
+} from '../../check/reductions.ts';
+import { UsageError } from '../../model/errors.ts';
 import { jsonText } from '../../report/json-text.ts';
 import { wrap } from '../../report/text-width.ts';
 import type {

@@ -77,7 +77,7 @@ export class StubbornSets {
     return this.#situations.isSticky(k, code);
   }
 
-  /** Whether the next step of an instance may be part of a chain where it is alone: see search/chains.ts. */
+  /** Whether the next step of an instance may be part of a chain where it is alone: see reduction/partial-order/chains.ts. */
   isQuiet(k: number, code: number): boolean {
     return !this.isSticky(k, code) && this.#situations.isQuiet(k, code);
   }

@@ -1,6 +1,6 @@
 // The task of `check MODEL`: one search, all properties.
 
-import { type CheckOptions, checkModel } from '../../check.ts';
+import { type CheckOptions, checkModel } from '../../check/check.ts';
 import type { TaskContext } from '../tasks.ts';
 import { toWireOutcome, type WireOutcome } from '../wire-outcome.ts';
 import { checkPropertyNames, instanceNames, loadSubject, type SubjectInput } from './subject.ts';

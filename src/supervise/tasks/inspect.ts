@@ -1,6 +1,12 @@
 // The task of `inspect`: a system as mmcheck understands it, for an author who wants to know what
 // his steps are taken to touch and what a state costs.
 
+import {
+  type InspectedPartialOrder,
+  type InspectedSymmetry,
+  inspectPartialOrder,
+  inspectSymmetry,
+} from '../../check/reductions.ts';
 import type { Shape } from '../../model/cell.ts';
 import { CompiledSystem } from '../../model/compile.ts';
 import type { ParameterValues } from '../../model/define-model.ts';
@@ -9,12 +15,6 @@ import type { FlatLabel } from '../../model/expand.ts';
 import { type ProcessPlan, type Slots, shapesOf } from '../../model/layout/layout.ts';
 import { fieldsOf } from '../../model/layout/slot.ts';
 import type { PropertyKind } from '../../property/property.ts';
-import {
-  type InspectedPartialOrder,
-  type InspectedSymmetry,
-  inspectPartialOrder,
-  inspectSymmetry,
-} from '../../reductions.ts';
 import { accessText, stepText } from './access-text.ts';
 import { loadSubject, type SubjectInput, systemOf } from './subject.ts';
 

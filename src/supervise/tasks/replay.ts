@@ -2,12 +2,12 @@
 // taken, not what the file says of it.
 
 import { basename, extname } from 'node:path';
+import { type Replayed, replayTrace } from '../../counterexample/replay.ts';
 import { shownPath } from '../../load/find-file.ts';
 import { projectFiles } from '../../load/find-spec.ts';
 import { type LoadedModel, loadFile, loadModel } from '../../load/load-model.ts';
 import { resolveParameters } from '../../model/define-model.ts';
 import { UsageError } from '../../model/errors.ts';
-import { type Replayed, replayTrace } from '../../search/replay.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/codec.ts';
 import type { TaskContext } from '../tasks.ts';
 import { instanceNames, propertiesOf } from './subject.ts';

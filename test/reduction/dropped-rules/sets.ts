@@ -1,5 +1,6 @@
 // Rules about what a set is made of.
 
+import { Explorer } from '../../../src/explore/sequential.ts';
 import type { Access } from '../../../src/model/access/access.ts';
 import type { CompiledSystem } from '../../../src/model/compile.ts';
 import type { FlatLabel } from '../../../src/model/expand.ts';
@@ -10,8 +11,7 @@ import {
   type StepTouched,
   type ValueOf,
 } from '../../../src/reduction/partial-order/step-access.ts';
-import { Explorer } from '../../../src/search/explore.ts';
-import type { Visitor } from '../../../src/search/stepper.ts';
+import type { Visitor } from '../../../src/transition/stepper.ts';
 import { Chosen, dropping, type Rules, telling } from './parts.ts';
 
 class Remembering extends Chosen {

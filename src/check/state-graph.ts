@@ -1,0 +1,119 @@
+// The whole graph of a small system, for people to look at: every reachable state, every transition.
+
+import { BEGINNING, during, type Figures, Progress } from '../base/progress.ts';
+import { pathTo } from '../counterexample/path.ts';
+import { Explorer } from '../explore/sequential.ts';
+import { CompiledSystem } from '../model/compile.ts';
+import {
+  type ModelDefinition,
+  type ParameterValues,
+  resolveParameters,
+} from '../model/define-model.ts';
+import { UsageError } from '../model/errors.ts';
+import { Monitor, observerShapes } from '../property/monitor.ts';
+import type { Properties } from '../property/property.ts';
+import { StateDecoder } from '../trace/show-state.ts';
+import type { TraceState } from '../trace/trace.ts';
+
+export interface GraphState {
+  readonly id: number;
+  readonly state: TraceState;
+  readonly initial: boolean;
+  /** On the counterexample that is shown. */
+  readonly red: boolean;
+  /** Where the counterexample ends. */
+  readonly violating: boolean;
+}
+export interface GraphEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly process: string;
+  readonly label: string;
+  readonly red: boolean;
+}
+export interface StateGraph {
+  readonly states: readonly GraphState[];
+  readonly edges: readonly GraphEdge[];
+}
+
+/** How far it came where it was asked to stop. */
+export interface UnfinishedGraph {
+  readonly figures: Figures;
+}
+
+const MEMORY_BYTES = 2 ** 28;
+
+/** Throws a UsageError where there are more states than `maxStates`. */
+export function stateGraph(
+  model: ModelDefinition,
+  values: ParameterValues,
+  properties: Properties,
+  maxStates: number,
+  shared?: SharedArrayBuffer,
+): StateGraph | UnfinishedGraph {
+  const parameters = resolveParameters(model, values);
+  const system = new CompiledSystem(model.system(parameters), observerShapes(properties));
+  const progress = new Progress(shared);
+  system.aroundInitial = (run) => during(progress, BEGINNING, run);
+  const search = new Explorer(system, new Monitor(system, properties), properties, {
+    order: 'bfs',
+    maxStates: maxStates + 1,
+    maxDepth: Number.POSITIVE_INFINITY,
+    memoryBytes: MEMORY_BYTES,
+    progress,
+    exhaustive: true,
+  });
+  const { findings, limit } = search.run();
+  if (limit === 'states') {
+    throw new UsageError(
+      `${model.name} has more than ${maxStates} ${maxStates === 1 ? 'state' : 'states'}: too many to look at. Choose smaller parameters, or raise --max-states`,
+    );
+  }
+  if (limit === 'memory') {
+    throw new UsageError(
+      `the states of ${model.name} take more than ${MEMORY_BYTES / 2 ** 20} MiB: too many to look at. Choose smaller parameters`,
+    );
+  }
+  if (limit) return { figures: progress.figures() };
+  const [finding] = findings.values();
+  const path = finding ? pathTo(search, finding) : undefined;
+  const onPath = (path ? [path.initial, ...path.steps.map(({ state }) => state)] : []).map(
+    (state) => search.visited.find(state),
+  );
+  return { states: statesOf(search, onPath), edges: edgesOf(search, onPath) };
+}
+
+function statesOf(search: Explorer, onPath: readonly number[]): GraphState[] {
+  const decoder = new StateDecoder(search.stepper.system.layout);
+  return Array.from({ length: search.visited.count }, (_, id) => ({
+    id,
+    state: decoder.decode(search.stateAt(id)),
+    initial: search.predecessors[id] < 0,
+    red: onPath.includes(id),
+    violating: onPath.at(-1) === id,
+  }));
+}
+
+function edgesOf(search: Explorer, onPath: readonly number[]): GraphEdge[] {
+  const { stepper, visited } = search;
+  const { state, layout } = stepper.system;
+  const edges: GraphEdge[] = [];
+  for (let from = 0; from < visited.count; from++) {
+    visited.load(from, state);
+    const position = onPath.indexOf(from);
+    const next = position < 0 ? -1 : onPath[position + 1];
+    let drawn = false;
+    stepper.expand({
+      moved: (instance, label) => {
+        const to = visited.find(state);
+        const { name, process } = layout.instances[instance];
+        const red = to === next && !drawn;
+        drawn ||= red;
+        edges.push({ from, to, process: name, label: process.labelNames[label], red });
+      },
+      stayed: () => {},
+      objected: () => {},
+    });
+  }
+  return edges;
+}

@@ -1,0 +1,71 @@
+// The claim of a trace, asked again of the run that was replayed: one that can still be taken may break nothing any
+// more, since the property has changed, of which the fingerprint of the model knows nothing, or since the trace was cut.
+//
+// Asked again is what the last state or the last step decides. A deadlock, an order of locks or what never happens is
+// decided by all runs, which takes a search; there the words of the trace are all that there is.
+
+import { ASKING, begins, RUNNING } from '../base/progress.ts';
+import { ASSERTIONS } from '../explore/options.ts';
+import type { StateCheck } from '../property/monitor.ts';
+import type { Properties } from '../property/property.ts';
+import type { ClaimAgain, TraceProperty } from '../trace/trace.ts';
+import type { Stepper } from '../transition/stepper.ts';
+import type { Path } from './path.ts';
+
+export interface AskedAgain {
+  readonly claim: ClaimAgain;
+  /** The property as it is now, with what it says now. */
+  readonly property: TraceProperty;
+}
+
+/** The monitor of the stepper has to have the property that the trace names. */
+export function askAgain(
+  stepper: Stepper,
+  properties: Properties,
+  { name, kind, message: before }: TraceProperty,
+  path: Path,
+): AskedAgain {
+  const answer = (claim: ClaimAgain, about: string, message = ''): AskedAgain => ({
+    claim,
+    property: { name, kind, about, message },
+  });
+  const known = { ...properties, assertions: ASSERTIONS }[name];
+  if (known?.kind !== kind) return answer('absent', '');
+  const check = stepper.monitor.claims.find((claim) => claim.name === name);
+  const asksSteps = kind === 'assertion' || kind === 'observer';
+  if (!check && !asksSteps) return answer('not-asked', known.about, before);
+  const said = check ? saidOfEnd(stepper, check, path) : saidOfLastStep(stepper, name, path);
+  return answer(said === undefined ? 'falls' : 'stands', known.about, said);
+}
+
+function saidOfEnd(
+  { system, flags }: Stepper,
+  check: StateCheck,
+  { initial, steps }: Path,
+): string | undefined {
+  system.state.set(steps.at(-1)?.state ?? initial);
+  const running = begins(flags, ASKING);
+  const said = check.problem();
+  flags[RUNNING] = running;
+  return said;
+}
+
+/** By an assertion of the step itself, or of an observer. */
+function saidOfLastStep(
+  stepper: Stepper,
+  property: string,
+  { initial, steps }: Path,
+): string | undefined {
+  const last = steps.at(-1);
+  let said: string | undefined;
+  stepper.system.state.set(steps.at(-2)?.state ?? initial);
+  stepper.expand({
+    moved: () => {},
+    stayed: () => {},
+    objected: (name, message, instance, choice) => {
+      if (name !== property || instance !== last?.instance || choice !== last.choice) return;
+      said ??= message;
+    },
+  });
+  return said;
+}

@@ -1,0 +1,88 @@
+// Runs of a search that stores one state for each orbit. What it kept are representatives, and a
+// step from one to the next need not exist as such; so a run starts in a real initial state and
+// takes, from wherever it really is, the first transition to any state that the next representative
+// stands for. There is one, because permutations of ids take runs to runs
+// (../reduction/symmetry.ts). What the run shows in the end is asked again of the state where it
+// really ends: the ids in a message are those of the run.
+
+import type { Finding } from '../explore/options.ts';
+import type { Explorer } from '../explore/sequential.ts';
+import { Monitor } from '../property/monitor.ts';
+import type { Properties } from '../property/property.ts';
+import type { Stepper } from '../transition/stepper.ts';
+import type { Path } from './path.ts';
+
+/** Whether a state is one that the state of a number stands for. */
+export function standsFor(search: Explorer, index: number): (state: Int32Array) => boolean {
+  const { symmetry } = search;
+  const wanted = search.stateAt(index);
+  if (!symmetry) return (state) => same(state, wanted);
+  return (state) => {
+    const representative = state.slice();
+    symmetry.canonicalize(representative);
+    return same(representative, wanted);
+  };
+}
+
+/** The first transition of a state to which a property objects. */
+export function objectedStep(
+  stepper: Stepper,
+  state: Int32Array,
+  property: string,
+): { instance: number; choice: number; message: string } | undefined {
+  let found: { instance: number; choice: number; message: string } | undefined;
+  stepper.system.state.set(state);
+  stepper.expand({
+    moved: () => {},
+    stayed: () => {},
+    objected: (name, message, instance, choice) => {
+      if (name === property) found ??= { instance, choice, message };
+    },
+  });
+  return found;
+}
+
+/** What a finding says of the run that shows it. */
+export function saidOfRun(
+  search: Explorer,
+  properties: Properties,
+  finding: Finding,
+  { initial, steps }: Path,
+): Finding {
+  const { symmetry, stepper } = search;
+  if (!symmetry) return finding;
+  const states = [initial, ...steps.map(({ state }) => state)];
+  if (finding.step) {
+    const before = states[states.length - 2];
+    const message = objectedStep(stepper, before, finding.property)?.message;
+    return { ...finding, message: message ?? finding.message };
+  }
+  const end = states[states.length - 1];
+  if (finding.waiting) {
+    const moved = new Int32Array(stepper.system.layout.instances.length);
+    symmetry.group.moveInstances(symmetry.moving(end.slice()), moved);
+    const representative = new Set(finding.waiting);
+    const waiting = [...moved.keys()].filter((instance) => representative.has(moved[instance]));
+    return { ...finding, waiting };
+  }
+  return { ...finding, message: messageIn(search, properties, finding, end) };
+}
+
+/** The words of a claim about states, as it is broken in a state. */
+function messageIn(
+  { stepper: { system } }: Explorer,
+  properties: Properties,
+  { property, message }: Finding,
+  state: Int32Array,
+): string {
+  let words = message;
+  system.state.set(state);
+  new Monitor(system, { [property]: properties[property] }).atInitialState((_, said) => {
+    words = said;
+  });
+  return words;
+}
+
+function same(a: Int32Array, b: Int32Array): boolean {
+  return a.every((word, k) => word === b[k]);
+}

@@ -1,0 +1,168 @@
+// Paths: from the numbers of states that a search kept back to the steps between them. Each transition is taken again,
+// so a path that could not be replayed is never shown.
+//
+// Of several transitions from one state to the next the path has the first, by instance and choice: the same path
+// whatever the search did.
+
+import type { Lasso } from '../decide/lasso.ts';
+import type { Finding } from '../explore/options.ts';
+import type { Explorer } from '../explore/sequential.ts';
+import { ModelError } from '../model/errors.ts';
+import { notRepeatable } from '../transition/not-repeatable.ts';
+import type { Stepper, Visitor } from '../transition/stepper.ts';
+import { objectedStep, standsFor } from './orbit-path.ts';
+
+const ALL = -1;
+
+export interface PathStep {
+  readonly instance: number;
+  readonly from: number;
+  readonly to: number;
+  readonly choice: number;
+  readonly chosen: readonly unknown[];
+  /** The state that the step made; that before it where its assertion failed. */
+  readonly state: Int32Array;
+  /** Its assertion failed, so it made nothing. */
+  readonly failed: boolean;
+}
+
+export interface Path {
+  readonly initial: Int32Array;
+  readonly steps: readonly PathStep[];
+  /** Of a run that never ends: after how many steps it first is in the state to which its last step leads back. */
+  readonly loop?: number;
+}
+
+/** The path to a state, to where a transition out of it was objected to, or round a cycle for ever. */
+export function pathTo(search: Explorer, { property, state, step, lasso }: PathEnd): Path {
+  const { stepper } = search;
+  const [first, ...way] = lasso?.stem ?? wayTo(search, state);
+  const initial = search.initialAt(first);
+  let end = initial;
+  const steps = way.flatMap((index) => {
+    const next = stepsTo(search, end, index);
+    end = next[next.length - 1].state;
+    return next;
+  });
+  if (lasso) {
+    const cycle = cycleFrom(search, end, lasso.cycle);
+    return { initial, steps: [...steps, ...cycle], loop: steps.length };
+  }
+  // Another transition may be the one to object where the run ends in another state of the orbit.
+  const objected = step && search.symmetry ? objectedStep(stepper, end, property ?? '') : step;
+  const last = objected ? [stepTaken(stepper, end, objected)] : [];
+  return { initial, steps: [...steps, ...last] };
+}
+
+type PathEnd = Pick<Finding, 'state' | 'step' | 'lasso'> & { readonly property?: string };
+
+function wayTo({ predecessors }: Explorer, state: number): number[] {
+  const way: number[] = [];
+  for (let at = state; at >= 0; at = predecessors[at]) way.push(at);
+  return way.reverse();
+}
+
+/** The hops of a cycle, each by the process that has to take it. */
+function cycleFrom(search: Explorer, entry: Int32Array, cycle: Lasso['cycle']): PathStep[] {
+  let before = entry;
+  return cycle.map(({ instance, to }) => {
+    const after = search.stateAt(to);
+    const wanted = (step: PathStep): boolean =>
+      step.instance === instance && same(step.state, after);
+    const step = firstStep(search.stepper, before, wanted);
+    if (!step) throw new Error('a step of a cycle cannot be taken again');
+    before = after;
+    return step;
+  });
+}
+
+/** The first transition to a state, or to one that it stands for, with the chain that leads there. */
+function stepsTo(search: Explorer, before: Int32Array, index: number): PathStep[] {
+  const isThere = standsFor(search, index);
+  for (const instances of triedApart(search)) {
+    let steps: PathStep[] = [];
+    const wanted = (step: PathStep): boolean => {
+      steps = [step];
+      followChain(search, before, steps);
+      return isThere(steps[steps.length - 1].state);
+    };
+    const find = () => firstStep(search.stepper, before, wanted, instances);
+    if (search.partialOrder ? withoutMistake(find) : find()) return steps;
+  }
+  throw notRepeatable();
+}
+
+/** All instances at once; or, where the search left steps out, one by one: those may hold mistakes of the model. */
+function triedApart({ stepper, partialOrder }: Explorer): number[] {
+  if (!partialOrder) return [ALL];
+  return stepper.system.layout.instances.map(({ index }) => 1 << index);
+}
+
+/** What was found; nothing where the model makes a mistake, which then is on no way that the search went. */
+function withoutMistake(find: () => PathStep | undefined): PathStep | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof ModelError) return undefined;
+    throw error;
+  }
+}
+
+/** Adds the steps of the chain that begins with a step, until its end or a mistake of the model; see chains.ts. */
+export function followChain(
+  { stepper, partialOrder }: Explorer,
+  before: Int32Array,
+  steps: PathStep[],
+): void {
+  const { instance, to: label, state } = steps[0];
+  partialOrder?.chains.follow(before, instance, { state, label }, (from, to) => {
+    const made = stepper.system.state.slice();
+    steps.push({ instance, from, to, choice: 0, chosen: [], state: made, failed: false });
+  });
+}
+
+/** The transition of an instance with a choice; one without a successor stays where it is. */
+export function stepTaken(
+  stepper: Stepper,
+  before: Int32Array,
+  { instance, choice }: { instance: number; choice: number },
+): PathStep {
+  const found = firstStep(
+    stepper,
+    before,
+    (step) => step.instance === instance && step.choice === choice,
+  );
+  if (!found) throw notRepeatable();
+  return found;
+}
+
+/** The first transition that is wanted, of all instances or of those whose bits are given, if there is one. */
+export function firstStep(
+  stepper: Stepper,
+  before: Int32Array,
+  wanted: (step: PathStep) => boolean,
+  instances = ALL,
+): PathStep | undefined {
+  const { system } = stepper;
+  let found: PathStep | undefined;
+  const offer = (instance: number, from: number, to: number, choice: number): void => {
+    const { chooser } = system;
+    const chosen = stepper.chooses(instance, from) ? chooser.chosen.slice(0, chooser.depth) : [];
+    const state = system.state.slice();
+    const step = { instance, from, to, choice, chosen, state, failed: false };
+    if (!found && wanted(step)) found = step;
+  };
+  const objected: Visitor['objected'] = (property, _message, instance, choice) => {
+    if (property !== 'assertions') return;
+    const from = stepper.labelOf(before, instance);
+    const step = { instance, from, to: from, choice, chosen: [], state: before, failed: true };
+    if (!found && wanted(step)) found = step;
+  };
+  system.state.set(before);
+  stepper.expand({ moved: offer, stayed: () => {}, objected }, instances);
+  return found;
+}
+
+function same(a: Int32Array, b: Int32Array): boolean {
+  return a.every((word, k) => word === b[k]);
+}

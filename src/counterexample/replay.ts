@@ -1,0 +1,124 @@
+// Replay: a trace taken again on the model, step by step. Ends at the first difference, which means that the model (or
+// its parameters) is not the one that the trace was written for. A run that can be taken to its end may still be one of a
+// model that has changed, and may break nothing any more, so both are part of the answer.
+//
+// Of the trace only the way is taken: who steps, from which label, with which choice, into which state. All else that is
+// shown is made anew from the run: what a file says may be of another day, or somebody's invention.
+
+import { BEGINNING, during, Progress } from '../base/progress.ts';
+import { CompiledSystem } from '../model/compile.ts';
+import { type ModelDefinition, resolveParameters } from '../model/define-model.ts';
+import { UsageError } from '../model/errors.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
+import { initialStates } from '../model/initial-states.ts';
+import { Monitor, observerShapes } from '../property/monitor.ts';
+import type { Properties } from '../property/property.ts';
+import { buildTrace } from '../trace/build-trace.ts';
+import { StateDecoder, sameState } from '../trace/show-state.ts';
+import type { ClaimAgain, Trace, TraceState, TraceStep } from '../trace/trace.ts';
+import { Stepper } from '../transition/stepper.ts';
+import { askAgain } from './ask-again.ts';
+import { firstStep, type Path, type PathStep } from './path.ts';
+
+export interface Replayed {
+  /** The model is not the one that the trace was written for, though it can run this way. */
+  readonly changed: boolean;
+  readonly claim: ClaimAgain;
+  /** The run that was taken. How short a run can be takes a search, so it is not said to be minimal. */
+  readonly trace: Trace;
+}
+
+/** Replays a trace; a UsageError names the first step at which the model does something else. */
+export function replayTrace(
+  model: ModelDefinition,
+  properties: Properties,
+  trace: Trace,
+  shared?: SharedArrayBuffer,
+): Replayed {
+  if (trace.model !== model.name) {
+    throw new UsageError(`the trace is of model '${trace.model}', not of '${model.name}'`);
+  }
+  const parameters = resolveParameters(model, trace.parameters);
+  const watched = watchedOf(properties, trace);
+  const system = new CompiledSystem(model.system(parameters), observerShapes(watched));
+  const progress = new Progress(shared);
+  system.aroundInitial = (run) => during(progress, BEGINNING, run);
+  const stepper = new Stepper(system, new Monitor(system, watched));
+  stepper.flags = progress.flags;
+  const fingerprint = fingerprintOf(system.definition);
+  const changed = fingerprint !== trace.fingerprint;
+  const shows = comparing(new StateDecoder(system.layout));
+  const start = first(initialStates(system, observerShapes(watched)), (initial) =>
+    shows(initial, trace.initial),
+  );
+  const path = pathAlong(stepper, start, trace, shows, changed ? CHANGED : '');
+  const { claim, property } = askAgain(stepper, properties, trace.property, path);
+  const head = { system, model: model.name, parameters, fingerprint, property, minimal: false };
+  return { changed, claim, trace: buildTrace({ ...head, ...path }) };
+}
+
+const CHANGED =
+  ' The model or its parameters have changed since the trace was written: check it again for a new one.';
+
+function first<T>(all: Iterable<T>, isWanted: (one: T) => boolean): T | undefined {
+  for (const one of all) if (isWanted(one)) return one;
+  return undefined;
+}
+
+/** The property of the trace, and its own observers, where the properties still have them. */
+function watchedOf(properties: Properties, { property, initial }: Trace): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).filter(
+      ([name, { kind }]) =>
+        name === property.name || (kind === 'observer' && initial.observers.has(name)),
+    ),
+  );
+}
+
+/** The steps of a trace, taken; `hint` says why one may be impossible. */
+function pathAlong(
+  stepper: Stepper,
+  initial: Int32Array | undefined,
+  { steps, loop }: Trace,
+  shows: Shows,
+  hint: string,
+): Path {
+  if (!initial) throw new UsageError(`the trace starts in no initial state of the model.${hint}`);
+  let state = initial;
+  const taken = steps.toArray().map((step, k) => {
+    const where = `step ${k + 1} (${step.name}: ${step.label})`;
+    const one = takeStep(stepper, state, step);
+    // Nothing comes after a step whose assertion failed.
+    if (!one || (one.failed && k + 1 < steps.size)) {
+      throw new UsageError(`${where} cannot be taken.${hint}`);
+    }
+    if (!shows(one.state, step.state)) {
+      throw new UsageError(`${where} leads to another state.${hint}`);
+    }
+    state = one.state;
+    return one;
+  });
+  if (loop === undefined) return { initial, steps: taken };
+  const back = [initial, ...taken.map((one) => one.state)][loop];
+  if (back.some((word, k) => word !== state[k])) {
+    throw new UsageError(`the last step does not lead back to where the run repeats from.${hint}`);
+  }
+  return { initial, steps: taken, loop };
+}
+
+type Shows = (state: Int32Array, shown: TraceState) => boolean;
+
+/** Whether a state is the one that a trace shows; initial states may be many, so the decoder is made once. */
+function comparing(decoder: StateDecoder): Shows {
+  return (state, shown) => sameState(decoder.decode(state), shown);
+}
+
+function takeStep(stepper: Stepper, before: Int32Array, step: TraceStep): PathStep | undefined {
+  const { instances } = stepper.system.layout;
+  const instance = instances.findIndex(({ name }) => name === step.name);
+  const wanted = (taken: PathStep): boolean =>
+    taken.instance === instance &&
+    taken.choice === step.choice &&
+    instances[instance].process.labelNames[taken.from] === step.label;
+  return instance < 0 ? undefined : firstStep(stepper, before, wanted);
+}

@@ -1,0 +1,92 @@
+// Always possible (AG EF goal): from every reachable state some run leads to the goal. Asks nothing of fairness: what
+// is claimed is that no state is a trap, not that anybody gets out of it.
+//
+// One bit a claim and state, set where the goal holds, flows backward. The first state in the order of discovery that
+// lacks it is the nearest trap, and whatever can be reached from a trap is one: the trapped region.
+
+import { bitSet, hasBit, setBit } from '../base/bits.ts';
+import type { Finding } from '../explore/options.ts';
+import type { Explorer } from '../explore/sequential.ts';
+import { neighboursOf } from '../graph/neighbours.ts';
+import { readField } from '../model/layout/field.ts';
+import { compileCondition } from '../property/compile-predicate.ts';
+import type { AlwaysPossibleDefinition, Properties } from '../property/property.ts';
+import { propertyViews } from '../property/property-views.ts';
+import { standsAtEnd } from '../transition/end-location.ts';
+import { BackwardFlow } from './backward-flow.ts';
+
+export function lostGoals(search: Explorer, properties: Properties): Finding[] {
+  const claims = Object.entries(properties).filter(
+    (entry): entry is [string, AlwaysPossibleDefinition] => entry[1].kind === 'always-possible',
+  );
+  if (claims.length === 0) return [];
+  const all = bitSet(claims.length);
+  const bits = goalBits(search, claims, all.length);
+  const trapOf = new Map<number, number>();
+  for (const state of new BackwardFlow(search, bits, all).lacking()) {
+    for (let k = 0; k < claims.length; k++) {
+      if (!trapOf.has(k) && !hasBit(bits, k, state * all.length)) trapOf.set(k, state);
+    }
+    if (trapOf.size === claims.length) break;
+  }
+  return claims.flatMap(([property], k) => {
+    const state = trapOf.get(k);
+    return state === undefined ? [] : [{ property, state, ...trapped(search, state) }];
+  });
+}
+
+function goalBits(
+  search: Explorer,
+  claims: readonly (readonly [string, AlwaysPossibleDefinition])[],
+  words: number,
+): Int32Array {
+  const { visited, stepper } = search;
+  const { system } = stepper;
+  const views = propertyViews(system);
+  const goals = claims.map(
+    ([name, { goal }]) => compileCondition(goal, views, system.state, name).evaluate,
+  );
+  const bits = new Int32Array(visited.count * words);
+  for (let index = 0; index < visited.count; index++) {
+    if (index % 4096 === 0) search.beat();
+    visited.load(index, system.state);
+    for (let k = 0; k < goals.length; k++) if (goals[k]()) setBit(bits, k, index * words);
+  }
+  return bits;
+}
+
+/** The trapped region in words: its size, and who still moves in it; who does not, waits. */
+function trapped(search: Explorer, state: number): Pick<Finding, 'message' | 'waiting'> {
+  const { instances } = search.stepper.system.layout;
+  const seen = new Uint8Array(search.visited.count);
+  const region = [state];
+  const movers = new Set<number>();
+  seen[state] = 1;
+  for (let k = 0; k < region.length; k++) {
+    if (k % 1024 === 0) search.beat();
+    const { hops, enabled } = neighboursOf(search, region[k]);
+    for (const { index } of instances) if (enabled(index)) movers.add(index);
+    for (const { to } of hops) {
+      if (seen[to] === 1) continue;
+      seen[to] = 1;
+      region.push(to);
+    }
+  }
+  const vector = search.stateAt(state);
+  const waiting = instances
+    .filter((one) => !movers.has(one.index) && !standsAtEnd(one, readField(vector, one.label)))
+    .map(({ index }) => index);
+  return {
+    waiting,
+    message: regionWords(
+      region.length,
+      [...movers].map((k) => instances[k].name),
+    ),
+  };
+}
+
+function regionWords(size: number, movers: readonly string[]): string {
+  const states = size === 1 ? 'this state' : `the ${size} states that can still be reached`;
+  const who = movers.length === 0 ? 'nobody moves' : `only ${movers.join(', ')} can move`;
+  return `From here the goal is out of reach: in ${states} ${who}.`;
+}

@@ -1,0 +1,153 @@
+// Backward flow: for every state at once, what can still happen from it. Each state has some bits; a bit that is set in
+// a state is set in all its predecessors, until nothing changes. A bit that is still clear then says of a state that
+// nothing it leads to has the bit: a process that never moves again (deadlock.ts), a goal that is lost
+// (always-possible.ts).
+//
+// It needs no stored edges. Three of them are known of each state: the one by which it was first found, and two that
+// leave it (sampled-successors.ts). Sweeps over these carry nearly all of the flow at the price of reading arrays; only
+// states that they leave open are expanded again, once each: those that reach one another lack the same bits.
+// Sound only if the graph is complete: what a state lacks then, none of its successors has.
+
+import { BEAT } from '../base/progress.ts';
+import type { Explorer } from '../explore/sequential.ts';
+import { Arrivals, type Host, known } from '../graph/arrivals.ts';
+import { SAMPLED, type SampledSuccessors } from '../graph/sampled-successors.ts';
+import {
+  type ComponentHost,
+  type Members,
+  NOTHING,
+  StronglyConnected,
+  UNSEEN,
+} from '../graph/strongly-connected.ts';
+import type { Visitor } from '../transition/stepper.ts';
+
+const CLOSED = -2;
+
+/** A sweep costs a fiftieth of expanding all states again, so it has to save that many of them. */
+const LEAST_GAIN = 1 / 50;
+
+export class BackwardFlow implements Visitor, Host, ComponentHost {
+  readonly #search: Explorer;
+  readonly #successors: Int32Array;
+  readonly #arrivals: Arrivals;
+  readonly #bits: Int32Array;
+  /** What a state looks like that needs nothing more. */
+  readonly #all: Int32Array;
+  #graph: StronglyConnected | undefined;
+  #current = -1;
+  #expansions = 0;
+
+  /** `bits` has as many words for each state as `all`, in the order of discovery. */
+  constructor(search: Explorer, bits: Int32Array, all: Int32Array) {
+    this.#search = search;
+    this.#successors = (search.successors as SampledSuccessors).of;
+    this.#arrivals = new Arrivals(search.visited);
+    this.#bits = bits;
+    this.#all = all;
+  }
+
+  /** Lets the bits flow; the states that lack some for good, first found first, each as soon as it is known. */
+  *lacking(): Generator<number> {
+    const { count } = this.#search.visited;
+    this.#sweep();
+    const graph = new StronglyConnected(count, this.#all.length, this);
+    this.#graph = graph;
+    for (let index = 0; index < count; index++) {
+      if (this.#isComplete(index)) continue;
+      if (graph.status[index] === UNSEEN) graph.explore(index);
+      if (!this.#isComplete(index)) yield index;
+    }
+  }
+
+  #sweep(): void {
+    const { count } = this.#search.visited;
+    let open = count;
+    for (let left = this.#sweepDown(); left > 0; left = this.#sweepDown()) {
+      if (open - left < count * LEAST_GAIN) return;
+      open = left;
+      this.#sweepUp();
+    }
+  }
+
+  /** From the last state to the first: to where it was found from, and from where it leads. */
+  #sweepDown(): number {
+    const { visited, predecessors } = this.#search;
+    let open = 0;
+    for (let index = visited.count - 1; index >= 0; index--) {
+      if (!this.#isComplete(index)) {
+        this.#takeFromSuccessors(index);
+        if (!this.#isComplete(index)) open++;
+      }
+      if (predecessors[index] >= 0) this.#merge(predecessors[index], index);
+    }
+    return open;
+  }
+
+  /** From the first state to the last: where it leads is often back, to a state that is complete by now. */
+  #sweepUp(): void {
+    const { count } = this.#search.visited;
+    for (let index = 0; index < count; index++) {
+      if (!this.#isComplete(index)) this.#takeFromSuccessors(index);
+    }
+  }
+
+  expand(state: number): void {
+    const { visited, stepper } = this.#search;
+    if (++this.#expansions % BEAT === 0) this.#search.beat();
+    this.#current = state;
+    visited.load(state, stepper.system.state);
+    this.#search.expandAgain(this);
+    this.#arrivals.settle(this);
+    this.leads(state);
+  }
+
+  moved(): void {
+    this.#arrivals.add(this.#search.stepper.system.state, this.#current, 0, 0);
+    if (this.#arrivals.isFull) this.#arrivals.settle(this);
+  }
+
+  arrived(index: number): void {
+    const to = known(index);
+    if (this.#isComplete(to)) this.leads(to);
+    else (this.#graph as StronglyConnected).edge(to, NOTHING);
+  }
+
+  stayed(): void {}
+
+  objected(): void {}
+
+  complete(members: Members): void {
+    const graph = this.#graph as StronglyConnected;
+    const words = this.#all.length;
+    for (const state of graph.statesOf(members)) {
+      for (let w = 0; w < words; w++) this.#bits[state * words + w] |= graph.bits[w];
+    }
+    graph.close(members, CLOSED);
+  }
+
+  /** Whatever a state leads to, bits of its own included, is its component's, too. */
+  leads(state: number): void {
+    const words = this.#all.length;
+    for (let w = 0; w < words; w++) {
+      (this.#graph as StronglyConnected).add(w, this.#bits[state * words + w]);
+    }
+  }
+
+  #takeFromSuccessors(index: number): void {
+    for (let k = 0; k < SAMPLED; k++) this.#merge(index, this.#successors[SAMPLED * index + k]);
+  }
+
+  /** Adds the bits of one state to another. */
+  #merge(into: number, from: number): void {
+    const words = this.#all.length;
+    for (let w = 0; w < words; w++) this.#bits[into * words + w] |= this.#bits[from * words + w];
+  }
+
+  #isComplete(index: number): boolean {
+    const words = this.#all.length;
+    for (let w = 0; w < words; w++) {
+      if (this.#bits[index * words + w] !== this.#all[w]) return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,167 @@
+// The second search: fair cycles in a region of the finished graph.
+//
+// Of each strongly connected component of the region two bits a process are collected:
+//   met   it takes a step within the component, or (weak fairness) is not enabled in one of its states;
+//   due   something is asked of it: always under weak fairness, under strong fairness if it is enabled somewhere.
+// A component in which all that is due is met has a fair cycle through every one of its states. Where a process under
+// weak fairness lacks something no part of the component can have it. Where only strong fairness is not met, a fair
+// cycle must avoid the states in which the processes at fault are enabled: they are taken out, and what is left is
+// decomposed again (Emerson and Lei 1987; Henzinger and Telle 1996 for the Streett condition).
+//
+// Stuttering needs no case of its own: every state counts as a cycle by itself, so a component of one state is fair
+// exactly if nobody to whom fairness is owed is enabled in it.
+//
+// Sound only if the graph is complete: the transitions of a state are generated again, and none may lead to a state
+// that the search never reached. All components are examined, none for the first that is found, because the shortest
+// way into a fair cycle is what people want to see.
+
+import { setBit } from '../base/bits.ts';
+import { BEAT } from '../base/progress.ts';
+import type { Explorer } from '../explore/sequential.ts';
+import { Arrivals, type Host, known } from '../graph/arrivals.ts';
+import {
+  type ComponentHost,
+  type Members,
+  NOTHING,
+  StronglyConnected,
+  UNSEEN,
+  WAITING,
+} from '../graph/strongly-connected.ts';
+import type { Visitor } from '../transition/stepper.ts';
+import type { FairnessSets } from './fairness.ts';
+import type { Region } from './region.ts';
+
+/** What is known of a state, beside what strongly-connected.ts knows. */
+const OUTSIDE = -2;
+/** In the region, but on no fair cycle. */
+const REJECTED = -3;
+/** On a fair cycle: this, or less by the number of the component. */
+const FAIR = -4;
+
+export class FairCycles implements Visitor, Host, ComponentHost {
+  /** Of each state: outside, rejected, or which fair component it is in. */
+  readonly status: Int32Array;
+  components = 0;
+
+  readonly #search: Explorer;
+  readonly #region: Region;
+  readonly #fairness: FairnessSets;
+  readonly #words: number;
+  readonly #enabled: Int32Array;
+  /** Of each state that was expanded, where strong fairness may ask for it again. */
+  readonly #enabledIn: Int32Array;
+  readonly #arrivals: Arrivals;
+  /** The words of a component: the bits met, then the bits due. */
+  readonly #graph: StronglyConnected;
+  #expansions = 0;
+  #current = -1;
+
+  constructor(search: Explorer, region: Region, fairness: FairnessSets) {
+    this.#search = search;
+    this.#region = region;
+    this.#fairness = fairness;
+    this.#words = fairness.weak.length;
+    this.#enabled = new Int32Array(this.#words);
+    const asksAgain = fairness.strong.some((bits) => bits !== 0);
+    this.#enabledIn = new Int32Array(asksAgain ? search.visited.count * this.#words : 0);
+    this.#arrivals = new Arrivals(search.visited);
+    this.#graph = new StronglyConnected(search.visited.count, 2 * this.#words, this);
+    this.status = this.#graph.status;
+  }
+
+  /** Examines the whole region; true if there is a fair cycle in it. */
+  run(): boolean {
+    const { visited, predecessors } = this.#search;
+    const { begins } = this.#region;
+    for (let index = 0; index < visited.count; index++) {
+      if (this.status[index] !== UNSEEN) continue;
+      if (begins === 'initially' && predecessors[index] >= 0) continue;
+      if (!this.#isOwing(index)) this.status[index] = OUTSIDE;
+      else if (begins === 'initially' || begins()) this.#graph.explore(index);
+    }
+    return this.components > 0;
+  }
+
+  isInside(state: number): boolean {
+    return this.status[state] <= REJECTED;
+  }
+
+  /** Whether a fair cycle that stays in the region goes through the state. */
+  isFair(state: number): boolean {
+    return this.status[state] <= FAIR;
+  }
+
+  expand(state: number): void {
+    const { visited, stepper } = this.#search;
+    if (++this.#expansions % BEAT === 0) this.#search.beat();
+    this.#current = state;
+    this.#enabled.fill(0);
+    visited.load(state, stepper.system.state);
+    stepper.expand(this);
+    this.#arrivals.settle(this);
+    if (this.#enabledIn.length > 0) this.#enabledIn.set(this.#enabled, state * this.#words);
+    const { weak, strong } = this.#fairness;
+    for (let w = 0; w < this.#words; w++) {
+      this.#graph.add(w, weak[w] & ~this.#enabled[w]);
+      this.#graph.add(this.#words + w, weak[w] | (strong[w] & this.#enabled[w]));
+    }
+  }
+
+  moved(instance: number): void {
+    const search = this.#search;
+    const changes = search.progresses(this.#current);
+    if (changes) setBit(this.#enabled, instance);
+    if (instance === this.#region.starving) return;
+    const via = changes ? instance : NOTHING;
+    this.#arrivals.add(search.stepper.system.state, this.#current, via, 0);
+    if (this.#arrivals.isFull) this.#arrivals.settle(this);
+  }
+
+  arrived(index: number, from: number, via: number): void {
+    const to = known(index);
+    if (to === from) return;
+    if (this.status[to] === UNSEEN && !this.#isOwing(to)) this.status[to] = OUTSIDE;
+    else this.#graph.edge(to, via);
+  }
+
+  /** Whether a state lies in the region; it is the working state then. */
+  #isOwing(state: number): boolean {
+    const { visited, stepper } = this.#search;
+    visited.load(state, stepper.system.state);
+    return this.#region.inside();
+  }
+
+  stayed(): void {}
+
+  objected(property: string, _message: string, instance: number): void {
+    if (property === 'assertions') setBit(this.#enabled, instance);
+  }
+
+  complete(members: Members): void {
+    const faults = this.#faults();
+    const weakFault = faults.some((bits, w) => (bits & this.#fairness.weak[w]) !== 0);
+    const isFair = faults.every((bits) => bits === 0);
+    if (isFair) this.#graph.close(members, FAIR - this.components++);
+    else if (weakFault) this.#graph.close(members, REJECTED);
+    else this.#decompose(members, faults);
+  }
+
+  /** The processes of which something is due that is not met. */
+  #faults(): Int32Array {
+    const { bits } = this.#graph;
+    return new Int32Array(this.#words).map((_, w) => bits[this.#words + w] & ~bits[w]);
+  }
+
+  /** Takes out the states in which a process at fault is enabled, and examines the rest anew. */
+  #decompose(members: Members, faults: Int32Array): void {
+    const states = this.#graph.statesOf(members);
+    this.#graph.close(members, REJECTED);
+    for (const state of states) {
+      const at = state * this.#words;
+      if (faults.every((bits, w) => (bits & this.#enabledIn[at + w]) === 0)) {
+        this.status[state] = WAITING;
+      }
+    }
+    for (const state of states) if (this.status[state] === WAITING) this.#graph.explore(state);
+  }
+}

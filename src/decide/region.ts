@@ -1,0 +1,71 @@
+// Regions: for each liveness claim the part of the graph in which a run still owes what was claimed. A run that breaks
+// the claim gets into the region and never leaves it, so the claim is false exactly if the region holds a fair cycle.
+//
+// No product with an automaton is needed. For `leads-to` the region are the states without `to` that can be reached,
+// without `to` on the way, from one that has `from` and not `to`: whichever way a run got there, from then on it owes
+// `to`. Which obligation came first makes no difference to where a run can stay.
+
+import type { CompiledSystem } from '../model/compile.ts';
+import { readField } from '../model/layout/field.ts';
+import { compileCondition } from '../property/compile-predicate.ts';
+import type { LivenessClaim, LivenessDefinition, Predicate } from '../property/property.ts';
+import { propertyViews } from '../property/property-views.ts';
+import { standsAtEnd } from '../transition/end-location.ts';
+
+export interface Region {
+  /** What is wrong with a run that stays in the region. */
+  readonly wrong: string;
+  /** Where a run begins to owe: in the initial states, or wherever this holds in the working state. */
+  readonly begins: 'initially' | (() => boolean);
+  /** Whether the working state is inside. */
+  readonly inside: () => boolean;
+  /** The process that is claimed not to starve: its own steps lead out. */
+  readonly starving?: number;
+}
+
+/** The regions of a claim, one for each process where it speaks of processes. */
+export function regionsOf(
+  system: CompiledSystem,
+  name: string,
+  { claim }: LivenessDefinition,
+): Region[] {
+  const views = propertyViews(system);
+  const condition = (predicate: Predicate): (() => boolean) =>
+    compileCondition(predicate, views, system.state, name).evaluate;
+  switch (claim.type) {
+    case 'eventually': {
+      const goal = condition(claim.goal);
+      return [{ wrong: 'the goal is never reached', begins: 'initially', inside: () => !goal() }];
+    }
+    case 'leads-to': {
+      const to = condition(claim.to);
+      const begins = condition(claim.from);
+      return [{ wrong: 'what should follow never does', begins, inside: () => !to() }];
+    }
+    case 'terminates': {
+      // Whoever is done stays done, so that each of them ends is that all of them have ended some time.
+      const instances = instancesOf(system, claim);
+      const left = (): boolean =>
+        instances.some(
+          ({ process, label }) => readField(system.state, label) !== process.flat.done,
+        );
+      const names = instances.map(({ name }) => name);
+      const wrong =
+        names.length === 1 ? `${names[0]} never ends` : `not all of ${names.join(', ')} end`;
+      return [{ wrong, begins: 'initially', inside: left }];
+    }
+    case 'progresses':
+      return instancesOf(system, claim).map((instance) => ({
+        wrong: `${instance.name} never takes another step`,
+        begins: () => true,
+        inside: () => !standsAtEnd(instance, readField(system.state, instance.label)),
+        starving: instance.index,
+      }));
+  }
+}
+
+type AboutProcesses = Extract<LivenessClaim, { processes: readonly string[] }>;
+
+function instancesOf(system: CompiledSystem, { processes }: AboutProcesses) {
+  return system.layout.instances.filter(({ process }) => processes.includes(process.name));
+}

@@ -1,0 +1,46 @@
+// Claims that only the finished graph decides: deadlock, always possible, liveness.
+//
+// A search that a limit ended has not seen where its last states lead, so it decides none of these: they stay
+// inconclusive. The same will go for reductions: none of those planned keeps always-possible or fairness, so each is to
+// be refused with them in the table of soundness until docs/decisions proves it.
+
+import type { Finding } from '../explore/options.ts';
+import type { Explorer } from '../explore/sequential.ts';
+import { isPending, type Properties, type PropertyDefinition } from '../property/property.ts';
+import { lostGoals } from './always-possible.ts';
+import type { DeadlockFinder } from './deadlock.ts';
+import { unfulfilled } from './liveness.ts';
+
+export function decideOnGraph(
+  search: Explorer,
+  properties: Properties,
+  deadlock: DeadlockFinder | undefined,
+): Finding[] {
+  const stuck = deadlock?.first(search);
+  return [
+    ...(stuck ? deadlocksOf(properties).map((property) => ({ ...stuck, property })) : []),
+    ...lostGoals(search, properties),
+    ...unfulfilled(search, properties),
+  ];
+}
+
+/** The properties that a deadlock breaks. */
+export function deadlocksOf(properties: Properties): string[] {
+  return Object.keys(properties).filter((name) => properties[name].kind === 'deadlock');
+}
+
+/** Whether any claim is decided by bits that flow backward. */
+export function needsSuccessors(properties: Properties): boolean {
+  return has(properties, ({ kind }) => kind === 'deadlock' || kind === 'always-possible');
+}
+
+/** Words a state that the claims need beside what the search keeps: see bench/ for what they really take. */
+export function graphWords(properties: Properties): number {
+  const goals = Object.values(properties).filter(({ kind }) => kind === 'always-possible').length;
+  const cycles = has(properties, (one) => one.kind === 'liveness' && !isPending(one));
+  return Math.ceil(goals / 32) + (cycles ? 6 : 0);
+}
+
+function has(properties: Properties, wanted: (one: PropertyDefinition) => boolean): boolean {
+  return Object.values(properties).some(wanted);
+}

@@ -1,0 +1,90 @@
+// Breadth-first, level by level, through a part of a finished graph: the shortest ways that counterexamples are made of.
+
+import { IntStack } from '../base/int-stack.ts';
+import { BEAT } from '../base/progress.ts';
+import type { Explorer } from '../explore/sequential.ts';
+import type { Visitor } from '../transition/stepper.ts';
+import { Arrivals, type Host, known } from './arrivals.ts';
+
+export interface Part {
+  contains(state: number): boolean;
+  /** The process whose steps lead out. */
+  readonly starving?: number;
+}
+
+export class BreadthFirst implements Visitor, Host {
+  /** One more than the state before on the way; `BEGINNING` where it began, 0 where it never came. */
+  readonly before: Int32Array;
+
+  readonly #search: Explorer;
+  readonly #part: Part;
+  readonly #arrivals: Arrivals;
+  readonly #queue = new IntStack((length) => new Int32Array(length));
+  #expanded = 0;
+  #current = -1;
+
+  constructor(search: Explorer, part: Part) {
+    this.#search = search;
+    this.#part = part;
+    this.#arrivals = new Arrivals(search.visited);
+    this.before = new Int32Array(search.visited.count);
+  }
+
+  begin(state: number): void {
+    if (this.before[state] === 0) this.#add(state, BEGINNING);
+  }
+
+  /** The first state of those that were found and not expanded yet for which something holds. */
+  find(holds: (state: number) => boolean): number | undefined {
+    for (let k = this.#expanded; k < this.#queue.size; k++) {
+      const state = this.#queue.get(k);
+      if (holds(state)) return state;
+    }
+    return undefined;
+  }
+
+  get isExhausted(): boolean {
+    return this.#expanded === this.#queue.size;
+  }
+
+  /** Goes a step on from all states that are not expanded yet. */
+  expandLevel(): void {
+    const { visited, stepper } = this.#search;
+    for (const end = this.#queue.size; this.#expanded < end; this.#expanded++) {
+      if (this.#expanded % BEAT === 0) this.#search.beat();
+      this.#current = this.#queue.get(this.#expanded);
+      visited.load(this.#current, stepper.system.state);
+      stepper.expand(this);
+    }
+    this.#arrivals.settle(this);
+  }
+
+  /** Forgets all ways. */
+  reset(): void {
+    for (let k = 0; k < this.#queue.size; k++) this.before[this.#queue.get(k)] = 0;
+    this.#queue.size = 0;
+    this.#expanded = 0;
+  }
+
+  moved(instance: number): void {
+    if (instance === this.#part.starving) return;
+    this.#arrivals.add(this.#search.stepper.system.state, this.#current, instance, 0);
+    if (this.#arrivals.isFull) this.#arrivals.settle(this);
+  }
+
+  arrived(index: number, from: number): void {
+    const to = known(index);
+    if (this.before[to] === 0 && this.#part.contains(to)) this.#add(to, from + 1);
+  }
+
+  stayed(): void {}
+
+  objected(): void {}
+
+  #add(state: number, before: number): void {
+    this.before[state] = before;
+    this.#queue.push(state);
+  }
+}
+
+const BEGINNING = -1;

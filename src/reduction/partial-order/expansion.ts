@@ -1,0 +1,199 @@
+// Expansion under partial-order reduction. Where one instance is known to be a stubborn set by itself, only its step is
+// taken; where no set leaves anything out, all are. Otherwise all transitions out of a state are made and kept, then
+// those of a stubborn set are shown: which instances are blocked decides which sets there are. What is made and not
+// shown costs a step; what is shown costs a state that has to be looked up, stored and expanded. Where that gains too
+// little, states are expanded wholly without a try (payoff.ts). What is shown of a transition is the end of the chain
+// that begins with it (chains.ts).
+
+import { ModelError } from '../../model/errors.ts';
+import { copyState } from '../../model/layout/field.ts';
+import type { Stepper, Visitor } from '../../transition/stepper.ts';
+import { Chains } from './chains.ts';
+import type { Payoff } from './payoff.ts';
+import { ASK, NOTHING_TO_LEAVE_OUT, type StubbornSets } from './stubborn.ts';
+
+const MOVED = 0;
+const STAYED = 1;
+const OBJECTED = 2;
+
+/** What is told of a transition: kind, instance, and what else the visitor's method takes. */
+const EVENT_WORDS = 5;
+
+export class PartialOrder {
+  /** How many states were expanded by a part of their transitions, or passed over. */
+  get reduced(): number {
+    return this.#reduced + this.chains.skipped;
+  }
+  #reduced = 0;
+  readonly chains: Chains;
+  readonly #stepper: Stepper;
+  readonly #sets: StubbornSets;
+  readonly #payoff: Payoff | undefined;
+  readonly #words: number;
+  readonly #before: Int32Array;
+  readonly #collect: Visitor;
+  readonly #expandAndKeep: Stepper['expand'];
+  #events = new Int32Array(64 * EVENT_WORDS);
+  #states: Int32Array;
+  #count = 0;
+  #objections: { readonly property: string; readonly message: string }[] = [];
+  /** Instances, as bits: those that can step, and those whose step leads on from a label that is not sticky. */
+  #enabled = 0;
+  #leadsOn = 0;
+
+  /** Without `payoff` every state is tried. */
+  constructor(stepper: Stepper, sets: StubbornSets, payoff?: Payoff) {
+    const { layout, state } = stepper.system;
+    this.#stepper = stepper;
+    this.#sets = sets;
+    this.#payoff = payoff;
+    this.#words = layout.words;
+    this.#before = new Int32Array(layout.words);
+    this.chains = new Chains(stepper, sets);
+    this.#states = new Int32Array(64 * layout.words);
+    this.#expandAndKeep = stepper.generateExpand();
+    this.#collect = {
+      moved: (instance, from, to, choice) => {
+        const at = this.#add(MOVED, instance, from, to, choice) * this.#words;
+        for (let w = 0; w < this.#words; w++) this.#states[at + w] = state[w];
+        this.#enabled |= 1 << instance;
+        if (!sets.isSticky(instance, from)) this.#leadsOn |= 1 << instance;
+      },
+      stayed: (instance, from) => {
+        this.#add(STAYED, instance, from, 0, 0);
+      },
+      objected: (property, message, instance, choice) => {
+        this.#add(OBJECTED, instance, choice, this.#objections.length, 0);
+        this.#objections.push({ property, message });
+        this.#enabled |= 1 << instance;
+      },
+    };
+  }
+
+  /** Visits the transitions of the working state; false if some were left out. */
+  expand(visitor: Visitor): boolean {
+    this.#payoff?.next();
+    if (this.#payoff?.isResting) {
+      this.#stepper.expand(this.chains.endsFor(visitor));
+      return true;
+    }
+    const isWhole = this.#payoff?.isSampling ? this.#sample(visitor) : this.expandAgain(visitor);
+    this.#payoff?.tried(!isWhole);
+    if (!isWhole) this.#reduced++;
+    return isWhole;
+  }
+
+  /**
+   * The same for a state that was expanded before. Where that was done wholly because nothing was tried, a part of the
+   * transitions is enough to say what can happen from the state.
+   */
+  expandAgain(visitor: Visitor): boolean {
+    const ends = this.chains.endsFor(visitor);
+    const found = this.#sets.look(this.#stepper.system.state);
+    if (found === NOTHING_TO_LEAVE_OUT) {
+      this.#stepper.expand(ends);
+      return true;
+    }
+    if (found !== ASK) {
+      this.#stepper.expand(ends, 1 << found);
+      return false;
+    }
+    this.#keepAll();
+    const chosen = this.#sets.choose(this.#enabled, this.#leadsOn);
+    this.#show(ends, chosen | ~this.#enabled);
+    return chosen === this.#enabled;
+  }
+
+  /** The same, and tells where the transitions lead that are left out. */
+  #sample(visitor: Visitor): boolean {
+    const ends = this.chains.endsFor(visitor);
+    const found = this.#sets.look(this.#stepper.system.state);
+    if (found === NOTHING_TO_LEAVE_OUT) {
+      this.#stepper.expand(ends);
+      return true;
+    }
+    this.#keepAll();
+    const chosen = found === ASK ? this.#sets.choose(this.#enabled, this.#leadsOn) : 1 << found;
+    this.#tellLeftOut(this.#enabled & ~chosen);
+    this.#show(ends, chosen | ~this.#enabled);
+    return chosen === this.#enabled;
+  }
+
+  /**
+   * Where the chains end that begin with the transitions of some instances. A mistake of the model on a way that is left
+   * out is not told here: the search comes upon one by itself, and knows the steps that lead there.
+   */
+  #tellLeftOut(instances: number): void {
+    const { state } = this.#stepper.system;
+    for (let k = 0; k < this.#count; k++) {
+      const at = k * EVENT_WORDS;
+      const instance = this.#events[at + 1];
+      if (this.#events[at] !== MOVED || (instances & (1 << instance)) === 0) continue;
+      const to = this.#states.subarray(k * this.#words, (k + 1) * this.#words);
+      const next = { state: to, label: this.#events[at + 3] };
+      try {
+        this.chains.follow(this.#before, instance, next, () => {});
+        this.#payoff?.leftOut(state);
+      } catch (error) {
+        if (!(error instanceof ModelError)) throw error;
+      }
+    }
+  }
+
+  /** Makes all transitions out of the working state, and keeps them. */
+  #keepAll(): void {
+    this.#count = 0;
+    this.#enabled = 0;
+    this.#leadsOn = 0;
+    if (this.#objections.length > 0) this.#objections = [];
+    copyState(this.#stepper.system.state, this.#before);
+    this.#expandAndKeep(this.#collect);
+  }
+
+  /** Shows what concerns the given instances, in the order in which it was made. */
+  #show(visitor: Visitor, instances: number): void {
+    const { state } = this.#stepper.system;
+    for (let k = 0; k < this.#count; k++) {
+      const at = k * EVENT_WORDS;
+      const instance = this.#events[at + 1];
+      if ((instances & (1 << instance)) === 0) continue;
+      const a = this.#events[at + 2];
+      const b = this.#events[at + 3];
+      switch (this.#events[at]) {
+        case MOVED:
+          for (let w = 0; w < this.#words; w++) state[w] = this.#states[k * this.#words + w];
+          visitor.moved(instance, a, b, this.#events[at + 4]);
+          break;
+        case STAYED:
+          visitor.stayed(instance, a);
+          break;
+        case OBJECTED: {
+          const { property, message } = this.#objections[b];
+          visitor.objected(property, message, instance, a);
+        }
+      }
+    }
+    copyState(this.#before, state);
+  }
+
+  #add(kind: number, instance: number, a: number, b: number, c: number): number {
+    const at = this.#count * EVENT_WORDS;
+    if (at + EVENT_WORDS > this.#events.length) this.#grow();
+    const events = this.#events;
+    events[at] = kind;
+    events[at + 1] = instance;
+    events[at + 2] = a;
+    events[at + 3] = b;
+    events[at + 4] = c;
+    return this.#count++;
+  }
+
+  #grow(): void {
+    const events = new Int32Array(2 * this.#events.length);
+    events.set(this.#events);
+    this.#events = events;
+    const states = new Int32Array(2 * this.#states.length);
+    states.set(this.#states);
+    this.#states = states;
+  }
+}

@@ -1,0 +1,230 @@
+// The stepper: all transitions out of the working state, one after the other.
+//
+// Shared by everything that steps a system (the search, the rebuilding of paths, the deadlock pass, replay), so that
+// there is one answer to what a transition is: a step of one instance that is not blocked, with one sequence of
+// choices, together with what the observers make of it.
+
+import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
+import { lineOf } from '../model/authors-lines.ts';
+import { AssertionFailure } from '../model/code/assertion.ts';
+import { BLOCKED, type Run } from '../model/code/step-code.ts';
+import type { CompiledSystem } from '../model/compile.ts';
+import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
+import { maskOf, wordMasks } from '../model/layout/field.ts';
+import { thrownWords } from '../model/thrown.ts';
+import type { Objection, Reaction } from '../property/memo.ts';
+import type { Monitor } from '../property/monitor.ts';
+
+/** What a step returns whose assertion failed: a transition without a successor. */
+const FAILED = -2;
+
+/** Told of each transition while the working state is the state that it made. */
+export interface Visitor {
+  /** A transition; `choice` is the rank of its choices among those of the step. */
+  moved(instance: number, from: number, to: number, choice: number): void;
+  /** A step that does not move in this state, or an instance that is done. */
+  stayed(instance: number, from: number): void;
+  /** An assertion of the step (`assertions`) or of an observer failed on a transition. */
+  objected(property: string, message: string, instance: number, choice: number): void;
+}
+
+/** Looks at every execution of a step, those that are blocked included: see lock-order/. */
+export interface StepWatch {
+  /** The run of an instance's step from a label, watched; the run itself where there is nothing to see. */
+  around(instance: number, from: number, run: Run): Run;
+}
+
+interface Entry {
+  readonly run: Run;
+  readonly chooses: boolean;
+  /** What observers do after the step, and not after all others. */
+  readonly react: Reaction | undefined;
+  /** See Monitor.isUnseen. */
+  readonly isUnseen: boolean;
+  readonly place: ModelErrorPlace;
+}
+
+export class Stepper {
+  readonly system: CompiledSystem;
+  readonly monitor: Monitor;
+  /** Where the hot loop says which instance it steps; see Progress. */
+  flags: Int32Array = new Int32Array(4);
+  readonly #state: Int32Array;
+  readonly #labelWord: Int32Array;
+  readonly #labelShift: Int32Array;
+  readonly #labelMask: Int32Array;
+  readonly #entries: (Entry | undefined)[][];
+  readonly #watch: StepWatch | undefined;
+
+  constructor(system: CompiledSystem, monitor: Monitor, watch?: StepWatch) {
+    const { instances } = system.layout;
+    this.system = system;
+    this.monitor = monitor;
+    this.#watch = watch;
+    this.#state = system.state;
+    this.#labelWord = Int32Array.from(instances, ({ label }) => label.word);
+    this.#labelShift = Int32Array.from(instances, ({ label }) => label.shift);
+    this.#labelMask = Int32Array.from(instances, ({ label }) => maskOf(label.bits));
+    this.#entries = instances.map(({ process }) => new Array(process.flat.labels.length));
+    this.expand = this.generateExpand();
+  }
+
+  /**
+   * The loop over the instances, unrolled: the words of the state stay in variables, from which labels are read and the
+   * working state is put back after each transition. For a second sort of visitor make a second one: a call of which it
+   * is known where it goes costs half.
+   */
+  generateExpand(): (visitor: Visitor, wanted?: number) => void {
+    const { instances, words } = this.system.layout;
+    const all = Array.from({ length: words }, (_, w) => w);
+    const putBack = all.map((w) => `state[${w}] = w${w};`).join(' ');
+    const steps = instances.map(({ label, process }, k) => {
+      const code = `(w${label.word} >>> ${label.shift}) & ${maskOf(label.bits)}`;
+      const isWanted = k < 31 ? `(wanted & ${1 << k}) !== 0` : 'wanted === -1';
+      return `if (${isWanted}) {
+        const from = ${code};
+        if (from === ${process.flat.done}) visitor.stayed(${k}, from);
+        else {
+          const entry = entries[${k}][from] ?? compile(${k}, from);
+          flags[${RUNNING}] = ${k};
+          flags[${RUNNING_LABEL}] = from;
+          let moves = false;
+          let choice = 0;
+          if (entry.chooses) chooser.restart();
+          do {
+            let to = ${FAILED};
+            try { to = entry.run(); } catch (error) { failed(error, entry, ${k}, choice, visitor); }
+            if (to !== ${BLOCKED}) {
+              moves = true;
+              if (to >= 0) {
+                ${this.#alwaysAfter(k)}
+                if (entry.react !== undefined) tell(entry.react(), ${k}, choice, visitor);
+                visitor.moved(${k}, from, to, choice);
+              }
+              ${putBack}
+            }
+            choice++;
+          } while (entry.chooses && chooser.advance());
+          if (!moves) visitor.stayed(${k}, from);
+        }
+      }`;
+    });
+    const parts = {
+      state: this.#state,
+      entries: this.#entries,
+      stepper: this,
+      chooser: this.system.chooser,
+      compile: this.#compile.bind(this),
+      failed: this.#failed.bind(this),
+      always: this.monitor.always,
+      tell,
+    };
+    const body = `return function expand(visitor, wanted = -1) {
+      const { flags } = stepper;
+      ${all.map((w) => `const w${w} = state[${w}];`).join(' ')}
+      let isQuiet = false;
+      ${steps.join('\n')}
+      flags[${RUNNING}] = -1;
+    }`;
+    return new Function(...Object.keys(parts), body)(...Object.values(parts));
+  }
+
+  /**
+   * What observers do after every step. Where that is nothing after one step that they do not see, it is nothing after
+   * all of them: it depends on what no such step changes, and has changed nothing.
+   */
+  #alwaysAfter(k: number): string {
+    const { always, alwaysWrites } = this.monitor;
+    if (!always) return '';
+    const written = wordMasks(alwaysWrites, this.#state.length);
+    const changes = ['0', ...written.map(([w, mask]) => `(state[${w}] ^ w${w}) & ${mask}`)];
+    return `if (!(isQuiet && entry.isUnseen)) {
+      const said = always();
+      tell(said, ${k}, choice, visitor);
+      if (entry.isUnseen) isQuiet = said.length === 0 && (${changes.join(' | ')}) === 0;
+    }`;
+  }
+
+  /**
+   * Visits every transition out of the working state, or only those of the instances whose bits are set in `wanted`;
+   * leaves the working state as it was.
+   */
+  readonly expand: (visitor: Visitor, wanted?: number) => void;
+
+  /**
+   * Takes the step of an instance from a label in the working state, one that makes no choice, is not blocked and asserts
+   * nothing; the label to which it leads.
+   */
+  step(k: number, from: number): number {
+    const entry = this.#entries[k][from] ?? this.#compile(k, from);
+    const running = this.flags[RUNNING];
+    const label = this.flags[RUNNING_LABEL];
+    this.flags[RUNNING] = k;
+    this.flags[RUNNING_LABEL] = from;
+    try {
+      return entry.run();
+    } catch (error) {
+      throw modelError(error, entry.place);
+    } finally {
+      // The step that led here may have more choices to come, or be over.
+      this.flags[RUNNING] = running;
+      this.flags[RUNNING_LABEL] = label;
+    }
+  }
+
+  /** The label of an instance in a state. */
+  labelOf(state: Int32Array, k: number): number {
+    return (state[this.#labelWord[k]] >>> this.#labelShift[k]) & this.#labelMask[k];
+  }
+
+  /** Whether a step of an instance makes choices. */
+  chooses(k: number, from: number): boolean {
+    return (this.#entries[k][from] ?? this.#compile(k, from)).chooses;
+  }
+
+  /** A failed assertion is a finding; whatever else a step throws is the model's mistake. */
+  #failed(error: unknown, entry: Entry, k: number, choice: number, visitor: Visitor): void {
+    if (!(error instanceof AssertionFailure)) throw modelError(error, entry.place);
+    visitor.objected('assertions', error.message, k, choice);
+  }
+
+  #compile(k: number, from: number): Entry {
+    const instance = this.system.layout.instances[k];
+    const label = instance.process.flat.labels[from];
+    const place = { process: instance.name, step: label.name };
+    const run = this.system.compileStep(instance, label);
+    const entry = {
+      run: this.#watch?.around(k, from, run) ?? run,
+      chooses: this.system.chooses(instance, label),
+      react: this.monitor.reactionTo(k, from),
+      isUnseen: this.monitor.isUnseen(k, from),
+      place,
+    };
+    this.#entries[k][from] = entry;
+    return entry;
+  }
+}
+
+/** Tells what observers have against a transition. */
+function tell(
+  objections: readonly Objection[],
+  instance: number,
+  choice: number,
+  visitor: Visitor,
+): void {
+  for (let i = 0; i < objections.length; i++) {
+    const { property, message } = objections[i];
+    visitor.objected(property, message, instance, choice);
+  }
+}
+
+/** Whatever a step throws is the model's mistake, in its place. */
+function modelError(error: unknown, place: ModelErrorPlace): ModelError {
+  const where = { ...lineOf(error), ...(error instanceof ModelError && error.place), ...place };
+  if (error instanceof ModelError) return new ModelError(error.message, where);
+  const message = thrownWords(error);
+  return new ModelError(
+    `the step threw: ${message}. A step must not throw: a claim is an assert(...), and to wait is to return 'blocked'`,
+    where,
+  );
+}
