@@ -22,7 +22,7 @@ const before = process.cpuUsage();
 const { transitions, limit } = search.run();
 const figures: Figures = {
   seconds: secondsSince(before),
-  states: search.visited.count,
+  states: search.graph.visited.count,
   transitions,
   complete: limit === undefined,
 };

@@ -32,7 +32,7 @@ const before = process.cpuUsage();
 const { transitions, limit } = search.run();
 const seconds = secondsSince(before);
 if (limit !== undefined) throw new Error(`${file}: ended by the limit of ${limit}`);
-const states = search.visited.count;
+const states = search.graph.visited.count;
 const run: Run = {
   states,
   transitions,

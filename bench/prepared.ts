@@ -3,8 +3,8 @@
 // generated as they are met, and V8 compiles while it runs.
 
 import { Progress } from '../src/base/progress.ts';
-import { DEFAULT_MEMORY } from '../src/check/check.ts';
-import { Explorer } from '../src/explore/sequential.ts';
+import { DEFAULT_MEMORY } from '../src/check/options.ts';
+import { Search } from '../src/check/search.ts';
 import { loadFile } from '../src/load/load-model.ts';
 import { CompiledSystem } from '../src/model/compile.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../src/model/define-model.ts';
 import { Monitor, observerShapes } from '../src/property/monitor.ts';
 import type { Properties } from '../src/property/property.ts';
+import { expansionBy } from '../src/reduction/partial-order/expansion.ts';
 import { soundReductions } from '../src/reduction/plan.ts';
 import type { Reduction } from '../src/reduction/soundness.ts';
 
@@ -41,18 +42,18 @@ export function prepare(
   { model, values }: Subject,
   properties: Properties,
   { reduction, maxStates = Number.POSITIVE_INFINITY, memoryBytes = DEFAULT_MEMORY }: Preparation,
-): Explorer {
+): Search {
   const system = new CompiledSystem(model.system(values), observerShapes(properties));
   const monitor = new Monitor(system, properties);
   const { symmetry, partialOrder } = soundReductions(system, monitor, properties, { reduction });
-  return new Explorer(system, monitor, properties, {
+  return new Search(system, monitor, properties, {
     order: 'bfs',
     maxStates,
     maxDepth: Number.POSITIVE_INFINITY,
     memoryBytes,
     progress: new Progress(),
-    ...(symmetry?.canonicalizer && { symmetry: symmetry.canonicalizer }),
-    ...(partialOrder?.sets && { partialOrder: partialOrder.sets }),
+    quotient: symmetry?.canonicalizer,
+    expansion: partialOrder?.sets && expansionBy(partialOrder.sets),
   });
 }
 

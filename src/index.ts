@@ -1,6 +1,7 @@
 // The public names. Everything that a model, a spec or a script may import stands here; the rest is internal.
 
-export { type CheckOptions, checkModel } from './check/check.ts';
+export { checkModel } from './check/check.ts';
+export type { CheckOptions } from './check/options.ts';
 export type { Cell, ListView, Scalar, SetView } from './model/cell.ts';
 export { array, cell, list, primitive, record, set, table } from './model/cell.ts';
 export { defaultTo, defineModel, parameter, pick } from './model/define-model.ts';

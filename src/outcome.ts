@@ -1,6 +1,7 @@
 // What a check finds out, as plain data: the facade returns it, reports show it, and nothing in it can print.
 
 import type { AuditReport } from './audit/report.ts';
+import type { LimitReached } from './base/limits.ts';
 import type { Dependency, Fact, LockClass, Problem } from './lock-order/order.ts';
 import type { ParameterValues } from './model/define-model.ts';
 import type { PropertyKind } from './property/property.ts';
@@ -9,9 +10,6 @@ import type { Trace } from './trace/trace.ts';
 
 export type { AuditProblem, AuditReport } from './audit/report.ts';
 export type { Dependency, Fact, LockClass } from './lock-order/order.ts';
-
-/** Why a search ended before it had seen everything. */
-export type LimitReached = 'states' | 'depth' | 'memory' | 'time' | 'interrupted';
 
 /** Where traces cross threads or go into files they are JSON: `Run` is what stands for them. */
 export interface PropertyOutcome<Run = Trace> {

@@ -90,7 +90,7 @@ export class StubbornSetAudit {
         if (!to) return [];
         let at = to;
         const label = this.#transitions.labelOf(to, index);
-        this.#partialOrder.chains.follow(state, index, { state: to, label }, () => {
+        this.#partialOrder.follow(state, index, { state: to, label }, () => {
           passed.push(at);
           at = system.state.slice();
         });

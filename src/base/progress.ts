@@ -2,7 +2,7 @@
 // runs right now (so that one that loops for ever can be named), and the request to stop. No locks: each word has one
 // writer, and a stale figure on a display harms nobody.
 
-import type { LimitReached } from '../outcome.ts';
+import type { LimitReached } from './limits.ts';
 
 /** How many states are expanded between two looks at the clock of the watching thread. */
 export const BEAT = 1024;

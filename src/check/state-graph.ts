@@ -1,19 +1,20 @@
 // The whole graph of a small system, for people to look at: every reachable state, every transition.
 
-import { BEGINNING, during, type Figures, Progress } from '../base/progress.ts';
+import { type Figures, Progress } from '../base/progress.ts';
 import { pathTo } from '../counterexample/path.ts';
-import { Explorer } from '../explore/sequential.ts';
-import { CompiledSystem } from '../model/compile.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
 import {
   type ModelDefinition,
   type ParameterValues,
   resolveParameters,
 } from '../model/define-model.ts';
 import { UsageError } from '../model/errors.ts';
-import { Monitor, observerShapes } from '../property/monitor.ts';
+import { Monitor } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import type { TraceState } from '../trace/trace.ts';
+import { compileSystem } from './compile-system.ts';
+import { Search } from './search.ts';
 
 export interface GraphState {
   readonly id: number;
@@ -52,10 +53,9 @@ export function stateGraph(
   shared?: SharedArrayBuffer,
 ): StateGraph | UnfinishedGraph {
   const parameters = resolveParameters(model, values);
-  const system = new CompiledSystem(model.system(parameters), observerShapes(properties));
   const progress = new Progress(shared);
-  system.aroundInitial = (run) => during(progress, BEGINNING, run);
-  const search = new Explorer(system, new Monitor(system, properties), properties, {
+  const system = compileSystem(model.system(parameters), properties, progress);
+  const search = new Search(system, new Monitor(system, properties), properties, {
     order: 'bfs',
     maxStates: maxStates + 1,
     maxDepth: Number.POSITIVE_INFINITY,
@@ -76,26 +76,27 @@ export function stateGraph(
   }
   if (limit) return { figures: progress.figures() };
   const [finding] = findings.values();
-  const path = finding ? pathTo(search, finding) : undefined;
+  const { graph } = search;
+  const path = finding ? pathTo(graph, finding) : undefined;
   const onPath = (path ? [path.initial, ...path.steps.map(({ state }) => state)] : []).map(
-    (state) => search.visited.find(state),
+    (state) => graph.visited.find(state),
   );
-  return { states: statesOf(search, onPath), edges: edgesOf(search, onPath) };
+  return { states: statesOf(graph, onPath), edges: edgesOf(graph, onPath) };
 }
 
-function statesOf(search: Explorer, onPath: readonly number[]): GraphState[] {
-  const decoder = new StateDecoder(search.stepper.system.layout);
-  return Array.from({ length: search.visited.count }, (_, id) => ({
+function statesOf(graph: ExploredGraph, onPath: readonly number[]): GraphState[] {
+  const decoder = new StateDecoder(graph.stepper.system.layout);
+  return Array.from({ length: graph.visited.count }, (_, id) => ({
     id,
-    state: decoder.decode(search.stateAt(id)),
-    initial: search.predecessors[id] < 0,
+    state: decoder.decode(graph.stateAt(id)),
+    initial: graph.predecessors[id] < 0,
     red: onPath.includes(id),
     violating: onPath.at(-1) === id,
   }));
 }
 
-function edgesOf(search: Explorer, onPath: readonly number[]): GraphEdge[] {
-  const { stepper, visited } = search;
+function edgesOf(graph: ExploredGraph, onPath: readonly number[]): GraphEdge[] {
+  const { stepper, visited } = graph;
   const { state, layout } = stepper.system;
   const edges: GraphEdge[] = [];
   for (let from = 0; from < visited.count; from++) {

@@ -5,9 +5,8 @@
 // decided by all runs, which takes a search; there the words of the trace are all that there is.
 
 import { ASKING, begins, RUNNING } from '../base/progress.ts';
-import { ASSERTIONS } from '../explore/options.ts';
 import type { StateCheck } from '../property/monitor.ts';
-import type { Properties } from '../property/property.ts';
+import { type Properties, STEP_ASSERTIONS } from '../property/property.ts';
 import type { ClaimAgain, TraceProperty } from '../trace/trace.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Path } from './path.ts';
@@ -29,7 +28,7 @@ export function askAgain(
     claim,
     property: { name, kind, about, message },
   });
-  const known = { ...properties, assertions: ASSERTIONS }[name];
+  const known = { ...properties, assertions: STEP_ASSERTIONS }[name];
   if (known?.kind !== kind) return answer('absent', '');
   const check = stepper.monitor.claims.find((claim) => claim.name === name);
   const asksSteps = kind === 'assertion' || kind === 'observer';

@@ -1,24 +1,14 @@
 // A mistake in the model is found in some state: the run that led there is the quickest way to see it.
 
-import type { SearchResult } from '../explore/options.ts';
-import type { Explorer } from '../explore/sequential.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
 import { ModelError } from '../model/errors.ts';
 import { firstStep, followChain, type PathStep, pathTo } from './path.ts';
 
-/** Runs a search; a ModelError leaves it with the run that led to the state in which it was found. */
-export function runOrExplain(search: Explorer): SearchResult {
-  try {
-    return search.run();
-  } catch (error) {
-    if (!(error instanceof ModelError) || search.current < 0) throw error;
-    throw withRun(search, error);
-  }
-}
-
-function withRun(search: Explorer, error: ModelError): ModelError {
-  const { system } = search.stepper;
-  const { initial, steps } = pathTo(search, { state: search.current });
-  const again = inRealState(search, steps.at(-1)?.state ?? initial);
+/** The error with the run that led to the state in which it was found. */
+export function withRun(graph: ExploredGraph, found: number, error: ModelError): ModelError {
+  const { system } = graph.stepper;
+  const { initial, steps } = pathTo(graph, { state: found });
+  const again = inRealState(graph, steps.at(-1)?.state ?? initial);
   const run = [...steps, ...(again?.chain ?? [])].map(({ instance, from }) => {
     const { name, process } = system.layout.instances[instance];
     return `${name}: ${process.labelNames[from]}`;
@@ -32,14 +22,14 @@ function withRun(search: Explorer, error: ModelError): ModelError {
  * come in a step of a chain, after others.
  */
 function inRealState(
-  search: Explorer,
+  graph: ExploredGraph,
   state: Int32Array,
 ): { error: ModelError; chain: readonly PathStep[] } | undefined {
   let chain: PathStep[] = [];
   try {
-    firstStep(search.stepper, state, (step) => {
+    firstStep(graph.stepper, state, (step) => {
       chain = [step];
-      followChain(search, state, chain);
+      followChain(graph, state, chain);
       chain = [];
       return false;
     });

@@ -5,21 +5,22 @@
 // (../reduction/symmetry.ts). What the run shows in the end is asked again of the state where it
 // really ends: the ids in a message are those of the run.
 
-import type { Finding } from '../explore/options.ts';
-import type { Explorer } from '../explore/sequential.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { Finding } from '../graph/finding.ts';
 import { Monitor } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import type { Stepper } from '../transition/stepper.ts';
+import { lassoStory } from './lasso-story.ts';
 import type { Path } from './path.ts';
 
 /** Whether a state is one that the state of a number stands for. */
-export function standsFor(search: Explorer, index: number): (state: Int32Array) => boolean {
-  const { symmetry } = search;
-  const wanted = search.stateAt(index);
-  if (!symmetry) return (state) => same(state, wanted);
+export function standsFor(graph: ExploredGraph, index: number): (state: Int32Array) => boolean {
+  const { quotient } = graph;
+  const wanted = graph.stateAt(index);
+  if (!quotient) return (state) => same(state, wanted);
   return (state) => {
     const representative = state.slice();
-    symmetry.canonicalize(representative);
+    quotient.canonicalize(representative);
     return same(representative, wanted);
   };
 }
@@ -44,13 +45,14 @@ export function objectedStep(
 
 /** What a finding says of the run that shows it. */
 export function saidOfRun(
-  search: Explorer,
+  graph: ExploredGraph,
   properties: Properties,
   finding: Finding,
   { initial, steps }: Path,
 ): Finding {
-  const { symmetry, stepper } = search;
-  if (!symmetry) return finding;
+  const { quotient, stepper } = graph;
+  if (finding.lasso) return { ...finding, message: lassoStory(graph, finding.lasso) };
+  if (!quotient) return finding;
   const states = [initial, ...steps.map(({ state }) => state)];
   if (finding.step) {
     const before = states[states.length - 2];
@@ -60,17 +62,17 @@ export function saidOfRun(
   const end = states[states.length - 1];
   if (finding.waiting) {
     const moved = new Int32Array(stepper.system.layout.instances.length);
-    symmetry.group.moveInstances(symmetry.moving(end.slice()), moved);
+    quotient.renaming(end.slice(), moved);
     const representative = new Set(finding.waiting);
     const waiting = [...moved.keys()].filter((instance) => representative.has(moved[instance]));
     return { ...finding, waiting };
   }
-  return { ...finding, message: messageIn(search, properties, finding, end) };
+  return { ...finding, message: messageIn(graph, properties, finding, end) };
 }
 
 /** The words of a claim about states, as it is broken in a state. */
 function messageIn(
-  { stepper: { system } }: Explorer,
+  { stepper: { system } }: ExploredGraph,
   properties: Properties,
   { property, message }: Finding,
   state: Int32Array,

@@ -4,12 +4,12 @@
 // Of several transitions from one state to the next the path has the first, by instance and choice: the same path
 // whatever the search did.
 
-import type { Lasso } from '../decide/lasso.ts';
-import type { Finding } from '../explore/options.ts';
-import type { Explorer } from '../explore/sequential.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { Finding, Lasso } from '../graph/finding.ts';
 import { ModelError } from '../model/errors.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
-import type { Stepper, Visitor } from '../transition/stepper.ts';
+import type { Stepper } from '../transition/stepper.ts';
+import type { Visitor } from '../transition/transitions.ts';
 import { objectedStep, standsFor } from './orbit-path.ts';
 
 const ALL = -1;
@@ -34,42 +34,42 @@ export interface Path {
 }
 
 /** The path to a state, to where a transition out of it was objected to, or round a cycle for ever. */
-export function pathTo(search: Explorer, { property, state, step, lasso }: PathEnd): Path {
-  const { stepper } = search;
-  const [first, ...way] = lasso?.stem ?? wayTo(search, state);
-  const initial = search.initialAt(first);
+export function pathTo(graph: ExploredGraph, { property, state, step, lasso }: PathEnd): Path {
+  const { stepper } = graph;
+  const [first, ...way] = lasso?.stem ?? wayTo(graph, state);
+  const initial = graph.initialAt(first);
   let end = initial;
   const steps = way.flatMap((index) => {
-    const next = stepsTo(search, end, index);
+    const next = stepsTo(graph, end, index);
     end = next[next.length - 1].state;
     return next;
   });
   if (lasso) {
-    const cycle = cycleFrom(search, end, lasso.cycle);
+    const cycle = cycleFrom(graph, end, lasso.cycle);
     return { initial, steps: [...steps, ...cycle], loop: steps.length };
   }
   // Another transition may be the one to object where the run ends in another state of the orbit.
-  const objected = step && search.symmetry ? objectedStep(stepper, end, property ?? '') : step;
+  const objected = step && graph.quotient ? objectedStep(stepper, end, property ?? '') : step;
   const last = objected ? [stepTaken(stepper, end, objected)] : [];
   return { initial, steps: [...steps, ...last] };
 }
 
 type PathEnd = Pick<Finding, 'state' | 'step' | 'lasso'> & { readonly property?: string };
 
-function wayTo({ predecessors }: Explorer, state: number): number[] {
+function wayTo({ predecessors }: ExploredGraph, state: number): number[] {
   const way: number[] = [];
   for (let at = state; at >= 0; at = predecessors[at]) way.push(at);
   return way.reverse();
 }
 
 /** The hops of a cycle, each by the process that has to take it. */
-function cycleFrom(search: Explorer, entry: Int32Array, cycle: Lasso['cycle']): PathStep[] {
+function cycleFrom(graph: ExploredGraph, entry: Int32Array, cycle: Lasso['cycle']): PathStep[] {
   let before = entry;
   return cycle.map(({ instance, to }) => {
-    const after = search.stateAt(to);
+    const after = graph.stateAt(to);
     const wanted = (step: PathStep): boolean =>
       step.instance === instance && same(step.state, after);
-    const step = firstStep(search.stepper, before, wanted);
+    const step = firstStep(graph.stepper, before, wanted);
     if (!step) throw new Error('a step of a cycle cannot be taken again');
     before = after;
     return step;
@@ -77,24 +77,24 @@ function cycleFrom(search: Explorer, entry: Int32Array, cycle: Lasso['cycle']): 
 }
 
 /** The first transition to a state, or to one that it stands for, with the chain that leads there. */
-function stepsTo(search: Explorer, before: Int32Array, index: number): PathStep[] {
-  const isThere = standsFor(search, index);
-  for (const instances of triedApart(search)) {
+function stepsTo(graph: ExploredGraph, before: Int32Array, index: number): PathStep[] {
+  const isThere = standsFor(graph, index);
+  for (const instances of triedApart(graph)) {
     let steps: PathStep[] = [];
     const wanted = (step: PathStep): boolean => {
       steps = [step];
-      followChain(search, before, steps);
+      followChain(graph, before, steps);
       return isThere(steps[steps.length - 1].state);
     };
-    const find = () => firstStep(search.stepper, before, wanted, instances);
-    if (search.partialOrder ? withoutMistake(find) : find()) return steps;
+    const find = () => firstStep(graph.stepper, before, wanted, instances);
+    if (graph.expansion ? withoutMistake(find) : find()) return steps;
   }
   throw notRepeatable();
 }
 
 /** All instances at once; or, where the search left steps out, one by one: those may hold mistakes of the model. */
-function triedApart({ stepper, partialOrder }: Explorer): number[] {
-  if (!partialOrder) return [ALL];
+function triedApart({ stepper, expansion }: ExploredGraph): number[] {
+  if (!expansion) return [ALL];
   return stepper.system.layout.instances.map(({ index }) => 1 << index);
 }
 
@@ -110,12 +110,12 @@ function withoutMistake(find: () => PathStep | undefined): PathStep | undefined 
 
 /** Adds the steps of the chain that begins with a step, until its end or a mistake of the model; see chains.ts. */
 export function followChain(
-  { stepper, partialOrder }: Explorer,
+  { stepper, expansion }: ExploredGraph,
   before: Int32Array,
   steps: PathStep[],
 ): void {
   const { instance, to: label, state } = steps[0];
-  partialOrder?.chains.follow(before, instance, { state, label }, (from, to) => {
+  expansion?.follow(before, instance, { state, label }, (from, to) => {
     const made = stepper.system.state.slice();
     steps.push({ instance, from, to, choice: 0, chosen: [], state: made, failed: false });
   });

@@ -5,8 +5,8 @@
 // lacks it is the nearest trap, and whatever can be reached from a trap is one: the trapped region.
 
 import { bitSet, hasBit, setBit } from '../base/bits.ts';
-import type { Finding } from '../explore/options.ts';
-import type { Explorer } from '../explore/sequential.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { Finding } from '../graph/finding.ts';
 import { neighboursOf } from '../graph/neighbours.ts';
 import { readField } from '../model/layout/field.ts';
 import { compileCondition } from '../property/compile-predicate.ts';
@@ -15,15 +15,15 @@ import { propertyViews } from '../property/property-views.ts';
 import { standsAtEnd } from '../transition/end-location.ts';
 import { BackwardFlow } from './backward-flow.ts';
 
-export function lostGoals(search: Explorer, properties: Properties): Finding[] {
+export function lostGoals(graph: ExploredGraph, properties: Properties): Finding[] {
   const claims = Object.entries(properties).filter(
     (entry): entry is [string, AlwaysPossibleDefinition] => entry[1].kind === 'always-possible',
   );
   if (claims.length === 0) return [];
   const all = bitSet(claims.length);
-  const bits = goalBits(search, claims, all.length);
+  const bits = goalBits(graph, claims, all.length);
   const trapOf = new Map<number, number>();
-  for (const state of new BackwardFlow(search, bits, all).lacking()) {
+  for (const state of new BackwardFlow(graph, bits, all).lacking()) {
     for (let k = 0; k < claims.length; k++) {
       if (!trapOf.has(k) && !hasBit(bits, k, state * all.length)) trapOf.set(k, state);
     }
@@ -31,16 +31,16 @@ export function lostGoals(search: Explorer, properties: Properties): Finding[] {
   }
   return claims.flatMap(([property], k) => {
     const state = trapOf.get(k);
-    return state === undefined ? [] : [{ property, state, ...trapped(search, state) }];
+    return state === undefined ? [] : [{ property, state, ...trapped(graph, state) }];
   });
 }
 
 function goalBits(
-  search: Explorer,
+  graph: ExploredGraph,
   claims: readonly (readonly [string, AlwaysPossibleDefinition])[],
   words: number,
 ): Int32Array {
-  const { visited, stepper } = search;
+  const { visited, stepper } = graph;
   const { system } = stepper;
   const views = propertyViews(system);
   const goals = claims.map(
@@ -48,7 +48,7 @@ function goalBits(
   );
   const bits = new Int32Array(visited.count * words);
   for (let index = 0; index < visited.count; index++) {
-    if (index % 4096 === 0) search.beat();
+    if (index % 4096 === 0) graph.beat();
     visited.load(index, system.state);
     for (let k = 0; k < goals.length; k++) if (goals[k]()) setBit(bits, k, index * words);
   }
@@ -56,15 +56,15 @@ function goalBits(
 }
 
 /** The trapped region in words: its size, and who still moves in it; who does not, waits. */
-function trapped(search: Explorer, state: number): Pick<Finding, 'message' | 'waiting'> {
-  const { instances } = search.stepper.system.layout;
-  const seen = new Uint8Array(search.visited.count);
+function trapped(graph: ExploredGraph, state: number): Pick<Finding, 'message' | 'waiting'> {
+  const { instances } = graph.stepper.system.layout;
+  const seen = new Uint8Array(graph.visited.count);
   const region = [state];
   const movers = new Set<number>();
   seen[state] = 1;
   for (let k = 0; k < region.length; k++) {
-    if (k % 1024 === 0) search.beat();
-    const { hops, enabled } = neighboursOf(search, region[k]);
+    if (k % 1024 === 0) graph.beat();
+    const { hops, enabled } = neighboursOf(graph, region[k]);
     for (const { index } of instances) if (enabled(index)) movers.add(index);
     for (const { to } of hops) {
       if (seen[to] === 1) continue;
@@ -72,7 +72,7 @@ function trapped(search: Explorer, state: number): Pick<Finding, 'message' | 'wa
       region.push(to);
     }
   }
-  const vector = search.stateAt(state);
+  const vector = graph.stateAt(state);
   const waiting = instances
     .filter((one) => !movers.has(one.index) && !standsAtEnd(one, readField(vector, one.label)))
     .map(({ index }) => index);

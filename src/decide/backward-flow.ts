@@ -9,8 +9,8 @@
 // Sound only if the graph is complete: what a state lacks then, none of its successors has.
 
 import { BEAT } from '../base/progress.ts';
-import type { Explorer } from '../explore/sequential.ts';
 import { Arrivals, type Host, known } from '../graph/arrivals.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
 import { SAMPLED, type SampledSuccessors } from '../graph/sampled-successors.ts';
 import {
   type ComponentHost,
@@ -19,7 +19,7 @@ import {
   StronglyConnected,
   UNSEEN,
 } from '../graph/strongly-connected.ts';
-import type { Visitor } from '../transition/stepper.ts';
+import type { Visitor } from '../transition/transitions.ts';
 
 const CLOSED = -2;
 
@@ -27,40 +27,40 @@ const CLOSED = -2;
 const LEAST_GAIN = 1 / 50;
 
 export class BackwardFlow implements Visitor, Host, ComponentHost {
-  readonly #search: Explorer;
+  readonly #graph: ExploredGraph;
   readonly #successors: Int32Array;
   readonly #arrivals: Arrivals;
   readonly #bits: Int32Array;
   /** What a state looks like that needs nothing more. */
   readonly #all: Int32Array;
-  #graph: StronglyConnected | undefined;
+  #components: StronglyConnected | undefined;
   #current = -1;
   #expansions = 0;
 
   /** `bits` has as many words for each state as `all`, in the order of discovery. */
-  constructor(search: Explorer, bits: Int32Array, all: Int32Array) {
-    this.#search = search;
-    this.#successors = (search.successors as SampledSuccessors).of;
-    this.#arrivals = new Arrivals(search.visited);
+  constructor(graph: ExploredGraph, bits: Int32Array, all: Int32Array) {
+    this.#graph = graph;
+    this.#successors = (graph.successors as SampledSuccessors).of;
+    this.#arrivals = new Arrivals(graph.visited);
     this.#bits = bits;
     this.#all = all;
   }
 
   /** Lets the bits flow; the states that lack some for good, first found first, each as soon as it is known. */
   *lacking(): Generator<number> {
-    const { count } = this.#search.visited;
+    const { count } = this.#graph.visited;
     this.#sweep();
-    const graph = new StronglyConnected(count, this.#all.length, this);
-    this.#graph = graph;
+    const components = new StronglyConnected(count, this.#all.length, this);
+    this.#components = components;
     for (let index = 0; index < count; index++) {
       if (this.#isComplete(index)) continue;
-      if (graph.status[index] === UNSEEN) graph.explore(index);
+      if (components.status[index] === UNSEEN) components.explore(index);
       if (!this.#isComplete(index)) yield index;
     }
   }
 
   #sweep(): void {
-    const { count } = this.#search.visited;
+    const { count } = this.#graph.visited;
     let open = count;
     for (let left = this.#sweepDown(); left > 0; left = this.#sweepDown()) {
       if (open - left < count * LEAST_GAIN) return;
@@ -71,7 +71,7 @@ export class BackwardFlow implements Visitor, Host, ComponentHost {
 
   /** From the last state to the first: to where it was found from, and from where it leads. */
   #sweepDown(): number {
-    const { visited, predecessors } = this.#search;
+    const { visited, predecessors } = this.#graph;
     let open = 0;
     for (let index = visited.count - 1; index >= 0; index--) {
       if (!this.#isComplete(index)) {
@@ -85,31 +85,31 @@ export class BackwardFlow implements Visitor, Host, ComponentHost {
 
   /** From the first state to the last: where it leads is often back, to a state that is complete by now. */
   #sweepUp(): void {
-    const { count } = this.#search.visited;
+    const { count } = this.#graph.visited;
     for (let index = 0; index < count; index++) {
       if (!this.#isComplete(index)) this.#takeFromSuccessors(index);
     }
   }
 
   expand(state: number): void {
-    const { visited, stepper } = this.#search;
-    if (++this.#expansions % BEAT === 0) this.#search.beat();
+    const { visited, stepper } = this.#graph;
+    if (++this.#expansions % BEAT === 0) this.#graph.beat();
     this.#current = state;
     visited.load(state, stepper.system.state);
-    this.#search.expandAgain(this);
+    this.#graph.expandAgain(this);
     this.#arrivals.settle(this);
     this.leads(state);
   }
 
   moved(): void {
-    this.#arrivals.add(this.#search.stepper.system.state, this.#current, 0, 0);
+    this.#arrivals.add(this.#graph.stepper.system.state, this.#current, 0, 0);
     if (this.#arrivals.isFull) this.#arrivals.settle(this);
   }
 
   arrived(index: number): void {
     const to = known(index);
     if (this.#isComplete(to)) this.leads(to);
-    else (this.#graph as StronglyConnected).edge(to, NOTHING);
+    else (this.#components as StronglyConnected).edge(to, NOTHING);
   }
 
   stayed(): void {}
@@ -117,19 +117,19 @@ export class BackwardFlow implements Visitor, Host, ComponentHost {
   objected(): void {}
 
   complete(members: Members): void {
-    const graph = this.#graph as StronglyConnected;
+    const components = this.#components as StronglyConnected;
     const words = this.#all.length;
-    for (const state of graph.statesOf(members)) {
-      for (let w = 0; w < words; w++) this.#bits[state * words + w] |= graph.bits[w];
+    for (const state of components.statesOf(members)) {
+      for (let w = 0; w < words; w++) this.#bits[state * words + w] |= components.bits[w];
     }
-    graph.close(members, CLOSED);
+    components.close(members, CLOSED);
   }
 
   /** Whatever a state leads to, bits of its own included, is its component's, too. */
   leads(state: number): void {
     const words = this.#all.length;
     for (let w = 0; w < words; w++) {
-      (this.#graph as StronglyConnected).add(w, this.#bits[state * words + w]);
+      (this.#components as StronglyConnected).add(w, this.#bits[state * words + w]);
     }
   }
 

@@ -1,11 +1,11 @@
 // One strongly connected component of a finished graph, for building a cycle in it.
 
-import type { Explorer } from '../explore/sequential.ts';
 import { BreadthFirst, type Part } from '../graph/breadth-first.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
 import { type Hop, type Neighbours, neighboursOf } from '../graph/neighbours.ts';
 
 export interface ComponentParts extends Part {
-  readonly search: Explorer;
+  readonly graph: ExploredGraph;
   /** Whether fairness to a process is met by a state in which it is not enabled. */
   mayPause(instance: number): boolean;
 }
@@ -17,7 +17,7 @@ export class Component {
 
   constructor(parts: ComponentParts) {
     this.#parts = parts;
-    this.#ways = new BreadthFirst(parts.search, parts);
+    this.#ways = new BreadthFirst(parts.graph, parts);
   }
 
   mayPause(instance: number): boolean {
@@ -28,8 +28,8 @@ export class Component {
   neighbours(state: number): Neighbours {
     const known = this.#hops.get(state);
     if (known) return known;
-    const { search, starving, contains } = this.#parts;
-    const { hops, enabled } = neighboursOf(search, state);
+    const { graph, starving, contains } = this.#parts;
+    const { hops, enabled } = neighboursOf(graph, state);
     const inside = hops.filter(({ instance, to }) => instance !== starving && contains(to));
     const neighbours = { hops: inside, enabled };
     if (this.#hops.size < MOST_KEPT) this.#hops.set(state, neighbours);

@@ -15,8 +15,9 @@
 // which there is one. Sound only because `assertions` is violated there: mend that, and look again.
 
 import { bitSet, hasBit, setBit, wordsFor } from '../base/bits.ts';
-import type { Finding } from '../explore/options.ts';
-import type { Explorer } from '../explore/sequential.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { Finding } from '../graph/finding.ts';
+import type { StateRecorder } from '../graph/recorder.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { readField } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
@@ -27,28 +28,34 @@ import { settleOrbits } from './orbit-flow.ts';
 /** A deadlock is one, however many properties speak of it. */
 type Deadlock = Omit<Finding, 'property'>;
 
-export class DeadlockFinder {
+export class DeadlockFinder implements StateRecorder {
+  readonly wordsPerState: number;
   readonly #system: CompiledSystem;
+  /** The properties that a deadlock violates. */
+  readonly #properties: readonly string[];
   readonly #instances: number;
-  readonly #wordsPerState: number;
-  /** Bits of the processes that are not stuck in a state, `#wordsPerState` words a state. */
-  readonly #free: Int32Array;
+  /** Bits of the processes that are not stuck in a state, `wordsPerState` words a state. */
+  #free = new Int32Array();
   readonly #all: Int32Array;
   /** The bits of the state that is being expanded, and whether anything moved in it. */
   readonly #now: Int32Array;
   #moved = false;
 
-  constructor(system: CompiledSystem, capacity: number) {
+  constructor(system: CompiledSystem, properties: readonly string[]) {
     this.#system = system;
+    this.#properties = properties;
     this.#instances = system.layout.instances.length;
-    this.#wordsPerState = wordsFor(this.#instances);
-    this.#free = new Int32Array(capacity * this.#wordsPerState);
-    this.#now = new Int32Array(this.#wordsPerState);
+    this.wordsPerState = wordsFor(this.#instances);
+    this.#now = new Int32Array(this.wordsPerState);
     this.#all = bitSet(this.#instances);
   }
 
+  reserve(capacity: number): void {
+    this.#free = new Int32Array(capacity * this.wordsPerState);
+  }
+
   enter(): void {
-    for (let w = 0; w < this.#wordsPerState; w++) this.#now[w] = 0;
+    for (let w = 0; w < this.wordsPerState; w++) this.#now[w] = 0;
     this.#moved = false;
   }
 
@@ -69,9 +76,9 @@ export class DeadlockFinder {
 
   /** Ends the expansion of a state; true if nothing moves there and somebody should. */
   leave(index: number): boolean {
-    const at = index * this.#wordsPerState;
+    const at = index * this.wordsPerState;
     let missing = false;
-    for (let w = 0; w < this.#wordsPerState; w++) {
+    for (let w = 0; w < this.wordsPerState; w++) {
       this.#free[at + w] = this.#now[w];
       if (this.#now[w] !== this.#all[w]) missing = true;
     }
@@ -84,45 +91,49 @@ export class DeadlockFinder {
   }
 
   /** Who is stuck in a state in which nothing moves. */
-  standstill(index: number, state: Int32Array): Deadlock {
+  standstill(index: number, state: Int32Array): Finding[] {
     const stuck = this.#system.layout.instances.filter(
       (instance, k) => !this.#mayStay(k, readField(state, instance.label)),
     );
-    return { ...this.#finding(index, stuck), minimal: false };
+    return this.#ofAll({ ...this.#finding(index, stuck), minimal: false });
   }
 
   /** The first state of a complete graph, in the order of discovery, in which all are stuck that ever will be. */
-  first(search: Explorer): Deadlock | undefined {
-    const open = this.#flow(search, this.#free);
-    const threatened = this.#threatened(search, open);
-    const words = this.#wordsPerState;
+  first(graph: ExploredGraph): Finding[] {
+    const open = this.#flow(graph, this.#free);
+    const threatened = this.#threatened(graph, open);
+    const words = this.wordsPerState;
     const state = open.find((index) =>
       this.#all.every(
         (_, w) => (this.#free[index * words + w] & threatened[index * words + w]) === 0,
       ),
     );
-    if (state === undefined) return undefined;
+    if (state === undefined) return [];
     const isStuck = ({ index }: InstancePlan) => !hasBit(this.#free, index, state * words);
-    return this.#finding(state, this.#system.layout.instances.filter(isStuck));
+    return this.#ofAll(this.#finding(state, this.#system.layout.instances.filter(isStuck)));
   }
 
   /** Bits of those who are stuck or may get stuck, of the states in which somebody is: those lead to no others. */
-  #threatened(search: Explorer, open: readonly number[]): Int32Array {
-    const words = this.#wordsPerState;
-    const bits = new Int32Array(search.visited.count * words);
+  #threatened(graph: ExploredGraph, open: readonly number[]): Int32Array {
+    const words = this.wordsPerState;
+    const bits = new Int32Array(graph.visited.count * words);
     for (let at = 0; at < bits.length; at += words) bits.set(this.#all, at);
     for (const index of open) {
       for (let w = index * words; w < (index + 1) * words; w++) bits[w] &= ~this.#free[w];
     }
-    if (open.length > 0) this.#flow(search, bits);
+    if (open.length > 0) this.#flow(graph, bits);
     return bits;
   }
 
   /** The states that lack some bits when all have flown backward. */
-  #flow(search: Explorer, bits: Int32Array): number[] {
-    return search.symmetry
-      ? settleOrbits(search, search.symmetry, bits, this.#all)
-      : [...new BackwardFlow(search, bits, this.#all).lacking()];
+  #flow(graph: ExploredGraph, bits: Int32Array): number[] {
+    return graph.quotient
+      ? settleOrbits(graph, graph.quotient, bits, this.#all)
+      : [...new BackwardFlow(graph, bits, this.#all).lacking()];
+  }
+
+  #ofAll(deadlock: Deadlock): Finding[] {
+    return this.#properties.map((property) => ({ ...deadlock, property }));
   }
 
   #finding(state: number, stuck: readonly InstancePlan[]): Deadlock {

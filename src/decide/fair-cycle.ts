@@ -17,8 +17,8 @@
 
 import { setBit } from '../base/bits.ts';
 import { BEAT } from '../base/progress.ts';
-import type { Explorer } from '../explore/sequential.ts';
 import { Arrivals, type Host, known } from '../graph/arrivals.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
 import {
   type ComponentHost,
   type Members,
@@ -27,7 +27,7 @@ import {
   UNSEEN,
   WAITING,
 } from '../graph/strongly-connected.ts';
-import type { Visitor } from '../transition/stepper.ts';
+import type { Visitor } from '../transition/transitions.ts';
 import type { FairnessSets } from './fairness.ts';
 import type { Region } from './region.ts';
 
@@ -41,9 +41,9 @@ const FAIR = -4;
 export class FairCycles implements Visitor, Host, ComponentHost {
   /** Of each state: outside, rejected, or which fair component it is in. */
   readonly status: Int32Array;
-  components = 0;
+  count = 0;
 
-  readonly #search: Explorer;
+  readonly #graph: ExploredGraph;
   readonly #region: Region;
   readonly #fairness: FairnessSets;
   readonly #words: number;
@@ -52,34 +52,34 @@ export class FairCycles implements Visitor, Host, ComponentHost {
   readonly #enabledIn: Int32Array;
   readonly #arrivals: Arrivals;
   /** The words of a component: the bits met, then the bits due. */
-  readonly #graph: StronglyConnected;
+  readonly #components: StronglyConnected;
   #expansions = 0;
   #current = -1;
 
-  constructor(search: Explorer, region: Region, fairness: FairnessSets) {
-    this.#search = search;
+  constructor(graph: ExploredGraph, region: Region, fairness: FairnessSets) {
+    this.#graph = graph;
     this.#region = region;
     this.#fairness = fairness;
     this.#words = fairness.weak.length;
     this.#enabled = new Int32Array(this.#words);
     const asksAgain = fairness.strong.some((bits) => bits !== 0);
-    this.#enabledIn = new Int32Array(asksAgain ? search.visited.count * this.#words : 0);
-    this.#arrivals = new Arrivals(search.visited);
-    this.#graph = new StronglyConnected(search.visited.count, 2 * this.#words, this);
-    this.status = this.#graph.status;
+    this.#enabledIn = new Int32Array(asksAgain ? graph.visited.count * this.#words : 0);
+    this.#arrivals = new Arrivals(graph.visited);
+    this.#components = new StronglyConnected(graph.visited.count, 2 * this.#words, this);
+    this.status = this.#components.status;
   }
 
   /** Examines the whole region; true if there is a fair cycle in it. */
   run(): boolean {
-    const { visited, predecessors } = this.#search;
+    const { visited, predecessors } = this.#graph;
     const { begins } = this.#region;
     for (let index = 0; index < visited.count; index++) {
       if (this.status[index] !== UNSEEN) continue;
       if (begins === 'initially' && predecessors[index] >= 0) continue;
       if (!this.#isOwing(index)) this.status[index] = OUTSIDE;
-      else if (begins === 'initially' || begins()) this.#graph.explore(index);
+      else if (begins === 'initially' || begins()) this.#components.explore(index);
     }
-    return this.components > 0;
+    return this.count > 0;
   }
 
   isInside(state: number): boolean {
@@ -92,8 +92,8 @@ export class FairCycles implements Visitor, Host, ComponentHost {
   }
 
   expand(state: number): void {
-    const { visited, stepper } = this.#search;
-    if (++this.#expansions % BEAT === 0) this.#search.beat();
+    const { visited, stepper } = this.#graph;
+    if (++this.#expansions % BEAT === 0) this.#graph.beat();
     this.#current = state;
     this.#enabled.fill(0);
     visited.load(state, stepper.system.state);
@@ -102,18 +102,18 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     if (this.#enabledIn.length > 0) this.#enabledIn.set(this.#enabled, state * this.#words);
     const { weak, strong } = this.#fairness;
     for (let w = 0; w < this.#words; w++) {
-      this.#graph.add(w, weak[w] & ~this.#enabled[w]);
-      this.#graph.add(this.#words + w, weak[w] | (strong[w] & this.#enabled[w]));
+      this.#components.add(w, weak[w] & ~this.#enabled[w]);
+      this.#components.add(this.#words + w, weak[w] | (strong[w] & this.#enabled[w]));
     }
   }
 
   moved(instance: number): void {
-    const search = this.#search;
-    const changes = search.progresses(this.#current);
+    const graph = this.#graph;
+    const changes = graph.progresses(this.#current);
     if (changes) setBit(this.#enabled, instance);
     if (instance === this.#region.starving) return;
     const via = changes ? instance : NOTHING;
-    this.#arrivals.add(search.stepper.system.state, this.#current, via, 0);
+    this.#arrivals.add(graph.stepper.system.state, this.#current, via, 0);
     if (this.#arrivals.isFull) this.#arrivals.settle(this);
   }
 
@@ -121,12 +121,12 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     const to = known(index);
     if (to === from) return;
     if (this.status[to] === UNSEEN && !this.#isOwing(to)) this.status[to] = OUTSIDE;
-    else this.#graph.edge(to, via);
+    else this.#components.edge(to, via);
   }
 
   /** Whether a state lies in the region; it is the working state then. */
   #isOwing(state: number): boolean {
-    const { visited, stepper } = this.#search;
+    const { visited, stepper } = this.#graph;
     visited.load(state, stepper.system.state);
     return this.#region.inside();
   }
@@ -141,27 +141,27 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     const faults = this.#faults();
     const weakFault = faults.some((bits, w) => (bits & this.#fairness.weak[w]) !== 0);
     const isFair = faults.every((bits) => bits === 0);
-    if (isFair) this.#graph.close(members, FAIR - this.components++);
-    else if (weakFault) this.#graph.close(members, REJECTED);
+    if (isFair) this.#components.close(members, FAIR - this.count++);
+    else if (weakFault) this.#components.close(members, REJECTED);
     else this.#decompose(members, faults);
   }
 
   /** The processes of which something is due that is not met. */
   #faults(): Int32Array {
-    const { bits } = this.#graph;
+    const { bits } = this.#components;
     return new Int32Array(this.#words).map((_, w) => bits[this.#words + w] & ~bits[w]);
   }
 
   /** Takes out the states in which a process at fault is enabled, and examines the rest anew. */
   #decompose(members: Members, faults: Int32Array): void {
-    const states = this.#graph.statesOf(members);
-    this.#graph.close(members, REJECTED);
+    const states = this.#components.statesOf(members);
+    this.#components.close(members, REJECTED);
     for (const state of states) {
       const at = state * this.#words;
       if (faults.every((bits, w) => (bits & this.#enabledIn[at + w]) === 0)) {
         this.status[state] = WAITING;
       }
     }
-    for (const state of states) if (this.status[state] === WAITING) this.#graph.explore(state);
+    for (const state of states) if (this.status[state] === WAITING) this.#components.explore(state);
   }
 }

@@ -7,26 +7,19 @@
 // is missing; each round adds a process's step for good. Short, but not the shortest: that would be NP-hard.
 
 import { hasBit } from '../base/bits.ts';
-import type { Explorer } from '../explore/sequential.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Hop } from '../graph/neighbours.ts';
 import type { Component } from './component.ts';
 import type { FairnessSets } from './fairness.ts';
 
-export interface Lasso {
-  /** The states from an initial one to where the cycle begins. */
-  readonly stem: readonly number[];
-  /** Back to the last state of the stem. */
-  readonly cycle: readonly Hop[];
-}
-
 /** A fair cycle through a state of a component that has one. */
 export function fairCycle(
-  search: Explorer,
+  graph: ExploredGraph,
   component: Component,
   fairness: FairnessSets,
   entry: number,
 ): Hop[] {
-  const instances = search.stepper.system.layout.instances.map(({ index }) => index);
+  const instances = graph.stepper.system.layout.instances.map(({ index }) => index);
   const owing = instances.filter((k) => hasBit(fairness.weak, k));
   let cycle: Hop[] = [];
   let due = new Set(owing.filter((k) => component.neighbours(entry).enabled(k)));

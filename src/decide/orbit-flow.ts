@@ -9,30 +9,28 @@
 // followed by some bits, step by step.
 
 import { hasBit, setBit } from '../base/bits.ts';
-import type { Explorer } from '../explore/sequential.ts';
-import type { Canonicalizer } from '../reduction/canonical.ts';
-import type { Visitor } from '../transition/stepper.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { Quotient } from '../transition/reduced.ts';
+import type { Visitor } from '../transition/transitions.ts';
 
 /** Lets bits of instances flow; returns the states that lack some for good, first found first. */
 export function settleOrbits(
-  search: Explorer,
-  symmetry: Canonicalizer,
+  graph: ExploredGraph,
+  quotient: Quotient,
   bits: Int32Array,
   all: Int32Array,
 ): number[] {
-  const { visited, stepper } = search;
+  const { visited, stepper } = graph;
   const { state, layout } = stepper.system;
   const words = all.length;
-  const image = new Int32Array(symmetry.group.elements);
   const moved = new Int32Array(layout.instances.length);
   const isOpen = (one: number): boolean => all.some((word, w) => bits[one * words + w] !== word);
   let index = -1;
   let changed = true;
   const visitor: Visitor = {
     moved: () => {
-      symmetry.moving(state, image);
-      symmetry.group.moveInstances(image, moved);
-      const from = search.numberOf(state) * words;
+      quotient.renaming(state, moved);
+      const from = graph.numberOf(state) * words;
       for (let k = 0; k < moved.length; k++) {
         if (!hasBit(bits, moved[k], from) || hasBit(bits, k, index * words)) continue;
         setBit(bits, k, index * words);
@@ -46,10 +44,10 @@ export function settleOrbits(
   while (changed && rest.length > 0) {
     changed = false;
     for (let k = rest.length - 1; k >= 0; k--) {
-      if (k % 1024 === 0) search.beat();
+      if (k % 1024 === 0) graph.beat();
       index = rest[k];
       visited.load(index, state);
-      search.expandAgain(visitor);
+      graph.expandAgain(visitor);
     }
     if (changed) rest = rest.filter(isOpen);
   }

@@ -4,8 +4,8 @@
 // Both legs together are shortest: the search of the region goes level by level, and beginnings enter it at their own
 // depth.
 
-import type { Explorer } from '../explore/sequential.ts';
 import { BreadthFirst } from '../graph/breadth-first.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
 
 export interface Wanted {
   /** Whether a run can begin to owe in a state. */
@@ -17,14 +17,14 @@ export interface Wanted {
 }
 
 /** The states on the way, the initial one first. */
-export function shortestStem(search: Explorer, wanted: Wanted): number[] {
-  const { predecessors } = search;
+export function shortestStem(graph: ExploredGraph, wanted: Wanted): number[] {
+  const { predecessors } = graph;
   const { inside, fair, starving } = wanted;
-  const ways = new BreadthFirst(search, {
+  const ways = new BreadthFirst(graph, {
     contains: inside,
     ...(starving === undefined ? {} : { starving }),
   });
-  const depths = depthsOf(search);
+  const depths = depthsOf(graph);
   const starts = startsOf(depths, wanted);
   for (let depth = 0, next = 0; !ways.isExhausted || next < starts.length; depth++) {
     for (; next < starts.length && depths[starts[next]] === depth; next++) {
@@ -37,7 +37,7 @@ export function shortestStem(search: Explorer, wanted: Wanted): number[] {
   throw new Error('no way leads into the fair cycle');
 }
 
-function depthsOf({ predecessors, visited }: Explorer): Int32Array {
+function depthsOf({ predecessors, visited }: ExploredGraph): Int32Array {
   const depths = new Int32Array(visited.count);
   for (let k = 0; k < depths.length; k++) {
     depths[k] = predecessors[k] < 0 ? 0 : depths[predecessors[k]] + 1;

@@ -4,23 +4,22 @@
 // inconclusive. The same will go for reductions: none of those planned keeps always-possible or fairness, so each is to
 // be refused with them in the table of soundness until docs/decisions proves it.
 
-import type { Finding } from '../explore/options.ts';
-import type { Explorer } from '../explore/sequential.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { Finding } from '../graph/finding.ts';
 import { isPending, type Properties, type PropertyDefinition } from '../property/property.ts';
 import { lostGoals } from './always-possible.ts';
 import type { DeadlockFinder } from './deadlock.ts';
 import { unfulfilled } from './liveness.ts';
 
 export function decideOnGraph(
-  search: Explorer,
+  graph: ExploredGraph,
   properties: Properties,
   deadlock: DeadlockFinder | undefined,
 ): Finding[] {
-  const stuck = deadlock?.first(search);
   return [
-    ...(stuck ? deadlocksOf(properties).map((property) => ({ ...stuck, property })) : []),
-    ...lostGoals(search, properties),
-    ...unfulfilled(search, properties),
+    ...(deadlock?.first(graph) ?? []),
+    ...lostGoals(graph, properties),
+    ...unfulfilled(graph, properties),
   ];
 }
 

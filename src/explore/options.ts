@@ -1,55 +1,32 @@
-// What a search is given and what it finds, as plain data: for the explorer and for all that works on its graph.
+// What a strategy of search is given.
 
 import type { Progress } from '../base/progress.ts';
-import type { Lasso } from '../decide/lasso.ts';
-import type { LimitReached } from '../outcome.ts';
-import type { Canonicalizer } from '../reduction/canonical.ts';
-import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
-import type { StepWatch } from '../transition/stepper.ts';
+import type { StateRecorder } from '../graph/recorder.ts';
+import type { MakeExpansion, Quotient } from '../transition/reduced.ts';
+import type { StepWatch } from '../transition/transitions.ts';
 
-export interface SearchOptions {
+/** What the caller of a search chooses. */
+export interface SearchLimits {
   readonly order: 'bfs' | 'dfs';
   readonly maxStates: number;
   readonly maxDepth: number;
   readonly memoryBytes: number;
   readonly progress: Progress;
-  /** Whether the assertions of steps are among what is to be decided; they are where steps make any. */
-  readonly assertions?: boolean;
   /** Go on when every property is decided. */
   readonly exhaustive?: boolean;
-  /** One state stands for all that differ only in which interchangeable id is which: see orbit-path.ts. */
-  readonly symmetry?: Canonicalizer;
-  /** Of steps whose order does not matter, one order is enough: see partial-order.ts. */
-  readonly partialOrder?: StubbornSets;
-  /** Looks at every step that is taken, and at every attempt. */
-  readonly watch?: StepWatch;
 }
 
-/** Where a property was decided: in a state, or on a transition out of one. */
-export interface Finding {
-  readonly property: string;
-  readonly message: string;
-  readonly state: number;
-  /** The transition out of `state` that was objected to. */
-  readonly step?: { readonly instance: number; readonly choice: number };
-  /** A run that never ends; `state` is where it begins to repeat itself. */
-  readonly lasso?: Lasso;
-  /** Processes whose waiting the message goes on to explain. */
-  readonly waiting?: readonly number[];
-  /** False where a shorter run may show as much. */
-  readonly minimal?: false;
-}
-
-/** The property that every `assert` in a step belongs to. */
-export const ASSERTIONS = {
-  kind: 'assertion',
-  about: 'every assertion in a step is true',
-} as const;
-
-export interface SearchResult {
-  readonly transitions: number;
-  readonly depth: number;
-  readonly findings: ReadonlyMap<string, Finding>;
-  readonly limit?: LimitReached;
-  readonly frontier: number;
+export interface ExploreOptions extends SearchLimits {
+  /** What is to be decided, by name; the search is over once nothing is left, unless nothing was given. */
+  readonly properties: readonly string[];
+  /** Whether the assertions of steps are to be decided, too. */
+  readonly assertions: boolean;
+  readonly quotient?: Quotient | undefined;
+  readonly expansion?: MakeExpansion | undefined;
+  /** Sees every step that is taken, and every attempt. */
+  readonly watch?: StepWatch | undefined;
+  readonly recorder?: StateRecorder | undefined;
+  readonly keepsSuccessors: boolean;
+  /** Words a state that the decisions on the finished graph need. */
+  readonly extraWords: number;
 }

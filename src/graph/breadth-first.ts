@@ -2,9 +2,9 @@
 
 import { IntStack } from '../base/int-stack.ts';
 import { BEAT } from '../base/progress.ts';
-import type { Explorer } from '../explore/sequential.ts';
-import type { Visitor } from '../transition/stepper.ts';
+import type { Visitor } from '../transition/transitions.ts';
 import { Arrivals, type Host, known } from './arrivals.ts';
+import type { ExploredGraph } from './explored-graph.ts';
 
 export interface Part {
   contains(state: number): boolean;
@@ -16,18 +16,18 @@ export class BreadthFirst implements Visitor, Host {
   /** One more than the state before on the way; `BEGINNING` where it began, 0 where it never came. */
   readonly before: Int32Array;
 
-  readonly #search: Explorer;
+  readonly #graph: ExploredGraph;
   readonly #part: Part;
   readonly #arrivals: Arrivals;
   readonly #queue = new IntStack((length) => new Int32Array(length));
   #expanded = 0;
   #current = -1;
 
-  constructor(search: Explorer, part: Part) {
-    this.#search = search;
+  constructor(graph: ExploredGraph, part: Part) {
+    this.#graph = graph;
     this.#part = part;
-    this.#arrivals = new Arrivals(search.visited);
-    this.before = new Int32Array(search.visited.count);
+    this.#arrivals = new Arrivals(graph.visited);
+    this.before = new Int32Array(graph.visited.count);
   }
 
   begin(state: number): void {
@@ -49,9 +49,9 @@ export class BreadthFirst implements Visitor, Host {
 
   /** Goes a step on from all states that are not expanded yet. */
   expandLevel(): void {
-    const { visited, stepper } = this.#search;
+    const { visited, stepper } = this.#graph;
     for (const end = this.#queue.size; this.#expanded < end; this.#expanded++) {
-      if (this.#expanded % BEAT === 0) this.#search.beat();
+      if (this.#expanded % BEAT === 0) this.#graph.beat();
       this.#current = this.#queue.get(this.#expanded);
       visited.load(this.#current, stepper.system.state);
       stepper.expand(this);
@@ -68,7 +68,7 @@ export class BreadthFirst implements Visitor, Host {
 
   moved(instance: number): void {
     if (instance === this.#part.starving) return;
-    this.#arrivals.add(this.#search.stepper.system.state, this.#current, instance, 0);
+    this.#arrivals.add(this.#graph.stepper.system.state, this.#current, instance, 0);
     if (this.#arrivals.isFull) this.#arrivals.settle(this);
   }
 

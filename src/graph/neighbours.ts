@@ -1,7 +1,7 @@
 // The transitions of a numbered state, one at a time, for what looks at few states: the building of counterexamples.
 
 import { hasBit, setBit, wordsFor } from '../base/bits.ts';
-import type { Explorer } from '../explore/sequential.ts';
+import type { ExploredGraph } from './explored-graph.ts';
 
 /** A transition to another state. */
 export interface Hop {
@@ -17,17 +17,17 @@ export interface Neighbours {
   enabled(instance: number): boolean;
 }
 
-export function neighboursOf(search: Explorer, from: number): Neighbours {
-  const { stepper, visited } = search;
+export function neighboursOf(graph: ExploredGraph, from: number): Neighbours {
+  const { stepper, visited } = graph;
   const { state, layout } = stepper.system;
   const hops: Hop[] = [];
   const bits = new Int32Array(wordsFor(layout.instances.length));
   visited.load(from, state);
   stepper.expand({
     moved: (instance) => {
-      const to = search.numberOf(state);
+      const to = graph.numberOf(state);
       if (to === from) return;
-      const changes = search.changes(from, to);
+      const changes = graph.changes(from, to);
       if (changes) setBit(bits, instance);
       hops.push({ instance, to, changes });
     },

@@ -5,11 +5,10 @@
 // some out must not be used with it. One that leaves out states which differ in names of ids only may: see
 // reduction/soundness.ts. Breadth-first the first state is a nearest one.
 
-import type { Explorer } from '../explore/sequential.ts';
 import type { Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { initialStates } from '../model/initial-states.ts';
-import type { StepWatch } from '../transition/stepper.ts';
+import type { StepWatch } from '../transition/transitions.ts';
 import { type Execution, factsOf } from './facts.ts';
 import { type Dependency, type Fact, keyOf, type LockClass, type Problem } from './order.ts';
 import { type Places, placesOf } from './places.ts';
@@ -37,7 +36,9 @@ export class LockOrder implements StepWatch {
   readonly #before: Int32Array;
   /** Somebody begins with a lock in hand: then what he holds is to be seen at any step of his. */
   readonly #heldFromStart: boolean;
-  #listener: Listener | undefined;
+  /** The state of the search whose transitions are being taken. */
+  #current = -1;
+  #listener: Listener = (_instance, _moved, facts) => this.#note(facts);
   #skipsKnown = true;
 
   constructor(system: CompiledSystem) {
@@ -58,14 +59,15 @@ export class LockOrder implements StepWatch {
     return false;
   }
 
-  /** Notes from now on what the search shows, with the state that it expands. */
-  follow(search: Explorer): void {
-    this.#listener = (_instance, _moved, facts) => {
-      for (const fact of facts) {
-        const key = keyOf(fact);
-        if (!this.#sightings.has(key)) this.#sightings.set(key, { fact, state: search.current });
-      }
-    };
+  enter(state: number): void {
+    this.#current = state;
+  }
+
+  #note(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      const key = keyOf(fact);
+      if (!this.#sightings.has(key)) this.#sightings.set(key, { fact, state: this.#current });
+    }
   }
 
   /** Tells somebody else, also what is known. */
@@ -95,7 +97,7 @@ export class LockOrder implements StepWatch {
 
   #see(process: number, moved: boolean, always: boolean): void {
     const { calls } = this.#recorder;
-    if (!this.#listener || (calls.length === 0 && !always)) return;
+    if (calls.length === 0 && !always) return;
     const execution = {
       process,
       before: this.#before,

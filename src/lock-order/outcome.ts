@@ -1,8 +1,8 @@
 // The verdict on lock order, once the search has ended. What was seen is enough for `violated`, also where a limit ended
 // the search; `holds` needs every state. Whether any run deadlocks is another question, which the same search answers.
 
-import type { SearchResult } from '../explore/options.ts';
-import type { Explorer } from '../explore/sequential.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { SearchResult } from '../graph/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { LockWitness, PropertyOutcome } from '../outcome.ts';
 import type { LockOrderDefinition, Properties } from '../property/property.ts';
@@ -37,15 +37,15 @@ export interface Claim extends Pick<TraceParts, 'model' | 'parameters' | 'minima
 
 export function decideLockOrder(
   order: LockOrder,
-  search: Explorer,
+  graph: ExploredGraph,
   { findings, limit }: SearchResult,
   { name, property: { kind, about }, properties, ...subject }: Claim,
 ): PropertyOutcome {
   const { classes, dependencies, problems } = order;
   const isDeadlock = findings.has(deadlockOf(properties) ?? DEADLOCK);
-  const { system } = search.stepper;
+  const { system } = graph.stepper;
   const witness = (fact: Fact): LockWitness => {
-    const { path, words } = witnessOf(order, search, fact);
+    const { path, words } = witnessOf(order, graph, fact);
     const property = { name, kind, about, message: words };
     const fingerprint = fingerprintOf(system.definition);
     const run = buildTrace({ ...subject, ...path, system, fingerprint, property });

@@ -4,7 +4,7 @@
 // the steps out of the state where the run really ends are tried again, until one shows the fact.
 
 import { firstStep, type Path, pathTo } from '../counterexample/path.ts';
-import type { Explorer } from '../explore/sequential.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
 import type { LockOrder } from './lock-order.ts';
 import { type Fact, keyOf } from './order.ts';
@@ -15,9 +15,9 @@ export interface Witness {
   readonly words: string;
 }
 
-export function witnessOf(order: LockOrder, search: Explorer, fact: Fact): Witness {
-  const path = pathTo(search, { state: order.sightingOf(fact).state });
-  const { stepper } = search;
+export function witnessOf(order: LockOrder, graph: ExploredGraph, fact: Fact): Witness {
+  const path = pathTo(graph, { state: order.sightingOf(fact).state });
+  const { stepper } = graph;
   const end = path.steps.at(-1)?.state ?? path.initial;
   let showing = -1;
   let attempt = -1;

@@ -51,11 +51,17 @@ export class CompiledSystem {
   readonly #frames: readonly Map<string, { context: object; me: View }>[];
   readonly #repetitions = new Map<string, Repetitions>();
   #cellLeaves: readonly Leaf[] | undefined;
-  /** Runs what an author has written for initial states: for whoever watches that it returns. */
-  aroundInitial: (run: () => void) => void = (run) => run();
+  /** Runs what an author has written for initial states. */
+  readonly aroundInitial: (run: () => void) => void;
 
-  constructor(definition: SystemDefinition, observers: Readonly<Record<string, Locals>> = {}) {
+  /** `aroundInitial` is for a caller that watches whether the author's code returns. */
+  constructor(
+    definition: SystemDefinition,
+    observers: Readonly<Record<string, Locals>> = {},
+    aroundInitial: (run: () => void) => void = (run) => run(),
+  ) {
     this.definition = definition;
+    this.aroundInitial = aroundInitial;
     this.layout = layoutSystem(definition, observers);
     this.state = new Int32Array(this.layout.words);
     this.views = Object.fromEntries(

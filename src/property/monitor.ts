@@ -46,6 +46,8 @@ export function observerShapes(properties: Properties): Record<string, Locals> {
 
 export class Monitor {
   readonly #system: CompiledSystem;
+  /** Those with which the system was compiled. */
+  readonly observerShapes: Readonly<Record<string, Locals>>;
   readonly #observers: readonly CompiledObserver[];
   #checks: StateCheck[];
   readonly #reads: ReadonlySet<Field>;
@@ -61,6 +63,7 @@ export class Monitor {
 
   constructor(system: CompiledSystem, properties: Properties) {
     this.#system = system;
+    this.observerShapes = observerShapes(properties);
     checkSpokenOf(properties, system.layout.processes);
     const views = propertyViews(system);
     this.#checks = Object.entries(properties).flatMap(([name, property]) => {

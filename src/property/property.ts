@@ -107,6 +107,10 @@ export type Properties = Readonly<Record<string, PropertyDefinition>>;
 
 /** The property that every system has: what its steps assert. */
 export const ASSERTIONS = 'assertions';
+export const STEP_ASSERTIONS = {
+  kind: 'assertion',
+  about: 'every assertion in a step is true',
+} as const;
 
 /** A property that nothing can decide yet. */
 export function isPending(property: { readonly kind: PropertyKind }): boolean {

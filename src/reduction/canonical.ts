@@ -7,22 +7,25 @@
 // never that they are the same.
 
 import type { Layout } from '../model/layout/layout.ts';
+import type { Quotient } from '../transition/reduced.ts';
 import { arity, type Family, familiesOf, mentions } from './families.ts';
 import type { Group, SymmetricKind } from './group.ts';
 import { generatePermute } from './permute-code.ts';
 import { Refiner } from './refine.ts';
 import { generateSort, type SortKind } from './sort-code.ts';
 
-export class Canonicalizer {
+export class Canonicalizer implements Quotient {
   readonly group: Group;
   readonly words: number;
   readonly families: readonly Family[];
   readonly #sorts: readonly SortKind[];
   readonly #refiner: Refiner | undefined;
+  readonly #image: Int32Array;
 
   constructor(layout: Layout, group: Group) {
     this.group = group;
     this.words = layout.words;
+    this.#image = new Int32Array(group.elements);
     this.families = familiesOf(layout, group);
     const tied = group.kinds.filter((kind) =>
       this.families.some((family) => arity(family) > 1 && mentions(family, kind, group)),
@@ -46,7 +49,7 @@ export class Canonicalizer {
   }
 
   /** The same; says where each id went. */
-  moving(state: Int32Array, image = new Int32Array(this.group.elements)): Int32Array {
+  moving(state: Int32Array, image: Int32Array = new Int32Array(this.group.elements)): Int32Array {
     for (const sort of this.#sorts) sort(state, image);
     if (!this.#refiner) return image;
     this.#refiner.canonicalize(state);
@@ -55,6 +58,10 @@ export class Canonicalizer {
       for (let e = offset; e < offset + size; e++) image[e] = tied[e];
     }
     return image;
+  }
+
+  renaming(state: Int32Array, instances: Int32Array): void {
+    this.group.moveInstances(this.moving(state, this.#image), instances);
   }
 
   /** Whether ids are tied to each other, which makes representatives dearer to find. */

@@ -1,12 +1,12 @@
 // `mmcheck check --format json`: a contract that scripts read. Members are added, never renamed or
 // removed, without a new schema number.
 
+import type { LimitReached } from '../base/limits.ts';
 import type { ParameterValues } from '../model/define-model.ts';
 import {
   type AuditReport,
   type CheckOutcome,
   convertRuns,
-  type LimitReached,
   type LockOrderOutcome,
   type PropertyOutcome,
   type Statistics,

@@ -1,7 +1,8 @@
 // Checks the rows of a spec and says of each property whether its verdict, its depth and its story
 // are as expected.
 
-import { type CheckOptions, checkModel } from '../check/check.ts';
+import { checkModel } from '../check/check.ts';
+import type { CheckOptions } from '../check/options.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
 import { ASSERTIONS } from '../property/property.ts';
 import type { TraceStep } from '../trace/trace.ts';

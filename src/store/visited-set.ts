@@ -41,8 +41,7 @@ export class VisitedSet {
   /** Number plus one, and part of the hash; 0 is an empty slot. */
   table: Int32Array = new Int32Array(FIRST_TABLE);
   growAt = FIRST_TABLE * FULLEST;
-  /** Called around the growth of the table, which may take a second: a thread that watches can be told. */
-  aroundGrowth: (grow: () => void) => void = (grow) => grow();
+  readonly aroundGrowth: (grow: () => void) => void;
   /** Whatever was read last for its own sake, so that no compiler takes the reading for useless. */
   read = 0;
   readonly hash: Hash;
@@ -51,9 +50,18 @@ export class VisitedSet {
   /** `insert` for a state that begins at a place of a longer vector, and whose hash is known. */
   readonly insertFrom: (states: Int32Array, from: number, hash: number) => number;
 
-  /** Room for as many states of `words` words as `memoryBytes` allows, `extraWords` more for each kept elsewhere. */
-  constructor(words: number, memoryBytes: number, extraWords: number) {
+  /**
+   * Room for as many states of `words` words as `memoryBytes` allows, `extraWords` more for each kept elsewhere.
+   * `aroundGrowth` runs the growth of the table, which may take a second: a thread that watches can be told.
+   */
+  constructor(
+    words: number,
+    memoryBytes: number,
+    extraWords: number,
+    aroundGrowth: (grow: () => void) => void = (grow) => grow(),
+  ) {
     this.words = words;
+    this.aroundGrowth = aroundGrowth;
     const affordable = Math.floor(memoryBytes / bytesPerState(words, extraWords));
     const wanted = Math.min(affordable, MOST_STATES, Math.floor(MOST_WORDS / words));
     if (wanted < 1024) {

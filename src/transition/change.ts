@@ -4,10 +4,15 @@
 import { type Field, fieldBits } from '../model/layout/field.ts';
 import type { Layout } from '../model/layout/layout.ts';
 import { fieldsOf } from '../model/layout/slot.ts';
-import type { VisitedSet } from '../store/visited-set.ts';
+
+/** States in the order of their numbers. */
+interface StateTable {
+  readonly arena: Int32Array;
+  readonly words: number;
+}
 
 /** Whether two different states, given by their numbers, differ in cells or processes. */
-export type ChangeTest = (visited: VisitedSet, from: number, to: number) => boolean;
+export type ChangeTest = (table: StateTable, from: number, to: number) => boolean;
 
 export function changeTest(layout: Layout): ChangeTest {
   const memory = memoryOf(layout);
@@ -24,7 +29,7 @@ export function changeTest(layout: Layout): ChangeTest {
 /** The same of a state that is in no set yet, such as one that is still to become a representative. */
 export function progressTest(
   layout: Layout,
-): (visited: VisitedSet, from: number, to: Int32Array) => boolean {
+): (table: StateTable, from: number, to: Int32Array) => boolean {
   const masks = progressMasks(layout);
   return ({ arena, words }, from, to) => {
     for (let w = 0; w < words; w++) {

@@ -10,29 +10,15 @@ import { AssertionFailure } from '../model/code/assertion.ts';
 import { BLOCKED, type Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
+import { initialStates } from '../model/initial-states.ts';
 import { maskOf, wordMasks } from '../model/layout/field.ts';
 import { thrownWords } from '../model/thrown.ts';
 import type { Objection, Reaction } from '../property/memo.ts';
 import type { Monitor } from '../property/monitor.ts';
+import type { Agent, StepWatch, Transitions, Visitor } from './transitions.ts';
 
 /** What a step returns whose assertion failed: a transition without a successor. */
 const FAILED = -2;
-
-/** Told of each transition while the working state is the state that it made. */
-export interface Visitor {
-  /** A transition; `choice` is the rank of its choices among those of the step. */
-  moved(instance: number, from: number, to: number, choice: number): void;
-  /** A step that does not move in this state, or an instance that is done. */
-  stayed(instance: number, from: number): void;
-  /** An assertion of the step (`assertions`) or of an observer failed on a transition. */
-  objected(property: string, message: string, instance: number, choice: number): void;
-}
-
-/** Looks at every execution of a step, those that are blocked included: see lock-order/. */
-export interface StepWatch {
-  /** The run of an instance's step from a label, watched; the run itself where there is nothing to see. */
-  around(instance: number, from: number, run: Run): Run;
-}
 
 interface Entry {
   readonly run: Run;
@@ -44,24 +30,36 @@ interface Entry {
   readonly place: ModelErrorPlace;
 }
 
-export class Stepper {
+export interface StepperOptions {
+  /** Where the hot loop says which instance it steps; see Progress. */
+  readonly flags?: Int32Array;
+  readonly watch?: StepWatch | undefined;
+}
+
+export class Stepper implements Transitions {
   readonly system: CompiledSystem;
   readonly monitor: Monitor;
-  /** Where the hot loop says which instance it steps; see Progress. */
-  flags: Int32Array = new Int32Array(4);
-  readonly #state: Int32Array;
+  readonly state: Int32Array;
+  readonly agents: readonly Agent[];
+  readonly flags: Int32Array;
   readonly #labelWord: Int32Array;
   readonly #labelShift: Int32Array;
   readonly #labelMask: Int32Array;
   readonly #entries: (Entry | undefined)[][];
   readonly #watch: StepWatch | undefined;
 
-  constructor(system: CompiledSystem, monitor: Monitor, watch?: StepWatch) {
+  constructor(
+    system: CompiledSystem,
+    monitor: Monitor,
+    { flags = new Int32Array(4), watch }: StepperOptions = {},
+  ) {
     const { instances } = system.layout;
+    this.agents = instances;
+    this.flags = flags;
     this.system = system;
     this.monitor = monitor;
     this.#watch = watch;
-    this.#state = system.state;
+    this.state = system.state;
     this.#labelWord = Int32Array.from(instances, ({ label }) => label.word);
     this.#labelShift = Int32Array.from(instances, ({ label }) => label.shift);
     this.#labelMask = Int32Array.from(instances, ({ label }) => maskOf(label.bits));
@@ -110,7 +108,7 @@ export class Stepper {
       }`;
     });
     const parts = {
-      state: this.#state,
+      state: this.state,
       entries: this.#entries,
       stepper: this,
       chooser: this.system.chooser,
@@ -136,7 +134,7 @@ export class Stepper {
   #alwaysAfter(k: number): string {
     const { always, alwaysWrites } = this.monitor;
     if (!always) return '';
-    const written = wordMasks(alwaysWrites, this.#state.length);
+    const written = wordMasks(alwaysWrites, this.state.length);
     const changes = ['0', ...written.map(([w, mask]) => `(state[${w}] ^ w${w}) & ${mask}`)];
     return `if (!(isQuiet && entry.isUnseen)) {
       const said = always();
@@ -145,10 +143,10 @@ export class Stepper {
     }`;
   }
 
-  /**
-   * Visits every transition out of the working state, or only those of the instances whose bits are set in `wanted`;
-   * leaves the working state as it was.
-   */
+  initial(): Iterable<Int32Array> {
+    return initialStates(this.system, this.monitor.observerShapes);
+  }
+
   readonly expand: (visitor: Visitor, wanted?: number) => void;
 
   /**

@@ -4,9 +4,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BackwardFlow } from '../../src/decide/backward-flow.ts';
-import type { Explorer } from '../../src/explore/sequential.ts';
+import type { ExploredGraph } from '../../src/graph/explored-graph.ts';
 import { VisitedSet } from '../../src/store/visited-set.ts';
-import type { Visitor } from '../../src/transition/stepper.ts';
+import type { Visitor } from '../../src/transition/transitions.ts';
 
 interface Graph {
   readonly edges: readonly (readonly number[])[];
@@ -35,7 +35,7 @@ const graphs: fc.Arbitrary<Graph> = fc
       }));
   });
 
-function searchOf({ edges, sampled }: Graph): Explorer {
+function searchOf({ edges, sampled }: Graph): ExploredGraph {
   const state = new Int32Array(1);
   const visited = new VisitedSet(1, 2 ** 20, 0);
   for (let k = 0; k < edges.length; k++) {
@@ -58,7 +58,7 @@ function searchOf({ edges, sampled }: Graph): Explorer {
     beat: () => {},
     expandAgain,
   };
-  return search as unknown as Explorer;
+  return search as unknown as ExploredGraph;
 }
 
 /** The bits of all that can be reached, itself included. */

@@ -2,7 +2,7 @@
 
 import { Progress } from '../../src/base/progress.ts';
 import { checkModel } from '../../src/check/check.ts';
-import { Explorer } from '../../src/explore/sequential.ts';
+import { Search } from '../../src/check/search.ts';
 import { defineModel } from '../../src/index.ts';
 import { LockOrder } from '../../src/lock-order/lock-order.ts';
 import type { Fact } from '../../src/lock-order/order.ts';
@@ -42,7 +42,7 @@ export function factsOf(
 ): { readonly facts: string[]; readonly kinds: string[] } | undefined {
   const system = new CompiledSystem(definition);
   const order = new LockOrder(system);
-  const search = new Explorer(
+  const search = new Search(
     system,
     new Monitor(system, {}),
     {},
@@ -54,10 +54,9 @@ export function factsOf(
       progress: new Progress(),
       exhaustive: true,
       watch: order,
-      ...(symmetry && { symmetry }),
+      quotient: symmetry,
     },
   );
-  order.follow(search);
   const { limit } = search.run();
   if (limit) return undefined;
   return { facts: order.facts.map(textOf).sort(), kinds: order.problems.map(({ kind }) => kind) };

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import { replayTrace } from '../../src/counterexample/replay.ts';
+import { replayTrace } from '../../src/check/replay.ts';
 import { array, defineModel, kind, none, orNone, system } from '../../src/index.ts';
 import { mutex, spinlock } from '../../src/kernel/index.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';

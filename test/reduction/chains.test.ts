@@ -4,13 +4,14 @@
 import { describe, expect, test } from 'vitest';
 import { Progress } from '../../src/base/progress.ts';
 import { checkModel } from '../../src/check/check.ts';
-import { Explorer } from '../../src/explore/sequential.ts';
+import { Search } from '../../src/check/search.ts';
 import { bool, cell, defineModel, system, upTo } from '../../src/index.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
 import { propertyMakers } from '../../src/property/makers.ts';
 import { Monitor } from '../../src/property/monitor.ts';
 import type { Properties } from '../../src/property/property.ts';
+import { expansionBy } from '../../src/reduction/partial-order/expansion.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
 
 const { deadlock, invariant, reachable, observer } = propertyMakers();
@@ -272,7 +273,7 @@ test('no step is said to run when a chain is over', () => {
   const compiled = new CompiledSystem(definition);
   const monitor = new Monitor(compiled, {});
   const progress = new Progress();
-  new Explorer(
+  new Search(
     compiled,
     monitor,
     {},
@@ -283,7 +284,7 @@ test('no step is said to run when a chain is over', () => {
       memoryBytes: 2 ** 22,
       progress,
       exhaustive: true,
-      partialOrder: stubbornSets(compiled, monitor),
+      expansion: expansionBy(stubbornSets(compiled, monitor)),
     },
   ).run();
   expect(progress.runningInstance()).toBe(-1);

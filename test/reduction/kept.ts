@@ -7,7 +7,7 @@
 // - Everything that a claim names takes the same values, together, and so does all that an observer remembers: steps that
 //   they see keep their order (src/reduction/partial-order/visibility.ts).
 
-import type { Explorer } from '../../src/explore/sequential.ts';
+import type { ExploredGraph } from '../../src/graph/explored-graph.ts';
 import { type Field, readField } from '../../src/model/layout/field.ts';
 import { fieldsOf } from '../../src/model/layout/slot.ts';
 import type { Monitor } from '../../src/property/monitor.ts';
@@ -31,14 +31,14 @@ interface Node {
 }
 
 /** The graph of a search without symmetry that has come to its end. */
-export function graphOf(search: Explorer, monitor: Monitor): Graph {
-  const nodes = nodesOf(search);
+export function graphOf(graph: ExploredGraph, monitor: Monitor): Graph {
+  const nodes = nodesOf(graph);
   whileChanging(nodes, ({ free, successors }) => {
     const before = free.size;
     for (const next of successors) for (const k of nodes[next].free) free.add(k);
     return free.size > before;
   });
-  const { instances } = search.stepper.system.layout;
+  const { instances } = graph.stepper.system.layout;
   for (const node of nodes) {
     node.stuck = instances
       .flatMap(({ index, name }) => (node.free.has(index) ? [] : [name]))
@@ -53,7 +53,7 @@ export function graphOf(search: Explorer, monitor: Monitor): Graph {
     return true;
   });
   const closed = nodes.filter((node) => !open.has(node));
-  return { nodes, seen: seenIn(search, monitor), ends: new Set(closed.map(({ stuck }) => stuck)) };
+  return { nodes, seen: seenIn(graph, monitor), ends: new Set(closed.map(({ stuck }) => stuck)) };
 }
 
 /** Visits nodes, last first, until no visit changes anything. */
@@ -64,23 +64,23 @@ function whileChanging(nodes: readonly Node[], visit: (node: Node) => boolean): 
   }
 }
 
-function nodesOf(search: Explorer): Node[] {
-  const { system } = search.stepper;
+function nodesOf(graph: ExploredGraph): Node[] {
+  const { system } = graph.stepper;
   const { instances } = system.layout;
-  return Array.from({ length: search.visited.count }, (_, index) => {
-    const state = search.stateAt(index).join();
+  return Array.from({ length: graph.visited.count }, (_, index) => {
+    const state = graph.stateAt(index).join();
     const node: Node = { state, free: new Set(), successors: [], stuck: '' };
     const stayed = (k: number, label: number): void => {
       const { definition } = instances[k].process;
       if (definition.environment || standsAtEnd(instances[k], label)) node.free.add(k);
     };
-    search.visited.load(index, system.state);
-    search.expandAgain({
+    graph.visited.load(index, system.state);
+    graph.expandAgain({
       stayed,
       moved: (k, from) => {
-        const to = search.numberOf(system.state);
+        const to = graph.numberOf(system.state);
         node.successors.push(to);
-        if (search.changes(index, to)) node.free.add(k);
+        if (graph.changes(index, to)) node.free.add(k);
         else stayed(k, from);
       },
       objected: (property) => {
@@ -92,8 +92,8 @@ function nodesOf(search: Explorer): Node[] {
   });
 }
 
-function seenIn(search: Explorer, { claims, observers }: Monitor): Map<string, Set<string>> {
-  const { state, layout } = search.stepper.system;
+function seenIn(graph: ExploredGraph, { claims, observers }: Monitor): Map<string, Set<string>> {
+  const { state, layout } = graph.stepper.system;
   const labels = new Set(layout.instances.map(({ label }) => label));
   const valuesOf = (fields: readonly Field[]): string =>
     fields.map((one) => readField(state, one)).join();
@@ -108,8 +108,8 @@ function seenIn(search: Explorer, { claims, observers }: Monitor): Map<string, S
     }),
   ];
   const seen = new Map(views.map(({ name }) => [name, new Set<string>()]));
-  for (let index = 0; index < search.visited.count; index++) {
-    search.visited.load(index, state);
+  for (let index = 0; index < graph.visited.count; index++) {
+    graph.visited.load(index, state);
     for (const { name, look } of views) seen.get(name)?.add(look());
   }
   return seen;

@@ -4,7 +4,8 @@
 
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type CheckOptions, checkModel } from '../../src/check/check.ts';
+import { checkModel } from '../../src/check/check.ts';
+import type { CheckOptions } from '../../src/check/options.ts';
 import { type ModelDefinition, resolveParameters } from '../../src/model/define-model.ts';
 import type { CheckOutcome } from '../../src/outcome.ts';
 import type { ModelProperties } from '../../src/property/makers.ts';

@@ -3,9 +3,10 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Explorer } from '../../src/explore/sequential.ts';
 import { PartialOrder } from '../../src/reduction/partial-order/expansion.ts';
 import type { Payoff } from '../../src/reduction/partial-order/payoff.ts';
+import type { StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
+import type { MakeExpansion } from '../../src/transition/reduced.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
 import { reorderModel } from '../support/reorder-model.ts';
 import { Searches, SOUND } from './reduced-search.ts';
@@ -31,15 +32,10 @@ function byTurns(): Payoff {
   return payoff as unknown as Payoff;
 }
 
-class ByTurns extends Explorer {
-  override readonly partialOrder: PartialOrder | undefined;
-
-  constructor(...given: ConstructorParameters<typeof Explorer>) {
-    super(...given);
-    const sets = given[3].partialOrder;
-    this.partialOrder = sets && new PartialOrder(this.stepper, sets, byTurns());
-  }
-}
+const expansion =
+  (sets: StubbornSets): MakeExpansion =>
+  (stepper) =>
+    new PartialOrder(stepper, sets, byTurns());
 
 test(`${MODELS} random models`, () => {
   let compared = 0;
@@ -48,7 +44,7 @@ test(`${MODELS} random models`, () => {
     const searches = new Searches(model.system({}), properties.properties({}));
     if (searches.areTooLarge) continue;
     compared++;
-    const { difference } = searches.compare({ ...SOUND, Search: ByTurns });
+    const { difference } = searches.compare({ ...SOUND, expansion });
     if (difference !== undefined) expect.fail(`${difference}\n${source}`);
   }
   expect(compared).toBeGreaterThan(MODELS / 2);

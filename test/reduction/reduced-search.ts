@@ -2,19 +2,21 @@
 // below checkModel, so that a test can put a set of its own making in the place of a stubborn one.
 
 import { Progress } from '../../src/base/progress.ts';
-import { Explorer } from '../../src/explore/sequential.ts';
+import { Search } from '../../src/check/search.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { Monitor, observerShapes } from '../../src/property/monitor.ts';
 import type { Properties } from '../../src/property/property.ts';
+import { expansionBy } from '../../src/reduction/partial-order/expansion.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
 import type { StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
+import type { MakeExpansion } from '../../src/transition/reduced.ts';
 import { type Graph, graphOf, lostIn } from './kept.ts';
 
 /** How a search is reduced: by which sets, and how it makes use of them. */
 export interface Reducer {
   readonly sets: (system: CompiledSystem, monitor: Monitor) => StubbornSets;
-  readonly Search?: typeof Explorer;
+  readonly expansion?: (sets: StubbornSets) => MakeExpansion;
 }
 
 export const SOUND: Reducer = { sets: stubbornSets };
@@ -22,15 +24,15 @@ export const SOUND: Reducer = { sets: stubbornSets };
 export class Searches {
   readonly #system: CompiledSystem;
   readonly #properties: Properties;
-  readonly #whole: Explorer;
+  readonly #whole: Search;
   readonly #graph: Graph | undefined;
 
   constructor(definition: SystemDefinition, properties: Properties, maxStates = 2000) {
     this.#system = new CompiledSystem(definition, observerShapes(properties));
     this.#properties = properties;
-    this.#whole = this.#search(Explorer, this.#monitor(), maxStates);
+    this.#whole = this.#search(this.#monitor(), maxStates);
     const isComplete = this.#whole.run().limit === undefined;
-    this.#graph = isComplete ? graphOf(this.#whole, this.#monitor()) : undefined;
+    this.#graph = isComplete ? graphOf(this.#whole.graph, this.#monitor()) : undefined;
   }
 
   /** Whether there are too many states to compare anything. */
@@ -39,34 +41,29 @@ export class Searches {
   }
 
   get states(): number {
-    return this.#whole.visited.count;
+    return this.#whole.graph.visited.count;
   }
 
   /** How a reduced search differs in what it says; and how many states it takes. */
-  compare({ sets, Search = Explorer }: Reducer): {
+  compare({ sets, expansion = expansionBy }: Reducer): {
     difference: string | undefined;
     states: number;
   } {
     const monitor = this.#monitor();
-    const partialOrder = sets(this.#system, monitor);
-    const reduced = this.#search(Search, monitor, Number.POSITIVE_INFINITY, partialOrder);
+    const makeExpansion = expansion(sets(this.#system, monitor));
+    const reduced = this.#search(monitor, Number.POSITIVE_INFINITY, makeExpansion);
     reduced.run();
     const difference =
       findingsDifference(this.#whole, reduced) ??
-      lostIn(this.#graph as Graph, graphOf(reduced, this.#monitor()));
-    return { difference, states: reduced.visited.count };
+      lostIn(this.#graph as Graph, graphOf(reduced.graph, this.#monitor()));
+    return { difference, states: reduced.graph.visited.count };
   }
 
   #monitor(): Monitor {
     return new Monitor(this.#system, this.#properties);
   }
 
-  #search(
-    Search: typeof Explorer,
-    monitor: Monitor,
-    maxStates: number,
-    partialOrder?: StubbornSets,
-  ): Explorer {
+  #search(monitor: Monitor, maxStates: number, expansion?: MakeExpansion): Search {
     return new Search(this.#system, monitor, this.#properties, {
       order: 'bfs',
       maxStates,
@@ -74,12 +71,12 @@ export class Searches {
       memoryBytes: 2 ** 22,
       progress: new Progress(),
       exhaustive: true,
-      ...(partialOrder && { partialOrder }),
+      expansion,
     });
   }
 }
 
-function findingsDifference(whole: Explorer, reduced: Explorer): string | undefined {
+function findingsDifference(whole: Search, reduced: Search): string | undefined {
   const missed = [...whole.findings.keys()].filter((name) => !reduced.findings.has(name));
   const invented = [...reduced.findings.keys()].filter((name) => !whole.findings.has(name));
   if (missed.length + invented.length === 0) return undefined;

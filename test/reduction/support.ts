@@ -4,8 +4,8 @@ import { Findings } from '../../src/audit/findings.ts';
 import { SymmetryAudit } from '../../src/audit/symmetry.ts';
 import { Transitions } from '../../src/audit/transitions.ts';
 import { Progress } from '../../src/base/progress.ts';
+import { Search } from '../../src/check/search.ts';
 import { pathTo } from '../../src/counterexample/path.ts';
-import { Explorer } from '../../src/explore/sequential.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { Monitor, observerShapes } from '../../src/property/monitor.ts';
@@ -32,7 +32,7 @@ export function verdictsOf(
   const { limit, findings, transitions, depth } = search.run();
   if (limit) return undefined;
   const decided = [...findings.values()].map((finding) => {
-    const { steps, loop } = pathTo(search, finding);
+    const { steps, loop } = pathTo(search.graph, finding);
     return [finding.property, loop ?? steps.length] as const;
   });
   return {
@@ -59,21 +59,21 @@ function explorer(
   properties: Properties,
   maxStates: number,
   symmetry?: Canonicalizer,
-): Explorer {
+): Search {
   const system = new CompiledSystem(definition, observerShapes(properties));
-  return new Explorer(system, new Monitor(system, properties), properties, {
+  return new Search(system, new Monitor(system, properties), properties, {
     order: 'bfs',
     maxStates,
     maxDepth: Number.POSITIVE_INFINITY,
     memoryBytes: 2 ** 28,
     progress: new Progress(),
     exhaustive: true,
-    ...(symmetry && { symmetry }),
+    quotient: symmetry,
   });
 }
 
-function statesOf(search: Explorer): Int32Array[] {
-  return Array.from({ length: search.visited.count }, (_, k) => search.stateAt(k));
+function statesOf({ graph }: Search): Int32Array[] {
+  return Array.from({ length: graph.visited.count }, (_, k) => graph.stateAt(k));
 }
 
 /** Every permutation of a group, as images. */

@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import { replayTrace } from '../../src/counterexample/replay.ts';
+import { replayTrace } from '../../src/check/replay.ts';
 import {
   cell,
   defineModel,

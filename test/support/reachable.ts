@@ -1,9 +1,8 @@
 // Everything that can be reached, as canonical texts: what the differential tests compare with the reference explorer.
 
 import { Progress } from '../../src/base/progress.ts';
+import { Search, type SearchOptions } from '../../src/check/search.ts';
 import { type Path, pathTo } from '../../src/counterexample/path.ts';
-import type { SearchOptions } from '../../src/explore/options.ts';
-import { Explorer } from '../../src/explore/sequential.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { Monitor, observerShapes } from '../../src/property/monitor.ts';
@@ -26,7 +25,7 @@ export function reachable(
 ): Reachable {
   const system = new CompiledSystem(definition, observerShapes(properties));
   const monitor = new Monitor(system, properties);
-  const search = new Explorer(system, monitor, properties, {
+  const search = new Search(system, monitor, properties, {
     order: 'bfs',
     maxStates: Number.POSITIVE_INFINITY,
     maxDepth: Number.POSITIVE_INFINITY,
@@ -36,10 +35,11 @@ export function reachable(
     ...options,
   });
   const result = search.run();
+  const { graph } = search;
   const decoder = new StateDecoder(system.layout);
   const keys = new Set<string>();
-  for (let index = 0; index < search.visited.count; index++) {
-    keys.add(canonical(decoder.decode(search.stateAt(index))));
+  for (let index = 0; index < graph.visited.count; index++) {
+    keys.add(canonical(decoder.decode(graph.stateAt(index))));
   }
   const verdicts: Reachable['verdicts'] = {};
   const assertions = ['assertions', { kind: 'assertion' }] as const;
@@ -49,7 +49,7 @@ export function reachable(
     const found = kind === 'reachable' ? 'holds' : 'violated';
     const missed = kind === 'reachable' ? 'violated' : 'holds';
     verdicts[name] = finding
-      ? { verdict: found, depth: depthOf(pathTo(search, finding)) }
+      ? { verdict: found, depth: depthOf(pathTo(graph, finding)) }
       : { verdict: isPending(property) ? 'pending' : missed };
   }
   return { keys, transitions: result.transitions, depth: result.depth, verdicts };

@@ -16,7 +16,8 @@
 
 import { copyState } from '../../model/layout/field.ts';
 import { progressMasks } from '../../transition/change.ts';
-import type { Stepper, Visitor } from '../../transition/stepper.ts';
+import type { Stepper } from '../../transition/stepper.ts';
+import type { Visitor } from '../../transition/transitions.ts';
 import type { StubbornSets } from './stubborn.ts';
 
 export class Chains implements Visitor {

@@ -7,9 +7,11 @@
 
 import { ModelError } from '../../model/errors.ts';
 import { copyState } from '../../model/layout/field.ts';
-import type { Stepper, Visitor } from '../../transition/stepper.ts';
+import type { Expansion, MakeExpansion } from '../../transition/reduced.ts';
+import type { Stepper } from '../../transition/stepper.ts';
+import type { Visitor } from '../../transition/transitions.ts';
 import { Chains } from './chains.ts';
-import type { Payoff } from './payoff.ts';
+import { Payoff } from './payoff.ts';
 import { ASK, NOTHING_TO_LEAVE_OUT, type StubbornSets } from './stubborn.ts';
 
 const MOVED = 0;
@@ -19,13 +21,19 @@ const OBJECTED = 2;
 /** What is told of a transition: kind, instance, and what else the visitor's method takes. */
 const EVENT_WORDS = 5;
 
-export class PartialOrder {
+/** How a search expands states by stubborn sets. */
+export function expansionBy(sets: StubbornSets): MakeExpansion {
+  return (stepper, known) =>
+    new PartialOrder(stepper, sets, new Payoff(known, stepper.state.length));
+}
+
+export class PartialOrder implements Expansion {
   /** How many states were expanded by a part of their transitions, or passed over. */
   get reduced(): number {
-    return this.#reduced + this.chains.skipped;
+    return this.#reduced + this.#chains.skipped;
   }
   #reduced = 0;
-  readonly chains: Chains;
+  readonly #chains: Chains;
   readonly #stepper: Stepper;
   readonly #sets: StubbornSets;
   readonly #payoff: Payoff | undefined;
@@ -49,7 +57,7 @@ export class PartialOrder {
     this.#payoff = payoff;
     this.#words = layout.words;
     this.#before = new Int32Array(layout.words);
-    this.chains = new Chains(stepper, sets);
+    this.#chains = new Chains(stepper, sets);
     this.#states = new Int32Array(64 * layout.words);
     this.#expandAndKeep = stepper.generateExpand();
     this.#collect = {
@@ -70,11 +78,10 @@ export class PartialOrder {
     };
   }
 
-  /** Visits the transitions of the working state; false if some were left out. */
   expand(visitor: Visitor): boolean {
     this.#payoff?.next();
     if (this.#payoff?.isResting) {
-      this.#stepper.expand(this.chains.endsFor(visitor));
+      this.#stepper.expand(this.#chains.endsFor(visitor));
       return true;
     }
     const isWhole = this.#payoff?.isSampling ? this.#sample(visitor) : this.expandAgain(visitor);
@@ -84,11 +91,11 @@ export class PartialOrder {
   }
 
   /**
-   * The same for a state that was expanded before. Where that was done wholly because nothing was tried, a part of the
-   * transitions is enough to say what can happen from the state.
+   * Where the state was expanded wholly because nothing was tried, a part of the transitions is enough to say what can
+   * happen from it.
    */
   expandAgain(visitor: Visitor): boolean {
-    const ends = this.chains.endsFor(visitor);
+    const ends = this.#chains.endsFor(visitor);
     const found = this.#sets.look(this.#stepper.system.state);
     if (found === NOTHING_TO_LEAVE_OUT) {
       this.#stepper.expand(ends);
@@ -104,9 +111,13 @@ export class PartialOrder {
     return chosen === this.#enabled;
   }
 
+  follow(...chain: Parameters<Expansion['follow']>): void {
+    this.#chains.follow(...chain);
+  }
+
   /** The same, and tells where the transitions lead that are left out. */
   #sample(visitor: Visitor): boolean {
-    const ends = this.chains.endsFor(visitor);
+    const ends = this.#chains.endsFor(visitor);
     const found = this.#sets.look(this.#stepper.system.state);
     if (found === NOTHING_TO_LEAVE_OUT) {
       this.#stepper.expand(ends);
@@ -132,7 +143,7 @@ export class PartialOrder {
       const to = this.#states.subarray(k * this.#words, (k + 1) * this.#words);
       const next = { state: to, label: this.#events[at + 3] };
       try {
-        this.chains.follow(this.#before, instance, next, () => {});
+        this.#chains.follow(this.#before, instance, next, () => {});
         this.#payoff?.leftOut(state);
       } catch (error) {
         if (!(error instanceof ModelError)) throw error;

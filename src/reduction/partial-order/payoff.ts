@@ -8,31 +8,7 @@
 // known long ago may still wait for its turn. What it decides follows from the order in which states are found, which is
 // the same in every run.
 
-import type { VisitedSet } from '../../store/visited-set.ts';
-import type { Canonicalizer } from '../canonical.ts';
-
-/** The states that a search has found. */
-export interface Known {
-  readonly count: number;
-  /** Whether a state is among them, or one that stands for it. */
-  has(states: Int32Array, from: number): boolean;
-}
-
-/** What a search knows while it goes on; some states may have arrived and not be found yet. */
-export function knownBy(visited: VisitedSet, symmetry: Canonicalizer | undefined): Known {
-  const { words } = visited;
-  const state = new Int32Array(words);
-  return {
-    get count() {
-      return visited.count;
-    },
-    has(states, from) {
-      for (let w = 0; w < words; w++) state[w] = states[from + w];
-      symmetry?.canonicalize(state);
-      return visited.find(state) >= 0;
-    },
-  };
-}
+import type { Known } from '../../transition/reduced.ts';
 
 /** How many states must be avoided for each that is tried. */
 const LEAST = 0.1;

@@ -1,6 +1,7 @@
 // The task of `check MODEL`: one search, all properties.
 
-import { type CheckOptions, checkModel } from '../../check/check.ts';
+import { checkModel } from '../../check/check.ts';
+import type { CheckOptions } from '../../check/options.ts';
 import type { TaskContext } from '../tasks.ts';
 import { toWireOutcome, type WireOutcome } from '../wire-outcome.ts';
 import { checkPropertyNames, instanceNames, loadSubject, type SubjectInput } from './subject.ts';

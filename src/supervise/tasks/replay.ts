@@ -2,7 +2,7 @@
 // taken, not what the file says of it.
 
 import { basename, extname } from 'node:path';
-import { type Replayed, replayTrace } from '../../counterexample/replay.ts';
+import { type Replayed, replayTrace } from '../../check/replay.ts';
 import { shownPath } from '../../load/find-file.ts';
 import { projectFiles } from '../../load/find-spec.ts';
 import { type LoadedModel, loadFile, loadModel } from '../../load/load-model.ts';

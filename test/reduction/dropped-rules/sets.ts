@@ -1,17 +1,17 @@
 // Rules about what a set is made of.
 
-import { Explorer } from '../../../src/explore/sequential.ts';
 import type { Access } from '../../../src/model/access/access.ts';
 import type { CompiledSystem } from '../../../src/model/compile.ts';
 import type { FlatLabel } from '../../../src/model/expand.ts';
 import type { InstancePlan } from '../../../src/model/layout/layout.ts';
+import { PartialOrder } from '../../../src/reduction/partial-order/expansion.ts';
 import { Situations } from '../../../src/reduction/partial-order/situations.ts';
 import {
   StepAccesses,
   type StepTouched,
   type ValueOf,
 } from '../../../src/reduction/partial-order/step-access.ts';
-import type { Visitor } from '../../../src/transition/stepper.ts';
+import type { Visitor } from '../../../src/transition/transitions.ts';
 import { Chosen, dropping, type Rules, telling } from './parts.ts';
 
 class Remembering extends Chosen {
@@ -26,24 +26,20 @@ class Remembering extends Chosen {
 }
 
 /** Takes only the first choice of a step where something is left out. */
-class FirstChoice extends Explorer {
-  readonly #sets: Remembering | undefined;
+class FirstChoice extends PartialOrder {
+  readonly #sets: Remembering;
 
-  constructor(...given: ConstructorParameters<typeof Explorer>) {
+  constructor(...given: ConstructorParameters<typeof PartialOrder>) {
     super(...given);
-    this.#sets = given[3].partialOrder as Remembering | undefined;
+    this.#sets = given[1] as Remembering;
   }
 
-  override moved(instance: number, from: number, to: number, choice: number): void {
-    if (choice === 0 || !this.#sets?.isPart) super.moved(instance, from, to, choice);
-  }
-
-  override expandAgain(visitor: Visitor): void {
-    super.expandAgain({
+  override expandAgain(visitor: Visitor): boolean {
+    return super.expandAgain({
       stayed: (instance, from) => visitor.stayed(instance, from),
       objected: (...said) => visitor.objected(...said),
       moved: (instance, from, to, choice) => {
-        if (choice === 0 || !this.#sets?.isPart) visitor.moved(instance, from, to, choice);
+        if (choice === 0 || !this.#sets.isPart) visitor.moved(instance, from, to, choice);
       },
     });
   }
@@ -88,7 +84,7 @@ class Credulous extends Situations {
 export const SETS: Rules = {
   'all choices of a step': {
     ...dropping({ Sets: (_, ...given) => new Remembering(...given) }),
-    Search: FirstChoice,
+    expansion: (sets) => (stepper) => new FirstChoice(stepper, sets),
   },
   'those on whom a step depends': dropping({
     Sets: (_, ...given) => new AnyOne(...given),

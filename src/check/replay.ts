@@ -5,20 +5,19 @@
 // Of the trace only the way is taken: who steps, from which label, with which choice, into which state. All else that is
 // shown is made anew from the run: what a file says may be of another day, or somebody's invention.
 
-import { BEGINNING, during, Progress } from '../base/progress.ts';
-import { CompiledSystem } from '../model/compile.ts';
+import { Progress } from '../base/progress.ts';
+import { askAgain } from '../counterexample/ask-again.ts';
+import { firstStep, type Path, type PathStep } from '../counterexample/path.ts';
 import { type ModelDefinition, resolveParameters } from '../model/define-model.ts';
 import { UsageError } from '../model/errors.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
-import { initialStates } from '../model/initial-states.ts';
-import { Monitor, observerShapes } from '../property/monitor.ts';
+import { Monitor } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import { buildTrace } from '../trace/build-trace.ts';
 import { StateDecoder, sameState } from '../trace/show-state.ts';
 import type { ClaimAgain, Trace, TraceState, TraceStep } from '../trace/trace.ts';
 import { Stepper } from '../transition/stepper.ts';
-import { askAgain } from './ask-again.ts';
-import { firstStep, type Path, type PathStep } from './path.ts';
+import { compileSystem } from './compile-system.ts';
 
 export interface Replayed {
   /** The model is not the one that the trace was written for, though it can run this way. */
@@ -40,17 +39,13 @@ export function replayTrace(
   }
   const parameters = resolveParameters(model, trace.parameters);
   const watched = watchedOf(properties, trace);
-  const system = new CompiledSystem(model.system(parameters), observerShapes(watched));
   const progress = new Progress(shared);
-  system.aroundInitial = (run) => during(progress, BEGINNING, run);
-  const stepper = new Stepper(system, new Monitor(system, watched));
-  stepper.flags = progress.flags;
+  const system = compileSystem(model.system(parameters), watched, progress);
+  const stepper = new Stepper(system, new Monitor(system, watched), { flags: progress.flags });
   const fingerprint = fingerprintOf(system.definition);
   const changed = fingerprint !== trace.fingerprint;
   const shows = comparing(new StateDecoder(system.layout));
-  const start = first(initialStates(system, observerShapes(watched)), (initial) =>
-    shows(initial, trace.initial),
-  );
+  const start = first(stepper.initial(), (initial) => shows(initial, trace.initial));
   const path = pathAlong(stepper, start, trace, shows, changed ? CHANGED : '');
   const { claim, property } = askAgain(stepper, properties, trace.property, path);
   const head = { system, model: model.name, parameters, fingerprint, property, minimal: false };

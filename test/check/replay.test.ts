@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import { replayTrace } from '../../src/counterexample/replay.ts';
+import { replayTrace } from '../../src/check/replay.ts';
 import { cell, defineModel, system, upTo } from '../../src/index.ts';
 import { defineProperties } from '../../src/property/makers.ts';
 import type { Properties } from '../../src/property/property.ts';

@@ -1,0 +1,38 @@
+// A finding as a trace: the run that shows it, and what is said of its end.
+
+import { saidOfRun } from '../counterexample/orbit-path.ts';
+import { pathTo } from '../counterexample/path.ts';
+import type { Shown } from '../counterexample/shortest.ts';
+import { deadlockStory, waitStory } from '../counterexample/wait-story.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
+import type { PropertyOutcome } from '../outcome.ts';
+import { buildTrace } from '../trace/build-trace.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { PreparedCheck } from './prepare.ts';
+
+export type ShownProperty = Pick<PropertyOutcome, 'name' | 'kind' | 'about'>;
+
+export function traceOf(check: PreparedCheck, property: ShownProperty, shown: Shown): Trace {
+  const { model, parameters, properties, system, limits } = check;
+  const { graph, finding, minimal } = shown;
+  const path = pathTo(graph, finding);
+  const said = saidOfRun(graph, properties, finding, path);
+  const waiting = said.waiting ?? [];
+  const words =
+    property.kind === 'deadlock'
+      ? deadlockStory(system, path, waiting)
+      : [...waitStory(system, path, waiting), said.message];
+  return buildTrace({
+    system,
+    model: model.name,
+    parameters,
+    fingerprint: fingerprintOf(system.definition),
+    property: { ...property, message: words.join('\n') },
+    minimal:
+      minimal &&
+      limits.order !== 'dfs' &&
+      finding.minimal !== false &&
+      !finding.lasso?.cycle.length,
+    ...path,
+  });
+}

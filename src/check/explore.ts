@@ -1,0 +1,46 @@
+// The searches of a check: the first, with the reductions that are sound, and the one that looks for shortest runs.
+
+import { type Shown, shortestRuns } from '../counterexample/shortest.ts';
+import type { SearchResult } from '../graph/finding.ts';
+import { withDeadlock } from '../lock-order/outcome.ts';
+import { Monitor } from '../property/monitor.ts';
+import { ASSERTIONS } from '../property/property.ts';
+import { expansionBy } from '../reduction/partial-order/expansion.ts';
+import { type PreparedCheck, selectProperties } from './prepare.ts';
+import { Search } from './search.ts';
+
+export interface Explored {
+  readonly search: Search;
+  readonly result: SearchResult;
+  readonly seconds: number;
+  /** Each finding, in the graph that shows it by the shortest run. */
+  readonly shown: ReadonlyMap<string, Shown>;
+}
+
+export function explore(check: PreparedCheck): Explored {
+  const { system, monitor, properties, limits, lockOrder } = check;
+  const { symmetry, partialOrder } = check.reductions;
+  const quotient = symmetry?.canonicalizer;
+  const search = new Search(system, monitor, lockOrder ? withDeadlock(properties) : properties, {
+    ...limits,
+    quotient,
+    expansion: partialOrder?.sets && expansionBy(partialOrder.sets),
+    watch: lockOrder,
+  });
+  const started = performance.now();
+  const result = search.runOrExplain();
+  const seconds = (performance.now() - started) / 1000;
+  const { graph } = search;
+  const shown = shortestRuns({ ...result, graph }, (names, { maxDepth, maxStates }) => {
+    const some = selectProperties(properties, names);
+    const again = new Search(system, new Monitor(system, some), some, {
+      ...limits,
+      maxDepth,
+      maxStates: Math.min(maxStates, limits.maxStates),
+      assertions: names.includes(ASSERTIONS),
+      quotient,
+    });
+    return { ...again.runOrExplain(), graph: again.graph };
+  });
+  return { search, result, seconds, shown };
+}

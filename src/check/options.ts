@@ -1,0 +1,22 @@
+// What the caller of a check chooses.
+
+import type { Reduction } from '../reduction/soundness.ts';
+
+export interface CheckOptions {
+  /** Breadth-first (the default) finds shortest counterexamples. */
+  readonly order?: 'bfs' | 'dfs';
+  /** All reductions that are sound (the default), none, or only some. */
+  readonly reduction?: boolean | readonly Reduction[];
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  readonly memoryBytes?: number;
+  /** Check only these properties. */
+  readonly only?: readonly string[];
+  /** Check again, by slow code, what the search relied upon: see audit/. */
+  readonly audit?: boolean;
+  /** Shared with the thread that watches over the search: see base/progress.ts. */
+  readonly progress?: SharedArrayBuffer;
+}
+
+/** What a search may use where the caller does not say. */
+export const DEFAULT_MEMORY = 4 * 2 ** 30;

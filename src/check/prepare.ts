@@ -1,0 +1,85 @@
+// All that a check is made of before it searches: the system at its parameters, the properties, the reductions that are
+// sound for them.
+
+import { Progress } from '../base/progress.ts';
+import type { SearchLimits } from '../explore/options.ts';
+import { LockOrder } from '../lock-order/lock-order.ts';
+import { asksForLockOrder } from '../lock-order/outcome.ts';
+import type { CompiledSystem } from '../model/compile.ts';
+import {
+  type ModelDefinition,
+  type ParameterValues,
+  resolveParameters,
+} from '../model/define-model.ts';
+import { UsageError } from '../model/errors.ts';
+import { unknownLabels } from '../property/labels-of-claim.ts';
+import { Monitor } from '../property/monitor.ts';
+import { ASSERTIONS, type Properties } from '../property/property.ts';
+import { type SoundReductions, soundReductions } from '../reduction/plan.ts';
+import { compileSystem } from './compile-system.ts';
+import { type CheckOptions, DEFAULT_MEMORY } from './options.ts';
+
+export interface PreparedCheck {
+  readonly model: ModelDefinition;
+  readonly parameters: ParameterValues;
+  /** Those that are checked. */
+  readonly properties: Properties;
+  readonly system: CompiledSystem;
+  readonly monitor: Monitor;
+  readonly reductions: SoundReductions;
+  readonly limits: SearchLimits;
+  readonly lockOrder: LockOrder | undefined;
+  readonly options: CheckOptions;
+  /** Labels that a property names and that there are not. */
+  readonly doubts: readonly string[];
+}
+
+export function prepare(
+  model: ModelDefinition,
+  values: ParameterValues,
+  all: Properties,
+  options: CheckOptions,
+): PreparedCheck {
+  const parameters = resolveParameters(model, values);
+  const properties = selectProperties(all, options.only);
+  const progress = new Progress(options.progress);
+  const system = compileSystem(model.system(parameters), properties, progress);
+  const monitor = new Monitor(system, properties);
+  // A label may be another variant's. Looked for now, since a property that is decided leaves the monitor.
+  const doubts = hasVariants(model) ? [] : unknownLabels(system.layout, monitor.claims);
+  return {
+    model,
+    parameters,
+    properties,
+    system,
+    monitor,
+    reductions: soundReductions(system, monitor, properties, options),
+    limits: {
+      order: options.order ?? 'bfs',
+      maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,
+      maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
+      memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,
+      progress,
+    },
+    lockOrder: asksForLockOrder(properties) ? new LockOrder(system) : undefined,
+    options,
+    doubts,
+  };
+}
+
+export function hasVariants(model: ModelDefinition): boolean {
+  return Object.keys(model.parameters).length > 0;
+}
+
+export function selectProperties(
+  properties: Properties,
+  only: readonly string[] | undefined,
+): Properties {
+  if (!only) return properties;
+  const unknown = only.find((name) => !Object.hasOwn(properties, name) && name !== ASSERTIONS);
+  if (unknown !== undefined) {
+    const known = Object.keys(properties).join(', ') || 'none';
+    throw new UsageError(`there is no property '${unknown}'; the properties: ${known}`);
+  }
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => only.includes(name)));
+}

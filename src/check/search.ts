@@ -1,0 +1,91 @@
+// One search: a strategy explores the graph, then the properties are decided that only the finished graph can decide.
+
+import type { LimitReached } from '../base/limits.ts';
+import { StopSignal } from '../base/progress.ts';
+import { withRun } from '../counterexample/broken-model.ts';
+import { DeadlockFinder } from '../decide/deadlock.ts';
+import { deadlocksOf, decideOnGraph, graphWords, needsSuccessors } from '../decide/whole-graph.ts';
+import type { ExploreOptions, SearchLimits } from '../explore/options.ts';
+import { SequentialSearch } from '../explore/sequential.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { SearchResult } from '../graph/finding.ts';
+import type { CompiledSystem } from '../model/compile.ts';
+import { ModelError } from '../model/errors.ts';
+import type { Monitor } from '../property/monitor.ts';
+import type { Properties } from '../property/property.ts';
+
+export interface SearchOptions
+  extends SearchLimits,
+    Pick<ExploreOptions, 'quotient' | 'expansion' | 'watch'> {
+  /** Whether the assertions of steps are among what is to be decided; they are where steps make any. */
+  readonly assertions?: boolean;
+}
+
+export class Search {
+  readonly #strategy: SequentialSearch;
+  readonly #properties: Properties;
+  readonly #deadlock: DeadlockFinder | undefined;
+
+  constructor(
+    system: CompiledSystem,
+    monitor: Monitor,
+    properties: Properties,
+    options: SearchOptions,
+  ) {
+    const deadlocks = deadlocksOf(properties);
+    this.#properties = properties;
+    this.#deadlock = deadlocks.length > 0 ? new DeadlockFinder(system, deadlocks) : undefined;
+    this.#strategy = new SequentialSearch(system, monitor, {
+      assertions: system.asserts(),
+      ...options,
+      properties: Object.keys(properties),
+      recorder: this.#deadlock,
+      keepsSuccessors: needsSuccessors(properties),
+      extraWords: graphWords(properties),
+    });
+  }
+
+  get graph(): ExploredGraph {
+    return this.#strategy.graph;
+  }
+
+  get findings(): SearchResult['findings'] {
+    return this.#strategy.findings;
+  }
+
+  get memoryBytes(): number {
+    return this.#strategy.graph.memoryBytes;
+  }
+
+  run(): SearchResult {
+    const limit = this.#strategy.run() ?? this.#decideOnGraph();
+    this.#strategy.report();
+    const { transitions, depth, findings, frontier } = this.#strategy;
+    return { transitions, depth, findings, frontier, ...(limit === undefined ? {} : { limit }) };
+  }
+
+  /** The same; a ModelError leaves it with the run that led to the state in which it was found. */
+  runOrExplain(): SearchResult {
+    try {
+      return this.run();
+    } catch (error) {
+      const { current } = this.#strategy;
+      if (!(error instanceof ModelError) || current < 0) throw error;
+      throw withRun(this.graph, current, error);
+    }
+  }
+
+  #decideOnGraph(): LimitReached | undefined {
+    // A search that had decided everything has not seen the whole graph.
+    if (this.#strategy.frontier > 0) return undefined;
+    try {
+      for (const finding of decideOnGraph(this.graph, this.#properties, this.#deadlock)) {
+        this.#strategy.findings.set(finding.property, finding);
+      }
+      return undefined;
+    } catch (error) {
+      if (error instanceof StopSignal) return error.limit;
+      throw error;
+    }
+  }
+}

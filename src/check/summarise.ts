@@ -1,0 +1,87 @@
+// The outcome of a check: its verdicts, with all that somebody needs to know to rely on them.
+
+import { audit } from '../audit/audit.ts';
+import type { AuditReport } from '../audit/report.ts';
+import { CompiledSystem } from '../model/compile.ts';
+import { warningsOf } from '../model/warnings.ts';
+import type { CheckOutcome, PropertyOutcome, Statistics } from '../outcome.ts';
+import { observerShapes } from '../property/monitor.ts';
+import { assumptionsOf } from './assumptions.ts';
+import type { Explored } from './explore.ts';
+import { limitOf } from './limit.ts';
+import { hasVariants, type PreparedCheck } from './prepare.ts';
+import { worst } from './verdicts.ts';
+
+export function summarise(
+  check: PreparedCheck,
+  explored: Explored,
+  properties: readonly PropertyOutcome[],
+): CheckOutcome {
+  const { model, parameters, system, monitor, limits, options } = check;
+  const { result } = explored;
+  return {
+    model: model.name,
+    parameters,
+    // A search that a limit ended and that was asked nothing has found nothing, and that is all.
+    outcome:
+      properties.length === 0 && result.limit
+        ? 'inconclusive'
+        : worst(properties.map(({ verdict }) => verdict)),
+    properties,
+    statistics: statisticsOf(check, explored),
+    assumptions: assumptionsOf(check, result),
+    ...(result.limit ? { limit: limitOf(result.limit, explored, limits.memoryBytes) } : {}),
+    warnings: [
+      ...check.doubts,
+      ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants(model)),
+    ],
+    ...(options.audit && { audit: auditOf(check, explored) }),
+  };
+}
+
+function statisticsOf(check: PreparedCheck, { search, result, seconds }: Explored): Statistics {
+  return {
+    states: search.graph.visited.count,
+    transitions: result.transitions,
+    depth: result.depth,
+    seconds,
+    peakMemoryBytes: search.memoryBytes,
+    workers: 1,
+    storage: 'exact',
+    ...reductionFigures(check, search.graph.expansion?.reduced ?? 0),
+  };
+}
+
+function reductionFigures(
+  { reductions: { symmetry, partialOrder: plan } }: PreparedCheck,
+  reduced: number,
+): Pick<Statistics, 'reductions' | 'refused' | 'symmetry'> {
+  const refused = [
+    ...(symmetry?.refusedFor ? [{ reduction: 'symmetry', ...symmetry.refusedFor }] : []),
+    ...(plan?.refused ? [{ reduction: 'partial-order', ...plan.refused }] : []),
+  ];
+  const figures = {
+    reductions: [
+      ...(symmetry?.canonicalizer ? ['symmetry'] : []),
+      ...(reduced > 0 ? ['partial-order'] : []),
+    ],
+    ...(refused.length > 0 && { refused }),
+  };
+  if (!symmetry?.canonicalizer) return figures;
+  const { kinds, permutations, canonicalizer } = symmetry;
+  const sizes = Object.fromEntries(kinds.map(({ name, size }) => [name, size]));
+  return { ...figures, symmetry: { kinds: sizes, permutations, exact: canonicalizer.exact } };
+}
+
+/** After all verdicts and runs, on a system of its own: it changes none of them. */
+function auditOf(check: PreparedCheck, { search: { graph } }: Explored): AuditReport {
+  const { system, properties, reductions, limits } = check;
+  return audit({
+    system: new CompiledSystem(system.definition, observerShapes(properties)),
+    properties,
+    symmetry: reductions.symmetry?.canonicalizer,
+    sets: reductions.partialOrder?.sets,
+    kept: { count: graph.visited.count, stateAt: (index) => graph.stateAt(index) },
+    progress: limits.progress,
+  });
+}

@@ -1,0 +1,40 @@
+// Where a property was decided in an explored graph: numbers of states, which counterexample/ makes runs of.
+
+import type { LimitReached } from '../base/limits.ts';
+import type { Hop } from './neighbours.ts';
+
+/** A property decided in a state, or on a transition out of one. */
+export interface Finding {
+  readonly property: string;
+  readonly message: string;
+  readonly state: number;
+  /** The transition out of `state` that was objected to. */
+  readonly step?: { readonly instance: number; readonly choice: number };
+  /** A run that never ends; `state` is where it begins to repeat itself. */
+  readonly lasso?: Lasso;
+  /** Processes whose waiting the message goes on to explain. */
+  readonly waiting?: readonly number[];
+  /** False where a shorter run may show as much. */
+  readonly minimal?: false;
+}
+
+export interface Lasso {
+  /** The states from an initial one to where the cycle begins. */
+  readonly stem: readonly number[];
+  /** Back to the last state of the stem. */
+  readonly cycle: readonly Hop[];
+  /** What is wrong with a run that goes round it forever. */
+  readonly wrong: string;
+  /** Bits of the instances that weak fairness was required of. */
+  readonly weak: Int32Array;
+}
+
+export interface SearchResult {
+  readonly transitions: number;
+  /** Breadth-first: levels below the initial states. Depth-first: the longest path held. */
+  readonly depth: number;
+  readonly findings: ReadonlyMap<string, Finding>;
+  readonly limit?: LimitReached;
+  /** How many states were found and not expanded. */
+  readonly frontier: number;
+}

@@ -1,0 +1,119 @@
+// The explored graph as a strategy of search fills it: every state is kept, and of transitions one into each state and,
+// where properties need them, two out of it.
+
+import { VisitedSet } from '../store/visited-set.ts';
+import { changeTest, progressTest } from '../transition/change.ts';
+import type { Expansion, Known, MakeExpansion, Quotient } from '../transition/reduced.ts';
+import type { Stepper } from '../transition/stepper.ts';
+import type { Visitor } from '../transition/transitions.ts';
+import { known } from './arrivals.ts';
+import type { ExploredGraph } from './explored-graph.ts';
+import { SAMPLED, SampledSuccessors } from './sampled-successors.ts';
+
+export interface GraphParts {
+  readonly stepper: Stepper;
+  readonly quotient: Quotient | undefined;
+  readonly expansion: MakeExpansion | undefined;
+  readonly keepsSuccessors: boolean;
+  readonly memoryBytes: number;
+  /** Words a state that others keep. */
+  readonly extraWords: number;
+  readonly aroundGrowth: (grow: () => void) => void;
+  readonly beat: () => void;
+}
+
+export class StoredGraph implements ExploredGraph {
+  readonly stepper: Stepper;
+  readonly visited: VisitedSet;
+  readonly predecessors: Int32Array;
+  readonly successors: SampledSuccessors | undefined;
+  readonly quotient: Quotient | undefined;
+  readonly expansion: Expansion | undefined;
+  readonly beat: () => void;
+  readonly #extraWords: number;
+  /** An initial state for each that is one only as a representative. */
+  readonly #initial = new Map<number, Int32Array>();
+  readonly #changes: ReturnType<typeof changeTest>;
+  readonly #progress: ReturnType<typeof progressTest>;
+
+  constructor(parts: GraphParts) {
+    const { stepper, quotient, keepsSuccessors } = parts;
+    const { layout } = stepper.system;
+    this.stepper = stepper;
+    this.quotient = quotient;
+    this.beat = parts.beat;
+    this.#extraWords = 1 + (keepsSuccessors ? SAMPLED : 0) + parts.extraWords;
+    this.visited = new VisitedSet(
+      layout.words,
+      parts.memoryBytes,
+      this.#extraWords,
+      parts.aroundGrowth,
+    );
+    const { capacity } = this.visited;
+    this.predecessors = new Int32Array(capacity);
+    this.successors = keepsSuccessors ? new SampledSuccessors(capacity) : undefined;
+    this.#changes = changeTest(layout);
+    this.#progress = progressTest(layout);
+    this.expansion = parts.expansion?.(stepper, knownBy(this.visited, quotient));
+  }
+
+  /** Adds an initial state; its number if it is new, or less than 0. */
+  addInitial(initial: Int32Array): number {
+    const { state } = this.stepper;
+    state.set(initial);
+    this.quotient?.canonicalize(state);
+    const index = this.visited.insert(state);
+    if (index < 0) return index;
+    this.predecessors[index] = -1;
+    if (this.quotient) this.#initial.set(index, initial);
+    return index;
+  }
+
+  stateAt(index: number): Int32Array {
+    const state = new Int32Array(this.visited.words);
+    this.visited.load(index, state);
+    return state;
+  }
+
+  initialAt(index: number): Int32Array {
+    return this.#initial.get(index) ?? this.stateAt(index);
+  }
+
+  numberOf(state: Int32Array): number {
+    return known(this.visited.insert(state));
+  }
+
+  changes(from: number, to: number): boolean {
+    return from !== to && this.#changes(this.visited, from, to);
+  }
+
+  progresses(from: number): boolean {
+    return this.#progress(this.visited, from, this.stepper.state);
+  }
+
+  expandAgain(visitor: Visitor): void {
+    if (this.expansion) this.expansion.expandAgain(visitor);
+    else this.stepper.expand(visitor);
+  }
+
+  /** Bytes in use by states, table and what is kept beside them. */
+  get memoryBytes(): number {
+    return this.visited.bytes + 4 * this.#extraWords * this.visited.count;
+  }
+}
+
+/** What is stored while a search goes on; some states may have arrived and not be stored yet. */
+function knownBy(visited: VisitedSet, quotient: Quotient | undefined): Known {
+  const { words } = visited;
+  const state = new Int32Array(words);
+  return {
+    get count() {
+      return visited.count;
+    },
+    has(states, from) {
+      for (let w = 0; w < words; w++) state[w] = states[from + w];
+      quotient?.canonicalize(state);
+      return visited.find(state) >= 0;
+    },
+  };
+}
