@@ -9,7 +9,7 @@ export * from './model/domain.ts';
 export { ModelError, UsageError } from './model/errors.ts';
 export { type PoolView, pool } from './model/pool.ts';
 export { system } from './model/system.ts';
-export type { CheckOutcome, PropertyOutcome, Statistics } from './outcome.ts';
+export type { CheckOutcome, PropertyOutcome, Statistics } from './outcome/outcome.ts';
 export type { ObserverContext, PropertyContext, PropertyMakers } from './property/makers.ts';
 export { defineProperties } from './property/makers.ts';
 export type { Verdict } from './property/verdict.ts';

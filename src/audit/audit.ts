@@ -6,6 +6,7 @@
 import { limitRequested, type Progress } from '../base/progress.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { initialStates } from '../model/initial-states.ts';
+import type { AuditReport } from '../outcome/audit.ts';
 import { Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
@@ -22,7 +23,6 @@ import { Findings } from './findings.ts';
 import { IndependenceAudit } from './independence.ts';
 import { KeeperAudit } from './keepers.ts';
 import { Recorder } from './recorder.ts';
-import type { AuditReport } from './report.ts';
 import { type AuditSize, type KeptStates, statesToAudit } from './states.ts';
 import { StickyLabelAudit } from './sticky-labels.ts';
 import { StubbornSetAudit } from './stubborn-sets.ts';

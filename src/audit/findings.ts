@@ -2,9 +2,9 @@
 // first of them.
 
 import type { CompiledSystem } from '../model/compile.ts';
+import type { AuditProblem } from '../outcome/audit.ts';
 import { encodeTraceState } from '../trace/codec.ts';
 import { StateDecoder } from '../trace/show-state.ts';
-import type { AuditProblem } from './report.ts';
 
 /** More mistakes than this tell nobody more. */
 const MOST = 20;

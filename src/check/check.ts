@@ -1,7 +1,7 @@
 // The facade: a model, its parameters, properties and options in; an outcome out. Prints nothing, exits nowhere.
 
 import type { ModelDefinition, ParameterValues } from '../model/define-model.ts';
-import type { CheckOutcome } from '../outcome.ts';
+import type { CheckOutcome } from '../outcome/outcome.ts';
 import type { Properties } from '../property/property.ts';
 import { explore } from './explore.ts';
 import type { CheckOptions } from './options.ts';

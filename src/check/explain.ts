@@ -5,7 +5,7 @@ import { pathTo } from '../counterexample/path.ts';
 import type { Shown } from '../counterexample/shortest.ts';
 import { deadlockStory, waitStory } from '../counterexample/wait-story.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
-import type { PropertyOutcome } from '../outcome.ts';
+import type { PropertyOutcome } from '../outcome/outcome.ts';
 import { buildTrace } from '../trace/build-trace.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { PreparedCheck } from './prepare.ts';

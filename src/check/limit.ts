@@ -1,7 +1,7 @@
 // The limit that made verdicts inconclusive: the figures, and the flag that raises it.
 
 import type { LimitReached } from '../base/limits.ts';
-import type { CheckOutcome } from '../outcome.ts';
+import type { CheckOutcome } from '../outcome/outcome.ts';
 import type { Explored } from './explore.ts';
 
 const LIMITS: Readonly<Record<LimitReached, string>> = {

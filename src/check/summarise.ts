@@ -1,10 +1,10 @@
 // The outcome of a check: its verdicts, with all that somebody needs to know to rely on them.
 
 import { audit } from '../audit/audit.ts';
-import type { AuditReport } from '../audit/report.ts';
 import { CompiledSystem } from '../model/compile.ts';
 import { warningsOf } from '../model/warnings.ts';
-import type { CheckOutcome, PropertyOutcome, Statistics } from '../outcome.ts';
+import type { AuditReport } from '../outcome/audit.ts';
+import type { CheckOutcome, PropertyOutcome, Statistics } from '../outcome/outcome.ts';
 import { observerShapes } from '../property/monitor.ts';
 import { assumptionsOf } from './assumptions.ts';
 import type { Explored } from './explore.ts';

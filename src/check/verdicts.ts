@@ -2,7 +2,7 @@
 
 import type { Shown } from '../counterexample/shortest.ts';
 import { decideLockOrder } from '../lock-order/outcome.ts';
-import type { PropertyOutcome } from '../outcome.ts';
+import type { PropertyOutcome } from '../outcome/outcome.ts';
 import {
   ASSERTIONS,
   isPending,

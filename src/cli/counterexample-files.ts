@@ -1,6 +1,6 @@
 // The files of `check` besides its result: a counterexample as JSON, as DOT and as a picture.
 
-import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
+import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
 import { traceDot } from '../report/dot.ts';
 import { jsonText } from '../report/json-text.ts';
 import { lockOrderDot } from '../report/lock-order-dot.ts';

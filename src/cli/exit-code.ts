@@ -1,6 +1,6 @@
 // Exit statuses: part of the contract with scripts, see `mmcheck help`.
 
-import type { CheckOutcome } from '../outcome.ts';
+import type { CheckOutcome } from '../outcome/outcome.ts';
 import { auditProblemsOf, type RunSummary, type SpecRun } from '../spec/run-outcome.ts';
 import type { StopReason } from '../supervise/supervisor.ts';
 import type { Unwritten } from './output-files.ts';

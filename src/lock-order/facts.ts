@@ -7,7 +7,7 @@
 // before or after.
 
 import type { LockType, Method } from '../model/cell.ts';
-import type { Asked, Fact, Held, Irq } from './order.ts';
+import type { Asked, Fact, Held, Irq } from '../outcome/lock-order.ts';
 import type { LockPlace, Places } from './places.ts';
 import type { Call } from './recorder.ts';
 import { type Context, contextOf, type HeldLock, heldBy } from './standing.ts';

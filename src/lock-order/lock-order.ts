@@ -8,9 +8,15 @@
 import type { Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import { initialStates } from '../model/initial-states.ts';
+import {
+  type Dependency,
+  type Fact,
+  keyOf,
+  type LockClass,
+  type Problem,
+} from '../outcome/lock-order.ts';
 import type { StepWatch } from '../transition/transitions.ts';
 import { type Execution, factsOf } from './facts.ts';
-import { type Dependency, type Fact, keyOf, type LockClass, type Problem } from './order.ts';
 import { type Places, placesOf } from './places.ts';
 import { classesOf, problemsOf } from './problems.ts';
 import { Recorder } from './recorder.ts';

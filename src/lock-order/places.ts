@@ -6,7 +6,7 @@ import type { Field } from '../model/layout/field.ts';
 import { shapesOf } from '../model/layout/layout.ts';
 import type { RecordSlot, ScalarSlot, Slot } from '../model/layout/slot.ts';
 import type { View } from '../model/layout/views.ts';
-import type { Held } from './order.ts';
+import type { Held } from '../outcome/lock-order.ts';
 
 /** A lock: one instance of its class. */
 export interface LockPlace {

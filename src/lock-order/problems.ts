@@ -9,7 +9,14 @@
 // What must stay true: the answer depends on the set of facts, and not on their order but for which of several equally
 // short paths is shown.
 
-import type { Dependency, Fact, HeldWithIrqsOn, LockClass, Problem, TakenInIrq } from './order.ts';
+import type {
+  Dependency,
+  Fact,
+  HeldWithIrqsOn,
+  LockClass,
+  Problem,
+  TakenInIrq,
+} from '../outcome/lock-order.ts';
 import { shortestStrongPath } from './strong-path.ts';
 
 export function problemsOf(facts: readonly Fact[]): Problem[] {

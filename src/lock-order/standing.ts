@@ -8,7 +8,7 @@ import { none } from '../model/domain.ts';
 import { decodeValue } from '../model/layout/codec.ts';
 import { readField } from '../model/layout/field.ts';
 import type { ScalarSlot } from '../model/layout/slot.ts';
-import type { Held, Irq } from './order.ts';
+import type { Held, Irq } from '../outcome/lock-order.ts';
 import type { ContextPlace, LockPlace, Places } from './places.ts';
 
 export interface HeldLock {

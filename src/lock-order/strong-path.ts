@@ -1,7 +1,7 @@
 // Strong paths: breadth-first over classes of locks, each in up to two ways of having come there, as __bfs() of
 // kernel/locking/lockdep.c goes over them (its `only_xr`).
 
-import type { Dependency } from './order.ts';
+import type { Dependency } from '../outcome/lock-order.ts';
 
 /** Whether a dependency can be followed by another: no recursive reader waits for readers. */
 function follows({ asked }: Dependency, { held }: Dependency): boolean {

@@ -6,8 +6,8 @@
 import { firstStep, type Path, pathTo } from '../counterexample/path.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
+import { type Fact, keyOf } from '../outcome/lock-order.ts';
 import type { LockOrder } from './lock-order.ts';
-import { type Fact, keyOf } from './order.ts';
 
 export interface Witness {
   readonly path: Path;

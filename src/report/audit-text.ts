@@ -1,6 +1,6 @@
 // What an audit says: one line of what it looked at, and each mistake with a state that shows it.
 
-import type { AuditProblem, AuditReport } from '../outcome.ts';
+import type { AuditProblem, AuditReport } from '../outcome/outcome.ts';
 import { decodeTraceState } from '../trace/codec.ts';
 import { cellTexts, standingTexts } from './state-text.ts';
 import { thousands } from './statistics-text.ts';

@@ -10,7 +10,7 @@ import {
   type LockOrderOutcome,
   type PropertyOutcome,
   type Statistics,
-} from '../outcome.ts';
+} from '../outcome/outcome.ts';
 import type { PropertyKind } from '../property/property.ts';
 import type { Verdict } from '../property/verdict.ts';
 import { encodeTrace, type JsonTrace } from '../trace/codec.ts';

@@ -1,7 +1,7 @@
 // The outcome of a check as text: the verdicts first, then what they rest on and what they cost,
 // then each counterexample in full.
 
-import type { AuditReport, CheckOutcome, PropertyOutcome } from '../outcome.ts';
+import type { AuditReport, CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
 import { auditedText, auditProblems } from './audit-text.ts';
 import { lockOrderText } from './lock-order-text.ts';
 import { showParameters } from './show-value.ts';

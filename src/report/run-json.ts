@@ -3,7 +3,7 @@
 
 import type { LimitReached } from '../base/limits.ts';
 import type { ParameterValues } from '../model/define-model.ts';
-import type { AuditReport, Statistics } from '../outcome.ts';
+import type { AuditReport, Statistics } from '../outcome/outcome.ts';
 import type { Verdict } from '../property/verdict.ts';
 import type { RunSummary, SpecRun } from '../spec/run-outcome.ts';
 

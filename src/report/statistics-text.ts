@@ -1,6 +1,6 @@
 // The figures of a search, in one line that a person can take in.
 
-import type { RefusedReduction, Statistics } from '../outcome.ts';
+import type { RefusedReduction, Statistics } from '../outcome/outcome.ts';
 import { counted } from './show-value.ts';
 import { unbroken } from './text-width.ts';
 

@@ -2,7 +2,7 @@
 // kept a row, or a whole spec, from being checked.
 
 import type { ParameterValues } from '../model/define-model.ts';
-import type { AuditProblem, AuditReport, CheckOutcome, Statistics } from '../outcome.ts';
+import type { AuditProblem, AuditReport, CheckOutcome, Statistics } from '../outcome/outcome.ts';
 import type { PropertyKind } from '../property/property.ts';
 import type { Verdict } from '../property/verdict.ts';
 import type { Expectation } from './spec.ts';

@@ -3,7 +3,7 @@
 
 import { checkModel } from '../check/check.ts';
 import type { CheckOptions } from '../check/options.ts';
-import type { CheckOutcome, PropertyOutcome } from '../outcome.ts';
+import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
 import { ASSERTIONS } from '../property/property.ts';
 import type { TraceStep } from '../trace/trace.ts';
 import type { ExaminedRow } from './examine-spec.ts';

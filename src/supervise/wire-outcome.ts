@@ -1,7 +1,7 @@
 // Outcomes as they cross from the searching thread: all plain data but the traces, which go as the
 // JSON of --trace.
 
-import { type CheckOutcome, convertRuns } from '../outcome.ts';
+import { type CheckOutcome, convertRuns } from '../outcome/outcome.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../trace/codec.ts';
 
 export type WireOutcome = CheckOutcome<JsonTrace>;

@@ -1,11 +1,11 @@
 // Audits of small systems, whole or with a part that lies.
 
 import { audit } from '../../src/audit/audit.ts';
-import type { AuditReport } from '../../src/audit/report.ts';
 import type { AuditSize, KeptStates } from '../../src/audit/states.ts';
 import { Progress } from '../../src/base/progress.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
+import type { AuditReport } from '../../src/outcome/audit.ts';
 import { Monitor, observerShapes } from '../../src/property/monitor.ts';
 import type { Properties } from '../../src/property/property.ts';
 import type { Canonicalizer } from '../../src/reduction/canonical.ts';

@@ -1,8 +1,8 @@
 // The strong paths of lockdep-design.rst as bare dependencies.
 
 import { describe, expect, test } from 'vitest';
-import type { Asked, Dependency, Held } from '../../src/lock-order/order.ts';
 import { problemsOf as problemsIn } from '../../src/lock-order/problems.ts';
+import type { Asked, Dependency, Held } from '../../src/outcome/lock-order.ts';
 
 describe('strong paths', () => {
   /** `X ER Y` is X -(ER)-> Y. */

@@ -8,7 +8,7 @@ import { array, defineModel, kind, none, orNone, system } from '../../src/index.
 import { mutex, spinlock } from '../../src/kernel/index.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
-import type { LockOrderOutcome } from '../../src/outcome.ts';
+import type { LockOrderOutcome } from '../../src/outcome/outcome.ts';
 import type { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { soundSymmetry } from '../../src/reduction/symmetry.ts';
 import { randomLocks } from './random-locks.ts';

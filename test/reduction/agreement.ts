@@ -2,7 +2,7 @@
 
 import { checkModel } from '../../src/check/check.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/model/define-model.ts';
-import type { CheckOutcome, PropertyOutcome } from '../../src/outcome.ts';
+import type { CheckOutcome, PropertyOutcome } from '../../src/outcome/outcome.ts';
 import type { Properties } from '../../src/property/property.ts';
 import type { Order, Reduction } from '../../src/reduction/soundness.ts';
 

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import type { CheckOptions } from '../../src/check/options.ts';
 import { type ModelDefinition, resolveParameters } from '../../src/model/define-model.ts';
-import type { CheckOutcome } from '../../src/outcome.ts';
+import type { CheckOutcome } from '../../src/outcome/outcome.ts';
 import type { ModelProperties } from '../../src/property/makers.ts';
 import type { Properties } from '../../src/property/property.ts';
 import type { SpecDefinition } from '../../src/spec/spec.ts';

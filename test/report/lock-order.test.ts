@@ -6,7 +6,7 @@ import { checkModel } from '../../src/check/check.ts';
 import { bool, defineModel, kind, system } from '../../src/index.ts';
 import { contexts, irq, mutex, spinlock, task } from '../../src/kernel/index.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
-import type { LockOrderOutcome } from '../../src/outcome.ts';
+import type { LockOrderOutcome } from '../../src/outcome/outcome.ts';
 import { checkJson } from '../../src/report/check-json.ts';
 import { checkText } from '../../src/report/check-text.ts';
 import { lockOrderDot } from '../../src/report/lock-order-dot.ts';

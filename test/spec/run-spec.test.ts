@@ -4,7 +4,7 @@
 import { List, Map } from 'immutable';
 import { describe, expect, test } from 'vitest';
 import { bool, cell, defineModel, defineSpec, system } from '../../src/index.ts';
-import type { CheckOutcome, PropertyOutcome } from '../../src/outcome.ts';
+import type { CheckOutcome, PropertyOutcome } from '../../src/outcome/outcome.ts';
 import { examineSpec } from '../../src/spec/examine-spec.ts';
 import { runRow } from '../../src/spec/run-spec.ts';
 import type { Expected, SpecDefinition } from '../../src/spec/spec.ts';

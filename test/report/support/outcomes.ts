@@ -1,6 +1,6 @@
 // Outcomes of checks and runs by hand, with figures that no search gave.
 
-import type { CheckOutcome, PropertyOutcome, Statistics } from '../../../src/outcome.ts';
+import type { CheckOutcome, PropertyOutcome, Statistics } from '../../../src/outcome/outcome.ts';
 import type { PropertyRun, RowRun, SpecRun } from '../../../src/spec/run-outcome.ts';
 import { emptyZonelist, prematureOom } from './stories.ts';
 

@@ -1,15 +1,15 @@
 // What a check finds out, as plain data: the facade returns it, reports show it, and nothing in it can print.
 
-import type { AuditReport } from './audit/report.ts';
-import type { LimitReached } from './base/limits.ts';
-import type { Dependency, Fact, LockClass, Problem } from './lock-order/order.ts';
-import type { ParameterValues } from './model/define-model.ts';
-import type { PropertyKind } from './property/property.ts';
-import type { Verdict } from './property/verdict.ts';
-import type { Trace } from './trace/trace.ts';
+import type { LimitReached } from '../base/limits.ts';
+import type { ParameterValues } from '../model/define-model.ts';
+import type { PropertyKind } from '../property/property.ts';
+import type { Verdict } from '../property/verdict.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { AuditReport } from './audit.ts';
+import type { Dependency, Fact, LockClass, Problem } from './lock-order.ts';
 
-export type { AuditProblem, AuditReport } from './audit/report.ts';
-export type { Dependency, Fact, LockClass } from './lock-order/order.ts';
+export type { AuditProblem, AuditReport } from './audit.ts';
+export type { Dependency, Fact, LockClass } from './lock-order.ts';
 
 /** Where traces cross threads or go into files they are JSON: `Run` is what stands for them. */
 export interface PropertyOutcome<Run = Trace> {
