@@ -13,8 +13,8 @@ import type { Properties } from '../property/property.ts';
 import { Canonicalizer } from './canonical.ts';
 import { familiesOf } from './families.ts';
 import { candidateKinds, Group } from './group.ts';
+import { distinguishedKinds } from './id-symmetry/distinguished-kinds.ts';
 import { brokenKinds, MOST_INITIAL } from './initial-orbit.ts';
-import { distinguishedKinds } from './opaque/analyse.ts';
 import { type Order, refusalOf } from './soundness.ts';
 
 export interface SymmetryPlan {
@@ -75,9 +75,10 @@ export function planSymmetry(system: CompiledSystem, properties: Properties): Sy
       : `there are more than ${MOST_INITIAL.toLocaleString('en-US')} initial states, too many to compare`;
     for (const { name } of broken ?? kinds) reasons.set(name, why);
   }
-  const alike = kinds.filter(({ name }) => !reasons.has(name)).map(({ name }) => name);
+  const alike = kinds.filter(({ name }) => !reasons.has(name));
   if (alike.length > 0) {
-    const found = distinguishedKinds(definition, layout, properties, new Set(alike));
+    const sizes = new Map(alike.map(({ name, size }) => [name, size]));
+    const found = distinguishedKinds(definition, layout, properties, sizes);
     for (const [name, reason] of found) reasons.set(name, reason);
   }
   const left = kinds.filter(({ name }) => !reasons.has(name));
