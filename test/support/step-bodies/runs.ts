@@ -2,61 +2,31 @@
 // and packed leaf by leaf. Slow, and without anything that analyses code.
 
 import { AssertionFailure, assertTrue } from '../../../src/model/code/assertion.ts';
-import { recordLeaves } from '../../../src/model/compile.ts';
 import type { FlatLabel } from '../../../src/model/expand.ts';
 import { fillLeaf, packLeaf, writeSlot } from '../../../src/model/layout/codec.ts';
 import { readField, writeField } from '../../../src/model/layout/field.ts';
 import { type InstancePlan, shapesOf } from '../../../src/model/layout/layout.ts';
-import { cellLeaves, type Leaf } from '../../../src/model/layout/leaf.ts';
+import type { Leaf } from '../../../src/model/layout/leaf.ts';
 import { fieldsOf } from '../../../src/model/layout/slot.ts';
-import { makeRecordView, type View } from '../../../src/model/layout/views.ts';
 import type { Call } from '../../../src/model/process.ts';
 import { misplaced } from '../../../src/property/conservation.ts';
-import { propertyViews } from '../../../src/property/property-views.ts';
-import { at, CPU, type Subject, system } from './subject.ts';
-import { CELLS, HELPERS, namesIn, PROCESS_NAMES } from './world.ts';
+import { type Site, Stage } from './stage.ts';
+import { CPU, type Subject, system } from './subject.ts';
+import { HELPERS, namesIn } from './world.ts';
 
 export interface Outcome {
   /** Where it leads, or how it ends. */
   readonly what: string;
   /** The state after it; absent where nothing comes after. */
   readonly state?: Int32Array;
+  /** What a step returned. */
+  readonly to?: string;
 }
 
 /** Bodies with more runs than this in a state are not looked at. */
-export const MOST_RUNS = 200;
+const MOST_RUNS = 200;
 
-const { layout, views, chooser } = system;
-const seen = propertyViews(system);
-const my: View = makeRecordView(layout.observers.watch, 'my');
-const myLeaves = recordLeaves(layout.observers.watch, my, 'my');
-
-interface Site {
-  readonly context: object;
-  readonly leaves: readonly Leaf[];
-}
-
-/** The context of a frame of an instance, with the leaves of `me`. */
-const sites = layout.instances.map((instance) => {
-  const [own, inner] = ['b', 'called/b'].map((name) => {
-    if (instance.process.name !== 'worker') return undefined;
-    const label = at(name);
-    const { context } = system.stepCode(instance, label);
-    const { me } = context as { me: View };
-    const leaves = recordLeaves(instance.frames[label.frame.name], me, 'me');
-    return { context, leaves } satisfies Site;
-  });
-  return { own, inner };
-});
-
-const leavesOf = new Map<string, readonly Leaf[]>([
-  ...Object.keys(CELLS).map(
-    (name) => [name, cellLeaves(layout.cells[name], views[name], name)] as const,
-  ),
-  ...PROCESS_NAMES.map(
-    (name) => [name, cellLeaves(seen.slots[name], seen.views[name], name)] as const,
-  ),
-]);
+const PLAIN_STAGE = new Stage(system);
 
 /** What is behind the names of a pattern, helpers followed: nothing else can be reached. */
 function reached(code: string): string[] {
@@ -67,65 +37,71 @@ export class Runs {
   readonly subject: Subject;
   /** Names of cells, processes and tools that the body can reach. */
   readonly names: ReadonlySet<string>;
-  readonly #cells: readonly Leaf[];
+  /** The leaves of the cells and processes among them. */
+  readonly leaves: readonly Leaf[];
+  readonly #stage: Stage;
 
-  constructor(subject: Subject) {
+  constructor(subject: Subject, stage = PLAIN_STAGE) {
     this.subject = subject;
+    this.#stage = stage;
     this.names = new Set(reached(subject.body.code));
-    this.#cells = [...this.names].flatMap((name) => leavesOf.get(name) ?? []);
+    this.leaves = stage.leavesOf(this.names);
   }
 
   /** Undefined where there are too many. */
-  of(state: Int32Array, k: number): Outcome[] | undefined {
+  of(state: Int32Array, k: number, each?: (outcome: Outcome) => void): Outcome[] | undefined {
+    const { chooser } = this.#stage.system;
     const found: Outcome[] = [];
     chooser.restart();
     do {
       if (found.length === MOST_RUNS) return undefined;
-      found.push(this.#run(state, k));
+      const outcome = this.#run(state, k);
+      found.push(outcome);
+      each?.(outcome);
     } while (chooser.advance());
     return found;
   }
 
   #run(state: Int32Array, k: number): Outcome {
     try {
-      return this.#once(state, layout.instances[k]);
+      return this.#once(state, this.#stage.system.layout.instances[k]);
     } catch (error) {
       return { what: error instanceof AssertionFailure ? 'failed' : 'broken' };
     }
   }
 
   #once(state: Int32Array, instance: InstancePlan): Outcome {
-    const { subject } = this;
-    const { fn, label } = subject;
-    const { role } = subject.body;
-    const { own, inner } = sites[instance.index];
-    for (const leaf of this.#cells) fillLeaf(leaf, state);
-    switch (role) {
+    const { body, fn, label } = this.subject;
+    const stage = this.#stage;
+    for (const leaf of this.leaves) fillLeaf(leaf, state);
+    switch (body.role) {
       case 'step':
       case 'frame': {
-        const site = (role === 'step' ? own : inner) as Site;
-        for (const leaf of site.leaves) fillLeaf(leaf, state);
-        const to: unknown = fn(site.context);
+        const site = stage.siteOf(instance, body.role === 'frame');
+        const to = this.#asked(site, state);
         return this.#after(state, instance, label as FlatLabel, site, to);
       }
       case 'args': {
-        const site = own as Site;
-        for (const leaf of site.leaves) fillLeaf(leaf, state);
-        return entered(state, instance, label as FlatLabel, fn(site.context));
+        const given = this.#asked(stage.siteOf(instance, false), state);
+        return entered(state, instance, label as FlatLabel, given as Record<string, unknown>);
       }
-      case 'guard': {
-        const site = own as Site;
-        for (const leaf of site.leaves) fillLeaf(leaf, state);
-        return truth(fn(site.context));
-      }
+      case 'guard':
+        return truth(this.#asked(stage.siteOf(instance, false), state));
       case 'predicate':
-        return truth(fn(seen.views));
-      case 'count':
-        return { what: misplaced(CPU, fn(seen.views)) === undefined ? 'right' : 'wrong' };
+        return truth(stage.perform(() => fn(stage.views)));
+      case 'count': {
+        const wrong = stage.perform(() => misplaced(CPU, fn(stage.views)));
+        return { what: wrong === undefined ? 'right' : 'wrong' };
+      }
       case 'handler':
       case 'always':
         return this.#observed(state, instance);
     }
+  }
+
+  #asked({ context, leaves }: Site, state: Int32Array): unknown {
+    for (const leaf of leaves) fillLeaf(leaf, state);
+    return this.#stage.perform(() => this.subject.fn(context));
   }
 
   #after(
@@ -136,30 +112,31 @@ export class Runs {
     to: unknown,
   ): Outcome {
     const after = state.slice();
-    for (const leaf of this.#cells) packLeaf(leaf, after);
+    for (const leaf of this.leaves) packLeaf(leaf, after);
     for (const leaf of site.leaves) packLeaf(leaf, after);
     if (to === 'blocked') {
-      return after.every((word, w) => word === state[w]) ? { what: 'blocked' } : { what: 'broken' };
+      const isUnchanged = after.every((word, w) => word === state[w]);
+      return isUnchanged ? { what: 'blocked', to } : { what: 'broken' };
     }
-    const target =
-      typeof to === 'string' && Object.hasOwn(label.targets, to) ? label.targets[to] : undefined;
-    if (!target) return { what: 'broken' };
+    if (typeof to !== 'string' || !Object.hasOwn(label.targets, to)) return { what: 'broken' };
+    const target = label.targets[to];
     for (const { frame } of target.leaves) {
       const fields = Object.values(instance.frames[frame.name]).flatMap(fieldsOf);
       for (const field of fields) writeField(after, field, 0);
     }
     writeField(after, instance.label, target.code);
-    return { what: 'moved', state: after };
+    return { what: 'moved', state: after, to };
   }
 
   #observed(state: Int32Array, instance: InstancePlan): Outcome {
     const { process, id } = instance;
-    for (const leaf of leavesOf.get(process.name) ?? []) fillLeaf(leaf, state);
+    const { views, my, myLeaves } = this.#stage;
+    for (const leaf of this.#stage.leavesOf([process.name])) fillLeaf(leaf, state);
     for (const leaf of myLeaves) fillLeaf(leaf, state);
     const to = process.labelNames[readField(state, instance.label)];
     const step = { process: process.name, id, from: process.labelNames[0], to };
-    const me = seen.views[process.name][id];
-    this.subject.fn({ ...seen.views, me, my, step, assert: assertTrue });
+    const context = { ...views, me: views[process.name][id], my, step, assert: assertTrue };
+    this.#stage.perform(() => this.subject.fn(context));
     const after = state.slice();
     for (const leaf of myLeaves) packLeaf(leaf, after);
     return { what: 'seen', state: after };

@@ -54,6 +54,8 @@ for (const one of [...Object.values(loaded.around), ...ALL_IDS, Math, Number, Ar
 }
 
 export const system = new CompiledSystem(loaded.definition, { watch: loaded.memory });
+/** What an observer remembers. */
+export const { memory } = loaded;
 const { definition, layout } = system;
 const [worker, ...others] = layout.processes;
 
@@ -96,7 +98,7 @@ function subjectOf(body: Body, fn: AnyFunction): Subject {
 
 function propertyOf({ role }: Body, fn: AnyFunction): PropertyDefinition {
   const about = '';
-  const state = loaded.memory;
+  const state = memory;
   switch (role) {
     case 'predicate':
       return { kind: 'invariant', about, holds: fn };
