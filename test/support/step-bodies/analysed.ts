@@ -1,0 +1,86 @@
+// The analysis that is judged, behind its one entry: which kinds a body is said to treat alike.
+
+import type { StepAccess } from '../../../src/model/access/access.ts';
+import { analyseStep, type Scope } from '../../../src/model/access/analyse.ts';
+import { ModelError } from '../../../src/model/errors.ts';
+import { shapesOf } from '../../../src/model/layout/layout.ts';
+import { returnable } from '../../../src/model/step-checks.ts';
+import { propertyViews } from '../../../src/property/property-views.ts';
+import { distinguishedKinds } from '../../../src/reduction/opaque/analyse.ts';
+import { CANDIDATES } from './equivariance.ts';
+import { type Subject, system } from './subject.ts';
+
+export { distinguishedKinds };
+
+/**
+ * The evaluator of kinds of values accepts bodies that it must not. Drop this, and what depends on it,
+ * with the analysis itself: the tests that ask for it then fail because they pass.
+ */
+export const KNOWN_WRONG = true;
+
+/** Says why kinds are told apart, as the analysis does. */
+export type Analysis = typeof distinguishedKinds;
+
+export function reasonsOf(
+  { definition, layout, properties }: Subject,
+  analysis: Analysis = distinguishedKinds,
+): Map<string, string> {
+  return analysis(definition, layout, properties, new Set(CANDIDATES));
+}
+
+const seen = propertyViews(system);
+const cells = shapesOf(system.definition.cells);
+const { records, shapes } = seen;
+
+/** What the body is taken to touch; undefined where the language refuses it. */
+export function accessOf(subject: Subject): StepAccess | undefined {
+  const { role } = subject.body;
+  const place = { process: 'worker', step: role };
+  try {
+    return analyseStep(subject.fn, scopeOf(subject), place);
+  } catch (error) {
+    if (error instanceof ModelError) return undefined;
+    throw error;
+  }
+}
+
+function scopeOf({ body: { role }, label, layout, properties }: Subject): Scope {
+  const helpers = system.helperAccess;
+  const observer = properties.watch;
+  const [worker] = layout.processes;
+  switch (role) {
+    case 'step':
+    case 'frame': {
+      const at = label as NonNullable<typeof label>;
+      const locals = shapesOf(at.frame.locals);
+      const tools = ['me', 'choose', 'assert'];
+      return { cells, helpers, locals, tools, readOnly: false, labels: returnable(at) };
+    }
+    case 'args':
+    case 'guard': {
+      const locals = shapesOf(worker.definition.locals);
+      const common = { cells, helpers, locals, tools: ['me'], readOnly: true };
+      return role === 'guard' ? { ...common, isGuard: true } : common;
+    }
+    case 'predicate':
+    case 'count':
+      return {
+        cells: shapes,
+        helpers: {},
+        locals: {},
+        tools: [],
+        readOnly: true,
+        viewsMayLeave: true,
+      };
+    case 'handler':
+    case 'always':
+      return {
+        cells: shapes,
+        helpers: {},
+        locals: role === 'handler' ? records.worker : {},
+        own: shapesOf(observer.kind === 'observer' ? observer.state : {}),
+        tools: ['my', 'step', 'assert', ...(role === 'handler' ? ['me'] : [])],
+        readOnly: true,
+      };
+  }
+}
