@@ -71,6 +71,7 @@ export function callFunction(
     case 'tool':
       return target.name === 'choose' ? choose(c, args, node, at) : assertion(c, args, node, at);
     case 'constant':
+      if (typeof target.value !== 'function') return unfollowed(c, node, at);
       return functionSource(target.value)
         ? c.call(target.value, args, node, at, self)
         : native(c, target.value, args, node, at);
@@ -164,7 +165,10 @@ function constantMethod(
   }
   const target = constantMember(c, base.value, name, node, at);
   const fn = target.type === 'constant' ? target.value : undefined;
-  if (fn && (functionSource(fn) || CALCULATIONS.includes(fn) || fn === Object.is)) {
+  if (
+    typeof fn === 'function' &&
+    (functionSource(fn) || CALCULATIONS.includes(fn) || fn === Object.is)
+  ) {
     return callFunction(c, target, args, node, at, base);
   }
   return isData(base.value, c.candidates)

@@ -39,8 +39,8 @@ export class Checker implements Context {
   readonly iterations: Iteration[] = [];
   #depth = 0;
   #variables = 0;
-  /** Counts changes of variables' types. */
-  #version = 0;
+  /** Code that is gone through again while variables from before it change their types. */
+  readonly #repeats: { readonly declared: number; changed: boolean }[] = [];
   /** What is known not to be none, with the number of writes at that time. */
   #present: ReadonlyMap<string, number> = new Map();
   #writes = 0;
@@ -105,22 +105,24 @@ export class Checker implements Context {
   }
 
   declare(name: string, type: Type, scope: Scope<Type>): void {
-    const root = `#${this.#variables++}`;
-    scope.declare({ name, type, depth: this.iterations.length, root });
+    const number = this.#variables++;
+    scope.declare({ name, type, number, depth: this.iterations.length, root: `#${number}` });
   }
 
   widen(variable: Variable<Type>, type: Type, node: AnyNode, at: At): void {
     const joined = this.join(variable.type, type, node, at);
     if (isSame(variable.type, joined)) return;
     variable.type = joined;
-    this.#version++;
+    for (const one of this.#repeats) one.changed ||= variable.number < one.declared;
   }
 
   repeat(round: () => void, node: AnyNode, at: At): void {
     for (let k = 0; k < MOST_ROUNDS; k++) {
-      const before = this.#version;
+      const one = { declared: this.#variables, changed: false };
+      this.#repeats.push(one);
       this.#forgetting(round);
-      if (this.#version === before) return;
+      this.#repeats.pop();
+      if (!one.changed) return;
     }
     this.refuseAll(node, at, 'changes its variables too often to be followed');
   }

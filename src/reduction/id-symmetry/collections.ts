@@ -152,8 +152,8 @@ export function collectionMethod(
     case 'findLast':
     case 'findIndex':
     case 'findLastIndex':
-      if (!isOrdered()) return refuseOrder();
       walk(c, base, first, node, at, (result) => c.test(result, node, at));
+      if (!isOrdered()) return refuseOrder();
       if (name.endsWith('Index')) return INTEGER;
       return c.join(elementsOf(c, base, node, at).element, ABSENT, node, at);
     case 'includes':
@@ -219,8 +219,7 @@ function reduced(c: Context, base: Type, callback: Type, start: Type, node: AnyN
   }
   const term = callback.type === 'function' ? addedBy(callback.node) : undefined;
   if (!term || !isInteger(start) || callback.type !== 'function') {
-    const { order } = elementsOf(c, base, node, at);
-    return c.refuse(order, node, at, 'depends on the order of ids');
+    return c.refuseAll(node, at, 'depends on the order of ids');
   }
   const { source, lookup, scope, node: arrow } = callback;
   walkWith(c, base, node, at, (element) => {

@@ -64,10 +64,18 @@ export function constantMember(
   for (; owner !== null; owner = Object.getPrototypeOf(owner)) {
     const found = Object.getOwnPropertyDescriptor(owner, name);
     if (!found) continue;
-    if (!('value' in found)) return c.refuseAll(node, at, 'calls a getter, which is not followed');
-    return typeOfConstant(found.value, c.candidates);
+    if ('value' in found) return typeOfConstant(found.value, c.candidates);
+    if (!isModule(owner)) return c.refuseAll(node, at, 'calls a getter, which is not followed');
+    return typeOfConstant(Reflect.get(owner, name), c.candidates);
   }
   return ABSENT;
+}
+
+/** What a loader makes of a module has getters for what the module exports. */
+function isModule(owner: object): boolean {
+  return (
+    Reflect.get(owner, Symbol.toStringTag) === 'Module' || Reflect.get(owner, '__esModule') === true
+  );
 }
 
 /** `value[key]` of a key that is not known, and that may lead to nothing. */

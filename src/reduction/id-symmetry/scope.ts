@@ -3,6 +3,8 @@
 export interface Variable<T> {
   readonly name: string;
   type: T;
+  /** Counted from the first that was declared. */
+  readonly number: number;
   /** How many iterations were open where it was declared: it is outside of those that came later. */
   readonly depth: number;
   /** Where it stands in what iterations know of reads and writes: no two variables share one. */

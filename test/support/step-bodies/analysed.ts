@@ -6,17 +6,11 @@ import { ModelError } from '../../../src/model/errors.ts';
 import { shapesOf } from '../../../src/model/layout/layout.ts';
 import { returnable } from '../../../src/model/step-checks.ts';
 import { propertyViews } from '../../../src/property/property-views.ts';
-import { distinguishedKinds } from '../../../src/reduction/opaque/analyse.ts';
-import { CANDIDATES } from './equivariance.ts';
+import { distinguishedKinds } from '../../../src/reduction/id-symmetry/distinguished-kinds.ts';
+import { SIZES } from './equivariance.ts';
 import { type Subject, system } from './subject.ts';
 
 export { distinguishedKinds };
-
-/**
- * The evaluator of kinds of values accepts bodies that it must not. Drop this, and what depends on it,
- * with the analysis itself: the tests that ask for it then fail because they pass.
- */
-export const KNOWN_WRONG = true;
 
 /** Says why kinds are told apart, as the analysis does. */
 export type Analysis = typeof distinguishedKinds;
@@ -25,7 +19,7 @@ export function reasonsOf(
   { definition, layout, properties }: Subject,
   analysis: Analysis = distinguishedKinds,
 ): Map<string, string> {
-  return analysis(definition, layout, properties, new Set(CANDIDATES));
+  return analysis(definition, layout, properties, SIZES);
 }
 
 const seen = propertyViews(system);

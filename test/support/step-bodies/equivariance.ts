@@ -20,6 +20,10 @@ const room = new Int32Array(layout.instances.length);
 
 /** All kinds whose ids may be interchangeable. */
 export const CANDIDATES: readonly string[] = kinds.map(({ name }) => name);
+/** How many ids each has. */
+export const SIZES: ReadonlyMap<string, number> = new Map(
+  kinds.map(({ name, size }) => [name, size]),
+);
 
 const exchanges = group.kinds.flatMap((kind) =>
   generators(kind, group).map((image) => {
