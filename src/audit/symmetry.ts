@@ -1,5 +1,5 @@
 // The claim of symmetry reduction: permuting ids commutes with stepping and leaves every property's answer as it is. The
-// analysis (reduction/opaque) says as much of all states; where it is wrong, this says of which step or property.
+// analysis (reduction/id-symmetry) says as much of all states; where it is wrong, this says of which step or property.
 //
 // What must stay true: it shares nothing with the analysis. It permutes, steps, and compares.
 

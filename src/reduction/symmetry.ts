@@ -1,10 +1,10 @@
 // Symmetry reduction: decides which kinds of a system are interchangeable, and makes the
 // canonicaliser for them.
 //
-// Sound only if the group is one of automorphisms: steps, guards and properties treat ids as opaque
-// (opaque/), and the initial states are closed (initial-orbit.ts). Then a search that stores one
-// representative for each orbit and goes on from it reaches a representative of exactly the
-// reachable orbits, at the same depths (Ip & Dill 1996, theorem 1; Emerson & Sistla 1996).
+// Sound only if the group is one of automorphisms: steps, guards and properties treat all ids
+// alike (id-symmetry/), and the initial states are closed (initial-orbit.ts). Then a search that
+// stores one representative for each orbit and goes on from it reaches a representative of exactly
+// the reachable orbits, at the same depths (Ip & Dill 1996, theorem 1; Emerson & Sistla 1996).
 
 import type { CompiledSystem } from '../model/compile.ts';
 import { initialStates } from '../model/initial-states.ts';
