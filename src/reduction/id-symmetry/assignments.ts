@@ -61,14 +61,12 @@ function put(c: Context, left: AnyNode, what: Put, node: AnyNode, at: At): Type 
 }
 
 function putVariable(c: Context, variable: Variable<Type>, what: Put, node: AnyNode, at: At): Type {
-  const { depth, root } = variable;
+  const place = { root: variable.root, own: [] };
   const after = combined(c, variable.type, what, node, at);
   c.widen(variable, after, node, at);
   const isSum = what.adds === true && isInteger(variable.type);
-  if (!isSum && isCompound(what)) {
-    for (const iteration of c.iterations.slice(depth)) iteration.read(root, false);
-  }
-  c.noteWrite({ root, own: [] }, isSum ? 'added' : written(what), node, depth);
+  if (!isSum && isCompound(what)) c.noteRead(place, variable.within);
+  c.noteWrite(place, isSum ? 'added' : written(what), node, variable.within);
   return after;
 }
 

@@ -245,7 +245,7 @@ function setMethod(
   if (name === 'values') return membersOf(c, base);
   if (name === 'clear') {
     c.noteWrite(base, plainOf('cleared'), node);
-    return ABSENT;
+    return PLAIN;
   }
   if (!['has', 'add', 'delete'].includes(name)) return unfollowed(c, node, at);
   const isOwnKind = member.type === 'id' && member.kind === kind;
@@ -263,7 +263,7 @@ function setMethod(
   }
   // Of members that are no turn's own it matters which turn comes last.
   c.noteWrite(part, PLAIN, node);
-  return ABSENT;
+  return PLAIN;
 }
 
 /** A list has an order of its own, which turns that change it would show. */
@@ -301,5 +301,5 @@ function listMethod(
   }
   c.noteFailure(node);
   c.noteWrite(base, PLAIN, node);
-  return name === 'shift' || name === 'pop' ? element : ABSENT;
+  return name === 'shift' || name === 'pop' ? element : PLAIN;
 }

@@ -106,7 +106,7 @@ export class Checker implements Context {
 
   declare(name: string, type: Type, scope: Scope<Type>): void {
     const number = this.#variables++;
-    scope.declare({ name, type, number, depth: this.iterations.length, root: `#${number}` });
+    scope.declare({ name, type, number, within: [...this.iterations], root: `#${number}` });
   }
 
   widen(variable: Variable<Type>, type: Type, node: AnyNode, at: At): void {
@@ -161,19 +161,22 @@ export class Checker implements Context {
     return result;
   }
 
-  noteRead({ root, own }: Pick<View, 'root' | 'own'>): void {
-    for (const iteration of this.iterations) iteration.read(root, own.includes(iteration));
+  noteRead({ root, own }: Pick<View, 'root' | 'own'>, within: readonly Iteration[] = []): void {
+    for (const iteration of this.iterations) {
+      if (!within.includes(iteration)) iteration.read(root, own.includes(iteration));
+    }
   }
 
   noteWrite(
     { root, own }: Pick<View, 'root' | 'own'>,
     value: Type | 'added',
     node: AnyNode,
-    outside = 0,
+    within: readonly Iteration[] = [],
   ): void {
     this.#writes++;
     const constant = value === 'added' ? undefined : constantOf(value);
-    for (const iteration of this.iterations.slice(outside)) {
+    for (const iteration of this.iterations) {
+      if (within.includes(iteration)) continue;
       if (own.includes(iteration)) iteration.write(root, 'own', node);
       else if (value === 'added') iteration.write(root, 'added', node);
       else if (constant) iteration.write(root, { constant: constant.value }, node);

@@ -22,6 +22,7 @@ import {
   type View,
 } from './types.ts';
 
+const ASKS_ORDER = 'depends on the order of ids';
 const NO_ORDER: ReadonlySet<string> = new Set();
 
 function ordered(element: Type): Collection {
@@ -122,8 +123,9 @@ export function collectionMethod(
   at: At,
 ): Type | undefined {
   const [first = ABSENT, second] = args;
+  // What comes first by one kind's order may be an id of another.
   const refuseOrder = (): Type =>
-    c.refuse(elementsOf(c, base, node, at).order, node, at, 'depends on the order of ids');
+    c.refuseTypes([elementsOf(c, base, node, at), ...args], node, at, ASKS_ORDER);
   const isOrdered = (): boolean => elementsOf(c, base, node, at).order.size === 0;
   switch (name) {
     case 'some':
@@ -192,8 +194,10 @@ function walk(
   at: At,
   use: (result: Type, iteration: Iteration | undefined) => void,
 ): void {
+  // The collection itself is handed over, too; whoever looks at it from within is refused.
+  const whole: Type = { type: 'tainted', kinds: c.candidates.kinds };
   eachTurn(c, base, node, at, (element, index, iteration) => {
-    use(c.callFunction(callback, [element, index], node, at), iteration);
+    use(c.callFunction(callback, [element, index, whole], node, at), iteration);
   });
 }
 
@@ -211,15 +215,21 @@ function included(c: Context, base: Type, wanted: Type, node: AnyNode, at: At): 
 /** `reduce((sum, x) => sum + ..., 0)` of whole numbers; of what has an order, any. */
 function reduced(c: Context, base: Type, callback: Type, start: Type, node: AnyNode, at: At): Type {
   if (elementsOf(c, base, node, at).order.size === 0) {
+    const whole: Type = { type: 'tainted', kinds: c.candidates.kinds };
     let total = start;
     walkWith(c, base, node, at, (element) => {
-      total = c.join(total, c.callFunction(callback, [total, element], node, at), node, at);
+      total = c.join(
+        total,
+        c.callFunction(callback, [total, element, INTEGER, whole], node, at),
+        node,
+        at,
+      );
     });
     return total;
   }
   const term = callback.type === 'function' ? addedBy(callback.node) : undefined;
   if (!term || !isInteger(start) || callback.type !== 'function') {
-    return c.refuseAll(node, at, 'depends on the order of ids');
+    return c.refuseAll(node, at, ASKS_ORDER);
   }
   const { source, lookup, scope, node: arrow } = callback;
   walkWith(c, base, node, at, (element) => {

@@ -86,13 +86,13 @@ export interface Context {
   assuming<T>(present: readonly string[], goOn: () => T): T;
   isPresent(key: string | undefined): boolean;
 
-  noteRead(place: Pick<View, 'root' | 'own'>): void;
-  /** A write that adds a whole number, or stores a value; iterations before `outside` do not see it. */
+  noteRead(place: Pick<View, 'root' | 'own'>, within?: readonly Iteration[]): void;
+  /** A write that adds a whole number, or stores a value, of what is another in turns of `within`. */
   noteWrite(
     place: Pick<View, 'root' | 'own'>,
     value: Type | 'added',
     node: AnyNode,
-    outside?: number,
+    within?: readonly Iteration[],
   ): void;
   /** Something that may fail in one turn and not in another. */
   noteFailure(node: AnyNode): void;

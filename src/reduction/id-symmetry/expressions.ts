@@ -70,9 +70,7 @@ const NO_RULE = 'is an expression that no rule speaks of';
 function identifier(c: Context, node: Node<'Identifier'>, at: At): Type {
   const variable = at.scope.find(node.name);
   if (variable) {
-    for (const iteration of c.iterations.slice(variable.depth)) {
-      iteration.read(variable.root, false);
-    }
+    c.noteRead({ root: variable.root, own: [] }, variable.within);
     return narrowed(c, variable.type, node, at);
   }
   const found = at.frame.lookup(node.name);

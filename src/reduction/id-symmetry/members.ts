@@ -5,16 +5,7 @@ import type { AnyNode, MemberExpression } from '../../model/access/function-sour
 import type { Shape } from '../../model/cell.ts';
 import { constantAt, constantMember } from './constants.ts';
 import type { At, Context } from './context.ts';
-import {
-  ABSENT,
-  INTEGER,
-  kindOver,
-  kindsOfShape,
-  PLAIN,
-  type Type,
-  typeOf,
-  type View,
-} from './types.ts';
+import { ABSENT, INTEGER, kindOver, PLAIN, type Type, typeOf, type View } from './types.ts';
 
 export function member(c: Context, node: MemberExpression, at: At): Type {
   const base = c.evaluate(node.object, at);
@@ -171,5 +162,5 @@ function propertyOfView(c: Context, base: View, name: string, node: AnyNode, at:
     c.noteFailure(node);
     return typeOf(shape.domain, c.candidates);
   }
-  return c.refuse(kindsOfShape(shape, c.candidates), node, at, 'is a member that is not followed');
+  return c.refuseAll(node, at, 'is a member that is not followed');
 }

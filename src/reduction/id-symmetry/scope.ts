@@ -1,12 +1,14 @@
 // The variables of the code that is being checked.
 
+import type { Iteration } from './iteration.ts';
+
 export interface Variable<T> {
   readonly name: string;
   type: T;
   /** Counted from the first that was declared. */
   readonly number: number;
-  /** How many iterations were open where it was declared: it is outside of those that came later. */
-  readonly depth: number;
+  /** The iterations in each turn of which it is another variable: it is outside of all others. */
+  readonly within: readonly Iteration[];
   /** Where it stands in what iterations know of reads and writes: no two variables share one. */
   readonly root: string;
 }
