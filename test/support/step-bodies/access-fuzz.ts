@@ -12,10 +12,11 @@ import { arrowOf, type Body, makeBody } from './bodies.ts';
 import { declaredBy } from './declared.ts';
 import { ListeningStage } from './listening-stage.ts';
 import { Random } from './random.ts';
-import { type Outcome, Runs } from './runs.ts';
+import { Runs } from './runs.ts';
 import { shrink } from './shrink.ts';
 import { randomState } from './states.ts';
 import { load, type Subject, system } from './subject.ts';
+import type { Outcome } from './symmetry.ts';
 
 export interface Undeclared {
   readonly number: number;

@@ -6,8 +6,8 @@ import { ModelError } from '../../../src/model/errors.ts';
 import { shapesOf } from '../../../src/model/layout/layout.ts';
 import { returnable } from '../../../src/model/step-checks.ts';
 import { propertyViews } from '../../../src/property/property-views.ts';
+import { candidateKinds } from '../../../src/reduction/group.ts';
 import { distinguishedKinds } from '../../../src/reduction/id-symmetry/distinguished-kinds.ts';
-import { SIZES } from './equivariance.ts';
 import { type Subject, system } from './subject.ts';
 
 export { distinguishedKinds };
@@ -15,11 +15,13 @@ export { distinguishedKinds };
 /** Says why kinds are told apart, as the analysis does. */
 export type Analysis = typeof distinguishedKinds;
 
+const sizes = new Map(candidateKinds(system.layout).kinds.map(({ name, size }) => [name, size]));
+
 export function reasonsOf(
   { definition, layout, properties }: Subject,
   analysis: Analysis = distinguishedKinds,
 ): Map<string, string> {
-  return analysis(definition, layout, properties, SIZES);
+  return analysis(definition, layout, properties, sizes);
 }
 
 const seen = propertyViews(system);

@@ -110,14 +110,15 @@ function tested(a: Author): string {
   const x = a.fresh('x');
   const way = random.of(['some', 'every']);
   if (random.percent(35)) {
+    const view = random.of(['rank', 'rank', 'flag', 'load', 'plain']);
     const test = a.within(
       () => {
-        a.declare(x, 'num');
+        a.declare(x, view === 'flag' ? 'bool' : 'num');
         return a.condition();
       },
       { callback: true },
     );
-    return `${random.of(['rank', 'rank', 'load', 'plain'])}.${way}((${x}) => ${test})`;
+    return `${view}.${way}((${x}) => ${test})`;
   }
   const test = a.within(() => a.condition(), { callback: true, turn: [x, kind] });
   return `${a.list(kind)}.${way}((${x}) => ${test})`;
@@ -167,6 +168,8 @@ function wrongCondition(a: Author): string {
     () => `Object.keys(NEXT)[1] === String(${x()})`,
     () => (a.writesCells ? `isFirst(${x()})` : `${x()} !== 1`),
     () => (counter ? `${counter}++ === ${a.random.below(2)}` : `${x()} <= ${x()}`),
+    () => (counter ? `${counter}++ < 1 && ${a.condition()}` : `${x()} <= ${x()}`),
+    () => (counter ? `++${counter} === 2 && ${a.condition()}` : `0 < ${x()}`),
     () => (counter ? `(${counter} += 1) > 1` : `${x()} >= 1`),
     () => `(${x()} && ${a.condition()})`,
     () => `(${x()} || ${a.condition()})`,

@@ -14,6 +14,9 @@ export function loop(a: Author): string {
     [1, () => counting(a)],
     [1, () => again(a)],
     [a.isOutside ? 0 : 2, () => withCounter(a)],
+    [a.isOutside ? 3 : 1, () => staged(a)],
+    [a.writesCells ? 1 : 0, () => crossing(a)],
+    [a.writesCells ? 1 : 0, () => numbering(a)],
   ]);
 }
 
@@ -150,4 +153,51 @@ function carry(a: Author, name: string, type: 'num' | 'bool' | 'cpu', x: string)
     `${name} += ${name};`,
     `${name} += WEIGHTS[rank[${x}]];`,
   ]);
+}
+
+/** Turns that go another way than the first one did. */
+function staged(a: Author): string {
+  const known = a.changing('num');
+  const before = known.length > 0 && a.random.percent(70) ? '' : `let ${a.fresh('k')} = 0;`;
+  const name = before === '' ? a.random.of(known).name : before.split(' ')[1];
+  const from = a.random.below(2);
+  const body = (): string => block(a, 1);
+  const [first, then] = [body(), body()];
+  return `${before} for (const ${a.fresh('i')} of [1, 2]) { if (${name} === ${from}) ${first} else ${then} ${name} = ${1 - from}; }`;
+}
+
+/** A row and a column of a matrix. */
+function crossing(a: Author): string {
+  const { random } = a;
+  const x = a.fresh('x');
+  const side = (): string => (random.percent(20) ? x : a.id('cpu'));
+  const value = (): number => random.below(3);
+  const first = `grid[${x}][${side()}] = ${value()};`;
+  const second = random.percent(70)
+    ? `grid[${side()}][${x}] = ${value()};`
+    : `grid[${x}][${side()}] = ${value()};`;
+  return `for (const ${x} of ${a.list('cpu')}) { ${first} ${second} }`;
+}
+
+/** A number for each, which a cell or a local counts up. */
+function numbering(a: Author): string {
+  const { random } = a;
+  const x = a.fresh('x');
+  const counter = random.of(['n.value', 'me.k']);
+  const body = random.of([
+    `rank[${x}] = ${counter}++;`,
+    `rank[${x}] = ++${counter};`,
+    `rank[${x}] = ${counter} += 1;`,
+    `${counter}++; rank[${x}] = ${counter};`,
+    `rank[${x}] = ${counter}; ${counter} = 0;`,
+    `${counter}++; rank[${x}] = 0;`,
+    `${counter} += rank[${x}];`,
+    `${counter} = rank[${x}];`,
+    `if (${counter}++ === 0) mem.add(${x});`,
+  ]);
+  const from = a.list('cpu');
+  const loop = random.percent(50)
+    ? `for (const ${x} of ${from}) { ${body} }`
+    : `${from}.forEach((${x}) => { ${body} });`;
+  return `${counter} = 0; ${loop} ${random.percent(60) ? `${counter} = 0;` : ''}`;
 }

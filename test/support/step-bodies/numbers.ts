@@ -40,7 +40,7 @@ export function number(a: Author): string {
       [a.writesMemory ? 2 : 0, () => 'my.k'],
       [1, () => random.of(['mem.size', 'nodes.size', 'q.length', 'plain[1]'])],
       [a.functions.length > 0 ? 5 : 1, called],
-      [deep ? 0 : 2, () => counted(a)],
+      [deep ? 0 : 4, () => counted(a)],
       [deep ? 0 : 1, () => summed(a)],
       [deep ? 0 : 1, () => `(${a.number()} + ${a.number()})`],
       [deep ? 0 : 1, () => `(${a.condition()} ? ${a.number()} : ${a.number()})`],
@@ -63,15 +63,16 @@ export function number(a: Author): string {
 function counted(a: Author): string {
   const kind: IdKind = a.random.of(['cpu', 'cpu', 'node']);
   const x = a.fresh('x');
-  if (a.random.percent(30)) {
+  if (a.random.percent(35)) {
+    const view = a.random.of(['rank', 'rank', 'flag', 'load']);
     const test = a.within(
       () => {
-        a.declare(x, 'num');
+        a.declare(x, view === 'flag' ? 'bool' : 'num');
         return a.condition();
       },
       { callback: true },
     );
-    return `rank.filter((${x}) => ${test}).length`;
+    return `${view}.filter((${x}) => ${test}).length`;
   }
   const from = a.list(kind);
   return a.within(() => `${from}.filter((${x}) => ${a.condition()}).length`, {

@@ -12,16 +12,8 @@ import type { Call } from '../../../src/model/process.ts';
 import { misplaced } from '../../../src/property/conservation.ts';
 import { type Site, Stage } from './stage.ts';
 import { CPU, type Subject, system } from './subject.ts';
+import type { Outcome } from './symmetry.ts';
 import { HELPERS, namesIn } from './world.ts';
-
-export interface Outcome {
-  /** Where it leads, or how it ends. */
-  readonly what: string;
-  /** The state after it; absent where nothing comes after. */
-  readonly state?: Int32Array;
-  /** What a step returned. */
-  readonly to?: string;
-}
 
 /** Bodies with more runs than this in a state are not looked at. */
 const MOST_RUNS = 200;

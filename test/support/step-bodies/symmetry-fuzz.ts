@@ -4,10 +4,11 @@
 
 import { type Analysis, accessOf, reasonsOf } from './analysed.ts';
 import { arrowOf, type Body, makeBody } from './bodies.ts';
-import { CANDIDATES, type Difference, judge } from './equivariance.ts';
+import { CANDIDATES, judge } from './equivariance.ts';
 import { Random } from './random.ts';
 import { shrink } from './shrink.ts';
 import { load } from './subject.ts';
+import type { Difference } from './symmetry.ts';
 
 export interface Finding {
   readonly number: number;
