@@ -49,9 +49,12 @@ export function waitQueue(waiters = 2): Cell<WaitQueue> {
       prepareExclusive: action(function (this: State, me: Who) {
         if (!this.exclusive.includes(me.self)) this.exclusive.push(me.self);
       }),
-      isAwake: query(function (this: State, me: Who) {
-        return !this.waiting[me.self] && !this.exclusive.includes(me.self);
-      }),
+      isAwake: query(
+        function (this: State, me: Who) {
+          return !this.waiting[me.self] && !this.exclusive.includes(me.self);
+        },
+        { sleeps: true },
+      ),
       finish: action(function (this: State, me: Who) {
         this.waiting[me.self] = false;
         if (this.exclusive.includes(me.self)) this.exclusive.remove(me.self);
@@ -68,5 +71,6 @@ export function waitQueue(waiters = 2): Cell<WaitQueue> {
         return this.waiting.some((waits) => waits) || !this.exclusive.isEmpty;
       }),
     },
+    { lock: { type: 'wait-queue', holders: {} } },
   );
 }
