@@ -10,9 +10,9 @@ import { compare, textOf } from './operators.ts';
 import { store } from './storing.ts';
 import {
   ABSENT,
+  dimensionOf,
   INTEGER,
   isInteger,
-  kindOver,
   kindsIn,
   PLAIN,
   plainOf,
@@ -241,7 +241,7 @@ function setMethod(
   at: At,
 ): Type {
   const { shape } = base;
-  const kind = shape.type === 'set' ? kindOver(shape, c.candidates) : undefined;
+  const kind = shape.type === 'set' ? dimensionOf(shape, c.candidates)?.name : undefined;
   if (name === 'values') return membersOf(c, base);
   if (name === 'clear') {
     c.noteWrite(base, plainOf('cleared'), node);

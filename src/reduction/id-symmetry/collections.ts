@@ -13,9 +13,9 @@ import {
   ABSENT,
   between,
   type Collection,
+  dimensionOf,
   INTEGER,
   isInteger,
-  kindOver,
   PLAIN,
   type Type,
   typeOf,
@@ -51,65 +51,61 @@ export function elementsOf(c: Context, value: Type, node: AnyNode, at: At): Coll
 function elementsOfArray(c: Context, base: View): Collection {
   const { shape } = base;
   if (shape.type !== 'array') throw new Error('only arrays have elements');
-  const kind = kindOver(shape, c.candidates);
-  const place = kind
-    ? elementOver(base, shape.element, kind, [])
+  const dimension = dimensionOf(shape, c.candidates);
+  const place = dimension
+    ? elementOver(base, shape.element, dimension, [])
     : { ...base, shape: shape.element };
   return {
     type: 'collection',
     element: read(c, place),
-    order: new Set(kind === undefined ? [] : [kind]),
+    order: dimension?.kinds ?? NO_ORDER,
     distinct: shape.element.type !== 'scalar',
   };
 }
 
 /** The members of a set. */
 export function membersOf(c: Context, base: View): Collection {
-  const kind = base.shape.type === 'set' ? kindOver(base.shape, c.candidates) : undefined;
+  const { shape } = base;
+  if (shape.type !== 'set') throw new Error('only sets have members');
+  const dimension = dimensionOf(shape, c.candidates);
   c.noteRead(base);
-  if (kind === undefined) {
-    return ordered(base.shape.type === 'set' ? between(0, base.shape.length - 1) : INTEGER);
-  }
-  const element: Type = { type: 'id', kind, optional: false, own: [] };
-  return { type: 'collection', element, order: new Set([kind]), distinct: true };
+  if (!dimension) return ordered(between(0, shape.length - 1));
+  const { index: element, kinds: order } = dimension;
+  return { type: 'collection', element, order, distinct: true };
 }
 
 type Turn = (element: Type, index: Type, iteration: Iteration | undefined) => void;
 
 /** Goes through the turns of a collection: those of an iteration where it has no order. */
 export function eachTurn(c: Context, value: Type, node: AnyNode, at: At, turn: Turn): void {
-  const isArray = value.type === 'view' && value.shape.type === 'array';
-  const kind = isArray ? kindOver(value.shape, c.candidates) : undefined;
-  if (isArray && kind !== undefined) {
-    c.unordered(new Set([kind]), node, at, (iteration) => {
+  const array = value.type === 'view' && value.shape.type === 'array' ? value.shape : undefined;
+  const dimension = array && dimensionOf(array, c.candidates);
+  if (array && dimension) {
+    c.unordered(dimension.kinds, node, at, (iteration) => {
       const own = [iteration];
-      const place = elementOver(
-        value,
-        (value.shape as { element: View['shape'] }).element,
-        kind,
-        own,
-      );
-      turn(read(c, place), { type: 'id', kind, optional: false, own }, iteration);
+      const place = elementOver(value as View, array.element, dimension, own);
+      turn(read(c, place), { ...dimension.index, own }, iteration);
     });
     return;
   }
   const { element, order, distinct } = elementsOf(c, value, node, at);
   if (order.size === 0) {
-    const index = isArray ? between(0, value.shape.length - 1) : INTEGER;
+    const index = array ? between(0, array.length - 1) : INTEGER;
     c.repeat(() => turn(element, index, undefined), node, at);
     return;
   }
   c.unordered(order, node, at, (iteration) => {
-    const item = distinct ? owned(element, order, iteration) : element;
+    const item = distinct ? owned(element, iteration) : element;
     turn(item, { type: 'tainted', kinds: order }, iteration);
   });
 }
 
 /** An element that is another one in each turn. */
-function owned(element: Type, order: ReadonlySet<string>, iteration: Iteration): Type {
+function owned(element: Type, iteration: Iteration): Type {
   if (element.type === 'id') return { ...element, own: [...element.own, iteration] };
   if (element.type !== 'view') return element;
-  const isOnce = element.over.filter((kind) => order.has(kind)).length === 1;
+  const innermost = element.over.at(-1);
+  const isOnce = element.over.filter((name) => name === innermost).length === 1;
   return isOnce ? { ...element, own: [...element.own, iteration] } : element;
 }
 

@@ -3,7 +3,7 @@
 
 import type { Shape } from '../../model/cell.ts';
 import { isStorable } from './storing.ts';
-import { type Candidates, kindOver, kindsIn, kindsOfShape, type Type, typeOf } from './types.ts';
+import { type Candidates, dimensionOf, kindsIn, kindsOfShape, type Type, typeOf } from './types.ts';
 
 /** Calls `wrong` with the kinds of each part that does not fit, and its name. */
 export function checkParts(
@@ -63,7 +63,7 @@ function isShapeOfPlaces(shape: Shape, kind: string, candidates: Candidates): bo
     case 'list':
       return arePlaces(typeOf(shape.domain, candidates), kind, candidates);
     case 'set': {
-      const over = kindOver(shape, candidates);
+      const over = dimensionOf(shape, candidates)?.name;
       return candidates.kinds.has(kind) ? over === kind : over === undefined;
     }
     case 'array':

@@ -5,7 +5,18 @@ import type { AnyNode, MemberExpression } from '../../model/access/function-sour
 import type { Shape } from '../../model/cell.ts';
 import { constantAt, constantMember } from './constants.ts';
 import type { At, Context } from './context.ts';
-import { ABSENT, INTEGER, kindOver, PLAIN, type Type, typeOf, type View } from './types.ts';
+import {
+  ABSENT,
+  type Dimension,
+  dimensionOf,
+  type IdType,
+  INTEGER,
+  PLAIN,
+  type ProcessType,
+  type Type,
+  typeOf,
+  type View,
+} from './types.ts';
 
 export function member(c: Context, node: MemberExpression, at: At): Type {
   const base = c.evaluate(node.object, at);
@@ -107,33 +118,38 @@ function placeNamed(base: View, name: string): View | undefined {
 export function element(c: Context, base: View, key: Type, node: AnyNode, at: At): View {
   const { shape } = base;
   if (shape.type !== 'array') throw new Error('only arrays have elements');
-  const kind = kindOver(shape, c.candidates);
-  if (kind === undefined) {
+  const dimension = dimensionOf(shape, c.candidates);
+  if (!dimension) {
     c.plain(key, node, at, 'indexes an array with an id that is not over its kind');
     if (!isWithin(key, shape.length)) c.noteFailure(node);
     return { ...base, shape: shape.element };
   }
-  if (key.type !== 'id' || key.kind !== kind) {
+  if ((key.type !== 'id' && key.type !== 'process') || !isIndex(key, dimension)) {
     const why = 'indexes an array over a kind with something that is no id of it';
-    c.refuse([kind], node, at, why);
+    c.refuse(dimension.kinds, node, at, why);
     c.refuseTypes([key], node, at, why);
-    return elementOver(base, shape.element, kind, []);
+    return elementOver(base, shape.element, dimension, []);
   }
   if (key.optional) c.noteFailure(node);
-  return elementOver(base, shape.element, kind, key.own);
+  return elementOver(base, shape.element, dimension, key.own);
+}
+
+function isIndex(key: IdType | ProcessType, { index }: Dimension): boolean {
+  if (key.type === 'process') return index.type === 'process';
+  return index.type === 'id' && index.kind === key.kind;
 }
 
 /**
- * The element of a kind's id. Of an array over the same kind within one over it, the place of the
- * own id may be either: then the element is nobody's own.
+ * The element of an id. Of an array over the same kind within one over it, the place of the own id
+ * may be either: then the element is no turn's own.
  */
-export function elementOver(base: View, shape: Shape, kind: string, own: View['own']): View {
-  const isNew = !base.over.includes(kind);
+export function elementOver(base: View, shape: Shape, { name }: Dimension, own: View['own']): View {
+  const isNew = !base.over.includes(name);
   return {
     ...base,
     shape,
     own: isNew ? [...base.own, ...own] : base.own,
-    over: [...base.over, kind],
+    over: [...base.over, name],
   };
 }
 

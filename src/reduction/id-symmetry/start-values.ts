@@ -5,7 +5,7 @@
 import type { Shape } from '../../model/cell.ts';
 import { none } from '../../model/domain.ts';
 import { initialContents } from '../../model/layout/initial.ts';
-import { type Candidates, kindOver, kindsOfShape } from './types.ts';
+import { type Candidates, dimensionOf, kindsOfShape } from './types.ts';
 
 /** The kinds whose ids are not all alike in what a shape starts with. */
 export function unlikeAtStart(shape: Shape, candidates: Candidates): string[] {
@@ -14,8 +14,7 @@ export function unlikeAtStart(shape: Shape, candidates: Candidates): string[] {
 
 function unlike(shape: Shape, contents: unknown, candidates: Candidates): string[] {
   const parts = Array.isArray(contents) ? contents : [];
-  const over = 'kind' in shape ? kindOver(shape, candidates) : undefined;
-  const own = over === undefined ? [] : [over];
+  const own = 'length' in shape ? [...(dimensionOf(shape, candidates)?.kinds ?? [])] : [];
   switch (shape.type) {
     case 'scalar':
       return contents === none ? [] : [...kindsOfShape(shape, candidates)];

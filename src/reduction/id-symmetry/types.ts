@@ -47,7 +47,7 @@ export interface View {
   readonly root: string;
   /** Iterations in each turn of which it is another part. */
   readonly own: readonly Iteration[];
-  /** The kinds that index it, outermost first. */
+  /** The dimensions that index it, by name, outermost first. */
   readonly over: readonly string[];
 }
 export interface Collection {
@@ -155,12 +155,29 @@ export function constantOf(type: Type): { readonly value: unknown } | undefined 
   return values?.length === 1 ? { value: values[0] } : undefined;
 }
 
-/** The candidate that indexes an array or a set. */
-export function kindOver(
-  shape: { readonly kind?: { readonly name: string } },
-  { kinds }: Candidates,
-): string | undefined {
-  return shape.kind && kinds.has(shape.kind.name) ? shape.kind.name : undefined;
+/** What indexes an array or a set, where its ids may be interchangeable. */
+export interface Dimension {
+  /** The kind, or `processes`. */
+  readonly name: string;
+  /** The kinds under whose permutations elements move. */
+  readonly kinds: ReadonlySet<string>;
+  /** What finds an element. */
+  readonly index: IdType | ProcessType;
+}
+
+/** Undefined where elements stay where they are. */
+export function dimensionOf(
+  shape: { readonly kind?: { readonly name: string }; readonly processes?: true },
+  { kinds, counting }: Candidates,
+): Dimension | undefined {
+  if (shape.processes) {
+    const index: ProcessType = { type: 'process', optional: false, own: [] };
+    return counting.size > 0 ? { name: 'processes', kinds: counting, index } : undefined;
+  }
+  const name = shape.kind?.name;
+  if (name === undefined || !kinds.has(name)) return undefined;
+  const index: IdType = { type: 'id', kind: name, optional: false, own: [] };
+  return { name, kinds: new Set([name]), index };
 }
 
 /** All candidates whose ids a value holds, leads to, or could hold. */
@@ -175,7 +192,10 @@ export function kindsIn(type: Type, candidates: Candidates): ReadonlySet<string>
     case 'process':
       return candidates.counting;
     case 'view':
-      return new Set([...type.over, ...kindsOfShape(type.shape, candidates)]);
+      return new Set([
+        ...type.over.flatMap((name) => [...(name === 'processes' ? candidates.counting : [name])]),
+        ...kindsOfShape(type.shape, candidates),
+      ]);
     case 'collection':
       return new Set([...type.order, ...kindsIn(type.element, candidates)]);
     case 'object':
@@ -190,8 +210,7 @@ export function kindsIn(type: Type, candidates: Candidates): ReadonlySet<string>
 }
 
 export function kindsOfShape(shape: Shape, candidates: Candidates): ReadonlySet<string> {
-  const over = 'kind' in shape ? kindOver(shape, candidates) : undefined;
-  const own = over === undefined ? [] : [over];
+  const own = 'length' in shape ? (dimensionOf(shape, candidates)?.kinds ?? []) : [];
   switch (shape.type) {
     case 'scalar':
     case 'list':

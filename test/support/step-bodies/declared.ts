@@ -71,7 +71,7 @@ function elementIn(state: Int32Array, instance: InstancePlan, frame: Slots): Ele
       ? decodeValue(slot.domain, readField(state, slot.field))
       : undefined;
   };
-  return (index) => indexValue(index, instance.id, valueOf);
+  return (index) => indexValue(index, instance, valueOf);
 }
 
 function below(slot: Slot, path: Path, elementOf: ElementOf): Field[] {
