@@ -11,7 +11,7 @@ import { readField } from '../model/layout/field.ts';
 import { thrownWords } from '../model/thrown.ts';
 import type { Objection } from '../property/memo.ts';
 import type { Monitor } from '../property/monitor.ts';
-import { RUNNING, RUNNING_LABEL } from '../search/progress.ts';
+import { RUNNING, RUNNING_LABEL } from './progress.ts';
 
 /** Who objects where a step is broken; where an assertion of it fails it is `assertions`. */
 const THE_MODEL = 'the model';
