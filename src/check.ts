@@ -82,20 +82,21 @@ function checkOnce(
   const reductions = soundReductions(system, monitor, wanted, options, attempt.dropped);
   const symmetry = reductions.symmetry?.canonicalizer;
   const partialOrder = reductions.partialOrder?.sets;
-  const lockOrder = asksForLockOrder(wanted) ? new LockOrder(system) : undefined;
-  const watch = symmetry ? attempt.watch(monitor, symmetry, progress.flags, lockOrder) : lockOrder;
+  const onBeat = symmetry && attempt.watch(monitor, symmetry, progress.flags);
   const searchOptions: SearchOptions = {
     order,
     ...(symmetry && { symmetry }),
+    ...(onBeat && { onBeat }),
     maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,
     maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
     memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,
     progress,
   };
+  const lockOrder = asksForLockOrder(wanted) ? new LockOrder(system) : undefined;
   const search = new Explorer(system, monitor, lockOrder ? withDeadlock(wanted) : wanted, {
     ...searchOptions,
     ...(partialOrder && { partialOrder }),
-    ...(watch && { watch }),
+    ...(lockOrder && { watch: lockOrder }),
   });
   lockOrder?.follow(search);
   attempt.follow(search);

@@ -32,8 +32,6 @@ export interface Visitor {
 export interface StepWatch {
   /** The run of an instance's step from a label, watched; the run itself where there is nothing to see. */
   around(instance: number, from: number, run: Run): Run;
-  /** Called where the search may be ended: what is thrown ends it. */
-  beat?(): void;
 }
 
 interface Entry {

@@ -56,6 +56,11 @@ export class Chooser {
 
   /** Lets other steps be run in between; the sequences then go on where they were. */
   aside(run: () => void): void {
+    if (!this.hasBegun) {
+      run();
+      this.restart();
+      return;
+    }
     const [positions, sizes, chosen] = [this.#positions, this.#sizes, this.chosen].map((values) =>
       values.slice(),
     );

@@ -39,10 +39,14 @@ export class Exchanges {
     );
   }
 
-  imageOf(state: Int32Array, { image }: Exchange): Int32Array {
+  imageOf(state: Int32Array, exchange: Exchange): Int32Array {
     const into = new Int32Array(state.length);
-    this.#permute(state, image, into);
+    this.imageInto(state, exchange, into);
     return into;
+  }
+
+  imageInto(state: Int32Array, { image }: Exchange, into: Int32Array): void {
+    this.#permute(state, image, into);
   }
 
   /** What the step of an instance makes of a state, in the other naming. */

@@ -8,7 +8,6 @@ import type { Monitor } from '../../property/monitor.ts';
 import type { Canonicalizer } from '../../reduction/canonical.ts';
 import type { Explorer } from '../explore.ts';
 import { NotRepeatable } from '../not-repeatable.ts';
-import type { StepWatch } from '../stepper.ts';
 import { gapWarning, type SymmetryGap, unexplainedGap } from './gap.ts';
 import { SymmetryWatch } from './watch.ts';
 
@@ -30,22 +29,13 @@ export class Attempt {
     this.dropped = dropped;
   }
 
-  /** Looks at what a search with symmetry does; `inner` watches the same steps. */
-  watch(
-    monitor: Monitor,
-    symmetry: Canonicalizer,
-    flags: Int32Array,
-    inner?: StepWatch,
-  ): StepWatch {
-    const watch = new SymmetryWatch(monitor, symmetry, flags, inner);
-    watch.watchClaims(monitor);
+  /** Looks at what a search with symmetry does; what is returned ends it where it rests on a gap. */
+  watch(monitor: Monitor, symmetry: Canonicalizer, flags: Int32Array): () => void {
+    const watch = new SymmetryWatch(monitor, symmetry, flags);
     this.#watch = watch;
     this.#symmetry = symmetry;
-    return {
-      around: (instance, from, run) => watch.around(instance, from, run),
-      beat: () => {
-        if (watch.gaps.size > 0) throw new OnAGap();
-      },
+    return () => {
+      if (watch.gaps.size > 0) throw new OnAGap();
     };
   }
 

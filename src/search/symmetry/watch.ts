@@ -1,20 +1,23 @@
 // Symmetry, looked at in every search: as steps are run twice now and then, states are permuted now and then. The first
-// executions of each step, and each 1,024th after that, are done in the image of the state under every generator of the
-// group, too, with the guard before the step and what observers make of it; claims about states are asked likewise.
+// executions of each step are done in the image of the state under every generator of the group, too, with the guard
+// before the step and what observers make of it, and each 1,024th after that under one of them, in turn; claims about
+// states are asked likewise.
 //
 // The analysis says of all states that ids are interchangeable; where it is wrong, a search would miss states and
 // nobody would know. What must stay true: nothing here depends on that analysis, the search goes on as if nobody had
 // looked, and what was found is told (gap.ts) rather than thrown out of a step, where it would be taken for a mistake of
 // the model.
 
-import type { Run } from '../../model/code/step-code.ts';
+import type { Onlooker } from '../../model/code/step-code.ts';
+import type { FlatLabel } from '../../model/expand.ts';
+import type { InstancePlan } from '../../model/layout/layout.ts';
 import type { Monitor, StateCheck } from '../../property/monitor.ts';
 import type { Canonicalizer } from '../../reduction/canonical.ts';
 import { RUNNING, RUNNING_LABEL } from '../progress.ts';
-import type { StepWatch } from '../stepper.ts';
 import { Transitions } from '../transitions.ts';
 import { type Exchange, Exchanges } from './exchanges.ts';
 import { claimGap, type SymmetryGap, stepGap } from './gap.ts';
+import { PlainSteps } from './plain-steps.ts';
 
 const ALWAYS = 64;
 const EVERY = 1024;
@@ -25,53 +28,52 @@ interface Turn {
   taken: number;
 }
 
-export class SymmetryWatch implements StepWatch {
+export class SymmetryWatch {
   /** What was found, by kind: the first of each. */
   readonly gaps = new Map<string, SymmetryGap>();
   readonly #transitions: Transitions;
   readonly #exchanges: Exchanges;
+  readonly #plain: PlainSteps;
   readonly #flags: Int32Array;
-  readonly #inner: StepWatch | undefined;
   /** By process and label, or by claim: instances share it. */
   readonly #turns = new Map<string, Turn>();
   /** The claims themselves, not as they are watched. */
   readonly #claims = new Map<string, StateCheck>();
 
-  /** `inner` is somebody else who watches the same steps, and is not to hear of those that are taken here. */
-  constructor(monitor: Monitor, symmetry: Canonicalizer, flags: Int32Array, inner?: StepWatch) {
+  /** Looks at all steps of the monitor's system, of which none may have been compiled, and at the monitor's claims. */
+  constructor(monitor: Monitor, symmetry: Canonicalizer, flags: Int32Array) {
     this.#transitions = new Transitions(monitor.system, monitor, flags);
     this.#exchanges = new Exchanges(this.#transitions, symmetry);
+    this.#plain = new PlainSteps(this.#transitions, this.#exchanges, flags);
     this.#flags = flags;
-    this.#inner = inner;
+    monitor.system.onlookerOf = (instance, label) => this.#onlookerOf(instance, label);
+    this.#watchClaims(monitor);
   }
 
-  around(instance: number, from: number, run: Run): Run {
+  #onlookerOf({ index, process }: InstancePlan, label: FlatLabel): Onlooker {
     const { system } = this.#transitions;
-    const plan = system.layout.instances[instance];
-    const watched = this.#inner?.around(instance, from, run) ?? run;
-    const turn = this.#turnOf(`${plan.process.name}/${plan.process.labelNames[from]}`);
-    const chooses = system.chooses(plan, plan.process.flat.labels[from]);
-    return () => {
+    const turn = this.#turnOf(`${process.name}/${label.name}`);
+    const chooses = system.chooses(system.layout.instances[index], label);
+    const look = (): void => {
       // All choices are looked at together, so it is done before the first of them.
-      if (--turn.left <= 0 && !(chooses && system.chooser.hasBegun)) {
-        this.#aside(turn, (state, exchange, other) =>
-          this.#lookAtStep(state, exchange, other, instance),
-        );
-      }
-      return watched();
+      if (system.isAside || (chooses && system.chooser.hasBegun)) return;
+      this.#aside(turn, (state, exchanges) => {
+        if (chooses || !this.#plain.commute(state, index, label.code, exchanges)) {
+          this.#lookAtStep(state, exchanges, index);
+        }
+      });
     };
+    return { turn, look };
   }
 
   /** Looks on whenever a monitor asks a claim about states. */
-  watchClaims(monitor: Monitor): void {
+  #watchClaims(monitor: Monitor): void {
     monitor.watchClaims((claim) => {
       const turn = this.#turnOf(`property ${claim.name}`);
       this.#claims.set(claim.name, claim);
       const problem = (): string | undefined => {
         if (--turn.left <= 0) {
-          this.#aside(turn, (state, exchange, other) =>
-            this.#lookAtClaim(state, exchange, other, claim),
-          );
+          this.#aside(turn, (state, exchanges) => this.#lookAtClaim(state, exchanges, claim));
         }
         return claim.problem();
       };
@@ -82,9 +84,10 @@ export class SymmetryWatch implements StepWatch {
   /** Looks at all that can be asked of a state. */
   lookAt(state: Int32Array): void {
     this.#transitions.system.state.set(state);
-    this.#aside({ left: 0, taken: 0 }, (_, exchange, other) => {
-      for (const k of exchange.moved.keys()) this.#lookAtStep(state, exchange, other, k);
-      for (const claim of this.#claims.values()) this.#lookAtClaim(state, exchange, other, claim);
+    this.#aside({ left: 0, taken: 0 }, (_, exchanges) => {
+      const { instances } = this.#transitions.system.layout;
+      for (const k of instances.keys()) this.#lookAtStep(state, exchanges, k);
+      for (const claim of this.#claims.values()) this.#lookAtClaim(state, exchanges, claim);
     });
   }
 
@@ -94,42 +97,50 @@ export class SymmetryWatch implements StepWatch {
     return turn;
   }
 
-  /** Permutes the working state in each way, and leaves everything as it was. */
-  #aside(
-    turn: Turn,
-    look: (state: Int32Array, exchange: Exchange, other: Int32Array) => void,
-  ): void {
-    turn.left = ++turn.taken < ALWAYS ? 1 : EVERY;
+  /** Does something with the working state, and leaves everything as it was. */
+  #aside(turn: Turn, look: (state: Int32Array, exchanges: readonly Exchange[]) => void): void {
+    const exchanges = this.#dueIn(turn);
     const { system } = this.#transitions;
-    const state = system.state.slice();
     const running = this.#flags[RUNNING];
     const label = this.#flags[RUNNING_LABEL];
-    system.chooser.aside(() => {
-      for (const exchange of this.#exchanges.all) {
-        if (this.gaps.has(exchange.kind.name)) continue;
-        look(state, exchange, this.#exchanges.imageOf(state, exchange));
-      }
-    });
+    const state = system.state.slice();
+    system.aside(() => look(state, exchanges));
+    system.state.set(state);
+    // Steps that were run just now have counted down, too.
+    turn.left = ++turn.taken < ALWAYS ? 1 : EVERY;
     this.#flags[RUNNING] = running;
     this.#flags[RUNNING_LABEL] = label;
-    system.state.set(state);
   }
 
-  #lookAtStep(state: Int32Array, exchange: Exchange, other: Int32Array, k: number): void {
-    if (this.#exchanges.commutes(state, other, k, exchange)) return;
-    this.#found(exchange, () =>
-      stepGap(this.#transitions, this.#exchanges, exchange, { state, other }, k),
-    );
+  #dueIn({ taken }: Turn): readonly Exchange[] {
+    const { all } = this.#exchanges;
+    return taken < ALWAYS ? all : [all[taken % all.length]];
   }
 
-  #lookAtClaim(state: Int32Array, exchange: Exchange, other: Int32Array, claim: StateCheck): void {
-    if (this.#exchanges.saysTheSame(claim, state, other)) return;
-    this.#found(exchange, () =>
-      claimGap(this.#transitions, this.#exchanges, exchange, { state, other }, claim),
-    );
+  #lookAtStep(state: Int32Array, exchanges: readonly Exchange[], k: number): void {
+    this.#underEach(state, exchanges, (exchange, other) => {
+      if (this.#exchanges.commutes(state, other, k, exchange)) return undefined;
+      return stepGap(this.#transitions, this.#exchanges, exchange, { state, other }, k);
+    });
   }
 
-  #found({ kind }: Exchange, gap: () => SymmetryGap): void {
-    if (!this.gaps.has(kind.name)) this.gaps.set(kind.name, gap());
+  #lookAtClaim(state: Int32Array, exchanges: readonly Exchange[], claim: StateCheck): void {
+    this.#underEach(state, exchanges, (exchange, other) => {
+      if (this.#exchanges.saysTheSame(claim, state, other)) return undefined;
+      return claimGap(this.#transitions, this.#exchanges, exchange, { state, other }, claim);
+    });
+  }
+
+  /** One gap is enough to drop a kind. */
+  #underEach(
+    state: Int32Array,
+    exchanges: readonly Exchange[],
+    look: (exchange: Exchange, other: Int32Array) => SymmetryGap | undefined,
+  ): void {
+    for (const exchange of exchanges) {
+      if (this.gaps.has(exchange.kind.name)) continue;
+      const gap = look(exchange, this.#exchanges.imageOf(state, exchange));
+      if (gap) this.gaps.set(exchange.kind.name, gap);
+    }
   }
 }
