@@ -28,6 +28,7 @@ import { pathTo } from './search/path.ts';
 import { BEGINNING, during, Progress } from './search/progress.ts';
 import { ASSERTIONS, type SearchOptions, type SearchResult } from './search/search.ts';
 import { type Shown, shortestRuns } from './search/shortest.ts';
+import { type Attempt, searchAgain } from './search/symmetry/search-again.ts';
 import { deadlockStory, waitStory } from './search/wait-story.ts';
 import { buildTrace } from './trace/build-trace.ts';
 import type { Trace } from './trace/trace.ts';
@@ -58,6 +59,16 @@ export function checkModel(
   properties: Properties,
   options: CheckOptions = {},
 ): CheckOutcome {
+  return searchAgain((attempt) => checkOnce(model, values, properties, options, attempt));
+}
+
+function checkOnce(
+  model: ModelDefinition,
+  values: ParameterValues,
+  properties: Properties,
+  options: CheckOptions,
+  attempt: Attempt,
+): CheckOutcome {
   const parameters = resolveParameters(model, values);
   const wanted = selectProperties(properties, options.only);
   const system = new CompiledSystem(model.system(parameters), observerShapes(wanted));
@@ -68,12 +79,14 @@ export function checkModel(
   const hasVariants = Object.keys(model.parameters).length > 0;
   // A label may be another variant's. Asked for now, since a claim that is decided is no longer among them.
   const doubts = hasVariants ? [] : unknownLabels(system.layout, monitor.claims);
-  const reductions = soundReductions(system, monitor, wanted, options);
+  const reductions = soundReductions(system, monitor, wanted, options, attempt.dropped);
   const symmetry = reductions.symmetry?.canonicalizer;
   const partialOrder = reductions.partialOrder?.sets;
+  const onBeat = symmetry && attempt.watch(monitor, symmetry, progress.flags);
   const searchOptions: SearchOptions = {
     order,
     ...(symmetry && { symmetry }),
+    ...(onBeat && { onBeat }),
     maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,
     maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
     memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,
@@ -86,6 +99,7 @@ export function checkModel(
     ...(lockOrder && { watch: lockOrder }),
   });
   lockOrder?.follow(search);
+  attempt.follow(search);
   const started = performance.now();
   const result = runOrExplain(search);
   const seconds = (performance.now() - started) / 1000;
@@ -146,7 +160,7 @@ export function checkModel(
       peakMemoryBytes: search.memoryBytes,
       workers: 1,
       storage: 'exact',
-      ...reductionFigures(reductions, search),
+      ...reductionFigures(reductions, search, attempt),
     },
     assumptions: [
       ...assumptions(parameters, options),
@@ -154,7 +168,11 @@ export function checkModel(
       ...(result.findings.has('assertions') ? [FAILED_RUNS_END] : []),
     ],
     ...(result.limit ? { limit: limitOf(result.limit, result, search, options) } : {}),
-    warnings: [...doubts, ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants)],
+    warnings: [
+      ...attempt.warnings,
+      ...doubts,
+      ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants),
+    ],
     ...(options.audit && { audit: auditOf(search, wanted, searchOptions, reductions) }),
   };
 }
@@ -180,8 +198,10 @@ function auditOf(
 function reductionFigures(
   { symmetry, partialOrder: plan }: SoundReductions,
   { partialOrder }: Explorer,
+  { dropped }: Attempt,
 ): Pick<Statistics, 'reductions' | 'refused' | 'symmetry'> {
   const refused = [
+    ...[...dropped.values()].map(({ kind, reason }) => ({ reduction: 'symmetry', kind, reason })),
     ...(symmetry?.refusedFor ? [{ reduction: 'symmetry', ...symmetry.refusedFor }] : []),
     ...(plan?.refused ? [{ reduction: 'partial-order', ...plan.refused }] : []),
   ];

@@ -15,6 +15,7 @@ import { StepAccesses } from '../reduction/partial-order/step-access.ts';
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import { Visibility } from '../reduction/partial-order/visibility.ts';
 import { limitRequested, type Progress } from '../search/progress.ts';
+import { Transitions } from '../search/transitions.ts';
 import { AccessAudit } from './accesses.ts';
 import { Diamonds } from './diamonds.ts';
 import { FieldNames } from './field-names.ts';
@@ -27,7 +28,6 @@ import { type AuditSize, type KeptStates, statesToAudit } from './states.ts';
 import { StickyLabelAudit } from './sticky-labels.ts';
 import { StubbornSetAudit } from './stubborn-sets.ts';
 import { SymmetryAudit } from './symmetry.ts';
-import { Transitions } from './transitions.ts';
 
 export interface AuditSubject {
   /** A system of its own: the audit uses its working state. */

@@ -6,8 +6,13 @@
 // 3.1; the sequences are what a reduced search must keep: Peled & Wilke 1997.)
 
 import type { StateCheck } from '../property/monitor.ts';
+import {
+  objectionOf,
+  sameObjections,
+  type Transition,
+  type Transitions,
+} from '../search/transitions.ts';
 import type { FieldNames } from './field-names.ts';
-import { objectionOf, sameObjections, type Transition, type Transitions } from './transitions.ts';
 
 export interface Clash {
   /** `task0/store disables task1/load`. */

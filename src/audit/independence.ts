@@ -3,9 +3,9 @@
 
 import { meets } from '../reduction/partial-order/field-set.ts';
 import type { Situation, Situations } from '../reduction/partial-order/situations.ts';
+import type { Transitions } from '../search/transitions.ts';
 import type { Clash, Diamonds } from './diamonds.ts';
 import type { Findings } from './findings.ts';
-import type { Transitions } from './transitions.ts';
 
 export class IndependenceAudit {
   readonly #transitions: Transitions;

@@ -6,8 +6,8 @@
 
 import type { Keepers } from '../reduction/partial-order/keepers.ts';
 import type { Situations } from '../reduction/partial-order/situations.ts';
+import type { Transitions } from '../search/transitions.ts';
 import type { Findings } from './findings.ts';
-import type { Transitions } from './transitions.ts';
 
 export class KeeperAudit {
   readonly #transitions: Transitions;

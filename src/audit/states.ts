@@ -1,7 +1,7 @@
 // Which states are audited: all that any interleaving reaches where the model is small, whatever the reductions left out;
 // otherwise a sample of those that the search kept, the same in every run.
 
-import type { Transitions } from './transitions.ts';
+import type { Transitions } from '../search/transitions.ts';
 
 /** The states that a search kept, by number. */
 export interface KeptStates {

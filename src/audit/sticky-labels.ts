@@ -2,8 +2,8 @@
 // The analysis reads the edges off the source text; here they are those of steps that were really taken.
 
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
+import type { Transitions } from '../search/transitions.ts';
 import type { Findings } from './findings.ts';
-import type { Transitions } from './transitions.ts';
 
 export class StickyLabelAudit {
   readonly #transitions: Transitions;

@@ -11,10 +11,10 @@
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import { PartialOrder } from '../search/partial-order.ts';
 import { Stepper } from '../search/stepper.ts';
+import type { Transitions } from '../search/transitions.ts';
 import type { Diamonds } from './diamonds.ts';
 import type { Findings } from './findings.ts';
 import { whose } from './independence.ts';
-import type { Transitions } from './transitions.ts';
 
 /** How many states the others are followed through. */
 const FOLLOWED = 64;

@@ -48,7 +48,7 @@ export class LockOrder implements StepWatch {
     this.#places = placesOf(system);
     this.#lockCells = new Set(this.#places.locks.map(({ cell }) => cell));
     this.#contextCells = new Set(this.#places.contexts.map(({ cell }) => cell));
-    this.#recorder = new Recorder(this.#places.locks);
+    this.#recorder = new Recorder(this.#places.locks, () => system.isAside);
     this.#before = new Int32Array(system.state.length);
     this.#heldFromStart = this.#holdsFromStart();
   }

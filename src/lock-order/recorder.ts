@@ -23,7 +23,11 @@ export class Recorder {
   #process = -1;
   #calls: Call[] = [];
 
-  constructor(locks: readonly LockPlace[]) {
+  /** Whether what runs just now is not the step itself: then nothing is heard. */
+  readonly #isAside: () => boolean;
+
+  constructor(locks: readonly LockPlace[], isAside: () => boolean) {
+    this.#isAside = isAside;
     for (const place of locks) {
       for (const [name, method] of Object.entries(place.methods)) {
         if (!method.pure || method.acquires || method.sleeps) this.#listen(place, name, method);
@@ -48,7 +52,7 @@ export class Recorder {
 
   #listen(place: LockPlace, name: string, method: Method): void {
     const value = (...args: unknown[]): unknown => {
-      if (this.#process < 0) return method.run.apply(place.view, args);
+      if (this.#process < 0 || this.#isAside()) return method.run.apply(place.view, args);
       const before = heldInView(place, this.#process);
       const answer = method.run.apply(place.view, args);
       const after = heldInView(place, this.#process);

@@ -5,6 +5,7 @@
 
 import type { InstancePlan } from '../model/layout/layout.ts';
 import type { Explorer } from '../search/explore.ts';
+import { notRepeatable } from '../search/not-repeatable.ts';
 import { firstStep, type Path, pathTo } from '../search/path.ts';
 import type { LockOrder } from './lock-order.ts';
 import { type Fact, keyOf } from './order.ts';
@@ -37,6 +38,7 @@ export function witnessOf(order: LockOrder, search: Explorer, fact: Fact): Witne
     const words = factWords(fact, instances[step.instance]);
     return { path: { ...path, steps: [...path.steps, step] }, words };
   }
+  if (attempt < 0) throw notRepeatable();
   const label = instances[attempt].process.labelNames[stepper.labelOf(end, attempt)];
   return { path, words: `${factWords(fact, instances[attempt])}: at ${label}, where it waits` };
 }

@@ -30,6 +30,9 @@ export interface SymmetryPlan {
   readonly canonicalizer?: Canonicalizer;
 }
 
+/** Kinds that are not to be permuted, and why, whatever the analysis says of them. */
+export type Dropped = ReadonlyMap<string, { readonly reason: string }>;
+
 /**
  * The plan where the table of soundness allows it for each property; otherwise who does not, as its
  * only reason.
@@ -38,6 +41,7 @@ export function soundSymmetry(
   system: CompiledSystem,
   properties: Properties,
   order: Order,
+  dropped: Dropped = new Map(),
 ): SymmetryPlan {
   const refusedFor = refusalOf('symmetry', properties, order);
   if (refusedFor) {
@@ -45,7 +49,7 @@ export function soundSymmetry(
     const why = `property '${property}' (${properties[property].kind}): ${reason}`;
     return { kinds: [], permutations: 1, reasons: new Map([['all kinds', why]]), refusedFor };
   }
-  return unlessTooDear(planSymmetry(system, properties));
+  return unlessTooDear(planSymmetry(system, properties, dropped));
 }
 
 /**
@@ -62,10 +66,15 @@ function unlessTooDear(plan: SymmetryPlan): SymmetryPlan {
   return { kinds: [], permutations: 1, reasons: all };
 }
 
-export function planSymmetry(system: CompiledSystem, properties: Properties): SymmetryPlan {
+export function planSymmetry(
+  system: CompiledSystem,
+  properties: Properties,
+  dropped: Dropped = new Map(),
+): SymmetryPlan {
   const { layout, definition } = system;
   const { kinds, excluded } = candidateKinds(layout);
   const reasons = new Map(excluded);
+  for (const [name, { reason }] of dropped) reasons.set(name, reason);
   const group = new Group(layout, kinds);
   if (kinds.length > 0) {
     const initial = initialStates(system, observerShapes(properties));

@@ -2,6 +2,7 @@
 
 import { ModelError } from '../model/errors.ts';
 import type { Explorer } from './explore.ts';
+import { notRepeatable } from './not-repeatable.ts';
 import { firstStep, followChain, type PathStep, pathTo } from './path.ts';
 import type { SearchResult } from './search.ts';
 
@@ -19,6 +20,8 @@ function withRun(search: Explorer, error: ModelError): ModelError {
   const { system } = search.stepper;
   const { initial, steps } = pathTo(search, { state: search.current });
   const again = inRealState(search, steps.at(-1)?.state ?? initial);
+  // A mistake of a representative that no real state shows is none of the model's.
+  if (search.symmetry && !again) throw notRepeatable();
   const run = [...steps, ...(again?.chain ?? [])].map(({ instance, from }) => {
     const { name, process } = system.layout.instances[instance];
     return `${name}: ${process.labelNames[from]}`;

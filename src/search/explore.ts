@@ -337,6 +337,7 @@ export class Explorer implements Visitor, Host {
   }
 
   #report(progress: Progress): void {
+    this.#options.onBeat?.();
     progress.report({
       states: this.visited.count,
       transitions: this.transitions,

@@ -7,7 +7,9 @@
 
 import { Monitor } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
+import { progressMasks } from './change.ts';
 import type { Explorer } from './explore.ts';
+import { notRepeatable } from './not-repeatable.ts';
 import type { Path } from './path.ts';
 import type { Finding } from './search.ts';
 import type { Stepper } from './stepper.ts';
@@ -63,23 +65,42 @@ export function saidOfRun(
     symmetry.group.moveInstances(symmetry.moving(end.slice()), moved);
     const representative = new Set(finding.waiting);
     const waiting = [...moved.keys()].filter((instance) => representative.has(moved[instance]));
+    if (waiting.some((instance) => movesOn(stepper, end, instance))) throw notRepeatable();
     return { ...finding, waiting };
   }
   return { ...finding, message: messageIn(search, properties, finding, end) };
+}
+
+/** Whether a step of an instance is progress: then it is not stuck. */
+function movesOn(stepper: Stepper, state: Int32Array, instance: number): boolean {
+  const { system } = stepper;
+  const masks = progressMasks(system.layout);
+  let moves = false;
+  system.state.set(state);
+  stepper.expand({
+    moved: (k) => {
+      if (k !== instance) return;
+      moves ||= system.state.some((word, w) => ((word ^ state[w]) & masks[w]) !== 0);
+    },
+    stayed: () => {},
+    objected: () => {},
+  });
+  return moves;
 }
 
 /** The words of a claim about states, as it is broken in a state. */
 function messageIn(
   { stepper: { system } }: Explorer,
   properties: Properties,
-  { property, message }: Finding,
+  { property }: Finding,
   state: Int32Array,
 ): string {
-  let words = message;
+  let words: string | undefined;
   system.state.set(state);
   new Monitor(system, { [property]: properties[property] }).atInitialState((_, said) => {
     words = said;
   });
+  if (words === undefined) throw notRepeatable();
   return words;
 }
 

@@ -21,6 +21,8 @@ export interface SearchOptions {
   readonly symmetry?: Canonicalizer;
   /** Of steps whose order does not matter, one order is enough: see partial-order.ts. */
   readonly partialOrder?: StubbornSets;
+  /** Called now and then where the search may be ended: what it throws ends it. */
+  readonly onBeat?: () => void;
   /** Looks at every step that is taken, and at every attempt. */
   readonly watch?: StepWatch;
 }

@@ -6,7 +6,6 @@ import { Diamonds } from '../../src/audit/diamonds.ts';
 import { FieldNames } from '../../src/audit/field-names.ts';
 import { Findings } from '../../src/audit/findings.ts';
 import { IndependenceAudit } from '../../src/audit/independence.ts';
-import { Transitions } from '../../src/audit/transitions.ts';
 import {
   array,
   bool,
@@ -36,6 +35,7 @@ import { NOTHING } from '../../src/reduction/partial-order/field-set.ts';
 import type { Situations } from '../../src/reduction/partial-order/situations.ts';
 import { ASK, type StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
 import { Progress, StopRequest } from '../../src/search/progress.ts';
+import { Transitions } from '../../src/search/transitions.ts';
 import { reachedStates } from '../reduction/support.ts';
 import { auditOf, compiled, found, setsOf } from './support.ts';
 

@@ -2,7 +2,6 @@
 
 import { Findings } from '../../src/audit/findings.ts';
 import { SymmetryAudit } from '../../src/audit/symmetry.ts';
-import { Transitions } from '../../src/audit/transitions.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { Monitor, observerShapes } from '../../src/property/monitor.ts';
@@ -12,6 +11,7 @@ import type { Group } from '../../src/reduction/group.ts';
 import { Explorer } from '../../src/search/explore.ts';
 import { pathTo } from '../../src/search/path.ts';
 import { Progress } from '../../src/search/progress.ts';
+import { Transitions } from '../../src/search/transitions.ts';
 
 export interface Searched {
   readonly states: readonly Int32Array[];

@@ -11,7 +11,7 @@ import { readField } from '../model/layout/field.ts';
 import { thrownWords } from '../model/thrown.ts';
 import type { Objection } from '../property/memo.ts';
 import type { Monitor } from '../property/monitor.ts';
-import { RUNNING, RUNNING_LABEL } from '../search/progress.ts';
+import { RUNNING, RUNNING_LABEL } from './progress.ts';
 
 /** Who objects where a step is broken; where an assertion of it fails it is `assertions`. */
 const THE_MODEL = 'the model';
@@ -87,7 +87,7 @@ export class Transitions {
   again(state: Int32Array, k: number): readonly Transition[] {
     if (this.isDone(state, k)) return [];
     const from = this.labelOf(state, k);
-    const run = this.#runs[k][from] ?? this.#compile(k, from);
+    const run = this.runOf(k, from);
     const { chooser } = this.system;
     const found: Transition[] = [];
     this.#flags[RUNNING] = k;
@@ -120,7 +120,10 @@ export class Transitions {
     }
   }
 
-  #compile(k: number, from: number): Run {
+  /** The step of an instance from a label. */
+  runOf(k: number, from: number): Run {
+    const known = this.#runs[k][from];
+    if (known) return known;
     const instance = this.system.layout.instances[k];
     const run = this.system.compileStep(instance, instance.process.flat.labels[from]);
     this.#runs[k][from] = run;
