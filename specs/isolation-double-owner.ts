@@ -50,7 +50,7 @@ export default defineSpec(model, {
         alloc_pages: {
           rmqueue: ({ alloc_contig_range, me, assert }) =>
             assert(
-              alloc_contig_range.every((owner) => !owner.isolated.has(me.block)),
+              alloc_contig_range.filter((owner) => owner.isolated.has(me.block)).length === 0,
               'the page belongs to a range that is isolated',
             ),
         },

@@ -13,13 +13,17 @@ import { fieldsOf } from '../model/layout/slot.ts';
 import type { FieldNumbers, FieldSet } from '../reduction/partial-order/field-set.ts';
 import type { Situations } from '../reduction/partial-order/situations.ts';
 import type { StepTouched } from '../reduction/partial-order/step-access.ts';
+import {
+  sameTransition,
+  type Transition,
+  type TransitionLists,
+} from '../transition/transition-lists.ts';
 import { type FieldNames, placeOf } from './field-names.ts';
 import type { Findings } from './findings.ts';
 import type { Recorder, Recording } from './recorder.ts';
-import { sameTransition, type Transition, type Transitions } from './transitions.ts';
 
 export interface AccessAuditParts {
-  readonly transitions: Transitions;
+  readonly transitions: TransitionLists;
   readonly situations: Situations;
   readonly numbers: FieldNumbers;
   readonly recorder: Recorder;

@@ -16,6 +16,7 @@ import { Situations } from '../reduction/partial-order/situations.ts';
 import { StepAccesses } from '../reduction/partial-order/step-access.ts';
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import { Visibility } from '../reduction/partial-order/visibility.ts';
+import { TransitionLists } from '../transition/transition-lists.ts';
 import { AccessAudit } from './accesses.ts';
 import { Diamonds } from './diamonds.ts';
 import { FieldNames } from './field-names.ts';
@@ -27,7 +28,6 @@ import { type AuditSize, type KeptStates, statesToAudit } from './states.ts';
 import { StickyLabelAudit } from './sticky-labels.ts';
 import { StubbornSetAudit } from './stubborn-sets.ts';
 import { SymmetryAudit } from './symmetry.ts';
-import { Transitions } from './transitions.ts';
 
 export interface AuditSubject {
   /** A system of its own: the audit uses its working state. */
@@ -47,7 +47,7 @@ const SETS = 200;
 
 export function audit(subject: AuditSubject): AuditReport {
   const { system, properties, kept, progress, size = SIZE } = subject;
-  const transitions = new Transitions(system, new Monitor(system, properties), progress.flags);
+  const transitions = new TransitionLists(system, new Monitor(system, properties), progress.flags);
   const initial = initialStates(system, observerShapes(properties));
   const goesOn = (): boolean => limitRequested(progress) === undefined;
   const { states, complete } = statesToAudit(transitions, initial, kept, size, goesOn);
@@ -68,7 +68,7 @@ type AuditFigures = { -readonly [K in 'steps' | 'pairs' | 'sets' | 'permutations
 type Look = (state: Int32Array, followSets: boolean, figures: AuditFigures) => void;
 
 /** All that is asked of one state; accesses come first, for they explain the rest. */
-function auditor(subject: AuditSubject, transitions: Transitions, findings: Findings): Look {
+function auditor(subject: AuditSubject, transitions: TransitionLists, findings: Findings): Look {
   const { system, properties, sets, symmetry } = subject;
   const numbers = new FieldNumbers();
   const visibility = new Visibility(system, transitions.monitor, numbers);

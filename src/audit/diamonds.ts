@@ -6,8 +6,13 @@
 // 3.1; the sequences are what a reduced search must keep: Peled & Wilke 1997.)
 
 import type { StateCheck } from '../property/monitor.ts';
+import {
+  objectionOf,
+  sameObjections,
+  type Transition,
+  type TransitionLists,
+} from '../transition/transition-lists.ts';
 import type { FieldNames } from './field-names.ts';
-import { objectionOf, sameObjections, type Transition, type Transitions } from './transitions.ts';
 
 export interface Clash {
   /** `task0/store disables task1/load`. */
@@ -17,10 +22,10 @@ export interface Clash {
 }
 
 export class Diamonds {
-  readonly #transitions: Transitions;
+  readonly #transitions: TransitionLists;
   readonly #names: FieldNames;
 
-  constructor(transitions: Transitions, names: FieldNames) {
+  constructor(transitions: TransitionLists, names: FieldNames) {
     this.#transitions = transitions;
     this.#names = names;
   }

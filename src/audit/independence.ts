@@ -3,18 +3,18 @@
 
 import { meets } from '../reduction/partial-order/field-set.ts';
 import type { Situation, Situations } from '../reduction/partial-order/situations.ts';
+import type { TransitionLists } from '../transition/transition-lists.ts';
 import type { Clash, Diamonds } from './diamonds.ts';
 import type { Findings } from './findings.ts';
-import type { Transitions } from './transitions.ts';
 
 export class IndependenceAudit {
-  readonly #transitions: Transitions;
+  readonly #transitions: TransitionLists;
   readonly #situations: Situations;
   readonly #diamonds: Diamonds;
   readonly #findings: Findings;
 
   constructor(
-    transitions: Transitions,
+    transitions: TransitionLists,
     situations: Situations,
     diamonds: Diamonds,
     findings: Findings,

@@ -1,7 +1,7 @@
 // Which states are audited: all that any interleaving reaches where the model is small, whatever the reductions left out;
 // otherwise a sample of those that the search kept, the same in every run.
 
-import type { Transitions } from './transitions.ts';
+import type { TransitionLists } from '../transition/transition-lists.ts';
 
 /** The states that a search kept, by number. */
 export interface KeptStates {
@@ -26,7 +26,7 @@ export interface AuditSize {
 }
 
 export function statesToAudit(
-  transitions: Transitions,
+  transitions: TransitionLists,
   initial: Iterable<Int32Array>,
   kept: KeptStates,
   { small, sample }: AuditSize,
@@ -38,7 +38,7 @@ export function statesToAudit(
 
 /** Every reachable state; undefined if there are more than `most`, or nobody waits for them. */
 function allStates(
-  transitions: Transitions,
+  transitions: TransitionLists,
   initial: Iterable<Int32Array>,
   most: number,
   goesOn: GoesOn,

@@ -2,17 +2,17 @@
 // The analysis reads the edges off the source text; here they are those of steps that were really taken.
 
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
+import type { TransitionLists } from '../transition/transition-lists.ts';
 import type { Findings } from './findings.ts';
-import type { Transitions } from './transitions.ts';
 
 export class StickyLabelAudit {
-  readonly #transitions: Transitions;
+  readonly #transitions: TransitionLists;
   readonly #sets: StubbornSets;
   readonly #findings: Findings;
   /** For each process, where steps from labels that are not sticky have led. */
   readonly #led = new Map<string, Map<number, Set<number>>>();
 
-  constructor(transitions: Transitions, sets: StubbornSets, findings: Findings) {
+  constructor(transitions: TransitionLists, sets: StubbornSets, findings: Findings) {
     this.#transitions = transitions;
     this.#sets = sets;
     this.#findings = findings;

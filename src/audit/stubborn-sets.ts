@@ -11,10 +11,10 @@
 import { PartialOrder } from '../reduction/partial-order/expansion.ts';
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import { Stepper } from '../transition/stepper.ts';
+import type { TransitionLists } from '../transition/transition-lists.ts';
 import type { Diamonds } from './diamonds.ts';
 import type { Findings } from './findings.ts';
 import { whose } from './independence.ts';
-import type { Transitions } from './transitions.ts';
 
 /** How many states the others are followed through. */
 const FOLLOWED = 64;
@@ -34,14 +34,14 @@ interface Node {
 }
 
 export class StubbornSetAudit {
-  readonly #transitions: Transitions;
+  readonly #transitions: TransitionLists;
   readonly #diamonds: Diamonds;
   readonly #findings: Findings;
   readonly #sets: StubbornSets;
   readonly #partialOrder: PartialOrder;
 
   constructor(
-    transitions: Transitions,
+    transitions: TransitionLists,
     sets: StubbornSets,
     diamonds: Diamonds,
     findings: Findings,

@@ -6,6 +6,7 @@ import type { Properties } from '../property/property.ts';
 import { explore } from './explore.ts';
 import type { CheckOptions } from './options.ts';
 import { prepare } from './prepare.ts';
+import { searchAgain } from './search-again.ts';
 import { summarise } from './summarise.ts';
 import { verdicts } from './verdicts.ts';
 
@@ -16,7 +17,9 @@ export function checkModel(
   properties: Properties,
   options: CheckOptions = {},
 ): CheckOutcome {
-  const check = prepare(model, values, properties, options);
-  const explored = explore(check);
-  return summarise(check, explored, verdicts(check, explored));
+  return searchAgain((attempt) => {
+    const check = prepare(model, values, properties, options, attempt);
+    const explored = explore(check);
+    return summarise(check, explored, verdicts(check, explored));
+  });
 }

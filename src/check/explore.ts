@@ -27,6 +27,7 @@ export function explore(check: PreparedCheck): Explored {
     expansion: partialOrder?.sets && expansionBy(partialOrder.sets),
     watch: lockOrder,
   });
+  check.attempt.follow(search.graph);
   const started = performance.now();
   const result = search.runOrExplain();
   const seconds = (performance.now() - started) / 1000;

@@ -18,6 +18,7 @@ import { ASSERTIONS, type Properties } from '../property/property.ts';
 import { type SoundReductions, soundReductions } from '../reduction/plan.ts';
 import { compileSystem } from './compile-system.ts';
 import { type CheckOptions, DEFAULT_MEMORY } from './options.ts';
+import type { Attempt } from './search-again.ts';
 
 export interface PreparedCheck {
   readonly model: ModelDefinition;
@@ -27,6 +28,7 @@ export interface PreparedCheck {
   readonly system: CompiledSystem;
   readonly monitor: Monitor;
   readonly reductions: SoundReductions;
+  readonly attempt: Attempt;
   readonly limits: SearchLimits;
   readonly lockOrder: LockOrder | undefined;
   readonly options: CheckOptions;
@@ -39,6 +41,7 @@ export function prepare(
   values: ParameterValues,
   all: Properties,
   options: CheckOptions,
+  attempt: Attempt,
 ): PreparedCheck {
   const parameters = resolveParameters(model, values);
   const properties = selectProperties(all, options.only);
@@ -47,19 +50,23 @@ export function prepare(
   const monitor = new Monitor(system, properties);
   // A label may be another variant's. Looked for now, since a property that is decided leaves the monitor.
   const doubts = hasVariants(model) ? [] : unknownLabels(system.layout, monitor.claims);
+  const reductions = soundReductions(system, monitor, properties, options, attempt.dropped);
+  const symmetry = reductions.symmetry?.canonicalizer;
   return {
     model,
     parameters,
     properties,
     system,
     monitor,
-    reductions: soundReductions(system, monitor, properties, options),
+    reductions,
+    attempt,
     limits: {
       order: options.order ?? 'bfs',
       maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,
       maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
       memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,
       progress,
+      onBeat: symmetry && attempt.watch(monitor, symmetry, progress.flags),
     },
     lockOrder: asksForLockOrder(properties) ? new LockOrder(system) : undefined,
     options,

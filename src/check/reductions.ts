@@ -5,6 +5,7 @@ import { CompiledSystem } from '../model/compile.ts';
 import type { SystemDefinition } from '../model/system.ts';
 import { Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
+import { rulesMarkdown } from '../reduction/id-symmetry/rules.ts';
 import { soundPartialOrder } from '../reduction/partial-order/plan.ts';
 import { combinations, soundness } from '../reduction/soundness.ts';
 import { soundSymmetry } from '../reduction/symmetry.ts';
@@ -63,7 +64,7 @@ export function soundnessMarkdown(): string {
   });
   const head = ['reduction', 'property', 'fairness', 'order', 'answer', 'why'];
   const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  return `${[...INTRODUCTION, '', ...table].join('\n')}\n`;
+  return `${[...INTRODUCTION, '', ...table, '', ...rulesMarkdown()].join('\n')}\n`;
 }
 
 const INTRODUCTION = [

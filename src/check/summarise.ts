@@ -32,6 +32,7 @@ export function summarise(
     assumptions: assumptionsOf(check, result),
     ...(result.limit ? { limit: limitOf(result.limit, explored, limits.memoryBytes) } : {}),
     warnings: [
+      ...check.attempt.warnings,
       ...check.doubts,
       ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants(model)),
     ],
@@ -53,10 +54,15 @@ function statisticsOf(check: PreparedCheck, { search, result, seconds }: Explore
 }
 
 function reductionFigures(
-  { reductions: { symmetry, partialOrder: plan } }: PreparedCheck,
+  { attempt, reductions: { symmetry, partialOrder: plan } }: PreparedCheck,
   reduced: number,
 ): Pick<Statistics, 'reductions' | 'refused' | 'symmetry'> {
   const refused = [
+    ...[...attempt.dropped.values()].map(({ kind, reason }) => ({
+      reduction: 'symmetry',
+      kind,
+      reason,
+    })),
     ...(symmetry?.refusedFor ? [{ reduction: 'symmetry', ...symmetry.refusedFor }] : []),
     ...(plan?.refused ? [{ reduction: 'partial-order', ...plan.refused }] : []),
   ];

@@ -2,6 +2,7 @@
 
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import { ModelError } from '../model/errors.ts';
+import { notRepeatable } from '../transition/not-repeatable.ts';
 import { firstStep, followChain, type PathStep, pathTo } from './path.ts';
 
 /** The error with the run that led to the state in which it was found. */
@@ -9,6 +10,8 @@ export function withRun(graph: ExploredGraph, found: number, error: ModelError):
   const { system } = graph.stepper;
   const { initial, steps } = pathTo(graph, { state: found });
   const again = inRealState(graph, steps.at(-1)?.state ?? initial);
+  // A mistake of a representative that no real state shows is none of the model's.
+  if (graph.quotient && !again) throw notRepeatable();
   const run = [...steps, ...(again?.chain ?? [])].map(({ instance, from }) => {
     const { name, process } = system.layout.instances[instance];
     return `${name}: ${process.labelNames[from]}`;

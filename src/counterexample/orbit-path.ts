@@ -9,6 +9,8 @@ import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import { Monitor } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
+import { progressMasks } from '../transition/change.ts';
+import { notRepeatable } from '../transition/not-repeatable.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import { lassoStory } from './lasso-story.ts';
 import type { Path } from './path.ts';
@@ -65,23 +67,42 @@ export function saidOfRun(
     quotient.renaming(end.slice(), moved);
     const representative = new Set(finding.waiting);
     const waiting = [...moved.keys()].filter((instance) => representative.has(moved[instance]));
+    if (waiting.some((instance) => movesOn(stepper, end, instance))) throw notRepeatable();
     return { ...finding, waiting };
   }
   return { ...finding, message: messageIn(graph, properties, finding, end) };
+}
+
+/** Whether a step of an instance is progress: then it is not stuck. */
+function movesOn(stepper: Stepper, state: Int32Array, instance: number): boolean {
+  const { system } = stepper;
+  const masks = progressMasks(system.layout);
+  let moves = false;
+  system.state.set(state);
+  stepper.expand({
+    moved: (k) => {
+      if (k !== instance) return;
+      moves ||= system.state.some((word, w) => ((word ^ state[w]) & masks[w]) !== 0);
+    },
+    stayed: () => {},
+    objected: () => {},
+  });
+  return moves;
 }
 
 /** The words of a claim about states, as it is broken in a state. */
 function messageIn(
   { stepper: { system } }: ExploredGraph,
   properties: Properties,
-  { property, message }: Finding,
+  { property }: Finding,
   state: Int32Array,
 ): string {
-  let words = message;
+  let words: string | undefined;
   system.state.set(state);
   new Monitor(system, { [property]: properties[property] }).atInitialState((_, said) => {
     words = said;
   });
+  if (words === undefined) throw notRepeatable();
   return words;
 }
 

@@ -50,6 +50,7 @@ export function pathTo(graph: ExploredGraph, { property, state, step, lasso }: P
   }
   // Another transition may be the one to object where the run ends in another state of the orbit.
   const objected = step && graph.quotient ? objectedStep(stepper, end, property ?? '') : step;
+  if (step && !objected) throw notRepeatable();
   const last = objected ? [stepTaken(stepper, end, objected)] : [];
   return { initial, steps: [...steps, ...last] };
 }

@@ -12,6 +12,8 @@ export interface SearchLimits {
   readonly maxDepth: number;
   readonly memoryBytes: number;
   readonly progress: Progress;
+  /** Called now and then where the search may be ended: what it throws ends it. */
+  readonly onBeat?: (() => void) | undefined;
   /** Go on when every property is decided. */
   readonly exhaustive?: boolean;
 }

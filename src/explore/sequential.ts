@@ -244,6 +244,7 @@ export class SequentialSearch implements Visitor, Host {
 
   /** Tells the watching thread how far the search is. */
   report(): void {
+    this.#options.onBeat?.();
     this.#options.progress.report({
       states: this.graph.visited.count,
       transitions: this.transitions,

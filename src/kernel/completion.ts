@@ -37,12 +37,15 @@ export function completion(completes = 1): Cell<Completion> {
         this.done = 0;
         this.doneForAll = true;
       }),
-      wait: action(function (this: State) {
-        if (this.doneForAll) return true;
-        if (this.done === 0) return false;
-        this.done--;
-        return true;
-      }),
+      wait: action(
+        function (this: State) {
+          if (this.doneForAll) return true;
+          if (this.done === 0) return false;
+          this.done--;
+          return true;
+        },
+        { sleeps: true },
+      ),
       reinit: action(function (this: State) {
         this.done = 0;
         this.doneForAll = false;
@@ -51,5 +54,6 @@ export function completion(completes = 1): Cell<Completion> {
         return this.doneForAll || this.done > 0;
       }),
     },
+    { lock: { type: 'completion', holders: {} } },
   );
 }

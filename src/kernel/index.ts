@@ -24,6 +24,7 @@ export {
   withLock,
   writeLocked,
 } from './regions.ts';
+export { type Rwlock, type RwlockOptions, rwlock } from './rwlock.ts';
 export { percpuRwsem, type Rwsem, type RwsemOptions, rwsem } from './rwsem.ts';
 export { type Seqcount, type Seqlock, seqCookie, seqcount, seqlock } from './seqcount.ts';
 export { type Lock, type SpinlockOptions, spinlock } from './spinlock.ts';

@@ -4,24 +4,43 @@
 // Writing is two steps, `announceWrite` and `acquireWrite`: between them the writer is known to wait. Whether that
 // keeps new readers out is the parameter `writerPreference`. It does for an rwsem (a reader joins the queue behind the
 // writer) and for a percpu_rwsem (percpu_down_write() sets sem->block before it waits for readers); it did not for the
-// home-made locks. Most of the published hotplug deadlocks exist only where it does.
+// home-made locks, and does not on PREEMPT_RT (kernel/locking/rwbase_rt.c). Most of the published hotplug deadlocks
+// exist only where it does.
 //
-// What must stay true: a writer that finds the lock free takes it as it announces itself, so that no reader is ever
-// kept out by a writer that could have gone on.
+// A lock that nobody holds may be taken past those who wait, by a reader (optimistic lock stealing,
+// rwsem_down_read_slowpath(); the moment between block = 0 and the wake-up in percpu_up_write()) and by a writer
+// (rwsem_optimistic_spin()), until a waiter that has waited for 4 ms asks for a handoff. When that is, nobody knows; so
+// `steals` lets it happen always, as every run of the kernel is then a run of the model, and `steals: false` never, where
+// a claim is about who starves. read_lock() in interrupts is no business of these locks: see rwlock.ts.
+//
+// not kept: the order of the queue
+// not kept: at most 256 readers are woken at once
+// not kept: readers that wait are all let in with the first of them
 
 import type { Cell, Exclusion, LockType, Method } from '../model/cell.ts';
-import { anyProcess, bool, type None, none, orNone, type ProcessId } from '../model/domain.ts';
+import { type None, none, type ProcessId } from '../model/domain.ts';
 import { checkOptions } from '../model/given.ts';
-import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
-import { action, kernelCell, query, refuse } from './kernel-cell.ts';
+import { addHolder, holds, removeHolder } from './holders.ts';
+import { action, kernelCell, query } from './kernel-cell.ts';
+import {
+  announceWriter,
+  becomeWriter,
+  goOnAsWriter,
+  isFree,
+  isWriterWaiting,
+  leaveAsWriter,
+  type ReadersWriters,
+  readersWriters,
+  withdrawWriter,
+} from './readers-writers.ts';
 import type { Who } from './who.ts';
 
 export interface Rwsem {
   readonly owner: ProcessId | None;
-  /** The readers, each as often as it entered; then none. */
-  readonly readers: readonly (ProcessId | None)[];
-  /** Writers that are known to wait; then none. */
-  readonly waiting: readonly (ProcessId | None)[];
+  /** By process, how often it reads. */
+  readonly readers: readonly number[];
+  /** By process, whether it is a writer that is known to wait. */
+  readonly waiting: readonly boolean[];
   /** down_read(): false while it must wait. */
   acquireRead(me: Who): boolean;
   /** down_read_trylock(). */
@@ -32,6 +51,11 @@ export interface Rwsem {
   announceWrite(me: Who): void;
   /** down_write(), second step: false while it must wait. Alone it is a writer that nobody waits for. */
   acquireWrite(me: Who): boolean;
+  /**
+   * down_write_killable() that a signal ends, after an `acquireWrite` in vain: the writer waits no
+   * longer. False where it has the lock already: then it goes on.
+   */
+  withdrawWrite(me: Who): boolean;
   /** down_write_trylock(). */
   tryAcquireWrite(me: Who): boolean;
   /** up_write(). */
@@ -42,28 +66,19 @@ export interface Rwsem {
   isHeldBy(me: Who): boolean;
 }
 
-interface State {
-  owner: ProcessId | None;
-  readers: Holders;
-  waiting: Holders;
-  /** The owner got the lock as it announced itself, and has not gone on yet. */
-  granted: boolean;
-}
+type State = ReadersWriters;
 
 export interface RwsemOptions {
   /** A waiting writer keeps new readers out. */
   readonly writerPreference?: boolean;
-  /** A reader may enter again although a writer waits (read_lock() in interrupts; not rwsems). */
+  /** A lock that nobody holds may be taken past those who wait. */
+  readonly steals?: boolean;
+  /** Who reads may enter again although a writer waits (get_online_cpus() of 2014; not rwsems). */
   readonly recursiveRead?: boolean;
   /** The writer may read (cpu_hotplug.active_writer == current). */
   readonly readWithinWrite?: boolean;
-  /** How many readers there may be at once, and how many writers may wait. */
+  /** How often one process may read at once. */
   readonly readers?: number;
-  readonly writers?: number;
-}
-
-function isFree({ owner, readers }: State): boolean {
-  return owner === none && readers[0] === none;
 }
 
 /**
@@ -88,56 +103,60 @@ function readNotes({
 
 /**
  * Who keeps readers out until he himself has gone on: the writer, and with preference one that waits, who will be the
- * writer next. Where readers may enter again, or the writer may read, it is not everybody that a waiting writer keeps
- * out.
+ * writer next. Where readers may enter again or steal, or the writer may read, it is not everybody, or not until then,
+ * that a waiting writer keeps out.
  */
 function keptFromReading({
   writerPreference = true,
+  steals = true,
   recursiveRead = false,
   readWithinWrite = false,
 }: RwsemOptions): Exclusion[] {
-  const waits = writerPreference && !recursiveRead && !readWithinWrite;
+  const waits = writerPreference && !steals && !recursiveRead && !readWithinWrite;
   return [{ by: 'owner' }, ...(waits ? [{ by: 'waiting' }] : [])];
 }
 
 const OPTIONS: readonly (keyof RwsemOptions)[] = [
   'writerPreference',
+  'steals',
   'recursiveRead',
   'readWithinWrite',
   'readers',
-  'writers',
 ];
 
 function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwsem> {
   checkOptions(`${type} '${name}'`, options, OPTIONS);
-  const { writerPreference = true, recursiveRead = false, readWithinWrite = false } = options;
-  const admits = (sem: State, me: Who): boolean => {
+  const { writerPreference = true, steals = true } = options;
+  const { recursiveRead = false, readWithinWrite = false, readers = 3 } = options;
+  function admits(sem: State, me: Who, isPatient: boolean): boolean {
     if (sem.owner === me.self) return readWithinWrite;
     if (sem.owner !== none) return false;
-    return (
-      !writerPreference || sem.waiting[0] === none || (recursiveRead && holds(sem.readers, me))
-    );
-  };
-  function read(this: State, me: Who): boolean {
-    if (!admits(this, me)) return false;
-    addHolder(this.readers, me, name);
-    return true;
+    if (!writerPreference || !isWriterWaiting(sem)) return true;
+    // rule: a reader may get a free lock before a writer that waits for it
+    if (steals && isPatient && isFree(sem)) return true;
+    return recursiveRead && holds(sem.readers, me);
   }
-  function own(this: State, me: Who): boolean {
-    if (!isFree(this)) return false;
-    this.owner = me.self;
+  function enter(sem: State, me: Who): boolean {
+    addHolder(sem.readers, me, readers, name);
     return true;
   }
   return kernelCell<Rwsem>(
+    readersWriters(readers),
     {
-      owner: orNone(anyProcess),
-      readers: holders(options.readers ?? 3),
-      waiting: holders(options.writers ?? 2),
-      granted: bool,
-    },
-    {
-      acquireRead: action(read, { ...readNotes(options), excludedBy: keptFromReading(options) }),
-      tryAcquireRead: action(read, { acquires: 'read', trylock: true }),
+      // rule: a reader waits behind a writer that waits for readers
+      acquireRead: action(
+        function (this: State, me: Who) {
+          return admits(this, me, true) && enter(this, me);
+        },
+        { ...readNotes(options), excludedBy: keptFromReading(options) },
+      ),
+      // rule: down_read_trylock() fails while a writer waits
+      tryAcquireRead: action(
+        function (this: State, me: Who) {
+          return admits(this, me, type === 'percpu-rwsem') && enter(this, me);
+        },
+        { acquires: 'read', trylock: true },
+      ),
       releaseRead: action(
         function (this: State, me: Who) {
           removeHolder(this.readers, me, name);
@@ -145,32 +164,38 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
         { releases: 'read' },
       ),
       announceWrite: action(function (this: State, me: Who) {
-        if (own.call(this, me)) this.granted = true;
-        else addHolder(this.waiting, me, `${name} (its waiting writers)`);
+        announceWriter(this, me, name);
       }),
       acquireWrite: action(
         function (this: State, me: Who) {
-          if (this.granted && this.owner === me.self) this.granted = false;
-          else if (!own.call(this, me)) return false;
-          else if (holds(this.waiting, me)) removeHolder(this.waiting, me, name);
-          return true;
+          // rule: a writer that does not wait yet may get a free lock before those that do
+          const isLate = this.owner === none && isWriterWaiting(this) && !this.waiting[me.self];
+          return (steals || !isLate) && goOnAsWriter(this, me);
         },
         { acquires: 'write', excludedBy: [{ by: 'owner' }, { by: 'readers' }] },
       ),
-      tryAcquireWrite: action(own, { acquires: 'write', trylock: true }),
+      // rule: a writer that gives up lets readers in again
+      withdrawWrite: action(function (this: State, me: Who) {
+        return withdrawWriter(this, me, name);
+      }),
+      // rule: down_write_trylock() fails while a writer waits
+      tryAcquireWrite: action(
+        function (this: State, me: Who) {
+          return !isWriterWaiting(this) && becomeWriter(this, me);
+        },
+        { acquires: 'write', trylock: true },
+      ),
+      // rule: a grant ends with its section
       releaseWrite: action(
         function (this: State, me: Who) {
-          if (this.owner !== me.self)
-            refuse(this, `${name} is released by a process that does not hold it`);
-          this.owner = none;
+          leaveAsWriter(this, me, `${name} is released`);
         },
         { releases: 'write' },
       ),
+      // rule: who downgrades reads, and no writer comes in between
       downgrade: action(function (this: State, me: Who) {
-        if (this.owner !== me.self)
-          refuse(this, `${name} is downgraded by a process that does not hold it`);
-        this.owner = none;
-        addHolder(this.readers, me, name);
+        leaveAsWriter(this, me, `${name} is downgraded`);
+        enter(this, me);
       }),
       isHeld: query(function (this: State) {
         return !isFree(this);

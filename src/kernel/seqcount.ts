@@ -18,7 +18,8 @@ import {
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
-export interface Seqcount {
+/** What readers of both do. */
+export interface SeqReads {
   readonly count: number;
   /** Whether a writer is inside: then read_seqbegin() spins, and the step returns 'blocked'. */
   isWriting(): boolean;
@@ -28,12 +29,21 @@ export interface Seqcount {
   readEven(): number;
   /** read_seqretry(): whether what was read since `cookie` must be read again. */
   retry(cookie: number): boolean;
-  /** write_seqcount_begin() and write_seqcount_end(). Who keeps writers apart is the caller's business. */
-  writeBegin(): void;
-  writeEnd(): void;
 }
 
-export interface Seqlock extends Seqcount {
+export interface Seqcount extends SeqReads {
+  /** The writer, where it has said who it is. */
+  readonly owner: ProcessId | None;
+  /**
+   * write_seqcount_begin() and write_seqcount_end(). Who keeps writers apart is the caller's
+   * business. Without the step's `me` nobody knows who writes; lock order then asks for it where it
+   * has to know.
+   */
+  writeBegin(who?: Who): void;
+  writeEnd(who?: Who): void;
+}
+
+export interface Seqlock extends SeqReads {
   readonly owner: ProcessId | None;
   /** write_seqlock(): false while another writer is inside. */
   acquire(me: Who): boolean;
@@ -53,10 +63,18 @@ export function seqCookie(updates: number): RangeDomain {
   return upTo(2 * updates);
 }
 
-const methods = {
-  isWriting: query(function (this: State) {
-    return this.count % 2 === 1;
-  }),
+const reads = {
+  /**
+   * read_seqbegin(), which waits for the writer and for nobody else: seqcount_lockdep_reader_access().
+   *
+   * rule: a reader of a seqcount is a recursive reader to lockdep
+   */
+  isWriting: query(
+    function (this: State) {
+      return this.count % 2 === 1;
+    },
+    { acquires: 'recursive-read', mustWait: true },
+  ),
   read: query(function (this: State) {
     return this.count;
   }),
@@ -66,17 +84,37 @@ const methods = {
   retry: query(function (this: State, cookie: number) {
     return this.count !== cookie;
   }),
-  writeBegin: action(function (this: State) {
-    this.count++;
-  }),
-  writeEnd: action(function (this: State) {
-    this.count++;
-  }),
 };
 
 /** A seqcount_t with room for so many updates in a run. */
 export function seqcount(updates: number): Cell<Seqcount> {
-  return kernelCell({ count: seqCookie(updates) }, methods);
+  return kernelCell<Seqcount>(
+    { count: seqCookie(updates), owner: orNone(anyProcess) },
+    {
+      ...reads,
+      // rule: a writer of a seqcount is a writer to lockdep
+      writeBegin: action(
+        function (this: State, who?: Who) {
+          if (this.count % 2 === 1) refuse(this, 'two writers are inside; a lock keeps them apart');
+          this.count++;
+          this.owner = who === undefined ? none : who.self;
+        },
+        { acquires: 'write' },
+      ),
+      writeEnd: action(
+        function (this: State, who?: Who) {
+          if (this.count % 2 === 0) refuse(this, 'write_seqcount_end() and no writer is inside');
+          if (who !== undefined && this.owner !== none && this.owner !== who.self) {
+            refuse(this, 'write_seqcount_end() by a process that is not the writer');
+          }
+          this.count++;
+          this.owner = none;
+        },
+        { releases: 'write' },
+      ),
+    },
+    { lock: { type: 'seqcount', holders: { owner: 'write' }, odd: 'count' } },
+  );
 }
 
 /** A seqlock_t: a seqcount whose writers take a spinlock. Only writers see the lock, only readers the count. */
@@ -90,9 +128,8 @@ export function seqlock(name: string, updates: number): Cell<Seqlock> {
   return kernelCell<Seqlock>(
     { count: seqCookie(updates), owner: orNone(anyProcess) },
     {
-      ...methods,
-      // read_seqbegin(), which waits for the writer and for nobody else: seqcount_lockdep_reader_access().
-      isWriting: { ...methods.isWriting, acquires: 'recursive-read', mustWait: true },
+      ...reads,
+      // rule: write_seqlock() keeps other writers out
       acquire: action(enter, { acquires: 'write', excludedBy: [{ by: 'owner' }] }),
       tryAcquire: action(enter, { acquires: 'write', trylock: true }),
       release: action(

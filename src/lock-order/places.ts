@@ -4,6 +4,7 @@ import type { LockInfo, Method, Shape } from '../model/cell.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import type { Field } from '../model/layout/field.ts';
 import { shapesOf } from '../model/layout/layout.ts';
+import { type NamingPlace, namingPlaces } from '../model/layout/named.ts';
 import type { RecordSlot, ScalarSlot, Slot } from '../model/layout/slot.ts';
 import type { View } from '../model/layout/views.ts';
 import type { Held } from '../outcome/lock-order.ts';
@@ -19,9 +20,11 @@ export interface LockPlace {
   readonly methods: Readonly<Record<string, Method>>;
   readonly view: View;
   /** Each place of the state that can name a holder, and how that one holds the lock. */
-  readonly holders: readonly { readonly slot: ScalarSlot; readonly held: Held }[];
+  readonly holders: readonly { readonly place: NamingPlace; readonly held: Held }[];
   /** A bit that says that the owner does not know yet. */
   readonly granted?: Field;
+  /** A number that is odd while somebody holds it who need not be named. */
+  readonly odd?: Field;
 }
 /** What runs on a cpu. */
 export interface ContextPlace {
@@ -68,12 +71,15 @@ function lockPlace(
   view: View,
 ): LockPlace {
   const holders = Object.entries(info.holders).flatMap(([name, mode]) => {
-    const field = fields[name];
-    const slots = field.type === 'array' ? field.elements : [field];
     const held: Held = mode === 'write' ? 'E' : 'S';
-    return slots.map((slot) => ({ slot: slot as ScalarSlot, held }));
+    return namingPlaces(fields[name]).map((place) => ({ place, held }));
   });
-  const granted = info.granted === undefined ? undefined : fields[info.granted];
+  const fieldOf = (name: string | undefined): Field | undefined => {
+    const slot = name === undefined ? undefined : fields[name];
+    return slot?.type === 'scalar' ? slot.field : undefined;
+  };
+  const granted = fieldOf(info.granted);
+  const odd = fieldOf(info.odd);
   return {
     number,
     cell,
@@ -82,6 +88,7 @@ function lockPlace(
     methods,
     view,
     holders,
-    ...(granted?.type === 'scalar' && { granted: granted.field }),
+    ...(granted && { granted }),
+    ...(odd && { odd }),
   };
 }

@@ -89,7 +89,7 @@ function sleeps(facts: readonly Fact[]): Problem[] {
     .filter((fact) => fact.type === 'sleep')
     .map((fact) => ({
       kind: 'sleep',
-      message: `${fact.lock}, whose waiters sleep, is asked for ${fact.where}`,
+      message: `${fact.lock}, whose waiters ${fact.waiters}, is asked for ${fact.where}`,
       facts: [fact],
     }));
 }

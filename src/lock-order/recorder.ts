@@ -23,10 +23,14 @@ export class Recorder {
   #process = -1;
   #calls: Call[] = [];
 
-  constructor(locks: readonly LockPlace[]) {
+  /** Whether what runs just now is not the step itself: then nothing is heard. */
+  readonly #isAside: () => boolean;
+
+  constructor(locks: readonly LockPlace[], isAside: () => boolean) {
+    this.#isAside = isAside;
     for (const place of locks) {
       for (const [name, method] of Object.entries(place.methods)) {
-        if (!method.pure || method.acquires) this.#listen(place, name, method);
+        if (!method.pure || method.acquires || method.sleeps) this.#listen(place, name, method);
       }
     }
   }
@@ -48,7 +52,7 @@ export class Recorder {
 
   #listen(place: LockPlace, name: string, method: Method): void {
     const value = (...args: unknown[]): unknown => {
-      if (this.#process < 0) return method.run.apply(place.view, args);
+      if (this.#process < 0 || this.#isAside()) return method.run.apply(place.view, args);
       const before = heldInView(place, this.#process);
       const answer = method.run.apply(place.view, args);
       const after = heldInView(place, this.#process);
@@ -67,8 +71,7 @@ function heldInView({ view, info }: LockPlace, process: number): string {
     const named: unknown = view[name];
     const mode = info.holders[name] === 'write' ? 'E' : 'S';
     if (named === process) held += mode;
-    if (!Array.isArray(named)) continue;
-    for (let k = 0; k < named.length; k++) if (named[k] === process) held += mode;
+    if (Array.isArray(named)) held += mode.repeat(Number(named[process]));
   }
   return held;
 }

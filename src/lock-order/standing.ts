@@ -7,9 +7,11 @@
 import { none } from '../model/domain.ts';
 import { decodeValue } from '../model/layout/codec.ts';
 import { readField } from '../model/layout/field.ts';
+import { timesNamed } from '../model/layout/named.ts';
 import type { ScalarSlot } from '../model/layout/slot.ts';
 import type { Held, Irq } from '../outcome/lock-order.ts';
 import type { ContextPlace, LockPlace, Places } from './places.ts';
+import { SLEEPS_ON_RT, SPINS } from './waits.ts';
 
 export interface HeldLock {
   readonly place: LockPlace;
@@ -22,8 +24,8 @@ export interface Context {
   readonly irq?: Irq;
   /** Which interrupts get through to its cpu. */
   readonly on: Readonly<Record<Irq, boolean>>;
-  /** Why it must not sleep: `in a hardirq`, `with irqs off`. */
-  readonly atomic?: string;
+  /** Why it must not sleep (`in a hardirq`, `with irqs off`), and how it may still wait on PREEMPT_RT. */
+  readonly atomic?: { readonly why: string; readonly onRt: number };
 }
 
 const TASK: Context = { on: { hardirq: true, softirq: true } };
@@ -32,9 +34,10 @@ const TASK: Context = { on: { hardirq: true, softirq: true } };
 export function heldBy({ locks }: Places, state: Int32Array, process: number): HeldLock[] {
   return locks.flatMap((place) => {
     if (place.granted && readField(state, place.granted) === 1) return [];
-    return place.holders
-      .filter(({ slot }) => valueIn(slot, state) === process)
-      .map(({ held }) => ({ place, held }));
+    return place.holders.flatMap((one) => {
+      const times = timesNamed(one.place, state, process);
+      return Array.from({ length: times }, () => ({ place, held: one.held }));
+    });
   });
 }
 
@@ -43,11 +46,15 @@ export function contextOf({ contexts }: Places, state: Int32Array, process: numb
   for (const context of contexts) {
     const names = (field: string): boolean => valueIn(context.fields[field], state) === process;
     if (names('irq')) {
-      return { irq: 'hardirq', on: { hardirq: false, softirq: false }, atomic: 'in a hardirq' };
+      return {
+        irq: 'hardirq',
+        on: { hardirq: false, softirq: false },
+        atomic: spinning('in a hardirq'),
+      };
     }
     if (names('softirq')) {
       const hardirq = count(context, state, 'irqOff') === 0;
-      return { irq: 'softirq', on: { hardirq, softirq: false }, atomic: 'in a softirq' };
+      return { irq: 'softirq', on: { hardirq, softirq: false }, atomic: spinning('in a softirq') };
     }
     if (names('task')) return taskContext(context, state);
   }
@@ -68,7 +75,8 @@ export function standingIn(
     const { granted, holders } = locks[k];
     if (granted && readField(state, granted) === 1) continue;
     for (let h = 0; h < holders.length; h++) {
-      if (isNamed(holders[h].slot, state, process)) text += `${k}${holders[h].held}`;
+      const times = timesNamed(holders[h].place, state, process);
+      if (times > 0) text += `${k}${holders[h].held}${times}`;
     }
   }
   for (let k = 0; k < contexts.length; k++) {
@@ -91,10 +99,16 @@ function taskContext(context: ContextPlace, state: Int32Array): Context {
   const hardirq = count(context, state, 'irqOff') === 0;
   const softirqs = count(context, state, 'bhOff') === 0;
   const on = { hardirq, softirq: hardirq && softirqs };
-  if (!hardirq) return { on, atomic: 'with irqs off' };
-  if (count(context, state, 'preemptCount') > 0) return { on, atomic: 'with preemption off' };
-  // On PREEMPT_RT local_bh_disable() takes a lock that sleeps, and keeps nobody off the cpu.
-  return softirqs || context.rt ? { on } : { on, atomic: 'with softirqs off' };
+  if (!hardirq) return { on, atomic: spinning('with irqs off') };
+  if (count(context, state, 'preemptCount') > 0) {
+    return { on, atomic: spinning('with preemption off') };
+  }
+  // On PREEMPT_RT local_bh_disable() takes a local lock and rcu_read_lock(): __local_bh_disable_ip() of kernel/softirq.c.
+  return softirqs ? { on } : { on, atomic: { why: 'with softirqs off', onRt: SLEEPS_ON_RT } };
+}
+
+function spinning(why: string): Required<Context>['atomic'] {
+  return { why, onRt: SPINS };
 }
 
 function count({ fields }: ContextPlace, state: Int32Array, field: string): number {

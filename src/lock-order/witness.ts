@@ -7,6 +7,7 @@ import { firstStep, type Path, pathTo } from '../counterexample/path.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
 import { type Fact, keyOf } from '../outcome/lock-order.ts';
+import { notRepeatable } from '../transition/not-repeatable.ts';
 import type { LockOrder } from './lock-order.ts';
 
 export interface Witness {
@@ -37,6 +38,7 @@ export function witnessOf(order: LockOrder, graph: ExploredGraph, fact: Fact): W
     const words = factWords(fact, instances[step.instance]);
     return { path: { ...path, steps: [...path.steps, step] }, words };
   }
+  if (attempt < 0) throw notRepeatable();
   const label = instances[attempt].process.labelNames[stepper.labelOf(end, attempt)];
   return { path, words: `${factWords(fact, instances[attempt])}: at ${label}, where it waits` };
 }

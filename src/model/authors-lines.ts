@@ -37,3 +37,20 @@ export function lineOf(error: unknown): { line?: string } {
   const frame = framesOf(stack).find((one) => !isOurs(one) && !one.file.includes('/node_modules/'));
   return frame ? { line: shownFrame(frame) } : {};
 }
+
+/**
+ * The line on which a function of the author's begins, by an error that its pattern runs into before any of its code
+ * does. Nothing of a function without one, which could do anything.
+ */
+export function lineOfFunction(fn: object): string | undefined {
+  if (typeof fn !== 'function' || fn.length === 0) return undefined;
+  const get = (): never => {
+    throw new Error('only the line was asked for');
+  };
+  try {
+    fn(new Proxy({}, { get }));
+  } catch (error) {
+    return lineOf(error).line;
+  }
+  return undefined;
+}

@@ -8,11 +8,12 @@ import type { Access, StepAccess } from './access/access.ts';
 import { analyseStep, type HelperAccess, type Scope } from './access/analyse.ts';
 import { assertTrue } from './code/assertion.ts';
 import { Chooser } from './code/choice.ts';
-import { makeCallSampler, makeSampler, type Repetitions } from './code/sampler.ts';
+import { makeCallSampler, makeSampler, type Pause, type Repetitions } from './code/sampler.ts';
 import {
   type GuardCode,
   generateCall,
   generateRun,
+  type Onlooker,
   type Run,
   type StepCode,
 } from './code/step-code.ts';
@@ -50,9 +51,15 @@ export class CompiledSystem {
   readonly #access = new Map<FlatLabel | ProcessPlan, StepAccess>();
   readonly #frames: readonly Map<string, { context: object; me: View }>[];
   readonly #repetitions = new Map<string, Repetitions>();
+  readonly #pause: Pause = { isPaused: false };
+  /** By instance: whoever takes a step takes it by the same code. */
+  readonly #runs: readonly Map<FlatLabel, Run>[];
   #cellLeaves: readonly Leaf[] | undefined;
   /** Runs what an author has written for initial states. */
   readonly aroundInitial: (run: () => void) => void;
+
+  /** Who looks at a step before some of its executions; to be said before any step is compiled. */
+  onlookerOf: ((instance: InstancePlan, label: FlatLabel) => Onlooker) | undefined;
 
   /** `aroundInitial` is for a caller that watches whether the author's code returns. */
   constructor(
@@ -70,6 +77,7 @@ export class CompiledSystem {
     const helpers = analyseHelpers(definition);
     this.helperAccess = helpers;
     this.names = bindHelpers(definition, this.views);
+    this.#runs = this.layout.instances.map(() => new Map());
     this.#frames = this.layout.instances.map((instance) => this.#makeFrames(instance));
   }
 
@@ -145,7 +153,7 @@ export class CompiledSystem {
     const cells = access.accesses
       .filter((one) => !write || one.write)
       .flatMap(({ cell, path }) =>
-        cellLeaves(this.layout.cells[cell], this.views[cell], cell, path, instance.id),
+        cellLeaves(this.layout.cells[cell], this.views[cell], cell, path, instance),
       );
     const names = write ? access.locals.written : access.locals.read;
     const own = [...names].flatMap((name) =>
@@ -183,13 +191,41 @@ export class CompiledSystem {
 
   /** The function that runs a step of an instance on the working state. */
   compileStep(instance: InstancePlan, label: FlatLabel): Run {
+    const runs = this.#runs[instance.index];
+    const run = runs.get(label) ?? this.#generateStep(instance, label);
+    runs.set(label, run);
+    return run;
+  }
+
+  /** Whether the steps that are being run are not the search's own. */
+  get isAside(): boolean {
+    return this.#pause.isPaused;
+  }
+
+  /**
+   * Lets steps be run that are not the search's own: its choices go on where they were, and which steps it runs twice
+   * does not change. The working state is left to whoever runs them.
+   */
+  aside(run: () => void): void {
+    this.#pause.isPaused = true;
+    try {
+      this.chooser.aside(run);
+    } finally {
+      this.#pause.isPaused = false;
+    }
+  }
+
+  #generateStep(instance: InstancePlan, label: FlatLabel): Run {
+    const pause = this.#pause;
+    const onlooker = this.onlookerOf?.(instance, label);
     const step = this.stepCode(instance, label);
     const repetitions = this.#repetitionsOf(instance);
     if (label.enters) {
       return generateCall(
         step,
         this.state,
-        makeCallSampler({ step, state: this.state, repetitions }),
+        makeCallSampler({ step, state: this.state, repetitions, pause }),
+        onlooker,
       );
     }
     const { me } = this.#frames[instance.index].get(label.frame.name) as { me: View };
@@ -202,8 +238,9 @@ export class CompiledSystem {
         ...recordLeaves(instance.frames[label.frame.name], me, instance.name),
       ],
       repetitions,
+      pause,
     });
-    return generateRun(step, this.state, sampler);
+    return generateRun(step, this.state, sampler, onlooker);
   }
 
   /** Whether the step may make choices: then each sequence of them is a transition of its own. */

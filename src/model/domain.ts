@@ -9,7 +9,7 @@ import { inWords } from './given.ts';
 export const none: unique symbol = Symbol.for('mmcheck.none') as never;
 export type None = typeof none;
 
-/** An opaque id of a kind. At run time a number 0 .. size-1, so that it can index an array over its kind. */
+/** An id of a kind. At run time a number 0 .. size-1, so that it can index an array over its kind. */
 export type Id<N extends string = string> = number & { readonly __id: N };
 
 /** Any process of the system: `me.self`, and what a lock remembers as its owner. */

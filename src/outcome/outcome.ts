@@ -47,6 +47,8 @@ export interface LockWitness<Run = Trace> {
 export interface RefusedReduction {
   readonly reduction: string;
   readonly property?: string;
+  /** The kind of ids that alone is not permuted. */
+  readonly kind?: string;
   readonly reason: string;
 }
 

@@ -89,6 +89,16 @@ export class Monitor {
     return this.#checks;
   }
 
+  /** The system whose states are asked about. */
+  get system(): CompiledSystem {
+    return this.#system;
+  }
+
+  /** Lets somebody look on whenever a claim is asked; to be called before the first is. */
+  watchClaims(around: (claim: StateCheck) => StateCheck): void {
+    this.#checks = this.#checks.map(around);
+  }
+
   /** The machines that watch transitions. */
   get observers(): readonly CompiledObserver[] {
     return this.#observers;

@@ -10,7 +10,7 @@ import type { Monitor } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import { type PartialOrderPlan, soundPartialOrder } from './partial-order/plan.ts';
 import type { Order, Reduction } from './soundness.ts';
-import { type SymmetryPlan, soundSymmetry } from './symmetry.ts';
+import { type Dropped, type SymmetryPlan, soundSymmetry } from './symmetry.ts';
 
 export interface SoundReductions {
   readonly symmetry?: SymmetryPlan;
@@ -28,11 +28,12 @@ export function soundReductions(
   monitor: Monitor,
   properties: Properties,
   { reduction = true, order = 'bfs', maxDepth }: ReductionOptions,
+  dropped: Dropped = new Map(),
 ): SoundReductions {
   const wants = (one: Reduction): boolean =>
     typeof reduction === 'boolean' ? reduction : reduction.includes(one);
   return {
-    ...(wants('symmetry') && { symmetry: soundSymmetry(system, properties, order) }),
+    ...(wants('symmetry') && { symmetry: soundSymmetry(system, properties, order, dropped) }),
     ...(wants('partial-order') && {
       partialOrder:
         maxDepth === undefined

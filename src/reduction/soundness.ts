@@ -34,7 +34,7 @@ export function soundness(combination: Combination): Soundness {
     : partialOrderSoundness(combination);
 }
 
-const STATES = 'ids are opaque to it, so it says the same of all states of an orbit';
+const STATES = 'it treats all ids alike, so it says the same of all states of an orbit';
 
 function symmetrySoundness({ kind, fairness }: Combination): Soundness {
   if (fairness !== 'none') {

@@ -1,10 +1,10 @@
 // Symmetry reduction: decides which kinds of a system are interchangeable, and makes the
 // canonicaliser for them.
 //
-// Sound only if the group is one of automorphisms: steps, guards and properties treat ids as opaque
-// (opaque/), and the initial states are closed (initial-orbit.ts). Then a search that stores one
-// representative for each orbit and goes on from it reaches a representative of exactly the
-// reachable orbits, at the same depths (Ip & Dill 1996, theorem 1; Emerson & Sistla 1996).
+// Sound only if the group is one of automorphisms: steps, guards and properties treat all ids
+// alike (id-symmetry/), and the initial states are closed (initial-orbit.ts). Then a search that
+// stores one representative for each orbit and goes on from it reaches a representative of exactly
+// the reachable orbits, at the same depths (Ip & Dill 1996, theorem 1; Emerson & Sistla 1996).
 
 import type { CompiledSystem } from '../model/compile.ts';
 import { initialStates } from '../model/initial-states.ts';
@@ -13,8 +13,8 @@ import type { Properties } from '../property/property.ts';
 import { Canonicalizer } from './canonical.ts';
 import { familiesOf } from './families.ts';
 import { candidateKinds, Group } from './group.ts';
+import { distinguishedKinds } from './id-symmetry/distinguished-kinds.ts';
 import { brokenKinds, MOST_INITIAL } from './initial-orbit.ts';
-import { distinguishedKinds } from './opaque/analyse.ts';
 import { type Order, refusalOf } from './soundness.ts';
 
 export interface SymmetryPlan {
@@ -30,6 +30,9 @@ export interface SymmetryPlan {
   readonly canonicalizer?: Canonicalizer;
 }
 
+/** Kinds that are not to be permuted, and why, whatever the analysis says of them. */
+export type Dropped = ReadonlyMap<string, { readonly reason: string }>;
+
 /**
  * The plan where the table of soundness allows it for each property; otherwise who does not, as its
  * only reason.
@@ -38,6 +41,7 @@ export function soundSymmetry(
   system: CompiledSystem,
   properties: Properties,
   order: Order,
+  dropped: Dropped = new Map(),
 ): SymmetryPlan {
   const refusedFor = refusalOf('symmetry', properties, order);
   if (refusedFor) {
@@ -45,7 +49,7 @@ export function soundSymmetry(
     const why = `property '${property}' (${properties[property].kind}): ${reason}`;
     return { kinds: [], permutations: 1, reasons: new Map([['all kinds', why]]), refusedFor };
   }
-  return unlessTooDear(planSymmetry(system, properties));
+  return unlessTooDear(planSymmetry(system, properties, dropped));
 }
 
 /**
@@ -62,10 +66,15 @@ function unlessTooDear(plan: SymmetryPlan): SymmetryPlan {
   return { kinds: [], permutations: 1, reasons: all };
 }
 
-export function planSymmetry(system: CompiledSystem, properties: Properties): SymmetryPlan {
+export function planSymmetry(
+  system: CompiledSystem,
+  properties: Properties,
+  dropped: Dropped = new Map(),
+): SymmetryPlan {
   const { layout, definition } = system;
   const { kinds, excluded } = candidateKinds(layout);
   const reasons = new Map(excluded);
+  for (const [name, { reason }] of dropped) reasons.set(name, reason);
   const group = new Group(layout, kinds);
   if (kinds.length > 0) {
     const initial = initialStates(system, observerShapes(properties));
@@ -75,9 +84,10 @@ export function planSymmetry(system: CompiledSystem, properties: Properties): Sy
       : `there are more than ${MOST_INITIAL.toLocaleString('en-US')} initial states, too many to compare`;
     for (const { name } of broken ?? kinds) reasons.set(name, why);
   }
-  const alike = kinds.filter(({ name }) => !reasons.has(name)).map(({ name }) => name);
+  const alike = kinds.filter(({ name }) => !reasons.has(name));
   if (alike.length > 0) {
-    const found = distinguishedKinds(definition, layout, properties, new Set(alike));
+    const sizes = new Map(alike.map(({ name, size }) => [name, size]));
+    const found = distinguishedKinds(definition, layout, properties, sizes);
     for (const [name, reason] of found) reasons.set(name, reason);
   }
   const left = kinds.filter(({ name }) => !reasons.has(name));

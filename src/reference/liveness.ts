@@ -1,4 +1,4 @@
-// Liveness by its definition on the whole graph: what src/search finds with Tarjan's and Couvreur's help is found here
+// Liveness by its definition on the whole graph: what src/decide finds with Tarjan's and Couvreur's help is found here
 // by trying everything.
 //
 // - A process is enabled in a state if it has a transition that changes cells or processes, or one whose assertion

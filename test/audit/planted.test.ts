@@ -6,7 +6,6 @@ import { Diamonds } from '../../src/audit/diamonds.ts';
 import { FieldNames } from '../../src/audit/field-names.ts';
 import { Findings } from '../../src/audit/findings.ts';
 import { IndependenceAudit } from '../../src/audit/independence.ts';
-import { Transitions } from '../../src/audit/transitions.ts';
 import { Progress, StopRequest } from '../../src/base/progress.ts';
 import {
   array,
@@ -36,6 +35,7 @@ import { Group } from '../../src/reduction/group.ts';
 import { NOTHING } from '../../src/reduction/partial-order/field-set.ts';
 import type { Situations } from '../../src/reduction/partial-order/situations.ts';
 import { ASK, type StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
+import { TransitionLists } from '../../src/transition/transition-lists.ts';
 import { reachedStates } from '../reduction/support.ts';
 import { auditOf, compiled, found, setsOf } from './support.ts';
 
@@ -145,7 +145,7 @@ test('a write that the analysis overlooks', () => {
 
 test('a pair that is not independent', () => {
   const system = compiled(handOver);
-  const transitions = new Transitions(system, new Monitor(system, {}), new Progress().flags);
+  const transitions = new TransitionLists(system, new Monitor(system, {}), new Progress().flags);
   const findings = new Findings(system);
   const now = { ...NOTHING, waits: 0n };
   const blind = { of: () => 0, all: [{ now }] } as unknown as Situations;
@@ -194,7 +194,7 @@ test('two orders that end differently, and a claim that sees the difference on t
   }));
   const system_ = compiled(writers, properties({}));
   const monitor = new Monitor(system_, properties({}));
-  const transitions = new Transitions(system_, monitor, new Progress().flags);
+  const transitions = new TransitionLists(system_, monitor, new Progress().flags);
   const diamonds = new Diamonds(transitions, new FieldNames(system_.layout));
   const [state] = [...initialStates(system_)];
   expect(diamonds.clash(state, 0, 1)).toEqual({

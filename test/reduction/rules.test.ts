@@ -7,6 +7,7 @@ import { CompiledSystem } from '../../src/model/compile.ts';
 import { observerShapes } from '../../src/property/monitor.ts';
 import { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { Group } from '../../src/reduction/group.ts';
+import { RULES } from '../../src/reduction/id-symmetry/rules.ts';
 import { planSymmetry, type SymmetryPlan } from '../../src/reduction/symmetry.ts';
 import {
   claim,
@@ -47,6 +48,13 @@ describe('opaque', () => {
     const { reasons } = plan(load({ tasks: 2, steps: [['me.k = 0;']], properties: [property] }));
     expect(reasons.get('node')).toBeUndefined();
     expect(reasons.get('task')).toBeUndefined();
+  });
+});
+
+describe('the printed rules', () => {
+  test.each(RULES)('$rule', ({ example, trap }) => {
+    expect(plan(load({ tasks: 2, steps: [[example]] })).reasons.get('node')).toBeUndefined();
+    expect(plan(load({ tasks: 2, steps: [[trap]] })).reasons.get('node')).toBeDefined();
   });
 });
 

@@ -2,7 +2,6 @@
 
 import { Findings } from '../../src/audit/findings.ts';
 import { SymmetryAudit } from '../../src/audit/symmetry.ts';
-import { Transitions } from '../../src/audit/transitions.ts';
 import { Progress } from '../../src/base/progress.ts';
 import { Search } from '../../src/check/search.ts';
 import { pathTo } from '../../src/counterexample/path.ts';
@@ -12,6 +11,7 @@ import { Monitor, observerShapes } from '../../src/property/monitor.ts';
 import type { Properties } from '../../src/property/property.ts';
 import type { Canonicalizer } from '../../src/reduction/canonical.ts';
 import type { Group } from '../../src/reduction/group.ts';
+import { TransitionLists } from '../../src/transition/transition-lists.ts';
 
 export interface Searched {
   readonly states: readonly Int32Array[];
@@ -137,7 +137,7 @@ export function symmetryProblems(
   states: readonly Int32Array[],
 ): string[] {
   const system = new CompiledSystem(definition, observerShapes(properties));
-  const transitions = new Transitions(
+  const transitions = new TransitionLists(
     system,
     new Monitor(system, properties),
     new Progress().flags,

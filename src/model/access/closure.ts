@@ -1,5 +1,5 @@
 // What the names in a function stand for that are declared outside of it. The source text does not
-// show it: whether `me.zone === hot` treats ids as opaque depends on what `hot` is, and `none` may
+// show it: whether `me.zone === hot` treats ids alike depends on what `hot` is, and `none` may
 // have come in under any name. V8 shows the scopes of a function to a debugger, and a program may
 // be its own (node:inspector); nothing is paused or changed.
 //

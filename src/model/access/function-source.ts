@@ -1,4 +1,4 @@
-// The source of any function, not only of steps: the symmetry analysis (src/reduction/opaque)
+// The source of any function, not only of steps: the symmetry analysis (src/reduction/id-symmetry)
 // follows ids into the methods of primitives and into plain functions that a step calls.
 
 import { type AnyNode, type ArrowFunctionExpression, type FunctionExpression, parse } from 'acorn';

@@ -96,9 +96,12 @@ function whyForbidden(node: AnyNode): string | undefined {
 
 /** The nodes directly below a node, in the order of the source. */
 export function childrenOf(node: AnyNode): AnyNode[] {
-  return Object.values(node).flatMap((value) =>
-    (Array.isArray(value) ? value : [value]).filter(isNode),
-  );
+  const found: AnyNode[] = [];
+  for (const value of Object.values(node)) {
+    if (isNode(value)) found.push(value);
+    else if (Array.isArray(value)) for (const one of value) if (isNode(one)) found.push(one);
+  }
+  return found;
 }
 
 function isNode(value: unknown): value is AnyNode {

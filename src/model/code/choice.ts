@@ -49,6 +49,30 @@ export class Chooser {
     return value;
   };
 
+  /** Whether the first sequence has been run, at least in part. */
+  get hasBegun(): boolean {
+    return this.#scripted > 0;
+  }
+
+  /** Lets other steps be run in between; the sequences then go on where they were. */
+  aside(run: () => void): void {
+    if (!this.hasBegun) {
+      run();
+      this.restart();
+      return;
+    }
+    const [positions, sizes, chosen] = [this.#positions, this.#sizes, this.chosen].map((values) =>
+      values.slice(),
+    );
+    const [scripted, depth] = [this.#scripted, this.#depth];
+    run();
+    this.#positions.splice(0, positions.length, ...(positions as number[]));
+    this.#sizes.splice(0, sizes.length, ...(sizes as number[]));
+    this.chosen.splice(0, chosen.length, ...chosen);
+    this.#scripted = scripted;
+    this.#depth = depth;
+  }
+
   /** How many choices the current run has made. */
   get depth(): number {
     return this.#depth;

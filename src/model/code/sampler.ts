@@ -17,6 +17,12 @@ const EVERY = 4096;
 /** Shared by the instances of a process: how often each label has been executed twice. */
 export type Repetitions = Map<string, number>;
 
+/** Shared by all steps of a system. */
+export interface Pause {
+  /** Whether steps are being run that are not the search's own, and not to be counted as such. */
+  isPaused: boolean;
+}
+
 export interface SamplerParts {
   readonly step: StepCode;
   readonly state: Int32Array;
@@ -24,6 +30,7 @@ export interface SamplerParts {
   /** Every leaf of every cell, and of the locals that the step can see. */
   readonly everything: readonly Leaf[];
   readonly repetitions: Repetitions;
+  readonly pause: Pause;
 }
 
 export function makeSampler(parts: SamplerParts): Sampler {
@@ -37,13 +44,18 @@ export function makeCallSampler(parts: Omit<SamplerParts, 'everything' | 'choose
   return counting(parts, (run) => repeatCall(parts, run));
 }
 
-type Counted = Pick<SamplerParts, 'step' | 'repetitions'>;
+type Counted = Pick<SamplerParts, 'step' | 'repetitions' | 'pause'>;
 
-function counting({ step, repetitions }: Counted, runTwice: (run: Run) => number): Sampler {
+function counting({ step, repetitions, pause }: Counted, runTwice: (run: Run) => number): Sampler {
   const key = step.label.name;
   const sampler: Sampler = {
     left: 1,
     runTwice(run) {
+      if (pause.isPaused) {
+        // The next run counts down again, and comes here if it is the search's own.
+        sampler.left = 2;
+        return run();
+      }
       const before = repetitions.get(key) ?? 0;
       repetitions.set(key, before + 1);
       // Each run below counts down once, and must not come here.

@@ -47,8 +47,24 @@ export interface StepCode {
   readonly guard?: GuardCode;
 }
 
-/** Generates the code that runs a step on `state`. `sampled` replaces a run that is due for a second execution. */
-export function generateRun(step: StepCode, state: Int32Array, sampled: Sampler): Run {
+/** Looks at the working state before some executions of a step, its guard included. */
+export interface Onlooker {
+  /** Counts down to the next time; it may be shared by several steps. */
+  readonly turn: { left: number };
+  /** Leaves the working state as it is, and decides when the next time is. */
+  look(): void;
+}
+
+/**
+ * Generates the code that runs a step on `state`. `sampled` replaces a run that is due for a second execution; whoever
+ * looks on costs a counter.
+ */
+export function generateRun(
+  step: StepCode,
+  state: Int32Array,
+  sampled: Sampler,
+  onlooker?: Onlooker,
+): Run {
   const constants = new Constants();
   const s = constants.name(state);
   const fn = constants.name(step.label.step as AnyStep);
@@ -59,6 +75,7 @@ export function generateRun(step: StepCode, state: Int32Array, sampled: Sampler)
   const readable = wordsOf(step.touched).add(labelField.word);
   const sampler = constants.name(sampled);
   const body = `function run() {
+    ${lookCode(onlooker, constants)}
     ${guardCode(step.guard, s, constants)}
     if (--${sampler}.left === 0) return ${sampler}.runTwice(run);
     ${readWords(readable, s)}
@@ -71,6 +88,11 @@ export function generateRun(step: StepCode, state: Int32Array, sampled: Sampler)
     return ${constants.name(unknownLabel(step))}(to);
   }`;
   return constants.compile<Run>(body);
+}
+
+function lookCode(onlooker: Onlooker | undefined, constants: Constants): string {
+  if (!onlooker) return '';
+  return `if (--${constants.name(onlooker.turn)}.left <= 0) ${constants.name(onlooker)}.look();`;
 }
 
 function guardCode(guard: GuardCode | undefined, s: string, constants: Constants): string {
@@ -157,7 +179,12 @@ export interface Sampler {
 }
 
 /** Generates the code of a call: evaluates the arguments, which change nothing, and enters the procedure's frame. */
-export function generateCall(step: StepCode, state: Int32Array, sampled: Sampler): Run {
+export function generateCall(
+  step: StepCode,
+  state: Int32Array,
+  sampled: Sampler,
+  onlooker?: Onlooker,
+): Run {
   const constants = new Constants();
   const s = constants.name(state);
   const { label, instance } = step;
@@ -167,6 +194,7 @@ export function generateCall(step: StepCode, state: Int32Array, sampled: Sampler
   const { word, shift, bits } = instance.label;
   const sampler = constants.name(sampled);
   return constants.compile<Run>(`function call() {
+    ${lookCode(onlooker, constants)}
     ${guardCode(step.guard, s, constants)}
     if (--${sampler}.left === 0) return ${sampler}.runTwice(call);
     ${fillLeaves(step.touched, s, constants)}

@@ -1,0 +1,96 @@
+// A search whose symmetry turned out to be none is done again without the kinds that are to blame, from the start: what
+// it found is not even looked at. So nobody is told a verdict that rests on a gap, and nobody is blamed for one.
+//
+// What must stay true: each attempt drops a kind, so there are at most as many as kinds and one; nothing of an attempt
+// outlives it, so that the next has its memory.
+
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { Monitor } from '../property/monitor.ts';
+import type { Canonicalizer } from '../reduction/canonical.ts';
+import { gapWarning, type SymmetryGap, unexplainedGap } from '../symmetry-watch/gap.ts';
+import { SymmetryWatch } from '../symmetry-watch/watch.ts';
+import { NotRepeatable } from '../transition/not-repeatable.ts';
+
+/** So many states that were reached are looked at where a run could not be taken again. */
+const MOST_LOOKED_AT = 1000;
+
+/** Ends a search that rests on a gap; only this file knows. */
+class OnAGap extends Error {}
+
+/** What one attempt is given, and where it says what it does. */
+export class Attempt {
+  /** Why each kind that is dropped is. */
+  readonly dropped: ReadonlyMap<string, SymmetryGap>;
+  #watch: SymmetryWatch | undefined;
+  #graph: ExploredGraph | undefined;
+  #symmetry: Canonicalizer | undefined;
+
+  constructor(dropped: ReadonlyMap<string, SymmetryGap>) {
+    this.dropped = dropped;
+  }
+
+  /** Looks at what a search with symmetry does; what is returned ends it where it rests on a gap. */
+  watch(monitor: Monitor, symmetry: Canonicalizer, flags: Int32Array): () => void {
+    const watch = new SymmetryWatch(monitor, symmetry, flags);
+    this.#watch = watch;
+    this.#symmetry = symmetry;
+    return () => {
+      if (watch.gaps.size > 0) throw new OnAGap();
+    };
+  }
+
+  /** What the reader of the outcome is told of the kinds that are dropped. */
+  get warnings(): string[] {
+    return [...this.dropped.values()].map(gapWarning);
+  }
+
+  /** The graph is that of this attempt's search. */
+  follow(graph: ExploredGraph): void {
+    this.#graph = graph;
+  }
+
+  /** What stands in the way of an outcome; empty where nothing does. */
+  gaps(error?: unknown): ReadonlyMap<string, SymmetryGap> {
+    const found = this.#watch?.gaps ?? new Map();
+    if (found.size > 0 || !this.#symmetry || !(error instanceof NotRepeatable)) return found;
+    this.#lookEverywhere();
+    if (found.size > 0) return found;
+    return new Map(this.#symmetry.group.kinds.map(({ name }) => [name, unexplainedGap(name)]));
+  }
+
+  #lookEverywhere(): void {
+    const { count } = this.#graph?.visited ?? { count: 0 };
+    const looked = Math.min(count, MOST_LOOKED_AT);
+    for (let k = 0; k < looked; k++) {
+      const state = this.#graph?.stateAt(Math.floor((k * count) / looked));
+      if (state) this.#watch?.lookAt(state);
+    }
+  }
+}
+
+/** The outcome of the first attempt that rests on no gap. */
+export function searchAgain<T>(attempt: (given: Attempt) => T): T {
+  const dropped = new Map<string, SymmetryGap>();
+  for (;;) {
+    const given = new Attempt(new Map(dropped));
+    const { outcome, gaps } = tried(given, attempt);
+    if (gaps.size === 0) return outcome as T;
+    for (const [kind, gap] of gaps) dropped.set(kind, gap);
+  }
+}
+
+interface Tried<T> {
+  readonly outcome?: T;
+  readonly gaps: ReadonlyMap<string, SymmetryGap>;
+}
+
+function tried<T>(given: Attempt, attempt: (given: Attempt) => T): Tried<T> {
+  try {
+    const outcome = attempt(given);
+    return { outcome, gaps: given.gaps() };
+  } catch (error) {
+    const gaps = given.gaps(error);
+    if (gaps.size === 0) throw error;
+    return { gaps };
+  }
+}

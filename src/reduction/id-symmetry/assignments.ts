@@ -1,0 +1,107 @@
+// Assignments: to variables of the code and to parts of the state. Of arrays and objects that the
+// code makes for itself none is ever changed: what an assignment changes besides is refused.
+
+import type { AnyNode } from '../../model/access/function-source.ts';
+import type { At, Context } from './context.ts';
+import { placesOf, read } from './members.ts';
+import type { Variable } from './scope.ts';
+import { store } from './storing.ts';
+import { INTEGER, isInteger, PLAIN, type Type, typeOf, type View } from './types.ts';
+
+type Assignment = Extract<AnyNode, { type: 'AssignmentExpression' }>;
+type Update = Extract<AnyNode, { type: 'UpdateExpression' }>;
+
+/** An expression whose value is not used. */
+export function assignStatement(c: Context, node: AnyNode, at: At): void {
+  if (node.type === 'AssignmentExpression') assign(c, node, at, true);
+  else if (node.type === 'UpdateExpression') update(c, node, at, true);
+  else c.evaluate(node, at);
+}
+
+export function assign(c: Context, node: Assignment, at: At, isStatement: boolean): Type {
+  const { left, operator } = node;
+  const value = c.evaluate(node.right, at);
+  const adds = operator === '+=' || operator === '-=';
+  if (operator === '=') return put(c, left, { value }, node, at);
+  if (adds) return put(c, left, { value, adds: isStatement && isInteger(value) }, node, at);
+  if (operator === '&&=' || operator === '||=' || operator === '??=') {
+    const before = c.evaluate(left, at);
+    if (operator !== '??=') c.test(before, left, at);
+    return put(c, left, { value: c.join(before, value, node, at), varies: true }, node, at);
+  }
+  return put(c, left, { value, calculates: true }, node, at);
+}
+
+/** `n++`, in all its forms. */
+export function update(c: Context, node: Update, at: At, isStatement: boolean): Type {
+  return put(c, node.argument, { value: INTEGER, adds: isStatement }, node, at);
+}
+
+interface Put {
+  readonly value: Type;
+  /** Adds a whole number, and nobody looks at the sum; false if somebody does. */
+  readonly adds?: boolean;
+  /** Makes something of the old value and the new. */
+  readonly calculates?: boolean;
+  /** What is put depends on what was there. */
+  readonly varies?: boolean;
+}
+
+function put(c: Context, left: AnyNode, what: Put, node: AnyNode, at: At): Type {
+  if (left.type === 'Identifier') {
+    const variable = at.scope.find(left.name);
+    return variable
+      ? putVariable(c, variable, what, node, at)
+      : c.refuseAll(node, at, 'assigns to what is not its own');
+  }
+  const places = left.type === 'MemberExpression' ? placesOf(c, left, at) : undefined;
+  if (!places) return c.refuseAll(node, at, 'changes something in a way that is not followed');
+  for (const place of places) putPlace(c, place, what, node, at);
+  return what.value;
+}
+
+function putVariable(c: Context, variable: Variable<Type>, what: Put, node: AnyNode, at: At): Type {
+  const place = { root: variable.root, own: [] };
+  const after = combined(c, variable.type, what, node, at);
+  c.widen(variable, after, node, at);
+  const isSum = what.adds === true && isInteger(variable.type);
+  if (!isSum && isCompound(what)) c.noteRead(place, variable.within);
+  c.noteWrite(place, isSum ? 'added' : written(what), node, variable.within);
+  return after;
+}
+
+function putPlace(c: Context, place: View, what: Put, node: AnyNode, at: At): void {
+  if (place.shape.type !== 'scalar') {
+    c.refuseAll(node, at, 'assigns what is no single value');
+    return;
+  }
+  const { domain } = place.shape;
+  const before = typeOf(domain, c.candidates);
+  const isSum = what.adds === true && isInteger(before);
+  if (isCompound(what) && !isSum) read(c, place);
+  // Of an own element, the sum is read as well, and by its own turn alone.
+  store(c, before, combined(c, before, what, node, at), node, at);
+  c.noteWrite(place, isSum ? 'added' : written(what), node);
+}
+
+function isCompound({ adds, calculates, varies }: Put): boolean {
+  return adds !== undefined || calculates === true || varies === true;
+}
+
+/** What an iteration is told is stored: of what is calculated nothing is known. */
+function written(what: Put): Type {
+  return isCompound(what) ? PLAIN : what.value;
+}
+
+function combined(c: Context, before: Type, what: Put, node: AnyNode, at: At): Type {
+  if (what.adds === undefined && !what.calculates) return what.value;
+  const why = 'calculates with an id';
+  if (!isInteger(before) || !isInteger(what.value)) c.noteFailure(node);
+  for (const type of [before, what.value]) {
+    // Text may be added to text that names ids.
+    if (type.type !== 'tainted') c.plain(type, node, at, why);
+    else c.refuseTypes([type], node, at, why);
+  }
+  const isWhole = what.adds !== undefined && isInteger(before) && isInteger(what.value);
+  return isWhole ? INTEGER : PLAIN;
+}

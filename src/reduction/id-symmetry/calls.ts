@@ -1,0 +1,305 @@
+// Calls: tools, helpers, methods of views and collections, methods of primitives, and functions,
+// which are followed. What is neither followed nor known to change nothing is refused.
+
+import type { AnyNode, CallExpression } from '../../model/access/function-source.ts';
+import { functionSource } from '../../model/access/function-source.ts';
+import { collectionMethod, disowned, elementsOf, membersOf } from './collections.ts';
+import { constantMember, isData } from './constants.ts';
+import type { At, Context } from './context.ts';
+import { compare, textOf } from './operators.ts';
+import { store } from './storing.ts';
+import {
+  ABSENT,
+  dimensionOf,
+  INTEGER,
+  isInteger,
+  kindsIn,
+  PLAIN,
+  plainOf,
+  type Type,
+  typeOf,
+  type View,
+} from './types.ts';
+
+export function callOf(c: Context, node: CallExpression, at: At): Type {
+  const callee = node.callee.type === 'ChainExpression' ? node.callee.expression : node.callee;
+  if (node.arguments.some(({ type }) => type === 'SpreadElement')) return spread(c, node, at);
+  const args = (): Type[] => node.arguments.map((one) => c.evaluate(one, at));
+  if (callee.type !== 'MemberExpression') {
+    return callFunction(c, c.evaluate(callee, at), args(), node, at);
+  }
+  const base = c.evaluate(callee.object, at);
+  const { property } = callee;
+  if (callee.computed || property.type !== 'Identifier') return unfollowed(c, node, at);
+  const type = method(c, base, property.name, args(), node, at);
+  return callee.optional ? c.join(type, ABSENT, node, at) : type;
+}
+
+/** `Math.max(...numbers)`: the one call that is known to ask for no order. */
+function spread(c: Context, node: CallExpression, at: At): Type {
+  const callee = c.evaluate(node.callee, at);
+  const fn = callee.type === 'constant' ? callee.value : undefined;
+  if (fn !== Math.max && fn !== Math.min) return unfollowed(c, node, at);
+  const parts = node.arguments.map((one) =>
+    one.type === 'SpreadElement'
+      ? elementsOf(c, c.evaluate(one.argument, at), one, at).element
+      : c.evaluate(one, at),
+  );
+  for (const part of parts) c.plain(part, node, at, 'calculates with an id');
+  return parts.every(isInteger) ? INTEGER : PLAIN;
+}
+
+function unfollowed(c: Context, node: AnyNode, at: At): Type {
+  return c.refuseAll(node, at, 'calls something that is not followed');
+}
+
+export function callFunction(
+  c: Context,
+  target: Type,
+  args: readonly Type[],
+  node: AnyNode,
+  at: At,
+  self?: Type,
+): Type {
+  switch (target.type) {
+    case 'function':
+      return c.callInner(target, args, node, at, self);
+    case 'helper': {
+      const context: Type = { type: 'object', fields: c.setting.names };
+      return c.call(c.setting.helpers[target.name], [context, ...args], node, at);
+    }
+    case 'tool':
+      return target.name === 'choose' ? choose(c, args, node, at) : assertion(c, args, node, at);
+    case 'constant':
+      if (typeof target.value !== 'function') return unfollowed(c, node, at);
+      return functionSource(target.value)
+        ? c.call(target.value, args, node, at, self)
+        : native(c, target.value, args, node, at);
+    default:
+      return unfollowed(c, node, at);
+  }
+}
+
+/** A choice within an iteration would be numbered in the order of the turns. */
+function choose(c: Context, [from = ABSENT]: readonly Type[], node: AnyNode, at: At): Type {
+  const kinds = c.iterations.flatMap((iteration) => [...iteration.kinds]);
+  c.refuse(kinds, node, at, 'chooses within what comes in no order');
+  return disowned(elementsOf(c, from, node, at).element);
+}
+
+/** What an assertion says may name ids. */
+function assertion(c: Context, [condition = ABSENT]: readonly Type[], node: AnyNode, at: At): Type {
+  c.test(condition, node, at);
+  for (const iteration of c.iterations) iteration.assertion(node);
+  return ABSENT;
+}
+
+const WHOLE: readonly unknown[] = [Math.abs, Math.max, Math.min, Math.sign];
+const CALCULATIONS: readonly unknown[] = [
+  ...Object.getOwnPropertyNames(Math)
+    .filter((name) => name !== 'random')
+    .map((name) => Reflect.get(Math, name)),
+  ...[Number, Number.isFinite, Number.isInteger, Number.isNaN, Number.parseInt],
+  ...[Array.isArray, Object.keys, Object.values],
+];
+
+/** Functions of JavaScript itself that change nothing. */
+function native(c: Context, fn: object, args: readonly Type[], node: AnyNode, at: At): Type {
+  const [first = ABSENT, second = ABSENT] = args;
+  if (fn === Boolean) {
+    c.test(first, node, at);
+    return INTEGER;
+  }
+  if (fn === String) return textOf(c, [first]);
+  if (fn === Object.is) return compare(c, first, second, node, at);
+  if (!CALCULATIONS.includes(fn)) return unfollowed(c, node, at);
+  if (!args.every(isInteger)) c.noteFailure(node);
+  for (const arg of args) {
+    if (arg.type !== 'constant' || !isData(arg.value, c.candidates)) {
+      c.plain(arg, node, at, 'calculates with an id');
+    }
+  }
+  return WHOLE.includes(fn) && args.every(isInteger) ? INTEGER : PLAIN;
+}
+
+function method(
+  c: Context,
+  base: Type,
+  name: string,
+  args: readonly Type[],
+  node: AnyNode,
+  at: At,
+): Type {
+  switch (base.type) {
+    case 'view':
+      return viewMethod(c, base, name, args, node, at);
+    case 'collection':
+      return collectionMethod(c, base, name, args, node, at) ?? unfollowed(c, node, at);
+    case 'object': {
+      const field = base.fields.get(name);
+      return field ? callFunction(c, field, args, node, at, base) : unfollowed(c, node, at);
+    }
+    case 'function':
+      return name === 'call'
+        ? c.callInner(base, args.slice(1), node, at, args[0])
+        : unfollowed(c, node, at);
+    case 'constant':
+      return constantMethod(c, base, name, args, node, at);
+    case 'plain':
+      return plainMethod(c, base, name, args, node, at);
+    default:
+      return unfollowed(c, node, at);
+  }
+}
+
+function constantMethod(
+  c: Context,
+  base: Extract<Type, { type: 'constant' }>,
+  name: string,
+  args: readonly Type[],
+  node: AnyNode,
+  at: At,
+): Type {
+  if (typeof base.value === 'function' && name === 'call' && functionSource(base.value)) {
+    return c.call(base.value, args.slice(1), node, at, args[0]);
+  }
+  const target = constantMember(c, base.value, name, node, at);
+  const fn = target.type === 'constant' ? target.value : undefined;
+  if (
+    typeof fn === 'function' &&
+    (functionSource(fn) || CALCULATIONS.includes(fn) || fn === Object.is)
+  ) {
+    return callFunction(c, target, args, node, at, base);
+  }
+  return isData(base.value, c.candidates)
+    ? plainMethod(c, PLAIN, name, args, node, at)
+    : unfollowed(c, node, at);
+}
+
+/** Methods of texts, numbers and arrays of plain values that change nothing. */
+const UNCHANGING: ReadonlySet<string> = new Set([
+  ...['at', 'concat', 'flat', 'includes', 'indexOf', 'join', 'keys', 'lastIndexOf', 'slice'],
+  ...['charAt', 'charCodeAt', 'endsWith', 'padEnd', 'padStart', 'repeat', 'split', 'startsWith'],
+  ...['substring', 'toFixed', 'toLowerCase', 'toString', 'toUpperCase', 'trim'],
+]);
+
+function plainMethod(
+  c: Context,
+  base: Type,
+  name: string,
+  args: readonly Type[],
+  node: AnyNode,
+  at: At,
+): Type {
+  c.noteFailure(node);
+  if (args.some(({ type }) => type === 'function')) {
+    return collectionMethod(c, base, name, args, node, at) ?? unfollowed(c, node, at);
+  }
+  if (!UNCHANGING.has(name)) return unfollowed(c, node, at);
+  const wrong = args.filter(({ type }) => type !== 'plain' && type !== 'absent');
+  if (wrong.length > 0) return c.refuseTypes(wrong, node, at, 'is handed ids and not followed');
+  return PLAIN;
+}
+
+function viewMethod(
+  c: Context,
+  base: View,
+  name: string,
+  args: readonly Type[],
+  node: AnyNode,
+  at: At,
+): Type {
+  const { shape } = base;
+  const [first = ABSENT] = args;
+  switch (shape.type) {
+    case 'record': {
+      const run = shape.methods?.[name]?.run;
+      return run ? c.call(run, args, node, at, base) : unfollowed(c, node, at);
+    }
+    case 'set':
+      return setMethod(c, base, name, first, node, at);
+    case 'list':
+      return listMethod(c, base, name, args, node, at);
+    case 'array':
+      if (name === 'fill' && shape.element.type === 'scalar' && args.length === 1) {
+        store(c, typeOf(shape.element.domain, c.candidates), first, node, at);
+        c.noteWrite(base, first, node);
+        return base;
+      }
+      return collectionMethod(c, base, name, args, node, at) ?? unfollowed(c, node, at);
+    default:
+      return unfollowed(c, node, at);
+  }
+}
+
+function setMethod(
+  c: Context,
+  base: View,
+  name: string,
+  member: Type,
+  node: AnyNode,
+  at: At,
+): Type {
+  const { shape } = base;
+  const kind = shape.type === 'set' ? dimensionOf(shape, c.candidates)?.name : undefined;
+  if (name === 'values') return membersOf(c, base);
+  if (name === 'clear') {
+    c.noteWrite(base, plainOf('cleared'), node);
+    return PLAIN;
+  }
+  if (!['has', 'add', 'delete'].includes(name)) return unfollowed(c, node, at);
+  const isOwnKind = member.type === 'id' && member.kind === kind;
+  if (kind === undefined ? member.type !== 'plain' : !isOwnKind) {
+    const why = 'asks a set for something that is no id of its kind';
+    c.refuse(kind === undefined ? [] : [kind], node, at, why);
+    c.refuse(kindsIn(member, c.candidates), node, at, why);
+  }
+  if (member.type !== 'id' || member.optional) c.noteFailure(node);
+  const isOnce = isOwnKind && !base.over.includes(member.kind);
+  const part = { root: base.root, own: isOnce ? [...base.own, ...member.own] : base.own };
+  if (name === 'has') {
+    c.noteRead(part);
+    return INTEGER;
+  }
+  // Of members that are no turn's own it matters which turn comes last.
+  c.noteWrite(part, PLAIN, node);
+  return PLAIN;
+}
+
+/** A list has an order of its own, which turns that change it would show. */
+function listMethod(
+  c: Context,
+  base: View,
+  name: string,
+  args: readonly Type[],
+  node: AnyNode,
+  at: At,
+): Type {
+  const { shape } = base;
+  if (shape.type !== 'list') return unfollowed(c, node, at);
+  const element = typeOf(shape.domain, c.candidates);
+  const [first = ABSENT] = args;
+  c.noteRead(base);
+  switch (name) {
+    case 'includes':
+      return collectionMethod(c, base, name, args, node, at) as Type;
+    case 'at':
+      c.noteFailure(node);
+      c.plain(first, node, at, 'indexes a list with an id');
+      return element;
+    case 'push':
+    case 'unshift':
+    case 'remove':
+      store(c, element, first, node, at);
+      break;
+    case 'shift':
+    case 'pop':
+    case 'clear':
+      break;
+    default:
+      return unfollowed(c, node, at);
+  }
+  c.noteFailure(node);
+  c.noteWrite(base, PLAIN, node);
+  return name === 'shift' || name === 'pop' ? element : PLAIN;
+}

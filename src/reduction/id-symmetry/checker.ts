@@ -1,0 +1,252 @@
+// The checker of one piece of code: a step, a guard, the arguments of a call, a property, a handler.
+//
+// It goes through all of the code, both sides of every branch, into the helpers, methods and
+// functions that are called, and finds the type of every expression (types.ts). Whatever is not
+// one of its rules (rules.ts) is refused: a violation that names the kinds which go into it, or all
+// of them where code is not followed. Nothing is ever evaluated; a branch is never left out.
+//
+// Sound only if what stands around the code does not change once the system is built, and code does
+// what its text says. The second executions of steps look after that (model/code/sampler.ts).
+
+import { closureOf, type Lookup } from '../../model/access/closure.ts';
+import type { AnyNode, FunctionNode, FunctionSource } from '../../model/access/function-source.ts';
+import { functionSource } from '../../model/access/function-source.ts';
+import { callFunction } from './calls.ts';
+import type { At, Context, Frame, Setting } from './context.ts';
+import { declare } from './declarations.ts';
+import { evaluate } from './expressions.ts';
+import { Iteration } from './iteration.ts';
+import { isSame, join } from './join.ts';
+import { Scope, type Variable } from './scope.ts';
+import { alwaysReturns, runStatement } from './statements.ts';
+import {
+  ABSENT,
+  type Candidates,
+  constantOf,
+  type FunctionType,
+  kindsIn,
+  type Type,
+  type View,
+} from './types.ts';
+
+const DEEPEST = 24;
+const MOST_ROUNDS = 12;
+
+export class Checker implements Context {
+  readonly setting: Setting;
+  readonly candidates: Candidates;
+  /** Iterations that are open, outermost first. */
+  readonly iterations: Iteration[] = [];
+  #depth = 0;
+  #variables = 0;
+  /** Code that is gone through again while variables from before it change their types. */
+  readonly #repeats: { readonly declared: number; changed: boolean }[] = [];
+  /** What is known not to be none, with the number of writes at that time. */
+  #present: ReadonlyMap<string, number> = new Map();
+  #writes = 0;
+
+  constructor(setting: Setting) {
+    this.setting = setting;
+    this.candidates = setting.candidates;
+  }
+
+  /** The type that a call of a step, guard, predicate or handler returns. */
+  run(fn: object): Type {
+    const source = functionSource(fn);
+    if (!source) {
+      this.setting.violation(
+        this.candidates.kinds,
+        `${this.setting.place}: its source cannot be read`,
+      );
+      return ABSENT;
+    }
+    const context: Type = { type: 'object', fields: this.setting.names };
+    return this.#invoke(source.node, source, closureOf(fn), new Scope<Type>(), [context]);
+  }
+
+  evaluate(node: AnyNode, at: At): Type {
+    return evaluate(this, node, at);
+  }
+
+  callFunction(target: Type, args: readonly Type[], node: AnyNode, at: At, self?: Type): Type {
+    return callFunction(this, target, args, node, at, self);
+  }
+
+  refuse(kinds: Iterable<string>, node: AnyNode, at: At, why: string): Type {
+    const some = [...kinds];
+    if (some.length > 0) {
+      const text = at.frame.source.textOf(node);
+      this.setting.violation(some, `${this.setting.place}: \`${text}\` ${why}`);
+    }
+    return { type: 'plain', integer: false };
+  }
+
+  refuseTypes(types: readonly Type[], node: AnyNode, at: At, why: string): Type {
+    const kinds = types.flatMap((type) => [...kindsIn(type, this.candidates)]);
+    return this.refuse(kinds, node, at, why);
+  }
+
+  refuseAll(node: AnyNode, at: At, why: string): Type {
+    return this.refuse(this.candidates.kinds, node, at, why);
+  }
+
+  join(a: Type, b: Type, node: AnyNode, at: At): Type {
+    return join(a, b) ?? this.refuseTypes([a, b], node, at, 'may be an id or something else');
+  }
+
+  plain(type: Type, node: AnyNode, at: At, why: string): void {
+    if (type.type !== 'plain' && type.type !== 'absent') this.refuseTypes([type], node, at, why);
+  }
+
+  test(type: Type, node: AnyNode, at: At): void {
+    if (['id', 'process', 'tainted'].includes(type.type)) {
+      this.refuseTypes([type], node, at, 'asks whether an id is true; id 0 is not');
+    }
+  }
+
+  declare(name: string, type: Type, scope: Scope<Type>): void {
+    const number = this.#variables++;
+    scope.declare({ name, type, number, within: [...this.iterations], root: `#${number}` });
+  }
+
+  widen(variable: Variable<Type>, type: Type, node: AnyNode, at: At): void {
+    const joined = this.join(variable.type, type, node, at);
+    if (isSame(variable.type, joined)) return;
+    variable.type = joined;
+    for (const one of this.#repeats) one.changed ||= variable.number < one.declared;
+  }
+
+  repeat(round: () => void, node: AnyNode, at: At): void {
+    for (let k = 0; k < MOST_ROUNDS; k++) {
+      const one = { declared: this.#variables, changed: false };
+      this.#repeats.push(one);
+      this.#forgetting(round);
+      this.#repeats.pop();
+      if (!one.changed) return;
+    }
+    this.refuseAll(node, at, 'changes its variables too often to be followed');
+  }
+
+  unordered(
+    kinds: ReadonlySet<string>,
+    node: AnyNode,
+    at: At,
+    turn: (iteration: Iteration) => void,
+  ): void {
+    const iteration = new Iteration(kinds);
+    this.iterations.push(iteration);
+    this.repeat(() => turn(iteration), node, at);
+    this.iterations.pop();
+    const trouble = iteration.trouble();
+    if (trouble) this.refuse(kinds, trouble, at, 'does something that depends on the order of ids');
+  }
+
+  assuming<T>(present: readonly string[], goOn: () => T): T {
+    const before = this.#present;
+    this.#present = new Map([...before, ...present.map((key) => [key, this.#writes] as const)]);
+    const result = goOn();
+    this.#present = before;
+    return result;
+  }
+
+  isPresent(key: string | undefined): boolean {
+    return key !== undefined && this.#present.get(key) === this.#writes;
+  }
+
+  #forgetting<T>(goOn: () => T): T {
+    const before = this.#present;
+    this.#present = new Map();
+    const result = goOn();
+    this.#present = before;
+    return result;
+  }
+
+  noteRead({ root, own }: Pick<View, 'root' | 'own'>, within: readonly Iteration[] = []): void {
+    for (const iteration of this.iterations) {
+      if (!within.includes(iteration)) iteration.read(root, own.includes(iteration));
+    }
+  }
+
+  noteWrite(
+    { root, own }: Pick<View, 'root' | 'own'>,
+    value: Type | 'added',
+    node: AnyNode,
+    within: readonly Iteration[] = [],
+  ): void {
+    this.#writes++;
+    const constant = value === 'added' ? undefined : constantOf(value);
+    for (const iteration of this.iterations) {
+      if (within.includes(iteration)) continue;
+      if (own.includes(iteration)) iteration.write(root, 'own', node);
+      else if (value === 'added') iteration.write(root, 'added', node);
+      else if (constant) iteration.write(root, { constant: constant.value }, node);
+      else iteration.write(root, 'shared', node);
+    }
+  }
+
+  noteFailure(node: AnyNode): void {
+    for (const iteration of this.iterations) iteration.failure(node);
+  }
+
+  call(fn: object, args: readonly Type[], node: AnyNode, at: At, self?: Type): Type {
+    const source = functionSource(fn);
+    if (!source) return this.refuseAll(node, at, 'calls something that is not followed');
+    const lookup = closureOf(fn);
+    const scope = new Scope<Type>();
+    const { id } = source.node;
+    if (id) {
+      // The function itself, unless its name was given to something else.
+      const found = lookup(id.name);
+      if (found && found.value !== fn)
+        return this.refuseAll(node, at, 'has two meanings of a name');
+      this.declare(id.name, { type: 'constant', value: fn }, scope);
+    }
+    const enter = (): Type =>
+      this.#invoke(source.node, source, lookup, scope, args, self ?? ABSENT);
+    return this.#enter(enter, node, at);
+  }
+
+  callInner(
+    { node, source, lookup, scope }: FunctionType,
+    args: readonly Type[],
+    call: AnyNode,
+    at: At,
+    self: Type = ABSENT,
+  ): Type {
+    const enter = (): Type => this.#invoke(node, source, lookup, scope, args, self);
+    return this.#enter(enter, call, at);
+  }
+
+  #enter(invoke: () => Type, node: AnyNode, at: At): Type {
+    if (this.#depth === DEEPEST) {
+      return this.refuseAll(node, at, 'calls deeper than can be followed');
+    }
+    this.#depth++;
+    const type = this.#forgetting(invoke);
+    this.#depth--;
+    return type;
+  }
+
+  #invoke(
+    node: FunctionNode,
+    source: FunctionSource,
+    lookup: Lookup,
+    outer: Scope<Type>,
+    args: readonly Type[],
+    self?: Type,
+  ): Type {
+    const scope = new Scope<Type>(outer);
+    const { length: depth } = this.iterations;
+    const frame: Frame = { source, lookup, result: undefined, depth, breakables: [] };
+    const at = { frame, scope };
+    // An arrow function has the `this` of the code around it.
+    if (node.type === 'FunctionExpression' && self) this.declare('this', self, scope);
+    node.params.forEach((param, k) => {
+      declare(this, param, args[k] ?? ABSENT, at);
+    });
+    if (node.body.type !== 'BlockStatement') return this.evaluate(node.body, at);
+    runStatement(this, node.body, at);
+    if (frame.result === undefined) return ABSENT;
+    return alwaysReturns(node.body) ? frame.result : this.join(frame.result, ABSENT, node, at);
+  }
+}

@@ -1,0 +1,276 @@
+// Which kinds are not interchangeable: those of which some code of the system breaks a rule
+// (rules.ts). All code is looked at: steps, guards, arguments of calls, properties and observers.
+// A kind that is not named here is interchangeable; so the answer may be too many, never too few.
+//
+// The initial states are not looked at here: see ../initial-orbit.ts.
+
+import type { Shape } from '../../model/cell.ts';
+import type { FlatLabel } from '../../model/expand.ts';
+import { type Layout, type ProcessPlan, shapesOf } from '../../model/layout/layout.ts';
+import type { Call, Locals } from '../../model/process.ts';
+import type { SystemDefinition } from '../../model/system.ts';
+import type {
+  Handler,
+  ObserverDefinition,
+  Properties,
+  PropertyDefinition,
+} from '../../property/property.ts';
+import { countedBy } from '../group.ts';
+import { Checker } from './checker.ts';
+import { meetKind } from './constants.ts';
+import { arePlaces, checkParts } from './handed-over.ts';
+import { read } from './members.ts';
+import { unlikeAtStart } from './start-values.ts';
+import { type Candidates, kindsIn, PLAIN, type Type, type View } from './types.ts';
+
+/** Why a kind is not interchangeable, of the given ones with their sizes. */
+export function distinguishedKinds(
+  definition: SystemDefinition,
+  layout: Layout,
+  properties: Properties,
+  sizes: ReadonlyMap<string, number>,
+): Map<string, string> {
+  const reasons = new Map<string, string>();
+  const counting = layout.processes.map(countedBy).filter((name) => sizes.has(name));
+  const kinds = new Set(sizes.keys());
+  const candidates: Candidates = { kinds, sizes, counting: new Set(counting) };
+  const code = new SystemCode(definition, layout, candidates, (kinds, reason) => {
+    for (const kind of kinds) if (!reasons.has(kind)) reasons.set(kind, reason);
+  });
+  // Once every kind is ruled out there is no more to find.
+  const pieces = [...code.ofProcesses(), ...code.ofProperties(properties)];
+  for (const check of pieces) if (reasons.size < kinds.size) check();
+  return reasons;
+}
+
+type Names = [string, Type][];
+type Report = (kinds: Iterable<string>, reason: string) => void;
+
+class SystemCode {
+  readonly #definition: SystemDefinition;
+  readonly #layout: Layout;
+  readonly #candidates: Candidates;
+  readonly #report: Report;
+  readonly #cells: Names;
+
+  constructor(
+    definition: SystemDefinition,
+    layout: Layout,
+    candidates: Candidates,
+    report: Report,
+  ) {
+    this.#definition = definition;
+    this.#layout = layout;
+    this.#candidates = candidates;
+    this.#report = report;
+    const shapes = Object.entries(shapesOf(definition.cells));
+    for (const [, shape] of shapes) eachKind(shape, meetKind);
+    this.#cells = shapes.map(([name, shape]) => [name, viewOf(shape, name)]);
+  }
+
+  ofProcesses(): (() => void)[] {
+    return this.#layout.processes
+      .filter(({ count }) => count > 0)
+      .flatMap((process) => [
+        ...process.flat.labels.map((label) => () => this.#label(process, label)),
+        () => this.#guard(process),
+      ]);
+  }
+
+  ofProperties(properties: Properties): (() => void)[] {
+    return Object.entries(properties).map(([name, property]) => () => {
+      this.#property(name, property);
+    });
+  }
+
+  #label(process: ProcessPlan, label: FlatLabel): void {
+    const place = `step ${process.name}/${label.name}`;
+    const me = this.#me(process, label.frame.locals);
+    if (typeof label.step !== 'function') {
+      this.#call(label.step, label, place, this.#checker(place, [['me', me]]));
+      return;
+    }
+    const tools: Names = (['choose', 'assert'] as const).map((name) => [
+      name,
+      { type: 'tool', name },
+    ]);
+    const result = this.#checker(place, [['me', me], ...tools]).run(label.step);
+    this.#mustBePlain(result, `${place}: returns a label that depends on an id`);
+  }
+
+  #call({ args, procedure, results }: Call, label: FlatLabel, place: string, c: Checker): void {
+    const wrong = (kinds: Iterable<string>, name: string): void => {
+      this.#report(kinds, `${place}: '${name}' gets something that is no id of its kind`);
+    };
+    checkParts(c.run(args), shapesOf(procedure.params), this.#candidates, wrong);
+    const starting = shapesOf({ ...procedure.locals, ...procedure.results });
+    for (const [name, shape] of Object.entries(starting)) {
+      this.#report(
+        unlikeAtStart(shape, this.#candidates),
+        `${place}: the local '${name}' of '${procedure.name}' starts with an id; orNone starts with none`,
+      );
+    }
+    const from = shapesOf(procedure.results);
+    const to = shapesOf(label.frame.locals);
+    for (const [result, local] of Object.entries(results)) {
+      const fields = new Map([[local, read(c, viewOf(from[result], result, false))]]);
+      checkParts({ type: 'object', fields }, { [local]: to[local] }, this.#candidates, wrong);
+    }
+  }
+
+  #guard(process: ProcessPlan): void {
+    const { guard, locals } = process.definition;
+    if (!guard) return;
+    const place = `guard of ${process.name}`;
+    const result = this.#checker(place, [['me', this.#me(process, locals)]]).run(guard);
+    this.#mustBePlain(result, `${place}: answers with something that depends on ids`);
+  }
+
+  #property(name: string, property: PropertyDefinition): void {
+    switch (property.kind) {
+      case 'invariant':
+        return this.#predicate(name, property.holds);
+      case 'reachable':
+      case 'unreachable':
+        return this.#predicate(name, property.when);
+      case 'conservation':
+        return this.#conservation(name, property.of, property.count);
+      case 'observer':
+        return this.#observer(name, property);
+      default:
+        // The table of soundness refuses symmetry for claims about the whole graph; a deadlock and
+        // the order of locks speak of no ids.
+        return;
+    }
+  }
+
+  #predicate(name: string, fn: object): void {
+    const place = `property ${name}`;
+    const result = this.#checker(place, this.#processes()).run(fn);
+    this.#mustBePlain(result, `${place}: answers with something that depends on ids`);
+  }
+
+  #conservation(name: string, of: { readonly name: string } | number, count: object): void {
+    const place = `property ${name}`;
+    const result = this.#checker(place, this.#processes()).run(count);
+    if (typeof of === 'number') {
+      this.#mustBePlain(result, `${place}: counts with ids`);
+      return;
+    }
+    if (arePlaces(result, of.name, this.#candidates)) return;
+    const kinds = this.#candidates.kinds.has(of.name) ? [of.name] : [];
+    const all = [...kinds, ...kindsIn(result, this.#candidates)];
+    this.#report(all, `${place}: counts something else than ids`);
+  }
+
+  #observer(name: string, { state, always, on }: ObserverDefinition): void {
+    const my = viewOf({ type: 'record', fields: shapesOf(state) }, 'my');
+    const tools: Names = [
+      ['my', my],
+      ['assert', { type: 'tool', name: 'assert' }],
+    ];
+    const run = (handler: Handler, who: string, names: Names): void => {
+      const place = `observer ${name}, ${who}`;
+      this.#checker(place, [...this.#processes(), ...tools, ...names]).run(handler);
+    };
+    // The id of a process that may be any.
+    const anybody: Type = { type: 'tainted', kinds: this.#candidates.counting };
+    if (always) run(always, 'always', [['step', stepInfo(anybody)]]);
+    for (const process of this.#layout.processes) {
+      const entry = on[process.name];
+      if (!entry) continue;
+      const handlers = typeof entry === 'function' ? { [process.name]: entry } : entry;
+      const me = viewOf(this.#recordOf(process), process.name);
+      for (const [label, handler] of Object.entries(handlers)) {
+        run(handler, label, [
+          ['me', me],
+          ['step', stepInfo(this.#idOf(process))],
+        ]);
+      }
+    }
+  }
+
+  #mustBePlain(result: Type, reason: string): void {
+    if (result.type === 'plain' || result.type === 'absent') return;
+    this.#report(kindsIn(result, this.#candidates), reason);
+  }
+
+  #checker(place: string, names: Names): Checker {
+    const { helpers } = this.#definition;
+    const named: Names = Object.keys(helpers).map((name) => [name, { type: 'helper', name }]);
+    return new Checker({
+      candidates: this.#candidates,
+      violation: this.#report,
+      helpers,
+      names: new Map<string, Type>([...this.#cells, ...named, ...names]),
+      place,
+    });
+  }
+
+  /** The processes as properties see them: arrays over the kinds that count them. */
+  #processes(): Names {
+    return this.#layout.processes.map((process) => {
+      const name = countedBy(process);
+      const kind = process.kind ?? { type: 'id', name, size: process.count, ids: [] };
+      const element = this.#recordOf(process);
+      const shape: Shape = { type: 'array', length: process.count, kind, element };
+      return [process.name, viewOf(shape, process.name)];
+    });
+  }
+
+  /** A process as properties see it. */
+  #recordOf(process: ProcessPlan): Shape {
+    const values = process.labelNames;
+    return {
+      type: 'record',
+      fields: {
+        at: { type: 'scalar', domain: { type: 'oneOf', values } },
+        id: this.#idShape(process),
+        ...shapesOf(process.definition.locals),
+      },
+    };
+  }
+
+  #idShape(process: ProcessPlan): Shape {
+    const name = countedBy(process);
+    return { type: 'scalar', domain: { type: 'id', name, size: process.count, ids: [] } };
+  }
+
+  #idOf(process: ProcessPlan): Type {
+    const kind = countedBy(process);
+    const isCandidate = this.#candidates.kinds.has(kind);
+    return isCandidate ? { type: 'id', kind, optional: false, own: [] } : PLAIN;
+  }
+
+  #me(process: ProcessPlan, locals: Locals): Type {
+    const fields = {
+      ...shapesOf(locals),
+      id: this.#idShape(process),
+      self: { type: 'scalar', domain: { type: 'process' } } as const,
+    };
+    return viewOf({ type: 'record', fields }, 'me');
+  }
+}
+
+function viewOf(shape: Shape, root: string, boxed = shape.type === 'scalar'): View {
+  return { type: 'view', shape, boxed, root, own: [], over: [] };
+}
+
+function stepInfo(id: Type): Type {
+  const told: Names = ['process', 'from', 'to'].map((name) => [name, PLAIN]);
+  return { type: 'object', fields: new Map<string, Type>([...told, ['id', id]]) };
+}
+
+function eachKind(
+  shape: Shape,
+  visit: (kind: { readonly name: string; readonly ids: readonly unknown[] }) => void,
+): void {
+  if ('kind' in shape && shape.kind) visit(shape.kind);
+  if (shape.type === 'array') eachKind(shape.element, visit);
+  else if (shape.type === 'record') {
+    for (const field of Object.values(shape.fields)) eachKind(field, visit);
+  } else if (shape.type !== 'set') {
+    const inner = shape.domain.type === 'orNone' ? shape.domain.inner : shape.domain;
+    if (inner.type === 'id') visit(inner);
+  }
+}

@@ -1,0 +1,173 @@
+// Expressions. What must stay true: an expression of which no rule speaks is plain only if all that
+// goes into it is; of anything else it rules out every kind that goes into it.
+
+import type { AnyNode } from '../../model/access/function-source.ts';
+import { assign, update } from './assignments.ts';
+import { callOf } from './calls.ts';
+import { elementsOf } from './collections.ts';
+import { typeOfConstant } from './constants.ts';
+import type { At, Context } from './context.ts';
+import { member, orAbsent } from './members.ts';
+import { keyOf, presentIf } from './narrowing.ts';
+import { calculate, compare, textOf } from './operators.ts';
+import { ABSENT, INTEGER, isInteger, PLAIN, plainOf, type Type } from './types.ts';
+
+type Node<T extends AnyNode['type']> = Extract<AnyNode, { type: T }>;
+
+export function evaluate(c: Context, node: AnyNode, at: At): Type {
+  switch (node.type) {
+    case 'Literal':
+      return 'regex' in node ? c.refuseAll(node, at, NO_RULE) : plainOf(node.value);
+    case 'TemplateLiteral':
+      return text(c, node.expressions, node, at);
+    case 'Identifier':
+      return identifier(c, node, at);
+    case 'ThisExpression':
+      return at.scope.find('this')?.type ?? c.refuseAll(node, at, NO_RULE);
+    case 'MemberExpression':
+      return narrowed(c, member(c, node, at), node, at);
+    case 'ChainExpression':
+      return evaluate(c, node.expression, at);
+    case 'CallExpression': {
+      const type = callOf(c, node, at);
+      return node.optional ? orAbsent(c, type, node, at) : type;
+    }
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression': {
+      if (node.async || node.generator || node.id) return c.refuseAll(node, at, NO_RULE);
+      const { source, lookup } = at.frame;
+      return { type: 'function', node, source, lookup, scope: at.scope };
+    }
+    case 'UnaryExpression':
+      return unary(c, node, at);
+    case 'BinaryExpression':
+      return binary(c, node, at);
+    case 'LogicalExpression':
+      return logical(c, node, at);
+    case 'ConditionalExpression': {
+      c.test(evaluate(c, node.test, at), node.test, at);
+      const branch = (isTrue: boolean, chosen: AnyNode): Type =>
+        c.assuming(presentIf(c, node.test, isTrue, at), () => evaluate(c, chosen, at));
+      return c.join(branch(true, node.consequent), branch(false, node.alternate), node, at);
+    }
+    case 'AssignmentExpression':
+      return assign(c, node, at, false);
+    case 'UpdateExpression':
+      return update(c, node, at, false);
+    case 'SequenceExpression':
+      return node.expressions.map((one) => evaluate(c, one, at)).at(-1) ?? ABSENT;
+    case 'ObjectExpression':
+      return objectOf(c, node, at);
+    case 'ArrayExpression':
+      return arrayOf(c, node, at);
+    default:
+      return c.refuseAll(node, at, NO_RULE);
+  }
+}
+
+const NO_RULE = 'is an expression that no rule speaks of';
+
+function identifier(c: Context, node: Node<'Identifier'>, at: At): Type {
+  const variable = at.scope.find(node.name);
+  if (variable) {
+    c.noteRead({ root: variable.root, own: [] }, variable.within);
+    return narrowed(c, variable.type, node, at);
+  }
+  const found = at.frame.lookup(node.name);
+  if (!found) return c.refuseAll(node, at, 'is a name that cannot be looked up');
+  return typeOfConstant(found.value, c.candidates);
+}
+
+function text(c: Context, parts: readonly AnyNode[], node: AnyNode, at: At): Type {
+  const types = parts.map((part) => evaluate(c, part, at));
+  if (!types.every(isInteger)) c.noteFailure(node);
+  return textOf(c, types);
+}
+
+function unary(c: Context, node: Node<'UnaryExpression'>, at: At): Type {
+  const type = evaluate(c, node.argument, at);
+  switch (node.operator) {
+    case '!':
+      c.test(type, node.argument, at);
+      return INTEGER;
+    case 'void':
+      return ABSENT;
+    case 'typeof':
+      return type.type === 'tainted' ? c.refuseTypes([type], node, at, 'asks for the type') : PLAIN;
+    case 'delete':
+      return c.refuseAll(node, at, NO_RULE);
+    default:
+      return calculate(c, [type], node, at, type);
+  }
+}
+
+const WHOLE = ['+', '-', '|', '&', '^', '<<', '>>'];
+const COMPARISONS = ['<', '>', '<=', '>='];
+
+function binary(c: Context, node: Node<'BinaryExpression'>, at: At): Type {
+  const { operator } = node;
+  if (node.left.type === 'PrivateIdentifier') return c.refuseAll(node, at, NO_RULE);
+  const a = evaluate(c, node.left, at);
+  const b = evaluate(c, node.right, at);
+  if (operator === '===' || operator === '!==') return compare(c, a, b, node, at);
+  if (operator === '+' && (isText(a) || isText(b))) return textOf(c, [a, b]);
+  const why = COMPARISONS.includes(operator) ? 'asks for the order of ids' : undefined;
+  if (why !== undefined) {
+    calculate(c, [a, b], node, at, PLAIN, why);
+    return INTEGER;
+  }
+  const isWhole = WHOLE.includes(operator) && isInteger(a) && isInteger(b);
+  return calculate(c, [a, b], node, at, isWhole ? INTEGER : PLAIN);
+}
+
+function isText(type: Type): boolean {
+  if (type.type === 'tainted') return true;
+  return type.type === 'plain' && !!type.values?.every((value) => typeof value === 'string');
+}
+
+function logical(c: Context, node: Node<'LogicalExpression'>, at: At): Type {
+  const left = evaluate(c, node.left, at);
+  if (node.operator !== '??') c.test(left, node.left, at);
+  const present = presentIf(c, node.left, node.operator === '&&', at);
+  const right = c.assuming(present, () => evaluate(c, node.right, at));
+  if (node.operator !== '??') return c.join(left, right, node, at);
+  if (left.type === 'absent') return right;
+  return c.join(asPresent(left), right, node, at);
+}
+
+function asPresent(type: Type): Type {
+  return type.type === 'id' || type.type === 'process' ? { ...type, optional: false } : type;
+}
+
+function narrowed(c: Context, type: Type, node: AnyNode, at: At): Type {
+  return c.isPresent(keyOf(node, at)) ? asPresent(type) : type;
+}
+
+function objectOf(c: Context, node: Node<'ObjectExpression'>, at: At): Type {
+  const fields = new Map<string, Type>();
+  for (const property of node.properties) {
+    const isField = property.type === 'Property' && property.kind === 'init' && !property.computed;
+    if (!isField || property.key.type !== 'Identifier') {
+      return c.refuseAll(node, at, 'is an object whose fields are not followed');
+    }
+    fields.set(property.key.name, evaluate(c, property.value, at));
+  }
+  return { type: 'object', fields };
+}
+
+/** A list of values of one type; with what comes in no order spread into it, one without order. */
+function arrayOf(c: Context, node: Node<'ArrayExpression'>, at: At): Type {
+  let element: Type | undefined;
+  const order = new Set<string>();
+  for (const one of node.elements) {
+    if (!one) return c.refuseAll(node, at, 'is an array with holes');
+    const part =
+      one.type === 'SpreadElement'
+        ? elementsOf(c, evaluate(c, one.argument, at), one, at)
+        : undefined;
+    const type = part ? part.element : evaluate(c, one, at);
+    for (const kind of part?.order ?? []) order.add(kind);
+    element = element ? c.join(element, type, node, at) : type;
+  }
+  return { type: 'collection', element: element ?? ABSENT, order, distinct: false };
+}

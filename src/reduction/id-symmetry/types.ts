@@ -1,0 +1,227 @@
+// The types of the checker: how a value changes when the ids of a kind are permuted.
+//
+// A plain value stays the same, an id is mapped, a view shows the permuted state, the elements of a
+// collection come in another order (scalarset types as in Murphi: Ip & Dill, Better Verification
+// Through Symmetry, FMSD 1996, section 3). What must stay true: a type that is known too little of
+// can only be refused; no rule accepts one that it does not name.
+
+import type { Lookup } from '../../model/access/closure.ts';
+import type { FunctionNode, FunctionSource } from '../../model/access/function-source.ts';
+import type { Shape } from '../../model/cell.ts';
+import { none, type ValueDomain } from '../../model/domain.ts';
+import type { Iteration } from './iteration.ts';
+import type { Scope } from './scope.ts';
+
+export interface Plain {
+  readonly type: 'plain';
+  /** A whole number or a boolean: sums of them do not depend on the order. */
+  readonly integer: boolean;
+  /** All that it can be, where that is known: names of fields, indices, constants. */
+  readonly values?: readonly unknown[];
+}
+/** none, undefined or null. */
+export interface Absent {
+  readonly type: 'absent';
+  /** Which of them it can be, where that is known. */
+  readonly values?: readonly unknown[];
+}
+export interface IdType {
+  readonly type: 'id';
+  readonly kind: string;
+  /** May be none, undefined or null as well: what it indexes may fail. */
+  readonly optional: boolean;
+  /** Iterations in each turn of which it is another id. */
+  readonly own: readonly Iteration[];
+}
+export interface ProcessType {
+  readonly type: 'process';
+  readonly optional: boolean;
+  readonly own: readonly Iteration[];
+}
+export interface View {
+  readonly type: 'view';
+  readonly shape: Shape;
+  /** A scalar cell, whose value is in `.value`. */
+  readonly boxed: boolean;
+  /** The part of the state: `pages.state`, whatever the indices. */
+  readonly root: string;
+  /** Iterations in each turn of which it is another part. */
+  readonly own: readonly Iteration[];
+  /** The dimensions that index it, by name, outermost first. */
+  readonly over: readonly string[];
+}
+export interface Collection {
+  readonly type: 'collection';
+  readonly element: Type;
+  /** The kinds in the order of whose ids the elements come; none where their order is state. */
+  readonly order: ReadonlySet<string>;
+  /** No element is there twice. */
+  readonly distinct: boolean;
+}
+export interface FunctionType {
+  readonly type: 'function';
+  readonly node: FunctionNode;
+  readonly scope: Scope<Type>;
+  readonly source: FunctionSource;
+  readonly lookup: Lookup;
+}
+export type Type =
+  | Plain
+  | Absent
+  /** An object or a function from around the code. */
+  | { readonly type: 'constant'; readonly value: object }
+  | IdType
+  | ProcessType
+  | View
+  | Collection
+  | FunctionType
+  | { readonly type: 'object'; readonly fields: ReadonlyMap<string, Type> }
+  | { readonly type: 'tool'; readonly name: 'choose' | 'assert' }
+  | { readonly type: 'helper'; readonly name: string }
+  /** Text that names ids, a position among unordered elements: good for messages only. */
+  | { readonly type: 'tainted'; readonly kinds: ReadonlySet<string> };
+
+export const PLAIN: Plain = { type: 'plain', integer: false };
+export const INTEGER: Plain = { type: 'plain', integer: true };
+export const ABSENT: Absent = { type: 'absent' };
+
+export function isAbsent(value: unknown): boolean {
+  return value === none || value === undefined || value === null;
+}
+
+/** The type of a primitive value that is the same in every run. */
+export function plainOf(value: unknown): Type {
+  if (isAbsent(value)) return { type: 'absent', values: [value] };
+  return {
+    type: 'plain',
+    integer: typeof value === 'boolean' || Number.isInteger(value),
+    values: [value],
+  };
+}
+
+/** A whole number or a boolean. */
+export function isInteger(type: Type): boolean {
+  return type.type === 'plain' && type.integer;
+}
+
+/** The kinds that may be interchangeable, and those of them that number processes' instances. */
+export interface Candidates {
+  readonly kinds: ReadonlySet<string>;
+  readonly counting: ReadonlySet<string>;
+  /** How many ids each of them has. */
+  readonly sizes: ReadonlyMap<string, number>;
+}
+
+/** The type of what a cell or local of a domain holds. */
+export function typeOf(domain: ValueDomain, { kinds, counting }: Candidates): Type {
+  const optional = domain.type === 'orNone';
+  const inner = optional ? domain.inner : domain;
+  if (inner.type === 'id' && kinds.has(inner.name)) {
+    return { type: 'id', kind: inner.name, optional, own: [] };
+  }
+  if (inner.type === 'process' && counting.size > 0) return { type: 'process', optional, own: [] };
+  // None is no number.
+  return optional ? PLAIN : plainIn(inner);
+}
+
+/** The most values that are kept of a plain one. */
+export const MOST_VALUES = 8;
+
+/** Whole numbers from one to another, both included. */
+export function between(low: number, high: number): Plain {
+  if (high - low >= MOST_VALUES) return INTEGER;
+  const values = Array.from({ length: high - low + 1 }, (_, k) => low + k);
+  return { type: 'plain', integer: true, values };
+}
+
+function plainIn(domain: ValueDomain): Plain {
+  switch (domain.type) {
+    case 'bool':
+      return { type: 'plain', integer: true, values: [false, true] };
+    case 'range':
+      return between(domain.low, domain.high);
+    case 'oneOf': {
+      const { values } = domain;
+      return values.length > MOST_VALUES ? PLAIN : { type: 'plain', integer: false, values };
+    }
+    default:
+      return PLAIN;
+  }
+}
+
+/** The one value that something is, where there is only one. */
+export function constantOf(type: Type): { readonly value: unknown } | undefined {
+  const values = type.type === 'plain' || type.type === 'absent' ? type.values : undefined;
+  return values?.length === 1 ? { value: values[0] } : undefined;
+}
+
+/** What indexes an array or a set, where its ids may be interchangeable. */
+export interface Dimension {
+  /** The kind, or `processes`. */
+  readonly name: string;
+  /** The kinds under whose permutations elements move. */
+  readonly kinds: ReadonlySet<string>;
+  /** What finds an element. */
+  readonly index: IdType | ProcessType;
+}
+
+/** Undefined where elements stay where they are. */
+export function dimensionOf(
+  shape: { readonly kind?: { readonly name: string }; readonly processes?: true },
+  { kinds, counting }: Candidates,
+): Dimension | undefined {
+  if (shape.processes) {
+    const index: ProcessType = { type: 'process', optional: false, own: [] };
+    return counting.size > 0 ? { name: 'processes', kinds: counting, index } : undefined;
+  }
+  const name = shape.kind?.name;
+  if (name === undefined || !kinds.has(name)) return undefined;
+  const index: IdType = { type: 'id', kind: name, optional: false, own: [] };
+  return { name, kinds: new Set([name]), index };
+}
+
+/** All candidates whose ids a value holds, leads to, or could hold. */
+export function kindsIn(type: Type, candidates: Candidates): ReadonlySet<string> {
+  switch (type.type) {
+    case 'plain':
+    case 'absent':
+    case 'tool':
+      return new Set();
+    case 'id':
+      return new Set([type.kind]);
+    case 'process':
+      return candidates.counting;
+    case 'view':
+      return new Set([
+        ...type.over.flatMap((name) => [...(name === 'processes' ? candidates.counting : [name])]),
+        ...kindsOfShape(type.shape, candidates),
+      ]);
+    case 'collection':
+      return new Set([...type.order, ...kindsIn(type.element, candidates)]);
+    case 'object':
+      return new Set([...type.fields.values()].flatMap((one) => [...kindsIn(one, candidates)]));
+    case 'tainted':
+      return type.kinds;
+    case 'constant':
+    case 'function':
+    case 'helper':
+      return candidates.kinds;
+  }
+}
+
+export function kindsOfShape(shape: Shape, candidates: Candidates): ReadonlySet<string> {
+  const own = 'length' in shape ? (dimensionOf(shape, candidates)?.kinds ?? []) : [];
+  switch (shape.type) {
+    case 'scalar':
+    case 'list':
+      return kindsIn(typeOf(shape.domain, candidates), candidates);
+    case 'set':
+      return new Set(own);
+    case 'array':
+      return new Set([...own, ...kindsOfShape(shape.element, candidates)]);
+    case 'record':
+      return new Set(
+        Object.values(shape.fields).flatMap((field) => [...kindsOfShape(field, candidates)]),
+      );
+  }
+}

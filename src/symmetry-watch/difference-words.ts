@@ -1,0 +1,58 @@
+// What a step does with two ids exchanged, in words, where it is not the exchanged step.
+
+import type { CompiledSystem } from '../model/compile.ts';
+import { readField } from '../model/layout/field.ts';
+import { changesBetween } from '../trace/changes.ts';
+import { StateDecoder } from '../trace/show-state.ts';
+import { type End, endText } from './exchanges.ts';
+
+/** `rank[cpu0] becomes 0 instead of 1`, of the instance that steps in the image. */
+export function differenceWords(
+  system: CompiledSystem,
+  stepping: number,
+  expected: readonly End[],
+  actual: readonly End[],
+): string {
+  const missing = without(expected, actual)[0];
+  const added = without(actual, expected)[0];
+  if (!missing || !added) return outcomesWords(expected, actual);
+  if (missing.to && added.to) return endWords(system, stepping, missing.to, added.to);
+  return `${endingWords(added)} instead of ${endingWords(missing)}`;
+}
+
+function without(some: readonly End[], others: readonly End[]): readonly End[] {
+  const known = new Set(others.map(endText));
+  return some.filter((end) => !known.has(endText(end)));
+}
+
+/** By its choices a step may do more things than one. */
+function outcomesWords(expected: readonly End[], actual: readonly End[]): string {
+  if (actual.length === 0) return 'it is blocked';
+  if (expected.length === 0) return 'it is not blocked';
+  const count = (ends: readonly End[]): number => new Set(ends.map(endText)).size;
+  return `it has ${count(actual)} outcomes instead of ${count(expected)}`;
+}
+
+function endWords(
+  { layout }: CompiledSystem,
+  stepping: number,
+  expected: Int32Array,
+  actual: Int32Array,
+): string {
+  const { label, process } = layout.instances[stepping];
+  const [to, instead] = [actual, expected].map((state) => readField(state, label));
+  if (to !== instead) {
+    return `it goes to '${process.labelNames[to]}' instead of '${process.labelNames[instead]}'`;
+  }
+  const decoder = new StateDecoder(layout);
+  const [change] = changesBetween(layout, decoder, expected, actual, stepping);
+  if (!change) return 'somebody objects to another of its outcomes';
+  const [becomes, not] = [change.after, change.before].map((value) => String(value ?? 'none'));
+  return `${change.path} becomes ${becomes} instead of ${not}`;
+}
+
+function endingWords({ to, objections }: End): string {
+  if (to) return 'an outcome';
+  const [first] = objections;
+  return first?.property === 'assertions' ? 'a failed assertion' : 'an error';
+}

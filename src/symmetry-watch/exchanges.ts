@@ -1,0 +1,111 @@
+// Exchanges of two ids, and what must commute with them: a step of a permuted state is the permuted step, and a claim
+// says the same of a state and of its image. The audit asks it of all states of a small model, and each search now and
+// then of its own (watch.ts).
+//
+// What must stay true: it shares nothing with the analysis that says which ids are interchangeable
+// (reduction/id-symmetry). It permutes, steps, and compares.
+
+import type { StateCheck } from '../property/monitor.ts';
+import type { Canonicalizer } from '../reduction/canonical.ts';
+import type { SymmetricKind } from '../reduction/group.ts';
+import { generators } from '../reduction/initial-orbit.ts';
+import {
+  sameState,
+  type Transition,
+  type TransitionLists,
+} from '../transition/transition-lists.ts';
+
+/** An exchange of two neighbours, which with the others of its kind generates all permutations. */
+export interface Exchange {
+  readonly kind: SymmetricKind;
+  /** The lower of the two. */
+  readonly id: number;
+  readonly image: Int32Array;
+  /** Where each instance goes. */
+  readonly moved: Int32Array;
+}
+
+export class Exchanges {
+  readonly all: readonly Exchange[];
+  readonly #transitions: TransitionLists;
+  readonly #permute: (state: Int32Array, image: Int32Array, into: Int32Array) => void;
+
+  constructor(transitions: TransitionLists, symmetry: Canonicalizer) {
+    const { group } = symmetry;
+    this.#transitions = transitions;
+    this.#permute = symmetry.permutation();
+    this.all = group.kinds.flatMap((kind) =>
+      generators(kind, group).map((image, id) => {
+        const moved = new Int32Array(group.instances.length);
+        group.moveInstances(image, moved);
+        return { kind, id, image, moved };
+      }),
+    );
+  }
+
+  imageOf(state: Int32Array, exchange: Exchange): Int32Array {
+    const into = new Int32Array(state.length);
+    this.imageInto(state, exchange, into);
+    return into;
+  }
+
+  imageInto(state: Int32Array, { image }: Exchange, into: Int32Array): void {
+    this.#permute(state, image, into);
+  }
+
+  /** What the step of an instance makes of a state, in the other naming. */
+  movedEnds(state: Int32Array, k: number, exchange: Exchange): End[] {
+    return this.#transitions.of(state, k).map(({ to, objections }) => ({
+      objections,
+      ...(to && { to: this.imageOf(to, exchange) }),
+    }));
+  }
+
+  /** What the step of the other instance makes of the other state. */
+  endsThere(other: Int32Array, k: number, { moved }: Exchange): readonly End[] {
+    return this.#transitions.of(other, moved[k]);
+  }
+
+  /** Whether the step of an instance does in the image of a state what it does in the state. */
+  commutes(state: Int32Array, other: Int32Array, k: number, exchange: Exchange): boolean {
+    return sameEnds(this.movedEnds(state, k, exchange), this.endsThere(other, k, exchange));
+  }
+
+  /** Whether a claim says the same of two states. */
+  saysTheSame(claim: StateCheck, state: Int32Array, other: Int32Array): boolean {
+    return this.answer(claim, state) === this.answer(claim, other);
+  }
+
+  /** What a claim says of a state: in other words of ids it is the same. */
+  answer(claim: StateCheck, state: Int32Array): 'holds' | 'is broken' | 'throws' {
+    this.#transitions.system.state.set(state);
+    try {
+      return claim.problem() === undefined ? 'holds' : 'is broken';
+    } catch {
+      return 'throws';
+    }
+  }
+}
+
+/** Where a transition ends and who objects: messages name ids, so they are not compared. */
+export type End = Pick<Transition, 'to' | 'objections'>;
+
+/** As sets: choices come in another order in another naming, and two may lead to the same. */
+export function sameEnds(some: readonly End[], others: readonly End[]): boolean {
+  if (some.length === 1 && others.length === 1 && isPlain(some[0]) && isPlain(others[0])) {
+    return sameState(some[0].to, others[0].to);
+  }
+  return asSet(some.map(endText)) === asSet(others.map(endText));
+}
+
+function isPlain(end: End): end is End & { readonly to: Int32Array } {
+  return end.to !== undefined && end.objections.length === 0;
+}
+
+export function endText({ to, objections }: End): string {
+  return [...objections.map(({ property }) => property), to?.join()].join(' ');
+}
+
+function asSet(texts: readonly string[]): string {
+  return [...new Set(texts)].sort().join('; ');
+}

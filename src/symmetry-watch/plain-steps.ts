@@ -1,0 +1,60 @@
+// Most steps make no choice, assert nothing that fails and are watched by nobody who objects: of those it is seen without
+// a single allocation that they do in the image of a state what they do in the state, which is nearly always so.
+//
+// What must stay true: yes means that the step commutes with each of the exchanges; whatever is not as plain is answered with
+// no, and looked at in full (exchanges.ts).
+
+import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
+import { BLOCKED } from '../model/code/step-code.ts';
+import { copyState } from '../model/layout/field.ts';
+import type { TransitionLists } from '../transition/transition-lists.ts';
+import type { Exchange, Exchanges } from './exchanges.ts';
+
+/** Neither a label nor BLOCKED: an assertion failed, somebody objected, or the step threw. */
+const NOT_PLAIN = -2;
+
+export class PlainSteps {
+  readonly #transitions: TransitionLists;
+  readonly #exchanges: Exchanges;
+  readonly #flags: Int32Array;
+  readonly #after: Int32Array;
+  readonly #image: Int32Array;
+
+  constructor(transitions: TransitionLists, exchanges: Exchanges, flags: Int32Array) {
+    const { words } = transitions.system.layout;
+    this.#transitions = transitions;
+    this.#exchanges = exchanges;
+    this.#flags = flags;
+    this.#after = new Int32Array(words);
+    this.#image = new Int32Array(words);
+  }
+
+  /** Whether the step of an instance from its label certainly commutes; it makes no choice. Leaves any working state. */
+  commute(before: Int32Array, k: number, from: number, exchanges: readonly Exchange[]): boolean {
+    const { state } = this.#transitions.system;
+    copyState(before, state);
+    const to = this.#take(k, from);
+    if (to === NOT_PLAIN) return false;
+    copyState(state, this.#after);
+    for (let e = 0; e < exchanges.length; e++) {
+      this.#exchanges.imageInto(before, exchanges[e], state);
+      if (this.#take(exchanges[e].moved[k], from) !== to) return false;
+      if (to === BLOCKED) continue;
+      this.#exchanges.imageInto(this.#after, exchanges[e], this.#image);
+      for (let w = 0; w < state.length; w++) if (state[w] !== this.#image[w]) return false;
+    }
+    return true;
+  }
+
+  #take(k: number, from: number): number {
+    this.#flags[RUNNING] = k;
+    this.#flags[RUNNING_LABEL] = from;
+    try {
+      const to = this.#transitions.runOf(k, from)();
+      if (to === BLOCKED) return to;
+      return this.#transitions.monitor.react(k, from).length === 0 ? to : NOT_PLAIN;
+    } catch {
+      return NOT_PLAIN;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// The analysis that is judged, behind its one entry: which kinds a body is said to treat alike.
+
+import type { StepAccess } from '../../../src/model/access/access.ts';
+import { analyseStep, type Scope } from '../../../src/model/access/analyse.ts';
+import { ModelError } from '../../../src/model/errors.ts';
+import { shapesOf } from '../../../src/model/layout/layout.ts';
+import { returnable } from '../../../src/model/step-checks.ts';
+import { propertyViews } from '../../../src/property/property-views.ts';
+import { candidateKinds } from '../../../src/reduction/group.ts';
+import { distinguishedKinds } from '../../../src/reduction/id-symmetry/distinguished-kinds.ts';
+import { type Subject, system } from './subject.ts';
+
+export { distinguishedKinds };
+
+/** Says why kinds are told apart, as the analysis does. */
+export type Analysis = typeof distinguishedKinds;
+
+const sizes = new Map(candidateKinds(system.layout).kinds.map(({ name, size }) => [name, size]));
+
+export function reasonsOf(
+  { definition, layout, properties }: Subject,
+  analysis: Analysis = distinguishedKinds,
+): Map<string, string> {
+  return analysis(definition, layout, properties, sizes);
+}
+
+const seen = propertyViews(system);
+const cells = shapesOf(system.definition.cells);
+const { records, shapes } = seen;
+
+/** What the body is taken to touch; undefined where the language refuses it. */
+export function accessOf(subject: Subject): StepAccess | undefined {
+  const { role } = subject.body;
+  const place = { process: 'worker', step: role };
+  try {
+    return analyseStep(subject.fn, scopeOf(subject), place);
+  } catch (error) {
+    if (error instanceof ModelError) return undefined;
+    throw error;
+  }
+}
+
+function scopeOf({ body: { role }, label, layout, properties }: Subject): Scope {
+  const helpers = system.helperAccess;
+  const observer = properties.watch;
+  const [worker] = layout.processes;
+  switch (role) {
+    case 'step':
+    case 'frame': {
+      const at = label as NonNullable<typeof label>;
+      const locals = shapesOf(at.frame.locals);
+      const tools = ['me', 'choose', 'assert'];
+      return { cells, helpers, locals, tools, readOnly: false, labels: returnable(at) };
+    }
+    case 'args':
+    case 'guard': {
+      const locals = shapesOf(worker.definition.locals);
+      const common = { cells, helpers, locals, tools: ['me'], readOnly: true };
+      return role === 'guard' ? { ...common, isGuard: true } : common;
+    }
+    case 'predicate':
+    case 'count':
+      return {
+        cells: shapes,
+        helpers: {},
+        locals: {},
+        tools: [],
+        readOnly: true,
+        viewsMayLeave: true,
+      };
+    case 'handler':
+    case 'always':
+      return {
+        cells: shapes,
+        helpers: {},
+        locals: role === 'handler' ? records.worker : {},
+        own: shapesOf(observer.kind === 'observer' ? observer.state : {}),
+        tools: ['my', 'step', 'assert', ...(role === 'handler' ? ['me'] : [])],
+        readOnly: true,
+      };
+  }
+}
