@@ -28,7 +28,9 @@ import {
 } from '../support/id-model.ts';
 import { agreement } from './support.ts';
 
-vi.mock('../../src/reduction/opaque/analyse.ts', () => ({ distinguishedKinds: () => new Map() }));
+vi.mock('../../src/reduction/id-symmetry/distinguished-kinds.ts', () => ({
+  distinguishedKinds: () => new Map(),
+}));
 
 const RUNS = Number(process.env.RANDOM_MODELS ?? 300);
 const SEED = Number(process.env.SEED ?? 1);

@@ -3,7 +3,7 @@
 // then of its own (watch.ts).
 //
 // What must stay true: it shares nothing with the analysis that says which ids are interchangeable
-// (reduction/opaque). It permutes, steps, and compares.
+// (reduction/id-symmetry). It permutes, steps, and compares.
 
 import type { StateCheck } from '../../property/monitor.ts';
 import type { Canonicalizer } from '../../reduction/canonical.ts';
