@@ -44,7 +44,7 @@ function codeOf(a: Author): string {
   }
   const count =
     a.role === 'guard' || a.role === 'predicate' || a.role === 'args' || a.role === 'count'
-      ? random.below(3)
+      ? random.below(4)
       : 1 + random.below(4);
   const body = statements(a, count);
   return [...starts, body, leave(a)].filter((one) => one !== '').join('\n');
