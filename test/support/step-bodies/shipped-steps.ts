@@ -18,7 +18,7 @@ import type { AnyStep } from '../../../src/model/process.ts';
 import { returnable } from '../../../src/model/step-checks.ts';
 import type { SystemDefinition } from '../../../src/model/system.ts';
 import { shippedRows } from '../shipped-rows.ts';
-import type { Analysis } from './analysed.ts';
+import { type Analysis, sizesOf } from './analysed.ts';
 import { filling } from './filling.ts';
 import type { Random } from './random.ts';
 import { type Outcome, Symmetry, type Trial } from './symmetry.ts';
@@ -137,7 +137,7 @@ export class ShippedStep {
       { ...definition, processes: Object.fromEntries(definitions) },
       { ...layout, processes, instances },
       {},
-      new Set(this.of.symmetry.kinds),
+      sizesOf(layout),
     );
   }
 
