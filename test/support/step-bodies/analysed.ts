@@ -3,7 +3,7 @@
 import type { StepAccess } from '../../../src/model/access/access.ts';
 import { analyseStep, type Scope } from '../../../src/model/access/analyse.ts';
 import { ModelError } from '../../../src/model/errors.ts';
-import { shapesOf } from '../../../src/model/layout/layout.ts';
+import { type Layout, shapesOf } from '../../../src/model/layout/layout.ts';
 import { returnable } from '../../../src/model/step-checks.ts';
 import { propertyViews } from '../../../src/property/property-views.ts';
 import { candidateKinds } from '../../../src/reduction/group.ts';
@@ -15,7 +15,12 @@ export { distinguishedKinds };
 /** Says why kinds are told apart, as the analysis does. */
 export type Analysis = typeof distinguishedKinds;
 
-const sizes = new Map(candidateKinds(system.layout).kinds.map(({ name, size }) => [name, size]));
+/** How many ids each kind has that may be interchangeable. */
+export function sizesOf(layout: Layout): ReadonlyMap<string, number> {
+  return new Map(candidateKinds(layout).kinds.map(({ name, size }) => [name, size]));
+}
+
+const sizes = sizesOf(system.layout);
 
 export function reasonsOf(
   { definition, layout, properties }: Subject,

@@ -44,7 +44,7 @@ export class Author {
   readonly random: Random;
   readonly role: Role;
   /** Percent of the places at which a mistake may be made where one is. */
-  readonly carelessness: number;
+  carelessness: number;
   variables: Variable[] = [];
   functions: Callable[] = [];
   /** The variable of the innermost loop over a kind. */
@@ -89,6 +89,15 @@ export class Author {
     if (this.#slips >= 3 || !this.random.percent(this.carelessness)) return false;
     this.#slips++;
     return true;
+  }
+
+  /** Writes something in which a mistake is likely. */
+  careless<T>(write: () => T): T {
+    const { carelessness } = this;
+    this.carelessness = 60;
+    const written = write();
+    this.carelessness = carelessness;
+    return written;
   }
 
   fresh(stem: string): string {

@@ -42,9 +42,12 @@ function codeOf(a: Author): string {
       `if (me.c === none) ${a.role === 'guard' ? 'return true;' : a.writesCells ? "return 'blocked';" : 'return;'}`,
     );
   }
+  if (!a.writesCells && !a.writesMemory && random.percent(35)) {
+    starts.push(`let ${a.declare(a.fresh('k'), 'num', true).name} = 0;`);
+  }
   const count =
     a.role === 'guard' || a.role === 'predicate' || a.role === 'args' || a.role === 'count'
-      ? random.below(3)
+      ? random.below(4)
       : 1 + random.below(4);
   const body = statements(a, count);
   return [...starts, body, leave(a)].filter((one) => one !== '').join('\n');
@@ -104,8 +107,23 @@ function presetOf(a: Author, type: Type): string {
   }
 }
 
+/** A function that goes another way once it has been through it. */
+function inStages(a: Author, stage: string, returns: Type | 'maybe'): string {
+  const value = (): string => (returns === 'num' ? a.number() : a.condition());
+  const result = a.fresh('r');
+  const start = returns === 'num' ? '0' : 'false';
+  const later = a.careless(() =>
+    returns === 'num' && a.random.percent(60) ? `${a.condition()} ? 1 : 2` : value(),
+  );
+  const turn = `if (${stage} === ${a.random.below(2)}) ${result} = ${value()}; else ${result} = ${later};`;
+  const next = `${stage} = ${a.random.below(2)};`;
+  return `{ let ${result} = ${start}; for (const ${a.fresh('i')} of [1, 2]) { ${turn} ${next} } return ${result}; }`;
+}
+
 function functionBody(a: Author, returns: Type | 'maybe'): string {
   const { random } = a;
+  const stage = a.changing('num').at(-1);
+  if (stage && returns !== 'cpu' && random.percent(30)) return inStages(a, stage.name, returns);
   const value = (): string => {
     if (returns === 'num') return a.number();
     if (returns === 'cpu') return a.of('cpu')[0]?.name ?? 'none';

@@ -103,6 +103,19 @@ function ofProcesses(a: Author): string {
   ]);
 }
 
+/** A condition that may depend on how many turns came before. */
+export function whileCounting(a: Author, element: string): string {
+  const counter = a.changing('num').at(-1);
+  if (!counter || !a.random.percent(25)) return a.condition();
+  return a.random.of([
+    `${counter.name}++ === ${a.random.below(2)} && ${element}`,
+    `${counter.name}++ === ${a.random.below(2)} && ${element}`,
+    `${counter.name}++ === ${a.random.below(2)} && ${a.condition()}`,
+    `${a.condition()} && ${counter.name}++ < 1`,
+    `${counter.name}++ > 5 || ${a.condition()}`,
+  ]);
+}
+
 /** Whether some or all of many are so. */
 function tested(a: Author): string {
   const { random } = a;
@@ -114,7 +127,7 @@ function tested(a: Author): string {
     const test = a.within(
       () => {
         a.declare(x, view === 'flag' ? 'bool' : 'num');
-        return a.condition();
+        return whileCounting(a, x);
       },
       { callback: true },
     );

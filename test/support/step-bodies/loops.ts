@@ -14,7 +14,7 @@ export function loop(a: Author): string {
     [1, () => counting(a)],
     [1, () => again(a)],
     [a.isOutside ? 0 : 2, () => withCounter(a)],
-    [a.isOutside ? 3 : 1, () => staged(a)],
+    [a.isOutside ? 6 : 1, () => staged(a)],
     [a.writesCells ? 1 : 0, () => crossing(a)],
     [a.writesCells ? 1 : 0, () => numbering(a)],
   ]);
@@ -161,8 +161,14 @@ function staged(a: Author): string {
   const before = known.length > 0 && a.random.percent(70) ? '' : `let ${a.fresh('k')} = 0;`;
   const name = before === '' ? a.random.of(known).name : before.split(' ')[1];
   const from = a.random.below(2);
-  const body = (): string => block(a, 1);
-  const [first, then] = [body(), body()];
+  const first = block(a, 1);
+  const results = a.variables.filter((one) => one.mutable && one.name !== name);
+  const result = results.at(-1);
+  const then = a.careless(() => {
+    if (!result || a.random.percent(50)) return block(a, 1);
+    const value = result.type === 'bool' ? a.condition() : `(${a.condition()}) ? 1 : 2`;
+    return `{ ${result.name} = ${value}; }`;
+  });
   return `${before} for (const ${a.fresh('i')} of [1, 2]) { if (${name} === ${from}) ${first} else ${then} ${name} = ${1 - from}; }`;
 }
 

@@ -2,6 +2,7 @@
 
 import type { Author, IdKind } from './author.ts';
 import { argumentsOf } from './calls.ts';
+import { whileCounting } from './conditions.ts';
 import { IDS } from './world.ts';
 
 export function number(a: Author): string {
@@ -60,7 +61,7 @@ export function number(a: Author): string {
 }
 
 /** How many of a list are so. */
-function counted(a: Author): string {
+export function counted(a: Author): string {
   const kind: IdKind = a.random.of(['cpu', 'cpu', 'node']);
   const x = a.fresh('x');
   if (a.random.percent(35)) {
@@ -68,7 +69,7 @@ function counted(a: Author): string {
     const test = a.within(
       () => {
         a.declare(x, view === 'flag' ? 'bool' : 'num');
-        return a.condition();
+        return whileCounting(a, x);
       },
       { callback: true },
     );

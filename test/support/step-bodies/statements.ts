@@ -3,6 +3,7 @@
 import type { Author, Type } from './author.ts';
 import { argumentsOf, valueOf } from './calls.ts';
 import { idOrNone } from './ids.ts';
+import { counted } from './numbers.ts';
 import { write } from './writes.ts';
 
 export function block(a: Author, most: number): string {
@@ -126,6 +127,7 @@ export function leave(a: Author): string {
         : `return ${random.of(["'a'", "'b'", "'b'", a.role === 'step' ? "'next'" : "'c'", "'blocked'"])};`;
     case 'guard':
     case 'predicate':
+      if (random.percent(25)) return `return ${counted(a)} === ${random.below(2)};`;
       return `return ${a.condition()};`;
     case 'count':
       return `return ${places(a)};`;
