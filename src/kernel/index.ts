@@ -12,7 +12,7 @@ export { mutex } from './mutex.ts';
 export { type NotifierChain, notifierChain } from './notifier-chain.ts';
 export { migrates, migrator, type Placement, placements, type Start } from './placement.ts';
 export { type Rcu, type RcuOptions, rcu } from './rcu.ts';
-export { type Refcount, refcount } from './refcount.ts';
+export { type Refcount, type RefcountOptions, type RefcountWarning, refcount } from './refcount.ts';
 export {
   irqsOff,
   preemptOff,
