@@ -13,18 +13,16 @@
 //   func:  what is called; for wait=0 `calls[me.cpu].unlock()` first, as the kernel unlocks an asynchronous record early
 //   ack:   ({ calls, me }) => { calls[me.cpu].finish(); return calls[me.cpu].isPending() ? 'func' : 'exit'; }
 
-import { array, type Cell, type ListView, list } from '../model/cell.ts';
+import { array, type Cell, type ListView, list, perProcess } from '../model/cell.ts';
 import {
   anyProcess,
   bool,
   type Domain,
   type Kind,
-  type None,
   oneOf,
   type ProcessId,
 } from '../model/domain.ts';
 import { checkOptions } from '../model/given.ts';
-import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
@@ -33,8 +31,8 @@ export interface CallFunction<F> {
   /** Whose records are queued, and what each of them calls, oldest first. */
   readonly queue: ListView<ProcessId>;
   readonly functions: ListView<F>;
-  /** Whose records are locked. */
-  readonly locked: readonly (ProcessId | None)[];
+  /** By process, whether its record is locked. */
+  readonly locked: readonly boolean[];
   /** Locks and queues the caller's record: false while it is still locked from before. */
   send(me: Who, what?: F): boolean;
   /** csd_lock_wait(): whether the caller's record is unlocked. */
@@ -49,7 +47,7 @@ export interface CallFunction<F> {
 interface State {
   queue: ListView<ProcessId>;
   functions: ListView<unknown>;
-  locked: Holders;
+  locked: boolean[];
   /** The oldest record has been unlocked; its sender may have locked and queued it again. */
   unlocked: boolean;
 }
@@ -57,7 +55,7 @@ interface State {
 function unlockFirst(calls: State): void {
   const { queue, locked } = calls;
   if (queue.isEmpty) refuse(calls, 'unlock() or finish() of a call, and none is queued');
-  removeHolder(locked, { self: queue.first }, 'the record');
+  locked[queue.first] = false;
 }
 
 export interface CallFunctionOptions<F> {
@@ -79,19 +77,19 @@ export function callFunctions<N extends string, F = 'call'>(
     {
       queue: list(records, anyProcess),
       functions: list(records, functions),
-      locked: holders(records),
+      locked: perProcess(bool),
       unlocked: bool,
     },
     {
       send: action(function (this: State, me: Who, what: unknown = first) {
-        if (holds(this.locked, me)) return false;
-        addHolder(this.locked, me, 'the call-function queue');
+        if (this.locked[me.self]) return false;
+        this.locked[me.self] = true;
         this.queue.push(me.self);
         this.functions.push(what);
         return true;
       }),
       isAcked: query(function (this: State, me: Who) {
-        return !holds(this.locked, me);
+        return !this.locked[me.self];
       }),
       isPending: query(function (this: State) {
         return !this.queue.isEmpty;

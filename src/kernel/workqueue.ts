@@ -14,7 +14,7 @@
 //   ...
 //   ready: ({ drains, me }) => { drains[me.cpu].finish(me); return 'idle'; }
 
-import { array, type Cell } from '../model/cell.ts';
+import { type Cell, perProcess } from '../model/cell.ts';
 import {
   anyProcess,
   bool,
@@ -24,7 +24,6 @@ import {
   type ProcessId,
   upTo,
 } from '../model/domain.ts';
-import { countHolders, type Holders, holders, holds } from './holders.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
@@ -32,7 +31,8 @@ export interface Work {
   readonly pending: boolean;
   /** The worker that runs it. */
   readonly running: ProcessId | None;
-  readonly flushers: readonly (ProcessId | None)[];
+  /** By process, how many instances its flush_work() still waits for. */
+  readonly flushers: readonly number[];
   /** queue_work(): false if it is pending already. */
   queue(): boolean;
   /** cancel_work(): whether it was pending. A running instance goes on. */
@@ -51,48 +51,23 @@ export interface Work {
 interface State {
   pending: boolean;
   running: ProcessId | None;
-  flushers: Holders;
-  /** For each flusher how many instances it still waits for. */
-  awaited: number[];
+  flushers: number[];
 }
 
-/** Keeps the flushers sorted, each with its count. */
-function addFlusher(item: State, { self }: Who, instances: number): void {
-  const { flushers, awaited } = item;
-  let at = countHolders(flushers);
-  if (at === flushers.length)
-    refuse(item, `a work item is flushed by ${at} already; give it room for more`);
-  for (; at > 0 && (flushers[at - 1] as ProcessId) > self; at--) {
-    flushers[at] = flushers[at - 1];
-    awaited[at] = awaited[at - 1];
-  }
-  flushers[at] = self;
-  awaited[at] = instances;
+/** An instance less to wait for. */
+function release({ flushers }: State, isAffected: (instances: number) => boolean): void {
+  flushers.forEach((instances, process) => {
+    if (isAffected(instances)) flushers[process] = instances - 1;
+  });
 }
 
-/** An instance less to wait for; whoever waits for none is gone. */
-function release({ flushers, awaited }: State, isAffected: (instances: number) => boolean): void {
-  let kept = 0;
-  for (let k = 0; k < flushers.length; k++) {
-    const who = flushers[k];
-    const left = isAffected(awaited[k]) ? awaited[k] - 1 : awaited[k];
-    flushers[k] = none;
-    awaited[k] = 0;
-    if (who === none || left === 0) continue;
-    flushers[kept] = who;
-    awaited[kept] = left;
-    kept++;
-  }
-}
-
-/** A work item with room for so many flush_work() calls at once. */
-export function work(flushes = 1): Cell<Work> {
+/** A work item. */
+export function work(): Cell<Work> {
   return kernelCell<Work>(
     {
       pending: bool,
       running: orNone(anyProcess),
-      flushers: holders(flushes),
-      awaited: array(flushes, upTo(2)),
+      flushers: perProcess(upTo(2)),
     },
     {
       queue: action(function (this: State) {
@@ -121,16 +96,16 @@ export function work(flushes = 1): Cell<Work> {
         if (this.running !== self)
           refuse(this, 'a work item is finished by a worker that does not run it');
         this.running = none;
-        release(this, () => true);
+        release(this, (instances) => instances > 0);
       }),
       flush: action(function (this: State, me: Who) {
         const instances = (this.pending ? 1 : 0) + (this.running === none ? 0 : 1);
-        if (instances > 0) addFlusher(this, me, instances);
+        this.flushers[me.self] = instances;
       }),
       // process_one_work() and flush_work() both take the work's lockdep_map.
       isFlushed: query(
         function (this: State, me: Who) {
-          return !holds(this.flushers, me);
+          return this.flushers[me.self] === 0;
         },
         { acquires: 'write' },
       ),

@@ -8,7 +8,7 @@ import { never, somewhere, verdictsOf } from './verdicts.ts';
 
 /** Who owns the item cancels it and frees what it works on; somebody else flushes it, also the second of two. */
 function cancelled(how: 'cancel' | 'cancel-and-flush') {
-  return system({ item: work(2), ran: cell(bool), freed: cell(bool) }, ({ process }) => ({
+  return system({ item: work(), ran: cell(bool), freed: cell(bool) }, ({ process }) => ({
     owner: process({
       start: 'queue',
       steps: {

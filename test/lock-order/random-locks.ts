@@ -48,12 +48,11 @@ const LOCKS: readonly (readonly [Sort, (draw: Draw, name: string) => Cells[strin
         recursiveRead: draw.once(2),
         readWithinWrite: draw.once(3),
         readers: 6,
-        writers: 4,
       }),
   ],
   ['kernfs', (_draw, name) => kernfsNode(name, 6)],
   ['rcu', () => rcu({ readers: 6 })],
-  ['work', () => work(4)],
+  ['work', () => work()],
 ];
 
 const ACTORS = { task, softirq, irq } as const;
@@ -227,7 +226,7 @@ class Program {
     if (sync !== '' && draw.once(3)) {
       // One grace period for all, so at most one of them is under way.
       if (sort === 'rcu') this.#does(`if (!${lock}.isOver(0)) return 'blocked'; ${lock}.start(0)`);
-      if (sort === 'work') this.#does(`if (!${lock}.flushers.includes(me.self)) ${lock}.flush(me)`);
+      if (sort === 'work') this.#does(`if (${lock}.flushers[me.self] === 0) ${lock}.flush(me)`);
       return this.#waits(sync.replace('$', lock));
     }
     if (enter !== '') this.#does(`${lock}.${enter}`);
