@@ -29,6 +29,7 @@ export { percpuRwsem, type Rwsem, type RwsemOptions, rwsem } from './rwsem.ts';
 export { type Seqcount, type Seqlock, seqCookie, seqcount, seqlock } from './seqcount.ts';
 export { type Lock, type SpinlockOptions, spinlock } from './spinlock.ts';
 export { type StopMachine, stopMachine, stopper, stopperSteps } from './stop-machine.ts';
-export { type WaitQueue, waitQueue } from './wait-queue.ts';
+export { spuriousWakeUps, waitTimers } from './wait-events.ts';
+export { type SleepState, type WaitQueue, waitQueue } from './wait-queue.ts';
 export type { Who } from './who.ts';
 export { type Work, work } from './workqueue.ts';

@@ -89,6 +89,9 @@ const WAITS: Readonly<Record<LockType, number>> = {
   rcu: SLEEPS,
   kernfs: SLEEPS,
   work: SLEEPS,
+  completion: SLEEPS,
+  'wait-queue': SLEEPS,
+  srcu: SLEEPS,
 };
 
 /** What the holder of a lock may still wait for. */
@@ -97,9 +100,9 @@ function allowedUnder({ info: { type } }: LockPlace, rt: boolean): number {
   return type === 'spinlock' || type === 'seqlock' || type === 'rcu' ? SLEEPS_ON_RT : SLEEPS;
 }
 
-/** The read side of RCU waits for nobody; whoever waits for a grace period sleeps. */
+/** The read side of RCU and SRCU waits for nobody; whoever waits for a grace period sleeps. */
 function waitOf({ info: { type } }: LockPlace, { acquires }: Method): number {
-  return type === 'rcu' && acquires !== 'write' ? 0 : WAITS[type];
+  return (type === 'rcu' || type === 'srcu') && acquires !== 'write' ? 0 : WAITS[type];
 }
 
 function sleeps(

@@ -58,7 +58,10 @@ export type LockType =
   | 'percpu-rwsem'
   | 'rcu'
   | 'kernfs'
-  | 'work';
+  | 'work'
+  | 'completion'
+  | 'wait-queue'
+  | 'srcu';
 
 /** A lock as lockdep would know it. */
 export interface LockInfo {

@@ -57,10 +57,14 @@ function sleeper(order: 'prepare-first' | 'test-first') {
         check: ({ ready }) => (ready.value ? 'finish' : 'prepare'),
         prepare: ({ wq, me }) => {
           wq.prepare(me);
-          return order === 'prepare-first' ? 'test' : 'sleep';
+          return order === 'prepare-first' ? 'test' : 'schedule';
         },
-        test: ({ ready }) => (ready.value ? 'finish' : 'sleep'),
-        sleep: ({ wq, me }) => {
+        test: ({ ready }) => (ready.value ? 'finish' : 'schedule'),
+        schedule: ({ wq, me }) => {
+          wq.schedule(me);
+          return 'next';
+        },
+        asleep: ({ wq, me }) => {
           if (!wq.isAwake(me)) return 'blocked';
           return order === 'prepare-first' ? 'prepare' : 'check';
         },
@@ -102,7 +106,11 @@ test('wake_up() wakes one exclusive waiter, wake_up_all() all', () => {
             wq.prepareExclusive(me);
             return 'next';
           },
-          sleep: ({ wq, me }) => (wq.isAwake(me) ? 'done' : 'blocked'),
+          schedule: ({ wq, me }) => {
+            wq.schedule(me);
+            return 'next';
+          },
+          asleep: ({ wq, me }) => (wq.isAwake(me) ? 'done' : 'blocked'),
         },
       }),
       waker: process({
