@@ -76,7 +76,6 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
   checkOptions('heap', options, ['mayFail', 'reuse', 'typesafeByRcu', 'allocated']);
   const { mayFail = false, reuse = false, typesafeByRcu = false, allocated = [] } = options;
   const isReused = reuse || typesafeByRcu;
-  const { ids } = object;
   return kernelCell<Heap<N>>(
     {
       objects: array(object, oneOf('fresh', 'allocated', 'waiting', 'freed', 'discarded')),
@@ -86,7 +85,7 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
     },
     {
       candidates: query(function (this: State) {
-        const free = ids.filter(
+        const free = object.ids.filter(
           (o) => this.objects[o] === 'fresh' || (isReused && this.objects[o] === 'freed'),
         );
         if (mayFail) return [none, ...free];
@@ -138,12 +137,14 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
         return o !== none && this.objects[o] === 'allocated';
       }),
       leaks: query(function (this: State, pointers: readonly (Id<N> | None)[]) {
-        return ids.some(
+        return object.ids.some(
           (o) => this.objects[o] === 'allocated' && !pointers.some((pointer) => pointer === o),
         );
       }),
     },
-    { initial: { objects: ids.map((o) => (allocated.includes(o) ? 'allocated' : 'fresh')) } },
+    {
+      initial: { objects: object.ids.map((o) => (allocated.includes(o) ? 'allocated' : 'fresh')) },
+    },
   );
 }
 

@@ -11,7 +11,7 @@ export { type KernfsNode, kernfsNode } from './kernfs.ts';
 export { mutex } from './mutex.ts';
 export { type NotifierChain, notifierChain } from './notifier-chain.ts';
 export { migrates, migrator, type Placement, placements, type Start } from './placement.ts';
-export { type Rcu, type RcuOptions, rcu } from './rcu.ts';
+export { type Rcu, type RcuOptions, rcu, type Srcu, srcu } from './rcu.ts';
 export { type Refcount, type RefcountOptions, type RefcountWarning, refcount } from './refcount.ts';
 export {
   irqsOff,
