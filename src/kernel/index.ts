@@ -7,7 +7,7 @@ export { type Completion, completion } from './completion.ts';
 export { type ContextOptions, type CpuContext, contexts, type SpinForm } from './contexts.ts';
 export { type HotplugStates, hotplugStates } from './cpu-hotplug.ts';
 export { type Heap, type HeapOptions, heap, heapProperties } from './heap.ts';
-export { type KernfsNode, kernfsNode } from './kernfs.ts';
+export { type KernfsNode, type KernfsOptions, kernfsNode } from './kernfs.ts';
 export { mutex } from './mutex.ts';
 export { type NotifierChain, notifierChain } from './notifier-chain.ts';
 export { migrates, migrator, type Placement, placements, type Start } from './placement.ts';
