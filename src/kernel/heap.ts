@@ -9,6 +9,9 @@
 // A pointer is an id of the kind, or `none` for NULL. Which object kmalloc() returns is a choice of the step, since no
 // object is different from another.
 //
+// not kept: GFP flags, reclaim and what it waits for
+// not kept: accesses outside of an object, and to what was never initialised
+//
 // Sound only if an object that was freed is not handed out again while stale pointers to it may be used: its next
 // user's memory would be taken for theirs, and the use after the free would pass for a use. So each allocation takes a
 // new object, unless the model asks for `reuse`, or for SLAB_TYPESAFE_BY_RCU, where the kernel itself allows it.
@@ -84,6 +87,8 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
       nullDereferenced: bool,
     },
     {
+      // rule: an object is a new one, unless it may be used again
+      // rule: kmalloc() fails only where the model says that it may
       candidates: query(function (this: State) {
         const free = object.ids.filter(
           (o) => this.objects[o] === 'fresh' || (isReused && this.objects[o] === 'freed'),
@@ -100,21 +105,26 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
         this.objects[o] = 'allocated';
         return o;
       }),
+      // rule: a use of NULL is remembered
+      // rule: a use of what is not allocated is remembered
       deref: action(function (this: State, o: Id<N> | None) {
         if (o === none) {
           this.nullDereferenced = true;
           return false;
         }
         if (this.objects[o] === 'allocated' || this.objects[o] === 'waiting') return true;
+        // rule: a type-safe object may be looked at until its page is given back
         if (typesafeByRcu && this.objects[o] !== 'fresh') return true;
         this.usedAfterFree = true;
         return false;
       }),
+      // rule: to free what is not allocated is remembered, and to free NULL is nothing
       free: action(function (this: State, o: Id<N> | None) {
         if (o === none) return;
         if (this.objects[o] === 'allocated') this.objects[o] = 'freed';
         else this.doublyFreed = true;
       }),
+      // rule: what kfree_rcu() has stays until it is reclaimed, and nobody else frees it
       freeRcu: action(function (this: State, o: Id<N> | None) {
         if (o === none) return;
         if (this.objects[o] === 'allocated') this.objects[o] = 'waiting';
@@ -136,6 +146,7 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
       isAllocated: query(function (this: State, o: Id<N> | None) {
         return o !== none && this.objects[o] === 'allocated';
       }),
+      // rule: what is allocated and has no pointer to it leaks
       leaks: query(function (this: State, pointers: readonly (Id<N> | None)[]) {
         return object.ids.some(
           (o) => this.objects[o] === 'allocated' && !pointers.some((pointer) => pointer === o),

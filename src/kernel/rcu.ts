@@ -93,6 +93,7 @@ export function rcu(options: RcuOptions = {}): Cell<Rcu> {
 /** A domain of SRCU, whose readers may sleep. */
 export function srcu(name: string, options: Omit<RcuOptions, 'consolidated'> = {}): Cell<Srcu> {
   checkOptions('srcu', options, ['readers', 'graces']);
+  // rule: readers of SRCU may sleep
   // not kept: read sections of SRCU that overlap without being nested (their indices)
   return domainOf(name, 'srcu', { ...options, consolidated: false });
 }

@@ -64,6 +64,7 @@ export function refcount(max: number, initial = 1, options: RefcountOptions = {}
   checkOptions('refcount', options, ['saturates']);
   const { saturates = false } = options;
 
+  // rule: a saturated count stays, whatever is done to it
   /** A count that is saturated shows the most: nobody takes it for zero. */
   function saturate(ref: State, warning: RefcountWarning): void {
     ref.count = max;
@@ -78,14 +79,18 @@ export function refcount(max: number, initial = 1, options: RefcountOptions = {}
     return false;
   }
   function add(ref: State): void {
+    // rule: more references than fit saturate
     // Without `saturates` the domain of the count refuses one too many, and says how many there may be.
     if (!saturates || counts(ref, ref.count < max, 'saturated; leaking memory')) ref.count++;
   }
 
+  // not kept: refcount_add() and refcount_sub_and_test() of more than one at once
+  // not kept: refcount_dec_and_lock() and its like in one step
   return kernelCell<Refcount>(
     { count: upTo(max), saturated: bool, warning: oneOf(...WARNINGS) },
     {
       inc: action(function (this: State) {
+        // rule: an addition on 0 is a use after free, and saturates
         if (this.count === 0) {
           if (saturates) saturate(this, 'addition on 0; use-after-free');
           return false;
@@ -93,19 +98,23 @@ export function refcount(max: number, initial = 1, options: RefcountOptions = {}
         add(this);
         return true;
       }),
+      // rule: nobody gets a reference to what has none
       incNotZero: action(function (this: State) {
         if (this.count === 0) return false;
         add(this);
         return true;
       }),
+      // rule: dec() of the last reference leaks, and saturates
       dec: action(function (this: State) {
         if (counts(this, this.count > 1, 'decrement hit 0; leaking memory')) this.count--;
       }),
+      // rule: an underflow frees nothing, and saturates
       decAndTest: action(function (this: State) {
         if (!counts(this, this.count > 0, 'underflow; use-after-free')) return false;
         this.count--;
         return this.count === 0;
       }),
+      // rule: decIfOne() takes the last reference, decNotOne() any other
       decIfOne: action(function (this: State) {
         if (this.saturated || this.count !== 1) return false;
         this.count = 0;
@@ -120,6 +129,7 @@ export function refcount(max: number, initial = 1, options: RefcountOptions = {}
         else if (this.warning === 'none') this.warning = 'underflow; use-after-free';
         return true;
       }),
+      // rule: freezing takes all references at once, or none
       freeze: action(function (this: State, expected: number) {
         if (this.saturated || this.count !== expected) return false;
         this.count = 0;

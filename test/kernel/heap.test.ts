@@ -12,7 +12,10 @@ import {
   system,
 } from 'mmcheck';
 import { type HeapOptions, heap, heapProperties } from 'mmcheck/kernel';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import type { SystemDefinition } from '../../src/model/system.ts';
+import { code } from './code.ts';
+import { rule } from './rules.ts';
 import { never, verdictsOf } from './verdicts.ts';
 
 const object = kind('object', 2);
@@ -64,38 +67,72 @@ function user(
   }));
 }
 
-describe('a fault of memory is a property of its own', () => {
-  test('none in code that is right, also where kmalloc() fails', () => {
-    expect(verdictsOf(user({}), faults)).toMatchObject(CLEAN);
-    expect(verdictsOf(user({ mayFail: true }), faults)).toMatchObject(CLEAN);
-  });
-  test('use after free', () => {
-    const verdicts = verdictsOf(user({}, { after: true }), faults);
-    expect(verdicts).toMatchObject({ ...CLEAN, 'use after free': 'violated' });
-  });
-  test('double free', () => {
-    const verdicts = verdictsOf(user({}, { frees: 2 }), faults);
-    expect(verdicts).toMatchObject({ ...CLEAN, 'double free': 'violated' });
-  });
-  test('NULL is dereferenced where kmalloc() may fail and nobody asks', () => {
-    const verdicts = verdictsOf(user({ mayFail: true }, { checks: false }), faults);
-    expect(verdicts).toMatchObject({ ...CLEAN, 'NULL dereference': 'violated' });
-    expect(verdictsOf(user({}, { checks: false }), faults)).toMatchObject(CLEAN);
-  });
-  test('kfree(NULL) is no fault', () => {
-    const verdicts = verdictsOf(user({ mayFail: true }, { checks: false, uses: false }), faults);
-    expect(verdicts).toMatchObject(CLEAN);
-  });
-  test('leak: allocated, and no pointer to it is left', () => {
-    const verdicts = verdictsOf(user({}, { frees: 0, forgets: true }), faults);
-    expect(verdicts).toMatchObject({ ...CLEAN, leak: 'violated' });
-    expect(verdictsOf(user({}, { frees: 0 }), faults)).toMatchObject(CLEAN);
-  });
+const expectFaults = (model: SystemDefinition, ...wrong: string[]): void => {
+  const violated = Object.fromEntries(wrong.map((name) => [name, 'violated']));
+  expect(verdictsOf(model, faults)).toMatchObject({ ...CLEAN, ...violated });
+};
+
+test('a model that is right has no fault, also where kmalloc() fails', () => {
+  expectFaults(user({}));
+  expectFaults(user({ mayFail: true }));
+});
+
+rule('a use of what is not allocated is remembered', {
+  broken: () => expectFaults(user({}, { after: true }), 'use after free'),
+  kept: () => expectFaults(user({})),
+});
+
+rule('to free what is not allocated is remembered, and to free NULL is nothing', {
+  broken: () => expectFaults(user({}, { frees: 2 }), 'double free'),
+  kept: () => expectFaults(user({ mayFail: true }, { checks: false, uses: false })),
+});
+
+rule('a use of NULL is remembered', {
+  broken: () => expectFaults(user({ mayFail: true }, { checks: false }), 'NULL dereference'),
+  kept: () => expectFaults(user({ mayFail: true })),
+});
+
+rule('kmalloc() fails only where the model says that it may', {
+  broken: () => expectFaults(user({}, { checks: false })),
+  kept: () => expectFaults(user({ mayFail: true }, { checks: false }), 'NULL dereference'),
+});
+
+rule('what is allocated and has no pointer to it leaks', {
+  broken: () => expectFaults(user({}, { frees: 0, forgets: true }), 'leak'),
+  kept: () => {
+    expectFaults(user({}, { frees: 0 }));
+    expectFaults(user({}, { frees: 1, forgets: true }));
+  },
+});
+
+const only = kind('object', 1);
+const rcuFree = (...after: string[]) =>
+  code(
+    { heap: heap(only, { allocated: [0] }), object: cell(only) },
+    { user: ['heap.freeRcu(object.value)', ...after] },
+  );
+
+rule('what kfree_rcu() has stays until it is reclaimed, and nobody else frees it', {
+  broken: () => {
+    for (const twice of ['heap.free(object.value)', 'heap.freeRcu(object.value)']) {
+      const model = rcuFree(twice);
+      expect(verdictsOf(model, { d: faults['double free'] })).toMatchObject({ d: 'violated' });
+    }
+    const late = rcuFree('heap.reclaim(object.value)', 'heap.deref(object.value)');
+    expect(verdictsOf(late, { u: faults['use after free'] })).toMatchObject({ u: 'violated' });
+    expect(() => verdictsOf(rcuFree(...Array(2).fill('heap.reclaim(object.value)')))).toThrow(
+      /reclaim\(\) without kfree_rcu/,
+    );
+  },
+  kept: () => {
+    const early = rcuFree('heap.deref(object.value)', 'heap.reclaim(object.value)');
+    const { 'use after free': u, 'double free': d } = faults;
+    expect(verdictsOf(early, { u, d })).toMatchObject({ u: 'holds', d: 'holds' });
+  },
 });
 
 /** A stale pointer is used while somebody else allocates. */
 function stale(options: HeapOptions) {
-  const only = kind('object', 1);
   return system(
     { heap: heap(only, { allocated: [0], ...options }), freed: cell(bool), used: cell(bool) },
     ({ process }) => ({
@@ -137,16 +174,20 @@ function stale(options: HeapOptions) {
   );
 }
 
-test('a freed object is handed out again only where the model says so', () => {
-  const used = never(({ heap }) => heap.usedAfterFree);
-  expect(verdictsOf(stale({ mayFail: true }), { used })).toMatchObject({ used: 'violated' });
-  expect(verdictsOf(stale({ reuse: true }), { used })).toMatchObject({ used: 'holds' });
-  expect(() => verdictsOf(stale({}), { used })).toThrow(/no object is left to allocate/);
+const isUsed = never(({ heap }) => heap.usedAfterFree);
+
+rule('an object is a new one, unless it may be used again', {
+  broken: () => {
+    expect(verdictsOf(stale({ mayFail: true }), { isUsed })).toMatchObject({ isUsed: 'violated' });
+    expect(() => verdictsOf(stale({}))).toThrow(/no object is left to allocate/);
+  },
+  kept: () => {
+    expect(verdictsOf(stale({ reuse: true }), { isUsed })).toMatchObject({ isUsed: 'holds' });
+  },
 });
 
 /** SLAB_TYPESAFE_BY_RCU: a freed object may be looked at until its page has gone back. */
 function typesafe(options: HeapOptions, goes: boolean) {
-  const only = kind('object', 1);
   return system({ heap: heap(only, { allocated: [0], ...options }) }, ({ process }) => ({
     reader: process({
       locals: { p: orNone(only) },
@@ -180,13 +221,16 @@ function typesafe(options: HeapOptions, goes: boolean) {
   }));
 }
 
-test('SLAB_TYPESAFE_BY_RCU', () => {
-  const used = never(({ heap }) => heap.usedAfterFree);
-  expect(verdictsOf(typesafe({}, false), { used })).toMatchObject({ used: 'violated' });
-  const keeps = { typesafeByRcu: true };
-  expect(verdictsOf(typesafe(keeps, false), { used })).toMatchObject({ used: 'holds' });
-  expect(verdictsOf(typesafe(keeps, true), { used })).toMatchObject({ used: 'violated' });
-  expect(() => verdictsOf(typesafe({}, true), { used })).toThrow(/typesafeByRcu: true/);
+const keeps = { typesafeByRcu: true };
+rule('a type-safe object may be looked at until its page is given back', {
+  broken: () => {
+    expect(verdictsOf(typesafe(keeps, true), { isUsed })).toMatchObject({ isUsed: 'violated' });
+    expect(verdictsOf(typesafe({}, false), { isUsed })).toMatchObject({ isUsed: 'violated' });
+    expect(() => verdictsOf(typesafe({}, true))).toThrow(/typesafeByRcu: true/);
+  },
+  kept: () => {
+    expect(verdictsOf(typesafe(keeps, false), { isUsed })).toMatchObject({ isUsed: 'holds' });
+  },
 });
 
 test('a model spreads the properties; objects are interchangeable', () => {
