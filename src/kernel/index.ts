@@ -2,12 +2,14 @@
 
 export { type Actor, irq, type On, softirq, task } from './actors.ts';
 export { type Atomic, type AtomicPair, atomic, atomicPair } from './atomic.ts';
+export { type AtomicBits, atomicBits } from './atomic-bits.ts';
 export { type CallFunction, type CallFunctionOptions, callFunctions } from './call-function.ts';
 export { type Completion, completion } from './completion.ts';
 export { type ContextOptions, type CpuContext, contexts, type SpinForm } from './contexts.ts';
 export { type HotplugStates, hotplugStates } from './cpu-hotplug.ts';
+export type { Lock } from './exclusive-lock.ts';
 export { type KernfsNode, kernfsNode } from './kernfs.ts';
-export { mutex } from './mutex.ts';
+export { type FairMutex, type MutexOptions, mutex } from './mutex.ts';
 export { type NotifierChain, notifierChain } from './notifier-chain.ts';
 export { migrates, migrator, type Placement, placements, type Start } from './placement.ts';
 export { type Rcu, type RcuOptions, rcu } from './rcu.ts';
@@ -27,7 +29,7 @@ export {
 export { type Rwlock, type RwlockOptions, rwlock } from './rwlock.ts';
 export { percpuRwsem, type Rwsem, type RwsemOptions, rwsem } from './rwsem.ts';
 export { type Seqcount, type Seqlock, seqCookie, seqcount, seqlock } from './seqcount.ts';
-export { type Lock, type SpinlockOptions, spinlock } from './spinlock.ts';
+export { type SpinlockOptions, spinlock } from './spinlock.ts';
 export { type StopMachine, stopMachine, stopper, stopperSteps } from './stop-machine.ts';
 export { type WaitQueue, waitQueue } from './wait-queue.ts';
 export type { Who } from './who.ts';
