@@ -61,7 +61,7 @@ export function completion(completes = 1): Cell<Completion> {
       }),
       // rule: who waits for a completion sleeps, as lock order knows
       // rule: a completion that is done is taken before a signal or a timeout counts
-      wait: action(take, { acquires: 'write' }),
+      wait: action(take, { sleeps: true }),
       // rule: try_wait_for_completion() never sleeps
       tryWait: action(take),
       // rule: reinit_completion() makes those wait again who have not left

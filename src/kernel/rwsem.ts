@@ -4,22 +4,36 @@
 // Writing is two steps, `announceWrite` and `acquireWrite`: between them the writer is known to wait. Whether that
 // keeps new readers out is the parameter `writerPreference`. It does for an rwsem (a reader joins the queue behind the
 // writer) and for a percpu_rwsem (percpu_down_write() sets sem->block before it waits for readers); it did not for the
-// home-made locks. Most of the published hotplug deadlocks exist only where it does.
+// home-made locks, and does not on PREEMPT_RT (kernel/locking/rwbase_rt.c). Most of the published hotplug deadlocks
+// exist only where it does.
 //
-// What must stay true: a writer that finds the lock free takes it as it announces itself, so that no reader is ever
-// kept out by a writer that could have gone on.
+// An rwsem that nobody holds may be taken past those who wait, by a reader (optimistic lock stealing,
+// rwsem_down_read_slowpath()) and by a writer (rwsem_optimistic_spin()), until a waiter that has waited for 4 ms asks for
+// a handoff. When that is, nobody knows; so `steals`, the default of rwsem(), lets it happen always, as every run of the
+// kernel is then a run of the model, and `steals: false` never, where a claim is about who starves. A percpu_rwsem is
+// blocked by the writer that waits for its readers, and steals only in the moment in which percpu_up_write() has cleared
+// `block` and not yet woken anybody: `steals: true`. read_lock() in interrupts is no business of these locks: rwlock.ts.
+//
+// not kept: the order of the queue
+// not kept: at most 256 readers are woken at once
+// not kept: readers that wait are all let in with the first of them
 
-import {
-  type Cell,
-  type Exclusion,
-  type LockType,
-  type Method,
-  perProcess,
-} from '../model/cell.ts';
-import { anyProcess, bool, type None, none, orNone, type ProcessId } from '../model/domain.ts';
+import type { Cell, Exclusion, LockType, Method } from '../model/cell.ts';
+import { type None, none, type ProcessId } from '../model/domain.ts';
 import { checkOptions } from '../model/given.ts';
-import { addHolder, type Holders, holders, holds, isAnybody, removeHolder } from './holders.ts';
-import { action, kernelCell, query, refuse } from './kernel-cell.ts';
+import { addHolder, holds, removeHolder } from './holders.ts';
+import { action, kernelCell, query } from './kernel-cell.ts';
+import {
+  announceWriter,
+  becomeWriter,
+  goOnAsWriter,
+  isFree,
+  isWriterWaiting,
+  leaveAsWriter,
+  type ReadersWriters,
+  readersWriters,
+  withdrawWriter,
+} from './readers-writers.ts';
 import type { Who } from './who.ts';
 
 export interface Rwsem {
@@ -38,6 +52,11 @@ export interface Rwsem {
   announceWrite(me: Who): void;
   /** down_write(), second step: false while it must wait. Alone it is a writer that nobody waits for. */
   acquireWrite(me: Who): boolean;
+  /**
+   * down_write_killable() that a signal ends, after an `acquireWrite` in vain: the writer waits no
+   * longer. False where it has the lock already: then it goes on.
+   */
+  withdrawWrite(me: Who): boolean;
   /** down_write_trylock(). */
   tryAcquireWrite(me: Who): boolean;
   /** up_write(). */
@@ -48,27 +67,19 @@ export interface Rwsem {
   isHeldBy(me: Who): boolean;
 }
 
-interface State {
-  owner: ProcessId | None;
-  readers: Holders;
-  waiting: boolean[];
-  /** The owner got the lock as it announced itself, and has not gone on yet. */
-  granted: boolean;
-}
+type State = ReadersWriters;
 
 export interface RwsemOptions {
   /** A waiting writer keeps new readers out. */
   readonly writerPreference?: boolean;
-  /** A reader may enter again although a writer waits (read_lock() in interrupts; not rwsems). */
+  /** A lock that nobody holds may be taken past those who wait. */
+  readonly steals?: boolean;
+  /** Who reads may enter again although a writer waits (get_online_cpus() of 2014; not rwsems). */
   readonly recursiveRead?: boolean;
   /** The writer may read (cpu_hotplug.active_writer == current). */
   readonly readWithinWrite?: boolean;
   /** How often one process may read at once. */
   readonly readers?: number;
-}
-
-function isFree({ owner, readers }: State): boolean {
-  return owner === none && !isAnybody(readers);
 }
 
 /**
@@ -93,20 +104,22 @@ function readNotes({
 
 /**
  * Who keeps readers out until he himself has gone on: the writer, and with preference one that waits, who will be the
- * writer next. Where readers may enter again, or the writer may read, it is not everybody that a waiting writer keeps
- * out.
+ * writer next. Where readers may enter again or steal, or the writer may read, it is not everybody, or not until then,
+ * that a waiting writer keeps out.
  */
 function keptFromReading({
   writerPreference = true,
+  steals,
   recursiveRead = false,
   readWithinWrite = false,
 }: RwsemOptions): Exclusion[] {
-  const waits = writerPreference && !recursiveRead && !readWithinWrite;
+  const waits = writerPreference && !steals && !recursiveRead && !readWithinWrite;
   return [{ by: 'owner' }, ...(waits ? [{ by: 'waiting' }] : [])];
 }
 
 const OPTIONS: readonly (keyof RwsemOptions)[] = [
   'writerPreference',
+  'steals',
   'recursiveRead',
   'readWithinWrite',
   'readers',
@@ -114,38 +127,37 @@ const OPTIONS: readonly (keyof RwsemOptions)[] = [
 
 function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwsem> {
   checkOptions(`${type} '${name}'`, options, OPTIONS);
-  const {
-    writerPreference = true,
-    recursiveRead = false,
-    readWithinWrite = false,
-    readers: most = 3,
-  } = options;
-  const admits = (sem: State, me: Who): boolean => {
+  const { writerPreference = true, steals = type === 'rwsem' } = options;
+  const { recursiveRead = false, readWithinWrite = false, readers = 3 } = options;
+  function admits(sem: State, me: Who, isPatient: boolean): boolean {
     if (sem.owner === me.self) return readWithinWrite;
     if (sem.owner !== none) return false;
-    if (!writerPreference || (recursiveRead && holds(sem.readers, me))) return true;
-    return !sem.waiting.some((waits) => waits);
-  };
-  function read(this: State, me: Who): boolean {
-    if (!admits(this, me)) return false;
-    addHolder(this.readers, me, most, name);
-    return true;
+    if (!writerPreference || !isWriterWaiting(sem)) return true;
+    // rule: a reader may get a free lock before a writer that waits for it
+    if (steals && isPatient && isFree(sem)) return true;
+    return recursiveRead && holds(sem.readers, me);
   }
-  function own(this: State, me: Who): boolean {
-    if (!isFree(this)) return false;
-    this.owner = me.self;
+  function enter(sem: State, me: Who): boolean {
+    addHolder(sem.readers, me, readers, name);
     return true;
   }
   return kernelCell<Rwsem>(
+    readersWriters(readers),
     {
-      owner: orNone(anyProcess),
-      readers: holders(most),
-      waiting: perProcess(bool),
-      granted: bool,
-    },
-    {
-      acquireRead: action(read, { ...readNotes(options), excludedBy: keptFromReading(options) }),
-      tryAcquireRead: action(read, { acquires: 'read', trylock: true }),
+      // rule: a reader waits behind a writer that waits for readers
+      acquireRead: action(
+        function (this: State, me: Who) {
+          return admits(this, me, true) && enter(this, me);
+        },
+        { ...readNotes(options), excludedBy: keptFromReading({ ...options, steals }) },
+      ),
+      // rule: down_read_trylock() fails while a writer waits
+      tryAcquireRead: action(
+        function (this: State, me: Who) {
+          return admits(this, me, false) && enter(this, me);
+        },
+        { acquires: 'read', trylock: true },
+      ),
       releaseRead: action(
         function (this: State, me: Who) {
           removeHolder(this.readers, me, name);
@@ -153,36 +165,38 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
         { releases: 'read' },
       ),
       announceWrite: action(function (this: State, me: Who) {
-        if (this.waiting[me.self])
-          refuse(this, `${name} is asked for by a writer that waits already`);
-        if (own.call(this, me)) this.granted = true;
-        else this.waiting[me.self] = true;
+        announceWriter(this, me, name);
       }),
       acquireWrite: action(
         function (this: State, me: Who) {
-          if (this.granted && this.owner === me.self) this.granted = false;
-          else if (!own.call(this, me)) return false;
-          else this.waiting[me.self] = false;
-          return true;
+          // rule: a writer that does not wait yet may get a free lock before those that do
+          const isLate = this.owner === none && isWriterWaiting(this) && !this.waiting[me.self];
+          return (steals || !isLate) && goOnAsWriter(this, me);
         },
         { acquires: 'write', excludedBy: [{ by: 'owner' }, { by: 'readers' }] },
       ),
-      tryAcquireWrite: action(own, { acquires: 'write', trylock: true }),
+      // rule: a writer that gives up lets readers in again
+      withdrawWrite: action(function (this: State, me: Who) {
+        return withdrawWriter(this, me, name);
+      }),
+      // rule: down_write_trylock() fails while a writer waits
+      tryAcquireWrite: action(
+        function (this: State, me: Who) {
+          return !isWriterWaiting(this) && becomeWriter(this, me);
+        },
+        { acquires: 'write', trylock: true },
+      ),
+      // rule: a grant ends with its section
       releaseWrite: action(
         function (this: State, me: Who) {
-          if (this.owner !== me.self)
-            refuse(this, `${name} is released by a process that does not hold it`);
-          this.owner = none;
-          this.granted = false;
+          leaveAsWriter(this, me, `${name} is released`);
         },
         { releases: 'write' },
       ),
+      // rule: who downgrades reads, and no writer comes in between
       downgrade: action(function (this: State, me: Who) {
-        if (this.owner !== me.self)
-          refuse(this, `${name} is downgraded by a process that does not hold it`);
-        this.owner = none;
-        this.granted = false;
-        addHolder(this.readers, me, most, name);
+        leaveAsWriter(this, me, `${name} is downgraded`);
+        enter(this, me);
       }),
       isHeld: query(function (this: State) {
         return !isFree(this);

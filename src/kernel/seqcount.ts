@@ -3,6 +3,10 @@
 //
 // read_seqbegin() spins while the count is odd, with whatever the reader holds and on whatever cpu it runs; that is
 // where the deadlocks are. raw_seqcount_begin() does not spin: it notes an even count, so that the retry is sure.
+//
+// not kept: write_seqcount_begin() of a plain seqcount_t with preemption on is an error
+// not kept: the count wraps after 32 bits
+//
 // The model's count must not wrap where the kernel's 32 bits would not: a count beyond `updates` is a model error.
 
 import type { Cell } from '../model/cell.ts';
@@ -15,10 +19,12 @@ import {
   type RangeDomain,
   upTo,
 } from '../model/domain.ts';
+import { give, take } from './exclusive-lock.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
-export interface Seqcount {
+/** What readers of both do. */
+export interface SeqReads {
   readonly count: number;
   /** Whether a writer is inside: then read_seqbegin() spins, and the step returns 'blocked'. */
   isWriting(): boolean;
@@ -28,12 +34,21 @@ export interface Seqcount {
   readEven(): number;
   /** read_seqretry(): whether what was read since `cookie` must be read again. */
   retry(cookie: number): boolean;
-  /** write_seqcount_begin() and write_seqcount_end(). Who keeps writers apart is the caller's business. */
-  writeBegin(): void;
-  writeEnd(): void;
 }
 
-export interface Seqlock extends Seqcount {
+export interface Seqcount extends SeqReads {
+  /** The writer, where it has said who it is. */
+  readonly owner: ProcessId | None;
+  /**
+   * write_seqcount_begin() and write_seqcount_end(). Who keeps writers apart is the caller's
+   * business. Without the step's `me` nobody knows who writes; lock order then asks for it where it
+   * has to know.
+   */
+  writeBegin(who?: Who): void;
+  writeEnd(who?: Who): void;
+}
+
+export interface Seqlock extends SeqReads {
   readonly owner: ProcessId | None;
   /** write_seqlock(): false while another writer is inside. */
   acquire(me: Who): boolean;
@@ -53,53 +68,79 @@ export function seqCookie(updates: number): RangeDomain {
   return upTo(2 * updates);
 }
 
-const methods = {
-  isWriting: query(function (this: State) {
-    return this.count % 2 === 1;
-  }),
+const reads = {
+  /**
+   * read_seqbegin(), which waits for the writer and for nobody else: seqcount_lockdep_reader_access().
+   *
+   * rule: a reader of a seqcount is a recursive reader to lockdep
+   */
+  isWriting: query(
+    function (this: State) {
+      return this.count % 2 === 1;
+    },
+    { acquires: 'recursive-read', mustWait: true },
+  ),
   read: query(function (this: State) {
     return this.count;
   }),
+  // rule: raw_seqcount_begin() waits for nobody, and its retry is sure while a writer is inside
   readEven: query(function (this: State) {
     return this.count - (this.count % 2);
   }),
+  // rule: who reads while a writer comes, is inside or goes reads again
   retry: query(function (this: State, cookie: number) {
     return this.count !== cookie;
-  }),
-  writeBegin: action(function (this: State) {
-    this.count++;
-  }),
-  writeEnd: action(function (this: State) {
-    this.count++;
   }),
 };
 
 /** A seqcount_t with room for so many updates in a run. */
 export function seqcount(updates: number): Cell<Seqcount> {
-  return kernelCell({ count: seqCookie(updates) }, methods);
+  return kernelCell<Seqcount>(
+    { count: seqCookie(updates), owner: orNone(anyProcess) },
+    {
+      ...reads,
+      // rule: a writer of a seqcount is a writer to lockdep
+      writeBegin: action(
+        function (this: State, who?: Who) {
+          if (this.count % 2 === 1) refuse(this, 'two writers are inside; a lock keeps them apart');
+          this.count++;
+          this.owner = who === undefined ? none : who.self;
+        },
+        { acquires: 'write' },
+      ),
+      writeEnd: action(
+        function (this: State, who?: Who) {
+          if (this.count % 2 === 0) refuse(this, 'write_seqcount_end() and no writer is inside');
+          if (who !== undefined && this.owner !== none && this.owner !== who.self) {
+            refuse(this, 'write_seqcount_end() by a process that is not the writer');
+          }
+          this.count++;
+          this.owner = none;
+        },
+        { releases: 'write' },
+      ),
+    },
+    { lock: { type: 'seqcount', holders: { owner: 'write' }, odd: 'count' } },
+  );
 }
 
 /** A seqlock_t: a seqcount whose writers take a spinlock. Only writers see the lock, only readers the count. */
 export function seqlock(name: string, updates: number): Cell<Seqlock> {
   function enter(this: State, me: Who): boolean {
-    if (this.owner !== none) return false;
-    this.owner = me.self;
+    if (!take(this, me)) return false;
     this.count++;
     return true;
   }
   return kernelCell<Seqlock>(
     { count: seqCookie(updates), owner: orNone(anyProcess) },
     {
-      ...methods,
-      // read_seqbegin(), which waits for the writer and for nobody else: seqcount_lockdep_reader_access().
-      isWriting: { ...methods.isWriting, acquires: 'recursive-read', mustWait: true },
+      ...reads,
+      // rule: write_seqlock() keeps other writers out
       acquire: action(enter, { acquires: 'write', excludedBy: [{ by: 'owner' }] }),
       tryAcquire: action(enter, { acquires: 'write', trylock: true }),
       release: action(
         function (this: State, me: Who) {
-          if (this.owner !== me.self)
-            refuse(this, `${name} is released by a process that does not hold it`);
-          this.owner = none;
+          give(this, me, name);
           this.count++;
         },
         { releases: 'write' },

@@ -186,14 +186,14 @@ export function waitQueue(waiters = 2): Cell<WaitQueue> {
         function (this: State, me: Who) {
           sleep(this, me);
         },
-        { acquires: 'write' },
+        { sleeps: true },
       ),
       scheduleTimeout: action(
         function (this: State, me: Who) {
           sleep(this, me);
           this.timers[me.self] = 'armed';
         },
-        { acquires: 'write' },
+        { sleeps: true },
       ),
       isAwake: query(function (this: State, { self }: Who) {
         if (!this.asleep[self]) refuse(this, 'isAwake() asks whether schedule() returns; call it');

@@ -11,6 +11,7 @@ import type { Asked, Fact, Held, Irq } from './order.ts';
 import type { LockPlace, Places } from './places.ts';
 import type { Call } from './recorder.ts';
 import { type Context, contextOf, type HeldLock, heldBy } from './standing.ts';
+import { NEVER, SLEEPS, SLEEPS_ON_RT, SPINS } from './waits.ts';
 
 /** A step that has been run, or tried. */
 export interface Execution {
@@ -29,13 +30,35 @@ export function factsOf(places: Places, { process, before, after, calls }: Execu
   const facts = irqsOn(held, contexts[0]);
   for (const call of calls) {
     facts.push(...askedFor(places, call, held, contexts, after !== undefined));
+    if (isUnnamed(call)) facts.push(...unnamedOn(call, contexts));
     held = [
       ...held.filter(({ place }) => place !== call.place),
-      ...[...call.after].map((one) => ({ place: call.place, held: one as Held })),
+      ...[...(call.after || unnamedHold(call))].map((one) => ({
+        place: call.place,
+        held: one as Held,
+      })),
     ];
   }
   if (after) facts.push(...irqsOn(heldBy(places, after, process), contexts[1]));
   return facts;
+}
+
+/**
+ * Of a seqcount whose writer has not said his name no state tells who he is. He is who calls: then he holds it at the end
+ * of the step in which he begins, and at the start of the one in which he ends.
+ */
+function isUnnamed({ place: { info }, method, before, after }: Call): boolean {
+  const writes = method.acquires === 'write' || method.releases === 'write';
+  return info.odd !== undefined && writes && before === '' && after === '';
+}
+
+function unnamedHold(call: Call): string {
+  return isUnnamed(call) && call.method.acquires ? 'E' : '';
+}
+
+function unnamedOn({ place, method }: Call, contexts: readonly Context[]): Fact[] {
+  const context = method.acquires ? contexts[1] : contexts[0];
+  return context ? irqsOn([{ place, held: 'E' }], context) : [];
 }
 
 /** mark_usage(): ENABLED bits; taken by trylock or not, it is held. */
@@ -54,8 +77,13 @@ function askedFor(
   contexts: readonly Context[],
   moved: boolean,
 ): Fact[] {
-  if (method.acquires === undefined) return [];
   const rt = places.contexts.some((context) => context.rt);
+  // rule: who waits for a completion or on a wait queue may sleep there
+  if (method.sleeps && (!moved || answer !== (method.mustWait ?? false))) {
+    return sleeps(place, SLEEPS, held, contexts, rt);
+  }
+  if (method.acquires === undefined) return [];
+  // rule: a trylock asks for nothing, and what it has taken is held
   if (method.trylock) return triedInIrq(place, waitOf(place, method), contexts, rt);
   if (moved && answer === (method.mustWait ?? false)) return [];
   if (method.reenters?.some((mode) => before.includes(mode === 'write' ? 'E' : 'S'))) return [];
@@ -75,13 +103,12 @@ function irqsOf(contexts: readonly Context[]): Irq[] {
   return [...new Set(contexts.flatMap(({ irq }) => irq ?? []))];
 }
 
-/** What a waiter needs of where he is: lockdep_wait_type. */
-const SPINS = 1;
-const SLEEPS_ON_RT = 2;
-const SLEEPS = 3;
+/** What a waiter needs of where he is. */
 const WAITS: Readonly<Record<LockType, number>> = {
   'raw-spinlock': SPINS,
   spinlock: SLEEPS_ON_RT,
+  rwlock: SLEEPS_ON_RT,
+  seqcount: NEVER,
   seqlock: SLEEPS_ON_RT,
   mutex: SLEEPS,
   rwsem: SLEEPS,
@@ -94,15 +121,22 @@ const WAITS: Readonly<Record<LockType, number>> = {
   srcu: SLEEPS,
 };
 
-/** What the holder of a lock may still wait for. */
-function allowedUnder({ info: { type } }: LockPlace, rt: boolean): number {
-  if (type === 'raw-spinlock') return rt ? SPINS : SLEEPS_ON_RT;
-  return type === 'spinlock' || type === 'seqlock' || type === 'rcu' ? SLEEPS_ON_RT : SLEEPS;
+/**
+ * What the holder of a lock may still wait for. Under a raw lock nobody waits for one that sleeps on PREEMPT_RT, whatever
+ * the kernel is built for: locktypes.rst, "Lock type nesting rules".
+ *
+ * rule: under a raw lock nobody asks for what sleeps on PREEMPT_RT, on any kernel
+ */
+function allowedUnder({ info: { type } }: LockPlace): number {
+  if (type === 'raw-spinlock') return SPINS;
+  return SLEEP_NOT.includes(type) ? SLEEPS_ON_RT : SLEEPS;
 }
+
+const SLEEP_NOT: readonly LockType[] = ['spinlock', 'rwlock', 'seqlock', 'rcu'];
 
 /** The read side of RCU and SRCU waits for nobody; whoever waits for a grace period sleeps. */
 function waitOf({ info: { type } }: LockPlace, { acquires }: Method): number {
-  return (type === 'rcu' || type === 'srcu') && acquires !== 'write' ? 0 : WAITS[type];
+  return (type === 'rcu' || type === 'srcu') && acquires !== 'write' ? NEVER : WAITS[type];
 }
 
 function sleeps(
@@ -112,14 +146,21 @@ function sleeps(
   contexts: readonly Context[],
   rt: boolean,
 ): Fact[] {
-  const atomic = contexts.flatMap((one) => one.atomic ?? []);
+  const atomic = contexts
+    .flatMap((one) => one.atomic ?? [])
+    .filter((one) => wait > (rt ? one.onRt : SLEEPS_ON_RT))
+    .map(({ why }) => why);
   const under = held
-    .filter((one) => wait > allowedUnder(one.place, rt))
+    .filter((one) => wait > allowedUnder(one.place))
     .map((one) => `under ${one.place.class}`);
-  const where = [...(wait > (rt ? SPINS : SLEEPS_ON_RT) ? atomic : []), ...under];
-  return [...new Set(where)].map((one): Fact => ({ type: 'sleep', lock: place.class, where: one }));
+  const where = [...atomic, ...under];
+  const waiters = wait === SLEEPS_ON_RT && !rt ? 'sleep on PREEMPT_RT' : 'sleep';
+  return [...new Set(where)].map((one): Fact => {
+    return { type: 'sleep', lock: place.class, waiters, where: one };
+  });
 }
 
+// rule: mutex_trylock() is not for interrupts
 /** A trylock waits for nobody, and still one of a lock with an owner who sleeps is not for interrupts: mutex_trylock(). */
 function triedInIrq(
   place: LockPlace,
@@ -129,6 +170,7 @@ function triedInIrq(
 ): Fact[] {
   if (wait <= (rt ? SPINS : SLEEPS_ON_RT)) return [];
   return irqsOf(contexts).map((irq): Fact => {
-    return { type: 'sleep', lock: place.class, where: `in a ${irq}, by trylock` };
+    const where = `in a ${irq}, by trylock`;
+    return { type: 'sleep', lock: place.class, waiters: 'sleep', where };
   });
 }

@@ -7,14 +7,17 @@
 
 import type { Run } from '../model/code/step-code.ts';
 import type { CompiledSystem } from '../model/compile.ts';
+import { ModelError } from '../model/errors.ts';
 import { initialStates } from '../model/initial-states.ts';
+import { readField } from '../model/layout/field.ts';
+import { namedAt } from '../model/layout/named.ts';
 import type { Explorer } from '../search/explore.ts';
 import type { StepWatch } from '../search/stepper.ts';
 import { type Execution, factsOf } from './facts.ts';
 import { type Dependency, type Fact, keyOf, type LockClass, type Problem } from './order.ts';
 import { type Places, placesOf } from './places.ts';
 import { classesOf, problemsOf } from './problems.ts';
-import { Recorder } from './recorder.ts';
+import { type Call, Recorder } from './recorder.ts';
 import { heldBy, standingIn } from './standing.ts';
 
 /** A fact, and a state out of which it can be seen. */
@@ -96,6 +99,7 @@ export class LockOrder implements StepWatch {
   #see(process: number, moved: boolean, always: boolean): void {
     const { calls } = this.#recorder;
     if (!this.#listener || (calls.length === 0 && !always)) return;
+    this.#checkNamed(process, calls);
     const execution = {
       process,
       before: this.#before,
@@ -106,6 +110,27 @@ export class LockOrder implements StepWatch {
     if (this.#skipsKnown && this.#known.has(known)) return;
     this.#known.add(known);
     this.#listener(process, moved, factsOf(this.#places, execution));
+  }
+
+  /**
+   * Somebody asks for a lock while another is held by nobody knows whom. Sound only if that is refused: it may be he, and
+   * then one is asked for while the other is held.
+   */
+  #checkNamed(process: number, calls: readonly Call[]): void {
+    const { locks } = this.#places;
+    for (const lock of locks) {
+      if (!lock.odd || readField(this.#before, lock.odd) % 2 === 0) continue;
+      if (lock.holders.some(({ place }) => namedAt(place, this.#before) >= 0)) continue;
+      if (
+        !calls.some(({ place, method }) => place !== lock && (method.acquires || method.sleeps))
+      ) {
+        continue;
+      }
+      const { name } = this.#system.layout.instances[process];
+      throw new ModelError(
+        `lock order cannot tell whether ${name} writes ${lock.class}: give writeBegin() and writeEnd() the step's me`,
+      );
+    }
   }
 
   /** Everything of an execution that facts can depend on. */

@@ -31,10 +31,11 @@ export interface HeldWithIrqsOn {
   readonly irq: Irq;
   readonly held: Held;
 }
-/** A lock whose waiters sleep is asked for where nobody may sleep. */
+/** A lock whose waiters sleep, maybe on PREEMPT_RT alone, is asked for where nobody may sleep. */
 export interface Sleep {
   readonly type: 'sleep';
   readonly lock: string;
+  readonly waiters: 'sleep' | 'sleep on PREEMPT_RT';
   /** `with irqs off`, `in a hardirq`, `under zone->lock`. */
   readonly where: string;
 }

@@ -23,6 +23,8 @@ export interface LockPlace {
   readonly holders: readonly { readonly place: NamingPlace; readonly held: Held }[];
   /** A bit that says that the owner does not know yet. */
   readonly granted?: Field;
+  /** A number that is odd while somebody holds it who need not be named. */
+  readonly odd?: Field;
 }
 /** What runs on a cpu. */
 export interface ContextPlace {
@@ -72,7 +74,12 @@ function lockPlace(
     const held: Held = mode === 'write' ? 'E' : 'S';
     return namingPlaces(fields[name]).map((place) => ({ place, held }));
   });
-  const granted = info.granted === undefined ? undefined : fields[info.granted];
+  const fieldOf = (name: string | undefined): Field | undefined => {
+    const slot = name === undefined ? undefined : fields[name];
+    return slot?.type === 'scalar' ? slot.field : undefined;
+  };
+  const granted = fieldOf(info.granted);
+  const odd = fieldOf(info.odd);
   return {
     number,
     cell,
@@ -81,6 +88,7 @@ function lockPlace(
     methods,
     view,
     holders,
-    ...(granted?.type === 'scalar' && { granted: granted.field }),
+    ...(granted && { granted }),
+    ...(odd && { odd }),
   };
 }

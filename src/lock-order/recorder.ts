@@ -26,7 +26,7 @@ export class Recorder {
   constructor(locks: readonly LockPlace[]) {
     for (const place of locks) {
       for (const [name, method] of Object.entries(place.methods)) {
-        if (!method.pure || method.acquires) this.#listen(place, name, method);
+        if (!method.pure || method.acquires || method.sleeps) this.#listen(place, name, method);
       }
     }
   }

@@ -11,6 +11,7 @@ import { timesNamed } from '../model/layout/named.ts';
 import type { ScalarSlot } from '../model/layout/slot.ts';
 import type { Held, Irq } from './order.ts';
 import type { ContextPlace, LockPlace, Places } from './places.ts';
+import { SLEEPS_ON_RT, SPINS } from './waits.ts';
 
 export interface HeldLock {
   readonly place: LockPlace;
@@ -23,8 +24,8 @@ export interface Context {
   readonly irq?: Irq;
   /** Which interrupts get through to its cpu. */
   readonly on: Readonly<Record<Irq, boolean>>;
-  /** Why it must not sleep: `in a hardirq`, `with irqs off`. */
-  readonly atomic?: string;
+  /** Why it must not sleep (`in a hardirq`, `with irqs off`), and how it may still wait on PREEMPT_RT. */
+  readonly atomic?: { readonly why: string; readonly onRt: number };
 }
 
 const TASK: Context = { on: { hardirq: true, softirq: true } };
@@ -45,11 +46,15 @@ export function contextOf({ contexts }: Places, state: Int32Array, process: numb
   for (const context of contexts) {
     const names = (field: string): boolean => valueIn(context.fields[field], state) === process;
     if (names('irq')) {
-      return { irq: 'hardirq', on: { hardirq: false, softirq: false }, atomic: 'in a hardirq' };
+      return {
+        irq: 'hardirq',
+        on: { hardirq: false, softirq: false },
+        atomic: spinning('in a hardirq'),
+      };
     }
     if (names('softirq')) {
       const hardirq = count(context, state, 'irqOff') === 0;
-      return { irq: 'softirq', on: { hardirq, softirq: false }, atomic: 'in a softirq' };
+      return { irq: 'softirq', on: { hardirq, softirq: false }, atomic: spinning('in a softirq') };
     }
     if (names('task')) return taskContext(context, state);
   }
@@ -94,10 +99,17 @@ function taskContext(context: ContextPlace, state: Int32Array): Context {
   const hardirq = count(context, state, 'irqOff') === 0;
   const softirqs = count(context, state, 'bhOff') === 0;
   const on = { hardirq, softirq: hardirq && softirqs };
-  if (!hardirq) return { on, atomic: 'with irqs off' };
-  if (count(context, state, 'preemptCount') > 0) return { on, atomic: 'with preemption off' };
-  // On PREEMPT_RT local_bh_disable() takes a lock that sleeps, and keeps nobody off the cpu.
-  return softirqs || context.rt ? { on } : { on, atomic: 'with softirqs off' };
+  if (!hardirq) return { on, atomic: spinning('with irqs off') };
+  if (count(context, state, 'preemptCount') > 0) {
+    return { on, atomic: spinning('with preemption off') };
+  }
+  // rule: on PREEMPT_RT nobody sleeps with softirqs off, but for a spinlock
+  // On PREEMPT_RT local_bh_disable() takes a local lock and rcu_read_lock(): __local_bh_disable_ip() of kernel/softirq.c.
+  return softirqs ? { on } : { on, atomic: { why: 'with softirqs off', onRt: SLEEPS_ON_RT } };
+}
+
+function spinning(why: string): Required<Context>['atomic'] {
+  return { why, onRt: SPINS };
 }
 
 function count({ fields }: ContextPlace, state: Int32Array, field: string): number {

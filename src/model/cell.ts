@@ -52,6 +52,8 @@ export type Shape = ScalarShape | ArrayShape | RecordShape | SetShape | ListShap
 export type LockType =
   | 'raw-spinlock'
   | 'spinlock'
+  | 'rwlock'
+  | 'seqcount'
   | 'seqlock'
   | 'mutex'
   | 'rwsem'
@@ -72,6 +74,8 @@ export interface LockInfo {
   readonly holders: Readonly<Record<string, 'read' | 'write'>>;
   /** A flag: the owner was given the lock while it was still to ask for it. */
   readonly granted?: string;
+  /** A number that is odd while somebody holds the lock, who need not have said his name. */
+  readonly odd?: string;
 }
 
 /** Of a cpu's context; 'rt' is CONFIG_PREEMPT_RT, where a spinlock sleeps. */
@@ -97,6 +101,8 @@ export interface Method {
   readonly releases?: 'read' | 'write';
   /** Who keeps others out: the method answers them false until the one that is named has taken a step. */
   readonly excludedBy?: readonly Exclusion[];
+  /** might_sleep(): whoever calls it where nobody may sleep is wrong, whether or not he has to wait. */
+  readonly sleeps?: true;
   /** Never waits: a failed attempt closes no cycle of waiting. */
   readonly trylock?: boolean;
 }

@@ -30,6 +30,8 @@ interface Asking {
   readonly answer: unknown;
   /** How the process holds this very lock already. */
   readonly already: readonly string[];
+  /** Of a seqcount, whether nobody is its writer by name after the call. */
+  readonly unnamed: boolean;
   /** `[class, type, E or S]` of everything it holds. */
   readonly held: readonly (readonly [string, string, string])[];
 }
@@ -128,7 +130,7 @@ class Log {
   }
 
   #heard({ lock }: RecordShape, path: string, method: Method): Method {
-    if (!lock || !method.acquires) return method;
+    if (!lock || !(method.acquires || method.releases || method.sleeps)) return method;
     const log = this;
     return {
       ...method,
@@ -136,9 +138,10 @@ class Log {
         const held = heldIn(log.#definition, log.#look, log.#self),
           already = modesOf(lock, this, log.#self);
         const answer = method.run.apply(this, args);
+        const unnamed = lock.type === 'seqcount' && part(this, 'owner') === none;
         log.runs
           .at(-1)
-          ?.push({ lock: lock.class ?? path, info: lock, method, answer, already, held });
+          ?.push({ lock: lock.class ?? path, info: lock, method, answer, already, unnamed, held });
         return answer;
       },
     };
@@ -216,21 +219,30 @@ function sayOf(call: Asking, cpus: readonly Cpu[], moved: boolean, rt: boolean):
   const { lock, info, method, answer, already, held } = call;
   const irqs = cpus.flatMap(({ irq }) => irq ?? []);
   const needs = needsOf(info.type, method);
+  const mustNot = (much: number): string[] => {
+    const atomic = cpus.flatMap(({ why, rtWhy }) => {
+      if (much === 3) return why ?? rtWhy ?? [];
+      return rt && much === 2 ? (why ?? []) : [];
+    });
+    const under = held.filter(([, type]) => much > grantsOf(type)).map(([one]) => `under ${one}`);
+    return [...atomic, ...under].map((why) => `sleep ${lock} ${why}`);
+  };
+  const writesUnnamed = info.type === 'seqcount' && already.length === 0 && call.unnamed;
+  const lets = (cpu: Cpu): string[] => cpu.lets.map((irq) => `on ${irq} ${lock} E`);
   const sleepsHere = needs >= (rt ? 2 : 3);
+  if (method.sleeps) return moved && answer === (method.mustWait ?? false) ? [] : mustNot(3);
+  if (method.releases) return writesUnnamed && cpus.length > 1 ? lets(cpus[0]) : [];
   if (method.trylock)
     return sleepsHere ? irqs.map((irq) => `sleep ${lock} in a ${irq}, by trylock`) : [];
   if (moved && answer === (method.mustWait ?? false)) return [];
   if (method.reenters?.some((one) => already.includes(one === 'read' ? 'S' : 'E'))) return [];
   const asked = method.acquires === 'recursive-read' ? 'R' : 'N';
   const mode = method.acquires === 'write' ? 'E' : 'S';
-  const atomic = sleepsHere ? cpus.flatMap(({ why }) => why ?? []) : [];
-  const under = held
-    .filter(([, type]) => needs > grantsOf(type, rt))
-    .map(([one]) => `under ${one}`);
   return [
     ...held.map(([one, , as]) => `order ${one} ${as} ${lock} ${asked}`),
     ...irqs.map((irq) => `in ${irq} ${lock} ${mode} ${asked}`),
-    ...[...atomic, ...under].map((why) => `sleep ${lock} ${why}`),
+    ...mustNot(needs),
+    ...(writesUnnamed && method.acquires === 'write' && cpus.length > 1 ? lets(cpus[1]) : []),
   ];
 }
 
@@ -238,17 +250,20 @@ function sayOf(call: Asking, cpus: readonly Cpu[], moved: boolean, rt: boolean):
 function needsOf(type: string, { acquires }: Method): number {
   if (['rcu', 'srcu'].includes(type) && acquires !== 'write') return 0;
   if (type === 'raw-spinlock') return 1;
-  return type === 'spinlock' || type === 'seqlock' ? 2 : 3;
+  if (type === 'seqcount') return 0;
+  return ['spinlock', 'rwlock', 'seqlock'].includes(type) ? 2 : 3;
 }
 
-function grantsOf(type: string, rt: boolean): number {
-  if (type === 'raw-spinlock' && rt) return 1;
-  return ['raw-spinlock', 'spinlock', 'seqlock', 'rcu'].includes(type) ? 2 : 3;
+function grantsOf(type: string): number {
+  if (type === 'raw-spinlock') return 1;
+  return ['spinlock', 'rwlock', 'seqlock', 'rcu'].includes(type) ? 2 : 3;
 }
 
 interface Cpu {
   readonly irq?: string;
   readonly why?: string;
+  /** Why it must not wait for what sleeps on every kernel, and may for what sleeps on PREEMPT_RT alone. */
+  readonly rtWhy?: string;
   readonly lets: readonly string[];
 }
 
@@ -266,7 +281,8 @@ function cpuOf({ cells }: SystemDefinition, look: Look, self: number): Cpu {
     if (off('irqOff')) return { why: 'with irqs off', lets: [] };
     const lets = off('bhOff') ? hard : [...hard, 'softirq'];
     if (off('preemptCount')) return { why: 'with preemption off', lets };
-    return off('bhOff') && !rt ? { why: 'with softirqs off', lets } : { lets };
+    if (!off('bhOff')) return { lets };
+    return { lets, ...(rt ? { rtWhy: 'with softirqs off' } : { why: 'with softirqs off' }) };
   }
   return { lets: ['hardirq', 'softirq'] };
 }

@@ -11,7 +11,9 @@ import {
   mutex,
   percpuRwsem,
   rcu,
+  rwlock,
   rwsem,
+  seqcount,
   seqlock,
   softirq,
   spinlock,
@@ -33,18 +35,21 @@ export const randomLocks: fc.Arbitrary<RandomLocks> = fc
   .record({ cells: seeds(12), processes: fc.array(seeds(40), { minLength: 2, maxLength: 3 }) })
   .map(({ cells, processes }) => build(cells, processes));
 
-type Sort = 'exclusive' | 'seqlock' | 'rwsem' | 'kernfs' | 'rcu' | 'work';
+type Sort = 'exclusive' | 'seqlock' | 'seqcount' | 'rwlock' | 'rwsem' | 'kernfs' | 'rcu' | 'work';
 
 const LOCKS: readonly (readonly [Sort, (draw: Draw, name: string) => Cells[string]])[] = [
   ['exclusive', (_draw, name) => spinlock(name)],
   ['exclusive', (_draw, name) => mutex(name)],
   ['exclusive', (_draw, name) => spinlock(name, { raw: true })],
   ['seqlock', (_draw, name) => seqlock(name, 8)],
+  ['seqcount', () => seqcount(8)],
+  ['rwlock', (draw, name) => rwlock(name, { writerPreference: draw.once(2), readers: 6 })],
   [
     'rwsem',
     (draw, name) =>
       draw.of([rwsem, percpuRwsem])(name, {
         writerPreference: draw.once(2),
+        steals: draw.once(2),
         recursiveRead: draw.once(2),
         readWithinWrite: draw.once(3),
         readers: 6,
@@ -196,12 +201,13 @@ class Program {
   #locked(lock: string, depth: number): void {
     const draw = this.#draw;
     const sort = this.#sorts[lock];
-    if (sort === 'rwsem') {
+    if (sort === 'rwsem' || sort === 'rwlock') {
       const write = draw.once(2);
       if (write && draw.once(2)) this.#does(`${lock}.announceWrite(me)`);
-      this.#waits(`${lock}.acquire${write ? 'Write' : 'Read'}(me)`);
+      const read = sort === 'rwlock' && draw.once(2) ? 'ReadInInterrupt' : 'Read';
+      this.#waits(`${lock}.acquire${write ? 'Write' : read}(me)`);
       this.#block(depth);
-      if (write && draw.once(3)) {
+      if (write && sort === 'rwsem' && draw.once(3)) {
         this.#does(`${lock}.downgrade(me)`);
         this.#block(depth);
         return this.#does(`${lock}.releaseRead(me)`);
@@ -211,6 +217,7 @@ class Program {
     const [enter, leave, wait] = {
       exclusive: ['', 'release(me)', 'acquire(me)'],
       seqlock: ['', 'release(me)', 'acquire(me)'],
+      seqcount: ['writeBegin(me)', 'writeEnd(me)', `count % 2 === 0`],
       kernfs: ['', 'putActive(me)', 'getActive(me)'],
       rcu: ['readLock(me)', 'readUnlock(me)', ''],
       work: ['queue()', 'finish(me)', 'take(me)'],
@@ -218,6 +225,7 @@ class Program {
     // Now and then wait for those who hold it, or read what they write.
     const sync = {
       seqlock: '!$.isWriting()',
+      seqcount: '!$.isWriting()',
       kernfs: '$.drain()',
       rcu: '$.isOver(0)',
       work: '$.isFlushed(me)',
@@ -231,8 +239,10 @@ class Program {
       if (sort === 'work') this.#does(`if (${lock}.flushers[me.self] === 0) ${lock}.flush(me)`);
       return this.#waits(sync.replace('$', lock));
     }
-    if (enter !== '') this.#does(`${lock}.${enter}`);
-    if (wait !== '') this.#waits(`${lock}.${wait}`);
+    if (sort === 'seqcount')
+      this.#does(`if (${lock}.${wait} === false) return 'blocked'; ${lock}.${enter}`);
+    else if (enter !== '') this.#does(`${lock}.${enter}`);
+    if (sort !== 'seqcount' && wait !== '') this.#waits(`${lock}.${wait}`);
     this.#block(depth);
     this.#does(`${lock}.${leave}`);
   }

@@ -1,0 +1,75 @@
+// What locks for readers and writers have in common: one writer or several readers, and writers that are known to wait.
+// rwsem.ts and rwlock.ts say whom that keeps out.
+//
+// Writing is two steps, `announceWrite` and `acquireWrite`: between them the writer is known to wait. What must stay true:
+// a writer that finds the lock free takes it as it announces itself, so that no reader is ever kept out by a writer that
+// could have gone on; and what it was granted so is over as soon as it is no longer the writer.
+
+import { perProcess } from '../model/cell.ts';
+import { anyProcess, bool, type None, none, orNone, type ProcessId } from '../model/domain.ts';
+import { type Holders, holders, isAnybody } from './holders.ts';
+import { refuse } from './kernel-cell.ts';
+import type { Who } from './who.ts';
+
+export interface ReadersWriters {
+  owner: ProcessId | None;
+  readers: Holders;
+  waiting: boolean[];
+  /** The owner got the lock as it announced itself, and has not gone on yet. */
+  granted: boolean;
+}
+
+/** The fields; one process may read so many times at once. */
+export function readersWriters(readers: number) {
+  return {
+    owner: orNone(anyProcess),
+    readers: holders(readers),
+    waiting: perProcess(bool),
+    granted: bool,
+  };
+}
+
+export function isFree({ owner, readers }: ReadersWriters): boolean {
+  return owner === none && !isAnybody(readers);
+}
+
+export function isWriterWaiting({ waiting }: ReadersWriters): boolean {
+  return waiting.some((waits) => waits);
+}
+
+export function becomeWriter(lock: ReadersWriters, me: Who): boolean {
+  if (!isFree(lock)) return false;
+  lock.owner = me.self;
+  return true;
+}
+
+export function announceWriter(lock: ReadersWriters, me: Who, name: string): void {
+  if (lock.waiting[me.self]) refuse(lock, `${name} is asked for by a writer that waits already`);
+  if (becomeWriter(lock, me)) lock.granted = true;
+  else lock.waiting[me.self] = true;
+}
+
+/** A writer that is first told that it has the lock, or gets it now. */
+export function goOnAsWriter(lock: ReadersWriters, me: Who): boolean {
+  if (lock.granted && lock.owner === me.self) {
+    lock.granted = false;
+    return true;
+  }
+  if (!becomeWriter(lock, me)) return false;
+  lock.waiting[me.self] = false;
+  return true;
+}
+
+/** A signal: false where it comes too late, as the lock is the writer's already. */
+export function withdrawWriter(lock: ReadersWriters, me: Who, name: string): boolean {
+  if (lock.owner === me.self) return false;
+  if (!lock.waiting[me.self]) refuse(lock, `${name} is given up by a writer that does not wait`);
+  lock.waiting[me.self] = false;
+  return true;
+}
+
+export function leaveAsWriter(lock: ReadersWriters, me: Who, what: string): void {
+  if (lock.owner !== me.self) refuse(lock, `${what} by a process that does not hold it`);
+  lock.owner = none;
+  lock.granted = false;
+}
