@@ -15,7 +15,7 @@ import { type HeapOptions, heap, heapProperties } from 'mmcheck/kernel';
 import { expect, test } from 'vitest';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { code } from './code.ts';
-import { rule } from './rules.ts';
+import { rule } from './rules/rule.ts';
 import { never, verdictsOf } from './verdicts.ts';
 
 const object = kind('object', 2);

@@ -7,7 +7,7 @@ import { kernfsNode, mutex } from 'mmcheck/kernel';
 import { expect, test } from 'vitest';
 import { problemsOf } from '../lock-order/support.ts';
 import { code, until } from './code.ts';
-import { rule } from './rules.ts';
+import { rule } from './rules/rule.ts';
 import { never, verdictsOf } from './verdicts.ts';
 
 /** `echo 1 > delete` beside somebody who reads another file of the device, or the same. */

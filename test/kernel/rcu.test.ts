@@ -8,7 +8,7 @@ import { checkModel } from '../../src/check.ts';
 import type { Cells } from '../../src/model/cell.ts';
 import { problemsOf } from '../lock-order/support.ts';
 import { code, times, until } from './code.ts';
-import { rule } from './rules.ts';
+import { rule } from './rules/rule.ts';
 import { never, verdictsOf } from './verdicts.ts';
 
 const cellsOf = (options: RcuOptions, more: Cells = {}): Cells => ({

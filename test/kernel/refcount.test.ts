@@ -8,7 +8,7 @@ import { type RefcountOptions, refcount } from 'mmcheck/kernel';
 import { expect } from 'vitest';
 import type { AnyStep } from '../../src/model/process.ts';
 import { reachable } from '../../src/search/reachable.ts';
-import { rule } from './rules.ts';
+import { rule } from './rules/rule.ts';
 import { never, somewhere, verdictsOf } from './verdicts.ts';
 
 /** The page cache has a reference to the page, and who migrates it has another. */

@@ -25,7 +25,7 @@ import { checkModel } from '../../src/check.ts';
 import type { Cells } from '../../src/model/cell.ts';
 import { problemsOf } from '../lock-order/support.ts';
 import { code, times, until } from './code.ts';
-import { rule } from './rules.ts';
+import { rule } from './rules/rule.ts';
 import { verdictsOf } from './verdicts.ts';
 
 const verdict = (

@@ -5,7 +5,7 @@ import { completion, mutex, spinlock, waitQueue } from 'mmcheck/kernel';
 import { expect, test } from 'vitest';
 import { problemsOf } from '../lock-order/support.ts';
 import { code, times, until } from './code.ts';
-import { rule } from './rules.ts';
+import { rule } from './rules/rule.ts';
 import { verdictsOf } from './verdicts.ts';
 
 test('a completion before the wait is not lost', () => {
