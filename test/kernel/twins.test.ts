@@ -61,5 +61,5 @@ describe.each(Object.entries(TWINS))('%s', (_name, twin) => {
     fc.assert(agrees, { numRuns: each, seed: SEED });
     // What is refused shows nothing else.
     expect(refused).toBeLessThan(0.7 * each);
-  });
+  }, 3_600_000);
 });

@@ -55,6 +55,12 @@ export function heapTwin(options: HeapOptions): Twin {
   return {
     kernel: { h: heap(object, options) },
     plain: { state: array(object, upTo(3)), faults: array(3, upTo(1)), unused: cell(upTo(1)) },
+    habits: [
+      [0, 1, 2],
+      [0, 3, 1, 4, 1],
+      [0, 7, 6],
+      [0, 2, 2, 5],
+    ],
     operations: operations(reuse, mayFail),
     locals: { p: orNone(object) },
   };

@@ -11,14 +11,20 @@ const activate =
   'if (count.value < 0 && activated.value === 1 && removing.value === 0 && hidden.value === 0) count.value += 20;';
 
 export const kernfsTwin: Twin = {
-  kernel: { kn: kernfsNode('kn', 4, { activated: false }) },
+  kernel: { kn: kernfsNode('kn', 8, { activated: false }) },
   plain: {
-    count: cell(range(-20, 12), -20),
+    count: cell(range(-20, 24), -20),
     activated: cell(upTo(1)),
     removing: cell(upTo(1)),
     hidden: cell(upTo(1)),
   },
-  locals: { refs: upTo(4) },
+  locals: { refs: upTo(8) },
+  habits: [
+    [4, 0, 1],
+    [4, 0, 2, 5, 8, 3, 1],
+    [5, 8],
+    [6, 8, 7],
+  ],
   operations: [
     {
       kernel: 'me.said = Number(kn.getActive(me)); if (me.said === 1) me.refs++',

@@ -18,19 +18,31 @@ const over = (grace: string): string =>
 
 /** Numbers of sections tell states apart that look the same to processes; there are few. */
 export const rcuTwin: Twin = {
-  kernel: { rcu: rcu({ graces: 2, readers: 4 }) },
+  kernel: { rcu: rcu({ graces: 2, readers: 8 }) },
   plain: {
-    depth: array(2, array(4, upTo(4))),
-    section: array(2, array(4, upTo(14))),
-    begun: cell(upTo(14)),
+    depth: array(2, array(4, upTo(8))),
+    section: array(2, array(4, upTo(30))),
+    begun: cell(upTo(30)),
     started: cell(upTo(1)),
-    before: cell(upTo(14)),
+    before: cell(upTo(30)),
     /** 0 idle, 1 queued, 2 running; 3 and 4 the same of kfree_rcu(). */
     callback: cell(upTo(4)),
-    queued: cell(upTo(14)),
+    queued: cell(upTo(30)),
     barrier: array(4, upTo(1)),
   },
-  locals: { d0: upTo(4), d1: upTo(4) },
+  locals: { d0: upTo(8), d1: upTo(8) },
+  habits: [
+    [0, 1],
+    [0, 0, 1, 1],
+    [2, 0, 3, 1],
+    [0, 2, 1, 3],
+    [4, 5],
+    [4, 6],
+    [7, 11, 12],
+    [7, 9, 10],
+    [8, 11, 12],
+    [9, 10],
+  ],
   operations: [
     { kernel: 'rcu.readLock(me); me.d0++', plain: enter(0) },
     { kernel: 'if (me.d0 > 0) { rcu.readUnlock(me); me.d0--; }', plain: leave(0) },

@@ -79,8 +79,8 @@ export const saturatingRefcount: Twin = {
 
 /** Without saturation what would be warned of is refused, but for an addition to 0, which is an answer. */
 export const plainRefcount: Twin = {
-  kernel: { ref: refcount(14, 1) },
-  plain: { refs: cell(range(0, 14), 1) },
+  kernel: { ref: refcount(30, 1) },
+  plain: { refs: cell(range(0, 30), 1) },
   operations: [
     {
       kernel: 'me.said = Number(ref.inc())',

@@ -23,6 +23,8 @@ export interface Twin {
   readonly kernel: Cells;
   readonly plain: Cells;
   readonly operations: readonly Operation[];
+  /** What a process often does, one after the other, by the numbers of the operations. */
+  readonly habits?: readonly (readonly number[])[];
   /** Locals beside `said`, which both use. */
   readonly locals?: Readonly<Record<string, Domain<unknown> | Cells[string]>>;
 }
@@ -38,7 +40,7 @@ const SAID = upTo(7);
 /** Two or three processes of straight-line code, in which what was said may leave a step out. */
 export function programsOf(twin: Twin): fc.Arbitrary<Program> {
   return fc
-    .array(seeds(20), { minLength: 2, maxLength: 3 })
+    .array(seeds(30), { minLength: 2, maxLength: 3 })
     .map((processes) => build(twin, processes));
 }
 
@@ -67,13 +69,20 @@ function build(twin: Twin, processes: readonly Seeds[]): Program {
 const lineText = ({ operation, unless }: Line): string =>
   `  ${operation.kernel}${unless === undefined ? '' : ` unless ${unless} was said`}`;
 
-function planOf({ operations }: Twin, draw: Draw, processes: number): Plan {
-  const count = processes === 2 ? 1 + draw.below(2) : 1;
-  const length = 2 + draw.below(3);
-  const lines = Array.from({ length }, () => ({
-    operation: draw.of(operations),
-    unless: draw.once(3) ? draw.below(2) : undefined,
-  }));
+function planOf({ operations, habits = [] }: Twin, draw: Draw, processes: number): Plan {
+  const count = processes === 2 && draw.once(3) ? 2 : 1;
+  const lines: Line[] = [];
+  const length = 2 + draw.below(4);
+  while (lines.length < length) {
+    const some =
+      habits.length > 0 && draw.once(2) ? draw.of(habits) : [draw.below(operations.length)];
+    for (const k of some) {
+      // A habit is kept as a whole, more often than not.
+      const unless = draw.once(some.length > 1 ? 8 : 3) ? draw.below(2) : undefined;
+      lines.push({ operation: operations[k], unless });
+      if (draw.once(8)) lines.push({ operation: draw.of(operations), unless: undefined });
+    }
+  }
   return { count, lines };
 }
 

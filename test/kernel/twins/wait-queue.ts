@@ -58,6 +58,18 @@ export function waitQueueTwin(): Twin {
       timer: array(4, upTo(2)),
       unused: cell(range(0, 1)),
     },
+    habits: [
+      [0, 4, 6, 7],
+      [1, 4, 6, 7],
+      [2, 4, 6, 7],
+      [3, 4, 6, 7],
+      [3, 5, 6, 7],
+      [8, 1, 4, 6, 8, 7],
+      [13, 9, 12],
+      [15, 9, 12],
+      [16, 9],
+      [15, 10, 12],
+    ],
     operations: [
       prepare(false, 1),
       prepare(false, 2),
