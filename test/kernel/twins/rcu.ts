@@ -4,7 +4,7 @@
 
 import { array, cell, upTo } from '../../../src/index.ts';
 import { rcu } from '../../../src/kernel/index.ts';
-import type { Twin } from './twin.ts';
+import { LOOK, MARK, type Twin } from './twin.ts';
 
 /** Of each process its depth and the number of its section; 0 is none. The second row is of regions with irqs off. */
 const enter = (row: number): string =>
@@ -32,14 +32,14 @@ export const rcuTwin: Twin = {
   },
   locals: { d0: upTo(8), d1: upTo(8) },
   habits: [
-    [0, 1],
-    [0, 0, 1, 1],
-    [2, 0, 3, 1],
-    [0, 2, 1, 3],
-    [4, 5],
-    [4, 6],
-    [7, 11, 12],
-    [7, 9, 10],
+    [0, MARK, 1],
+    [0, 0, MARK, 1, 1],
+    [2, 0, MARK, 3, 1],
+    [0, 2, MARK, 1, 3],
+    [LOOK, 4, 5],
+    [LOOK, 4, 6],
+    [LOOK, 7, 11, 12],
+    [LOOK, 7, 9, 10],
     [8, 11, 12],
     [9, 10],
   ],

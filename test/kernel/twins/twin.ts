@@ -23,7 +23,7 @@ export interface Twin {
   readonly kernel: Cells;
   readonly plain: Cells;
   readonly operations: readonly Operation[];
-  /** What a process often does, one after the other, by the numbers of the operations. */
+  /** What a process often does, by the numbers of the operations; MARK and LOOK are the signs among them. */
   readonly habits?: readonly (readonly number[])[];
   /** Locals beside `said`, which both use. */
   readonly locals?: Readonly<Record<string, Domain<unknown> | Cells[string]>>;
@@ -36,6 +36,16 @@ export interface Program {
 }
 
 const SAID = upTo(7);
+
+/** Who came first shows in nothing that a process sees, unless one leaves a sign and the other looks for it. */
+const SIGNS: readonly Operation[] = [
+  'if (sign.value < 7) sign.value++',
+  'me.seen = sign.value',
+].map((text) => ({ kernel: text, plain: text }));
+
+/** Their places in habits. */
+export const MARK = -2;
+export const LOOK = -1;
 
 /** Two or three processes of straight-line code, in which what was said may leave a step out. */
 export function programsOf(twin: Twin): fc.Arbitrary<Program> {
@@ -71,16 +81,17 @@ const lineText = ({ operation, unless }: Line): string =>
 
 function planOf({ operations, habits = [] }: Twin, draw: Draw, processes: number): Plan {
   const count = processes === 2 && draw.once(3) ? 2 : 1;
+  const all = [...operations, ...SIGNS];
   const lines: Line[] = [];
-  const length = 2 + draw.below(4);
+  const length = 3 + draw.below(3);
   while (lines.length < length) {
     const some =
-      habits.length > 0 && draw.once(2) ? draw.of(habits) : [draw.below(operations.length)];
+      habits.length > 0 && !draw.once(4) ? draw.of(habits) : [draw.below(operations.length)];
     for (const k of some) {
       // A habit is kept as a whole, more often than not.
       const unless = draw.once(some.length > 1 ? 8 : 3) ? draw.below(2) : undefined;
-      lines.push({ operation: operations[k], unless });
-      if (draw.once(8)) lines.push({ operation: draw.of(operations), unless: undefined });
+      lines.push({ operation: all.at(k) as Operation, unless });
+      if (draw.once(3)) lines.push({ operation: draw.of(SIGNS), unless: undefined });
     }
   }
   return { count, lines };
@@ -88,7 +99,7 @@ function planOf({ operations, habits = [] }: Twin, draw: Draw, processes: number
 
 function systemOf(twin: Twin, form: keyof Operation, plans: readonly Plan[]): SystemDefinition {
   const wrong: Cells = form === 'plain' ? { wrong: cell(upTo(0)) } : {};
-  const cells = { ...twin[form], ...wrong };
+  const cells = { ...twin[form], ...wrong, sign: cell(upTo(7)) };
   const { process } = makeBuilder(cells);
   const processes = plans.map(({ count, lines }, p) => {
     const steps = lines.map(({ operation, unless }, k) => {
@@ -97,7 +108,7 @@ function systemOf(twin: Twin, form: keyof Operation, plans: readonly Plan[]): Sy
     });
     const options = {
       count,
-      locals: { said: SAID, ...twin.locals },
+      locals: { said: SAID, seen: SAID, ...twin.locals },
       start: 's0',
       steps: { ...Object.fromEntries(steps), end: () => 'done' },
     };
