@@ -196,7 +196,11 @@ export function waitQueue(waiters = 2): Cell<WaitQueue> {
         { sleeps: true },
       ),
       isAwake: query(function (this: State, { self }: Who) {
-        if (!this.asleep[self]) refuse(this, 'isAwake() asks whether schedule() returns; call it');
+        if (!this.asleep[self])
+          refuse(
+            this,
+            'isAwake() asks whether schedule() has returned; call schedule(me) in a step before it',
+          );
         return this.state[self] === 'running';
       }),
       isExpired: query(function (this: State, { self }: Who) {

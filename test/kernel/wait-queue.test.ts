@@ -270,7 +270,7 @@ rule('after schedule() a waiter goes on only once it was woken', {
       expect(on(what)).toThrow(/a waiter goes on while it sleeps; say what woke it/);
     }
     expect(() => verdict({ waiter: ['wq.prepare(me)', until('wq.isAwake(me)')] })).toThrow(
-      /call it/,
+      /call schedule\(me\) in a step before/,
     );
   },
   kept: () => {
