@@ -73,7 +73,7 @@ function fairMutex(name: string): Cell<FairMutex> {
       ),
       // rule: a waiter that gives up is waited for no more
       withdraw: action(function (this: Queued, me: Who) {
-        if (this.owner === me.self) return false;
+        if (this.granted && this.owner === me.self) return false;
         if (!this.waiting[me.self]) refuse(this, `${name} is given up by one that does not wait`);
         this.waiting[me.self] = false;
         return true;

@@ -8,6 +8,9 @@
 // Without SMP there is no lock word (include/linux/spinlock_up.h): spin_lock() is preempt_disable() alone, and
 // spin_trylock() always succeeds. On PREEMPT_RT a spinlock_t is a sleeping lock with an owner
 // (Documentation/locking/locktypes.rst); to the lock itself nothing changes, to the cpu everything.
+//
+// not kept: the order of the queue
+// not kept: what a spinlock does to its cpu is a step of the model's author
 
 import type { Cell } from '../model/cell.ts';
 import { anyProcess, orNone } from '../model/domain.ts';
