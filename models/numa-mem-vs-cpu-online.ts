@@ -119,7 +119,8 @@ export default defineModel('numa-mem-vs-cpu-online', {
             lock_device_hotplug: 'drivers/base/memory.c state_store()',
             cpus_read_lock: 'mm/memory_hotplug.c mem_hotplug_begin()',
             arch_add_memory: 'mm/memory_hotplug.c add_memory_resource() arch_add_memory()',
-            stop_machine_cpuslocked: 'arch/powerpc/platforms/pseries/lpar.c pseries_lpar_resize_hpt()',
+            stop_machine_cpuslocked:
+              'arch/powerpc/platforms/pseries/lpar.c pseries_lpar_resize_hpt()',
             build_zonelists: 'mm/page_alloc.c __build_all_zonelists()',
             for_each_online_cpu: 'mm/page_alloc.c __build_all_zonelists()',
             local_memory_node: 'mm/page_alloc.c local_memory_node()',
