@@ -112,7 +112,7 @@ export default defineModel('pcp-drain-shared-mask', {
           at: {
             drain_all_pages: 'mm/page_alloc.c drain_all_pages()',
             read_count: 'mm/page_alloc.c drain_all_pages() pcp->count',
-            set_mask: 'mm/page_alloc.c cpumask_set_cpu(), cpumask_clear_cpu()',
+            set_mask: 'mm/page_alloc.c drain_all_pages() cpumask_set_cpu() cpumask_clear_cpu()',
             on_each_cpu_mask: 'kernel/smp.c smp_call_function_many() cpumask_and()',
             send: 'kernel/smp.c smp_call_function_many()',
             csd_lock_wait: 'kernel/smp.c csd_lock_wait()',
