@@ -177,7 +177,11 @@ export default defineSpec(model, {
   ],
   teeth: {
     'no-page-lost': { replace: 'buddy.add(page);', by: ';', at: { lock: 'pcpu_drain_mutex' } },
-    deadlock: { replace: 'calls[me.cpu].finish();', at: { lock: 'pcpu_drain_mutex' } },
+    deadlock: {
+      replace: "calls[me.cpu].finish() ? 'free_pcppages_bulk' : 'irq_exit'",
+      by: "'irq_exit'",
+      at: { lock: 'pcpu_drain_mutex' },
+    },
   },
   history: [
     {

@@ -227,7 +227,7 @@ class Program {
     if (sync !== '' && draw.once(3)) {
       // One grace period for all, so at most one of them is under way.
       if (sort === 'rcu') this.#does(`if (!${lock}.isOver(0)) return 'blocked'; ${lock}.start(0)`);
-      if (sort === 'work') this.#does(`if (!${lock}.flushers.includes(me.self)) ${lock}.flush(me)`);
+      if (sort === 'work') this.#does(`if (${lock}.isFlushed(me)) ${lock}.flush(me)`);
       return this.#waits(sync.replace('$', lock));
     }
     if (enter !== '') this.#does(`${lock}.${enter}`);
