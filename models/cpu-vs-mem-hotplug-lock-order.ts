@@ -46,7 +46,7 @@ export default defineModel('cpu-vs-mem-hotplug-lock-order', {
   system: ({ order, cpuHotplug, writerPreference, recursiveRead, endless, slabs }) =>
     system(
       {
-        ...hotplugLocks({ writerPreference, recursiveRead, readers: slabs + 3 }),
+        ...hotplugLocks({ writerPreference, recursiveRead }),
         slab_mutex: mutex('slab_mutex'),
         /** Cpus that are online; stop_machine() stops those that are there as it begins. */
         online_cpus: cell(upTo(2), 1),

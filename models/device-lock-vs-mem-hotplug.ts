@@ -46,7 +46,7 @@ export default defineModel('device-lock-vs-mem-hotplug', {
     return system(
       {
         device_hotplug_lock: mutex('device_hotplug_lock'),
-        mem_hotplug_lock: percpuRwsem('mem_hotplug_lock', { readers: 1, writers: 4 }),
+        mem_hotplug_lock: percpuRwsem('mem_hotplug_lock', { readers: 1 }),
         /** A block can be written to in sysfs once it is registered. */
         blocks: table(block, {
           dev: mutex('dev->mutex'),

@@ -77,7 +77,7 @@ export default defineModel('free-hint-bitmap', {
         bitmap: cell(orNone(upTo(1)), 0),
         meta_bitmap: array(sections, bool),
         hint_lock: spinlock('hint_lock'),
-        rcu: rcu({ readers: blocks + 1 }),
+        rcu: rcu({ readers: 1 }),
       },
       ({ process }) => ({
         free_pages: process({

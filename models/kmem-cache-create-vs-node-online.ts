@@ -44,7 +44,7 @@ export default defineModel('kmem-cache-create-vs-node-online', {
     const locks = variant === 'get-online-mems';
     return system(
       {
-        mem_hotplug_lock: percpuRwsem('mem_hotplug_lock', { readers: creates }),
+        mem_hotplug_lock: percpuRwsem('mem_hotplug_lock', { readers: 1 }),
         slab_mutex: mutex('slab_mutex'),
         /** In slab_caches; and whether s->node[nid] is there. */
         caches: table(cache, { listed: bool, node: bool }, (id: number) => ({ listed: id === 0 })),

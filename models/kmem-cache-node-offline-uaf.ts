@@ -39,9 +39,9 @@ export default defineModel('kmem-cache-node-offline-uaf', {
     const object = kind('n', 2);
     return system(
       {
-        mem_hotplug_lock: percpuRwsem('mem_hotplug_lock', { readers }),
+        mem_hotplug_lock: percpuRwsem('mem_hotplug_lock', { readers: 1 }),
         slab_mutex: mutex('slab_mutex'),
-        rcu: rcu({ readers, graces: 1 }),
+        rcu: rcu({ readers: 1, graces: 1 }),
         /** s->node[nid], and what it points to. */
         node: cell(orNone(object), object.ids[0]),
         objects: table(

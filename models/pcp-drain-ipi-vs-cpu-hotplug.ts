@@ -85,7 +85,7 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
         pcp: array(cpu, upTo(pages)),
         /** Has room for pages that are freed twice. */
         buddy: cell(upTo(2 * pages)),
-        cpu_hotplug_lock: percpuRwsem('cpu_hotplug.lock', { readers: allocators }),
+        cpu_hotplug_lock: percpuRwsem('cpu_hotplug.lock', { readers: 1 }),
         pcpu_alloc_mutex: mutex('pcpu_alloc_mutex'),
         lru_lock: spinlock('zone->lru_lock'),
         /** Of the last cpu: it may boot; its bit in cpu_active_mask; its stopper->enabled. */

@@ -111,7 +111,7 @@ export default defineModel('pcp-lock-trylock', {
         pcp_lock: spinlock('pcp->lock', { smp }),
         pcp_high: cell(bool, true),
         buddy: set(pages),
-        rcu: rcu({ readers: pages }),
+        rcu: rcu({ readers: 1 }),
       },
       ({ process }) => ({
         free_unref_page: process({

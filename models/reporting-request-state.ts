@@ -46,7 +46,7 @@ export default defineModel('reporting-request-state', {
         zone_lock: array(freers, spinlock('zone->lock')),
         state: atomic(reportState),
         pr_dev_info: cell(oneOf('prdev', 'NULL')),
-        rcu: rcu({ readers: freers }),
+        rcu: rcu({ readers: 1 }),
         prdev_work: work(),
         /** cancel_delayed_work_sync() is under way: the work cannot be queued. */
         canceling: cell(bool),

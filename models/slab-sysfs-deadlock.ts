@@ -41,10 +41,10 @@ export default defineModel('slab-sysfs-deadlock', {
     const cache = kind('cache', caches);
     return system(
       {
-        ...hotplugLocks({ writerPreference, readers: 2 * caches + 3 }),
+        ...hotplugLocks({ writerPreference }),
         slab_mutex: mutex('slab_mutex'),
         caches: table(cache, {
-          kn: kernfsNode('kn->active', 2),
+          kn: kernfsNode('kn->active', 1),
           /** The work that removes the directory, before d50d82faa0c9. */
           kobj_remove_work: work(),
           /** No longer in slab_caches; no longer in sysfs. */

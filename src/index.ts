@@ -2,7 +2,7 @@
 
 export { type CheckOptions, checkModel } from './check.ts';
 export type { Cell, ListView, Scalar, SetView } from './model/cell.ts';
-export { array, cell, list, primitive, record, set, table } from './model/cell.ts';
+export { array, cell, list, perProcess, primitive, record, set, table } from './model/cell.ts';
 export { defaultTo, defineModel, parameter, pick } from './model/define-model.ts';
 export * from './model/domain.ts';
 export { ModelError, UsageError } from './model/errors.ts';

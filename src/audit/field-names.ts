@@ -19,9 +19,10 @@ export function placeOf({ word, shift }: Field): number {
 export class FieldNames {
   readonly #named = new Map<number, NamedField>();
 
-  constructor({ cells, instances, observers }: Layout) {
+  constructor(layout: Layout) {
+    const { cells, instances, observers } = layout;
     const add = (name: string, slot: Slot): void => {
-      for (const named of namesBelow(slot, name)) this.#add(named);
+      for (const named of namesBelow(layout, slot, name)) this.#add(named);
     };
     for (const [name, slot] of Object.entries(cells)) add(name, slot);
     for (const { name, label, frames } of instances) {
@@ -59,7 +60,7 @@ export class FieldNames {
 }
 
 /** A set or a list is one thing, as it is to the access analysis. */
-function namesBelow(slot: Slot, name: string): NamedField[] {
+function namesBelow(layout: Layout, slot: Slot, name: string): NamedField[] {
   switch (slot.type) {
     case 'scalar':
     case 'set':
@@ -67,10 +68,12 @@ function namesBelow(slot: Slot, name: string): NamedField[] {
     case 'list':
       return [slot.length, ...slot.items].map((field) => ({ field, name }));
     case 'array':
-      return slot.elements.flatMap((element, k) => namesBelow(element, `${name}[${k}]`));
+      return slot.elements.flatMap((element, k) =>
+        namesBelow(layout, element, `${name}[${slot.processes ? layout.instances[k].name : k}]`),
+      );
     case 'record':
       return Object.entries(slot.fields).flatMap(([field, inner]) =>
-        namesBelow(inner, `${name}.${field}`),
+        namesBelow(layout, inner, `${name}.${field}`),
       );
   }
 }

@@ -1,8 +1,8 @@
 // The claim of exclusion: while a gate is kept, no process gets past it but who keeps it, and nobody stops keeping it but
 // by a step of his own (reduction/partial-order/keepers.ts). The primitives say so of their methods; this looks.
 //
-// A gate may have several keepers, one for each place of a list of readers, and who keeps it may move from one to the
-// other as others come and go: what counts is who keeps the gate.
+// A gate may have several keepers, and a keeper may name several processes, all the readers of a lock: what counts is
+// who keeps the gate.
 
 import type { Keepers } from '../reduction/partial-order/keepers.ts';
 import type { Situations } from '../reduction/partial-order/situations.ts';
@@ -57,8 +57,8 @@ export class KeeperAudit {
   #holders(state: Int32Array, gates: number): ReadonlySet<number> {
     const holders = new Set<number>();
     for (let keeper = 0; keeper < this.#keepers.count; keeper++) {
-      const holder = (gates & (1 << keeper)) === 0 ? -1 : this.#keepers.holder(state, keeper);
-      if (holder >= 0) holders.add(holder);
+      if ((gates & (1 << keeper)) === 0) continue;
+      for (const holder of this.#keepers.holders(state, keeper)) holders.add(holder);
     }
     return holders;
   }

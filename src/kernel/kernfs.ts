@@ -3,13 +3,14 @@
 // Whoever removes a file therefore waits for everything its operations wait for: lockdep's kn->active.
 
 import type { Cell } from '../model/cell.ts';
-import { bool, type None, none, type ProcessId } from '../model/domain.ts';
-import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
+import { bool } from '../model/domain.ts';
+import { addHolder, type Holders, holders, holds, isAnybody, removeHolder } from './holders.ts';
 import { action, kernelCell, query } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
 export interface KernfsNode {
-  readonly active: readonly (ProcessId | None)[];
+  /** By process, how many operations it is in. */
+  readonly active: readonly number[];
   readonly removed: boolean;
   /** kernfs_get_active(): false once the node is being removed; the operation then fails with ENODEV. */
   getActive(me: Who): boolean;
@@ -31,8 +32,8 @@ interface State {
   removed: boolean;
 }
 
-/** A kernfs node with room for so many operations at once. */
-export function kernfsNode(name = 'kn->active', operations = 2): Cell<KernfsNode> {
+/** A kernfs node; one process may be in so many of its operations at once. */
+export function kernfsNode(name = 'kn->active', readers = 2): Cell<KernfsNode> {
   const put = action(
     function (this: State, me: Who) {
       removeHolder(this.active, me, name);
@@ -40,12 +41,12 @@ export function kernfsNode(name = 'kn->active', operations = 2): Cell<KernfsNode
     { releases: 'read' },
   );
   return kernelCell<KernfsNode>(
-    { active: holders(operations), removed: bool },
+    { active: holders(readers), removed: bool },
     {
       getActive: action(
         function (this: State, me: Who) {
           if (this.removed) return false;
-          addHolder(this.active, me, name);
+          addHolder(this.active, me, readers, name);
           return true;
         },
         { acquires: 'read', trylock: true },
@@ -57,7 +58,7 @@ export function kernfsNode(name = 'kn->active', operations = 2): Cell<KernfsNode
       }),
       drain: query(
         function (this: State) {
-          return this.active[0] === none;
+          return !isAnybody(this.active);
         },
         { acquires: 'write' },
       ),

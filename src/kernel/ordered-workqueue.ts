@@ -51,18 +51,14 @@ function leave({ order, items }: State, item: number): void {
   if (!items[item].pending && order.includes(item)) order.remove(item);
 }
 
-/** A workqueue of so many items, each with room for so many flushes. */
-export function orderedWorkqueue(
-  items: number,
-  flushes = 1,
-  options: WorkOptions = {},
-): Cell<OrderedWorkqueue> {
+/** A workqueue of so many items. */
+export function orderedWorkqueue(items: number, options: WorkOptions = {}): Cell<OrderedWorkqueue> {
   checkOptions('orderedWorkqueue', options, ['disables']);
   const { disables = 0 } = options;
   const number = upTo(items - 1);
   return kernelCell<OrderedWorkqueue>(
     {
-      items: array(items, record(one.fieldsOfItem({ flushes, disables }))),
+      items: array(items, record(one.fieldsOfItem(disables))),
       order: list(items, number),
       item: orNone(number),
     },

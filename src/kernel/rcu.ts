@@ -18,17 +18,17 @@
 // also says `cpus[me.cpu].preemptDisable(me)`. Since 4.20 a grace period waits for every region with preemption or
 // irqs off, too; a model in which that matters makes such a region a reader.
 
-import { array, type Cell } from '../model/cell.ts';
-import { type None, none, type ProcessId, upTo } from '../model/domain.ts';
+import { type Cell, perProcess } from '../model/cell.ts';
+import { upTo } from '../model/domain.ts';
 import { checkOptions } from '../model/given.ts';
-import { countHolders, type Holders, holders } from './holders.ts';
+import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
 export interface Rcu {
-  /** The readers; a nested read section is there twice. */
-  readonly readers: readonly (ProcessId | None)[];
-  /** For each reader the grace periods that wait for it, as a mask. */
+  /** By process, how many read sections it is in, one within the other. */
+  readonly readers: readonly number[];
+  /** By process, the grace periods that wait for it, as a mask. */
   readonly awaited: readonly number[];
   /** rcu_read_lock(). */
   readLock(me: Who): void;
@@ -48,51 +48,41 @@ interface State {
 }
 
 export interface RcuOptions {
-  /** How many read sections may be open at once, nested ones counted. */
+  /** How many read sections one process may be in at once. */
   readonly readers?: number;
   /** How many grace periods may be under way at once. */
   readonly graces?: number;
 }
 
-function enter(this: State, { self }: Who): void {
-  let at = countHolders(this.readers);
-  if (at === this.readers.length) {
-    refuse(this, `rcu has ${at} readers already; give it room for more where the cell is made`);
-  }
-  for (; at > 0 && (this.readers[at - 1] as ProcessId) >= self; at--) move(this, at - 1, at);
-  this.readers[at] = self;
-  this.awaited[at] = 0;
-}
-
-/** The inner read section of a process stands before the outer one, and ends first. */
-function leave(this: State, { self }: Who): void {
-  let at = this.readers.indexOf(self);
-  if (at < 0) refuse(this, 'rcu_read_unlock() by a process that is in no read section');
-  for (; at < this.readers.length - 1; at++) move(this, at + 1, at);
-  this.readers[at] = none;
-  this.awaited[at] = 0;
-}
-
-function move({ readers, awaited }: State, from: number, to: number): void {
-  readers[to] = readers[from];
-  awaited[to] = awaited[from];
-}
-
 /** The read sections of one RCU domain, and who waits for which of them. */
 export function rcu(options: RcuOptions = {}): Cell<Rcu> {
   checkOptions('rcu', options, ['readers', 'graces']);
-  const { readers = 2, graces = 1 } = options;
+  const { readers = 3, graces = 1 } = options;
   return kernelCell<Rcu>(
-    { readers: holders(readers), awaited: array(readers, upTo(2 ** graces - 1)) },
+    { readers: holders(readers), awaited: perProcess(upTo(2 ** graces - 1)) },
     {
-      readLock: action(enter, { acquires: 'recursive-read' }),
-      readUnlock: action(leave, { releases: 'read' }),
+      readLock: action(
+        function (this: State, me: Who) {
+          addHolder(this.readers, me, readers, 'rcu_read_lock');
+        },
+        { acquires: 'recursive-read' },
+      ),
+      // A grace period waits for the outermost section, which ends last.
+      readUnlock: action(
+        function (this: State, me: Who) {
+          removeHolder(this.readers, me, 'rcu_read_lock');
+          if (this.readers[me.self] === 0) this.awaited[me.self] = 0;
+        },
+        { releases: 'read' },
+      ),
       start: action(function (this: State, k: number) {
         checkGrace(this, k, graces);
         if (!isOver(this, k)) {
           refuse(this, `grace period ${k} starts before it is over; ${MORE_GRACES}`);
         }
-        for (let r = 0; r < countHolders(this.readers); r++) this.awaited[r] |= 1 << k;
+        this.awaited.forEach((mask, process) => {
+          if (this.readers[process] > 0) this.awaited[process] = mask | (1 << k);
+        });
       }),
       // As lockdep has it for synchronize_srcu() (lock_sync()): whoever waits for readers waits as a writer does.
       isOver: query(
@@ -102,8 +92,8 @@ export function rcu(options: RcuOptions = {}): Cell<Rcu> {
         },
         { acquires: 'write' },
       ),
-      isHeldBy: query(function (this: State, { self }: Who) {
-        return this.readers.includes(self);
+      isHeldBy: query(function (this: State, me: Who) {
+        return holds(this.readers, me);
       }),
     },
     { lock: { class: 'rcu_read_lock', type: 'rcu', holders: { readers: 'read' } } },

@@ -9,19 +9,25 @@
 // What must stay true: a writer that finds the lock free takes it as it announces itself, so that no reader is ever
 // kept out by a writer that could have gone on.
 
-import type { Cell, Exclusion, LockType, Method } from '../model/cell.ts';
+import {
+  type Cell,
+  type Exclusion,
+  type LockType,
+  type Method,
+  perProcess,
+} from '../model/cell.ts';
 import { anyProcess, bool, type None, none, orNone, type ProcessId } from '../model/domain.ts';
 import { checkOptions } from '../model/given.ts';
-import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
+import { addHolder, type Holders, holders, holds, isAnybody, removeHolder } from './holders.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
 export interface Rwsem {
   readonly owner: ProcessId | None;
-  /** The readers, each as often as it entered; then none. */
-  readonly readers: readonly (ProcessId | None)[];
-  /** Writers that are known to wait; then none. */
-  readonly waiting: readonly (ProcessId | None)[];
+  /** By process, how often it reads. */
+  readonly readers: readonly number[];
+  /** By process, whether it is a writer that is known to wait. */
+  readonly waiting: readonly boolean[];
   /** down_read(): false while it must wait. */
   acquireRead(me: Who): boolean;
   /** down_read_trylock(). */
@@ -45,7 +51,7 @@ export interface Rwsem {
 interface State {
   owner: ProcessId | None;
   readers: Holders;
-  waiting: Holders;
+  waiting: boolean[];
   /** The owner got the lock as it announced itself, and has not gone on yet. */
   granted: boolean;
 }
@@ -57,13 +63,12 @@ export interface RwsemOptions {
   readonly recursiveRead?: boolean;
   /** The writer may read (cpu_hotplug.active_writer == current). */
   readonly readWithinWrite?: boolean;
-  /** How many readers there may be at once, and how many writers may wait. */
+  /** How often one process may read at once. */
   readonly readers?: number;
-  readonly writers?: number;
 }
 
 function isFree({ owner, readers }: State): boolean {
-  return owner === none && readers[0] === none;
+  return owner === none && !isAnybody(readers);
 }
 
 /**
@@ -105,22 +110,25 @@ const OPTIONS: readonly (keyof RwsemOptions)[] = [
   'recursiveRead',
   'readWithinWrite',
   'readers',
-  'writers',
 ];
 
 function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwsem> {
   checkOptions(`${type} '${name}'`, options, OPTIONS);
-  const { writerPreference = true, recursiveRead = false, readWithinWrite = false } = options;
+  const {
+    writerPreference = true,
+    recursiveRead = false,
+    readWithinWrite = false,
+    readers: most = 3,
+  } = options;
   const admits = (sem: State, me: Who): boolean => {
     if (sem.owner === me.self) return readWithinWrite;
     if (sem.owner !== none) return false;
-    return (
-      !writerPreference || sem.waiting[0] === none || (recursiveRead && holds(sem.readers, me))
-    );
+    if (!writerPreference || (recursiveRead && holds(sem.readers, me))) return true;
+    return !sem.waiting.some((waits) => waits);
   };
   function read(this: State, me: Who): boolean {
     if (!admits(this, me)) return false;
-    addHolder(this.readers, me, name);
+    addHolder(this.readers, me, most, name);
     return true;
   }
   function own(this: State, me: Who): boolean {
@@ -131,8 +139,8 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
   return kernelCell<Rwsem>(
     {
       owner: orNone(anyProcess),
-      readers: holders(options.readers ?? 3),
-      waiting: holders(options.writers ?? 2),
+      readers: holders(most),
+      waiting: perProcess(bool),
       granted: bool,
     },
     {
@@ -145,14 +153,16 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
         { releases: 'read' },
       ),
       announceWrite: action(function (this: State, me: Who) {
+        if (this.waiting[me.self])
+          refuse(this, `${name} is asked for by a writer that waits already`);
         if (own.call(this, me)) this.granted = true;
-        else addHolder(this.waiting, me, `${name} (its waiting writers)`);
+        else this.waiting[me.self] = true;
       }),
       acquireWrite: action(
         function (this: State, me: Who) {
           if (this.granted && this.owner === me.self) this.granted = false;
           else if (!own.call(this, me)) return false;
-          else if (holds(this.waiting, me)) removeHolder(this.waiting, me, name);
+          else this.waiting[me.self] = false;
           return true;
         },
         { acquires: 'write', excludedBy: [{ by: 'owner' }, { by: 'readers' }] },
@@ -163,6 +173,7 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
           if (this.owner !== me.self)
             refuse(this, `${name} is released by a process that does not hold it`);
           this.owner = none;
+          this.granted = false;
         },
         { releases: 'write' },
       ),
@@ -170,7 +181,8 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
         if (this.owner !== me.self)
           refuse(this, `${name} is downgraded by a process that does not hold it`);
         this.owner = none;
-        addHolder(this.readers, me, name);
+        this.granted = false;
+        addHolder(this.readers, me, most, name);
       }),
       isHeld: query(function (this: State) {
         return !isFree(this);

@@ -8,14 +8,14 @@
 // A wake-up takes waiters off the queue (autoremove_wake_function()), so one that comes between prepare and sleep makes
 // the sleep return at once. Without exclusive waiters wake_up() wakes all; of the exclusive ones it wakes the first.
 
-import { type Cell, type ListView, list } from '../model/cell.ts';
-import { anyProcess, type None, none, type ProcessId } from '../model/domain.ts';
-import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
+import { type Cell, type ListView, list, perProcess } from '../model/cell.ts';
+import { anyProcess, bool, type ProcessId } from '../model/domain.ts';
 import { action, kernelCell, query } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
 export interface WaitQueue {
-  readonly waiting: readonly (ProcessId | None)[];
+  /** By process, whether it waits and is not exclusive. */
+  readonly waiting: readonly boolean[];
   readonly exclusive: ListView<ProcessId>;
   /** prepare_to_wait(). */
   prepare(me: Who): void;
@@ -34,42 +34,38 @@ export interface WaitQueue {
 }
 
 interface State {
-  waiting: Holders;
+  waiting: boolean[];
   exclusive: ListView<ProcessId>;
 }
 
-function clear(waiting: Holders): void {
-  for (let k = 0; k < waiting.length; k++) waiting[k] = none;
-}
-
-/** A wait queue with room for so many waiters of each sort. */
+/** A wait queue with room for so many exclusive waiters. */
 export function waitQueue(waiters = 2): Cell<WaitQueue> {
   return kernelCell<WaitQueue>(
-    { waiting: holders(waiters), exclusive: list(waiters, anyProcess) },
+    { waiting: perProcess(bool), exclusive: list(waiters, anyProcess) },
     {
       prepare: action(function (this: State, me: Who) {
-        if (!holds(this.waiting, me)) addHolder(this.waiting, me, 'the wait queue');
+        this.waiting[me.self] = true;
       }),
       prepareExclusive: action(function (this: State, me: Who) {
         if (!this.exclusive.includes(me.self)) this.exclusive.push(me.self);
       }),
       isAwake: query(function (this: State, me: Who) {
-        return !holds(this.waiting, me) && !this.exclusive.includes(me.self);
+        return !this.waiting[me.self] && !this.exclusive.includes(me.self);
       }),
       finish: action(function (this: State, me: Who) {
-        if (holds(this.waiting, me)) removeHolder(this.waiting, me, 'the wait queue');
+        this.waiting[me.self] = false;
         if (this.exclusive.includes(me.self)) this.exclusive.remove(me.self);
       }),
       wake: action(function (this: State) {
-        clear(this.waiting);
+        this.waiting.fill(false);
         if (!this.exclusive.isEmpty) this.exclusive.shift();
       }),
       wakeAll: action(function (this: State) {
-        clear(this.waiting);
+        this.waiting.fill(false);
         this.exclusive.clear();
       }),
       isActive: query(function (this: State) {
-        return this.waiting[0] !== none || !this.exclusive.isEmpty;
+        return this.waiting.some((waits) => waits) || !this.exclusive.isEmpty;
       }),
     },
   );

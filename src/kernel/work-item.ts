@@ -9,18 +9,22 @@
 // the item meanwhile, not even the item itself; a second canceller waits for the first one. disable_work() (6.10) does so
 // until as many enable_work() have come.
 
-import { type ListView, list } from '../model/cell.ts';
+import { perProcess } from '../model/cell.ts';
 import {
   anyProcess,
   bool,
   type None,
   none,
+  oneOf,
   orNone,
   type ProcessId,
   upTo,
 } from '../model/domain.ts';
 import { refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
+
+/** Where the barrier of a flush is; it has none before the flush, or when it is over. */
+export type Barrier = 'none' | 'after-pending' | 'after-running';
 
 export interface WorkItem {
   pending: boolean;
@@ -32,27 +36,19 @@ export interface WorkItem {
   canceling: ProcessId | None;
   /** disable_work() calls that are open. */
   disabled: number;
-  /** Who flushes: behind the pending instance, and behind the running one. */
-  afterPending: ListView<ProcessId>;
-  afterRunning: ListView<ProcessId>;
+  /** By process: who flushes, behind what. */
+  barriers: Barrier[];
 }
 
-export interface Room {
-  /** How many flush_work() and cancel_work_sync() calls there may be at once. */
-  readonly flushes: number;
-  /** How many disable_work() calls may be open. */
-  readonly disables: number;
-}
-
-export function fieldsOfItem({ flushes, disables }: Room) {
+/** The fields of an item of which so many disable_work() calls may be open. */
+export function fieldsOfItem(disables: number) {
   return {
     pending: bool,
     timer: bool,
     running: orNone(anyProcess),
     canceling: orNone(anyProcess),
     disabled: upTo(disables),
-    afterPending: list(flushes, anyProcess),
-    afterRunning: list(flushes, anyProcess),
+    barriers: perProcess(oneOf('none', 'after-pending', 'after-running')),
   };
 }
 
@@ -73,8 +69,15 @@ export function grab(item: WorkItem): boolean {
   const wasPending = item.pending;
   item.pending = false;
   item.timer = false;
-  item.afterPending.clear();
+  move(item, 'after-pending', 'none');
   return wasPending;
+}
+
+/** All barriers from one place to another. */
+function move({ barriers }: WorkItem, from: Barrier, to: Barrier): void {
+  barriers.forEach((barrier, process) => {
+    if (barrier === from) barriers[process] = to;
+  });
 }
 
 /** cancel_work(). While somebody else cancels there is nothing to grab. */
@@ -87,7 +90,7 @@ export function cancelSync(item: WorkItem, me: Who): boolean {
   if (item.canceling !== none) return false;
   grab(item);
   item.canceling = me.self;
-  if (item.running !== none) item.afterRunning.push(me.self);
+  if (item.running !== none) item.barriers[me.self] = 'after-running';
   return true;
 }
 
@@ -96,7 +99,7 @@ export function finishCancel(item: WorkItem, me: Who): boolean {
   if (item.canceling !== me.self) {
     refuse(item, 'finishCancel() by a process that did not begin with cancelSync()');
   }
-  if (item.afterRunning.includes(me.self)) return false;
+  if (item.barriers[me.self] !== 'none') return false;
   item.canceling = none;
   return true;
 }
@@ -121,7 +124,7 @@ export function take(item: WorkItem, me: Who): boolean {
   if (!isQueued(item) || item.running !== none) return false;
   item.pending = false;
   item.running = me.self;
-  while (!item.afterPending.isEmpty) item.afterRunning.push(item.afterPending.shift());
+  move(item, 'after-pending', 'after-running');
   return true;
 }
 
@@ -135,13 +138,13 @@ export function finish(item: WorkItem, me: Who): void {
     refuse(item, 'a work item is finished by a worker that does not run it');
   }
   item.running = none;
-  item.afterRunning.clear();
+  move(item, 'after-running', 'none');
 }
 
 /** start_flush_work(). */
 export function flush(item: WorkItem, me: Who): void {
-  if (isQueued(item)) item.afterPending.push(me.self);
-  else if (item.running !== none) item.afterRunning.push(me.self);
+  if (isQueued(item)) item.barriers[me.self] = 'after-pending';
+  else if (item.running !== none) item.barriers[me.self] = 'after-running';
 }
 
 /** work_pending(): the bit that a canceller keeps. */
@@ -149,6 +152,6 @@ export function isPending({ pending, canceling }: WorkItem): boolean {
   return pending || canceling !== none;
 }
 
-export function isFlushed({ afterPending, afterRunning }: WorkItem, { self }: Who): boolean {
-  return !afterPending.includes(self) && !afterRunning.includes(self);
+export function isFlushed({ barriers }: WorkItem, { self }: Who): boolean {
+  return barriers[self] === 'none';
 }

@@ -17,7 +17,7 @@
 //   ...
 //   ready: ({ drains, me }) => { drains[me.cpu].finish(me); return 'idle'; }
 
-import type { Cell, ListView, Method } from '../model/cell.ts';
+import type { Cell, Method } from '../model/cell.ts';
 import { type None, none, type ProcessId } from '../model/domain.ts';
 import { checkOptions } from '../model/given.ts';
 import { action, kernelCell, query } from './kernel-cell.ts';
@@ -32,9 +32,8 @@ export interface Work {
   readonly canceling: ProcessId | None;
   /** disable_work() calls that are open. */
   readonly disabled: number;
-  /** Who flushes, behind the pending instance and behind the running one. */
-  readonly afterPending: ListView<ProcessId>;
-  readonly afterRunning: ListView<ProcessId>;
+  /** By process, which instance its flush_work() or cancel_work_sync() waits for. */
+  readonly barriers: readonly item.Barrier[];
   /** queue_work(): false if it is pending already, or is being cancelled, or is disabled. */
   queue(): boolean;
   /** cancel_work(): whether it was pending. A running instance goes on, and may queue it again. */
@@ -157,17 +156,17 @@ const delayedMethods: Record<string, Method> = {
 
 const lock = { type: 'work', holders: { running: 'write' } } as const;
 
-/** A work item with room for so many flush_work() and cancel_work_sync() calls at once. */
-export function work(flushes = 1, options: WorkOptions = {}): Cell<Work> {
+/** A work item. */
+export function work(options: WorkOptions = {}): Cell<Work> {
   checkOptions('work', options, ['disables']);
   const { disables = 0 } = options;
-  return kernelCell<Work>(item.fieldsOfItem({ flushes, disables }), methods(disables), { lock });
+  return kernelCell<Work>(item.fieldsOfItem(disables), methods(disables), { lock });
 }
 
 /** A delayed_work: a work item with a timer. */
-export function delayedWork(flushes = 1, options: WorkOptions = {}): Cell<DelayedWork> {
+export function delayedWork(options: WorkOptions = {}): Cell<DelayedWork> {
   checkOptions('delayedWork', options, ['disables']);
   const { disables = 0 } = options;
-  const fields = item.fieldsOfItem({ flushes, disables });
+  const fields = item.fieldsOfItem(disables);
   return kernelCell<DelayedWork>(fields, { ...methods(disables), ...delayedMethods }, { lock });
 }

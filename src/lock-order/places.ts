@@ -4,6 +4,7 @@ import type { LockInfo, Method, Shape } from '../model/cell.ts';
 import type { CompiledSystem } from '../model/compile.ts';
 import type { Field } from '../model/layout/field.ts';
 import { shapesOf } from '../model/layout/layout.ts';
+import { type NamingPlace, namingPlaces } from '../model/layout/named.ts';
 import type { RecordSlot, ScalarSlot, Slot } from '../model/layout/slot.ts';
 import type { View } from '../model/layout/views.ts';
 import type { Held } from './order.ts';
@@ -19,7 +20,7 @@ export interface LockPlace {
   readonly methods: Readonly<Record<string, Method>>;
   readonly view: View;
   /** Each place of the state that can name a holder, and how that one holds the lock. */
-  readonly holders: readonly { readonly slot: ScalarSlot; readonly held: Held }[];
+  readonly holders: readonly { readonly place: NamingPlace; readonly held: Held }[];
   /** A bit that says that the owner does not know yet. */
   readonly granted?: Field;
 }
@@ -68,10 +69,8 @@ function lockPlace(
   view: View,
 ): LockPlace {
   const holders = Object.entries(info.holders).flatMap(([name, mode]) => {
-    const field = fields[name];
-    const slots = field.type === 'array' ? field.elements : [field];
     const held: Held = mode === 'write' ? 'E' : 'S';
-    return slots.map((slot) => ({ slot: slot as ScalarSlot, held }));
+    return namingPlaces(fields[name]).map((place) => ({ place, held }));
   });
   const granted = info.granted === undefined ? undefined : fields[info.granted];
   return {

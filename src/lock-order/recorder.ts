@@ -67,8 +67,7 @@ function heldInView({ view, info }: LockPlace, process: number): string {
     const named: unknown = view[name];
     const mode = info.holders[name] === 'write' ? 'E' : 'S';
     if (named === process) held += mode;
-    if (!Array.isArray(named)) continue;
-    for (let k = 0; k < named.length; k++) if (named[k] === process) held += mode;
+    if (Array.isArray(named)) held += mode.repeat(Number(named[process]));
   }
   return held;
 }

@@ -7,6 +7,7 @@
 import { none } from '../model/domain.ts';
 import { decodeValue } from '../model/layout/codec.ts';
 import { readField } from '../model/layout/field.ts';
+import { timesNamed } from '../model/layout/named.ts';
 import type { ScalarSlot } from '../model/layout/slot.ts';
 import type { Held, Irq } from './order.ts';
 import type { ContextPlace, LockPlace, Places } from './places.ts';
@@ -32,9 +33,10 @@ const TASK: Context = { on: { hardirq: true, softirq: true } };
 export function heldBy({ locks }: Places, state: Int32Array, process: number): HeldLock[] {
   return locks.flatMap((place) => {
     if (place.granted && readField(state, place.granted) === 1) return [];
-    return place.holders
-      .filter(({ slot }) => valueIn(slot, state) === process)
-      .map(({ held }) => ({ place, held }));
+    return place.holders.flatMap((one) => {
+      const times = timesNamed(one.place, state, process);
+      return Array.from({ length: times }, () => ({ place, held: one.held }));
+    });
   });
 }
 
@@ -68,7 +70,8 @@ export function standingIn(
     const { granted, holders } = locks[k];
     if (granted && readField(state, granted) === 1) continue;
     for (let h = 0; h < holders.length; h++) {
-      if (isNamed(holders[h].slot, state, process)) text += `${k}${holders[h].held}`;
+      const times = timesNamed(holders[h].place, state, process);
+      if (times > 0) text += `${k}${holders[h].held}${times}`;
     }
   }
   for (let k = 0; k < contexts.length; k++) {

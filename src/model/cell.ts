@@ -19,6 +19,8 @@ export interface ArrayShape {
   readonly length: number;
   /** The kind whose ids index the array, where they do. */
   readonly kind?: Kind;
+  /** Indexed by processes: the system gives it its length, one element for each instance. */
+  readonly processes?: true;
   readonly element: Shape;
   readonly initial?: Initial;
 }
@@ -63,7 +65,7 @@ export interface LockInfo {
   /** All locks of a class are one lock to lock-order analysis. The cell's name, unless given. */
   readonly class?: string;
   readonly type: LockType;
-  /** The fields that name who holds it, each a process or an array of processes, and how those do. */
+  /** The fields that name who holds it, each a process or an array over processes, and how those do. */
   readonly holders: Readonly<Record<string, 'read' | 'write'>>;
   /** A flag: the owner was given the lock while it was still to ask for it. */
   readonly granted?: string;
@@ -101,7 +103,7 @@ export interface Method {
  * only if no other process's step makes it name another, or makes the method answer true meanwhile.
  */
 export interface Exclusion {
-  /** A field, or an array of them: then each process in it keeps others out. */
+  /** A field, or an array over processes: then each process that it names keeps others out. */
   readonly by: string;
   /** Only while this number is not 0. */
   readonly while?: string;
@@ -176,6 +178,18 @@ export function array<E extends Element>(
   return {
     shape: { type: 'array', ...extent(over), element: shapeOf(element), ...given(initial) },
   };
+}
+
+/**
+ * A value for each process of the system, those of pools included, indexed by `me.self` and by
+ * whatever names a process. It moves with its process where processes are interchangeable.
+ */
+export function perProcess<T>(domain: Domain<T>, initial?: T): Cell<T[]> {
+  if (Array.isArray(initial) || typeof initial === 'function') {
+    throw new ModelError('perProcess: all processes start with the same; give one value for all');
+  }
+  const element: Shape = { type: 'scalar', domain: checkedDomain(domain) };
+  return { shape: { type: 'array', length: 0, processes: true, element, ...given(initial) } };
 }
 
 /** A record of fields. */

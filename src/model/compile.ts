@@ -139,7 +139,7 @@ export class CompiledSystem {
     const cells = access.accesses
       .filter((one) => !write || one.write)
       .flatMap(({ cell, path }) =>
-        cellLeaves(this.layout.cells[cell], this.views[cell], cell, path, instance.id),
+        cellLeaves(this.layout.cells[cell], this.views[cell], cell, path, instance),
       );
     const names = write ? access.locals.written : access.locals.read;
     const own = [...names].flatMap((name) =>

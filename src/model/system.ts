@@ -14,6 +14,7 @@ import type {
   ProcessDefinition,
   Views,
 } from './process.ts';
+import { withProcessArrays } from './process-arrays.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any process
 export type Processes = Readonly<Record<string, Process<any, any, any, any>>>;
@@ -69,7 +70,12 @@ export function system(
   const made = build(makeBuilder(cells));
   checkProcesses(made);
   const processes = pooled(cells, made);
-  const definition = { type: 'system' as const, cells, helpers, processes };
+  const definition = {
+    type: 'system' as const,
+    cells: withProcessArrays(cells, processes),
+    helpers,
+    processes,
+  };
   return initial === undefined ? definition : { ...definition, initial };
 }
 

@@ -43,7 +43,7 @@ export interface Family {
 
 /** The families on which the group acts; there are others, which no permutation changes. */
 export function familiesOf(layout: Layout, group: Group): Family[] {
-  const collector = new Collector(group);
+  const collector = new Collector(layout, group);
   collector.slots(layout.cells, '', []);
   for (const instance of layout.instances) collector.instance(instance);
   for (const [name, slots] of Object.entries(layout.observers)) {
@@ -60,10 +60,12 @@ type Over = readonly SymmetricKind[];
 class Collector {
   readonly families = new Map<string, Mutable>();
   readonly #group: Group;
+  readonly #instances: readonly InstancePlan[];
   #liveness: Condition | undefined;
 
-  constructor(group: Group) {
+  constructor(layout: Layout, group: Group) {
     this.#group = group;
+    this.#instances = layout.instances;
   }
 
   instance({ process, label, frames, id }: InstancePlan): void {
@@ -92,6 +94,7 @@ class Collector {
         return this.#add(name, over, content, slot.field, this.#liveness);
       }
       case 'array': {
+        if (slot.processes) return this.#processes(slot.elements, name, over);
         const kind = this.#group.find(slot.kind?.name);
         slot.elements.forEach((element, k) => {
           if (kind) this.#slot(element, `${name}[*]`, [...over, kind]);
@@ -114,6 +117,16 @@ class Collector {
         });
       }
     }
+  }
+
+  /** The element of an instance goes where the instance goes, as a local of it does. */
+  #processes(elements: readonly Slot[], name: string, over: Over): void {
+    elements.forEach((element, k) => {
+      const { process, id } = this.#instances[k];
+      const kind = this.#group.find(countedBy(process));
+      if (kind) this.#slot(element, `${name}[${process.name} *]`, [...over, kind]);
+      else this.#slot(element, `${name}[${process.name} ${id}]`, over);
+    });
   }
 
   #contentOf(domain: ValueDomain): Content {

@@ -183,8 +183,9 @@ function modesOf({ holders, granted }: LockInfo, view: unknown, self: number): s
   if (granted !== undefined && part(view, granted) === true) return [];
   return Object.entries(holders).flatMap(([name, mode]) => {
     const field = part(view, name);
-    const named = field === none || typeof field === 'number' ? [field] : [...(field as unknown[])];
-    return named.filter((one) => one === self).map(() => (mode === 'write' ? 'E' : 'S'));
+    const isArray = field !== none && typeof field !== 'number';
+    const times = isArray ? Number([...(field as unknown[])][self]) : Number(field === self);
+    return Array.from({ length: times }, () => (mode === 'write' ? 'E' : 'S'));
   });
 }
 

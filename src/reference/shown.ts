@@ -10,13 +10,15 @@
 //   under `a/b/name`, as its labels do, and only while the frame is there;
 // - true, false, numbers and the strings of oneOf as they are; `none` as null; ids as they read in
 //   a trace (`cpu0`, or the id's name); a process by the name of its instance;
+// - arrays over processes as objects, by process, of the values that are not the first of their domain; of booleans
+//   as the array of the processes for which they are true;
 // - arrays and lists as arrays, sets as the array of their members in ascending order, records as
 //   objects.
 
 import type { List, Set } from 'immutable';
 import type { RecordShape, Shape } from '../model/cell.ts';
 import type { Kind, ValueDomain } from '../model/domain.ts';
-import { none } from '../model/domain.ts';
+import { firstValue, none } from '../model/domain.ts';
 import { recordShapeOf } from './contents.ts';
 import { codesOf, variablesOf } from './frames.ts';
 import type { Observers } from './observers.ts';
@@ -72,6 +74,7 @@ function show(world: World, shape: Shape, contents: Contents): Shown {
     case 'scalar':
       return showValue(world, shape.domain, contents as Value);
     case 'array':
+      if (shape.processes) return showProcesses(world, shape.element, contents as List<Contents>);
       return (contents as List<Contents>).toArray().map((e) => show(world, shape.element, e));
     case 'record':
       return showFields(world, shape, contents as Fields);
@@ -84,6 +87,20 @@ function show(world: World, shape: Shape, contents: Contents): Shown {
       return values.map((value) => showValue(world, shape.domain, value));
     }
   }
+}
+
+/** By the name of the instance, those whose value is not the first of the domain; names alone for booleans. */
+function showProcesses(world: World, element: Shape, contents: List<Contents>): Shown {
+  if (element.type !== 'scalar') throw new Error('an array over processes holds plain values');
+  const first = firstValue(element.domain);
+  const said = contents
+    .toArray()
+    .map((one, k) => [world.instances[k].name, one as Value] as const)
+    .filter(([, one]) => one !== first);
+  const isMember = element.domain.type === 'bool';
+  return isMember
+    ? said.map(([name]) => name)
+    : Object.fromEntries(said.map(([name, one]) => [name, showValue(world, element.domain, one)]));
 }
 
 function showValue(world: World, domain: ValueDomain, value: Value): Shown {

@@ -26,7 +26,7 @@ export function decisive(step: BlockedStep, resources: readonly Resource[]): rea
   const single = resources.flatMap((resource) =>
     resource.roles.map((role) => ({
       ...resource,
-      fields: role.slots.map(({ field }) => field),
+      fields: role.places.map(({ field }) => field),
       roles: [role],
     })),
   );

@@ -3,11 +3,10 @@
 
 import type { Access } from '../model/access/access.ts';
 import type { CompiledSystem } from '../model/compile.ts';
-import { none } from '../model/domain.ts';
-import { decodeValue } from '../model/layout/codec.ts';
 import { type Field, readField } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
-import { fieldsOf, type ScalarSlot, type Slot } from '../model/layout/slot.ts';
+import { type NamingPlace, namedAt, namingPlaces } from '../model/layout/named.ts';
+import { fieldsOf, type Slot } from '../model/layout/slot.ts';
 import { pathIn, pathName, placesAt } from '../trace/access-path.ts';
 import { decisive } from './decisive.ts';
 
@@ -28,8 +27,8 @@ export interface Resource {
 export interface Role {
   /** `owner`; empty where the resource is nothing but the process. */
   readonly name: string;
-  /** Where they are named: the places of a list of readers are one role. */
-  readonly slots: readonly ScalarSlot[];
+  /** Where they are named: the places of all readers are one role. */
+  readonly places: readonly NamingPlace[];
   readonly instances: readonly number[];
 }
 
@@ -87,9 +86,9 @@ function resourceOf(
   const cut = path.findLastIndex(({ type }) => type === 'field');
   const candidates = path.slice(cut).length === 1 ? [path.slice(0, cut), path] : [path];
   const resources = candidates.map((way): Resource => {
-    const slots = placesAt(system.layout.cells[cell], cell, way).map(({ slot }) => slot);
+    const slots = placesAt(system.layout, cell, way).map(({ slot }) => slot);
     return {
-      name: pathName(system.definition.cells, cell, way),
+      name: pathName(system.layout, cell, way),
       fields: slots.flatMap(fieldsOf),
       roles: rolesOf(slots, state, waiter),
     };
@@ -99,35 +98,23 @@ function resourceOf(
 
 /** Whoever the slots name, but the waiter itself where that only says that it waits. */
 function rolesOf(slots: readonly Slot[], state: Int32Array, waiter: InstancePlan): Role[] {
-  const named = new Map<string, ScalarSlot[]>();
+  const named = new Map<string, NamingPlace[]>();
   for (const slot of slots) {
     const fields = slot.type === 'record' ? Object.entries(slot.fields) : [['', slot] as const];
     for (const [name, field] of fields) {
       const known = named.get(name) ?? [];
-      named.set(name, [...known, ...processSlots(field)]);
+      named.set(name, [...known, ...namingPlaces(field)]);
     }
   }
   return [...named].flatMap(([name, places]) => {
-    const instances = [...new Set(places.flatMap((slot) => processIn(slot, state) ?? []))].filter(
-      (instance) => instance !== waiter.index || isHold(name),
+    const instances = [...new Set(places.map((place) => namedAt(place, state)))].filter(
+      (instance) => instance >= 0 && (instance !== waiter.index || isHold(name)),
     );
-    return instances.length > 0 ? [{ name, slots: places, instances }] : [];
+    return instances.length > 0 ? [{ name, places, instances }] : [];
   });
 }
 
 /** Whether a role of this name is to have the resource; any other is to have to do with it. */
 export function isHold(role: string): boolean {
   return ['', 'owner', 'holder', 'readers', 'active'].includes(role);
-}
-
-function processSlots(slot: Slot): ScalarSlot[] {
-  if (slot.type === 'array') return slot.elements.flatMap(processSlots);
-  if (slot.type !== 'scalar') return [];
-  const { domain } = slot;
-  return (domain.type === 'orNone' ? domain.inner : domain).type === 'process' ? [slot] : [];
-}
-
-export function processIn({ domain, field }: ScalarSlot, state: Int32Array): number | undefined {
-  const value = decodeValue(domain, readField(state, field));
-  return value === none ? undefined : (value as number);
 }

@@ -4,8 +4,9 @@
 import type { CompiledSystem } from '../model/compile.ts';
 import { readField } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
+import { namedAt } from '../model/layout/named.ts';
 import type { Path } from './path.ts';
-import { isHold, processIn, type Resource, type Role, type Wait, waitOf } from './wait-for.ts';
+import { isHold, type Resource, type Role, type Wait, waitOf } from './wait-for.ts';
 
 export function waitStory(
   system: CompiledSystem,
@@ -76,9 +77,9 @@ function roleWords(role: string, name: string, since: string): string {
   return `whose ${role} is ${name} ${since}`;
 }
 
-function since({ slots }: Role, instance: number, states: readonly Int32Array[]): string {
+function since({ places }: Role, instance: number, states: readonly Int32Array[]): string {
   const before = states.findLastIndex(
-    (state) => !slots.some((slot) => processIn(slot, state) === instance),
+    (state) => !places.some((place) => namedAt(place, state) === instance),
   );
   return before < 0 ? 'from the start' : `since step ${before + 1}`;
 }

@@ -3,29 +3,28 @@
 
 import type { Access } from '../model/access/access.ts';
 import { indexValue } from '../model/access/index-value.ts';
-import type { Cells, Shape } from '../model/cell.ts';
 import { decodeValue } from '../model/layout/codec.ts';
 import { readField } from '../model/layout/field.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
+import type { InstancePlan, Layout } from '../model/layout/layout.ts';
 import type { Slot } from '../model/layout/slot.ts';
-import { idName } from './show-state.ts';
+import { indexName } from './show-state.ts';
 
 export type AccessPath = Access['path'];
 
 /** The path of an access by code of a frame, with its indices replaced by what they are in a state. */
 export function pathIn(
   state: Int32Array,
-  { frames, id }: InstancePlan,
+  instance: InstancePlan,
   frame: string,
   path: AccessPath,
 ): AccessPath {
   const localValue = (name: string): unknown => {
-    const slot = frames[frame][name];
+    const slot = instance.frames[frame][name];
     if (slot?.type !== 'scalar') return undefined;
     return decodeValue(slot.domain, readField(state, slot.field));
   };
   return path.map((step) => {
-    const value = step.type === 'field' ? undefined : indexValue(step, id, localValue);
+    const value = step.type === 'field' ? undefined : indexValue(step, instance, localValue);
     return value === undefined ? step : { type: 'constant', value };
   });
 }
@@ -36,35 +35,45 @@ export interface Place {
   readonly name: string;
 }
 
-/** The places that a path reaches: all elements where an index is not known. */
-export function placesAt(slot: Slot | undefined, name: string, path: AccessPath): Place[] {
+/** The places of a cell that a path reaches: all elements where an index is not known. */
+export function placesAt(layout: Layout, cell: string, path: AccessPath): Place[] {
+  return placesBelow(layout, layout.cells[cell], cell, path);
+}
+
+function placesBelow(
+  layout: Layout,
+  slot: Slot | undefined,
+  name: string,
+  path: AccessPath,
+): Place[] {
   if (slot === undefined) return [];
   const [step, ...rest] = path;
   if (step === undefined) return [{ slot, name }];
   if (slot.type === 'record') {
     if (step.type !== 'field') return [];
-    return placesAt(slot.fields[step.name], `${name}.${step.name}`, rest);
+    return placesBelow(layout, slot.fields[step.name], `${name}.${step.name}`, rest);
   }
   if (slot.type !== 'array') return [{ slot, name }];
   return slot.elements.flatMap((element, k) => {
     if (step.type === 'constant' && step.value !== k) return [];
-    return placesAt(element, `${name}[${slot.kind ? idName(slot.kind, k) : k}]`, rest);
+    return placesBelow(layout, element, `${name}[${indexName(layout, slot, k)}]`, rest);
   });
 }
 
 /** `zones[Movable].lock` for all that a path reaches; an index that is not known is left out. */
-export function pathName(cells: Cells, cell: string, path: AccessPath): string {
-  let shape: Shape | undefined = cells[cell]?.shape;
+export function pathName(layout: Layout, cell: string, path: AccessPath): string {
+  let slot: Slot | undefined = layout.cells[cell];
   let name = cell;
   for (const step of path) {
     if (step.type === 'field') {
       name += `.${step.name}`;
-      shape = shape?.type === 'record' ? shape.fields[step.name] : undefined;
+      slot = slot?.type === 'record' ? slot.fields[step.name] : undefined;
       continue;
     }
-    const kind = shape?.type === 'array' ? shape.kind : undefined;
-    if (step.type === 'constant') name += `[${kind ? idName(kind, step.value) : step.value}]`;
-    shape = shape?.type === 'array' ? shape.element : undefined;
+    if (step.type === 'constant') {
+      name += `[${slot?.type === 'array' ? indexName(layout, slot, step.value) : step.value}]`;
+    }
+    slot = slot?.type === 'array' ? slot.elements[0] : undefined;
   }
   return name;
 }

@@ -2,7 +2,7 @@
 
 import type { Layout, Slots } from '../model/layout/layout.ts';
 import type { Slot } from '../model/layout/slot.ts';
-import { idName, type StateDecoder } from './show-state.ts';
+import { indexName, type StateDecoder } from './show-state.ts';
 import type { Change } from './trace.ts';
 
 export function changesBetween(
@@ -12,7 +12,7 @@ export function changesBetween(
   after: Int32Array,
   stepping: number,
 ): Change[] {
-  const differ = new Differ(decoder, before, after);
+  const differ = new Differ(layout, decoder, before, after);
   differ.record('cell', layout.cells, '');
   for (const instance of layout.instances) {
     // The label is the step itself; locals of others change only through pools and work items.
@@ -29,11 +29,13 @@ export function changesBetween(
 
 class Differ {
   readonly changes: Change[] = [];
+  readonly #layout: Layout;
   readonly #decoder: StateDecoder;
   readonly #before: Int32Array;
   readonly #after: Int32Array;
 
-  constructor(decoder: StateDecoder, before: Int32Array, after: Int32Array) {
+  constructor(layout: Layout, decoder: StateDecoder, before: Int32Array, after: Int32Array) {
+    this.#layout = layout;
     this.#decoder = decoder;
     this.#before = before;
     this.#after = after;
@@ -47,7 +49,7 @@ class Differ {
     switch (slot.type) {
       case 'array':
         slot.elements.forEach((element, k) => {
-          this.#visit(of, element, `${path}[${slot.kind ? idName(slot.kind, k) : k}]`);
+          this.#visit(of, element, `${path}[${indexName(this.#layout, slot, k)}]`);
         });
         return;
       case 'record':

@@ -20,7 +20,7 @@ export function readsIn(
   const reads = new Map<string, Read>();
   for (const { cell, path, write } of system.accessOf(instance, label).accesses) {
     const exact = pathIn(before, instance, label.frame.name, path);
-    const [place, another] = placesAt(system.layout.cells[cell], cell, exact);
+    const [place, another] = placesAt(system.layout, cell, exact);
     if (place === undefined || another || (failed && write)) continue;
     const { slot, name } = place;
     if (slot.type === 'array' || slot.type === 'record') continue;

@@ -8,7 +8,7 @@ import { type Kind, none, type ValueDomain } from '../model/domain.ts';
 import { decodeValue } from '../model/layout/codec.ts';
 import { readField } from '../model/layout/field.ts';
 import type { InstancePlan, Layout, Slots } from '../model/layout/layout.ts';
-import type { Slot } from '../model/layout/slot.ts';
+import { type ArraySlot, fieldsOf, type Slot } from '../model/layout/slot.ts';
 import type { ShownState, ShownValue, TraceState } from './trace.ts';
 
 /** What has no parts of its own. */
@@ -80,11 +80,22 @@ export class StateDecoder {
     return Map<string, ShownState>([['at', at], ...variables]);
   }
 
+  /** Of an array over processes only those of whom it says anything: `{alloc0: 1}`; `[alloc0]` where it says no more. */
+  #processes(state: Int32Array, elements: readonly Slot[]): ShownState {
+    const said = elements.flatMap((element, k): [string, ShownState][] => {
+      const isSaid = fieldsOf(element).some((field) => readField(state, field) !== 0);
+      return isSaid ? [[this.#layout.instances[k].name, this.#show(state, element)]] : [];
+    });
+    const isMember = elements.every((one) => one.type === 'scalar' && one.domain.type === 'bool');
+    return isMember ? List(said.map(([name]) => name)) : Map(said);
+  }
+
   #show(state: Int32Array, slot: Slot): ShownState {
     switch (slot.type) {
       case 'scalar':
         return this.value(slot.domain, decodeValue(slot.domain, readField(state, slot.field)));
       case 'array':
+        if (slot.processes) return this.#processes(state, slot.elements);
         return List(slot.elements.map((element) => this.#show(state, element)));
       case 'record':
         return Map(
@@ -112,6 +123,16 @@ export class StateDecoder {
 /** Whether two states show the same cells and processes, whoever observes them. */
 export function sameState(one: TraceState, other: TraceState): boolean {
   return is(one.cells, other.cells) && is(one.processes, other.processes);
+}
+
+/** What an element of an array is called by. */
+export function indexName(
+  { instances }: Layout,
+  { kind, processes }: Pick<ArraySlot, 'kind' | 'processes'>,
+  k: number,
+): string | number {
+  if (processes) return instances[k].name;
+  return kind ? idName(kind, k) : k;
 }
 
 export function idName(kind: Kind, id: number): string {

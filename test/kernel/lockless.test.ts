@@ -60,7 +60,7 @@ test('a seqlock reader sees no half update', () => {
 
 function rcuReader(waits: boolean) {
   return system(
-    { rcu: rcu({ readers: 4, graces: 1 }), shown: cell(bool, true), freed: cell(bool) },
+    { rcu: rcu({ graces: 1 }), shown: cell(bool, true), freed: cell(bool) },
     ({ process }) => ({
       reader: process({
         count: 2,

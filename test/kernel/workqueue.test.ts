@@ -9,7 +9,7 @@ import { never, verdictsOf } from './verdicts.ts';
 const cpu = kind('cpu', 2);
 
 function flushed(order: 'flush' | 'no-flush') {
-  return system({ item: work(2), added: cell(upTo(2)), seen: cell(upTo(2)) }, ({ process }) => ({
+  return system({ item: work(), added: cell(upTo(2)), seen: cell(upTo(2)) }, ({ process }) => ({
     caller: process({
       count: 2,
       start: 'add',

@@ -48,12 +48,11 @@ const LOCKS: readonly (readonly [Sort, (draw: Draw, name: string) => Cells[strin
         recursiveRead: draw.once(2),
         readWithinWrite: draw.once(3),
         readers: 6,
-        writers: 4,
       }),
   ],
   ['kernfs', (_draw, name) => kernfsNode(name, 6)],
   ['rcu', () => rcu({ readers: 6 })],
-  ['work', () => work(4)],
+  ['work', () => work()],
 ];
 
 const ACTORS = { task, softirq, irq } as const;

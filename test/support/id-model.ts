@@ -34,6 +34,7 @@ const CELLS: Readonly<Record<string, string>> = {
   q: 'list(2, node)',
   held: 'array(task, orNone(node))',
   n: 'cell(upTo(3))',
+  times: 'perProcess(upTo(2))',
   lock: 'primitive({ holder: orNone(anyProcess) }, LOCK)',
 };
 
@@ -167,6 +168,11 @@ export const OPAQUE: readonly string[] = [
   'if (isSame(me.on, owner.value)) n.value = 2;',
   'if (lock.take(me)) me.k = 2;',
   'lock.drop(me);',
+  'times[me.self] = (times[me.self] + 1) % 3;',
+  'if (by.value !== none) times[by.value] = 1;',
+  'if (times.some((s) => s === 2)) n.value = 1;',
+  'n.value = times.filter((s) => s > 0).length % 4;',
+  'times.forEach((s, p) => { if (s === 2) times[p] = 0; });',
   "if (by.value === me.self) return 'blocked';",
   'assert(owner.value !== me.on || n.value < 3, `node ${String(me.on)}`);',
   'switch (me.on) { case none: me.k = 0; break; default: me.k = 1; }',
@@ -280,6 +286,16 @@ export const TRAPS: Readonly<Record<string, Trap>> = {
     kinds: ['task'],
     tasks: 2,
     steps: [['if (me.self === 0) me.k = 1;']],
+  },
+  'what the first process has': {
+    kinds: ['task'],
+    tasks: 2,
+    steps: [['times[me.self] = 1;'], ['if (times[0] === 1) n.value = 2;']],
+  },
+  'which process is found': {
+    kinds: ['task'],
+    tasks: 2,
+    steps: [['times[me.self] = 1;'], ['n.value = times.findIndex((s) => s === 1) % 2 + 1;']],
   },
   'who is first, in a method': {
     kinds: ['task'],

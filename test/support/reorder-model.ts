@@ -36,7 +36,7 @@ export const reorderModel: fc.Arbitrary<RandomModel> = reorderSeeds.map((given) 
 });
 
 const HEAD = `import {
-  anyProcess, array, bool, cell, defineModel, defineProperties, kind, none, orNone, pool, set, system, upTo,
+  anyProcess, array, bool, cell, defineModel, defineProperties, kind, none, orNone, perProcess, pool, set, system, upTo,
 } from 'mmcheck';
 import { contexts, irq, mutex, rwsem, spinlock, stopMachine, stopper, stopperSteps, task, work } from 'mmcheck/kernel';
 

@@ -12,6 +12,8 @@ export type IndexAccess =
   | { readonly type: 'local'; readonly name: string }
   /** The element of the process itself: `pcp[me.id]`. */
   | { readonly type: 'own' }
+  /** The element of the process itself in an array over processes: `seen[me.self]`. */
+  | { readonly type: 'self' }
   | ComputedIndex
   | { readonly type: 'any' };
 

@@ -1,4 +1,4 @@
-// Which element an index names: a literal, `me.id`, a local that cannot have changed since the step began, or what can
+// Which element an index names: a literal, `me.id`, `me.self`, a local that cannot have changed since the step began, or what can
 // be computed of these (computed-index.ts). Anything else is any element.
 
 import type { AnyNode, Expression, MemberExpression } from 'acorn';
@@ -30,7 +30,7 @@ export function indexAccess(node: AnyNode, bindings: Bindings): Index {
       const name = localName(node, bindings);
       if (name === undefined) return computed(node, bindings);
       if (name === 'id') return { type: 'own' };
-      if (name === 'self') return ANY;
+      if (name === 'self') return { type: 'self' };
       return isUnchanged(name, node, bindings) ? { type: 'local', name } : ANY;
     }
     default:

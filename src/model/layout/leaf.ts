@@ -2,7 +2,7 @@
 // leaf by leaf, and an access path is resolved to the leaves that it can reach.
 
 import type { Access } from '../access/access.ts';
-import { indexValue } from '../access/index-value.ts';
+import { indexValue, type Who } from '../access/index-value.ts';
 import type { ListSlot, ScalarSlot, SetSlot, Slot } from './slot.ts';
 import type { View } from './views.ts';
 
@@ -19,13 +19,13 @@ export interface Leaf {
 
 export type AccessPath = Access['path'];
 
-/** The leaves of a cell that an access path can reach; `own` is the id of the process that runs the code. */
+/** The leaves of a cell that an access path can reach; `own` is the process that runs the code. */
 export function cellLeaves(
   slot: Slot,
   view: View,
   name: string,
   path: AccessPath = [],
-  own?: number,
+  own?: Who,
 ): Leaf[] {
   if (slot.type === 'scalar')
     return [{ slot, container: view, key: 'value', view: undefined, name }];
@@ -39,7 +39,7 @@ export function fieldLeaves(
   field: string,
   name: string,
   path: AccessPath = [],
-  own?: number,
+  own?: Who,
 ): Leaf[] {
   return below(
     slot,
@@ -59,7 +59,7 @@ function below(
   key: string | number,
   name: string,
   path: AccessPath,
-  own: number | undefined,
+  own: Who | undefined,
 ): Leaf[] {
   const [first, ...rest] = path;
   switch (slot.type) {
@@ -83,11 +83,7 @@ function below(
 }
 
 /** Whether an index can be `k`. A local's value varies with the state, so every element is within its reach. */
-function reaches(
-  index: AccessPath[number] | undefined,
-  k: number,
-  own: number | undefined,
-): boolean {
+function reaches(index: AccessPath[number] | undefined, k: number, own: Who | undefined): boolean {
   if (index === undefined || index.type === 'field') return true;
   const value = indexValue(index, own, () => undefined);
   return value === undefined || value === k;

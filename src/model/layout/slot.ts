@@ -1,7 +1,7 @@
 // Slots: a shape with its fields in the state vector. The tree of slots mirrors the tree of shapes, so whatever walks
 // shapes (views, generated code, traces, symmetry) can find every value in a state.
 
-import type { ContextInfo, Method, Shape } from '../cell.ts';
+import type { ArrayShape, ContextInfo, Method, Shape } from '../cell.ts';
 import type { Kind, ValueDomain } from '../domain.ts';
 import { ModelError } from '../errors.ts';
 import { bitsFor, domainSize, type Field, type FieldAllocator } from './field.ts';
@@ -16,6 +16,8 @@ export interface ScalarSlot {
 export interface ArraySlot {
   readonly type: 'array';
   readonly kind?: Kind;
+  /** Its elements are those of the instances, in their order. */
+  readonly processes?: true;
   readonly elements: readonly Slot[];
 }
 export interface RecordSlot {
@@ -54,10 +56,16 @@ export function allocateSlot(shape: Shape, fields: FieldAllocator, processes: nu
       return { type: 'scalar', domain: shape.domain, size, field };
     }
     case 'array': {
+      checkProcesses(shape, processes);
       const elements = Array.from({ length: shape.length }, () =>
         allocateSlot(shape.element, fields, processes),
       );
-      return { type: 'array', elements, ...kindOf(shape) };
+      return {
+        type: 'array',
+        elements,
+        ...kindOf(shape),
+        ...(shape.processes && { processes: true }),
+      };
     }
     case 'record': {
       const slots = Object.entries(shape.fields).map(
@@ -87,6 +95,12 @@ export function allocateSlot(shape: Shape, fields: FieldAllocator, processes: nu
       return { type: 'list', domain: shape.domain, size, length, items };
     }
   }
+}
+
+/** Only the cells of a system are given their lengths: see process-arrays.ts. */
+function checkProcesses({ processes, length }: ArrayShape, instances: number): void {
+  if (!processes || length === instances) return;
+  throw new ModelError('perProcess() is for cells; a local or an observer cannot have one');
 }
 
 function kindOf(shape: { kind?: Kind }): { kind?: Kind } {

@@ -72,7 +72,12 @@ export function eachItem<T>(
       const own = [...value.own, region];
       const { shape, root } = value;
       const item = m.read({ type: 'view', shape: shape.element, boxed: false, root, own });
-      return turn(item, { type: 'id', kind, own: [region] }, region);
+      const isProcess = value.shape.processes === true;
+      return turn(
+        item,
+        isProcess ? { type: 'process', own: [region] } : { type: 'id', kind, own: [region] },
+        region,
+      );
     }
     const isOwn = distinct && (element.type === 'id' || element.type === 'view');
     const item = isOwn ? { ...element, own: [...element.own, region] } : element;

@@ -92,7 +92,11 @@ export function elementPlace(
   const { shape, root, own } = base;
   if (shape.type !== 'array') return undefined;
   const kinds = over(shape, m.suspects);
-  const isOwnKind = index.type === 'id' && kinds.has(index.kind);
+  if (shape.processes && index.type === 'process') {
+    const turns = [...own, ...(index.own ?? [])];
+    return { type: 'view', shape: shape.element, boxed: false, root, own: turns };
+  }
+  const isOwnKind = !shape.processes && index.type === 'id' && kinds.has(index.kind);
   if (!isOwnKind && (kinds.size > 0 || index.type !== 'plain')) {
     const why =
       kinds.size > 0

@@ -56,7 +56,7 @@ export type Value =
   | Plain
   | IdValue
   /** A process instance, or none. */
-  | { readonly type: 'process' }
+  | { readonly type: 'process'; readonly own?: readonly Region[] }
   | View
   | Items
   | Arrow
@@ -145,8 +145,12 @@ export function kindsOfShape(shape: Shape, suspects: Suspects): ReadonlySet<stri
   }
 }
 
-/** The kind that indexes an array or a set, if it is a suspect. */
-export function over(shape: { kind?: { name: string } }, { kinds }: Suspects): Set<string> {
+/** The kinds that index an array or a set, if they are suspects: of an array over processes all that count instances. */
+export function over(
+  shape: { kind?: { name: string }; processes?: true },
+  { kinds, counting }: Suspects,
+): Set<string> {
+  if (shape.processes) return new Set(counting);
   return new Set(shape.kind && kinds.has(shape.kind.name) ? [shape.kind.name] : []);
 }
 
@@ -162,7 +166,9 @@ export function join(a: Value, b: Value): Value | undefined {
   if (a.type === 'id' && b.type === 'id' && a.kind === b.kind) {
     return { ...a, own: a.own.filter((region) => b.own.includes(region)) };
   }
-  if (a.type === 'process' && b.type === 'process') return a;
+  if (a.type === 'process' && b.type === 'process') {
+    return { type: 'process', own: a.own?.filter((region) => b.own?.includes(region)) ?? [] };
+  }
   if (a.type === 'view' && b.type === 'view' && a.shape === b.shape && a.root === b.root) {
     return { ...a, own: a.own.filter((region) => b.own.includes(region)) };
   }

@@ -12,12 +12,16 @@ import type { Gate } from '../../model/access/gates.ts';
 import type { Exclusion } from '../../model/cell.ts';
 import type { CompiledSystem } from '../../model/compile.ts';
 import { type Field, maskOf, readField } from '../../model/layout/field.ts';
+import { type NamingPlace, namedAt, namingPlaces } from '../../model/layout/named.ts';
 import type { RecordSlot, ScalarSlot, Slot } from '../../model/layout/slot.ts';
 import type { ElementOf } from './accessed-fields.ts';
 
+/**
+ * All places that name who keeps a gate by one exclusion: each process that is named keeps all others out, so the readers
+ * of a lock are one keeper, and the lock is free when the last has gone.
+ */
 interface Keeper {
-  /** Its code is 0 for none, else one more than the number of an instance. */
-  readonly by: Field;
+  readonly places: readonly NamingPlace[];
   readonly while?: Field;
   readonly unless?: Field;
 }
@@ -31,8 +35,8 @@ export class Keepers {
   readonly #known = new Map<string, number>();
   /** By cell and method, whether its keepers have numbers. */
   readonly #asked = new Map<string, boolean>();
-  /** The keepers by the word that names who it is, which is 0 in these bits where nobody is kept out. */
-  readonly #words = new Map<number, { bits: number; readonly keepers: number[] }>();
+  /** The places of keepers by the word that they are in, which is 0 in these bits where nobody is named. */
+  readonly #words = new Map<number, { bits: number; readonly named: [number, NamingPlace][] }>();
   readonly #broken: ReadonlySet<string>;
 
   constructor(system: CompiledSystem, accesses: readonly Access[]) {
@@ -56,21 +60,20 @@ export class Keepers {
     );
   }
 
-  /** The instance that a keeper names in a state; -1 where it keeps nobody out. */
-  holder(state: Int32Array, k: number): number {
+  /** The instances that a keeper names in a state: each keeps all others out. */
+  holders(state: Int32Array, k: number): number[] {
     const keeper = this.#all[k];
-    if (keeper.while && readField(state, keeper.while) === 0) return -1;
-    if (keeper.unless && readField(state, keeper.unless) !== 0) return -1;
-    return readField(state, keeper.by) - 1;
+    if (!isActive(keeper, state)) return [];
+    return keeper.places.map((place) => namedAt(place, state)).filter((holder) => holder >= 0);
   }
 
   /** Adds to the bits of each instance the keepers that name it in a state. */
   addHeld(state: Int32Array, bits: Int32Array): void {
     for (const [word, one] of this.#words) {
       if ((state[word] & one.bits) === 0) continue;
-      for (const keeper of one.keepers) {
-        const holder = this.holder(state, keeper);
-        if (holder >= 0) bits[holder] |= 1 << keeper;
+      for (const [keeper, place] of one.named) {
+        const holder = namedAt(place, state);
+        if (holder >= 0 && isActive(this.#all[keeper], state)) bits[holder] |= 1 << keeper;
       }
     }
   }
@@ -97,15 +100,16 @@ export class Keepers {
     for (const [key, keeper] of fresh) {
       const number = this.#all.push(keeper) - 1;
       this.#known.set(key, number);
-      this.#addWord(keeper.by, number);
+      for (const place of keeper.places) this.#addPlace(place, number);
     }
     return true;
   }
 
-  #addWord({ word, shift, bits }: Field, number: number): void {
-    const one = this.#words.get(word) ?? { bits: 0, keepers: [] };
+  #addPlace(place: NamingPlace, keeper: number): void {
+    const { word, shift, bits } = place.field;
+    const one = this.#words.get(word) ?? { bits: 0, named: [] };
     one.bits |= maskOf(bits) << shift;
-    one.keepers.push(number);
+    one.named.push([keeper, place]);
     this.#words.set(word, one);
   }
 
@@ -122,23 +126,28 @@ export class Keepers {
   }
 }
 
-function keepersOf(record: RecordSlot | undefined, method: string): Keeper[] {
-  const exclusions = record?.methods?.[method]?.excludedBy ?? [];
-  return exclusions.flatMap((one) => namedBy(record as RecordSlot, one));
+function isActive({ while: whenSet, unless }: Keeper, state: Int32Array): boolean {
+  if (whenSet && readField(state, whenSet) === 0) return false;
+  return !unless || readField(state, unless) === 0;
 }
 
-function namedBy({ fields }: RecordSlot, exclusion: Exclusion): Keeper[] {
-  const named = fields[exclusion.by];
-  const holders = named.type === 'array' ? named.elements : [named];
-  const more = {
+function keepersOf(record: RecordSlot | undefined, method: string): Keeper[] {
+  const exclusions = record?.methods?.[method]?.excludedBy ?? [];
+  return exclusions.map((one) => keeperOf(record as RecordSlot, one));
+}
+
+function keeperOf({ fields }: RecordSlot, exclusion: Exclusion): Keeper {
+  return {
+    places: namingPlaces(fields[exclusion.by]),
     ...(exclusion.while && { while: scalar(fields[exclusion.while]).field }),
     ...(exclusion.unless && { unless: scalar(fields[exclusion.unless]).field }),
   };
-  return holders.map((one) => ({ by: scalar(one).field, ...more }));
 }
 
-function keyOf({ by, while: whenSet, unless }: Keeper): string {
-  return [by, whenSet, unless].map((field) => (field ? `${field.word}.${field.shift}` : '')).join();
+function keyOf({ places, while: whenSet, unless }: Keeper): string {
+  return [places[0]?.field, whenSet, unless]
+    .map((field) => (field ? `${field.word}.${field.shift}` : ''))
+    .join();
 }
 
 /** All records in a slot, itself included. */

@@ -133,7 +133,7 @@ function elementIn(instance: InstancePlan, frame: Slots, valueOf: ValueOf): Elem
     const slot = frame[name];
     return slot?.type === 'scalar' ? valueOf(slot) : undefined;
   };
-  return (index) => indexValue(index, instance.id, localValue);
+  return (index) => indexValue(index, instance, localValue);
 }
 
 function localsIn(accesses: readonly Access[], frame: Slots): ScalarSlot[] {

@@ -18,6 +18,8 @@ function partText(part: Access['path'][number]): string {
       return `[me.${part.name}]`;
     case 'own':
       return '[me.id]';
+    case 'self':
+      return '[me.self]';
     case 'computed':
       return `[${part.text}]`;
     case 'any':

@@ -144,6 +144,7 @@ function shapeText(shape: Shape): string {
     case 'scalar':
       return describeDomain(shape.domain);
     case 'array':
+      if (shape.processes) return `for each process ${shapeText(shape.element)}`;
       return `${shape.length} x ${shapeText(shape.element)}`;
     case 'record': {
       const shown = Object.entries(shape.fields).map(

@@ -15,6 +15,7 @@ describe('exact indices', () => {
   it.for<[string, string]>([
     ['({ free }) => free[2]', '[constant 2]'],
     ['({ free, me }) => free[me.id]', '[own]'],
+    ['({ free, me }) => free[me.self]', '[self]'],
     ['({ free, me }) => free[me.zone]', '[local zone]'],
     ["({ free, me }) => free[me['zone']]", '[local zone]'],
     ['({ free, me: m }) => free[m.zone]', '[local zone]'],
@@ -79,7 +80,6 @@ describe('inexact indices', () => {
     '({ free }) => free[OUTSIDE]',
     '({ free }) => free[-1]',
     '({ free }) => free[0.5]',
-    '({ free, me }) => free[me.self]',
     '({ free, me }) => free[me.i++]',
     '({ free, me }) => { me.i = 1; return free[me.i + 1] }',
     '({ free, me }) => free[f(() => 1)]',
