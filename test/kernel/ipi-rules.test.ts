@@ -14,10 +14,10 @@ import {
   task,
 } from 'mmcheck/kernel';
 import { describe, expect, test } from 'vitest';
+import { rule } from './rules.ts';
+import type { Any } from './script.ts';
 import { never, refusalOf, somewhere, verdictsOf } from './verdicts.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: processes of systems with different cells
-type Any = any;
 const cpu = kind('cpu', 2);
 const calls = () => callFunctions(cpu, { functions: oneOf('drain', 'flush') });
 const log = () => record({ first: oneOf('-', 'drain', 'flush'), made: upTo(3) });
@@ -81,30 +81,33 @@ describe('__flush_smp_call_function_queue()', () => {
       }),
     );
 
-  test('makes synchronous calls first, and others in their order', () => {
-    const overtakes = somewhere(({ both, log }) => both.value && log.first === 'flush');
-    const isFirst = somewhere(({ log }) => log.first === 'drain' && log.made === 2);
-    expect(verdictsOf(twoCalls(true), { overtakes, isFirst })).toMatchObject({
-      overtakes: 'holds',
-      isFirst: 'holds',
-      deadlock: 'holds',
-    });
+  const overtakes = somewhere(({ both, log }) => both.value && log.first === 'flush');
+  rule('synchronous calls are made first', {
+    broken: () =>
+      expect(verdictsOf(twoCalls(true), { overtakes })).toMatchObject({
+        overtakes: 'holds',
+        deadlock: 'holds',
+      }),
     // Where neither waits, the drain that was queued before is made before.
-    expect(verdictsOf(twoCalls(false), { overtakes })).toMatchObject({ overtakes: 'violated' });
+    kept: () =>
+      expect(verdictsOf(twoCalls(false), { overtakes })).toMatchObject({ overtakes: 'violated' }),
   });
 
-  test('takes what is queued at once: what comes meanwhile waits, also a synchronous call', () => {
-    const model = system(
-      { cpus: contexts(cpu), calls: calls(), log: log() },
+  /** The flush is queued while the drain is made, or once its interrupt is over. */
+  const whileMaking = (inside: boolean) =>
+    system(
+      { cpus: contexts(cpu), calls: calls(), log: log(), asked: cell(bool) },
       ({ process }: Any) => ({
         ipi: interrupts(process),
-        first: process({
+        sender: process({
           start: 'drain',
           steps: {
             drain: ({ calls, me }: Any) =>
               calls[1].send(me, none, false, 'drain') ? 'next' : 'blocked',
             wait: ({ cpus, log }: Any) =>
-              cpus[1].irq === none && log.made === 0 ? 'blocked' : 'next',
+              (inside ? cpus[1].irq === none && log.made === 0 : log.made === 0)
+                ? 'blocked'
+                : 'next',
             flush: ({ calls, me }: Any) =>
               calls[1].send(me, none, true, 'flush') ? 'next' : 'blocked',
             acked: ({ calls, me }: Any) => (calls[1].isAcked(me) ? 'done' : 'blocked'),
@@ -112,8 +115,22 @@ describe('__flush_smp_call_function_queue()', () => {
         }),
       }),
     );
-    const jumps = never(({ log }) => log.first === 'flush');
-    expect(verdictsOf(model, { jumps })).toMatchObject({ jumps: 'holds', deadlock: 'holds' });
+
+  rule('an interrupt takes at once what is queued', {
+    broken: () => {
+      const jumps = never(({ log }) => log.first === 'flush');
+      expect(verdictsOf(whileMaking(true), { jumps })).toMatchObject({
+        jumps: 'holds',
+        deadlock: 'holds',
+      });
+    },
+    kept: () => {
+      const both = somewhere(({ log }) => log.made === 2);
+      expect(verdictsOf(whileMaking(false), { both })).toMatchObject({
+        both: 'holds',
+        deadlock: 'holds',
+      });
+    },
   });
 });
 
@@ -158,24 +175,32 @@ describe('generic_exec_single()', () => {
     );
   const made = somewhere(({ log }) => log.made === 1);
 
-  test('says -ENXIO where the cpu is offline, and else it is called', () => {
-    expect(verdictsOf(single(1, false), { made })).toMatchObject({
-      deadlock: 'holds',
-      made: 'violated',
-    });
-    expect(verdictsOf(single(1, true), { made })).toMatchObject({
-      deadlock: 'holds',
-      made: 'holds',
-    });
+  rule('no call is queued for a cpu that is offline', {
+    broken: () =>
+      expect(verdictsOf(single(1, false), { made })).toMatchObject({
+        deadlock: 'holds',
+        made: 'violated',
+      }),
+    kept: () =>
+      expect(verdictsOf(single(1, true), { made })).toMatchObject({
+        deadlock: 'holds',
+        made: 'holds',
+      }),
   });
 
-  test('calls directly on the own cpu, also with irqs off', () => {
-    for (const irqsOff of [true, false]) {
-      expect(verdictsOf(single(0, true, irqsOff), { made })).toMatchObject({
+  rule('a call to the own cpu is made directly', {
+    broken: () =>
+      expect(verdictsOf(single(0, true, true), { made })).toMatchObject({
+        deadlock: 'holds',
+        made: 'holds',
+      }),
+    kept: () => {
+      expect(verdictsOf(single(0, true), { made })).toMatchObject({
         deadlock: 'holds',
         made: 'holds',
       });
-    }
+      expect(verdictsOf(single(1, true), { made })).toMatchObject({ made: 'holds' });
+    },
   });
 
   test('smp_call_function_many() leaves the own cpu out, and looks at no mask', () => {
@@ -267,16 +292,22 @@ describe('smpcfd_dying_cpu()', () => {
     ({ calls, cpus, stop }) => !cpus[1].online && stop.isDone() && calls[1].isPending(),
   );
 
-  test.each([true, false])('makes what is queued as its cpu dies, wait %s', (wait) => {
-    expect(verdictsOf(dying(wait, true), { lost })).toMatchObject({
-      lost: 'holds',
-      deadlock: 'holds',
-    });
-  });
-
-  test('who does not do it loses a call, and so does an irq that comes no more', () => {
-    expect(verdictsOf(dying(false, false), { lost })).toMatchObject({ lost: 'violated' });
-    expect(verdictsOf(dying(false, true, irq), { lost })).toMatchObject({ deadlock: 'violated' });
+  rule('a dying cpu makes what is queued', {
+    broken: () => {
+      for (const wait of [true, false]) {
+        expect(verdictsOf(dying(wait, true), { lost })).toMatchObject({
+          lost: 'holds',
+          deadlock: 'holds',
+        });
+      }
+    },
+    // Only that: who does not flush loses a call, and an irq comes to it no more.
+    kept: () => {
+      expect(verdictsOf(dying(false, false), { lost })).toMatchObject({ lost: 'violated' });
+      expect(verdictsOf(dying(false, true, irq), { lost })).toMatchObject({
+        deadlock: 'violated',
+      });
+    },
   });
 });
 
@@ -299,10 +330,12 @@ describe('csd_lock()', () => {
     }));
   };
 
-  test('csd_data is one for a sending cpu, whatever the target', () => {
-    expect(verdictsOf(post([1, 2], 'cpu'))).toMatchObject({ deadlock: 'violated' });
-    expect(verdictsOf(post([1, 2], 'elsewhere'))).toMatchObject({ deadlock: 'holds' });
-    expect(verdictsOf(post([1, 1], 'elsewhere'))).toMatchObject({ deadlock: 'holds' });
+  rule('csd_data is one for a sending cpu, whatever the target', {
+    broken: () => expect(verdictsOf(post([1, 2], 'cpu'))).toMatchObject({ deadlock: 'violated' }),
+    kept: () => {
+      expect(verdictsOf(post([1, 2], 'elsewhere'))).toMatchObject({ deadlock: 'holds' });
+      expect(verdictsOf(post([1, 1], 'elsewhere'))).toMatchObject({ deadlock: 'holds' });
+    },
   });
 
   /** The same by smp_call_function_many(). */
@@ -319,34 +352,63 @@ describe('csd_lock()', () => {
     }));
   };
 
-  test('cfd->pcpu is one for a sending cpu and a target', () => {
-    expect(verdictsOf(many([1, 1]))).toMatchObject({ deadlock: 'violated' });
-    expect(verdictsOf(many([1, 2]))).toMatchObject({ deadlock: 'holds' });
+  rule('cfd->pcpu is one for a sending cpu and a target', {
+    broken: () => expect(verdictsOf(many([1, 1]))).toMatchObject({ deadlock: 'violated' }),
+    kept: () => expect(verdictsOf(many([1, 2]))).toMatchObject({ deadlock: 'holds' }),
   });
 
-  test('an asynchronous record is unlocked before its function, and never left locked', () => {
-    const finish = (starts: boolean) =>
-      system({ calls: callFunctions(cpu) }, ({ process }) => ({
-        all: process({
-          start: 'send',
-          coarse: { make: 'one process is both cpus' },
-          steps: {
-            send: ({ calls, me }) => (calls[1].send(me, 0, false) ? 'next' : 'blocked'),
-            take: ({ calls }) => (calls[1].take() ? 'next' : 'blocked'),
-            make: ({ calls, me, assert }) => {
-              if (starts) calls[1].start();
-              assert(calls[1].send(me, 0, false), 'the record is locked');
-              return 'next';
-            },
-            finish: ({ calls }) => {
-              calls[1].finish();
-              return 'done';
-            },
+  /** One process is both cpus: while it makes its call, it sends the next one. */
+  const finish = (wait: boolean, starts: boolean) =>
+    system({ calls: callFunctions(cpu) }, ({ process }) => ({
+      all: process({
+        start: 'send',
+        coarse: { make: 'one process is both cpus' },
+        steps: {
+          send: ({ calls, me }) => (calls[1].send(me, 0, wait) ? 'next' : 'blocked'),
+          take: ({ calls }) => (calls[1].take() ? 'next' : 'blocked'),
+          make: ({ calls, me, assert }) => {
+            if (starts) calls[1].start();
+            assert(calls[1].send(me, 0, wait), 'the record is locked');
+            return 'next';
           },
-        }),
-      }));
-    expect(verdictsOf(finish(true))).toMatchObject({ assertions: 'holds' });
-    expect(verdictsOf(finish(false))).toMatchObject({ assertions: 'violated' });
+          finish: ({ calls }) => {
+            calls[1].finish();
+            return 'done';
+          },
+        },
+      }),
+    }));
+
+  rule('an asynchronous record is locked until its function is about to run', {
+    broken: () =>
+      expect(verdictsOf(finish(false, false))).toMatchObject({ assertions: 'violated' }),
+    kept: () => expect(verdictsOf(finish(false, true))).toMatchObject({ assertions: 'holds' }),
+  });
+
+  rule('a synchronous record is locked until its function has run', {
+    broken: () => expect(verdictsOf(finish(true, true))).toMatchObject({ assertions: 'violated' }),
+    kept: () =>
+      expect(
+        verdictsOf(
+          system({ calls: callFunctions(cpu) }, ({ process }) => ({
+            all: process({
+              start: 'send',
+              coarse: { make: 'one process is both cpus' },
+              steps: {
+                send: ({ calls, me }) => (calls[1].send(me, 0, true) ? 'next' : 'blocked'),
+                make: ({ calls, me, assert }) => {
+                  calls[1].take();
+                  calls[1].start();
+                  calls[1].finish();
+                  assert(calls[1].isAcked(me), 'it is acknowledged');
+                  return 'next';
+                },
+                again: ({ calls, me }) => (calls[1].send(me, 0, true) ? 'done' : 'blocked'),
+              },
+            }),
+          })),
+        ),
+      ).toMatchObject({ assertions: 'holds', deadlock: 'holds' }),
   });
 });
 
@@ -373,9 +435,11 @@ describe('a sender that waits', () => {
       }),
     }));
 
-  test('has preemption off and irqs on', () => {
-    expect(verdictsOf(asks('preemption'))).toMatchObject({ assertions: 'holds' });
-    expect(verdictsOf(asks('nothing'))).toMatchObject({ assertions: 'violated' });
-    expect(verdictsOf(asks('irqs'))).toMatchObject({ assertions: 'violated' });
+  rule('who calls another cpu has preemption off and irqs on', {
+    broken: () => {
+      expect(verdictsOf(asks('nothing'))).toMatchObject({ assertions: 'violated' });
+      expect(verdictsOf(asks('irqs'))).toMatchObject({ assertions: 'violated' });
+    },
+    kept: () => expect(verdictsOf(asks('preemption'))).toMatchObject({ assertions: 'holds' }),
   });
 });
