@@ -3,6 +3,10 @@
 //
 // What must stay true: a record is told by the cpu that sends it, or by its sender where that is on no cpu of the model,
 // and by nothing else; so a second sender on the same cpu waits for the first one's record.
+//
+// not kept: the interrupt that is sent with the first call
+// not kept: smp_call_function_single_async() with a record of the caller's own
+// not kept: irq_work and wake-ups in the same queue
 
 import type { ListView, Method } from '../model/cell.ts';
 import { type None, none, type ProcessId } from '../model/domain.ts';
@@ -31,6 +35,8 @@ function isBy(by: ProcessId, itsFrom: number | None, { self }: Who, from: number
   return from === none ? itsFrom === none && by === self : itsFrom === from;
 }
 
+// rule: csd_data is one for a sending cpu, whatever the target
+// rule: cfd->pcpu is one for a sending cpu and a target
 /** Whether an asynchronous record of the sender is locked: that of this target, or csd_data. */
 function isLocked(calls: State, me: Who, from: number | None, single: boolean): boolean {
   const { asyncBy, asyncFrom, asyncSingle } = calls;
@@ -67,6 +73,8 @@ function queueAsync(
   calls.asyncSingle.push(single);
 }
 
+// rule: no call is queued for a cpu that is offline
+// rule: a call to the own cpu is made directly
 /** generic_exec_single(), before anything is queued. */
 function refusal(
   calls: State,
@@ -153,6 +161,8 @@ const asking: Record<string, Method> = {
 };
 
 const making: Record<string, Method> = {
+  // rule: an interrupt takes at once what is queued
+  // rule: synchronous calls are made first
   take: action(function (this: State) {
     if (this.takenSync + this.takenAsync > 0) {
       refuse(this, 'take() while calls that were taken are not finished');
@@ -162,12 +172,14 @@ const making: Record<string, Method> = {
     this.takenAsync = this.asyncBy.length;
     return true;
   }),
+  // rule: an asynchronous record is locked until its function is about to run
   start: action(function (this: State) {
     if (this.takenSync + this.takenAsync === 0) {
       refuse(this, 'start() of a call, and none is taken');
     }
     if (this.takenSync === 0) this.started = true;
   }),
+  // rule: a synchronous record is locked until its function has run
   finish: action(function (this: State) {
     if (this.takenSync > 0) {
       this.syncBy.shift();

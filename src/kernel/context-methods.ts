@@ -2,6 +2,10 @@
 // softirq that runs on top of it and is back at its start when it ends, as softirqExit() sees to: irqs and softirqs were
 // on when it began, and a preempt count that it leaves to a task is found when that ends. An irq has no counts, as
 // nothing can come between its steps on its cpu.
+//
+// not kept: softirqs and reschedules that become due as they are switched on run at once
+// not kept: priorities of tasks
+// not kept: interrupts that cannot be switched off
 
 import type { Exclusion, Method } from '../model/cell.ts';
 import { type None, none, type ProcessId } from '../model/domain.ts';
@@ -107,6 +111,9 @@ const aboveIrq: readonly Exclusion[] = [
 ];
 
 const questions = {
+  // rule: an offline cpu runs only the task that has it to itself
+  // rule: a softirq keeps tasks off its cpu
+  // rule: who has anything off has the cpu to itself
   /** Whoever has the cpu to itself as it dies goes on until it lets go: the stopper in take_cpu_down(). */
   runsTask: query(
     function (this: State, me: Who) {
@@ -115,6 +122,7 @@ const questions = {
     },
     { excludedBy: aboveTask },
   ),
+  // rule: with softirqs off no softirq enters
   /** A softirq enters with irqs on; once inside, only an irq is above it. */
   runsSoftirq: query(
     function (this: State, me: Who) {
@@ -125,12 +133,15 @@ const questions = {
     },
     { excludedBy: aboveSoftirq },
   ),
+  // rule: an irq keeps all others off its cpu, and irqs do not nest
+  // rule: with irqs off neither irqs nor softirqs enter
   runsIrq: query(
     function (this: State, me: Who) {
       return this.online && (isIn(this.irq, me) || (this.irq === none && this.irqOff === 0));
     },
     { excludedBy: aboveIrq },
   ),
+  // rule: a dying cpu makes what is queued
   /**
    * The interrupt for other cpus' calls: where an irq could come; and on a cpu that is offline while its stopper still has
    * it to itself, as the stopper makes those calls then. Its holder alone can end that.
@@ -153,10 +164,12 @@ const questions = {
 /** Questions whose answer depends on who can be preempted where. */
 function sleeping(isRt: boolean): Record<'maySleep' | 'mayCall', Method> {
   return {
+    // rule: nobody sleeps with anything off
     maySleep: query(function (this: State, me: Who) {
       const isTask = !isIn(this.irq, me) && !isIn(this.softirq, me);
       return isTask && countsOf(this, isRt) === 0 && !(isRt && bhOnRt.holds(this, me));
     }),
+    // rule: who calls another cpu has preemption off and irqs on
     mayCall: query(function (this: State, me: Who) {
       const isTask = this.irq === none && this.softirq === none && isIn(this.task, me);
       return isTask && this.irqOff === 0;
@@ -181,6 +194,7 @@ function activity(activeMask: boolean): Record<'setActive' | 'isActive', Method>
   };
 }
 
+// rule: without CONFIG_PREEMPT a task keeps its cpu until it yields
 function switches(preemption: ContextOptions['preemption']): Record<'claim' | 'yield', Method> {
   if (preemption !== 'none')
     return { claim: query(() => undefined), yield: query(() => undefined) };
@@ -199,6 +213,7 @@ function switches(preemption: ContextOptions['preemption']): Record<'claim' | 'y
   };
 }
 
+// rule: a spinlock leaves its cpu alone on PREEMPT_RT
 /** What a spinlock_t does to its cpu; on PREEMPT_RT it sleeps, and does nothing. */
 function spinning(
   preemption: ContextOptions['preemption'],

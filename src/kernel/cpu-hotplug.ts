@@ -14,6 +14,10 @@
 //
 // The lock around it is a percpuRwsem('cpu_hotplug_lock'); that the cpu dies under stop_machine is the callback of a
 // state of its own.
+//
+// not kept: states with several instances
+// not kept: the thread of the cpu that runs the callbacks
+// not kept: a DEAD callback that fails
 
 import type { Cell } from '../model/cell.ts';
 import { bool, oneOf } from '../model/domain.ts';
@@ -84,12 +88,16 @@ export function hotplugStates<const S extends readonly string[]>(
       isGoingUp: query(function (this: State) {
         return goesUp(this);
       }),
+      // rule: startups are called upwards, teardowns downwards
       current: query(function (this: State) {
         return current(this);
       }),
       isAtomic: query(function (this: State) {
         return isAtomic(this);
       }),
+      // rule: what was done is undone, the callback that failed is not
+      // rule: a rollback must not fail
+      // rule: STARTING and DYING callbacks must not fail
       answer: action(function (this: State, ok: boolean) {
         if (this.state === this.target)
           refuse(this, 'a callback answers, and nothing is under way');

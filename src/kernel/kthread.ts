@@ -19,6 +19,10 @@
 //   wait:  ({ drainer }) => (drainer.isStopped() ? 'next' : 'blocked')
 //
 // What must stay true: a wake-up that finds the thread running is lost, as in the kernel.
+//
+// not kept: kthread_create(), after which a thread does not run yet
+// not kept: kthread_bind() to a cpu
+// not kept: the freezer
 
 import type { Cell, Method } from '../model/cell.ts';
 import { bool, oneOf } from '../model/domain.ts';
@@ -91,6 +95,7 @@ const own: Record<string, Method> = {
   isAwake: query(function (this: State) {
     return this.state === 'running';
   }),
+  // rule: who is parked stays so until it is unparked, and then may be parked again
   parkme: action(function (this: State) {
     this.state = this.parking ? 'parked' : 'running';
     if (this.parking) this.parked = true;
@@ -107,11 +112,14 @@ const others: Record<string, Method> = {
   wake: action(function (this: State) {
     return wake(this, 'interruptible');
   }),
+  // rule: kthread_stop() wakes a thread that sleeps, and a wake-up before that is lost
+  // rule: kthread_stop() unparks
   stop: action(function (this: State) {
     this.stopping = true;
     unpark(this);
     wake(this, 'interruptible');
   }),
+  // rule: kthread_stop() waits until the thread has ended
   isStopped: query(function (this: State) {
     return this.state === 'dead';
   }),
@@ -121,6 +129,7 @@ const others: Record<string, Method> = {
     wake(this, 'interruptible');
     return true;
   }),
+  // rule: kthread_park() waits until the thread stands in kthread_parkme()
   isParked: action(function (this: State) {
     if (!this.parked) return false;
     this.parked = false;

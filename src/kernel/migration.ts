@@ -15,6 +15,7 @@ export interface Scheduler<N extends string> extends Pick<Tools, 'choose'> {
   readonly places: Placement<N>[];
 }
 
+// rule: no task comes to a cpu that is not active
 /** The scheduler: moves any task that may leave its cpu to any other cpu where tasks may come, at any time. */
 export function migrator<N extends string>(cpu: Kind<N>, tasks: number) {
   const all = Array.from({ length: tasks }, (_, k) => k);
@@ -37,6 +38,7 @@ export function migrator<N extends string>(cpu: Kind<N>, tasks: number) {
   };
 }
 
+// rule: tasks are pushed off a cpu that is not active
 /**
  * balance_push(): moves the tasks off a cpu that is not active. One for each task, with strong fairness: a task that has
  * preemption off again and again is moved all the same.

@@ -22,6 +22,9 @@
 // is unregistered meanwhile; one that is registered behind it is found.
 //
 // What must stay true: one notification at a time, as whoever begins another one meanwhile is refused.
+//
+// not kept: several notifications of one chain at once
+// not kept: the chain's rwsem in lock order
 
 import { type Cell, type Method, type SetView, set } from '../model/cell.ts';
 import { bool, type None, none, oneOf, orNone, upTo } from '../model/domain.ts';
@@ -85,12 +88,14 @@ function end(chain: State): void {
   chain.isOld = false;
 }
 
+// rule: callbacks are called in the order of their priority, those that are registered
 /** The first callback of the chain from this place on. */
 function nextFrom({ registered }: State, place: number, callbacks: number): number | None {
   for (let k = place; k < callbacks; k++) if (registered.has(k)) return k;
   return none;
 }
 
+// rule: the next callback is in hand before one is called
 /** Its turn: who comes after it is looked up before it is called. */
 function turn(chain: State, callback: number, callbacks: number): void {
   chain.at = callback;
@@ -99,6 +104,8 @@ function turn(chain: State, callback: number, callbacks: number): void {
 
 function telling(callbacks: number): Record<string, Method> {
   return {
+    // rule: one notification at a time
+    // rule: the robust call cancels for those before the one that stopped the chain
     begin: action(function (this: State, event: string, calls = callbacks) {
       if (this.event !== none) {
         refuse(this, 'a notification begins while another one is under way');
@@ -112,6 +119,8 @@ function telling(callbacks: number): Record<string, Method> {
       this.calls = calls;
       turn(this, first as number, callbacks);
     }),
+    // rule: an error stops the chain
+    // rule: NOTIFY_STOP stops the chain without an error
     answer: action(function (this: State, goesOn: boolean | 'stop') {
       if (this.event === none) refuse(this, 'a callback answers, and nobody asked');
       this.stopped = goesOn !== true;
@@ -139,6 +148,8 @@ const asking: Record<string, Method> = {
 function registration(sort: ChainSort): Record<string, Method> {
   const mustWait = (chain: State): boolean => sort === 'blocking' && chain.event !== none;
   return {
+    // rule: a blocking chain does not change while its callbacks are called
+    // rule: one registration of a callback
     register: action(function (this: State, callback: number) {
       if (mustWait(this)) return false;
       if (this.registered.has(callback)) {
@@ -156,6 +167,7 @@ function registration(sort: ChainSort): Record<string, Method> {
       this.isOld = this.event !== none;
       return true;
     }),
+    // rule: who unregisters from an atomic or srcu chain waits for those who have begun
     isQuiet: query(function (this: State) {
       return sort === 'raw' || !this.isOld;
     }),

@@ -9,6 +9,8 @@
 //   ready: ({ wq, me }) => { wq.finish(me); return 'idle'; }
 //
 // What becomes of each item is in work-item.ts. What must stay true: an item stands in `order` exactly while it is pending.
+//
+// not kept: the lockdep_map of the workqueue
 
 import { array, type Cell, type ListView, list, record } from '../model/cell.ts';
 import { type None, none, orNone, type ProcessId, upTo } from '../model/domain.ts';
@@ -98,6 +100,7 @@ export function orderedWorkqueue(items: number, options: WorkOptions = {}): Cell
       isPending: query(function (this: State, item: number) {
         return one.isPending(this.items[item]);
       }),
+      // rule: items run one at a time, in the order in which they were queued
       take: action(function (this: State, me: Who) {
         if (this.item !== none || this.order.isEmpty) return false;
         const next = this.order.shift();

@@ -20,6 +20,9 @@
 //
 // The cells must be called `cpus` and `places`. The first step says who the task is: from then on it stays where it is
 // while it has preemption or irqs off. What must stay true: a place depends on no order of the tasks or the cpus.
+//
+// not kept: affinity masks of more than one cpu and fewer than all
+// not kept: where a task that sleeps is woken
 
 import { array, type Cell } from '../model/cell.ts';
 import {
@@ -50,7 +53,7 @@ export interface Placement<N extends string = string> {
   migrateDisable(): void;
   migrateEnable(): void;
   /** Whether it is in migrate_disable() on this cpu: then the cpu cannot go. */
-  isPinnedTo(cpu: Id<N>): boolean;
+  isPinnedTo(cpu: number): boolean;
   /** Whether it may leave a cpu that is (not) online, and that `holder` has to itself. */
   mayLeave(online: boolean, holder: ProcessId | None): boolean;
   moveTo(cpu: Id<N>): void;
@@ -77,6 +80,7 @@ export interface PlacementOptions {
   readonly depth?: number;
 }
 
+// rule: a task that has migration or preemption off stays where it is
 function isHeld({ pinned, task }: State, holder: ProcessId | None): boolean {
   return pinned > 0 || (holder !== none && holder === task);
 }
@@ -85,6 +89,7 @@ const methods = {
   start: action(function (this: State, { self }: Who) {
     this.task = self;
   }),
+  // rule: migrate_disable() nests
   migrateDisable: action(function (this: State) {
     this.pinned++;
   }),
@@ -95,6 +100,8 @@ const methods = {
   isPinnedTo: query(function (this: State, cpu: number) {
     return this.pinned > 0 && this.cpu === cpu;
   }),
+  // rule: a cpu does not go while a task on it has migration off
+  // rule: a bound worker stays on its cpu while that is online
   mayLeave: query(function (this: State, online: boolean, holder: ProcessId | None) {
     if (this.pinned > 0 && !online) {
       refuse(
@@ -110,9 +117,11 @@ const methods = {
     if (this.cpu !== to) this.bound = false;
     this.cpu = to;
   }),
+  // rule: a worker that is unbound runs anywhere, also while its cpu is online
   unbind: action(function (this: State) {
     this.bound = false;
   }),
+  // rule: a worker that is bound again is on its cpu, and stays there
   bind: action(function (this: State, cpu: number, holder: ProcessId | None) {
     if (this.cpu !== cpu && isHeld(this, holder)) return false;
     this.cpu = cpu;

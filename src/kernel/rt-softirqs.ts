@@ -4,6 +4,10 @@
 //
 // The lock is a spinlock_t in the cpu's context, so that lock order sees it taken and held like any other. What must stay
 // true: bhOff counts the nesting of its owner, and is 0 while nobody owns it.
+//
+// not kept: local_bh_disable() with preemption off
+// not kept: rcu_read_lock() for as long as softirqs are off
+// not kept: migrate_disable() for as long as a spinlock_t is held
 
 import { none } from '../model/domain.ts';
 import type { State } from './context-methods.ts';
@@ -23,6 +27,9 @@ function isFree(cpu: State, me: Who): boolean {
   return lockOf(cpu).owner === none || holds(cpu, me);
 }
 
+// rule: on PREEMPT_RT softirqs are off for one task of a cpu at a time
+// rule: on PREEMPT_RT who has softirqs off can be preempted
+// rule: on PREEMPT_RT a mutex is not taken with softirqs off
 /** In a handler with irqs off it would be a bug, in one that runs as a task it is as for any task. */
 function disable(cpu: State, me: Who): void {
   if (holds(cpu, me)) {

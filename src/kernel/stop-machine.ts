@@ -23,6 +23,9 @@
 //
 // The cells must be called `cpus` and `stop`. A model in which no phase can be told apart asks in one step whether every
 // cpu is schedulable: cpu.ids.every((c) => !cpus[c].online || cpus[c].isSchedulable()).
+//
+// not kept: stop_one_cpu() and stop_two_cpus() beside it
+// not kept: a stopper that is not enabled yet, or no more
 
 import { type Cell, type SetView, set } from '../model/cell.ts';
 import { type Kind, type None, none, oneOf, orNone, upTo } from '../model/domain.ts';
@@ -68,6 +71,9 @@ export function stopMachine(cpu: Kind): Cell<StopMachine> {
   return kernelCell<StopMachine>(
     { phase: oneOf(...PHASES), members: set(cpu), acks: upTo(cpu.size), runner: orNone(cpu) },
     {
+      // rule: stop_machine() of no cpu is refused
+      // rule: stop_machine() is called with cpus_read_lock() held
+      // rule: one stop_machine() at a time
       begin: action(function (this: State, cpus: readonly number[], isLocked?: boolean) {
         if (isLocked === false) {
           refuse(this, 'stop_machine() without cpus_read_lock(): lockdep_assert_cpus_held()');
@@ -92,6 +98,7 @@ export function stopMachine(cpu: Kind): Cell<StopMachine> {
       isRunning: query(function (this: State) {
         return this.phase === 'run';
       }),
+      // rule: the function runs once, while all other cpus spin
       isFirst: action(function (this: State, c: number) {
         if (this.phase !== 'run') refuse(this, 'isFirst() is for the step that runs the function');
         if (this.runner === none) this.runner = c;
@@ -134,12 +141,14 @@ export function stopper<N extends string>(
 
 /** The steps of a stopper that runs nothing; a model replaces `run`. */
 export const stopperSteps = {
+  // rule: who has preemption off is not stopped before it has it on again
   sleep: ({ stop, cpus, me }: Context) => {
     if (!stop.isWanted(me.cpu)) return 'blocked';
     cpus[me.cpu].preemptDisable(me);
     stop.ack();
     return 'disable_irq';
   },
+  // rule: irqs come while a stopper prepares, and not after it
   disable_irq: ({ stop, cpus, me }: Context) => {
     if (!stop.isIn('disable-irq')) return 'blocked';
     cpus[me.cpu].irqSave(me);

@@ -8,6 +8,10 @@
 // cancel_work_sync() keeps WORK_STRUCT_PENDING and sets WORK_OFFQ_CANCELING until what runs has ended, so nobody can queue
 // the item meanwhile, not even the item itself; a second canceller waits for the first one. disable_work() (6.10) does so
 // until as many enable_work() have come.
+//
+// not kept: flush_workqueue() and drain_workqueue()
+// not kept: how many workers there are, and the rescuer
+// not kept: a flush of an item that another worker has found running
 
 import { perProcess } from '../model/cell.ts';
 import {
@@ -52,6 +56,7 @@ export function fieldsOfItem(disables: number) {
   };
 }
 
+// rule: a pending item is not queued again
 /** queue_work(), queue_delayed_work(): whether it was not pending, nor kept from it. */
 export function queue(item: WorkItem): boolean {
   if (item.pending || !mayBeQueued(item)) return false;
@@ -59,11 +64,14 @@ export function queue(item: WorkItem): boolean {
   return true;
 }
 
+// rule: nobody queues an item that is being cancelled, not even itself
+// rule: a disabled item is not queued, and is pending no more
 /** Neither canceled nor disabled: clear_pending_if_disabled(). */
 export function mayBeQueued({ canceling, disabled }: WorkItem): boolean {
   return canceling === none && disabled === 0;
 }
 
+// rule: a canceller stops the timer
 /** try_to_grab_pending() where nobody cancels: whether it was pending. Flushes of that instance are over. */
 export function grab(item: WorkItem): boolean {
   const wasPending = item.pending;
@@ -85,6 +93,7 @@ export function cancel(item: WorkItem): boolean {
   return item.canceling === none && grab(item);
 }
 
+// rule: one canceller at a time
 /** __cancel_work_timer() up to where it waits: false while somebody else is in it. */
 export function cancelSync(item: WorkItem, me: Who): boolean {
   if (item.canceling !== none) return false;
@@ -94,6 +103,7 @@ export function cancelSync(item: WorkItem, me: Who): boolean {
   return true;
 }
 
+// rule: a canceller waits for the instance that runs
 /** The rest of it: false while the instance that ran is not finished. */
 export function finishCancel(item: WorkItem, me: Who): boolean {
   if (item.canceling !== me.self) {
@@ -112,6 +122,7 @@ export function disable(item: WorkItem, most: number): boolean {
   return cancel(item);
 }
 
+// rule: as many enables as disables
 /** enable_work(): whether it can be queued again. */
 export function enable(item: WorkItem): boolean {
   if (item.disabled === 0) refuse(item, 'enable() without disable(): disable count underflowed');
@@ -119,6 +130,7 @@ export function enable(item: WorkItem): boolean {
   return item.disabled === 0;
 }
 
+// rule: an item never runs twice at once
 /** process_one_work(), up to the function. */
 export function take(item: WorkItem, me: Who): boolean {
   if (!isQueued(item) || item.running !== none) return false;
@@ -128,6 +140,7 @@ export function take(item: WorkItem, me: Who): boolean {
   return true;
 }
 
+// rule: a delayed item is pending, and its timer queues it
 /** On its workqueue, where a timer has not yet put it. */
 export function isQueued({ pending, timer }: WorkItem): boolean {
   return pending && !timer;
@@ -141,6 +154,8 @@ export function finish(item: WorkItem, me: Who): void {
   move(item, 'after-running', 'none');
 }
 
+// rule: a flush waits for the pending instance, or else for the one that runs
+// rule: a flush does not wait for what is queued after it
 /** start_flush_work(). */
 export function flush(item: WorkItem, me: Who): void {
   if (isQueued(item)) item.barriers[me.self] = 'after-pending';

@@ -136,6 +136,7 @@ const delayedMethods: Record<string, Method> = {
     this.timer = true;
     return true;
   }),
+  // rule: mod_delayed_work() starts the timer again
   modDelayed: action(function (this: State) {
     if (!item.mayBeQueued(this)) return false;
     const wasPending = item.grab(this);
@@ -148,6 +149,7 @@ const delayedMethods: Record<string, Method> = {
     this.timer = false;
     return true;
   }),
+  // rule: flush_delayed_work() does not wait for the timer, flush_work() not for the item
   flushDelayed: action(function (this: State, me: Who) {
     this.timer = false;
     item.flush(this, me);
