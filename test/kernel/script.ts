@@ -2,7 +2,7 @@
 
 // biome-ignore lint/suspicious/noExplicitAny: steps over the cells of any system
 export type Any = any;
-type Step = (context: Any) => 'next' | 'blocked';
+type Step = (context: Any) => string;
 
 /** Options of a process that takes these steps and is done; `more` says where it runs, or how often it is there. */
 export function script(steps: readonly Step[], more: Any = {}): Any {
