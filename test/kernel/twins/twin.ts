@@ -24,6 +24,8 @@ export interface Twin {
   readonly twin: () => Side;
   /** For each user, by its place, what it may do; the drawn numbers choose among it. */
   readonly users: readonly (readonly Operation[])[];
+  /** At most so many of them in a row (3). */
+  readonly most?: number;
   readonly locals?: Any;
   /** Cells that both sides have, and that are compared, too. */
   readonly shared?: () => Readonly<Record<string, Cell<Any>>>;
@@ -32,7 +34,7 @@ export interface Twin {
 }
 
 /** Larger models are passed over. */
-const MAX_STATES = 1500;
+const MAX_STATES = 800;
 
 /** Everything that can be seen of a side: where processes stand, their locals, the shared cells, and the verdicts. */
 export function seenOf(
