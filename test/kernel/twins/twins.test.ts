@@ -7,15 +7,26 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { calls } from './calls.ts';
 import { chains } from './chains.ts';
+import { cpuTwin } from './cpu.ts';
 import { hotplug } from './hotplug.ts';
 import { places } from './places.ts';
+import { stopTwin } from './stops.ts';
 import { threads } from './threads.ts';
 import { seenOf, type Twin } from './twin.ts';
 import { work } from './work.ts';
 
 const RUNS = Number(process.env.RANDOM_MODELS ?? 500);
 const SEED = Number(process.env.SEED ?? 1);
-const TWINS: Readonly<Record<string, Twin>> = { work, calls, chains, hotplug, threads, places };
+const TWINS: Readonly<Record<string, Twin>> = {
+  work,
+  calls,
+  chains,
+  hotplug,
+  threads,
+  places,
+  cpu: cpuTwin,
+  stops: stopTwin,
+};
 /** All of them share what CI looks at. */
 const EACH = Math.ceil(RUNS / Object.keys(TWINS).length);
 
