@@ -94,16 +94,21 @@ const begin = (robust: boolean): Operation => ({
   ],
 });
 
+/** Where the caller is as the chain changes is kept, so that it shows what is called after that. */
 const change = (k: number): Operation[] => [
   {
     primitive: [
       ({ chain, me }: Any) => {
+        me.stopped = chain.isRunning();
+        me.saw = chain.at;
         if (!chain.registered.has(k)) me.ok = chain.register(k);
         return 'next';
       },
     ],
     twin: [
       ({ c, me }: Any) => {
+        me.stopped = c.nb !== none;
+        me.saw = c.nb === none ? 0 : c.nb;
         const link = linkBefore(c, k);
         if (pointed(c, link) === k) return 'next';
         // The new one points to what the link points to, and then the link to it.
@@ -117,6 +122,8 @@ const change = (k: number): Operation[] => [
   {
     primitive: [
       ({ chain, me }: Any) => {
+        me.stopped = chain.isRunning();
+        me.saw = chain.at;
         if (chain.registered.has(k)) me.ok = chain.unregister(k);
         return 'next';
       },
@@ -124,6 +131,8 @@ const change = (k: number): Operation[] => [
     ],
     twin: [
       ({ c, me }: Any) => {
+        me.stopped = c.nb !== none;
+        me.saw = c.nb === none ? 0 : c.nb;
         const link = linkBefore(c, k);
         if (pointed(c, link) !== k) return 'next';
         setLink(c, link, c.next[k]);
@@ -137,11 +146,20 @@ const change = (k: number): Operation[] => [
   },
 ];
 
+/** One after the other: a callback answers, and if nobody is called a notification begins before. */
+const after = (first: Operation, second: Operation): Operation => ({
+  primitive: [...first.primitive, ...second.primitive],
+  twin: [...first.twin, ...second.twin],
+});
+
 export const chains: Twin = {
-  most: 6,
+  most: 4,
   locals: { saw: block, ok: bool, stopped: bool, failed: bool },
   users: [
-    [begin(false), answer(true), answer(true), answer('stop'), answer(false), begin(true)],
+    [
+      ...[true, true, 'stop', false].map((one) => after(begin(false), answer(one as Any))),
+      begin(true),
+    ],
     [0, 1, 2].flatMap(change),
   ],
   primitive: () => ({

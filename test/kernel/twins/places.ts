@@ -9,7 +9,56 @@ import type { Operation, Twin } from './twin.ts';
 const cpu = kind('cpu', 2);
 const TASKS = 2;
 
+/** migrate_disable() within migrate_disable(), and a look after the inner one is over. */
+const nested = (t: number): Operation => {
+  const disable = {
+    primitive: ({ places, me }: Any) => {
+      places[me.place].migrateDisable();
+      return 'next';
+    },
+    twin: ({ rq }: Any) => {
+      if (rq.migration_disabled[t] === 0) rq.nr_pinned[rq.cpu[t]]++;
+      rq.migration_disabled[t]++;
+      return 'next';
+    },
+  };
+  const enable = {
+    primitive: ({ places, me }: Any) => {
+      places[me.place].migrateEnable();
+      return 'next';
+    },
+    twin: ({ rq }: Any) => {
+      if (rq.migration_disabled[t] === 1) rq.nr_pinned[rq.cpu[t]]--;
+      rq.migration_disabled[t]--;
+      return 'next';
+    },
+  };
+  const look = {
+    primitive: ({ places, me }: Any) => {
+      me.cpu = places[me.place].cpu;
+      return 'next';
+    },
+    twin: ({ rq, me }: Any) => {
+      me.cpu = rq.cpu[t];
+      return 'next';
+    },
+  };
+  const again = {
+    primitive: ({ places, me }: Any) => {
+      me.moved = me.cpu !== places[me.place].cpu;
+      return 'next';
+    },
+    twin: ({ rq, me }: Any) => {
+      me.moved = me.cpu !== rq.cpu[t];
+      return 'next';
+    },
+  };
+  const steps = [disable, disable, look, enable, again, enable];
+  return { primitive: steps.map((one) => one.primitive), twin: steps.map((one) => one.twin) };
+};
+
 const taskOperations = (t: number): Operation[] => [
+  nested(t),
   {
     primitive: [
       ({ places, me }: Any) => {
@@ -187,9 +236,10 @@ export const places: Twin = {
   users: [started(0), started(1), hotplugOperations],
   as: (user, side) => {
     if (user >= TASKS) return {};
-    if (side === 'primitive') return { ...migrates(user), locals: { place: upTo(1), cpu } };
+    if (side === 'primitive')
+      return { ...migrates(user), locals: { place: upTo(1), cpu, moved: bool } };
     return {
-      locals: { place: upTo(1), cpu },
+      locals: { place: upTo(1), cpu, moved: bool },
       begin: () => ({ place: user }),
       guard: ({ rq, me }: Any) =>
         (rq.online[rq.cpu[me.place]] && rq.curr[rq.cpu[me.place]] === none) ||
