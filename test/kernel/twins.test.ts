@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ModelError } from '../../src/model/errors.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
-import { reachable } from '../../src/search/reachable.ts';
+import { reachable } from '../support/reachable.ts';
 import { completionTwin } from './twins/completion.ts';
 import { heapTwin } from './twins/heap.ts';
 import { kernfsTwin } from './twins/kernfs.ts';

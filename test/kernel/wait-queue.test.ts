@@ -21,7 +21,7 @@ import {
   waitTimers,
 } from 'mmcheck/kernel';
 import { describe, expect, test } from 'vitest';
-import { checkModel } from '../../src/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import type { Cells } from '../../src/model/cell.ts';
 import { problemsOf } from '../lock-order/support.ts';
 import { code, times, until } from './code.ts';

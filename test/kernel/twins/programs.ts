@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import * as mmcheck from 'mmcheck';
 import * as kernel from 'mmcheck/kernel';
 import type { SystemDefinition } from '../../../src/model/system.ts';
-import { reachable } from '../../../src/search/reachable.ts';
 import { Draw, type Seeds, seeds } from '../../support/random-model/draw.ts';
+import { reachable } from '../../support/reachable.ts';
 import { deadlock } from '../verdicts.ts';
 
 /** The code of an operation's steps: where it goes on is NEXT, where it fails FAIL, its second step WAIT. */
