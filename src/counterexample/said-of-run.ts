@@ -1,9 +1,6 @@
-// Runs of a search that stores one state for each orbit. What it kept are representatives, and a
-// step from one to the next need not exist as such; so a run starts in a real initial state and
-// takes, from wherever it really is, the first transition to any state that the next representative
-// stands for. There is one, because permutations of ids take runs to runs
-// (../reduction/symmetry.ts). What the run shows in the end is asked again of the state where it
-// really ends: the ids in a message are those of the run.
+// What a finding says of the run that shows it. Where one state is stored for each orbit, the run really ends in another
+// state than the one that was stored, so the property is evaluated there again: the ids in a message are those of the
+// run. Of a lasso it is put together here.
 
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
@@ -13,37 +10,8 @@ import { progressMasks } from '../transition/change.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import { lassoStory } from './lasso-story.ts';
-import type { Path } from './path.ts';
-
-/** Whether a state is one that the state of a number stands for. */
-export function standsFor(graph: ExploredGraph, index: number): (state: Int32Array) => boolean {
-  const { quotient } = graph;
-  const wanted = graph.stateAt(index);
-  if (!quotient) return (state) => same(state, wanted);
-  return (state) => {
-    const representative = state.slice();
-    quotient.canonicalize(representative);
-    return same(representative, wanted);
-  };
-}
-
-/** The first transition of a state to which a property objects. */
-export function objectedStep(
-  stepper: Stepper,
-  state: Int32Array,
-  property: string,
-): { instance: number; choice: number; message: string } | undefined {
-  let found: { instance: number; choice: number; message: string } | undefined;
-  stepper.system.state.set(state);
-  stepper.expand({
-    moved: () => {},
-    stayed: () => {},
-    objected: (name, message, instance, choice) => {
-      if (name === property) found ??= { instance, choice, message };
-    },
-  });
-  return found;
-}
+import { objectedStep } from './representative.ts';
+import type { Path } from './run.ts';
 
 /** What a finding says of the run that shows it. */
 export function saidOfRun(
@@ -104,8 +72,4 @@ function messageIn(
   });
   if (words === undefined) throw notRepeatable();
   return words;
-}
-
-function same(a: Int32Array, b: Int32Array): boolean {
-  return a.every((word, k) => word === b[k]);
 }
