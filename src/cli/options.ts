@@ -2,13 +2,13 @@
 // value that makes no sense is refused here, with what would.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { REDUCTIONS, type Reduction } from '../check/reductions.ts';
+import { REDUCTIONS, type ReductionName } from '../check/reductions.ts';
 import type { SearchOptions } from '../supervise/tasks/check.ts';
 
 export interface SearchFlags {
   readonly property?: readonly string[];
   readonly order: 'bfs' | 'dfs';
-  readonly reduction?: false | readonly Reduction[];
+  readonly reduction?: false | readonly ReductionName[];
   readonly audit?: boolean;
   readonly maxStates?: number;
   readonly maxDepth?: number;

@@ -73,10 +73,10 @@ interface Subject {
 function gapsIn({ definition, properties }: Subject): string[] {
   const system = new CompiledSystem(definition, observerShapes(properties));
   const monitor = new Monitor(system, properties);
-  const { canonicalizer } = planSymmetry(system, properties);
-  if (!canonicalizer) return [];
+  const { quotient } = planSymmetry(system, properties);
+  if (!quotient) return [];
   const progress = new Progress();
-  const watch = new SymmetryWatch(monitor, canonicalizer, progress.flags);
+  const watch = new SymmetryWatch(monitor, quotient, progress.flags);
   const search = new Search(system, monitor, properties, {
     order: 'bfs',
     maxStates: MAX_STATES,
@@ -84,7 +84,7 @@ function gapsIn({ definition, properties }: Subject): string[] {
     memoryBytes: 2 ** 26,
     progress,
     exhaustive: true,
-    quotient: canonicalizer,
+    quotient,
   });
   try {
     search.run();
@@ -116,11 +116,11 @@ test(
     for (const given of fc.sample(idModel, { numRuns: RUNS, seed: SEED })) {
       const subject = loadIdModel(given);
       const system = new CompiledSystem(subject.definition, observerShapes(subject.properties));
-      const { canonicalizer } = planSymmetry(system, subject.properties);
-      if (!canonicalizer) continue;
+      const { quotient } = planSymmetry(system, subject.properties);
+      if (!quotient) continue;
       let outcome: string;
       try {
-        outcome = agreement(subject, canonicalizer, MAX_STATES);
+        outcome = agreement(subject, quotient, MAX_STATES);
       } catch {
         // Broken without symmetry, too.
         outcome = 'broken';
