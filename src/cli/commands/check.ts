@@ -1,9 +1,9 @@
 // `mmcheck check FILE`: one search of a model, or all rows of a spec.
 
 import { UsageError } from '../../model/errors.ts';
-import { checkJson } from '../../report/check-json.ts';
-import { checkText } from '../../report/check-text.ts';
-import { jsonText } from '../../report/json-text.ts';
+import { checkJson } from '../../report/json/check.ts';
+import { jsonText } from '../../report/json/json-text.ts';
+import { checkText } from '../../report/text/check.ts';
 import { fromWireOutcome } from '../../supervise/wire-outcome.ts';
 import { writeCounterexample } from '../counterexample-files.ts';
 import { type ExitCode, exitCodeOfCheck, exitCodeOfFiles } from '../exit-code.ts';

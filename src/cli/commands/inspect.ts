@@ -7,8 +7,8 @@ import {
   soundnessMarkdown,
 } from '../../check/reductions.ts';
 import { UsageError } from '../../model/errors.ts';
-import { jsonText } from '../../report/json-text.ts';
-import { wrap } from '../../report/text-width.ts';
+import { jsonText } from '../../report/json/json-text.ts';
+import { wrap } from '../../report/text/width.ts';
 import type {
   InspectedField,
   InspectedProcess,

@@ -1,9 +1,9 @@
 // `mmcheck list`: the models that there are, where their argument comes from, and what can be
 // varied.
 
-import { jsonText } from '../../report/json-text.ts';
-import type { Style } from '../../report/style.ts';
-import { wrap } from '../../report/text-width.ts';
+import { jsonText } from '../../report/json/json-text.ts';
+import type { Style } from '../../report/text/style.ts';
+import { wrap } from '../../report/text/width.ts';
 import type { ListedModel, Listing } from '../../supervise/tasks/list.ts';
 import { ExitCode } from '../exit-code.ts';
 import { formatOption } from '../options.ts';

@@ -4,8 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { existingFile } from '../../load/find-file.ts';
 import { UsageError } from '../../model/errors.ts';
-import { jsonText } from '../../report/json-text.ts';
-import { traceText } from '../../report/trace-text.ts';
+import { jsonText } from '../../report/json/json-text.ts';
+import { traceText } from '../../report/text/trace.ts';
 import { decodeTrace, encodeTrace } from '../../trace/codec.ts';
 import type { ClaimAgain, TraceProperty } from '../../trace/trace.ts';
 import { ExitCode } from '../exit-code.ts';

@@ -3,9 +3,9 @@
 
 import { shownPath } from '../../load/find-file.ts';
 import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
-import { jsonText } from '../../report/json-text.ts';
-import { matrixText, summaryText } from '../../report/matrix.ts';
-import { runJson } from '../../report/run-json.ts';
+import { jsonText } from '../../report/json/json-text.ts';
+import { runJson } from '../../report/json/run.ts';
+import { matrixText, summaryText } from '../../report/text/verdict-matrix.ts';
 import { summarize } from '../../spec/run-outcome.ts';
 import { type ExitCode, exitCodeOfRuns, worstOf } from '../exit-code.ts';
 import { addSearchOptions, type SearchFlags, stressOption } from '../options.ts';

@@ -1,8 +1,8 @@
 // `mmcheck check --format json`: a contract that scripts read. Members are added, never renamed or
 // removed, without a new schema number.
 
-import type { LimitReached } from '../base/limits.ts';
-import type { ParameterValues } from '../model/define-model.ts';
+import type { LimitReached } from '../../base/limits.ts';
+import type { ParameterValues } from '../../model/define-model.ts';
 import {
   type AuditReport,
   type CheckOutcome,
@@ -10,10 +10,10 @@ import {
   type LockOrderOutcome,
   type PropertyOutcome,
   type Statistics,
-} from '../outcome/outcome.ts';
-import type { PropertyKind } from '../property/property.ts';
-import type { Verdict } from '../property/verdict.ts';
-import { encodeTrace, type JsonTrace } from '../trace/codec.ts';
+} from '../../outcome/outcome.ts';
+import type { PropertyKind } from '../../property/property.ts';
+import type { Verdict } from '../../property/verdict.ts';
+import { encodeTrace, type JsonTrace } from '../../trace/codec.ts';
 
 export interface JsonProperty {
   readonly name: string;

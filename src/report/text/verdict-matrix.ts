@@ -1,7 +1,7 @@
 // The verdict matrix of a spec: a row for each configuration, a column for each property. What is
 // not as expected is marked in the matrix and said in words below it.
 
-import type { ParameterValues } from '../model/define-model.ts';
+import type { ParameterValues } from '../../model/define-model.ts';
 import {
   findingOf,
   findingOfRow,
@@ -9,14 +9,14 @@ import {
   type RowRun,
   type RunSummary,
   type SpecRun,
-} from '../spec/run-outcome.ts';
-import { auditedText, auditProblems, sumAudits } from './audit-text.ts';
+} from '../../spec/run-outcome.ts';
+import { auditedText, auditProblems, sumAudits } from './audit.ts';
 import { counted, showParameters } from './show-value.ts';
-import { thousands } from './statistics-text.ts';
+import { thousands } from './statistics.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
 import { type Table, type TableCell, type TableColumn, table } from './table.ts';
-import { printable, wrap } from './text-width.ts';
-import { verdictPaint, verdictWords } from './verdict-text.ts';
+import { verdictPaint, verdictWords } from './verdict.ts';
+import { printable, wrap } from './width.ts';
 
 const INDENT = 2;
 const WORDS = {

@@ -1,16 +1,16 @@
 // The outcome of a check as text: the verdicts first, then what they rest on and what they cost,
 // then each counterexample in full.
 
-import type { AuditReport, CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
-import { auditedText, auditProblems } from './audit-text.ts';
-import { lockOrderText } from './lock-order-text.ts';
+import type { AuditReport, CheckOutcome, PropertyOutcome } from '../../outcome/outcome.ts';
+import { auditedText, auditProblems } from './audit.ts';
+import { renderLine } from './line.ts';
+import { lockOrderText } from './lock-order.ts';
 import { showParameters } from './show-value.ts';
-import { statisticsText } from './statistics-text.ts';
+import { statisticsText } from './statistics.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
-import { renderLine } from './text-line.ts';
-import { printable, printableLines, widest, wrap } from './text-width.ts';
-import { traceText } from './trace-text.ts';
-import { VERDICT_MARKS, verdictPaint, verdictWords } from './verdict-text.ts';
+import { traceText } from './trace.ts';
+import { VERDICT_MARKS, verdictPaint, verdictWords } from './verdict.ts';
+import { printable, printableLines, widest, wrap } from './width.ts';
 
 const INDENT = 2;
 const GAP = 2;

@@ -1,9 +1,9 @@
 // Values, states and changes as text, the same in every report.
 
 import { is, isOrdered, List, Map } from 'immutable';
-import type { ParameterValues } from '../model/define-model.ts';
-import type { Change, ShownState, ShownValue } from '../trace/trace.ts';
-import { printable } from './text-width.ts';
+import type { ParameterValues } from '../../model/define-model.ts';
+import type { Change, ShownState, ShownValue } from '../../trace/trace.ts';
+import { printable } from './width.ts';
 
 /**
  * Maps up to this size keep the order in which they were filled; larger ones the order of their

@@ -1,11 +1,11 @@
 // `mmcheck run --format json`: a contract that scripts read. Members are added, never renamed or
 // removed, without a new schema number.
 
-import type { LimitReached } from '../base/limits.ts';
-import type { ParameterValues } from '../model/define-model.ts';
-import type { AuditReport, Statistics } from '../outcome/outcome.ts';
-import type { Verdict } from '../property/verdict.ts';
-import type { RunSummary, SpecRun } from '../spec/run-outcome.ts';
+import type { LimitReached } from '../../base/limits.ts';
+import type { ParameterValues } from '../../model/define-model.ts';
+import type { AuditReport, Statistics } from '../../outcome/outcome.ts';
+import type { Verdict } from '../../property/verdict.ts';
+import type { RunSummary, SpecRun } from '../../spec/run-outcome.ts';
 
 export interface JsonRunProperty {
   readonly name: string;

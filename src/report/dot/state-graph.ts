@@ -1,7 +1,7 @@
 // The state graph of a small model as DOT: initial states entered from outside, violating ones
 // filled, and the counterexample in red.
 
-import { digraph, edge, leftAligned, node, quoted } from './dot-text.ts';
+import { digraph, edge, leftAligned, node, quoted } from './syntax.ts';
 
 export interface StateGraphNode {
   readonly id: string | number;

@@ -1,7 +1,7 @@
 // JSON for scripts that people read too: what fits on a line stays on one, so that a change, a
 // state or a row of a result can be taken in at a glance. On a terminal nothing in it acts.
 
-import { printableJson } from './text-width.ts';
+import { printableJson } from '../text/width.ts';
 
 const WIDTH = 100;
 

@@ -2,9 +2,9 @@
 // label, the values that it chose, and what it changed. Text lanes and DOT differ only in where
 // they put these.
 
-import type { Change, ShownValue, TraceStep } from '../trace/trace.ts';
+import type { Change, ShownValue, TraceStep } from '../../trace/trace.ts';
 import { showTransition, showValue } from './show-value.ts';
-import { printable, unbroken } from './text-width.ts';
+import { printable, unbroken } from './width.ts';
 
 /** Pieces that a line must not break carry no-break spaces; `wrap()` takes them out. */
 export interface StepText {

@@ -1,9 +1,14 @@
 // The order of locks as DOT: a box for each class with its use in interrupts, an arrow for each dependency. What is part
 // of something wrong is red; an interrupt that closes a circle is a broken line from what it interrupts to what it takes.
 
-import type { Dependency, LockClass, LockOrderOutcome, LockProblem } from '../outcome/outcome.ts';
-import { digraph, edge, leftAligned, node, quoted } from './dot-text.ts';
-import { wrap } from './text-width.ts';
+import type {
+  Dependency,
+  LockClass,
+  LockOrderOutcome,
+  LockProblem,
+} from '../../outcome/outcome.ts';
+import { wrap } from '../text/width.ts';
+import { digraph, edge, leftAligned, node, quoted } from './syntax.ts';
 
 const TEXT_WIDTH = 60;
 const RED = '"#c01c28"';

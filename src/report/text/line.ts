@@ -2,7 +2,7 @@
 // no line ends in spaces, so that what is pasted into a mail survives it.
 
 import type { Paint } from './style.ts';
-import { textWidth } from './text-width.ts';
+import { textWidth } from './width.ts';
 
 export interface Piece {
   readonly column: number;

@@ -1,12 +1,12 @@
 // A counterexample as one reads it in a mail: which claim breaks in which model, where the run
 // starts, the lanes, what went wrong in words, and where everybody stands at the end.
 
-import type { Change, ClaimAgain, Trace } from '../trace/trace.ts';
+import type { Change, ClaimAgain, Trace } from '../../trace/trace.ts';
 import { laneDiagram } from './lanes.ts';
 import { counted, showParameters, showValue } from './show-value.ts';
-import { cellTexts, standingTexts } from './state-text.ts';
+import { cellTexts, standingTexts } from './state.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
-import { padEnd, printable, printableLines, unbroken, wrap } from './text-width.ts';
+import { padEnd, printable, printableLines, unbroken, wrap } from './width.ts';
 
 export interface TraceTextOptions extends TextOptions {
   /** Adds where each label stands in the kernel and in the model. */

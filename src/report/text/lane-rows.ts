@@ -1,9 +1,9 @@
 // The content of a lane diagram before it is laid out: which lanes there are, and what each step
 // says in which of them.
 
-import type { Trace, TraceStep } from '../trace/trace.ts';
-import { type StepText, stepText } from './step-text.ts';
-import { printable } from './text-width.ts';
+import type { Trace, TraceStep } from '../../trace/trace.ts';
+import { type StepText, stepText } from './step.ts';
+import { printable } from './width.ts';
 
 const INDENT = '  ';
 

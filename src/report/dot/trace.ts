@@ -2,12 +2,12 @@
 // stand below each other and time runs downward; dotted lines are the lanes, arrows the order of
 // the steps where it leaves a lane. Above it all stands where the run starts.
 
-import type { Trace } from '../trace/trace.ts';
-import { digraph, edge, headed, leftAligned, node, quoted, sameRank } from './dot-text.ts';
-import { type LaneRow, rowsInLanes } from './lane-rows.ts';
-import { showParameters } from './show-value.ts';
-import { cellTexts } from './state-text.ts';
-import { printable, printableLines, spaced, wrap } from './text-width.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { type LaneRow, rowsInLanes } from '../text/lane-rows.ts';
+import { showParameters } from '../text/show-value.ts';
+import { cellTexts } from '../text/state.ts';
+import { printable, printableLines, spaced, wrap } from '../text/width.ts';
+import { digraph, edge, headed, leftAligned, node, quoted, sameRank } from './syntax.ts';
 
 const TEXT_WIDTH = 60;
 const START_WIDTH = 100;

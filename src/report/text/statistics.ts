@@ -1,8 +1,8 @@
 // The figures of a search, in one line that a person can take in.
 
-import type { RefusedReduction, Statistics } from '../outcome/outcome.ts';
+import type { RefusedReduction, Statistics } from '../../outcome/outcome.ts';
 import { counted } from './show-value.ts';
-import { unbroken } from './text-width.ts';
+import { unbroken } from './width.ts';
 
 /** For `wrap()`, which then breaks it between figures only. */
 export function statisticsText(statistics: Statistics): string {

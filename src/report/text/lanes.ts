@@ -3,12 +3,12 @@
 // step, so a name that is wider than its lane may run over those to its right, as it does in
 // changelogs. Plain ASCII wherever the model is.
 
-import type { Trace } from '../trace/trace.ts';
+import type { Trace } from '../../trace/trace.ts';
 import { fitColumns } from './fit-columns.ts';
 import { type LaneRow, type LaneRows, rowsInLanes, rowsInOneLane } from './lane-rows.ts';
+import { type Piece, renderLine } from './line.ts';
 import { type Paint, plainStyle, type Style, type TextOptions } from './style.ts';
-import { type Piece, renderLine } from './text-line.ts';
-import { padStart, textWidth, widest, wrap } from './text-width.ts';
+import { padStart, textWidth, widest, wrap } from './width.ts';
 
 const GAP = 3;
 const HANGING = 2;

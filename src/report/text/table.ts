@@ -2,9 +2,9 @@
 // aligned to the left.
 
 import { fitColumns } from './fit-columns.ts';
+import { renderLine } from './line.ts';
 import type { Paint, Style } from './style.ts';
-import { renderLine } from './text-line.ts';
-import { textWidth, widest } from './text-width.ts';
+import { textWidth, widest } from './width.ts';
 
 const GAP = 2;
 

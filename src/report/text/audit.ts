@@ -1,11 +1,11 @@
 // What an audit says: one line of what it looked at, and each mistake with a state that shows it.
 
-import type { AuditProblem, AuditReport } from '../outcome/outcome.ts';
-import { decodeTraceState } from '../trace/codec.ts';
-import { cellTexts, standingTexts } from './state-text.ts';
-import { thousands } from './statistics-text.ts';
+import type { AuditProblem, AuditReport } from '../../outcome/outcome.ts';
+import { decodeTraceState } from '../../trace/codec.ts';
+import { cellTexts, standingTexts } from './state.ts';
+import { thousands } from './statistics.ts';
 import type { Style } from './style.ts';
-import { printable, unbroken, wrap } from './text-width.ts';
+import { printable, unbroken, wrap } from './width.ts';
 
 type Figures = Omit<AuditReport, 'problems'>;
 const FIGURES = ['states', 'steps', 'pairs', 'sets', 'permutations'] as const;

@@ -1,7 +1,7 @@
 // The syntax of DOT: quoting, attributes, statements. Everything that comes from a model passes
 // through `quoted()`.
 
-import { printableLines } from './text-width.ts';
+import { printableLines } from '../text/width.ts';
 
 export type Attributes = Readonly<Record<string, string | number>>;
 

@@ -1,10 +1,10 @@
 // What is wrong with the order of locks: each problem in words, with a run for each dependency or use that it is made
 // of. No run need deadlock for that, so whether one does is said, too.
 
-import type { LockOrderOutcome, LockProblem, LockWitness } from '../outcome/outcome.ts';
+import type { LockOrderOutcome, LockProblem, LockWitness } from '../../outcome/outcome.ts';
 import { laneDiagram } from './lanes.ts';
 import { plainStyle, type TextOptions } from './style.ts';
-import { printable, wrap } from './text-width.ts';
+import { printable, wrap } from './width.ts';
 
 const DEADLOCKS: Readonly<Record<LockOrderOutcome['deadlock'], string>> = {
   found: 'A run of this configuration deadlocks.',

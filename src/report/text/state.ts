@@ -1,9 +1,9 @@
 // States as text: one line for each cell, and where each process stands.
 
 import type { Map as ImmutableMap } from 'immutable';
-import type { ShownState, TraceState } from '../trace/trace.ts';
+import type { ShownState, TraceState } from '../../trace/trace.ts';
 import { orderedEntries, showState } from './show-value.ts';
-import { printable, spaced, unbroken } from './text-width.ts';
+import { printable, spaced, unbroken } from './width.ts';
 
 /**
  * `zonelist = [{zone: Movable, idx: 1}, {zone: none, idx: 0}]`; `wrap()` keeps the records in one
