@@ -2,6 +2,7 @@
 
 import { CompiledSystem } from '../model/compile.ts';
 import type { SystemDefinition } from '../model/system.ts';
+import type { InspectedPartialOrder, InspectedSymmetry } from '../outcome/inspection.ts';
 import type { Statistics } from '../outcome/outcome.ts';
 import { Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
@@ -64,14 +65,6 @@ export function reductionFigures(
   };
 }
 
-export interface InspectedSymmetry {
-  /** The interchangeable kinds, with how many ids each. */
-  readonly kinds: readonly { readonly name: string; readonly size: number }[];
-  readonly permutations: number;
-  /** Why each other kind is not interchangeable. */
-  readonly reasons: readonly { readonly kind: string; readonly reason: string }[];
-}
-
 export function inspectSymmetry(
   definition: SystemDefinition,
   properties: Properties,
@@ -84,13 +77,6 @@ export function inspectSymmetry(
     permutations,
     reasons: [...reasons].map(([kind, reason]) => ({ kind, reason })),
   };
-}
-
-export interface InspectedPartialOrder {
-  /** Why it is off: the property, or something else. */
-  readonly refused?: { readonly property?: string; readonly reason: string };
-  /** The labels at which every cycle of a process is expanded wholly, by process. */
-  readonly sticky: Readonly<Record<string, readonly string[]>>;
 }
 
 export function inspectPartialOrder(
