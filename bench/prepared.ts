@@ -4,6 +4,7 @@
 
 import { Progress } from '../src/base/progress.ts';
 import { DEFAULT_MEMORY } from '../src/check/options.ts';
+import { layersOf, planReductions, type ReductionName } from '../src/check/reductions.ts';
 import { Search } from '../src/check/search.ts';
 import { loadFile } from '../src/load/load-model.ts';
 import { CompiledSystem } from '../src/model/compile.ts';
@@ -14,9 +15,6 @@ import {
 } from '../src/model/define-model.ts';
 import { Monitor, observerShapes } from '../src/property/monitor.ts';
 import type { Properties } from '../src/property/property.ts';
-import { expansionBy } from '../src/reduction/partial-order/expansion.ts';
-import { soundReductions } from '../src/reduction/plan.ts';
-import type { Reduction } from '../src/reduction/soundness.ts';
 
 /** What is searched: a model with values of its parameters, and the properties of its spec, where the file is one. */
 export interface Subject {
@@ -33,7 +31,7 @@ export async function subjectIn(file: string, parameters: string): Promise<Subje
 }
 
 export interface Preparation {
-  readonly reduction: readonly Reduction[];
+  readonly reduction: readonly ReductionName[];
   readonly maxStates?: number;
   readonly memoryBytes?: number;
 }
@@ -45,15 +43,14 @@ export function prepare(
 ): Search {
   const system = new CompiledSystem(model.system(values), observerShapes(properties));
   const monitor = new Monitor(system, properties);
-  const { symmetry, partialOrder } = soundReductions(system, monitor, properties, { reduction });
+  const plans = planReductions({ system, monitor, properties }, reduction);
   return new Search(system, monitor, properties, {
     order: 'bfs',
     maxStates,
     maxDepth: Number.POSITIVE_INFINITY,
     memoryBytes,
     progress: new Progress(),
-    quotient: symmetry?.canonicalizer,
-    expansion: partialOrder?.sets && expansionBy(partialOrder.sets),
+    ...layersOf(plans),
   });
 }
 

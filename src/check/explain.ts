@@ -1,7 +1,7 @@
 // A finding as a trace: the run that shows it, and what is said of its end.
 
-import { saidOfRun } from '../counterexample/orbit-path.ts';
 import { pathTo } from '../counterexample/path.ts';
+import { saidOfRun } from '../counterexample/said-of-run.ts';
 import type { Shown } from '../counterexample/shortest.ts';
 import { deadlockStory, waitStory } from '../counterexample/wait-story.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';

@@ -5,8 +5,8 @@ import type { SearchResult } from '../graph/finding.ts';
 import { withDeadlock } from '../lock-order/outcome.ts';
 import { Monitor } from '../property/monitor.ts';
 import { ASSERTIONS } from '../property/property.ts';
-import { expansionBy } from '../reduction/partial-order/expansion.ts';
 import { type PreparedCheck, selectProperties } from './prepare.ts';
+import { layersOf } from './reductions.ts';
 import { Search } from './search.ts';
 
 export interface Explored {
@@ -19,12 +19,11 @@ export interface Explored {
 
 export function explore(check: PreparedCheck): Explored {
   const { system, monitor, properties, limits, lockOrder } = check;
-  const { symmetry, partialOrder } = check.reductions;
-  const quotient = symmetry?.canonicalizer;
+  const { quotient, expansion } = layersOf(check.reductions);
   const search = new Search(system, monitor, lockOrder ? withDeadlock(properties) : properties, {
     ...limits,
     quotient,
-    expansion: partialOrder?.sets && expansionBy(partialOrder.sets),
+    expansion,
     watch: lockOrder,
   });
   check.attempt.follow(search.graph);

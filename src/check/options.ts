@@ -1,12 +1,12 @@
 // What the caller of a check chooses.
 
-import type { Reduction } from '../reduction/soundness.ts';
+import type { ReductionChoice } from './reductions.ts';
 
 export interface CheckOptions {
   /** Breadth-first (the default) finds shortest counterexamples. */
   readonly order?: 'bfs' | 'dfs';
   /** All reductions that are sound (the default), none, or only some. */
-  readonly reduction?: boolean | readonly Reduction[];
+  readonly reduction?: ReductionChoice;
   readonly maxStates?: number;
   readonly maxDepth?: number;
   readonly memoryBytes?: number;

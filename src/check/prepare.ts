@@ -15,9 +15,9 @@ import { UsageError } from '../model/errors.ts';
 import { unknownLabels } from '../property/labels-of-claim.ts';
 import { Monitor } from '../property/monitor.ts';
 import { ASSERTIONS, type Properties } from '../property/property.ts';
-import { type SoundReductions, soundReductions } from '../reduction/plan.ts';
 import { compileSystem } from './compile-system.ts';
 import { type CheckOptions, DEFAULT_MEMORY } from './options.ts';
+import { type Plans, planReductions } from './reductions.ts';
 import type { Attempt } from './search-again.ts';
 
 export interface PreparedCheck {
@@ -27,7 +27,7 @@ export interface PreparedCheck {
   readonly properties: Properties;
   readonly system: CompiledSystem;
   readonly monitor: Monitor;
-  readonly reductions: SoundReductions;
+  readonly reductions: Plans;
   readonly attempt: Attempt;
   readonly limits: SearchLimits;
   readonly lockOrder: LockOrder | undefined;
@@ -50,8 +50,10 @@ export function prepare(
   const monitor = new Monitor(system, properties);
   // A label may be another variant's. Looked for now, since a property that is decided leaves the monitor.
   const doubts = hasVariants(model) ? [] : unknownLabels(system.layout, monitor.claims);
-  const reductions = soundReductions(system, monitor, properties, options, attempt.dropped);
-  const symmetry = reductions.symmetry?.canonicalizer;
+  const { maxDepth, reduction } = options;
+  const { dropped } = attempt;
+  const reductions = planReductions({ system, monitor, properties, maxDepth, dropped }, reduction);
+  const permuted = reductions.symmetry?.quotient;
   return {
     model,
     parameters,
@@ -66,7 +68,7 @@ export function prepare(
       maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
       memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,
       progress,
-      onBeat: symmetry && attempt.watch(monitor, symmetry, progress.flags),
+      onBeat: permuted && attempt.watch(monitor, permuted, progress.flags),
     },
     lockOrder: asksForLockOrder(properties) ? new LockOrder(system) : undefined,
     options,

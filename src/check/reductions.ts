@@ -1,23 +1,68 @@
-// What reductions do for a model, and where they are sound, for whoever shows it: the command line
-// and the docs.
+// The reductions: the one list of them, what they do for a check, and where they are sound.
 
 import { CompiledSystem } from '../model/compile.ts';
 import type { SystemDefinition } from '../model/system.ts';
+import type { InspectedPartialOrder, InspectedSymmetry } from '../outcome/inspection.ts';
+import type { Statistics } from '../outcome/outcome.ts';
 import { Monitor, observerShapes } from '../property/monitor.ts';
 import type { Properties } from '../property/property.ts';
 import { rulesMarkdown } from '../reduction/id-symmetry/rules.ts';
-import { soundPartialOrder } from '../reduction/partial-order/plan.ts';
-import { combinations, soundness } from '../reduction/soundness.ts';
-import { soundSymmetry } from '../reduction/symmetry.ts';
+import { partialOrder } from '../reduction/partial-order/plan.ts';
+import type { PlanSubject, ReductionPlan, SearchFigures } from '../reduction/reduction.ts';
+import { COMBINATIONS } from '../reduction/soundness.ts';
+import { symmetry } from '../reduction/symmetry.ts';
 
-export { REDUCTIONS, type Reduction } from '../reduction/soundness.ts';
+/**
+ * In the order of layering: of the representative of an orbit the transitions of a stubborn set are visited.
+ *
+ * Both at once: the set is a function of the orbit, and its images are stubborn sets of the other states of the orbit,
+ * because permutations take steps to steps and keep what commutes; so the reduced search of orbits is the quotient of a
+ * reduced search of states (Emerson, Jha & Peled 1997). The proviso against ignoring is asked of orbits, too
+ * (reduction/partial-order/sticky.ts).
+ */
+const LAYERS = { symmetry, 'partial-order': partialOrder } as const;
 
-export interface InspectedSymmetry {
-  /** The interchangeable kinds, with how many ids each. */
-  readonly kinds: readonly { readonly name: string; readonly size: number }[];
-  readonly permutations: number;
-  /** Why each other kind is not interchangeable. */
-  readonly reasons: readonly { readonly kind: string; readonly reason: string }[];
+export type ReductionName = keyof typeof LAYERS;
+export const REDUCTIONS = Object.keys(LAYERS) as readonly ReductionName[];
+
+/** The plans of those that are asked for. */
+export type Plans = { readonly [K in ReductionName]?: ReturnType<(typeof LAYERS)[K]['plan']> };
+
+/** All of them by default, or none, or only some. */
+export type ReductionChoice = boolean | readonly ReductionName[];
+
+export function planReductions(subject: PlanSubject, chosen: ReductionChoice = true): Plans {
+  const wants = (name: ReductionName): boolean =>
+    typeof chosen === 'boolean' ? chosen : chosen.includes(name);
+  const plans = REDUCTIONS.filter(wants).map((name) => [name, LAYERS[name].plan(subject)]);
+  return Object.fromEntries(plans);
+}
+
+/** What a search uses of the plans; each is the work of one reduction. */
+export function layersOf(plans: Plans): Pick<ReductionPlan, 'quotient' | 'expansion'> {
+  const all = Object.values(plans);
+  return {
+    quotient: all.find(({ quotient }) => quotient)?.quotient,
+    expansion: all.find(({ expansion }) => expansion)?.expansion,
+  };
+}
+
+/** What the outcome says of the reductions. */
+export function reductionFigures(
+  plans: Plans,
+  search: SearchFigures,
+): Pick<Statistics, 'reductions' | 'refused' | 'symmetry'> {
+  const all = Object.entries<ReductionPlan>(plans);
+  const figures = all.map(([name, plan]) => ({ name, ...plan.figures(search) }));
+  const refused = all.flatMap(([reduction, plan]) =>
+    plan.refused.map((one) => ({ reduction, ...one })),
+  );
+  const permuted = figures.find((one) => one.symmetry)?.symmetry;
+  return {
+    reductions: figures.filter(({ isUsed }) => isUsed).map(({ name }) => name),
+    ...(refused.length > 0 && { refused }),
+    ...(permuted && { symmetry: permuted }),
+  };
 }
 
 export function inspectSymmetry(
@@ -25,19 +70,13 @@ export function inspectSymmetry(
   properties: Properties,
 ): InspectedSymmetry {
   const system = new CompiledSystem(definition, observerShapes(properties));
-  const { kinds, permutations, reasons } = soundSymmetry(system, properties, 'bfs');
+  const monitor = new Monitor(system, properties);
+  const { kinds, permutations, reasons } = symmetry.plan({ system, monitor, properties });
   return {
     kinds,
     permutations,
     reasons: [...reasons].map(([kind, reason]) => ({ kind, reason })),
   };
-}
-
-export interface InspectedPartialOrder {
-  /** Why it is off: the property, or something else. */
-  readonly refused?: { readonly property?: string; readonly reason: string };
-  /** The labels at which every cycle of a process is expanded wholly, by process. */
-  readonly sticky: Readonly<Record<string, readonly string[]>>;
 }
 
 export function inspectPartialOrder(
@@ -46,7 +85,8 @@ export function inspectPartialOrder(
 ): InspectedPartialOrder {
   const system = new CompiledSystem(definition, observerShapes(properties));
   const monitor = new Monitor(system, properties);
-  const { sets, refused } = soundPartialOrder(system, monitor, properties, 'bfs');
+  const { sets, refused: refusals } = partialOrder.plan({ system, monitor, properties });
+  const [refused] = refusals;
   const sticky = system.layout.instances.map(({ process, index }) => {
     const labels = process.flat.labels.filter(({ code }) => sets?.isSticky(index, code));
     return [process.name, labels.map(({ name }) => name)] as const;
@@ -56,13 +96,14 @@ export function inspectPartialOrder(
 
 /** The table of soundness as Markdown; docs/soundness.md is this text. */
 export function soundnessMarkdown(): string {
-  const rows = combinations().map((combination) => {
-    const { reduction, kind, fairness, order } = combination;
-    const verdict = soundness(combination);
-    const answer = verdict.answer === 'weaker' ? `weaker: ${verdict.claim}` : verdict.answer;
-    return [reduction, kind, fairness, order, answer, verdict.reason];
-  });
-  const head = ['reduction', 'property', 'fairness', 'order', 'answer', 'why'];
+  const rows = Object.entries(LAYERS).flatMap(([reduction, { soundness }]) =>
+    COMBINATIONS.map(({ kind, fairness }) => {
+      const verdict = soundness(kind, fairness);
+      const answer = verdict.answer === 'weaker' ? `weaker: ${verdict.claim}` : verdict.answer;
+      return [reduction, kind, fairness, answer, verdict.reason];
+    }),
+  );
+  const head = ['reduction', 'property', 'fairness', 'answer', 'why'];
   const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   return `${[...INTRODUCTION, '', ...table, '', ...rulesMarkdown()].join('\n')}\n`;
 }

@@ -7,7 +7,8 @@
 
 import { Progress } from '../base/progress.ts';
 import { askAgain } from '../counterexample/ask-again.ts';
-import { firstStep, type Path, type PathStep } from '../counterexample/path.ts';
+import { firstStep } from '../counterexample/path.ts';
+import type { Path, PathStep } from '../counterexample/run.ts';
 import { type ModelDefinition, resolveParameters } from '../model/define-model.ts';
 import { UsageError } from '../model/errors.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';

@@ -10,6 +10,7 @@ import { assumptionsOf } from './assumptions.ts';
 import type { Explored } from './explore.ts';
 import { limitOf } from './limit.ts';
 import { hasVariants, type PreparedCheck } from './prepare.ts';
+import { reductionFigures } from './reductions.ts';
 import { worst } from './verdicts.ts';
 
 export function summarise(
@@ -49,34 +50,8 @@ function statisticsOf(check: PreparedCheck, { search, result, seconds }: Explore
     peakMemoryBytes: search.memoryBytes,
     workers: 1,
     storage: 'exact',
-    ...reductionFigures(check, search.graph.expansion?.reduced ?? 0),
+    ...reductionFigures(check.reductions, { reduced: search.graph.expansion?.reduced ?? 0 }),
   };
-}
-
-function reductionFigures(
-  { attempt, reductions: { symmetry, partialOrder: plan } }: PreparedCheck,
-  reduced: number,
-): Pick<Statistics, 'reductions' | 'refused' | 'symmetry'> {
-  const refused = [
-    ...[...attempt.dropped.values()].map(({ kind, reason }) => ({
-      reduction: 'symmetry',
-      kind,
-      reason,
-    })),
-    ...(symmetry?.refusedFor ? [{ reduction: 'symmetry', ...symmetry.refusedFor }] : []),
-    ...(plan?.refused ? [{ reduction: 'partial-order', ...plan.refused }] : []),
-  ];
-  const figures = {
-    reductions: [
-      ...(symmetry?.canonicalizer ? ['symmetry'] : []),
-      ...(reduced > 0 ? ['partial-order'] : []),
-    ],
-    ...(refused.length > 0 && { refused }),
-  };
-  if (!symmetry?.canonicalizer) return figures;
-  const { kinds, permutations, canonicalizer } = symmetry;
-  const sizes = Object.fromEntries(kinds.map(({ name, size }) => [name, size]));
-  return { ...figures, symmetry: { kinds: sizes, permutations, exact: canonicalizer.exact } };
 }
 
 /** After all verdicts and runs, on a system of its own: it changes none of them. */
@@ -85,8 +60,8 @@ function auditOf(check: PreparedCheck, { search: { graph } }: Explored): AuditRe
   return audit({
     system: new CompiledSystem(system.definition, observerShapes(properties)),
     properties,
-    symmetry: reductions.symmetry?.canonicalizer,
-    sets: reductions.partialOrder?.sets,
+    symmetry: reductions.symmetry?.quotient,
+    sets: reductions['partial-order']?.sets,
     kept: { count: graph.visited.count, stateAt: (index) => graph.stateAt(index) },
     progress: limits.progress,
   });

@@ -1,10 +1,10 @@
 // The files of `check` besides its result: a counterexample as JSON, as DOT and as a picture.
 
 import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
-import { traceDot } from '../report/dot.ts';
-import { jsonText } from '../report/json-text.ts';
-import { lockOrderDot } from '../report/lock-order-dot.ts';
-import { showParameters } from '../report/show-value.ts';
+import { lockOrderDot } from '../report/dot/lock-order.ts';
+import { traceDot } from '../report/dot/trace.ts';
+import { jsonText } from '../report/json/json-text.ts';
+import { showParameters } from '../report/text/show-value.ts';
 
 import { encodeTrace } from '../trace/codec.ts';
 import type { Trace } from '../trace/trace.ts';

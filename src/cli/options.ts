@@ -2,13 +2,14 @@
 // value that makes no sense is refused here, with what would.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { REDUCTIONS, type Reduction } from '../check/reductions.ts';
+import { REDUCTIONS, type ReductionName } from '../check/reductions.ts';
+import { FORMATS, type Format } from '../report/reporters.ts';
 import type { SearchOptions } from '../supervise/tasks/check.ts';
 
 export interface SearchFlags {
   readonly property?: readonly string[];
   readonly order: 'bfs' | 'dfs';
-  readonly reduction?: false | readonly Reduction[];
+  readonly reduction?: false | readonly ReductionName[];
   readonly audit?: boolean;
   readonly maxStates?: number;
   readonly maxDepth?: number;
@@ -16,7 +17,7 @@ export interface SearchFlags {
   readonly timeout?: number;
   readonly workers: number;
   readonly seed?: number;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
 }
 
 /** The options of every command that searches. */
@@ -57,8 +58,8 @@ export function stressOption(): Option {
 
 export function formatOption(): Option {
   return new Option('--format <format>', 'how the result is written')
-    .choices(['text', 'json'])
-    .default('text');
+    .choices(FORMATS)
+    .default(FORMATS[0]);
 }
 
 export function timeoutOption(): Option {

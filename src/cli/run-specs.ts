@@ -2,7 +2,7 @@
 // that was asked for is in what comes out, checked or not, so that none is lost without a word.
 
 import { notASpec } from '../load/load-model.ts';
-import { counted } from '../report/show-value.ts';
+import { counted } from '../report/text/show-value.ts';
 import type { RowRun, SpecRun } from '../spec/run-outcome.ts';
 import { Stopped, type StopReason, type Supervisor } from '../supervise/supervisor.ts';
 import type { Opened, OpenedRow } from '../supervise/tasks/open.ts';

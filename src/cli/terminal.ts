@@ -5,8 +5,8 @@
 // Whatever a model, a file or an error says, nothing in it acts on the terminal but the codes of the style: reports see to
 // that where they need to know how wide a text is, and here is the place that none gets past.
 
-import { ansiStyle, plainStyle, STYLE_CODE, type Style } from '../report/style.ts';
-import { printable } from '../report/text-width.ts';
+import { ansiStyle, plainStyle, STYLE_CODE, type Style } from '../report/text/style.ts';
+import { printable } from '../report/text/width.ts';
 
 export interface Terminal {
   /** The result, and nothing else. */

@@ -9,7 +9,7 @@ import type { StateCheck } from '../property/monitor.ts';
 import { type Properties, STEP_ASSERTIONS } from '../property/property.ts';
 import type { ClaimAgain, TraceProperty } from '../trace/trace.ts';
 import type { Stepper } from '../transition/stepper.ts';
-import type { Path } from './path.ts';
+import type { Path } from './run.ts';
 
 export interface AskedAgain {
   readonly claim: ClaimAgain;

@@ -3,7 +3,8 @@
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import { ModelError } from '../model/errors.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
-import { firstStep, followChain, type PathStep, pathTo } from './path.ts';
+import { firstStep, followChain, pathTo } from './path.ts';
+import type { PathStep } from './run.ts';
 
 /** The error with the run that led to the state in which it was found. */
 export function withRun(graph: ExploredGraph, found: number, error: ModelError): ModelError {

@@ -10,7 +10,7 @@ import type { CompiledSystem } from '../model/compile.ts';
 import type { FlatLabel } from '../model/expand.ts';
 import { type Field, readField, writeField } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
-import type { Resource } from './wait-for.ts';
+import type { Resource } from './resource.ts';
 
 /** A step that does not move in a state, and a state in which what it waits for was free. */
 export interface BlockedStep {

@@ -10,28 +10,10 @@ import { ModelError } from '../model/errors.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Visitor } from '../transition/transitions.ts';
-import { objectedStep, standsFor } from './orbit-path.ts';
+import { objectedStep, standsFor } from './representative.ts';
+import type { Path, PathStep } from './run.ts';
 
 const ALL = -1;
-
-export interface PathStep {
-  readonly instance: number;
-  readonly from: number;
-  readonly to: number;
-  readonly choice: number;
-  readonly chosen: readonly unknown[];
-  /** The state that the step made; that before it where its assertion failed. */
-  readonly state: Int32Array;
-  /** Its assertion failed, so it made nothing. */
-  readonly failed: boolean;
-}
-
-export interface Path {
-  readonly initial: Int32Array;
-  readonly steps: readonly PathStep[];
-  /** Of a run that never ends: after how many steps it first is in the state to which its last step leads back. */
-  readonly loop?: number;
-}
 
 /** The path to a state, to where a transition out of it was objected to, or round a cycle for ever. */
 export function pathTo(graph: ExploredGraph, { property, state, step, lasso }: PathEnd): Path {

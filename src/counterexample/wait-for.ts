@@ -3,35 +3,19 @@
 
 import type { Access } from '../model/access/access.ts';
 import type { CompiledSystem } from '../model/compile.ts';
-import { type Field, readField } from '../model/layout/field.ts';
+import { readField } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
 import { type NamingPlace, namedAt, namingPlaces } from '../model/layout/named.ts';
 import { fieldsOf, type Slot } from '../model/layout/slot.ts';
 import { pathIn, pathName, placesAt } from '../trace/access-path.ts';
 import { decisive } from './decisive.ts';
+import type { Resource, Role } from './resource.ts';
 
 export interface Wait {
   readonly instance: InstancePlan;
   readonly label: string;
   readonly resources: readonly Resource[];
 }
-/** A cell, or a part of it, that a waiting process looks at. */
-export interface Resource {
-  /** `zone_lock`, `zones[1].lock`. */
-  readonly name: string;
-  /** All that it is made of. */
-  readonly fields: readonly Field[];
-  readonly roles: readonly Role[];
-}
-/** Processes that the resource names: its owner, the readers, the writers that wait there. */
-export interface Role {
-  /** `owner`; empty where the resource is nothing but the process. */
-  readonly name: string;
-  /** Where they are named: the places of all readers are one role. */
-  readonly places: readonly NamingPlace[];
-  readonly instances: readonly number[];
-}
-
 /** What an instance that cannot move waits for in the last state of a run, as far as that decides it. */
 export function waitOf(
   system: CompiledSystem,

@@ -5,8 +5,9 @@ import type { CompiledSystem } from '../model/compile.ts';
 import { readField } from '../model/layout/field.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
 import { namedAt } from '../model/layout/named.ts';
-import type { Path } from './path.ts';
-import { isHold, type Resource, type Role, type Wait, waitOf } from './wait-for.ts';
+import type { Resource, Role } from './resource.ts';
+import type { Path } from './run.ts';
+import { isHold, type Wait, waitOf } from './wait-for.ts';
 
 export function waitStory(
   system: CompiledSystem,

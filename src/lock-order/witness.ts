@@ -3,7 +3,8 @@
 // Under symmetry the run ends in another state of the orbit, in which another process may be the one to look at: so
 // the steps out of the state where the run really ends are tried again, until one shows the fact.
 
-import { firstStep, type Path, pathTo } from '../counterexample/path.ts';
+import { firstStep, pathTo } from '../counterexample/path.ts';
+import type { Path } from '../counterexample/run.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { InstancePlan } from '../model/layout/layout.ts';
 import { type Fact, keyOf } from '../outcome/lock-order.ts';

@@ -15,41 +15,44 @@ import { familiesOf } from './families.ts';
 import { candidateKinds, Group } from './group.ts';
 import { distinguishedKinds } from './id-symmetry/distinguished-kinds.ts';
 import { brokenKinds, MOST_INITIAL } from './initial-orbit.ts';
-import { type Order, refusalOf } from './soundness.ts';
+import type { Dropped, Reduction, ReductionPlan } from './reduction.ts';
+import { refusalOf } from './soundness.ts';
+import { symmetrySoundness } from './symmetry-soundness.ts';
 
-export interface SymmetryPlan {
+export interface SymmetryPlan extends ReductionPlan {
   /** The kinds that are permuted, with how many ids each. */
   readonly kinds: readonly { readonly name: string; readonly size: number }[];
   /** How many permutations there are. */
   readonly permutations: number;
   /** Why each other kind is not permuted. */
   readonly reasons: ReadonlyMap<string, string>;
-  /** The property that the table of soundness refuses it for. */
-  readonly refusedFor?: { readonly property: string; readonly reason: string };
   /** Absent where no kind is left: then there is nothing to gain. */
-  readonly canonicalizer?: Canonicalizer;
+  readonly quotient?: Canonicalizer;
 }
 
-/** Kinds that are not to be permuted, and why, whatever the analysis says of them. */
-export type Dropped = ReadonlyMap<string, { readonly reason: string }>;
-
-/**
- * The plan where the table of soundness allows it for each property; otherwise who does not, as its
- * only reason.
- */
-export function soundSymmetry(
-  system: CompiledSystem,
-  properties: Properties,
-  order: Order,
-  dropped: Dropped = new Map(),
-): SymmetryPlan {
-  const refusedFor = refusalOf('symmetry', properties, order);
-  if (refusedFor) {
-    const { property, reason } = refusedFor;
+export const symmetry: Reduction<SymmetryPlan> = {
+  soundness: symmetrySoundness,
+  plan({ system, properties, dropped = new Map() }) {
+    const refused = refusalOf(symmetrySoundness, properties);
+    const gaps = [...dropped].map(([kind, { reason }]) => ({ kind, reason }));
+    if (!refused) {
+      return { ...unlessTooDear(planSymmetry(system, properties, dropped)), refused: gaps };
+    }
+    const { property, reason } = refused;
     const why = `property '${property}' (${properties[property].kind}): ${reason}`;
-    return { kinds: [], permutations: 1, reasons: new Map([['all kinds', why]]), refusedFor };
-  }
-  return unlessTooDear(planSymmetry(system, properties, dropped));
+    return { ...without(new Map([['all kinds', why]])), refused: [...gaps, refused] };
+  },
+};
+
+/** A plan that permutes nothing. */
+function without(reasons: SymmetryPlan['reasons']): SymmetryPlan {
+  return {
+    kinds: [],
+    permutations: 1,
+    reasons,
+    refused: [],
+    figures: () => ({ isUsed: false }),
+  };
 }
 
 /**
@@ -59,11 +62,11 @@ export function soundSymmetry(
 const FEWEST_TIED = 12;
 
 function unlessTooDear(plan: SymmetryPlan): SymmetryPlan {
-  const { kinds, permutations, reasons, canonicalizer } = plan;
-  if (!canonicalizer?.isTied || permutations >= FEWEST_TIED) return plan;
+  const { kinds, permutations, reasons, quotient } = plan;
+  if (!quotient?.isTied || permutations >= FEWEST_TIED) return plan;
   const why = `${permutations} permutations of ids that are tied to each other save less than they cost`;
   const all = new Map([...reasons, ...kinds.map(({ name }) => [name, why] as const)]);
-  return { kinds: [], permutations: 1, reasons: all };
+  return without(all);
 }
 
 export function planSymmetry(
@@ -91,7 +94,22 @@ export function planSymmetry(
     for (const [name, reason] of found) reasons.set(name, reason);
   }
   const left = kinds.filter(({ name }) => !reasons.has(name));
-  if (left.length === 0) return { kinds: [], permutations: 1, reasons };
-  const canonicalizer = new Canonicalizer(layout, new Group(layout, left));
-  return { kinds: left, permutations: canonicalizer.group.size, reasons, canonicalizer };
+  if (left.length === 0) return without(reasons);
+  const quotient = new Canonicalizer(layout, new Group(layout, left));
+  const permutations = quotient.group.size;
+  return {
+    kinds: left,
+    permutations,
+    reasons,
+    quotient,
+    refused: [],
+    figures: () => ({
+      isUsed: true,
+      symmetry: {
+        kinds: Object.fromEntries(left.map(({ name, size }) => [name, size])),
+        permutations,
+        exact: quotient.exact,
+      },
+    }),
+  };
 }

@@ -8,20 +8,12 @@ import { expandProcess } from '../model/expand.ts';
 import { inWords, isRecord } from '../model/given.ts';
 import { layoutSystem } from '../model/layout/layout.ts';
 import type { SystemDefinition } from '../model/system.ts';
-import { ASSERTIONS, type Properties } from '../property/property.ts';
+import { ASSERTIONS } from '../property/property.ts';
 import { historyMistakes } from './history.ts';
-import { parametersAt } from './row-at.ts';
+import { type ExaminedRow, parametersAt } from './row-at.ts';
 import type { Expectation, Expected, SpecDefinition, SpecRow } from './spec.ts';
 import { checkShape, malformedRows } from './spec-shape.ts';
 import { type ModelText, teethMistakes } from './teeth.ts';
-
-/** A row with its parameters resolved, ready to be checked. */
-export interface ExaminedRow {
-  readonly row: SpecRow;
-  readonly parameters: ParameterValues;
-  readonly properties: Properties;
-  readonly expect: Readonly<Record<string, Expectation>>;
-}
 
 /**
  * The rows of a spec. Throws a ModelError with everything that is wrong with it; with its teeth only

@@ -3,8 +3,7 @@
 
 import { ModelError } from '../model/errors.ts';
 import { ASSERTIONS } from '../property/property.ts';
-import type { ExaminedRow } from './examine-spec.ts';
-import { rowAt } from './row-at.ts';
+import { type ExaminedRow, rowAt } from './row-at.ts';
 import type { HistoryEntry, SpecDefinition } from './spec.ts';
 
 /** A commit and the verdicts around it. */

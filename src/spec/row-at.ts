@@ -3,8 +3,16 @@
 
 import { type ParameterValues, resolveParameters } from '../model/define-model.ts';
 import { UsageError } from '../model/errors.ts';
-import type { ExaminedRow } from './examine-spec.ts';
-import type { SpecDefinition, SpecRow } from './spec.ts';
+import type { Properties } from '../property/property.ts';
+import type { Expectation, SpecDefinition, SpecRow } from './spec.ts';
+
+/** A row with its parameters resolved, ready to be checked. */
+export interface ExaminedRow {
+  readonly row: SpecRow;
+  readonly parameters: ParameterValues;
+  readonly properties: Properties;
+  readonly expect: Readonly<Record<string, Expectation>>;
+}
 
 /** All parameters, where those that are not named have their defaults; or what is wrong with those that are. */
 export function parametersAt(

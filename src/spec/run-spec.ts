@@ -6,7 +6,7 @@ import type { CheckOptions } from '../check/options.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
 import { ASSERTIONS } from '../property/property.ts';
 import type { TraceStep } from '../trace/trace.ts';
-import type { ExaminedRow } from './examine-spec.ts';
+import type { ExaminedRow } from './row-at.ts';
 import type { PropertyRun, RowRun } from './run-outcome.ts';
 import type { Expectation, SpecDefinition, StoryEvent } from './spec.ts';
 

@@ -11,6 +11,7 @@ import {
   isRecord,
 } from '../model/given.ts';
 import type { SpecDefinition, SpecRow } from './spec.ts';
+import { checkStory } from './story-shape.ts';
 
 /** Rows without parameters or expectations, in words. */
 export function malformedRows({ rows }: SpecDefinition): string[] {
@@ -58,29 +59,6 @@ function checkExpectation(what: string, given: Readonly<Record<string, unknown>>
   checkOptions(what, given, ['verdict', 'story', 'depth']);
   if (given.story !== undefined) checkStory(what, given.story);
   checkNumbers(what, given, ['depth']);
-}
-
-/** A story is a list of events. */
-export function checkStory(what: string, story: unknown): void {
-  if (Array.isArray(story) && story.every(isEvent)) return;
-  throw new ModelError(
-    `${what}: a story is a list of events, as in [['alloc_pages', 'read']]; it is ${jsonOf(story)}`,
-  );
-}
-
-/** Not everything can be written so. */
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return inWords(value);
-  }
-}
-
-function isEvent(event: unknown): boolean {
-  return (
-    Array.isArray(event) && event.length === 2 && event.every((name) => typeof name === 'string')
-  );
 }
 
 function checkSteps(what: string, steps: unknown): void {

@@ -15,7 +15,7 @@ import { checkFunctions, checkOptions } from '../model/given.ts';
 import { authoredProperties } from '../property/made-properties.ts';
 import { type PropertyMakers, propertyMakers } from '../property/makers.ts';
 import type { ASSERTIONS, Properties } from '../property/property.ts';
-import { checkStory } from './spec-shape.ts';
+import { checkStory } from './story-shape.ts';
 
 /** A (process, label) event of a story: `alloc_pages` or, for one instance, `alloc_pages0`. */
 export type StoryEvent = readonly [process: string, label: string];

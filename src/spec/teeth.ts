@@ -3,8 +3,7 @@
 // mistake of the spec, or the tooth would rot as the model goes on.
 
 import { ASSERTIONS, isPending } from '../property/property.ts';
-import type { ExaminedRow } from './examine-spec.ts';
-import { rowAt } from './row-at.ts';
+import { type ExaminedRow, rowAt } from './row-at.ts';
 import type { SpecDefinition, Tooth } from './spec.ts';
 
 /** The text of the model's file, or of another by its path from there; undefined if there is none. */

@@ -5,7 +5,8 @@ import { parentPort } from 'node:worker_threads';
 import { inAuthorsWords } from '../load/library.ts';
 import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request } from './messages.ts';
-import { type TaskContext, tasks } from './tasks.ts';
+import type { TaskContext } from './task-context.ts';
+import { tasks } from './tasks.ts';
 import { toWire, type WireError } from './wire-error.ts';
 
 type Task = (input: unknown, context: TaskContext) => Promise<unknown>;

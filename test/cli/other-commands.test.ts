@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Listing } from '../../src/supervise/tasks/list.ts';
+import type { Listing } from '../../src/outcome/listing.ts';
 import { FIXTURES, mmcheck, project, TINY, tinyProject, tinySpec } from './mmcheck.ts';
 
 const STUCK = `import { bool, cell, defineModel, defineProperties, system } from 'mmcheck';

@@ -5,7 +5,8 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { expandProcess } from '../../src/model/expand.ts';
 import { isPending } from '../../src/property/property.ts';
-import { type ExaminedRow, examineSpec } from '../../src/spec/examine-spec.ts';
+import { examineSpec } from '../../src/spec/examine-spec.ts';
+import type { ExaminedRow } from '../../src/spec/row-at.ts';
 import type { SpecDefinition } from '../../src/spec/spec.ts';
 
 const folder = new URL('../../specs/', import.meta.url);

@@ -9,8 +9,9 @@ import { mutex, spinlock } from '../../src/kernel/index.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import type { LockOrderOutcome } from '../../src/outcome/outcome.ts';
+import { Monitor } from '../../src/property/monitor.ts';
 import type { Canonicalizer } from '../../src/reduction/canonical.ts';
-import { soundSymmetry } from '../../src/reduction/symmetry.ts';
+import { symmetry as reduction } from '../../src/reduction/symmetry.ts';
 import { randomLocks } from './random-locks.ts';
 import { factsOf } from './support.ts';
 
@@ -21,7 +22,9 @@ const MINUTE = 60_000;
 const PROPERTIES = { 'lock-order': { kind: 'lock-order', about: 'one order' } } as const;
 
 function symmetryOf(definition: SystemDefinition): Canonicalizer | undefined {
-  return soundSymmetry(new CompiledSystem(definition), PROPERTIES, 'bfs').canonicalizer;
+  const system = new CompiledSystem(definition);
+  const monitor = new Monitor(system, PROPERTIES);
+  return reduction.plan({ system, monitor, properties: PROPERTIES }).quotient;
 }
 
 /** Takes every run again that shows something, and sees that it ends with whom the words name. */

@@ -13,11 +13,11 @@ import {
   upTo,
 } from 'mmcheck';
 import { describe, expect, test } from 'vitest';
+import { accessText } from '../../src/check/access-text.ts';
 import { checkModel } from '../../src/check/check.ts';
 import type { Cells } from '../../src/model/cell.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
-import { accessText } from '../../src/supervise/tasks/access-text.ts';
 import { StateDecoder } from '../../src/trace/show-state.ts';
 import { never, verdictsOf } from '../kernel/verdicts.ts';
 

@@ -1,10 +1,10 @@
 // Whether checks with reductions say what one without says: each reduction, both at once, in both orders of search.
 
 import { checkModel } from '../../src/check/check.ts';
+import type { ReductionName } from '../../src/check/reductions.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/model/define-model.ts';
 import type { CheckOutcome, PropertyOutcome } from '../../src/outcome/outcome.ts';
 import type { Properties } from '../../src/property/property.ts';
-import type { Order, Reduction } from '../../src/reduction/soundness.ts';
 
 export type Agreement =
   | { readonly type: 'agrees'; readonly reduced: boolean }
@@ -12,11 +12,11 @@ export type Agreement =
   | { readonly type: 'differs'; readonly difference: string };
 
 export interface Combination {
-  readonly reduction: readonly Reduction[];
-  readonly order: Order;
+  readonly reduction: readonly ReductionName[];
+  readonly order: 'bfs' | 'dfs';
 }
 
-const REDUCTIONS: readonly (readonly Reduction[])[] = [
+const REDUCTIONS: readonly (readonly ReductionName[])[] = [
   ['partial-order'],
   ['symmetry'],
   ['symmetry', 'partial-order'],
@@ -46,7 +46,7 @@ export function disagreement(
   properties: Properties,
   { values = {}, maxStates = 20_000, combinations = COMBINATIONS }: Limits = {},
 ): Agreement {
-  const check = (order: Order, reduction: false | readonly Reduction[]): Checked => {
+  const check = (order: 'bfs' | 'dfs', reduction: false | readonly ReductionName[]): Checked => {
     const options = { reduction, order, maxStates, memoryBytes: 2 ** 24 };
     try {
       return checkModel(model, values, properties, options);

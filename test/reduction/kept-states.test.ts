@@ -5,8 +5,8 @@
 
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
+import type { ReductionName } from '../../src/check/reductions.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/model/define-model.ts';
-import type { Reduction } from '../../src/reduction/soundness.ts';
 import bakery from '../peer-models/bakery.ts';
 import pcpdrain from '../peer-models/pcpdrain.ts';
 import peterson from '../peer-models/peterson.ts';
@@ -85,7 +85,7 @@ const ROWS: readonly Kept[] = [
 test.each(ROWS.map((row) => [`${row.model.name} ${JSON.stringify(row.set)}`, row] as const))(
   '%s',
   (_name, { model, set, spin, rumur, ...counts }) => {
-    const states = (reduction: readonly Reduction[]) =>
+    const states = (reduction: readonly ReductionName[]) =>
       checkModel(model, set, {}, { reduction }).statistics.states;
     const kept = {
       unreduced: states([]),

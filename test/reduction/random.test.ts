@@ -31,12 +31,12 @@ interface Checked {
 /** What the tests ask of each model: whether there was anything to permute. */
 function check({ definition, properties }: Checked): boolean {
   const system = new CompiledSystem(definition, observerShapes(properties));
-  const { canonicalizer } = planSymmetry(system, properties);
-  if (!canonicalizer) return false;
-  const outcome = agreement({ definition, properties }, canonicalizer, MAX_STATES);
+  const { quotient } = planSymmetry(system, properties);
+  if (!quotient) return false;
+  const outcome = agreement({ definition, properties }, quotient, MAX_STATES);
   expect(outcome).toMatch(/^agrees|^too many states/);
   const states = reachedStates(definition, properties, 200);
-  expect(symmetryProblems({ definition, properties }, canonicalizer, states)).toEqual([]);
+  expect(symmetryProblems({ definition, properties }, quotient, states)).toEqual([]);
   return true;
 }
 

@@ -73,10 +73,10 @@ interface Subject {
 function gapsIn({ definition, properties }: Subject): string[] {
   const system = new CompiledSystem(definition, observerShapes(properties));
   const monitor = new Monitor(system, properties);
-  const { canonicalizer } = planSymmetry(system, properties);
-  if (!canonicalizer) return [];
+  const { quotient } = planSymmetry(system, properties);
+  if (!quotient) return [];
   const progress = new Progress();
-  const watch = new SymmetryWatch(monitor, canonicalizer, progress.flags);
+  const watch = new SymmetryWatch(monitor, quotient, progress.flags);
   const search = new Search(system, monitor, properties, {
     order: 'bfs',
     maxStates: MAX_STATES,
@@ -84,7 +84,7 @@ function gapsIn({ definition, properties }: Subject): string[] {
     memoryBytes: 2 ** 26,
     progress,
     exhaustive: true,
-    quotient: canonicalizer,
+    quotient,
   });
   try {
     search.run();
@@ -110,10 +110,10 @@ function verdicts({ definition, properties }: Subject, reduction: boolean): stri
 /** How a search that believes everything differs from one that believes nothing. */
 function difference(subject: Subject): string {
   const system = new CompiledSystem(subject.definition, observerShapes(subject.properties));
-  const { canonicalizer } = planSymmetry(system, subject.properties);
-  if (!canonicalizer) return 'nothing to permute';
+  const { quotient } = planSymmetry(system, subject.properties);
+  if (!quotient) return 'nothing to permute';
   try {
-    return agreement(subject, canonicalizer, MAX_STATES);
+    return agreement(subject, quotient, MAX_STATES);
   } catch {
     return 'broken without symmetry, too';
   }

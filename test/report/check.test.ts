@@ -1,11 +1,11 @@
 // The outcome of a check, for people and for scripts.
 
 import { expect, it } from 'vitest';
-import { checkJson } from '../../src/report/check-json.ts';
-import { checkText } from '../../src/report/check-text.ts';
-import { jsonText } from '../../src/report/json-text.ts';
-import { ansiStyle } from '../../src/report/style.ts';
-import { textWidth } from '../../src/report/text-width.ts';
+import { checkJson } from '../../src/report/json/check.ts';
+import { jsonText } from '../../src/report/json/json-text.ts';
+import { checkText } from '../../src/report/text/check.ts';
+import { ansiStyle } from '../../src/report/text/style.ts';
+import { textWidth } from '../../src/report/text/width.ts';
 import { decodeTrace } from '../../src/trace/codec.ts';
 import { limitedOutcome, mixedOutcome } from './support/outcomes.ts';
 

@@ -2,9 +2,9 @@
 
 import { renderGraphFromSource } from 'graphviz-cli';
 import { describe, expect, it } from 'vitest';
-import { traceDot } from '../../src/report/dot.ts';
-import { stateGraphDot } from '../../src/report/state-graph.ts';
-import { stateLabel } from '../../src/report/state-text.ts';
+import { stateGraphDot } from '../../src/report/dot/state-graph.ts';
+import { traceDot } from '../../src/report/dot/trace.ts';
+import { stateLabel } from '../../src/report/text/state.ts';
 import * as stories from './support/stories.ts';
 
 function svg(dot: string): Promise<string> {

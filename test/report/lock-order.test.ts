@@ -7,9 +7,9 @@ import { bool, defineModel, kind, system } from '../../src/index.ts';
 import { contexts, irq, mutex, spinlock, task } from '../../src/kernel/index.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
 import type { LockOrderOutcome } from '../../src/outcome/outcome.ts';
-import { checkJson } from '../../src/report/check-json.ts';
-import { checkText } from '../../src/report/check-text.ts';
-import { lockOrderDot } from '../../src/report/lock-order-dot.ts';
+import { lockOrderDot } from '../../src/report/dot/lock-order.ts';
+import { checkJson } from '../../src/report/json/check.ts';
+import { checkText } from '../../src/report/text/check.ts';
 import { fromWireOutcome, toWireOutcome } from '../../src/supervise/wire-outcome.ts';
 
 const PROPERTIES = { 'lock-order': { kind: 'lock-order', about: 'one order' } } as const;

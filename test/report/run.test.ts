@@ -1,10 +1,10 @@
 // The verdict matrix, and the run as scripts read it.
 
 import { describe, expect, it } from 'vitest';
-import { jsonText } from '../../src/report/json-text.ts';
-import { matrixText, summaryText } from '../../src/report/matrix.ts';
-import { runJson } from '../../src/report/run-json.ts';
-import { ansiStyle } from '../../src/report/style.ts';
+import { jsonText } from '../../src/report/json/json-text.ts';
+import { runJson } from '../../src/report/json/run.ts';
+import { ansiStyle } from '../../src/report/text/style.ts';
+import { matrixText, summaryText } from '../../src/report/text/verdict-matrix.ts';
 import { type RowRun, summarize } from '../../src/spec/run-outcome.ts';
 import { expectedRun, surprisingRun, wideRun } from './support/outcomes.ts';
 

@@ -1,7 +1,7 @@
 // Where a word that is too long for its column is broken.
 
 import { expect, test } from 'vitest';
-import { wrap } from '../../src/report/text-width.ts';
+import { wrap } from '../../src/report/text/width.ts';
 
 test.each([
   ['cpu_hotplug', 10, ['cpu_', 'hotplug']],

@@ -3,9 +3,9 @@
 
 import { fromJS, List, type Map } from 'immutable';
 import { describe, expect, it } from 'vitest';
-import { ansiStyle } from '../../src/report/style.ts';
-import { textWidth } from '../../src/report/text-width.ts';
-import { traceText } from '../../src/report/trace-text.ts';
+import { ansiStyle } from '../../src/report/text/style.ts';
+import { traceText } from '../../src/report/text/trace.ts';
+import { textWidth } from '../../src/report/text/width.ts';
 import * as stories from './support/stories.ts';
 
 const golden = (name: string) => `./golden/${name}.txt`;

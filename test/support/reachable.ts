@@ -2,7 +2,8 @@
 
 import { Progress } from '../../src/base/progress.ts';
 import { Search, type SearchOptions } from '../../src/check/search.ts';
-import { type Path, pathTo } from '../../src/counterexample/path.ts';
+import { pathTo } from '../../src/counterexample/path.ts';
+import type { Path } from '../../src/counterexample/run.ts';
 import { CompiledSystem } from '../../src/model/compile.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import { Monitor, observerShapes } from '../../src/property/monitor.ts';

@@ -3,7 +3,7 @@
 import { is, type List } from 'immutable';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/model/errors.ts';
-import { jsonText } from '../../src/report/json-text.ts';
+import { jsonText } from '../../src/report/json/json-text.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../src/trace/codec.ts';
 import type { ShownState, TraceState } from '../../src/trace/trace.ts';
 import * as stories from '../report/support/stories.ts';

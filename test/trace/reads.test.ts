@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { array, bool, cell, defineModel, kind, set, system, table, upTo } from '../../src/index.ts';
 import { spinlock } from '../../src/kernel/index.ts';
-import { stepText } from '../../src/report/step-text.ts';
+import { stepText } from '../../src/report/text/step.ts';
 
 const zone = kind('zone', ['Normal', 'Movable']);
 const model = defineModel('looks', {

@@ -1,9 +1,7 @@
 // `mmcheck check FILE`: one search of a model, or all rows of a spec.
 
 import { UsageError } from '../../model/errors.ts';
-import { checkJson } from '../../report/check-json.ts';
-import { checkText } from '../../report/check-text.ts';
-import { jsonText } from '../../report/json-text.ts';
+import { reporters } from '../../report/reporters.ts';
 import { fromWireOutcome } from '../../supervise/wire-outcome.ts';
 import { writeCounterexample } from '../counterexample-files.ts';
 import { type ExitCode, exitCodeOfCheck, exitCodeOfFiles } from '../exit-code.ts';
@@ -83,9 +81,7 @@ async function checkOne(
   if (outcome.properties.length === 0) {
     terminal.message(flags.property === undefined ? NO_PROPERTIES : NO_ASSERTIONS);
   }
-  terminal.result(
-    flags.format === 'json' ? jsonText(checkJson(outcome)) : checkText(outcome, terminal),
-  );
+  terminal.result(reporters[flags.format].check(outcome, terminal));
   // What cannot be written after all must not take the result with it.
   const unwritten = await writeCounterexample(outcome, flags, terminal, session);
   return exitCodeOfFiles(unwritten, session.stopped) ?? exitCodeOfCheck(outcome, session.stopped);

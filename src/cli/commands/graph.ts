@@ -1,6 +1,6 @@
 // `mmcheck graph MODEL`: the state graph of a small model, as DOT or as a picture.
 
-import { stateGraphDot } from '../../report/state-graph.ts';
+import { stateGraphDot } from '../../report/dot/state-graph.ts';
 import { Stopped } from '../../supervise/supervisor.ts';
 import { ExitCode, exitCodeOfFiles } from '../exit-code.ts';
 import { setOption, timeoutOption, wholeNumber } from '../options.ts';

@@ -4,8 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { existingFile } from '../../load/find-file.ts';
 import { UsageError } from '../../model/errors.ts';
-import { jsonText } from '../../report/json-text.ts';
-import { traceText } from '../../report/trace-text.ts';
+import { type Format, reporters } from '../../report/reporters.ts';
 import { decodeTrace, encodeTrace } from '../../trace/codec.ts';
 import type { ClaimAgain, TraceProperty } from '../../trace/trace.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -18,7 +17,7 @@ interface Flags {
   readonly model?: string;
   readonly spec?: string;
   readonly timeout?: number;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
 }
 
 const CHANGED =
@@ -64,11 +63,7 @@ async function replay(file: string, flags: Flags, terminal: Terminal): Promise<E
   terminal.message(`mmcheck: ${replayed.file} can run this way, step by step`);
   if (changed) terminal.message(CHANGED);
   if (claim !== 'stands') terminal.message(claimMessage(trace.property, claim));
-  terminal.result(
-    format === 'json'
-      ? jsonText({ ...trace, replayed })
-      : traceText(decodeTrace(trace), { ...terminal, claim }),
-  );
+  terminal.result(reporters[format].replay({ trace, ...replayed }, terminal));
   return STATUS[claim];
 }
 

@@ -3,9 +3,7 @@
 
 import { shownPath } from '../../load/find-file.ts';
 import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
-import { jsonText } from '../../report/json-text.ts';
-import { matrixText, summaryText } from '../../report/matrix.ts';
-import { runJson } from '../../report/run-json.ts';
+import { reporters } from '../../report/reporters.ts';
 import { summarize } from '../../spec/run-outcome.ts';
 import { type ExitCode, exitCodeOfRuns, worstOf } from '../exit-code.ts';
 import { addSearchOptions, type SearchFlags, stressOption } from '../options.ts';
@@ -49,15 +47,7 @@ export function reportRuns(
   terminal: Terminal,
 ): ExitCode {
   const summary = summarize(specs, notBegun);
-  const shown = specs.filter(({ error }) => error === undefined);
-  if (format === 'json') {
-    terminal.result(jsonText(runJson(specs, summary)));
-  } else if (shown.length > 0) {
-    const blocks = [
-      ...shown.map((spec) => matrixText(spec, terminal)),
-      summaryText(summary, terminal.style),
-    ];
-    terminal.result(blocks.join('\n'));
-  }
+  const report = reporters[format].run(specs, summary, terminal);
+  if (report !== '') terminal.result(report);
   return worstOf([...troubles, exitCodeOfRuns(specs, summary)]);
 }

@@ -2,8 +2,6 @@
 // decoded and encoded, which steps are independent, what a property can see) stands on this, so an access set may be
 // too large, never too small.
 
-import type { Gate } from './gates.ts';
-
 /** Which element of an array, set or table an access goes to. */
 export type IndexAccess =
   /** An element named in the source text: `free[0]`, `pages[2].state`. */
@@ -57,6 +55,13 @@ export interface Access<Index = IndexAccess> {
 export interface LocalUse {
   readonly read: ReadonlySet<string>;
   readonly written: ReadonlySet<string>;
+}
+
+/** A gate: a method, of a record that lies at a path below a cell, that a step waits for (gates.ts). */
+export interface Gate {
+  readonly cell: string;
+  readonly path: Access['path'];
+  readonly method: string;
 }
 
 export interface StepAccess {

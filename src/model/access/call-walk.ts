@@ -25,7 +25,7 @@ import {
 import { checkOutsideCall } from './outside.ts';
 import { elementOf, fieldOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
 import { calleeOf, propertyName } from './property-name.ts';
-import type { Walk } from './walk.ts';
+import type { Walker } from './walker.ts';
 
 type Argument = Expression | SpreadElement;
 
@@ -39,9 +39,9 @@ const NO_PROCESSES: readonly string[] = [
 ];
 
 export class CallWalk {
-  readonly #walk: Walk;
+  readonly #walk: Walker;
 
-  constructor(walk: Walk) {
+  constructor(walk: Walker) {
     this.#walk = walk;
   }
 

@@ -11,17 +11,10 @@
 // is said to wait.
 
 import type { AnyNode, ArrowFunctionExpression, CallExpression } from 'acorn';
-import type { Access, IndexAccess } from './access.ts';
+import type { Access, Gate, IndexAccess } from './access.ts';
 import type { Bindings } from './bindings.ts';
 import type { Places } from './places.ts';
 import { calleeOf, propertyName } from './property-name.ts';
-
-/** A method of a record that lies at a path below a cell. */
-export interface Gate {
-  readonly cell: string;
-  readonly path: Access['path'];
-  readonly method: string;
-}
 
 /** Of a step; of a guard, whose answer is the method's, with `isGuard`. There is at most one. */
 export function gatesOf(

@@ -1,9 +1,9 @@
 // The statements of a step, each with its expressions; a statement that is not listed is refused.
 
 import type { AnyNode } from 'acorn';
-import type { Walk } from './walk.ts';
+import type { Walker } from './walker.ts';
 
-export function walkStatement(node: AnyNode, walk: Walk): void {
+export function walkStatement(node: AnyNode, walk: Walker): void {
   const each = (nodes: readonly AnyNode[]): void => {
     for (const one of nodes) walkStatement(one, walk);
   };

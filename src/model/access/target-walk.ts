@@ -8,12 +8,12 @@ import { checkOutside, mustNotChange } from './outside.ts';
 import { fieldOf, isScalar, isScalarArray, type Place } from './place.ts';
 import { keyName } from './property-name.ts';
 import type { Source } from './source.ts';
-import type { Walk } from './walk.ts';
+import type { Walker } from './walker.ts';
 
 export class TargetWalk {
-  readonly #walk: Walk;
+  readonly #walk: Walker;
 
-  constructor(walk: Walk) {
+  constructor(walk: Walker) {
     this.#walk = walk;
   }
 

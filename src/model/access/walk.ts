@@ -30,8 +30,9 @@ import type { Source } from './source.ts';
 import { walkStatement } from './statement-walk.ts';
 import { TargetWalk } from './target-walk.ts';
 import { wayThrough, whyNotAValue } from './view-messages.ts';
+import type { Walker } from './walker.ts';
 
-export class Walk {
+export class Walk implements Walker {
   readonly source: Source;
   readonly scope: Scope;
   readonly bindings: Bindings;

@@ -7,8 +7,7 @@
 // that it keeps. Steps that write the field by themselves, past the methods, take that away from the whole cell; so do
 // those that call a method in the name of another, as up_read_non_owner() does (model/access/call-walk.ts).
 
-import type { Access } from '../../model/access/access.ts';
-import type { Gate } from '../../model/access/gates.ts';
+import type { Access, Gate } from '../../model/access/access.ts';
 import type { Exclusion } from '../../model/cell.ts';
 import type { CompiledSystem } from '../../model/compile.ts';
 import { type Field, maskOf, readField } from '../../model/layout/field.ts';

@@ -2,36 +2,51 @@
 
 import type { CompiledSystem } from '../../model/compile.ts';
 import type { Monitor } from '../../property/monitor.ts';
-import type { Properties } from '../../property/property.ts';
-import { type Order, refusalOf } from '../soundness.ts';
+import type { PlanSubject, Reduction, ReductionPlan, Refusal } from '../reduction.ts';
+import { refusalOf } from '../soundness.ts';
+import { expansionBy } from './expansion.ts';
 import { FieldNumbers } from './field-set.ts';
 import { Keepers } from './keepers.ts';
 import { Situations } from './situations.ts';
+import { partialOrderSoundness } from './soundness.ts';
 import { StepAccesses } from './step-access.ts';
 import { MOST_INSTANCES, StubbornSets } from './stubborn.ts';
 import { Visibility } from './visibility.ts';
 
-export interface PartialOrderPlan {
+export interface PartialOrderPlan extends ReductionPlan {
+  /** Absent where there is only one process, too. */
   readonly sets?: StubbornSets;
-  /** Why there are none, where not for want of a second process. */
-  readonly refused?: { readonly property?: string; readonly reason: string };
 }
 
-export function soundPartialOrder(
-  system: CompiledSystem,
-  monitor: Monitor,
-  properties: Properties,
-  order: Order,
-): PartialOrderPlan {
-  const refused = refusalOf('partial-order', properties, order);
-  if (refused) return { refused };
-  const count = system.layout.instances.length;
-  if (count === 1) return {};
-  if (count > MOST_INSTANCES) {
-    const reason = `${count} processes; stubborn sets are made of at most ${MOST_INSTANCES}`;
-    return { refused: { reason } };
+export const partialOrder: Reduction<PartialOrderPlan> = {
+  soundness: partialOrderSoundness,
+  plan(subject) {
+    const refused = refusal(subject);
+    if (refused) return { ...UNUSED, refused: [refused] };
+    if (subject.system.layout.instances.length === 1) return UNUSED;
+    const sets = stubbornSets(subject.system, subject.monitor);
+    return {
+      sets,
+      expansion: expansionBy(sets),
+      refused: [],
+      figures: ({ reduced }) => ({ isUsed: reduced > 0 }),
+    };
+  },
+};
+
+const UNUSED: PartialOrderPlan = { refused: [], figures: () => ({ isUsed: false }) };
+
+function refusal({ system, properties, maxDepth }: PlanSubject): Refusal | undefined {
+  if (maxDepth !== undefined) {
+    return { reason: 'a depth limit counts steps, and shortest runs are left out' };
   }
-  return { sets: stubbornSets(system, monitor) };
+  const count = system.layout.instances.length;
+  return (
+    refusalOf(partialOrderSoundness, properties) ??
+    (count > MOST_INSTANCES
+      ? { reason: `${count} processes; stubborn sets are made of at most ${MOST_INSTANCES}` }
+      : undefined)
+  );
 }
 
 export function stubbornSets(system: CompiledSystem, monitor: Monitor): StubbornSets {

@@ -2,11 +2,12 @@
 
 import { loadSpec } from '../../load/load-model.ts';
 import { ModelError } from '../../model/errors.ts';
-import { type ExaminedRow, examineSpec, rowName } from '../../spec/examine-spec.ts';
+import { examineSpec, rowName } from '../../spec/examine-spec.ts';
+import type { ExaminedRow } from '../../spec/row-at.ts';
 import type { RowRun } from '../../spec/run-outcome.ts';
 import { runRow } from '../../spec/run-spec.ts';
 import type { SpecDefinition } from '../../spec/spec.ts';
-import type { TaskContext } from '../tasks.ts';
+import type { TaskContext } from '../task-context.ts';
 import type { SearchOptions } from './check.ts';
 import { checkPropertyNames, instanceNames } from './subject.ts';
 

@@ -2,7 +2,7 @@
 
 import { checkModel } from '../../check/check.ts';
 import type { CheckOptions } from '../../check/options.ts';
-import type { TaskContext } from '../tasks.ts';
+import type { TaskContext } from '../task-context.ts';
 import { toWireOutcome, type WireOutcome } from '../wire-outcome.ts';
 import { checkPropertyNames, instanceNames, loadSubject, type SubjectInput } from './subject.ts';
 

@@ -1,10 +1,10 @@
 // The task of `graph`: every state and transition of a small model, as the labels of a picture.
 
 import { stateGraph, type UnfinishedGraph } from '../../check/state-graph.ts';
-import { orderedEntries, showState } from '../../report/show-value.ts';
-import type { StateGraph } from '../../report/state-graph.ts';
+import type { StateGraph } from '../../report/dot/state-graph.ts';
+import { orderedEntries, showState } from '../../report/text/show-value.ts';
 import type { TraceState } from '../../trace/trace.ts';
-import type { TaskContext } from '../tasks.ts';
+import type { TaskContext } from '../task-context.ts';
 import { checkPropertyNames, instanceNames, loadSubject, type SubjectInput } from './subject.ts';
 
 export interface GraphInput extends SubjectInput {

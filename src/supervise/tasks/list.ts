@@ -6,28 +6,8 @@ import { projectFiles, someFiles } from '../../load/find-spec.ts';
 import { type LoadedModel, type LoadedSpec, loadFile } from '../../load/load-model.ts';
 import { resolveParameters } from '../../model/define-model.ts';
 import { describeDomain } from '../../model/domain.ts';
+import type { ListedModel, Listing } from '../../outcome/listing.ts';
 import { toWire } from '../wire-error.ts';
-
-export interface ListedModel {
-  readonly name: string;
-  readonly file: string;
-  readonly about: string;
-  readonly parameters: readonly {
-    readonly name: string;
-    /** `'a' | 'b'`, `a whole number 1..3`. */
-    readonly values: string;
-    readonly default: boolean | number | string;
-    readonly about?: string;
-  }[];
-  /** The model's spec, where it has one. */
-  readonly spec?: string;
-  readonly seed?: string;
-  readonly rows: number;
-}
-export interface Listing {
-  readonly models: readonly ListedModel[];
-  readonly broken: readonly { readonly file: string; readonly message: string }[];
-}
 
 export async function list(_input: Record<never, never>): Promise<Listing> {
   const models: ListedModel[] = [];

@@ -5,7 +5,8 @@ import { modelText } from '../../load/model-text.ts';
 import type { ParameterValues } from '../../model/define-model.ts';
 import type { PropertyKind } from '../../property/property.ts';
 import { ASSERTIONS } from '../../property/property.ts';
-import { type ExaminedRow, examineSpec } from '../../spec/examine-spec.ts';
+import { examineSpec } from '../../spec/examine-spec.ts';
+import type { ExaminedRow } from '../../spec/row-at.ts';
 import type { Expectation } from '../../spec/spec.ts';
 import { checkPropertyNames } from './subject.ts';
 

@@ -9,7 +9,7 @@ import { type LoadedModel, loadFile, loadModel } from '../../load/load-model.ts'
 import { resolveParameters } from '../../model/define-model.ts';
 import { UsageError } from '../../model/errors.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/codec.ts';
-import type { TaskContext } from '../tasks.ts';
+import type { TaskContext } from '../task-context.ts';
 import { instanceNames, propertiesOf } from './subject.ts';
 
 export interface ReplayInput {

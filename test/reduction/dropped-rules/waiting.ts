@@ -1,7 +1,6 @@
 // Rules about what a blocked step waits for.
 
-import type { StepAccess } from '../../../src/model/access/access.ts';
-import type { Gate } from '../../../src/model/access/gates.ts';
+import type { Gate, StepAccess } from '../../../src/model/access/access.ts';
 import type { CompiledSystem } from '../../../src/model/compile.ts';
 import type { FlatLabel } from '../../../src/model/expand.ts';
 import type { InstancePlan } from '../../../src/model/layout/layout.ts';

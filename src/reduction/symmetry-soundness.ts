@@ -1,0 +1,43 @@
+// The rows of symmetry in the table of soundness.
+
+import type { SoundnessOf } from './soundness.ts';
+
+const STATES = 'it treats all ids alike, so it says the same of all states of an orbit';
+
+export const symmetrySoundness: SoundnessOf = (kind, fairness) => {
+  if (fairness !== 'none') {
+    return {
+      answer: 'refused',
+      reason:
+        'a run of orbits does not tell which instance it is that steps, and which one starves',
+    };
+  }
+  switch (kind) {
+    case 'invariant':
+    case 'reachable':
+    case 'unreachable':
+    case 'conservation':
+      return { answer: 'allowed', reason: STATES };
+    case 'assertion':
+      return { answer: 'allowed', reason: 'permuted steps make permuted assertions' };
+    case 'observer':
+      return { answer: 'allowed', reason: 'what it remembers is permuted with the state' };
+    case 'deadlock':
+      return {
+        answer: 'allowed',
+        reason: 'who is stuck is kept for each instance and mapped along each step',
+      };
+    // A permutation moves a lock to another of its class (elements of an array have one shape, and the class is the
+    // shape's), a process to another of its kind, a cpu's context along with its tasks. So what a step out of a state
+    // shows, a step out of each state of the orbit shows of the same classes (test/lock-order/symmetry.test.ts).
+    case 'lock-order':
+      return {
+        answer: 'allowed',
+        reason:
+          'it speaks of classes of locks, and a permuted step takes locks of the same classes',
+      };
+    case 'always-possible':
+    case 'liveness':
+      return { answer: 'refused', reason: 'not proved yet' };
+  }
+};

@@ -1,0 +1,76 @@
+// `mmcheck check --format json`: a contract that scripts read. Members are added, never renamed or
+// removed, without a new schema number.
+
+import type { LimitReached } from '../../base/limits.ts';
+import type { ParameterValues } from '../../model/define-model.ts';
+import {
+  type AuditReport,
+  type CheckOutcome,
+  convertRuns,
+  type LockOrderOutcome,
+  type PropertyOutcome,
+  type Statistics,
+} from '../../outcome/outcome.ts';
+import type { PropertyKind } from '../../property/property.ts';
+import type { Verdict } from '../../property/verdict.ts';
+import { encodeTrace, type JsonTrace } from '../../trace/codec.ts';
+
+export interface JsonProperty {
+  readonly name: string;
+  readonly kind: PropertyKind;
+  readonly verdict: Verdict;
+  /** Steps of the counterexample or witness; null where there is none. */
+  readonly depth: number | null;
+  /** As `--trace` writes it and `replay` reads it; also the witness of a reachable property. */
+  readonly counterexample: JsonTrace | null;
+  /** With a counterexample. */
+  readonly minimal?: boolean;
+  /** Of a lock order: the locks, their order, and a run for each part of what is wrong with it. */
+  readonly lockOrder?: LockOrderOutcome<JsonTrace>;
+  /** With `holds`. */
+  readonly assumptions?: readonly string[];
+}
+export interface JsonCheck {
+  readonly schema: 1;
+  readonly model: string;
+  readonly parameters: ParameterValues;
+  readonly outcome: Verdict;
+  readonly properties: readonly JsonProperty[];
+  readonly statistics: Statistics;
+  /** Where a limit ended the search. */
+  readonly limit?: { readonly reached: LimitReached; readonly message: string };
+  /** With `--audit`. */
+  readonly audit?: AuditReport;
+  /** Where there are any. */
+  readonly warnings?: readonly string[];
+}
+
+export function checkJson(outcome: CheckOutcome): JsonCheck {
+  const { limit, warnings, audit } = outcome;
+  return {
+    schema: 1,
+    model: outcome.model,
+    parameters: outcome.parameters,
+    outcome: outcome.outcome,
+    properties: outcome.properties.map((property) => jsonProperty(property, outcome.assumptions)),
+    statistics: outcome.statistics,
+    ...(limit === undefined ? {} : { limit }),
+    ...(audit === undefined ? {} : { audit }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
+}
+
+function jsonProperty(property: PropertyOutcome, assumptions: readonly string[]): JsonProperty {
+  const { name, kind, verdict, depth, minimal } = property;
+  const { counterexample, lockOrder } = convertRuns(property, encodeTrace);
+  return {
+    name,
+    kind,
+    verdict,
+    depth: depth ?? null,
+    counterexample: counterexample ?? null,
+    ...(minimal === undefined ? {} : { minimal }),
+    ...(lockOrder === undefined ? {} : { lockOrder }),
+    ...(verdict === 'holds' ? { assumptions } : {}),
+  };
+}

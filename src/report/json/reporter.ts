@@ -1,0 +1,14 @@
+// Results as JSON: contracts that scripts read. Members are added, never renamed or removed, without a new schema number.
+
+import type { Reporter } from '../reporter.ts';
+import { checkJson } from './check.ts';
+import { jsonText } from './json-text.ts';
+import { runJson } from './run.ts';
+
+export const json: Reporter = {
+  check: (outcome) => jsonText(checkJson(outcome)),
+  run: (specs, summary) => jsonText(runJson(specs, summary)),
+  replay: ({ trace, ...replayed }) => jsonText({ ...trace, replayed }),
+  list: ({ models }) => jsonText({ schema: 1, models }),
+  inspect: (inspection) => jsonText(inspection),
+};

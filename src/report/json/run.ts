@@ -1,0 +1,67 @@
+// `mmcheck run --format json`: a contract that scripts read. Members are added, never renamed or
+// removed, without a new schema number.
+
+import type { LimitReached } from '../../base/limits.ts';
+import type { ParameterValues } from '../../model/define-model.ts';
+import type { AuditReport, Statistics } from '../../outcome/outcome.ts';
+import type { Verdict } from '../../property/verdict.ts';
+import type { RunSummary, SpecRun } from '../../spec/run-outcome.ts';
+
+export interface JsonRunProperty {
+  readonly name: string;
+  readonly expected: Verdict;
+  readonly verdict: Verdict;
+  /** What is wrong although the verdict is the expected one. */
+  readonly problem?: string;
+}
+export interface JsonRun {
+  readonly schema: 1;
+  readonly specs: readonly {
+    readonly spec: string;
+    /** Empty where the spec could not be loaded. */
+    readonly model: string;
+    /** Why the spec could not be run; it has no rows then. */
+    readonly error?: string;
+    readonly rows: readonly {
+      readonly parameters: ParameterValues;
+      readonly properties: readonly JsonRunProperty[];
+      readonly statistics: Statistics;
+      /** With `--audit`. */
+      readonly audit?: AuditReport;
+      /** Where a limit ended the search. */
+      readonly limit?: { readonly reached: LimitReached; readonly message: string };
+      /** Why the row could not be checked. */
+      readonly error?: string;
+    }[];
+  }[];
+  /** `notRun` where there are any. */
+  readonly summary: Omit<RunSummary, 'pending' | 'notRun'> & Partial<Pick<RunSummary, 'notRun'>>;
+}
+
+export function runJson(
+  runs: readonly SpecRun[],
+  { pending: _, notRun, ...counts }: RunSummary,
+): JsonRun {
+  return {
+    schema: 1,
+    specs: runs.map(({ spec, model, rows, error }) => ({
+      spec,
+      model,
+      ...(error === undefined ? {} : { error }),
+      rows: rows.map(({ parameters, properties, statistics, audit, limit, error }) => ({
+        parameters,
+        properties: properties.map(({ name, expected, verdict, problem }) => ({
+          name,
+          expected,
+          verdict,
+          ...(problem === undefined ? {} : { problem }),
+        })),
+        statistics,
+        ...(audit === undefined ? {} : { audit }),
+        ...(limit === undefined ? {} : { limit }),
+        ...(error === undefined ? {} : { error }),
+      })),
+    })),
+    summary: { ...counts, ...(notRun.length > 0 && { notRun }) },
+  };
+}

@@ -1,0 +1,151 @@
+// A counterexample as one reads it in a mail: which claim breaks in which model, where the run
+// starts, the lanes, what went wrong in words, and where everybody stands at the end.
+
+import type { Change, ClaimAgain, Trace } from '../../trace/trace.ts';
+import { laneDiagram } from './lanes.ts';
+import { counted, showParameters, showValue } from './show-value.ts';
+import { cellTexts, standingTexts } from './state.ts';
+import { plainStyle, type Style, type TextOptions } from './style.ts';
+import { padEnd, printable, printableLines, unbroken, wrap } from './width.ts';
+
+export interface TraceTextOptions extends TextOptions {
+  /** Adds where each label stands in the kernel and in the model. */
+  readonly places?: boolean;
+  /** Of a run that was replayed; a trace says otherwise what was true when it was written. */
+  readonly claim?: ClaimAgain;
+}
+
+const TITLES = { start: 'Initially', end: 'Finally', claim: 'Claim', goal: 'Goal', but: 'But' };
+const TITLE_WIDTH = TITLES.start.length + 2;
+
+export function traceText(trace: Trace, options: TraceTextOptions = {}): string {
+  const { columns = 100, style = plainStyle, places = false, claim = 'stands' } = options;
+  const empty = trace.steps.isEmpty();
+  const start = cellTexts(trace.initial.cells);
+  const final = trace.steps.last()?.state ?? trace.initial;
+  const end = standingTexts(final.processes);
+  const blocks = [
+    headline(trace, claim, columns).map(style.strong),
+    titled(TITLES.start, empty ? [...start, ...end] : start, columns),
+    laneDiagram(trace, { columns, style }),
+    idleProcesses(trace, columns).map(style.faint),
+    verdict(trace, claim, columns, style),
+    empty
+      ? []
+      : titled(
+          TITLES.end,
+          [changedCells(trace), ...end].filter((text) => text !== ''),
+          columns,
+        ),
+    places ? stepPlaces(trace, columns).map(style.faint) : [],
+  ];
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => `${block.join('\n')}\n`)
+    .join('\n');
+}
+
+function headline(trace: Trace, claim: ClaimAgain, columns: number): string[] {
+  const { model, parameters } = trace;
+  return [
+    ...wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2),
+    ...wrap(withdrawal(trace, claim) ?? claimWords(trace), columns, 2),
+  ];
+}
+
+/** What takes the place of the claim where the run does not show it any more. */
+function withdrawal(trace: Trace, claim: ClaimAgain): string | undefined {
+  const name = printable(trace.property.name);
+  if (claim === 'absent') return `there is no ${name} to ask again`;
+  if (claim !== 'falls') return undefined;
+  return `${name} is not ${isWitness(trace) ? 'reached' : 'violated'} by this run any more`;
+}
+
+function claimWords(trace: Trace): string {
+  const verb = isWitness(trace)
+    ? 'reached'
+    : isPart(trace)
+      ? 'violated: a part is shown'
+      : 'violated';
+  return `${printable(trace.property.name)} is ${verb} ${depthWords(trace)}`;
+}
+
+function depthWords({ steps, loop, minimal }: Trace): string {
+  if (loop !== undefined && loop < steps.size) {
+    const round = counted(steps.size - loop, 'step');
+    return `by a run that repeats ${round} for ever${loop > 0 ? ` after ${counted(loop, 'step')}` : ''}`;
+  }
+  if (steps.isEmpty()) return 'in the initial state';
+  const shortest = minimal ? 'no shorter run does it' : 'a shorter run may exist';
+  return `in ${counted(steps.size, 'step')} (${shortest})`;
+}
+
+/** The witness of a reachable property breaks nothing. */
+function isWitness({ property }: Trace): boolean {
+  return property.kind === 'reachable';
+}
+
+/** What is wrong with an order of locks takes several runs to show. */
+function isPart({ property }: Trace): boolean {
+  return property.kind === 'lock-order';
+}
+
+function verdict(trace: Trace, claim: ClaimAgain, columns: number, style: Style): string[] {
+  const withdrawn = withdrawal(trace, claim);
+  if (withdrawn !== undefined) return [style.doubtful(` *** ${withdrawn} ***`)];
+  const { name, kind, about, message } = trace.property;
+  const witness = isWitness(trace);
+  const what =
+    kind === 'deadlock' ? 'DEADLOCK' : `${printable(name)} is ${witness ? 'reached' : 'violated'}`;
+  const whose = claim === 'not-asked' ? ', in the words of the file' : '';
+  const said = message === about ? [] : printableLines(message).filter((line) => line !== '');
+  return [
+    ` *** ${what}${whose} ***`,
+    ...titled(
+      witness ? TITLES.goal : TITLES.claim,
+      about === '' ? [] : [printable(about)],
+      columns,
+    ),
+    ...titled(TITLES.but, said, columns),
+  ].map((line, k) => (k === 0 ? (witness ? style.good : style.bad)(line) : line));
+}
+
+/** By name: lanes are shared, and one without a step has no title that says whose it is. */
+function idleProcesses({ initial, steps }: Trace, columns: number): string[] {
+  const idle = [...initial.processes.keys()].filter(
+    (process) => !steps.some(({ name }) => name === process),
+  );
+  if (idle.length === 0 || steps.isEmpty()) return [];
+  return wrap(`No step by ${idle.map(printable).join(', ')}.`, columns, 2);
+}
+
+/** What is not as it was in the beginning, in the words of the steps: of a large record only the fields. */
+function changedCells({ steps }: Trace): string {
+  const changes = new Map<string, Change>();
+  for (const change of steps.flatMap((step) => step.changes)) {
+    if (change.of !== 'cell') continue;
+    const { before } = changes.get(change.path) ?? change;
+    changes.set(change.path, { ...change, before });
+  }
+  return [...changes.values()]
+    .filter(({ before, after }) => before !== after)
+    .map(({ path, after }) => unbroken(`${printable(path)} = ${showValue(after)}`))
+    .join(', ');
+}
+
+/** Every label of the run with its places, in the order of their first steps. */
+function stepPlaces({ steps }: Trace, columns: number): string[] {
+  const places = steps
+    .filter(({ at, source }) => at !== undefined || source !== undefined)
+    .map(({ process, label, at, source }) =>
+      [`${process}/${label}`, source, at].filter((part) => part !== undefined).map(printable),
+    );
+  return titled('Where', [...new Set(places.map((parts) => parts.join('  ')))], columns);
+}
+
+/** Lines under a title in a column of its own. */
+function titled(title: string, texts: readonly string[], columns: number): string[] {
+  return texts
+    .flatMap((text) => wrap(text, columns - TITLE_WIDTH - 1, 2))
+    .map((line, k) => ` ${padEnd(k === 0 ? title : '', TITLE_WIDTH)}${line}`);
+}
