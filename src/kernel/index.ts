@@ -20,6 +20,7 @@ export {
   type Region,
   rcuRead,
   readLocked,
+  readLockedInInterrupt,
   regions,
   softirqsOff,
   unlessPreempted,
