@@ -6,8 +6,8 @@ import { expect } from 'vitest';
 import type { Cell } from '../../../src/model/cell.ts';
 import type { SystemDefinition } from '../../../src/model/system.ts';
 import { explore } from '../../../src/reference/explore.ts';
-import { reachable } from '../../../src/search/reachable.ts';
 import { problemsOf } from '../../lock-order/support.ts';
+import { reachable } from '../../support/reachable.ts';
 import { never, somewhere, verdictsOf } from '../verdicts.ts';
 import { rule } from './rule.ts';
 
