@@ -164,7 +164,7 @@ export default defineModel('device-lock-vs-mem-hotplug', {
               lock_device_hotplug: 'drivers/base/core.c lock_device_hotplug()',
               mem_hotplug_begin: 'mm/memory_hotplug.c add_memory_resource()',
               device_add: 'drivers/base/core.c device_add(): the files in sysfs are there',
-              bus_probe_device: 'drivers/base/core.c bus_probe_device() device_lock()',
+              bus_probe_device: 'drivers/base/dd.c __device_attach() device_lock()',
               online_under_lock: 'mm/memory_hotplug.c online_memory_block(), without device_lock()',
               online_memory_block: 'mm/memory_hotplug.c online_memory_block()',
             },

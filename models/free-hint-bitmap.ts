@@ -288,7 +288,9 @@ export default defineModel('free-hint-bitmap', {
                 return 'done';
               },
             },
-            at: { rcu_assign_pointer: 'mm/memory_hotplug.c arch_remove_memory()' },
+            at: {
+              rcu_assign_pointer: 'mm/memory_hotplug.c try_remove_memory() arch_remove_memory()',
+            },
             coarse: { rcu_assign_pointer: 'under the lock, where there is one' },
           }),
         }),

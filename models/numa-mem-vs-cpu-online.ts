@@ -118,12 +118,13 @@ export default defineModel('numa-mem-vs-cpu-online', {
           at: {
             lock_device_hotplug: 'drivers/base/memory.c state_store()',
             cpus_read_lock: 'mm/memory_hotplug.c mem_hotplug_begin()',
-            arch_add_memory: 'mm/memory_hotplug.c arch_add_memory()',
-            stop_machine_cpuslocked: 'arch/powerpc pseries_lpar_resize_hpt()',
+            arch_add_memory: 'mm/memory_hotplug.c add_memory_resource() arch_add_memory()',
+            stop_machine_cpuslocked:
+              'arch/powerpc/platforms/pseries/lpar.c pseries_lpar_resize_hpt()',
             build_zonelists: 'mm/page_alloc.c __build_all_zonelists()',
             for_each_online_cpu: 'mm/page_alloc.c __build_all_zonelists()',
             local_memory_node: 'mm/page_alloc.c local_memory_node()',
-            set_cpu_numa_mem: 'mm/page_alloc.c set_cpu_numa_mem()',
+            set_cpu_numa_mem: 'mm/page_alloc.c __build_all_zonelists() set_cpu_numa_mem()',
           },
         }),
 

@@ -132,7 +132,7 @@ export default defineModel('offline-pcp-drain', {
           },
           at: {
             set_migratetype_isolate: 'mm/page_isolation.c start_isolate_page_range()',
-            zone_pcp_disable: 'mm/page_alloc.c zone_pcp_disable() pageset_update()',
+            zone_pcp_disable: 'mm/page_alloc.c zone_pcp_disable(), pageset_update()',
             read_count: 'mm/page_alloc.c __drain_all_pages()',
             queue_work_on: 'mm/page_alloc.c __drain_all_pages()',
             flush_work: 'mm/page_alloc.c __drain_all_pages()',

@@ -78,7 +78,7 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
     return system(
       {
         cpus: contexts(cpu, { preemption, online: (c) => isUp || c !== last }),
-        calls: callFunctions(cpu, { records: 1 + allocators, functions: oneOf('wait', 'async') }),
+        calls: callFunctions(cpu, { records: 1 + allocators }),
         /** An IPI that has been sent and not taken. */
         ipi: array(cpu, bool),
         stop: stopMachine(cpu),
@@ -145,8 +145,8 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
               },
               csd_lock: ({ calls, ipi, me }) => {
                 const c = me.targets.values()[0];
-                const isFirst = !calls[c].isPending();
-                if (!calls[c].send(me, isAsync(me.id) ? 'async' : 'wait')) return 'blocked';
+                const isFirst = !calls[c].isQueued();
+                if (!calls[c].send(me, me.cpu, !isAsync(me.id))) return 'blocked';
                 if (isFirst) ipi[c] = true;
                 me.targets.delete(c);
                 if (!isAsync(me.id)) me.called.add(c);
@@ -228,22 +228,22 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
             start: 'irq_enter',
             end: ['irq_enter'],
             steps: {
-              irq_enter: ({ cpus, ipi, me }) => {
+              irq_enter: ({ cpus, calls, ipi, me }) => {
                 if (!ipi[me.cpu]) return 'blocked';
                 ipi[me.cpu] = false;
+                if (!calls[me.cpu].take()) return 'irq_enter';
                 cpus[me.cpu].irqEnter(me);
                 return 'flush_smp_call_function_queue';
               },
               flush_smp_call_function_queue: ({ calls, me }) => {
-                if (calls[me.cpu].functions.first === 'async') calls[me.cpu].unlock();
+                calls[me.cpu].start();
                 return 'drain_local_pages';
               },
               drain_local_pages: call(drain_pages, ({ me }) => ({ list: me.cpu }), {
                 done: 'csd_unlock',
               }),
               csd_unlock: ({ calls, me }) => {
-                calls[me.cpu].finish();
-                return calls[me.cpu].isPending() ? 'flush_smp_call_function_queue' : 'irq_exit';
+                return calls[me.cpu].finish() ? 'flush_smp_call_function_queue' : 'irq_exit';
               },
               irq_exit: ({ cpus, me }) => {
                 cpus[me.cpu].irqExit(me);

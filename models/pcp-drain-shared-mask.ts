@@ -10,6 +10,7 @@ import {
   bool,
   defineModel,
   kind,
+  none,
   oneOf,
   parameter,
   range,
@@ -17,7 +18,7 @@ import {
   system,
   upTo,
 } from 'mmcheck';
-import { callFunctions, contexts, irq, mutex, task } from 'mmcheck/kernel';
+import { callFunctions, contexts, ipi, mutex, task } from 'mmcheck/kernel';
 import { perCpuPages } from './shared/pcp.ts';
 
 export default defineModel('pcp-drain-shared-mask', {
@@ -85,7 +86,7 @@ export default defineModel('pcp-drain-shared-mask', {
               return 'send';
             },
             send: ({ calls, me }) => {
-              if (me.targets.has(me.c) && !calls[me.c].send(me)) return 'blocked';
+              if (me.targets.has(me.c) && !calls[me.c].send(me, none, true)) return 'blocked';
               if (me.c === last) {
                 me.c = 0;
                 return 'csd_lock_wait';
@@ -112,20 +113,20 @@ export default defineModel('pcp-drain-shared-mask', {
           at: {
             drain_all_pages: 'mm/page_alloc.c drain_all_pages()',
             read_count: 'mm/page_alloc.c drain_all_pages() pcp->count',
-            set_mask: 'mm/page_alloc.c cpumask_set_cpu(), cpumask_clear_cpu()',
+            set_mask: 'mm/page_alloc.c drain_all_pages() cpumask_set_cpu() cpumask_clear_cpu()',
             on_each_cpu_mask: 'kernel/smp.c smp_call_function_many() cpumask_and()',
             send: 'kernel/smp.c smp_call_function_many()',
             csd_lock_wait: 'kernel/smp.c csd_lock_wait()',
           },
         }),
         drain_local_pages: process({
-          ...irq((id) => id),
+          ...ipi((id) => id),
           count: cpu,
           locals: { cpu },
           start: 'irq_enter',
           steps: {
             irq_enter: ({ calls, cpus, me }) => {
-              if (!calls[me.cpu].isPending()) return 'blocked';
+              if (!calls[me.cpu].take()) return 'blocked';
               cpus[me.cpu].irqEnter(me);
               return 'free_pcppages_bulk';
             },
@@ -139,8 +140,7 @@ export default defineModel('pcp-drain-shared-mask', {
               return 'csd_unlock';
             },
             csd_unlock: ({ calls, me }) => {
-              calls[me.cpu].finish();
-              return calls[me.cpu].isPending() ? 'free_pcppages_bulk' : 'irq_exit';
+              return calls[me.cpu].finish() ? 'free_pcppages_bulk' : 'irq_exit';
             },
             irq_exit: ({ cpus, me }) => {
               cpus[me.cpu].irqExit(me);

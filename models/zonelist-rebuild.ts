@@ -203,7 +203,7 @@ export default defineModel('zonelist-rebuild', {
             restart: 'mm/page_alloc.c __alloc_pages_slowpath() zonelist_iter_begin()',
             usable: 'mm/page_alloc.c __alloc_pages_slowpath() preferred_zoneref->zone',
             get_page: 'mm/page_alloc.c get_page_from_freelist() preferred_zoneref',
-            reclaim: 'mm/page_alloc.c __alloc_pages_direct_reclaim() should_reclaim_retry()',
+            reclaim: 'mm/page_alloc.c __alloc_pages_direct_reclaim(), should_reclaim_retry()',
             before_oom: 'mm/page_alloc.c __alloc_pages_slowpath() check_retry_zonelist()',
             last_attempt: 'mm/page_alloc.c __alloc_pages_may_oom()',
             out_of_memory: 'mm/oom_kill.c out_of_memory()',
@@ -275,7 +275,7 @@ export default defineModel('zonelist-rebuild', {
           },
           at: {
             offline_pages: 'mm/memory_hotplug.c offline_pages() adjust_managed_page_count()',
-            online_pages: 'mm/memory_hotplug.c online_pages() adjust_managed_page_count()',
+            online_pages: 'mm/memory_hotplug.c online_pages() adjust_present_page_count()',
             build: 'mm/page_alloc.c build_zonelists()',
             stop_machine: 'mm/page_alloc.c build_all_zonelists()',
             store: 'mm/page_alloc.c zoneref_set_zone()',

@@ -45,7 +45,9 @@ export default defineSpec(model, {
       'no-lost-call': invariant(
         'no call is pending for a cpu that is dead',
         ({ cpus: contexts, calls, stopper }) =>
-          contexts[last].online || stopper[last].at === 'CPU_DYING' || calls[last].queue.isEmpty,
+          contexts[last].online ||
+          stopper[last].at === 'CPU_DYING' ||
+          (calls[last].syncBy.isEmpty && calls[last].asyncBy.isEmpty),
       ),
       'no-page-lost': conservation(
         'a page is on a pcp list, in the buddy allocator, or held, and only once',

@@ -177,7 +177,11 @@ export default defineSpec(model, {
   ],
   teeth: {
     'no-page-lost': { replace: 'buddy.add(page);', by: ';', at: { lock: 'pcpu_drain_mutex' } },
-    deadlock: { replace: 'calls[me.cpu].finish();', at: { lock: 'pcpu_drain_mutex' } },
+    deadlock: {
+      replace: "if (!calls[me.cpu].take()) return 'blocked';",
+      by: "if (calls[me.cpu].isPending() || !calls[me.cpu].take()) return 'blocked';",
+      at: { lock: 'pcpu_drain_mutex' },
+    },
   },
   history: [
     {

@@ -17,7 +17,7 @@ import {
 interface Machine {
   readonly cpus: CpuContext[];
   readonly stop: StopMachine;
-  readonly calls: CallFunction<string>[];
+  readonly calls: CallFunction<'call'>[];
   readonly ipi: boolean[];
   readonly pcp: number[];
   readonly buddy: Scalar<number>;
@@ -105,10 +105,12 @@ export const takeCpuDown = (dying: Id<'cpu'>, variant: string) => ({
       return 'CPU_DYING';
     },
     CPU_DYING: ({ stop, calls, pcp, buddy }: Needs<'stop' | 'calls' | 'pcp' | 'buddy'>): 'exit' => {
-      while (variant === 'async-flushed' && calls[dying].isPending()) {
+      let flushes = variant === 'async-flushed' && calls[dying].take();
+      while (flushes) {
+        calls[dying].start();
         buddy.value += pcp[dying];
         pcp[dying] = 0;
-        calls[dying].finish();
+        flushes = calls[dying].finish();
       }
       stop.ack();
       return 'exit';

@@ -22,9 +22,9 @@ export class SymmetryAudit {
 
   /** Returns how many images of the state were looked at. */
   check(state: Int32Array): number {
-    const { all } = this.#exchanges;
-    for (const exchange of all) this.#exchange(state, exchange);
-    return all.length;
+    const { generators } = this.#exchanges;
+    for (const exchange of generators) this.#exchange(state, exchange);
+    return generators.length;
   }
 
   #exchange(state: Int32Array, exchange: Exchange): void {

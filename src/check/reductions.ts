@@ -114,6 +114,7 @@ const INTRODUCTION = [
   'A reduced search looks at fewer states and must say the same. What is not known to be sound is',
   'refused: a check with a refused property is done without the reduction, and `--no-reduction`',
   'turns all of them off. `mmcheck inspect MODEL` says what is interchangeable in a model, and what',
-  'in its text stands in the way. `--audit` looks again, in states of the model, at what a reduction',
-  'rests on. This page is printed by `mmcheck inspect --soundness`.',
+  'in its text stands in the way. Each run permutes states now and then to see that symmetry is one',
+  '([semantics](semantics.md#counting)); `--audit` looks again, in states of the model, at all that a',
+  'reduction rests on. This page is printed by `mmcheck inspect --soundness`.',
 ];

@@ -26,11 +26,11 @@ export interface Actor {
   readonly actor: ActorNote;
 }
 
-function actor(on: On, sort: string, guard: Actor['guard']): Actor {
+function actor(on: On, sort: string, guard: Actor['guard'], maker = sort): Actor {
   const cpuOf = typeof on === 'number' ? (): number => on : on;
   return {
     guard,
-    actor: { maker: sort, guard, cells: { cpus: 'contexts(cpu)' }, local: 'cpu', where: cpuOf },
+    actor: { maker, guard, cells: { cpus: 'contexts(cpu)' }, local: 'cpu', where: cpuOf },
     begin: (id) => ({ cpu: cpuOf(id) as Id<'cpu'> }),
     lane: (id) => `CPU${cpuOf(id)}/${sort}`,
   };
@@ -46,7 +46,15 @@ export function softirq(on: On): Actor {
   return actor(on, 'softirq', ({ cpus, me }) => cpus[me.cpu].runsSoftirq(me));
 }
 
-/** An irq or IPI handler. How often it fires is how its last step ends: 'done', or back to its first label. */
+/** An irq handler. How often it fires is how its last step ends: 'done', or back to its first label. */
 export function irq(on: On): Actor {
   return actor(on, 'irq', ({ cpus, me }) => cpus[me.cpu].runsIrq(me));
+}
+
+/**
+ * The interrupt that makes other cpus' calls (call-function.ts). As its cpu dies it runs once more, in the stopper's place
+ * and with irqs off: smpcfd_dying_cpu().
+ */
+export function ipi(on: On): Actor {
+  return actor(on, 'irq', ({ cpus, me }) => cpus[me.cpu].runsCalls(me), 'ipi');
 }

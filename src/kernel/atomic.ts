@@ -1,5 +1,8 @@
 // Atomic read-modify-write: include/linux/atomic, this_cpu operations (mm/slub.c's this_cpu_cmpxchg_double()). One step
 // is one such operation; what these cells add to plain ones is that the operation reads like the kernel's.
+//
+// not kept: try_cmpxchg() tells what it found
+// not kept: the order of memory
 
 import type { Cell } from '../model/cell.ts';
 import type { Domain } from '../model/domain.ts';
@@ -38,7 +41,9 @@ export function atomic<T>(domain: Domain<T>, initial?: T): Cell<Atomic<T>> {
       set: action(function (this: State, next: T) {
         this.now = next;
       }),
+      // rule: xchg() answers the value before
       xchg: action(xchg),
+      // rule: cmpxchg() answers the value before, and replaces it where it is as expected
       cmpxchg: action(function (this: State, expected: T, next: T) {
         return this.now === expected ? xchg.call(this, next) : this.now;
       }),
@@ -72,6 +77,7 @@ export function atomicPair<A, B>(
   return kernelCell<AtomicPair<A, B>>(
     { first, second },
     {
+      // rule: cmpxchg_double() replaces both words or none
       cmpxchg: action(function (this: State, oldFirst: A, oldSecond: B, newFirst: A, newSecond: B) {
         if (this.first !== oldFirst || this.second !== oldSecond) return false;
         this.first = newFirst;

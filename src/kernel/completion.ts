@@ -1,5 +1,16 @@
 // completion: kernel/sched/completion.c, Documentation/scheduler/completion.rst. complete() adds one to `done`, a
 // waiter takes one; complete_all() leaves it done for all. A complete() before the wait is not lost.
+//
+// Waiting sleeps, which lock order knows. What ends a wait early is asked for after it, as do_wait_for_common() does: a
+// waiter that finds the completion done takes it, though a signal or the end of its time came first.
+//
+//   wait: ({ c }) => (c.wait() ? 'done' : 'blocked')                                     wait_for_completion()
+//   wait: ({ c, sig }) => (c.wait() ? 'done' : sig.value ? 'interrupted' : 'blocked')    ..._interruptible(), _killable()
+//   wait: ({ c, late }) => (c.wait() ? 'done' : late.value ? 'timeout' : 'blocked')      ..._timeout()
+//
+// Of several waiters any may be next. complete() wakes them in order, but whoever comes at that moment is faster.
+// not kept: the order in which waiters are served, which stealing breaks in the kernel, too
+// not kept: more calls of complete() than fit in the counter, which are for all
 
 import type { Cell } from '../model/cell.ts';
 import { bool, upTo } from '../model/domain.ts';
@@ -14,7 +25,9 @@ export interface Completion {
   completeAll(): void;
   /** wait_for_completion(): false while it must wait. */
   wait(): boolean;
-  /** reinit_completion(). */
+  /** try_wait_for_completion(): never sleeps. */
+  tryWait(): boolean;
+  /** reinit_completion(): whoever has not left his wait by now waits again. */
   reinit(): void;
   /** completion_done(). */
   isDone(): boolean;
@@ -25,11 +38,20 @@ interface State {
   doneForAll: boolean;
 }
 
+function take(this: State): boolean {
+  // rule: complete_all() is for all, complete() for one
+  if (this.doneForAll) return true;
+  if (this.done === 0) return false;
+  this.done--;
+  return true;
+}
+
 /** A completion; `completes` bounds how many complete() calls may be unused at once. */
 export function completion(completes = 1): Cell<Completion> {
   return kernelCell<Completion>(
     { done: upTo(completes), doneForAll: bool },
     {
+      // rule: a complete() before the wait is not lost
       complete: action(function (this: State) {
         if (!this.doneForAll) this.done++;
       }),
@@ -37,15 +59,12 @@ export function completion(completes = 1): Cell<Completion> {
         this.done = 0;
         this.doneForAll = true;
       }),
-      wait: action(
-        function (this: State) {
-          if (this.doneForAll) return true;
-          if (this.done === 0) return false;
-          this.done--;
-          return true;
-        },
-        { sleeps: true },
-      ),
+      // rule: who waits for a completion sleeps, as lock order knows
+      // rule: a completion that is done is taken before a signal or a timeout counts
+      wait: action(take, { sleeps: true }),
+      // rule: try_wait_for_completion() never sleeps
+      tryWait: action(take),
+      // rule: reinit_completion() makes those wait again who have not left
       reinit: action(function (this: State) {
         this.done = 0;
         this.doneForAll = false;

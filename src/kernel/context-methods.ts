@@ -2,15 +2,23 @@
 // softirq that runs on top of it and is back at its start when it ends, as softirqExit() sees to: irqs and softirqs were
 // on when it began, and a preempt count that it leaves to a task is found when that ends. An irq has no counts, as
 // nothing can come between its steps on its cpu.
+//
+// not kept: softirqs and reschedules that become due as they are switched on run at once
+// not kept: priorities of tasks
+// not kept: interrupts that cannot be switched off
 
 import type { Exclusion, Method } from '../model/cell.ts';
 import { type None, none, type ProcessId } from '../model/domain.ts';
 import type { ContextOptions, SpinForm } from './contexts.ts';
+import type { Lock } from './exclusive-lock.ts';
 import { action, query, refuse } from './kernel-cell.ts';
+import { bhOnRt } from './rt-softirqs.ts';
 import type { Who } from './who.ts';
 
-interface State {
+export interface State {
   online: boolean;
+  /** In cpu_active_mask; there only where a model says that cpus come and go. */
+  active?: boolean;
   task: ProcessId | None;
   claimed: boolean;
   softirq: ProcessId | None;
@@ -18,11 +26,13 @@ interface State {
   preemptCount: number;
   irqOff: number;
   bhOff: number;
+  /** On PREEMPT_RT only, see rt-softirqs.ts; bhOff is then that of its owner. */
+  softirqCtrl?: Lock;
 }
 type Count = 'preemptCount' | 'irqOff' | 'bhOff';
 
-const isIn = (place: ProcessId | None, me: Who): boolean => place === me.self;
-const isFreeFor = (place: ProcessId | None, me: Who): boolean =>
+export const isIn = (place: ProcessId | None, me: Who): boolean => place === me.self;
+export const isFreeFor = (place: ProcessId | None, me: Who): boolean =>
   place === none || place === me.self;
 
 function up(cpu: State, me: Who, count: Count): void {
@@ -35,23 +45,29 @@ function up(cpu: State, me: Who, count: Count): void {
   cpu[count]++;
 }
 
-function down(cpu: State, me: Who, count: Count): void {
+function down(cpu: State, me: Who, count: Count, isRt: boolean): void {
   if (isIn(cpu.irq, me)) return;
   const isOwn = isIn(cpu.softirq, me) || (isIn(cpu.task, me) && cpu.softirq === none);
   if (!isOwn || cpu[count] === 0) refuse(cpu, `${count} of this cpu is not the process's to lower`);
   cpu[count]--;
-  letGo(cpu);
+  letGo(cpu, isRt);
 }
 
 /** The cpu is anybody's once the task has nothing off. */
-function letGo(cpu: State): void {
+function letGo(cpu: State, isRt: boolean): void {
   if (cpu.softirq !== none || cpu.claimed) return;
-  if (cpu.preemptCount + cpu.irqOff + cpu.bhOff === 0) cpu.task = none;
+  if (countsOf(cpu, isRt) === 0) cpu.task = none;
+}
+
+/** What keeps other tasks off the cpu: on PREEMPT_RT who has softirqs off can be preempted. */
+function countsOf({ preemptCount, irqOff, bhOff }: State, isRt: boolean): number {
+  return preemptCount + irqOff + (isRt ? 0 : bhOff);
 }
 
 const entries = {
+  /** With irqs off only what a dying cpu flushes: see runsCalls(). */
   irqEnter: action(function (this: State, me: Who) {
-    if (this.irq !== none || this.irqOff > 0)
+    if (this.irq !== none || (this.irqOff > 0 && this.online))
       refuse(this, 'an irq enters where irqs are off; is the guard missing?');
     this.irq = me.self;
   }),
@@ -95,6 +111,9 @@ const aboveIrq: readonly Exclusion[] = [
 ];
 
 const questions = {
+  // rule: an offline cpu runs only the task that has it to itself
+  // rule: a softirq keeps tasks off its cpu
+  // rule: who has anything off has the cpu to itself
   /** Whoever has the cpu to itself as it dies goes on until it lets go: the stopper in take_cpu_down(). */
   runsTask: query(
     function (this: State, me: Who) {
@@ -103,6 +122,7 @@ const questions = {
     },
     { excludedBy: aboveTask },
   ),
+  // rule: with softirqs off no softirq enters
   /** A softirq enters with irqs on; once inside, only an irq is above it. */
   runsSoftirq: query(
     function (this: State, me: Who) {
@@ -113,11 +133,25 @@ const questions = {
     },
     { excludedBy: aboveSoftirq },
   ),
+  // rule: an irq keeps all others off its cpu, and irqs do not nest
+  // rule: with irqs off neither irqs nor softirqs enter
   runsIrq: query(
     function (this: State, me: Who) {
       return this.online && (isIn(this.irq, me) || (this.irq === none && this.irqOff === 0));
     },
     { excludedBy: aboveIrq },
+  ),
+  // rule: a dying cpu makes what is queued
+  /**
+   * The interrupt for other cpus' calls: where an irq could come; and on a cpu that is offline while its stopper still has
+   * it to itself, as the stopper makes those calls then. Its holder alone can end that.
+   */
+  runsCalls: query(
+    function (this: State, me: Who) {
+      if (this.irq !== none) return this.irq === me.self;
+      return this.online ? this.irqOff === 0 : this.task !== none;
+    },
+    { excludedBy: [{ by: 'irq' }] },
   ),
   isSchedulable: query(function (this: State) {
     return this.task === none && this.softirq === none && this.irq === none;
@@ -125,12 +159,42 @@ const questions = {
   irqsOn: query(function (this: State) {
     return this.irq === none && this.irqOff === 0;
   }),
-  maySleep: query(function (this: State, me: Who) {
-    const isTask = !isIn(this.irq, me) && !isIn(this.softirq, me);
-    return isTask && this.preemptCount + this.irqOff + this.bhOff === 0;
-  }),
 };
 
+/** Questions whose answer depends on who can be preempted where. */
+function sleeping(isRt: boolean): Record<'maySleep' | 'mayCall', Method> {
+  return {
+    // rule: nobody sleeps with anything off
+    maySleep: query(function (this: State, me: Who) {
+      const isTask = !isIn(this.irq, me) && !isIn(this.softirq, me);
+      return isTask && countsOf(this, isRt) === 0 && !(isRt && bhOnRt.holds(this, me));
+    }),
+    // rule: who calls another cpu has preemption off and irqs on
+    mayCall: query(function (this: State, me: Who) {
+      const isTask = this.irq === none && this.softirq === none && isIn(this.task, me);
+      return isTask && this.irqOff === 0;
+    }),
+  };
+}
+
+/** cpu_active_mask, where it is modelled. */
+function activity(activeMask: boolean): Record<'setActive' | 'isActive', Method> {
+  return {
+    setActive: action(function (this: State, active: boolean) {
+      if (!activeMask) refuse(this, 'setActive(): say contexts(cpu, { activeMask: true })');
+      this.active = active;
+    }),
+    isActive: activeMask
+      ? query(function (this: State) {
+          return this.online && this.active === true;
+        })
+      : query(function (this: State) {
+          return this.online;
+        }),
+  };
+}
+
+// rule: without CONFIG_PREEMPT a task keeps its cpu until it yields
 function switches(preemption: ContextOptions['preemption']): Record<'claim' | 'yield', Method> {
   if (preemption !== 'none')
     return { claim: query(() => undefined), yield: query(() => undefined) };
@@ -144,24 +208,33 @@ function switches(preemption: ContextOptions['preemption']): Record<'claim' | 'y
     yield: action(function (this: State, me: Who) {
       if (!isIn(this.task, me)) refuse(this, 'yield() by a task that does not have the cpu');
       this.claimed = false;
-      letGo(this);
+      letGo(this, false);
     }),
   };
 }
 
+// rule: a spinlock leaves its cpu alone on PREEMPT_RT
 /** What a spinlock_t does to its cpu; on PREEMPT_RT it sleeps, and does nothing. */
 function spinning(
   preemption: ContextOptions['preemption'],
 ): Record<'spinBegin' | 'spinEnd', Method> {
-  if (preemption === 'rt')
-    return { spinBegin: query(() => undefined), spinEnd: query(() => undefined) };
+  if (preemption === 'rt') {
+    return {
+      spinBegin: action(function (this: State, me: Who, form: SpinForm = 'plain') {
+        if (form === 'bh') bhOnRt.disable(this, me);
+      }),
+      spinEnd: action(function (this: State, me: Who, form: SpinForm = 'plain') {
+        if (form === 'bh') bhOnRt.enable(this, me);
+      }),
+    };
+  }
   const counts: Record<SpinForm, Count> = { plain: 'preemptCount', irqsave: 'irqOff', bh: 'bhOff' };
   return {
     spinBegin: action(function (this: State, me: Who, form: SpinForm = 'plain') {
       up(this, me, counts[form]);
     }),
     spinEnd: action(function (this: State, me: Who, form: SpinForm = 'plain') {
-      down(this, me, counts[form]);
+      down(this, me, counts[form], false);
     }),
   };
 }
@@ -170,22 +243,51 @@ const raise = (count: Count): Method =>
   action(function (this: State, me: Who) {
     up(this, me, count);
   });
-const lower = (count: Count): Method =>
+const lower = (count: Count, isRt: boolean): Method =>
   action(function (this: State, me: Who) {
-    down(this, me, count);
+    down(this, me, count, isRt);
   });
 
-export function contextMethods(preemption: ContextOptions['preemption']): Record<string, Method> {
+/** local_bh_disable() and local_bh_enable(). */
+function softirqs(
+  preemption: ContextOptions['preemption'],
+): Record<'bhDisable' | 'bhEnable' | 'isBhFree', Method> {
+  if (preemption !== 'rt') {
+    return {
+      bhDisable: raise('bhOff'),
+      bhEnable: lower('bhOff', false),
+      isBhFree: query((_me: Who) => true),
+    };
+  }
+  return {
+    bhDisable: action(function (this: State, me: Who) {
+      bhOnRt.disable(this, me);
+    }),
+    bhEnable: action(function (this: State, me: Who) {
+      bhOnRt.enable(this, me);
+    }),
+    isBhFree: query(function (this: State, me: Who) {
+      return bhOnRt.isFree(this, me);
+    }),
+  };
+}
+
+export function contextMethods(
+  preemption: ContextOptions['preemption'],
+  activeMask: boolean,
+): Record<string, Method> {
+  const isRt = preemption === 'rt';
   return {
     ...questions,
+    ...sleeping(isRt),
     ...entries,
+    ...activity(activeMask),
     ...switches(preemption),
     ...spinning(preemption),
     preemptDisable: raise('preemptCount'),
-    preemptEnable: lower('preemptCount'),
+    preemptEnable: lower('preemptCount', isRt),
     irqSave: raise('irqOff'),
-    irqRestore: lower('irqOff'),
-    bhDisable: raise('bhOff'),
-    bhEnable: lower('bhOff'),
+    irqRestore: lower('irqOff', isRt),
+    ...softirqs(preemption),
   };
 }

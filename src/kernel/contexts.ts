@@ -9,7 +9,7 @@
 // Without CONFIG_PREEMPT a task keeps the cpu from `claim` to `yield`, which stand where it is scheduled in and where
 // it blocks, calls cond_resched() or ends; with CONFIG_PREEMPT both do nothing, so a model says them once and leaves
 // the preemption model a parameter. On PREEMPT_RT taking a spinlock_t changes nothing here (spinBegin, spinEnd), and
-// softirqs and most irq handlers are threads: write them as tasks.
+// softirqs and most irq handlers are threads: write them as tasks. local_bh_disable() takes a lock there (rt-softirqs.ts).
 //
 // Who ends while a context names him is refused, by the engine: see model/code/end-check.ts.
 //
@@ -28,7 +28,9 @@ import {
 } from '../model/domain.ts';
 import { checkOptions, checkWord } from '../model/given.ts';
 import { contextMethods } from './context-methods.ts';
+import type { Lock } from './exclusive-lock.ts';
 import { kernelCell } from './kernel-cell.ts';
+import { spinlock } from './spinlock.ts';
 import type { Who } from './who.ts';
 
 /** What else is off while a spinlock is held: spin_lock_irqsave(), spin_lock_bh(). */
@@ -44,17 +46,30 @@ export interface CpuContext {
   readonly preemptCount: number;
   readonly irqOff: number;
   readonly bhOff: number;
+  /** On PREEMPT_RT: the lock that local_bh_disable() takes. */
+  readonly softirqCtrl?: Lock;
 
   /** Guards: whether a process of this sort may take a step here. */
   runsTask(me: Who): boolean;
   runsSoftirq(me: Who): boolean;
   runsIrq(me: Who): boolean;
+  runsCalls(me: Who): boolean;
   /** Whether another task could run here: what a stopper, and a grace period of the cpu, waits for. */
   isSchedulable(): boolean;
   /** Whether interrupts get through. */
   irqsOn(): boolean;
   /** might_sleep(): `assert(cpus[me.cpu].maySleep(me), 'sleeping function called from invalid context')`. */
   maySleep(me: Who): boolean;
+
+  /**
+   * What smp_call_function_many() asserts of its caller: a task with preemption off and irqs on. Whoever waits for the
+   * call spins like that, or its cpu could go away, and no other task is kept from it.
+   */
+  mayCall(me: Who): boolean;
+  /** Whether tasks may come here: in cpu_active_mask where that is modelled, else online. */
+  isActive(): boolean;
+  /** Whether local_bh_disable() need not wait; only on PREEMPT_RT it may have to. */
+  isBhFree(me: Who): boolean;
 
   /** preempt_disable(), get_cpu(); preempt_enable(), put_cpu(). In softirqs and irqs they change nothing. */
   preemptDisable(me: Who): void;
@@ -79,6 +94,8 @@ export interface CpuContext {
   softirqExit(me: Who): void;
   /** set_cpu_online(). */
   setOnline(online: boolean): void;
+  /** set_cpu_active(): sched_cpu_deactivate() pushes all tasks off, and none comes. */
+  setActive(active: boolean): void;
 }
 
 export interface ContextOptions {
@@ -88,6 +105,8 @@ export interface ContextOptions {
   readonly online?: (cpu: number) => boolean;
   /** How deep each of the counts can go. */
   readonly depth?: number;
+  /** Whether there is a cpu_active_mask beside the one of online cpus: sched_cpu_activate(), sched_cpu_deactivate(). */
+  readonly activeMask?: boolean;
 }
 
 /** The contexts of all cpus: `cpus: contexts(cpu)`. */
@@ -95,12 +114,13 @@ export function contexts<N extends string>(
   cpu: Kind<N> | number,
   options: ContextOptions = {},
 ): Cell<CpuContext[]> {
-  checkOptions('contexts', options, ['preemption', 'online', 'depth']);
-  const { preemption = 'full', online = () => true, depth = 2 } = options;
+  checkOptions('contexts', options, ['preemption', 'online', 'depth', 'activeMask']);
+  const { preemption = 'full', online = () => true, depth = 2, activeMask = false } = options;
   checkWord('contexts: preemption', preemption, ['full', 'none', 'rt']);
   const one = kernelCell<CpuContext>(
     {
       online: bool,
+      ...(activeMask && { active: bool }),
       task: orNone(anyProcess),
       claimed: bool,
       softirq: orNone(anyProcess),
@@ -108,9 +128,14 @@ export function contexts<N extends string>(
       preemptCount: upTo(depth),
       irqOff: upTo(depth),
       bhOff: upTo(depth),
+      ...(preemption === 'rt' && { softirqCtrl: spinlock('softirq_ctrl.lock') }),
     },
-    contextMethods(preemption),
+    contextMethods(preemption, activeMask),
     { context: { preemption } },
   );
-  return array(cpu, one, (c: number) => ({ online: online(c) })) as Cell<CpuContext[]>;
+  const initial = (c: number) => ({
+    online: online(c),
+    ...(activeMask && { active: online(c) }),
+  });
+  return array(cpu, one, initial) as Cell<CpuContext[]>;
 }

@@ -1,94 +1,207 @@
-// RCU: Documentation/RCU/Design/Requirements/Requirements.rst, kernel/rcu/tree.c. A grace period that starts now is over
-// once every read section that is running now has ended; it need not wait for later ones. That minimum is what is
-// modelled: real grace periods are longer, so every run of the kernel is a run of the model.
+// RCU and SRCU: Documentation/RCU/Design/Requirements/Requirements.rst, kernel/rcu/tree.c, srcutree.c. A grace period that
+// starts now is over once every read section that is running now has ended; it need not wait for later ones. That minimum
+// is what is modelled: real grace periods are longer, so every run of the kernel is a run of the model.
 //
-// A grace period has a number that its author chooses (0 .. graces-1): one for each synchronize_rcu() or callback that
-// may be under way at once. Starting and waiting are two steps:
+// A grace period has a number that its author chooses, or the id of the object that it is for: one for each
+// synchronize_rcu() or callback that may be under way at once. Starting and waiting are two steps:
 //
 //   sync: ({ rcu }) => { rcu.start(0); return 'next'; }
 //   wait: ({ rcu }) => (rcu.isOver(0) ? 'next' : 'blocked')
 //
-// call_rcu() and kfree_rcu() start one and go on; a process of its own (the callback) waits for it and frees.
+// A callback is queued by call() or kfree(), and a process of its own, which is RCU's softirq or kthread, invokes those
+// that are due: isDue(), invoke(), what it does, finish().
 //
 // Sound only if a number is not started again while somebody waits for it: his wait would become longer, and hide that he
-// frees too early. It is refused while a reader is awaited, and so in some run wherever two such waits overlap and a
-// reader may be running at the first of them.
-//
-// A reader may be preempted (CONFIG_PREEMPT_RCU) or not: where not, rcu_read_lock() is preempt_disable(), so the reader
-// also says `cpus[me.cpu].preemptDisable(me)`. Since 4.20 a grace period waits for every region with preemption or
-// irqs off, too; a model in which that matters makes such a region a reader.
+// frees too early. So a number is its user's until isOver() has answered true, once; to start it before is refused.
 
-import { type Cell, perProcess } from '../model/cell.ts';
-import { upTo } from '../model/domain.ts';
+import { array, type Cell, perProcess } from '../model/cell.ts';
+import { bool, type Kind, oneOf } from '../model/domain.ts';
 import { checkOptions } from '../model/given.ts';
 import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
+/** `started` is waited for; `called` and `freed` are callbacks, of call_rcu() and kfree_rcu(), which then run. */
+type Grace = 'idle' | 'started' | 'called' | 'invoked' | 'freed' | 'freeing';
+
 export interface Rcu {
   /** By process, how many read sections it is in, one within the other. */
   readonly readers: readonly number[];
-  /** By process, the grace periods that wait for it, as a mask. */
-  readonly awaited: readonly number[];
+  /** By process, how many regions it is in that are read sections, too: see schedLock. */
+  readonly sched: readonly number[];
+  readonly graces: readonly Grace[];
+  /** Of each grace period, by process, whether it waits for its read section; and for its region. */
+  readonly awaited: readonly (readonly boolean[])[];
+  readonly schedAwaited: readonly (readonly boolean[])[];
   /** rcu_read_lock(). */
   readLock(me: Who): void;
   /** rcu_read_unlock(). */
   readUnlock(me: Who): void;
-  /** synchronize_rcu() or call_rcu(): grace period `k` starts now; it was never started before, or it is over. */
+  /**
+   * rcu_read_lock_sched(), and what is a read section like it: a region with preemption, softirqs or irqs off, and an
+   * interrupt.
+   */
+  schedLock(me: Who): void;
+  schedUnlock(me: Who): void;
+  /** synchronize_rcu(), start_poll_synchronize_rcu(): grace period `k` starts now. */
   start(k: number): void;
-  /** Whether grace period `k` is over. */
+  /** Whether grace period `k` is over; the number is free again once this was answered with true. */
   isOver(k: number): boolean;
+  /** call_rcu(): callback `k` is queued. */
+  call(k: number): void;
+  /** kfree_rcu(): the same, and rcu_barrier() does not wait for it. */
+  kfree(k: number): void;
+  /** Whether callback `k` may be invoked now. */
+  isDue(k: number): boolean;
+  /** Callback `k` begins, and ends. */
+  invoke(k: number): void;
+  finish(k: number): void;
+  /** rcu_barrier(), first step. */
+  barrier(me: Who): void;
+  /** rcu_barrier(), second step: false while a callback from before the first is not finished. */
+  isBarrierOver(me: Who): boolean;
   /** rcu_read_lock_held(). */
   isHeldBy(me: Who): boolean;
 }
+export type Srcu = Rcu;
 
 interface State {
   readers: Holders;
-  awaited: number[];
+  sched: Holders;
+  graces: Grace[];
+  awaited: boolean[][];
+  schedAwaited: boolean[][];
+  /** Of each callback that is not kfree_rcu()'s, by process, whether its rcu_barrier() waits for it. */
+  barriers: boolean[][];
 }
 
 export interface RcuOptions {
   /** How many read sections one process may be in at once. */
   readonly readers?: number;
-  /** How many grace periods may be under way at once. */
-  readonly graces?: number;
+  /** How many grace periods may be under way at once; or the kind of objects that each has one. */
+  readonly graces?: number | Kind;
+  /** Before 4.20 synchronize_rcu() did not wait for regions with preemption or irqs off: false. */
+  readonly consolidated?: boolean;
 }
 
-/** The read sections of one RCU domain, and who waits for which of them. */
+/** The read sections of RCU, and who waits for which of them. */
 export function rcu(options: RcuOptions = {}): Cell<Rcu> {
-  checkOptions('rcu', options, ['readers', 'graces']);
-  const { readers = 3, graces = 1 } = options;
+  checkOptions('rcu', options, ['readers', 'graces', 'consolidated']);
+  return domainOf('rcu_read_lock', 'rcu', options);
+}
+
+/** A domain of SRCU, whose readers may sleep. */
+export function srcu(name: string, options: Omit<RcuOptions, 'consolidated'> = {}): Cell<Srcu> {
+  checkOptions('srcu', options, ['readers', 'graces']);
+  // rule: readers of SRCU may sleep
+  // not kept: read sections of SRCU that overlap without being nested (their indices)
+  return domainOf(name, 'srcu', { ...options, consolidated: false });
+}
+
+function domainOf(name: string, type: 'rcu' | 'srcu', options: RcuOptions): Cell<Rcu> {
+  const { readers = 3, graces = 1, consolidated = true } = options;
+
+  function begin(domain: State, k: number, as: Grace): void {
+    domain.graces[k] = as;
+    domain.awaited[k].forEach((_, who) => {
+      domain.awaited[k][who] = domain.readers[who] > 0;
+      // rule: a region with preemption or irqs off is a read section
+      domain.schedAwaited[k][who] = consolidated && domain.sched[who] > 0;
+    });
+  }
+  function queue(domain: State, k: number, as: 'called' | 'freed'): void {
+    // rule: a callback that is queued is not queued again
+    // not kept: a callback that queues itself again
+    if (domain.graces[k] !== 'idle') refuse(domain, `callback ${k} is queued again before its end`);
+    begin(domain, k, as);
+  }
+
   return kernelCell<Rcu>(
-    { readers: holders(readers), awaited: perProcess(upTo(2 ** graces - 1)) },
+    {
+      readers: holders(readers),
+      sched: holders(readers),
+      graces: array(graces, oneOf('idle', 'started', 'called', 'invoked', 'freed', 'freeing')),
+      awaited: array(graces, perProcess(bool)),
+      schedAwaited: array(graces, perProcess(bool)),
+      barriers: array(graces, perProcess(bool)),
+    },
     {
       readLock: action(
         function (this: State, me: Who) {
-          addHolder(this.readers, me, readers, 'rcu_read_lock');
+          addHolder(this.readers, me, readers, name);
         },
         { acquires: 'recursive-read' },
       ),
-      // A grace period waits for the outermost section, which ends last.
       readUnlock: action(
         function (this: State, me: Who) {
-          removeHolder(this.readers, me, 'rcu_read_lock');
-          if (this.readers[me.self] === 0) this.awaited[me.self] = 0;
+          removeHolder(this.readers, me, name);
+          // rule: a nested read section ends with the outermost
+          if (this.readers[me.self] > 0) return;
+          for (const waiting of this.awaited) waiting[me.self] = false;
         },
         { releases: 'read' },
       ),
+      schedLock: action(function (this: State, me: Who) {
+        addHolder(this.sched, me, readers, `${name}_sched`);
+      }),
+      schedUnlock: action(function (this: State, me: Who) {
+        removeHolder(this.sched, me, `${name}_sched`);
+        if (this.sched[me.self] > 0) return;
+        for (const waiting of this.schedAwaited) waiting[me.self] = false;
+      }),
+      // rule: a grace period waits for the read sections before it, and for no later one
       start: action(function (this: State, k: number) {
-        checkGrace(this, k, graces);
-        if (!isOver(this, k)) {
-          refuse(this, `grace period ${k} starts before it is over; ${MORE_GRACES}`);
+        // rule: a number is its user's until he has asked
+        if (this.graces[k] !== 'idle') {
+          refuse(this, `grace period ${k} starts before its user knows that it is over; ${MORE}`);
         }
-        this.awaited.forEach((mask, process) => {
-          if (this.readers[process] > 0) this.awaited[process] = mask | (1 << k);
+        begin(this, k, 'started');
+      }),
+      // rule: who waits for a grace period sleeps, and waits for the readers' locks
+      isOver: action(
+        function (this: State, k: number) {
+          // rule: a grace period is asked for after it was started
+          if (this.graces[k] !== 'started') refuse(this, `isOver(${k}) before start(${k})`);
+          if (isAwaited(this, k)) return false;
+          this.graces[k] = 'idle';
+          return true;
+        },
+        { acquires: 'write' },
+      ),
+      call: action(function (this: State, k: number) {
+        queue(this, k, 'called');
+      }),
+      kfree: action(function (this: State, k: number) {
+        queue(this, k, 'freed');
+      }),
+      // not kept: the order of the callbacks of one cpu
+      isDue: query(function (this: State, k: number) {
+        return (this.graces[k] === 'called' || this.graces[k] === 'freed') && !isAwaited(this, k);
+      }),
+      // rule: a callback is invoked once its grace period is over
+      invoke: action(function (this: State, k: number) {
+        if (isAwaited(this, k)) refuse(this, `invoke(${k}) where isDue(${k}) is false`);
+        if (this.graces[k] === 'called') this.graces[k] = 'invoked';
+        else if (this.graces[k] === 'freed') this.graces[k] = 'freeing';
+        else refuse(this, `invoke(${k}) of a callback that is not queued`);
+      }),
+      finish: action(function (this: State, k: number) {
+        if (this.graces[k] !== 'invoked' && this.graces[k] !== 'freeing') {
+          refuse(this, `finish(${k}) without invoke(${k})`);
+        }
+        this.graces[k] = 'idle';
+        this.barriers[k].fill(false);
+      }),
+      // rule: rcu_barrier() waits for the callbacks queued before it, to their end
+      // rule: rcu_barrier() does not wait for kfree_rcu()
+      barrier: action(function (this: State, { self }: Who) {
+        this.graces.forEach((grace, k) => {
+          this.barriers[k][self] = grace === 'called' || grace === 'invoked';
         });
       }),
-      // As lockdep has it for synchronize_srcu() (lock_sync()): whoever waits for readers waits as a writer does.
-      isOver: query(
-        function (this: State, k: number) {
-          checkGrace(this, k, graces);
-          return isOver(this, k);
+      isBarrierOver: query(
+        function (this: State, { self }: Who) {
+          return !this.barriers.some((waits) => waits[self]);
         },
         { acquires: 'write' },
       ),
@@ -96,18 +209,13 @@ export function rcu(options: RcuOptions = {}): Cell<Rcu> {
         return holds(this.readers, me);
       }),
     },
-    { lock: { class: 'rcu_read_lock', type: 'rcu', holders: { readers: 'read' } } },
+    { lock: { class: name, type, holders: { readers: 'read' } } },
   );
 }
 
-const MORE_GRACES =
+const MORE =
   'give each that may be under way a number of its own: rcu({ graces: 2 }), start(0) and start(1)';
 
-function isOver({ awaited }: State, k: number): boolean {
-  return awaited.every((mask) => (mask & (1 << k)) === 0);
-}
-
-function checkGrace(cell: State, k: number, graces: number): void {
-  if (!(k >= 0 && k < graces))
-    refuse(cell, `grace period ${k}: rcu has room for ${graces}, 0..${graces - 1}`);
+function isAwaited({ awaited, schedAwaited }: State, k: number): boolean {
+  return awaited[k].some((waits) => waits) || schedAwaited[k].some((waits) => waits);
 }

@@ -62,7 +62,7 @@ export function goOnAsWriter(lock: ReadersWriters, me: Who): boolean {
 
 /** A signal: false where it comes too late, as the lock is the writer's already. */
 export function withdrawWriter(lock: ReadersWriters, me: Who, name: string): boolean {
-  if (lock.owner === me.self) return false;
+  if (lock.granted && lock.owner === me.self) return false;
   if (!lock.waiting[me.self]) refuse(lock, `${name} is given up by a writer that does not wait`);
   lock.waiting[me.self] = false;
   return true;

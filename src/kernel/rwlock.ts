@@ -7,6 +7,10 @@
 // On PREEMPT_RT a waiter sleeps, and no reader is kept out by a writer that waits (kernel/locking/rwbase_rt.c):
 // `writerPreference: false`.
 //
+// A reader that has queued before a writer gets the lock before it, when another writer has left. The order of the queue is
+// not kept; so a free lock is anybody's, whoever waits, and every run of the kernel is a run of the model. `steals: false`
+// lets those who wait go first, for claims about who starves.
+//
 // not kept: the order of the queue
 
 import type { Cell } from '../model/cell.ts';
@@ -58,14 +62,16 @@ type State = ReadersWriters;
 export interface RwlockOptions {
   /** A waiting writer keeps new readers out, but those in interrupts; not on PREEMPT_RT. */
   readonly writerPreference?: boolean;
+  /** A lock that nobody holds may be taken past a writer that waits. */
+  readonly steals?: boolean;
   /** How often one process may read at once. */
   readonly readers?: number;
 }
 
 /** A rwlock_t of the given lock class: `tasklist_lock: rwlock('tasklist_lock')`. */
 export function rwlock(name: string, options: RwlockOptions = {}): Cell<Rwlock> {
-  checkOptions(`rwlock '${name}'`, options, ['writerPreference', 'readers']);
-  const { writerPreference = true, readers = 3 } = options;
+  checkOptions(`rwlock '${name}'`, options, ['writerPreference', 'steals', 'readers']);
+  const { writerPreference = true, steals = true, readers = 3 } = options;
   function enter(lock: State, me: Who): boolean {
     addHolder(lock.readers, me, readers, name);
     return true;
@@ -78,8 +84,8 @@ export function rwlock(name: string, options: RwlockOptions = {}): Cell<Rwlock> 
         function (this: State, me: Who) {
           if (this.owner !== none) return false;
           // rule: a reader may get a free lock before a writer that waits for it
-          const isKept = writerPreference && isWriterWaiting(this) && !isFree(this);
-          return !isKept && enter(this, me);
+          const isKept = writerPreference && isWriterWaiting(this);
+          return (!isKept || (steals && isFree(this))) && enter(this, me);
         },
         { acquires: writerPreference ? 'read' : 'recursive-read', excludedBy: [{ by: 'owner' }] },
       ),

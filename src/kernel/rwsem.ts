@@ -7,11 +7,12 @@
 // home-made locks, and does not on PREEMPT_RT (kernel/locking/rwbase_rt.c). Most of the published hotplug deadlocks
 // exist only where it does.
 //
-// A lock that nobody holds may be taken past those who wait, by a reader (optimistic lock stealing,
-// rwsem_down_read_slowpath(); the moment between block = 0 and the wake-up in percpu_up_write()) and by a writer
-// (rwsem_optimistic_spin()), until a waiter that has waited for 4 ms asks for a handoff. When that is, nobody knows; so
-// `steals` lets it happen always, as every run of the kernel is then a run of the model, and `steals: false` never, where
-// a claim is about who starves. read_lock() in interrupts is no business of these locks: see rwlock.ts.
+// An rwsem that nobody holds may be taken past those who wait, by a reader (optimistic lock stealing,
+// rwsem_down_read_slowpath()) and by a writer (rwsem_optimistic_spin()), until a waiter that has waited for 4 ms asks for
+// a handoff. When that is, nobody knows; so `steals`, the default of rwsem(), lets it happen always, as every run of the
+// kernel is then a run of the model, and `steals: false` never, where a claim is about who starves. A percpu_rwsem is
+// blocked by the writer that waits for its readers, and steals only in the moment in which percpu_up_write() has cleared
+// `block` and not yet woken anybody: `steals: true`. read_lock() in interrupts is no business of these locks: rwlock.ts.
 //
 // not kept: the order of the queue
 // not kept: at most 256 readers are woken at once
@@ -108,7 +109,7 @@ function readNotes({
  */
 function keptFromReading({
   writerPreference = true,
-  steals = true,
+  steals,
   recursiveRead = false,
   readWithinWrite = false,
 }: RwsemOptions): Exclusion[] {
@@ -126,7 +127,7 @@ const OPTIONS: readonly (keyof RwsemOptions)[] = [
 
 function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwsem> {
   checkOptions(`${type} '${name}'`, options, OPTIONS);
-  const { writerPreference = true, steals = true } = options;
+  const { writerPreference = true, steals = type === 'rwsem' } = options;
   const { recursiveRead = false, readWithinWrite = false, readers = 3 } = options;
   function admits(sem: State, me: Who, isPatient: boolean): boolean {
     if (sem.owner === me.self) return readWithinWrite;
@@ -148,12 +149,12 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
         function (this: State, me: Who) {
           return admits(this, me, true) && enter(this, me);
         },
-        { ...readNotes(options), excludedBy: keptFromReading(options) },
+        { ...readNotes(options), excludedBy: keptFromReading({ ...options, steals }) },
       ),
       // rule: down_read_trylock() fails while a writer waits
       tryAcquireRead: action(
         function (this: State, me: Who) {
-          return admits(this, me, type === 'percpu-rwsem') && enter(this, me);
+          return admits(this, me, false) && enter(this, me);
         },
         { acquires: 'read', trylock: true },
       ),

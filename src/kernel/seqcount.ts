@@ -3,6 +3,10 @@
 //
 // read_seqbegin() spins while the count is odd, with whatever the reader holds and on whatever cpu it runs; that is
 // where the deadlocks are. raw_seqcount_begin() does not spin: it notes an even count, so that the retry is sure.
+//
+// not kept: write_seqcount_begin() of a plain seqcount_t with preemption on is an error
+// not kept: the count wraps after 32 bits
+//
 // The model's count must not wrap where the kernel's 32 bits would not: a count beyond `updates` is a model error.
 
 import type { Cell } from '../model/cell.ts';
@@ -15,6 +19,7 @@ import {
   type RangeDomain,
   upTo,
 } from '../model/domain.ts';
+import { give, take } from './exclusive-lock.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
@@ -78,9 +83,11 @@ const reads = {
   read: query(function (this: State) {
     return this.count;
   }),
+  // rule: raw_seqcount_begin() waits for nobody, and its retry is sure while a writer is inside
   readEven: query(function (this: State) {
     return this.count - (this.count % 2);
   }),
+  // rule: who reads while a writer comes, is inside or goes reads again
   retry: query(function (this: State, cookie: number) {
     return this.count !== cookie;
   }),
@@ -120,8 +127,7 @@ export function seqcount(updates: number): Cell<Seqcount> {
 /** A seqlock_t: a seqcount whose writers take a spinlock. Only writers see the lock, only readers the count. */
 export function seqlock(name: string, updates: number): Cell<Seqlock> {
   function enter(this: State, me: Who): boolean {
-    if (this.owner !== none) return false;
-    this.owner = me.self;
+    if (!take(this, me)) return false;
     this.count++;
     return true;
   }
@@ -134,9 +140,7 @@ export function seqlock(name: string, updates: number): Cell<Seqlock> {
       tryAcquire: action(enter, { acquires: 'write', trylock: true }),
       release: action(
         function (this: State, me: Who) {
-          if (this.owner !== me.self)
-            refuse(this, `${name} is released by a process that does not hold it`);
-          this.owner = none;
+          give(this, me, name);
           this.count++;
         },
         { releases: 'write' },

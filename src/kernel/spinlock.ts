@@ -8,62 +8,21 @@
 // Without SMP there is no lock word (include/linux/spinlock_up.h): spin_lock() is preempt_disable() alone, and
 // spin_trylock() always succeeds. On PREEMPT_RT a spinlock_t is a sleeping lock with an owner
 // (Documentation/locking/locktypes.rst); to the lock itself nothing changes, to the cpu everything.
+//
+// not kept: the order of the queue
+// not kept: what a spinlock does to its cpu is a step of the model's author
 
-import type { Cell, LockType } from '../model/cell.ts';
-import { anyProcess, type None, none, orNone, type ProcessId } from '../model/domain.ts';
+import type { Cell } from '../model/cell.ts';
+import { anyProcess, orNone } from '../model/domain.ts';
 import { checkOptions } from '../model/given.ts';
-import { action, kernelCell, query, refuse } from './kernel-cell.ts';
-import type { Who } from './who.ts';
+import { exclusiveLock, type Lock } from './exclusive-lock.ts';
+import { kernelCell, query } from './kernel-cell.ts';
 
-/** A lock with one holder, as a step sees it: a spinlock or a mutex. */
-export interface Lock {
-  readonly owner: ProcessId | None;
-  /** spin_lock(), mutex_lock(): false while somebody holds it; then the step returns 'blocked'. */
-  acquire(me: Who): boolean;
-  /** spin_trylock(), mutex_trylock(): the same, for a step that goes elsewhere when it is false. */
-  tryAcquire(me: Who): boolean;
-  release(me: Who): void;
-  isHeld(): boolean;
-  isHeldBy(me: Who): boolean;
-}
-
-interface State {
-  owner: ProcessId | None;
-}
-
-function take(this: State, me: Who): boolean {
-  if (this.owner !== none) return false;
-  this.owner = me.self;
-  return true;
-}
-
-/** A lock with one holder; `type` is what reports call it. */
-export function exclusiveLock(name: string, type: LockType): Cell<Lock> {
-  return kernelCell<Lock>(
-    { owner: orNone(anyProcess) },
-    {
-      acquire: action(take, { acquires: 'write', excludedBy: [{ by: 'owner' }] }),
-      tryAcquire: action(take, { acquires: 'write', trylock: true }),
-      release: action(
-        function (this: State, me: Who) {
-          if (this.owner !== me.self)
-            refuse(this, `${name} is released by a process that does not hold it`);
-          this.owner = none;
-        },
-        { releases: 'write' },
-      ),
-      isHeld: query(function (this: State) {
-        return this.owner !== none;
-      }),
-      isHeldBy: query(function (this: State, me: Who) {
-        return this.owner === me.self;
-      }),
-    },
-    { lock: { class: name, type, holders: { owner: 'write' } } },
-  );
-}
-
-/** The lock that is not there without SMP: always free. */
+/**
+ * The lock that is not there without SMP: always free.
+ *
+ * rule: without SMP a spinlock keeps nobody out, and its trylock succeeds
+ */
 function noLock(): Cell<Lock> {
   return kernelCell<Lock>(
     { owner: orNone(anyProcess) },
@@ -88,5 +47,7 @@ export interface SpinlockOptions {
 export function spinlock(name: string, options: SpinlockOptions = {}): Cell<Lock> {
   checkOptions(`spinlock '${name}'`, options, ['smp', 'raw']);
   const { smp = true, raw = false } = options;
+  // rule: a spinlock is its owner's until he releases it, and nobody else does
+  // rule: a raw spinlock spins on PREEMPT_RT, where a spinlock_t sleeps
   return smp ? exclusiveLock(name, raw ? 'raw-spinlock' : 'spinlock') : noLock();
 }

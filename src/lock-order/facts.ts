@@ -78,10 +78,12 @@ function askedFor(
   moved: boolean,
 ): Fact[] {
   const rt = places.contexts.some((context) => context.rt);
+  // rule: who waits for a completion or on a wait queue may sleep there
   if (method.sleeps && (!moved || answer !== (method.mustWait ?? false))) {
     return sleeps(place, SLEEPS, held, contexts, rt);
   }
   if (method.acquires === undefined) return [];
+  // rule: a trylock asks for nothing, and what it has taken is held
   if (method.trylock) return triedInIrq(place, waitOf(place, method), contexts, rt);
   if (moved && answer === (method.mustWait ?? false)) return [];
   if (method.reenters?.some((mode) => before.includes(mode === 'write' ? 'E' : 'S'))) return [];
@@ -116,11 +118,14 @@ const WAITS: Readonly<Record<LockType, number>> = {
   work: SLEEPS,
   completion: SLEEPS,
   'wait-queue': SLEEPS,
+  srcu: SLEEPS,
 };
 
 /**
  * What the holder of a lock may still wait for. Under a raw lock nobody waits for one that sleeps on PREEMPT_RT, whatever
  * the kernel is built for: locktypes.rst, "Lock type nesting rules".
+ *
+ * rule: under a raw lock nobody asks for what sleeps on PREEMPT_RT, on any kernel
  */
 function allowedUnder({ info: { type } }: LockPlace): number {
   if (type === 'raw-spinlock') return SPINS;
@@ -129,9 +134,9 @@ function allowedUnder({ info: { type } }: LockPlace): number {
 
 const SLEEP_NOT: readonly LockType[] = ['spinlock', 'rwlock', 'seqlock', 'rcu'];
 
-/** The read side of RCU waits for nobody; whoever waits for a grace period sleeps. */
+/** The read side of RCU and SRCU waits for nobody; whoever waits for a grace period sleeps. */
 function waitOf({ info: { type } }: LockPlace, { acquires }: Method): number {
-  return type === 'rcu' && acquires !== 'write' ? NEVER : WAITS[type];
+  return (type === 'rcu' || type === 'srcu') && acquires !== 'write' ? NEVER : WAITS[type];
 }
 
 function sleeps(
@@ -155,6 +160,7 @@ function sleeps(
   });
 }
 
+// rule: mutex_trylock() is not for interrupts
 /** A trylock waits for nobody, and still one of a lock with an owner who sleeps is not for interrupts: mutex_trylock(). */
 function triedInIrq(
   place: LockPlace,

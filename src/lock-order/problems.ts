@@ -6,6 +6,11 @@
 // interrupted is held, so `<hardirq-safe> -> <hardirq-unsafe>` closes a path (check_irq_usage()). One such is enough: a
 // path with two has a part with one, as every unsafe lock can be interrupted for every safe one.
 //
+// rule: no recursive reader waits for readers
+// rule: what an interrupt takes is not held where one may come
+// not kept: subclasses of lock classes, nest_lock and lockdep_map of one's own
+// not kept: a chain of more locks than MAX_LOCK_DEPTH
+//
 // What must stay true: the answer depends on the set of facts, and not on their order but for which of several equally
 // short paths is shown.
 

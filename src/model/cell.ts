@@ -62,7 +62,8 @@ export type LockType =
   | 'kernfs'
   | 'work'
   | 'completion'
-  | 'wait-queue';
+  | 'wait-queue'
+  | 'srcu';
 
 /** A lock as lockdep would know it. */
 export interface LockInfo {

@@ -1,4 +1,5 @@
-// A process that is over has left every context: no `cpus[k].task`, `.softirq` or `.irq` names it. Over is whoever is done;
+// A process that is over has left every context, and owns no mutex: no `cpus[k].task`, `.softirq` or `.irq` names it, and
+// no mutex's `owner`. Over is whoever is done;
 // a process of a pool is so where it waits to be spawned again.
 
 import type { List } from 'immutable';
@@ -23,7 +24,9 @@ function checkLeft(shape: Shape, contents: Contents, path: string, self: number)
   }
   if (shape.type !== 'record') return;
   const fields = contents as Fields;
-  const named = shape.context && ['task', 'softirq', 'irq'].find((one) => fields.get(one) === self);
+  const naming = shape.context ? ['task', 'softirq', 'irq'] : [];
+  if (shape.lock?.type === 'mutex') naming.push('owner');
+  const named = naming.find((one) => fields.get(one) === self);
   if (named) throw new ModelError(`ended while ${path}.${named} names it`);
   for (const [name, inner] of Object.entries(shape.fields)) {
     checkLeft(inner, fields.get(name) as Contents, `${path}.${name}`, self);

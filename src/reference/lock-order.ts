@@ -248,7 +248,7 @@ function sayOf(call: Asking, cpus: readonly Cpu[], moved: boolean, rt: boolean):
 
 /** 1: spins; 2: sleeps on PREEMPT_RT; 3: sleeps. */
 function needsOf(type: string, { acquires }: Method): number {
-  if (type === 'rcu' && acquires !== 'write') return 0;
+  if (['rcu', 'srcu'].includes(type) && acquires !== 'write') return 0;
   if (type === 'raw-spinlock') return 1;
   if (type === 'seqcount') return 0;
   return ['spinlock', 'rwlock', 'seqlock'].includes(type) ? 2 : 3;

@@ -7,26 +7,29 @@
 
 import type { StateCheck } from '../property/monitor.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
-import type { SymmetricKind } from '../reduction/group.ts';
-import { generators } from '../reduction/initial-orbit.ts';
+import type { Group, SymmetricKind } from '../reduction/group.ts';
+import { identity } from '../reduction/initial-orbit.ts';
 import {
   sameState,
   type Transition,
   type TransitionLists,
 } from '../transition/transition-lists.ts';
 
-/** An exchange of two neighbours, which with the others of its kind generates all permutations. */
 export interface Exchange {
   readonly kind: SymmetricKind;
-  /** The lower of the two. */
-  readonly id: number;
+  /** The two. */
+  readonly ids: readonly [number, number];
   readonly image: Int32Array;
   /** Where each instance goes. */
   readonly moved: Int32Array;
 }
 
 export class Exchanges {
-  readonly all: readonly Exchange[];
+  /** Those of neighbours, which generate all permutations: what commutes with them in all states is symmetric. */
+  readonly generators: readonly Exchange[];
+  readonly backward: readonly Exchange[];
+  /** Those of any two, for who looks at few states: in one state they tell more than those of neighbours. */
+  readonly pairs: readonly Exchange[];
   readonly #transitions: TransitionLists;
   readonly #permute: (state: Int32Array, image: Int32Array, into: Int32Array) => void;
 
@@ -34,13 +37,9 @@ export class Exchanges {
     const { group } = symmetry;
     this.#transitions = transitions;
     this.#permute = symmetry.permutation();
-    this.all = group.kinds.flatMap((kind) =>
-      generators(kind, group).map((image, id) => {
-        const moved = new Int32Array(group.instances.length);
-        group.moveInstances(image, moved);
-        return { kind, id, image, moved };
-      }),
-    );
+    this.pairs = group.kinds.flatMap((kind) => pairsOf(kind, group));
+    this.generators = this.pairs.filter(({ ids: [one, two] }) => two === one + 1);
+    this.backward = [...this.generators].reverse();
   }
 
   imageOf(state: Int32Array, exchange: Exchange): Int32Array {
@@ -85,6 +84,20 @@ export class Exchanges {
       return 'throws';
     }
   }
+}
+
+function pairsOf(kind: SymmetricKind, group: Group): Exchange[] {
+  const ids = Array.from({ length: kind.size }, (_, id) => id);
+  return ids.flatMap((one) =>
+    ids.slice(one + 1).map((two): Exchange => {
+      const image = identity(group);
+      image[kind.offset + one] = two;
+      image[kind.offset + two] = one;
+      const moved = new Int32Array(group.instances.length);
+      group.moveInstances(image, moved);
+      return { kind, ids: [one, two], image, moved };
+    }),
+  );
 }
 
 /** Where a transition ends and who objects: messages name ids, so they are not compared. */

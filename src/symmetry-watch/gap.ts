@@ -75,8 +75,8 @@ export function stepGap(
   return gapOf(exchange, who, detail);
 }
 
-function gapOf({ kind, id }: Exchange, who: string, detail: string): SymmetryGap {
-  const [one, two] = [idName(kind, id), idName(kind, id + 1)];
+function gapOf({ kind, ids }: Exchange, who: string, detail: string): SymmetryGap {
+  const [one, two] = ids.map((id) => idName(kind, id));
   return { kind: kind.name, reason: `${who} treats ${one} and ${two} differently`, detail };
 }
 

@@ -17,6 +17,7 @@ export class PlainSteps {
   readonly #transitions: TransitionLists;
   readonly #exchanges: Exchanges;
   readonly #flags: Int32Array;
+  readonly #here: Int32Array;
   readonly #after: Int32Array;
   readonly #image: Int32Array;
 
@@ -25,25 +26,33 @@ export class PlainSteps {
     this.#transitions = transitions;
     this.#exchanges = exchanges;
     this.#flags = flags;
+    this.#here = new Int32Array(words);
     this.#after = new Int32Array(words);
     this.#image = new Int32Array(words);
   }
 
-  /** Whether the step of an instance from its label certainly commutes; it makes no choice. Leaves any working state. */
-  commute(before: Int32Array, k: number, from: number, exchanges: readonly Exchange[]): boolean {
+  /**
+   * Whether the step of an instance from its label, one that makes no choice, certainly commutes with each exchange on a
+   * walk from a state. Leaves any working state.
+   */
+  commute(before: Int32Array, instance: number, from: number, walk: readonly Exchange[]): boolean {
     const { state } = this.#transitions.system;
+    let k = instance;
     copyState(before, state);
+    copyState(before, this.#here);
     const to = this.#take(k, from);
-    if (to === NOT_PLAIN) return false;
     copyState(state, this.#after);
-    for (let e = 0; e < exchanges.length; e++) {
-      this.#exchanges.imageInto(before, exchanges[e], state);
-      if (this.#take(exchanges[e].moved[k], from) !== to) return false;
+    for (let e = 0; e < walk.length && to !== NOT_PLAIN; e++) {
+      this.#exchanges.imageInto(this.#here, walk[e], state);
+      copyState(state, this.#here);
+      k = walk[e].moved[k];
+      if (this.#take(k, from) !== to) return false;
       if (to === BLOCKED) continue;
-      this.#exchanges.imageInto(this.#after, exchanges[e], this.#image);
+      this.#exchanges.imageInto(this.#after, walk[e], this.#image);
       for (let w = 0; w < state.length; w++) if (state[w] !== this.#image[w]) return false;
+      copyState(state, this.#after);
     }
-    return true;
+    return to !== NOT_PLAIN;
   }
 
   #take(k: number, from: number): number {

@@ -1,7 +1,11 @@
 // Symmetry, looked at in every search: as steps are run twice now and then, states are permuted now and then. The first
-// executions of each step are done in the image of the state under every generator of the group, too, with the guard
-// before the step and what observers make of it, and each 1,024th after that under one of them, in turn; claims about
-// states are asked likewise.
+// executions of each step are done in images of the state, too, with the guard before the step and what observers make of
+// it; after that it is done more and more rarely, in the end one time in 1,024. Claims about states are asked likewise.
+//
+// The images are those on a walk from the state: each is the one before with two ids exchanged. Along every generator of
+// the group, from the first to the last or back, at first; along one exchange, in turn, later. A search sees one state of
+// each orbit, in which the low ids, or the high ones, may never do what matters: to look at images of that state only
+// would not be enough.
 //
 // The analysis says of all states that ids are interchangeable; where it is wrong, a search would miss states and
 // nobody would know. What must stay true: nothing here depends on that analysis, the search goes on as if nobody had
@@ -21,12 +25,20 @@ import { PlainSteps } from './plain-steps.ts';
 
 const ALWAYS = 64;
 const EVERY = 1024;
+/** From then on one of so many executions so far: what few states show comes late, and most searches are small. */
+const THINNING = 32;
 
-/** How often something has been looked at; `left` counts down to the next time. */
+/** When something is looked at. */
 interface Turn {
+  /** Counts down to the next time, from `waited`. */
   left: number;
+  waited: number;
+  /** How often it was looked at, and about how often it has been done. */
   taken: number;
+  executions: number;
 }
+
+const beginning = (): Turn => ({ left: 1, waited: 1, taken: 0, executions: 0 });
 
 export class SymmetryWatch {
   /** What was found, by kind: the first of each. */
@@ -84,15 +96,18 @@ export class SymmetryWatch {
   /** Looks at all that can be asked of a state. */
   lookAt(state: Int32Array): void {
     this.#transitions.system.state.set(state);
-    this.#aside({ left: 0, taken: 0 }, (_, exchanges) => {
+    this.#aside(beginning(), () => {
+      const { generators, backward, pairs } = this.#exchanges;
       const { instances } = this.#transitions.system.layout;
-      for (const k of instances.keys()) this.#lookAtStep(state, exchanges, k);
-      for (const claim of this.#claims.values()) this.#lookAtClaim(state, exchanges, claim);
+      for (const walk of [generators, backward, pairs]) {
+        for (const k of instances.keys()) this.#lookAtStep(state, walk, k);
+        for (const claim of this.#claims.values()) this.#lookAtClaim(state, walk, claim);
+      }
     });
   }
 
   #turnOf(key: string): Turn {
-    const turn = this.#turns.get(key) ?? { left: 1, taken: 0 };
+    const turn = this.#turns.get(key) ?? beginning();
     this.#turns.set(key, turn);
     return turn;
   }
@@ -107,40 +122,52 @@ export class SymmetryWatch {
     system.aside(() => look(state, exchanges));
     system.state.set(state);
     // Steps that were run just now have counted down, too.
-    turn.left = ++turn.taken < ALWAYS ? 1 : EVERY;
+    turn.executions += turn.waited;
+    turn.taken++;
+    turn.waited = Math.max(1, Math.min(EVERY, Math.floor(turn.executions / THINNING)));
+    turn.left = turn.waited;
     this.#flags[RUNNING] = running;
     this.#flags[RUNNING_LABEL] = label;
   }
 
   #dueIn({ taken }: Turn): readonly Exchange[] {
-    const { all } = this.#exchanges;
-    return taken < ALWAYS ? all : [all[taken % all.length]];
+    const { generators, backward, pairs } = this.#exchanges;
+    if (taken >= ALWAYS) return [pairs[taken % pairs.length]];
+    return taken % 2 === 0 ? generators : backward;
   }
 
-  #lookAtStep(state: Int32Array, exchanges: readonly Exchange[], k: number): void {
-    this.#underEach(state, exchanges, (exchange, other) => {
-      if (this.#exchanges.commutes(state, other, k, exchange)) return undefined;
-      return stepGap(this.#transitions, this.#exchanges, exchange, { state, other }, k);
+  #lookAtStep(state: Int32Array, walk: readonly Exchange[], instance: number): void {
+    let k = instance;
+    this.#along(state, walk, (exchange, here, there) => {
+      const [stepping, moved] = [k, exchange.moved[k]];
+      k = moved;
+      if (this.#exchanges.commutes(here, there, stepping, exchange)) return undefined;
+      const pair = { state: here, other: there };
+      return stepGap(this.#transitions, this.#exchanges, exchange, pair, stepping);
     });
   }
 
-  #lookAtClaim(state: Int32Array, exchanges: readonly Exchange[], claim: StateCheck): void {
-    this.#underEach(state, exchanges, (exchange, other) => {
-      if (this.#exchanges.saysTheSame(claim, state, other)) return undefined;
-      return claimGap(this.#transitions, this.#exchanges, exchange, { state, other }, claim);
+  #lookAtClaim(state: Int32Array, walk: readonly Exchange[], claim: StateCheck): void {
+    this.#along(state, walk, (exchange, here, there) => {
+      if (this.#exchanges.saysTheSame(claim, here, there)) return undefined;
+      const pair = { state: here, other: there };
+      return claimGap(this.#transitions, this.#exchanges, exchange, pair, claim);
     });
   }
 
-  /** One gap is enough to drop a kind. */
-  #underEach(
+  /** From image to image of a state, by one exchange after the other. One gap is enough to drop a kind. */
+  #along(
     state: Int32Array,
-    exchanges: readonly Exchange[],
-    look: (exchange: Exchange, other: Int32Array) => SymmetryGap | undefined,
+    walk: readonly Exchange[],
+    look: (exchange: Exchange, here: Int32Array, there: Int32Array) => SymmetryGap | undefined,
   ): void {
-    for (const exchange of exchanges) {
+    let here = state;
+    for (const exchange of walk) {
       if (this.gaps.has(exchange.kind.name)) continue;
-      const gap = look(exchange, this.#exchanges.imageOf(state, exchange));
+      const there = this.#exchanges.imageOf(here, exchange);
+      const gap = look(exchange, here, there);
       if (gap) this.gaps.set(exchange.kind.name, gap);
+      here = there;
     }
   }
 }

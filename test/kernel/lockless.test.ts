@@ -185,7 +185,9 @@ function twoGraces(second: number) {
 
 test('a grace period that is under way is not started again: whoever waits for it would wait too long', () => {
   expect(verdictsOf(twoGraces(1))).toMatchObject({ assertions: 'violated' });
-  expect(() => verdictsOf(twoGraces(0))).toThrow(/grace period 0 starts before it is over; give/);
+  expect(() => verdictsOf(twoGraces(0))).toThrow(
+    /grace period 0 starts before its user knows that it is over; give/,
+  );
 });
 
 function lookup(get: 'inc' | 'incNotZero') {

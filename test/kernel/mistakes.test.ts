@@ -57,7 +57,7 @@ describe('the cell is named', () => {
         calls[1].finish();
         return 'done';
       },
-      'calls[1]: unlock() or finish() of a call, and none is queued',
+      'calls[1]: finish() of a call, and none is taken',
     ],
   ])('%s', (_what, cells, go, message) => {
     expect(() => check(cells, go)).toThrow(message);

@@ -116,7 +116,8 @@ function drainAgainstOffline(mask: 'in-region' | 'before-region') {
             me.there = cpus[1].online;
             return 'next';
           },
-          send: ({ calls, me }) => (me.there ? (calls[1].send(me) ? 'next' : 'blocked') : 'on'),
+          send: ({ calls, me }) =>
+            me.there ? (calls[1].send(me, me.cpu, true) ? 'next' : 'blocked') : 'on',
           wait: ({ calls, me }) => (calls[1].isAcked(me) ? 'next' : 'blocked'),
           on: ({ cpus, me }) => {
             cpus[me.cpu].preemptEnable(me);
@@ -131,7 +132,7 @@ function drainAgainstOffline(mask: 'in-region' | 'before-region') {
         end: ['enter'],
         steps: {
           enter: ({ calls, cpus, me }) => {
-            if (!calls[me.cpu].isPending()) return 'blocked';
+            if (!calls[me.cpu].take()) return 'blocked';
             cpus[me.cpu].irqEnter(me);
             return 'next';
           },

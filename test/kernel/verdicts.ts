@@ -2,6 +2,7 @@
 // states and come to the same verdicts.
 
 import { expect } from 'vitest';
+import { ModelError } from '../../src/model/errors.ts';
 import type { SystemDefinition } from '../../src/model/system.ts';
 import type { Properties } from '../../src/property/property.ts';
 import { explore } from '../../src/reference/explore.ts';
@@ -33,4 +34,15 @@ export function verdictsOf(
     expect([name, verdicts[name]]).toEqual([name, verdict]);
   }
   return verdicts;
+}
+
+/** What the engine says of a model that does what the kernel does not allow; nothing if it does not mind. */
+export function refusalOf(system: SystemDefinition): string {
+  try {
+    reachable(system, { deadlock });
+  } catch (error) {
+    if (error instanceof ModelError) return error.message;
+    throw error;
+  }
+  return '';
 }

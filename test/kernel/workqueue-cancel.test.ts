@@ -1,5 +1,5 @@
 // cancel_work(): takes an item off its queue, and no flush waits for that instance any more; one that runs goes on, so
-// what it works on can be freed only after cancel_work_sync(), which is a cancel and a flush.
+// what it works on can be freed only when a flush is over, too, or after cancel_work_sync().
 
 import { bool, cell, none, system, upTo } from 'mmcheck';
 import { work } from 'mmcheck/kernel';
@@ -75,8 +75,8 @@ test('cancel_work() leaves a running instance, cancel_work_sync() does not', () 
 });
 
 /** What a flush waits for is known by the instances that the worker has finished since. */
-test('a flush waits for the instances before it that are not cancelled', () => {
-  const model = system({ item: work(), finished: cell(upTo(3)) }, ({ process }) => ({
+const flushAndCancel = (cancels: boolean) =>
+  system({ item: work(), finished: cell(upTo(3)) }, ({ process }) => ({
     flusher: process({
       locals: { running: bool, before: upTo(3) },
       start: 'queue',
@@ -107,7 +107,7 @@ test('a flush waits for the instances before it that are not cancelled', () => {
           return 'next';
         },
         cancel: ({ item }) => {
-          item.cancel();
+          if (cancels) item.cancel();
           return 'done';
         },
       },
@@ -125,9 +125,19 @@ test('a flush waits for the instances before it that are not cancelled', () => {
       },
     }),
   }));
+
+// insert_wq_barrier(): behind the pending instance, which may be taken away from before it.
+test('a flush waits for the instance that is pending, or else for the one that runs', () => {
   const early = never(
     ({ flusher, finished }) =>
       flusher[0].at === 'flushed' && flusher[0].running && finished.value === flusher[0].before,
   );
-  expect(verdictsOf(model, { early })).toMatchObject({ early: 'holds', deadlock: 'holds' });
+  expect(verdictsOf(flushAndCancel(false), { early })).toMatchObject({
+    early: 'holds',
+    deadlock: 'holds',
+  });
+  expect(verdictsOf(flushAndCancel(true), { early })).toMatchObject({
+    early: 'violated',
+    deadlock: 'holds',
+  });
 });

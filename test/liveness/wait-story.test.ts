@@ -104,7 +104,7 @@ test('a recursive lock, an element that a local names, a holder from the start',
 
 /** A reader that holds the lock waits for another; a writer waits for the reader, and whoever reads later for the writer. */
 const behindWriter = () =>
-  system({ sem: rwsem('mmap_lock'), lock: mutex('mutex') }, ({ process }) => ({
+  system({ sem: rwsem('mmap_lock', { steals: false }), lock: mutex('mutex') }, ({ process }) => ({
     first: process({
       start: 'read',
       steps: {

@@ -84,7 +84,16 @@ describe('cycles', () => {
         start: 'first',
         steps: { first: takeA, last: takeB, b: dropB, a: dropA, end },
       }),
-      ba: process({ start: 'first', steps: { first: tryB, last: takeA, a: dropA, b: dropB, end } }),
+      ba: process({
+        start: 'first',
+        steps: {
+          first: ({ b, me }) => (b.tryAcquire(me) ? 'next' : 'end'),
+          last: takeA,
+          a: dropA,
+          b: dropB,
+          end,
+        },
+      }),
     }));
     expect(problemsOf(tryFirst)).toEqual([
       'a -> b -> a: each is asked for while the one before it is held',
@@ -145,7 +154,7 @@ describe('cycles', () => {
     const start = system(
       { a: mutex('a'), b: mutex('b') },
       ({ process }) => ({
-        p: process({ start: 'b', steps: { b: takeB, end } }),
+        p: process({ start: 'b', steps: { b: takeB, drop: dropB, a: dropA, end } }),
         q: process({ start: 'go', steps: { go: () => 'done' } }),
       }),
       ({ a }) => {

@@ -24,6 +24,10 @@ describe('what is waited for like a lock', () => {
         start: 'lock',
         steps: {
           lock: ({ a, me }) => (a.acquire(me) ? 'next' : 'blocked'),
+          deactivate: ({ kn }) => {
+            kn.deactivate();
+            return 'next';
+          },
           drain: ({ kn }) => (kn.drain() ? 'next' : 'blocked'),
           end: ({ a, me }) => {
             a.release(me);

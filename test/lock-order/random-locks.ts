@@ -233,8 +233,11 @@ class Program {
     }[sort];
     if (sync !== '' && draw.once(3)) {
       // One grace period for all, so at most one of them is under way.
-      if (sort === 'rcu') this.#does(`if (!${lock}.isOver(0)) return 'blocked'; ${lock}.start(0)`);
-      if (sort === 'work') this.#does(`if (${lock}.flushers[me.self] === 0) ${lock}.flush(me)`);
+      if (sort === 'rcu') {
+        this.#does(`if (${lock}.graces[0] !== 'idle') return 'blocked'; ${lock}.start(0)`);
+      }
+      if (sort === 'kernfs') this.#does(`${lock}.hide()`);
+      if (sort === 'work') this.#does(`if (${lock}.isFlushed(me)) ${lock}.flush(me)`);
       return this.#waits(sync.replace('$', lock));
     }
     if (sort === 'seqcount')

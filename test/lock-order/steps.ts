@@ -9,7 +9,7 @@ export interface Two {
 }
 export const takeA = ({ a, me }: Two) => (a.acquire(me) ? 'next' : 'blocked');
 export const takeB = ({ b, me }: Two) => (b.acquire(me) ? 'next' : 'blocked');
-export const tryB = ({ b, me }: Two) => (b.tryAcquire(me) ? 'next' : 'done');
+export const tryB = ({ b, me }: Two) => (b.tryAcquire(me) ? 'next' : 'a');
 export const dropA = ({ a, me }: Two): 'next' => {
   a.release(me);
   return 'next';

@@ -1,8 +1,10 @@
-// What a process must not take with it when it ends: a cpu. A context that names a process which is over keeps everybody
-// else out for ever, and what they would have done is then said never to happen.
+// What a process must not take with it when it ends: a cpu, or a mutex. A context that names a process which is over keeps
+// everybody else out for ever, and what they would have done is then said never to happen. A task may not exit without
+// first unlocking the mutex (mutex_lock() in kernel/locking/mutex.c).
 //
 // It is looked at after the step, and is no part of what the step accesses. Sound only if no step of another process makes
-// a context name this one, or name it no longer (kernel/contexts.ts): then it depends on the process's own steps alone.
+// a context or a mutex name this one, or name it no longer (kernel/contexts.ts, kernel/exclusive-lock.ts): then it depends
+// on the process's own steps alone.
 
 import { ModelError, type ModelErrorPlace } from '../errors.ts';
 import type { Target } from '../expand.ts';
@@ -21,12 +23,9 @@ export function endCheck(
   const over = definition.pool === undefined ? flat.done : flat.start;
   if (target.code !== over || contexts.length === 0) return undefined;
   return (state) => {
-    for (const { name, slot } of contexts) {
+    for (const { name, slot, why } of contexts) {
       if (decodeValue(slot.domain, readField(state, slot.field)) !== index) continue;
-      throw new ModelError(
-        `ended while ${name} names it, so the cpu is nobody else's for ever. Switch on before the end what is off (irqs, preemption, softirqs), and leave the handler`,
-        place,
-      );
+      throw new ModelError(`ended while ${name} names it, so ${why}`, place);
     }
   };
 }

@@ -42,7 +42,7 @@ export interface InstancePlan {
 export interface Layout {
   readonly words: number;
   readonly cells: Slots;
-  /** Where the cells say who has a cpu. */
+  /** Where the cells say who has a cpu, or a mutex. */
   readonly contexts: readonly NamingField[];
   readonly processes: readonly ProcessPlan[];
   readonly instances: readonly InstancePlan[];

@@ -1,7 +1,7 @@
 // Slots: a shape with its fields in the state vector. The tree of slots mirrors the tree of shapes, so whatever walks
 // shapes (views, generated code, traces, symmetry) can find every value in a state.
 
-import type { ArrayShape, ContextInfo, Method, Shape } from '../cell.ts';
+import type { ArrayShape, ContextInfo, LockInfo, Method, Shape } from '../cell.ts';
 import type { Kind, ValueDomain } from '../domain.ts';
 import { ModelError } from '../errors.ts';
 import { bitsFor, domainSize, type Field, type FieldAllocator } from './field.ts';
@@ -26,6 +26,7 @@ export interface RecordSlot {
   readonly methods?: Readonly<Record<string, Method>>;
   /** What runs on a cpu. */
   readonly context?: ContextInfo;
+  readonly lock?: LockInfo;
 }
 /** One bit a member. */
 export interface SetSlot {
@@ -76,6 +77,7 @@ export function allocateSlot(shape: Shape, fields: FieldAllocator, processes: nu
         fields: Object.fromEntries(slots),
         ...(shape.methods && { methods: shape.methods }),
         ...(shape.context && { context: shape.context }),
+        ...(shape.lock && { lock: shape.lock }),
       };
     }
     case 'set':

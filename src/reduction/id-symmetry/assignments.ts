@@ -6,7 +6,7 @@ import type { At, Context } from './context.ts';
 import { placesOf, read } from './members.ts';
 import type { Variable } from './scope.ts';
 import { store } from './storing.ts';
-import { INTEGER, isInteger, PLAIN, type Type, typeOf, type View } from './types.ts';
+import { INTEGER, isInteger, isSmall, PLAIN, SUM, type Type, typeOf, type View } from './types.ts';
 
 type Assignment = Extract<AnyNode, { type: 'AssignmentExpression' }>;
 type Update = Extract<AnyNode, { type: 'UpdateExpression' }>;
@@ -23,7 +23,7 @@ export function assign(c: Context, node: Assignment, at: At, isStatement: boolea
   const value = c.evaluate(node.right, at);
   const adds = operator === '+=' || operator === '-=';
   if (operator === '=') return put(c, left, { value }, node, at);
-  if (adds) return put(c, left, { value, adds: isStatement && isInteger(value) }, node, at);
+  if (adds) return put(c, left, { value, adds: isStatement && isSmall(value) }, node, at);
   if (operator === '&&=' || operator === '||=' || operator === '??=') {
     const before = c.evaluate(left, at);
     if (operator !== '??=') c.test(before, left, at);
@@ -95,13 +95,8 @@ function written(what: Put): Type {
 
 function combined(c: Context, before: Type, what: Put, node: AnyNode, at: At): Type {
   if (what.adds === undefined && !what.calculates) return what.value;
-  const why = 'calculates with an id';
   if (!isInteger(before) || !isInteger(what.value)) c.noteFailure(node);
-  for (const type of [before, what.value]) {
-    // Text may be added to text that names ids.
-    if (type.type !== 'tainted') c.plain(type, node, at, why);
-    else c.refuseTypes([type], node, at, why);
-  }
+  for (const type of [before, what.value]) c.plain(type, node, at, 'calculates with an id');
   const isWhole = what.adds !== undefined && isInteger(before) && isInteger(what.value);
-  return isWhole ? INTEGER : PLAIN;
+  return isWhole ? SUM : PLAIN;
 }

@@ -13,9 +13,11 @@ import {
   dimensionOf,
   INTEGER,
   isInteger,
+  isSmall,
   kindsIn,
   PLAIN,
   plainOf,
+  SUM,
   type Type,
   typeOf,
   type View,
@@ -46,7 +48,9 @@ function spread(c: Context, node: CallExpression, at: At): Type {
       : c.evaluate(one, at),
   );
   for (const part of parts) c.plain(part, node, at, 'calculates with an id');
-  return parts.every(isInteger) ? INTEGER : PLAIN;
+  if (!parts.every(isInteger)) c.noteFailure(node);
+  if (!parts.every(isInteger)) return PLAIN;
+  return parts.every(isSmall) ? INTEGER : SUM;
 }
 
 function unfollowed(c: Context, node: AnyNode, at: At): Type {
@@ -90,11 +94,11 @@ function choose(c: Context, [from = ABSENT]: readonly Type[], node: AnyNode, at:
 /** What an assertion says may name ids. */
 function assertion(c: Context, [condition = ABSENT]: readonly Type[], node: AnyNode, at: At): Type {
   c.test(condition, node, at);
-  for (const iteration of c.iterations) iteration.assertion(node);
+  for (const iteration of c.iterations) iteration.assertion(c.spot(node));
   return ABSENT;
 }
 
-const WHOLE: readonly unknown[] = [Math.abs, Math.max, Math.min, Math.sign];
+const WHOLE: readonly unknown[] = [Math.abs, Math.max, Math.min, Math.sign, Number];
 const CALCULATIONS: readonly unknown[] = [
   ...Object.getOwnPropertyNames(Math)
     .filter((name) => name !== 'random')
@@ -114,12 +118,14 @@ function native(c: Context, fn: object, args: readonly Type[], node: AnyNode, at
   if (fn === Object.is) return compare(c, first, second, node, at);
   if (!CALCULATIONS.includes(fn)) return unfollowed(c, node, at);
   if (!args.every(isInteger)) c.noteFailure(node);
-  for (const arg of args) {
-    if (arg.type !== 'constant' || !isData(arg.value, c.candidates)) {
-      c.plain(arg, node, at, 'calculates with an id');
-    }
-  }
-  return WHOLE.includes(fn) && args.every(isInteger) ? INTEGER : PLAIN;
+  const wrong = args.filter(
+    (arg) =>
+      !['plain', 'absent'].includes(arg.type) &&
+      (arg.type !== 'constant' || !isData(arg.value, c.candidates)),
+  );
+  if (wrong.length > 0) return c.refuseTypes(wrong, node, at, 'calculates with an id');
+  if (!WHOLE.includes(fn) || !args.every(isInteger)) return PLAIN;
+  return args.every(isSmall) ? INTEGER : SUM;
 }
 
 function method(
@@ -160,11 +166,11 @@ function constantMethod(
   node: AnyNode,
   at: At,
 ): Type {
-  if (typeof base.value === 'function' && name === 'call' && functionSource(base.value)) {
-    return c.call(base.value, args.slice(1), node, at, args[0]);
-  }
   const target = constantMember(c, base.value, name, node, at);
   const fn = target.type === 'constant' ? target.value : undefined;
+  if (fn === Function.prototype.call && functionSource(base.value)) {
+    return c.call(base.value, args.slice(1), node, at, args[0]);
+  }
   if (
     typeof fn === 'function' &&
     (functionSource(fn) || CALCULATIONS.includes(fn) || fn === Object.is)

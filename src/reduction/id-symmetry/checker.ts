@@ -15,7 +15,7 @@ import { callFunction } from './calls.ts';
 import type { At, Context, Frame, Setting } from './context.ts';
 import { declare } from './declarations.ts';
 import { evaluate } from './expressions.ts';
-import { Iteration } from './iteration.ts';
+import { Iteration, type Spot } from './iteration.ts';
 import { isSame, join } from './join.ts';
 import { Scope, type Variable } from './scope.ts';
 import { alwaysReturns, runStatement } from './statements.ts';
@@ -25,19 +25,31 @@ import {
   constantOf,
   type FunctionType,
   kindsIn,
+  PLAIN,
+  plainOf,
   type Type,
   type View,
 } from './types.ts';
 
-const DEEPEST = 24;
+/** More calls than any model makes: functions that call others twice would take for ever. */
+const MOST_CALLS = 20_000;
 const MOST_ROUNDS = 12;
+
+const NOT_GIVEN = plainOf(undefined);
+
+function isValue({ type }: Type): boolean {
+  return ['plain', 'absent', 'id', 'process', 'tainted'].includes(type);
+}
 
 export class Checker implements Context {
   readonly setting: Setting;
   readonly candidates: Candidates;
   /** Iterations that are open, outermost first. */
   readonly iterations: Iteration[] = [];
-  #depth = 0;
+  /** Functions that are being gone through. */
+  readonly #active = new Set<FunctionNode>();
+  #calls = 0;
+  #source: FunctionSource | undefined;
   #variables = 0;
   /** Code that is gone through again while variables from before it change their types. */
   readonly #repeats: { readonly declared: number; changed: boolean }[] = [];
@@ -64,6 +76,10 @@ export class Checker implements Context {
     return this.#invoke(source.node, source, closureOf(fn), new Scope<Type>(), [context]);
   }
 
+  get writes(): number {
+    return this.#writes;
+  }
+
   evaluate(node: AnyNode, at: At): Type {
     return evaluate(this, node, at);
   }
@@ -78,12 +94,16 @@ export class Checker implements Context {
       const text = at.frame.source.textOf(node);
       this.setting.violation(some, `${this.setting.place}: \`${text}\` ${why}`);
     }
-    return { type: 'plain', integer: false };
+    return PLAIN;
   }
 
   refuseTypes(types: readonly Type[], node: AnyNode, at: At, why: string): Type {
     const kinds = types.flatMap((type) => [...kindsIn(type, this.candidates)]);
-    return this.refuse(kinds, node, at, why);
+    if (types.every(isValue)) return this.refuse(kinds, node, at, why);
+    // What leads to parts of the state may be read here or later, and no iteration would know.
+    const open = this.iterations.flatMap((iteration) => [...iteration.kinds]);
+    this.refuse([...kinds, ...open], node, at, why);
+    return { type: 'tainted', kinds: this.candidates.kinds };
   }
 
   refuseAll(node: AnyNode, at: At, why: string): Type {
@@ -138,7 +158,10 @@ export class Checker implements Context {
     this.repeat(() => turn(iteration), node, at);
     this.iterations.pop();
     const trouble = iteration.trouble();
-    if (trouble) this.refuse(kinds, trouble, at, 'does something that depends on the order of ids');
+    if (!trouble) return;
+    const text = trouble.source.textOf(trouble.node);
+    const why = 'does something that depends on the order of ids';
+    this.setting.violation(kinds, `${this.setting.place}: \`${text}\` ${why}`);
   }
 
   assuming<T>(present: readonly string[], goOn: () => T): T {
@@ -174,18 +197,23 @@ export class Checker implements Context {
     within: readonly Iteration[] = [],
   ): void {
     this.#writes++;
+    const spot = this.spot(node);
     const constant = value === 'added' ? undefined : constantOf(value);
     for (const iteration of this.iterations) {
       if (within.includes(iteration)) continue;
-      if (own.includes(iteration)) iteration.write(root, 'own', node);
-      else if (value === 'added') iteration.write(root, 'added', node);
-      else if (constant) iteration.write(root, { constant: constant.value }, node);
-      else iteration.write(root, 'shared', node);
+      if (own.includes(iteration)) iteration.write(root, 'own', spot);
+      else if (value === 'added') iteration.write(root, 'added', spot);
+      else if (constant) iteration.write(root, { constant: constant.value }, spot);
+      else iteration.write(root, 'shared', spot);
     }
   }
 
   noteFailure(node: AnyNode): void {
-    for (const iteration of this.iterations) iteration.failure(node);
+    for (const iteration of this.iterations) iteration.failure(this.spot(node));
+  }
+
+  spot(node: AnyNode): Spot {
+    return { node, source: this.#source as FunctionSource };
   }
 
   call(fn: object, args: readonly Type[], node: AnyNode, at: At, self?: Type): Type {
@@ -201,9 +229,9 @@ export class Checker implements Context {
         return this.refuseAll(node, at, 'has two meanings of a name');
       this.declare(id.name, { type: 'constant', value: fn }, scope);
     }
-    const enter = (): Type =>
-      this.#invoke(source.node, source, lookup, scope, args, self ?? ABSENT);
-    return this.#enter(enter, node, at);
+    return this.#enter(node, at, () =>
+      this.#invoke(source.node, source, lookup, scope, args, self),
+    );
   }
 
   callInner(
@@ -211,20 +239,17 @@ export class Checker implements Context {
     args: readonly Type[],
     call: AnyNode,
     at: At,
-    self: Type = ABSENT,
+    self?: Type,
   ): Type {
-    const enter = (): Type => this.#invoke(node, source, lookup, scope, args, self);
-    return this.#enter(enter, call, at);
+    return this.#enter(call, at, () => this.#invoke(node, source, lookup, scope, args, self));
   }
 
-  #enter(invoke: () => Type, node: AnyNode, at: At): Type {
-    if (this.#depth === DEEPEST) {
-      return this.refuseAll(node, at, 'calls deeper than can be followed');
+  #enter(node: AnyNode, at: At, invoke: () => Type): Type {
+    if (++this.#calls > MOST_CALLS) {
+      this.refuseAll(node, at, 'calls more than can be followed');
+      return { type: 'tainted', kinds: this.candidates.kinds };
     }
-    this.#depth++;
-    const type = this.#forgetting(invoke);
-    this.#depth--;
-    return type;
+    return this.#forgetting(invoke);
   }
 
   #invoke(
@@ -239,14 +264,30 @@ export class Checker implements Context {
     const { length: depth } = this.iterations;
     const frame: Frame = { source, lookup, result: undefined, depth, breakables: [] };
     const at = { frame, scope };
+    const anything: Type = { type: 'tainted', kinds: this.candidates.kinds };
+    if (this.#active.has(node)) {
+      this.refuseAll(node, at, 'is a function that comes to call itself');
+      return anything;
+    }
+    const around = this.#source;
+    this.#source = source;
+    this.#active.add(node);
     // An arrow function has the `this` of the code around it.
-    if (node.type === 'FunctionExpression' && self) this.declare('this', self, scope);
+    if (node.type === 'FunctionExpression') this.declare('this', self ?? anything, scope);
     node.params.forEach((param, k) => {
-      declare(this, param, args[k] ?? ABSENT, at);
+      declare(this, param, args[k] ?? NOT_GIVEN, at);
     });
+    const result = this.#bodyOf(node, at);
+    this.#active.delete(node);
+    this.#source = around;
+    return result;
+  }
+
+  #bodyOf(node: FunctionNode, at: At): Type {
+    const { frame } = at;
     if (node.body.type !== 'BlockStatement') return this.evaluate(node.body, at);
     runStatement(this, node.body, at);
-    if (frame.result === undefined) return ABSENT;
-    return alwaysReturns(node.body) ? frame.result : this.join(frame.result, ABSENT, node, at);
+    if (frame.result === undefined) return NOT_GIVEN;
+    return alwaysReturns(node.body) ? frame.result : this.join(frame.result, NOT_GIVEN, node, at);
   }
 }

@@ -6,6 +6,7 @@ import { childrenOf } from '../../model/access/function-source.ts';
 import { constantMembers, isData } from './constants.ts';
 import type { At, Context } from './context.ts';
 import type { Iteration } from './iteration.ts';
+import { isSame } from './join.ts';
 import { elementOver, read } from './members.ts';
 import { Scope } from './scope.ts';
 import { isStorable } from './storing.ts';
@@ -16,7 +17,9 @@ import {
   dimensionOf,
   INTEGER,
   isInteger,
+  isSmall,
   PLAIN,
+  SUM,
   type Type,
   typeOf,
   type View,
@@ -32,7 +35,10 @@ function ordered(element: Type): Collection {
 /** What a value is a collection of. */
 export function elementsOf(c: Context, value: Type, node: AnyNode, at: At): Collection {
   if (value.type === 'collection') return value;
-  if (value.type === 'plain') return ordered(PLAIN);
+  if (value.type === 'plain') {
+    c.noteFailure(node);
+    return ordered(PLAIN);
+  }
   if (value.type === 'constant' && isData(value.value, c.candidates)) {
     return ordered(constantMembers(c, value.value, node, at));
   }
@@ -44,8 +50,9 @@ export function elementsOf(c: Context, value: Type, node: AnyNode, at: At): Coll
       return ordered(typeOf(shape.domain, c.candidates));
     }
   }
-  c.refuseTypes([value], node, at, 'is walked through in a way that is not followed');
-  return ordered(PLAIN);
+  return ordered(
+    c.refuseTypes([value], node, at, 'is walked through in a way that is not followed'),
+  );
 }
 
 function elementsOfArray(c: Context, base: View): Collection {
@@ -109,6 +116,8 @@ function owned(element: Type, iteration: Iteration): Type {
   return isOnce ? { ...element, own: [...element.own, iteration] } : element;
 }
 
+const MOST_ARGUMENTS: Readonly<Record<string, number>> = { slice: 2, reduce: 2 };
+
 /** A method of a collection; undefined where there is none of this name that a rule speaks of. */
 export function collectionMethod(
   c: Context,
@@ -119,6 +128,8 @@ export function collectionMethod(
   at: At,
 ): Type | undefined {
   const [first = ABSENT, second] = args;
+  // What no rule names, such as where to begin or what `this` is.
+  if (args.length > (MOST_ARGUMENTS[name] ?? 1)) return undefined;
   // What comes first by one kind's order may be an id of another.
   const refuseOrder = (): Type =>
     c.refuseTypes([elementsOf(c, base, node, at), ...args], node, at, ASKS_ORDER);
@@ -128,7 +139,7 @@ export function collectionMethod(
     case 'every':
       walk(c, base, first, node, at, (result, iteration) => {
         c.test(result, node, at);
-        iteration?.end(name, node);
+        iteration?.end({ by: name }, c.spot(node));
       });
       return INTEGER;
     case 'filter':
@@ -212,49 +223,50 @@ function included(c: Context, base: Type, wanted: Type, node: AnyNode, at: At): 
 function reduced(c: Context, base: Type, callback: Type, start: Type, node: AnyNode, at: At): Type {
   if (elementsOf(c, base, node, at).order.size === 0) {
     const whole: Type = { type: 'tainted', kinds: c.candidates.kinds };
-    let total = start;
-    walkWith(c, base, node, at, (element) => {
-      total = c.join(
-        total,
-        c.callFunction(callback, [total, element, INTEGER, whole], node, at),
-        node,
-        at,
-      );
-    });
-    return total;
+    return folded(c, base, callback, start, whole, node, at);
   }
   const term = callback.type === 'function' ? addedBy(callback.node) : undefined;
   if (!term || !isInteger(start) || callback.type !== 'function') {
     return c.refuseAll(node, at, ASKS_ORDER);
   }
   const { source, lookup, scope, node: arrow } = callback;
-  walkWith(c, base, node, at, (element) => {
+  eachTurn(c, base, node, at, (element) => {
     const [, parameter] = arrow.params;
     const inner: At = {
       frame: { source, lookup, result: undefined, depth: c.iterations.length, breakables: [] },
       scope: new Scope(scope),
     };
     if (parameter?.type === 'Identifier') c.declare(parameter.name, element, inner.scope);
-    if (!isInteger(c.evaluate(term, inner))) {
-      c.refuseAll(term, inner, 'adds up what may be no whole numbers');
+    if (!isSmall(c.evaluate(term, inner))) {
+      c.refuseAll(term, inner, 'adds up what may be no small whole numbers');
     }
   });
-  return INTEGER;
+  return SUM;
 }
 
-/** More rounds than one, since the total that a turn gets is what another returned. */
-function walkWith(
+/** The total that a turn gets is what another returned, so they come again until it is the same. */
+function folded(
   c: Context,
   base: Type,
+  callback: Type,
+  start: Type,
+  whole: Type,
   node: AnyNode,
   at: At,
-  use: (element: Type) => void,
-): void {
-  eachTurn(c, base, node, at, (element) => {
-    use(element);
-    use(element);
-  });
+): Type {
+  let total = start;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const before = total;
+    eachTurn(c, base, node, at, (element) => {
+      const next = c.callFunction(callback, [total, element, INTEGER, whole], node, at);
+      total = c.join(total, next, node, at);
+    });
+    if (isSame(before, total)) return total;
+  }
+  return c.refuseAll(node, at, 'changes its total too often to be followed');
 }
+
+const MOST_ROUNDS = 12;
 
 /** Of `(sum, x) => sum + term`, the term, which says nothing of the sum. */
 function addedBy({

@@ -6,9 +6,9 @@ import { types } from 'node:util';
 import type { AnyNode } from '../../model/access/function-source.ts';
 import type { At, Context } from './context.ts';
 import {
-  ABSENT,
   type Candidates,
   isAbsent,
+  isSmallInteger,
   MOST_VALUES,
   PLAIN,
   type Plain,
@@ -47,6 +47,7 @@ export function meetKind(kind: { readonly name: string; readonly ids: readonly u
 }
 
 function isKind(value: object): value is { name: string; ids: readonly unknown[] } {
+  if (types.isProxy(value)) return false;
   return Reflect.get(value, 'type') === 'id' && Array.isArray(Reflect.get(value, 'ids'));
 }
 
@@ -58,17 +59,19 @@ export function constantMember(
   node: AnyNode,
   at: At,
 ): Type {
-  if (types.isProxy(value)) return c.refuseAll(node, at, 'asks what cannot be looked at');
   if (isKind(value)) meetKind(value);
   let owner: object | null = value;
   for (; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    if (types.isProxy(owner)) return c.refuseAll(node, at, 'asks what cannot be looked at');
     const found = Object.getOwnPropertyDescriptor(owner, name);
     if (!found) continue;
     if ('value' in found) return typeOfConstant(found.value, c.candidates);
-    if (!isModule(owner)) return c.refuseAll(node, at, 'calls a getter, which is not followed');
-    return typeOfConstant(Reflect.get(owner, name), c.candidates);
+    if (owner !== value || !isModule(value)) {
+      return c.refuseAll(node, at, 'calls a getter, which is not followed');
+    }
+    return typeOfConstant(Reflect.get(value, name), c.candidates);
   }
-  return ABSENT;
+  return plainOf(undefined);
 }
 
 /** What a loader makes of a module has getters for what the module exports. */
@@ -80,23 +83,21 @@ function isModule(owner: object): boolean {
 
 /** `value[key]` of a key that is not known, and that may lead to nothing. */
 export function constantAt(c: Context, value: object, node: AnyNode, at: At): Type {
-  const { values } = constantMembers(c, value, node, at);
-  // One that may be absent is no constant and no number; of texts it is known which they may be.
-  const isNames = values && values.length > 1 && values.every((one) => typeof one === 'string');
-  return isNames ? { ...PLAIN, values } : PLAIN;
+  if (isData(value, c.candidates)) return PLAIN;
+  return c.refuseAll(node, at, 'takes something out of an object that is no plain data');
 }
 
-/** Any of the values in a list or an object of plain data. */
+/** Any of the values that a list of plain data is walked through for. */
 export function constantMembers(c: Context, value: object, node: AnyNode, at: At): Plain {
   if (!isData(value, c.candidates)) {
     c.refuseAll(node, at, 'takes something out of an object that is no plain data');
     return PLAIN;
   }
-  const members = Object.values(value);
-  const isSmall = members.length > 0 && members.length <= MOST_VALUES;
-  if (!isSmall || members.some((one) => typeof one === 'object' || isAbsent(one))) return PLAIN;
-  const integer = members.every((one) => typeof one === 'boolean' || Number.isInteger(one));
-  return { type: 'plain', integer, values: members };
+  // One with holes, or with more than elements, has others than it shows.
+  const isWhole = Array.isArray(value) && Reflect.ownKeys(value).length === value.length + 1;
+  if (!isWhole || value.length === 0 || value.length > MOST_VALUES) return PLAIN;
+  if (value.some((one) => typeof one === 'object' || isAbsent(one))) return PLAIN;
+  return { type: 'plain', integer: value.every(isSmallInteger) && 'small', values: value };
 }
 
 const MOST_PARTS = 4096;
@@ -113,9 +114,10 @@ export function isData(value: unknown, candidates: Candidates): boolean {
     if (++parts > MOST_PARTS || types.isProxy(one) || !isPlainObject(one)) return false;
     if (isKind(one)) meetKind(one);
     if (kindOfIds(one, candidates) !== undefined) return false;
-    return Object.values(Object.getOwnPropertyDescriptors(one)).every(
-      (property) => 'value' in property && look(property.value),
-    );
+    return Reflect.ownKeys(one).every((key) => {
+      const property = Object.getOwnPropertyDescriptor(one, key);
+      return property !== undefined && 'value' in property && look(property.value);
+    });
   };
   return look(value);
 }

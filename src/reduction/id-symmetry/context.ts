@@ -6,7 +6,7 @@
 
 import type { Lookup } from '../../model/access/closure.ts';
 import type { AnyNode, FunctionSource } from '../../model/access/function-source.ts';
-import type { Iteration } from './iteration.ts';
+import type { Iteration, Spot } from './iteration.ts';
 import type { Scope, Variable } from './scope.ts';
 import type { Candidates, FunctionType, Type, View } from './types.ts';
 
@@ -57,7 +57,7 @@ export interface Context {
   /** Calls a function of the code itself. */
   callInner(fn: FunctionType, args: readonly Type[], node: AnyNode, at: At, self?: Type): Type;
 
-  /** Reports a use of some kinds; the type of such an expression is of no more interest. */
+  /** Reports a use of some kinds; whatever such an expression is, only their ids could be seen in it. */
   refuse(kinds: Iterable<string>, node: AnyNode, at: At, why: string): Type;
   /** The same of whatever goes into some values. */
   refuseTypes(types: readonly Type[], node: AnyNode, at: At, why: string): Type;
@@ -85,6 +85,10 @@ export interface Context {
   /** Goes on in the knowledge that some expressions are not none: see narrowing.ts. */
   assuming<T>(present: readonly string[], goOn: () => T): T;
   isPresent(key: string | undefined): boolean;
+  /** How many writes were noted. */
+  readonly writes: number;
+  /** A place in the function that is being gone through. */
+  spot(node: AnyNode): Spot;
 
   noteRead(place: Pick<View, 'root' | 'own'>, within?: readonly Iteration[]): void;
   /** A write that adds a whole number, or stores a value, of what is another in turns of `within`. */

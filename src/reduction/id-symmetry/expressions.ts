@@ -8,9 +8,9 @@ import { elementsOf } from './collections.ts';
 import { typeOfConstant } from './constants.ts';
 import type { At, Context } from './context.ts';
 import { member, orAbsent } from './members.ts';
-import { keyOf, presentIf } from './narrowing.ts';
-import { calculate, compare, textOf } from './operators.ts';
-import { ABSENT, INTEGER, isInteger, PLAIN, plainOf, type Type } from './types.ts';
+import { conditionOf, keyOf } from './narrowing.ts';
+import { calculate, compare, isText, textOf } from './operators.ts';
+import { ABSENT, INTEGER, isInteger, PLAIN, plainOf, SUM, type Type } from './types.ts';
 
 type Node<T extends AnyNode['type']> = Extract<AnyNode, { type: T }>;
 
@@ -45,9 +45,10 @@ export function evaluate(c: Context, node: AnyNode, at: At): Type {
     case 'LogicalExpression':
       return logical(c, node, at);
     case 'ConditionalExpression': {
-      c.test(evaluate(c, node.test, at), node.test, at);
+      const { type, present } = conditionOf(c, node.test, at);
+      c.test(type, node.test, at);
       const branch = (isTrue: boolean, chosen: AnyNode): Type =>
-        c.assuming(presentIf(c, node.test, isTrue, at), () => evaluate(c, chosen, at));
+        c.assuming(present(isTrue), () => evaluate(c, chosen, at));
       return c.join(branch(true, node.consequent), branch(false, node.alternate), node, at);
     }
     case 'AssignmentExpression':
@@ -68,6 +69,7 @@ export function evaluate(c: Context, node: AnyNode, at: At): Type {
 const NO_RULE = 'is an expression that no rule speaks of';
 
 function identifier(c: Context, node: Node<'Identifier'>, at: At): Type {
+  if (['arguments', 'eval'].includes(node.name)) return c.refuseAll(node, at, NO_RULE);
   const variable = at.scope.find(node.name);
   if (variable) {
     c.noteRead({ root: variable.root, own: [] }, variable.within);
@@ -101,7 +103,9 @@ function unary(c: Context, node: Node<'UnaryExpression'>, at: At): Type {
   }
 }
 
-const WHOLE = ['+', '-', '|', '&', '^', '<<', '>>'];
+const SUMS = ['+', '-'];
+/** Whole numbers of 32 bits, whatever they are made of. */
+const BITWISE = ['|', '&', '^', '<<', '>>'];
 const COMPARISONS = ['<', '>', '<=', '>='];
 
 function binary(c: Context, node: Node<'BinaryExpression'>, at: At): Type {
@@ -110,33 +114,34 @@ function binary(c: Context, node: Node<'BinaryExpression'>, at: At): Type {
   const a = evaluate(c, node.left, at);
   const b = evaluate(c, node.right, at);
   if (operator === '===' || operator === '!==') return compare(c, a, b, node, at);
-  if (operator === '+' && (isText(a) || isText(b))) return textOf(c, [a, b]);
+  if (operator === '+' && (isText(a) || isText(b))) {
+    // None cannot be made text.
+    if (![a, b].every((type) => isInteger(type) || isText(type))) c.noteFailure(node);
+    return textOf(c, [a, b]);
+  }
   const why = COMPARISONS.includes(operator) ? 'asks for the order of ids' : undefined;
   if (why !== undefined) {
     calculate(c, [a, b], node, at, PLAIN, why);
     return INTEGER;
   }
-  const isWhole = WHOLE.includes(operator) && isInteger(a) && isInteger(b);
-  return calculate(c, [a, b], node, at, isWhole ? INTEGER : PLAIN);
-}
-
-function isText(type: Type): boolean {
-  if (type.type === 'tainted') return true;
-  return type.type === 'plain' && !!type.values?.every((value) => typeof value === 'string');
+  const isWhole = isInteger(a) && isInteger(b);
+  const whole = BITWISE.includes(operator) ? INTEGER : SUMS.includes(operator) ? SUM : PLAIN;
+  return calculate(c, [a, b], node, at, isWhole ? whole : PLAIN);
 }
 
 function logical(c: Context, node: Node<'LogicalExpression'>, at: At): Type {
-  const left = evaluate(c, node.left, at);
-  if (node.operator !== '??') c.test(left, node.left, at);
-  const present = presentIf(c, node.left, node.operator === '&&', at);
-  const right = c.assuming(present, () => evaluate(c, node.right, at));
-  if (node.operator !== '??') return c.join(left, right, node, at);
-  if (left.type === 'absent') return right;
-  return c.join(asPresent(left), right, node, at);
+  const { type: left, present } = conditionOf(c, node.left, at);
+  const isNullish = node.operator === '??';
+  if (!isNullish) c.test(left, node.left, at);
+  const known = isNullish ? [] : present(node.operator === '&&');
+  const right = c.assuming(known, () => evaluate(c, node.right, at));
+  return c.join(left, right, node, at);
 }
 
+/** None is gone; what may be undefined besides still may. */
 function asPresent(type: Type): Type {
-  return type.type === 'id' || type.type === 'process' ? { ...type, optional: false } : type;
+  const isId = type.type === 'id' || type.type === 'process';
+  return isId && type.optional === 'none' ? { ...type, optional: false } : type;
 }
 
 function narrowed(c: Context, type: Type, node: AnyNode, at: At): Type {
@@ -147,10 +152,14 @@ function objectOf(c: Context, node: Node<'ObjectExpression'>, at: At): Type {
   const fields = new Map<string, Type>();
   for (const property of node.properties) {
     const isField = property.type === 'Property' && property.kind === 'init' && !property.computed;
-    if (!isField || property.key.type !== 'Identifier') {
+    const { name } =
+      property.type === 'Property' && property.key.type === 'Identifier'
+        ? property.key
+        : { name: '__proto__' };
+    if (!isField || name === '__proto__') {
       return c.refuseAll(node, at, 'is an object whose fields are not followed');
     }
-    fields.set(property.key.name, evaluate(c, property.value, at));
+    fields.set(name, evaluate(c, property.value, at));
   }
   return { type: 'object', fields };
 }
@@ -165,6 +174,8 @@ function arrayOf(c: Context, node: Node<'ArrayExpression'>, at: At): Type {
       one.type === 'SpreadElement'
         ? elementsOf(c, evaluate(c, one.argument, at), one, at)
         : undefined;
+    // A copy of a collection.
+    if (part && node.elements.length === 1) return part;
     const type = part ? part.element : evaluate(c, one, at);
     for (const kind of part?.order ?? []) order.add(kind);
     element = element ? c.join(element, type, node, at) : type;

@@ -5,14 +5,28 @@
 // of its own, or is added as a whole number, or is the same constant in every turn; no turn reads
 // what another may have written; where a turn can end the iteration early, no turn writes, asserts
 // or can fail, and all ends are alike; and where a turn asserts, none can fail in another way.
+// (What is stored is compared with its domain at the end of the step, not in the turn that stores
+// it.)
 
-import type { AnyNode } from '../../model/access/function-source.ts';
+import type { AnyNode, FunctionSource } from '../../model/access/function-source.ts';
+
+/** A place in the code of a function, which may be another than that of the loop. */
+export interface Spot {
+  readonly node: AnyNode;
+  readonly source: FunctionSource;
+}
+
+/** By what a turn ends the iteration, and with which answer, where that is the same in each. */
+export interface End {
+  readonly by: 'some' | 'every' | 'break' | 'return';
+  readonly constant?: { readonly value: unknown } | undefined;
+}
 
 type How = 'own' | 'shared' | 'added' | { readonly constant: unknown };
 interface Write {
   readonly root: string;
   readonly how: How;
-  readonly node: AnyNode;
+  readonly spot: Spot;
 }
 interface Read {
   readonly root: string;
@@ -24,9 +38,9 @@ export class Iteration {
   readonly kinds: ReadonlySet<string>;
   readonly #writes: Write[] = [];
   readonly #reads: Read[] = [];
-  readonly #ends: { readonly how: string; readonly node: AnyNode }[] = [];
-  #assertion: AnyNode | undefined;
-  #failure: AnyNode | undefined;
+  readonly #ends: { readonly end: End; readonly spot: Spot }[] = [];
+  #assertion: Spot | undefined;
+  #failure: Spot | undefined;
 
   constructor(kinds: ReadonlySet<string>) {
     this.kinds = kinds;
@@ -36,33 +50,33 @@ export class Iteration {
     this.#reads.push({ root, own });
   }
 
-  write(root: string, how: How, node: AnyNode): void {
-    this.#writes.push({ root, how, node });
+  write(root: string, how: How, spot: Spot): void {
+    this.#writes.push({ root, how, spot });
   }
 
-  /** A turn may be the last; `how` says by what, and with which answer. */
-  end(how: string, node: AnyNode): void {
-    this.#ends.push({ how, node });
+  /** A turn may be the last. */
+  end(end: End, spot: Spot): void {
+    this.#ends.push({ end, spot });
   }
 
-  assertion(node: AnyNode): void {
-    this.#assertion ??= node;
+  assertion(spot: Spot): void {
+    this.#assertion ??= spot;
   }
 
   /** A turn may fail: an index that may be none or outside, the first of a list, a throw. */
-  failure(node: AnyNode): void {
-    this.#failure ??= node;
+  failure(spot: Spot): void {
+    this.#failure ??= spot;
   }
 
   /** What makes the order of the turns matter; undefined if nothing does. */
-  trouble(): AnyNode | undefined {
+  trouble(): Spot | undefined {
     if (this.#assertion && this.#failure) return this.#failure;
-    const [end] = this.#ends;
-    if (end) {
-      const other = this.#ends.find(({ how }) => how !== end.how);
-      return other?.node ?? this.#writes[0]?.node ?? this.#assertion ?? this.#failure;
+    const [first] = this.#ends;
+    if (first) {
+      const other = this.#ends.find(({ end }) => !isSameEnd(end, first.end));
+      return other?.spot ?? this.#writes[0]?.spot ?? this.#assertion ?? this.#failure;
     }
-    return this.#writes.find((write) => !this.#isHarmless(write))?.node;
+    return this.#writes.find((write) => !this.#isHarmless(write))?.spot;
   }
 
   #isHarmless(write: Write): boolean {
@@ -76,6 +90,13 @@ export class Iteration {
     const alike = others.every((one) => one.root === write.root && isAlike(one.how, how));
     return alike && reads.length === 0;
   }
+}
+
+/** Of a return of what is no constant, which turn returned may be told from what it returned. */
+function isSameEnd(a: End, b: End): boolean {
+  if (a.by !== b.by) return false;
+  if (a.by !== 'return') return true;
+  return !!a.constant && !!b.constant && Object.is(a.constant.value, b.constant.value);
 }
 
 function isAlike(a: How, b: How): boolean {

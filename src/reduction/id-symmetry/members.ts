@@ -5,6 +5,7 @@ import type { AnyNode, MemberExpression } from '../../model/access/function-sour
 import type { Shape } from '../../model/cell.ts';
 import { constantAt, constantMember } from './constants.ts';
 import type { At, Context } from './context.ts';
+import { isText } from './operators.ts';
 import {
   ABSENT,
   type Dimension,
@@ -13,6 +14,7 @@ import {
   INTEGER,
   PLAIN,
   type ProcessType,
+  plainOf,
   type Type,
   typeOf,
   type View,
@@ -34,12 +36,16 @@ export function orAbsent(c: Context, type: Type, node: AnyNode, at: At): Type {
 export function memberNamed(c: Context, base: Type, name: string, node: AnyNode, at: At): Type {
   switch (base.type) {
     case 'view': {
+      if (base.optional) c.noteFailure(node);
       const place = placeNamed(base, name);
       if (place) return read(c, place);
       return propertyOfView(c, base, name, node, at);
     }
     case 'object':
-      return base.fields.get(name) ?? ABSENT;
+      return (
+        base.fields.get(name) ??
+        (name in Object.prototype ? c.refuseAll(node, at, 'is inherited') : plainOf(undefined))
+      );
     case 'collection':
       if (name === 'length') return INTEGER;
       return c.refuseTypes([base], node, at, 'takes apart what comes in no order');
@@ -47,7 +53,7 @@ export function memberNamed(c: Context, base: Type, name: string, node: AnyNode,
       return constantMember(c, base.value, name, node, at);
     case 'plain':
       c.noteFailure(node);
-      return name === 'length' ? INTEGER : PLAIN;
+      return name === 'length' && isText(base) ? INTEGER : PLAIN;
     case 'absent':
       c.noteFailure(node);
       return ABSENT;
@@ -118,6 +124,7 @@ function placeNamed(base: View, name: string): View | undefined {
 export function element(c: Context, base: View, key: Type, node: AnyNode, at: At): View {
   const { shape } = base;
   if (shape.type !== 'array') throw new Error('only arrays have elements');
+  if (base.optional) c.noteFailure(node);
   const dimension = dimensionOf(shape, c.candidates);
   if (!dimension) {
     c.plain(key, node, at, 'indexes an array with an id that is not over its kind');
@@ -155,7 +162,7 @@ export function elementOver(base: View, shape: Shape, { name }: Dimension, own: 
 
 function isWithin(key: Type, length: number): boolean {
   const values = key.type === 'plain' ? key.values : undefined;
-  return !!values?.every((k) => typeof k === 'number' && k >= 0 && k < length);
+  return !!values?.every((k) => Number.isInteger(k) && Number(k) >= 0 && Number(k) < length);
 }
 
 /** A place that is read: its value, or the view of it. */

@@ -5,10 +5,26 @@
 // into loops and functions. It matters only where a turn that may fail is refused (iteration.ts).
 
 import type { AnyNode } from '../../model/access/function-source.ts';
+import { none } from '../../model/domain.ts';
 import type { At, Context } from './context.ts';
+import { constantOf, type Type } from './types.ts';
 
-/** Names of what is no longer none where a condition is true, or false. */
-export function presentIf(c: Context, node: AnyNode, isTrue: boolean, at: At): string[] {
+/** Evaluates a condition; says what is known where it turns out true, or false. */
+export function conditionOf(c: Context, node: AnyNode, at: At): Condition {
+  const before = c.writes;
+  const type = c.evaluate(node, at);
+  // What it writes may be what it asked about.
+  const isKnown = c.writes === before;
+  return { type, present: (isTrue) => (isKnown ? presentIf(c, node, isTrue, at) : []) };
+}
+
+export interface Condition {
+  readonly type: Type;
+  /** Names of what is no longer none. */
+  readonly present: (isTrue: boolean) => readonly string[];
+}
+
+function presentIf(c: Context, node: AnyNode, isTrue: boolean, at: At): string[] {
   switch (node.type) {
     case 'UnaryExpression':
       return node.operator === '!' ? presentIf(c, node.argument, !isTrue, at) : [];
@@ -30,7 +46,9 @@ export function presentIf(c: Context, node: AnyNode, isTrue: boolean, at: At): s
 }
 
 function isNone(c: Context, node: AnyNode, at: At): boolean {
-  return node.type === 'Identifier' && c.evaluate(node, at).type === 'absent';
+  // Undefined says nothing of none. A loader may make a member of an imported name.
+  if (node.type !== 'Identifier' && node.type !== 'MemberExpression') return false;
+  return constantOf(c.evaluate(node, at))?.value === none;
 }
 
 function known(node: AnyNode, at: At): string[] {

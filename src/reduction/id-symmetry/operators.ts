@@ -39,3 +39,9 @@ function isComparable(a: Type, b: Type): boolean {
   if (a.type === 'process') return b.type === 'process';
   return a.type === 'id' && b.type === 'id' && a.kind === b.kind;
 }
+
+/** Text, as far as its values are known. */
+export function isText(type: Type): boolean {
+  if (type.type === 'tainted') return true;
+  return type.type === 'plain' && !!type.values?.every((value) => typeof value === 'string');
+}

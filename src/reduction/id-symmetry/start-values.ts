@@ -21,7 +21,7 @@ function unlike(shape: Shape, contents: unknown, candidates: Candidates): string
     case 'list':
       return parts.length === 0 ? [] : [...kindsOfShape(shape, candidates)];
     case 'set':
-      return parts.length % shape.length === 0 ? [] : own;
+      return new Set(parts).size % shape.length === 0 ? [] : own;
     case 'array': {
       const texts = new Set(parts.map((part) => JSON.stringify(part, absentAsText)));
       return [

@@ -7,7 +7,7 @@ import { eachTurn } from './collections.ts';
 import type { At, Breakable, Context } from './context.ts';
 import { declare } from './declarations.ts';
 import { Iteration } from './iteration.ts';
-import { presentIf } from './narrowing.ts';
+import { conditionOf } from './narrowing.ts';
 import { compare } from './operators.ts';
 import { Scope } from './scope.ts';
 import { ABSENT, constantOf, plainOf } from './types.ts';
@@ -31,7 +31,8 @@ export function runStatement(c: Context, node: AnyNode, at: At): void {
       return;
     }
     case 'IfStatement':
-      return runIf(c, node, at);
+      runIf(c, node, at);
+      return;
     case 'ReturnStatement':
       return runReturn(c, node, node.argument ?? undefined, at);
     case 'ThrowStatement':
@@ -74,18 +75,19 @@ function runBlock(c: Context, statements: readonly AnyNode[], at: At): void {
   runInOrder(c, statements, inner(at));
 }
 
-function runIf(c: Context, node: Extract<AnyNode, { type: 'IfStatement' }>, at: At): void {
+/** What is known behind it: where a branch leaves, its condition was false. */
+function runIf(
+  c: Context,
+  node: Extract<AnyNode, { type: 'IfStatement' }>,
+  at: At,
+): readonly string[] {
   const { test, consequent, alternate } = node;
-  c.test(c.evaluate(test, at), test, at);
-  c.assuming(presentIf(c, test, true, at), () => runStatement(c, consequent, inner(at)));
-  if (!alternate) return;
-  c.assuming(presentIf(c, test, false, at), () => runStatement(c, alternate, inner(at)));
-}
-
-/** Behind an `if` that leaves its condition was false. */
-function presentAfter(c: Context, node: AnyNode, at: At): string[] {
-  if (node.type !== 'IfStatement' || node.alternate || !leaves(node.consequent)) return [];
-  return presentIf(c, node.test, false, at);
+  const { type, present } = conditionOf(c, test, at);
+  c.test(type, test, at);
+  const behind = !alternate && leaves(consequent) ? present(false) : [];
+  c.assuming(present(true), () => runStatement(c, consequent, inner(at)));
+  if (alternate) c.assuming(present(false), () => runStatement(c, alternate, inner(at)));
+  return behind;
 }
 
 function leaves(node: AnyNode): boolean {
@@ -97,8 +99,12 @@ function leaves(node: AnyNode): boolean {
 function runInOrder(c: Context, statements: readonly AnyNode[], block: At): void {
   const [first, ...rest] = statements;
   if (first === undefined) return;
-  runStatement(c, first, block);
-  c.assuming(presentAfter(c, first, block), () => runInOrder(c, rest, block));
+  const before = c.writes;
+  let known: readonly string[] = [];
+  if (first.type === 'IfStatement') known = runIf(c, first, block);
+  else runStatement(c, first, block);
+  // A branch that leaves has written for nobody here, but that is not told apart.
+  c.assuming(c.writes === before ? known : [], () => runInOrder(c, rest, block));
 }
 
 /** A return within iterations of this function ends them. */
@@ -107,11 +113,7 @@ function runReturn(c: Context, node: AnyNode, argument: AnyNode | undefined, at:
   const type = argument ? c.evaluate(argument, at) : plainOf(undefined);
   frame.result = frame.result ? c.join(frame.result, type, node, at) : type;
   for (const iteration of c.iterations.slice(frame.depth)) {
-    const constant = constantOf(type);
-    const how = constant ? `${typeof constant.value} ${String(constant.value)}` : '';
-    iteration.end(`return ${how}`, node);
-    // Of what is no constant, which turn returns may be told from what it returns.
-    if (!constant) iteration.end('return of something', node);
+    iteration.end({ by: 'return', constant: constantOf(type) }, c.spot(node));
   }
 }
 
@@ -121,7 +123,7 @@ function runBreak(c: Context, node: Extract<AnyNode, { type: 'BreakStatement' }>
     return;
   }
   const left = at.frame.breakables.at(-1);
-  if (left instanceof Iteration) left.end('break', node);
+  if (left instanceof Iteration) left.end({ by: 'break' }, c.spot(node));
 }
 
 function refuseJump(c: Context, node: AnyNode, at: At): void {

@@ -14,28 +14,36 @@ import type { Scope } from './scope.ts';
 
 export interface Plain {
   readonly type: 'plain';
-  /** A whole number or a boolean: sums of them do not depend on the order. */
-  readonly integer: boolean;
+  /**
+   * A whole number or a boolean; `small` of at most 2^31, so that a sum of them is exact and does
+   * not depend on the order. Sound only if no step adds more than four million times (2^53 / 2^31).
+   */
+  readonly integer: false | 'small' | 'sum';
   /** All that it can be, where that is known: names of fields, indices, constants. */
   readonly values?: readonly unknown[];
 }
-/** none, undefined or null. */
+/**
+ * none, undefined or null. Sound only if it is never said of what may be there: it may stand where
+ * an id belongs, and be compared with one.
+ */
 export interface Absent {
   readonly type: 'absent';
   /** Which of them it can be, where that is known. */
   readonly values?: readonly unknown[];
 }
+/** Whether a value may be none as well, or none, undefined or null: what it indexes may fail. */
+export type Optional = false | 'none' | 'any';
+
 export interface IdType {
   readonly type: 'id';
   readonly kind: string;
-  /** May be none, undefined or null as well: what it indexes may fail. */
-  readonly optional: boolean;
+  readonly optional: Optional;
   /** Iterations in each turn of which it is another id. */
   readonly own: readonly Iteration[];
 }
 export interface ProcessType {
   readonly type: 'process';
-  readonly optional: boolean;
+  readonly optional: Optional;
   readonly own: readonly Iteration[];
 }
 export interface View {
@@ -49,6 +57,8 @@ export interface View {
   readonly own: readonly Iteration[];
   /** The dimensions that index it, by name, outermost first. */
   readonly over: readonly string[];
+  /** May be undefined instead: what looked for it may have found nothing. */
+  readonly optional?: true;
 }
 export interface Collection {
   readonly type: 'collection';
@@ -82,7 +92,9 @@ export type Type =
   | { readonly type: 'tainted'; readonly kinds: ReadonlySet<string> };
 
 export const PLAIN: Plain = { type: 'plain', integer: false };
-export const INTEGER: Plain = { type: 'plain', integer: true };
+/** A small whole number, or a boolean. */
+export const INTEGER: Plain = { type: 'plain', integer: 'small' };
+export const SUM: Plain = { type: 'plain', integer: 'sum' };
 export const ABSENT: Absent = { type: 'absent' };
 
 export function isAbsent(value: unknown): boolean {
@@ -94,14 +106,24 @@ export function plainOf(value: unknown): Type {
   if (isAbsent(value)) return { type: 'absent', values: [value] };
   return {
     type: 'plain',
-    integer: typeof value === 'boolean' || Number.isInteger(value),
+    integer: isSmallInteger(value) && 'small',
     values: [value],
   };
 }
 
+export function isSmallInteger(value: unknown): boolean {
+  if (typeof value === 'boolean') return true;
+  return Number.isInteger(value) && Math.abs(value as number) <= 2 ** 31;
+}
+
 /** A whole number or a boolean. */
 export function isInteger(type: Type): boolean {
-  return type.type === 'plain' && type.integer;
+  return type.type === 'plain' && type.integer !== false;
+}
+
+/** One that may be added in any order. */
+export function isSmall(type: Type): boolean {
+  return type.type === 'plain' && type.integer === 'small';
 }
 
 /** The kinds that may be interchangeable, and those of them that number processes' instances. */
@@ -114,8 +136,8 @@ export interface Candidates {
 
 /** The type of what a cell or local of a domain holds. */
 export function typeOf(domain: ValueDomain, { kinds, counting }: Candidates): Type {
-  const optional = domain.type === 'orNone';
-  const inner = optional ? domain.inner : domain;
+  const optional = domain.type === 'orNone' && 'none';
+  const inner = domain.type === 'orNone' ? domain.inner : domain;
   if (inner.type === 'id' && kinds.has(inner.name)) {
     return { type: 'id', kind: inner.name, optional, own: [] };
   }
@@ -131,13 +153,13 @@ export const MOST_VALUES = 8;
 export function between(low: number, high: number): Plain {
   if (high - low >= MOST_VALUES) return INTEGER;
   const values = Array.from({ length: high - low + 1 }, (_, k) => low + k);
-  return { type: 'plain', integer: true, values };
+  return { type: 'plain', integer: 'small', values };
 }
 
 function plainIn(domain: ValueDomain): Plain {
   switch (domain.type) {
     case 'bool':
-      return { type: 'plain', integer: true, values: [false, true] };
+      return { type: 'plain', integer: 'small', values: [false, true] };
     case 'range':
       return between(domain.low, domain.high);
     case 'oneOf': {

@@ -23,12 +23,22 @@ export function statisticsText(statistics: Statistics): string {
     .join(', ');
 }
 
-/** ` (symmetry and partial-order refused for 'offline-ends')`. */
+/** ` (symmetry and partial-order refused for 'offline-ends')`, ` (symmetry of cpu refused: see the warnings)`. */
 function refusedText(refused: readonly RefusedReduction[]): string {
+  const kinds = refused.flatMap(({ kind }) => kind ?? []);
+  const ofKinds =
+    kinds.length > 0 ? [`symmetry of ${kinds.join(' and ')} refused: see the warnings`] : [];
+  const parts = [...ofKinds, ...wholly(refused.filter(({ kind }) => kind === undefined))];
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
+}
+
+function wholly(refused: readonly RefusedReduction[]): string[] {
   const [first] = refused;
-  if (!first) return '';
+  if (!first) return [];
   const names = refused.map(({ reduction }) => reduction).join(' and ');
-  return ` (${names} refused${first.property === undefined ? `: ${first.reason}` : ` for '${first.property}'`})`;
+  return [
+    `${names} refused${first.property === undefined ? `: ${first.reason}` : ` for '${first.property}'`}`,
+  ];
 }
 
 /** `1,234,567`. */

@@ -1,0 +1,177 @@
+// What a review found to be taken for a use that keeps to the rules, though it tells ids apart: one
+// case for each rule that said more than was true. Each is refused, and what looks like it and keeps
+// to the rules is taken.
+
+import { describe, expect, test } from 'vitest';
+import * as mmcheck from '../../src/index.ts';
+import { CompiledSystem } from '../../src/model/compile.ts';
+import type { SystemDefinition } from '../../src/model/system.ts';
+import { planSymmetry } from '../../src/reduction/symmetry.ts';
+
+interface Case {
+  /** Constants and functions around the steps. */
+  readonly top?: string;
+  /** The body of the step, which names what it touches. */
+  readonly step: string;
+}
+
+const NAMES = ['flag', 'rank', 'opt', 'slots', 'a', 'b', 'w', 'n', 'me', 'choose', 'assert'];
+
+function kindsOf({ top = '', step }: Case): readonly string[] {
+  const used = NAMES.filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(step));
+  const source = `
+    const cpu = kind('cpu', 3);
+    ${top}
+    return system({
+      flag: array(cpu, bool), rank: array(cpu, upTo(3)), opt: array(cpu, orNone(cpu)),
+      slots: array(2, record({ k: bool, v: upTo(1) })), a: array(2, upTo(1)), b: array(2, upTo(1)),
+      w: cell(bool), n: cell(upTo(3)),
+    }, ({ process }) => ({
+      boot: process({
+        locals: { c: orNone(cpu), d: orNone(cpu) }, start: 'pick',
+        steps: {
+          pick: ({ choose, me }) => { me.c = choose(cpu.ids); return 'look'; },
+          look: ({ ${used.join(', ')} }) => { ${step}; return 'done'; },
+        },
+      }),
+    }));`;
+  const names = Object.keys(mmcheck);
+  const make = new Function(...names, `'use strict'; ${source}`);
+  const definition = make(...Object.values(mmcheck)) as SystemDefinition;
+  return planSymmetry(new CompiledSystem(definition), {}).kinds.map(({ name }) => name);
+}
+
+const take = (value: string): string => `if (me.c !== none) n.value = ${value}`;
+
+const REFUSED: Readonly<Record<string, Case>> = {
+  'a part of the state that is not known any more is read in a loop': {
+    step: 'for (const c of cpu.ids) { const v = w.value ? b : a; rank[c] = v[0] === 0 ? 1 : 2; a[0] = 1; }',
+  },
+  'a part that was looked for is written by one turn and read by the next': {
+    step: 'for (const c of cpu.ids) { const s = slots.find(({ k }) => !k); if (s === undefined) continue; rank[c] = s.v === 0 ? 1 : 2; slots[0].v = 1; }',
+  },
+  'a part that a function of JavaScript reads': {
+    step: 'for (const c of cpu.ids) { const s = slots[0]; rank[c] = Object.values(s).includes(1) ? 1 : 2; slots[0].v = 1; }',
+  },
+  'from where it is looked for': { step: take('cpu.ids.includes(me.c, 1) ? 1 : 2') },
+  'the collection that a callback is handed': {
+    step: take('[me.c].map((c, i, all) => all[0]).at(0)'),
+  },
+  'what a callback has for this': {
+    top: 'const f = (c) => [1].map(function () { return this.d; }, { d: c }).at(0);',
+    step: take('f(me.c)'),
+  },
+  'the index in a reduction': {
+    step: '[0, 0].reduce((t, x, i) => { me.d = i; return 0; }, 0); n.value = me.d === me.c ? 1 : 2',
+  },
+  'a total that takes many turns to come out': {
+    top: "const next = { a: 'b', b: 'c', c: 'd', d: 'd' }; const f = (c) => { const t = [0, 1, 2].reduce((t) => next[t], 'a'); return ({ a: 0, b: 0, c: 0, d: c })[t]; };",
+    step: take('f(me.c)'),
+  },
+  'a variable of each turn that other turns reach': {
+    step: 'const os = cpu.ids.map(() => { let k = 0; return { up: () => { k++; }, get: () => k }; }); for (const c of cpu.ids) { let t = 0; for (const o of os) t += o.get(); rank[c] = t > 0 ? 2 : 1; for (const o of os) o.up(); }',
+  },
+  'two symbols of one description': {
+    top: "const A = Symbol('x'), B = Symbol('x'); const f = (rank) => { for (const c of cpu.ids) { if (rank[c] === 1) return A; if (rank[c] === 2) return B; } return A; };",
+    step: 'n.value = f(rank) === A ? 1 : 2',
+  },
+  'zero and minus zero': {
+    top: 'const NEG = -0; const f = (rank) => { let r = 1; for (const c of cpu.ids) r = rank[c] === 1 ? NEG : 0; return r; };',
+    step: 'n.value = 1 / f(rank) > 0 ? 1 : 2',
+  },
+  'none, which ?? keeps': {
+    top: 'const f = (x) => { if (x === 1) return none; return undefined; };',
+    step: 'let r = 0; for (const c of cpu.ids) r = f(rank[c]) ?? 1; n.value = r === none ? 1 : 2',
+  },
+  'sums that are not exact': {
+    step: 'let r = 0; for (const c of cpu.ids) r += flag[c] ? 1e308 : -1e308; n.value = r === 0 ? 1 : 2',
+  },
+  'sums of what is large': {
+    step: 'n.value = flag.reduce((s, f) => s + (f ? 9007199254740991 : 1), 0) % 3',
+  },
+  'a length that is no number': {
+    top: "const T = [{ length: 'a' }, { length: 'b' }];",
+    step: "let r = 0; for (const c of cpu.ids) r += T[rank[c]].length; n.value = r === '0ab' ? 1 : 2",
+  },
+  'a field that a key without a value names': {
+    top: "const T = ['a', 'b']; const f = (c, k) => ({ a: 0, b: 0, undefined: c })[T[k]];",
+    step: take('f(me.c, 2)'),
+  },
+  'a list with a hole': {
+    top: "const T = [, 'a', 'b']; const f = (c) => { let r = 0; for (const x of T) r = ({ a: 0, b: 0, undefined: c })[x]; return r; };",
+    step: take('f(me.c)'),
+  },
+  'what a prototype has': {
+    top: 'const f = (c) => { const o = { __proto__: { d: c } }; return o.d; };',
+    step: take('f(me.c)'),
+  },
+  "a call that is not the language's": {
+    top: 'const f = Object.assign((c) => 1, { call: (_, c) => c });',
+    step: take('f.call(0, me.c)'),
+  },
+  'a getter with another receiver': {
+    top: 'const M = { __esModule: true, get pick() { return this.k; } }; const N = Object.create(M, { k: { value: (c) => c } }); M.k = () => 1;',
+    step: take('N.pick(me.c)'),
+  },
+  'a proxy behind an object': {
+    top: 'const o = Object.create(new Proxy({ f: () => 1 }, { get: () => (c) => c }));',
+    step: take('o.f(me.c)'),
+  },
+  'arguments without names': {
+    top: 'const f = function () { const g = () => arguments[0]; return g(); };',
+    step: take('f(me.c)'),
+  },
+  'a turn that fails where undefined was asked for': {
+    step: 'for (const c of cpu.ids) { if (!flag[c]) return "done"; const r = opt[c]; if (r !== undefined) { const b = flag[r]; } }',
+  },
+  'a turn that fails behind ??': {
+    step: 'for (const c of cpu.ids) { if (!flag[c]) return "done"; const b = flag[opt[c] ?? c]; }',
+  },
+  'a turn that fails as its condition writes': {
+    top: 'const yes = (_) => true;',
+    step: 'let r = me.c; for (const c of cpu.ids) { if (!flag[c]) return "done"; let q = c; q = opt[c]; q = c; if (q !== none && yes((q = opt[c]))) { const b = flag[q]; } }',
+  },
+  'a turn that fails as none is made a number': {
+    step: 'for (const c of cpu.ids) { if (!flag[c]) return "done"; const b = Math.max(...[opt[c]]); }',
+  },
+  'a turn that fails as none is made text': {
+    step: 'for (const c of cpu.ids) { if (!flag[c]) return "done"; const b = "x" + opt[c]; }',
+  },
+  'a turn that fails as there is no such element': {
+    step: 'for (const c of cpu.ids) { if (!flag[c]) return "done"; const b = a[rank[c] === 0 ? 0.5 : 0]; }',
+  },
+  'functions that call themselves': {
+    top: 'const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));',
+    step: take('fib(3)'),
+  },
+};
+
+const TAKEN: Readonly<Record<string, Case>> = {
+  'a slot that is looked for': {
+    step: 'const s = slots.find(({ k }) => !k); if (s !== undefined && me.c !== none) rank[me.c] = s.v',
+  },
+  'an index behind a condition': {
+    step: 'if (cpu.ids.some((c) => { const o = opt[c]; return o !== none && flag[o]; })) n.value = 1',
+  },
+  'assertions behind a condition': {
+    step: 'for (const c of cpu.ids) { const o = opt[c]; assert(o === none || !flag[o], "it is so"); }',
+  },
+  'a copy of a collection': { step: 'for (const c of [...cpu.ids]) flag[c] = true' },
+  'booleans counted': { step: 'n.value = flag.reduce((s, f) => s + Number(f), 0) % 3' },
+  'functions with defaults': {
+    top: 'const put = (rank, c, v = 1) => { rank[c] = v; };',
+    step: 'for (const c of cpu.ids) put(rank, c)',
+  },
+};
+
+describe('refused', () => {
+  test.each(Object.entries(REFUSED))('%s', (_name, given) => {
+    expect(kindsOf(given)).toEqual([]);
+  });
+});
+
+describe('taken', () => {
+  test.each(Object.entries(TAKEN))('%s', (_name, given) => {
+    expect(kindsOf(given)).toEqual(['cpu']);
+  });
+});

@@ -1,0 +1,59 @@
+// The places of kernels before the one that is looked at: what models name although it is no longer there, or is there
+// under another name. A model of an argument of 2012 speaks of the kernel of 2012.
+//
+// What must stay true: nothing is here that the source has (the check says so), so that a place cannot hide a mistake.
+
+/** Names every place that begins with it, and says where that was, or what it is today. */
+export const OLD_PLACES: Readonly<Record<string, string>> = {
+  'arch/powerpc/platforms/pseries/cmm.c cmm_count_pages()': '2019; gone since 3f9903b9ca5e (5.6)',
+  'arch/powerpc/platforms/pseries/cmm.c cmm_mem_going_offline()':
+    '2019; gone since fe030c9b85e6 (5.6)',
+  'arch/powerpc/platforms/pseries/cmm.c cmm_alloc_pages(), cmm_free_pages()':
+    '2019; gone since fe030c9b85e6 (5.6)',
+  'drivers/base/memory.c store_mem_state()': '2015 to 2018; today state_store()',
+  'fs/kernfs/file.c kernfs_fop_write()': '2019; today kernfs_fop_write_iter()',
+  'kernel/cpu.c cpu_hotplug_begin()': '2017; today cpus_write_lock()',
+  'kernel/cpu.c do_cpu_up()': '2017; today cpu_up()',
+  'kernel/cpuset.c cpuset_change_task_nodemask()': '2010 to 2017; today kernel/cgroup/cpuset.c',
+  'kernel/cpuset.c cpuset_mem_spread_node()': '2010 to 2017; today kernel/cgroup/cpuset.c',
+  'kernel/sched.c sched_cpu_active()': '2012; today sched_cpu_activate(), kernel/sched/core.c',
+  'kernel/smp.c generic_smp_call_function_interrupt()':
+    '2012; today generic_smp_call_function_single_interrupt()',
+  'kernel/smp.c hotplug_cfd()': '2012 to 2014; today smpcfd_dying_cpu()',
+  'kernel/smp.c on_each_cpu()': '2012; today include/linux/smp.h',
+  'kernel/smp.c smp_call_function_many() cpumask_and()':
+    '2012; today smp_call_function_many_cond()',
+  'mm/filemap.c __page_cache_alloc()': '2010 to 2017; today filemap_alloc_folio()',
+  'mm/memory_hotplug.c online_pages_range() PageReserved()': '2015 to 2018; no longer asked',
+  'mm/mempolicy.c alloc_pages_vma()': '2012; today vma_alloc_folio()',
+  'mm/page_alloc.c __alloc_pages_nodemask()': '2010 to 2017; today __alloc_pages()',
+  'mm/page_alloc.c __build_all_zonelists() setup_zone_pageset()': '2010; today in online_pages()',
+  'mm/page_alloc.c __isolate_free_page() BUG_ON(!PageBuddy(page))': '2020; no longer asked',
+  'mm/page_alloc.c buffered_rmqueue()': '2010; today rmqueue()',
+  'mm/page_alloc.c drain_all_pages() cpumask_set_cpu() cpumask_clear_cpu()':
+    '2012 to 2017; today __drain_all_pages()',
+  'mm/page_alloc.c drain_local_pages_wq()': '2017 to 2022; today no work is queued',
+  'mm/page_alloc.c free_hot_cold_page()': '2010 to 2017; today free_unref_page()',
+  'mm/page_alloc.c has_unmovable_pages()': '2019; today mm/page_isolation.c, without the warning',
+  'mm/page_alloc.c page_alloc_cpu_notify()': '2012; today page_alloc_cpu_dead()',
+  'mm/slab_common.c kmem_cache_create(), memcg_create_kmem_cache()':
+    '2019; memcg has no caches of its own any more',
+  'mm/slab_common.c kmem_cache_destroy(), kmemcg_cache_shutdown()':
+    '2019; memcg has no caches of its own any more',
+  'mm/slub.c new_slab_objects()': '2020; today in ___slab_alloc()',
+  'mm/slub.c node_match() page_to_nid(NULL)': '2020; today slab_nid()',
+  'mm/slub.c slab_alloc_node() this_cpu_read(s->cpu_slab->tid)': '2020; today READ_ONCE(c->tid)',
+  'mm/slub.c slab_cpuup_callback()': '2017; today slub_cpu_dead()',
+  'mm/slub.c slab_mem_offline_callback() kmem_cache_free()': '2019; gone since 666716fd267d (5.12)',
+  'mm/slub.c sysfs_slab_remove()': '2019; today sysfs_slab_unlink()',
+  'mm/slub.c sysfs_slab_remove_workfn()': '2019; today sysfs_slab_unlink()',
+  'mm/swap.c put_page()': '2014 to 2016; today include/linux/mm.h',
+};
+
+/** What is said of a place that is of an older kernel. */
+export function oldPlace(text: string): string | undefined {
+  // The longest name is the most exact.
+  const names = Object.keys(OLD_PLACES).sort((a, b) => b.length - a.length);
+  const found = names.find((name) => text.startsWith(name));
+  return found === undefined ? undefined : OLD_PLACES[found];
+}
