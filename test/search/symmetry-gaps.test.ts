@@ -15,10 +15,15 @@ import {
   system,
   upTo,
 } from '../../src/index.ts';
+import { CompiledSystem } from '../../src/model/compile.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
 import type { CheckOutcome } from '../../src/outcome.ts';
 import type { ModelProperties } from '../../src/property/makers.ts';
+import { Monitor, observerShapes } from '../../src/property/monitor.ts';
+import { planSymmetry } from '../../src/reduction/symmetry.ts';
+import { Explorer } from '../../src/search/explore.ts';
 import { Progress, StopRequest } from '../../src/search/progress.ts';
+import { SymmetryWatch } from '../../src/search/symmetry/watch.ts';
 import { TELLING_IDS_APART } from '../fixtures/telling-ids-apart.ts';
 import { claim, type IdModel, loadIdModel, TRAPS } from '../support/id-model.ts';
 
@@ -153,6 +158,41 @@ describe('whatever may tell ids apart', () => {
     expect(said(outcome)).toEqual(said(checked(subject, { reduction: false })));
     expect(gapsOf(outcome).filter((one) => one.includes("'node'"))).toEqual([]);
     expect(outcome.statistics.symmetry?.kinds ?? {}).not.toHaveProperty('node');
+  });
+});
+
+describe('looks are spread over states and properties', () => {
+  test('a claim is looked at, too, where no step asks it', () => {
+    // Of the tasks that are alike one is always the first to go, so no state is new in which it is the other.
+    const steps = [['if (isSame(me.on, owner.value)) n.value = 2;']];
+    const properties = [0, 1].map((k) => claim('unreachable', `worker[${k}].at === 's0'`));
+    expectGap(ofIds({ nodes: 2, steps, properties }), "property 'p");
+  });
+
+  test('a step that is run twice does not use up its looks in one state', () => {
+    const last = "step.process === 'worker' && step.id === 0 && worker.every((w) => w.at === 's0')";
+    const handler = `({ step, worker, my, assert }) => { my.seen = ${last}; assert(!my.seen, ''); }`;
+    const { definition, properties } = loadIdModel({
+      nodes: 4,
+      tasks: 3,
+      steps: [['me.on = none;']],
+      properties: [`observer('', { state: { seen: bool }, always: ${handler} })`],
+    });
+    const compiled = new CompiledSystem(definition, observerShapes(properties));
+    const monitor = new Monitor(compiled, properties);
+    const { canonicalizer } = planSymmetry(compiled, properties);
+    const progress = new Progress();
+    const watch = new SymmetryWatch(monitor, canonicalizer!, progress.flags);
+    new Explorer(compiled, monitor, properties, {
+      order: 'bfs',
+      maxStates: 1000,
+      maxDepth: Number.POSITIVE_INFINITY,
+      memoryBytes: 2 ** 24,
+      progress,
+      exhaustive: true,
+      symmetry: canonicalizer!,
+    }).run();
+    expect([...watch.gaps.keys()]).toEqual(['task']);
   });
 });
 
