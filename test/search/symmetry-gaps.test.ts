@@ -165,8 +165,11 @@ describe('looks are spread over states and properties', () => {
   test('a claim is looked at, too, where no step asks it', () => {
     // Of the tasks that are alike one is always the first to go, so no state is new in which it is the other.
     const steps = [['if (isSame(me.on, owner.value)) n.value = 2;']];
-    const properties = [0, 1].map((k) => claim('unreachable', `worker[${k}].at === 's0'`));
-    expectGap(ofIds({ nodes: 2, steps, properties }), "property 'p");
+    const other = claim('invariant', 'n.value < 4');
+    for (const k of [0, 1]) {
+      const properties = [other, claim('unreachable', `worker[${k}].at === 's0'`)];
+      expectGap(ofIds({ nodes: 4, steps, properties }), "property 'p1'");
+    }
   });
 
   test('a step that is run twice does not use up its looks in one state', () => {
