@@ -51,7 +51,7 @@ export class CompiledSystem {
   readonly #access = new Map<FlatLabel | ProcessPlan, StepAccess>();
   readonly #frames: readonly Map<string, { context: object; me: View }>[];
   readonly #repetitions = new Map<string, Repetitions>();
-  readonly #pause: Pause = { isPaused: false };
+  readonly #pause: Pause = { isPaused: false, isRepeating: false };
   /** By instance: whoever takes a step takes it by the same code. */
   readonly #runs: readonly Map<FlatLabel, Run>[];
   #cellLeaves: readonly Leaf[] | undefined;
@@ -195,6 +195,11 @@ export class CompiledSystem {
     const run = runs.get(label) ?? this.#generateStep(instance, label);
     runs.set(label, run);
     return run;
+  }
+
+  /** Whether a step is being run twice, to see that it does the same. */
+  get isRepeating(): boolean {
+    return this.#pause.isRepeating;
   }
 
   /** Whether the steps that are being run are not the search's own. */

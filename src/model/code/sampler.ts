@@ -21,6 +21,8 @@ export type Repetitions = Map<string, number>;
 export interface Pause {
   /** Whether steps are being run that are not the search's own, and not to be counted as such. */
   isPaused: boolean;
+  /** Whether a step is being run twice: its second run, too, is none of the search's own. */
+  isRepeating: boolean;
 }
 
 export interface SamplerParts {
@@ -51,7 +53,7 @@ function counting({ step, repetitions, pause }: Counted, runTwice: (run: Run) =>
   const sampler: Sampler = {
     left: 1,
     runTwice(run) {
-      if (pause.isPaused) {
+      if (pause.isPaused || pause.isRepeating) {
         // The next run counts down again, and comes here if it is the search's own.
         sampler.left = 2;
         return run();
@@ -60,9 +62,11 @@ function counting({ step, repetitions, pause }: Counted, runTwice: (run: Run) =>
       repetitions.set(key, before + 1);
       // Each run below counts down once, and must not come here.
       sampler.left = 3;
+      pause.isRepeating = true;
       try {
         return runTwice(run);
       } finally {
+        pause.isRepeating = false;
         sampler.left = before + 1 < ALWAYS ? 1 : EVERY;
       }
     },
