@@ -40,6 +40,7 @@ export {
   type Region,
   rcuRead,
   readLocked,
+  readLockedInInterrupt,
   regions,
   softirqsOff,
   unlessPreempted,

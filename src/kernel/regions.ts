@@ -63,7 +63,7 @@ export function withLock<const L extends string>(
   };
 }
 
-/** Reads under an rwsem. */
+/** Reads under an rwsem, or an rwlock. */
 export function readLocked<const L extends string>(sem: string, labels: readonly L[]): Region<L> {
   return {
     labels,
@@ -72,7 +72,19 @@ export function readLocked<const L extends string>(sem: string, labels: readonly
   };
 }
 
-/** Writes under an rwsem: is known to wait, then waits. */
+/** Reads under an rwlock where in_interrupt() is true. */
+export function readLockedInInterrupt<const L extends string>(
+  lock: string,
+  labels: readonly L[],
+): Region<L> {
+  return {
+    labels,
+    enter: [onLock(lock, 'read_lock', 'acquireReadInInterrupt', 'waits')],
+    leave: [onLock(lock, 'read_unlock', 'releaseRead', 'does')],
+  };
+}
+
+/** Writes under an rwsem, or an rwlock: is known to wait, then waits. */
 export function writeLocked<const L extends string>(sem: string, labels: readonly L[]): Region<L> {
   return {
     labels,

@@ -60,6 +60,8 @@ class Log {
   readonly #definition: SystemDefinition;
   readonly #procedures = new globalThis.Map<ProcedureDefinition, ProcedureDefinition>();
   runs: Asking[][] = [];
+  /** Seqcounts that this run writes without saying who it is. */
+  #nameless: [string, string, string][] = [];
   #self = -1;
   #look: Look = () => undefined;
 
@@ -109,6 +111,7 @@ class Log {
 
   #run(context: Record<string, unknown>, step: AnyStep): string {
     this.runs.push([]);
+    this.#nameless = [];
     this.#look = (cell) => context[cell];
     return step(context) as string;
   }
@@ -135,10 +138,13 @@ class Log {
     return {
       ...method,
       run(...args: unknown[]) {
-        const held = heldIn(log.#definition, log.#look, log.#self),
+        const held = [...heldIn(log.#definition, log.#look, log.#self), ...log.#nameless],
           already = modesOf(lock, this, log.#self);
         const answer = method.run.apply(this, args);
         const unnamed = lock.type === 'seqcount' && part(this, 'owner') === none;
+        const name = lock.class ?? path;
+        log.#nameless = log.#nameless.filter(([one]) => one !== name);
+        if (unnamed && method.acquires === 'write') log.#nameless.push([name, lock.type, 'E']);
         log.runs
           .at(-1)
           ?.push({ lock: lock.class ?? path, info: lock, method, answer, already, unnamed, held });

@@ -4,6 +4,7 @@
 import { array, kind, system, upTo } from 'mmcheck';
 import { balancePush, contexts, migrates, migrator, placements, type Start } from 'mmcheck/kernel';
 import { describe, expect } from 'vitest';
+import { judge } from '../liveness/support.ts';
 import { rule } from './rules/rule.ts';
 import { type Any, script } from './script.ts';
 import { always, never, refusalOf, somewhere, verdictsOf } from './verdicts.ts';
@@ -269,6 +270,12 @@ describe('balance_push()', () => {
         true,
       );
       expect(verdictsOf(model)).toMatchObject({ deadlock: 'holds' });
+      // Claims count on it, and not on the scheduler, which never has to move anybody.
+      const ends = (who: 'push' | 'nobody') =>
+        judge(going(who), ({ terminates }: Any) => terminates('the cpu is emptied', 'hotplug'))
+          .verdict;
+      expect(ends('push')).toBe('holds');
+      expect(ends('nobody')).toBe('violated');
     },
     // Not one that is held there.
     kept: () => {

@@ -1,6 +1,6 @@
 // Regions: what is held is held at every label of the region, and given back on every way out of it.
 
-import { cell, kind, none, system, upTo } from 'mmcheck';
+import { bool, cell, kind, none, system, upTo } from 'mmcheck';
 import {
   contexts,
   irq,
@@ -9,7 +9,9 @@ import {
   rcu,
   rcuRead,
   readLocked,
+  readLockedInInterrupt,
   regions,
+  rwlock,
   spinlock,
   task,
   unlessPreempted,
@@ -189,4 +191,36 @@ test('a label that is misspelt would be held nowhere, so it is refused', () => {
       ]),
     }));
   expect(made).toThrow(/^regions: there is no label 'tkae'; did you mean 'take'\?$/);
+});
+
+test('an rwlock is held inside, and a reader in an interrupt waits for nobody who waits', () => {
+  const made = system({ lock: rwlock('lock'), seen: cell(bool) }, ({ process }) => ({
+    reader: regions(
+      process({
+        start: 'read',
+        steps: { read: ({ seen }) => (seen.value ? 'done' : 'blocked') },
+      }),
+      [readLocked('lock', ['read'])],
+    ),
+    writer: regions(process({ start: 'write', steps: { write: () => 'done' } }), [
+      writeLocked('lock', ['write']),
+    ]),
+    interrupt: regions(
+      process({
+        start: 'look',
+        steps: {
+          look: ({ seen }) => {
+            seen.value = true;
+            return 'done';
+          },
+        },
+      }),
+      [readLockedInInterrupt('lock', ['look'])],
+    ),
+  }));
+  const both = never(
+    ({ writer, reader, interrupt }) =>
+      writer[0].at === 'write' && (reader[0].at === 'read' || interrupt[0].at === 'look'),
+  );
+  expect(verdictsOf(made, { both })).toMatchObject({ both: 'holds', deadlock: 'holds' });
 });

@@ -4,6 +4,7 @@ import { bool, cell, kind, system, upTo } from 'mmcheck';
 import { contexts, irq, seqCookie, seqcount, seqlock, task } from 'mmcheck/kernel';
 import { expect, test } from 'vitest';
 import type { SystemDefinition } from '../../../src/model/system.ts';
+import { lockOrder } from '../../../src/reference/lock-order.ts';
 import { orderOf, problemsOf } from '../../lock-order/support.ts';
 import { never, somewhere, verdictsOf } from '../verdicts.ts';
 import { rule } from './rule.ts';
@@ -245,4 +246,25 @@ test('lock order asks who writes where it has to know', () => {
   expect(() => problemsOf(circle(true, false))).toThrow(
     "give writeBegin() and writeEnd() the step's me",
   );
+});
+
+test('within a step it is known who writes, also where he does not say so', () => {
+  const once = system({ seq: seqcount(1), lock: seqlock('lock', 1) }, ({ process }) => ({
+    p: process({
+      start: 'all',
+      steps: {
+        all: ({ seq, lock, me }) => {
+          seq.writeBegin();
+          if (!lock.acquire(me)) return 'blocked';
+          lock.release(me);
+          seq.writeEnd();
+          return 'done';
+        },
+      },
+      coarse: { all: 'as one step' },
+    }),
+  }));
+  const { dependencies } = orderOf(once).lockOrder;
+  expect(dependencies.map(({ from, to }) => `${from} ${to}`)).toEqual(['seq lock']);
+  expect([...lockOrder(once, 10).facts]).toContain('order seq E lock N');
 });

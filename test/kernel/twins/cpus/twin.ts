@@ -1,11 +1,11 @@
 // A twin of a primitive: the same from plain cells, written from the kernel's source alone. Random models use either, by the
 // same processes with the same labels and locals; whatever of that can be seen must be the same.
 
-import type { Cell } from '../../../src/model/cell.ts';
-import { system } from '../../../src/model/system.ts';
-import { reachable } from '../../support/reachable.ts';
-import { type Any, script } from '../script.ts';
-import { deadlock } from '../verdicts.ts';
+import type { Cell } from '../../../../src/model/cell.ts';
+import { system } from '../../../../src/model/system.ts';
+import { reachable } from '../../../support/reachable.ts';
+import { type Any, script } from '../../script.ts';
+import { deadlock } from '../../verdicts.ts';
 
 /** What a process may do: one step after the other, each of the primitive and of the twin. */
 export interface Operation {

@@ -3,7 +3,7 @@
 
 import { bool, oneOf, record, upTo } from 'mmcheck';
 import { kthread } from 'mmcheck/kernel';
-import type { Any } from '../script.ts';
+import type { Any } from '../../script.ts';
 import type { Operation, Twin } from './twin.ts';
 
 function wakeUpState(k: Any, states: readonly string[]): void {

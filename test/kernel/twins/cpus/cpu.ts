@@ -4,7 +4,7 @@
 
 import { array, bool, kind, record, upTo } from 'mmcheck';
 import { contexts, irq, softirq, task } from 'mmcheck/kernel';
-import type { Any } from '../script.ts';
+import type { Any } from '../../script.ts';
 import type { Operation, Twin } from './twin.ts';
 
 const cpu = kind('cpu', 1);

@@ -3,7 +3,7 @@
 
 import { anyProcess, array, bool, kind, none, orNone, record, upTo } from 'mmcheck';
 import { balancePush, contexts, migrates, migrator, placements } from 'mmcheck/kernel';
-import type { Any } from '../script.ts';
+import type { Any } from '../../script.ts';
 import type { Operation, Twin } from './twin.ts';
 
 const cpu = kind('cpu', 2);

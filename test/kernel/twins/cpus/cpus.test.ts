@@ -1,7 +1,7 @@
 // Each primitive against its twin from plain cells, on random models that use either: the same runs, the same answers, the
 // same verdicts.
 //
-// RANDOM_MODELS=20000 SEED=7 npx vitest run test/kernel/twins looks further.
+// RANDOM_MODELS=20000 SEED=7 npx vitest run test/kernel/twins/cpus looks further.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

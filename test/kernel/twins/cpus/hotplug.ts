@@ -3,7 +3,7 @@
 
 import { bool, record, upTo } from 'mmcheck';
 import { hotplugStates } from 'mmcheck/kernel';
-import type { Any } from '../script.ts';
+import type { Any } from '../../script.ts';
 import type { Operation, Twin } from './twin.ts';
 
 const NAMES = ['offline', 'a', 'b', 'online'] as const;

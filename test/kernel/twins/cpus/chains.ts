@@ -3,7 +3,7 @@
 
 import { array, bool, none, orNone, record, upTo } from 'mmcheck';
 import { notifierChain } from 'mmcheck/kernel';
-import type { Any } from '../script.ts';
+import type { Any } from '../../script.ts';
 import type { Operation, Twin } from './twin.ts';
 
 const BLOCKS = 3;

@@ -5,7 +5,7 @@
 
 import { anyProcess, array, bool, cell, kind, list, none, orNone, record, upTo } from 'mmcheck';
 import { callFunctions } from 'mmcheck/kernel';
-import type { Any } from '../script.ts';
+import type { Any } from '../../script.ts';
 import type { Operation, Twin } from './twin.ts';
 
 const cpu = kind('cpu', 3);

@@ -3,7 +3,7 @@
 
 import { anyProcess, array, bool, cell, list, none, oneOf, orNone, record, upTo } from 'mmcheck';
 import { delayedWork } from 'mmcheck/kernel';
-import type { Any } from '../script.ts';
+import type { Any } from '../../script.ts';
 import type { Operation, Twin } from './twin.ts';
 
 const ENTRY = oneOf('work', 'barrier0', 'barrier1');

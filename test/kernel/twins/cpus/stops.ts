@@ -3,7 +3,7 @@
 
 import { anyProcess, array, bool, cell, kind, none, orNone, record, upTo } from 'mmcheck';
 import { contexts, stopMachine, stopper, stopperSteps, task } from 'mmcheck/kernel';
-import type { Any } from '../script.ts';
+import type { Any } from '../../script.ts';
 import type { Operation, Twin } from './twin.ts';
 
 const cpu = kind('cpu', 2);
