@@ -8,7 +8,7 @@ import type { Access, StepAccess } from './access/access.ts';
 import { analyseStep, type HelperAccess, type Scope } from './access/analyse.ts';
 import { assertTrue } from './code/assertion.ts';
 import { Chooser } from './code/choice.ts';
-import { makeCallSampler, makeSampler, type Pause, type Repetitions } from './code/sampler.ts';
+import { makeCallSampler, makeSampler, Pause, type Repetitions } from './code/sampler.ts';
 import {
   type GuardCode,
   generateCall,
@@ -51,7 +51,7 @@ export class CompiledSystem {
   readonly #access = new Map<FlatLabel | ProcessPlan, StepAccess>();
   readonly #frames: readonly Map<string, { context: object; me: View }>[];
   readonly #repetitions = new Map<string, Repetitions>();
-  readonly #pause: Pause = { isPaused: false };
+  readonly #pause = new Pause();
   /** By instance: whoever takes a step takes it by the same code. */
   readonly #runs: readonly Map<FlatLabel, Run>[];
   #cellLeaves: readonly Leaf[] | undefined;
@@ -207,12 +207,7 @@ export class CompiledSystem {
    * does not change. The working state is left to whoever runs them.
    */
   aside(run: () => void): void {
-    this.#pause.isPaused = true;
-    try {
-      this.chooser.aside(run);
-    } finally {
-      this.#pause.isPaused = false;
-    }
+    this.#pause.during(() => this.chooser.aside(run));
   }
 
   #generateStep(instance: InstancePlan, label: FlatLabel): Run {

@@ -17,10 +17,35 @@ const EVERY = 4096;
 /** Shared by the instances of a process: how often each label has been executed twice. */
 export type Repetitions = Map<string, number>;
 
-/** Shared by all steps of a system. */
-export interface Pause {
-  /** Whether steps are being run that are not the search's own, and not to be counted as such. */
-  isPaused: boolean;
+/** More than any run of steps aside counts down. */
+const NEVER = 1 << 30;
+
+/**
+ * Shared by all steps of a system: lets steps be run that are not the search's own. They must not count as such, or a step
+ * that is due would be run twice within its own second execution.
+ */
+export class Pause {
+  isPaused = false;
+  readonly #samplers: Sampler[] = [];
+
+  add(sampler: Sampler): void {
+    this.#samplers.push(sampler);
+  }
+
+  during(run: () => void): void {
+    const left = this.#samplers.map((sampler) => sampler.left);
+    for (const sampler of this.#samplers) sampler.left = NEVER;
+    this.isPaused = true;
+    try {
+      run();
+    } finally {
+      this.isPaused = false;
+      // Those that were made in between have not begun.
+      this.#samplers.forEach((sampler, k) => {
+        sampler.left = left[k] ?? 1;
+      });
+    }
+  }
 }
 
 export interface SamplerParts {
@@ -51,11 +76,7 @@ function counting({ step, repetitions, pause }: Counted, runTwice: (run: Run) =>
   const sampler: Sampler = {
     left: 1,
     runTwice(run) {
-      if (pause.isPaused) {
-        // The next run counts down again, and comes here if it is the search's own.
-        sampler.left = 2;
-        return run();
-      }
+      if (pause.isPaused) return run();
       const before = repetitions.get(key) ?? 0;
       repetitions.set(key, before + 1);
       // Each run below counts down once, and must not come here.
@@ -67,6 +88,7 @@ function counting({ step, repetitions, pause }: Counted, runTwice: (run: Run) =>
       }
     },
   };
+  pause.add(sampler);
   return sampler;
 }
 
