@@ -6,9 +6,9 @@
 // round them. What must stay true: nothing is recorded but while the author's function runs.
 
 import { CompiledSystem, recordLeaves } from '../model/compile.ts';
-import { fillLeaf, packLeaf } from '../model/layout/codec.ts';
 import { type Field, readField } from '../model/layout/field.ts';
 import { cellLeaves, type Leaf } from '../model/layout/leaf.ts';
+import { fillLeaf, packLeaf } from '../model/layout/pack-leaf.ts';
 import type { View } from '../model/layout/views.ts';
 import type { Locals } from '../model/process.ts';
 import type { SystemDefinition } from '../model/system.ts';

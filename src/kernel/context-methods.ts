@@ -9,26 +9,11 @@
 
 import type { Exclusion, Method } from '../model/cell.ts';
 import { type None, none, type ProcessId } from '../model/domain.ts';
-import type { ContextOptions, SpinForm } from './contexts.ts';
-import type { Lock } from './exclusive-lock.ts';
+import type { ContextOptions, SpinForm, State } from './context-state.ts';
 import { action, query, refuse } from './kernel-cell.ts';
 import { bhOnRt } from './rt-softirqs.ts';
 import type { Who } from './who.ts';
 
-export interface State {
-  online: boolean;
-  /** In cpu_active_mask; there only where a model says that cpus come and go. */
-  active?: boolean;
-  task: ProcessId | None;
-  claimed: boolean;
-  softirq: ProcessId | None;
-  irq: ProcessId | None;
-  preemptCount: number;
-  irqOff: number;
-  bhOff: number;
-  /** On PREEMPT_RT only, see rt-softirqs.ts; bhOff is then that of its owner. */
-  softirqCtrl?: Lock;
-}
 type Count = 'preemptCount' | 'irqOff' | 'bhOff';
 
 export const isIn = (place: ProcessId | None, me: Who): boolean => place === me.self;

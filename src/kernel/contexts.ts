@@ -28,13 +28,13 @@ import {
 } from '../model/domain.ts';
 import { checkOptions, checkWord } from '../model/given.ts';
 import { contextMethods } from './context-methods.ts';
+import type { ContextOptions, SpinForm } from './context-state.ts';
 import type { Lock } from './exclusive-lock.ts';
 import { kernelCell } from './kernel-cell.ts';
 import { spinlock } from './spinlock.ts';
 import type { Who } from './who.ts';
 
-/** What else is off while a spinlock is held: spin_lock_irqsave(), spin_lock_bh(). */
-export type SpinForm = 'plain' | 'irqsave' | 'bh';
+export type { ContextOptions, SpinForm } from './context-state.ts';
 
 /** What runs on one cpu, as a step sees it: `cpus[me.cpu]`. */
 export interface CpuContext {
@@ -96,17 +96,6 @@ export interface CpuContext {
   setOnline(online: boolean): void;
   /** set_cpu_active(): sched_cpu_deactivate() pushes all tasks off, and none comes. */
   setActive(active: boolean): void;
-}
-
-export interface ContextOptions {
-  /** 'full' is CONFIG_PREEMPT, 'none' is CONFIG_PREEMPT_NONE, 'rt' is CONFIG_PREEMPT_RT. */
-  readonly preemption?: 'full' | 'none' | 'rt';
-  /** Which cpus are online at first; all, unless said otherwise. */
-  readonly online?: (cpu: number) => boolean;
-  /** How deep each of the counts can go. */
-  readonly depth?: number;
-  /** Whether there is a cpu_active_mask beside the one of online cpus: sched_cpu_activate(), sched_cpu_deactivate(). */
-  readonly activeMask?: boolean;
 }
 
 /** The contexts of all cpus: `cpus: contexts(cpu)`. */

@@ -8,7 +8,7 @@ import type { Cell, ContextInfo, LockInfo, Method, Shape } from '../model/cell.t
 import { shapeOf } from '../model/cell.ts';
 import type { ValueDomain } from '../model/domain.ts';
 import { ModelError } from '../model/errors.ts';
-import { nameOfView } from '../model/layout/views.ts';
+import { nameOfView } from '../model/view-name.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a domain or a cell of any type
 type Fields = Readonly<Record<string, ValueDomain | Cell<any>>>;

@@ -15,7 +15,7 @@ import { Source } from '../model/access/source.ts';
 import { ModelError } from '../model/errors.ts';
 import { suggest } from '../model/near-name.ts';
 import type { AnyStep, Call, Process, ProcessDefinition } from '../model/process.ts';
-import type { SpinForm } from './contexts.ts';
+import type { SpinForm } from './context-state.ts';
 
 /** A generated step: what traces call it, the cells it names, and its code up to where it goes. */
 interface Stage {

@@ -10,7 +10,7 @@
 // not kept: migrate_disable() for as long as a spinlock_t is held
 
 import { none } from '../model/domain.ts';
-import type { State } from './context-methods.ts';
+import type { State } from './context-state.ts';
 import type { Lock } from './exclusive-lock.ts';
 import { refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';

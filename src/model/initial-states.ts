@@ -6,10 +6,11 @@ import { authored } from './author-code.ts';
 import type { CompiledSystem } from './compile.ts';
 import { ModelError, type ModelErrorPlace } from './errors.ts';
 import { inWords, isRecord } from './given.ts';
-import { fillLeaf, packLeaf, writeSlot } from './layout/codec.ts';
+import { writeSlot } from './layout/codec.ts';
 import { writeField } from './layout/field.ts';
 import { initialContents } from './layout/initial.ts';
 import { type InstancePlan, type Slots, shapesOf } from './layout/layout.ts';
+import { fillLeaf, packLeaf } from './layout/pack-leaf.ts';
 import { suggest } from './near-name.ts';
 import type { AnyStep, Locals } from './process.ts';
 

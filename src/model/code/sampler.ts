@@ -3,9 +3,9 @@
 // the second time with every view of the system filled and packed: same label, same words, or the model is broken.
 
 import { ModelError } from '../errors.ts';
-import { fillLeaf, packLeaf } from '../layout/codec.ts';
 import { fieldBits, readField } from '../layout/field.ts';
 import type { Leaf } from '../layout/leaf.ts';
+import { fillLeaf, packLeaf } from '../layout/pack-leaf.ts';
 import { fieldsOf } from '../layout/slot.ts';
 import { thrownWords } from '../thrown.ts';
 import type { Chooser } from './choice.ts';

@@ -4,7 +4,6 @@
 import { describeDomain, describeValue, none, type ValueDomain } from '../domain.ts';
 import { ModelError } from '../errors.ts';
 import { readField, writeField } from './field.ts';
-import type { Leaf } from './leaf.ts';
 import type { ScalarSlot, Slot } from './slot.ts';
 
 /** The value that a code stands for. */
@@ -56,46 +55,6 @@ function codeOf(domain: ValueDomain, value: unknown): number {
       const code = codeOf(domain.inner, value);
       return code < 0 ? -1 : code + 1;
     }
-  }
-}
-
-/** Fills a leaf of a view from a state. */
-export function fillLeaf(leaf: Leaf, state: Int32Array): void {
-  const { slot, container, key, view } = leaf;
-  switch (slot.type) {
-    case 'scalar':
-      container[key] = decodeValue(slot.domain, readField(state, slot.field));
-      return;
-    case 'set':
-      view.mask = readField(state, slot.field);
-      return;
-    case 'list':
-      view.count = readField(state, slot.length);
-      slot.items.forEach((item, k) => {
-        view.items[k] = decodeValue(slot.domain, readField(state, item));
-      });
-  }
-}
-
-/** Packs a leaf of a view into a state, with all checks. */
-export function packLeaf(leaf: Leaf, state: Int32Array): void {
-  const { slot, container, key, view, name } = leaf;
-  switch (slot.type) {
-    case 'scalar':
-      writeScalar(state, slot, container[key], name);
-      return;
-    case 'set':
-      writeField(state, slot.field, view.mask);
-      return;
-    case 'list':
-      writeField(state, slot.length, view.count);
-      slot.items.forEach((item, k) => {
-        const inList = k < view.count;
-        const code = inList
-          ? encodeValue(slot.domain, slot.size, view.items[k], `${name}[${k}]`)
-          : 0;
-        writeField(state, item, code);
-      });
   }
 }
 

@@ -5,19 +5,12 @@
 import type { Method } from '../cell.ts';
 import { describeIds, type Kind, none } from '../domain.ts';
 import { ModelError } from '../errors.ts';
+import { named } from '../view-name.ts';
 import type { ListSlot, SetSlot, Slot } from './slot.ts';
 
 /** A view of any slot: guarded array, guarded record, MaskView or BoundedList. Scalars live in their container. */
 // biome-ignore lint/suspicious/noExplicitAny: a view has the type that the shape says
 export type View = any;
-
-/** What a view is called: known to every copy of the package, as the one that made a primitive need not run it. */
-const NAME = Symbol.for('mmcheck.view');
-
-/** `zones[1].lock`, for the methods of primitives, which are handed the view; undefined of what is no record or array. */
-export function nameOfView(view: object): string | undefined {
-  return Reflect.get(view, NAME);
-}
 
 /** The view of a slot; a scalar cell is `{ value }`. */
 export function makeView(slot: Slot, name: string): View {
@@ -104,10 +97,6 @@ function guardedArray(elements: unknown[], name: string): View {
   // Not sealed or frozen: a store into a sealed array costs 40 ns against 9 ns (Node 20). What sealing would catch
   // (`length = 0`, `delete a[0]`, `pages[0] = pages[1]`) the access analysis refuses before the first step.
   return Object.setPrototypeOf(named(elements, name), guard);
-}
-
-function named(view: object, name: string): object {
-  return Object.defineProperty(view, NAME, { value: name });
 }
 
 function isIndex(text: string): boolean {

@@ -3,10 +3,11 @@
 
 import { AssertionFailure, assertTrue } from '../../../src/model/code/assertion.ts';
 import type { FlatLabel } from '../../../src/model/expand.ts';
-import { fillLeaf, packLeaf, writeSlot } from '../../../src/model/layout/codec.ts';
+import { writeSlot } from '../../../src/model/layout/codec.ts';
 import { readField, writeField } from '../../../src/model/layout/field.ts';
 import { type InstancePlan, shapesOf } from '../../../src/model/layout/layout.ts';
 import type { Leaf } from '../../../src/model/layout/leaf.ts';
+import { fillLeaf, packLeaf } from '../../../src/model/layout/pack-leaf.ts';
 import { fieldsOf } from '../../../src/model/layout/slot.ts';
 import type { Call } from '../../../src/model/process.ts';
 import { misplaced } from '../../../src/property/conservation.ts';
