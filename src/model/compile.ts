@@ -8,7 +8,7 @@ import type { Access, StepAccess } from './access/access.ts';
 import { analyseStep, type HelperAccess, type Scope } from './access/analyse.ts';
 import { assertTrue } from './code/assertion.ts';
 import { Chooser } from './code/choice.ts';
-import { makeCallSampler, makeSampler, Pause, type Repetitions } from './code/sampler.ts';
+import { makeCallSampler, makeSampler, type Pause, type Repetitions } from './code/sampler.ts';
 import {
   type GuardCode,
   generateCall,
@@ -51,7 +51,7 @@ export class CompiledSystem {
   readonly #access = new Map<FlatLabel | ProcessPlan, StepAccess>();
   readonly #frames: readonly Map<string, { context: object; me: View }>[];
   readonly #repetitions = new Map<string, Repetitions>();
-  readonly #pause = new Pause();
+  readonly #pause: Pause = { isPaused: false, isRepeating: false };
   /** By instance: whoever takes a step takes it by the same code. */
   readonly #runs: readonly Map<FlatLabel, Run>[];
   #cellLeaves: readonly Leaf[] | undefined;
@@ -197,6 +197,11 @@ export class CompiledSystem {
     return run;
   }
 
+  /** Whether a step is being run twice, to see that it does the same. */
+  get isRepeating(): boolean {
+    return this.#pause.isRepeating;
+  }
+
   /** Whether the steps that are being run are not the search's own. */
   get isAside(): boolean {
     return this.#pause.isPaused;
@@ -207,7 +212,12 @@ export class CompiledSystem {
    * does not change. The working state is left to whoever runs them.
    */
   aside(run: () => void): void {
-    this.#pause.during(() => this.chooser.aside(run));
+    this.#pause.isPaused = true;
+    try {
+      this.chooser.aside(run);
+    } finally {
+      this.#pause.isPaused = false;
+    }
   }
 
   #generateStep(instance: InstancePlan, label: FlatLabel): Run {

@@ -4,6 +4,7 @@ import type { CompiledSystem } from '../model/compile.ts';
 import { readField } from '../model/layout/field.ts';
 import { changesBetween } from '../trace/changes.ts';
 import { StateDecoder } from '../trace/show-state.ts';
+import { THE_MODEL } from '../transition/transition-lists.ts';
 import { type End, endText } from './exchanges.ts';
 
 /** `rank[cpu0] becomes 0 instead of 1`, of the instance that steps in the image. */
@@ -16,8 +17,10 @@ export function differenceWords(
   const missing = without(expected, actual)[0];
   const added = without(actual, expected)[0];
   if (!missing || !added) return outcomesWords(expected, actual);
+  const [objects, not] = [added, missing].map(objectionWords);
+  if (objects !== not) return `${objects} where ${not}`;
   if (missing.to && added.to) return endWords(system, stepping, missing.to, added.to);
-  return `${endingWords(added)} instead of ${endingWords(missing)}`;
+  return 'it ends otherwise';
 }
 
 function without(some: readonly End[], others: readonly End[]): readonly End[] {
@@ -46,13 +49,17 @@ function endWords(
   }
   const decoder = new StateDecoder(layout);
   const [change] = changesBetween(layout, decoder, expected, actual, stepping);
-  if (!change) return 'somebody objects to another of its outcomes';
+  if (!change) return 'it ends otherwise';
   const [becomes, not] = [change.after, change.before].map((value) => String(value ?? 'none'));
   return `${change.path} becomes ${becomes} instead of ${not}`;
 }
 
-function endingWords({ to, objections }: End): string {
-  if (to) return 'an outcome';
-  const [first] = objections;
-  return first?.property === 'assertions' ? 'a failed assertion' : 'an error';
+/** `an assertion of it fails`, `observer 'x' objects`. */
+function objectionWords({ objections }: End): string {
+  if (objections.length === 0) return 'nobody objects';
+  const words = objections.map(({ property }) => {
+    if (property === 'assertions') return 'an assertion of it fails';
+    return property === THE_MODEL ? 'it throws' : `observer '${property}' objects`;
+  });
+  return [...new Set(words)].join(' and ');
 }

@@ -15,6 +15,9 @@ import {
   type TransitionLists,
 } from '../transition/transition-lists.ts';
 
+/** Of more there are too many permutations. */
+const FEW_IDS = 4;
+
 export interface Exchange {
   readonly kind: SymmetricKind;
   /** The two. */
@@ -28,6 +31,8 @@ export class Exchanges {
   /** Those of neighbours, which generate all permutations: what commutes with them in all states is symmetric. */
   readonly generators: readonly Exchange[];
   readonly backward: readonly Exchange[];
+  /** A walk through all namings of the ids of each kind that has few, and through many of the others. */
+  readonly thorough: readonly Exchange[];
   /** Those of any two, for who looks at few states: in one state they tell more than those of neighbours. */
   readonly pairs: readonly Exchange[];
   readonly #transitions: TransitionLists;
@@ -40,6 +45,13 @@ export class Exchanges {
     this.pairs = group.kinds.flatMap((kind) => pairsOf(kind, group));
     this.generators = this.pairs.filter(({ ids: [one, two] }) => two === one + 1);
     this.backward = [...this.generators].reverse();
+    this.thorough = group.kinds.flatMap((kind) => {
+      const [neighbours, pairs] = [this.generators, this.pairs].map((some) =>
+        some.filter((exchange) => exchange.kind === kind),
+      );
+      if (kind.size <= FEW_IDS) return plainChanges(kind.size).map((k) => neighbours[k]);
+      return [...neighbours, ...[...neighbours].reverse(), ...pairs];
+    });
   }
 
   imageOf(state: Int32Array, exchange: Exchange): Int32Array {
@@ -84,6 +96,21 @@ export class Exchanges {
       return 'throws';
     }
   }
+}
+
+/**
+ * Exchanges of neighbours that go through all permutations, each once, as bells are rung (plain changes: Knuth, The Art of
+ * Computer Programming, 7.2.1.2): the places of the first of the two.
+ */
+function plainChanges(size: number): number[] {
+  if (size < 2) return [];
+  const others = plainChanges(size - 1);
+  const down = Array.from({ length: size - 1 }, (_, k) => size - 2 - k);
+  return [...others, undefined].flatMap((other, turn) => {
+    const isDown = turn % 2 === 0;
+    const sweep = isDown ? down : [...down].reverse();
+    return other === undefined ? sweep : [...sweep, other + (isDown ? 1 : 0)];
+  });
 }
 
 function pairsOf(kind: SymmetricKind, group: Group): Exchange[] {

@@ -2,10 +2,10 @@
 // executions of each step are done in images of the state, too, with the guard before the step and what observers make of
 // it; after that it is done more and more rarely, in the end one time in 1,024. Claims about states are asked likewise.
 //
-// The images are those on a walk from the state: each is the one before with two ids exchanged. Along every generator of
-// the group, from the first to the last or back, at first; along one exchange, in turn, later. A search sees one state of
-// each orbit, in which the low ids, or the high ones, may never do what matters: to look at images of that state only
-// would not be enough.
+// The images are those on a walk from the state: each is the one before with two ids exchanged. At first it goes through
+// all namings where a kind has few ids, then along every generator of the group, from the first to the last or back, and
+// later along one exchange, in turn. A search sees one state of each orbit, in which the low ids, or the high ones, may
+// never do what matters: to try the generators on that state only would not be enough.
 //
 // The analysis says of all states that ids are interchangeable; where it is wrong, a search would miss states and
 // nobody would know. What must stay true: nothing here depends on that analysis, the search goes on as if nobody had
@@ -23,6 +23,7 @@ import { type Exchange, Exchanges } from './exchanges.ts';
 import { claimGap, type SymmetryGap, stepGap } from './gap.ts';
 import { PlainSteps } from './plain-steps.ts';
 
+const THOROUGHLY = 8;
 const ALWAYS = 64;
 const EVERY = 1024;
 /** From then on one of so many executions so far: what few states show comes late, and most searches are small. */
@@ -36,6 +37,13 @@ interface Turn {
   /** How often it was looked at, and about how often it has been done. */
   taken: number;
   executions: number;
+}
+
+function next(turn: Turn): void {
+  turn.executions += turn.waited;
+  turn.taken++;
+  turn.waited = Math.max(1, Math.min(EVERY, Math.floor(turn.executions / THINNING)));
+  turn.left = turn.waited;
 }
 
 const beginning = (): Turn => ({ left: 1, waited: 1, taken: 0, executions: 0 });
@@ -68,11 +76,13 @@ export class SymmetryWatch {
     const chooses = system.chooses(system.layout.instances[index], label);
     const look = (): void => {
       // All choices are looked at together, so it is done before the first of them.
-      if (system.isAside || (chooses && system.chooser.hasBegun)) return;
+      if (system.isAside || system.isRepeating) return;
+      if (chooses && system.chooser.hasBegun) return;
       this.#aside(turn, (state, exchanges) => {
         if (chooses || !this.#plain.commute(state, index, label.code, exchanges)) {
           this.#lookAtStep(state, exchanges, index);
         }
+        this.#lookAtClaims(state);
       });
     };
     return { turn, look };
@@ -97,12 +107,10 @@ export class SymmetryWatch {
   lookAt(state: Int32Array): void {
     this.#transitions.system.state.set(state);
     this.#aside(beginning(), () => {
-      const { generators, backward, pairs } = this.#exchanges;
+      const { thorough } = this.#exchanges;
       const { instances } = this.#transitions.system.layout;
-      for (const walk of [generators, backward, pairs]) {
-        for (const k of instances.keys()) this.#lookAtStep(state, walk, k);
-        for (const claim of this.#claims.values()) this.#lookAtClaim(state, walk, claim);
-      }
+      for (const k of instances.keys()) this.#lookAtStep(state, thorough, k);
+      for (const claim of this.#claims.values()) this.#lookAtClaim(state, thorough, claim);
     });
   }
 
@@ -122,18 +130,29 @@ export class SymmetryWatch {
     system.aside(() => look(state, exchanges));
     system.state.set(state);
     // Steps that were run just now have counted down, too.
-    turn.executions += turn.waited;
-    turn.taken++;
-    turn.waited = Math.max(1, Math.min(EVERY, Math.floor(turn.executions / THINNING)));
-    turn.left = turn.waited;
+    next(turn);
     this.#flags[RUNNING] = running;
     this.#flags[RUNNING_LABEL] = label;
   }
 
   #dueIn({ taken }: Turn): readonly Exchange[] {
-    const { generators, backward, pairs } = this.#exchanges;
+    const { thorough, generators, backward, pairs } = this.#exchanges;
+    if (taken < THOROUGHLY) return thorough;
     if (taken >= ALWAYS) return [pairs[taken % pairs.length]];
     return taken % 2 === 0 ? generators : backward;
+  }
+
+  /**
+   * A claim is asked only after a step that writes what it reads; whose step that is, is another thing that a wrong
+   * symmetry confuses. So now and then it is looked at wherever a step is.
+   */
+  #lookAtClaims(state: Int32Array): void {
+    for (const claim of this.#claims.values()) {
+      const turn = this.#turnOf(`property ${claim.name}, beside a step`);
+      if (--turn.left > 0) continue;
+      this.#lookAtClaim(state, this.#dueIn(turn), claim);
+      next(turn);
+    }
   }
 
   #lookAtStep(state: Int32Array, walk: readonly Exchange[], instance: number): void {

@@ -14,7 +14,7 @@ import type { Objection } from '../property/memo.ts';
 import type { Monitor } from '../property/monitor.ts';
 
 /** Who objects where a step is broken; where an assertion of it fails it is `assertions`. */
-const THE_MODEL = 'the model';
+export const THE_MODEL = 'the model';
 
 export interface Transition {
   /** The rank of its choices among those of the step; blocked ones are counted. */

@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { Progress, StopRequest } from '../../src/base/progress.ts';
 import { checkModel } from '../../src/check/check.ts';
 import type { CheckOptions } from '../../src/check/options.ts';
+import { Search } from '../../src/check/search.ts';
 import {
   array,
   bool,
@@ -17,9 +18,13 @@ import {
   system,
   upTo,
 } from '../../src/index.ts';
+import { CompiledSystem } from '../../src/model/compile.ts';
 import type { ModelDefinition } from '../../src/model/define-model.ts';
 import type { CheckOutcome } from '../../src/outcome/outcome.ts';
 import type { ModelProperties } from '../../src/property/makers.ts';
+import { Monitor, observerShapes } from '../../src/property/monitor.ts';
+import { planSymmetry } from '../../src/reduction/symmetry.ts';
+import { SymmetryWatch } from '../../src/symmetry-watch/watch.ts';
 import { TELLING_IDS_APART } from '../fixtures/telling-ids-apart.ts';
 import { claim, type IdModel, loadIdModel, TRAPS } from '../support/id-model.ts';
 
@@ -156,6 +161,44 @@ describe('whatever may tell ids apart', () => {
     expect(said(outcome)).toEqual(said(checked(subject, { reduction: false })));
     expect(gapsOf(outcome).filter((one) => one.includes("'node'"))).toEqual([]);
     expect(outcome.statistics.symmetry?.kinds ?? {}).not.toHaveProperty('node');
+  });
+});
+
+describe('looks are spread over states and properties', () => {
+  test('a claim is looked at, too, where no step asks it', () => {
+    // Of the tasks that are alike one is always the first to go, so no state is new in which it is the other.
+    const steps = [['if (isSame(me.on, owner.value)) n.value = 2;']];
+    const other = claim('invariant', 'n.value < 4');
+    for (const k of [0, 1]) {
+      const properties = [other, claim('unreachable', `worker[${k}].at === 's0'`)];
+      expectGap(ofIds({ nodes: 4, steps, properties }), "property 'p1'");
+    }
+  });
+
+  test('a step that is run twice does not use up its looks in one state', () => {
+    const last = "step.process === 'worker' && step.id === 0 && worker.every((w) => w.at === 's0')";
+    const handler = `({ step, worker, my, assert }) => { my.seen = ${last}; assert(!my.seen, ''); }`;
+    const { definition, properties } = loadIdModel({
+      nodes: 4,
+      tasks: 3,
+      steps: [['me.on = none;']],
+      properties: [`observer('', { state: { seen: bool }, always: ${handler} })`],
+    });
+    const compiled = new CompiledSystem(definition, observerShapes(properties));
+    const monitor = new Monitor(compiled, properties);
+    const { quotient } = planSymmetry(compiled, properties);
+    const progress = new Progress();
+    const watch = new SymmetryWatch(monitor, quotient!, progress.flags);
+    new Search(compiled, monitor, properties, {
+      order: 'bfs',
+      maxStates: 1000,
+      maxDepth: Number.POSITIVE_INFINITY,
+      memoryBytes: 2 ** 24,
+      progress,
+      exhaustive: true,
+      quotient,
+    }).run();
+    expect([...watch.gaps.keys()]).toEqual(['task']);
   });
 });
 

@@ -32,13 +32,14 @@ export class Chooser {
   }
 
   readonly choose = <T>(values: readonly T[], second?: unknown): T => {
-    const k = this.#depth++;
     if (!Array.isArray(values) || second !== undefined) {
       throw new ModelError('choose() takes one array of values, as in choose([true, false])');
     }
     if (values.length === 0) {
       throw new ModelError("choose([]): nothing to choose from; return 'blocked' before it");
     }
+    // Only now: what cannot be chosen is no choice, of which there might be a next.
+    const k = this.#depth++;
     if (k === this.#scripted) {
       this.#positions[k] = 0;
       this.#scripted++;

@@ -17,35 +17,12 @@ const EVERY = 4096;
 /** Shared by the instances of a process: how often each label has been executed twice. */
 export type Repetitions = Map<string, number>;
 
-/** More than any run of steps aside counts down. */
-const NEVER = 1 << 30;
-
-/**
- * Shared by all steps of a system: lets steps be run that are not the search's own. They must not count as such, or a step
- * that is due would be run twice within its own second execution.
- */
-export class Pause {
-  isPaused = false;
-  readonly #samplers: Sampler[] = [];
-
-  add(sampler: Sampler): void {
-    this.#samplers.push(sampler);
-  }
-
-  during(run: () => void): void {
-    const left = this.#samplers.map((sampler) => sampler.left);
-    for (const sampler of this.#samplers) sampler.left = NEVER;
-    this.isPaused = true;
-    try {
-      run();
-    } finally {
-      this.isPaused = false;
-      // Those that were made in between have not begun.
-      this.#samplers.forEach((sampler, k) => {
-        sampler.left = left[k] ?? 1;
-      });
-    }
-  }
+/** Shared by all steps of a system. */
+export interface Pause {
+  /** Whether steps are being run that are not the search's own, and not to be counted as such. */
+  isPaused: boolean;
+  /** Whether a step is being run twice: its second run, too, is none of the search's own. */
+  isRepeating: boolean;
 }
 
 export interface SamplerParts {
@@ -76,19 +53,24 @@ function counting({ step, repetitions, pause }: Counted, runTwice: (run: Run) =>
   const sampler: Sampler = {
     left: 1,
     runTwice(run) {
-      if (pause.isPaused) return run();
+      if (pause.isPaused || pause.isRepeating) {
+        // The next run counts down again, and comes here if it is the search's own.
+        sampler.left = 2;
+        return run();
+      }
       const before = repetitions.get(key) ?? 0;
       repetitions.set(key, before + 1);
       // Each run below counts down once, and must not come here.
       sampler.left = 3;
+      pause.isRepeating = true;
       try {
         return runTwice(run);
       } finally {
+        pause.isRepeating = false;
         sampler.left = before + 1 < ALWAYS ? 1 : EVERY;
       }
     },
   };
-  pause.add(sampler);
   return sampler;
 }
 

@@ -7,6 +7,7 @@ import { callOf } from './calls.ts';
 import { elementsOf } from './collections.ts';
 import { typeOfConstant } from './constants.ts';
 import type { At, Context } from './context.ts';
+import { join } from './join.ts';
 import { member, orAbsent } from './members.ts';
 import { conditionOf, keyOf } from './narrowing.ts';
 import { calculate, compare, isText, textOf } from './operators.ts';
@@ -166,19 +167,20 @@ function objectOf(c: Context, node: Node<'ObjectExpression'>, at: At): Type {
 
 /** A list of values of one type; with what comes in no order spread into it, one without order. */
 function arrayOf(c: Context, node: Node<'ArrayExpression'>, at: At): Type {
-  let element: Type | undefined;
+  const parts: Type[] = [];
   const order = new Set<string>();
   for (const one of node.elements) {
     if (!one) return c.refuseAll(node, at, 'is an array with holes');
-    const part =
-      one.type === 'SpreadElement'
-        ? elementsOf(c, evaluate(c, one.argument, at), one, at)
-        : undefined;
-    // A copy of a collection.
-    if (part && node.elements.length === 1) return part;
-    const type = part ? part.element : evaluate(c, one, at);
-    for (const kind of part?.order ?? []) order.add(kind);
-    element = element ? c.join(element, type, node, at) : type;
+    if (one.type === 'SpreadElement') {
+      const spread = elementsOf(c, evaluate(c, one.argument, at), one, at);
+      // A copy of a collection.
+      if (node.elements.length === 1) return spread;
+      for (const kind of spread.order) order.add(kind);
+      parts.push(spread.element);
+    } else parts.push(evaluate(c, one, at));
   }
-  return { type: 'collection', element: element ?? ABSENT, order, distinct: false };
+  const [first = ABSENT, ...rest] = parts;
+  const element = rest.reduce<Type | undefined>((a, b) => a && join(a, b), first);
+  if (!element) return { type: 'mixed', parts };
+  return { type: 'collection', element, order, distinct: false };
 }

@@ -50,6 +50,8 @@ export function arePlaces(value: Type, kind: string, candidates: Candidates): bo
       return !isCandidate;
     case 'collection':
       return arePlaces(value.element, kind, candidates);
+    case 'mixed':
+      return value.parts.every((part) => arePlaces(part, kind, candidates));
     case 'view':
       return isShapeOfPlaces(value.shape, kind, candidates);
     default:

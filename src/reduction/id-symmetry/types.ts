@@ -86,6 +86,8 @@ export type Type =
   | Collection
   | FunctionType
   | { readonly type: 'object'; readonly fields: ReadonlyMap<string, Type> }
+  /** A list of things that have nothing in common: good for counting what is where only. */
+  | { readonly type: 'mixed'; readonly parts: readonly Type[] }
   | { readonly type: 'tool'; readonly name: 'choose' | 'assert' }
   | { readonly type: 'helper'; readonly name: string }
   /** Text that names ids, a position among unordered elements: good for messages only. */
@@ -222,6 +224,8 @@ export function kindsIn(type: Type, candidates: Candidates): ReadonlySet<string>
       return new Set([...type.order, ...kindsIn(type.element, candidates)]);
     case 'object':
       return new Set([...type.fields.values()].flatMap((one) => [...kindsIn(one, candidates)]));
+    case 'mixed':
+      return new Set(type.parts.flatMap((part) => [...kindsIn(part, candidates)]));
     case 'tainted':
       return type.kinds;
     case 'constant':

@@ -82,7 +82,7 @@ rule('under a raw lock nobody asks for what sleeps on PREEMPT_RT, on any kernel'
 rule('on PREEMPT_RT nobody sleeps with softirqs off, but for a spinlock', {
   broken: () => {
     expect(problemsOf(nested(mutex('a'), raw('b'), 'rt', 'bhDisable'))).toEqual([
-      'a, whose waiters sleep, is asked for with softirqs off',
+      'a, whose waiters sleep, is asked for under softirq_ctrl.lock',
     ]);
   },
   kept: () => {
@@ -107,7 +107,11 @@ const waits = (held: boolean, by: 'completion' | 'wait queue'): SystemDefinition
             wq.prepare(me);
             return 'test';
           },
-          test: ({ ready }) => (ready.value ? 'finish' : 'sleep'),
+          test: ({ ready }) => (ready.value ? 'finish' : 'schedule'),
+          schedule: ({ wq, me }) => {
+            wq.schedule(me);
+            return 'sleep';
+          },
           sleep: ({ wq, me }) => (wq.isAwake(me) ? 'prepare' : 'blocked'),
           finish: ({ wq, me }) => {
             wq.finish(me);

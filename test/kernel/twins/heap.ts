@@ -1,11 +1,11 @@
 // Memory as mm/slub.c and KASAN have it: for each object whether it is allocated, in the hands of kfree_rcu(), or free,
-// and faults that are only counted. Two objects, to which every process has a pointer of its own.
+// and faults that are only counted. Four objects, to which every process has a pointer of its own.
 
 import { array, cell, kind, none, orNone, upTo } from '../../../src/index.ts';
 import { type HeapOptions, heap } from '../../../src/kernel/index.ts';
 import type { Operation, Twin } from './twin.ts';
 
-const object = kind('object', 2);
+const object = kind('object', 4);
 const NEVER = 0;
 const USED = 1;
 const RCU = 2;

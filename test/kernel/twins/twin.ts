@@ -80,13 +80,17 @@ const lineText = ({ operation, unless }: Line): string =>
   `  ${operation.kernel}${unless === undefined ? '' : ` unless ${unless} was said`}`;
 
 function planOf({ operations, habits = [] }: Twin, draw: Draw, processes: number): Plan {
-  const count = processes === 2 && draw.once(3) ? 2 : 1;
+  // Three at once have little to do each: what takes more is between two.
+  const count = processes === 2 && draw.once(4) ? 2 : 1;
+  const isPair = processes === 2 && count === 1;
   const all = [...operations, ...SIGNS];
   const lines: Line[] = [];
-  const length = 3 + draw.below(3);
+  const length = isPair ? 3 + draw.below(3) : 2 + draw.below(2);
   while (lines.length < length) {
     const some =
-      habits.length > 0 && !draw.once(4) ? draw.of(habits) : [draw.below(operations.length)];
+      isPair && habits.length > 0 && !draw.once(4)
+        ? draw.of(habits)
+        : [draw.below(operations.length)];
     for (const k of some) {
       // A habit is kept as a whole, more often than not.
       const unless = draw.once(some.length > 1 ? 8 : 3) ? draw.below(2) : undefined;
