@@ -31,7 +31,7 @@ export class Exchanges {
   /** Those of neighbours, which generate all permutations: what commutes with them in all states is symmetric. */
   readonly generators: readonly Exchange[];
   readonly backward: readonly Exchange[];
-  /** A walk through all namings of the ids of each kind that has few, and through many of the others. */
+  /** A walk through all namings of the ids of each kind that has few, and there and back along those of the others. */
   readonly thorough: readonly Exchange[];
   /** Those of any two, for who looks at few states: in one state they tell more than those of neighbours. */
   readonly pairs: readonly Exchange[];
@@ -46,11 +46,9 @@ export class Exchanges {
     this.generators = this.pairs.filter(({ ids: [one, two] }) => two === one + 1);
     this.backward = [...this.generators].reverse();
     this.thorough = group.kinds.flatMap((kind) => {
-      const [neighbours, pairs] = [this.generators, this.pairs].map((some) =>
-        some.filter((exchange) => exchange.kind === kind),
-      );
+      const neighbours = this.generators.filter((exchange) => exchange.kind === kind);
       if (kind.size <= FEW_IDS) return plainChanges(kind.size).map((k) => neighbours[k]);
-      return [...neighbours, ...[...neighbours].reverse(), ...pairs];
+      return [...neighbours, ...[...neighbours].reverse()];
     });
   }
 
