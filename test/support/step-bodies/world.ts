@@ -41,7 +41,7 @@ export const CELLS: Readonly<Record<string, string>> = {
   slots: 'array(3, orNone(cpu))',
   lock: "spinlock('lock')",
   gate: "mutex('gate')",
-  sem: "rwsem('sem', { readers: 2, writers: 1 })",
+  sem: "rwsem('sem', { readers: 2 })",
   done: 'completion(2)',
 };
 
