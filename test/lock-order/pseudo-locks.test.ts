@@ -66,7 +66,11 @@ describe('what is waited for like a lock', () => {
             w.flush(me);
             return 'next';
           },
-          wait: ({ w, me }) => (w.isFlushed(me) ? 'done' : 'blocked'),
+          wait: ({ w, me }) => (w.isFlushed(me) ? 'next' : 'blocked'),
+          unlock: ({ a, me }) => {
+            a.release(me);
+            return 'done';
+          },
         },
       }),
     }));
@@ -101,7 +105,11 @@ describe('what is waited for like a lock', () => {
               rcu.start(0);
               return 'next';
             },
-            wait: ({ rcu }) => (rcu.isOver(0) ? 'done' : 'blocked'),
+            wait: ({ rcu }) => (rcu.isOver(0) ? 'next' : 'blocked'),
+            unlock: ({ a, me }) => {
+              a.release(me);
+              return 'done';
+            },
           },
         }),
       }));

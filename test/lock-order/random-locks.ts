@@ -66,8 +66,9 @@ function build(cellSeeds: Seeds, processSeeds: readonly Seeds[]): RandomLocks {
   const draw = new Draw(cellSeeds);
   const cpu = kind('cpu', ['CPU0', 'CPU1']);
   const sorts: Record<string, Sort> = {};
+  const preemption = draw.of(['full', 'rt', 'none'] as const);
   const cells: Record<string, Cells[string]> = {
-    cpus: contexts(cpu, { preemption: draw.of(['full', 'rt', 'none']), depth: 6 }),
+    cpus: contexts(cpu, { preemption, depth: 6 }),
     done: cell(upTo(1)),
   };
   for (const name of ['a', 'b', 'c']) {
@@ -82,7 +83,7 @@ function build(cellSeeds: Seeds, processSeeds: readonly Seeds[]): RandomLocks {
   const processes = Object.fromEntries(
     processSeeds.map((given, k) => {
       const of = new Draw(given);
-      const program = new Program(of, sorts, Object.keys(cells));
+      const program = new Program(of, sorts, Object.keys(cells), preemption);
       const sort = of.of(['task', 'task', 'softirq', 'irq'] as const);
       program.actor(sort);
       sources.push(`${sort} ${program.text}`);
@@ -106,8 +107,17 @@ class Program {
   readonly #sorts: Readonly<Record<string, Sort>>;
   readonly #names: string;
   readonly #bodies: string[] = [];
+  readonly #kinds: readonly string[];
 
-  constructor(draw: Draw, sorts: Readonly<Record<string, Sort>>, cells: readonly string[]) {
+  constructor(
+    draw: Draw,
+    sorts: Readonly<Record<string, Sort>>,
+    cells: readonly string[],
+    preemption: 'full' | 'rt' | 'none',
+  ) {
+    // On PREEMPT_RT softirqs off are a lock, which is refused where somebody else has it.
+    this.#kinds =
+      preemption === 'rt' ? ['irq', 'preempt', 'spin'] : ['irq', 'preempt', 'bh', 'spin'];
     this.#draw = draw;
     this.#sorts = sorts;
     this.#names = cells.join(', ');
@@ -155,7 +165,7 @@ class Program {
   #item(depth: number): void {
     const draw = this.#draw;
     const lock = draw.of(Object.keys(this.#sorts));
-    const off = draw.of(['irq', 'preempt', 'bh', 'spin']);
+    const off = draw.of(this.#kinds);
     const pick = draw.below(7);
     if (pick === 6) this.#handedOver(lock, draw.of(Object.keys(this.#sorts)), depth);
     else if (pick === 5) this.#off(off, depth);

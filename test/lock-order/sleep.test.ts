@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { kind, system } from '../../src/index.ts';
 import { contexts, irq, mutex, spinlock, task } from '../../src/kernel/index.ts';
-import { takeA, takeB } from './steps.ts';
+import { dropA, dropB, takeA, takeB } from './steps.ts';
 import { problemsOf } from './support.ts';
 
 const cpu = kind('cpu', ['CPU0', 'CPU1']);
@@ -28,6 +28,8 @@ describe('sleep', () => {
           },
           a: takeA,
           b: takeB,
+          dropB,
+          dropA,
           on: ({ cpus, me }) => {
             if (off === 'irqSave') cpus[me.cpu].irqRestore(me);
             if (off === 'preemptDisable') cpus[me.cpu].preemptEnable(me);
