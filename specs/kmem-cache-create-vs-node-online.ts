@@ -77,7 +77,8 @@ export default defineSpec(model, {
   teeth: {
     'no-deadlock': {
       replace: 'slab_mutex.release(me); return locks',
-      by: 'return locks',
+      // It is taken again where it is to be given back.
+      by: "if (!slab_mutex.acquire(me)) return 'blocked'; return locks",
       at: { variant: 'slab-nodes' },
     },
   },

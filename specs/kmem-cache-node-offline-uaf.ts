@@ -86,7 +86,8 @@ export default defineSpec(model, {
     'lock-order': {
       replace: 'unlock_list: ({ objects, me }) => {',
       by: `unlock_list: ({ objects, slab_mutex, me }) => {
-             if (!slab_mutex.acquire(me)) return 'blocked';`,
+             if (!slab_mutex.acquire(me)) return 'blocked';
+             slab_mutex.release(me);`,
       at: { variant: 'get-online-mems' },
     },
   },

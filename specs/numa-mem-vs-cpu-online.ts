@@ -86,7 +86,8 @@ export default defineSpec(model, {
     'lock-order': {
       replace: 'set_cpu_online: ({ online }) => {',
       by: `set_cpu_online: ({ online, device_hotplug_lock, me }) => {
-             if (!device_hotplug_lock.acquire(me)) return 'blocked';`,
+             if (!device_hotplug_lock.acquire(me)) return 'blocked';
+             device_hotplug_lock.release(me);`,
       at: { lock: 'cpus-read-lock', cpuUp: 'kernel' },
     },
   },
