@@ -139,7 +139,7 @@ export const calls: Twin = {
   shared: () => ({ up: cell(bool, true), sort: cell(upTo(2)) }),
   users: Array.from({ length: USERS }, (_, user) => operationsOf(user)),
   primitive: () => ({
-    cells: { calls: callFunctions(cpu, { records: 4 }) },
+    cells: { calls: callFunctions(cpu, { records: 9 }) },
     others: interrupt(
       ({ calls }: Any) => (calls[1].take() ? 'start' : 'blocked'),
       ({ calls, sort }: Any) => {
