@@ -15,17 +15,31 @@ interface Case {
   readonly step: string;
 }
 
-const NAMES = ['flag', 'rank', 'opt', 'slots', 'a', 'b', 'w', 'n', 'me', 'choose', 'assert'];
+const NAMES = [
+  'gates',
+  'flag',
+  'rank',
+  'opt',
+  'slots',
+  'a',
+  'b',
+  'w',
+  'n',
+  'me',
+  'choose',
+  'assert',
+];
 
 function kindsOf({ top = '', step }: Case): readonly string[] {
   const used = NAMES.filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(step));
   const source = `
     const cpu = kind('cpu', 3);
+    const GATE = { isOpen: { pure: true, run() { return this.k; } } };
     ${top}
     return system({
       flag: array(cpu, bool), rank: array(cpu, upTo(3)), opt: array(cpu, orNone(cpu)),
       slots: array(2, record({ k: bool, v: upTo(1) })), a: array(2, upTo(1)), b: array(2, upTo(1)),
-      w: cell(bool), n: cell(upTo(3)),
+      w: cell(bool), n: cell(upTo(3)), gates: array(2, primitive({ k: bool }, GATE)),
     }, ({ process }) => ({
       boot: process({
         locals: { c: orNone(cpu), d: orNone(cpu) }, start: 'pick',
@@ -140,6 +154,15 @@ const REFUSED: Readonly<Record<string, Case>> = {
   'a turn that fails as there is no such element': {
     step: 'for (const c of cpu.ids) { if (!flag[c]) return "done"; const b = a[rank[c] === 0 ? 0.5 : 0]; }',
   },
+  'a turn that fails as the lock that it asks was not found': {
+    step: 'for (const c of cpu.ids) { if (!flag[c]) return "done"; const g = gates.find((one) => one.isOpen() === flag[c]); const b = g.isOpen(); }',
+  },
+  'a turn that fails as it stores where nothing was found': {
+    step: 'for (const c of cpu.ids) { assert(flag[c], "it is so"); const s = slots.find(({ k }) => k === flag[c]); s.k = true; }',
+  },
+  'text of a part of the state': {
+    step: "for (const c of cpu.ids) { const s = slots[0]; rank[c] = String(s) === 'x' ? 1 : 2; slots[0].v = 1; }",
+  },
   'functions that call themselves': {
     top: 'const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));',
     step: take('fib(3)'),
@@ -149,6 +172,9 @@ const REFUSED: Readonly<Record<string, Case>> = {
 const TAKEN: Readonly<Record<string, Case>> = {
   'a slot that is looked for': {
     step: 'const s = slots.find(({ k }) => !k); if (s !== undefined && me.c !== none) rank[me.c] = s.v',
+  },
+  'a lock that is asked in each turn': {
+    step: 'if (cpu.ids.some((c) => gates[0].isOpen() === flag[c])) n.value = 1',
   },
   'an index behind a condition': {
     step: 'if (cpu.ids.some((c) => { const o = opt[c]; return o !== none && flag[o]; })) n.value = 1',

@@ -272,7 +272,8 @@ function leavesOf(pattern: AnyNode): AnyNode[] {
   }
 }
 
-function alwaysReturns(node: AnyNode): boolean {
+/** Whether control never comes to the end of a statement that it does not jump out of; false where that is not plain. */
+export function alwaysReturns(node: AnyNode): boolean {
   switch (node.type) {
     case 'ReturnStatement':
     case 'ThrowStatement':

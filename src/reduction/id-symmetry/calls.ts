@@ -6,6 +6,7 @@ import { functionSource } from '../../model/access/function-source.ts';
 import { collectionMethod, disowned, elementsOf, membersOf } from './collections.ts';
 import { constantMember, isData } from './constants.ts';
 import type { At, Context } from './context.ts';
+import { baseOf } from './members.ts';
 import { compare, textOf } from './operators.ts';
 import { store } from './storing.ts';
 import {
@@ -13,6 +14,7 @@ import {
   dimensionOf,
   INTEGER,
   isInteger,
+  isPlain,
   isSmall,
   kindsIn,
   PLAIN,
@@ -30,7 +32,7 @@ export function callOf(c: Context, node: CallExpression, at: At): Type {
   if (callee.type !== 'MemberExpression') {
     return callFunction(c, c.evaluate(callee, at), args(), node, at);
   }
-  const base = c.evaluate(callee.object, at);
+  const base = baseOf(c, callee, at);
   const { property } = callee;
   if (callee.computed || property.type !== 'Identifier') return unfollowed(c, node, at);
   const type = method(c, base, property.name, args(), node, at);
@@ -48,9 +50,16 @@ function spread(c: Context, node: CallExpression, at: At): Type {
       : c.evaluate(one, at),
   );
   for (const part of parts) c.plain(part, node, at, 'calculates with an id');
-  if (!parts.every(isInteger)) c.noteFailure(node);
-  if (!parts.every(isInteger)) return PLAIN;
-  return parts.every(isSmall) ? INTEGER : SUM;
+  const whole = wholeOf(parts);
+  // None is no number.
+  if (whole === PLAIN) c.noteFailure(node);
+  return whole;
+}
+
+/** What is no greater than the greatest of some values is. */
+function wholeOf(types: readonly Type[]): Type {
+  if (!types.every(isInteger)) return PLAIN;
+  return types.every(isSmall) ? INTEGER : SUM;
 }
 
 function unfollowed(c: Context, node: AnyNode, at: At): Type {
@@ -114,18 +123,15 @@ function native(c: Context, fn: object, args: readonly Type[], node: AnyNode, at
     c.test(first, node, at);
     return INTEGER;
   }
-  if (fn === String) return textOf(c, [first]);
+  if (fn === String) return textOf(c, [first], node, at);
   if (fn === Object.is) return compare(c, first, second, node, at);
   if (!CALCULATIONS.includes(fn)) return unfollowed(c, node, at);
   if (!args.every(isInteger)) c.noteFailure(node);
-  const wrong = args.filter(
-    (arg) =>
-      !['plain', 'absent'].includes(arg.type) &&
-      (arg.type !== 'constant' || !isData(arg.value, c.candidates)),
-  );
+  const isFine = (arg: Type): boolean =>
+    isPlain(arg) || (arg.type === 'constant' && isData(arg.value, c.candidates));
+  const wrong = args.filter((arg) => !isFine(arg));
   if (wrong.length > 0) return c.refuseTypes(wrong, node, at, 'calculates with an id');
-  if (!WHOLE.includes(fn) || !args.every(isInteger)) return PLAIN;
-  return args.every(isSmall) ? INTEGER : SUM;
+  return WHOLE.includes(fn) ? wholeOf(args) : PLAIN;
 }
 
 function method(
@@ -202,7 +208,7 @@ function plainMethod(
     return collectionMethod(c, base, name, args, node, at) ?? unfollowed(c, node, at);
   }
   if (!UNCHANGING.has(name)) return unfollowed(c, node, at);
-  const wrong = args.filter(({ type }) => type !== 'plain' && type !== 'absent');
+  const wrong = args.filter((arg) => !isPlain(arg));
   if (wrong.length > 0) return c.refuseTypes(wrong, node, at, 'is handed ids and not followed');
   return PLAIN;
 }

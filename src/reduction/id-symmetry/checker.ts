@@ -8,6 +8,7 @@
 // Sound only if what stands around the code does not change once the system is built, and code does
 // what its text says. The second executions of steps look after that (model/code/sampler.ts).
 
+import { alwaysReturns } from '../../model/access/bindings.ts';
 import { closureOf, type Lookup } from '../../model/access/closure.ts';
 import type { AnyNode, FunctionNode, FunctionSource } from '../../model/access/function-source.ts';
 import { functionSource } from '../../model/access/function-source.ts';
@@ -16,14 +17,17 @@ import type { At, Context, Frame, Setting } from './context.ts';
 import { declare } from './declarations.ts';
 import { evaluate } from './expressions.ts';
 import { Iteration, type Spot } from './iteration.ts';
-import { isSame, join } from './join.ts';
+import { isSame, join, MOST_ROUNDS } from './join.ts';
 import { Scope, type Variable } from './scope.ts';
-import { alwaysReturns, runStatement } from './statements.ts';
+import { runStatement } from './statements.ts';
 import {
   ABSENT,
+  anything,
   type Candidates,
   constantOf,
   type FunctionType,
+  isPlain,
+  isValue,
   kindsIn,
   PLAIN,
   plainOf,
@@ -33,13 +37,8 @@ import {
 
 /** More calls than any model makes: functions that call others twice would take for ever. */
 const MOST_CALLS = 20_000;
-const MOST_ROUNDS = 12;
 
 const NOT_GIVEN = plainOf(undefined);
-
-function isValue({ type }: Type): boolean {
-  return ['plain', 'absent', 'id', 'process', 'tainted'].includes(type);
-}
 
 export class Checker implements Context {
   readonly setting: Setting;
@@ -89,12 +88,14 @@ export class Checker implements Context {
   }
 
   refuse(kinds: Iterable<string>, node: AnyNode, at: At, why: string): Type {
-    const some = [...kinds];
-    if (some.length > 0) {
-      const text = at.frame.source.textOf(node);
-      this.setting.violation(some, `${this.setting.place}: \`${text}\` ${why}`);
-    }
+    this.#report(kinds, { node, source: at.frame.source }, why);
     return PLAIN;
+  }
+
+  #report(kinds: Iterable<string>, { node, source }: Spot, why: string): void {
+    const some = [...kinds];
+    if (some.length === 0) return;
+    this.setting.violation(some, `${this.setting.place}: \`${source.textOf(node)}\` ${why}`);
   }
 
   refuseTypes(types: readonly Type[], node: AnyNode, at: At, why: string): Type {
@@ -103,7 +104,7 @@ export class Checker implements Context {
     // What leads to parts of the state may be read here or later, and no iteration would know.
     const open = this.iterations.flatMap((iteration) => [...iteration.kinds]);
     this.refuse([...kinds, ...open], node, at, why);
-    return { type: 'tainted', kinds: this.candidates.kinds };
+    return anything(this.candidates);
   }
 
   refuseAll(node: AnyNode, at: At, why: string): Type {
@@ -115,7 +116,7 @@ export class Checker implements Context {
   }
 
   plain(type: Type, node: AnyNode, at: At, why: string): void {
-    if (type.type !== 'plain' && type.type !== 'absent') this.refuseTypes([type], node, at, why);
+    if (!isPlain(type)) this.refuseTypes([type], node, at, why);
   }
 
   test(type: Type, node: AnyNode, at: At): void {
@@ -158,10 +159,7 @@ export class Checker implements Context {
     this.repeat(() => turn(iteration), node, at);
     this.iterations.pop();
     const trouble = iteration.trouble();
-    if (!trouble) return;
-    const text = trouble.source.textOf(trouble.node);
-    const why = 'does something that depends on the order of ids';
-    this.setting.violation(kinds, `${this.setting.place}: \`${text}\` ${why}`);
+    if (trouble) this.#report(kinds, trouble, 'does something that depends on the order of ids');
   }
 
   assuming<T>(present: readonly string[], goOn: () => T): T {
@@ -247,7 +245,7 @@ export class Checker implements Context {
   #enter(node: AnyNode, at: At, invoke: () => Type): Type {
     if (++this.#calls > MOST_CALLS) {
       this.refuseAll(node, at, 'calls more than can be followed');
-      return { type: 'tainted', kinds: this.candidates.kinds };
+      return anything(this.candidates);
     }
     return this.#forgetting(invoke);
   }
@@ -264,16 +262,17 @@ export class Checker implements Context {
     const { length: depth } = this.iterations;
     const frame: Frame = { source, lookup, result: undefined, depth, breakables: [] };
     const at = { frame, scope };
-    const anything: Type = { type: 'tainted', kinds: this.candidates.kinds };
     if (this.#active.has(node)) {
       this.refuseAll(node, at, 'is a function that comes to call itself');
-      return anything;
+      return anything(this.candidates);
     }
     const around = this.#source;
     this.#source = source;
     this.#active.add(node);
     // An arrow function has the `this` of the code around it.
-    if (node.type === 'FunctionExpression') this.declare('this', self ?? anything, scope);
+    if (node.type === 'FunctionExpression') {
+      this.declare('this', self ?? anything(this.candidates), scope);
+    }
     node.params.forEach((param, k) => {
       declare(this, param, args[k] ?? NOT_GIVEN, at);
     });

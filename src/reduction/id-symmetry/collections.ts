@@ -6,12 +6,13 @@ import { childrenOf } from '../../model/access/function-source.ts';
 import { constantMembers, isData } from './constants.ts';
 import type { At, Context } from './context.ts';
 import type { Iteration } from './iteration.ts';
-import { isSame } from './join.ts';
-import { elementOver, read } from './members.ts';
+import { isSame, MOST_ROUNDS } from './join.ts';
+import { elementOver, noteMissing, read } from './members.ts';
 import { Scope } from './scope.ts';
 import { isStorable } from './storing.ts';
 import {
   ABSENT,
+  anything,
   between,
   type Collection,
   dimensionOf,
@@ -35,6 +36,7 @@ function ordered(element: Type): Collection {
 /** What a value is a collection of. */
 export function elementsOf(c: Context, value: Type, node: AnyNode, at: At): Collection {
   if (value.type === 'collection') return value;
+  noteMissing(c, value, node);
   if (value.type === 'plain') {
     c.noteFailure(node);
     return ordered(PLAIN);
@@ -85,6 +87,7 @@ type Turn = (element: Type, index: Type, iteration: Iteration | undefined) => vo
 
 /** Goes through the turns of a collection: those of an iteration where it has no order. */
 export function eachTurn(c: Context, value: Type, node: AnyNode, at: At, turn: Turn): void {
+  noteMissing(c, value, node);
   const array = value.type === 'view' && value.shape.type === 'array' ? value.shape : undefined;
   const dimension = array && dimensionOf(array, c.candidates);
   if (array && dimension) {
@@ -202,7 +205,7 @@ function walk(
   use: (result: Type, iteration: Iteration | undefined) => void,
 ): void {
   // The collection itself is handed over, too; whoever looks at it from within is refused.
-  const whole: Type = { type: 'tainted', kinds: c.candidates.kinds };
+  const whole = anything(c.candidates);
   eachTurn(c, base, node, at, (element, index, iteration) => {
     use(c.callFunction(callback, [element, index, whole], node, at), iteration);
   });
@@ -222,8 +225,7 @@ function included(c: Context, base: Type, wanted: Type, node: AnyNode, at: At): 
 /** `reduce((sum, x) => sum + ..., 0)` of whole numbers; of what has an order, any. */
 function reduced(c: Context, base: Type, callback: Type, start: Type, node: AnyNode, at: At): Type {
   if (elementsOf(c, base, node, at).order.size === 0) {
-    const whole: Type = { type: 'tainted', kinds: c.candidates.kinds };
-    return folded(c, base, callback, start, whole, node, at);
+    return folded(c, base, callback, start, node, at);
   }
   const term = callback.type === 'function' ? addedBy(callback.node) : undefined;
   if (!term || !isInteger(start) || callback.type !== 'function') {
@@ -245,15 +247,8 @@ function reduced(c: Context, base: Type, callback: Type, start: Type, node: AnyN
 }
 
 /** The total that a turn gets is what another returned, so they come again until it is the same. */
-function folded(
-  c: Context,
-  base: Type,
-  callback: Type,
-  start: Type,
-  whole: Type,
-  node: AnyNode,
-  at: At,
-): Type {
+function folded(c: Context, base: Type, callback: Type, start: Type, node: AnyNode, at: At): Type {
+  const whole = anything(c.candidates);
   let total = start;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = total;
@@ -265,8 +260,6 @@ function folded(
   }
   return c.refuseAll(node, at, 'changes its total too often to be followed');
 }
-
-const MOST_ROUNDS = 12;
 
 /** Of `(sum, x) => sum + term`, the term, which says nothing of the sum. */
 function addedBy({

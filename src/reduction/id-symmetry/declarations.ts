@@ -2,7 +2,7 @@
 
 import type { AnyNode, Pattern } from '../../model/access/function-source.ts';
 import type { At, Context } from './context.ts';
-import { memberNamed } from './members.ts';
+import { memberNamed, noteMissing } from './members.ts';
 import { ABSENT, type Type } from './types.ts';
 
 /** Declares what a pattern names. Patterns within patterns, rests and computed keys are refused. */
@@ -18,6 +18,7 @@ export function declare(c: Context, pattern: Pattern, type: Type, at: At): void 
       return declare(c, pattern.left, either, at);
     }
     case 'ObjectPattern':
+      noteMissing(c, type, pattern);
       for (const property of pattern.properties) {
         const key = property.type === 'Property' && !property.computed ? property.key : undefined;
         if (property.type === 'RestElement' || key?.type !== 'Identifier') {

@@ -84,7 +84,7 @@ function identifier(c: Context, node: Node<'Identifier'>, at: At): Type {
 function text(c: Context, parts: readonly AnyNode[], node: AnyNode, at: At): Type {
   const types = parts.map((part) => evaluate(c, part, at));
   if (!types.every(isInteger)) c.noteFailure(node);
-  return textOf(c, types);
+  return textOf(c, types, node, at);
 }
 
 function unary(c: Context, node: Node<'UnaryExpression'>, at: At): Type {
@@ -118,12 +118,10 @@ function binary(c: Context, node: Node<'BinaryExpression'>, at: At): Type {
   if (operator === '+' && (isText(a) || isText(b))) {
     // None cannot be made text.
     if (![a, b].every((type) => isInteger(type) || isText(type))) c.noteFailure(node);
-    return textOf(c, [a, b]);
+    return textOf(c, [a, b], node, at);
   }
-  const why = COMPARISONS.includes(operator) ? 'asks for the order of ids' : undefined;
-  if (why !== undefined) {
-    calculate(c, [a, b], node, at, PLAIN, why);
-    return INTEGER;
+  if (COMPARISONS.includes(operator)) {
+    return calculate(c, [a, b], node, at, INTEGER, 'asks for the order of ids');
   }
   const isWhole = isInteger(a) && isInteger(b);
   const whole = BITWISE.includes(operator) ? INTEGER : SUMS.includes(operator) ? SUM : PLAIN;
@@ -153,14 +151,12 @@ function objectOf(c: Context, node: Node<'ObjectExpression'>, at: At): Type {
   const fields = new Map<string, Type>();
   for (const property of node.properties) {
     const isField = property.type === 'Property' && property.kind === 'init' && !property.computed;
-    const { name } =
-      property.type === 'Property' && property.key.type === 'Identifier'
-        ? property.key
-        : { name: '__proto__' };
-    if (!isField || name === '__proto__') {
+    const key = isField && property.key.type === 'Identifier' ? property.key.name : undefined;
+    // The prototype is no field, though it is written as one.
+    if (!isField || key === undefined || key === '__proto__') {
       return c.refuseAll(node, at, 'is an object whose fields are not followed');
     }
-    fields.set(name, evaluate(c, property.value, at));
+    fields.set(key, evaluate(c, property.value, at));
   }
   return { type: 'object', fields };
 }

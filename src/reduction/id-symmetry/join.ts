@@ -6,6 +6,9 @@ import { none } from '../../model/domain.ts';
 import type { Iteration } from './iteration.ts';
 import { type Absent, MOST_VALUES, type Optional, PLAIN, type Plain, type Type } from './types.ts';
 
+/** Code that may come again is gone through so often at most, until its types grow no more. */
+export const MOST_ROUNDS = 12;
+
 /** Undefined where no rule knows what both may be. */
 export function join(a: Type, b: Type): Type | undefined {
   if (a === b) return a;

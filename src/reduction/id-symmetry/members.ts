@@ -20,8 +20,19 @@ import {
   type View,
 } from './types.ts';
 
-export function member(c: Context, node: MemberExpression, at: At): Type {
+/** What a member is asked of: where it may be missing, asking may fail. */
+export function baseOf(c: Context, node: MemberExpression, at: At): Type {
   const base = c.evaluate(node.object, at);
+  noteMissing(c, base, node);
+  return base;
+}
+
+export function noteMissing(c: Context, base: Type, node: AnyNode): void {
+  if (base.type === 'view' && base.optional) c.noteFailure(node);
+}
+
+export function member(c: Context, node: MemberExpression, at: At): Type {
+  const base = baseOf(c, node, at);
   if (node.computed) return memberAt(c, base, c.evaluate(node.property, at), node, at);
   if (node.property.type !== 'Identifier') return c.refuseAll(node, at, 'is private');
   const type = memberNamed(c, base, node.property.name, node, at);
@@ -36,7 +47,6 @@ export function orAbsent(c: Context, type: Type, node: AnyNode, at: At): Type {
 export function memberNamed(c: Context, base: Type, name: string, node: AnyNode, at: At): Type {
   switch (base.type) {
     case 'view': {
-      if (base.optional) c.noteFailure(node);
       const place = placeNamed(base, name);
       if (place) return read(c, place);
       return propertyOfView(c, base, name, node, at);
@@ -99,7 +109,7 @@ function oneOfNames(c: Context, base: Type, key: Type, node: AnyNode, at: At): T
 
 /** The places that `base.name` or `base[key]` may be, where these are parts of the state. */
 export function placesOf(c: Context, node: MemberExpression, at: At): readonly View[] | undefined {
-  const base = c.evaluate(node.object, at);
+  const base = baseOf(c, node, at);
   if (base.type !== 'view') return undefined;
   if (!node.computed) {
     const { property } = node;
@@ -124,7 +134,6 @@ function placeNamed(base: View, name: string): View | undefined {
 export function element(c: Context, base: View, key: Type, node: AnyNode, at: At): View {
   const { shape } = base;
   if (shape.type !== 'array') throw new Error('only arrays have elements');
-  if (base.optional) c.noteFailure(node);
   const dimension = dimensionOf(shape, c.candidates);
   if (!dimension) {
     c.plain(key, node, at, 'indexes an array with an id that is not over its kind');

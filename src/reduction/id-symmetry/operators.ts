@@ -2,10 +2,12 @@
 
 import type { AnyNode } from '../../model/access/function-source.ts';
 import type { At, Context } from './context.ts';
-import { INTEGER, isInteger, kindsIn, PLAIN, type Type } from './types.ts';
+import { INTEGER, isInteger, isPlain, isValue, kindsIn, PLAIN, type Type } from './types.ts';
 
-/** Text: plain if all that it is made of is. */
-export function textOf(c: Context, types: readonly Type[]): Type {
+/** Text: plain if all that it is made of is. Parts of the state cannot be made text. */
+export function textOf(c: Context, types: readonly Type[], node: AnyNode, at: At): Type {
+  const parts = types.filter((type) => !isValue(type));
+  if (parts.length > 0) return c.refuseTypes(types, node, at, 'makes text of what is no value');
   const kinds = new Set(types.flatMap((type) => [...kindsIn(type, c.candidates)]));
   return kinds.size === 0 ? PLAIN : { type: 'tainted', kinds };
 }
@@ -20,7 +22,7 @@ export function calculate(
   why = 'calculates with an id',
 ): Type {
   if (!types.every(isInteger)) c.noteFailure(node);
-  const wrong = types.filter(({ type }) => type !== 'plain' && type !== 'absent');
+  const wrong = types.filter((type) => !isPlain(type));
   if (wrong.length > 0) return c.refuseTypes(wrong, node, at, why);
   return result.type === 'plain' ? { type: 'plain', integer: result.integer } : PLAIN;
 }

@@ -184,20 +184,3 @@ function evaluateMessage(c: Context, node: AnyNode, at: At): void {
   if (node.type !== 'NewExpression') c.evaluate(node, at);
   else for (const argument of node.arguments) c.evaluate(argument, at);
 }
-
-/** Whether control never comes to the end of a statement; false where that is not plain to see. */
-export function alwaysReturns(node: AnyNode): boolean {
-  switch (node.type) {
-    case 'ReturnStatement':
-    case 'ThrowStatement':
-      return true;
-    case 'BlockStatement':
-      return node.body.some(alwaysReturns);
-    case 'IfStatement':
-      return (
-        alwaysReturns(node.consequent) && node.alternate != null && alwaysReturns(node.alternate)
-      );
-    default:
-      return false;
-  }
-}

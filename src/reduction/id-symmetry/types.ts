@@ -99,6 +99,21 @@ export const INTEGER: Plain = { type: 'plain', integer: 'small' };
 export const SUM: Plain = { type: 'plain', integer: 'sum' };
 export const ABSENT: Absent = { type: 'absent' };
 
+/** What leads to no part of the state, and to no code. */
+export function isValue({ type }: Type): boolean {
+  return ['plain', 'absent', 'id', 'process', 'tainted'].includes(type);
+}
+
+/** A value that is the same in every run, or nothing. */
+export function isPlain({ type }: Type): boolean {
+  return type === 'plain' || type === 'absent';
+}
+
+/** What may be anything: good for messages only. */
+export function anything({ kinds }: Candidates): Type {
+  return { type: 'tainted', kinds };
+}
+
 export function isAbsent(value: unknown): boolean {
   return value === none || value === undefined || value === null;
 }
