@@ -5,10 +5,10 @@
 // a writer that finds the lock free takes it as it announces itself, so that no reader is ever kept out by a writer that
 // could have gone on; and what it was granted so is over as soon as it is no longer the writer.
 
-import { perProcess } from '../model/cell.ts';
+import { type LockInfo, type LockType, perProcess } from '../model/cell.ts';
 import { anyProcess, bool, type None, none, orNone, type ProcessId } from '../model/domain.ts';
-import { type Holders, holders, isAnybody } from './holders.ts';
-import { refuse } from './kernel-cell.ts';
+import { type Holders, holders, holds, isAnybody, removeHolder } from './holders.ts';
+import { action, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
 export interface ReadersWriters {
@@ -37,13 +37,13 @@ export function isWriterWaiting({ waiting }: ReadersWriters): boolean {
   return waiting.some((waits) => waits);
 }
 
-export function becomeWriter(lock: ReadersWriters, me: Who): boolean {
+function becomeWriter(lock: ReadersWriters, me: Who): boolean {
   if (!isFree(lock)) return false;
   lock.owner = me.self;
   return true;
 }
 
-export function announceWriter(lock: ReadersWriters, me: Who, name: string): void {
+function announceWriter(lock: ReadersWriters, me: Who, name: string): void {
   if (lock.waiting[me.self]) refuse(lock, `${name} is asked for by a writer that waits already`);
   if (becomeWriter(lock, me)) lock.granted = true;
   else lock.waiting[me.self] = true;
@@ -72,4 +72,41 @@ export function leaveAsWriter(lock: ReadersWriters, me: Who, what: string): void
   if (lock.owner !== me.self) refuse(lock, `${what} by a process that does not hold it`);
   lock.owner = none;
   lock.granted = false;
+}
+
+/** What does not depend on whom a writer that waits keeps out. */
+export function commonMethods(name: string) {
+  return {
+    releaseRead: action(
+      function (this: ReadersWriters, me: Who) {
+        removeHolder(this.readers, me, name);
+      },
+      { releases: 'read' },
+    ),
+    announceWrite: action(function (this: ReadersWriters, me: Who) {
+      announceWriter(this, me, name);
+    }),
+    tryAcquireWrite: action(
+      function (this: ReadersWriters, me: Who) {
+        return !isWriterWaiting(this) && becomeWriter(this, me);
+      },
+      { acquires: 'write', trylock: true },
+    ),
+    releaseWrite: action(
+      function (this: ReadersWriters, me: Who) {
+        leaveAsWriter(this, me, `${name} is released`);
+      },
+      { releases: 'write' },
+    ),
+    isHeld: query(function (this: ReadersWriters) {
+      return !isFree(this);
+    }),
+    isHeldBy: query(function (this: ReadersWriters, me: Who) {
+      return this.owner === me.self || holds(this.readers, me);
+    }),
+  };
+}
+
+export function lockInfo(name: string, type: LockType): LockInfo {
+  return { class: name, type, holders: { owner: 'write', readers: 'read' }, granted: 'granted' };
 }

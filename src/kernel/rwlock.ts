@@ -17,15 +17,14 @@ import type { Cell } from '../model/cell.ts';
 import type { None, ProcessId } from '../model/domain.ts';
 import { none } from '../model/domain.ts';
 import { checkOptions } from '../model/given.ts';
-import { addHolder, holds, removeHolder } from './holders.ts';
-import { action, kernelCell, query } from './kernel-cell.ts';
+import { addHolder } from './holders.ts';
+import { action, kernelCell } from './kernel-cell.ts';
 import {
-  announceWriter,
-  becomeWriter,
+  commonMethods,
   goOnAsWriter,
   isFree,
   isWriterWaiting,
-  leaveAsWriter,
+  lockInfo,
   type ReadersWriters,
   readersWriters,
 } from './readers-writers.ts';
@@ -79,6 +78,8 @@ export function rwlock(name: string, options: RwlockOptions = {}): Cell<Rwlock> 
   return kernelCell<Rwlock>(
     readersWriters(readers),
     {
+      // rule: write_trylock() fails while a writer waits
+      ...commonMethods(name),
       // rule: a task's read_lock() waits behind a writer that waits for readers
       acquireRead: action(
         function (this: State, me: Who) {
@@ -104,48 +105,13 @@ export function rwlock(name: string, options: RwlockOptions = {}): Cell<Rwlock> 
         },
         { acquires: 'read', trylock: true },
       ),
-      releaseRead: action(
-        function (this: State, me: Who) {
-          removeHolder(this.readers, me, name);
-        },
-        { releases: 'read' },
-      ),
-      announceWrite: action(function (this: State, me: Who) {
-        announceWriter(this, me, name);
-      }),
       acquireWrite: action(
         function (this: State, me: Who) {
           return goOnAsWriter(this, me);
         },
         { acquires: 'write', excludedBy: [{ by: 'owner' }, { by: 'readers' }] },
       ),
-      // rule: write_trylock() fails while a writer waits
-      tryAcquireWrite: action(
-        function (this: State, me: Who) {
-          return !isWriterWaiting(this) && becomeWriter(this, me);
-        },
-        { acquires: 'write', trylock: true },
-      ),
-      releaseWrite: action(
-        function (this: State, me: Who) {
-          leaveAsWriter(this, me, `${name} is released`);
-        },
-        { releases: 'write' },
-      ),
-      isHeld: query(function (this: State) {
-        return !isFree(this);
-      }),
-      isHeldBy: query(function (this: State, me: Who) {
-        return this.owner === me.self || holds(this.readers, me);
-      }),
     },
-    {
-      lock: {
-        class: name,
-        type: 'rwlock',
-        holders: { owner: 'write', readers: 'read' },
-        granted: 'granted',
-      },
-    },
+    { lock: lockInfo(name, 'rwlock') },
   );
 }

@@ -21,15 +21,15 @@
 import type { Cell, Exclusion, LockType, Method } from '../model/cell.ts';
 import { type None, none, type ProcessId } from '../model/domain.ts';
 import { checkOptions } from '../model/given.ts';
-import { addHolder, holds, removeHolder } from './holders.ts';
-import { action, kernelCell, query } from './kernel-cell.ts';
+import { addHolder, holds } from './holders.ts';
+import { action, kernelCell } from './kernel-cell.ts';
 import {
-  announceWriter,
-  becomeWriter,
+  commonMethods,
   goOnAsWriter,
   isFree,
   isWriterWaiting,
   leaveAsWriter,
+  lockInfo,
   type ReadersWriters,
   readersWriters,
   withdrawWriter,
@@ -144,6 +144,9 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
   return kernelCell<Rwsem>(
     readersWriters(readers),
     {
+      // rule: down_write_trylock() fails while a writer waits
+      // rule: a grant ends with its section
+      ...commonMethods(name),
       // rule: a reader waits behind a writer that waits for readers
       acquireRead: action(
         function (this: State, me: Who) {
@@ -158,15 +161,6 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
         },
         { acquires: 'read', trylock: true },
       ),
-      releaseRead: action(
-        function (this: State, me: Who) {
-          removeHolder(this.readers, me, name);
-        },
-        { releases: 'read' },
-      ),
-      announceWrite: action(function (this: State, me: Who) {
-        announceWriter(this, me, name);
-      }),
       acquireWrite: action(
         function (this: State, me: Who) {
           // rule: a writer that does not wait yet may get a free lock before those that do
@@ -179,40 +173,13 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
       withdrawWrite: action(function (this: State, me: Who) {
         return withdrawWriter(this, me, name);
       }),
-      // rule: down_write_trylock() fails while a writer waits
-      tryAcquireWrite: action(
-        function (this: State, me: Who) {
-          return !isWriterWaiting(this) && becomeWriter(this, me);
-        },
-        { acquires: 'write', trylock: true },
-      ),
-      // rule: a grant ends with its section
-      releaseWrite: action(
-        function (this: State, me: Who) {
-          leaveAsWriter(this, me, `${name} is released`);
-        },
-        { releases: 'write' },
-      ),
       // rule: who downgrades reads, and no writer comes in between
       downgrade: action(function (this: State, me: Who) {
         leaveAsWriter(this, me, `${name} is downgraded`);
         enter(this, me);
       }),
-      isHeld: query(function (this: State) {
-        return !isFree(this);
-      }),
-      isHeldBy: query(function (this: State, me: Who) {
-        return this.owner === me.self || holds(this.readers, me);
-      }),
     },
-    {
-      lock: {
-        class: name,
-        type,
-        holders: { owner: 'write', readers: 'read' },
-        granted: 'granted',
-      },
-    },
+    { lock: lockInfo(name, type) },
   );
 }
 
