@@ -1,10 +1,10 @@
 // What whole graphs are asked in the benchmark: of each peer model one thing that should stay possible, and one that
 // should follow another. Some hold and some do not; both cost.
 
-import type { Cells } from '../src/model/cell.ts';
-import type { Fairness } from '../src/model/process.ts';
-import { propertyMakers } from '../src/property/makers.ts';
-import type { Predicate, Properties } from '../src/property/property.ts';
+import type { Cells } from '../src/language/cell.ts';
+import { propertyMakers } from '../src/language/claims/makers.ts';
+import type { Predicate, Properties } from '../src/language/claims/property.ts';
+import type { Fairness } from '../src/language/process.ts';
 import type { Configuration } from './configurations.ts';
 
 export const CLAIMS = ['always-possible', 'leads-to, weak', 'leads-to, strong'] as const;

@@ -3,8 +3,8 @@
 //   node largest-row.js specs/pcp-lock-trylock.ts 500000
 
 import { checkModel } from '../src/check/check.ts';
+import { resolveParameters } from '../src/language/define-model.ts';
 import { loadFile } from '../src/load/load-model.ts';
-import { resolveParameters } from '../src/model/define-model.ts';
 import { safetyOf } from './safety.ts';
 
 const [file, limit] = process.argv.slice(2);

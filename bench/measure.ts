@@ -3,7 +3,7 @@
 //   node measure.js specs/zonelist-rebuild.ts '{"tasks":3}' [safety]: with all properties but those of liveness
 //   node measure.js test/peer-models/phils.ts '{"N":13}' 'leads-to, weak': with a claim of claims.ts
 
-import type { Properties } from '../src/property/property.ts';
+import type { Properties } from '../src/language/claims/property.ts';
 import { CLAIMS, claimOf } from './claims.ts';
 import type { Configuration } from './configurations.ts';
 import { prepare, type Subject, secondsSince, subjectIn } from './prepared.ts';

@@ -6,15 +6,15 @@ import { Progress } from '../src/base/progress.ts';
 import { DEFAULT_MEMORY } from '../src/check/options.ts';
 import { layersOf, planReductions, type ReductionName } from '../src/check/reductions.ts';
 import { Search } from '../src/check/search.ts';
-import { loadFile } from '../src/load/load-model.ts';
-import { CompiledSystem } from '../src/model/compile.ts';
+import { Monitor, observerShapes } from '../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../src/compile/program/compile.ts';
+import type { Properties } from '../src/language/claims/property.ts';
 import {
   type ModelDefinition,
   type ParameterValues,
   resolveParameters,
-} from '../src/model/define-model.ts';
-import { Monitor, observerShapes } from '../src/property/monitor.ts';
-import type { Properties } from '../src/property/property.ts';
+} from '../src/language/define-model.ts';
+import { loadFile } from '../src/load/load-model.ts';
 
 /** What is searched: a model with values of its parameters, and the properties of its spec, where the file is one. */
 export interface Subject {

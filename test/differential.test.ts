@@ -6,8 +6,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SystemDefinition } from '../src/model/system.ts';
-import type { Properties } from '../src/property/property.ts';
+import type { Properties } from '../src/language/claims/property.ts';
+import type { SystemDefinition } from '../src/language/system.ts';
 import { explore, TooManyStates } from '../src/reference/explore.ts';
 import { brokenSteps, systemWith } from './support/broken-steps.ts';
 import { loadSource } from './support/load-source.ts';

@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { CONFIGURATIONS } from '../bench/configurations.ts';
 import { checkModel } from '../src/check/check.ts';
-import type { ModelDefinition } from '../src/model/define-model.ts';
+import type { ModelDefinition } from '../src/language/define-model.ts';
 import bakery from './peer-models/bakery.ts';
 import pcpdrain from './peer-models/pcpdrain.ts';
 import peterson from './peer-models/peterson.ts';

@@ -5,11 +5,11 @@
 // analysis of the source text, with the indices that the state fixes. A blocked step is asked more: whatever it read
 // must be among what it is taken to wait for, or it could be woken unseen.
 
-import type { CompiledSystem } from '../model/compile.ts';
-import type { FlatLabel } from '../model/expand.ts';
-import { type Field, readField } from '../model/layout/field.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
-import { fieldsOf } from '../model/layout/slot.ts';
+import type { FlatLabel } from '../compile/layout/expand.ts';
+import { type Field, readField } from '../compile/layout/field.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
+import { fieldsOf } from '../compile/layout/slot.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { FieldNumbers, FieldSet } from '../reduction/partial-order/field-set.ts';
 import type { Situations } from '../reduction/partial-order/situations.ts';
 import type { StepTouched } from '../reduction/partial-order/step-access.ts';

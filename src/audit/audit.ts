@@ -4,11 +4,11 @@
 // What must stay true: it takes nothing on trust but the author's own functions, and says how much it has looked at.
 
 import { limitRequested, type Progress } from '../base/progress.ts';
-import type { CompiledSystem } from '../model/compile.ts';
-import { initialStates } from '../model/initial-states.ts';
+import { Monitor, observerShapes } from '../compile/monitor/monitor.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
+import { initialStates } from '../compile/program/initial-states.ts';
+import type { Properties } from '../language/claims/property.ts';
 import type { AuditReport } from '../outcome/audit.ts';
-import { Monitor, observerShapes } from '../property/monitor.ts';
-import type { Properties } from '../property/property.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import { FieldNumbers } from '../reduction/partial-order/field-set.ts';
 import { Keepers } from '../reduction/partial-order/keepers.ts';

@@ -1,10 +1,10 @@
 // Every field of the state vector under the name that an author knows: `free[1]`, `task0.seen`. Two systems made of one
 // definition have equal layouts and different field objects, so a field is known by its place.
 
-import type { Field } from '../model/layout/field.ts';
-import { readField } from '../model/layout/field.ts';
-import type { Layout } from '../model/layout/layout.ts';
-import type { Slot } from '../model/layout/slot.ts';
+import type { Field } from '../compile/layout/field.ts';
+import { readField } from '../compile/layout/field.ts';
+import type { Layout } from '../compile/layout/layout.ts';
+import type { Slot } from '../compile/layout/slot.ts';
 
 export interface NamedField {
   readonly field: Field;

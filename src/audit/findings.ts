@@ -1,7 +1,7 @@
 // What an audit has found so far. A mistake of one step shows in thousands of states: it is reported once, with the
 // first of them.
 
-import type { CompiledSystem } from '../model/compile.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { AuditProblem } from '../outcome/audit.ts';
 import { encodeTraceState } from '../trace/codec.ts';
 import { StateDecoder } from '../trace/show-state.ts';

@@ -5,13 +5,13 @@
 // says. Values stand behind accessors, where methods of sets, lists and primitives, helpers and callbacks cannot get
 // round them. What must stay true: nothing is recorded but while the author's function runs.
 
-import { CompiledSystem, recordLeaves } from '../model/compile.ts';
-import { type Field, readField } from '../model/layout/field.ts';
-import { cellLeaves, type Leaf } from '../model/layout/leaf.ts';
-import { fillLeaf, packLeaf } from '../model/layout/pack-leaf.ts';
-import type { View } from '../model/layout/views.ts';
-import type { Locals } from '../model/process.ts';
-import type { SystemDefinition } from '../model/system.ts';
+import { type Field, readField } from '../compile/layout/field.ts';
+import type { View } from '../compile/layout/views.ts';
+import { CompiledSystem, recordLeaves } from '../compile/program/compile.ts';
+import { cellLeaves, type Leaf } from '../compile/program/leaf.ts';
+import { fillLeaf, packLeaf } from '../compile/program/pack-leaf.ts';
+import type { Locals } from '../language/process.ts';
+import type { SystemDefinition } from '../language/system.ts';
 import { placeOf } from './field-names.ts';
 import { runningLines } from './running-lines.ts';
 

@@ -1,7 +1,7 @@
 // The lines of a model that are running now, innermost first: those between the view that was touched and the audit that
 // runs the step. The kernel's primitives count as an author's: a method that hides a store is to be named, too.
 
-import { type Frame, framesOf, isOurs, shownFrame } from '../model/authors-lines.ts';
+import { type Frame, framesOf, isOurs, shownFrame } from '../base/authors-lines.ts';
 
 const DEEPEST = 50;
 

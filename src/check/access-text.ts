@@ -1,7 +1,7 @@
 // Accesses in the author's own spelling.
 
-import type { Access, StepAccess } from '../model/access/access.ts';
-import type { FlatLabel } from '../model/expand.ts';
+import type { Access, StepAccess } from '../compile/access/access.ts';
+import type { FlatLabel } from '../compile/layout/expand.ts';
 
 /** `zonelist[me.i].zone`; `[*]` is any element. */
 export function accessText({ cell, path }: Access): string {

@@ -1,10 +1,10 @@
 // What every `holds` of a check rests on, in words.
 
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import { fairnessWords } from '../decide/fairness.ts';
 import type { SearchResult } from '../graph/finding.ts';
-import type { CompiledSystem } from '../model/compile.ts';
-import type { ParameterValues } from '../model/define-model.ts';
-import { ASSERTIONS, type Properties } from '../property/property.ts';
+import { ASSERTIONS, type Properties } from '../language/claims/property.ts';
+import type { ParameterValues } from '../language/define-model.ts';
 import type { CheckOptions } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
 

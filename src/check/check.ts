@@ -1,8 +1,8 @@
 // The facade: a model, its parameters, properties and options in; an outcome out. Prints nothing, exits nowhere.
 
-import type { ModelDefinition, ParameterValues } from '../model/define-model.ts';
+import type { Properties } from '../language/claims/property.ts';
+import type { ModelDefinition, ParameterValues } from '../language/define-model.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
-import type { Properties } from '../property/property.ts';
 import { explore } from './explore.ts';
 import type { CheckOptions } from './options.ts';
 import { prepare } from './prepare.ts';

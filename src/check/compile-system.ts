@@ -1,10 +1,10 @@
 // A system compiled for a search that another thread watches: it is told while code for initial states runs.
 
 import { BEGINNING, during, type Progress } from '../base/progress.ts';
-import { CompiledSystem } from '../model/compile.ts';
-import type { SystemDefinition } from '../model/system.ts';
-import { observerShapes } from '../property/monitor.ts';
-import type { Properties } from '../property/property.ts';
+import { observerShapes } from '../compile/monitor/monitor.ts';
+import { CompiledSystem } from '../compile/program/compile.ts';
+import type { Properties } from '../language/claims/property.ts';
+import type { SystemDefinition } from '../language/system.ts';
 
 export function compileSystem(
   definition: SystemDefinition,

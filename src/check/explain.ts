@@ -4,7 +4,7 @@ import { pathTo } from '../counterexample/path.ts';
 import { saidOfRun } from '../counterexample/said-of-run.ts';
 import type { Shown } from '../counterexample/shortest.ts';
 import { deadlockStory, waitStory } from '../counterexample/wait-story.ts';
-import { fingerprintOf } from '../model/fingerprint.ts';
+import { fingerprintOf } from '../language/fingerprint.ts';
 import type { PropertyOutcome } from '../outcome/outcome.ts';
 import { buildTrace } from '../trace/build-trace.ts';
 import type { Trace } from '../trace/trace.ts';

@@ -1,10 +1,10 @@
 // The searches of a check: the first, with the reductions that are sound, and the one that looks for shortest runs.
 
+import { Monitor } from '../compile/monitor/monitor.ts';
 import { type Shown, shortestRuns } from '../counterexample/shortest.ts';
 import type { SearchResult } from '../graph/finding.ts';
+import { ASSERTIONS } from '../language/claims/property.ts';
 import { withDeadlock } from '../lock-order/outcome.ts';
-import { Monitor } from '../property/monitor.ts';
-import { ASSERTIONS } from '../property/property.ts';
 import { type PreparedCheck, selectProperties } from './prepare.ts';
 import { layersOf } from './reductions.ts';
 import { Search } from './search.ts';

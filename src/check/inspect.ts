@@ -1,20 +1,20 @@
 // A system as mmcheck understands it, for an author who wants to know what steps are taken to access and what a state
 // costs.
 
-import type { Shape } from '../model/cell.ts';
-import { CompiledSystem } from '../model/compile.ts';
-import type { ModelDefinition, ParameterValues } from '../model/define-model.ts';
-import { describeDomain } from '../model/domain.ts';
-import type { FlatLabel } from '../model/expand.ts';
-import { type ProcessPlan, type Slots, shapesOf } from '../model/layout/layout.ts';
-import { fieldsOf } from '../model/layout/slot.ts';
+import type { FlatLabel } from '../compile/layout/expand.ts';
+import { type ProcessPlan, type Slots, shapesOf } from '../compile/layout/layout.ts';
+import { fieldsOf } from '../compile/layout/slot.ts';
+import { CompiledSystem } from '../compile/program/compile.ts';
+import type { Shape } from '../language/cell.ts';
+import type { Properties } from '../language/claims/property.ts';
+import type { ModelDefinition, ParameterValues } from '../language/define-model.ts';
+import { describeDomain } from '../language/domain.ts';
 import type {
   InspectedField,
   InspectedProcess,
   InspectedStep,
   Inspection,
 } from '../outcome/inspection.ts';
-import type { Properties } from '../property/property.ts';
 import { accessText, stepText } from './access-text.ts';
 import { inspectPartialOrder, inspectSymmetry } from './reductions.ts';
 

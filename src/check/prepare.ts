@@ -1,20 +1,20 @@
 // All that a check is made of before it searches: the system at its parameters, the properties, the reductions that are
 // sound for them.
 
+import { UsageError } from '../base/errors.ts';
 import { Progress } from '../base/progress.ts';
+import { unknownLabels } from '../compile/monitor/labels-of-claim.ts';
+import { Monitor } from '../compile/monitor/monitor.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { SearchLimits } from '../explore/options.ts';
-import { LockOrder } from '../lock-order/lock-order.ts';
-import { asksForLockOrder } from '../lock-order/outcome.ts';
-import type { CompiledSystem } from '../model/compile.ts';
+import { ASSERTIONS, type Properties } from '../language/claims/property.ts';
 import {
   type ModelDefinition,
   type ParameterValues,
   resolveParameters,
-} from '../model/define-model.ts';
-import { UsageError } from '../model/errors.ts';
-import { unknownLabels } from '../property/labels-of-claim.ts';
-import { Monitor } from '../property/monitor.ts';
-import { ASSERTIONS, type Properties } from '../property/property.ts';
+} from '../language/define-model.ts';
+import { LockOrder } from '../lock-order/lock-order.ts';
+import { asksForLockOrder } from '../lock-order/outcome.ts';
 import { compileSystem } from './compile-system.ts';
 import { type CheckOptions, DEFAULT_MEMORY } from './options.ts';
 import { type Plans, planReductions } from './reductions.ts';

@@ -1,11 +1,11 @@
 // The reductions: the one list of them, what they do for a check, and where they are sound.
 
-import { CompiledSystem } from '../model/compile.ts';
-import type { SystemDefinition } from '../model/system.ts';
+import { Monitor, observerShapes } from '../compile/monitor/monitor.ts';
+import { CompiledSystem } from '../compile/program/compile.ts';
+import type { Properties } from '../language/claims/property.ts';
+import type { SystemDefinition } from '../language/system.ts';
 import type { InspectedPartialOrder, InspectedSymmetry } from '../outcome/inspection.ts';
 import type { Statistics } from '../outcome/outcome.ts';
-import { Monitor, observerShapes } from '../property/monitor.ts';
-import type { Properties } from '../property/property.ts';
 import { rulesMarkdown } from '../reduction/id-symmetry/rules.ts';
 import { partialOrder } from '../reduction/partial-order/plan.ts';
 import type { PlanSubject, ReductionPlan, SearchFigures } from '../reduction/reduction.ts';

@@ -5,15 +5,15 @@
 // Of the trace only the way is taken: who steps, from which label, with which choice, into which state. All else that is
 // shown is made anew from the run: what a file says may be of another day, or somebody's invention.
 
+import { UsageError } from '../base/errors.ts';
 import { Progress } from '../base/progress.ts';
+import { Monitor } from '../compile/monitor/monitor.ts';
 import { askAgain } from '../counterexample/ask-again.ts';
 import { firstStep } from '../counterexample/path.ts';
 import type { Path, PathStep } from '../counterexample/run.ts';
-import { type ModelDefinition, resolveParameters } from '../model/define-model.ts';
-import { UsageError } from '../model/errors.ts';
-import { fingerprintOf } from '../model/fingerprint.ts';
-import { Monitor } from '../property/monitor.ts';
-import type { Properties } from '../property/property.ts';
+import type { Properties } from '../language/claims/property.ts';
+import { type ModelDefinition, resolveParameters } from '../language/define-model.ts';
+import { fingerprintOf } from '../language/fingerprint.ts';
 import { buildTrace } from '../trace/build-trace.ts';
 import { StateDecoder, sameState } from '../trace/show-state.ts';
 import type { ClaimAgain, Trace, TraceState, TraceStep } from '../trace/trace.ts';

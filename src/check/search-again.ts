@@ -4,8 +4,8 @@
 // What must stay true: each attempt drops a kind, so there are at most as many as kinds and one; nothing of an attempt
 // outlives it, so that the next has its memory.
 
+import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
-import type { Monitor } from '../property/monitor.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import { gapWarning, type SymmetryGap, unexplainedGap } from '../symmetry-watch/gap.ts';
 import { SymmetryWatch } from '../symmetry-watch/watch.ts';

@@ -1,7 +1,10 @@
 // One search: a strategy explores the graph, then the properties are decided that only the finished graph can decide.
 
+import { ModelError } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
 import { StopSignal } from '../base/progress.ts';
+import type { Monitor } from '../compile/monitor/monitor.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import { withRun } from '../counterexample/broken-model.ts';
 import { DeadlockFinder } from '../decide/deadlock.ts';
 import { deadlocksOf, decideOnGraph, graphWords, needsSuccessors } from '../decide/whole-graph.ts';
@@ -9,10 +12,7 @@ import type { ExploreOptions, SearchLimits } from '../explore/options.ts';
 import { SequentialSearch } from '../explore/sequential.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { SearchResult } from '../graph/finding.ts';
-import type { CompiledSystem } from '../model/compile.ts';
-import { ModelError } from '../model/errors.ts';
-import type { Monitor } from '../property/monitor.ts';
-import type { Properties } from '../property/property.ts';
+import type { Properties } from '../language/claims/property.ts';
 
 export interface SearchOptions
   extends SearchLimits,

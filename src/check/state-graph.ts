@@ -1,16 +1,16 @@
 // The whole graph of a small system, for people to look at: every reachable state, every transition.
 
+import { UsageError } from '../base/errors.ts';
 import { type Figures, Progress } from '../base/progress.ts';
+import { Monitor } from '../compile/monitor/monitor.ts';
 import { pathTo } from '../counterexample/path.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { Properties } from '../language/claims/property.ts';
 import {
   type ModelDefinition,
   type ParameterValues,
   resolveParameters,
-} from '../model/define-model.ts';
-import { UsageError } from '../model/errors.ts';
-import { Monitor } from '../property/monitor.ts';
-import type { Properties } from '../property/property.ts';
+} from '../language/define-model.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import type { TraceState } from '../trace/trace.ts';
 import { compileSystem } from './compile-system.ts';

@@ -1,11 +1,11 @@
 // The outcome of a check: its verdicts, with all that somebody needs to know to rely on them.
 
 import { audit } from '../audit/audit.ts';
-import { CompiledSystem } from '../model/compile.ts';
-import { warningsOf } from '../model/warnings.ts';
+import { observerShapes } from '../compile/monitor/monitor.ts';
+import { CompiledSystem } from '../compile/program/compile.ts';
+import { warningsOf } from '../compile/program/warnings.ts';
 import type { AuditReport } from '../outcome/audit.ts';
 import type { CheckOutcome, PropertyOutcome, Statistics } from '../outcome/outcome.ts';
-import { observerShapes } from '../property/monitor.ts';
 import { assumptionsOf } from './assumptions.ts';
 import type { Explored } from './explore.ts';
 import { limitOf } from './limit.ts';

@@ -1,15 +1,15 @@
 // The verdict on each property, with the run that shows it.
 
 import type { Shown } from '../counterexample/shortest.ts';
-import { decideLockOrder } from '../lock-order/outcome.ts';
-import type { PropertyOutcome } from '../outcome/outcome.ts';
 import {
   ASSERTIONS,
   isPending,
   type PropertyDefinition,
   STEP_ASSERTIONS,
-} from '../property/property.ts';
-import type { Verdict } from '../property/verdict.ts';
+} from '../language/claims/property.ts';
+import type { Verdict } from '../language/claims/verdict.ts';
+import { decideLockOrder } from '../lock-order/outcome.ts';
+import type { PropertyOutcome } from '../outcome/outcome.ts';
 import { traceOf } from './explain.ts';
 import type { Explored } from './explore.ts';
 import type { PreparedCheck } from './prepare.ts';

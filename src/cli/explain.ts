@@ -2,7 +2,7 @@
 // needs none, and only a bug of mmcheck shows one, to be reported.
 
 import { CommanderError } from 'commander';
-import { ModelError, type ModelErrorPlace, UsageError } from '../model/errors.ts';
+import { ModelError, type ModelErrorPlace, UsageError } from '../base/errors.ts';
 import { Stopped, type StopReason } from '../supervise/supervisor.ts';
 import { ExitCode, exitCodeOfStop } from './exit-code.ts';
 import { progressText } from './progress-line.ts';

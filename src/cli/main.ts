@@ -5,7 +5,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { UsageError } from '../model/errors.ts';
+import { UsageError } from '../base/errors.ts';
 import { addCheck } from './commands/check.ts';
 import { exampleFile } from './commands/command.ts';
 import { addGraph } from './commands/graph.ts';

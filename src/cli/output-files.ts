@@ -3,7 +3,7 @@
 
 import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { UsageError } from '../model/errors.ts';
+import { UsageError } from '../base/errors.ts';
 import { Undrawn } from './svg.ts';
 import type { Terminal } from './terminal.ts';
 

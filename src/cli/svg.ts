@@ -3,7 +3,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { UsageError } from '../model/errors.ts';
+import { UsageError } from '../base/errors.ts';
 import type { Drawn } from './draw.ts';
 import type { Session } from './session.ts';
 

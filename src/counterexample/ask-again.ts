@@ -5,8 +5,8 @@
 // decided by all runs, which takes a search; there the words of the trace are all that there is.
 
 import { ASKING, begins, RUNNING } from '../base/progress.ts';
-import type { StateCheck } from '../property/monitor.ts';
-import { type Properties, STEP_ASSERTIONS } from '../property/property.ts';
+import type { StateCheck } from '../compile/monitor/monitor.ts';
+import { type Properties, STEP_ASSERTIONS } from '../language/claims/property.ts';
 import type { ClaimAgain, TraceProperty } from '../trace/trace.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Path } from './run.ts';

@@ -1,7 +1,7 @@
 // A mistake in the model is found in some state: the run that led there is the quickest way to see it.
 
+import { ModelError } from '../base/errors.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
-import { ModelError } from '../model/errors.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import { firstStep, followChain, pathTo } from './path.ts';
 import type { PathStep } from './run.ts';

@@ -5,11 +5,11 @@
 // It is a reading aid. The states that it asks about need not be reachable, nor even possible, so nothing but the words
 // of a report may depend on the answer.
 
-import { BLOCKED } from '../model/code/step-code.ts';
-import type { CompiledSystem } from '../model/compile.ts';
-import type { FlatLabel } from '../model/expand.ts';
-import { type Field, readField, writeField } from '../model/layout/field.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
+import type { FlatLabel } from '../compile/layout/expand.ts';
+import { type Field, readField, writeField } from '../compile/layout/field.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
+import { BLOCKED } from '../compile/program/step-code.ts';
 import type { Resource } from './resource.ts';
 
 /** A step that does not move in a state, and a state in which what it waits for was free. */

@@ -2,11 +2,11 @@
 // moving.
 
 import { hasBit } from '../base/bits.ts';
+import { readField } from '../compile/layout/field.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Lasso } from '../graph/finding.ts';
 import { type Neighbours, neighboursOf } from '../graph/neighbours.ts';
-import { readField } from '../model/layout/field.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
 import { standsAtEnd } from '../transition/end-location.ts';
 import { waitsFor } from './wait-story.ts';
 

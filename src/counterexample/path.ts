@@ -4,9 +4,9 @@
 // Of several transitions from one state to the next the path has the first, by instance and choice: the same path
 // whatever the search did.
 
+import { ModelError } from '../base/errors.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding, Lasso } from '../graph/finding.ts';
-import { ModelError } from '../model/errors.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Visitor } from '../transition/transitions.ts';

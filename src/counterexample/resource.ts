@@ -1,7 +1,7 @@
 // What a waiting process looks at, and the processes that it names.
 
-import type { Field } from '../model/layout/field.ts';
-import type { NamingPlace } from '../model/layout/named.ts';
+import type { Field } from '../compile/layout/field.ts';
+import type { NamingPlace } from '../compile/layout/named.ts';
 
 /** A cell, or a part of it, that a waiting process looks at. */
 export interface Resource {

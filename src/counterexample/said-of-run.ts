@@ -2,10 +2,10 @@
 // state than the one that was stored, so the property is evaluated there again: the ids in a message are those of the
 // run. Of a lasso it is put together here.
 
+import { Monitor } from '../compile/monitor/monitor.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
-import { Monitor } from '../property/monitor.ts';
-import type { Properties } from '../property/property.ts';
+import type { Properties } from '../language/claims/property.ts';
 import { progressMasks } from '../transition/change.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import type { Stepper } from '../transition/stepper.ts';

@@ -1,12 +1,12 @@
 // Who waits for what: the cells that a blocked step and its process's guard read, and whoever these cells name. A
 // primitive remembers its holder in a field whose values are processes; nothing else is known of locks here.
 
-import type { Access } from '../model/access/access.ts';
-import type { CompiledSystem } from '../model/compile.ts';
-import { readField } from '../model/layout/field.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
-import { type NamingPlace, namedAt, namingPlaces } from '../model/layout/named.ts';
-import { fieldsOf, type Slot } from '../model/layout/slot.ts';
+import type { Access } from '../compile/access/access.ts';
+import { readField } from '../compile/layout/field.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
+import { type NamingPlace, namedAt, namingPlaces } from '../compile/layout/named.ts';
+import { fieldsOf, type Slot } from '../compile/layout/slot.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import { pathIn, pathName, placesAt } from '../trace/access-path.ts';
 import { decisive } from './decisive.ts';
 import type { Resource, Role } from './resource.ts';

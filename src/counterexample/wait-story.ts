@@ -1,10 +1,10 @@
 // The end of a deadlock's trace in words: each stuck process with what it waits for, who holds that and since which
 // step, the circle in which they wait for each other, if there is one, and who goes on in vain.
 
-import type { CompiledSystem } from '../model/compile.ts';
-import { readField } from '../model/layout/field.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
-import { namedAt } from '../model/layout/named.ts';
+import { readField } from '../compile/layout/field.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
+import { namedAt } from '../compile/layout/named.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Resource, Role } from './resource.ts';
 import type { Path } from './run.ts';
 import { isHold, type Wait, waitOf } from './wait-for.ts';

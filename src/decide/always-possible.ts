@@ -5,13 +5,13 @@
 // lacks it is the nearest trap, and whatever can be reached from a trap is one: the trapped region.
 
 import { bitSet, hasBit, setBit } from '../base/bits.ts';
+import { readField } from '../compile/layout/field.ts';
+import { compileCondition } from '../compile/monitor/compile-predicate.ts';
+import { propertyViews } from '../compile/monitor/property-views.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import { neighboursOf } from '../graph/neighbours.ts';
-import { readField } from '../model/layout/field.ts';
-import { compileCondition } from '../property/compile-predicate.ts';
-import type { AlwaysPossibleDefinition, Properties } from '../property/property.ts';
-import { propertyViews } from '../property/property-views.ts';
+import type { AlwaysPossibleDefinition, Properties } from '../language/claims/property.ts';
 import { standsAtEnd } from '../transition/end-location.ts';
 import { BackwardFlow } from './backward-flow.ts';
 

@@ -15,12 +15,12 @@
 // which there is one. Sound only because `assertions` is violated there: mend that, and look again.
 
 import { bitSet, hasBit, setBit, wordsFor } from '../base/bits.ts';
+import { readField } from '../compile/layout/field.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
-import type { CompiledSystem } from '../model/compile.ts';
-import { readField } from '../model/layout/field.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
 import { standsAtEnd } from '../transition/end-location.ts';
 import { BackwardFlow } from './backward-flow.ts';
 import { settleOrbits } from './orbit-flow.ts';

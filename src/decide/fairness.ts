@@ -11,10 +11,10 @@
 // process enabled, but no run goes on with it: that run is the finding of `assertions`.
 
 import { bitSet } from '../base/bits.ts';
-import type { CompiledSystem } from '../model/compile.ts';
-import type { Fairness } from '../model/process.ts';
-import type { SystemDefinition } from '../model/system.ts';
-import type { FairnessOverrides } from '../property/property.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
+import type { FairnessOverrides } from '../language/claims/property.ts';
+import type { Fairness } from '../language/process.ts';
+import type { SystemDefinition } from '../language/system.ts';
 
 export interface FairnessSets {
   /** Bits of instances. */

@@ -3,7 +3,7 @@
 import { hasBit } from '../base/bits.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
-import type { LivenessDefinition, Properties } from '../property/property.ts';
+import type { LivenessDefinition, Properties } from '../language/claims/property.ts';
 import { Component } from './component.ts';
 import { FairCycles } from './fair-cycle.ts';
 import { type FairnessSets, fairnessSets } from './fairness.ts';

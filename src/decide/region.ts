@@ -5,11 +5,11 @@
 // without `to` on the way, from one that has `from` and not `to`: whichever way a run got there, from then on it owes
 // `to`. Which obligation came first makes no difference to where a run can stay.
 
-import type { CompiledSystem } from '../model/compile.ts';
-import { readField } from '../model/layout/field.ts';
-import { compileCondition } from '../property/compile-predicate.ts';
-import type { LivenessClaim, LivenessDefinition, Predicate } from '../property/property.ts';
-import { propertyViews } from '../property/property-views.ts';
+import { readField } from '../compile/layout/field.ts';
+import { compileCondition } from '../compile/monitor/compile-predicate.ts';
+import { propertyViews } from '../compile/monitor/property-views.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
+import type { LivenessClaim, LivenessDefinition, Predicate } from '../language/claims/property.ts';
 import { standsAtEnd } from '../transition/end-location.ts';
 
 export interface Region {

@@ -6,7 +6,11 @@
 
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
-import { isPending, type Properties, type PropertyDefinition } from '../property/property.ts';
+import {
+  isPending,
+  type Properties,
+  type PropertyDefinition,
+} from '../language/claims/property.ts';
 import { lostGoals } from './always-possible.ts';
 import type { DeadlockFinder } from './deadlock.ts';
 import { unfulfilled } from './liveness.ts';

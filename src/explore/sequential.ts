@@ -15,12 +15,12 @@ import {
   RUNNING,
   StopSignal,
 } from '../base/progress.ts';
+import type { Monitor } from '../compile/monitor/monitor.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import { Arrivals, type Host } from '../graph/arrivals.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
 import { StoredGraph } from '../graph/stored-graph.ts';
-import type { CompiledSystem } from '../model/compile.ts';
-import type { Monitor } from '../property/monitor.ts';
 import { STORE_FULL } from '../store/visited-set.ts';
 import { Stepper } from '../transition/stepper.ts';
 import type { StepWatch, Visitor } from '../transition/transitions.ts';

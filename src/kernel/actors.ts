@@ -8,8 +8,8 @@
 // A handler enters and leaves its context in steps of its own (`cpus[me.cpu].irqEnter(me)`, `.irqExit(me)`); until it
 // has entered, its guard says that it could.
 
-import type { Id, ProcessId } from '../model/domain.ts';
-import type { ActorNote } from '../model/process.ts';
+import type { Id, ProcessId } from '../language/domain.ts';
+import type { ActorNote } from '../language/process.ts';
 import type { CpuContext } from './contexts.ts';
 
 /** The cpu of an actor, or of each instance. */

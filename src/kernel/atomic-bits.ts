@@ -1,7 +1,7 @@
 // Atomic bit operations: include/asm-generic/bitops/instrumented-atomic.h, Documentation/atomic_bitops.txt. One step is one
 // operation. The `_lock` and `__clear_bit_unlock` forms differ in the order of memory alone, and are these.
 
-import { type Cell, type SetView, set } from '../model/cell.ts';
+import { type Cell, type SetView, set } from '../language/cell.ts';
 import { action, kernelCell, query } from './kernel-cell.ts';
 
 export interface AtomicBits {

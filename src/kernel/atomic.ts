@@ -4,8 +4,8 @@
 // not kept: try_cmpxchg() tells what it found
 // not kept: the order of memory
 
-import type { Cell } from '../model/cell.ts';
-import type { Domain } from '../model/domain.ts';
+import type { Cell } from '../language/cell.ts';
+import type { Domain } from '../language/domain.ts';
 import { action, kernelCell, query } from './kernel-cell.ts';
 
 export interface Atomic<T> {

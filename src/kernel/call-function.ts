@@ -26,7 +26,8 @@
 // What must stay true: of two records of one sort no order of ids is asked for; a sender that is on no cpu of the model
 // says none, and is taken to be alone on its cpu.
 
-import { array, type Cell, type ListView, list } from '../model/cell.ts';
+import { checkOptions } from '../base/given.ts';
+import { array, type Cell, type ListView, list } from '../language/cell.ts';
 import {
   anyProcess,
   bool,
@@ -37,8 +38,7 @@ import {
   orNone,
   type ProcessId,
   upTo,
-} from '../model/domain.ts';
-import { checkOptions } from '../model/given.ts';
+} from '../language/domain.ts';
 import { callMethods } from './call-methods.ts';
 import { kernelCell } from './kernel-cell.ts';
 import type { Who } from './who.ts';

@@ -8,8 +8,8 @@
 // not kept: smp_call_function_single_async() with a record of the caller's own
 // not kept: irq_work and wake-ups in the same queue
 
-import type { ListView, Method } from '../model/cell.ts';
-import { type None, none, type ProcessId } from '../model/domain.ts';
+import type { ListView, Method } from '../language/cell.ts';
+import { type None, none, type ProcessId } from '../language/domain.ts';
 import { action, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 

@@ -12,8 +12,8 @@
 // not kept: the order in which waiters are served, which stealing breaks in the kernel, too
 // not kept: more calls of complete() than fit in the counter, which are for all
 
-import type { Cell } from '../model/cell.ts';
-import { bool, upTo } from '../model/domain.ts';
+import type { Cell } from '../language/cell.ts';
+import { bool, upTo } from '../language/domain.ts';
 import { action, kernelCell, query } from './kernel-cell.ts';
 
 export interface Completion {

@@ -1,6 +1,6 @@
 // What the context of a cpu is made of; what its fields mean is said in contexts.ts.
 
-import type { None, ProcessId } from '../model/domain.ts';
+import type { None, ProcessId } from '../language/domain.ts';
 import type { Lock } from './exclusive-lock.ts';
 
 /** What else is off while a spinlock is held: spin_lock_irqsave(), spin_lock_bh(). */

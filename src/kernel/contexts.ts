@@ -11,12 +11,13 @@
 // the preemption model a parameter. On PREEMPT_RT taking a spinlock_t changes nothing here (spinBegin, spinEnd), and
 // softirqs and most irq handlers are threads: write them as tasks. local_bh_disable() takes a lock there (rt-softirqs.ts).
 //
-// Who ends while a context names him is refused, by the engine: see model/code/end-check.ts.
+// Who ends while a context names him is refused, by the engine: see compile/program/end-check.ts.
 //
 // What must stay true: whatever a context forbids is read from here (the guards of actors.ts), and whatever changes it
 // is written here, so that both are accesses of the steps. Nothing here looks at a label or a local of a process.
 
-import { array, type Cell } from '../model/cell.ts';
+import { checkOptions, checkWord } from '../base/given.ts';
+import { array, type Cell } from '../language/cell.ts';
 import {
   anyProcess,
   bool,
@@ -25,8 +26,7 @@ import {
   orNone,
   type ProcessId,
   upTo,
-} from '../model/domain.ts';
-import { checkOptions, checkWord } from '../model/given.ts';
+} from '../language/domain.ts';
 import { contextMethods } from './context-methods.ts';
 import type { ContextOptions, SpinForm } from './context-state.ts';
 import type { Lock } from './exclusive-lock.ts';

@@ -19,9 +19,9 @@
 // not kept: the thread of the cpu that runs the callbacks
 // not kept: a DEAD callback that fails
 
-import type { Cell } from '../model/cell.ts';
-import { bool, oneOf } from '../model/domain.ts';
-import { checkOptions, checkWord } from '../model/given.ts';
+import { checkOptions, checkWord } from '../base/given.ts';
+import type { Cell } from '../language/cell.ts';
+import { bool, oneOf } from '../language/domain.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 
 export interface HotplugStates<S extends string> {

@@ -1,7 +1,7 @@
 // Locks with one holder, which spinlocks, mutexes and the writers of seqlocks are: whoever finds it free takes it.
 
-import type { Cell, LockType } from '../model/cell.ts';
-import { anyProcess, type None, none, orNone, type ProcessId } from '../model/domain.ts';
+import type { Cell, LockType } from '../language/cell.ts';
+import { anyProcess, type None, none, orNone, type ProcessId } from '../language/domain.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 

@@ -16,9 +16,9 @@
 // user's memory would be taken for theirs, and the use after the free would pass for a use. So each allocation takes a
 // new object, unless the model asks for `reuse`, or for SLAB_TYPESAFE_BY_RCU, where the kernel itself allows it.
 
-import { array, type Cell } from '../model/cell.ts';
-import { bool, type Id, type Kind, type None, none, oneOf } from '../model/domain.ts';
-import { checkOptions } from '../model/given.ts';
+import { checkOptions } from '../base/given.ts';
+import { array, type Cell } from '../language/cell.ts';
+import { bool, type Id, type Kind, type None, none, oneOf } from '../language/domain.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 
 /**

@@ -1,8 +1,8 @@
 // Several holders of one primitive: for each process how often it holds it, so that neither the order in which they came
 // nor their numbers tell them apart, and processes that are alike stay so.
 
-import { type Cell, perProcess } from '../model/cell.ts';
-import { upTo } from '../model/domain.ts';
+import { type Cell, perProcess } from '../language/cell.ts';
+import { upTo } from '../language/domain.ts';
 import { refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 

@@ -4,11 +4,11 @@
 // What must stay true: a method that answers false has changed nothing (the step then returns 'blocked'); a method
 // that announces a waiter always changes something and never asks the step to block.
 
-import type { Cell, ContextInfo, LockInfo, Method, Shape } from '../model/cell.ts';
-import { shapeOf } from '../model/cell.ts';
-import type { ValueDomain } from '../model/domain.ts';
-import { ModelError } from '../model/errors.ts';
-import { nameOfView } from '../model/view-name.ts';
+import { ModelError } from '../base/errors.ts';
+import type { Cell, ContextInfo, LockInfo, Method, Shape } from '../language/cell.ts';
+import { shapeOf } from '../language/cell.ts';
+import type { ValueDomain } from '../language/domain.ts';
+import { nameOfView } from '../language/view-name.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a domain or a cell of any type
 type Fields = Readonly<Record<string, ValueDomain | Cell<any>>>;

@@ -10,9 +10,9 @@
 //   drain:   ({ kn }) => (kn.drain() ? 'next' : 'blocked')
 //   unbreak: ({ kn, me }) => { kn.unbreakActive(me); return 'next'; }
 
-import type { Cell } from '../model/cell.ts';
-import { bool } from '../model/domain.ts';
-import { checkOptions } from '../model/given.ts';
+import { checkOptions } from '../base/given.ts';
+import type { Cell } from '../language/cell.ts';
+import { bool } from '../language/domain.ts';
 import { addHolder, type Holders, holders, holds, isAnybody, removeHolder } from './holders.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';

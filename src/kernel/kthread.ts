@@ -24,8 +24,8 @@
 // not kept: kthread_bind() to a cpu
 // not kept: the freezer
 
-import type { Cell, Method } from '../model/cell.ts';
-import { bool, oneOf } from '../model/domain.ts';
+import type { Cell, Method } from '../language/cell.ts';
+import { bool, oneOf } from '../language/domain.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 
 export interface Kthread {

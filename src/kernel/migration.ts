@@ -5,8 +5,8 @@
 // What must stay true: both move a task only to a cpu where tasks may come (isActive()), and neither looks at an order of
 // tasks or cpus.
 
-import type { Kind } from '../model/domain.ts';
-import type { Tools } from '../model/process.ts';
+import type { Kind } from '../language/domain.ts';
+import type { Tools } from '../language/process.ts';
 import type { CpuContext } from './contexts.ts';
 import type { Placement } from './placement.ts';
 

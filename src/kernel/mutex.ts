@@ -1,6 +1,6 @@
 // mutex: kernel/locking/mutex.c, Documentation/locking/mutex-design.rst. One owner, only the owner unlocks, not
 // recursive: a process that takes a mutex it holds waits for ever, and one that ends with a mutex is an error of the
-// model, as it is one of the kernel's (model/code/end-check.ts). A waiter sleeps, so it keeps no cpu; taking one in
+// model, as it is one of the kernel's (compile/program/end-check.ts). A waiter sleeps, so it keeps no cpu; taking one in
 // atomic context is a bug, which lock order finds and `cpus[me.cpu].maySleep(me)` lets a step assert.
 //
 // A mutex that is free may be taken past those who wait (optimistic spinning, mutex_trylock()), until the first of them
@@ -13,9 +13,9 @@
 //
 // not kept: the order of the queue
 
-import { type Cell, perProcess } from '../model/cell.ts';
-import { anyProcess, bool, orNone } from '../model/domain.ts';
-import { checkOptions } from '../model/given.ts';
+import { checkOptions } from '../base/given.ts';
+import { type Cell, perProcess } from '../language/cell.ts';
+import { anyProcess, bool, orNone } from '../language/domain.ts';
 import { exclusiveLock, give, type Lock, type Owned, questions, take } from './exclusive-lock.ts';
 import { action, kernelCell, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';

@@ -26,9 +26,9 @@
 // not kept: several notifications of one chain at once
 // not kept: the chain's rwsem in lock order
 
-import { type Cell, type Method, type SetView, set } from '../model/cell.ts';
-import { bool, type None, none, oneOf, orNone, upTo } from '../model/domain.ts';
-import { checkOptions, checkWord } from '../model/given.ts';
+import { checkOptions, checkWord } from '../base/given.ts';
+import { type Cell, type Method, type SetView, set } from '../language/cell.ts';
+import { bool, type None, none, oneOf, orNone, upTo } from '../language/domain.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 
 export type ChainSort = 'blocking' | 'atomic' | 'srcu' | 'raw';

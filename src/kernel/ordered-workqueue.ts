@@ -12,9 +12,9 @@
 //
 // not kept: the lockdep_map of the workqueue
 
-import { array, type Cell, type ListView, list, record } from '../model/cell.ts';
-import { type None, none, orNone, type ProcessId, upTo } from '../model/domain.ts';
-import { checkOptions } from '../model/given.ts';
+import { checkOptions } from '../base/given.ts';
+import { array, type Cell, type ListView, list, record } from '../language/cell.ts';
+import { type None, none, orNone, type ProcessId, upTo } from '../language/domain.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 import * as one from './work-item.ts';

@@ -24,7 +24,8 @@
 // not kept: affinity masks of more than one cpu and fewer than all
 // not kept: where a task that sleeps is woken
 
-import { array, type Cell } from '../model/cell.ts';
+import { checkOptions } from '../base/given.ts';
+import { array, type Cell } from '../language/cell.ts';
 import {
   anyProcess,
   bool,
@@ -35,8 +36,7 @@ import {
   orNone,
   type ProcessId,
   upTo,
-} from '../model/domain.ts';
-import { checkOptions } from '../model/given.ts';
+} from '../language/domain.ts';
 import type { CpuContext } from './contexts.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';

@@ -14,9 +14,9 @@
 // Sound only if a number is not started again while somebody waits for it: his wait would become longer, and hide that he
 // frees too early. So a number is its user's until isOver() has answered true, once; to start it before is refused.
 
-import { array, type Cell, perProcess } from '../model/cell.ts';
-import { bool, type Kind, oneOf } from '../model/domain.ts';
-import { checkOptions } from '../model/given.ts';
+import { checkOptions } from '../base/given.ts';
+import { array, type Cell, perProcess } from '../language/cell.ts';
+import { bool, type Kind, oneOf } from '../language/domain.ts';
 import { addHolder, type Holders, holders, holds, removeHolder } from './holders.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';

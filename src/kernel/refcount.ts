@@ -8,9 +8,9 @@
 // A page's count is no refcount_t and never saturates: get_page() on zero is the caller's mistake, and to freeze one is
 // to take all references at once.
 
-import type { Cell } from '../model/cell.ts';
-import { bool, oneOf, upTo } from '../model/domain.ts';
-import { checkOptions } from '../model/given.ts';
+import { checkOptions } from '../base/given.ts';
+import type { Cell } from '../language/cell.ts';
+import { bool, oneOf, upTo } from '../language/domain.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 
 /** What refcount_warn_saturate() says, of each event. */

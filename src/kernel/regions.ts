@@ -10,11 +10,11 @@
 // holding what the region holds. What must stay true: the ways out are the labels that the analysis reads off a step
 // (all labels, where it cannot tell), so none is forgotten.
 
-import { labelsOf } from '../model/access/labels.ts';
-import { Source } from '../model/access/source.ts';
-import { ModelError } from '../model/errors.ts';
-import { suggest } from '../model/near-name.ts';
-import type { AnyStep, Call, Process, ProcessDefinition } from '../model/process.ts';
+import { ModelError } from '../base/errors.ts';
+import { suggest } from '../base/near-name.ts';
+import type { AnyStep, Call, Process, ProcessDefinition } from '../language/process.ts';
+import { labelsOf } from '../language/source/labels.ts';
+import { Source } from '../language/source/source.ts';
 import type { SpinForm } from './context-state.ts';
 
 /** A generated step: what traces call it, the cells it names, and its code up to where it goes. */

@@ -9,7 +9,7 @@
 // not kept: rcu_read_lock() for as long as softirqs are off
 // not kept: migrate_disable() for as long as a spinlock_t is held
 
-import { none } from '../model/domain.ts';
+import { none } from '../language/domain.ts';
 import type { State } from './context-state.ts';
 import type { Lock } from './exclusive-lock.ts';
 import { refuse } from './kernel-cell.ts';

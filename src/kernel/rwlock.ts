@@ -13,10 +13,10 @@
 //
 // not kept: the order of the queue
 
-import type { Cell } from '../model/cell.ts';
-import type { None, ProcessId } from '../model/domain.ts';
-import { none } from '../model/domain.ts';
-import { checkOptions } from '../model/given.ts';
+import { checkOptions } from '../base/given.ts';
+import type { Cell } from '../language/cell.ts';
+import type { None, ProcessId } from '../language/domain.ts';
+import { none } from '../language/domain.ts';
 import { addHolder } from './holders.ts';
 import { action, kernelCell } from './kernel-cell.ts';
 import {

@@ -18,9 +18,9 @@
 // not kept: at most 256 readers are woken at once
 // not kept: readers that wait are all let in with the first of them
 
-import type { Cell, Exclusion, LockType, Method } from '../model/cell.ts';
-import { type None, none, type ProcessId } from '../model/domain.ts';
-import { checkOptions } from '../model/given.ts';
+import { checkOptions } from '../base/given.ts';
+import type { Cell, Exclusion, LockType, Method } from '../language/cell.ts';
+import { type None, none, type ProcessId } from '../language/domain.ts';
 import { addHolder, holds } from './holders.ts';
 import { action, kernelCell } from './kernel-cell.ts';
 import {

@@ -9,7 +9,7 @@
 //
 // The model's count must not wrap where the kernel's 32 bits would not: a count beyond `updates` is a model error.
 
-import type { Cell } from '../model/cell.ts';
+import type { Cell } from '../language/cell.ts';
 import {
   anyProcess,
   type None,
@@ -18,7 +18,7 @@ import {
   type ProcessId,
   type RangeDomain,
   upTo,
-} from '../model/domain.ts';
+} from '../language/domain.ts';
 import { give, take } from './exclusive-lock.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';

@@ -12,9 +12,9 @@
 // not kept: the order of the queue
 // not kept: what a spinlock does to its cpu is a step of the model's author
 
-import type { Cell } from '../model/cell.ts';
-import { anyProcess, orNone } from '../model/domain.ts';
-import { checkOptions } from '../model/given.ts';
+import { checkOptions } from '../base/given.ts';
+import type { Cell } from '../language/cell.ts';
+import { anyProcess, orNone } from '../language/domain.ts';
 import { exclusiveLock, type Lock } from './exclusive-lock.ts';
 import { kernelCell, query } from './kernel-cell.ts';
 

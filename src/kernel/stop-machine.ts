@@ -27,8 +27,8 @@
 // not kept: stop_one_cpu() and stop_two_cpus() beside it
 // not kept: a stopper that is not enabled yet, or no more
 
-import { type Cell, type SetView, set } from '../model/cell.ts';
-import { type Kind, type None, none, oneOf, orNone, upTo } from '../model/domain.ts';
+import { type Cell, type SetView, set } from '../language/cell.ts';
+import { type Kind, type None, none, oneOf, orNone, upTo } from '../language/domain.ts';
 import { type Actor, task } from './actors.ts';
 import type { CpuContext } from './contexts.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';

@@ -5,7 +5,7 @@
 //   spurious: process(spuriousWakeUps('wq'))
 //   timers: process(waitTimers('wq'))
 
-import type { Tools } from '../model/process.ts';
+import type { Tools } from '../language/process.ts';
 import type { WaitQueue } from './wait-queue.ts';
 
 type Step<L extends string> = (context: Tools) => L | 'blocked';

@@ -14,8 +14,8 @@
 // though the kernel's would not. So it is refused where such a one prepares or finishes; which it could not be if it were
 // not told from one that has not called schedule() yet. That is why schedule is a step of its own.
 
-import { type Cell, type ListView, list, perProcess } from '../model/cell.ts';
-import { anyProcess, bool, oneOf, type ProcessId } from '../model/domain.ts';
+import { type Cell, type ListView, list, perProcess } from '../language/cell.ts';
+import { anyProcess, bool, oneOf, type ProcessId } from '../language/domain.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 

@@ -13,7 +13,7 @@
 // not kept: how many workers there are, and the rescuer
 // not kept: a flush of an item that another worker has found running
 
-import { perProcess } from '../model/cell.ts';
+import { perProcess } from '../language/cell.ts';
 import {
   anyProcess,
   bool,
@@ -23,7 +23,7 @@ import {
   orNone,
   type ProcessId,
   upTo,
-} from '../model/domain.ts';
+} from '../language/domain.ts';
 import { refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 

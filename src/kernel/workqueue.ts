@@ -17,9 +17,9 @@
 //   ...
 //   ready: ({ drains, me }) => { drains[me.cpu].finish(me); return 'idle'; }
 
-import type { Cell, Method } from '../model/cell.ts';
-import { type None, none, type ProcessId } from '../model/domain.ts';
-import { checkOptions } from '../model/given.ts';
+import { checkOptions } from '../base/given.ts';
+import type { Cell, Method } from '../language/cell.ts';
+import { type None, none, type ProcessId } from '../language/domain.ts';
 import { action, kernelCell, query } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 import * as item from './work-item.ts';

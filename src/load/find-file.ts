@@ -3,8 +3,8 @@
 
 import { existsSync, lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { UsageError } from '../model/errors.ts';
-import { didYouMean } from '../model/near-name.ts';
+import { UsageError } from '../base/errors.ts';
+import { didYouMean } from '../base/near-name.ts';
 
 /** The absolute path of a file that exists. */
 export function existingFile(file: string): string {

@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ModelDefinition } from '../model/define-model.ts';
-import { UsageError } from '../model/errors.ts';
+import { UsageError } from '../base/errors.ts';
+import type { ModelDefinition } from '../language/define-model.ts';
 import { shownPath, sourceFiles } from './find-file.ts';
 import { type LoadedSpec, loadSpec } from './load-model.ts';
 

@@ -2,7 +2,7 @@
 // said of a name that is not among it, which jiti finds out only when the name is called.
 
 import { extname } from 'node:path';
-import { didYouMean } from '../model/near-name.ts';
+import { didYouMean } from '../base/near-name.ts';
 
 export type Exports = Readonly<Record<string, unknown>>;
 

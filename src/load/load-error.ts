@@ -4,9 +4,9 @@
 
 import { dirname, isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { framesOf } from '../model/authors-lines.ts';
-import { UsageError } from '../model/errors.ts';
-import { stackOf, thrownWords } from '../model/thrown.ts';
+import { framesOf } from '../base/authors-lines.ts';
+import { UsageError } from '../base/errors.ts';
+import { stackOf, thrownWords } from '../base/thrown.ts';
 import { shownPath } from './find-file.ts';
 import { hint, inAuthorsWords, publicUrls } from './library.ts';
 

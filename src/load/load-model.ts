@@ -2,10 +2,10 @@
 // have been given another copy of the library.
 
 import { basename, dirname, resolve } from 'node:path';
-import type { ModelDefinition } from '../model/define-model.ts';
-import { UsageError } from '../model/errors.ts';
-import { inWords, isA } from '../model/given.ts';
-import type { ModelProperties } from '../property/makers.ts';
+import { UsageError } from '../base/errors.ts';
+import { inWords, isA } from '../base/given.ts';
+import type { ModelProperties } from '../language/claims/makers.ts';
+import type { ModelDefinition } from '../language/define-model.ts';
 import type { SpecDefinition } from '../spec/spec.ts';
 import { existingFile } from './find-file.ts';
 import { importFile } from './import-file.ts';

@@ -6,7 +6,7 @@
 // a step does to its cpu is known before and after it, not between its calls: it is where nobody may sleep if it is so
 // before or after.
 
-import type { LockType, Method } from '../model/cell.ts';
+import type { LockType, Method } from '../language/cell.ts';
 import type { Asked, Fact, Held, Irq } from '../outcome/lock-order.ts';
 import type { LockPlace, Places } from './places.ts';
 import type { Call } from './recorder.ts';

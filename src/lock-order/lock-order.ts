@@ -5,12 +5,12 @@
 // some out must not be used with it. One that leaves out states which differ in names of ids only may: see
 // reduction/soundness.ts. Breadth-first the first state is a nearest one.
 
-import type { Run } from '../model/code/step-code.ts';
-import type { CompiledSystem } from '../model/compile.ts';
-import { ModelError } from '../model/errors.ts';
-import { initialStates } from '../model/initial-states.ts';
-import { readField } from '../model/layout/field.ts';
-import { namedAt } from '../model/layout/named.ts';
+import { ModelError } from '../base/errors.ts';
+import { readField } from '../compile/layout/field.ts';
+import { namedAt } from '../compile/layout/named.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
+import { initialStates } from '../compile/program/initial-states.ts';
+import type { Run } from '../compile/program/step-code.ts';
 import {
   type Dependency,
   type Fact,

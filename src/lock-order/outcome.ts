@@ -3,10 +3,10 @@
 
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { SearchResult } from '../graph/finding.ts';
-import { fingerprintOf } from '../model/fingerprint.ts';
+import type { LockOrderDefinition, Properties } from '../language/claims/property.ts';
+import { fingerprintOf } from '../language/fingerprint.ts';
 import type { Fact } from '../outcome/lock-order.ts';
 import type { LockWitness, PropertyOutcome } from '../outcome/outcome.ts';
-import type { LockOrderDefinition, Properties } from '../property/property.ts';
 import { buildTrace, type TraceParts } from '../trace/build-trace.ts';
 import type { LockOrder } from './lock-order.ts';
 import { witnessOf } from './witness.ts';

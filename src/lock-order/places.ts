@@ -1,12 +1,12 @@
 // Where the locks and the contexts of a system are: every record that says it is one, wherever it is nested.
 
-import type { LockInfo, Method, Shape } from '../model/cell.ts';
-import type { CompiledSystem } from '../model/compile.ts';
-import type { Field } from '../model/layout/field.ts';
-import { shapesOf } from '../model/layout/layout.ts';
-import { type NamingPlace, namingPlaces } from '../model/layout/named.ts';
-import type { RecordSlot, ScalarSlot, Slot } from '../model/layout/slot.ts';
-import type { View } from '../model/layout/views.ts';
+import type { Field } from '../compile/layout/field.ts';
+import { shapesOf } from '../compile/layout/layout.ts';
+import { type NamingPlace, namingPlaces } from '../compile/layout/named.ts';
+import type { RecordSlot, ScalarSlot, Slot } from '../compile/layout/slot.ts';
+import type { View } from '../compile/layout/views.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
+import type { LockInfo, Method, Shape } from '../language/cell.ts';
 import type { Held } from '../outcome/lock-order.ts';
 
 /** A lock: one instance of its class. */

@@ -4,8 +4,8 @@
 //
 // The methods in the views of the locks are replaced, which nobody else notices.
 
-import type { Method } from '../model/cell.ts';
-import type { Run } from '../model/code/step-code.ts';
+import type { Run } from '../compile/program/step-code.ts';
+import type { Method } from '../language/cell.ts';
 import type { LockPlace } from './places.ts';
 
 /** A call of a method of a lock. */
@@ -77,7 +77,7 @@ function heldInView({ view, info }: LockPlace, process: number): string {
 }
 
 /**
- * The engine runs a step twice now and then, to see that it does the same (model/code/sampler.ts): the second half says
+ * The engine runs a step twice now and then, to see that it does the same (compile/program/sampler.ts): the second half says
  * what the first has said. Where a step itself does everything twice, starting from the same, that is no news either.
  */
 function withoutRepetition(calls: readonly Call[]): readonly Call[] {

@@ -4,11 +4,11 @@
 // What must stay true: a task that no context names has nothing off on its cpu. So says kernel/contexts.ts: whoever
 // raises a count has the cpu to himself, and is named.
 
-import { none } from '../model/domain.ts';
-import { decodeValue } from '../model/layout/codec.ts';
-import { readField } from '../model/layout/field.ts';
-import { timesNamed } from '../model/layout/named.ts';
-import type { ScalarSlot } from '../model/layout/slot.ts';
+import { decodeValue } from '../compile/layout/codec.ts';
+import { readField } from '../compile/layout/field.ts';
+import { timesNamed } from '../compile/layout/named.ts';
+import type { ScalarSlot } from '../compile/layout/slot.ts';
+import { none } from '../language/domain.ts';
 import type { Held, Irq } from '../outcome/lock-order.ts';
 import type { ContextPlace, LockPlace, Places } from './places.ts';
 import { SLEEPS_ON_RT, SPINS } from './waits.ts';

@@ -3,10 +3,10 @@
 // Under symmetry the run ends in another state of the orbit, in which another process may be the one to look at: so
 // the steps out of the state where the run really ends are tried again, until one shows the fact.
 
+import type { InstancePlan } from '../compile/layout/layout.ts';
 import { firstStep, pathTo } from '../counterexample/path.ts';
 import type { Path } from '../counterexample/run.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
 import { type Fact, keyOf } from '../outcome/lock-order.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import type { LockOrder } from './lock-order.ts';

@@ -1,8 +1,8 @@
 // A system as mmcheck understands it, as data: what `inspect` prints. Members are added, never renamed or removed, without
 // a new schema number.
 
-import type { ParameterValues } from '../model/define-model.ts';
-import type { PropertyKind } from '../property/property.ts';
+import type { PropertyKind } from '../language/claims/property.ts';
+import type { ParameterValues } from '../language/define-model.ts';
 
 export interface InspectedField {
   readonly name: string;

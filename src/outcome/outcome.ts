@@ -1,9 +1,9 @@
 // What a check finds out, as plain data: the facade returns it, reports show it, and nothing in it can print.
 
 import type { LimitReached } from '../base/limits.ts';
-import type { ParameterValues } from '../model/define-model.ts';
-import type { PropertyKind } from '../property/property.ts';
-import type { Verdict } from '../property/verdict.ts';
+import type { PropertyKind } from '../language/claims/property.ts';
+import type { Verdict } from '../language/claims/verdict.ts';
+import type { ParameterValues } from '../language/define-model.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { AuditReport } from './audit.ts';
 import type { Dependency, Fact, LockClass, Problem } from './lock-order.ts';

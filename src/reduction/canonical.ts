@@ -6,7 +6,7 @@
 // group. Then a search that stores representatives can only be told wrongly that two states differ,
 // never that they are the same.
 
-import type { Layout } from '../model/layout/layout.ts';
+import type { Layout } from '../compile/layout/layout.ts';
 import type { Quotient } from '../transition/reduced.ts';
 import { arity, type Family, familiesOf, mentions } from './families.ts';
 import type { Group, SymmetricKind } from './group.ts';

@@ -6,8 +6,8 @@
 // What must stay true: the number of an id goes into no colour, only colours of ids, plain values
 // and where they stand.
 
-import { Constants } from '../model/code/emit.ts';
-import { maskOf } from '../model/layout/field.ts';
+import { maskOf } from '../compile/layout/field.ts';
+import { Constants } from '../compile/program/emit.ts';
 import { arity, type Family } from './families.ts';
 import type { Group, SymmetricKind } from './group.ts';
 import { counts, loops, placesOf } from './permute-code.ts';

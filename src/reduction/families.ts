@@ -8,10 +8,10 @@
 // What must stay true: codes that stand for nothing are not mapped. Past the end of a list, and in
 // the frame of a procedure that is not being executed, code 0 is no id.
 
-import type { ValueDomain } from '../model/domain.ts';
-import type { Field } from '../model/layout/field.ts';
-import type { InstancePlan, Layout, Slots } from '../model/layout/layout.ts';
-import type { Slot } from '../model/layout/slot.ts';
+import type { Field } from '../compile/layout/field.ts';
+import type { InstancePlan, Layout, Slots } from '../compile/layout/layout.ts';
+import type { Slot } from '../compile/layout/slot.ts';
+import type { ValueDomain } from '../language/domain.ts';
 import { countedBy, type Group, type SymmetricKind } from './group.ts';
 
 export type Content =

@@ -5,9 +5,9 @@
 // The ids of all kinds are numbered through as elements, so that one array of images describes a
 // permutation: the image of id i of a kind is `image[kind.offset + i]`, again an id of the kind.
 
-import type { ValueDomain } from '../model/domain.ts';
-import type { InstancePlan, Layout, ProcessPlan } from '../model/layout/layout.ts';
-import type { Slot } from '../model/layout/slot.ts';
+import type { InstancePlan, Layout, ProcessPlan } from '../compile/layout/layout.ts';
+import type { Slot } from '../compile/layout/slot.ts';
+import type { ValueDomain } from '../language/domain.ts';
 
 export interface SymmetricKind {
   /** `zone`, or `process alloc` for the instances of a process that is counted by a number. */

@@ -2,8 +2,8 @@
 // into another vector. Words are copied with the fields of all families cleared; then each field of
 // each family is read, mapped and put where its image stands.
 
-import { Constants } from '../model/code/emit.ts';
-import { type Field, maskOf } from '../model/layout/field.ts';
+import { type Field, maskOf } from '../compile/layout/field.ts';
+import { Constants } from '../compile/program/emit.ts';
 import type { Family } from './families.ts';
 import type { Group, SymmetricKind } from './group.ts';
 

@@ -1,9 +1,9 @@
 // What a reduction is: it answers for its soundness, and plans itself for one check. A plan is what the search uses of it
 // (transition/reduced.ts) and what a report says of it. The list of reductions is check/reductions.ts.
 
-import type { CompiledSystem } from '../model/compile.ts';
-import type { Monitor } from '../property/monitor.ts';
-import type { Properties } from '../property/property.ts';
+import type { Monitor } from '../compile/monitor/monitor.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
+import type { Properties } from '../language/claims/property.ts';
 import type { MakeExpansion, Quotient } from '../transition/reduced.ts';
 import type { SoundnessOf } from './soundness.ts';
 

@@ -8,8 +8,8 @@
 // Sound only if every family that mentions the kind is in the rows: then the result is a
 // permutation of the state.
 
-import { Constants } from '../model/code/emit.ts';
-import { type Field, maskOf } from '../model/layout/field.ts';
+import { type Field, maskOf } from '../compile/layout/field.ts';
+import { Constants } from '../compile/program/emit.ts';
 import type { Condition, Family } from './families.ts';
 import type { Group, SymmetricKind } from './group.ts';
 

@@ -7,7 +7,7 @@ import {
   type Properties,
   type PropertyDefinition,
   type PropertyKind,
-} from '../property/property.ts';
+} from '../language/claims/property.ts';
 
 /** The kinds that something is decided of. */
 export type DecidedKind = Exclude<PropertyKind, 'memory-model'>;

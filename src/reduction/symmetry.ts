@@ -6,10 +6,10 @@
 // stores one representative for each orbit and goes on from it reaches a representative of exactly
 // the reachable orbits, at the same depths (Ip & Dill 1996, theorem 1; Emerson & Sistla 1996).
 
-import type { CompiledSystem } from '../model/compile.ts';
-import { initialStates } from '../model/initial-states.ts';
-import { observerShapes } from '../property/monitor.ts';
-import type { Properties } from '../property/property.ts';
+import { observerShapes } from '../compile/monitor/monitor.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
+import { initialStates } from '../compile/program/initial-states.ts';
+import type { Properties } from '../language/claims/property.ts';
 import { Canonicalizer } from './canonical.ts';
 import { familiesOf } from './families.ts';
 import { candidateKinds, Group } from './group.ts';

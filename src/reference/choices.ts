@@ -2,7 +2,7 @@
 // outcome's number is its rank among all complete sequences of that step in that state, blocked and
 // failed ones included.
 
-import { ModelError } from '../model/errors.ts';
+import { ModelError } from '../base/errors.ts';
 
 export type Choose = <T>(values: readonly T[]) => T;
 

@@ -2,9 +2,9 @@
 // checked at once, the values of a list when it is turned back.
 
 import type { List, Set } from 'immutable';
-import type { ListView, SetView } from '../model/cell.ts';
-import { describeValue } from '../model/domain.ts';
-import { ModelError } from '../model/errors.ts';
+import { ModelError } from '../base/errors.ts';
+import type { ListView, SetView } from '../language/cell.ts';
+import { describeValue } from '../language/domain.ts';
 import { checkMember, isWhole } from './contents.ts';
 import type { Contents } from './state.ts';
 

@@ -7,16 +7,16 @@
 // domain.
 
 import { List, Map, Set } from 'immutable';
-import type { RecordShape, Shape } from '../model/cell.ts';
+import { ModelError } from '../base/errors.ts';
+import type { RecordShape, Shape } from '../language/cell.ts';
 import {
   describeDomain,
   describeValue,
   firstValue,
   none,
   type ValueDomain,
-} from '../model/domain.ts';
-import { ModelError } from '../model/errors.ts';
-import type { Locals } from '../model/process.ts';
+} from '../language/domain.ts';
+import type { Locals } from '../language/process.ts';
 import type { Contents, Fields, Value } from './state.ts';
 
 /** Locals, parameters and results are together one record. */

@@ -3,8 +3,8 @@
 // very contents it was.
 
 import { Map } from 'immutable';
-import type { RecordShape, ScalarShape, Shape } from '../model/cell.ts';
-import { ModelError } from '../model/errors.ts';
+import { ModelError } from '../base/errors.ts';
+import type { RecordShape, ScalarShape, Shape } from '../language/cell.ts';
 import type { Contents, Fields, World } from './state.ts';
 import { type Access, closeRecord, closeView, openRecord, openView } from './views.ts';
 

@@ -3,8 +3,8 @@
 // a process of a pool is so where it waits to be spawned again.
 
 import type { List } from 'immutable';
-import type { Shape } from '../model/cell.ts';
-import { ModelError } from '../model/errors.ts';
+import { ModelError } from '../base/errors.ts';
+import type { Shape } from '../language/cell.ts';
 import type { Contents, Fields, Instance, Stack, State, World } from './state.ts';
 
 export function checkEnd({ definition }: World, state: State, instance: Instance): void {

@@ -14,13 +14,13 @@
 //   state that it leaves.
 
 import { Map, type Set } from 'immutable';
-import type { SystemDefinition } from '../model/system.ts';
 import type {
   ObserverDefinition,
   Predicate,
   Properties,
   PropertyDefinition,
-} from '../property/property.ts';
+} from '../language/claims/property.ts';
+import type { SystemDefinition } from '../language/system.ts';
 import { deadlockDepth, type Edge } from './deadlock.ts';
 import { initialStates } from './initial.ts';
 import { livenessDepth, trapDepth } from './liveness.ts';

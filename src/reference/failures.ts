@@ -1,7 +1,7 @@
 // How code of the model can fail: an assertion, which is a finding, and everything else, which is a
 // broken model and is reported with the place where it happened.
 
-import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
+import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 
 /** Thrown by `assert` to end the run; caught by whoever started it. */
 export class AssertionFailed extends Error {}

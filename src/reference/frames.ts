@@ -7,15 +7,15 @@
 // its return labels.
 
 import { List } from 'immutable';
-import type { RecordShape } from '../model/cell.ts';
-import { ModelError } from '../model/errors.ts';
+import { ModelError } from '../base/errors.ts';
+import type { RecordShape } from '../language/cell.ts';
 import {
   type AnyStep,
   type Call,
   type ProcedureDefinition,
   type ProcessDefinition,
   RESERVED_LABELS,
-} from '../model/process.ts';
+} from '../language/process.ts';
 import { initialFields, recordShapeOf } from './contents.ts';
 import { type Contents, type Fields, Frame, type Instance, type Stack } from './state.ts';
 import { closeRecord, closeView, openView } from './views.ts';

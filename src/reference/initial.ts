@@ -3,8 +3,8 @@
 // equal are one state.
 
 import { List, Map, Set } from 'immutable';
-import { describeValue } from '../model/domain.ts';
-import { ModelError } from '../model/errors.ts';
+import { ModelError } from '../base/errors.ts';
+import { describeValue } from '../language/domain.ts';
 import { everyRun } from './choices.ts';
 import { initialContents, initialFields, recordShapeOf } from './contents.ts';
 import { contextOf, helpersOf, openCells } from './context.ts';

@@ -12,8 +12,8 @@
 // - A claim is violated if such a component can be reached without what was owed being done. Its depth is the number of
 //   steps to the nearest state of one.
 
-import type { Fairness } from '../model/process.ts';
-import type { LivenessClaim, LivenessDefinition, Predicate } from '../property/property.ts';
+import type { LivenessClaim, LivenessDefinition, Predicate } from '../language/claims/property.ts';
+import type { Fairness } from '../language/process.ts';
 import type { Edge } from './deadlock.ts';
 import { isAtEnd, moves } from './deadlock.ts';
 import type { Instance, Stack, State, World } from './state.ts';

@@ -8,10 +8,10 @@
 //
 // A step that is run is wrapped, so that while a method of a lock is called all cells can be looked at as they are then.
 
-import type { Cells, LockInfo, Method, RecordShape, Shape } from '../model/cell.ts';
-import { none } from '../model/domain.ts';
-import type { AnyStep, Call, ProcedureDefinition } from '../model/process.ts';
-import type { SystemDefinition } from '../model/system.ts';
+import type { Cells, LockInfo, Method, RecordShape, Shape } from '../language/cell.ts';
+import { none } from '../language/domain.ts';
+import type { AnyStep, Call, ProcedureDefinition } from '../language/process.ts';
+import type { SystemDefinition } from '../language/system.ts';
 import { explore } from './explore.ts';
 import { type Fields, type Instance, type State, worldOf } from './state.ts';
 import { outcomesOf } from './step.ts';

@@ -5,7 +5,7 @@
 // A failing assertion violates the observer's property. The memory stays as it was before the
 // handler in which it failed; the other handler still runs, and the successor exists nevertheless.
 
-import type { Handler, ObserverDefinition } from '../property/property.ts';
+import type { Handler, ObserverDefinition } from '../language/claims/property.ts';
 import { recordShapeOf } from './contents.ts';
 import { contextOf, openCells } from './context.ts';
 import { assert, located, passes } from './failures.ts';

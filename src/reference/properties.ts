@@ -5,15 +5,15 @@
 // whole graph. All the explorer has to remember is the least depth at which each property was
 // decided.
 
-import { none } from '../model/domain.ts';
-import { ModelError } from '../model/errors.ts';
+import { ModelError } from '../base/errors.ts';
 import {
   type ConservationDefinition,
   isPending,
   type Properties,
   type PropertyDefinition,
-} from '../property/property.ts';
-import type { Verdict } from '../property/verdict.ts';
+} from '../language/claims/property.ts';
+import type { Verdict } from '../language/claims/verdict.ts';
+import { none } from '../language/domain.ts';
 import { ListOfValues, SetOfMembers } from './collections.ts';
 import { contextOf, openCells } from './context.ts';
 import { located } from './failures.ts';

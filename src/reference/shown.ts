@@ -16,9 +16,9 @@
 //   objects.
 
 import type { List, Set } from 'immutable';
-import type { RecordShape, Shape } from '../model/cell.ts';
-import type { Kind, ValueDomain } from '../model/domain.ts';
-import { firstValue, none } from '../model/domain.ts';
+import type { RecordShape, Shape } from '../language/cell.ts';
+import type { Kind, ValueDomain } from '../language/domain.ts';
+import { firstValue, none } from '../language/domain.ts';
 import { recordShapeOf } from './contents.ts';
 import { codesOf, variablesOf } from './frames.ts';
 import type { Observers } from './observers.ts';

@@ -7,9 +7,9 @@
 // hence no part in the state.
 
 import { List, Map, Record, type Set } from 'immutable';
-import type { None } from '../model/domain.ts';
-import type { ProcessDefinition } from '../model/process.ts';
-import type { SystemDefinition } from '../model/system.ts';
+import type { None } from '../language/domain.ts';
+import type { ProcessDefinition } from '../language/process.ts';
+import type { SystemDefinition } from '../language/system.ts';
 
 export type Value = boolean | number | string | None;
 /**

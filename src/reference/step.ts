@@ -10,8 +10,8 @@
 // - Anything else that goes wrong is a ModelError that names process and step.
 
 import { is } from 'immutable';
-import { ModelError } from '../model/errors.ts';
-import type { AnyStep, Call } from '../model/process.ts';
+import { ModelError } from '../base/errors.ts';
+import type { AnyStep, Call } from '../language/process.ts';
 import { type Choose, everyRun } from './choices.ts';
 import { contextOf, helpersOf, openCells } from './context.ts';
 import { checkEnd } from './ends.ts';

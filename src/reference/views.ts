@@ -4,9 +4,9 @@
 // assigned as a whole, so that nothing is ever aliased.
 
 import { List, Map, Set } from 'immutable';
-import type { ArrayShape, RecordShape, Shape } from '../model/cell.ts';
-import { describeValue, none } from '../model/domain.ts';
-import { ModelError } from '../model/errors.ts';
+import { ModelError } from '../base/errors.ts';
+import type { ArrayShape, RecordShape, Shape } from '../language/cell.ts';
+import { describeValue, none } from '../language/domain.ts';
 import { ListOfValues, SetOfMembers } from './collections.ts';
 import { checkMember, checkValue, isWhole } from './contents.ts';
 import type { Contents, Fields } from './state.ts';

@@ -1,14 +1,14 @@
 // Checks a spec itself, before anything is searched: a row that forgets a property, a step of the story that no label
 // models, a property that nothing could ever break. All mistakes are told at once, since they are mended at once.
 
-import { authored } from '../model/author-code.ts';
-import type { ParameterValues } from '../model/define-model.ts';
-import { ModelError } from '../model/errors.ts';
-import { expandProcess } from '../model/expand.ts';
-import { inWords, isRecord } from '../model/given.ts';
-import { layoutSystem } from '../model/layout/layout.ts';
-import type { SystemDefinition } from '../model/system.ts';
-import { ASSERTIONS } from '../property/property.ts';
+import { authored } from '../base/author-code.ts';
+import { ModelError } from '../base/errors.ts';
+import { inWords, isRecord } from '../base/given.ts';
+import { expandProcess } from '../compile/layout/expand.ts';
+import { layoutSystem } from '../compile/layout/layout.ts';
+import { ASSERTIONS } from '../language/claims/property.ts';
+import type { ParameterValues } from '../language/define-model.ts';
+import type { SystemDefinition } from '../language/system.ts';
 import { historyMistakes } from './history.ts';
 import { type ExaminedRow, parametersAt } from './row-at.ts';
 import type { Expectation, Expected, SpecDefinition, SpecRow } from './spec.ts';

@@ -1,8 +1,8 @@
 // The kernel's history of an argument: commits at which a verdict turned. Each side of a turn is a row of the spec, so
 // the history is checked whenever the spec is.
 
-import { ModelError } from '../model/errors.ts';
-import { ASSERTIONS } from '../property/property.ts';
+import { ModelError } from '../base/errors.ts';
+import { ASSERTIONS } from '../language/claims/property.ts';
 import { type ExaminedRow, rowAt } from './row-at.ts';
 import type { HistoryEntry, SpecDefinition } from './spec.ts';
 

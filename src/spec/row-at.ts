@@ -1,9 +1,9 @@
 // Finding a row by the parameters that it sets: what history and teeth name rows by. What cannot be found is told in
 // words, so that whoever asks can say on whose behalf, and look for other mistakes.
 
-import { type ParameterValues, resolveParameters } from '../model/define-model.ts';
-import { UsageError } from '../model/errors.ts';
-import type { Properties } from '../property/property.ts';
+import { UsageError } from '../base/errors.ts';
+import type { Properties } from '../language/claims/property.ts';
+import { type ParameterValues, resolveParameters } from '../language/define-model.ts';
 import type { Expectation, SpecDefinition, SpecRow } from './spec.ts';
 
 /** A row with its parameters resolved, ready to be checked. */

@@ -1,10 +1,10 @@
 // What running specs finds out, as plain data: each row's verdicts beside those that it was expected to get, and what
 // kept a row, or a whole spec, from being checked.
 
-import type { ParameterValues } from '../model/define-model.ts';
+import type { PropertyKind } from '../language/claims/property.ts';
+import type { Verdict } from '../language/claims/verdict.ts';
+import type { ParameterValues } from '../language/define-model.ts';
 import type { AuditProblem, AuditReport, CheckOutcome, Statistics } from '../outcome/outcome.ts';
-import type { PropertyKind } from '../property/property.ts';
-import type { Verdict } from '../property/verdict.ts';
 import type { Expectation } from './spec.ts';
 
 export interface PropertyRun {

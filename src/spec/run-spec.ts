@@ -3,8 +3,8 @@
 
 import { checkModel } from '../check/check.ts';
 import type { CheckOptions } from '../check/options.ts';
+import { ASSERTIONS } from '../language/claims/property.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
-import { ASSERTIONS } from '../property/property.ts';
 import type { TraceStep } from '../trace/trace.ts';
 import type { ExaminedRow } from './row-at.ts';
 import type { PropertyRun, RowRun } from './run-outcome.ts';

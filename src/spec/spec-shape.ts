@@ -1,7 +1,7 @@
 // The shape of a spec's rows, expectations and history, which the types forbid to be otherwise: a user's file is run
 // without being checked against them, and a misspelt `depth` would expect nothing.
 
-import { ModelError } from '../model/errors.ts';
+import { ModelError } from '../base/errors.ts';
 import {
   checkNeeded,
   checkNumbers,
@@ -9,7 +9,7 @@ import {
   checkTexts,
   inWords,
   isRecord,
-} from '../model/given.ts';
+} from '../base/given.ts';
 import type { SpecDefinition, SpecRow } from './spec.ts';
 import { checkStory } from './story-shape.ts';
 

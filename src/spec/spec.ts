@@ -1,7 +1,11 @@
 // A spec: a model, its properties, and the verdict that each must get in each configuration. An unexpected `holds` is
 // as wrong as an unexpected `violated`.
 
-import type { Cells } from '../model/cell.ts';
+import { checkFunctions, checkOptions } from '../base/given.ts';
+import type { Cells } from '../language/cell.ts';
+import { authoredProperties } from '../language/claims/made-properties.ts';
+import { type PropertyMakers, propertyMakers } from '../language/claims/makers.ts';
+import type { ASSERTIONS, Properties } from '../language/claims/property.ts';
 import {
   checkIsModel,
   type Model,
@@ -10,11 +14,7 @@ import {
   type Parameters,
   type ParameterValues,
   type ValuesOf,
-} from '../model/define-model.ts';
-import { checkFunctions, checkOptions } from '../model/given.ts';
-import { authoredProperties } from '../property/made-properties.ts';
-import { type PropertyMakers, propertyMakers } from '../property/makers.ts';
-import type { ASSERTIONS, Properties } from '../property/property.ts';
+} from '../language/define-model.ts';
 import { checkStory } from './story-shape.ts';
 
 /** A (process, label) event of a story: `alloc_pages` or, for one instance, `alloc_pages0`. */

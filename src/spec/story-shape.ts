@@ -1,7 +1,7 @@
 // The shape of a story, which the types forbid to be otherwise.
 
-import { ModelError } from '../model/errors.ts';
-import { inWords } from '../model/given.ts';
+import { ModelError } from '../base/errors.ts';
+import { inWords } from '../base/given.ts';
 
 /** A story is a list of events. */
 export function checkStory(what: string, story: unknown): void {

@@ -2,7 +2,7 @@
 // change is text for text, so that a test can make it; a text that is not found in the model, or found twice, is a
 // mistake of the spec, or the tooth would rot as the model goes on.
 
-import { ASSERTIONS, isPending } from '../property/property.ts';
+import { ASSERTIONS, isPending } from '../language/claims/property.ts';
 import { type ExaminedRow, rowAt } from './row-at.ts';
 import type { SpecDefinition, Tooth } from './spec.ts';
 

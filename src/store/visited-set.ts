@@ -10,7 +10,7 @@
 // The arena is reserved at its full size and becomes resident page by page as it fills; the table grows. Both
 // together stay within the memory that the search was given.
 
-import { UsageError } from '../model/errors.ts';
+import { UsageError } from '../base/errors.ts';
 import { eachWord } from './each-word.ts';
 import { generateHash, type Hash } from './hash.ts';
 

@@ -4,8 +4,8 @@
 // is its thread ended.
 
 import { Worker } from 'node:worker_threads';
+import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { ASKING, BEGINNING, type Figures, Progress, StopRequest } from '../base/progress.ts';
-import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
 import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request, TaskInput, TaskName, TaskResult } from './messages.ts';
 import { codeOf, uncaught } from './uncaught.ts';

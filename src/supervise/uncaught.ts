@@ -1,9 +1,9 @@
 // What ends the searching thread because nobody caught it. A promise of the author's that is rejected, or a callback that
 // throws, comes from nowhere that could catch it; where its stack begins in his file it is a mistake of the model.
 
-import { framesOf, isOurs, shownFrame } from '../model/authors-lines.ts';
-import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
-import { stackOf, thrownWords } from '../model/thrown.ts';
+import { framesOf, isOurs, shownFrame } from '../base/authors-lines.ts';
+import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
+import { stackOf, thrownWords } from '../base/thrown.ts';
 import { InternalError } from './wire-error.ts';
 
 export function uncaught(error: unknown, place: ModelErrorPlace): Error {

@@ -1,8 +1,8 @@
 // Errors as they cross from the searching thread: plain data, since classes do not. What is neither
 // the user's call nor his model is a bug of mmcheck, and stays recognisable as one.
 
-import { ModelError, type ModelErrorPlace, UsageError } from '../model/errors.ts';
-import { stackOf, thrownWords } from '../model/thrown.ts';
+import { ModelError, type ModelErrorPlace, UsageError } from '../base/errors.ts';
+import { stackOf, thrownWords } from '../base/thrown.ts';
 
 export interface WireError {
   readonly kind: 'usage' | 'model' | 'internal';

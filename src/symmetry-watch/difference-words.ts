@@ -1,7 +1,7 @@
 // What a step does with two ids exchanged, in words, where it is not the exchanged step.
 
-import type { CompiledSystem } from '../model/compile.ts';
-import { readField } from '../model/layout/field.ts';
+import { readField } from '../compile/layout/field.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import { changesBetween } from '../trace/changes.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import { THE_MODEL } from '../transition/transition-lists.ts';

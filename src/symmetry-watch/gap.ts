@@ -1,11 +1,11 @@
 // A gap in what is known of symmetry, in words: which step or property tells two ids apart, where it stands, in which
 // state, and what it does there. It is nobody's mistake but mmcheck's, and says so.
 
-import { lineOfFunction } from '../model/authors-lines.ts';
-import type { FlatLabel } from '../model/expand.ts';
-import { initialStates } from '../model/initial-states.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
-import type { StateCheck } from '../property/monitor.ts';
+import { lineOfFunction } from '../base/authors-lines.ts';
+import type { FlatLabel } from '../compile/layout/expand.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
+import type { StateCheck } from '../compile/monitor/monitor.ts';
+import { initialStates } from '../compile/program/initial-states.ts';
 import type { SymmetricKind } from '../reduction/group.ts';
 import { changesBetween } from '../trace/changes.ts';
 import { StateDecoder } from '../trace/show-state.ts';

@@ -1,11 +1,11 @@
 // Whether it is an observer that tells ids apart, and not the step that it watches: then the step's own outcomes, all
 // that is no observer's, are those that they should be.
 
-import type { FlatLabel } from '../model/expand.ts';
-import { fieldBits } from '../model/layout/field.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
-import { fieldsOf } from '../model/layout/slot.ts';
-import type { Monitor } from '../property/monitor.ts';
+import type { FlatLabel } from '../compile/layout/expand.ts';
+import { fieldBits } from '../compile/layout/field.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
+import { fieldsOf } from '../compile/layout/slot.ts';
+import type { Monitor } from '../compile/monitor/monitor.ts';
 import { progressMasks } from '../transition/change.ts';
 import { type End, sameEnds } from './exchanges.ts';
 

@@ -5,8 +5,8 @@
 // no, and looked at in full (exchanges.ts).
 
 import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
-import { BLOCKED } from '../model/code/step-code.ts';
-import { copyState } from '../model/layout/field.ts';
+import { copyState } from '../compile/layout/field.ts';
+import { BLOCKED } from '../compile/program/step-code.ts';
 import type { TransitionLists } from '../transition/transition-lists.ts';
 import type { Exchange, Exchanges } from './exchanges.ts';
 

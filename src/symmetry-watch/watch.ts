@@ -13,10 +13,10 @@
 // the model.
 
 import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
-import type { Onlooker } from '../model/code/step-code.ts';
-import type { FlatLabel } from '../model/expand.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
-import type { Monitor, StateCheck } from '../property/monitor.ts';
+import type { FlatLabel } from '../compile/layout/expand.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
+import type { Monitor, StateCheck } from '../compile/monitor/monitor.ts';
+import type { Onlooker } from '../compile/program/step-code.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import { TransitionLists } from '../transition/transition-lists.ts';
 import { type Exchange, Exchanges } from './exchanges.ts';

@@ -1,12 +1,12 @@
 // From an access to what it touches in a state: which elements an index by a local means there, which slots that are,
 // and what people call them.
 
-import type { Access } from '../model/access/access.ts';
-import { indexValue } from '../model/access/index-value.ts';
-import { decodeValue } from '../model/layout/codec.ts';
-import { readField } from '../model/layout/field.ts';
-import type { InstancePlan, Layout } from '../model/layout/layout.ts';
-import type { Slot } from '../model/layout/slot.ts';
+import type { Access } from '../compile/access/access.ts';
+import { indexValue } from '../compile/access/index-value.ts';
+import { decodeValue } from '../compile/layout/codec.ts';
+import { readField } from '../compile/layout/field.ts';
+import type { InstancePlan, Layout } from '../compile/layout/layout.ts';
+import type { Slot } from '../compile/layout/slot.ts';
 import { indexName } from './show-state.ts';
 
 export type AccessPath = Access['path'];

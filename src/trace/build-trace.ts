@@ -1,10 +1,10 @@
 // Building a trace from a path of state vectors: decoded states, what each step changed, and where it stands.
 
 import { List } from 'immutable';
-import type { CompiledSystem } from '../model/compile.ts';
-import type { ParameterValues } from '../model/define-model.ts';
-import { none } from '../model/domain.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
+import type { ParameterValues } from '../language/define-model.ts';
+import { none } from '../language/domain.ts';
 import { changesBetween } from './changes.ts';
 import { readsIn } from './reads.ts';
 import { StateDecoder } from './show-state.ts';

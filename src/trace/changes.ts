@@ -1,7 +1,7 @@
 // What a step changed, path by path: `free[Movable]` from 0 to 1.
 
-import type { Layout, Slots } from '../model/layout/layout.ts';
-import type { Slot } from '../model/layout/slot.ts';
+import type { Layout, Slots } from '../compile/layout/layout.ts';
+import type { Slot } from '../compile/layout/slot.ts';
 import { indexName, type StateDecoder } from './show-state.ts';
 import type { Change } from './trace.ts';
 

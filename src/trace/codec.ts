@@ -5,7 +5,7 @@
 // (`is()`) the trace that was encoded.
 
 import { is, List, Map } from 'immutable';
-import type { PropertyKind } from '../property/property.ts';
+import type { PropertyKind } from '../language/claims/property.ts';
 import { JsonNode } from './json-node.ts';
 import type {
   Change,

@@ -2,7 +2,7 @@
 // expects, and a file that differs is refused with the place where it does (`steps[3].label must be
 // text, but is missing`).
 
-import { UsageError } from '../model/errors.ts';
+import { UsageError } from '../base/errors.ts';
 
 export class JsonNode {
   readonly value: unknown;

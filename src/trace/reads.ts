@@ -2,8 +2,8 @@
 // of a stale value are half of every race, and no change shows them. Only plain values, sets and lists are told, as far
 // as the source text names the very one; what a lock looks like inside is its own affair.
 
-import type { CompiledSystem } from '../model/compile.ts';
-import type { InstancePlan } from '../model/layout/layout.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import { pathIn, placesAt } from './access-path.ts';
 import type { StateDecoder } from './show-state.ts';
 import type { Read } from './trace.ts';

@@ -4,11 +4,11 @@
 // only while the frame is active.
 
 import { is, List, Map } from 'immutable';
-import { type Kind, none, type ValueDomain } from '../model/domain.ts';
-import { decodeValue } from '../model/layout/codec.ts';
-import { readField } from '../model/layout/field.ts';
-import type { InstancePlan, Layout, Slots } from '../model/layout/layout.ts';
-import { type ArraySlot, fieldsOf, type Slot } from '../model/layout/slot.ts';
+import { decodeValue } from '../compile/layout/codec.ts';
+import { readField } from '../compile/layout/field.ts';
+import type { InstancePlan, Layout, Slots } from '../compile/layout/layout.ts';
+import { type ArraySlot, fieldsOf, type Slot } from '../compile/layout/slot.ts';
+import { type Kind, none, type ValueDomain } from '../language/domain.ts';
 import type { ShownState, ShownValue, TraceState } from './trace.ts';
 
 /** What has no parts of its own. */

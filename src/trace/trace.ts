@@ -2,8 +2,8 @@
 // keeps a long trace small. It knows nothing of the engine's layout.
 
 import type { List, Map } from 'immutable';
-import type { ParameterValues } from '../model/define-model.ts';
-import type { PropertyKind } from '../property/property.ts';
+import type { PropertyKind } from '../language/claims/property.ts';
+import type { ParameterValues } from '../language/define-model.ts';
 
 /** A value as shown: ids and enumerated values by name, `none` as null. */
 export type ShownValue = boolean | number | string | null;

@@ -1,9 +1,9 @@
 // What counts as progress: a transition that changes cells or processes. Deadlock and fairness speak of it, and neither
 // may depend on who is watching, so what only observers remember does not count.
 
-import { type Field, fieldBits } from '../model/layout/field.ts';
-import type { Layout } from '../model/layout/layout.ts';
-import { fieldsOf } from '../model/layout/slot.ts';
+import { type Field, fieldBits } from '../compile/layout/field.ts';
+import type { Layout } from '../compile/layout/layout.ts';
+import { fieldsOf } from '../compile/layout/slot.ts';
 
 /** States in the order of their numbers. */
 interface StateTable {

@@ -1,6 +1,6 @@
 // Where a process stands, and whether it may stand there for ever.
 
-import type { InstancePlan } from '../model/layout/layout.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
 
 /** Done, or at a label of the process's `end`. */
 export function standsAtEnd({ process }: InstancePlan, label: number): boolean {

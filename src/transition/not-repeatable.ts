@@ -4,7 +4,7 @@
 // Under symmetry it may be the search that is wrong, which took ids to be interchangeable that are not: then it is done
 // again before anybody is blamed (symmetry/search-again.ts).
 
-import { ModelError } from '../model/errors.ts';
+import { ModelError } from '../base/errors.ts';
 
 export class NotRepeatable extends ModelError {}
 

@@ -4,17 +4,17 @@
 // there is one answer to what a transition is: a step of one instance that is not blocked, with one sequence of
 // choices, together with what the observers make of it.
 
+import { lineOf } from '../base/authors-lines.ts';
+import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
-import { lineOf } from '../model/authors-lines.ts';
-import { AssertionFailure } from '../model/code/assertion.ts';
-import { BLOCKED, type Run } from '../model/code/step-code.ts';
-import type { CompiledSystem } from '../model/compile.ts';
-import { ModelError, type ModelErrorPlace } from '../model/errors.ts';
-import { initialStates } from '../model/initial-states.ts';
-import { maskOf, wordMasks } from '../model/layout/field.ts';
-import { thrownWords } from '../model/thrown.ts';
-import type { Objection, Reaction } from '../property/memo.ts';
-import type { Monitor } from '../property/monitor.ts';
+import { thrownWords } from '../base/thrown.ts';
+import { maskOf, wordMasks } from '../compile/layout/field.ts';
+import type { Objection, Reaction } from '../compile/monitor/memo.ts';
+import type { Monitor } from '../compile/monitor/monitor.ts';
+import { AssertionFailure } from '../compile/program/assertion.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
+import { initialStates } from '../compile/program/initial-states.ts';
+import { BLOCKED, type Run } from '../compile/program/step-code.ts';
 import type { Agent, StepWatch, Transitions, Visitor } from './transitions.ts';
 
 /** What a step returns whose assertion failed: a transition without a successor. */

@@ -5,13 +5,13 @@
 // objection like any other, not an end of the audit.
 
 import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
-import { AssertionFailure } from '../model/code/assertion.ts';
-import { BLOCKED, type Run } from '../model/code/step-code.ts';
-import type { CompiledSystem } from '../model/compile.ts';
-import { readField } from '../model/layout/field.ts';
-import { thrownWords } from '../model/thrown.ts';
-import type { Objection } from '../property/memo.ts';
-import type { Monitor } from '../property/monitor.ts';
+import { thrownWords } from '../base/thrown.ts';
+import { readField } from '../compile/layout/field.ts';
+import type { Objection } from '../compile/monitor/memo.ts';
+import type { Monitor } from '../compile/monitor/monitor.ts';
+import { AssertionFailure } from '../compile/program/assertion.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
+import { BLOCKED, type Run } from '../compile/program/step-code.ts';
 
 /** Who objects where a step is broken; where an assertion of it fails it is `assertions`. */
 export const THE_MODEL = 'the model';

@@ -4,7 +4,7 @@
 // It is crossed once a state: `expand` is generated code that visits all transitions of the working state, so that a
 // layer (a reduction, later a memory model) costs no call a transition beyond the visitor's own.
 
-import type { Run } from '../model/code/step-code.ts';
+import type { Run } from '../compile/program/step-code.ts';
 
 /** What makes transitions: an instance of a process. */
 export interface Agent {

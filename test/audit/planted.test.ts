@@ -7,6 +7,12 @@ import { FieldNames } from '../../src/audit/field-names.ts';
 import { Findings } from '../../src/audit/findings.ts';
 import { IndependenceAudit } from '../../src/audit/independence.ts';
 import { Progress, StopRequest } from '../../src/base/progress.ts';
+import type { StepAccess } from '../../src/compile/access/access.ts';
+import type { FlatLabel } from '../../src/compile/layout/expand.ts';
+import type { InstancePlan } from '../../src/compile/layout/layout.ts';
+import { Monitor } from '../../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
+import { initialStates } from '../../src/compile/program/initial-states.ts';
 import {
   array,
   bool,
@@ -21,15 +27,9 @@ import {
   upTo,
 } from '../../src/index.ts';
 import { kernelCell, query } from '../../src/kernel/kernel-cell.ts';
-import type { StepAccess } from '../../src/model/access/access.ts';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import { anyProcess, type ProcessId } from '../../src/model/domain.ts';
-import type { FlatLabel } from '../../src/model/expand.ts';
-import { initialStates } from '../../src/model/initial-states.ts';
-import type { InstancePlan } from '../../src/model/layout/layout.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
-import { Monitor } from '../../src/property/monitor.ts';
-import type { Properties } from '../../src/property/property.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
+import { anyProcess, type ProcessId } from '../../src/language/domain.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { Group } from '../../src/reduction/group.ts';
 import { NOTHING } from '../../src/reduction/partial-order/field-set.ts';

@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import type { ModelDefinition } from '../../src/model/define-model.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
+import type { ModelDefinition } from '../../src/language/define-model.ts';
 import type { CheckOutcome } from '../../src/outcome/outcome.ts';
-import type { Properties } from '../../src/property/property.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
 import type { ModelFile } from '../support/load-source.ts';
 import { randomModel } from '../support/random-model.ts';

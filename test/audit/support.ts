@@ -3,11 +3,11 @@
 import { audit } from '../../src/audit/audit.ts';
 import type { AuditSize, KeptStates } from '../../src/audit/states.ts';
 import { Progress } from '../../src/base/progress.ts';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
+import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import type { AuditReport } from '../../src/outcome/audit.ts';
-import { Monitor, observerShapes } from '../../src/property/monitor.ts';
-import type { Properties } from '../../src/property/property.ts';
 import type { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
 import type { StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { replayTrace } from '../../src/check/replay.ts';
 import { cell, defineModel, system, upTo } from '../../src/index.ts';
-import { defineProperties } from '../../src/property/makers.ts';
-import type { Properties } from '../../src/property/property.ts';
+import { defineProperties } from '../../src/language/claims/makers.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
 import { encodeTrace } from '../../src/trace/codec.ts';
 import type { Trace, TraceStep } from '../../src/trace/trace.ts';
 

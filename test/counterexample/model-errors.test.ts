@@ -1,6 +1,7 @@
 // Mistakes in a model that only a run shows: one message with the place, what is wrong and what to do, and the run.
 
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ModelError } from '../../src/base/errors.ts';
 import { checkModel } from '../../src/check/check.ts';
 import {
   array,
@@ -14,7 +15,6 @@ import {
   table,
   upTo,
 } from '../../src/index.ts';
-import { ModelError } from '../../src/model/errors.ts';
 
 const zone = kind('zone', 2);
 let closure = 0;

@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { array, bool, cell, defineModel, system, upTo } from '../../src/index.ts';
-import type { Properties } from '../../src/property/property.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
 import { judge } from '../liveness/support.ts';
 
 const deadlock: Properties = { deadlock: { kind: 'deadlock', about: '' } };

@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { cell, defineModel, system, upTo } from '../../src/index.ts';
-import { propertyMakers } from '../../src/property/makers.ts';
+import { propertyMakers } from '../../src/language/claims/makers.ts';
 
 /** Counts to nine, then goes to a label. */
 // biome-ignore lint/suspicious/noExplicitAny: labels and guards that do not exist

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { Arrivals } from '../../src/graph/arrivals.ts';
 import { array, defineModel, system, upTo } from '../../src/index.ts';
-import { defineProperties } from '../../src/property/makers.ts';
+import { defineProperties } from '../../src/language/claims/makers.ts';
 import { TOGETHER, VisitedSet } from '../../src/store/visited-set.ts';
 
 test('arrivals are inserted in the order in which they came, in a large set, too', () => {

@@ -3,8 +3,8 @@
 
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { expandProcess } from '../../src/model/expand.ts';
-import { isPending } from '../../src/property/property.ts';
+import { expandProcess } from '../../src/compile/layout/expand.ts';
+import { isPending } from '../../src/language/claims/property.ts';
 import { examineSpec } from '../../src/spec/examine-spec.ts';
 import type { ExaminedRow } from '../../src/spec/row-at.ts';
 import type { SpecDefinition } from '../../src/spec/spec.ts';

@@ -2,10 +2,10 @@
 // many lines as the kernel would need. A step may return 'blocked'; it goes to the next one otherwise.
 
 import { system, upTo } from '../../src/index.ts';
-import { makeBuilder } from '../../src/model/builder.ts';
-import type { Cells } from '../../src/model/cell.ts';
-import type { AnyStep } from '../../src/model/process.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
+import { makeBuilder } from '../../src/language/builder.ts';
+import type { Cells } from '../../src/language/cell.ts';
+import type { AnyStep } from '../../src/language/process.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 
 interface Many {
   readonly count: number;

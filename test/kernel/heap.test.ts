@@ -13,7 +13,7 @@ import {
 } from 'mmcheck';
 import { type HeapOptions, heap, heapProperties } from 'mmcheck/kernel';
 import { expect, test } from 'vitest';
-import type { SystemDefinition } from '../../src/model/system.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { code } from './code.ts';
 import { rule } from './rules/rule.ts';
 import { never, verdictsOf } from './verdicts.ts';

@@ -13,8 +13,8 @@ import {
   work,
 } from 'mmcheck/kernel';
 import { describe, expect, test } from 'vitest';
+import { ModelError } from '../../src/base/errors.ts';
 import { checkModel } from '../../src/check/check.ts';
-import { ModelError } from '../../src/model/errors.ts';
 
 const cpu = kind('cpu', 2);
 

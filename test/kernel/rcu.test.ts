@@ -5,7 +5,7 @@ import { bool, cell, defineModel, kind, none, orNone, system, upTo } from 'mmche
 import { heap, mutex, type RcuOptions, rcu, spinlock, srcu } from 'mmcheck/kernel';
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import type { Cells } from '../../src/model/cell.ts';
+import type { Cells } from '../../src/language/cell.ts';
 import { problemsOf } from '../lock-order/support.ts';
 import { code, times, until } from './code.ts';
 import { rule } from './rules/rule.ts';

@@ -6,7 +6,7 @@
 import { bool, cell, system } from 'mmcheck';
 import { type RefcountOptions, refcount } from 'mmcheck/kernel';
 import { expect } from 'vitest';
-import type { AnyStep } from '../../src/model/process.ts';
+import type { AnyStep } from '../../src/language/process.ts';
 import { reachable } from '../support/reachable.ts';
 import { rule } from './rules/rule.ts';
 import { never, somewhere, verdictsOf } from './verdicts.ts';

@@ -5,8 +5,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ModelError } from '../../src/model/errors.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
+import { ModelError } from '../../src/base/errors.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { reachable } from '../support/reachable.ts';
 import { completionTwin } from './twins/completion.ts';
 import { heapTwin } from './twins/heap.ts';

@@ -2,9 +2,9 @@
 // states and come to the same verdicts.
 
 import { expect } from 'vitest';
-import { ModelError } from '../../src/model/errors.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
-import type { Properties } from '../../src/property/property.ts';
+import { ModelError } from '../../src/base/errors.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { explore } from '../../src/reference/explore.ts';
 import { reachable } from '../support/reachable.ts';
 

@@ -22,7 +22,7 @@ import {
 } from 'mmcheck/kernel';
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import type { Cells } from '../../src/model/cell.ts';
+import type { Cells } from '../../src/language/cell.ts';
 import { problemsOf } from '../lock-order/support.ts';
 import { code, times, until } from './code.ts';
 import { rule } from './rules/rule.ts';

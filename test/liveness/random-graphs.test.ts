@@ -7,8 +7,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { anyProcess, cell, defineModel, orNone, system, upTo } from '../../src/index.ts';
-import type { Fairness } from '../../src/model/process.ts';
-import type { LivenessClaim, Properties, PropertyDefinition } from '../../src/property/property.ts';
+import type {
+  LivenessClaim,
+  Properties,
+  PropertyDefinition,
+} from '../../src/language/claims/property.ts';
+import type { Fairness } from '../../src/language/process.ts';
 import { explore } from '../../src/reference/explore.ts';
 import type { Trace, TraceState } from '../../src/trace/trace.ts';
 

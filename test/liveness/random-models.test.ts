@@ -6,9 +6,13 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Fairness } from '../../src/model/process.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
-import type { Predicate, Properties, PropertyDefinition } from '../../src/property/property.ts';
+import type {
+  Predicate,
+  Properties,
+  PropertyDefinition,
+} from '../../src/language/claims/property.ts';
+import type { Fairness } from '../../src/language/process.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { explore, TooManyStates } from '../../src/reference/explore.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
 import { randomModel } from '../support/random-model.ts';

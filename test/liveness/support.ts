@@ -3,10 +3,10 @@
 import { expect } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { defineModel } from '../../src/index.ts';
-import type { Cells } from '../../src/model/cell.ts';
-import type { Processes, System } from '../../src/model/system.ts';
-import { type PropertyMakers, propertyMakers } from '../../src/property/makers.ts';
-import type { Properties, PropertyDefinition } from '../../src/property/property.ts';
+import type { Cells } from '../../src/language/cell.ts';
+import { type PropertyMakers, propertyMakers } from '../../src/language/claims/makers.ts';
+import type { Properties, PropertyDefinition } from '../../src/language/claims/property.ts';
+import type { Processes, System } from '../../src/language/system.ts';
 import { explore } from '../../src/reference/explore.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 

@@ -14,7 +14,7 @@ import {
   upTo,
 } from '../../src/index.ts';
 import { mutex, rwsem, spinlock } from '../../src/kernel/index.ts';
-import type { PropertyDefinition } from '../../src/property/property.ts';
+import type { PropertyDefinition } from '../../src/language/claims/property.ts';
 import { judge } from './support.ts';
 
 /** drain_all_pages() against cpu_down(), and a daemon that ticks for ever. */

@@ -20,10 +20,10 @@ import {
   task,
   work,
 } from '../../src/kernel/index.ts';
-import { makeBuilder } from '../../src/model/builder.ts';
-import type { Cells } from '../../src/model/cell.ts';
-import type { AnyStep } from '../../src/model/process.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
+import { makeBuilder } from '../../src/language/builder.ts';
+import type { Cells } from '../../src/language/cell.ts';
+import type { AnyStep } from '../../src/language/process.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { Draw, type Seeds, seeds } from '../support/random-model/draw.ts';
 
 /** Prints as its steps in a counterexample. */

@@ -3,14 +3,14 @@
 import { Progress } from '../../src/base/progress.ts';
 import { checkModel } from '../../src/check/check.ts';
 import { Search } from '../../src/check/search.ts';
+import { Monitor } from '../../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { defineModel } from '../../src/index.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { LockOrder } from '../../src/lock-order/lock-order.ts';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
 import type { Fact } from '../../src/outcome/lock-order.ts';
 import type { PropertyOutcome } from '../../src/outcome/outcome.ts';
-import { Monitor } from '../../src/property/monitor.ts';
-import type { Properties } from '../../src/property/property.ts';
 import type { Canonicalizer } from '../../src/reduction/canonical.ts';
 
 const about = 'locks are taken in one order';

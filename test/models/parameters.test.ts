@@ -3,9 +3,9 @@
 
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { UsageError } from '../../src/base/errors.ts';
 import { checkModel } from '../../src/check/check.ts';
-import type { ModelDefinition, ParameterDomain } from '../../src/model/define-model.ts';
-import { UsageError } from '../../src/model/errors.ts';
+import type { ModelDefinition, ParameterDomain } from '../../src/language/define-model.ts';
 
 /** Most mistakes of this sort show in the initial state, the others soon after. */
 const ENOUGH = { maxStates: 500 };

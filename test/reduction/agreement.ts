@@ -2,9 +2,9 @@
 
 import { checkModel } from '../../src/check/check.ts';
 import type { ReductionName } from '../../src/check/reductions.ts';
-import type { ModelDefinition, ParameterValues } from '../../src/model/define-model.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
+import type { ModelDefinition, ParameterValues } from '../../src/language/define-model.ts';
 import type { CheckOutcome, PropertyOutcome } from '../../src/outcome/outcome.ts';
-import type { Properties } from '../../src/property/property.ts';
 
 export type Agreement =
   | { readonly type: 'agrees'; readonly reduced: boolean }

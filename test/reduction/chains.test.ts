@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest';
 import { Progress } from '../../src/base/progress.ts';
 import { checkModel } from '../../src/check/check.ts';
 import { Search } from '../../src/check/search.ts';
+import { Monitor } from '../../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { bool, cell, defineModel, system, upTo } from '../../src/index.ts';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import type { ModelDefinition } from '../../src/model/define-model.ts';
-import { propertyMakers } from '../../src/property/makers.ts';
-import { Monitor } from '../../src/property/monitor.ts';
-import type { Properties } from '../../src/property/property.ts';
+import { propertyMakers } from '../../src/language/claims/makers.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
+import type { ModelDefinition } from '../../src/language/define-model.ts';
 import { expansionBy } from '../../src/reduction/partial-order/expansion.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
 

@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { bool, cell, defineModel, set, system, upTo } from '../../src/index.ts';
-import { propertyMakers } from '../../src/property/makers.ts';
+import { propertyMakers } from '../../src/language/claims/makers.ts';
 import { Searches, SOUND } from './reduced-search.ts';
 
 const { deadlock, reachable } = propertyMakers();

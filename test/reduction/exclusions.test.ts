@@ -4,8 +4,8 @@
 import { bool, type Cell, cell, kind, type None, none, type ProcessId, system } from 'mmcheck';
 import { contexts, rwsem, spinlock } from 'mmcheck/kernel';
 import { expect, test } from 'vitest';
-import type { SystemDefinition } from '../../src/model/system.ts';
-import type { Properties } from '../../src/property/property.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { reachable } from '../support/reachable.ts';
 import { Searches, SOUND } from './reduced-search.ts';
 import { early, RACE_CELLS, readX, writeX } from './rule-models/rule-model.ts';

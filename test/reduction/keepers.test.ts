@@ -3,7 +3,7 @@
 import { array, system } from 'mmcheck';
 import { spinlock } from 'mmcheck/kernel';
 import { expect, test } from 'vitest';
-import { CompiledSystem } from '../../src/model/compile.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { Keepers } from '../../src/reduction/partial-order/keepers.ts';
 
 /** Of a system with two arrays of locks, each lock's keepers, as bits. */

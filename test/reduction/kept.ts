@@ -7,10 +7,10 @@
 // - Everything that a claim names takes the same values, together, and so does all that an observer remembers: steps that
 //   they see keep their order (src/reduction/partial-order/visibility.ts).
 
+import { type Field, readField } from '../../src/compile/layout/field.ts';
+import { fieldsOf } from '../../src/compile/layout/slot.ts';
+import type { Monitor } from '../../src/compile/monitor/monitor.ts';
 import type { ExploredGraph } from '../../src/graph/explored-graph.ts';
-import { type Field, readField } from '../../src/model/layout/field.ts';
-import { fieldsOf } from '../../src/model/layout/slot.ts';
-import type { Monitor } from '../../src/property/monitor.ts';
 import { standsAtEnd } from '../../src/transition/end-location.ts';
 
 export interface Graph {

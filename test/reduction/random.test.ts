@@ -6,10 +6,10 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
-import { observerShapes } from '../../src/property/monitor.ts';
-import type { Properties } from '../../src/property/property.ts';
+import { observerShapes } from '../../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { candidateKinds, Group } from '../../src/reduction/group.ts';
 import { planSymmetry } from '../../src/reduction/symmetry.ts';

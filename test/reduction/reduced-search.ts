@@ -3,10 +3,10 @@
 
 import { Progress } from '../../src/base/progress.ts';
 import { Search } from '../../src/check/search.ts';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
-import { Monitor, observerShapes } from '../../src/property/monitor.ts';
-import type { Properties } from '../../src/property/property.ts';
+import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { expansionBy } from '../../src/reduction/partial-order/expansion.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
 import type { StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';

@@ -3,9 +3,9 @@
 // to the rules is taken.
 
 import { describe, expect, test } from 'vitest';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import * as mmcheck from '../../src/index.ts';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { planSymmetry } from '../../src/reduction/symmetry.ts';
 
 interface Case {

@@ -3,8 +3,8 @@
 // the rules do not cost the reduction.
 
 import { describe, expect, test } from 'vitest';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import { observerShapes } from '../../src/property/monitor.ts';
+import { observerShapes } from '../../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { Group } from '../../src/reduction/group.ts';
 import { RULES } from '../../src/reduction/id-symmetry/rules.ts';

@@ -2,11 +2,11 @@
 // leads is no search: a mistake of the model that it comes upon is left to the search, which knows how it got there.
 
 import { expect, test } from 'vitest';
+import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
+import { initialStates } from '../../src/compile/program/initial-states.ts';
 import { cell, defineModel, system, upTo } from '../../src/index.ts';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import { initialStates } from '../../src/model/initial-states.ts';
-import { defineProperties } from '../../src/property/makers.ts';
-import { Monitor, observerShapes } from '../../src/property/monitor.ts';
+import { defineProperties } from '../../src/language/claims/makers.ts';
 import { PartialOrder } from '../../src/reduction/partial-order/expansion.ts';
 import type { Payoff } from '../../src/reduction/partial-order/payoff.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { inspectSymmetry, soundnessMarkdown } from '../../src/check/reductions.ts';
-import type { Properties } from '../../src/property/property.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
 import zonelist from '../peer-models/zonelist.ts';
 import { loadIdModel } from '../support/id-model.ts';
 

@@ -6,6 +6,8 @@ import { Progress, StopRequest } from '../../src/base/progress.ts';
 import { checkModel } from '../../src/check/check.ts';
 import type { CheckOptions } from '../../src/check/options.ts';
 import { Search } from '../../src/check/search.ts';
+import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import {
   array,
   bool,
@@ -18,11 +20,9 @@ import {
   system,
   upTo,
 } from '../../src/index.ts';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import type { ModelDefinition } from '../../src/model/define-model.ts';
+import type { ModelProperties } from '../../src/language/claims/makers.ts';
+import type { ModelDefinition } from '../../src/language/define-model.ts';
 import type { CheckOutcome } from '../../src/outcome/outcome.ts';
-import type { ModelProperties } from '../../src/property/makers.ts';
-import { Monitor, observerShapes } from '../../src/property/monitor.ts';
 import { planSymmetry } from '../../src/reduction/symmetry.ts';
 import { SymmetryWatch } from '../../src/symmetry-watch/watch.ts';
 import { TELLING_IDS_APART } from '../fixtures/telling-ids-apart.ts';

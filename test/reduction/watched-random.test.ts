@@ -12,10 +12,10 @@ import { expect, test, vi } from 'vitest';
 import { Progress } from '../../src/base/progress.ts';
 import { checkModel } from '../../src/check/check.ts';
 import { Search } from '../../src/check/search.ts';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
-import { Monitor, observerShapes } from '../../src/property/monitor.ts';
-import type { Properties } from '../../src/property/property.ts';
+import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { planSymmetry } from '../../src/reduction/symmetry.ts';
 import { SymmetryWatch } from '../../src/symmetry-watch/watch.ts';
 import {

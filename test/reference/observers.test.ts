@@ -15,7 +15,7 @@ import {
   system,
   upTo,
 } from '../../src/index.ts';
-import { defineProperties } from '../../src/property/makers.ts';
+import { defineProperties } from '../../src/language/claims/makers.ts';
 import { explore } from '../../src/reference/explore.ts';
 
 const lamp = defineModel('lamp', {

@@ -5,7 +5,7 @@ import bootOrder from '../../docs/examples/boot-order.ts';
 import { checkModel } from '../../src/check/check.ts';
 import { bool, defineModel, kind, system } from '../../src/index.ts';
 import { contexts, irq, mutex, spinlock, task } from '../../src/kernel/index.ts';
-import type { ModelDefinition } from '../../src/model/define-model.ts';
+import type { ModelDefinition } from '../../src/language/define-model.ts';
 import type { LockOrderOutcome } from '../../src/outcome/outcome.ts';
 import { lockOrderDot } from '../../src/report/dot/lock-order.ts';
 import { checkJson } from '../../src/report/json/check.ts';

@@ -1,8 +1,8 @@
 // Specs as an author writes them who does not look at the types: what would be ignored, or end in a crash, is said.
 
 import { expect, test } from 'vitest';
+import { ModelError } from '../../src/base/errors.ts';
 import { bool, cell, defineModel, defineSpec, system, violated } from '../../src/index.ts';
-import { ModelError } from '../../src/model/errors.ts';
 import { examineSpec } from '../../src/spec/examine-spec.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: wrong specs are written here on purpose

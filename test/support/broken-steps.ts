@@ -16,7 +16,7 @@ import {
   table,
   upTo,
 } from '../../src/index.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: wrong programs are written here on purpose
 type Wrong = any;

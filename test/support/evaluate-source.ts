@@ -5,8 +5,8 @@
 
 import * as mmcheck from '../../src/index.ts';
 import * as kernel from '../../src/kernel/index.ts';
-import type { ModelDefinition } from '../../src/model/define-model.ts';
-import type { ModelProperties } from '../../src/property/makers.ts';
+import type { ModelProperties } from '../../src/language/claims/makers.ts';
+import type { ModelDefinition } from '../../src/language/define-model.ts';
 import type { ModelFile } from './load-source.ts';
 
 const MODULES = { mmcheck, 'mmcheck/kernel': kernel };

@@ -3,9 +3,9 @@
 // tests of symmetry reduction.
 
 import * as mmcheck from '../../src/index.ts';
-import type { ModelDefinition } from '../../src/model/define-model.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
-import type { Properties } from '../../src/property/property.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
+import type { ModelDefinition } from '../../src/language/define-model.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 
 export interface IdModel {
   readonly nodes?: number;

@@ -7,8 +7,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
-import type { ModelDefinition } from '../../src/model/define-model.ts';
-import type { ModelProperties } from '../../src/property/makers.ts';
+import type { ModelProperties } from '../../src/language/claims/makers.ts';
+import type { ModelDefinition } from '../../src/language/define-model.ts';
 
 export interface ModelFile {
   readonly model: ModelDefinition;

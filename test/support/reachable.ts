@@ -2,13 +2,13 @@
 
 import { Progress } from '../../src/base/progress.ts';
 import { Search, type SearchOptions } from '../../src/check/search.ts';
+import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { pathTo } from '../../src/counterexample/path.ts';
 import type { Path } from '../../src/counterexample/run.ts';
-import { CompiledSystem } from '../../src/model/compile.ts';
-import type { SystemDefinition } from '../../src/model/system.ts';
-import { Monitor, observerShapes } from '../../src/property/monitor.ts';
-import { isPending, type Properties } from '../../src/property/property.ts';
-import type { Verdict } from '../../src/property/verdict.ts';
+import { isPending, type Properties } from '../../src/language/claims/property.ts';
+import type { Verdict } from '../../src/language/claims/verdict.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { StateDecoder } from '../../src/trace/show-state.ts';
 
 export interface Reachable {

@@ -1,13 +1,13 @@
 // Every row of every shipped spec that is not a stress test, and models without a spec as they stand.
 
 import { readdirSync } from 'node:fs';
+import type { ModelProperties } from '../../src/language/claims/makers.ts';
+import type { Properties } from '../../src/language/claims/property.ts';
 import {
   type ModelDefinition,
   type ParameterValues,
   resolveParameters,
-} from '../../src/model/define-model.ts';
-import type { ModelProperties } from '../../src/property/makers.ts';
-import type { Properties } from '../../src/property/property.ts';
+} from '../../src/language/define-model.ts';
 import type { SpecDefinition } from '../../src/spec/spec.ts';
 
 export interface ShippedRow {

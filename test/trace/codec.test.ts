@@ -2,7 +2,7 @@
 
 import { is, type List } from 'immutable';
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/model/errors.ts';
+import { UsageError } from '../../src/base/errors.ts';
 import { jsonText } from '../../src/report/json/json-text.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../src/trace/codec.ts';
 import type { ShownState, TraceState } from '../../src/trace/trace.ts';

@@ -1,6 +1,6 @@
 // `mmcheck check FILE`: one search of a model, or all rows of a spec.
 
-import { UsageError } from '../../model/errors.ts';
+import { UsageError } from '../../base/errors.ts';
 import { reporters } from '../../report/reporters.ts';
 import { fromWireOutcome } from '../../supervise/wire-outcome.ts';
 import { writeCounterexample } from '../counterexample-files.ts';

@@ -1,8 +1,8 @@
 // `mmcheck inspect MODEL`: a system as mmcheck understands it. For an author who wonders what a
 // step is taken to touch.
 
+import { UsageError } from '../../base/errors.ts';
 import { soundnessMarkdown } from '../../check/reductions.ts';
-import { UsageError } from '../../model/errors.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { ExitCode } from '../exit-code.ts';
 import { formatOption, setOption } from '../options.ts';

@@ -2,8 +2,8 @@
 // trace says was true when it was written; what is not any more must not be repeated.
 
 import { readFileSync } from 'node:fs';
+import { UsageError } from '../../base/errors.ts';
 import { existingFile } from '../../load/find-file.ts';
-import { UsageError } from '../../model/errors.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { decodeTrace, encodeTrace } from '../../trace/codec.ts';
 import type { ClaimAgain, TraceProperty } from '../../trace/trace.ts';

@@ -1,7 +1,7 @@
 // Assignments: to variables of the code and to parts of the state. Of arrays and objects that the
 // code makes for itself none is ever changed: what an assignment changes besides is refused.
 
-import type { AnyNode } from '../../model/access/function-source.ts';
+import type { AnyNode } from '../../language/source/function-source.ts';
 import type { At, Context } from './context.ts';
 import { placesOf, read } from './members.ts';
 import type { Variable } from './scope.ts';

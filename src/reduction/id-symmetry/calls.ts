@@ -1,8 +1,8 @@
 // Calls: tools, helpers, methods of views and collections, methods of primitives, and functions,
 // which are followed. What is neither followed nor known to change nothing is refused.
 
-import type { AnyNode, CallExpression } from '../../model/access/function-source.ts';
-import { functionSource } from '../../model/access/function-source.ts';
+import type { AnyNode, CallExpression } from '../../language/source/function-source.ts';
+import { functionSource } from '../../language/source/function-source.ts';
 import { collectionMethod, disowned, elementsOf, membersOf } from './collections.ts';
 import { constantMember, isData } from './constants.ts';
 import type { At, Context } from './context.ts';

@@ -6,12 +6,16 @@
 // of them where code is not followed. Nothing is ever evaluated; a branch is never left out.
 //
 // Sound only if what stands around the code does not change once the system is built, and code does
-// what its text says. The second executions of steps look after that (model/code/sampler.ts).
+// what its text says. The second executions of steps look after that (compile/program/sampler.ts).
 
-import { alwaysReturns } from '../../model/access/bindings.ts';
-import { closureOf, type Lookup } from '../../model/access/closure.ts';
-import type { AnyNode, FunctionNode, FunctionSource } from '../../model/access/function-source.ts';
-import { functionSource } from '../../model/access/function-source.ts';
+import { alwaysReturns } from '../../compile/access/bindings.ts';
+import { closureOf, type Lookup } from '../../language/source/closure.ts';
+import type {
+  AnyNode,
+  FunctionNode,
+  FunctionSource,
+} from '../../language/source/function-source.ts';
+import { functionSource } from '../../language/source/function-source.ts';
 import { callFunction } from './calls.ts';
 import type { At, Context, Frame, Setting } from './context.ts';
 import { declare } from './declarations.ts';

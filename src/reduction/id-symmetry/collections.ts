@@ -1,8 +1,8 @@
 // Collections: what is walked through, in the order of the state or in no order, and the methods
 // that walk through it. In no order are: the ids of a kind, arrays over a kind, members of a set.
 
-import type { AnyNode } from '../../model/access/function-source.ts';
-import { childrenOf } from '../../model/access/function-source.ts';
+import type { AnyNode } from '../../language/source/function-source.ts';
+import { childrenOf } from '../../language/source/function-source.ts';
 import { constantMembers, isData } from './constants.ts';
 import type { At, Context } from './context.ts';
 import type { Iteration } from './iteration.ts';

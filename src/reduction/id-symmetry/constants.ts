@@ -3,7 +3,7 @@
 // they are called. What must stay true: a number that is found here is never an id.
 
 import { types } from 'node:util';
-import type { AnyNode } from '../../model/access/function-source.ts';
+import type { AnyNode } from '../../language/source/function-source.ts';
 import type { At, Context } from './context.ts';
 import {
   type Candidates,

@@ -4,8 +4,8 @@
 // The rules call each other through it, so that each stands in a file of its own and no two files
 // need each other.
 
-import type { Lookup } from '../../model/access/closure.ts';
-import type { AnyNode, FunctionSource } from '../../model/access/function-source.ts';
+import type { Lookup } from '../../language/source/closure.ts';
+import type { AnyNode, FunctionSource } from '../../language/source/function-source.ts';
 import type { Iteration, Spot } from './iteration.ts';
 import type { Scope, Variable } from './scope.ts';
 import type { Candidates, FunctionType, Type, View } from './types.ts';

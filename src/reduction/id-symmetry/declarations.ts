@@ -1,6 +1,6 @@
 // Declarations: names of parameters, variables and flat patterns.
 
-import type { AnyNode, Pattern } from '../../model/access/function-source.ts';
+import type { AnyNode, Pattern } from '../../language/source/function-source.ts';
 import type { At, Context } from './context.ts';
 import { memberNamed, noteMissing } from './members.ts';
 import { ABSENT, type Type } from './types.ts';

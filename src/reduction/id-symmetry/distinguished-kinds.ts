@@ -4,17 +4,17 @@
 //
 // The initial states are not looked at here: see ../initial-orbit.ts.
 
-import type { Shape } from '../../model/cell.ts';
-import type { FlatLabel } from '../../model/expand.ts';
-import { type Layout, type ProcessPlan, shapesOf } from '../../model/layout/layout.ts';
-import type { Call, Locals } from '../../model/process.ts';
-import type { SystemDefinition } from '../../model/system.ts';
+import type { FlatLabel } from '../../compile/layout/expand.ts';
+import { type Layout, type ProcessPlan, shapesOf } from '../../compile/layout/layout.ts';
+import type { Shape } from '../../language/cell.ts';
 import type {
   Handler,
   ObserverDefinition,
   Properties,
   PropertyDefinition,
-} from '../../property/property.ts';
+} from '../../language/claims/property.ts';
+import type { Call, Locals } from '../../language/process.ts';
+import type { SystemDefinition } from '../../language/system.ts';
 import { countedBy } from '../group.ts';
 import { Checker } from './checker.ts';
 import { meetKind } from './constants.ts';

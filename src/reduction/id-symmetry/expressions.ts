@@ -1,7 +1,7 @@
 // Expressions. What must stay true: an expression of which no rule speaks is plain only if all that
 // goes into it is; of anything else it rules out every kind that goes into it.
 
-import type { AnyNode } from '../../model/access/function-source.ts';
+import type { AnyNode } from '../../language/source/function-source.ts';
 import { assign, update } from './assignments.ts';
 import { callOf } from './calls.ts';
 import { elementsOf } from './collections.ts';

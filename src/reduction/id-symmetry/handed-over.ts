@@ -1,7 +1,7 @@
 // What code hands over as a whole: the arguments of a procedure, a procedure's results, the places
 // of a conservation property. Each part must be of the kind that is expected there.
 
-import type { Shape } from '../../model/cell.ts';
+import type { Shape } from '../../language/cell.ts';
 import { isStorable } from './storing.ts';
 import { type Candidates, dimensionOf, kindsIn, kindsOfShape, type Type, typeOf } from './types.ts';
 

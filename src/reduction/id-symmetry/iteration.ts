@@ -8,7 +8,7 @@
 // (What is stored is compared with its domain at the end of the step, not in the turn that stores
 // it.)
 
-import type { AnyNode, FunctionSource } from '../../model/access/function-source.ts';
+import type { AnyNode, FunctionSource } from '../../language/source/function-source.ts';
 
 /** A place in the code of a function, which may be another than that of the loop. */
 export interface Spot {

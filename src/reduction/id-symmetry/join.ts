@@ -2,7 +2,7 @@
 // with several returns. What must stay true: the joined type allows nothing that one of the two
 // does not, so that types only ever grow and analyses that repeat themselves end.
 
-import { none } from '../../model/domain.ts';
+import { none } from '../../language/domain.ts';
 import type { Iteration } from './iteration.ts';
 import { type Absent, MOST_VALUES, type Optional, PLAIN, type Plain, type Type } from './types.ts';
 

@@ -1,8 +1,8 @@
 // Members: fields of records, elements of arrays. An array over a kind is indexed by ids of that
 // kind, any other by plain numbers.
 
-import type { AnyNode, MemberExpression } from '../../model/access/function-source.ts';
-import type { Shape } from '../../model/cell.ts';
+import type { Shape } from '../../language/cell.ts';
+import type { AnyNode, MemberExpression } from '../../language/source/function-source.ts';
 import { constantAt, constantMember } from './constants.ts';
 import type { At, Context } from './context.ts';
 import { isText } from './operators.ts';

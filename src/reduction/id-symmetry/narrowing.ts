@@ -4,8 +4,8 @@
 // of a function lies between: so what is known is forgotten with the next write, and not handed
 // into loops and functions. It matters only where a turn that may fail is refused (iteration.ts).
 
-import type { AnyNode } from '../../model/access/function-source.ts';
-import { none } from '../../model/domain.ts';
+import { none } from '../../language/domain.ts';
+import type { AnyNode } from '../../language/source/function-source.ts';
 import type { At, Context } from './context.ts';
 import { constantOf, type Type } from './types.ts';
 

@@ -1,6 +1,6 @@
 // What operators make of types: plain values of plain ones, comparisons of ids of one kind.
 
-import type { AnyNode } from '../../model/access/function-source.ts';
+import type { AnyNode } from '../../language/source/function-source.ts';
 import type { At, Context } from './context.ts';
 import { INTEGER, isInteger, isPlain, isValue, kindsIn, PLAIN, type Type } from './types.ts';
 

@@ -2,9 +2,9 @@
 // constant, and so are members of a set. (The initial states are compared as they are: see
 // ../initial-orbit.ts.)
 
-import type { Shape } from '../../model/cell.ts';
-import { none } from '../../model/domain.ts';
-import { initialContents } from '../../model/layout/initial.ts';
+import type { Shape } from '../../language/cell.ts';
+import { none } from '../../language/domain.ts';
+import { initialContents } from '../../language/initial-contents.ts';
 import { type Candidates, dimensionOf, kindsOfShape } from './types.ts';
 
 /** The kinds whose ids are not all alike in what a shape starts with. */

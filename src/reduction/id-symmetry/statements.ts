@@ -1,7 +1,7 @@
 // Statements: both branches of every `if`, every case, the body of every loop until it shows
 // nothing new. Loops over what comes in the order of ids are iterations (iteration.ts).
 
-import type { AnyNode } from '../../model/access/function-source.ts';
+import type { AnyNode } from '../../language/source/function-source.ts';
 import { assignStatement } from './assignments.ts';
 import { eachTurn } from './collections.ts';
 import type { At, Breakable, Context } from './context.ts';

@@ -1,6 +1,6 @@
 // Storing: an id goes where an id of its kind belongs, a plain value where a plain one does.
 
-import type { AnyNode } from '../../model/access/function-source.ts';
+import type { AnyNode } from '../../language/source/function-source.ts';
 import type { At, Context } from './context.ts';
 import type { Type } from './types.ts';
 

@@ -5,10 +5,10 @@
 // Through Symmetry, FMSD 1996, section 3). What must stay true: a type that is known too little of
 // can only be refused; no rule accepts one that it does not name.
 
-import type { Lookup } from '../../model/access/closure.ts';
-import type { FunctionNode, FunctionSource } from '../../model/access/function-source.ts';
-import type { Shape } from '../../model/cell.ts';
-import { none, type ValueDomain } from '../../model/domain.ts';
+import type { Shape } from '../../language/cell.ts';
+import { none, type ValueDomain } from '../../language/domain.ts';
+import type { Lookup } from '../../language/source/closure.ts';
+import type { FunctionNode, FunctionSource } from '../../language/source/function-source.ts';
 import type { Iteration } from './iteration.ts';
 import type { Scope } from './scope.ts';
 

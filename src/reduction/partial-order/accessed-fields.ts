@@ -1,8 +1,8 @@
 // The fields that an access reaches, where the state tells which element an index names.
 
-import type { Access, IndexAccess } from '../../model/access/access.ts';
-import type { Field } from '../../model/layout/field.ts';
-import { fieldsOf, type Slot } from '../../model/layout/slot.ts';
+import type { Access, IndexAccess } from '../../compile/access/access.ts';
+import type { Field } from '../../compile/layout/field.ts';
+import { fieldsOf, type Slot } from '../../compile/layout/slot.ts';
 
 /** The element that an index names; undefined where that is not known. */
 export type ElementOf = (index: IndexAccess) => number | undefined;

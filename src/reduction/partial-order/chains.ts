@@ -14,7 +14,7 @@
 //   - whether it goes on is asked of the states and of the process that has just stepped, so that whoever takes the same
 //     transition again gets to the same end.
 
-import { copyState } from '../../model/layout/field.ts';
+import { copyState } from '../../compile/layout/field.ts';
 import { progressMasks } from '../../transition/change.ts';
 import type { Stepper } from '../../transition/stepper.ts';
 import type { Visitor } from '../../transition/transitions.ts';

@@ -1,11 +1,11 @@
 // Which operation on a field commutes with itself, system-wide. The operations are those that the access analysis has
-// seen (model/access/commuting.ts); of several on one field the most frequent is chosen, and all others are plain writes.
+// seen (compile/access/commuting.ts); of several on one field the most frequent is chosen, and all others are plain writes.
 //
 // Sound only if every access of the chosen kind commutes with every other of it, wherever it stands: then two steps that
 // write the field in no other way, and do not read it, leave it the same in both orders, and fail in both or in none.
 
-import type { CompiledSystem } from '../../model/compile.ts';
-import type { Field } from '../../model/layout/field.ts';
+import type { Field } from '../../compile/layout/field.ts';
+import type { CompiledSystem } from '../../compile/program/compile.ts';
 import { accessedFields } from './accessed-fields.ts';
 
 /** The name of the operation, of each field that has one. */

@@ -5,8 +5,8 @@
 // little, states are expanded wholly without a try (payoff.ts). What is shown of a transition is the end of the chain
 // that begins with it (chains.ts).
 
-import { ModelError } from '../../model/errors.ts';
-import { copyState } from '../../model/layout/field.ts';
+import { ModelError } from '../../base/errors.ts';
+import { copyState } from '../../compile/layout/field.ts';
 import type { Expansion, MakeExpansion } from '../../transition/reduced.ts';
 import type { Stepper } from '../../transition/stepper.ts';
 import type { Visitor } from '../../transition/transitions.ts';

@@ -1,7 +1,7 @@
 // Sets of fields of the state vector, as the bits of one big integer: what a step reads and writes, and whether two
 // steps meet. They are made once for each situation of a process, never in the hot loop.
 
-import type { Field } from '../../model/layout/field.ts';
+import type { Field } from '../../compile/layout/field.ts';
 
 export type FieldSet = bigint;
 

@@ -1,18 +1,18 @@
 // Keepers: who keeps whom out. A lock that a process holds keeps every other process from going past the step that
 // acquires it, and a cpu that it has to itself keeps the cpu's other contexts from stepping at all, until the holder
 // itself has taken a step. The primitives say so (Method.excludedBy), each with its own proof in src/kernel; the steps
-// that ask them first are their gates (model/access/gates.ts).
+// that ask them first are their gates (compile/access/gates.ts).
 //
 // What must stay true: while a keeper names a process, nothing but that process's own steps lets another one past a gate
 // that it keeps. Steps that write the field by themselves, past the methods, take that away from the whole cell; so do
-// those that call a method in the name of another, as up_read_non_owner() does (model/access/call-walk.ts).
+// those that call a method in the name of another, as up_read_non_owner() does (compile/access/call-walk.ts).
 
-import type { Access, Gate } from '../../model/access/access.ts';
-import type { Exclusion } from '../../model/cell.ts';
-import type { CompiledSystem } from '../../model/compile.ts';
-import { type Field, maskOf, readField } from '../../model/layout/field.ts';
-import { type NamingPlace, namedAt, namingPlaces } from '../../model/layout/named.ts';
-import type { RecordSlot, ScalarSlot, Slot } from '../../model/layout/slot.ts';
+import type { Access, Gate } from '../../compile/access/access.ts';
+import { type Field, maskOf, readField } from '../../compile/layout/field.ts';
+import { type NamingPlace, namedAt, namingPlaces } from '../../compile/layout/named.ts';
+import type { RecordSlot, ScalarSlot, Slot } from '../../compile/layout/slot.ts';
+import type { CompiledSystem } from '../../compile/program/compile.ts';
+import type { Exclusion } from '../../language/cell.ts';
 import type { ElementOf } from './accessed-fields.ts';
 
 /**

@@ -3,8 +3,8 @@
 // A label of a process changes only by its own steps: whoever starts or resumes it (a pool, a work item, a call) writes
 // a cell on which a step of it waits, so the graph leaves out nothing. 'done' has no step, and nothing starts it again.
 
-import type { StepAccess } from '../../model/access/access.ts';
-import type { FlatLabel, FlatProcess } from '../../model/expand.ts';
+import type { StepAccess } from '../../compile/access/access.ts';
+import type { FlatLabel, FlatProcess } from '../../compile/layout/expand.ts';
 
 export class LabelGraph {
   readonly #after: readonly (readonly number[])[];

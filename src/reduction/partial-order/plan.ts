@@ -1,7 +1,7 @@
 // Partial-order reduction for one check: whether the table of soundness allows it, and the stubborn sets.
 
-import type { CompiledSystem } from '../../model/compile.ts';
-import type { Monitor } from '../../property/monitor.ts';
+import type { Monitor } from '../../compile/monitor/monitor.ts';
+import type { CompiledSystem } from '../../compile/program/compile.ts';
 import type { PlanSubject, Reduction, ReductionPlan, Refusal } from '../reduction.ts';
 import { refusalOf } from '../soundness.ts';
 import { expansionBy } from './expansion.ts';

@@ -5,12 +5,12 @@
 // assign: those have the value that they have now. A situation is numbered when it is first met; there are few, and
 // everything that costs anything is done once for each.
 
-import type { CompiledSystem } from '../../model/compile.ts';
-import type { FlatLabel } from '../../model/expand.ts';
-import { decodeValue } from '../../model/layout/codec.ts';
-import { type Field, maskOf, readField } from '../../model/layout/field.ts';
-import type { InstancePlan, ProcessPlan } from '../../model/layout/layout.ts';
-import type { ScalarSlot } from '../../model/layout/slot.ts';
+import { decodeValue } from '../../compile/layout/codec.ts';
+import type { FlatLabel } from '../../compile/layout/expand.ts';
+import { type Field, maskOf, readField } from '../../compile/layout/field.ts';
+import type { InstancePlan, ProcessPlan } from '../../compile/layout/layout.ts';
+import type { ScalarSlot } from '../../compile/layout/slot.ts';
+import type { CompiledSystem } from '../../compile/program/compile.ts';
 import { FieldNumbers, type FieldSet, meets, type Touched, union } from './field-set.ts';
 import { Future, type FutureStep } from './future.ts';
 import { LabelGraph, targetsOf } from './label-graph.ts';

@@ -3,16 +3,16 @@
 //
 // Sound only if nothing is left out: a field that the step reads unseen, or writes, would be swapped with a step of
 // another process that writes or reads it. What commutes with itself is said in commuting-fields.ts. The accesses come
-// from the step's source (model/access); that they hold for what really runs is what `--audit` checks.
+// from the step's source (compile/access); that they hold for what really runs is what `--audit` checks.
 
-import type { Access, StepAccess } from '../../model/access/access.ts';
-import { alwaysChanges } from '../../model/access/commuting.ts';
-import { indexValue } from '../../model/access/index-value.ts';
-import type { CompiledSystem } from '../../model/compile.ts';
-import type { FlatLabel } from '../../model/expand.ts';
-import type { Field } from '../../model/layout/field.ts';
-import type { InstancePlan, Slots } from '../../model/layout/layout.ts';
-import type { ScalarSlot } from '../../model/layout/slot.ts';
+import type { Access, StepAccess } from '../../compile/access/access.ts';
+import { alwaysChanges } from '../../compile/access/commuting.ts';
+import { indexValue } from '../../compile/access/index-value.ts';
+import type { FlatLabel } from '../../compile/layout/expand.ts';
+import type { Field } from '../../compile/layout/field.ts';
+import type { InstancePlan, Slots } from '../../compile/layout/layout.ts';
+import type { ScalarSlot } from '../../compile/layout/slot.ts';
+import type { CompiledSystem } from '../../compile/program/compile.ts';
 import { accessedFields, type ElementOf } from './accessed-fields.ts';
 import { type CommutingFields, commutingFields } from './commuting-fields.ts';
 import type { FieldNumbers, FieldSet, Touched } from './field-set.ts';

@@ -7,12 +7,12 @@
 // each claim keeps only its own steps in order. An observer is part of the steps that it reacts to: they read what its
 // handlers read, and keep their order among each other because they write its memory.
 
-import type { CompiledSystem } from '../../model/compile.ts';
-import type { FlatLabel } from '../../model/expand.ts';
-import type { Field } from '../../model/layout/field.ts';
-import type { InstancePlan } from '../../model/layout/layout.ts';
-import { labelsOfClaim } from '../../property/labels-of-claim.ts';
-import type { Monitor, StateCheck } from '../../property/monitor.ts';
+import type { FlatLabel } from '../../compile/layout/expand.ts';
+import type { Field } from '../../compile/layout/field.ts';
+import type { InstancePlan } from '../../compile/layout/layout.ts';
+import { labelsOfClaim } from '../../compile/monitor/labels-of-claim.ts';
+import type { Monitor, StateCheck } from '../../compile/monitor/monitor.ts';
+import type { CompiledSystem } from '../../compile/program/compile.ts';
 import { type FieldNumbers, type Touched, union } from './field-set.ts';
 import { targetsOf } from './label-graph.ts';
 

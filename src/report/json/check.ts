@@ -2,7 +2,9 @@
 // removed, without a new schema number.
 
 import type { LimitReached } from '../../base/limits.ts';
-import type { ParameterValues } from '../../model/define-model.ts';
+import type { PropertyKind } from '../../language/claims/property.ts';
+import type { Verdict } from '../../language/claims/verdict.ts';
+import type { ParameterValues } from '../../language/define-model.ts';
 import {
   type AuditReport,
   type CheckOutcome,
@@ -11,8 +13,6 @@ import {
   type PropertyOutcome,
   type Statistics,
 } from '../../outcome/outcome.ts';
-import type { PropertyKind } from '../../property/property.ts';
-import type { Verdict } from '../../property/verdict.ts';
 import { encodeTrace, type JsonTrace } from '../../trace/codec.ts';
 
 export interface JsonProperty {

@@ -2,9 +2,9 @@
 // removed, without a new schema number.
 
 import type { LimitReached } from '../../base/limits.ts';
-import type { ParameterValues } from '../../model/define-model.ts';
+import type { Verdict } from '../../language/claims/verdict.ts';
+import type { ParameterValues } from '../../language/define-model.ts';
 import type { AuditReport, Statistics } from '../../outcome/outcome.ts';
-import type { Verdict } from '../../property/verdict.ts';
 import type { RunSummary, SpecRun } from '../../spec/run-outcome.ts';
 
 export interface JsonRunProperty {

@@ -1,7 +1,7 @@
 // Values, states and changes as text, the same in every report.
 
 import { is, isOrdered, List, Map } from 'immutable';
-import type { ParameterValues } from '../../model/define-model.ts';
+import type { ParameterValues } from '../../language/define-model.ts';
 import type { Change, ShownState, ShownValue } from '../../trace/trace.ts';
 import { printable } from './width.ts';
 

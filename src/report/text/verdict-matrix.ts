@@ -1,7 +1,7 @@
 // The verdict matrix of a spec: a row for each configuration, a column for each property. What is
 // not as expected is marked in the matrix and said in words below it.
 
-import type { ParameterValues } from '../../model/define-model.ts';
+import type { ParameterValues } from '../../language/define-model.ts';
 import {
   findingOf,
   findingOfRow,

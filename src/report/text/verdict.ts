@@ -1,7 +1,7 @@
 // Verdicts as words, marks and colours, the same in every text report.
 
-import type { PropertyKind } from '../../property/property.ts';
-import type { Verdict } from '../../property/verdict.ts';
+import type { PropertyKind } from '../../language/claims/property.ts';
+import type { Verdict } from '../../language/claims/verdict.ts';
 import { counted } from './show-value.ts';
 import type { Paint, Style } from './style.ts';
 

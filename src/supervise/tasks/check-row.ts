@@ -1,7 +1,7 @@
 // The task of `run`: one row of a spec, so that several threads can share the rows of all specs.
 
+import { ModelError } from '../../base/errors.ts';
 import { loadSpec } from '../../load/load-model.ts';
-import { ModelError } from '../../model/errors.ts';
 import { examineSpec, rowName } from '../../spec/examine-spec.ts';
 import type { ExaminedRow } from '../../spec/row-at.ts';
 import type { RowRun } from '../../spec/run-outcome.ts';

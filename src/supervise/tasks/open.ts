@@ -1,10 +1,10 @@
 // The task that comes first: what a file is, and of a spec, what there is to check in it.
 
+import type { PropertyKind } from '../../language/claims/property.ts';
+import { ASSERTIONS } from '../../language/claims/property.ts';
+import type { ParameterValues } from '../../language/define-model.ts';
 import { loadFile } from '../../load/load-model.ts';
 import { modelText } from '../../load/model-text.ts';
-import type { ParameterValues } from '../../model/define-model.ts';
-import type { PropertyKind } from '../../property/property.ts';
-import { ASSERTIONS } from '../../property/property.ts';
 import { examineSpec } from '../../spec/examine-spec.ts';
 import type { ExaminedRow } from '../../spec/row-at.ts';
 import type { Expectation } from '../../spec/spec.ts';

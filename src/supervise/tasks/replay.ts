@@ -2,12 +2,12 @@
 // taken, not what the file says of it.
 
 import { basename, extname } from 'node:path';
+import { UsageError } from '../../base/errors.ts';
 import { type Replayed, replayTrace } from '../../check/replay.ts';
+import { resolveParameters } from '../../language/define-model.ts';
 import { shownPath } from '../../load/find-file.ts';
 import { projectFiles } from '../../load/find-spec.ts';
 import { type LoadedModel, loadFile, loadModel } from '../../load/load-model.ts';
-import { resolveParameters } from '../../model/define-model.ts';
-import { UsageError } from '../../model/errors.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/codec.ts';
 import type { TaskContext } from '../task-context.ts';
 import { instanceNames, propertiesOf } from './subject.ts';

@@ -1,20 +1,20 @@
 // What a user wants checked: a model at given parameters, with the properties of its own file and
 // of its spec.
 
-import { specOf } from '../../load/find-spec.ts';
-import { type LoadedModel, loadModel } from '../../load/load-model.ts';
-import { authored } from '../../model/author-code.ts';
+import { authored } from '../../base/author-code.ts';
+import { UsageError } from '../../base/errors.ts';
+import { didYouMean } from '../../base/near-name.ts';
+import { layoutSystem } from '../../compile/layout/layout.ts';
+import type { Properties } from '../../language/claims/property.ts';
 import {
   type ModelDefinition,
   type ParameterValues,
   parseParameter,
   resolveParameters,
-} from '../../model/define-model.ts';
-import { UsageError } from '../../model/errors.ts';
-import { layoutSystem } from '../../model/layout/layout.ts';
-import { didYouMean } from '../../model/near-name.ts';
-import type { SystemDefinition } from '../../model/system.ts';
-import type { Properties } from '../../property/property.ts';
+} from '../../language/define-model.ts';
+import type { SystemDefinition } from '../../language/system.ts';
+import { specOf } from '../../load/find-spec.ts';
+import { type LoadedModel, loadModel } from '../../load/load-model.ts';
 import type { InstanceNames } from '../instance-names.ts';
 
 export interface SubjectInput {

@@ -3,8 +3,8 @@
 import { bool, cell, system, upTo } from 'mmcheck';
 import { type Lock, mutex, spinlock } from 'mmcheck/kernel';
 import { expect } from 'vitest';
-import type { Cell } from '../../../src/model/cell.ts';
-import type { SystemDefinition } from '../../../src/model/system.ts';
+import type { Cell } from '../../../src/language/cell.ts';
+import type { SystemDefinition } from '../../../src/language/system.ts';
 import { explore } from '../../../src/reference/explore.ts';
 import { problemsOf } from '../../lock-order/support.ts';
 import { reachable } from '../../support/reachable.ts';

@@ -14,8 +14,8 @@ import {
   waitQueue,
 } from 'mmcheck/kernel';
 import { expect } from 'vitest';
-import type { Cell } from '../../../src/model/cell.ts';
-import type { SystemDefinition } from '../../../src/model/system.ts';
+import type { Cell } from '../../../src/language/cell.ts';
+import type { SystemDefinition } from '../../../src/language/system.ts';
 import { problemsOf } from '../../lock-order/support.ts';
 import { rule } from './rule.ts';
 

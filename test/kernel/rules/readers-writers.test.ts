@@ -13,8 +13,8 @@ import {
   task,
 } from 'mmcheck/kernel';
 import { expect } from 'vitest';
-import type { Cell } from '../../../src/model/cell.ts';
-import type { SystemDefinition } from '../../../src/model/system.ts';
+import type { Cell } from '../../../src/language/cell.ts';
+import type { SystemDefinition } from '../../../src/language/system.ts';
 import { never, somewhere, verdictsOf } from '../verdicts.ts';
 import { rule } from './rule.ts';
 

@@ -3,7 +3,7 @@
 import { bool, cell, kind, system, upTo } from 'mmcheck';
 import { contexts, irq, seqCookie, seqcount, seqlock, task } from 'mmcheck/kernel';
 import { expect, test } from 'vitest';
-import type { SystemDefinition } from '../../../src/model/system.ts';
+import type { SystemDefinition } from '../../../src/language/system.ts';
 import { lockOrder } from '../../../src/reference/lock-order.ts';
 import { orderOf, problemsOf } from '../../lock-order/support.ts';
 import { never, somewhere, verdictsOf } from '../verdicts.ts';

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import * as mmcheck from 'mmcheck';
 import * as kernel from 'mmcheck/kernel';
-import type { SystemDefinition } from '../../../src/model/system.ts';
+import type { SystemDefinition } from '../../../src/language/system.ts';
 import { Draw, type Seeds, seeds } from '../../support/random-model/draw.ts';
 import { reachable } from '../../support/reachable.ts';
 import { deadlock } from '../verdicts.ts';

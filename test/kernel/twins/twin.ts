@@ -7,11 +7,11 @@
 
 import fc from 'fast-check';
 import { cell, system, upTo } from '../../../src/index.ts';
-import { makeBuilder } from '../../../src/model/builder.ts';
-import type { Cells } from '../../../src/model/cell.ts';
-import type { Domain } from '../../../src/model/domain.ts';
-import type { AnyStep } from '../../../src/model/process.ts';
-import type { SystemDefinition } from '../../../src/model/system.ts';
+import { makeBuilder } from '../../../src/language/builder.ts';
+import type { Cells } from '../../../src/language/cell.ts';
+import type { Domain } from '../../../src/language/domain.ts';
+import type { AnyStep } from '../../../src/language/process.ts';
+import type { SystemDefinition } from '../../../src/language/system.ts';
 import { Draw, type Seeds, seeds } from '../../support/random-model/draw.ts';
 
 export interface Operation {

@@ -4,7 +4,7 @@
 
 import { array, bool, cell, list, none, orNone, range, upTo } from '../../../src/index.ts';
 import { waitQueue } from '../../../src/kernel/index.ts';
-import { anyProcess } from '../../../src/model/domain.ts';
+import { anyProcess } from '../../../src/language/domain.ts';
 import type { Operation, Twin } from './twin.ts';
 
 const STATES = ['uninterruptible', 'killable', 'interruptible'];

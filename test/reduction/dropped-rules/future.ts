@@ -1,9 +1,9 @@
 // Rules about what a process may still do.
 
-import type { CompiledSystem } from '../../../src/model/compile.ts';
-import type { FlatLabel } from '../../../src/model/expand.ts';
-import { readField } from '../../../src/model/layout/field.ts';
-import type { InstancePlan } from '../../../src/model/layout/layout.ts';
+import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
+import { readField } from '../../../src/compile/layout/field.ts';
+import type { InstancePlan } from '../../../src/compile/layout/layout.ts';
+import type { CompiledSystem } from '../../../src/compile/program/compile.ts';
 import { NOTHING, union } from '../../../src/reduction/partial-order/field-set.ts';
 import { Future } from '../../../src/reduction/partial-order/future.ts';
 import { LabelGraph } from '../../../src/reduction/partial-order/label-graph.ts';

@@ -1,8 +1,8 @@
 // Rules that keep steps from being left out for ever.
 
-import type { StepAccess } from '../../../src/model/access/access.ts';
-import type { FlatLabel } from '../../../src/model/expand.ts';
-import { readField } from '../../../src/model/layout/field.ts';
+import type { StepAccess } from '../../../src/compile/access/access.ts';
+import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
+import { readField } from '../../../src/compile/layout/field.ts';
 import { targetsOf } from '../../../src/reduction/partial-order/label-graph.ts';
 import { StubbornSets } from '../../../src/reduction/partial-order/stubborn.ts';
 import { Chosen, dropping, type Parts, type Rules } from './parts.ts';

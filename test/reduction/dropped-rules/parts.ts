@@ -2,8 +2,8 @@
 // truth, so that nothing but the rule is missing. The rules are those of src/reduction/partial-order; what the names in
 // this folder name is what is forgotten.
 
-import type { CompiledSystem } from '../../../src/model/compile.ts';
-import type { Monitor } from '../../../src/property/monitor.ts';
+import type { Monitor } from '../../../src/compile/monitor/monitor.ts';
+import type { CompiledSystem } from '../../../src/compile/program/compile.ts';
 import { FieldNumbers } from '../../../src/reduction/partial-order/field-set.ts';
 import { Keepers } from '../../../src/reduction/partial-order/keepers.ts';
 import { Situations } from '../../../src/reduction/partial-order/situations.ts';

@@ -1,10 +1,10 @@
 // Rules about what properties see.
 
-import type { FlatLabel } from '../../../src/model/expand.ts';
-import type { Field } from '../../../src/model/layout/field.ts';
-import type { InstancePlan } from '../../../src/model/layout/layout.ts';
-import { fieldsOf } from '../../../src/model/layout/slot.ts';
-import type { Monitor, StateCheck } from '../../../src/property/monitor.ts';
+import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
+import type { Field } from '../../../src/compile/layout/field.ts';
+import type { InstancePlan } from '../../../src/compile/layout/layout.ts';
+import { fieldsOf } from '../../../src/compile/layout/slot.ts';
+import type { Monitor, StateCheck } from '../../../src/compile/monitor/monitor.ts';
 import { type Touched, union } from '../../../src/reduction/partial-order/field-set.ts';
 import { Visibility } from '../../../src/reduction/partial-order/visibility.ts';
 import { dropping, type Rules, telling } from './parts.ts';

@@ -1,9 +1,9 @@
 // Rules about what a set is made of.
 
-import type { Access } from '../../../src/model/access/access.ts';
-import type { CompiledSystem } from '../../../src/model/compile.ts';
-import type { FlatLabel } from '../../../src/model/expand.ts';
-import type { InstancePlan } from '../../../src/model/layout/layout.ts';
+import type { Access } from '../../../src/compile/access/access.ts';
+import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
+import type { InstancePlan } from '../../../src/compile/layout/layout.ts';
+import type { CompiledSystem } from '../../../src/compile/program/compile.ts';
 import { PartialOrder } from '../../../src/reduction/partial-order/expansion.ts';
 import { Situations } from '../../../src/reduction/partial-order/situations.ts';
 import {

@@ -1,9 +1,9 @@
 // Rules about what a blocked step waits for.
 
-import type { Gate, StepAccess } from '../../../src/model/access/access.ts';
-import type { CompiledSystem } from '../../../src/model/compile.ts';
-import type { FlatLabel } from '../../../src/model/expand.ts';
-import type { InstancePlan } from '../../../src/model/layout/layout.ts';
+import type { Gate, StepAccess } from '../../../src/compile/access/access.ts';
+import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
+import type { InstancePlan } from '../../../src/compile/layout/layout.ts';
+import type { CompiledSystem } from '../../../src/compile/program/compile.ts';
 import type { ElementOf } from '../../../src/reduction/partial-order/accessed-fields.ts';
 import { Keepers } from '../../../src/reduction/partial-order/keepers.ts';
 import { Situations } from '../../../src/reduction/partial-order/situations.ts';

@@ -2,7 +2,7 @@
 // at: without it, the steps of the two processes could be taken in any order.
 
 import { array, bool, cell, system, upTo } from 'mmcheck';
-import type { Properties } from '../../../src/property/property.ts';
+import type { Properties } from '../../../src/language/claims/property.ts';
 import { somewhere } from '../../kernel/verdicts.ts';
 import type { RuleModel } from './rule-model.ts';
 

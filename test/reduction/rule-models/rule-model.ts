@@ -3,8 +3,8 @@
 // first; the other finds x unwritten only if it does not. A search that always lets the first one go first loses that.
 
 import { bool, cell } from 'mmcheck';
-import type { SystemDefinition } from '../../../src/model/system.ts';
-import type { Properties } from '../../../src/property/property.ts';
+import type { Properties } from '../../../src/language/claims/property.ts';
+import type { SystemDefinition } from '../../../src/language/system.ts';
 import { somewhere } from '../../kernel/verdicts.ts';
 
 export interface RuleModel {

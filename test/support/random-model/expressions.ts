@@ -1,8 +1,8 @@
 // Random conditions and values over a scope. A value is drawn for the domain that it is wanted for,
 // so that nothing is ever outside of one by mistake.
 
-import type { ListShape, ScalarShape, SetShape } from '../../../src/model/cell.ts';
-import type { Kind, ValueDomain } from '../../../src/model/domain.ts';
+import type { ListShape, ScalarShape, SetShape } from '../../../src/language/cell.ts';
+import type { Kind, ValueDomain } from '../../../src/language/domain.ts';
 import type { Draw } from './draw.ts';
 import type { Leaf, Scope } from './scope.ts';
 import { literal, literals, sameDomain } from './shapes.ts';

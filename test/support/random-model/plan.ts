@@ -3,8 +3,8 @@
 // by a procedure before it, so that there is no recursion and no label that nothing can reach.
 
 import fc from 'fast-check';
-import type { Shape } from '../../../src/model/cell.ts';
-import type { Kind } from '../../../src/model/domain.ts';
+import type { Shape } from '../../../src/language/cell.ts';
+import type { Kind } from '../../../src/language/domain.ts';
 import { Draw, type Seeds, seeds, upTo } from './draw.ts';
 import { drawCell, drawLocal, drawScalar, node, type Sourced, zone } from './shapes.ts';
 

@@ -1,7 +1,7 @@
 // Random properties and observers, many of which are violated. An observer's `always` is any handler: it may count
 // transitions, and what it says may hang on memory that other handlers write.
 
-import type { Shape } from '../../../src/model/cell.ts';
+import type { Shape } from '../../../src/language/cell.ts';
 import { Draw, type Seeds, upTo } from './draw.ts';
 import { condition } from './expressions.ts';
 import { fullLabels, type ProcessPlan, type SystemPlan } from './plan.ts';

@@ -1,8 +1,8 @@
 // What a piece of generated code may name, and what it has named: its parameter pattern is made of
 // the latter, as the language demands.
 
-import type { ListShape, ScalarShape, SetShape, Shape } from '../../../src/model/cell.ts';
-import type { Kind, ValueDomain } from '../../../src/model/domain.ts';
+import type { ListShape, ScalarShape, SetShape, Shape } from '../../../src/language/cell.ts';
+import type { Kind, ValueDomain } from '../../../src/language/domain.ts';
 import type { Draw } from './draw.ts';
 import { sameDomain } from './shapes.ts';
 

@@ -2,8 +2,8 @@
 // library's own data, so that the rest of the generator can walk them; nothing here runs the
 // library's code.
 
-import type { Shape } from '../../../src/model/cell.ts';
-import { type Kind, kind, type ValueDomain } from '../../../src/model/domain.ts';
+import type { Shape } from '../../../src/language/cell.ts';
+import { type Kind, kind, type ValueDomain } from '../../../src/language/domain.ts';
 import { type Draw, upTo } from './draw.ts';
 
 export const node = kind('node', 2);

@@ -1,7 +1,7 @@
 // Random statements over a scope. Lists grow, shrink and lose elements under a condition, so that
 // no model is broken by construction; assertions may fail, which is a finding.
 
-import type { ArrayShape, ListShape, SetShape, Shape } from '../../../src/model/cell.ts';
+import type { ArrayShape, ListShape, SetShape, Shape } from '../../../src/language/cell.ts';
 import { type Draw, upTo } from './draw.ts';
 import { condition, memberOf, valueOf } from './expressions.ts';
 import type { Leaf, Root, Scope } from './scope.ts';

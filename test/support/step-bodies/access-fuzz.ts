@@ -3,10 +3,10 @@
 // another process that makes it, or read a value that was never filled in.
 
 import { FieldNames, placeOf } from '../../../src/audit/field-names.ts';
-import type { StepAccess } from '../../../src/model/access/access.ts';
-import type { Field } from '../../../src/model/layout/field.ts';
-import { readField } from '../../../src/model/layout/field.ts';
-import { fieldsOf } from '../../../src/model/layout/slot.ts';
+import type { StepAccess } from '../../../src/compile/access/access.ts';
+import type { Field } from '../../../src/compile/layout/field.ts';
+import { readField } from '../../../src/compile/layout/field.ts';
+import { fieldsOf } from '../../../src/compile/layout/slot.ts';
 import { accessOf } from './analysed.ts';
 import { arrowOf, type Body, makeBody } from './bodies.ts';
 import { declaredBy } from './declared.ts';

@@ -1,11 +1,11 @@
 // The analysis that is judged, behind its one entry: which kinds a body is said to treat alike.
 
-import type { StepAccess } from '../../../src/model/access/access.ts';
-import { analyseStep, type Scope } from '../../../src/model/access/analyse.ts';
-import { ModelError } from '../../../src/model/errors.ts';
-import { type Layout, shapesOf } from '../../../src/model/layout/layout.ts';
-import { returnable } from '../../../src/model/step-checks.ts';
-import { propertyViews } from '../../../src/property/property-views.ts';
+import { ModelError } from '../../../src/base/errors.ts';
+import type { StepAccess } from '../../../src/compile/access/access.ts';
+import { analyseStep, type Scope } from '../../../src/compile/access/analyse.ts';
+import { type Layout, shapesOf } from '../../../src/compile/layout/layout.ts';
+import { propertyViews } from '../../../src/compile/monitor/property-views.ts';
+import { returnable } from '../../../src/compile/program/step-checks.ts';
 import { candidateKinds } from '../../../src/reduction/group.ts';
 import { distinguishedKinds } from '../../../src/reduction/id-symmetry/distinguished-kinds.ts';
 import { type Subject, system } from './subject.ts';

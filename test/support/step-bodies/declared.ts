@@ -2,13 +2,13 @@
 // state fixes is one element, any other is all of them.
 
 import { placeOf } from '../../../src/audit/field-names.ts';
-import type { Access, StepAccess } from '../../../src/model/access/access.ts';
-import { indexValue } from '../../../src/model/access/index-value.ts';
-import { decodeValue } from '../../../src/model/layout/codec.ts';
-import { type Field, readField } from '../../../src/model/layout/field.ts';
-import type { InstancePlan, Slots } from '../../../src/model/layout/layout.ts';
-import { fieldsOf, type Slot } from '../../../src/model/layout/slot.ts';
-import { propertyViews } from '../../../src/property/property-views.ts';
+import type { Access, StepAccess } from '../../../src/compile/access/access.ts';
+import { indexValue } from '../../../src/compile/access/index-value.ts';
+import { decodeValue } from '../../../src/compile/layout/codec.ts';
+import { type Field, readField } from '../../../src/compile/layout/field.ts';
+import type { InstancePlan, Slots } from '../../../src/compile/layout/layout.ts';
+import { fieldsOf, type Slot } from '../../../src/compile/layout/slot.ts';
+import { propertyViews } from '../../../src/compile/monitor/property-views.ts';
 import type { Role } from './author.ts';
 import { system } from './subject.ts';
 

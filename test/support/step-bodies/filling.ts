@@ -1,8 +1,8 @@
 // Random contents for slots: any values that the domains allow.
 
-import type { ValueDomain } from '../../../src/model/domain.ts';
-import { domainSize, writeField } from '../../../src/model/layout/field.ts';
-import type { Slot } from '../../../src/model/layout/slot.ts';
+import { domainSize, writeField } from '../../../src/compile/layout/field.ts';
+import type { Slot } from '../../../src/compile/layout/slot.ts';
+import type { ValueDomain } from '../../../src/language/domain.ts';
 import type { Random } from './random.ts';
 
 /** Fills slots of one state, with few things going on in it, or with many. */

@@ -1,10 +1,10 @@
 // Views that tell of every load and store. Values stand behind accessors, where no method, helper or
 // callback gets round them; nothing is heard but while a body runs.
 
-import { CompiledSystem } from '../../../src/model/compile.ts';
-import type { Field } from '../../../src/model/layout/field.ts';
-import type { Leaf } from '../../../src/model/layout/leaf.ts';
-import type { View } from '../../../src/model/layout/views.ts';
+import type { Field } from '../../../src/compile/layout/field.ts';
+import type { View } from '../../../src/compile/layout/views.ts';
+import { CompiledSystem } from '../../../src/compile/program/compile.ts';
+import type { Leaf } from '../../../src/compile/program/leaf.ts';
 import { Stage } from './stage.ts';
 import { memory, system } from './subject.ts';
 import { CELLS, PROCESS_NAMES } from './world.ts';

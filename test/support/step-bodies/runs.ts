@@ -1,16 +1,16 @@
 // What a body does in a state: all its runs, one for each sequence of choices, on views that are filled
 // and packed leaf by leaf. Slow, and without anything that analyses code.
 
-import { AssertionFailure, assertTrue } from '../../../src/model/code/assertion.ts';
-import type { FlatLabel } from '../../../src/model/expand.ts';
-import { writeSlot } from '../../../src/model/layout/codec.ts';
-import { readField, writeField } from '../../../src/model/layout/field.ts';
-import { type InstancePlan, shapesOf } from '../../../src/model/layout/layout.ts';
-import type { Leaf } from '../../../src/model/layout/leaf.ts';
-import { fillLeaf, packLeaf } from '../../../src/model/layout/pack-leaf.ts';
-import { fieldsOf } from '../../../src/model/layout/slot.ts';
-import type { Call } from '../../../src/model/process.ts';
-import { misplaced } from '../../../src/property/conservation.ts';
+import { writeSlot } from '../../../src/compile/layout/codec.ts';
+import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
+import { readField, writeField } from '../../../src/compile/layout/field.ts';
+import { type InstancePlan, shapesOf } from '../../../src/compile/layout/layout.ts';
+import { fieldsOf } from '../../../src/compile/layout/slot.ts';
+import { misplaced } from '../../../src/compile/monitor/conservation.ts';
+import { AssertionFailure, assertTrue } from '../../../src/compile/program/assertion.ts';
+import type { Leaf } from '../../../src/compile/program/leaf.ts';
+import { fillLeaf, packLeaf } from '../../../src/compile/program/pack-leaf.ts';
+import type { Call } from '../../../src/language/process.ts';
 import { type Site, Stage } from './stage.ts';
 import { CPU, type Subject, system } from './subject.ts';
 import type { Outcome } from './symmetry.ts';

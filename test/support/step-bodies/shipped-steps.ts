@@ -2,21 +2,25 @@
 // no generator of ours has made up. What a step sees of its file is looked up, and given to the changed
 // text as arguments.
 
-import { analyseStep } from '../../../src/model/access/analyse.ts';
-import { closureOf } from '../../../src/model/access/closure.ts';
-import { AssertionFailure } from '../../../src/model/code/assertion.ts';
-import { CompiledSystem, recordLeaves } from '../../../src/model/compile.ts';
-import { ModelError } from '../../../src/model/errors.ts';
-import type { FlatLabel } from '../../../src/model/expand.ts';
-import { writeField } from '../../../src/model/layout/field.ts';
-import { type InstancePlan, type ProcessPlan, shapesOf } from '../../../src/model/layout/layout.ts';
-import { cellLeaves, type Leaf } from '../../../src/model/layout/leaf.ts';
-import { fillLeaf, packLeaf } from '../../../src/model/layout/pack-leaf.ts';
-import { fieldsOf } from '../../../src/model/layout/slot.ts';
-import type { View } from '../../../src/model/layout/views.ts';
-import type { AnyStep } from '../../../src/model/process.ts';
-import { returnable } from '../../../src/model/step-checks.ts';
-import type { SystemDefinition } from '../../../src/model/system.ts';
+import { ModelError } from '../../../src/base/errors.ts';
+import { analyseStep } from '../../../src/compile/access/analyse.ts';
+import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
+import { writeField } from '../../../src/compile/layout/field.ts';
+import {
+  type InstancePlan,
+  type ProcessPlan,
+  shapesOf,
+} from '../../../src/compile/layout/layout.ts';
+import { fieldsOf } from '../../../src/compile/layout/slot.ts';
+import type { View } from '../../../src/compile/layout/views.ts';
+import { AssertionFailure } from '../../../src/compile/program/assertion.ts';
+import { CompiledSystem, recordLeaves } from '../../../src/compile/program/compile.ts';
+import { cellLeaves, type Leaf } from '../../../src/compile/program/leaf.ts';
+import { fillLeaf, packLeaf } from '../../../src/compile/program/pack-leaf.ts';
+import { returnable } from '../../../src/compile/program/step-checks.ts';
+import type { AnyStep } from '../../../src/language/process.ts';
+import { closureOf } from '../../../src/language/source/closure.ts';
+import type { SystemDefinition } from '../../../src/language/system.ts';
 import { shippedRows } from '../shipped-rows.ts';
 import { type Analysis, sizesOf } from './analysed.ts';
 import { filling } from './filling.ts';

@@ -2,7 +2,7 @@
 // themselves, as long as it still shows it.
 
 import type { AnyNode } from 'acorn';
-import { childrenOf } from '../../../src/model/access/source.ts';
+import { childrenOf } from '../../../src/language/source/source.ts';
 import type { Body } from './bodies.ts';
 import { mayRunForEver, nodesOf } from './typos.ts';
 

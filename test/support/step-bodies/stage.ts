@@ -1,11 +1,11 @@
 // The views on which bodies are run: those of all cells, of the processes as properties see them, of
 // each worker's own frames, and of what an observer remembers, with their leaves.
 
-import { type CompiledSystem, recordLeaves } from '../../../src/model/compile.ts';
-import type { InstancePlan } from '../../../src/model/layout/layout.ts';
-import { cellLeaves, type Leaf } from '../../../src/model/layout/leaf.ts';
-import { makeRecordView, type View } from '../../../src/model/layout/views.ts';
-import { propertyViews } from '../../../src/property/property-views.ts';
+import type { InstancePlan } from '../../../src/compile/layout/layout.ts';
+import { makeRecordView, type View } from '../../../src/compile/layout/views.ts';
+import { propertyViews } from '../../../src/compile/monitor/property-views.ts';
+import { type CompiledSystem, recordLeaves } from '../../../src/compile/program/compile.ts';
+import { cellLeaves, type Leaf } from '../../../src/compile/program/leaf.ts';
 import { at } from './subject.ts';
 
 /** Where a step stands: in the process itself or in its procedure. */

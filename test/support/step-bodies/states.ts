@@ -2,7 +2,7 @@
 // worker at the label where the body stands. What the body cannot reach is as in every other state: then
 // most exchanges of ids that it never sees change nothing, and need not be tried.
 
-import { writeField } from '../../../src/model/layout/field.ts';
+import { writeField } from '../../../src/compile/layout/field.ts';
 import type { Role } from './author.ts';
 import { filling } from './filling.ts';
 import type { Random } from './random.ts';

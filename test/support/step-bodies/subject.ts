@@ -3,14 +3,14 @@
 // What must stay true: what is judged is what a model of that one body would be judged as. A body gets
 // a definition and a layout in which no other code stands; only the slots are those of all bodies.
 
+import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
+import type { Layout, ProcessPlan } from '../../../src/compile/layout/layout.ts';
+import { CompiledSystem } from '../../../src/compile/program/compile.ts';
 import * as mmcheck from '../../../src/index.ts';
 import * as kernel from '../../../src/kernel/index.ts';
-import { CompiledSystem } from '../../../src/model/compile.ts';
-import type { FlatLabel } from '../../../src/model/expand.ts';
-import type { Layout, ProcessPlan } from '../../../src/model/layout/layout.ts';
-import type { AnyStep, Call, Locals, ProcessDefinition } from '../../../src/model/process.ts';
-import type { SystemDefinition } from '../../../src/model/system.ts';
-import type { Properties, PropertyDefinition } from '../../../src/property/property.ts';
+import type { Properties, PropertyDefinition } from '../../../src/language/claims/property.ts';
+import type { AnyStep, Call, Locals, ProcessDefinition } from '../../../src/language/process.ts';
+import type { SystemDefinition } from '../../../src/language/system.ts';
 import { arrowOf, type Body } from './bodies.ts';
 import { AROUND, AROUND_NAMES, IMPORTS, KIND_NAMES, KINDS, systemSource } from './world.ts';
 

@@ -3,7 +3,7 @@
 //
 // What must stay true: nothing here looks at code.
 
-import type { Layout } from '../../../src/model/layout/layout.ts';
+import type { Layout } from '../../../src/compile/layout/layout.ts';
 import { familiesOf } from '../../../src/reduction/families.ts';
 import { candidateKinds, Group } from '../../../src/reduction/group.ts';
 import { generators } from '../../../src/reduction/initial-orbit.ts';

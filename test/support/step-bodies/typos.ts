@@ -1,7 +1,7 @@
 // One wrong token: the mistakes that no list of mistakes has.
 
 import { type AnyNode, parse } from 'acorn';
-import { childrenOf } from '../../../src/model/access/source.ts';
+import { childrenOf } from '../../../src/language/source/source.ts';
 import type { Body } from './bodies.ts';
 import type { Random } from './random.ts';
 

@@ -1,8 +1,8 @@
 // A twin of a primitive: the same from plain cells, written from the kernel's source alone. Random models use either, by the
 // same processes with the same labels and locals; whatever of that can be seen must be the same.
 
-import type { Cell } from '../../../../src/model/cell.ts';
-import { system } from '../../../../src/model/system.ts';
+import type { Cell } from '../../../../src/language/cell.ts';
+import { system } from '../../../../src/language/system.ts';
 import { reachable } from '../../../support/reachable.ts';
 import { type Any, script } from '../../script.ts';
 import { deadlock } from '../../verdicts.ts';

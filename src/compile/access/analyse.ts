@@ -1,0 +1,58 @@
+// The access analysis: from the source text of a step to what it touches. It reads `Function.prototype.toString`, so an
+// author declares nothing twice. What it cannot follow it either counts as touching everything or refuses with a
+// ModelError; it never leaves an access out.
+
+import type { ModelErrorPlace } from '../../base/errors.ts';
+import { labelsOf } from '../../language/source/labels.ts';
+import { Source } from '../../language/source/source.ts';
+import type { Access, HelperAccess, StepAccess } from './access.ts';
+import { bind } from './bindings.ts';
+import { gatesOf } from './gates.ts';
+import { type NameKind, readPattern, type Scope } from './pattern.ts';
+import { Places } from './places.ts';
+import { Recorder } from './recorder.ts';
+import { Walk } from './walk.ts';
+
+export type { HelperAccess } from './access.ts';
+export type { Scope } from './pattern.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a step, a helper or a predicate, whatever it takes and returns
+type AnyFunction = (...args: any[]) => unknown;
+
+/** What a step, a predicate or an observer's handler touches. */
+export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlace): StepAccess {
+  const source = new Source(fn, place);
+  const [, second] = source.arrow.params;
+  if (second) source.fail(second, 'a step has one parameter: ({ free, me }) => ...');
+  const { names, recorder, places, bindings } = walk(source, scope);
+  const namesOf = (kind: NameKind): string[] =>
+    [...names.values()].filter((named) => named.kind === kind).map(({ key }) => key);
+  return {
+    cells: namesOf('cell'),
+    helpers: namesOf('helper'),
+    tools: namesOf('tool'),
+    // Only helpers have parameters that an index could name.
+    accesses: recorder.accesses as Access[],
+    locals: { read: recorder.read, written: recorder.written },
+    own: recorder.own as Access[],
+    labels: labelsOf(source.arrow),
+    gates: gatesOf(source.arrow, places, bindings, scope.isGuard ?? false),
+  };
+}
+
+/** What a call of a helper touches; its parameters after the pattern stand for the arguments. */
+export function analyseHelper(fn: AnyFunction, scope: Scope, place: ModelErrorPlace): HelperAccess {
+  return { accesses: walk(new Source(fn, place), scope).recorder.accesses };
+}
+
+function walk(source: Source, scope: Scope) {
+  const { arrow } = source;
+  const names = readPattern(arrow.params[0], scope, source);
+  const bindings = bind(source, names);
+  const places = new Places(source, scope, bindings);
+  const recorder = new Recorder(scope);
+  const whole = new Walk(source, scope, bindings, places, recorder);
+  for (const param of arrow.params.slice(1)) whole.target(param);
+  whole.body(arrow);
+  return { names, recorder, places, bindings };
+}

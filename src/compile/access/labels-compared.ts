@@ -1,0 +1,77 @@
+// The labels that a claim tells apart, read off its source: `walkers.some(({ at }) => at === 'oom')` sees a process come
+// to 'oom' or leave it, and no other step.
+//
+// Sound only if a label is used in no other way than in comparisons with literals: so each `at` in the source has to
+// stand in one, and no process may be read whole (a view that is handed to a function counts as read whole, see
+// call-walk.ts). Otherwise the claim is taken to see every label.
+
+import type { AnyNode } from 'acorn';
+import { childrenOf, Source } from '../../language/source/source.ts';
+import type { StepAccess } from './access.ts';
+
+/** Undefined where the claim may tell all labels apart. */
+export function labelsCompared(
+  // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
+  predicate: (views: any) => unknown,
+  { accesses }: StepAccess,
+  processes: readonly string[],
+  property: string,
+): ReadonlySet<string> | undefined {
+  const whole = accesses.some(
+    ({ cell, path }) => processes.includes(cell) && path.every(({ type }) => type !== 'field'),
+  );
+  if (whole) return undefined;
+  const names = new Set<string>();
+  return onlyCompares(new Source(predicate, { property }).arrow, [], names) ? names : undefined;
+}
+
+/** Whether every label below a node is compared with literals, which are added to `names`. */
+function onlyCompares(node: AnyNode, above: readonly AnyNode[], names: Set<string>): boolean {
+  if (namesLabel(node)) {
+    const literals = comparedWith(node, above);
+    for (const literal of literals ?? []) names.add(literal);
+    return literals !== undefined;
+  }
+  return childrenOf(node).every((child) => onlyCompares(child, [node, ...above], names));
+}
+
+function namesLabel(node: AnyNode): boolean {
+  return node.type === 'Identifier' ? node.name === 'at' : isLiteral(node) && node.value === 'at';
+}
+
+/** The literals that a use of a label is compared with; undefined where it is used otherwise. */
+function comparedWith(node: AnyNode, above: readonly AnyNode[]): string[] | undefined {
+  const [parent, ...rest] = above;
+  if (parent.type === 'MemberExpression') {
+    if (parent.computed || parent.property !== node) return undefined;
+    const [grandparent] = rest;
+    // The method of arrays: `list.at(0)`.
+    if (grandparent.type === 'CallExpression' && grandparent.callee === parent) return [];
+    return literalsIn(parent, grandparent);
+  }
+  if (parent.type === 'Property')
+    return parent.shorthand && rest[0].type === 'ObjectPattern' ? [] : undefined;
+  return literalsIn(node, parent);
+}
+
+function literalsIn(use: AnyNode, parent: AnyNode): string[] | undefined {
+  if (parent.type === 'BinaryExpression') {
+    if (!['===', '!==', '==', '!='].includes(parent.operator)) return undefined;
+    return strings([parent.left === use ? parent.right : parent.left]);
+  }
+  if (parent.type !== 'CallExpression' || parent.arguments[0] !== use) return undefined;
+  const { callee } = parent;
+  if (callee.type !== 'MemberExpression' || callee.object.type !== 'ArrayExpression')
+    return undefined;
+  const isIncludes = callee.property.type === 'Identifier' && callee.property.name === 'includes';
+  return isIncludes && !callee.computed ? strings(callee.object.elements) : undefined;
+}
+
+function strings(nodes: readonly (AnyNode | null)[]): string[] | undefined {
+  const values = nodes.map((node) => (node && isLiteral(node) ? node.value : undefined));
+  return values.every((value) => typeof value === 'string') ? values : undefined;
+}
+
+function isLiteral(node: AnyNode): node is Extract<AnyNode, { type: 'Literal' }> {
+  return node.type === 'Literal';
+}

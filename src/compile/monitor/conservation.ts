@@ -1,0 +1,38 @@
+// Conservation: every thing of a kind is in exactly one of the given places.
+
+import { ModelError } from '../../base/errors.ts';
+import { type Kind, none } from '../../language/domain.ts';
+import { BoundedList, MaskView } from '../layout/views.ts';
+
+/** What is wrong with the places, in words; undefined where each thing is in exactly one. */
+export function misplaced(of: Kind, places: readonly unknown[]): string | undefined {
+  const times = new Array<number>(of.size).fill(0);
+  for (const place of places) {
+    for (const thing of thingsAt(place)) {
+      if (typeof thing !== 'number' || times[thing] === undefined) {
+        throw new ModelError(
+          `a place of ${of.name}s holds ${String(thing)}; places are ids, none, and sets, lists and arrays of them`,
+        );
+      }
+      times[thing]++;
+    }
+  }
+  const wrong = of.ids.filter((id) => times[id] !== 1);
+  if (wrong.length === 0) return undefined;
+  return wrong
+    .map((id) => `${of.names?.[id] ?? of.name + id} is ${inPlaces(times[id])}`)
+    .join(', ');
+}
+
+function inPlaces(times: number): string {
+  return times === 0 ? 'nowhere' : `in ${times} places`;
+}
+
+function thingsAt(place: unknown): readonly unknown[] {
+  if (place === none) return [];
+  if (place instanceof MaskView) return place.values();
+  if (place instanceof BoundedList)
+    return Array.from({ length: place.length }, (_, k) => place.at(k));
+  if (Array.isArray(place)) return place.flatMap(thingsAt);
+  return [place];
+}

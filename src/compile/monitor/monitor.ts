@@ -1,0 +1,250 @@
+// The monitor: all properties of one check, asked at the points where the search can break them.
+//
+// A property is open until it is decided; only open ones cost anything. A claim about states is evaluated only on new
+// states that a transition reached by writing something the claim reads: where nothing it reads was written, its answer
+// is the parent's, and the parent was checked.
+
+import type { Properties, PropertyDefinition } from '../../language/claims/property.ts';
+import type { Locals } from '../../language/process.ts';
+import type { StepAccess } from '../access/access.ts';
+import type { Field } from '../layout/field.ts';
+import type { InstancePlan } from '../layout/layout.ts';
+import { AssertionFailure } from '../program/assertion.ts';
+import type { CompiledSystem } from '../program/compile.ts';
+import { type CompiledHandler, CompiledObserver } from './compile-observer.ts';
+import {
+  type CompiledPredicate,
+  compilePredicate,
+  inProperty,
+  placed,
+  yesOrNo,
+} from './compile-predicate.ts';
+import { misplaced } from './conservation.ts';
+import { type Objection, type Reaction, remember } from './memo.ts';
+import { propertyViews } from './property-views.ts';
+import { checkSpokenOf } from './spoken-of.ts';
+
+/** A claim about single states: words on what is wrong with the working state, or undefined. */
+export interface StateCheck {
+  readonly name: string;
+  readonly definition: PropertyDefinition;
+  readonly reads: ReadonlySet<Field>;
+  readonly access: StepAccess;
+  problem(): string | undefined;
+}
+
+export type Found = (property: string, message: string) => void;
+
+/** The shapes of the observers' states, which the layout has to make room for. */
+export function observerShapes(properties: Properties): Record<string, Locals> {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, property]) =>
+      property.kind === 'observer' ? [[name, property.state] as const] : [],
+    ),
+  );
+}
+
+export class Monitor {
+  readonly #system: CompiledSystem;
+  /** Those with which the system was compiled. */
+  readonly observerShapes: Readonly<Record<string, Locals>>;
+  readonly #observers: readonly CompiledObserver[];
+  #checks: StateCheck[];
+  readonly #reads: ReadonlySet<Field>;
+  /** What observers do after every step, whichever it is, before what they do after this one. */
+  readonly always: Reaction | undefined;
+  /** What that changes of what observers remember, and all that it depends on. */
+  readonly alwaysWrites: readonly Field[];
+  readonly #alwaysReads: ReadonlySet<Field>;
+  /** By instance and label. */
+  readonly #reactions: readonly Map<number, Reaction | undefined>[];
+  /** By instance and label: what to ask of a state that a step has newly reached. */
+  #checking: (readonly StateCheck[] | undefined)[][];
+
+  constructor(system: CompiledSystem, properties: Properties) {
+    this.#system = system;
+    this.observerShapes = observerShapes(properties);
+    checkSpokenOf(properties, system.layout.processes);
+    const views = propertyViews(system);
+    this.#checks = Object.entries(properties).flatMap(([name, property]) => {
+      const check = stateCheck(name, property, (fn) =>
+        compilePredicate(fn, views, system.state, name),
+      );
+      return check ? [check] : [];
+    });
+    this.#reads = new Set(this.#checks.flatMap(({ reads }) => [...reads]));
+    this.#observers = Object.entries(properties).flatMap(([name, property]) =>
+      property.kind === 'observer' ? [new CompiledObserver(name, property, system, views)] : [],
+    );
+    const always = this.#observers.flatMap((one) => one.always ?? []);
+    this.always = this.#remembered(always);
+    this.alwaysWrites = always.flatMap(({ writes }) => writes);
+    this.#alwaysReads = new Set(always.flatMap(({ reads }) => reads));
+    this.#reactions = system.layout.instances.map(() => new Map());
+    this.#checking = system.layout.instances.map(() => []);
+  }
+
+  /** The claims about single states that are not decided yet. */
+  get claims(): readonly StateCheck[] {
+    return this.#checks;
+  }
+
+  /** The system whose states are asked about. */
+  get system(): CompiledSystem {
+    return this.#system;
+  }
+
+  /** Lets somebody look on whenever a claim is asked; to be called before the first is. */
+  watchClaims(around: (claim: StateCheck) => StateCheck): void {
+    this.#checks = this.#checks.map(around);
+  }
+
+  /** The machines that watch transitions. */
+  get observers(): readonly CompiledObserver[] {
+    return this.#observers;
+  }
+
+  /** Whether a property may look at a field; observers are taken to look at everything. */
+  looksAt(field: Field): boolean {
+    return this.#observers.length > 0 || this.#reads.has(field);
+  }
+
+  /** Asks an initial state. */
+  atInitialState(found: Found): void {
+    this.#ask(this.#checks, found);
+  }
+
+  /** Whether a state is to be asked anything because a step of the instance from a label has reached it. */
+  asksAfter(instance: number, from: number): boolean {
+    return (this.#checking[instance][from] ?? this.#checksAfter(instance, from)).length > 0;
+  }
+
+  /** Asks a new state that a step of the instance from a label has reached. */
+  atNewState(instance: number, from: number, found: Found): void {
+    this.#ask(this.#checking[instance][from] ?? this.#checksAfter(instance, from), found);
+  }
+
+  /**
+   * Whether what observers do after every step is, after this one, what it would be in the state before. Sound only if a
+   * step writes no other fields than those that the access analysis names, which `--audit` compares.
+   */
+  isUnseen(instance: number, from: number): boolean {
+    // Where nothing is done after every step, nobody need know what this one writes.
+    if (!this.always) return true;
+    return [...this.#writtenBy(instance, from)].every((field) => !this.#alwaysReads.has(field));
+  }
+
+  /** What observers do after a step of the instance from a label, and not after all others. */
+  reactionTo(instance: number, from: number): Reaction | undefined {
+    const known = this.#reactions[instance];
+    if (!known.has(from)) {
+      const plan = this.#system.layout.instances[instance];
+      const handlers = this.#observers.flatMap((one) => one.handlersAfter(plan, from));
+      known.set(from, this.#remembered(handlers));
+    }
+    return known.get(from);
+  }
+
+  /** All that observers do after a step, on the state that it made. */
+  react(instance: number, from: number): readonly Objection[] {
+    const first = this.always?.() ?? [];
+    return [...first, ...(this.reactionTo(instance, from)?.() ?? [])];
+  }
+
+  #remembered(handlers: readonly CompiledHandler[]): Reaction | undefined {
+    if (handlers.length === 0) return undefined;
+    const reads = handlers.flatMap((handler) => handler.reads);
+    const writes = handlers.flatMap((handler) => handler.writes);
+    return remember(oneAfterTheOther(handlers), this.#system.state, reads, writes);
+  }
+
+  /** A decided property is asked no more. */
+  close(property: string): void {
+    this.#checks = this.#checks.filter(({ name }) => name !== property);
+    this.#checking = this.#system.layout.instances.map(() => []);
+  }
+
+  #ask(checks: readonly StateCheck[], found: Found): void {
+    for (const check of checks) {
+      const problem = check.problem();
+      if (problem !== undefined) found(check.name, problem);
+    }
+  }
+
+  #checksAfter(instance: number, from: number): readonly StateCheck[] {
+    const written = this.#writtenBy(instance, from);
+    const checks = this.#checks.filter(({ reads }) => [...reads].some((f) => written.has(f)));
+    this.#checking[instance][from] = checks;
+    return checks;
+  }
+
+  #writtenBy(instance: number, from: number): ReadonlySet<Field> {
+    const plan: InstancePlan = this.#system.layout.instances[instance];
+    return this.#system.writtenFields(plan, plan.process.flat.labels[from]);
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
+type Compile = <T>(fn: (views: any) => T) => CompiledPredicate<T>;
+
+function stateCheck(
+  name: string,
+  property: PropertyDefinition,
+  compile: Compile,
+): StateCheck | undefined {
+  switch (property.kind) {
+    case 'invariant':
+      return booleanCheck(name, property, compile(property.holds), false);
+    case 'reachable':
+    case 'unreachable':
+      return booleanCheck(name, property, compile(property.when), true);
+    case 'conservation': {
+      const { of } = property;
+      const { evaluate, reads, access } = compile(property.count);
+      const problem = (): string | undefined => {
+        const counted = evaluate();
+        if (typeof of === 'object') return misplaced(of, counted as readonly unknown[]);
+        return counted === of ? undefined : `${String(counted)} instead of ${of}`;
+      };
+      return {
+        name,
+        definition: property,
+        reads,
+        access,
+        problem: () => inProperty(name, problem),
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A predicate whose answer `bad` is what the search looks for. */
+function booleanCheck(
+  name: string,
+  definition: PropertyDefinition,
+  { evaluate, reads, access }: CompiledPredicate<boolean>,
+  bad: boolean,
+): StateCheck {
+  const problem = (): string | undefined =>
+    yesOrNo(name, evaluate) === bad ? definition.about : undefined;
+  return { name, definition, reads, access, problem };
+}
+
+/** The failing assertion of a handler leaves the observer's memory as it was; the other handlers run nevertheless. */
+function oneAfterTheOther(handlers: readonly CompiledHandler[]): Reaction {
+  return () => {
+    let objections = NONE;
+    for (const { observer, observe } of handlers) {
+      try {
+        observe();
+      } catch (error) {
+        if (!(error instanceof AssertionFailure)) throw placed(error, observer);
+        objections = [...objections, { property: observer, message: error.message }];
+      }
+    }
+    return objections;
+  };
+}
+
+const NONE: readonly Objection[] = [];

@@ -1,0 +1,98 @@
+// What each step and guard of a system reads and writes: read from its text when it is first asked for, and the same for
+// all instances of a process.
+
+import type { ModelErrorPlace } from '../../base/errors.ts';
+import type { AnyStep } from '../../language/process.ts';
+import type { SystemDefinition } from '../../language/system.ts';
+import type { Access, StepAccess } from '../access/access.ts';
+import { analyseStep, type HelperAccess, type Scope } from '../access/analyse.ts';
+import type { FlatLabel } from '../layout/expand.ts';
+import { type InstancePlan, type Layout, type ProcessPlan, shapesOf } from '../layout/layout.ts';
+import { analyseHelpers } from './helpers.ts';
+import { checkLabels, checkRunsThere, returnable } from './step-checks.ts';
+
+export class Accesses {
+  readonly helperAccess: Readonly<Record<string, HelperAccess>>;
+  readonly #definition: SystemDefinition;
+  readonly #layout: Layout;
+  /** By label, and of guards by process. */
+  readonly #known = new Map<FlatLabel | ProcessPlan, StepAccess>();
+
+  constructor(definition: SystemDefinition, layout: Layout) {
+    this.#definition = definition;
+    this.#layout = layout;
+    this.helperAccess = analyseHelpers(definition);
+  }
+
+  of(instance: InstancePlan, label: FlatLabel): StepAccess {
+    let access = this.#known.get(label);
+    if (!access) {
+      const scope = { ...this.#scope(shapesOf(label.frame.locals)), labels: returnable(label) };
+      const place = placeOf(instance, label);
+      access =
+        typeof label.step === 'function'
+          ? analyseStep(label.step, scope, place)
+          : analyseStep(label.step.args, asked(scope), place);
+      checkLabels(label, access, place);
+      checkRunsThere(instance.process.definition, label, access, place);
+      this.#known.set(label, access);
+    }
+    return access;
+  }
+
+  /** Of the process's guard, which every step of it has besides its own. */
+  ofGuard({ process }: InstancePlan): StepAccess | undefined {
+    const { guard, locals } = process.definition;
+    if (!guard) return undefined;
+    let access = this.#known.get(process);
+    if (!access) {
+      const scope = { ...asked(this.#scope(shapesOf(locals))), isGuard: true };
+      access = analyseStep(guard, scope, { process: process.name, step: 'guard' });
+      this.#known.set(process, access);
+    }
+    return access;
+  }
+
+  /** Refuses an initial step that is no step, or looks at more than the state. */
+  checkInitial(initial: AnyStep, place: ModelErrorPlace): void {
+    analyseStep(initial, { ...this.#scope({}), tools: ['choose'] }, place);
+  }
+
+  /** Whether any step makes assertions. */
+  asserts(): boolean {
+    return this.#everyStep().some(({ tools }) => tools.includes('assert'));
+  }
+
+  /** Everything that any step or guard touches. */
+  all(): Access[] {
+    const guards = this.#layout.instances.map((instance) => this.ofGuard(instance));
+    return [...this.#everyStep(), ...guards].flatMap((access) => access?.accesses ?? []);
+  }
+
+  /** Every label of every process, once. */
+  #everyStep(): StepAccess[] {
+    return this.#layout.processes.flatMap((process) => {
+      const instance = this.#layout.instances.find((one) => one.process === process);
+      return instance ? process.flat.labels.map((label) => this.of(instance, label)) : [];
+    });
+  }
+
+  #scope(locals: Scope['locals']): Scope {
+    return {
+      cells: shapesOf(this.#definition.cells),
+      helpers: this.helperAccess,
+      locals,
+      tools: ['me', 'choose', 'assert'],
+      readOnly: false,
+    };
+  }
+}
+
+export function placeOf(instance: InstancePlan, label: FlatLabel): ModelErrorPlace {
+  return { process: instance.process.name, step: label.name };
+}
+
+/** Of guards and of the arguments of calls, which are asked and change nothing. */
+function asked(scope: Scope): Scope {
+  return { ...scope, tools: ['me'], readOnly: true };
+}

@@ -1,0 +1,273 @@
+// Compilation: from the plain data of a system to something that a search can step.
+//
+// A CompiledSystem is the one interface between the language and the search: a layout, a working state, and for each
+// instance and label a function that runs the step on the working state. Views are made once; code is generated when a
+// label is first reached, so a small search does not pay for steps that it never runs.
+
+import type { ModelErrorPlace } from '../../base/errors.ts';
+import type { AnyStep, Locals } from '../../language/process.ts';
+import type { SystemDefinition } from '../../language/system.ts';
+import type { Access, StepAccess } from '../access/access.ts';
+import type { HelperAccess } from '../access/analyse.ts';
+import type { FlatLabel } from '../layout/expand.ts';
+import type { Field } from '../layout/field.ts';
+import { type InstancePlan, type Layout, layoutSystem, type Slots } from '../layout/layout.ts';
+import { fieldsOf } from '../layout/slot.ts';
+import { makeRecordView, makeView, type View } from '../layout/views.ts';
+import { Accesses, placeOf } from './accesses.ts';
+import { assertTrue } from './assertion.ts';
+import { Chooser } from './choice.ts';
+import { bindHelpers } from './helpers.ts';
+import { cellLeaves, fieldLeaves, type Leaf } from './leaf.ts';
+import { makeCallSampler, makeSampler, type Pause, type Repetitions } from './sampler.ts';
+import {
+  type GuardCode,
+  generateCall,
+  generateRun,
+  type Onlooker,
+  type Run,
+  type StepCode,
+} from './step-code.ts';
+
+export class CompiledSystem {
+  readonly definition: SystemDefinition;
+  readonly layout: Layout;
+  /** The working state: a run changes it in place. */
+  readonly state: Int32Array;
+  readonly chooser = new Chooser();
+  /** The view of each cell, shared by all steps. */
+  readonly views: Readonly<Record<string, View>>;
+  /** Cells and helpers, as every step, property and observer gets them. */
+  readonly names: Readonly<Record<string, unknown>>;
+  readonly #accesses: Accesses;
+  readonly #frames: readonly Map<string, { context: object; me: View }>[];
+  readonly #repetitions = new Map<string, Repetitions>();
+  readonly #pause: Pause = { isPaused: false, isRepeating: false };
+  /** By instance: whoever takes a step takes it by the same code. */
+  readonly #runs: readonly Map<FlatLabel, Run>[];
+  #cellLeaves: readonly Leaf[] | undefined;
+  /** Runs what an author has written for initial states. */
+  readonly aroundInitial: (run: () => void) => void;
+
+  /** Who looks at a step before some of its executions; to be said before any step is compiled. */
+  onlookerOf: ((instance: InstancePlan, label: FlatLabel) => Onlooker) | undefined;
+
+  /** `aroundInitial` is for a caller that watches whether the author's code returns. */
+  constructor(
+    definition: SystemDefinition,
+    observers: Readonly<Record<string, Locals>> = {},
+    aroundInitial: (run: () => void) => void = (run) => run(),
+  ) {
+    this.definition = definition;
+    this.aroundInitial = aroundInitial;
+    this.layout = layoutSystem(definition, observers);
+    this.state = new Int32Array(this.layout.words);
+    this.views = Object.fromEntries(
+      Object.entries(this.layout.cells).map(([name, slot]) => [name, makeView(slot, name)]),
+    );
+    this.#accesses = new Accesses(definition, this.layout);
+    this.names = bindHelpers(definition, this.views);
+    this.#runs = this.layout.instances.map(() => new Map());
+    this.#frames = this.layout.instances.map((instance) => this.#makeFrames(instance));
+  }
+
+  /** The access of a step, the same for all instances of its process. */
+  accessOf(instance: InstancePlan, label: FlatLabel): StepAccess {
+    return this.#accesses.of(instance, label);
+  }
+
+  /** The access of the process's guard, which every step of it has besides its own. */
+  guardAccess(instance: InstancePlan): StepAccess | undefined {
+    return this.#accesses.ofGuard(instance);
+  }
+
+  /** Everything that any step or guard touches. */
+  accesses(): Access[] {
+    return this.#accesses.all();
+  }
+
+  /** Whether any step makes assertions. */
+  asserts(): boolean {
+    return this.#accesses.asserts();
+  }
+
+  get helperAccess(): Readonly<Record<string, HelperAccess>> {
+    return this.#accesses.helperAccess;
+  }
+
+  /** What the initial step gets; refuses one that is no step, or looks at more than the state. */
+  initialContext(initial: AnyStep, place: ModelErrorPlace): object {
+    this.#accesses.checkInitial(initial, place);
+    return { ...this.names, choose: this.chooser.choose };
+  }
+
+  /** Everything about a step that code is generated from. */
+  stepCode(instance: InstancePlan, label: FlatLabel): StepCode {
+    const access = this.accessOf(instance, label);
+    const { context, me } = this.#frames[instance.index].get(label.frame.name) as {
+      context: object;
+      me: View;
+    };
+    const locals = instance.frames[label.frame.name];
+    const written = unique(this.#leavesOf(access, instance, locals, me, true));
+    const touched = unique([...this.#leavesOf(access, instance, locals, me, false), ...written]);
+    const place = placeOf(instance, label);
+    const guard = this.#guardCode(instance);
+    const { contexts } = this.layout;
+    const step = { instance, label, access, context, touched, written, contexts, place };
+    return { ...step, ...(guard && { guard }) };
+  }
+
+  #guardCode(instance: InstancePlan): GuardCode | undefined {
+    const access = this.guardAccess(instance);
+    if (!access) return undefined;
+    const { context, me } = this.#frames[instance.index].get('') as { context: object; me: View };
+    const touched = unique(this.#leavesOf(access, instance, instance.frames[''], me, false));
+    return { run: instance.process.definition.guard as GuardCode['run'], context, touched };
+  }
+
+  /** The leaves of cells and locals that an access set reaches, or may write. */
+  #leavesOf(
+    access: StepAccess,
+    instance: InstancePlan,
+    locals: Slots,
+    me: View,
+    write: boolean,
+  ): Leaf[] {
+    const cells = access.accesses
+      .filter((one) => !write || one.write)
+      .flatMap(({ cell, path }) =>
+        cellLeaves(this.layout.cells[cell], this.views[cell], cell, path, instance),
+      );
+    const names = write ? access.locals.written : access.locals.read;
+    const own = [...names].flatMap((name) =>
+      fieldLeaves(locals[name], me, name, `${instance.name}.${name}`),
+    );
+    return [...cells, ...own];
+  }
+
+  /** Every field that a step may change. */
+  writtenFields(instance: InstancePlan, label: FlatLabel): ReadonlySet<Field> {
+    const { written } = this.stepCode(instance, label);
+    return new Set([
+      ...written.flatMap((leaf) => fieldsOf(leaf.slot)),
+      ...this.ownWrites(instance, label),
+    ]);
+  }
+
+  /** The fields of the instance itself that a step may change: its label, locals, frames that it enters or leaves. */
+  ownWrites(instance: InstancePlan, label: FlatLabel): Field[] {
+    const { frames } = instance;
+    const own = frames[label.frame.name];
+    const left = Object.values(label.targets).flatMap(({ leaves }) =>
+      leaves.flatMap(({ frame, caller, results }) => [
+        ...Object.values(frames[frame.name]),
+        ...Object.values(results).map((local) => frames[caller.name][local]),
+      ]),
+    );
+    const slots = [
+      ...[...this.accessOf(instance, label).locals.written].map((local) => own[local]),
+      ...left,
+      ...(label.enters ? Object.values(frames[label.enters.frame.name]) : []),
+    ];
+    return [instance.label, ...slots.flatMap(fieldsOf)];
+  }
+
+  /** The function that runs a step of an instance on the working state. */
+  compileStep(instance: InstancePlan, label: FlatLabel): Run {
+    const runs = this.#runs[instance.index];
+    const run = runs.get(label) ?? this.#generateStep(instance, label);
+    runs.set(label, run);
+    return run;
+  }
+
+  /** Whether a step is being run twice, to see that it does the same. */
+  get isRepeating(): boolean {
+    return this.#pause.isRepeating;
+  }
+
+  /** Whether the steps that are being run are not the search's own. */
+  get isAside(): boolean {
+    return this.#pause.isPaused;
+  }
+
+  /**
+   * Lets steps be run that are not the search's own: its choices go on where they were, and which steps it runs twice
+   * does not change. The working state is left to whoever runs them.
+   */
+  aside(run: () => void): void {
+    this.#pause.isPaused = true;
+    try {
+      this.chooser.aside(run);
+    } finally {
+      this.#pause.isPaused = false;
+    }
+  }
+
+  #generateStep(instance: InstancePlan, label: FlatLabel): Run {
+    const pause = this.#pause;
+    const onlooker = this.onlookerOf?.(instance, label);
+    const step = this.stepCode(instance, label);
+    const repetitions = this.#repetitionsOf(instance);
+    if (label.enters) {
+      return generateCall(
+        step,
+        this.state,
+        makeCallSampler({ step, state: this.state, repetitions, pause }),
+        onlooker,
+      );
+    }
+    const { me } = this.#frames[instance.index].get(label.frame.name) as { me: View };
+    const sampler = makeSampler({
+      step,
+      state: this.state,
+      chooser: this.chooser,
+      everything: [
+        ...this.everyCell(),
+        ...recordLeaves(instance.frames[label.frame.name], me, instance.name),
+      ],
+      repetitions,
+      pause,
+    });
+    return generateRun(step, this.state, sampler, onlooker);
+  }
+
+  /** Whether the step may make choices: then each sequence of them is a transition of its own. */
+  chooses(instance: InstancePlan, label: FlatLabel): boolean {
+    return this.accessOf(instance, label).tools.includes('choose');
+  }
+
+  #makeFrames(instance: InstancePlan): Map<string, { context: object; me: View }> {
+    const frames = Object.entries(instance.frames).map(([frame, slots]) => {
+      const me = makeRecordView(slots, 'me', { id: instance.id, self: instance.index });
+      const tools = { me, choose: this.chooser.choose, assert: assertTrue };
+      return [frame, { me, context: { ...this.names, ...tools } }] as const;
+    });
+    return new Map(frames);
+  }
+
+  /** The leaves of all cells. */
+  everyCell(): readonly Leaf[] {
+    this.#cellLeaves ??= Object.entries(this.layout.cells).flatMap(([name, slot]) =>
+      cellLeaves(slot, this.views[name], name),
+    );
+    return this.#cellLeaves;
+  }
+
+  #repetitionsOf({ process }: InstancePlan): Repetitions {
+    const known = this.#repetitions.get(process.name) ?? new Map<string, number>();
+    this.#repetitions.set(process.name, known);
+    return known;
+  }
+}
+
+export function recordLeaves(slots: Slots, view: View, name: string): Leaf[] {
+  return Object.entries(slots).flatMap(([field, slot]) =>
+    fieldLeaves(slot, view, field, `${name}.${field}`),
+  );
+}
+
+/** A leaf is known by its slot: two accesses to one place are one leaf. */
+export function unique(leaves: readonly Leaf[]): Leaf[] {
+  return [...new Map(leaves.map((leaf) => [leaf.slot, leaf])).values()];
+}

@@ -1,0 +1,205 @@
+// The code around a step: generated for each instance and label, it fills the views that the step names, runs the
+// step, packs back what the step may have written, and turns the returned label into its code.
+//
+// What must stay true: a word of the state changes only through a packed leaf of the write set, the label, or a frame
+// that is entered or left; a step that returns 'blocked' has changed none. The write set comes from the step's source
+// text (compile/access), so a step is run a second time now and then, with every view filled and packed, to see that
+// nothing else changed and that the result is the same.
+
+import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
+import type { AnyStep } from '../../language/process.ts';
+import type { StepAccess } from '../access/access.ts';
+import type { NamingField } from '../layout/contexts.ts';
+import type { FlatLabel, Target } from '../layout/expand.ts';
+import { maskOf } from '../layout/field.ts';
+import type { InstancePlan } from '../layout/layout.ts';
+import { Constants, packWords, readWords, wordVariable } from './emit.ts';
+import { endCheck } from './end-check.ts';
+import { enterFrame, leaveFrames } from './frame-code.ts';
+import type { Leaf } from './leaf.ts';
+import { fillCode, fillLeaves, packCode, wordsOf } from './leaf-code.ts';
+
+/** What a run of a step returns where the step does not move. */
+export const BLOCKED = -1;
+
+/** Runs a step on the working state, in place; returns the code of the next label, or BLOCKED. */
+export type Run = () => number;
+
+/** The guard of a process, which is asked before each of its steps. */
+export interface GuardCode {
+  readonly run: (context: object) => boolean;
+  readonly context: object;
+  readonly touched: readonly Leaf[];
+}
+
+export interface StepCode {
+  readonly instance: InstancePlan;
+  readonly label: FlatLabel;
+  readonly access: StepAccess;
+  readonly place: ModelErrorPlace;
+  /** The views by the names in the pattern. */
+  readonly context: object;
+  /** Leaves that the step may read or write, and those of them that it may write. */
+  readonly touched: readonly Leaf[];
+  readonly written: readonly Leaf[];
+  /** Where a state says who has a cpu. */
+  readonly contexts: readonly NamingField[];
+  readonly guard?: GuardCode;
+}
+
+/** Looks at the working state before some executions of a step, its guard included. */
+export interface Onlooker {
+  /** Counts down to the next time; it may be shared by several steps. */
+  readonly turn: { left: number };
+  /** Leaves the working state as it is, and decides when the next time is. */
+  look(): void;
+}
+
+/**
+ * Generates the code that runs a step on `state`. `sampled` replaces a run that is due for a second execution; whoever
+ * looks on costs a counter.
+ */
+export function generateRun(
+  step: StepCode,
+  state: Int32Array,
+  sampled: Sampler,
+  onlooker?: Onlooker,
+): Run {
+  const constants = new Constants();
+  const s = constants.name(state);
+  const fn = constants.name(step.label.step as AnyStep);
+  const context = constants.name(step.context);
+  const fill = fillCode(step.touched, constants);
+  const words = packWords(packCode(step.written, constants));
+  const labelField = step.instance.label;
+  const readable = wordsOf(step.touched).add(labelField.word);
+  const sampler = constants.name(sampled);
+  const body = `function run() {
+    ${lookCode(onlooker, constants)}
+    ${guardCode(step.guard, s, constants)}
+    if (--${sampler}.left === 0) return ${sampler}.runTwice(run);
+    ${readWords(readable, s)}
+    ${fill}
+    const to = ${fn}(${context});
+    ${[...words].map(([word, code]) => `const n${word} = ${code};`).join('\n')}
+    switch (to) {
+      ${cases(step, new Set(words.keys()), s, constants)}
+    }
+    return ${constants.name(unknownLabel(step))}(to);
+  }`;
+  return constants.compile<Run>(body);
+}
+
+function lookCode(onlooker: Onlooker | undefined, constants: Constants): string {
+  if (!onlooker) return '';
+  return `if (--${constants.name(onlooker.turn)}.left <= 0) ${constants.name(onlooker)}.look();`;
+}
+
+function guardCode(guard: GuardCode | undefined, s: string, constants: Constants): string {
+  if (!guard) return '';
+  const fill = fillLeaves(guard.touched, s, constants);
+  const answer = `${constants.name(guard.run)}(${constants.name(guard.context)})`;
+  const refuse = constants.name(noAnswer);
+  return `{
+    ${fill}
+    const answer = ${answer};
+    if (answer !== true) { if (answer !== false) ${refuse}(answer); return ${BLOCKED}; }
+  }`;
+}
+
+/** The process would wait for ever, and whatever it does would be said never to happen. */
+function noAnswer(answer: unknown): never {
+  throw new ModelError(`the guard must say true or false, and said ${String(answer)}`);
+}
+
+/** One case for each label that the step may return. */
+function cases(step: StepCode, written: Set<number>, s: string, constants: Constants): string {
+  const { labels } = step.access;
+  const { targets } = step.label;
+  const possible = Object.keys(targets).filter((to) => labels === 'any' || labels.includes(to));
+  const moves = possible.map(
+    (to) => `case ${JSON.stringify(to)}: { ${move(step, targets[to], written, s, constants)} }`,
+  );
+  const mayBlock = labels === 'any' || labels.includes('blocked');
+  return [...moves, ...(mayBlock ? [blocked(step, written, constants)] : [])].join('\n');
+}
+
+function move(
+  { instance, contexts, place }: StepCode,
+  target: Target,
+  written: Set<number>,
+  s: string,
+  constants: Constants,
+): string {
+  const { word, shift, bits } = instance.label;
+  const old = written.has(word) ? `n${word}` : wordVariable(word);
+  const stores = [...written].filter((w) => w !== word).map((w) => `${s}[${w}] = n${w};`);
+  const next = `${s}[${word}] = (${old} & ${~(maskOf(bits) << shift)}) | ${target.code << shift};`;
+  const after = [leaveFrames(target, instance), endCheck(target, instance, contexts, place)]
+    .filter((one) => one !== undefined)
+    .map((one) => `${constants.name(one)}(${s});`);
+  return `${stores.join(' ')} ${next} ${after.join(' ')} return ${target.code};`;
+}
+
+function blocked(step: StepCode, written: Set<number>, constants: Constants): string {
+  if (written.size === 0) return `case 'blocked': return ${BLOCKED};`;
+  const changed = [...written].map((word) => `n${word} !== ${wordVariable(word)}`).join(' || ');
+  const refuse = constants.name(wroteThenBlocked(step));
+  return `case 'blocked': if (${changed}) ${refuse}(); return ${BLOCKED};`;
+}
+
+function wroteThenBlocked({ written, place }: StepCode): () => never {
+  return () => {
+    const names = [...new Set(written.map((leaf) => leaf.name.replace(/[[.].*/, '')))].join(', ');
+    throw new ModelError(
+      `returned 'blocked' after it changed something (it may write ${names}). A blocked step changes nothing: test first, or split it into two steps`,
+      place,
+    );
+  };
+}
+
+function unknownLabel({ label, place }: StepCode): (to: unknown) => never {
+  return (to) => {
+    throw noLabel(to, ['blocked', ...Object.keys(label.targets)], place);
+  };
+}
+
+export function noLabel(to: unknown, known: readonly string[], place: ModelErrorPlace): ModelError {
+  const said = JSON.stringify(to) ?? String(to);
+  return new ModelError(
+    `returned ${said}, which is no label; it may return ${known.join(', ')}`,
+    place,
+  );
+}
+
+/** Decides when a step is executed twice, and does it; `left` counts down to the next time. */
+export interface Sampler {
+  left: number;
+  runTwice(run: Run): number;
+}
+
+/** Generates the code of a call: evaluates the arguments, which change nothing, and enters the procedure's frame. */
+export function generateCall(
+  step: StepCode,
+  state: Int32Array,
+  sampled: Sampler,
+  onlooker?: Onlooker,
+): Run {
+  const constants = new Constants();
+  const s = constants.name(state);
+  const { label, instance } = step;
+  const args = constants.name((label.step as { args: unknown }).args);
+  const enter = constants.name(enterFrame(label, instance));
+  const code = label.enters?.code as number;
+  const { word, shift, bits } = instance.label;
+  const sampler = constants.name(sampled);
+  return constants.compile<Run>(`function call() {
+    ${lookCode(onlooker, constants)}
+    ${guardCode(step.guard, s, constants)}
+    if (--${sampler}.left === 0) return ${sampler}.runTwice(call);
+    ${fillLeaves(step.touched, s, constants)}
+    ${enter}(${s}, ${args}(${constants.name(step.context)}));
+    ${s}[${word}] = (${s}[${word}] & ${~(maskOf(bits) << shift)}) | ${code << shift};
+    return ${code};
+  }`);
+}

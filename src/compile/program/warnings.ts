@@ -1,0 +1,55 @@
+// Doubts about a model that do not stop a check: what the lints say of its accesses, with what properties look at.
+
+import { type LintedProcess, type LintedStep, lint } from '../access/lints.ts';
+import type { FlatLabel } from '../layout/expand.ts';
+import type { Field } from '../layout/field.ts';
+import type { InstancePlan, ProcessPlan } from '../layout/layout.ts';
+import { fieldsOf } from '../layout/slot.ts';
+import type { CompiledSystem } from './compile.ts';
+
+/** `observed` says which locals properties look at; `variants`, that the model has others (lints.ts). */
+export function warningsOf(
+  system: CompiledSystem,
+  observed: (field: Field) => boolean,
+  variants: boolean,
+): string[] {
+  const processes = system.layout.processes.flatMap((process) => {
+    const instance = system.layout.instances.find((one) => one.process === process);
+    return instance ? [lintedProcess(system, process, instance, observed)] : [];
+  });
+  return lint(Object.keys(system.layout.cells), processes, variants);
+}
+
+function lintedProcess(
+  system: CompiledSystem,
+  process: ProcessPlan,
+  instance: InstancePlan,
+  observed: (field: Field) => boolean,
+): LintedProcess {
+  const locals = Object.keys(process.definition.locals);
+  const guarding = system.guardAccess(instance)?.locals.read;
+  const seen = locals.filter(
+    (name) => guarding?.has(name) || fieldsOf(instance.frames[''][name]).some(observed),
+  );
+  const steps = process.flat.labels.map(
+    (label) => [label.name, lintedStep(system, instance, label)] as const,
+  );
+  return {
+    name: process.name,
+    start: process.labelNames[process.flat.start],
+    locals,
+    observed: new Set(seen),
+    steps: Object.fromEntries(steps),
+  };
+}
+
+function lintedStep(system: CompiledSystem, instance: InstancePlan, label: FlatLabel): LintedStep {
+  const { labelNames } = instance.process;
+  const targets = Object.entries(label.targets).map(([to, { code }]) => [to, labelNames[code]]);
+  return {
+    access: system.accessOf(instance, label),
+    targets: Object.fromEntries(targets),
+    ...(label.enters && { enters: labelNames[label.enters.code] }),
+    ...(label.coarse !== undefined && { coarse: label.coarse }),
+  };
+}

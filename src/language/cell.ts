@@ -1,0 +1,278 @@
+// Cells: the shared state of a model, as plain data (`shape`) plus the type of the view that a step gets of it.
+//
+// A cell is scalar, an array, a record, a set, a list, or a record with methods (a primitive such as a lock); arrays
+// and records nest. Every element has a finite domain, so that a state has a fixed number of bits.
+
+import { ModelError } from '../base/errors.ts';
+import type { Domain, Id, Kind, ValueDomain, ValueOf } from './domain.ts';
+
+/** Initial contents: a value for a scalar; one value for all elements, a list or a function for an array; fields. */
+export type Initial = unknown;
+
+export interface ScalarShape {
+  readonly type: 'scalar';
+  readonly domain: ValueDomain;
+  readonly initial?: Initial;
+}
+export interface ArrayShape {
+  readonly type: 'array';
+  readonly length: number;
+  /** The kind whose ids index the array, where they do. */
+  readonly kind?: Kind;
+  /** Indexed by processes: the system gives it its length, one element for each instance. */
+  readonly processes?: true;
+  readonly element: Shape;
+  readonly initial?: Initial;
+}
+export interface RecordShape {
+  readonly type: 'record';
+  readonly fields: Readonly<Record<string, Shape>>;
+  readonly methods?: Readonly<Record<string, Method>>;
+  /** What the record is to a reader of reports, and to lock-order analysis, where it is a lock. */
+  readonly lock?: LockInfo;
+  /** Where the record is what runs on a cpu: its fields are those of kernel/contexts.ts. */
+  readonly context?: ContextInfo;
+  readonly initial?: Initial;
+}
+export interface SetShape {
+  readonly type: 'set';
+  readonly length: number;
+  readonly kind?: Kind;
+  readonly initial?: Initial;
+}
+export interface ListShape {
+  readonly type: 'list';
+  readonly capacity: number;
+  readonly domain: ValueDomain;
+  readonly initial?: Initial;
+}
+export type Shape = ScalarShape | ArrayShape | RecordShape | SetShape | ListShape;
+
+/** What lockdep tells apart: who sleeps while he waits, and under what one may still sleep. */
+export type LockType =
+  | 'raw-spinlock'
+  | 'spinlock'
+  | 'rwlock'
+  | 'seqcount'
+  | 'seqlock'
+  | 'mutex'
+  | 'rwsem'
+  | 'percpu-rwsem'
+  | 'rcu'
+  | 'kernfs'
+  | 'work'
+  | 'completion'
+  | 'wait-queue'
+  | 'srcu';
+
+/** A lock as lockdep would know it. */
+export interface LockInfo {
+  /** All locks of a class are one lock to lock-order analysis. The cell's name, unless given. */
+  readonly class?: string;
+  readonly type: LockType;
+  /** The fields that name who holds it, each a process or an array over processes, and how those do. */
+  readonly holders: Readonly<Record<string, 'read' | 'write'>>;
+  /** A flag: the owner was given the lock while it was still to ask for it. */
+  readonly granted?: string;
+  /** A number that is odd while somebody holds the lock, who need not have said his name. */
+  readonly odd?: string;
+}
+
+/** Of a cpu's context; 'rt' is CONFIG_PREEMPT_RT, where a spinlock sleeps. */
+export interface ContextInfo {
+  readonly preemption: 'full' | 'none' | 'rt';
+}
+
+/** A method of a primitive; `this` is the view of its fields. Pure methods change nothing, which audit checks. */
+export interface Method {
+  readonly pure: boolean;
+  // biome-ignore lint/suspicious/noExplicitAny: a method's own types are given where the primitive is defined
+  readonly run: (this: any, ...args: any[]) => unknown;
+  /**
+   * Takes the lock in this mode, or waits until it could be taken, if it answers true (or nothing at all). A
+   * recursive read never waits for writers that wait themselves.
+   */
+  readonly acquires?: 'read' | 'recursive-read' | 'write';
+  /** What it answers to one who has to wait: false, unless given. */
+  readonly mustWait?: boolean;
+  /** Whoever holds the lock in one of these modes does not wait. */
+  readonly reenters?: readonly ('read' | 'write')[];
+  /** Gives the lock back. */
+  readonly releases?: 'read' | 'write';
+  /** Who keeps others out: the method answers them false until the one that is named has taken a step. */
+  readonly excludedBy?: readonly Exclusion[];
+  /** might_sleep(): whoever calls it where nobody may sleep is wrong, whether or not he has to wait. */
+  readonly sleeps?: true;
+  /** Never waits: a failed attempt closes no cycle of waiting. */
+  readonly trylock?: boolean;
+}
+
+/**
+ * A field of the primitive that names a process, or none, and keeps all other processes out while it names one. Sound
+ * only if no other process's step makes it name another, or makes the method answer true meanwhile.
+ */
+export interface Exclusion {
+  /** A field, or an array over processes: then each process that it names keeps others out. */
+  readonly by: string;
+  /** Only while this number is not 0. */
+  readonly while?: string;
+  /** Only while this field names nobody. */
+  readonly unless?: string;
+}
+
+/** A piece of shared state whose view in a step has type `V`. */
+export interface Cell<out V> {
+  readonly shape: Shape;
+  readonly __view?: V;
+}
+// biome-ignore lint/suspicious/noExplicitAny: any cell, whatever its view
+export type Cells = Readonly<Record<string, Cell<any>>>;
+
+/** What a scalar cell looks like in a step. */
+export interface Scalar<T> {
+  value: T;
+}
+
+/** What a set looks like in a step: a mask over a kind, or over 0 .. n-1. */
+export interface SetView<T> {
+  has(member: T): boolean;
+  add(member: T): void;
+  delete(member: T): void;
+  clear(): void;
+  /** The members in ascending order. */
+  values(): readonly T[];
+  readonly size: number;
+  readonly isEmpty: boolean;
+}
+
+/** What a list looks like in a step: bounded, first element first. Growing past the capacity is a model error. */
+export interface ListView<T> {
+  readonly length: number;
+  readonly isEmpty: boolean;
+  /** The first element; a model error on an empty list. */
+  readonly first: T;
+  at(index: number): T;
+  includes(value: T): boolean;
+  /** Adds at the tail (list_add_tail). */
+  push(value: T): void;
+  /** Adds at the head (list_add). */
+  unshift(value: T): void;
+  /** Takes the first element; a model error on an empty list. */
+  shift(): T;
+  /** Takes the last element; a model error on an empty list. */
+  pop(): T;
+  /** Takes out the first occurrence (list_del); a model error if there is none. */
+  remove(value: T): void;
+  clear(): void;
+}
+
+type Member<K> = K extends Kind<infer N> ? Id<N> : number;
+// biome-ignore lint/suspicious/noExplicitAny: a domain or a cell of any type
+type Element = ValueDomain | Cell<any>;
+export type ElementView<E> =
+  E extends Cell<infer V> ? (V extends Scalar<infer T> ? T : V) : ValueOf<E>;
+export type FieldViews<F> = { -readonly [K in keyof F]: ElementView<F[K]> };
+
+/** One value. */
+export function cell<T>(domain: Domain<T>, initial?: T): Cell<Scalar<T>> {
+  return { shape: { type: 'scalar', domain: checkedDomain(domain), ...given(initial) } };
+}
+
+/** An array over a kind or over 0 .. n-1. */
+export function array<E extends Element>(
+  over: number | Kind,
+  element: E,
+  initial?: Initial,
+): Cell<ElementView<E>[]> {
+  return {
+    shape: { type: 'array', ...extent(over), element: shapeOf(element), ...given(initial) },
+  };
+}
+
+/**
+ * A value for each process of the system, those of pools included, indexed by `me.self` and by
+ * whatever names a process. It moves with its process where processes are interchangeable.
+ */
+export function perProcess<T>(domain: Domain<T>, initial?: T): Cell<T[]> {
+  if (Array.isArray(initial) || typeof initial === 'function') {
+    throw new ModelError('perProcess: all processes start with the same; give one value for all');
+  }
+  const element: Shape = { type: 'scalar', domain: checkedDomain(domain) };
+  return { shape: { type: 'array', length: 0, processes: true, element, ...given(initial) } };
+}
+
+/** A record of fields. */
+export function record<F extends Readonly<Record<string, Element>>>(
+  fields: F,
+  initial?: { readonly [K in keyof F]?: unknown },
+): Cell<FieldViews<F>> {
+  return { shape: { type: 'record', fields: fieldShapes(fields), ...given(initial) } };
+}
+
+/** An array of records: `pages: table(page, { state: oneOf(...), ref: upTo(2) })`. */
+export function table<F extends Readonly<Record<string, Element>>>(
+  over: number | Kind,
+  fields: F,
+  initial?: Initial,
+): Cell<FieldViews<F>[]> {
+  return array(over, record(fields), initial) as Cell<FieldViews<F>[]>;
+}
+
+/** A set of ids of a kind, or of numbers 0 .. n-1; starts empty, or with the given members. */
+export function set<const K extends number | Kind>(
+  over: K,
+  initial?: readonly Member<K>[],
+): Cell<SetView<Member<K>>> {
+  return { shape: { type: 'set', ...extent(over), ...given(initial) } };
+}
+
+/** A list of at most `capacity` elements; starts empty, or with the given ones. */
+export function list<T>(
+  capacity: number,
+  domain: Domain<T>,
+  initial?: readonly T[],
+): Cell<ListView<T>> {
+  checkExtent(capacity);
+  return { shape: { type: 'list', capacity, domain, ...given(initial) } };
+}
+
+/** A record whose view has methods: how a lock, a completion or another primitive is made. */
+export function primitive<F extends Readonly<Record<string, Element>>, M>(
+  fields: F,
+  methods: Readonly<Record<keyof M & string, Method>>,
+): Cell<M> {
+  return { shape: { type: 'record', fields: fieldShapes(fields), methods } };
+}
+
+export function shapeOf(element: Element): Shape {
+  const isCell = typeof element === 'object' && element !== null && 'shape' in element;
+  return isCell ? element.shape : { type: 'scalar', domain: checkedDomain(element) };
+}
+
+/** JavaScript lets a number pass where only the types ask for a domain. */
+function checkedDomain(domain: ValueDomain): ValueDomain {
+  if (typeof domain === 'object' && domain !== null && 'type' in domain) return domain;
+  throw new ModelError(
+    `${String(domain)} is no domain; upTo(n), range(a, b), bool, oneOf(...), orNone(...) and kinds are`,
+  );
+}
+
+function fieldShapes(fields: Readonly<Record<string, Element>>): Record<string, Shape> {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, shapeOf(field)]));
+}
+
+function extent(over: number | Kind): { length: number; kind?: Kind } {
+  if (typeof over === 'object') return { length: over.size, kind: over };
+  checkExtent(over);
+  return { length: over };
+}
+
+function checkExtent(length: number): void {
+  if (!Number.isInteger(length) || length < 1 || length > 1024) {
+    throw new RangeError(`${length} elements: an array, set or list needs 1 to 1024`);
+  }
+}
+
+function given(initial: Initial): { initial?: Initial } {
+  return initial === undefined ? {} : { initial };
+}

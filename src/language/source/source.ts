@@ -1,0 +1,109 @@
+// The source text of a step: read from the function itself, parsed, and refused where it uses syntax whose accesses
+// cannot be seen in the text. What must stay true: whatever reaches the later stages is an arrow function whose nested
+// functions are arrows, too, so that no `this`, `arguments`, generator or declaration order can hide an access.
+
+import { type AnyNode, type ArrowFunctionExpression, parse } from 'acorn';
+import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
+
+/** Arrow function source, with errors that quote it. */
+export class Source {
+  readonly fn: (...args: never[]) => unknown;
+  readonly arrow: ArrowFunctionExpression;
+  /** Whose source it is, for messages. */
+  readonly of: 'step' | 'property';
+  readonly #text: string;
+  readonly #place: ModelErrorPlace;
+
+  constructor(fn: (...args: never[]) => unknown, place: ModelErrorPlace) {
+    this.fn = fn;
+    this.of = place.property === undefined ? 'step' : 'property';
+    this.#place = place;
+    this.#text = `(${Function.prototype.toString.call(fn)}\n)`;
+    this.arrow = this.#parse();
+    this.#refuseForbidden(this.arrow);
+  }
+
+  wholeTextOf({ start, end }: AnyNode): string {
+    return this.#text.slice(start, end);
+  }
+
+  /** The source of a node on one line, cut where it is long. */
+  textOf(node: AnyNode): string {
+    const text = this.#text.slice(node.start, node.end).replaceAll(/\s+/g, ' ');
+    return text.length > 70 ? `${text.slice(0, 67)}...` : text;
+  }
+
+  fail(node: AnyNode, message: string): never {
+    throw new ModelError(`\`${this.textOf(node)}\`: ${message}`, this.#place);
+  }
+
+  #parse(): ArrowFunctionExpression {
+    let body: AnyNode[];
+    try {
+      body = parse(this.#text, { ecmaVersion: 'latest', sourceType: 'module' }).body;
+    } catch {
+      throw this.#notAnArrow();
+    }
+    const [first] = body;
+    const arrow = first?.type === 'ExpressionStatement' ? first.expression : undefined;
+    if (arrow?.type !== 'ArrowFunctionExpression') throw this.#notAnArrow();
+    return arrow;
+  }
+
+  #notAnArrow(): ModelError {
+    const text = this.#text.slice(1, -2).slice(0, 60).replaceAll(/\s+/g, ' ');
+    return new ModelError(
+      `\`${text}\`: not an arrow function; its accesses are read off its source, so write it as ({ cells }) => ...`,
+      this.#place,
+    );
+  }
+
+  #refuseForbidden(node: AnyNode): void {
+    const why = whyForbidden(node);
+    if (why !== undefined) this.fail(node, why);
+    for (const child of childrenOf(node)) this.#refuseForbidden(child);
+  }
+}
+
+const FORBIDDEN: Readonly<Record<string, string>> = {
+  ThisExpression: 'no `this` in a step; name what it touches in its parameter pattern',
+  Super: 'no `super` in a step',
+  AwaitExpression: 'a step runs at once; split it at the `await`',
+  YieldExpression: 'a step runs at once; split it at the `yield`',
+  FunctionExpression: 'write methods and functions as arrow functions',
+  FunctionDeclaration: 'write it as an arrow function: const name = (...) => ...',
+  ClassExpression: 'no classes in a step; define the class outside',
+  ClassDeclaration: 'no classes in a step; define the class outside',
+  TryStatement: 'a step must not catch: mistakes and failed assertions are reported by throwing',
+  ImportExpression: 'a step runs at once; import at the top of the file',
+  MetaProperty: 'not available in a step',
+  WithStatement: 'no `with` in a step',
+};
+
+function whyForbidden(node: AnyNode): string | undefined {
+  if (node.type === 'Identifier' && (node.name === 'arguments' || node.name === 'eval')) {
+    return `no \`${node.name}\` in a step; name what it touches in its parameter pattern`;
+  }
+  if (node.type === 'ArrowFunctionExpression' && node.async) {
+    return 'a step runs at once; no async functions';
+  }
+  if (node.type === 'VariableDeclaration' && node.kind !== 'const' && node.kind !== 'let') {
+    return `declare with const or let, not ${node.kind}`;
+  }
+  if (node.type === 'ForOfStatement' && node.await) return 'a step runs at once; no `for await`';
+  return Object.hasOwn(FORBIDDEN, node.type) ? FORBIDDEN[node.type] : undefined;
+}
+
+/** The nodes directly below a node, in the order of the source. */
+export function childrenOf(node: AnyNode): AnyNode[] {
+  const found: AnyNode[] = [];
+  for (const value of Object.values(node)) {
+    if (isNode(value)) found.push(value);
+    else if (Array.isArray(value)) for (const one of value) if (isNode(one)) found.push(one);
+  }
+  return found;
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}
