@@ -36,6 +36,8 @@ export interface AuditSubject {
   /** The reductions that the search used. */
   readonly symmetry?: Canonicalizer | undefined;
   readonly sets?: StubbornSets | undefined;
+  /** Whether it took observers to be steady. */
+  readonly isSteady?: boolean;
   readonly kept: KeptStates;
   readonly progress: Progress;
   readonly size?: AuditSize;
@@ -69,9 +71,9 @@ type Look = (state: Int32Array, followSets: boolean, figures: AuditFigures) => v
 
 /** All that is asked of one state; accesses come first, for they explain the rest. */
 function auditor(subject: AuditSubject, transitions: TransitionLists, findings: Findings): Look {
-  const { system, properties, sets, symmetry } = subject;
+  const { system, properties, sets, symmetry, isSteady = false } = subject;
   const numbers = new FieldNumbers();
-  const visibility = new Visibility(system, transitions.monitor, numbers);
+  const visibility = new Visibility(system, transitions.monitor, numbers, isSteady);
   const keepers = new Keepers(system, system.accesses());
   const stepAccesses = new StepAccesses(system, visibility, numbers, keepers);
   const situations = new Situations(system, stepAccesses);

@@ -51,7 +51,7 @@ export class StubbornSetAudit {
     this.#diamonds = diamonds;
     this.#findings = findings;
     this.#sets = sets;
-    this.#partialOrder = new PartialOrder(new Stepper(system, monitor), sets);
+    this.#partialOrder = new PartialOrder(new Stepper(system, monitor), sets, false);
   }
 
   /** Looks at the set of a state, and of those that chains from it pass over; false if nothing is left out there. */

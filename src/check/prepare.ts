@@ -51,8 +51,9 @@ export function prepare(
   // A label may be another variant's. Looked for now, since a property that is decided leaves the monitor.
   const doubts = hasVariants(model) ? [] : unknownLabels(system.layout, monitor.claims);
   const { maxDepth, reduction } = options;
-  const { dropped } = attempt;
-  const reductions = planReductions({ system, monitor, properties, maxDepth, dropped }, reduction);
+  const { dropped, isSteady } = attempt;
+  const subject = { system, monitor, properties, maxDepth, dropped, isSteady };
+  const reductions = planReductions(subject, reduction);
   const permuted = reductions.symmetry?.quotient;
   return {
     model,

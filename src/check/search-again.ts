@@ -1,12 +1,14 @@
 // A search whose symmetry turned out to be none is done again without the kinds that are to blame, from the start: what
-// it found is not even looked at. So nobody is told a verdict that rests on a gap, and nobody is blamed for one.
+// it found is not even looked at. So nobody is told a verdict that rests on a gap, and nobody is blamed for one. The same
+// where an observer turned out not to be steady, on which the order of steps had been left open.
 //
-// What must stay true: each attempt drops a kind, so there are at most as many as kinds and one; nothing of an attempt
-// outlives it, so that the next has its memory.
+// What must stay true: each attempt drops a kind, or the steadiness of observers, so there are at most as many as kinds
+// and two; nothing of an attempt outlives it, so that the next has its memory.
 
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
+import { NotSteady } from '../reduction/partial-order/expansion.ts';
 import { gapWarning, type SymmetryGap, unexplainedGap } from '../symmetry-watch/gap.ts';
 import { SymmetryWatch } from '../symmetry-watch/watch.ts';
 import { NotRepeatable } from '../transition/not-repeatable.ts';
@@ -21,12 +23,15 @@ class OnAGap extends Error {}
 export class Attempt {
   /** Why each kind that is dropped is. */
   readonly dropped: ReadonlyMap<string, SymmetryGap>;
+  /** Whether observers may still be taken to be steady (reduction/partial-order/visibility.ts). */
+  readonly isSteady: boolean;
   #watch: SymmetryWatch | undefined;
   #graph: ExploredGraph | undefined;
   #symmetry: Canonicalizer | undefined;
 
-  constructor(dropped: ReadonlyMap<string, SymmetryGap>) {
+  constructor(dropped: ReadonlyMap<string, SymmetryGap>, isSteady: boolean) {
     this.dropped = dropped;
+    this.isSteady = isSteady;
   }
 
   /** Looks at what a search with symmetry does; what is returned ends it where it rests on a gap. */
@@ -68,29 +73,33 @@ export class Attempt {
   }
 }
 
-/** The outcome of the first attempt that rests on no gap. */
+/** The outcome of the first attempt that rests on no gap and on no observer that is not steady. */
 export function searchAgain<T>(attempt: (given: Attempt) => T): T {
   const dropped = new Map<string, SymmetryGap>();
+  let isSteady = true;
   for (;;) {
-    const given = new Attempt(new Map(dropped));
-    const { outcome, gaps } = tried(given, attempt);
-    if (gaps.size === 0) return outcome as T;
+    const given = new Attempt(new Map(dropped), isSteady);
+    const { outcome, gaps, wasSteady } = tried(given, attempt);
+    if (gaps.size === 0 && wasSteady) return outcome as T;
     for (const [kind, gap] of gaps) dropped.set(kind, gap);
+    isSteady = isSteady && wasSteady;
   }
 }
 
 interface Tried<T> {
   readonly outcome?: T;
   readonly gaps: ReadonlyMap<string, SymmetryGap>;
+  readonly wasSteady: boolean;
 }
 
 function tried<T>(given: Attempt, attempt: (given: Attempt) => T): Tried<T> {
   try {
     const outcome = attempt(given);
-    return { outcome, gaps: given.gaps() };
+    return { outcome, gaps: given.gaps(), wasSteady: true };
   } catch (error) {
     const gaps = given.gaps(error);
-    if (gaps.size === 0) throw error;
-    return { gaps };
+    const wasSteady = !(error instanceof NotSteady);
+    if (gaps.size === 0 && wasSteady) throw error;
+    return { gaps, wasSteady };
   }
 }

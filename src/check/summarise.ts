@@ -62,6 +62,7 @@ function auditOf(check: PreparedCheck, { search: { graph } }: Explored): AuditRe
     properties,
     symmetry: reductions.symmetry?.quotient,
     sets: reductions['partial-order']?.sets,
+    isSteady: reductions['partial-order']?.isSteady ?? false,
     kept: { count: graph.visited.count, stateAt: (index) => graph.stateAt(index) },
     progress: limits.progress,
   });

@@ -18,6 +18,8 @@ export interface PlanSubject {
   readonly monitor: Monitor;
   readonly properties: Properties;
   readonly maxDepth?: number | undefined;
+  /** False where an observer has turned out not to be steady (partial-order/visibility.ts). */
+  readonly isSteady?: boolean;
   /** Kinds of ids that are not to be permuted, whatever the analysis says of them. */
   readonly dropped?: Dropped;
 }

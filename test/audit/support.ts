@@ -40,7 +40,7 @@ export function compiled(
 
 export function setsOf(definition: SystemDefinition, properties: Properties = {}): StubbornSets {
   const system = compiled(definition, properties);
-  return stubbornSets(system, new Monitor(system, properties));
+  return stubbornSets(system, new Monitor(system, properties), false);
 }
 
 export function auditOf(audited: Audited): AuditReport {

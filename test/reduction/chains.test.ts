@@ -284,7 +284,7 @@ test('no step is said to run when a chain is over', () => {
       memoryBytes: 2 ** 22,
       progress,
       exhaustive: true,
-      expansion: expansionBy(stubbornSets(compiled, monitor)),
+      expansion: expansionBy(stubbornSets(compiled, monitor, false), false),
     },
   ).run();
   expect(progress.runningInstance()).toBe(-1);

@@ -33,9 +33,9 @@ function byTurns(): Payoff {
 }
 
 const expansion =
-  (sets: StubbornSets): MakeExpansion =>
+  (sets: StubbornSets, isSteady: boolean): MakeExpansion =>
   (stepper) =>
-    new PartialOrder(stepper, sets, byTurns());
+    new PartialOrder(stepper, sets, isSteady, byTurns());
 
 test(`${MODELS} random models`, () => {
   let compared = 0;

@@ -7,7 +7,7 @@ import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
-import { expansionBy } from '../../src/reduction/partial-order/expansion.ts';
+import { expansionBy, NotSteady } from '../../src/reduction/partial-order/expansion.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
 import type { StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
 import type { MakeExpansion } from '../../src/transition/reduced.ts';
@@ -15,8 +15,8 @@ import { type Graph, graphOf, lostIn } from './kept.ts';
 
 /** How a search is reduced: by which sets, and how it makes use of them. */
 export interface Reducer {
-  readonly sets: (system: CompiledSystem, monitor: Monitor) => StubbornSets;
-  readonly expansion?: (sets: StubbornSets) => MakeExpansion;
+  readonly sets: (system: CompiledSystem, monitor: Monitor, isSteady: boolean) => StubbornSets;
+  readonly expansion?: (sets: StubbornSets, isSteady: boolean) => MakeExpansion;
 }
 
 export const SOUND: Reducer = { sets: stubbornSets };
@@ -45,18 +45,29 @@ export class Searches {
   }
 
   /** How a reduced search differs in what it says; and how many states it takes. */
-  compare({ sets, expansion = expansionBy }: Reducer): {
+  compare(reducer: Reducer): {
     difference: string | undefined;
     states: number;
   } {
-    const monitor = this.#monitor();
-    const makeExpansion = expansion(sets(this.#system, monitor));
-    const reduced = this.#search(monitor, Number.POSITIVE_INFINITY, makeExpansion);
-    reduced.run();
+    const reduced = this.#reducedBy(reducer, true) ?? (this.#reducedBy(reducer, false) as Search);
     const difference =
       findingsDifference(this.#whole, reduced) ??
       lostIn(this.#graph as Graph, graphOf(reduced.graph, this.#monitor()));
     return { difference, states: reduced.graph.visited.count };
+  }
+
+  /** Nothing where the sets rest on steady observers, and one is not. */
+  #reducedBy({ sets, expansion = expansionBy }: Reducer, isSteady: boolean): Search | undefined {
+    const monitor = this.#monitor();
+    const makeExpansion = expansion(sets(this.#system, monitor, isSteady), isSteady);
+    const reduced = this.#search(monitor, Number.POSITIVE_INFINITY, makeExpansion);
+    try {
+      reduced.run();
+      return reduced;
+    } catch (error) {
+      if (error instanceof NotSteady) return undefined;
+      throw error;
+    }
   }
 
   #monitor(): Monitor {

@@ -61,7 +61,12 @@ function toldOf(added: number): number {
     isSampling: true,
   } as unknown as Payoff;
   const stepper = new Stepper(compiled, monitor);
-  const partialOrder = new PartialOrder(stepper, stubbornSets(compiled, monitor), payoff);
+  const partialOrder = new PartialOrder(
+    stepper,
+    stubbornSets(compiled, monitor, false),
+    false,
+    payoff,
+  );
   for (const initial of initialStates(compiled, observerShapes(wanted))) {
     compiled.state.set(initial);
     const moved: string[] = [];

@@ -16,14 +16,18 @@ import { fillLeaves, packCode } from '../program/leaf-code.ts';
 import { readLeaves } from './compile-predicate.ts';
 import type { PropertyViews } from './property-views.ts';
 
-/** A handler as it runs after steps of an instance from a label, or after all steps. */
-export interface CompiledHandler {
-  readonly observer: string;
-  /** Runs it on the working state; throws an AssertionFailure where the observer objects. */
-  readonly observe: () => void;
+/** What a handler touches of a state. */
+export interface Handled {
   /** What it may read, of its own memory, too, and what it may write. */
   readonly reads: readonly Field[];
   readonly writes: readonly Field[];
+}
+
+/** A handler as it runs after steps of an instance from a label, or after all steps. */
+export interface CompiledHandler extends Handled {
+  readonly observer: string;
+  /** Runs it on the working state; throws an AssertionFailure where the observer objects. */
+  readonly observe: () => void;
 }
 
 /** What handlers are told of the transition. */
@@ -86,16 +90,19 @@ export class CompiledObserver {
     return typeof entry === 'function' ? entry : entry?.[from];
   }
 
-  /** What the handlers read that run after a step of an instance from a label; undefined where none does. */
-  readsAfter(instance: InstancePlan, label: string): ReadonlySet<Field> | undefined {
+  /** What the handlers touch that run after a step of an instance from a label, and not after others. */
+  touchedAfter(instance: InstancePlan, label: string): Handled | undefined {
     const { always } = this.definition;
-    const handler = this.#handlerFor(instance, label);
-    if (!always && !handler) return undefined;
-    const leaves = [
-      ...(always ? this.#seen(this.#analyse(always)) : []),
-      ...(handler ? this.#seen(this.#analyse(handler, instance.process.name), instance) : []),
+    const own = this.#handlerFor(instance, label);
+    const touched = [
+      ...(always && !this.always ? [this.#touched(this.#analyse(always), instance)] : []),
+      ...(own ? [this.#touched(this.#analyse(own, instance.process.name), instance)] : []),
     ];
-    return new Set(leaves.flatMap((leaf) => fieldsOf(leaf.slot)));
+    if (touched.length === 0) return undefined;
+    return {
+      reads: touched.flatMap(({ read }) => read.flatMap((leaf) => fieldsOf(leaf.slot))),
+      writes: touched.flatMap(({ written }) => written.flatMap((leaf) => fieldsOf(leaf.slot))),
+    };
   }
 
   /** The leaves of cells and processes that a handler reads; `me` is the instance that stepped. */
@@ -132,8 +139,7 @@ export class CompiledObserver {
   }
 
   #compile(handler: Handler, access: StepAccess, after?: After): CompiledHandler {
-    const read = unique([...this.#seen(access, after?.instance), ...this.#own(access.own)]);
-    const written = this.#own(access.own.filter(({ write }) => write));
+    const { read, written } = this.#touched(access, after?.instance);
     const told = after && access.tools.includes('step') ? [after.instance.label] : [];
     return {
       observer: this.name,
@@ -143,9 +149,14 @@ export class CompiledObserver {
     };
   }
 
-  /** The leaves of the observer's own memory that a handler touches. */
-  #own(accesses: readonly Access[]): Leaf[] {
-    return unique(accesses.flatMap(({ path }) => cellLeaves(this.#memory, this.#my, 'my', path)));
+  /** The leaves that a handler touches; `me` is the instance that stepped. */
+  #touched(access: StepAccess, me?: InstancePlan): { read: Leaf[]; written: Leaf[] } {
+    const own = (accesses: readonly Access[]): Leaf[] =>
+      unique(accesses.flatMap(({ path }) => cellLeaves(this.#memory, this.#my, 'my', path, me)));
+    return {
+      read: unique([...this.#seen(access, me), ...own(access.own)]),
+      written: own(access.own.filter(({ write }) => write)),
+    };
   }
 
   /** The transition as the working state shows it: where the process is now is where its step went. */

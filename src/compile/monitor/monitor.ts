@@ -4,10 +4,11 @@
 // states that a transition reached by writing something the claim reads: where nothing it reads was written, its answer
 // is the parent's, and the parent was checked.
 
+import { ModelError } from '../../base/errors.ts';
 import type { Properties, PropertyDefinition } from '../../language/claims/property.ts';
 import type { Locals } from '../../language/process.ts';
 import type { StepAccess } from '../access/access.ts';
-import type { Field } from '../layout/field.ts';
+import { copyState, type Field, wordMasks } from '../layout/field.ts';
 import type { InstancePlan } from '../layout/layout.ts';
 import { AssertionFailure } from '../program/assertion.ts';
 import type { CompiledSystem } from '../program/compile.ts';
@@ -58,6 +59,10 @@ export class Monitor {
   readonly #alwaysReads: ReadonlySet<Field>;
   /** By instance and label. */
   readonly #reactions: readonly Map<number, Reaction | undefined>[];
+  readonly #closed = new Set<string>();
+  /** Words and masks of what observers write after every step, and room for what they were. */
+  readonly #steadyMasks: readonly (readonly [number, number])[];
+  readonly #before: Int32Array;
   /** By instance and label: what to ask of a state that a step has newly reached. */
   #checking: (readonly StateCheck[] | undefined)[][];
 
@@ -80,6 +85,8 @@ export class Monitor {
     this.always = this.#remembered(always);
     this.alwaysWrites = always.flatMap(({ writes }) => writes);
     this.#alwaysReads = new Set(always.flatMap(({ reads }) => reads));
+    this.#steadyMasks = wordMasks(this.alwaysWrites, system.state.length);
+    this.#before = new Int32Array(system.state.length);
     this.#reactions = system.layout.instances.map(() => new Map());
     this.#checking = system.layout.instances.map(() => []);
   }
@@ -134,6 +141,30 @@ export class Monitor {
     return [...this.#writtenBy(instance, from)].every((field) => !this.#alwaysReads.has(field));
   }
 
+  /**
+   * Whether what observers do after every step would change nothing in the working state, and object to nothing new. The
+   * state is left as it was.
+   */
+  isSteady(): boolean {
+    if (!this.always) return true;
+    const { state } = this.#system;
+    copyState(state, this.#before);
+    try {
+      const said = this.always();
+      for (const { property } of said) if (!this.#closed.has(property)) return false;
+      for (const [w, mask] of this.#steadyMasks) {
+        if (((state[w] ^ this.#before[w]) & mask) !== 0) return false;
+      }
+      return true;
+    } catch (error) {
+      // After a step it would be a mistake of the property; no step has been taken.
+      if (error instanceof ModelError) return false;
+      throw error;
+    } finally {
+      copyState(this.#before, state);
+    }
+  }
+
   /** What observers do after a step of the instance from a label, and not after all others. */
   reactionTo(instance: number, from: number): Reaction | undefined {
     const known = this.#reactions[instance];
@@ -160,6 +191,7 @@ export class Monitor {
 
   /** A decided property is asked no more. */
   close(property: string): void {
+    this.#closed.add(property);
     this.#checks = this.#checks.filter(({ name }) => name !== property);
     this.#checking = this.#system.layout.instances.map(() => []);
   }

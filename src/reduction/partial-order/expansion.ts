@@ -6,6 +6,7 @@
 // that begins with it (chains.ts).
 
 import { ModelError } from '../../base/errors.ts';
+import { ASKING, begins, RUNNING } from '../../base/progress.ts';
 import { copyState } from '../../compile/layout/field.ts';
 import type { Expansion, MakeExpansion } from '../../transition/reduced.ts';
 import type { Stepper } from '../../transition/stepper.ts';
@@ -21,10 +22,13 @@ const OBJECTED = 2;
 /** What is told of a transition: kind, instance, and what else the visitor's method takes. */
 const EVENT_WORDS = 5;
 
-/** How a search expands states by stubborn sets. */
-export function expansionBy(sets: StubbornSets): MakeExpansion {
+/** Thrown where a state shows that an observer is not steady, on which the sets rest (visibility.ts). */
+export class NotSteady extends Error {}
+
+/** How a search expands states by stubborn sets, which rest on steady observers or not. */
+export function expansionBy(sets: StubbornSets, isSteady: boolean): MakeExpansion {
   return (stepper, known) =>
-    new PartialOrder(stepper, sets, new Payoff(known, stepper.state.length));
+    new PartialOrder(stepper, sets, isSteady, new Payoff(known, stepper.state.length));
 }
 
 export class PartialOrder implements Expansion {
@@ -37,6 +41,7 @@ export class PartialOrder implements Expansion {
   readonly #stepper: Stepper;
   readonly #sets: StubbornSets;
   readonly #payoff: Payoff | undefined;
+  readonly #mustBeSteady: boolean;
   readonly #words: number;
   readonly #before: Int32Array;
   readonly #collect: Visitor;
@@ -50,11 +55,12 @@ export class PartialOrder implements Expansion {
   #leadsOn = 0;
 
   /** Without `payoff` every state is tried. */
-  constructor(stepper: Stepper, sets: StubbornSets, payoff?: Payoff) {
+  constructor(stepper: Stepper, sets: StubbornSets, isSteady: boolean, payoff?: Payoff) {
     const { layout, state } = stepper.system;
     this.#stepper = stepper;
     this.#sets = sets;
     this.#payoff = payoff;
+    this.#mustBeSteady = isSteady && stepper.monitor.always !== undefined;
     this.#words = layout.words;
     this.#before = new Int32Array(layout.words);
     this.#chains = new Chains(stepper, sets);
@@ -79,6 +85,7 @@ export class PartialOrder implements Expansion {
   }
 
   expand(visitor: Visitor): boolean {
+    if (this.#mustBeSteady) this.#askWhetherSteady();
     this.#payoff?.next();
     if (this.#payoff?.isResting) {
       this.#stepper.expand(this.#chains.endsFor(visitor));
@@ -88,6 +95,13 @@ export class PartialOrder implements Expansion {
     this.#payoff?.tried(!isWhole);
     if (!isWhole) this.#reduced++;
     return isWhole;
+  }
+
+  #askWhetherSteady(): void {
+    const { flags, monitor } = this.#stepper;
+    const running = begins(flags, ASKING);
+    if (!monitor.isSteady()) throw new NotSteady();
+    flags[RUNNING] = running;
   }
 
   /**

@@ -14,6 +14,8 @@ import { MOST_INSTANCES, StubbornSets } from './stubborn.ts';
 import { Visibility } from './visibility.ts';
 
 export interface PartialOrderPlan extends ReductionPlan {
+  /** Whether observers are taken to be steady: see visibility.ts. */
+  readonly isSteady: boolean;
   /** Absent where there is only one process, too. */
   readonly sets?: StubbornSets;
 }
@@ -24,17 +26,23 @@ export const partialOrder: Reduction<PartialOrderPlan> = {
     const refused = refusal(subject);
     if (refused) return { ...UNUSED, refused: [refused] };
     if (subject.system.layout.instances.length === 1) return UNUSED;
-    const sets = stubbornSets(subject.system, subject.monitor);
+    const isSteady = subject.isSteady ?? true;
+    const sets = stubbornSets(subject.system, subject.monitor, isSteady);
     return {
       sets,
-      expansion: expansionBy(sets),
+      isSteady,
+      expansion: expansionBy(sets, isSteady),
       refused: [],
       figures: ({ reduced }) => ({ isUsed: reduced > 0 }),
     };
   },
 };
 
-const UNUSED: PartialOrderPlan = { refused: [], figures: () => ({ isUsed: false }) };
+const UNUSED: PartialOrderPlan = {
+  isSteady: false,
+  refused: [],
+  figures: () => ({ isUsed: false }),
+};
 
 function refusal({ system, properties, maxDepth }: PlanSubject): Refusal | undefined {
   if (maxDepth !== undefined) {
@@ -49,9 +57,14 @@ function refusal({ system, properties, maxDepth }: PlanSubject): Refusal | undef
   );
 }
 
-export function stubbornSets(system: CompiledSystem, monitor: Monitor): StubbornSets {
+/** `isSteady`: the search that uses the sets looks whether observers are steady, as expansionBy() does. */
+export function stubbornSets(
+  system: CompiledSystem,
+  monitor: Monitor,
+  isSteady: boolean,
+): StubbornSets {
   const numbers = new FieldNumbers();
-  const visibility = new Visibility(system, monitor, numbers);
+  const visibility = new Visibility(system, monitor, numbers, isSteady);
   const keepers = new Keepers(system, system.accesses());
   const accesses = new StepAccesses(system, visibility, numbers, keepers);
   const { length } = system.layout.instances;

@@ -72,7 +72,7 @@ export class StepAccesses {
     const seen = this.#visibility.ofStep(instance, label, written);
     return {
       waits,
-      isSeen: (seen.uses | seen.writes) !== 0n,
+      isSeen: seen.isSeen,
       uses: waits | this.#numbers.of(plain) | seen.uses,
       writes: this.#numbers.of(written) | seen.writes,
     };

@@ -4,16 +4,23 @@
 // reads, and in the eyes of others writes, a mark of the claim, so the steps that a claim can see keep their order
 // among each other. A trace of the reduced search then has the same sequence of values of what the claim names, and
 // asks it of the same ones: that is stronger than the visibility of stubborn sets (Valmari 1992), and finer, because
-// each claim keeps only its own steps in order. An observer is part of the steps that it reacts to: they read what its
-// handlers read, and keep their order among each other because they write its memory.
+// each claim keeps only its own steps in order.
+//
+// An observer is part of the steps that it reacts to: they touch what its handlers touch, its memory included, and their
+// assertions are assertions of the step. What it does after every step is part of those steps only that write something
+// it reads. Sound only if it is steady: after a step that no handler of its own follows and that writes nothing it reads
+// it would do nothing. Whether it is follows from what it reads and remembers, so that is treated as a claim: the steps
+// that may change it keep their order, and each state that is expanded is asked (Monitor.isSteady). Where one is not, the
+// search is done again with an observer that all steps wake (`isSteady` is false).
 
 import type { FlatLabel } from '../../compile/layout/expand.ts';
 import type { Field } from '../../compile/layout/field.ts';
 import type { InstancePlan } from '../../compile/layout/layout.ts';
+import type { CompiledObserver } from '../../compile/monitor/compile-observer.ts';
 import { labelsOfClaim } from '../../compile/monitor/labels-of-claim.ts';
 import type { Monitor, StateCheck } from '../../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
-import { type FieldNumbers, type Touched, union } from './field-set.ts';
+import { type FieldNumbers, NOTHING, type Touched, union } from './field-set.ts';
 import { targetsOf } from './label-graph.ts';
 
 interface Claim {
@@ -23,13 +30,23 @@ interface Claim {
   readonly labels: ReadonlySet<string> | undefined;
 }
 
+/** What properties add to a step. */
+export interface Seen extends Touched {
+  /** Whether a claim or an observer may notice the step. */
+  readonly isSeen: boolean;
+}
+
+const UNSEEN: Seen = { ...NOTHING, isSeen: false };
+
 export class Visibility {
   readonly #system: CompiledSystem;
   readonly #monitor: Monitor;
   readonly #numbers: FieldNumbers;
   readonly #claims: readonly Claim[];
+  readonly #isSteady: boolean;
 
-  constructor(system: CompiledSystem, monitor: Monitor, numbers: FieldNumbers) {
+  constructor(system: CompiledSystem, monitor: Monitor, numbers: FieldNumbers, isSteady: boolean) {
+    this.#isSteady = isSteady;
     this.#system = system;
     this.#monitor = monitor;
     this.#numbers = numbers;
@@ -37,17 +54,38 @@ export class Visibility {
   }
 
   /** What is added to a step that writes some fields. */
-  ofStep(instance: InstancePlan, label: FlatLabel, writes: ReadonlySet<Field>): Touched {
+  ofStep(instance: InstancePlan, label: FlatLabel, writes: ReadonlySet<Field>): Seen {
     const seen = this.#claims
       .filter((claim) => this.#sees(claim, instance, label, writes))
-      .map(({ mark }) => ({ uses: mark, writes: mark }));
-    const observed = this.#monitor.observers.flatMap((observer) => {
-      const reads = observer.readsAfter(instance, label.name);
-      if (!reads) return [];
-      const mark = this.#numbers.mark(`observer ${observer.name}`);
-      return [{ uses: mark | this.#numbers.of(reads), writes: mark }];
-    });
-    return union([...seen, ...observed]);
+      .map(({ mark }) => ({ uses: mark, writes: mark, isSeen: true }));
+    const observed = this.#monitor.observers.map((observer) =>
+      this.#ofObserver(observer, instance, label, writes),
+    );
+    const all = [...seen, ...observed];
+    return { ...union(all), isSeen: all.some(({ isSeen }) => isSeen) };
+  }
+
+  #ofObserver(
+    observer: CompiledObserver,
+    instance: InstancePlan,
+    label: FlatLabel,
+    written: ReadonlySet<Field>,
+  ): Seen {
+    const { always } = observer;
+    const handled = observer.touchedAfter(instance, label.name);
+    const wakes = always && (!this.#isSteady || always.reads.some((field) => written.has(field)));
+    if (!handled && !wakes) return UNSEEN;
+    const reads = [...(handled?.reads ?? []), ...(wakes ? always.reads : [])];
+    const writes = [...(handled?.writes ?? []), ...(wakes ? always.writes : [])];
+    // Whether the observer is steady depends on its memory, too.
+    const depends = [...(always?.reads ?? []), ...(always?.writes ?? [])];
+    const unsettles = wakes || depends.some((field) => handled?.writes.includes(field));
+    const mark = unsettles ? this.#numbers.mark(`observer ${observer.name}`) : 0n;
+    return {
+      uses: this.#numbers.of([...reads, ...writes]) | mark,
+      writes: this.#numbers.of(writes) | mark,
+      isSeen: true,
+    };
   }
 
   #claim(check: StateCheck): Claim {

@@ -39,11 +39,11 @@ export function dropping({
   watched = (monitor) => monitor,
 }: Parts): Reducer {
   return {
-    sets(real, monitor) {
+    sets(real, monitor, isSteady) {
       const system = told(real);
       const numbers = new FieldNumbers();
       const keepers = new Keeping(system, system.accesses());
-      const seen = new Seen(system, watched(monitor), numbers);
+      const seen = new Seen(system, watched(monitor), numbers, isSteady);
       const known = new Known(system, new Accesses(system, seen, numbers, keepers));
       return Sets(system, known, keepers, system.layout.instances.length);
     },

@@ -4,9 +4,12 @@ import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
 import type { Field } from '../../../src/compile/layout/field.ts';
 import type { InstancePlan } from '../../../src/compile/layout/layout.ts';
 import { fieldsOf } from '../../../src/compile/layout/slot.ts';
+import type { CompiledObserver } from '../../../src/compile/monitor/compile-observer.ts';
 import type { Monitor, StateCheck } from '../../../src/compile/monitor/monitor.ts';
-import { type Touched, union } from '../../../src/reduction/partial-order/field-set.ts';
-import { Visibility } from '../../../src/reduction/partial-order/visibility.ts';
+import { expansionBy } from '../../../src/reduction/partial-order/expansion.ts';
+import { union } from '../../../src/reduction/partial-order/field-set.ts';
+import { type Seen, Visibility } from '../../../src/reduction/partial-order/visibility.ts';
+import { SOUND } from '../reduced-search.ts';
 import { dropping, type Rules, telling } from './parts.ts';
 
 type Change = (claim: StateCheck) => StateCheck;
@@ -19,14 +22,14 @@ const claimsChanged =
 /** Claims that do not see fields of some sort. */
 const blindTo = (isUnseen: (field: Field, instance: InstancePlan) => boolean) =>
   class extends Visibility {
-    constructor(...[system, monitor, numbers]: ConstructorParameters<typeof Visibility>) {
+    constructor(...[system, monitor, ...rest]: ConstructorParameters<typeof Visibility>) {
       const { instances } = system.layout;
       const seen = (field: Field): boolean => !instances.some((one) => isUnseen(field, one));
       const change: Change = (claim) => ({
         ...claim,
         reads: new Set([...claim.reads].filter(seen)),
       });
-      super(system, claimsChanged(change)(monitor), numbers);
+      super(system, claimsChanged(change)(monitor), ...rest);
     }
   };
 
@@ -35,39 +38,48 @@ const mistaken = (change: (label: FlatLabel) => FlatLabel) =>
   class extends Visibility {
     readonly #observers: Visibility;
 
-    constructor(...[system, monitor, numbers]: ConstructorParameters<typeof Visibility>) {
-      super(system, telling(monitor, { observers: [] }), numbers);
-      this.#observers = new Visibility(system, telling(monitor, { claims: [] }), numbers);
+    constructor(...[system, monitor, ...rest]: ConstructorParameters<typeof Visibility>) {
+      super(system, telling(monitor, { observers: [] }), ...rest);
+      this.#observers = new Visibility(system, telling(monitor, { claims: [] }), ...rest);
     }
 
-    override ofStep(instance: InstancePlan, label: FlatLabel, writes: ReadonlySet<Field>): Touched {
-      return union([
-        super.ofStep(instance, change(label), writes),
-        this.#observers.ofStep(instance, label, writes),
-      ]);
+    override ofStep(instance: InstancePlan, label: FlatLabel, writes: ReadonlySet<Field>): Seen {
+      const claims = super.ofStep(instance, change(label), writes);
+      const observers = this.#observers.ofStep(instance, label, writes);
+      return { ...union([claims, observers]), isSeen: claims.isSeen || observers.isSeen };
     }
   };
 
-/** Observers keep their steps in order, but their handlers read nothing. */
+/** What handlers write keeps its order, but they read nothing. */
 class Unread extends Visibility {
-  override ofStep(...given: Parameters<Visibility['ofStep']>): Touched {
-    const { writes } = super.ofStep(...given);
-    return { uses: writes, writes };
+  override ofStep(...given: Parameters<Visibility['ofStep']>): Seen {
+    const { writes, isSeen } = super.ofStep(...given);
+    return { uses: writes, writes, isSeen };
   }
 }
 
-/** Observers react to the steps that they have a handler for, and to no others. */
-function withoutAlways(monitor: Monitor): Monitor {
-  const observers = monitor.observers.map((observer) =>
-    telling(observer, {
-      readsAfter(instance, label) {
-        const handlers = observer.definition.on[instance.process.name];
-        const isHandled = typeof handlers === 'function' || handlers?.[label] !== undefined;
-        return isHandled ? observer.readsAfter(instance, label) : undefined;
-      },
-    }),
-  );
-  return telling(monitor, { observers });
+/** Observers of which something else is told. */
+const observersChanged =
+  (lies: (observer: CompiledObserver) => Partial<CompiledObserver>) =>
+  (monitor: Monitor): Monitor => {
+    const observers = monitor.observers.map((observer) => telling(observer, lies(observer)));
+    return telling(monitor, { observers });
+  };
+
+/** The memories of handlers are nobody's business. */
+const forgetful = observersChanged((observer) => ({
+  touchedAfter(...after) {
+    const touched = observer.touchedAfter(...after);
+    return touched && { reads: touched.reads, writes: [] };
+  },
+}));
+
+/** Whether an observer is steady is left to the steps that it touches. */
+class Unordered extends Visibility {
+  constructor(...[system, monitor, numbers, isSteady]: ConstructorParameters<typeof Visibility>) {
+    const mark = (name: string) => (name.startsWith('observer ') ? 0n : numbers.mark(name));
+    super(system, monitor, telling(numbers, { mark }), isSteady);
+  }
 }
 
 /** A code that is no label's. */
@@ -95,5 +107,10 @@ export const PROPERTIES: Rules = {
   }),
   'what observers see': dropping({ watched: (monitor) => telling(monitor, { observers: [] }) }),
   'what handlers read': dropping({ Seen: Unread }),
-  'handlers for every step': dropping({ watched: withoutAlways }),
+  'what handlers remember': dropping({ watched: forgetful }),
+  'handlers for every step': dropping({
+    watched: observersChanged(() => ({ always: undefined })),
+  }),
+  'the order of what makes observers steady': dropping({ Seen: Unordered }),
+  'whether observers are steady': { ...SOUND, expansion: (sets) => expansionBy(sets, false) },
 };

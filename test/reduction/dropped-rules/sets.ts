@@ -84,7 +84,7 @@ class Credulous extends Situations {
 export const SETS: Rules = {
   'all choices of a step': {
     ...dropping({ Sets: (_, ...given) => new Remembering(...given) }),
-    expansion: (sets) => (stepper) => new FirstChoice(stepper, sets),
+    expansion: (sets, isSteady) => (stepper) => new FirstChoice(stepper, sets, isSteady),
   },
   'those on whom a step depends': dropping({
     Sets: (_, ...given) => new AnyOne(...given),

@@ -31,8 +31,8 @@ function apart(properties: Properties): RuleModel {
 }
 
 /** An observer of the second process's first step: what it finds there of the first one's. */
-const observed = (on: object, always?: object): Properties =>
-  ({ seen: { kind: 'observer', about: '', state: { first: bool }, on, always } }) as Properties;
+const observed = (on: object, always?: object, state: object = { first: bool }): Properties =>
+  ({ seen: { kind: 'observer', about: '', state, on, always } }) as Properties;
 
 // biome-ignore lint/suspicious/noExplicitAny: the cells of a system, and an observer's tools
 type Names = any;
@@ -94,4 +94,66 @@ export const PROPERTY_MODELS: Readonly<Record<string, RuleModel>> = {
       assert(own[0] || !own[1], 'the second comes first');
     }),
   ),
+  'what handlers remember': apart(
+    observed({
+      worker: {
+        write: ({ step, my, assert }: Names) => {
+          assert(my.first || step.id === 0, 'the second comes first');
+          my.first = true;
+        },
+      },
+    }),
+  ),
+  // Each writes an element of its own, so they would commute; what is said after every step depends on both.
+  'the order of what makes observers steady': apart(
+    observed(
+      {
+        worker: {
+          write: ({ my, me }: Names) => {
+            my.came[me.id] = true;
+          },
+        },
+      },
+      ({ my, assert }: Names) => {
+        assert(my.came[0] || !my.came[1], 'the second comes first');
+      },
+      { came: array(2, bool) },
+    ),
+  ),
+  // The bystander's step meets nobody, and so is taken first: before there is anything to say after it.
+  'whether observers are steady': {
+    system: system({ idle: cell(bool), over: cell(bool) }, ({ process }) => ({
+      bystander: process({
+        start: 'go',
+        steps: {
+          go: ({ idle }) => {
+            idle.value = true;
+            return 'done';
+          },
+        },
+      }),
+      worker: process({
+        start: 'begin',
+        steps: {
+          begin: () => 'next',
+          end: ({ over }) => {
+            over.value = true;
+            return 'done';
+          },
+        },
+      }),
+    })),
+    properties: observed(
+      {
+        worker: {
+          begin: ({ my }: Names) => {
+            my.first = true;
+          },
+        },
+      },
+      ({ over, my, assert }: Names) => {
+        assert(over.value || !my.first, 'somebody steps in between');
+      },
+    ),
+  },
 };

@@ -10,7 +10,7 @@ export function claim(draw: Draw, actors: readonly Actor[]): string {
   const names = actors.map(({ name }) => name);
   const predicate = (code: string): string => `(${patternOf(code, names)}) => ${code}`;
   const [a, b] = [draw.of(actors), draw.of(actors)];
-  switch (draw.below(8)) {
+  switch (draw.below(9)) {
     case 0:
       return `make.invariant('', ${predicate(`${stands(draw, a)} || ${fact(draw, b)}`)})`;
     case 1:
@@ -25,6 +25,8 @@ export function claim(draw: Draw, actors: readonly Actor[]): string {
       return orderOf(draw, a, b);
     case 6:
       return toggled(draw, a);
+    case 7:
+      return apart(draw, a, b);
     default:
       return always(draw, a, b);
   }
@@ -68,6 +70,19 @@ function orderOf(draw: Draw, a: Actor, b: Actor): string {
       ? `${a.name}: ${handler(`${claimed} my.seen = true;`)}`
       : `${a.name}: { ${first}: ${handler('my.seen = true;')} }, ${b.name}: { ${second}: ${handler(claimed)} }`;
   return `make.observer('', { state: { seen: bool }, on: { ${handlers} } })`;
+}
+
+/** Two steps that are remembered each in a place of its own; after every step it is asked which of them came first. */
+function apart(draw: Draw, a: Actor, b: Actor): string {
+  const note = (k: number): string => `({ my }) => { my.came[${k}] = true; }`;
+  const [first, second] = [draw.of(a.labels), draw.of(b.labels)];
+  const handlers =
+    a.name === b.name
+      ? `${a.name}: { ${first}: ${note(0)} }`
+      : `${a.name}: { ${first}: ${note(0)} }, ${b.name}: { ${second}: ${note(1)} }`;
+  const code = `assert(!my.came[1] || my.came[0]${draw.of(['', ` || ${fact(draw, b)}`])}, '');`;
+  const always = `(${patternOf(code, [b.name, 'my'])}) => { ${code} }`;
+  return `make.observer('', { state: { came: array(2, bool) }, always: ${always}, on: { ${handlers} } })`;
 }
 
 /** A fact that is remembered, and asked where a process ends. */
