@@ -1,9 +1,9 @@
-// The first claim that everything else stands on: what a step really touches is among what it was taken to touch, and it
-// does the same whenever it is run from the same state.
+// The first claim that everything else stands on: what a step really touches is among what it was taken to touch, and
+// it does the same whenever it is run from the same state.
 //
-// What a step was taken to touch is asked of the very situations from which stubborn sets are made; they come from the
-// analysis of the source text, with the indices that the state fixes. A blocked step is asked more: whatever it read
-// must be among what it is taken to wait for, or it could be woken unseen.
+// What a step was taken to touch is asked of the very process states from which stubborn sets are made; they come
+// from the analysis of the source text, with the indices that the state fixes. A blocked step is asked more: whatever
+// it read must be among what it is taken to wait for, or it could be woken unseen.
 
 import type { FlatLabel } from '../compile/layout/expand.ts';
 import { type Field, readField } from '../compile/layout/field.ts';
@@ -11,8 +11,8 @@ import type { InstancePlan } from '../compile/layout/layout.ts';
 import { fieldsOf } from '../compile/layout/slot.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { FieldNumbers, FieldSet } from '../reduction/partial-order/field-set.ts';
-import type { Situations } from '../reduction/partial-order/situations.ts';
-import type { StepTouched } from '../reduction/partial-order/step-access.ts';
+import type { ProcessStates } from '../reduction/partial-order/process-states.ts';
+import type { StepAccessSet } from '../reduction/partial-order/step-access.ts';
 import {
   sameTransition,
   type Transition,
@@ -24,7 +24,7 @@ import type { Recorder, Recording } from './recorder.ts';
 
 export interface AccessAuditParts {
   readonly transitions: TransitionLists;
-  readonly situations: Situations;
+  readonly processStates: ProcessStates;
   readonly numbers: FieldNumbers;
   readonly recorder: Recorder;
   readonly names: FieldNames;
@@ -42,10 +42,10 @@ export class AccessAudit {
 
   /** Looks at the step that an instance would take; returns how often it was run on recording views. */
   check(state: Int32Array, k: number): number {
-    const { situations, recorder, transitions, findings } = this.#parts;
-    const number = situations.of(state, k);
+    const { processStates, recorder, transitions, findings } = this.#parts;
+    const number = processStates.of(state, k);
     if (number < 0) return 0;
-    const { now } = situations.all[number];
+    const { now } = processStates.all[number];
     const recordings = recorder.of(state, k);
     for (const recording of recordings) this.#touches(state, k, recording, now);
     // A step that touches what nobody knows of is run on stale views, so it need not do the same.
@@ -53,7 +53,7 @@ export class AccessAudit {
     return recordings.length;
   }
 
-  #touches(state: Int32Array, k: number, recording: Recording, now: StepTouched): void {
+  #touches(state: Int32Array, k: number, recording: Recording, now: StepAccessSet): void {
     const { numbers } = this.#parts;
     const known = this.#localsOf(state, k);
     const isKnown = (field: Field, set: FieldSet): boolean => {

@@ -1,5 +1,5 @@
-// The audit: what a search relied upon, looked at again by slow code in states of the model. It comes after the verdicts
-// and changes none; where it finds something, none of them is worth anything.
+// The audit: what a search relied upon, looked at again by slow code in states of the model. It comes after the
+// verdicts and changes none; where it finds something, none of them is worth anything.
 //
 // What must stay true: it takes nothing on trust but the author's own functions, and says how much it has looked at.
 
@@ -11,8 +11,8 @@ import type { Properties } from '../language/claims/property.ts';
 import type { AuditReport } from '../outcome/audit.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import { FieldNumbers } from '../reduction/partial-order/field-set.ts';
-import { Keepers } from '../reduction/partial-order/keepers.ts';
-import { Situations } from '../reduction/partial-order/situations.ts';
+import { GuardOwners } from '../reduction/partial-order/guard-owners.ts';
+import { ProcessStates } from '../reduction/partial-order/process-states.ts';
 import { StepAccesses } from '../reduction/partial-order/step-access.ts';
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import { Visibility } from '../reduction/partial-order/visibility.ts';
@@ -21,8 +21,8 @@ import { AccessAudit } from './accesses.ts';
 import { Diamonds } from './diamonds.ts';
 import { FieldNames } from './field-names.ts';
 import { Findings } from './findings.ts';
+import { GuardOwnerAudit } from './guard-owners.ts';
 import { IndependenceAudit } from './independence.ts';
-import { KeeperAudit } from './keepers.ts';
 import { Recorder } from './recorder.ts';
 import { type AuditSize, type KeptStates, statesToAudit } from './states.ts';
 import { StickyLabelAudit } from './sticky-labels.ts';
@@ -74,15 +74,22 @@ function auditor(subject: AuditSubject, transitions: TransitionLists, findings: 
   const { system, properties, sets, symmetry, isSteady = false } = subject;
   const numbers = new FieldNumbers();
   const visibility = new Visibility(system, transitions.monitor, numbers, isSteady);
-  const keepers = new Keepers(system, system.accesses());
-  const stepAccesses = new StepAccesses(system, visibility, numbers, keepers);
-  const situations = new Situations(system, stepAccesses);
+  const owners = new GuardOwners(system, system.accesses());
+  const stepAccesses = new StepAccesses(system, visibility, numbers, owners);
+  const processStates = new ProcessStates(system, stepAccesses);
   const names = new FieldNames(system.layout);
   const recorder = new Recorder(system.definition, observerShapes(properties));
-  const accesses = new AccessAudit({ transitions, situations, numbers, recorder, names, findings });
+  const accesses = new AccessAudit({
+    transitions,
+    processStates,
+    numbers,
+    recorder,
+    names,
+    findings,
+  });
   const diamonds = new Diamonds(transitions, names);
-  const independence = new IndependenceAudit(transitions, situations, diamonds, findings);
-  const exclusion = new KeeperAudit(transitions, situations, keepers, findings);
+  const independence = new IndependenceAudit(transitions, processStates, diamonds, findings);
+  const exclusion = new GuardOwnerAudit(transitions, processStates, owners, findings);
   const sticky = sets && new StickyLabelAudit(transitions, sets, findings);
   const stubborn = sets && new StubbornSetAudit(transitions, sets, diamonds, findings);
   const symmetries = symmetry && new SymmetryAudit(transitions, symmetry, findings);

@@ -1,26 +1,26 @@
 // The second claim: steps of different processes that are said not to meet can be taken in either order, and a blocked
 // step is woken only by steps that write what it waits for.
 
-import { meets } from '../reduction/partial-order/field-set.ts';
-import type { Situation, Situations } from '../reduction/partial-order/situations.ts';
+import { areDependent } from '../reduction/partial-order/field-set.ts';
+import type { ProcessState, ProcessStates } from '../reduction/partial-order/process-states.ts';
 import type { TransitionLists } from '../transition/transition-lists.ts';
 import type { Clash, Diamonds } from './diamonds.ts';
 import type { Findings } from './findings.ts';
 
 export class IndependenceAudit {
   readonly #transitions: TransitionLists;
-  readonly #situations: Situations;
+  readonly #processStates: ProcessStates;
   readonly #diamonds: Diamonds;
   readonly #findings: Findings;
 
   constructor(
     transitions: TransitionLists,
-    situations: Situations,
+    processStates: ProcessStates,
     diamonds: Diamonds,
     findings: Findings,
   ) {
     this.#transitions = transitions;
-    this.#situations = situations;
+    this.#processStates = processStates;
     this.#diamonds = diamonds;
     this.#findings = findings;
   }
@@ -28,14 +28,14 @@ export class IndependenceAudit {
   /** Returns how many pairs of instances were said to be independent. */
   check(state: Int32Array): number {
     const { instances } = this.#transitions.system.layout;
-    const standing = instances.map((_, k) => this.#situation(state, k));
+    const standing = instances.map((_, k) => this.#processState(state, k));
     const enabled = instances.map((_, k) => this.#transitions.of(state, k).length > 0);
     let pairs = 0;
     for (const [a, one] of standing.entries()) {
       for (const [b, other] of standing.entries()) {
         if (!one || !other || a === b || !enabled[a]) continue;
         if (enabled[b]) {
-          if (b < a || meets(one.now, other.now)) continue;
+          if (b < a || areDependent(one.now, other.now)) continue;
           this.#report(state, a, b, this.#diamonds.clash(state, a, b));
         } else {
           if ((one.now.writes & other.now.waits) !== 0n) continue;
@@ -47,9 +47,9 @@ export class IndependenceAudit {
     return pairs;
   }
 
-  #situation(state: Int32Array, k: number): Situation | undefined {
-    const number = this.#situations.of(state, k);
-    return number < 0 ? undefined : this.#situations.all[number];
+  #processState(state: Int32Array, k: number): ProcessState | undefined {
+    const number = this.#processStates.of(state, k);
+    return number < 0 ? undefined : this.#processStates.all[number];
   }
 
   #report(state: Int32Array, a: number, b: number, clash: Clash | undefined): void {

@@ -1,5 +1,6 @@
-// The claim against ignoring: every cycle of a process's labels passes a sticky one (reduction/partial-order/sticky.ts).
-// The analysis reads the edges off the source text; here they are those of steps that were really taken.
+// The claim against ignoring: every cycle of a process's labels passes a sticky one
+// (reduction/partial-order/sticky.ts). The analysis reads the edges off the source text; here they are those of steps
+// that were really taken.
 
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import type { TransitionLists } from '../transition/transition-lists.ts';
@@ -39,7 +40,7 @@ export class StickyLabelAudit {
     if (!leadsTo(edges, to, from)) return;
     const step = this.#transitions.stepName(state, k);
     const message =
-      'closes a cycle of labels none of which is sticky: what is left out may be left out for ever';
+      'closes a cycle of labels none of which is sticky: what is pruned may be pruned forever';
     this.#findings.add({ claim: 'stubborn-sets', step, message }, state);
   }
 }

@@ -1,12 +1,13 @@
-// The claim of partial-order reduction, derived again from what a persistent set is: whatever the processes outside of a
-// set do, and however long they go on by themselves, no step of theirs disables, enables or fails to commute with the
-// next steps of those in the set (Godefroid, LNCS 1032, definition 4.1). Nothing is asked of accesses here: the runs
-// of the others are taken, and each of their steps is tried in both orders with each step of the set.
+// The claim of partial-order reduction, derived again from what a persistent set is: whatever the processes outside
+// of a set do, and however long they go on by themselves, no step of theirs disables, enables or fails to commute
+// with the next steps of those in the set (Godefroid, LNCS 1032, definition 4.1). Nothing is asked of accesses here:
+// the runs of the others are taken, and each of their steps is tried in both orders with each step of the set.
 //
 // And the proviso against ignoring: a set leads on from a label that is not sticky (sticky-labels.ts). The states that
 // chains pass over (reduction/partial-order/chains.ts) have a set, too: the process that goes on.
 //
-// What must stay true: the sets are those that the search chooses, by its own code (reduction/partial-order/expansion.ts).
+// What must stay true: the sets are those that the search chooses, by its own code
+// (reduction/partial-order/expansion.ts).
 
 import { PartialOrder } from '../reduction/partial-order/expansion.ts';
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
@@ -54,20 +55,20 @@ export class StubbornSetAudit {
     this.#partialOrder = new PartialOrder(new Stepper(system, monitor), sets, false);
   }
 
-  /** Looks at the set of a state, and of those that chains from it pass over; false if nothing is left out there. */
+  /** Looks at the set of a state, and of those that chains from it pass over; false if nothing is pruned there. */
   check(state: Int32Array): boolean {
     if (this.#transitions.isBroken(state)) return false;
-    let leavesOut = false;
+    let prunes = false;
     for (const division of [this.#divide(state), ...this.#passedOver(state)]) {
       const { start, chosen, outside } = division;
       if (!outside.some((k) => this.#isEnabled(start, k))) continue;
-      leavesOut = true;
-      if (!chosen.some((k) => this.#leadsOn(start, k))) {
+      prunes = true;
+      if (!chosen.some((k) => this.#satisfiesProviso(start, k))) {
         this.#report(division, 'does not lead on from a label that is not sticky');
       }
       this.#follow(division);
     }
-    return leavesOut;
+    return prunes;
   }
 
   /** The chosen ones are those whose transitions the search shows. */
@@ -112,7 +113,7 @@ export class StubbornSetAudit {
     return this.#transitions.of(state, k).length > 0;
   }
 
-  #leadsOn(state: Int32Array, k: number): boolean {
+  #satisfiesProviso(state: Int32Array, k: number): boolean {
     const moves = this.#transitions.of(state, k).some(({ to }) => to !== undefined);
     return moves && !this.#sets.isSticky(k, this.#transitions.labelOf(state, k));
   }
@@ -152,7 +153,7 @@ export class StubbornSetAudit {
   #report({ start, chosen, outside }: Division, what: string, cells: readonly string[] = []): void {
     const step = this.#transitions.stepName(start, chosen[0] ?? outside[0]);
     const set = this.#named(start, chosen);
-    const message = `the set of ${set} leaves out ${this.#named(start, outside)}, and ${what}`;
+    const message = `the set of ${set} prunes ${this.#named(start, outside)}, and ${what}`;
     this.#findings.add({ claim: 'stubborn-sets', step, cells, message }, start);
   }
 

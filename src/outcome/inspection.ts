@@ -1,5 +1,5 @@
-// A system as mmcheck understands it, as data: what `inspect` prints. Members are added, never renamed or removed, without
-// a new schema number.
+// A system as mmcheck understands it, as data: what `inspect` prints. Members are added, never renamed or removed,
+// without a new schema number.
 
 import type { PropertyKind } from '../language/claims/property.ts';
 import type { ParameterValues } from '../language/define-model.ts';
@@ -57,6 +57,6 @@ export interface InspectedSymmetry {
 export interface InspectedPartialOrder {
   /** Why it is off: the property, or something else. */
   readonly refused?: { readonly property?: string; readonly reason: string };
-  /** The labels at which every cycle of a process is expanded wholly, by process. */
+  /** The labels at which every cycle of a process is fully expanded, by process. */
   readonly sticky: Readonly<Record<string, readonly string[]>>;
 }

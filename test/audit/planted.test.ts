@@ -1,5 +1,5 @@
-// One fault of each kind, planted: the audit must name the step, the cell and the line. An audit that finds nothing in a
-// lie is worth nothing.
+// One fault of each kind, planted: the audit must name the step, the cell and the line. An audit that finds nothing
+// in a lie is worth nothing.
 
 import { expect, test } from 'vitest';
 import { Diamonds } from '../../src/audit/diamonds.ts';
@@ -33,7 +33,7 @@ import type { SystemDefinition } from '../../src/language/system.ts';
 import { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { Group } from '../../src/reduction/group.ts';
 import { NOTHING } from '../../src/reduction/partial-order/field-set.ts';
-import type { Situations } from '../../src/reduction/partial-order/situations.ts';
+import type { ProcessStates } from '../../src/reduction/partial-order/process-states.ts';
 import { ASK, type StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
 import { TransitionLists } from '../../src/transition/transition-lists.ts';
 import { reachedStates } from '../reduction/support.ts';
@@ -148,7 +148,7 @@ test('a pair that is not independent', () => {
   const transitions = new TransitionLists(system, new Monitor(system, {}), new Progress().flags);
   const findings = new Findings(system);
   const now = { ...NOTHING, waits: 0n };
-  const blind = { of: () => 0, all: [{ now }] } as unknown as Situations;
+  const blind = { of: () => 0, all: [{ now }] } as unknown as ProcessStates;
   const diamonds = new Diamonds(transitions, new FieldNames(system.layout));
   const pairs = new IndependenceAudit(transitions, blind, diamonds, findings);
   for (const state of initialStates(system)) expect(pairs.check(state)).toBe(1);
@@ -262,13 +262,13 @@ test('sets that are what they should be', () => {
 
 test('a set from which a process is taken out', () => {
   const sets = setsOf(counting);
-  const smaller = choosing(sets, (enabled, leadsOn) => {
-    const set = sets.choose(enabled, leadsOn);
+  const smaller = choosing(sets, (enabled, satisfiesProviso) => {
+    const set = sets.choose(enabled, satisfiesProviso);
     const rest = set & (set - 1);
     return rest === 0 ? set : rest;
   });
   expect(found({ definition: counting, sets: smaller }).join('\n')).toMatch(
-    /stubborn-sets task\/lock: the set of task1\/lock leaves out task0\/lock, loner\/turn, and task1\/lock disables task0\/lock/,
+    /stubborn-sets task\/lock: the set of task1\/lock prunes task0\/lock, loner\/turn, and task1\/lock disables task0\/lock/,
   );
 });
 
@@ -301,7 +301,7 @@ test('a fault of a set that shows only after some steps of the others', () => {
   }));
   expect(found({ definition: late, sets: onlyGiver })).toContainEqual(
     expect.stringContaining(
-      'the set of quick/s leaves out slow/s1, and quick/s and slow/s2 end in different states in different orders, ' +
+      'the set of quick/s prunes slow/s1, and quick/s and slow/s2 end in different states in different orders, ' +
         'after slow/s1',
     ),
   );
@@ -341,7 +341,7 @@ test('a set without those who wake somebody that it depends on', () => {
   const sets = setsOf(waking);
   const onlyFirst = choosing(sets, (enabled) => enabled & 1 || enabled);
   expect(found({ definition: waking, sets: onlyFirst })).toContainEqual(
-    expect.stringContaining('the set of first/s leaves out waker/s, and first/s and sleeper/s end'),
+    expect.stringContaining('the set of first/s prunes waker/s, and first/s and sleeper/s end'),
   );
 });
 
@@ -433,7 +433,7 @@ const door = (lets: 'in' | 'go') =>
 test.each([
   ['in', 'task/enter: is taken, though task0 is said to keep others out'],
   ['go', 'thief/open: lets go for task0, which is said to do so itself'],
-] as const)('a keeper that lets others %s', (lets, said) => {
+] as const)('an owner that lets others %s', (lets, said) => {
   const definition = system({ door: door(lets) }, ({ process }) => ({
     task: process({
       count: 2,

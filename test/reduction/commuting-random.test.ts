@@ -47,7 +47,7 @@ test(
       if (states < searches.states) reduced++;
     });
     await fc.assert(property, { numRuns: MODELS, seed: SEED, endOnFailure: true });
-    expect(reduced, 'models with something to leave out').toBeGreaterThan(MODELS / 10);
+    expect(reduced, 'models with something to prune').toBeGreaterThan(MODELS / 10);
   },
   300_000 + MODELS * 1000,
 );

@@ -1,5 +1,6 @@
-// What a reduced graph has to keep of the whole one, beyond verdicts. Each is a law of strong stubborn sets that are used
-// against ignoring, and much easier to break than the verdict of a claim, so that random models see what is wrong:
+// What a reduced graph has to keep of the whole one, beyond verdicts. Each is a law of strong stubborn sets that are
+// used against ignoring, and much easier to break than the verdict of a claim, so that random models see what is
+// wrong:
 //
 // - Every state leads to one that is kept: a run of the whole graph, continued by what its reduced run has done before its
 //   turn, ends where the reduced run does. So every end of a run is kept, and whatever can still happen.
@@ -25,7 +26,7 @@ interface Node {
   /** The state as text. */
   readonly state: string;
   readonly successors: number[];
-  /** The instances that move here, or later, or may stay for ever. */
+  /** The instances that move here, or later, or may stay forever. */
   readonly free: Set<number>;
   stuck: string;
 }

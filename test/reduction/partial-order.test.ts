@@ -23,7 +23,7 @@ const ROW_STATES = MODELS > 500 ? 100_000 : 20_000;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** How many of the models had something to leave out. */
+/** How many of the models had something to prune. */
 async function reducedOf(
   models: fc.Arbitrary<RandomModel>,
   runs: number,
@@ -63,7 +63,7 @@ test(
       keeps(file);
       return agrees(file, 2000);
     });
-    expect(reduced, 'models with something to leave out').toBeGreaterThan(reorders / 2);
+    expect(reduced, 'models with something to prune').toBeGreaterThan(reorders / 2);
   },
   5 * MINUTE + reorders * SECOND,
 );
@@ -72,7 +72,7 @@ test(
   `${others} random models with more of the language`,
   async () => {
     const reduced = await reducedOf(randomModel, others, (file) => agrees(file, 2000));
-    expect(reduced, 'models with something to leave out').toBeGreaterThan(others / 20);
+    expect(reduced, 'models with something to prune').toBeGreaterThan(others / 20);
   },
   5 * MINUTE + others * SECOND,
 );

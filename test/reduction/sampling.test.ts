@@ -1,4 +1,4 @@
-// What is left out of a state is sampled, to see whether it is reached all the same (payoff.ts). A look at where it
+// What is pruned of a state is sampled, to see whether it is reached all the same (adaptive.ts). A look at where it
 // leads is no search: a mistake of the model that it comes upon is left to the search, which knows how it got there.
 
 import { expect, test } from 'vitest';
@@ -7,8 +7,8 @@ import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { initialStates } from '../../src/compile/program/initial-states.ts';
 import { cell, defineModel, system, upTo } from '../../src/index.ts';
 import { defineProperties } from '../../src/language/claims/makers.ts';
+import type { AdaptiveSwitch } from '../../src/reduction/partial-order/adaptive.ts';
 import { PartialOrder } from '../../src/reduction/partial-order/expansion.ts';
-import type { Payoff } from '../../src/reduction/partial-order/payoff.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
 import { Stepper } from '../../src/transition/stepper.ts';
 
@@ -53,19 +53,19 @@ function toldOf(added: number): number {
   const compiled = new CompiledSystem(model.system({ added }), observerShapes(wanted));
   const monitor = new Monitor(compiled, wanted);
   let told = 0;
-  const payoff = {
+  const adaptive = {
     next: () => {},
     tried: () => {},
-    leftOut: () => told++,
-    isResting: false,
+    pruned: () => told++,
+    isDisabled: false,
     isSampling: true,
-  } as unknown as Payoff;
+  } as unknown as AdaptiveSwitch;
   const stepper = new Stepper(compiled, monitor);
   const partialOrder = new PartialOrder(
     stepper,
     stubbornSets(compiled, monitor, false),
     false,
-    payoff,
+    adaptive,
   );
   for (const initial of initialStates(compiled, observerShapes(wanted))) {
     compiled.state.set(initial);
@@ -80,7 +80,7 @@ function toldOf(added: number): number {
   return told;
 }
 
-test('both transitions that are left out are told, by the ends of their chains', () => {
+test('both transitions that are pruned are told, by the ends of their chains', () => {
   expect(toldOf(1)).toBe(2);
 });
 

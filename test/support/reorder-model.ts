@@ -1,6 +1,6 @@
 // Random models for reductions of the order of steps: several processes that meet in few places, so that most states
-// have something to leave out, and whose claims are decided late, where a wrong reduction has left out too much. The
-// models of random-model.ts have more of the language; these have more concurrency, and the kernel's contexts and locks.
+// have something to prune, and whose claims are decided late, where a wrong reduction has pruned too much. The models
+// of random-model.ts have more of the language; these have more concurrency, and the kernel's contexts and locks.
 //
 // The source is a file as a user writes it. Same seeds, same source; no model leaves its domains, and most have some
 // hundred states.

@@ -1,8 +1,8 @@
 // Expansion under partial-order reduction. Where one instance is known to be a stubborn set by itself, only its step is
-// taken; where no set leaves anything out, all are. Otherwise all transitions out of a state are made and kept, then
+// taken; where no set prunes anything, all are. Otherwise all transitions out of a state are made and kept, then
 // those of a stubborn set are shown: which instances are blocked decides which sets there are. What is made and not
 // shown costs a step; what is shown costs a state that has to be looked up, stored and expanded. Where that gains too
-// little, states are expanded wholly without a try (payoff.ts). What is shown of a transition is the end of the chain
+// little, states are fully expanded without a try (adaptive.ts). What is shown of a transition is the end of the chain
 // that begins with it (chains.ts).
 
 import { ModelError } from '../../base/errors.ts';
@@ -11,9 +11,9 @@ import { copyState } from '../../compile/layout/field.ts';
 import type { Expansion, MakeExpansion } from '../../transition/reduced.ts';
 import type { Stepper } from '../../transition/stepper.ts';
 import type { Visitor } from '../../transition/transitions.ts';
+import { AdaptiveSwitch } from './adaptive.ts';
 import { Chains } from './chains.ts';
-import { Payoff } from './payoff.ts';
-import { ASK, NOTHING_TO_LEAVE_OUT, type StubbornSets } from './stubborn.ts';
+import { ASK, NOTHING_TO_PRUNE, type StubbornSets } from './stubborn.ts';
 
 const MOVED = 0;
 const STAYED = 1;
@@ -28,7 +28,7 @@ export class NotSteady extends Error {}
 /** How a search expands states by stubborn sets, which rest on steady observers or not. */
 export function expansionBy(sets: StubbornSets, isSteady: boolean): MakeExpansion {
   return (stepper, known) =>
-    new PartialOrder(stepper, sets, isSteady, new Payoff(known, stepper.state.length));
+    new PartialOrder(stepper, sets, isSteady, new AdaptiveSwitch(known, stepper.state.length));
 }
 
 export class PartialOrder implements Expansion {
@@ -40,7 +40,7 @@ export class PartialOrder implements Expansion {
   readonly #chains: Chains;
   readonly #stepper: Stepper;
   readonly #sets: StubbornSets;
-  readonly #payoff: Payoff | undefined;
+  readonly #adaptive: AdaptiveSwitch | undefined;
   readonly #mustBeSteady: boolean;
   readonly #words: number;
   readonly #before: Int32Array;
@@ -52,14 +52,14 @@ export class PartialOrder implements Expansion {
   #objections: { readonly property: string; readonly message: string }[] = [];
   /** Instances, as bits: those that can step, and those whose step leads on from a label that is not sticky. */
   #enabled = 0;
-  #leadsOn = 0;
+  #satisfiesProviso = 0;
 
-  /** Without `payoff` every state is tried. */
-  constructor(stepper: Stepper, sets: StubbornSets, isSteady: boolean, payoff?: Payoff) {
+  /** Without `adaptive switching` every state is tried. */
+  constructor(stepper: Stepper, sets: StubbornSets, isSteady: boolean, adaptive?: AdaptiveSwitch) {
     const { layout, state } = stepper.system;
     this.#stepper = stepper;
     this.#sets = sets;
-    this.#payoff = payoff;
+    this.#adaptive = adaptive;
     this.#mustBeSteady = isSteady && stepper.monitor.always !== undefined;
     this.#words = layout.words;
     this.#before = new Int32Array(layout.words);
@@ -71,7 +71,7 @@ export class PartialOrder implements Expansion {
         const at = this.#add(MOVED, instance, from, to, choice) * this.#words;
         for (let w = 0; w < this.#words; w++) this.#states[at + w] = state[w];
         this.#enabled |= 1 << instance;
-        if (!sets.isSticky(instance, from)) this.#leadsOn |= 1 << instance;
+        if (!sets.isSticky(instance, from)) this.#satisfiesProviso |= 1 << instance;
       },
       stayed: (instance, from) => {
         this.#add(STAYED, instance, from, 0, 0);
@@ -86,13 +86,13 @@ export class PartialOrder implements Expansion {
 
   expand(visitor: Visitor): boolean {
     if (this.#mustBeSteady) this.#askWhetherSteady();
-    this.#payoff?.next();
-    if (this.#payoff?.isResting) {
+    this.#adaptive?.next();
+    if (this.#adaptive?.isDisabled) {
       this.#stepper.expand(this.#chains.endsFor(visitor));
       return true;
     }
-    const isWhole = this.#payoff?.isSampling ? this.#sample(visitor) : this.expandAgain(visitor);
-    this.#payoff?.tried(!isWhole);
+    const isWhole = this.#adaptive?.isSampling ? this.#sample(visitor) : this.expandAgain(visitor);
+    this.#adaptive?.tried(!isWhole);
     if (!isWhole) this.#reduced++;
     return isWhole;
   }
@@ -105,13 +105,13 @@ export class PartialOrder implements Expansion {
   }
 
   /**
-   * Where the state was expanded wholly because nothing was tried, a part of the transitions is enough to say what can
+   * Where the state was fully expanded because nothing was tried, a part of the transitions is enough to say what can
    * happen from it.
    */
   expandAgain(visitor: Visitor): boolean {
     const ends = this.#chains.endsFor(visitor);
     const found = this.#sets.look(this.#stepper.system.state);
-    if (found === NOTHING_TO_LEAVE_OUT) {
+    if (found === NOTHING_TO_PRUNE) {
       this.#stepper.expand(ends);
       return true;
     }
@@ -120,7 +120,7 @@ export class PartialOrder implements Expansion {
       return false;
     }
     this.#keepAll();
-    const chosen = this.#sets.choose(this.#enabled, this.#leadsOn);
+    const chosen = this.#sets.choose(this.#enabled, this.#satisfiesProviso);
     this.#show(ends, chosen | ~this.#enabled);
     return chosen === this.#enabled;
   }
@@ -129,26 +129,27 @@ export class PartialOrder implements Expansion {
     this.#chains.follow(...chain);
   }
 
-  /** The same, and tells where the transitions lead that are left out. */
+  /** The same, and tells where the transitions lead that are pruned. */
   #sample(visitor: Visitor): boolean {
     const ends = this.#chains.endsFor(visitor);
     const found = this.#sets.look(this.#stepper.system.state);
-    if (found === NOTHING_TO_LEAVE_OUT) {
+    if (found === NOTHING_TO_PRUNE) {
       this.#stepper.expand(ends);
       return true;
     }
     this.#keepAll();
-    const chosen = found === ASK ? this.#sets.choose(this.#enabled, this.#leadsOn) : 1 << found;
-    this.#tellLeftOut(this.#enabled & ~chosen);
+    const chosen =
+      found === ASK ? this.#sets.choose(this.#enabled, this.#satisfiesProviso) : 1 << found;
+    this.#tellPruned(this.#enabled & ~chosen);
     this.#show(ends, chosen | ~this.#enabled);
     return chosen === this.#enabled;
   }
 
   /**
-   * Where the chains end that begin with the transitions of some instances. A mistake of the model on a way that is left
-   * out is not told here: the search comes upon one by itself, and knows the steps that lead there.
+   * Where the chains end that begin with the transitions of some instances. A mistake of the model on a way that is
+   * left out is not told here: the search comes upon one by itself, and knows the steps that lead there.
    */
-  #tellLeftOut(instances: number): void {
+  #tellPruned(instances: number): void {
     const { state } = this.#stepper.system;
     for (let k = 0; k < this.#count; k++) {
       const at = k * EVENT_WORDS;
@@ -158,7 +159,7 @@ export class PartialOrder implements Expansion {
       const next = { state: to, label: this.#events[at + 3] };
       try {
         this.#chains.follow(this.#before, instance, next, () => {});
-        this.#payoff?.leftOut(state);
+        this.#adaptive?.pruned(state);
       } catch (error) {
         if (!(error instanceof ModelError)) throw error;
       }
@@ -169,7 +170,7 @@ export class PartialOrder implements Expansion {
   #keepAll(): void {
     this.#count = 0;
     this.#enabled = 0;
-    this.#leadsOn = 0;
+    this.#satisfiesProviso = 0;
     if (this.#objections.length > 0) this.#objections = [];
     copyState(this.#stepper.system.state, this.#before);
     this.#expandAndKeep(this.#collect);

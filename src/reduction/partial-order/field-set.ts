@@ -1,21 +1,21 @@
 // Sets of fields of the state vector, as the bits of one big integer: what a step reads and writes, and whether two
-// steps meet. They are made once for each situation of a process, never in the hot loop.
+// steps meet. They are made once for each process state of a process, never in the hot loop.
 
 import type { Field } from '../../compile/layout/field.ts';
 
 export type FieldSet = bigint;
 
 /** What a step, or all that a process may still do, touches. */
-export interface Touched {
+export interface AccessSet {
   /** What it reads, and what it writes by operations that do not all commute with each other (commuting-fields.ts). */
   readonly uses: FieldSet;
   /** All that it writes. */
   readonly writes: FieldSet;
 }
 
-export const NOTHING: Touched = { uses: 0n, writes: 0n };
+export const NOTHING: AccessSet = { uses: 0n, writes: 0n };
 
-export function union(all: readonly Touched[]): Touched {
+export function union(all: readonly AccessSet[]): AccessSet {
   let { uses, writes } = NOTHING;
   for (const one of all) {
     uses |= one.uses;
@@ -25,7 +25,7 @@ export function union(all: readonly Touched[]): Touched {
 }
 
 /** Whether the order of two steps can matter: one of them writes what the other uses. */
-export function meets(a: Touched, b: Touched): boolean {
+export function areDependent(a: AccessSet, b: AccessSet): boolean {
   return (a.writes & b.uses) !== 0n || (a.uses & b.writes) !== 0n;
 }
 

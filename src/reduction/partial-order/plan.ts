@@ -6,8 +6,8 @@ import type { PlanSubject, Reduction, ReductionPlan, Refusal } from '../reductio
 import { refusalOf } from '../soundness.ts';
 import { expansionBy } from './expansion.ts';
 import { FieldNumbers } from './field-set.ts';
-import { Keepers } from './keepers.ts';
-import { Situations } from './situations.ts';
+import { GuardOwners } from './guard-owners.ts';
+import { ProcessStates } from './process-states.ts';
 import { partialOrderSoundness } from './soundness.ts';
 import { StepAccesses } from './step-access.ts';
 import { MOST_INSTANCES, StubbornSets } from './stubborn.ts';
@@ -46,7 +46,7 @@ const UNUSED: PartialOrderPlan = {
 
 function refusal({ system, properties, maxDepth }: PlanSubject): Refusal | undefined {
   if (maxDepth !== undefined) {
-    return { reason: 'a depth limit counts steps, and shortest runs are left out' };
+    return { reason: 'a depth limit counts steps, and shortest runs are pruned' };
   }
   const count = system.layout.instances.length;
   return (
@@ -65,8 +65,8 @@ export function stubbornSets(
 ): StubbornSets {
   const numbers = new FieldNumbers();
   const visibility = new Visibility(system, monitor, numbers, isSteady);
-  const keepers = new Keepers(system, system.accesses());
-  const accesses = new StepAccesses(system, visibility, numbers, keepers);
+  const owners = new GuardOwners(system, system.accesses());
+  const accesses = new StepAccesses(system, visibility, numbers, owners);
   const { length } = system.layout.instances;
-  return new StubbornSets(new Situations(system, accesses), keepers, length);
+  return new StubbornSets(new ProcessStates(system, accesses), owners, length);
 }

@@ -7,7 +7,7 @@ const TRACES =
 
 export const partialOrderSoundness: SoundnessOf = (kind, fairness) => {
   if (fairness !== 'none') {
-    return { answer: 'refused', reason: 'which runs are fair depends on steps that are left out' };
+    return { answer: 'refused', reason: 'which runs are fair depends on steps that are pruned' };
   }
   switch (kind) {
     case 'invariant':
@@ -24,7 +24,7 @@ export const partialOrderSoundness: SoundnessOf = (kind, fairness) => {
     case 'lock-order':
       return {
         answer: 'refused',
-        reason: 'it speaks of every attempt, and those in states that are left out may show more',
+        reason: 'it speaks of every attempt, and those in states that are pruned may show more',
       };
     case 'always-possible':
     case 'liveness':

@@ -1,7 +1,7 @@
 // What a step of an instance touches, field by field: its own accesses and its guard's, its label, its locals and the
 // frames that it enters or leaves, and what properties add.
 //
-// Sound only if nothing is left out: a field that the step reads unseen, or writes, would be swapped with a step of
+// Sound only if nothing is pruned: a field that the step reads unseen, or writes, would be swapped with a step of
 // another process that writes or reads it. What commutes with itself is said in commuting-fields.ts. The accesses come
 // from the step's source (compile/access); that they hold for what really runs is what `--audit` checks.
 
@@ -15,15 +15,15 @@ import type { ScalarSlot } from '../../compile/layout/slot.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
 import { accessedFields, type ElementOf } from './accessed-fields.ts';
 import { type CommutingFields, commutingFields } from './commuting-fields.ts';
-import type { FieldNumbers, FieldSet, Touched } from './field-set.ts';
-import type { Keepers } from './keepers.ts';
+import type { AccessSet, FieldNumbers, FieldSet } from './field-set.ts';
+import type { GuardOwners } from './guard-owners.ts';
 import { targetsOf } from './label-graph.ts';
 import type { Visibility } from './visibility.ts';
 
 /** The value of a local where it is known. */
 export type ValueOf = (local: ScalarSlot) => unknown;
 
-export interface StepTouched extends Touched {
+export interface StepAccessSet extends AccessSet {
   /** What decides whether the step can be taken: a step that is blocked stays so until one of these is written. */
   readonly waits: FieldSet;
   /** Whether a claim or an observer may notice the step. */
@@ -34,23 +34,23 @@ export class StepAccesses {
   readonly #system: CompiledSystem;
   readonly #visibility: Visibility;
   readonly #numbers: FieldNumbers;
-  readonly #keepers: Keepers;
+  readonly #owners: GuardOwners;
   readonly #commuting: CommutingFields;
 
   constructor(
     system: CompiledSystem,
     visibility: Visibility,
     numbers: FieldNumbers,
-    keepers: Keepers,
+    owners: GuardOwners,
   ) {
     this.#system = system;
     this.#visibility = visibility;
     this.#numbers = numbers;
-    this.#keepers = keepers;
+    this.#owners = owners;
     this.#commuting = commutingFields(system);
   }
 
-  of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepTouched {
+  of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepAccessSet {
     const access = this.#system.accessOf(instance, label);
     const blocks = mayBlock(label, access);
     const staysHere = targetsOf(label, access).includes(label.code);
@@ -82,7 +82,7 @@ export class StepAccesses {
   gates(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): number {
     const gatesIn = (access: StepAccess | undefined, frame: Slots): number[] =>
       (access?.gates ?? []).map((gate) =>
-        this.#keepers.of(gate, elementIn(instance, frame, valueOf)),
+        this.#owners.of(gate, elementIn(instance, frame, valueOf)),
       );
     return [
       ...gatesIn(this.#system.accessOf(instance, label), instance.frames[label.frame.name]),

@@ -4,35 +4,35 @@
 //   - for an instance in it that can step: every instance is in it, too, that may ever touch, from where it stands, what
 //     the step touches in a way that does not commute, before it has to go past a gate that the stepping one keeps;
 //   - for an instance in it that is blocked: the one is in it, too, that keeps a gate before which it stands; or, where
-//     no keeper is known, every instance that may ever write what the blocked step or its guard reads.
+//     no owner is known, every instance that may ever write what the blocked step or its guard reads.
 // All steps, present and future, of the instances of a closed set, and those of the others beyond the gates that it
 // keeps, are a strong stubborn set (Valmari, "The State Explosion Problem", 1998, section 7): whatever the others do,
 // they neither enable, nor disable, nor interfere with the next step of any instance in it. A later step of an instance
-// comes after its next one, and a step beyond a gate after the step with which the keeper, which is in the set, lets go:
+// comes after its next one, and a step beyond a gate after the step with which the owner, which is in the set, lets go:
 // those are the necessary enabling sets. All choices of a step are in the set or none.
 //
 // Sound only if
 //   - what an instance may ever touch includes every label that it can still come to (label-graph.ts) and everything its
 //     steps touch, guards and observers included (step-access.ts);
 //   - claims about states are among the accesses (visibility.ts);
-//   - nobody is let past a gate but by its keeper (keepers.ts);
-//   - nothing is ignored for ever: a set is used only if it leads on from a label that is not sticky (sticky.ts).
+//   - nobody is let past a gate but by its owner (guard-owners.ts);
+//   - nothing is ignored forever: a set is used only if it leads on from a label that is not sticky (sticky.ts).
 
-import { meets } from './field-set.ts';
-import type { Keepers } from './keepers.ts';
-import type { Situation, Situations } from './situations.ts';
+import { areDependent } from './field-set.ts';
+import type { GuardOwners } from './guard-owners.ts';
+import type { ProcessState, ProcessStates } from './process-states.ts';
 
 /** Instances are the bits of a small integer. */
 export const MOST_INSTANCES = 31;
-/** Pairs of situations beyond this number are compared anew each time: the table takes a byte a pair. */
+/** Pairs of process states beyond this number are compared anew each time: the table takes a byte a pair. */
 const MOST_REMEMBERED = 4096;
 
 /** What `look` says besides the number of an instance. */
-export const NOTHING_TO_LEAVE_OUT = -1;
+export const NOTHING_TO_PRUNE = -1;
 export const ASK = -2;
 
 const ROW_BITS = 13;
-/** No number of a situation, and no set of instances. */
+/** No number of a process state, and no set of instances. */
 const UNKNOWN = -2;
 
 const KNOWN = 1;
@@ -40,30 +40,30 @@ const WHEN_ENABLED = 2;
 const WHEN_BLOCKED = 4;
 
 export class StubbornSets {
-  readonly #situations: Situations;
-  readonly #keepers: Keepers;
+  readonly #processStates: ProcessStates;
+  readonly #owners: GuardOwners;
   readonly #count: number;
-  /** What is known of two situations: whether the first's next step depends on what the second may do. */
+  /** What is known of two process states: whether the first's next step depends on what the second may do. */
   #pairs: Uint8Array = new Uint8Array(64 * 64);
   #width = 64;
-  /** Of the state that is looked at: each instance's situation, what it keeps, and on whom it depends. */
+  /** Of the state that is looked at: each instance's process state, what it keeps, and on whom it depends. */
   readonly #now: Int32Array;
   readonly #keeps: Int32Array;
   readonly #needs: Int32Array;
   /** The instances, as bits, that are not done in the state that was looked at last. */
   #alive = 0;
   /**
-   * What was said of situations, a row each, the last of those with one hash: the situations, what they keep, what `look`
-   * said, what `choose` was told and what it said.
+   * What was said of process states, a row each, the last of those with one hash: the process states, what they keep,
+   * what `look` said, what `choose` was told and what it said.
    */
   readonly #rowWords: number;
   readonly #rows: Int32Array;
   /** Of the state that was looked at last. */
   #row = 0;
 
-  constructor(situations: Situations, keepers: Keepers, instances: number) {
-    this.#situations = situations;
-    this.#keepers = keepers;
+  constructor(processStates: ProcessStates, owners: GuardOwners, instances: number) {
+    this.#processStates = processStates;
+    this.#owners = owners;
     this.#count = instances;
     this.#now = new Int32Array(instances);
     this.#keeps = new Int32Array(instances);
@@ -72,25 +72,25 @@ export class StubbornSets {
     this.#rows = new Int32Array(this.#rowWords << ROW_BITS).fill(UNKNOWN);
   }
 
-  /** Whether every cycle of a process's labels that passes this one may rely on it to be expanded wholly. */
+  /** Whether every cycle of a process's labels that passes this one may rely on it to be fully expanded. */
   isSticky(k: number, code: number): boolean {
-    return this.#situations.isSticky(k, code);
+    return this.#processStates.isSticky(k, code);
   }
 
   /** Whether the next step of an instance may be part of a chain where it is alone: see reduction/partial-order/chains.ts. */
   isQuiet(k: number, code: number): boolean {
-    return !this.isSticky(k, code) && this.#situations.isQuiet(k, code);
+    return !this.isSticky(k, code) && this.#processStates.isQuiet(k, code);
   }
 
   /** Whether an instance that can step from a label is a set by itself. */
   isAlone(state: Int32Array, k: number, code: number): boolean {
-    if (!this.#situations.areOthersApart(state, k, code)) return false;
+    if (!this.#processStates.areOthersApart(state, k, code)) return false;
     this.#situate(state);
     return this.#dependsOn(k, 1) === 0;
   }
 
   /**
-   * Looks at a state and says what is known of its sets whoever can step: NOTHING_TO_LEAVE_OUT, where every instance
+   * Looks at a state and says what is known of its sets whoever can step: NOTHING_TO_PRUNE, where every instance
    * that may lead on depends on all others; an instance that is a set by itself and is sure to have a successor; or
    * ASK, where `choose` has to be told who can step.
    */
@@ -100,7 +100,7 @@ export class StubbornSets {
     return this.#rows[this.#row + 2 * this.#count];
   }
 
-  /** Goes to the row of the situations that were looked at, and says whether they are there. */
+  /** Goes to the row of the process states that were looked at, and says whether they are there. */
   #isKnown(): boolean {
     const count = this.#count;
     let hash = 0;
@@ -127,10 +127,10 @@ export class StubbornSets {
 
   #answer(): number {
     this.#needs.fill(-1);
-    let answer = NOTHING_TO_LEAVE_OUT;
+    let answer = NOTHING_TO_PRUNE;
     for (let k = 0; k < this.#count; k++) {
       if (this.#now[k] < 0) continue;
-      const { code, isSure } = this.#situations.all[this.#now[k]];
+      const { code, isSure } = this.#processStates.all[this.#now[k]];
       if (this.isSticky(k, code)) continue;
       const needs = this.#needsOf(k, 1);
       if (needs === 0 && isSure && this.#alive !== 1 << k) return k;
@@ -140,27 +140,27 @@ export class StubbornSets {
   }
 
   /**
-   * Of the state that was looked at last: a smallest set among those that contain one of the instances that lead on, the
-   * same for the same state. Arguments and result have a bit for each instance; `leadsOn` and the result are parts of
-   * `enabled`.
+   * Of the state that was looked at last: a smallest set among those that contain one of the instances that lead on,
+   * the same for the same state. Arguments and result have a bit for each instance; `satisfiesProviso` and the result
+   * are parts of `enabled`.
    */
-  choose(enabled: number, leadsOn: number): number {
-    if ((enabled & (enabled - 1)) === 0 || leadsOn === 0) return enabled;
+  choose(enabled: number, satisfiesProviso: number): number {
+    if ((enabled & (enabled - 1)) === 0 || satisfiesProviso === 0) return enabled;
     const at = this.#row + 2 * this.#count + 1;
     const rows = this.#rows;
-    if (rows[at] !== enabled || rows[at + 1] !== leadsOn) {
-      rows[at + 2] = this.#smallest(enabled, leadsOn);
+    if (rows[at] !== enabled || rows[at + 1] !== satisfiesProviso) {
+      rows[at + 2] = this.#smallest(enabled, satisfiesProviso);
       rows[at] = enabled;
-      rows[at + 1] = leadsOn;
+      rows[at + 1] = satisfiesProviso;
     }
     return rows[at + 2];
   }
 
-  #smallest(enabled: number, leadsOn: number): number {
+  #smallest(enabled: number, satisfiesProviso: number): number {
     this.#needs.fill(-1);
     let best = enabled;
     let size = bitCount(enabled);
-    for (let seeds = leadsOn; seeds !== 0 && size > 1; seeds &= seeds - 1) {
+    for (let seeds = satisfiesProviso; seeds !== 0 && size > 1; seeds &= seeds - 1) {
       const set = this.#closure(seeds & -seeds, enabled, size);
       const count = bitCount(set);
       if (count < size) {
@@ -175,12 +175,12 @@ export class StubbornSets {
     const now = this.#now;
     let alive = 0;
     for (let k = 0; k < now.length; k++) {
-      now[k] = this.#situations.of(state, k);
+      now[k] = this.#processStates.of(state, k);
       if (now[k] >= 0) alive |= 1 << k;
       this.#keeps[k] = 0;
     }
     this.#alive = alive;
-    this.#keepers.addHeld(state, this.#keeps);
+    this.#owners.addHeld(state, this.#keeps);
   }
 
   /** The instances that can step in the smallest closed set with an instance; gives up where they are too many. */
@@ -199,16 +199,16 @@ export class StubbornSets {
 
   #needsOf(k: number, isEnabled: number): number {
     if (this.#needs[k] < 0) {
-      const keeper = isEnabled === 1 ? -1 : this.#keeperOf(k);
-      this.#needs[k] = keeper >= 0 ? 1 << keeper : this.#dependsOn(k, isEnabled);
+      const owner = isEnabled === 1 ? -1 : this.#ownerOf(k);
+      this.#needs[k] = owner >= 0 ? 1 << owner : this.#dependsOn(k, isEnabled);
     }
     return this.#needs[k];
   }
 
   /** Another instance that keeps the gate before which an instance stands; -1 if none is known. */
-  #keeperOf(k: number): number {
+  #ownerOf(k: number): number {
     if (this.#now[k] < 0) return -1;
-    const { gates } = this.#situations.all[this.#now[k]];
+    const { gates } = this.#processStates.all[this.#now[k]];
     for (let j = 0; gates !== 0 && j < this.#count; j++) {
       if (j !== k && (this.#keeps[j] & gates) !== 0) return j;
     }
@@ -227,12 +227,12 @@ export class StubbornSets {
     return needs;
   }
 
-  /** Whether the next step in one situation depends on what may come in another, within gates that it keeps. */
+  /** Whether the next step in one process state depends on what may come in another, within gates that it keeps. */
   #meet(a: number, b: number, isEnabled: number, keeps: number): boolean {
-    const { future } = this.#situations.all[b];
+    const { future } = this.#processStates.all[b];
     const kept = future.relevant(keeps);
     // What is kept away is compared anew: it depends on more than the two situations.
-    if (kept !== 0) return meets(this.#situations.all[a].now, future.touched(kept));
+    if (kept !== 0) return areDependent(this.#processStates.all[a].now, future.touched(kept));
     return (this.#pair(a, b) & (isEnabled === 1 ? WHEN_ENABLED : WHEN_BLOCKED)) !== 0;
   }
 
@@ -245,9 +245,9 @@ export class StubbornSets {
   }
 
   #compare(a: number, b: number): number {
-    const { now }: Situation = this.#situations.all[a];
-    const later = this.#situations.all[b].future.touched(0);
-    const whenEnabled = meets(now, later) ? WHEN_ENABLED : 0;
+    const { now }: ProcessState = this.#processStates.all[a];
+    const later = this.#processStates.all[b].future.touched(0);
+    const whenEnabled = areDependent(now, later) ? WHEN_ENABLED : 0;
     const whenBlocked = (now.waits & later.writes) === 0n ? 0 : WHEN_BLOCKED;
     return KNOWN | whenEnabled | whenBlocked;
   }

@@ -6,12 +6,13 @@
 // asks it of the same ones: that is stronger than the visibility of stubborn sets (Valmari 1992), and finer, because
 // each claim keeps only its own steps in order.
 //
-// An observer is part of the steps that it reacts to: they touch what its handlers touch, its memory included, and their
-// assertions are assertions of the step. What it does after every step is part of those steps only that write something
-// it reads. Sound only if it is steady: after a step that no handler of its own follows and that writes nothing it reads
-// it would do nothing. Whether it is follows from what it reads and remembers, so that is treated as a claim: the steps
-// that may change it keep their order, and each state that is expanded is asked (Monitor.isSteady). Where one is not, the
-// search is done again with an observer that all steps wake (`isSteady` is false).
+// An observer is part of the steps that it reacts to: they touch what its handlers touch, its memory included, and
+// their assertions are assertions of the step. What it does after every step is part of those steps only that write
+// something it reads. Sound only if it is steady: after a step that no handler of its own follows and that writes
+// nothing it reads it would do nothing. Whether it is follows from what it reads and remembers, so that is treated as
+// a claim: the steps that may change it keep their order, and each state that is expanded is asked
+// (Monitor.isSteady). Where one is not, the search is done again with an observer that all steps wake (`isSteady` is
+// false).
 
 import type { FlatLabel } from '../../compile/layout/expand.ts';
 import type { Field } from '../../compile/layout/field.ts';
@@ -20,7 +21,7 @@ import type { CompiledObserver } from '../../compile/monitor/compile-observer.ts
 import { labelsOfClaim } from '../../compile/monitor/labels-of-claim.ts';
 import type { Monitor, StateCheck } from '../../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
-import { type FieldNumbers, NOTHING, type Touched, union } from './field-set.ts';
+import { type AccessSet, type FieldNumbers, NOTHING, union } from './field-set.ts';
 import { targetsOf } from './label-graph.ts';
 
 interface Claim {
@@ -31,7 +32,7 @@ interface Claim {
 }
 
 /** What properties add to a step. */
-export interface Seen extends Touched {
+export interface Seen extends AccessSet {
   /** Whether a claim or an observer may notice the step. */
   readonly isSeen: boolean;
 }

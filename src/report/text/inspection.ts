@@ -54,7 +54,7 @@ function partialOrderLines({ refused, sticky }: InspectedPartialOrder): string[]
   const lines = Object.entries(sticky).map(([process, labels]) =>
     labels.length === 0
       ? `  ${process} has no cycle`
-      : `  cycles of ${process} are expanded wholly at ${labels.join(', ')}`,
+      : `  cycles of ${process} are fully expanded at ${labels.join(', ')}`,
   );
   return lines.length === 0 ? ['  there is nothing to reorder'] : lines;
 }
@@ -70,7 +70,7 @@ function processLines(process: InspectedProcess, columns: number): string[] {
   const notes = [
     instances === 1 ? '1 instance' : `${instances} instances`,
     ...(environment ? ['environment'] : []),
-    ...(end.length > 0 ? [`may wait for ever at ${end.join(', ')}`] : []),
+    ...(end.length > 0 ? [`may wait forever at ${end.join(', ')}`] : []),
   ];
   return [
     `Process ${name} (${notes.join('; ')})`,

@@ -5,17 +5,19 @@ import { readField } from '../../../src/compile/layout/field.ts';
 import type { InstancePlan } from '../../../src/compile/layout/layout.ts';
 import type { CompiledSystem } from '../../../src/compile/program/compile.ts';
 import { NOTHING, union } from '../../../src/reduction/partial-order/field-set.ts';
-import { Future } from '../../../src/reduction/partial-order/future.ts';
+import { FutureAccesses } from '../../../src/reduction/partial-order/future-accesses.ts';
 import { LabelGraph } from '../../../src/reduction/partial-order/label-graph.ts';
-import { Situations } from '../../../src/reduction/partial-order/situations.ts';
+import { ProcessStates } from '../../../src/reduction/partial-order/process-states.ts';
 import type { StepAccesses, ValueOf } from '../../../src/reduction/partial-order/step-access.ts';
 import { dropping, type Rules, telling } from './parts.ts';
 
 const unknown: ValueOf = () => undefined;
 
-/** Situations whose future has only those labels to come that `counts` keeps. */
-function shortSighted(counts: (from: FlatLabel, later: FlatLabel) => boolean): typeof Situations {
-  return class extends Situations {
+/** Process states whose future has only those labels to come that `counts` keeps. */
+function shortSighted(
+  counts: (from: FlatLabel, later: FlatLabel) => boolean,
+): typeof ProcessStates {
+  return class extends ProcessStates {
     readonly #instances: readonly InstancePlan[];
     readonly #accesses: StepAccesses;
     readonly #graphs: readonly LabelGraph[];
@@ -38,7 +40,7 @@ function shortSighted(counts: (from: FlatLabel, later: FlatLabel) => boolean): t
       const instance = this.#instances[k];
       const { labels } = instance.process.flat;
       const from = readField(state, instance.label);
-      const future = new Future(this.#graphs[k], from, (code) => ({
+      const future = new FutureAccesses(this.#graphs[k], from, (code) => ({
         touched: union([
           counts(labels[from], labels[code])
             ? this.#accesses.of(instance, labels[code], unknown)
@@ -54,7 +56,7 @@ function shortSighted(counts: (from: FlatLabel, later: FlatLabel) => boolean): t
 }
 
 /** Locals that a later step assigns are taken for what they are now. */
-class Steadfast extends Situations {
+class Steadfast extends ProcessStates {
   constructor(system: CompiledSystem, accesses: StepAccesses) {
     super(telling(system, { ownWrites: () => [] }), accesses);
   }

@@ -1,4 +1,4 @@
-// Rules that keep steps from being left out for ever.
+// Rules that keep steps from being pruned forever.
 
 import type { StepAccess } from '../../../src/compile/access/access.ts';
 import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
@@ -24,17 +24,17 @@ const isLoop = (label: FlatLabel, access: StepAccess): boolean =>
   targetsOf(label, access).includes(label.code);
 
 /** A step that ends in a failed assertion is taken for one that leads on. */
-const failingLeadsOn: Parts = {
+const failingProviso: Parts = {
   Sets: ({ layout: { instances } }, ...given) =>
     new (class extends Chosen {
       override choose(enabled: number): number {
-        const leadsOn = instances.filter(
+        const satisfiesProviso = instances.filter(
           ({ label }, k) =>
             (enabled & (1 << k)) !== 0 && !this.isSticky(k, readField(this.state, label)),
         );
         return super.choose(
           enabled,
-          leadsOn.reduce((bits, { index }) => bits | (1 << index), 0),
+          satisfiesProviso.reduce((bits, { index }) => bits | (1 << index), 0),
         );
       }
     })(...given),
@@ -46,5 +46,5 @@ export const IGNORING: Rules = {
     lessSticky((label, access) => !isLoop(label, access)),
   ),
   'cycles of several labels': dropping(lessSticky(isLoop)),
-  'that a failed assertion leads nowhere': dropping(failingLeadsOn),
+  'that a failed assertion leads nowhere': dropping(failingProviso),
 };

@@ -1,12 +1,12 @@
-// Stubborn sets that break one rule each, made of the product's own parts: one of them is replaced, or told less than the
-// truth, so that nothing but the rule is missing. The rules are those of src/reduction/partial-order; what the names in
-// this folder name is what is forgotten.
+// Stubborn sets that break one rule each, made of the product's own parts: one of them is replaced, or told less than
+// the truth, so that nothing but the rule is missing. The rules are those of src/reduction/partial-order; what the
+// names in this folder name is what is forgotten.
 
 import type { Monitor } from '../../../src/compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../../../src/compile/program/compile.ts';
 import { FieldNumbers } from '../../../src/reduction/partial-order/field-set.ts';
-import { Keepers } from '../../../src/reduction/partial-order/keepers.ts';
-import { Situations } from '../../../src/reduction/partial-order/situations.ts';
+import { GuardOwners } from '../../../src/reduction/partial-order/guard-owners.ts';
+import { ProcessStates } from '../../../src/reduction/partial-order/process-states.ts';
 import { StepAccesses } from '../../../src/reduction/partial-order/step-access.ts';
 import { ASK, StubbornSets } from '../../../src/reduction/partial-order/stubborn.ts';
 import { Visibility } from '../../../src/reduction/partial-order/visibility.ts';
@@ -18,8 +18,8 @@ export type Rules = Readonly<Record<string, Reducer>>;
 export interface Parts {
   readonly Seen?: typeof Visibility;
   readonly Accesses?: typeof StepAccesses;
-  readonly Keeping?: typeof Keepers;
-  readonly Known?: typeof Situations;
+  readonly Keeping?: typeof GuardOwners;
+  readonly Known?: typeof ProcessStates;
   readonly Sets?: MakeSets;
   /** What the parts are told of the system and of the properties. */
   readonly told?: (system: CompiledSystem) => CompiledSystem;
@@ -32,8 +32,8 @@ export type MakeSets = (system: CompiledSystem, ...given: Given) => StubbornSets
 export function dropping({
   Seen = Visibility,
   Accesses = StepAccesses,
-  Keeping = Keepers,
-  Known = Situations,
+  Keeping = GuardOwners,
+  Known = ProcessStates,
   Sets = (_, ...given) => new StubbornSets(...given),
   told = (system) => system,
   watched = (monitor) => monitor,
@@ -42,10 +42,10 @@ export function dropping({
     sets(real, monitor, isSteady) {
       const system = told(real);
       const numbers = new FieldNumbers();
-      const keepers = new Keeping(system, system.accesses());
+      const owners = new Keeping(system, system.accesses());
       const seen = new Seen(system, watched(monitor), numbers, isSteady);
-      const known = new Known(system, new Accesses(system, seen, numbers, keepers));
-      return Sets(system, known, keepers, system.layout.instances.length);
+      const known = new Known(system, new Accesses(system, seen, numbers, owners));
+      return Sets(system, known, owners, system.layout.instances.length);
     },
   };
 }

@@ -108,7 +108,7 @@ export const PROPERTIES: Rules = {
   'what observers see': dropping({ watched: (monitor) => telling(monitor, { observers: [] }) }),
   'what handlers read': dropping({ Seen: Unread }),
   'what handlers remember': dropping({ watched: forgetful }),
-  'handlers for every step': dropping({
+  'handlers forevery step': dropping({
     watched: observersChanged(() => ({ always: undefined })),
   }),
   'the order of what makes observers steady': dropping({ Seen: Unordered }),

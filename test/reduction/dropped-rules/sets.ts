@@ -5,27 +5,27 @@ import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
 import type { InstancePlan } from '../../../src/compile/layout/layout.ts';
 import type { CompiledSystem } from '../../../src/compile/program/compile.ts';
 import { PartialOrder } from '../../../src/reduction/partial-order/expansion.ts';
-import { Situations } from '../../../src/reduction/partial-order/situations.ts';
+import { ProcessStates } from '../../../src/reduction/partial-order/process-states.ts';
 import {
   StepAccesses,
-  type StepTouched,
+  type StepAccessSet,
   type ValueOf,
 } from '../../../src/reduction/partial-order/step-access.ts';
 import type { Visitor } from '../../../src/transition/transitions.ts';
 import { Chosen, dropping, type Rules, telling } from './parts.ts';
 
 class Remembering extends Chosen {
-  /** Whether something was left out in the state that was looked at last. */
+  /** Whether something was pruned in the state that was looked at last. */
   isPart = false;
 
-  override choose(enabled: number, leadsOn: number): number {
-    const chosen = super.choose(enabled, leadsOn);
+  override choose(enabled: number, satisfiesProviso: number): number {
+    const chosen = super.choose(enabled, satisfiesProviso);
     this.isPart = chosen !== enabled;
     return chosen;
   }
 }
 
-/** Takes only the first choice of a step where something is left out. */
+/** Takes only the first choice of a step where something is pruned. */
 class FirstChoice extends PartialOrder {
   readonly #sets: Remembering;
 
@@ -47,13 +47,13 @@ class FirstChoice extends PartialOrder {
 
 /** Whoever comes first, without those on whom it depends. */
 class AnyOne extends Chosen {
-  override choose(enabled: number, leadsOn: number): number {
-    return leadsOn === 0 ? enabled : leadsOn & -leadsOn;
+  override choose(enabled: number, satisfiesProviso: number): number {
+    return satisfiesProviso === 0 ? enabled : satisfiesProviso & -satisfiesProviso;
   }
 }
 
 class Deaf extends StepAccesses {
-  override of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepTouched {
+  override of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepAccessSet {
     const touched = super.of(instance, label, valueOf);
     return { ...touched, uses: touched.writes };
   }
@@ -73,7 +73,7 @@ function alike(system: CompiledSystem): CompiledSystem {
 }
 
 /** Every step is taken for one that has a successor, and so is taken alone where it meets nobody. */
-class Credulous extends Situations {
+class Credulous extends ProcessStates {
   override of(state: Int32Array, k: number): number {
     const number = super.of(state, k);
     if (number >= 0) this.all[number] = { ...this.all[number], isSure: true };

@@ -5,24 +5,24 @@ import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
 import type { InstancePlan } from '../../../src/compile/layout/layout.ts';
 import type { CompiledSystem } from '../../../src/compile/program/compile.ts';
 import type { ElementOf } from '../../../src/reduction/partial-order/accessed-fields.ts';
-import { Keepers } from '../../../src/reduction/partial-order/keepers.ts';
-import { Situations } from '../../../src/reduction/partial-order/situations.ts';
+import { GuardOwners } from '../../../src/reduction/partial-order/guard-owners.ts';
+import { ProcessStates } from '../../../src/reduction/partial-order/process-states.ts';
 import {
   StepAccesses,
-  type StepTouched,
+  type StepAccessSet,
   type ValueOf,
 } from '../../../src/reduction/partial-order/step-access.ts';
 import { dropping, type Rules, telling } from './parts.ts';
 
 /** A step that is blocked waits for nobody. */
 class Impatient extends StepAccesses {
-  override of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepTouched {
+  override of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepAccessSet {
     return { ...super.of(instance, label, valueOf), waits: 0n };
   }
 }
 
 /** Nobody keeps a step that is blocked. */
-class Ungated extends Situations {
+class Ungated extends ProcessStates {
   override of(state: Int32Array, k: number): number {
     const number = super.of(state, k);
     if (number >= 0) this.all[number] = { ...this.all[number], gates: 0 };
@@ -42,7 +42,7 @@ class Unguarded extends StepAccesses {
     this.#own = new StepAccesses(unguarded(system), ...rest);
   }
 
-  override of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepTouched {
+  override of(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): StepAccessSet {
     const { waits } = this.#own.of(instance, label, valueOf);
     return { ...super.of(instance, label, valueOf), waits };
   }
@@ -76,8 +76,8 @@ const tryingWaits = (system: CompiledSystem): CompiledSystem =>
   });
 
 /** A method keeps out those whom another one keeps out. */
-const likeAnother = (method: string, other: string): typeof Keepers =>
-  class extends Keepers {
+const likeAnother = (method: string, other: string): typeof GuardOwners =>
+  class extends GuardOwners {
     override of(gate: Gate, elementOf: ElementOf): number {
       return super.of(gate.method === method ? { ...gate, method: other } : gate, elementOf);
     }

@@ -89,7 +89,7 @@ export const PROPERTY_MODELS: Readonly<Record<string, RuleModel>> = {
       },
     }),
   },
-  'handlers for every step': apart(
+  'handlers forevery step': apart(
     observed({}, ({ own, assert }: Names) => {
       assert(own[0] || !own[1], 'the second comes first');
     }),

@@ -1,4 +1,4 @@
-// For each rule about what a set is made of, and about what must not be left out for ever, a model that shows why.
+// For each rule about what a set is made of, and about what must not be pruned forever, a model that shows why.
 
 import { bool, cell, system, upTo } from 'mmcheck';
 import { somewhere } from '../../kernel/verdicts.ts';
@@ -57,7 +57,7 @@ const kinds: RuleModel = {
 const written = { written: somewhere(({ x }) => x.value) };
 const CLOCK_CELLS = { x: cell(bool), ticked: cell(bool) };
 
-/** A clock that ticks for ever and meets nobody, beside somebody who has one thing to do. */
+/** A clock that ticks forever and meets nobody, beside somebody who has one thing to do. */
 const clock: RuleModel = {
   system: system(CLOCK_CELLS, ({ process }) => ({
     clock: process({

@@ -3,8 +3,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { AdaptiveSwitch } from '../../src/reduction/partial-order/adaptive.ts';
 import { PartialOrder } from '../../src/reduction/partial-order/expansion.ts';
-import type { Payoff } from '../../src/reduction/partial-order/payoff.ts';
 import type { StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
 import type { MakeExpansion } from '../../src/transition/reduced.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
@@ -14,22 +14,22 @@ import { Searches, SOUND } from './reduced-search.ts';
 const MODELS = 100;
 
 /** Rests in every third state, and samples in every other. */
-function byTurns(): Payoff {
+function byTurns(): AdaptiveSwitch {
   let turn = 0;
-  const payoff = {
+  const adaptive = {
     next: () => {
       turn++;
     },
     tried: () => {},
-    leftOut: () => {},
-    get isResting() {
+    pruned: () => {},
+    get isDisabled() {
       return turn % 3 === 0;
     },
     get isSampling() {
       return turn % 2 === 0;
     },
   };
-  return payoff as unknown as Payoff;
+  return adaptive as unknown as AdaptiveSwitch;
 }
 
 const expansion =

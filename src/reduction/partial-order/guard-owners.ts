@@ -1,11 +1,11 @@
-// Keepers: who keeps whom out. A lock that a process holds keeps every other process from going past the step that
+// Owners: who keeps whom out. A lock that a process holds keeps every other process from going past the step that
 // acquires it, and a cpu that it has to itself keeps the cpu's other contexts from stepping at all, until the holder
 // itself has taken a step. The primitives say so (Method.excludedBy), each with its own proof in src/kernel; the steps
 // that ask them first are their gates (compile/access/gates.ts).
 //
-// What must stay true: while a keeper names a process, nothing but that process's own steps lets another one past a gate
-// that it keeps. Steps that write the field by themselves, past the methods, take that away from the whole cell; so do
-// those that call a method in the name of another, as up_read_non_owner() does (compile/access/call-walk.ts).
+// What must stay true: while an owner names a process, nothing but that process's own steps lets another one past a
+// gate that it keeps. Steps that write the field by themselves, past the methods, take that away from the whole cell;
+// so do those that call a method in the name of another, as up_read_non_owner() does (compile/access/call-walk.ts).
 
 import type { Access, Gate } from '../../compile/access/access.ts';
 import { type Field, maskOf, readField } from '../../compile/layout/field.ts';
@@ -16,25 +16,25 @@ import type { Exclusion } from '../../language/cell.ts';
 import type { ElementOf } from './accessed-fields.ts';
 
 /**
- * All places that name who keeps a gate by one exclusion: each process that is named keeps all others out, so the readers
- * of a lock are one keeper, and the lock is free when the last has gone.
+ * All places that name who keeps a gate by one exclusion: each process that is named keeps all others out, so the
+ * readers of a lock are one owner, and the lock is free when the last has gone.
  */
-interface Keeper {
+interface Owner {
   readonly places: readonly NamingPlace[];
   readonly while?: Field;
   readonly unless?: Field;
 }
 
-/** Keepers are the bits of a small integer; a method that has more of them than are left keeps nobody out. */
+/** Owners are the bits of a small integer; a method that has more of them than are left keeps nobody out. */
 const MOST = 31;
 
-export class Keepers {
+export class GuardOwners {
   readonly #system: CompiledSystem;
-  readonly #all: Keeper[] = [];
+  readonly #all: Owner[] = [];
   readonly #known = new Map<string, number>();
-  /** By cell and method, whether its keepers have numbers. */
+  /** By cell and method, whether its owners have numbers. */
   readonly #asked = new Map<string, boolean>();
-  /** The places of keepers by the word that they are in, which is 0 in these bits where nobody is named. */
+  /** The places of owners by the word that they are in, which is 0 in these bits where nobody is named. */
   readonly #words = new Map<number, { bits: number; readonly named: [number, NamingPlace][] }>();
   readonly #broken: ReadonlySet<string>;
 
@@ -49,37 +49,37 @@ export class Keepers {
     return this.#all.length;
   }
 
-  /** The keepers of a gate, as bits. */
+  /** The owners of a gate, as bits. */
   of({ cell, path, method }: Gate, elementOf: ElementOf): number {
     if (!this.#areNumbered(cell, method)) return 0;
     const record = recordAt(this.#system.layout.cells[cell], path, elementOf);
-    return keepersOf(record, method).reduce(
-      (bits, keeper) => bits | (1 << (this.#known.get(keyOf(keeper)) as number)),
+    return ownersOf(record, method).reduce(
+      (bits, owner) => bits | (1 << (this.#known.get(keyOf(owner)) as number)),
       0,
     );
   }
 
-  /** The instances that a keeper names in a state: each keeps all others out. */
+  /** The instances that an owner names in a state: each keeps all others out. */
   holders(state: Int32Array, k: number): number[] {
-    const keeper = this.#all[k];
-    if (!isActive(keeper, state)) return [];
-    return keeper.places.map((place) => namedAt(place, state)).filter((holder) => holder >= 0);
+    const owner = this.#all[k];
+    if (!isActive(owner, state)) return [];
+    return owner.places.map((place) => namedAt(place, state)).filter((holder) => holder >= 0);
   }
 
-  /** Adds to the bits of each instance the keepers that name it in a state. */
+  /** Adds to the bits of each instance the owners that name it in a state. */
   addHeld(state: Int32Array, bits: Int32Array): void {
     for (const [word, one] of this.#words) {
       if ((state[word] & one.bits) === 0) continue;
-      for (const [keeper, place] of one.named) {
+      for (const [owner, place] of one.named) {
         const holder = namedAt(place, state);
-        if (holder >= 0 && isActive(this.#all[keeper], state)) bits[holder] |= 1 << keeper;
+        if (holder >= 0 && isActive(this.#all[owner], state)) bits[holder] |= 1 << owner;
       }
     }
   }
 
   /**
-   * Whether all keepers of a method have numbers, wherever in a cell it is called; otherwise none has. What is known of one
-   * element is known of all, so interchangeable ones are treated alike.
+   * Whether all owners of a method have numbers, wherever in a cell it is called; otherwise none has. What is known
+   * of one element is known of all, so interchangeable ones are treated alike.
    */
   #areNumbered(cell: string, method: string): boolean {
     const key = `${cell} ${method}`;
@@ -92,23 +92,23 @@ export class Keepers {
   }
 
   #number(slot: Slot, method: string): boolean {
-    const all = recordsIn(slot).flatMap((record) => keepersOf(record, method));
-    const fresh = new Map(all.map((keeper) => [keyOf(keeper), keeper]));
+    const all = recordsIn(slot).flatMap((record) => ownersOf(record, method));
+    const fresh = new Map(all.map((owner) => [keyOf(owner), owner]));
     for (const key of this.#known.keys()) fresh.delete(key);
     if (this.#all.length + fresh.size > MOST) return false;
-    for (const [key, keeper] of fresh) {
-      const number = this.#all.push(keeper) - 1;
+    for (const [key, owner] of fresh) {
+      const number = this.#all.push(owner) - 1;
       this.#known.set(key, number);
-      for (const place of keeper.places) this.#addPlace(place, number);
+      for (const place of owner.places) this.#addPlace(place, number);
     }
     return true;
   }
 
-  #addPlace(place: NamingPlace, keeper: number): void {
+  #addPlace(place: NamingPlace, owner: number): void {
     const { word, shift, bits } = place.field;
     const one = this.#words.get(word) ?? { bits: 0, named: [] };
     one.bits |= maskOf(bits) << shift;
-    one.named.push([keeper, place]);
+    one.named.push([owner, place]);
     this.#words.set(word, one);
   }
 
@@ -125,17 +125,17 @@ export class Keepers {
   }
 }
 
-function isActive({ while: whenSet, unless }: Keeper, state: Int32Array): boolean {
+function isActive({ while: whenSet, unless }: Owner, state: Int32Array): boolean {
   if (whenSet && readField(state, whenSet) === 0) return false;
   return !unless || readField(state, unless) === 0;
 }
 
-function keepersOf(record: RecordSlot | undefined, method: string): Keeper[] {
+function ownersOf(record: RecordSlot | undefined, method: string): Owner[] {
   const exclusions = record?.methods?.[method]?.excludedBy ?? [];
-  return exclusions.map((one) => keeperOf(record as RecordSlot, one));
+  return exclusions.map((one) => ownerOf(record as RecordSlot, one));
 }
 
-function keeperOf({ fields }: RecordSlot, exclusion: Exclusion): Keeper {
+function ownerOf({ fields }: RecordSlot, exclusion: Exclusion): Owner {
   return {
     places: namingPlaces(fields[exclusion.by]),
     ...(exclusion.while && { while: scalar(fields[exclusion.while]).field }),
@@ -143,7 +143,7 @@ function keeperOf({ fields }: RecordSlot, exclusion: Exclusion): Keeper {
   };
 }
 
-function keyOf({ places, while: whenSet, unless }: Keeper): string {
+function keyOf({ places, while: whenSet, unless }: Owner): string {
   return [places[0]?.field, whenSet, unless]
     .map((field) => (field ? `${field.word}.${field.shift}` : ''))
     .join();

@@ -1,37 +1,37 @@
-// The claim of exclusion: while a gate is kept, no process gets past it but who keeps it, and nobody stops keeping it but
-// by a step of his own (reduction/partial-order/keepers.ts). The primitives say so of their methods; this looks.
+// The claim of owners: while a gate is kept, no process gets past it but who keeps it, and nobody stops keeping it but
+// by a step of his own (reduction/partial-order/guard-owners.ts). The primitives say so of their methods; this looks.
 //
-// A gate may have several keepers, and a keeper may name several processes, all the readers of a lock: what counts is
+// A gate may have several owners, and an owner may name several processes, all the readers of a lock: what counts is
 // who keeps the gate.
 
-import type { Keepers } from '../reduction/partial-order/keepers.ts';
-import type { Situations } from '../reduction/partial-order/situations.ts';
+import type { GuardOwners } from '../reduction/partial-order/guard-owners.ts';
+import type { ProcessStates } from '../reduction/partial-order/process-states.ts';
 import type { TransitionLists } from '../transition/transition-lists.ts';
 import type { Findings } from './findings.ts';
 
-export class KeeperAudit {
+export class GuardOwnerAudit {
   readonly #transitions: TransitionLists;
-  readonly #situations: Situations;
-  readonly #keepers: Keepers;
+  readonly #processStates: ProcessStates;
+  readonly #owners: GuardOwners;
   readonly #findings: Findings;
 
   constructor(
     transitions: TransitionLists,
-    situations: Situations,
-    keepers: Keepers,
+    processStates: ProcessStates,
+    owners: GuardOwners,
     findings: Findings,
   ) {
     this.#transitions = transitions;
-    this.#situations = situations;
-    this.#keepers = keepers;
+    this.#processStates = processStates;
+    this.#owners = owners;
     this.#findings = findings;
   }
 
   check(state: Int32Array): void {
     const { instances } = this.#transitions.system.layout;
     for (const { index } of instances) {
-      const number = this.#situations.of(state, index);
-      const gates = number < 0 ? 0 : this.#situations.all[number].gates;
+      const number = this.#processStates.of(state, index);
+      const gates = number < 0 ? 0 : this.#processStates.all[number].gates;
       for (const holder of this.#holders(state, gates)) {
         if (holder !== index) this.#staysOut(state, index, holder);
         for (const { index: other } of instances) {
@@ -56,9 +56,9 @@ export class KeeperAudit {
   /** Who keeps some of the gates. */
   #holders(state: Int32Array, gates: number): ReadonlySet<number> {
     const holders = new Set<number>();
-    for (let keeper = 0; keeper < this.#keepers.count; keeper++) {
-      if ((gates & (1 << keeper)) === 0) continue;
-      for (const holder of this.#keepers.holders(state, keeper)) holders.add(holder);
+    for (let owner = 0; owner < this.#owners.count; owner++) {
+      if ((gates & (1 << owner)) === 0) continue;
+      for (const holder of this.#owners.holders(state, owner)) holders.add(holder);
     }
     return holders;
   }

@@ -1,36 +1,36 @@
-// Which keepers are looked at: all of a lock's elements, or none.
+// Which owners are looked at: all of a lock's elements, or none.
 
 import { array, system } from 'mmcheck';
 import { spinlock } from 'mmcheck/kernel';
 import { expect, test } from 'vitest';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
-import { Keepers } from '../../src/reduction/partial-order/keepers.ts';
+import { GuardOwners } from '../../src/reduction/partial-order/guard-owners.ts';
 
-/** Of a system with two arrays of locks, each lock's keepers, as bits. */
-function keepersOf(first: number, second: number): { first: number[]; second: number[] } {
+/** Of a system with two arrays of locks, each lock's owners, as bits. */
+function ownersOf(first: number, second: number): { first: number[]; second: number[] } {
   const compiled = new CompiledSystem(
     system(
       { first: array(first, spinlock('first')), second: array(second, spinlock('second')) },
       ({ process }) => ({ p: process({ start: 's', steps: { s: () => 'done' } }) }),
     ),
   );
-  const keepers = new Keepers(compiled, compiled.accesses());
+  const owners = new GuardOwners(compiled, compiled.accesses());
   const bitsOf = (cell: string, size: number): number[] =>
     Array.from({ length: size }, (_, value) => {
       const gate = { cell, path: [{ type: 'constant', value }] as const, method: 'acquire' };
-      return keepers.of(gate, (index) => (index.type === 'constant' ? index.value : undefined));
+      return owners.of(gate, (index) => (index.type === 'constant' ? index.value : undefined));
     });
   return { first: bitsOf('first', first), second: bitsOf('second', second) };
 }
 
-test('each lock has a keeper of its own', () => {
-  const { first, second } = keepersOf(3, 2);
+test('each lock has an owner of its own', () => {
+  const { first, second } = ownersOf(3, 2);
   expect(new Set([...first, ...second])).toEqual(new Set([1, 2, 4, 8, 16]));
 });
 
 test('of locks that are too many, none is looked at, and the others are', () => {
-  const { first, second } = keepersOf(40, 2);
+  const { first, second } = ownersOf(40, 2);
   expect(new Set(first)).toEqual(new Set([0]));
   expect(second).toEqual([1, 2]);
-  expect(new Set(keepersOf(20, 12).second)).toEqual(new Set([0]));
+  expect(new Set(ownersOf(20, 12).second)).toEqual(new Set([0]));
 });

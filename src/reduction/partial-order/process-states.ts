@@ -1,8 +1,8 @@
-// Situations: an instance at a label, with the values of the locals that say which elements it touches. For each there
-// is what its next step touches, and what the instance may ever touch from there on.
+// Process states: an instance at a label, with the values of the locals that say which elements it touches. For each
+// there is what its next step touches, and what the instance may ever touch from there on.
 //
 // The next step's indices are those of the state. Later ones are known only through locals that no step on the way may
-// assign: those have the value that they have now. A situation is numbered when it is first met; there are few, and
+// assign: those have the value that they have now. A process state is numbered when it is first met; there are few, and
 // everything that costs anything is done once for each.
 
 import { decodeValue } from '../../compile/layout/codec.ts';
@@ -11,32 +11,32 @@ import { type Field, maskOf, readField } from '../../compile/layout/field.ts';
 import type { InstancePlan, ProcessPlan } from '../../compile/layout/layout.ts';
 import type { ScalarSlot } from '../../compile/layout/slot.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
-import { FieldNumbers, type FieldSet, meets, type Touched, union } from './field-set.ts';
-import { Future, type FutureStep } from './future.ts';
+import { type AccessSet, areDependent, FieldNumbers, type FieldSet, union } from './field-set.ts';
+import { FutureAccesses, type FutureStep } from './future-accesses.ts';
 import { LabelGraph, targetsOf } from './label-graph.ts';
-import { mayBlock, type StepAccesses, type StepTouched, type ValueOf } from './step-access.ts';
+import { mayBlock, type StepAccesses, type StepAccessSet, type ValueOf } from './step-access.ts';
 import { stickyLabels } from './sticky.ts';
 
-export interface Situation {
+export interface ProcessState {
   readonly instance: number;
   /** The label, by its code. */
   readonly code: number;
   /** Whether the next step has a successor in every state: it is never blocked, and asserts nothing. */
   readonly isSure: boolean;
   /** What the next step touches. */
-  readonly now: StepTouched;
+  readonly now: StepAccessSet;
   /** Who has to let the next step past, as bits of keepers. */
   readonly gates: number;
   /** What the next step and all that may follow touch. */
-  readonly future: Future;
+  readonly future: FutureAccesses;
 }
 
 /** A step of an instance, with what is known of the locals that pick elements. */
 interface KnownStep extends FutureStep {
-  readonly touched: StepTouched;
+  readonly touched: StepAccessSet;
 }
 
-/** The situations of an instance at a label. */
+/** The process states of an instance at a label. */
 interface Site {
   /** The locals whose values tell them apart. */
   readonly locals: readonly ScalarSlot[];
@@ -45,29 +45,29 @@ interface Site {
   readonly numbers: Int32Array;
 }
 
-const ALL_KEEPERS = -1;
+const ALL_OWNERS = -1;
 const unknown: ValueOf = () => undefined;
 
 /** More values of locals than this at one label are not told apart: then an index may be any element. */
 const MOST_VALUES = 4096;
 
-export class Situations {
-  readonly all: Situation[] = [];
+export class ProcessStates {
+  readonly all: ProcessState[] = [];
   readonly #system: CompiledSystem;
   readonly #instances: readonly InstancePlan[];
   readonly #accesses: StepAccesses;
   readonly #graphs: readonly LabelGraph[];
   readonly #sites: Site[][];
   readonly #done: Int32Array;
-  /** Steps by what is known of them: there are few, and a situation needs all that may come. */
+  /** Steps by what is known of them: there are few, and a process state needs all that may come. */
   readonly #known: Map<string, KnownStep>[][];
   readonly #indexLocals: readonly (readonly ScalarSlot[][])[];
   readonly #ownFields = new FieldNumbers();
   readonly #assigned: FieldSet[][];
   /** What each step touches, whatever its locals are. */
-  readonly #steps: readonly (readonly StepTouched[])[];
+  readonly #steps: readonly (readonly StepAccessSet[])[];
   /** What may be touched from each label on without going past any gate, whatever the locals are. */
-  readonly #least: Touched[][];
+  readonly #least: AccessSet[][];
   /** Of each step that may be part of a chain, by other instance and its label, whether the two miss each other. */
   readonly #apart: (readonly (readonly boolean[])[])[][];
   /** By instance and label. */
@@ -112,8 +112,8 @@ export class Situations {
   }
 
   /**
-   * Whether the next step of an instance is, wherever it is taken, one transition that always comes and that no claim or
-   * observer notices; and whether each of the others can be where it meets none of what may still come.
+   * Whether the next step of an instance is, wherever it is taken, one transition that always comes and that no claim
+   * or observer notices; and whether each of the others can be where it meets none of what may still come.
    */
   isQuiet(k: number, code: number): boolean {
     const instance = this.#instances[k];
@@ -130,8 +130,8 @@ export class Situations {
   }
 
   /**
-   * Whether no other instance stands where it is sure to meet the step of one from a label, whatever it keeps. The labels
-   * tell that fast, and nearly always no; where locals pick what is touched, they do not tell.
+   * Whether no other instance stands where it is sure to meet the step of one from a label, whatever it keeps. The
+   * labels tell that fast, and nearly always no; where locals pick what is touched, they do not tell.
    */
   areOthersApart(state: Int32Array, k: number, code: number): boolean {
     this.#apart[k][code] ??= this.#instances.map(({ index }) =>
@@ -153,7 +153,7 @@ export class Situations {
   /** By label, whether another instance meets this step no more as long as it is kept from all gates. */
   #missedBy(k: number, code: number, other: number): boolean[] {
     return this.#instances[other].process.flat.labels.map(
-      (_, at) => !meets(this.#steps[k][code], this.#leastFuture(other, at)),
+      (_, at) => !areDependent(this.#steps[k][code], this.#leastFuture(other, at)),
     );
   }
 
@@ -168,14 +168,14 @@ export class Situations {
     return targetsOf(label, this.#system.accessOf(instance, label)).includes(done);
   }
 
-  #leastFuture(k: number, code: number): Touched {
-    this.#least[k][code] ??= new Future(this.#graphs[k], code, (next) =>
+  #leastFuture(k: number, code: number): AccessSet {
+    this.#least[k][code] ??= new FutureAccesses(this.#graphs[k], code, (next) =>
       this.#stepAt(k, next, unknown),
-    ).touched(ALL_KEEPERS);
+    ).touched(ALL_OWNERS);
     return this.#least[k][code];
   }
 
-  /** The number of an instance's situation in a state; -1 where it is done. */
+  /** The number of an instance's process state in a state; -1 where it is done. */
   of(state: Int32Array, k: number): number {
     const { label } = this.#instances[k];
     const code = (state[label.word] >>> label.shift) & maskOf(label.bits);
@@ -263,7 +263,7 @@ export class Situations {
       site.isStable(slot.field) ? valueOf(slot) : undefined;
     const { touched: now, gates } = this.#stepAt(k, code, valueOf);
     // The next step is known better than as one of those that may come again.
-    const future = new Future(this.#graphs[k], code, (next) => {
+    const future = new FutureAccesses(this.#graphs[k], code, (next) => {
       const later = this.#stepAt(k, next, lastingValueOf);
       return next === code ? { ...later, touched: union([later.touched, now]) } : later;
     });
@@ -291,6 +291,6 @@ function forEachProcess<T>(
 }
 
 /** How many other instances a step may meet. */
-function metBy(step: Touched, own: number, all: readonly Touched[]): number {
-  return all.filter((other, k) => k !== own && meets(step, other)).length;
+function metBy(step: AccessSet, own: number, all: readonly AccessSet[]): number {
+  return all.filter((other, k) => k !== own && areDependent(step, other)).length;
 }

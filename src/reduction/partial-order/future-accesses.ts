@@ -1,22 +1,22 @@
-// The future of an instance in one situation: what its next step and all that may follow touch, and how much less that
-// is while others keep it from going past some gates.
+// The future of an instance in one process state: what its next step and all that may follow touch, and how much less
+// that is while others keep it from going past some gates.
 
-import { NOTHING, type Touched, union } from './field-set.ts';
+import { type AccessSet, NOTHING, union } from './field-set.ts';
 import type { LabelGraph } from './label-graph.ts';
 
 /** A step that may come. */
 export interface FutureStep {
-  readonly touched: Touched;
+  readonly touched: AccessSet;
   /** Who has to let it past, as bits of keepers. */
   readonly gates: number;
 }
 
-export class Future {
+export class FutureAccesses {
   readonly #graph: LabelGraph;
   readonly #code: number;
   readonly #steps: ReadonlyMap<number, FutureStep>;
   readonly #gates: number;
-  readonly #known = new Map<number, Touched>();
+  readonly #known = new Map<number, AccessSet>();
 
   constructor(graph: LabelGraph, code: number, stepAt: (code: number) => FutureStep) {
     this.#graph = graph;
@@ -25,24 +25,24 @@ export class Future {
     this.#gates = [...this.#steps.values()].reduce((bits, { gates }) => bits | gates, 0);
   }
 
-  /** Those of some keepers that make a difference. */
-  relevant(keepers: number): number {
-    return keepers & this.#gates;
+  /** Those of some owners that make a difference. */
+  relevant(owners: number): number {
+    return owners & this.#gates;
   }
 
   /** What may be touched without going past a gate of any of these keepers. */
-  touched(keepers: number): Touched {
-    let touched = this.#known.get(keepers);
+  touched(owners: number): AccessSet {
+    let touched = this.#known.get(owners);
     if (!touched) {
-      touched = this.#within(keepers);
-      this.#known.set(keepers, touched);
+      touched = this.#within(owners);
+      this.#known.set(owners, touched);
     }
     return touched;
   }
 
-  #within(keepers: number): Touched {
+  #within(owners: number): AccessSet {
     const isOpen = (code: number): boolean =>
-      ((this.#steps.get(code) as FutureStep).gates & keepers) === 0;
+      ((this.#steps.get(code) as FutureStep).gates & owners) === 0;
     if (!isOpen(this.#code)) return NOTHING;
     const found = [this.#code];
     const seen = new Set(found);
