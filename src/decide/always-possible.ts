@@ -13,7 +13,7 @@ import type { Finding } from '../graph/finding.ts';
 import { neighboursOf } from '../graph/neighbours.ts';
 import type { AlwaysPossibleDefinition, Properties } from '../language/claims/property.ts';
 import { standsAtEnd } from '../transition/end-location.ts';
-import { BackwardFlow } from './backward-flow.ts';
+import { BackwardFixpoint } from './backward-fixpoint.ts';
 
 export function lostGoals(graph: ExploredGraph, properties: Properties): Finding[] {
   const claims = Object.entries(properties).filter(
@@ -23,7 +23,7 @@ export function lostGoals(graph: ExploredGraph, properties: Properties): Finding
   const all = bitSet(claims.length);
   const bits = goalBits(graph, claims, all.length);
   const trapOf = new Map<number, number>();
-  for (const state of new BackwardFlow(graph, bits, all).lacking()) {
+  for (const state of new BackwardFixpoint(graph, bits, all).lacking()) {
     for (let k = 0; k < claims.length; k++) {
       if (!trapOf.has(k) && !hasBit(bits, k, state * all.length)) trapOf.set(k, state);
     }

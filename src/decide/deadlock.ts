@@ -22,8 +22,8 @@ import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
 import { standsAtEnd } from '../transition/end-location.ts';
-import { BackwardFlow } from './backward-flow.ts';
-import { settleOrbits } from './orbit-flow.ts';
+import { BackwardFixpoint } from './backward-fixpoint.ts';
+import { quotientFixpoint } from './quotient-fixpoint.ts';
 
 /** A deadlock is one, however many properties speak of it. */
 type Deadlock = Omit<Finding, 'property'>;
@@ -128,8 +128,8 @@ export class DeadlockFinder implements StateRecorder {
   /** The states that lack some bits when all have flown backward. */
   #flow(graph: ExploredGraph, bits: Int32Array): number[] {
     return graph.quotient
-      ? settleOrbits(graph, graph.quotient, bits, this.#all)
-      : [...new BackwardFlow(graph, bits, this.#all).lacking()];
+      ? quotientFixpoint(graph, graph.quotient, bits, this.#all)
+      : [...new BackwardFixpoint(graph, bits, this.#all).lacking()];
   }
 
   #ofAll(deadlock: Deadlock): Finding[] {

@@ -1,6 +1,6 @@
-// The second search: fair cycles in a region of the finished graph.
+// The second search: fair cycles in an obligation region of the finished graph.
 //
-// Of each strongly connected component of the region two bits a process are collected:
+// Of each strongly connected component of the obligation region two bits a process are collected:
 //   met   it takes a step within the component, or (weak fairness) is not enabled in one of its states;
 //   due   something is asked of it: always under weak fairness, under strong fairness if it is enabled somewhere.
 // A component in which all that is due is met has a fair cycle through every one of its states. Where a process under
@@ -17,7 +17,6 @@
 
 import { setBit } from '../base/bits.ts';
 import { BEAT } from '../base/progress.ts';
-import { Arrivals, type Host, known } from '../graph/arrivals.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import {
   type ComponentHost,
@@ -27,13 +26,14 @@ import {
   UNSEEN,
   WAITING,
 } from '../graph/strongly-connected.ts';
+import { type Host, known, SuccessorBatch } from '../graph/successor-batch.ts';
 import type { Visitor } from '../transition/transitions.ts';
 import type { FairnessSets } from './fairness.ts';
-import type { Region } from './region.ts';
+import type { Obligation } from './obligations.ts';
 
 /** What is known of a state, beside what strongly-connected.ts knows. */
 const OUTSIDE = -2;
-/** In the region, but on no fair cycle. */
+/** In the obligation region, but on no fair cycle. */
 const REJECTED = -3;
 /** On a fair cycle: this, or less by the number of the component. */
 const FAIR = -4;
@@ -44,35 +44,35 @@ export class FairCycles implements Visitor, Host, ComponentHost {
   count = 0;
 
   readonly #graph: ExploredGraph;
-  readonly #region: Region;
+  readonly #obligation: Obligation;
   readonly #fairness: FairnessSets;
   readonly #words: number;
   readonly #enabled: Int32Array;
   /** Of each state that was expanded, where strong fairness may ask for it again. */
   readonly #enabledIn: Int32Array;
-  readonly #arrivals: Arrivals;
+  readonly #batch: SuccessorBatch;
   /** The words of a component: the bits met, then the bits due. */
   readonly #components: StronglyConnected;
   #expansions = 0;
   #current = -1;
 
-  constructor(graph: ExploredGraph, region: Region, fairness: FairnessSets) {
+  constructor(graph: ExploredGraph, obligation: Obligation, fairness: FairnessSets) {
     this.#graph = graph;
-    this.#region = region;
+    this.#obligation = obligation;
     this.#fairness = fairness;
     this.#words = fairness.weak.length;
     this.#enabled = new Int32Array(this.#words);
     const asksAgain = fairness.strong.some((bits) => bits !== 0);
     this.#enabledIn = new Int32Array(asksAgain ? graph.visited.count * this.#words : 0);
-    this.#arrivals = new Arrivals(graph.visited);
+    this.#batch = new SuccessorBatch(graph.visited);
     this.#components = new StronglyConnected(graph.visited.count, 2 * this.#words, this);
     this.status = this.#components.status;
   }
 
-  /** Examines the whole region; true if there is a fair cycle in it. */
+  /** Examines the whole obligation region; true if there is a fair cycle in it. */
   run(): boolean {
     const { visited, predecessors } = this.#graph;
-    const { begins } = this.#region;
+    const { begins } = this.#obligation;
     for (let index = 0; index < visited.count; index++) {
       if (this.status[index] !== UNSEEN) continue;
       if (begins === 'initially' && predecessors[index] >= 0) continue;
@@ -86,7 +86,7 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     return this.status[state] <= REJECTED;
   }
 
-  /** Whether a fair cycle that stays in the region goes through the state. */
+  /** Whether a fair cycle that stays in the obligation region goes through the state. */
   isFair(state: number): boolean {
     return this.status[state] <= FAIR;
   }
@@ -98,7 +98,7 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     this.#enabled.fill(0);
     visited.load(state, stepper.system.state);
     stepper.expand(this);
-    this.#arrivals.settle(this);
+    this.#batch.flush(this);
     if (this.#enabledIn.length > 0) this.#enabledIn.set(this.#enabled, state * this.#words);
     const { weak, strong } = this.#fairness;
     for (let w = 0; w < this.#words; w++) {
@@ -111,10 +111,10 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     const graph = this.#graph;
     const changes = graph.progresses(this.#current);
     if (changes) setBit(this.#enabled, instance);
-    if (instance === this.#region.starving) return;
+    if (instance === this.#obligation.starving) return;
     const via = changes ? instance : NOTHING;
-    this.#arrivals.add(graph.stepper.system.state, this.#current, via, 0);
-    if (this.#arrivals.isFull) this.#arrivals.settle(this);
+    this.#batch.add(graph.stepper.system.state, this.#current, via, 0);
+    if (this.#batch.isFull) this.#batch.flush(this);
   }
 
   arrived(index: number, from: number, via: number): void {
@@ -124,11 +124,11 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     else this.#components.edge(to, via);
   }
 
-  /** Whether a state lies in the region; it is the working state then. */
+  /** Whether a state lies in the obligation region; it is the working state then. */
   #isOwing(state: number): boolean {
     const { visited, stepper } = this.#graph;
     visited.load(state, stepper.system.state);
-    return this.#region.inside();
+    return this.#obligation.inside();
   }
 
   stayed(): void {}

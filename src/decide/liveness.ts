@@ -1,4 +1,4 @@
-// Liveness: for each claim its regions, the fair cycles in them, and the shortest way into one as a lasso.
+// Liveness: for each claim its obligation regions, the fair cycles in them, and the shortest way into one as a lasso.
 
 import { hasBit } from '../base/bits.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
@@ -8,7 +8,7 @@ import { Component } from './component.ts';
 import { FairCycles } from './fair-cycle.ts';
 import { type FairnessSets, fairnessSets } from './fairness.ts';
 import { fairCycle } from './lasso.ts';
-import { type Region, regionsOf } from './region.ts';
+import { type Obligation, obligationsOf } from './obligations.ts';
 import { shortestStem } from './stem.ts';
 
 export function unfulfilled(graph: ExploredGraph, properties: Properties): Finding[] {
@@ -21,7 +21,7 @@ export function unfulfilled(graph: ExploredGraph, properties: Properties): Findi
 
 type Breach = Pick<Finding, 'state' | 'message' | 'lasso'>;
 
-/** The lasso with the shortest stem of all regions. */
+/** The lasso with the shortest stem of all obligation regions. */
 function breach(
   graph: ExploredGraph,
   name: string,
@@ -30,8 +30,8 @@ function breach(
   const { system } = graph.stepper;
   const fairness = fairnessSets(system, definition.fairness);
   let best: Breach | undefined;
-  for (const region of regionsOf(system, name, definition)) {
-    const found = lassoIn(graph, region, fairness);
+  for (const obligation of obligationsOf(system, name, definition)) {
+    const found = lassoIn(graph, obligation, fairness);
     const length = (one: Breach | undefined): number =>
       one?.lasso?.stem.length ?? Number.POSITIVE_INFINITY;
     if (length(found) < length(best)) best = found;
@@ -39,12 +39,16 @@ function breach(
   return best;
 }
 
-function lassoIn(graph: ExploredGraph, region: Region, fairness: FairnessSets): Breach | undefined {
-  const cycles = new FairCycles(graph, region, fairness);
+function lassoIn(
+  graph: ExploredGraph,
+  obligation: Obligation,
+  fairness: FairnessSets,
+): Breach | undefined {
+  const cycles = new FairCycles(graph, obligation, fairness);
   if (!cycles.run()) return undefined;
-  const { starving } = region;
+  const { starving } = obligation;
   const stem = shortestStem(graph, {
-    begins: (state) => beginsAt(graph, region, state),
+    begins: (state) => beginsAt(graph, obligation, state),
     inside: (state) => cycles.isInside(state),
     fair: (state) => cycles.isFair(state),
     ...(starving === undefined ? {} : { starving }),
@@ -58,11 +62,11 @@ function lassoIn(graph: ExploredGraph, region: Region, fairness: FairnessSets): 
   });
   const cycle = fairCycle(graph, component, fairness, entry);
   // What to say of it is put together where the run is shown: counterexample/lasso-story.ts.
-  const lasso = { stem, cycle, wrong: region.wrong, weak: fairness.weak };
+  const lasso = { stem, cycle, wrong: obligation.wrong, weak: fairness.weak };
   return { state: entry, lasso, message: '' };
 }
 
-function beginsAt(graph: ExploredGraph, { begins }: Region, state: number): boolean {
+function beginsAt(graph: ExploredGraph, { begins }: Obligation, state: number): boolean {
   if (begins === 'initially') return graph.predecessors[state] < 0;
   graph.visited.load(state, graph.stepper.system.state);
   return begins();

@@ -1,8 +1,8 @@
 // The shortest way into a fair cycle: from an initial state to where a run begins to owe what was claimed, and from
-// there within the region to a state of a fair component.
+// there within the obligation region to a state of a fair component.
 //
-// Both legs together are shortest: the search of the region goes level by level, and beginnings enter it at their own
-// depth.
+// Both legs together are shortest: the search of the obligation region goes level by level, and beginnings enter it
+// at their own depth.
 
 import { BreadthFirst } from '../graph/breadth-first.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';

@@ -17,10 +17,10 @@ import {
 } from '../base/progress.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
-import { Arrivals, type Host } from '../graph/arrivals.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
 import { StoredGraph } from '../graph/stored-graph.ts';
+import { type Host, SuccessorBatch } from '../graph/successor-batch.ts';
 import { STORE_FULL } from '../store/visited-set.ts';
 import { Stepper } from '../transition/stepper.ts';
 import type { StepWatch, Visitor } from '../transition/transitions.ts';
@@ -37,7 +37,7 @@ export class SequentialSearch implements Visitor, Host {
   readonly #options: ExploreOptions;
   readonly #monitor: Monitor;
   readonly #frontier: Frontier;
-  readonly #arrivals: Arrivals;
+  readonly #batch: SuccessorBatch;
   readonly #recorder: StateRecorder | undefined;
   readonly #watch: StepWatch | undefined;
   readonly #open: Set<string>;
@@ -68,7 +68,7 @@ export class SequentialSearch implements Visitor, Host {
     const { visited } = this.graph;
     recorder?.reserve(visited.capacity);
     this.#frontier = new Frontier(order, visited);
-    this.#arrivals = new Arrivals(visited);
+    this.#batch = new SuccessorBatch(visited);
     this.#endsEarly = !options.exhaustive && properties.length > 0;
     this.#open = new Set([...properties, ...(options.assertions ? ['assertions'] : [])]);
   }
@@ -77,7 +77,7 @@ export class SequentialSearch implements Visitor, Host {
   run(): LimitReached | undefined {
     try {
       const limit = this.#addInitialStates() ?? this.#expandAll();
-      this.#arrivals.settle(this);
+      this.#batch.flush(this);
       return limit;
     } catch (error) {
       if (error === STORE_FULL) return 'memory';
@@ -109,7 +109,7 @@ export class SequentialSearch implements Visitor, Host {
     const { stepper, visited, successors } = this.graph;
     let bounded = false;
     for (let taken = 0; ; taken++) {
-      if (this.#mustKnow(taken)) this.#arrivals.settle(this);
+      if (this.#mustKnow(taken)) this.#batch.flush(this);
       if (this.#frontier.size === 0) break;
       if (taken % BEAT === 0) {
         this.report();
@@ -135,9 +135,9 @@ export class SequentialSearch implements Visitor, Host {
     return bounded ? 'depth' : undefined;
   }
 
-  /** Whether what comes next, a level, a limit or the end of the stack, depends on which arrivals are new. */
+  /** Whether what comes next, a level, a limit or the end of the stack, depends on which successors are new. */
   #mustKnow(taken: number): boolean {
-    const { areEnough, count } = this.#arrivals;
+    const { areEnough, count } = this.#batch;
     return (
       areEnough ||
       this.#frontier.mustKnow ||
@@ -164,8 +164,8 @@ export class SequentialSearch implements Visitor, Host {
       else this.#recorder.stays(instance, from);
     }
     graph.quotient?.canonicalize(state);
-    this.#arrivals.add(state, this.#current, instance, from);
-    if (this.#arrivals.isFull) this.#arrivals.settle(this);
+    this.#batch.add(state, this.#current, instance, from);
+    if (this.#batch.isFull) this.#batch.flush(this);
   }
 
   arrived(index: number, parent: number, instance: number, from: number): void {

@@ -1,10 +1,11 @@
-// Breadth-first, level by level, through a part of a finished graph: the shortest ways that counterexamples are made of.
+// Breadth-first, level by level, through a part of a finished graph: the shortest ways that counterexamples are made
+// of.
 
 import { IntStack } from '../base/int-stack.ts';
 import { BEAT } from '../base/progress.ts';
 import type { Visitor } from '../transition/transitions.ts';
-import { Arrivals, type Host, known } from './arrivals.ts';
 import type { ExploredGraph } from './explored-graph.ts';
+import { type Host, known, SuccessorBatch } from './successor-batch.ts';
 
 export interface Part {
   contains(state: number): boolean;
@@ -18,7 +19,7 @@ export class BreadthFirst implements Visitor, Host {
 
   readonly #graph: ExploredGraph;
   readonly #part: Part;
-  readonly #arrivals: Arrivals;
+  readonly #batch: SuccessorBatch;
   readonly #queue = new IntStack((length) => new Int32Array(length));
   #expanded = 0;
   #current = -1;
@@ -26,7 +27,7 @@ export class BreadthFirst implements Visitor, Host {
   constructor(graph: ExploredGraph, part: Part) {
     this.#graph = graph;
     this.#part = part;
-    this.#arrivals = new Arrivals(graph.visited);
+    this.#batch = new SuccessorBatch(graph.visited);
     this.before = new Int32Array(graph.visited.count);
   }
 
@@ -56,7 +57,7 @@ export class BreadthFirst implements Visitor, Host {
       visited.load(this.#current, stepper.system.state);
       stepper.expand(this);
     }
-    this.#arrivals.settle(this);
+    this.#batch.flush(this);
   }
 
   /** Forgets all ways. */
@@ -68,8 +69,8 @@ export class BreadthFirst implements Visitor, Host {
 
   moved(instance: number): void {
     if (instance === this.#part.starving) return;
-    this.#arrivals.add(this.#graph.stepper.system.state, this.#current, instance, 0);
-    if (this.#arrivals.isFull) this.#arrivals.settle(this);
+    this.#batch.add(this.#graph.stepper.system.state, this.#current, instance, 0);
+    if (this.#batch.isFull) this.#batch.flush(this);
   }
 
   arrived(index: number, from: number): void {

@@ -1,10 +1,10 @@
 // Two of the states that each state leads to, drawn from all of them: what a flow backward along a finished graph needs
-// beside the predecessors to get nearly everywhere (backward-flow.ts).
+// beside the predecessors to get nearly everywhere (backward-fixpoint.ts).
 //
-// Every successor is as likely as any other (reservoir sampling: the n-th takes one of two places with probability 2/n).
-// That is a matter of speed only: the states of a breadth-first search are mostly found by the steps of the first
-// processes, and successors drawn from the last ones' leave four times as many states open. The draw is the same in
-// every run.
+// Every successor is as likely as any other (reservoir sampling: the n-th takes one of two places with probability
+// 2/n). That is a matter of speed only: the states of a breadth-first search are mostly found by the steps of the
+// first processes, and successors drawn from the last ones' leave four times as many states open. The draw is the
+// same in every run.
 
 export const SAMPLED = 2;
 

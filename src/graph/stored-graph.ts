@@ -6,9 +6,9 @@ import { changeTest, progressTest } from '../transition/change.ts';
 import type { Expansion, Known, MakeExpansion, Quotient } from '../transition/reduced.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Visitor } from '../transition/transitions.ts';
-import { known } from './arrivals.ts';
 import type { ExploredGraph } from './explored-graph.ts';
 import { SAMPLED, SampledSuccessors } from './sampled-successors.ts';
+import { known } from './successor-batch.ts';
 
 export interface GraphParts {
   readonly stepper: Stepper;

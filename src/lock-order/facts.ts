@@ -1,15 +1,15 @@
 // What one execution of a step says about lock order: __lock_acquire(), mark_usage() and check_wait_context() of
 // kernel/locking/lockdep.c, and might_sleep().
 //
-// Sound only if nothing that is asked for is missed. So an attempt counts that fails and blocks the step; one that fails
-// while the step goes on did not wait, and is a trylock in all but name. Within a step calls count in their order. What
-// a step does to its cpu is known before and after it, not between its calls: it is where nobody may sleep if it is so
-// before or after.
+// Sound only if nothing that is asked for is missed. So an attempt counts that fails and blocks the step; one that
+// fails while the step goes on did not wait, and is a trylock in all but name. Within a step calls count in their
+// order. What a step does to its cpu is known before and after it, not between its calls: it is where nobody may
+// sleep if it is so before or after.
 
 import type { LockType, Method } from '../language/cell.ts';
 import type { Asked, Fact, Held, Irq } from '../outcome/lock-order.ts';
+import type { Call } from './call-log.ts';
 import type { LockPlace, Places } from './places.ts';
-import type { Call } from './recorder.ts';
 import { type Context, contextOf, type HeldLock, heldBy } from './standing.ts';
 import { NEVER, SLEEPS, SLEEPS_ON_RT, SPINS } from './waits.ts';
 
@@ -44,8 +44,8 @@ export function factsOf(places: Places, { process, before, after, calls }: Execu
 }
 
 /**
- * Of a seqcount whose writer has not said his name no state tells who he is. He is who calls: then he holds it at the end
- * of the step in which he begins, and at the start of the one in which he ends.
+ * Of a seqcount whose writer has not said his name no state tells who he is. He is who calls: then he holds it at the
+ * end of the step in which he begins, and at the start of the one in which he ends.
  */
 function isUnnamed({ place: { info }, method, before, after }: Call): boolean {
   const writes = method.acquires === 'write' || method.releases === 'write';
@@ -122,8 +122,8 @@ const WAITS: Readonly<Record<LockType, number>> = {
 };
 
 /**
- * What the holder of a lock may still wait for. Under a raw lock nobody waits for one that sleeps on PREEMPT_RT, whatever
- * the kernel is built for: locktypes.rst, "Lock type nesting rules".
+ * What the holder of a lock may still wait for. Under a raw lock nobody waits for one that sleeps on PREEMPT_RT,
+ * whatever the kernel is built for: locktypes.rst, "Lock type nesting rules".
  *
  * rule: under a raw lock nobody asks for what sleeps on PREEMPT_RT, on any kernel
  */

@@ -19,10 +19,10 @@ import {
   type Problem,
 } from '../outcome/lock-order.ts';
 import type { StepWatch } from '../transition/transitions.ts';
+import { type Call, CallLog } from './call-log.ts';
 import { type Execution, factsOf } from './facts.ts';
 import { type Places, placesOf } from './places.ts';
 import { classesOf, problemsOf } from './problems.ts';
-import { type Call, Recorder } from './recorder.ts';
 import { heldBy, standingIn } from './standing.ts';
 
 /** A fact, and a state out of which it can be seen. */
@@ -38,7 +38,7 @@ export class LockOrder implements StepWatch {
   readonly #places: Places;
   readonly #lockCells: ReadonlySet<string>;
   readonly #contextCells: ReadonlySet<string>;
-  readonly #recorder: Recorder;
+  readonly #recorder: CallLog;
   readonly #sightings = new Map<string, Sighting>();
   /** Executions that can say nothing new. */
   readonly #known = new Set<string>();
@@ -55,7 +55,7 @@ export class LockOrder implements StepWatch {
     this.#places = placesOf(system);
     this.#lockCells = new Set(this.#places.locks.map(({ cell }) => cell));
     this.#contextCells = new Set(this.#places.contexts.map(({ cell }) => cell));
-    this.#recorder = new Recorder(this.#places.locks, () => system.isAside);
+    this.#recorder = new CallLog(this.#places.locks, () => system.isAside);
     this.#before = new Int32Array(system.state.length);
     this.#heldFromStart = this.#holdsFromStart();
   }
@@ -121,8 +121,8 @@ export class LockOrder implements StepWatch {
   }
 
   /**
-   * Somebody asks for a lock while another is held by nobody knows whom. Sound only if that is refused: it may be he, and
-   * then one is asked for while the other is held.
+   * Somebody asks for a lock while another is held by nobody knows whom. Sound only if that is refused: it may be he,
+   * and then one is asked for while the other is held.
    */
   #checkNamed(process: number, calls: readonly Call[]): void {
     const { locks } = this.#places;

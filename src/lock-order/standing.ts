@@ -4,10 +4,10 @@
 // What must stay true: a task that no context names has nothing off on its cpu. So says kernel/contexts.ts: whoever
 // raises a count has the cpu to himself, and is named.
 
-import { decodeValue } from '../compile/layout/codec.ts';
 import { readField } from '../compile/layout/field.ts';
 import { timesNamed } from '../compile/layout/named.ts';
 import type { ScalarSlot } from '../compile/layout/slot.ts';
+import { decodeValue } from '../compile/layout/values.ts';
 import { none } from '../language/domain.ts';
 import type { Held, Irq } from '../outcome/lock-order.ts';
 import type { ContextPlace, LockPlace, Places } from './places.ts';
@@ -103,8 +103,8 @@ function taskContext(context: ContextPlace, state: Int32Array): Context {
   if (count(context, state, 'preemptCount') > 0) {
     return { on, atomic: spinning('with preemption off') };
   }
-  // rule: on PREEMPT_RT nobody sleeps with softirqs off, but for a spinlock
-  // On PREEMPT_RT local_bh_disable() takes a local lock and rcu_read_lock(): __local_bh_disable_ip() of kernel/softirq.c.
+  // rule: on PREEMPT_RT nobody sleeps with softirqs off, but for a spinlock On PREEMPT_RT local_bh_disable() takes a
+  // local lock and rcu_read_lock(): __local_bh_disable_ip() of kernel/softirq.c.
   return softirqs ? { on } : { on, atomic: { why: 'with softirqs off', onRt: SLEEPS_ON_RT } };
 }
 

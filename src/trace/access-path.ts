@@ -3,10 +3,10 @@
 
 import type { Access } from '../compile/access/access.ts';
 import { indexValue } from '../compile/access/index-value.ts';
-import { decodeValue } from '../compile/layout/codec.ts';
 import { readField } from '../compile/layout/field.ts';
 import type { InstancePlan, Layout } from '../compile/layout/layout.ts';
 import type { Slot } from '../compile/layout/slot.ts';
+import { decodeValue } from '../compile/layout/values.ts';
 import { indexName } from './show-state.ts';
 
 export type AccessPath = Access['path'];

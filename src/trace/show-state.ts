@@ -4,10 +4,10 @@
 // only while the frame is active.
 
 import { is, List, Map } from 'immutable';
-import { decodeValue } from '../compile/layout/codec.ts';
 import { readField } from '../compile/layout/field.ts';
 import type { InstancePlan, Layout, Slots } from '../compile/layout/layout.ts';
 import { type ArraySlot, fieldsOf, type Slot } from '../compile/layout/slot.ts';
+import { decodeValue } from '../compile/layout/values.ts';
 import { type Kind, none, type ValueDomain } from '../language/domain.ts';
 import type { ShownState, ShownValue, TraceState } from './trace.ts';
 

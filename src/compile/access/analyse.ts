@@ -6,11 +6,11 @@ import type { ModelErrorPlace } from '../../base/errors.ts';
 import { labelsOf } from '../../language/source/labels.ts';
 import { Source } from '../../language/source/source.ts';
 import type { Access, HelperAccess, StepAccess } from './access.ts';
+import { AccessSetBuilder } from './access-set-builder.ts';
 import { bind } from './bindings.ts';
 import { gatesOf } from './gates.ts';
 import { type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
-import { Recorder } from './recorder.ts';
 import { Walk } from './walk.ts';
 
 export type { HelperAccess } from './access.ts';
@@ -50,7 +50,7 @@ function walk(source: Source, scope: Scope) {
   const names = readPattern(arrow.params[0], scope, source);
   const bindings = bind(source, names);
   const places = new Places(source, scope, bindings);
-  const recorder = new Recorder(scope);
+  const recorder = new AccessSetBuilder(scope);
   const whole = new Walk(source, scope, bindings, places, recorder);
   for (const param of arrow.params.slice(1)) whole.target(param);
   whole.body(arrow);

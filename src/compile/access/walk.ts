@@ -16,6 +16,7 @@ import type {
   VariableDeclarator,
 } from 'acorn';
 import type { Source } from '../../language/source/source.ts';
+import type { AccessSetBuilder } from './access-set-builder.ts';
 import type { Bindings } from './bindings.ts';
 import { CallWalk } from './call-walk.ts';
 import { ofAssignment, ofUpdate } from './commuting.ts';
@@ -26,7 +27,6 @@ import type { Scope } from './pattern.ts';
 import { elementOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
 import type { Places } from './places.ts';
 import { propertyName } from './property-name.ts';
-import type { Recorder } from './recorder.ts';
 import { walkStatement } from './statement-walk.ts';
 import { TargetWalk } from './target-walk.ts';
 import { wayThrough, whyNotAValue } from './view-messages.ts';
@@ -37,7 +37,7 @@ export class Walk implements Walker {
   readonly scope: Scope;
   readonly bindings: Bindings;
   readonly places: Places;
-  readonly recorder: Recorder;
+  readonly recorder: AccessSetBuilder;
   readonly #calls: CallWalk;
   readonly #targets: TargetWalk;
 
@@ -46,7 +46,7 @@ export class Walk implements Walker {
     scope: Scope,
     bindings: Bindings,
     places: Places,
-    recorder: Recorder,
+    recorder: AccessSetBuilder,
   ) {
     this.source = source;
     this.scope = scope;

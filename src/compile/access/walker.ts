@@ -1,5 +1,5 @@
-// The walk over a step, as its parts see it (calls, targets, statements): they go back to it for what lies within, and to
-// what it has found out so far.
+// The walk over a step, as its parts see it (calls, targets, statements): they go back to it for what lies within,
+// and to what it has found out so far.
 
 import type {
   AnyNode,
@@ -12,18 +12,18 @@ import type {
   VariableDeclarator,
 } from 'acorn';
 import type { Source } from '../../language/source/source.ts';
+import type { AccessSetBuilder } from './access-set-builder.ts';
 import type { Bindings } from './bindings.ts';
 import type { Scope } from './pattern.ts';
 import type { Place } from './place.ts';
 import type { Places } from './places.ts';
-import type { Recorder } from './recorder.ts';
 
 export interface Walker {
   readonly source: Source;
   readonly scope: Scope;
   readonly bindings: Bindings;
   readonly places: Places;
-  readonly recorder: Recorder;
+  readonly recorder: AccessSetBuilder;
   body(node: ArrowFunctionExpression): void;
   value(node: AnyNode): void;
   test(node: AnyNode): void;

@@ -4,12 +4,12 @@
 import { ModelError } from '../../base/errors.ts';
 import { initialContents } from '../../language/initial-contents.ts';
 import type { Call } from '../../language/process.ts';
-import { readSlot, writeSlot } from '../layout/codec.ts';
 import type { FlatLabel, Target } from '../layout/expand.ts';
 import { type Field, fieldBits } from '../layout/field.ts';
 import type { InstancePlan, Slots } from '../layout/layout.ts';
 import { shapesOf } from '../layout/layout.ts';
 import { fieldsOf } from '../layout/slot.ts';
+import { readSlot, writeSlot } from '../layout/values.ts';
 
 type Change = (state: Int32Array) => void;
 

@@ -1,6 +1,6 @@
-// The initial states of a system: what cells, locals and observers begin with, and then, where the system has an initial
-// step, one state for each sequence of its choices. There may be millions, so they are made one by one, for whoever goes
-// through them to keep, to count, or to stop.
+// The initial states of a system: what cells, locals and observers begin with, and then, where the system has an
+// initial step, one state for each sequence of its choices. There may be millions, so they are made one by one, for
+// whoever goes through them to keep, to count, or to stop.
 
 import { authored } from '../../base/author-code.ts';
 import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
@@ -8,9 +8,9 @@ import { inWords, isRecord } from '../../base/given.ts';
 import { suggest } from '../../base/near-name.ts';
 import { initialContents } from '../../language/initial-contents.ts';
 import type { AnyStep, Locals } from '../../language/process.ts';
-import { writeSlot } from '../layout/codec.ts';
 import { writeField } from '../layout/field.ts';
 import { type InstancePlan, type Slots, shapesOf } from '../layout/layout.ts';
+import { writeSlot } from '../layout/values.ts';
 import type { CompiledSystem } from './compile.ts';
 import { fillLeaf, packLeaf } from './pack-leaf.ts';
 

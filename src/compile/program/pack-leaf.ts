@@ -1,8 +1,8 @@
-// Leaves of views, filled from a state and packed into one, with all checks: what generated code does in the hot loop, for
-// everything outside of it.
+// Leaves of views, filled from a state and packed into one, with all checks: what generated code does in the hot
+// loop, for everything outside of it.
 
-import { decodeValue, encodeValue, writeScalar } from '../layout/codec.ts';
 import { readField, writeField } from '../layout/field.ts';
+import { decodeValue, encodeValue, writeScalar } from '../layout/values.ts';
 import type { Leaf } from './leaf.ts';
 
 /** Fills a leaf of a view from a state. */

@@ -5,11 +5,11 @@
 // assign: those have the value that they have now. A process state is numbered when it is first met; there are few, and
 // everything that costs anything is done once for each.
 
-import { decodeValue } from '../../compile/layout/codec.ts';
 import type { FlatLabel } from '../../compile/layout/expand.ts';
 import { type Field, maskOf, readField } from '../../compile/layout/field.ts';
 import type { InstancePlan, ProcessPlan } from '../../compile/layout/layout.ts';
 import type { ScalarSlot } from '../../compile/layout/slot.ts';
+import { decodeValue } from '../../compile/layout/values.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
 import { type AccessSet, areDependent, FieldNumbers, type FieldSet, union } from './field-set.ts';
 import { FutureAccesses, type FutureStep } from './future-accesses.ts';

@@ -4,10 +4,10 @@
 import { placeOf } from '../../../src/audit/field-names.ts';
 import type { Access, StepAccess } from '../../../src/compile/access/access.ts';
 import { indexValue } from '../../../src/compile/access/index-value.ts';
-import { decodeValue } from '../../../src/compile/layout/codec.ts';
 import { type Field, readField } from '../../../src/compile/layout/field.ts';
 import type { InstancePlan, Slots } from '../../../src/compile/layout/layout.ts';
 import { fieldsOf, type Slot } from '../../../src/compile/layout/slot.ts';
+import { decodeValue } from '../../../src/compile/layout/values.ts';
 import { propertyViews } from '../../../src/compile/monitor/property-views.ts';
 import type { Role } from './author.ts';
 import { system } from './subject.ts';

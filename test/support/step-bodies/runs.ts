@@ -1,11 +1,11 @@
 // What a body does in a state: all its runs, one for each sequence of choices, on views that are filled
 // and packed leaf by leaf. Slow, and without anything that analyses code.
 
-import { writeSlot } from '../../../src/compile/layout/codec.ts';
 import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
 import { readField, writeField } from '../../../src/compile/layout/field.ts';
 import { type InstancePlan, shapesOf } from '../../../src/compile/layout/layout.ts';
 import { fieldsOf } from '../../../src/compile/layout/slot.ts';
+import { writeSlot } from '../../../src/compile/layout/values.ts';
 import { misplaced } from '../../../src/compile/monitor/conservation.ts';
 import { AssertionFailure, assertTrue } from '../../../src/compile/program/assertion.ts';
 import type { Leaf } from '../../../src/compile/program/leaf.ts';

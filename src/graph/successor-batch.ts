@@ -1,4 +1,4 @@
-// Arrivals: states that steps have led to, kept until there are enough of them to be looked up side by side.
+// Successor batches: states that steps have led to, kept until there are enough of them to be looked up side by side.
 //
 // What must stay true: they are inserted in the order in which they came, so that the numbers, and with them
 // predecessors, levels and traces, are those of a search that inserts each at once.
@@ -23,7 +23,7 @@ export function known(index: number): number {
 /** In a set of fewer states nothing is gained by waiting: the cache has it. */
 const LARGE = 1 << 14;
 
-export class Arrivals {
+export class SuccessorBatch {
   readonly #visited: VisitedSet;
   readonly #states: Int32Array;
   readonly #hashes = new Int32Array(TOGETHER);
@@ -41,10 +41,10 @@ export class Arrivals {
   }
 
   /** Unrolled for the number of words, as it is done for every transition. */
-  #generateAdd(): Arrivals['add'] {
+  #generateAdd(): SuccessorBatch['add'] {
     const { words } = this.#visited;
     const parts = {
-      arrivals: this,
+      batch: this,
       states: this.#states,
       hashes: this.#hashes,
       parents: this.#parents,
@@ -52,7 +52,7 @@ export class Arrivals {
       labels: this.#labels,
     };
     const body = `return function add(state, parent, instance, from) {
-      const k = arrivals.count++;
+      const k = batch.count++;
       const at = k * ${words};
       ${eachWord(words, (w) => `const s${w} = state[${w}]; states[at + ${w}] = s${w};`)}
       ${hashCode(words, (w) => `s${w}`)}
@@ -74,7 +74,7 @@ export class Arrivals {
   }
 
   /** Gives each its number. */
-  settle(host: Host): void {
+  flush(host: Host): void {
     const visited = this.#visited;
     const hashes = this.#hashes;
     const { count } = this;

@@ -2,14 +2,14 @@
 
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import { Arrivals } from '../../src/graph/arrivals.ts';
+import { SuccessorBatch } from '../../src/graph/successor-batch.ts';
 import { array, defineModel, system, upTo } from '../../src/index.ts';
 import { defineProperties } from '../../src/language/claims/makers.ts';
 import { TOGETHER, VisitedSet } from '../../src/store/visited-set.ts';
 
-test('arrivals are inserted in the order in which they came, in a large set, too', () => {
+test('batch are inserted in the order in which they came, in a large set, too', () => {
   const [one, many] = [new VisitedSet(2, 2 ** 24, 0), new VisitedSet(2, 2 ** 24, 0)];
-  const arrivals = new Arrivals(many);
+  const batch = new SuccessorBatch(many);
   const told: number[] = [];
   const expected: number[] = [];
   const host = {
@@ -20,10 +20,10 @@ test('arrivals are inserted in the order in which they came, in a large set, too
   for (let k = 0; k < 100_000; k++) {
     const state = Int32Array.of(Math.imul(k, 0x9e3779b1) >>> 15, k % 3);
     expected.push(one.insert(state), k, k % 5, k % 7);
-    arrivals.add(state, k, k % 5, k % 7);
-    if (arrivals.isFull || k % 1000 === 0) arrivals.settle(host);
+    batch.add(state, k, k % 5, k % 7);
+    if (batch.isFull || k % 1000 === 0) batch.flush(host);
   }
-  arrivals.settle(host);
+  batch.flush(host);
   expect(one.count).toBeGreaterThan(2 ** 14 + TOGETHER);
   expect(told.length).toBe(expected.length);
   expect(told.findIndex((number, k) => number !== expected[k])).toBe(-1);

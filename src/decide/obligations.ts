@@ -1,9 +1,10 @@
-// Regions: for each liveness claim the part of the graph in which a run still owes what was claimed. A run that breaks
-// the claim gets into the region and never leaves it, so the claim is false exactly if the region holds a fair cycle.
+// Obligation regions: for each liveness claim the part of the graph in which a run still owes what was claimed. A run
+// that breaks the claim gets into the obligation region and never leaves it, so the claim is false exactly if the
+// obligation region holds a fair cycle.
 //
-// No product with an automaton is needed. For `leads-to` the region are the states without `to` that can be reached,
-// without `to` on the way, from one that has `from` and not `to`: whichever way a run got there, from then on it owes
-// `to`. Which obligation came first makes no difference to where a run can stay.
+// No product with an automaton is needed. For `leads-to` the obligation region is the set of states without `to` that
+// can be reached, without `to` on the way, from one that has `from` and not `to`: whichever way a run got there, from
+// then on it owes `to`. Which obligation came first makes no difference to where a run can stay.
 
 import { readField } from '../compile/layout/field.ts';
 import { compileCondition } from '../compile/monitor/compile-predicate.ts';
@@ -12,8 +13,8 @@ import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { LivenessClaim, LivenessDefinition, Predicate } from '../language/claims/property.ts';
 import { standsAtEnd } from '../transition/end-location.ts';
 
-export interface Region {
-  /** What is wrong with a run that stays in the region. */
+export interface Obligation {
+  /** What is wrong with a run that stays in the obligation region. */
   readonly wrong: string;
   /** Where a run begins to owe: in the initial states, or wherever this holds in the working state. */
   readonly begins: 'initially' | (() => boolean);
@@ -23,12 +24,12 @@ export interface Region {
   readonly starving?: number;
 }
 
-/** The regions of a claim, one for each process where it speaks of processes. */
-export function regionsOf(
+/** The obligation regions of a claim, one for each process where it speaks of processes. */
+export function obligationsOf(
   system: CompiledSystem,
   name: string,
   { claim }: LivenessDefinition,
-): Region[] {
+): Obligation[] {
   const views = propertyViews(system);
   const condition = (predicate: Predicate): (() => boolean) =>
     compileCondition(predicate, views, system.state, name).evaluate;

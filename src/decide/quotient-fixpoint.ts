@@ -1,4 +1,4 @@
-// Backward flow (backward-flow.ts) where one state stands for its orbit. A bit of a state speaks of
+// Backward flow (backward-fixpoint.ts) where one state stands for its orbit. A bit of a state speaks of
 // an instance as the representative names it; the successor's representative may name it otherwise,
 // so bits are mapped back along the permutation that made the successor the representative. Which
 // permutation that was is not kept, so there are no sweeps over stored edges: open states are
@@ -14,7 +14,7 @@ import type { Quotient } from '../transition/reduced.ts';
 import type { Visitor } from '../transition/transitions.ts';
 
 /** Lets bits of instances flow; returns the states that lack some for good, first found first. */
-export function settleOrbits(
+export function quotientFixpoint(
   graph: ExploredGraph,
   quotient: Quotient,
   bits: Int32Array,

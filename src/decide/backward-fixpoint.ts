@@ -9,7 +9,6 @@
 // Sound only if the graph is complete: what a state lacks then, none of its successors has.
 
 import { BEAT } from '../base/progress.ts';
-import { Arrivals, type Host, known } from '../graph/arrivals.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import { SAMPLED, type SampledSuccessors } from '../graph/sampled-successors.ts';
 import {
@@ -19,6 +18,7 @@ import {
   StronglyConnected,
   UNSEEN,
 } from '../graph/strongly-connected.ts';
+import { type Host, known, SuccessorBatch } from '../graph/successor-batch.ts';
 import type { Visitor } from '../transition/transitions.ts';
 
 const CLOSED = -2;
@@ -26,10 +26,10 @@ const CLOSED = -2;
 /** A sweep costs a fiftieth of expanding all states again, so it has to save that many of them. */
 const LEAST_GAIN = 1 / 50;
 
-export class BackwardFlow implements Visitor, Host, ComponentHost {
+export class BackwardFixpoint implements Visitor, Host, ComponentHost {
   readonly #graph: ExploredGraph;
   readonly #successors: Int32Array;
-  readonly #arrivals: Arrivals;
+  readonly #batch: SuccessorBatch;
   readonly #bits: Int32Array;
   /** What a state looks like that needs nothing more. */
   readonly #all: Int32Array;
@@ -41,7 +41,7 @@ export class BackwardFlow implements Visitor, Host, ComponentHost {
   constructor(graph: ExploredGraph, bits: Int32Array, all: Int32Array) {
     this.#graph = graph;
     this.#successors = (graph.successors as SampledSuccessors).of;
-    this.#arrivals = new Arrivals(graph.visited);
+    this.#batch = new SuccessorBatch(graph.visited);
     this.#bits = bits;
     this.#all = all;
   }
@@ -97,13 +97,13 @@ export class BackwardFlow implements Visitor, Host, ComponentHost {
     this.#current = state;
     visited.load(state, stepper.system.state);
     this.#graph.expandAgain(this);
-    this.#arrivals.settle(this);
+    this.#batch.flush(this);
     this.leads(state);
   }
 
   moved(): void {
-    this.#arrivals.add(this.#graph.stepper.system.state, this.#current, 0, 0);
-    if (this.#arrivals.isFull) this.#arrivals.settle(this);
+    this.#batch.add(this.#graph.stepper.system.state, this.#current, 0, 0);
+    if (this.#batch.isFull) this.#batch.flush(this);
   }
 
   arrived(index: number): void {

@@ -1,9 +1,10 @@
-// Backward flow against its definition, on random graphs. In real searches the sweeps do nearly all of the work, and in
-// small ones all: here they have nothing to go by, or as much as chance gives them, so that the rest is seen to be exact.
+// Backward flow against its definition, on random graphs. In real searches the sweeps do nearly all of the work, and
+// in small ones all: here they have nothing to go by, or as much as chance gives them, so that the rest is seen to be
+// exact.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BackwardFlow } from '../../src/decide/backward-flow.ts';
+import { BackwardFixpoint } from '../../src/decide/backward-fixpoint.ts';
 import type { ExploredGraph } from '../../src/graph/explored-graph.ts';
 import { VisitedSet } from '../../src/store/visited-set.ts';
 import type { Visitor } from '../../src/transition/transitions.ts';
@@ -73,7 +74,7 @@ test('every state gets the bits of all that it leads to, and no others', () => {
     fc.property(graphs, (graph) => {
       const all = Int32Array.from(graph.own[0], () => 7);
       const bits = Int32Array.from(graph.own.flat());
-      const lacking = [...new BackwardFlow(searchOf(graph), bits, all).lacking()];
+      const lacking = [...new BackwardFixpoint(searchOf(graph), bits, all).lacking()];
       const expected = graph.edges.map((_, state) => reachedBits(graph, state));
       expect([...bits]).toEqual(expected.flat());
       const isLacking = (state: number): boolean => expected[state].some((word) => word !== 7);

@@ -1,4 +1,4 @@
-// The recorder: which methods of locks a step calls, in order, also where the step is then blocked. A blocked step is
+// The call log: which methods of locks a step calls, in order, also where the step is then blocked. A blocked step is
 // an attempt, and lockdep, too, looks at what is asked for before it looks at whether one gets it: a task that takes a
 // lock twice never gets it the second time.
 //
@@ -19,7 +19,7 @@ export interface Call {
   readonly answer: unknown;
 }
 
-export class Recorder {
+export class CallLog {
   #process = -1;
   #calls: Call[] = [];
 
@@ -77,8 +77,9 @@ function heldInView({ view, info }: LockPlace, process: number): string {
 }
 
 /**
- * The engine runs a step twice now and then, to see that it does the same (compile/program/sampler.ts): the second half says
- * what the first has said. Where a step itself does everything twice, starting from the same, that is no news either.
+ * The engine runs a step twice now and then, to see that it does the same (compile/program/sampler.ts): the second
+ * half says what the first has said. Where a step itself does everything twice, starting from the same, that is no
+ * news either.
  */
 function withoutRepetition(calls: readonly Call[]): readonly Call[] {
   const half = calls.length / 2;

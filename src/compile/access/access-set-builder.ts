@@ -6,7 +6,7 @@ import type { Index } from './index-access.ts';
 import type { Scope } from './pattern.ts';
 import type { Place } from './place.ts';
 
-export class Recorder {
+export class AccessSetBuilder {
   readonly read = new Set<string>();
   readonly written = new Set<string>();
   readonly #accesses = new Map<string, Access<Index>>();
