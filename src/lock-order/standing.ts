@@ -103,8 +103,8 @@ function taskContext(context: ContextPlace, state: Int32Array): Context {
   if (count(context, state, 'preemptCount') > 0) {
     return { on, atomic: spinning('with preemption off') };
   }
-  // rule: on PREEMPT_RT nobody sleeps with softirqs off, but for a spinlock On PREEMPT_RT local_bh_disable() takes a
-  // local lock and rcu_read_lock(): __local_bh_disable_ip() of kernel/softirq.c.
+  // rule: on PREEMPT_RT nobody sleeps with softirqs off, but for a spinlock
+  // On PREEMPT_RT local_bh_disable() takes a local lock and rcu_read_lock(): __local_bh_disable_ip() of kernel/softirq.c.
   return softirqs ? { on } : { on, atomic: { why: 'with softirqs off', onRt: SLEEPS_ON_RT } };
 }
 

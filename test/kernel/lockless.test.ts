@@ -1,7 +1,7 @@
 // Lockless readers: seqlocks see whole updates only, RCU frees nothing under a reader, references keep their object.
 
-import { bool, cell, oneOf, system, upTo } from 'mmcheck';
-import { atomic, atomicPair, rcu, refcount, seqCookie, seqlock } from 'mmcheck/kernel';
+import { bool, cell, system, upTo } from 'mmcheck';
+import { rcu, refcount, seqCookie, seqlock } from 'mmcheck/kernel';
 import { expect, test } from 'vitest';
 import { never, verdictsOf } from './verdicts.ts';
 
@@ -48,15 +48,6 @@ function seqlockReader(checks: boolean) {
     }),
   }));
 }
-
-test('a seqlock reader sees no half update', () => {
-  const torn = never(({ reader }) => reader[0].at === 'done' && reader[0].a !== reader[0].b);
-  expect(verdictsOf(seqlockReader(true), { torn })).toMatchObject({
-    torn: 'holds',
-    deadlock: 'holds',
-  });
-  expect(verdictsOf(seqlockReader(false), { torn })).toMatchObject({ torn: 'violated' });
-});
 
 function rcuReader(waits: boolean) {
   return system(
@@ -114,11 +105,6 @@ function rcuReader(waits: boolean) {
     }),
   );
 }
-
-test('a grace period waits for the readers before it, and for no others', () => {
-  expect(verdictsOf(rcuReader(true))).toMatchObject({ assertions: 'holds', deadlock: 'holds' });
-  expect(verdictsOf(rcuReader(false))).toMatchObject({ assertions: 'violated' });
-});
 
 /** The page is hidden after the first grace period has begun; a callback frees it once grace period 0 is over. */
 function twoGraces(second: number) {
@@ -183,13 +169,6 @@ function twoGraces(second: number) {
   );
 }
 
-test('a grace period that is under way is not started again: whoever waits for it would wait too long', () => {
-  expect(verdictsOf(twoGraces(1))).toMatchObject({ assertions: 'violated' });
-  expect(() => verdictsOf(twoGraces(0))).toThrow(
-    /grace period 0 starts before its user knows that it is over; give/,
-  );
-});
-
 function lookup(get: 'inc' | 'incNotZero') {
   return system({ ref: refcount(2), freed: cell(bool) }, ({ process }) => ({
     finder: process({
@@ -224,94 +203,31 @@ function lookup(get: 'inc' | 'incNotZero') {
   }));
 }
 
+test('a seqlock reader sees no half update', () => {
+  const torn = never(({ reader }) => reader[0].at === 'done' && reader[0].a !== reader[0].b);
+  expect(verdictsOf(seqlockReader(true), { torn })).toMatchObject({
+    torn: 'holds',
+    deadlock: 'holds',
+  });
+  expect(verdictsOf(seqlockReader(false), { torn })).toMatchObject({ torn: 'violated' });
+});
+
+test('a grace period waits for the readers before it, and for no others', () => {
+  expect(verdictsOf(rcuReader(true))).toMatchObject({ assertions: 'holds', deadlock: 'holds' });
+  expect(verdictsOf(rcuReader(false))).toMatchObject({ assertions: 'violated' });
+});
+
+test('a grace period that is under way is not started again: whoever waits for it would wait too long', () => {
+  expect(verdictsOf(twoGraces(1))).toMatchObject({ assertions: 'violated' });
+  expect(() => verdictsOf(twoGraces(0))).toThrow(
+    /grace period 0 starts before its user knows that it is over; give/,
+  );
+});
+
 test('a reference keeps its object; one is taken only while there are others', () => {
   expect(verdictsOf(lookup('incNotZero'))).toMatchObject({
     assertions: 'holds',
     deadlock: 'holds',
   });
   expect(verdictsOf(lookup('inc'))).toMatchObject({ assertions: 'violated' });
-});
-
-/** Entry 10 of the catalogue in small: a request made during a pass must not be lost. */
-function requests(end: 'cmpxchg' | 'store') {
-  return system(
-    { state: atomic(oneOf('idle', 'requested', 'active')), work: cell(upTo(2)), armed: cell(bool) },
-    ({ process }) => ({
-      notifier: process({
-        count: 2,
-        start: 'add',
-        steps: {
-          add: ({ work }) => {
-            work.value++;
-            return 'next';
-          },
-          request: ({ state, armed }) => {
-            if (state.xchg('requested') === 'idle') armed.value = true;
-            return 'done';
-          },
-        },
-      }),
-      worker: process({
-        start: 'wait',
-        end: ['wait'],
-        steps: {
-          wait: ({ armed }) => {
-            if (!armed.value) return 'blocked';
-            armed.value = false;
-            return 'next';
-          },
-          begin: ({ state }) => {
-            state.set('active');
-            return 'next';
-          },
-          pass: ({ work }) => {
-            work.value = 0;
-            return 'next';
-          },
-          end: ({ state, armed }) => {
-            const before = end === 'cmpxchg' ? state.cmpxchg('active', 'idle') : state.xchg('idle');
-            if (end === 'cmpxchg' && before === 'requested') armed.value = true;
-            return 'wait';
-          },
-        },
-      }),
-    }),
-  );
-}
-
-test('cmpxchg at the end of a pass loses no request', () => {
-  const lost = never(
-    ({ work, armed, notifier, worker }) =>
-      work.value > 0 &&
-      !armed.value &&
-      worker[0].at === 'wait' &&
-      notifier[0].at === 'done' &&
-      notifier[1].at === 'done',
-  );
-  expect(verdictsOf(requests('cmpxchg'), { lost })).toMatchObject({ lost: 'holds' });
-  expect(verdictsOf(requests('store'), { lost })).toMatchObject({ lost: 'violated' });
-});
-
-test('cmpxchg_double takes both words or none', () => {
-  const model = system({ slab: atomicPair(upTo(2), upTo(2)) }, ({ process }) => ({
-    user: process({
-      count: 2,
-      locals: { first: upTo(2), second: upTo(2) },
-      start: 'read',
-      steps: {
-        read: ({ slab, me }) => {
-          me.first = slab.first;
-          return 'next';
-        },
-        tid: ({ slab, me }) => {
-          me.second = slab.second;
-          return 'next';
-        },
-        swap: ({ slab, me }) =>
-          slab.cmpxchg(me.first, me.second, me.first + 1, me.second + 1) ? 'done' : 'read',
-      },
-    }),
-  }));
-  const apart = never(({ slab }) => slab.first !== slab.second);
-  expect(verdictsOf(model, { apart })).toMatchObject({ apart: 'holds', deadlock: 'holds' });
 });

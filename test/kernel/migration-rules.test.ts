@@ -1,47 +1,13 @@
 // The rules of migration (kernel/sched/core.c) and of workers that lose their cpu (kernel/workqueue.c), each by a model that
 // would go wrong without it and one that it lets pass.
 
-import { array, kind, system, upTo } from 'mmcheck';
-import { balancePush, contexts, migrates, migrator, placements, type Start } from 'mmcheck/kernel';
+import { array, system } from 'mmcheck';
+import { contexts, placements, type Start } from 'mmcheck/kernel';
 import { describe, expect } from 'vitest';
-import { judge } from '../liveness/support.ts';
+import { cpu, idle, made, off, on, pin, scheduler, task, unpin } from './migration-rules-setup.ts';
 import { rule } from './rules/rule.ts';
 import { type Any, script } from './script.ts';
 import { always, never, refusalOf, somewhere, verdictsOf } from './verdicts.ts';
-
-const cpu = kind('cpu', 2);
-
-const start = ({ places, me }: Any) => {
-  places[me.place].start(me);
-  return 'next' as const;
-};
-const pin = ({ places, me }: Any) => {
-  places[me.place].migrateDisable();
-  return 'next' as const;
-};
-const unpin = ({ places, me }: Any) => {
-  places[me.place].migrateEnable();
-  return 'next' as const;
-};
-const off = ({ cpus, places, me }: Any) => {
-  cpus[places[me.place].cpu].preemptDisable(me);
-  return 'next' as const;
-};
-const on = ({ cpus, places, me }: Any) => {
-  cpus[places[me.place].cpu].preemptEnable(me);
-  return 'next' as const;
-};
-const idle = () => 'next' as const;
-
-const task = (process: Any, steps: Any) =>
-  process(script([start, ...steps], { ...migrates(0), locals: { place: upTo(0) } }));
-const scheduler = (process: Any) => process(migrator(cpu, 1));
-
-const made = (all: (process: Any) => Any, first: Start = 1, activeMask = false) =>
-  system(
-    { cpus: contexts(cpu, { activeMask }), places: placements(cpu, [first]) },
-    ({ process }: Any) => all(process),
-  );
 
 /** Between `before` and `after` the task looks twice where it is; others do what they do. */
 const looksTwice = (
@@ -221,81 +187,6 @@ describe('a bound worker', () => {
       });
       expect(verdictsOf(looksTwice([], [], others, bound))).toMatchObject({
         assertions: 'violated',
-      });
-    },
-  });
-});
-
-describe('balance_push()', () => {
-  const deactivate = ({ cpus }: Any) => {
-    cpus[1].setActive(false);
-    return 'next' as const;
-  };
-  const empty = ({ places }: Any) =>
-    places.some((one: Any) => one.cpu === 1) ? ('blocked' as const) : ('next' as const);
-  const going = (who: 'push' | 'nobody', steps: Any = [idle]) =>
-    made(
-      (process) => ({
-        task: task(process, steps),
-        scheduler: scheduler(process),
-        hotplug: process(script([deactivate, empty])),
-        ...(who === 'push' && { push: process(balancePush(cpu, 1)) }),
-      }),
-      1,
-      true,
-    );
-
-  rule('no task comes to a cpu that is not active', {
-    broken: () => {
-      const back = never(({ places, hotplug }) => hotplug[0].at === 'end' && places[0].cpu === 1);
-      expect(verdictsOf(going('push'), { back })).toMatchObject({ back: 'holds' });
-    },
-    kept: () => {
-      const there = somewhere(
-        ({ places, hotplug }) => hotplug[0].at === 's0' && places[0].cpu === 0,
-      );
-      expect(verdictsOf(going('nobody'), { there })).toMatchObject({ there: 'holds' });
-    },
-  });
-
-  rule('tasks are pushed off a cpu that is not active', {
-    broken: () => {
-      const model = made(
-        (process) => ({
-          task: task(process, [idle]),
-          hotplug: process(script([deactivate, empty])),
-          push: process(balancePush(cpu, 1)),
-        }),
-        1,
-        true,
-      );
-      expect(verdictsOf(model)).toMatchObject({ deadlock: 'holds' });
-      // Claims count on it, and not on the scheduler, which never has to move anybody.
-      const ends = (who: 'push' | 'nobody') =>
-        judge(going(who), ({ terminates }: Any) => terminates('the cpu is emptied', 'hotplug'))
-          .verdict;
-      expect(ends('push')).toBe('holds');
-      expect(ends('nobody')).toBe('violated');
-    },
-    // Not one that is held there.
-    kept: () => {
-      const model = made(
-        (process) => ({
-          task: task(process, [pin, unpin]),
-          hotplug: process(script([deactivate, empty])),
-          push: process(balancePush(cpu, 1)),
-        }),
-        { cpu: 1, bound: false },
-        true,
-      );
-      const early = somewhere(({ task, places }) => task[0].at === 's1' && places[0].cpu === 0);
-      const held = somewhere(
-        ({ hotplug, places }) => hotplug[0].at === 's1' && places[0].pinned > 0,
-      );
-      expect(verdictsOf(model, { early, held })).toMatchObject({
-        early: 'holds',
-        held: 'holds',
-        deadlock: 'holds',
       });
     },
   });
