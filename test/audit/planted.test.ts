@@ -20,34 +20,24 @@ import {
   defineModel,
   defineProperties,
   kind,
-  none,
-  orNone,
   primitive,
   system,
   upTo,
 } from '../../src/index.ts';
 import { kernelCell, query } from '../../src/kernel/kernel-cell.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
-import { anyProcess, type ProcessId } from '../../src/language/domain.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
 import { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { Group } from '../../src/reduction/group.ts';
 import { NOTHING } from '../../src/reduction/partial-order/field-set.ts';
 import type { ProcessStates } from '../../src/reduction/partial-order/process-states.ts';
-import { ASK, type StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
 import { TransitionLists } from '../../src/transition/transition-lists.ts';
 import { reachedStates } from '../reduction/support.ts';
-import { auditOf, compiled, found, setsOf } from './support.ts';
+import { counting, handOver, look } from './planted-setup.ts';
+import { auditOf, compiled, found } from './support.ts';
 
 interface Gate {
   isFree(): boolean;
-}
-
-/** Says that it only looks, and takes. */
-function look(this: { taken: boolean }): boolean {
-  const was = this.taken;
-  this.taken = true;
-  return !was;
 }
 
 const asking = (gate: ReturnType<typeof kernelCell<Gate>>): SystemDefinition =>
@@ -63,23 +53,6 @@ const asking = (gate: ReturnType<typeof kernelCell<Gate>>): SystemDefinition =>
       },
     }),
   }));
-
-test.each([
-  [
-    'a primitive',
-    primitive<{ taken: typeof bool }, Gate>({ taken: bool }, { isFree: { pure: true, run: look } }),
-  ],
-  ['a kernel cell', kernelCell<Gate>({ taken: bool }, { isFree: query(look) })],
-])('a method of %s that is marked pure and writes', (_what, gate) => {
-  const { problems } = auditOf({ definition: asking(gate) });
-  const [first] = problems;
-  expect(first).toMatchObject({ claim: 'accesses', step: 'task/ask', cells: ['gate.taken'] });
-  expect(first.message).toContain('taken only to read it: is a method marked pure');
-  // The method's line and that of the step which calls it.
-  expect(first.lines).toHaveLength(2);
-  for (const line of first.lines) expect(line).toMatch(/^audit\/planted\.test\.ts:\d+$/);
-  expect(first.state.processes).toMatchObject({ task0: { at: 'ask' } });
-});
 
 /** An analysis that overlooks what a step does to a cell. */
 class Overlooking extends CompiledSystem {
@@ -100,28 +73,22 @@ class Overlooking extends CompiledSystem {
   }
 }
 
-const handOver = system({ flag: cell(bool), n: cell(upTo(3)) }, ({ process }) => ({
-  waiter: process({
-    start: 'wait',
-    steps: {
-      wait: ({ flag }) => (flag.value ? 'go' : 'blocked'),
-      go: ({ n }) => {
-        n.value = 1;
-        return 'done';
-      },
-    },
-  }),
-  giver: process({
-    start: 'give',
-    steps: {
-      give: ({ flag, n }) => {
-        n.value = 2;
-        flag.value = true;
-        return 'done';
-      },
-    },
-  }),
-}));
+test.each([
+  [
+    'a primitive',
+    primitive<{ taken: typeof bool }, Gate>({ taken: bool }, { isFree: { pure: true, run: look } }),
+  ],
+  ['a kernel cell', kernelCell<Gate>({ taken: bool }, { isFree: query(look) })],
+])('a method of %s that is marked pure and writes', (_what, gate) => {
+  const { problems } = auditOf({ definition: asking(gate) });
+  const [first] = problems;
+  expect(first).toMatchObject({ claim: 'accesses', step: 'task/ask', cells: ['gate.taken'] });
+  expect(first.message).toContain('taken only to read it: is a method marked pure');
+  // The method's line and that of the step which calls it.
+  expect(first.lines).toHaveLength(2);
+  for (const line of first.lines) expect(line).toMatch(/^audit\/planted(\.test|-setup)\.ts:\d+$/);
+  expect(first.state.processes).toMatchObject({ task0: { at: 'ask' } });
+});
 
 test('a read that the analysis overlooks', () => {
   const lying = new Overlooking(handOver, 'flag', false);
@@ -206,161 +173,6 @@ test('two orders that end differently, and a claim that sees the difference on t
   );
 });
 
-/** Two tasks that count under a lock, and one that has nothing to do with them. */
-const counting = system(
-  { lock: cell(bool), count: cell(upTo(2)), alone: cell(upTo(1)) },
-  ({ process }) => ({
-    task: process({
-      count: 2,
-      start: 'lock',
-      steps: {
-        lock: ({ lock }) => {
-          if (lock.value) return 'blocked';
-          lock.value = true;
-          return 'add';
-        },
-        add: ({ count }) => {
-          count.value++;
-          return 'unlock';
-        },
-        unlock: ({ lock }) => {
-          lock.value = false;
-          return 'done';
-        },
-      },
-    }),
-    loner: process({
-      start: 'turn',
-      steps: {
-        turn: ({ alone }) => {
-          alone.value = 1 - alone.value;
-          return 'turn';
-        },
-      },
-    }),
-  }),
-);
-
-/** The same sets, as somebody else would choose. */
-function choosing(
-  sets: StubbornSets,
-  choose: StubbornSets['choose'],
-  isSticky: StubbornSets['isSticky'] = (k, code) => sets.isSticky(k, code),
-): StubbornSets {
-  const look = (state: Int32Array): number => {
-    sets.look(state);
-    return ASK;
-  };
-  return { choose, isSticky, isQuiet: () => false, look } as unknown as StubbornSets;
-}
-
-test('sets that are what they should be', () => {
-  const { problems, sets } = auditOf({ definition: counting, sets: setsOf(counting) });
-  expect(problems).toEqual([]);
-  expect(sets).toBeGreaterThan(0);
-});
-
-test('a set from which a process is taken out', () => {
-  const sets = setsOf(counting);
-  const smaller = choosing(sets, (enabled, satisfiesProviso) => {
-    const set = sets.choose(enabled, satisfiesProviso);
-    const rest = set & (set - 1);
-    return rest === 0 ? set : rest;
-  });
-  expect(found({ definition: counting, sets: smaller }).join('\n')).toMatch(
-    /stubborn-sets task\/lock: the set of task1\/lock prunes task0\/lock, loner\/turn, and task1\/lock disables task0\/lock/,
-  );
-});
-
-test('a fault of a set that shows only after some steps of the others', () => {
-  const sets = setsOf(handOver);
-  const onlyGiver = choosing(sets, (enabled) => enabled & 2 || enabled);
-  const late = system({ a: cell(bool), n: cell(upTo(2)) }, ({ process }) => ({
-    slow: process({
-      start: 's1',
-      steps: {
-        s1: ({ a }) => {
-          a.value = true;
-          return 's2';
-        },
-        s2: ({ n }) => {
-          n.value = 1;
-          return 'done';
-        },
-      },
-    }),
-    quick: process({
-      start: 's',
-      steps: {
-        s: ({ n }) => {
-          n.value = 2;
-          return 'done';
-        },
-      },
-    }),
-  }));
-  expect(found({ definition: late, sets: onlyGiver })).toContainEqual(
-    expect.stringContaining(
-      'the set of quick/s prunes slow/s1, and quick/s and slow/s2 end in different states in different orders, ' +
-        'after slow/s1',
-    ),
-  );
-});
-
-test('a set without those who wake somebody that it depends on', () => {
-  const waking = system({ flag: cell(bool), n: cell(upTo(2)) }, ({ process }) => ({
-    first: process({
-      start: 's',
-      steps: {
-        s: ({ n }) => {
-          n.value = 1;
-          return 'done';
-        },
-      },
-    }),
-    sleeper: process({
-      start: 's',
-      steps: {
-        s: ({ flag, n }) => {
-          if (!flag.value) return 'blocked';
-          n.value = 2;
-          return 'done';
-        },
-      },
-    }),
-    waker: process({
-      start: 's',
-      steps: {
-        s: ({ flag }) => {
-          flag.value = true;
-          return 'done';
-        },
-      },
-    }),
-  }));
-  const sets = setsOf(waking);
-  const onlyFirst = choosing(sets, (enabled) => enabled & 1 || enabled);
-  expect(found({ definition: waking, sets: onlyFirst })).toContainEqual(
-    expect.stringContaining('the set of first/s prunes waker/s, and first/s and sleeper/s end'),
-  );
-});
-
-test('a set that does not lead on, and a cycle without a sticky label', () => {
-  const sets = setsOf(counting);
-  const loner = choosing(sets, (enabled) => enabled & 4 || enabled);
-  expect(found({ definition: counting, sets: loner })).toContainEqual(
-    expect.stringContaining('does not lead on from a label that is not sticky'),
-  );
-  const loose = choosing(
-    sets,
-    (enabled) => enabled,
-    () => false,
-  );
-  expect(found({ definition: counting, sets: loose })).toEqual([
-    expect.stringContaining('stubborn-sets loner/turn: closes a cycle of labels'),
-  ]);
-});
-
 test('a permutation that does not commute', () => {
   const node = kind('node', 3);
   const first = system({ load: array(node, upTo(1)) }, ({ process }) => ({
@@ -399,64 +211,6 @@ test('a step that remembers', () => {
   expect(found({ definition: drifting })).toEqual([
     expect.stringMatching(/^repetition task\/s: did not do the same/),
   ]);
-});
-
-type Inside = { readonly inside: ReturnType<typeof orNone<ProcessId>> };
-interface Door {
-  enter(me: { readonly self: ProcessId }): boolean;
-  leave(): void;
-}
-
-/** A door that says that whoever is in keeps others out, and does not: `lets` says how it lies. */
-const door = (lets: 'in' | 'go') =>
-  primitive<Inside, Door>(
-    { inside: orNone(anyProcess) },
-    {
-      enter: {
-        pure: false,
-        excludedBy: [{ by: 'inside' }],
-        run(me) {
-          if (this.inside !== none && lets === 'go') return false;
-          this.inside = me.self;
-          return true;
-        },
-      },
-      leave: {
-        pure: false,
-        run() {
-          this.inside = none;
-        },
-      },
-    },
-  );
-
-test.each([
-  ['in', 'task/enter: is taken, though task0 is said to keep others out'],
-  ['go', 'thief/open: lets go for task0, which is said to do so itself'],
-] as const)('an owner that lets others %s', (lets, said) => {
-  const definition = system({ door: door(lets) }, ({ process }) => ({
-    task: process({
-      count: 2,
-      start: 'enter',
-      steps: {
-        enter: ({ door, me }) => (door.enter(me) ? 'leave' : 'blocked'),
-        leave: ({ door }) => {
-          door.leave();
-          return 'done';
-        },
-      },
-    }),
-    thief: process({
-      start: 'open',
-      steps: {
-        open: ({ door }) => {
-          door.leave();
-          return 'done';
-        },
-      },
-    }),
-  }));
-  expect(found({ definition })).toContainEqual(expect.stringContaining(`exclusion ${said}`));
 });
 
 test('a large model is audited in some of the states that the search kept, from first to last', () => {

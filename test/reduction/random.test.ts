@@ -14,7 +14,8 @@ import { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { candidateKinds, Group } from '../../src/reduction/group.ts';
 import { planSymmetry } from '../../src/reduction/symmetry.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
-import { type IdModel, loadIdModel, OPAQUE, OPAQUE_CLAIMS, TRAPS } from '../support/id-model.ts';
+import { type IdModel, loadIdModel } from '../support/id-model.ts';
+import { SYMMETRIC_CLAIMS, SYMMETRIC_STEPS, TRAPS } from '../support/id-statements.ts';
 import { randomModel } from '../support/random-model.ts';
 import { agreement, allImages, reachedStates, symmetryProblems } from './support.ts';
 
@@ -70,7 +71,7 @@ const traps = Object.values(TRAPS).flatMap(({ kinds, steps }) =>
 );
 const statement = (trapped: number) =>
   fc.oneof(
-    { weight: 100 - trapped, arbitrary: fc.constantFrom(...OPAQUE) },
+    { weight: 100 - trapped, arbitrary: fc.constantFrom(...SYMMETRIC_STEPS) },
     { weight: trapped, arbitrary: fc.constantFrom(...traps) },
   );
 const idModel = (trapped: number): fc.Arbitrary<IdModel> =>
@@ -81,7 +82,7 @@ const idModel = (trapped: number): fc.Arbitrary<IdModel> =>
       minLength: 1,
       maxLength: 3,
     }),
-    properties: fc.uniqueArray(fc.constantFrom(...OPAQUE_CLAIMS), { maxLength: 2 }),
+    properties: fc.uniqueArray(fc.constantFrom(...SYMMETRIC_CLAIMS), { maxLength: 2 }),
   });
 
 test(

@@ -9,16 +9,8 @@ import { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { Group } from '../../src/reduction/group.ts';
 import { RULES } from '../../src/reduction/id-symmetry/rules.ts';
 import { planSymmetry, type SymmetryPlan } from '../../src/reduction/symmetry.ts';
-import {
-  claim,
-  type IdModel,
-  type LoadedIdModel,
-  loadIdModel,
-  OPAQUE,
-  OPAQUE_CLAIMS,
-  TRAP_CLAIMS,
-  TRAPS,
-} from '../support/id-model.ts';
+import { claim, type IdModel, type LoadedIdModel, loadIdModel } from '../support/id-model.ts';
+import { SYMMETRIC_CLAIMS, SYMMETRIC_STEPS, TRAP_CLAIMS, TRAPS } from '../support/id-statements.ts';
 import { agreement, reachedStates, symmetryProblems } from './support.ts';
 
 /** One task where it does not matter, so that there are fewer states. */
@@ -38,13 +30,13 @@ function careless(given: IdModel, kinds: readonly string[]): Canonicalizer {
 
 const load = (given: IdModel): LoadedIdModel => loadIdModel({ tasks: 1, ...given });
 
-describe('opaque', () => {
-  test.each(OPAQUE)('%s', (statement) => {
+describe('treats ids alike', () => {
+  test.each(SYMMETRIC_STEPS)('%s', (statement) => {
     const { reasons } = plan(load({ tasks: 2, steps: [[statement]] }));
     expect(reasons.get('node')).toBeUndefined();
     expect(reasons.get('task')).toBeUndefined();
   });
-  test.each(OPAQUE_CLAIMS)('%s', (property) => {
+  test.each(SYMMETRIC_CLAIMS)('%s', (property) => {
     const { reasons } = plan(load({ tasks: 2, steps: [['me.k = 0;']], properties: [property] }));
     expect(reasons.get('node')).toBeUndefined();
     expect(reasons.get('task')).toBeUndefined();

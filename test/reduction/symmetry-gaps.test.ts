@@ -26,7 +26,8 @@ import type { CheckOutcome } from '../../src/outcome/outcome.ts';
 import { planSymmetry } from '../../src/reduction/symmetry.ts';
 import { SymmetryWatch } from '../../src/symmetry-watch/watch.ts';
 import { TELLING_IDS_APART } from '../fixtures/telling-ids-apart.ts';
-import { claim, type IdModel, loadIdModel, TRAPS } from '../support/id-model.ts';
+import { claim, type IdModel, loadIdModel } from '../support/id-model.ts';
+import { TRAPS } from '../support/id-statements.ts';
 
 vi.mock('../../src/reduction/id-symmetry/distinguished-kinds.ts', () => ({
   distinguishedKinds: () => new Map(),

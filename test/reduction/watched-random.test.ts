@@ -18,14 +18,8 @@ import type { Properties } from '../../src/language/claims/property.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
 import { planSymmetry } from '../../src/reduction/symmetry.ts';
 import { SymmetryWatch } from '../../src/symmetry-watch/watch.ts';
-import {
-  type IdModel,
-  loadIdModel,
-  OPAQUE,
-  OPAQUE_CLAIMS,
-  TRAP_CLAIMS,
-  TRAPS,
-} from '../support/id-model.ts';
+import { type IdModel, loadIdModel } from '../support/id-model.ts';
+import { SYMMETRIC_CLAIMS, SYMMETRIC_STEPS, TRAP_CLAIMS, TRAPS } from '../support/id-statements.ts';
 import { agreement } from './support.ts';
 
 vi.mock('../../src/reduction/id-symmetry/distinguished-kinds.ts', () => ({
@@ -39,7 +33,7 @@ const MINUTE = 60_000;
 
 const traps = Object.values(TRAPS).flatMap(({ steps }) => steps.at(-1) ?? []);
 const statement = fc.oneof(
-  { weight: 2, arbitrary: fc.constantFrom(...OPAQUE) },
+  { weight: 2, arbitrary: fc.constantFrom(...SYMMETRIC_STEPS) },
   { weight: 1, arbitrary: fc.constantFrom(...traps) },
 );
 const claims = Object.values(TRAP_CLAIMS).flatMap(([, ...texts]) => texts);
@@ -54,7 +48,7 @@ const idModel: fc.Arbitrary<IdModel> = fc.record(
     }),
     properties: fc.uniqueArray(
       fc.oneof(
-        { weight: 3, arbitrary: fc.constantFrom(...OPAQUE_CLAIMS) },
+        { weight: 3, arbitrary: fc.constantFrom(...SYMMETRIC_CLAIMS) },
         { weight: 1, arbitrary: fc.constantFrom(...claims) },
       ),
       { maxLength: 2 },
