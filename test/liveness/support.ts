@@ -1,14 +1,11 @@
-// One system, both explorers: the engine's verdict, on which the reference has to agree.
+// One claim about a system, and its lasso in words.
 
-import { expect } from 'vitest';
-import { checkModel } from '../../src/check/check.ts';
-import { defineModel } from '../../src/index.ts';
 import type { Cells } from '../../src/language/cell.ts';
 import { type PropertyMakers, propertyMakers } from '../../src/language/claims/makers.ts';
 import type { Properties, PropertyDefinition } from '../../src/language/claims/property.ts';
 import type { Processes, System } from '../../src/language/system.ts';
-import { explore } from '../../src/reference/explore.ts';
 import type { Trace } from '../../src/trace/trace.ts';
+import { judge as judgeAll } from '../support/judge.ts';
 
 export interface Judged {
   readonly verdict: string;
@@ -24,12 +21,7 @@ export function judge<C extends Cells, P extends Processes>(
   others: Properties = {},
 ): Judged {
   const claim = make(propertyMakers<C, P>());
-  const model = defineModel('tested', { system: () => system });
-  const { properties } = checkModel(model, {}, { claim, ...others });
-  const [{ verdict, counterexample: trace }] = properties;
-  const depth = trace && (trace.loop ?? trace.steps.size);
-  const expected = explore(system, { claim, ...others }).verdicts.claim;
-  expect({ verdict, ...(depth === undefined ? {} : { depth }) }).toEqual(expected);
+  const { verdict, counterexample: trace } = judgeAll(system, { claim, ...others }).claim;
   return { verdict, ...(trace && told(trace)) };
 }
 
