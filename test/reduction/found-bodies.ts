@@ -141,4 +141,9 @@ export const FOUND_BODIES: Readonly<Record<string, FoundBody>> = {
     kind: 'cpu',
     code: 'return isHot([pick.value].reduce(() => 0));',
   },
+  'a failure within an early end, of what is refused for another kind': {
+    role: 'predicate',
+    kind: 'task',
+    code: 'return worker.every(({ c }) => c !== none && flag[none]);',
+  },
 };

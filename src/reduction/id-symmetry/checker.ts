@@ -92,6 +92,8 @@ export class Checker implements Context {
   }
 
   refuse(kinds: Iterable<string>, node: AnyNode, at: At, why: string): Type {
+    // It may fail, which turns over ids of another kind must not tell.
+    this.noteFailure(node);
     this.#report(kinds, { node, source: at.frame.source }, why);
     return PLAIN;
   }
