@@ -6,27 +6,27 @@
 // it read must be among what it is taken to wait for, or it could be woken unseen.
 
 import type { FlatLabel } from '../compile/layout/expand.ts';
-import { type Field, readField } from '../compile/layout/field.ts';
+import { type Field, placeOf, readField } from '../compile/layout/field.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
 import { fieldsOf } from '../compile/layout/slot.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { FieldNumbers, FieldSet } from '../reduction/partial-order/field-set.ts';
 import type { ProcessStates } from '../reduction/partial-order/process-states.ts';
 import type { StepAccessSet } from '../reduction/partial-order/step-access.ts';
+import type { Recording, TracingViews } from '../trace/tracing-views.ts';
 import {
   sameTransition,
   type Transition,
   type TransitionLists,
 } from '../transition/transition-lists.ts';
-import { type FieldNames, placeOf } from './field-names.ts';
+import type { FieldNames } from './field-names.ts';
 import type { Findings } from './findings.ts';
-import type { Recorder, Recording } from './recorder.ts';
 
 export interface AccessAuditParts {
   readonly transitions: TransitionLists;
   readonly processStates: ProcessStates;
   readonly numbers: FieldNumbers;
-  readonly recorder: Recorder;
+  readonly recorder: TracingViews;
   readonly names: FieldNames;
   readonly findings: Findings;
 }

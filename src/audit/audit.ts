@@ -16,6 +16,7 @@ import { ProcessStates } from '../reduction/partial-order/process-states.ts';
 import { StepAccesses } from '../reduction/partial-order/step-access.ts';
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import { Visibility } from '../reduction/partial-order/visibility.ts';
+import { TracingViews } from '../trace/tracing-views.ts';
 import { TransitionLists } from '../transition/transition-lists.ts';
 import { AccessAudit } from './accesses.ts';
 import { Diamonds } from './diamonds.ts';
@@ -23,7 +24,6 @@ import { FieldNames } from './field-names.ts';
 import { Findings } from './findings.ts';
 import { GuardOwnerAudit } from './guard-owners.ts';
 import { IndependenceAudit } from './independence.ts';
-import { Recorder } from './recorder.ts';
 import { type AuditSize, type KeptStates, statesToAudit } from './states.ts';
 import { StickyLabelAudit } from './sticky-labels.ts';
 import { StubbornSetAudit } from './stubborn-sets.ts';
@@ -78,7 +78,7 @@ function auditor(subject: AuditSubject, transitions: TransitionLists, findings: 
   const stepAccesses = new StepAccesses(system, visibility, numbers, owners);
   const processStates = new ProcessStates(system, stepAccesses);
   const names = new FieldNames(system.layout);
-  const recorder = new Recorder(system.definition, observerShapes(properties));
+  const recorder = new TracingViews(system.definition, observerShapes(properties));
   const accesses = new AccessAudit({
     transitions,
     processStates,

@@ -2,18 +2,13 @@
 // definition have equal layouts and different field objects, so a field is known by its place.
 
 import type { Field } from '../compile/layout/field.ts';
-import { readField } from '../compile/layout/field.ts';
+import { placeOf, readField } from '../compile/layout/field.ts';
 import type { Layout } from '../compile/layout/layout.ts';
 import type { Slot } from '../compile/layout/slot.ts';
 
 export interface NamedField {
   readonly field: Field;
   readonly name: string;
-}
-
-/** Where a field stands; a field of no bits carries nothing and has no place of its own. */
-export function placeOf({ word, shift }: Field): number {
-  return word * 32 + shift;
 }
 
 export class FieldNames {

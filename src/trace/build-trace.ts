@@ -6,7 +6,7 @@ import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 import { none } from '../language/domain.ts';
 import { changesBetween } from './changes.ts';
-import { readsIn } from './reads.ts';
+import { StepReads } from './reads.ts';
 import { StateDecoder } from './show-state.ts';
 import type { ShownValue, Trace, TraceProperty, TraceState, TraceStep } from './trace.ts';
 
@@ -38,11 +38,12 @@ export function buildTrace(parts: TraceParts): Trace {
   const { system, model, parameters, fingerprint, property, minimal, loop } = parts;
   const { layout } = system;
   const decoder = new StateDecoder(layout);
+  const reads = new StepReads(system, decoder);
   const initial = decoder.decode(parts.initial);
   let before = { vector: parts.initial, shown: initial };
   const steps = parts.steps.map((raw) => {
     const shown = decoder.decode(raw.state, before.shown);
-    const step = traceStep(system, decoder, raw, before.vector, shown);
+    const step = traceStep(system, { decoder, reads }, raw, before.vector, shown);
     before = { vector: raw.state, shown };
     return step;
   });
@@ -62,7 +63,7 @@ export function buildTrace(parts: TraceParts): Trace {
 
 function traceStep(
   system: CompiledSystem,
-  decoder: StateDecoder,
+  { decoder, reads }: { readonly decoder: StateDecoder; readonly reads: StepReads },
   raw: RawStep,
   before: Int32Array,
   state: TraceState,
@@ -84,7 +85,7 @@ function traceStep(
     chosen: raw.chosen.map(shownChoice),
     ...(at === undefined ? {} : { at }),
     changes,
-    reads: looksOnly ? readsIn(system, decoder, before, instance, raw) : [],
+    reads: looksOnly ? reads.of(before, raw) : [],
     state,
   };
 }

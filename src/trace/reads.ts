@@ -1,31 +1,119 @@
 // What a step saw, and what it stored in vain, where it changed nothing but its own process: the racy read and the store
-// of a stale value are half of every race, and no change shows them. Only plain values, sets and lists are told, as far
-// as the source text names the very one; what a lock looks like inside is its own affair.
+// of a stale value are half of every race, and no change shows them.
+//
+// What must stay true: nothing is told that the step did not look at. So the step is run again, on views that tell of each
+// load and store (tracing-views.ts); its source text would name what other branches look at. What a lock looks like inside
+// is its own affair; what it answers is not.
 
-import type { InstancePlan } from '../compile/layout/layout.ts';
+import type { Field } from '../compile/layout/field.ts';
+import type { Layout } from '../compile/layout/layout.ts';
+import { fieldsOf, type RecordSlot, type Slot } from '../compile/layout/slot.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
-import { pathIn, placesAt } from './access-path.ts';
-import type { StateDecoder } from './show-state.ts';
-import type { Read } from './trace.ts';
+import { none } from '../language/domain.ts';
+import { indexName, type StateDecoder } from './show-state.ts';
+import type { Read, ShownValue } from './trace.ts';
+import { type Answer, type Look, type Recording, TracingViews } from './tracing-views.ts';
 
-/** What a step out of a state looks at, each place once. One whose assertion failed has stored nothing. */
-export function readsIn(
-  system: CompiledSystem,
-  decoder: StateDecoder,
-  before: Int32Array,
-  instance: InstancePlan,
-  { from, failed }: { readonly from: number; readonly failed: boolean },
-): Read[] {
-  const label = instance.process.flat.labels[from];
-  const reads = new Map<string, Read>();
-  for (const { cell, path, write } of system.accessOf(instance, label).accesses) {
-    const exact = pathIn(before, instance, label.frame.name, path);
-    const [place, another] = placesAt(system.layout, cell, exact);
-    if (place === undefined || another || (failed && write)) continue;
-    const { slot, name } = place;
-    if (slot.type === 'array' || slot.type === 'record') continue;
-    const stays = write || reads.get(name)?.stays === true;
-    reads.set(name, { path: name, value: decoder.leaf(slot, before), stays });
+/** A part of a cell without parts of its own, and what people call it. */
+interface Leaf {
+  readonly slot: Exclude<Slot, { type: 'array' | 'record' }>;
+  readonly name: string;
+}
+
+/** The step of a run: who took it, which of its choices, and whether its assertion failed. */
+interface Taken {
+  readonly instance: number;
+  readonly choice: number;
+  readonly failed: boolean;
+}
+
+export class StepReads {
+  readonly #system: CompiledSystem;
+  readonly #decoder: StateDecoder;
+  /** Made when a step is first looked at: most traces have one, and few models are small enough to compile twice for nothing. */
+  #views: TracingViews | undefined;
+  readonly #leaves = new Map<Field, Leaf>();
+  readonly #primitives = new Map<RecordSlot, string>();
+
+  constructor(system: CompiledSystem, decoder: StateDecoder) {
+    this.#system = system;
+    this.#decoder = decoder;
   }
-  return [...reads.values()];
+
+  /** What a step out of a state looks at, each place once, in order. One whose assertion failed has stored nothing. */
+  of(before: Int32Array, { instance, choice, failed }: Taken): Read[] {
+    const recording = this.#viewsOfAll().of(before, instance)[choice] as Recording | undefined;
+    if (!recording) return [];
+    const reads = new Map<string, Read>();
+    const written = new Set(recording.writes);
+    const loaded = new Set(recording.reads);
+    for (const look of recording.looks) {
+      if ('field' in look && failed && !loaded.has(look.field)) continue;
+      const read = this.#read(look, before, !failed && 'field' in look && written.has(look.field));
+      const stays = read && (read.stays || reads.get(read.path)?.stays === true);
+      if (read) reads.set(read.path, { ...read, stays: stays === true });
+    }
+    return [...reads.values()];
+  }
+
+  #read(look: Look, before: Int32Array, stays: boolean): Read | undefined {
+    if ('method' in look) return this.#answer(look);
+    const leaf = this.#leaves.get(look.field);
+    return leaf && { path: leaf.name, value: this.#decoder.leaf(leaf.slot, before), stays };
+  }
+
+  /** An answer that may be an id is not told: of which kind it is nobody knows. */
+  #answer({ slot, method, answer }: Answer): Read | undefined {
+    const isTold = typeof answer === 'boolean' || (typeof answer === 'number' && !hasIds(slot));
+    if (!isTold && answer !== none) return undefined;
+    const value = answer === none ? null : (answer as ShownValue);
+    return { path: `${this.#primitives.get(slot)}.${method}()`, value, stays: false };
+  }
+
+  #viewsOfAll(): TracingViews {
+    if (this.#views) return this.#views;
+    const { definition, observers } = this.#system;
+    this.#views = new TracingViews(definition, observers);
+    const { layout } = this.#views;
+    for (const [name, slot] of Object.entries(layout.cells)) this.#name(layout, slot, name);
+    return this.#views;
+  }
+
+  #name(layout: Layout, slot: Slot, name: string): void {
+    switch (slot.type) {
+      case 'array':
+        for (const [k, element] of slot.elements.entries()) {
+          this.#name(layout, element, `${name}[${indexName(layout, slot, k)}]`);
+        }
+        return;
+      case 'record':
+        this.#primitives.set(slot, name);
+        for (const [field, inner] of Object.entries(slot.fields)) {
+          this.#name(layout, inner, `${name}.${field}`);
+        }
+        return;
+      default:
+        for (const field of fieldsOf(slot)) this.#leaves.set(field, { slot, name });
+    }
+  }
+}
+
+function hasIds({ fields }: RecordSlot): boolean {
+  return Object.values(fields).some(holdsId);
+}
+
+function holdsId(slot: Slot): boolean {
+  switch (slot.type) {
+    case 'array':
+      return slot.elements.some((element) => holdsId(element));
+    case 'record':
+      return hasIds(slot);
+    case 'set':
+      return slot.kind !== undefined;
+    default: {
+      const { domain } = slot;
+      const inner = domain.type === 'orNone' ? domain.inner : domain;
+      return inner.type === 'id' || inner.type === 'process';
+    }
+  }
 }

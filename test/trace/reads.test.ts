@@ -2,8 +2,22 @@
 
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import { array, bool, cell, defineModel, kind, set, system, table, upTo } from '../../src/index.ts';
-import { spinlock } from '../../src/kernel/index.ts';
+import {
+  array,
+  bool,
+  cell,
+  defineModel,
+  kind,
+  none,
+  orNone,
+  record,
+  set,
+  system,
+  table,
+  upTo,
+} from '../../src/index.ts';
+import { atomic, spinlock, waitQueue } from '../../src/kernel/index.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
 import { stepText } from '../../src/report/text/step.ts';
 
 const zone = kind('zone', ['Normal', 'Movable']);
@@ -68,9 +82,9 @@ test('in the words of a trace', () => {
     ['again', '(home[0][1] is Movable)'],
     ['look', '(online is {0}, zones[Movable].free is 1, seen: 0 -> 1)'],
     ['stale', '(zones[Movable].free stays 1)'],
-    // The inside of a lock, and an array as a whole, are not read out.
+    // The inside of a lock is its own affair.
     ['lock', ''],
-    ['any', '(-> raise)'],
+    ['any', '(home[0][0] is Movable, home[0][1] is Movable)'],
     ['raise', ''],
   ]);
 });
@@ -98,4 +112,120 @@ test('what a step may store after the assertion that fails is not said to stay',
   const steps = checkModel(late, {}, {}).properties[0].counterexample?.steps.toArray() ?? [];
   const own = steps.map((step) => stepText(step, 'assertions').own.replaceAll('\u00a0', ' '));
   expect(own).toEqual(['(ref stays 0)', '(ref is 0)']);
+});
+
+/** What each step of a process says it saw, until its last asserts something false. */
+function seenBy(definition: SystemDefinition): string[] {
+  const made = defineModel('seen', { system: () => definition as never });
+  const { counterexample } = checkModel(made, {}, {}).properties[0];
+  const steps = counterexample?.steps.toArray().slice(0, -1) ?? [];
+  return steps.map((step) => stepText(step, 'assertions').own.replaceAll('\u00a0', ' '));
+}
+
+const page = kind('page', 2);
+
+test('every load is told, whatever names the element', () => {
+  const definition = system(
+    {
+      cur: cell(page),
+      pte: record({ page }),
+      pins: array(page, upTo(2)),
+      count: table(page, { n: upTo(2) }),
+    },
+    ({ process }) => ({
+      reader: process({
+        locals: { seen: bool, p: page },
+        start: 'byCell',
+        steps: {
+          byCell: ({ cur, pins, me }) => {
+            me.seen = pins[cur.value] > 0;
+            return 'next';
+          },
+          byConstant: ({ pte, pins, me }) => {
+            const p = pte.page;
+            me.seen = pins[p] > 0;
+            return 'next';
+          },
+          byAssignedLocal: ({ pte, count, me }) => {
+            me.p = pte.page;
+            me.seen = count[me.p].n > 0;
+            return 'next';
+          },
+          some: ({ pins, me }) => {
+            me.seen = page.ids.some((p) => pins[p] === 0);
+            return 'next';
+          },
+          end: ({ assert }) => {
+            assert(false, 'the end');
+            return 'done';
+          },
+        },
+      }),
+    }),
+  );
+  expect(seenBy(definition)).toEqual([
+    '(cur is page0, pins[page0] is 0)',
+    '(pte.page is page0, pins[page0] is 0)',
+    '(pte.page is page0, count[page0].n is 0)',
+    // It looks no further than it has to.
+    '(pins[page0] is 0, seen: false -> true)',
+  ]);
+});
+
+test('what another branch would load or store is not told', () => {
+  const definition = system(
+    { ptr: cell(orNone(page)), live: array(page, bool), count: cell(upTo(1)) },
+    ({ process }) => ({
+      reader: process({
+        locals: { p: orNone(page), seen: bool },
+        start: 'load',
+        steps: {
+          load: ({ ptr, me }) => {
+            me.p = ptr.value;
+            return 'next';
+          },
+          use: ({ live, me }) => {
+            if (me.p !== none) me.seen = live[me.p];
+            return 'next';
+          },
+          store: ({ ptr, count }) => {
+            if (ptr.value !== none) count.value = 0;
+            return 'next';
+          },
+          end: ({ assert }) => {
+            assert(false, 'the end');
+            return 'done';
+          },
+        },
+      }),
+    }),
+  );
+  expect(seenBy(definition)).toEqual(['(ptr is none)', '(-> store)', '(ptr is none)']);
+});
+
+test('what a primitive answers is told, as far as it is no id', () => {
+  const definition = system(
+    { lock: spinlock('lock'), queue: waitQueue(), count: atomic(upTo(3), 1) },
+    ({ process }) => ({
+      owner: process({
+        start: 'take',
+        steps: {
+          take: ({ lock, me }) => (lock.acquire(me) ? 'next' : 'blocked'),
+          ask: ({ queue }) => (queue.isActive() ? 'wait' : 'next'),
+          swap: ({ count }) => (count.cmpxchg(0, 2) === 0 ? 'wait' : 'next'),
+          try: ({ lock, me }) => (lock.tryAcquire(me) ? 'wait' : 'end'),
+          wait: () => 'blocked',
+          end: ({ assert }) => {
+            assert(false, 'the end');
+            return 'done';
+          },
+        },
+      }),
+    }),
+  );
+  expect(seenBy(definition).slice(1)).toEqual([
+    '(queue.isActive() is false)',
+    '(count.cmpxchg() is 1)',
+    '(lock.tryAcquire() is false)',
+  ]);
 });

@@ -13,6 +13,11 @@ export interface Field {
   readonly bits: number;
 }
 
+/** Where a field stands; a field of no bits carries nothing and has no place of its own. */
+export function placeOf({ word, shift }: Field): number {
+  return word * 32 + shift;
+}
+
 /** How many values a domain has; `processes` resolves `anyProcess`. */
 export function domainSize(domain: ValueDomain, processes: number): number {
   switch (domain.type) {

@@ -31,6 +31,8 @@ import {
 
 export class CompiledSystem {
   readonly definition: SystemDefinition;
+  /** The shapes of observers' memories, for which the layout has room. */
+  readonly observers: Readonly<Record<string, Locals>>;
   readonly layout: Layout;
   /** The working state: a run changes it in place. */
   readonly state: Int32Array;
@@ -59,6 +61,7 @@ export class CompiledSystem {
     aroundInitial: (run: () => void) => void = (run) => run(),
   ) {
     this.definition = definition;
+    this.observers = observers;
     this.aroundInitial = aroundInitial;
     this.layout = layoutSystem(definition, observers);
     this.state = new Int32Array(this.layout.words);

@@ -1,10 +1,9 @@
 // The fields that a body is declared to touch in a state, by the access analysis: an index that the
 // state fixes is one element, any other is all of them.
 
-import { placeOf } from '../../../src/audit/field-names.ts';
 import type { Access, StepAccess } from '../../../src/compile/access/access.ts';
 import { indexValue } from '../../../src/compile/access/index-value.ts';
-import { type Field, readField } from '../../../src/compile/layout/field.ts';
+import { type Field, placeOf, readField } from '../../../src/compile/layout/field.ts';
 import type { InstancePlan, Slots } from '../../../src/compile/layout/layout.ts';
 import { fieldsOf, type Slot } from '../../../src/compile/layout/slot.ts';
 import { decodeValue } from '../../../src/compile/layout/values.ts';

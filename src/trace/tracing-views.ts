@@ -1,18 +1,19 @@
-// The recorder runs steps on views that tell of every load and store: what a step really touches, field by field, for
-// comparison with what its source text was taken to touch.
+// Views that tell of every load and store: what a step really touches, field by field. A trace shows what a step saw by
+// them, and the audit compares with what the step's source text was taken to touch.
 //
 // It has a system of its own, all of whose views are filled before each run and packed after it, whatever the analysis
 // says. Values stand behind accessors, where methods of sets, lists and primitives, helpers and callbacks cannot get
 // round them. What must stay true: nothing is recorded but while the author's function runs.
 
-import { type Field, readField } from '../compile/layout/field.ts';
+import { type Field, placeOf, readField } from '../compile/layout/field.ts';
+import type { Layout } from '../compile/layout/layout.ts';
+import type { RecordSlot, Slot } from '../compile/layout/slot.ts';
 import type { View } from '../compile/layout/views.ts';
 import { CompiledSystem, recordLeaves } from '../compile/program/compile.ts';
 import { cellLeaves, type Leaf } from '../compile/program/leaf.ts';
 import { fillLeaf, packLeaf } from '../compile/program/pack-leaf.ts';
 import type { Locals } from '../language/process.ts';
 import type { SystemDefinition } from '../language/system.ts';
-import { placeOf } from './field-names.ts';
 import { runningLines } from './running-lines.ts';
 
 /** One execution of a step, or of a guard that refused it. */
@@ -20,10 +21,22 @@ export interface Recording {
   readonly choice: number;
   readonly reads: readonly Field[];
   readonly writes: readonly Field[];
+  /** What the step itself saw, without its guard and without the insides of primitives, in order. */
+  readonly looks: readonly Look[];
   /** The label as the step returned it; `blocked` where a guard refused, undefined where the step threw. */
   readonly returned: string | undefined;
   /** The cells and locals as the step left them; undefined where it threw. */
   readonly state: Int32Array | undefined;
+}
+
+/** A field that was loaded or stored, or the answer of a primitive's method. */
+export type Look = { readonly field: Field } | Answer;
+
+export interface Answer {
+  /** The primitive, and the method that was called. */
+  readonly slot: RecordSlot;
+  readonly method: string;
+  readonly answer: unknown;
 }
 
 /** What can be run in a place: a step or a call's arguments, and the guard before it. */
@@ -39,13 +52,16 @@ interface Site {
   };
 }
 
-export class Recorder {
+export class TracingViews {
   readonly #system: CompiledSystem;
   readonly #cells: readonly Leaf[];
   readonly #sites: (Site | undefined)[][];
   readonly #watched = new Map<View, readonly Leaf[]>();
   readonly #reads = new Set<Field>();
   readonly #writes = new Set<Field>();
+  readonly #looks: Look[] = [];
+  /** How many methods of primitives are running, one within the other. */
+  #inside = 0;
   #isOn = false;
   /** The place of a field whose next access is to be traced to the author's lines, and those lines. */
   #wanted: { readonly place: number; readonly write: boolean } | undefined;
@@ -58,7 +74,12 @@ export class Recorder {
       cellLeaves(slot, views[name], name),
     );
     for (const leaf of this.#cells) this.#watch(leaf);
+    for (const [name, slot] of Object.entries(layout.cells)) this.#listenTo(slot, views[name]);
     this.#sites = layout.instances.map(() => []);
+  }
+
+  get layout(): Layout {
+    return this.#system.layout;
   }
 
   /** What the step of an instance does in a state, for each sequence of its choices. */
@@ -86,8 +107,10 @@ export class Recorder {
   #run(site: Site, state: Int32Array): Omit<Recording, 'choice'> {
     this.#reads.clear();
     this.#writes.clear();
+    this.#looks.length = 0;
     const outcome = this.#returned(site, state);
-    return { reads: [...this.#reads], writes: [...this.#writes], ...outcome };
+    const looks = [...this.#looks];
+    return { reads: [...this.#reads], writes: [...this.#writes], looks, ...outcome };
   }
 
   #returned(
@@ -100,6 +123,7 @@ export class Recorder {
         const admits = this.#listen(() => guard.run(guard.context));
         if (!admits) return { returned: 'blocked', state: packed(guard.leaves, state) };
       }
+      this.#looks.length = 0;
       for (const leaf of leaves) fillLeaf(leaf, state);
       const to = this.#listen(() => step(context));
       return { returned: isCall ? 'called' : String(to), state: packed(leaves, state) };
@@ -111,6 +135,7 @@ export class Recorder {
 
   #listen<T>(run: () => T): T {
     this.#isOn = true;
+    this.#inside = 0;
     try {
       return run();
     } finally {
@@ -162,6 +187,32 @@ export class Recorder {
     }
   }
 
+  /** Hears the answers of the primitives below a slot; what they look at inside is their own affair. */
+  #listenTo(slot: Slot, view: View): void {
+    if (slot.type === 'array') {
+      for (const [k, element] of slot.elements.entries()) this.#listenTo(element, view[k]);
+    }
+    if (slot.type !== 'record') return;
+    for (const [field, inner] of Object.entries(slot.fields)) this.#listenTo(inner, view[field]);
+    for (const method of Object.keys(slot.methods ?? {})) {
+      const run = view[method] as (...args: unknown[]) => unknown;
+      const value = (...args: unknown[]): unknown =>
+        this.#hear(slot, method, () => run.apply(view, args));
+      Object.defineProperty(view, method, { value });
+    }
+  }
+
+  #hear(slot: RecordSlot, method: string, run: () => unknown): unknown {
+    this.#inside++;
+    try {
+      const answer = run();
+      if (this.#isOn && this.#inside === 1) this.#looks.push({ slot, method, answer });
+      return answer;
+    } finally {
+      this.#inside--;
+    }
+  }
+
   /** Puts a value behind accessors. */
   #tell(holder: View, key: string | number, field: Field): void {
     let value: unknown = holder[key];
@@ -180,6 +231,7 @@ export class Recorder {
 
   #heard(field: Field, write: boolean): void {
     (write ? this.#writes : this.#reads).add(field);
+    if (this.#inside === 0) this.#looks.push({ field });
     const wanted = this.#wanted;
     if (!wanted || wanted.write !== write || wanted.place !== placeOf(field)) return;
     this.#lines = runningLines();
