@@ -1,5 +1,6 @@
 // Who waits for what: the cells that a blocked step and its process's guard read, and whoever these cells name. A
-// primitive remembers its holder in a field whose values are processes; nothing else is known of locks here.
+// primitive remembers its holder in a field whose values are processes, and says in which mode; nothing else is known of
+// locks here. What is kept for each process (its state, its signals) says nothing of who is in the way.
 
 import type { Access } from '../compile/access/access.ts';
 import { readField } from '../compile/layout/field.ts';
@@ -68,24 +69,39 @@ function resourceOf(
   { cell, path }: Pick<Access, 'cell' | 'path'>,
 ): Resource {
   const cut = path.findLastIndex(({ type }) => type === 'field');
-  const candidates = path.slice(cut).length === 1 ? [path.slice(0, cut), path] : [path];
+  const isField = cut >= 0 && cut === path.length - 1;
+  const candidates = isField ? [path.slice(0, cut), path] : [path];
+  const reads = asksToRead(system, state, waiter, cell);
   const resources = candidates.map((way): Resource => {
     const slots = placesAt(system.layout, cell, way).map(({ slot }) => slot);
     return {
       name: pathName(system.layout, cell, way),
       fields: slots.flatMap(fieldsOf),
-      roles: rolesOf(slots, state, waiter),
+      roles: rolesOf(slots, state, waiter, reads),
     };
   });
   return resources.find(({ roles }) => roles.length > 0) ?? resources[resources.length - 1];
 }
 
 /** Whoever the slots name, but the waiter itself where that only says that it waits. */
-function rolesOf(slots: readonly Slot[], state: Int32Array, waiter: InstancePlan): Role[] {
+function rolesOf(
+  slots: readonly Slot[],
+  state: Int32Array,
+  waiter: InstancePlan,
+  reads: boolean,
+): Role[] {
   const named = new Map<string, NamingPlace[]>();
   for (const slot of slots) {
     const fields = slot.type === 'record' ? Object.entries(slot.fields) : [['', slot] as const];
+    const modes = (slot.type === 'record' ? slot.lock?.holders : undefined) ?? {};
+    const isLock = Object.keys(modes).length > 0;
     for (const [name, field] of fields) {
+      // No reader waits for a reader.
+      if (reads && modes[name] === 'read') continue;
+      const isForEach = field.type === 'array' && field.processes === true;
+      // Who stands in line before a lock is in the way; who sleeps on the same queue is not.
+      const mayHinder = modes[name] !== undefined || isHolder(name) || (isWaiter(name) && isLock);
+      if (isForEach && !mayHinder) continue;
       const known = named.get(name) ?? [];
       named.set(name, [...known, ...namingPlaces(field)]);
     }
@@ -98,7 +114,34 @@ function rolesOf(slots: readonly Slot[], state: Int32Array, waiter: InstancePlan
   });
 }
 
+/** Whether the step that is blocked asks a lock in the cell to let it read. */
+function asksToRead(
+  system: CompiledSystem,
+  state: Int32Array,
+  waiter: InstancePlan,
+  cell: string,
+): boolean {
+  const label = waiter.process.flat.labels[readField(state, waiter.label)];
+  return system.accessOf(waiter, label).gates.some((gate) => {
+    const methods = placesAt(system.layout, gate.cell, gate.path).map(({ slot }) =>
+      slot.type === 'record' ? slot.methods?.[gate.method]?.acquires : undefined,
+    );
+    return (
+      gate.cell === cell && methods.some((mode) => mode === 'read' || mode === 'recursive-read')
+    );
+  });
+}
+
 /** Whether a role of this name is to have the resource; any other is to have to do with it. */
 export function isHold(role: string): boolean {
-  return ['', 'owner', 'holder', 'readers', 'active'].includes(role);
+  return role === '' || isHolder(role);
+}
+
+function isHolder(field: string): boolean {
+  return ['owner', 'holder', 'readers', 'active'].includes(field);
+}
+
+/** Whether a role of this name is to stand in line. */
+export function isWaiter(role: string): boolean {
+  return role === 'waiting';
 }

@@ -7,7 +7,7 @@ import { namedAt } from '../compile/layout/named.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Resource, Role } from './resource.ts';
 import type { Path } from './run.ts';
-import { isHold, type Wait, waitOf } from './wait-for.ts';
+import { isHold, isWaiter, type Wait, waitOf } from './wait-for.ts';
 
 export function waitStory(
   system: CompiledSystem,
@@ -74,7 +74,7 @@ function resourceWords(
 
 function roleWords(role: string, name: string, since: string): string {
   if (isHold(role)) return `held by ${name} ${since}`;
-  if (role === 'waiting') return `behind ${name}, which waits ${since}`;
+  if (isWaiter(role)) return `behind ${name}, which waits ${since}`;
   return `whose ${role} is ${name} ${since}`;
 }
 

@@ -12,9 +12,10 @@
 //   scheduler: process({ ...migrator(cpu, 2) })                       may move them
 //   push:      process({ ...balancePush(cpu, 2) })                    has to, off a cpu that goes
 //
-// and cpu hotplug, before the cpu goes: a task that is in migrate_disable() on it is waited for (balance_hotplug_wait()),
+// and cpu hotplug, before the cpu goes, waits until nobody is on it (balance_hotplug_wait(): nr_running is 1, and nobody is
+// in migrate_disable()),
 //
-//   empty:  ({ places }) => (places.some((one) => one.isPinnedTo(1)) ? 'blocked' : 'next')
+//   empty:  ({ places }) => (places.some((one) => one.isOn(1)) ? 'blocked' : 'next')
 //
 // in the step that sets it offline, or in one before it from which on no task comes (`cpus[1].setActive(false)`).
 //
@@ -52,7 +53,9 @@ export interface Placement<N extends string = string> {
   start(me: Who): void;
   migrateDisable(): void;
   migrateEnable(): void;
-  /** Whether it is in migrate_disable() on this cpu: then the cpu cannot go. */
+  /** Whether it is on this cpu, which then cannot go: whether or not it may be pushed away. */
+  isOn(cpu: number): boolean;
+  /** Whether it is in migrate_disable() on this cpu. */
   isPinnedTo(cpu: number): boolean;
   /** Whether it may leave a cpu that is (not) online, and that `holder` has to itself. */
   mayLeave(online: boolean, holder: ProcessId | None): boolean;
@@ -97,6 +100,10 @@ const methods = {
     if (this.pinned === 0) refuse(this, 'migrate_enable() without migrate_disable()');
     this.pinned--;
   }),
+  // rule: a cpu goes only when nobody is on it
+  isOn: query(function (this: State, cpu: number) {
+    return this.cpu === cpu;
+  }),
   isPinnedTo: query(function (this: State, cpu: number) {
     return this.pinned > 0 && this.cpu === cpu;
   }),
@@ -107,7 +114,7 @@ const methods = {
       refuse(
         this,
         'its cpu went offline within migrate_disable(), which balance_hotplug_wait() waits for: ' +
-          'set a cpu offline only where places.some((one) => one.isPinnedTo(c)) is false',
+          'set a cpu offline only where places.some((one) => one.isOn(c)) is false',
       );
     }
     return !isHeld(this, holder) && (!this.bound || !online);

@@ -88,14 +88,23 @@ export function rwlock(name: string, options: RwlockOptions = {}): Cell<Rwlock> 
           const isKept = writerPreference && isWriterWaiting(this);
           return (!isKept || (steals && isFree(this))) && enter(this, me);
         },
-        { acquires: writerPreference ? 'read' : 'recursive-read', excludedBy: [{ by: 'owner' }] },
+        {
+          acquires: writerPreference ? 'read' : 'recursive-read',
+          excludedBy: [{ by: 'owner' }],
+          ...(writerPreference && { runsIn: 'task' }),
+        },
       ),
+      // rule: read_lock() of a handler is not kept out by a writer that waits
       // rule: a reader in an interrupt waits for the writer that is inside alone
       acquireReadInInterrupt: action(
         function (this: State, me: Who) {
           return this.owner === none && enter(this, me);
         },
-        { acquires: 'recursive-read', excludedBy: [{ by: 'owner' }] },
+        {
+          acquires: 'recursive-read',
+          excludedBy: [{ by: 'owner' }],
+          ...(writerPreference && { runsIn: 'interrupt' }),
+        },
       ),
       // rule: read_trylock() fails while a writer waits
       tryAcquireRead: action(

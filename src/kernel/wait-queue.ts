@@ -157,6 +157,7 @@ export function waitQueue(waiters = 2): Cell<WaitQueue> {
     {
       prepare: action(function (this: State, me: Who, state: SleepState = 'uninterruptible') {
         checkRuns(this, me.self);
+        // not kept: what becomes of a waiter that ends on the queue, which nobody may (it is an entry of a stack that is gone)
         // not kept: an entry that turns exclusive, or no longer is, while it is on the queue
         if (this.exclusive.includes(me.self)) refuse(this, 'prepare() of an exclusive waiter');
         this.waiting[me.self] = true;

@@ -103,6 +103,8 @@ export interface Method {
   readonly excludedBy?: readonly Exclusion[];
   /** might_sleep(): whoever calls it where nobody may sleep is wrong, whether or not he has to wait. */
   readonly sleeps?: true;
+  /** Only for who is in an interrupt, or has softirqs off (in_interrupt()), or only for who is not in a handler. */
+  readonly runsIn?: 'interrupt' | 'task';
   /** Never waits: a failed attempt closes no cycle of waiting. */
   readonly trylock?: boolean;
 }

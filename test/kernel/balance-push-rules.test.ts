@@ -7,7 +7,7 @@ import { judge } from '../liveness/support.ts';
 import { cpu, idle, made, pin, scheduler, task, unpin } from './migration-rules-setup.ts';
 import { rule } from './rules/rule.ts';
 import { type Any, script } from './script.ts';
-import { never, somewhere, verdictsOf } from './verdicts.ts';
+import { never, refusalOf, somewhere, verdictsOf } from './verdicts.ts';
 
 describe('balance_push()', () => {
   const deactivate = ({ cpus }: Any) => {
@@ -80,6 +80,42 @@ describe('balance_push()', () => {
         held: 'holds',
         deadlock: 'holds',
       });
+    },
+  });
+
+  /** A task pins itself, and its cpu goes once `leaves` says so. */
+  const goesWhen = (leaves: (places: Any) => boolean) =>
+    made(
+      (process) => ({
+        task: task(process, [pin, unpin]),
+        hotplug: process(
+          script([
+            deactivate,
+            ({ places }: Any) => (leaves(places) ? ('next' as const) : ('blocked' as const)),
+            ({ cpus }: Any) => {
+              cpus[1].setOnline(false);
+              return 'next' as const;
+            },
+          ]),
+        ),
+        scheduler: scheduler(process),
+        push: process(balancePush(cpu, 1)),
+      }),
+      1,
+      true,
+    );
+
+  rule('a cpu goes only when nobody is on it', {
+    // A task that is not pinned yet is on it still.
+    broken: () => {
+      const unpinned = goesWhen((places) => !places.some((one: Any) => one.isPinnedTo(1)));
+      expect(refusalOf(unpinned)).toContain('its cpu went offline within migrate_disable()');
+    },
+    kept: () => {
+      const emptied = goesWhen((places) => !places.some((one: Any) => one.isOn(1)));
+      expect(refusalOf(emptied)).toBe('');
+      const gone = somewhere(({ hotplug }) => hotplug[0].at === 'done');
+      expect(verdictsOf(emptied, { gone })).toMatchObject({ gone: 'holds', deadlock: 'holds' });
     },
   });
 });

@@ -2,14 +2,16 @@
 // all instances of a process.
 
 import type { ModelErrorPlace } from '../../base/errors.ts';
+import type { Method } from '../../language/cell.ts';
 import type { AnyStep } from '../../language/process.ts';
 import type { SystemDefinition } from '../../language/system.ts';
 import type { Access, StepAccess } from '../access/access.ts';
 import { analyseStep, type HelperAccess, type Scope } from '../access/analyse.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import { type InstancePlan, type Layout, type ProcessPlan, shapesOf } from '../layout/layout.ts';
+import type { Slot } from '../layout/slot.ts';
 import { analyseHelpers } from './helpers.ts';
-import { checkLabels, checkRunsThere, returnable } from './step-checks.ts';
+import { checkInterrupts, checkLabels, checkRunsThere, returnable } from './step-checks.ts';
 
 export class Accesses {
   readonly helperAccess: Readonly<Record<string, HelperAccess>>;
@@ -36,6 +38,8 @@ export class Accesses {
       checkLabels(label, access, place);
       checkRunsThere(instance.process.definition, label, access, place);
       this.#known.set(label, access);
+      const switchesOff = (): boolean => this.#switchesOff(instance);
+      checkInterrupts(instance.process.definition, this.#gateMethods(access), switchesOff, place);
     }
     return access;
   }
@@ -77,6 +81,24 @@ export class Accesses {
     });
   }
 
+  /** The methods that a step waits for. */
+  #gateMethods({ gates }: StepAccess): Method[] {
+    return gates.flatMap(({ cell, path, method }) => {
+      const record = path.reduce<Slot | undefined>(slotBelow, this.#layout.cells[cell]);
+      return record?.type === 'record' ? (record.methods?.[method] ?? []) : [];
+    });
+  }
+
+  /** Whether any step of a process switches something off on a cpu: it may be softirqs. */
+  #switchesOff(instance: InstancePlan): boolean {
+    return instance.process.flat.labels.some((label) =>
+      this.of(instance, label).accesses.some(({ cell, write, path }) => {
+        const slot = path.reduce<Slot | undefined>(slotBelow, this.#layout.cells[cell]);
+        return write && slot?.type === 'record' && slot.context !== undefined;
+      }),
+    );
+  }
+
   #scope(locals: Scope['locals']): Scope {
     return {
       cells: shapesOf(this.#definition.cells),
@@ -86,6 +108,12 @@ export class Accesses {
       readOnly: false,
     };
   }
+}
+
+/** Any element stands for all: they have the same methods. */
+function slotBelow(slot: Slot | undefined, step: Access['path'][number]): Slot | undefined {
+  if (slot?.type === 'array') return slot.elements[0];
+  return slot?.type === 'record' && step.type === 'field' ? slot.fields[step.name] : undefined;
 }
 
 export function placeOf(instance: InstancePlan, label: FlatLabel): ModelErrorPlace {

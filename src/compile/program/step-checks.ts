@@ -1,6 +1,7 @@
 // What the access of a step shows to be wrong before any run comes to it.
 
 import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
+import type { Method } from '../../language/cell.ts';
 import type { ProcessDefinition } from '../../language/process.ts';
 import type { StepAccess } from '../access/access.ts';
 import type { FlatLabel } from '../layout/expand.ts';
@@ -36,6 +37,34 @@ export function checkRunsThere(
     place,
   );
 }
+
+/** Methods for those in an interrupt, and for those who are not, as far as a process says where it runs. */
+export function checkInterrupts(
+  { actor }: ProcessDefinition,
+  methods: readonly Method[],
+  switchesOff: () => boolean,
+  place: ModelErrorPlace,
+): void {
+  if (!actor) return;
+  const isHandler = HANDLERS.includes(actor.maker);
+  for (const { runsIn } of methods) {
+    if (runsIn === 'task' && isHandler) {
+      throw new ModelError(
+        `${actor.maker}() runs in an interrupt, where a writer that waits keeps no reader out: acquireReadInInterrupt(me)`,
+        place,
+      );
+    }
+    if (runsIn === 'interrupt' && !isHandler && !switchesOff()) {
+      throw new ModelError(
+        `a reader that no waiting writer keeps out is in an interrupt or has softirqs off, and this ${actor.maker}() is never either: acquireRead(me), or switch them off`,
+        place,
+      );
+    }
+  }
+}
+
+/** The makers of actors that are handlers (kernel/actors.ts). */
+const HANDLERS = ['irq', 'ipi', 'softirq'];
 
 /** What a step may return. */
 export function returnable({ targets }: FlatLabel): string[] {

@@ -1,12 +1,11 @@
 // The rules of locks for readers and writers: kernel/locking/rwsem.c, kernel/locking/percpu-rwsem.c,
 // kernel/locking/qrwlock.c.
 
-import { bool, cell, kind, system } from 'mmcheck';
-import { contexts, irq, rwlock, rwsem, task } from 'mmcheck/kernel';
+import { bool, cell, system } from 'mmcheck';
+import { rwsem } from 'mmcheck/kernel';
 import { expect } from 'vitest';
 import type { SystemDefinition } from '../../../src/language/system.ts';
 import { never, somewhere, verdictsOf } from '../verdicts.ts';
-import { gets } from './readers-writers-setup.ts';
 import { rule } from './rule.ts';
 
 /** A writer that is told to give up while somebody reads; then another one wants to read. */
@@ -126,64 +125,6 @@ const downgrades = (): SystemDefinition =>
     }),
   }));
 
-const cpu = kind('cpu', 2);
-
-/** A task reads, a writer on the other cpu waits for it, and an interrupt of the task's cpu reads. */
-const interrupted = (read: 'acquireRead' | 'acquireReadInInterrupt'): SystemDefinition =>
-  system({ cpus: contexts(cpu), lock: rwlock('tasklist_lock') }, ({ process }) => ({
-    reader: process({
-      ...task(0),
-      locals: { cpu },
-      start: 'read_lock',
-      steps: {
-        read_lock: ({ lock, me }) => (lock.acquireRead(me) ? 'next' : 'blocked'),
-        read_unlock: ({ lock, me }) => {
-          lock.releaseRead(me);
-          return 'done';
-        },
-      },
-    }),
-    writer: process({
-      ...task(1),
-      locals: { cpu },
-      start: 'write_lock',
-      steps: {
-        write_lock: ({ lock, me }) => {
-          lock.announceWrite(me);
-          return 'next';
-        },
-        wait: ({ lock, me }) => (lock.acquireWrite(me) ? 'next' : 'blocked'),
-        write_unlock: ({ lock, me }) => {
-          lock.releaseWrite(me);
-          return 'done';
-        },
-      },
-    }),
-    handler: process({
-      ...irq(0),
-      locals: { cpu },
-      start: 'enter',
-      steps: {
-        enter: ({ cpus, me }) => {
-          cpus[me.cpu].irqEnter(me);
-          return 'next';
-        },
-        read_lock: ({ lock, me }) =>
-          (read === 'acquireRead' ? lock.acquireRead(me) : lock.acquireReadInInterrupt(me))
-            ? 'next'
-            : 'blocked',
-        read_unlock: ({ lock, me }) => {
-          lock.releaseRead(me);
-          return 'next';
-        },
-        exit: ({ cpus, me }) => {
-          cpus[me.cpu].irqExit(me);
-          return 'done';
-        },
-      },
-    }),
-  }));
-
 rule('a writer that gives up lets readers in again', {
   broken: () => expect(verdictsOf(givesUp())).toMatchObject({ deadlock: 'holds' }),
   kept: () => {
@@ -233,29 +174,5 @@ rule('who downgrades reads, and no writer comes in between', {
   kept: () => {
     const reads = somewhere(({ p, reader }) => p[0].at === 'reads' && reader[0].at === 'inside');
     expect(verdictsOf(downgrades(), { reads })).toMatchObject({ reads: 'holds' });
-  },
-});
-
-rule('a reader in an interrupt waits for the writer that is inside alone', {
-  broken: () => {
-    expect(verdictsOf(interrupted('acquireReadInInterrupt'))).toMatchObject({ deadlock: 'holds' });
-  },
-  kept: () => {
-    const both = never(
-      ({ writer, handler }) => writer[0].at === 'write_unlock' && handler[0].at === 'read_unlock',
-    );
-    const verdicts = verdictsOf(interrupted('acquireReadInInterrupt'), { both });
-    expect(verdicts).toMatchObject({ both: 'holds' });
-  },
-});
-
-rule("a task's read_lock() waits behind a writer that waits for readers", {
-  broken: () => {
-    expect(verdictsOf(interrupted('acquireRead'))).toMatchObject({ deadlock: 'violated' });
-    expect(gets(rwlock('lock'), 'read', 'acquireRead', 'held')).toBe('does not');
-  },
-  kept: () => {
-    const rt = rwlock('lock', { writerPreference: false });
-    expect(gets(rt, 'read', 'acquireRead', 'held')).toBe('gets it');
   },
 });
