@@ -1,5 +1,6 @@
 // The searches of a check: the first, with the reductions that are sound, and the one that looks for shortest runs.
 
+import { ModelError } from '../base/errors.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import { type Shown, shortestRuns } from '../counterexample/shortest.ts';
 import type { SearchResult } from '../graph/finding.ts';
@@ -15,6 +16,16 @@ export interface Explored {
   readonly seconds: number;
   /** Each finding, in the graph that shows it by the shortest run. */
   readonly shown: ReadonlyMap<string, Shown>;
+}
+
+/** What a search for shorter runs has found when the model goes wrong is what it has found. */
+function untilItGoesWrong(again: Search): Pick<SearchResult, 'findings' | 'limit'> {
+  try {
+    return again.runOrExplain();
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return { findings: again.findings, limit: 'error' };
+  }
 }
 
 export function explore(check: PreparedCheck): Explored {
@@ -40,7 +51,7 @@ export function explore(check: PreparedCheck): Explored {
       assertions: names.includes(ASSERTIONS),
       quotient,
     });
-    return { ...again.runOrExplain(), graph: again.graph };
+    return { ...untilItGoesWrong(again), graph: again.graph };
   });
   return { search, result, seconds, shown };
 }

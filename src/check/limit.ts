@@ -1,10 +1,12 @@
-// The limit that made verdicts inconclusive: the figures, and the flag that raises it.
+// The limit that made verdicts inconclusive: the figures, and the flag that raises it; or the mistake of the model that was
+// found after a violation, which is told nevertheless.
 
+import type { ModelError } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
 import type { Explored } from './explore.ts';
 
-const LIMITS: Readonly<Record<LimitReached, string>> = {
+const LIMITS: Readonly<Record<Exclude<LimitReached, 'error'>, string>> = {
   states: 'the state limit was reached; raise --max-states',
   depth: 'the depth limit was reached; raise --max-depth',
   memory: 'the memory limit was reached; raise --memory, or choose smaller parameters',
@@ -17,12 +19,26 @@ export function limitOf(
   { search, result }: Explored,
   allowed: number,
 ): NonNullable<CheckOutcome['limit']> {
+  if (reached === 'error') return { reached, message: mistake(result.error as ModelError) };
   const { count } = search.graph.visited;
   const memory = `${mebibytes(search.memoryBytes)} MiB of ${mebibytes(allowed)}`;
   // Those at the greatest depth were taken from the frontier, though nothing was looked for behind them.
   const left = reached === 'depth' ? '' : `${grouped(result.frontier)} of them not expanded, `;
   const states = `${grouped(count)} ${count === 1 ? 'state' : 'states'}`;
   return { reached, message: `${LIMITS[reached]} (${states}, ${left}${memory})` };
+}
+
+/** `the model went wrong before all states were seen: process 'a', step 'dec': n cannot be -1; after a: dec`. */
+function mistake({ message, place }: ModelError): string {
+  const { line, process, step, property, run = [] } = place;
+  const where = [
+    line,
+    process && `process '${process}'`,
+    step && `step '${step}'`,
+    property && `property '${property}'`,
+  ].filter((part) => part !== undefined);
+  const after = run.length === 0 ? '' : `; after ${run.join(', ')}`;
+  return `the model went wrong before all states were seen: ${where.join(', ')}: ${message}${after}`;
 }
 
 function mebibytes(bytes: number): string {

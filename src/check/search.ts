@@ -64,14 +64,20 @@ export class Search {
     return { transitions, depth, findings, frontier, ...(limit === undefined ? {} : { limit }) };
   }
 
-  /** The same; a ModelError leaves it with the run that led to the state in which it was found. */
+  /**
+   * The same; a ModelError leaves it with the run that led to the state in which it was found, or, where something had been
+   * found before, ends it as a limit does.
+   */
   runOrExplain(): SearchResult {
     try {
       return this.run();
     } catch (error) {
-      const { current } = this.#strategy;
+      const { current, transitions, depth, findings, frontier } = this.#strategy;
       if (!(error instanceof ModelError) || current < 0) throw error;
-      throw withRun(this.graph, current, error);
+      const explained = withRun(this.graph, current, error);
+      if (findings.size === 0) throw explained;
+      this.#strategy.report();
+      return { transitions, depth, findings, frontier, limit: 'error', error: explained };
     }
   }
 

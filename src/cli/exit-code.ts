@@ -46,6 +46,7 @@ export function exitCodeOfCheck(
   if (audit && audit.problems.length > 0) return ExitCode.misuse;
   if (limit?.reached === 'interrupted') return exitCodeOfStop(stopped);
   if (outcome === 'violated') return ExitCode.violated;
+  if (limit?.reached === 'error') return ExitCode.misuse;
   return outcome === 'holds' ? ExitCode.asExpected : ExitCode.inconclusive;
 }
 

@@ -1,5 +1,6 @@
 // Where a property was decided in an explored graph: numbers of states, which counterexample/ makes runs of.
 
+import type { ModelError } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
 import type { Hop } from './neighbours.ts';
 
@@ -35,6 +36,8 @@ export interface SearchResult {
   readonly depth: number;
   readonly findings: ReadonlyMap<string, Finding>;
   readonly limit?: LimitReached;
+  /** Where the limit is that the model went wrong: how, with the run that led there. */
+  readonly error?: ModelError;
   /** How many states were found and not expanded. */
   readonly frontier: number;
 }
