@@ -84,7 +84,8 @@ function inspectStep(
     next: stepText(label, access),
     chooses: system.chooses(instance, label),
     ...(label.at === undefined ? {} : { at: label.at }),
-    ...(label.coarse === undefined ? {} : { coarse: label.coarse }),
+    ...(label.thread === undefined ? {} : { thread: [label.thread].flat() }),
+    ...(label.atomic === undefined ? {} : { coarse: label.atomic }),
   };
 }
 

@@ -2,19 +2,9 @@
 // fill in defaults.
 
 import type { Cells } from './cell.ts';
-import type {
-  Builder,
-  Call,
-  Helpers,
-  ProcedureDefinition,
-  ProcessDefinition,
-  StepNotes,
-} from './process.ts';
-import { checkProcedureOptions, checkProcessOptions } from './process-options.ts';
-
-function notes({ at, coarse }: StepNotes): StepNotes {
-  return { ...(at && { at }), ...(coarse && { coarse }) };
-}
+import type { Builder, Call, Helpers, ProcedureDefinition, ProcessDefinition } from './process.ts';
+import { checkProcedureOptions, checkProcessOptions, nameOf } from './process-options.ts';
+import { withoutNotes } from './step-notes.ts';
 
 export function makeBuilder(cells: Cells): Builder<Cells, Helpers> {
   return {
@@ -25,7 +15,6 @@ export function makeBuilder(cells: Cells): Builder<Cells, Helpers> {
         count: options.count ?? 1,
         locals: options.locals ?? {},
         start: options.start,
-        steps: options.steps,
         end: options.end ?? [],
         environment: options.environment ?? false,
         fairness: options.fairness ?? (options.environment ? 'none' : 'weak'),
@@ -34,7 +23,7 @@ export function makeBuilder(cells: Cells): Builder<Cells, Helpers> {
         ...(options.guard === undefined ? {} : { guard: options.guard }),
         ...(options.actor === undefined ? {} : { actor: options.actor }),
         ...(options.begin === undefined ? {} : { begin: options.begin as never }),
-        ...notes(options),
+        ...withoutNotes(nameOf(options), options),
       };
     },
     procedure: (name, options): ProcedureDefinition => {
@@ -47,8 +36,7 @@ export function makeBuilder(cells: Cells): Builder<Cells, Helpers> {
         results: options.results ?? {},
         returns: options.returns,
         start: options.start,
-        steps: options.steps,
-        ...notes(options),
+        ...withoutNotes(`procedure '${name}'`, options),
       };
     },
     call: (procedure, args, returns, results): Call => ({

@@ -7,8 +7,9 @@ import { suggest } from '../base/near-name.ts';
 import type { Cells } from './cell.ts';
 import type { Kind } from './domain.ts';
 import type { ActorNote, Call, Fairness, ProcedureDefinition } from './process.ts';
+import { checkNotedStep, checkNotesByLabel, codeOf, NOTES } from './step-notes.ts';
 
-const OF_BOTH = ['start', 'steps', 'locals', 'at', 'coarse'];
+const OF_BOTH = ['start', 'steps', 'locals', ...NOTES];
 const OF_PROCESSES = [
   ...OF_BOTH,
   ...['count', 'end', 'environment', 'fairness', 'pool', 'lane', 'guard', 'actor', 'begin'],
@@ -42,6 +43,7 @@ export function checkProcessOptions(cells: Cells, given: GivenProcess): void {
     );
   }
   checkSteps(what, given.steps);
+  checkNotesByLabel(what, { ...given });
   checkStart(what, given.start);
   checkCount(what, given.count);
   checkEnd(what, given.end);
@@ -85,6 +87,7 @@ export function checkProcedureOptions(
     );
   }
   checkSteps(what, given.steps);
+  checkNotesByLabel(what, { ...given });
   checkStart(what, given.start);
 }
 
@@ -110,7 +113,8 @@ export function checkFairness(what: string, given: unknown): void {
   checkWord(`${what}: fairness`, given, FAIRNESS);
 }
 
-function nameOf(given: unknown): string {
+/** What a process is called in messages. */
+export function nameOf(given: unknown): string {
   const { start, steps } = isRecord(given) ? given : {};
   if (typeof start === 'string') return `the process that starts at '${start}'`;
   return isRecord(steps)
@@ -123,14 +127,16 @@ function checkSteps(what: string, steps: unknown): void {
     throw new ModelError(`${what} needs steps: { label: step }; they are ${inWords(steps)}`);
   }
   for (const [step, given] of Object.entries(steps)) {
-    if (typeof given === 'function') continue;
-    if (!isA<Call>('call', given)) {
+    checkNotedStep(what, step, given);
+    const code = codeOf(given);
+    if (typeof code === 'function') continue;
+    if (!isA<Call>('call', code)) {
       throw new ModelError(
-        `${what}: a step must be a function or a call(...); '${step}' is ${inWords(given)}`,
+        `${what}: a step must be a function or a call(...); '${step}' is ${inWords(code)}`,
         { step },
       );
     }
-    checkCallParts(`${what}: the call at '${step}'`, given, { step });
+    checkCallParts(`${what}: the call at '${step}'`, code, { step });
   }
 }
 

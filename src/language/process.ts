@@ -55,14 +55,26 @@ export interface Call<out Label extends string = string> {
   readonly results: Readonly<Record<string, string>>;
 }
 
-/** What an author says of steps besides their code; from labels to words. */
+/** What an author says of a step besides its code. */
+export interface Notes {
+  /** Where it stands in the kernel: `mm/page_alloc.c get_page_from_freelist()`. */
+  readonly at?: string;
+  /** Which step of the argument it is, in the argument's own notation; several where it is more than one of them. */
+  readonly thread?: string | readonly string[];
+  /** Why it may touch several shared cells at once: `under zone->lock`. */
+  readonly atomic?: string;
+}
+/** A step as an author writes it: its code alone, or with notes. */
+export type Noted<Step> = Step | (Notes & { readonly does: Step });
+
+/** The same of several steps, from labels to words: for steps that come from elsewhere. */
 export interface StepNotes<Label extends string = string> {
-  /** Where a step stands in the kernel: `{ read: 'mm/page_alloc.c get_page_from_freelist()' }`. */
   readonly at?: { readonly [K in Label]?: string };
-  /** Why a step may touch several shared cells at once: `{ take: 'under zone->lock' }`. */
+  readonly thread?: { readonly [K in Label]?: string | readonly string[] };
+  readonly atomic?: { readonly [K in Label]?: string };
+  /** The older name of `atomic`. */
   readonly coarse?: { readonly [K in Label]?: string };
 }
-
 /** Which runs count as fair to a process when liveness is checked. */
 export type Fairness = 'none' | 'weak' | 'strong';
 
@@ -138,7 +150,9 @@ export interface ProcessOptions<C, H, Label extends string, L, K, Pool>
   start: NoInfer<Label>;
   steps: Record<
     Label,
-    StepFunction<Context<C, H, L, Instance<K>>, NoInfer<Label>> | Call<NoInfer<Label> | 'done'>
+    Noted<
+      StepFunction<Context<C, H, L, Instance<K>>, NoInfer<Label>> | Call<NoInfer<Label> | 'done'>
+    >
   >;
   end?: readonly (NoInfer<Label> | `${NoInfer<Label>}/${string}`)[];
   environment?: boolean;
@@ -161,10 +175,12 @@ export interface ProcedureOptions<C, H, Label extends string, P, L, R, Return ex
   start: NoInfer<Label>;
   steps: Record<
     Label,
-    | ((
-        context: Context<C, H, P & L & R, number>,
-      ) => NoInfer<Label> | NoInfer<Return> | Exclude<Reserved, 'done'>)
-    | Call<NoInfer<Label> | NoInfer<Return>>
+    Noted<
+      | ((
+          context: Context<C, H, P & L & R, number>,
+        ) => NoInfer<Label> | NoInfer<Return> | Exclude<Reserved, 'done'>)
+      | Call<NoInfer<Label> | NoInfer<Return>>
+    >
   >;
 }
 

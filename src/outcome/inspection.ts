@@ -17,8 +17,10 @@ export interface InspectedStep {
   readonly writes: readonly string[];
   readonly next: readonly string[];
   readonly chooses: boolean;
-  /** Where it stands in the kernel, and why it may be coarse. */
+  /** Where it stands in the kernel, and which steps of the argument it is. */
   readonly at?: string;
+  readonly thread?: readonly string[];
+  /** Why it may be atomic; the name is that which the note had first. */
   readonly coarse?: string;
 }
 export interface InspectedProcess {

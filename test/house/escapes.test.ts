@@ -1,4 +1,4 @@
-// Escapes are counted: what is pending, what is coarse and why, and which rows may be inconclusive stand in one list that
+// Escapes are counted: what is pending, what is atomic and why, and which rows may be inconclusive stand in one list that
 // changes only on purpose. `npx vitest run test/house/escapes.test.ts -u` writes it anew.
 
 import { readdirSync } from 'node:fs';
@@ -19,7 +19,7 @@ test('the escapes are those of the list', async () => {
       default: SpecDefinition;
     };
     const rows = examineSpec(spec);
-    const found = [...pending(rows), ...inconclusive(rows), ...coarse(spec, rows)];
+    const found = [...pending(rows), ...inconclusive(rows), ...atomic(spec, rows)];
     lines.push(...[...new Set(found)].sort().map((words) => `${spec.model.name}: ${words}`));
   }
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden/escapes.txt');
@@ -41,12 +41,12 @@ function inconclusive(rows: readonly ExaminedRow[]): string[] {
   );
 }
 
-function coarse({ model }: SpecDefinition, rows: readonly ExaminedRow[]): string[] {
+function atomic({ model }: SpecDefinition, rows: readonly ExaminedRow[]): string[] {
   return rows.flatMap(({ parameters }) =>
     Object.entries(model.system(parameters).processes).flatMap(([process, definition]) =>
       expandProcess(process, definition)
-        .labels.filter((label) => label.coarse !== undefined)
-        .map((label) => `coarse ${process}/${label.name}: ${label.coarse}`),
+        .labels.filter((label) => label.atomic !== undefined)
+        .map((label) => `atomic ${process}/${label.name}: ${label.atomic}`),
     ),
   );
 }

@@ -10,7 +10,7 @@ export interface LintedStep {
   /** Where the step is a call: the label at which the procedure starts. */
   readonly enters?: string;
   /** Why it may touch several cells at once. */
-  readonly coarse?: string;
+  readonly atomic?: string;
 }
 
 export interface LintedProcess {
@@ -75,12 +75,12 @@ function successors({ access: { labels }, targets, enters }: LintedStep): string
 
 /** Cells that no step writes are no shared state: they cannot race. */
 function coarseSteps({ name, steps }: LintedProcess, written: ReadonlySet<string>): string[] {
-  return Object.entries(steps).flatMap(([label, { access, coarse }]) => {
+  return Object.entries(steps).flatMap(([label, { access, atomic }]) => {
     const shared = cellsOf(access).filter((cell) => written.has(cell));
-    if (shared.length < 2 || coarse !== undefined) return [];
+    if (shared.length < 2 || atomic !== undefined) return [];
     return [
       `${name}/${label}: one step touches ${shared.join(', ')}, and too coarse a step hides the race one looks for; ` +
-        `split it, or say in coarse: { '${label}': ... } why it is one`,
+        `split it, or say why it is one step: { atomic: '...', does: ... }`,
     ];
   });
 }

@@ -10,10 +10,12 @@ import {
   type AnyStep,
   type Call,
   type Locals,
+  type Notes,
   type ProcedureDefinition,
   type ProcessDefinition,
   RESERVED_LABELS,
 } from '../../language/process.ts';
+import { notesOf } from '../../language/step-notes.ts';
 
 /** The locals of a process or of an active procedure. */
 export interface Frame {
@@ -35,7 +37,7 @@ export interface Target {
   }[];
 }
 
-export interface FlatLabel {
+export interface FlatLabel extends Notes {
   /** `read`, or `slow/read` within a call. */
   readonly name: string;
   readonly code: number;
@@ -47,8 +49,6 @@ export interface FlatLabel {
   readonly enters?: { readonly frame: Frame; readonly code: number };
   /** From what the step may return to where that leads; 'blocked' is not among them. */
   readonly targets: Readonly<Record<string, Target>>;
-  readonly at?: string;
-  readonly coarse?: string;
 }
 
 export interface FlatProcess {
@@ -59,7 +59,7 @@ export interface FlatProcess {
   readonly done: number;
 }
 
-type Body = Pick<ProcedureDefinition, 'steps' | 'start' | 'at' | 'coarse'> &
+type Body = Pick<ProcedureDefinition, 'steps' | 'start' | keyof Notes> &
   Pick<ProcessDefinition, 'routes'>;
 /** A piece of code in the place where it is called. */
 interface Site {
@@ -89,8 +89,6 @@ export function expandProcess(name: string, definition: ProcessDefinition): Flat
   const done = entries.length;
   const labels = entries.map(({ site, label, step }, code): FlatLabel => {
     const entered = typeof step === 'function' ? {} : { enters: entrance(site, label, step) };
-    const at = site.body.at?.[label];
-    const coarse = site.body.coarse?.[label];
     return {
       name: site.prefix + label,
       code,
@@ -99,8 +97,7 @@ export function expandProcess(name: string, definition: ProcessDefinition): Flat
       step,
       ...entered,
       targets: targetsOf(site, label),
-      ...(at === undefined ? {} : { at }),
-      ...(coarse === undefined ? {} : { coarse }),
+      ...notesOf(site.body, label),
     };
   });
   const start = codes.get(definition.start) as number;
@@ -205,11 +202,8 @@ function checkBody(process: string, { body, frame }: Site): void {
       throw new ModelError(`${where}'${label}' is both a label and a return`, { process });
     }
   }
-  for (const label of [
-    body.start,
-    ...Object.keys(body.at ?? {}),
-    ...Object.keys(body.coarse ?? {}),
-  ]) {
+  const noted = [body.at, body.thread, body.atomic].flatMap((notes) => Object.keys(notes ?? {}));
+  for (const label of [body.start, ...noted]) {
     if (!labels.includes(label)) {
       throw new ModelError(
         `${where}there is no label '${label}'; its labels: ${labels.join(', ')}`,

@@ -50,6 +50,6 @@ function lintedStep(system: CompiledSystem, instance: InstancePlan, label: FlatL
     access: system.accessOf(instance, label),
     targets: Object.fromEntries(targets),
     ...(label.enters && { enters: labelNames[label.enters.code] }),
-    ...(label.coarse !== undefined && { coarse: label.coarse }),
+    ...(label.atomic !== undefined && { atomic: label.atomic }),
   };
 }

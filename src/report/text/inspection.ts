@@ -80,14 +80,15 @@ function processLines(process: InspectedProcess, columns: number): string[] {
 }
 
 function stepLines(step: InspectedStep, columns: number): string[] {
-  const { label, reads, writes, next, chooses, at, coarse } = step;
+  const { label, reads, writes, next, chooses, at, thread = [], coarse } = step;
   const details = [
     ...(reads.length > 0 ? [`reads ${reads.join(', ')}`] : []),
     ...(writes.length > 0 ? [`writes ${writes.join(', ')}`] : []),
     ...(chooses ? ['chooses'] : []),
     ...(next.length > 0 ? [`then ${next.join(' | ')}`] : []),
     ...(at === undefined ? [] : [`at ${at}`]),
-    ...(coarse === undefined ? [] : [`coarse: ${coarse}`]),
+    ...thread.map((words) => `thread: ${words}`),
+    ...(coarse === undefined ? [] : [`atomic: ${coarse}`]),
   ];
   return [`  ${label}`, ...details.flatMap((line) => wrap(`      ${line}`, columns, 8))];
 }

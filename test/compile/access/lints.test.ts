@@ -61,7 +61,7 @@ describe('lints', () => {
     const writer = step("({ seq }) => { seq.value = 1; return 'a' }");
     const warnings = lint([], [process({ a: step(text, { targets: { any: 'b' } }), b: writer })]);
     expect(warnings).toEqual([expect.stringMatching(/p\/a: one step touches seq, free/)]);
-    const noted = { a: step(text, { coarse: 'under a lock', targets: { any: 'b' } }), b: writer };
+    const noted = { a: step(text, { atomic: 'under a lock', targets: { any: 'b' } }), b: writer };
     expect(lint([], [process(noted)])).toEqual([]);
   });
 });
