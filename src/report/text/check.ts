@@ -26,6 +26,7 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
     wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2).map(style.strong),
     propertyLines(properties, columns, style),
     limit === undefined ? [] : paragraph(limit.message, columns).map(style.doubtful),
+    listed('Never, in any run', outcome.never ?? [], columns).map(style.doubtful),
     listed('Warnings', warnings, columns).map(style.doubtful),
     holds ? listed('What holds is proved for', outcome.assumptions, columns) : [],
     wrap(statisticsText(statistics), columns, 2).map(style.faint),
