@@ -4,6 +4,7 @@
 import type { AuditReport, CheckOutcome, PropertyOutcome } from '../../outcome/outcome.ts';
 import { auditedText, auditProblems } from './audit.ts';
 import { renderLine } from './line.ts';
+import { listed } from './listed.ts';
 import { lockOrderText } from './lock-order.ts';
 import { showParameters } from './show-value.ts';
 import { statisticsText } from './statistics.ts';
@@ -84,15 +85,6 @@ function propertyLines(
     const rest = (below ? abouts : abouts.slice(1)).map((piece) => renderLine([piece]));
     return [renderLine([...head, ...(below ? [] : abouts.slice(0, 1))]), ...rest];
   });
-}
-
-function listed(title: string, items: readonly string[], columns: number): string[] {
-  if (items.length === 0) return [];
-  const lines = items.flatMap((item) => {
-    const [first = '', ...rest] = printableLines(item);
-    return [`  - ${first}`, ...rest.map((line) => `    ${line}`)];
-  });
-  return [`${title}:`, ...lines.flatMap((line) => wrap(line, columns, 4))];
 }
 
 function paragraph(text: string, columns: number): string[] {
