@@ -164,9 +164,19 @@ export default defineModel('pcp-drain-workqueue', {
             free_pcppages_bulk: 'mm/page_alloc.c free_pcppages_bulk()',
             list_del: 'mm/page_alloc.c free_pcppages_bulk() list_del()',
           },
-          coarse: { list_del: 'list_del() and, under zone->lock, __free_one_page()' },
+          coarse: {
+            worker_thread: 'under pool->lock; that there is memory is what the rescuer waits for',
+            preempt_disable: 'of the cpu that it runs on',
+            local_irq_save: 'of the cpu that it runs on',
+            list_del: 'list_del() and, under zone->lock, __free_one_page()',
+            local_irq_restore: 'of the cpu that it runs on',
+            preempt_enable: 'of the cpu that it runs on',
+          },
         }),
-        scheduler: process(migrator(cpu, 2)),
+        scheduler: process({
+          ...migrator(cpu, 2),
+          coarse: { migrate: 'under the run queue locks' },
+        }),
         cpu_hotplug: process({
           ...task(0),
           locals: { cpu },

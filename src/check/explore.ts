@@ -36,6 +36,7 @@ export function explore(check: PreparedCheck): Explored {
     quotient,
     expansion,
     watch: lockOrder,
+    assertions: check.checksAssertions,
   });
   check.attempt.follow(search.graph);
   const started = performance.now();

@@ -29,6 +29,8 @@ export interface PreparedCheck {
   readonly monitor: Monitor;
   readonly reductions: Plans;
   readonly attempt: Attempt;
+  /** Whether the assertions of steps are checked, too. */
+  readonly checksAssertions: boolean;
   readonly limits: SearchLimits;
   readonly lockOrder: LockOrder | undefined;
   readonly options: CheckOptions;
@@ -63,6 +65,7 @@ export function prepare(
     monitor,
     reductions,
     attempt,
+    checksAssertions: system.asserts() && (options.only?.includes(ASSERTIONS) ?? true),
     limits: {
       order: options.order ?? 'bfs',
       maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,

@@ -5,7 +5,7 @@ import type { LimitReached } from '../base/limits.ts';
 import { StopSignal } from '../base/progress.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
-import { withRun } from '../counterexample/broken-model.ts';
+import { withRun, withRunTo } from '../counterexample/broken-model.ts';
 import { DeadlockFinder } from '../decide/deadlock.ts';
 import { deadlocksOf, decideOnGraph, graphWords, needsSuccessors } from '../decide/whole-graph.ts';
 import type { ExploreOptions, SearchLimits } from '../explore/options.ts';
@@ -25,6 +25,8 @@ export class Search {
   readonly #strategy: SequentialSearch;
   readonly #properties: Properties;
   readonly #deadlock: DeadlockFinder | undefined;
+  /** Whether the graph is finished, and asked. */
+  #isDeciding = false;
 
   constructor(
     system: CompiledSystem,
@@ -72,18 +74,29 @@ export class Search {
     try {
       return this.run();
     } catch (error) {
-      const { current, transitions, depth, findings, frontier } = this.#strategy;
-      if (!(error instanceof ModelError) || current < 0) throw error;
-      const explained = withRun(this.graph, current, error);
+      const { transitions, depth, findings, frontier } = this.#strategy;
+      const explained = error instanceof ModelError ? this.#explained(error) : undefined;
+      if (!explained) throw error;
       if (findings.size === 0) throw explained;
       this.#strategy.report();
       return { transitions, depth, findings, frontier, limit: 'error', error: explained };
     }
   }
 
+  /** The error with the run to where it was found; undefined where no run is needed. */
+  #explained(error: ModelError): ModelError | undefined {
+    const { asked, current } = this.#strategy;
+    const { graph } = this;
+    // A claim about the finished graph is asked of the working state.
+    const state = this.#isDeciding ? graph.visited.find(graph.stepper.state) : asked;
+    if (state >= 0) return withRunTo(graph, state, error);
+    return current < 0 ? undefined : withRun(graph, current, error);
+  }
+
   #decideOnGraph(): LimitReached | undefined {
     // A search that had decided everything has not seen the whole graph.
     if (this.#strategy.frontier > 0) return undefined;
+    this.#isDeciding = true;
     try {
       for (const finding of decideOnGraph(this.graph, this.#properties, this.#deadlock)) {
         this.#strategy.findings.set(finding.property, finding);

@@ -9,6 +9,7 @@ import type { CheckOutcome, PropertyOutcome, Statistics } from '../outcome/outco
 import { assumptionsOf } from './assumptions.ts';
 import type { Explored } from './explore.ts';
 import { limitOf } from './limit.ts';
+import { neverHappens } from './never.ts';
 import { hasVariants, type PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
 import { worst } from './verdicts.ts';
@@ -32,6 +33,7 @@ export function summarise(
     statistics: statisticsOf(check, explored),
     assumptions: assumptionsOf(check, result),
     ...(result.limit ? { limit: limitOf(result.limit, explored, limits.memoryBytes) } : {}),
+    ...(isComplete(explored) && { never: neverHappens(explored.search.graph) }),
     warnings: [
       ...check.attempt.warnings,
       ...check.doubts,
@@ -39,6 +41,11 @@ export function summarise(
     ],
     ...(options.audit && { audit: auditOf(check, explored) }),
   };
+}
+
+/** Whether every state was found and expanded. */
+function isComplete({ result }: Explored): boolean {
+  return result.limit === undefined && result.frontier === 0;
 }
 
 function statisticsOf(check: PreparedCheck, { search, result, seconds }: Explored): Statistics {

@@ -17,10 +17,10 @@ import type { PreparedCheck } from './prepare.ts';
 type Checked = PropertyDefinition | typeof STEP_ASSERTIONS;
 
 export function verdicts(check: PreparedCheck, explored: Explored): PropertyOutcome[] {
-  const { system, properties } = check;
+  const { checksAssertions, properties } = check;
   const all: Record<string, Checked> = {
     ...properties,
-    ...(system.asserts() && { [ASSERTIONS]: STEP_ASSERTIONS }),
+    ...(checksAssertions && { [ASSERTIONS]: STEP_ASSERTIONS }),
   };
   return Object.entries(all).map(
     ([name, property]) =>

@@ -1,24 +1,41 @@
 // A mistake in the model is found in some state: the run that led there is the quickest way to see it.
 
 import { ModelError } from '../base/errors.ts';
+import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import { firstStep, followChain, pathTo } from './path.ts';
 import type { PathStep } from './run.ts';
 
-/** The error with the run that led to the state in which it was found. */
+/** The error of a claim with the run to the state that it was asked of. */
+export function withRunTo(graph: ExploredGraph, state: number, error: ModelError): ModelError {
+  const run = namesOf(graph, pathTo(graph, { state }).steps);
+  return new ModelError(error.message, { ...error.place, run });
+}
+
+function namesOf({ stepper }: ExploredGraph, steps: readonly PathStep[]): string[] {
+  return steps.map(({ instance, from }) => {
+    const { name, process } = stepper.system.layout.instances[instance];
+    return `${name}: ${process.labelNames[from]}`;
+  });
+}
+
+/** The error of a step with the run that led to the state in which it was found. */
 export function withRun(graph: ExploredGraph, found: number, error: ModelError): ModelError {
-  const { system } = graph.stepper;
   const { initial, steps } = pathTo(graph, { state: found });
   const again = inRealState(graph, steps.at(-1)?.state ?? initial);
   // A mistake of a representative that no real state shows is none of the model's.
   if (graph.quotient && !again) throw notRepeatable();
-  const run = [...steps, ...(again?.chain ?? [])].map(({ instance, from }) => {
-    const { name, process } = system.layout.instances[instance];
-    return `${name}: ${process.labelNames[from]}`;
-  });
+  const run = namesOf(graph, [...steps, ...(again?.chain ?? [])]);
   const { message, place } = again?.error ?? error;
-  return new ModelError(message, { ...place, run });
+  // An observer goes wrong after the step that it watches, which is part of the run.
+  const watched = place.property === undefined ? [] : [stepUnderWay(graph)];
+  return new ModelError(message, { ...place, run: [...run, ...watched] });
+}
+
+function stepUnderWay({ stepper: { flags, system } }: ExploredGraph): string {
+  const { name, process } = system.layout.instances[flags[RUNNING]];
+  return `${name}: ${process.labelNames[flags[RUNNING_LABEL]]}`;
 }
 
 /**

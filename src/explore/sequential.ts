@@ -44,6 +44,8 @@ export class SequentialSearch implements Visitor, Host {
   /** Whether the search is over once nothing is open. */
   readonly #endsEarly: boolean;
   #current = -1;
+  /** The state that claims are being asked of; -1 while they are not. */
+  #asked = -1;
   readonly #found = (property: string, message: string): void => {
     this.#record({ property, message, state: this.graph.visited.count - 1 });
   };
@@ -99,7 +101,9 @@ export class SequentialSearch implements Visitor, Host {
       const index = this.graph.addInitial(initial);
       if (index < 0) continue;
       this.#frontier.begin(index);
+      this.#asked = index;
       during(progress, ASKING, () => this.#monitor.atInitialState(this.#found));
+      this.#asked = -1;
     }
     return undefined;
   }
@@ -181,7 +185,9 @@ export class SequentialSearch implements Visitor, Host {
     visited.load(index, stepper.state);
     const { flags } = stepper;
     const running = begins(flags, ASKING);
+    this.#asked = index;
     this.#monitor.atNewState(instance, from, this.#found);
+    this.#asked = -1;
     flags[RUNNING] = running;
   }
 
@@ -220,6 +226,11 @@ export class SequentialSearch implements Visitor, Host {
     if (this.graph.visited.count >= SMALL) return false;
     for (const { minimal } of this.findings.values()) if (minimal === false) return true;
     return false;
+  }
+
+  /** The state that a claim was asked of when it threw; -1 where none did. */
+  get asked(): number {
+    return this.#asked;
   }
 
   /** The state whose transitions were visited last; -1 before the first. */

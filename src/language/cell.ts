@@ -139,7 +139,8 @@ export interface Scalar<T> {
 export interface SetView<T> {
   has(member: T): boolean;
   add(member: T): void;
-  delete(member: T): void;
+  /** Whether it was a member. */
+  delete(member: T): boolean;
   clear(): void;
   /** The members in ascending order. */
   values(): readonly T[];

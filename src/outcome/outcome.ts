@@ -86,6 +86,11 @@ export interface CheckOutcome<Run = Trace> {
   readonly limit?: { readonly reached: LimitReached; readonly message: string };
   /** With `audit`: what the search relied upon, looked at again. */
   readonly audit?: AuditReport;
+  /**
+   * What no run does, a sentence each: labels that nobody comes to, processes that never end, observers that never move.
+   * Absent where the search did not see every state.
+   */
+  readonly never?: readonly string[];
   /** Doubts about the model that do not stop a check: a local never read, a step too coarse. */
   readonly warnings: readonly string[];
 }

@@ -41,8 +41,10 @@ export class SetOfMembers extends Held<Set<number>> implements SetView<number> {
   add(member: number): void {
     this.replace(this.contents.add(this.#member(member)));
   }
-  delete(member: number): void {
+  delete(member: number): boolean {
+    const had = this.has(member);
     this.replace(this.contents.delete(this.#member(member)));
+    return had;
   }
   clear(): void {
     this.replace(this.contents.clear());

@@ -28,6 +28,8 @@ export interface RowRun {
   readonly statistics: Statistics;
   readonly audit?: AuditReport;
   readonly note?: string;
+  /** Doubts about the model that stop nothing. */
+  readonly warnings?: readonly string[];
   /** What ended the search before it had seen everything. */
   readonly limit?: NonNullable<CheckOutcome['limit']>;
   /** Why the row could not be checked. */

@@ -20,7 +20,7 @@ export function runRow(
   check: Check = checkModel,
 ): RowRun {
   const outcome = check(spec.model, row.parameters, row.properties, options);
-  const { statistics, audit, limit } = outcome;
+  const { statistics, audit, limit, warnings } = outcome;
   const { note } = row.row;
   return {
     parameters: row.parameters,
@@ -28,6 +28,7 @@ export function runRow(
     statistics,
     ...(audit && { audit }),
     ...(note === undefined ? {} : { note }),
+    ...(warnings.length > 0 && { warnings }),
     ...(limit && { limit }),
   };
 }

@@ -175,6 +175,11 @@ export class Stepper implements Transitions {
     return (state[this.#labelWord[k]] >>> this.#labelShift[k]) & this.#labelMask[k];
   }
 
+  /** Whether an instance has stood at a label in a state that was expanded, or stepped from it within a chain. */
+  hasBeenAt(k: number, from: number): boolean {
+    return this.#entries[k][from] !== undefined;
+  }
+
   /** Whether a step of an instance makes choices. */
   chooses(k: number, from: number): boolean {
     return (this.#entries[k][from] ?? this.#compile(k, from)).chooses;

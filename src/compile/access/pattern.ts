@@ -60,11 +60,19 @@ export function readPattern(
     const kind = kindOf(name, scope);
     if (!kind) {
       const known = [...Object.keys(scope.cells), ...Object.keys(scope.helpers), ...scope.tools];
+      if (scope.tools.length === 0 && TOOLS.includes(name)) source.fail(property, noTool(name));
       source.fail(property, `no cell '${name}'; ${suggest(name, known)}`);
     }
     names.set(value.name, { kind, key: name });
   }
   return names;
+}
+
+/** What steps get besides cells. */
+const TOOLS: readonly string[] = ['me', 'choose', 'assert', 'my', 'step'];
+
+function noTool(name: string): string {
+  return `'${name}' is not to be had here; a helper gets cells, and whatever else it needs as arguments: ({ free }, ${name === 'me' ? 'who' : 'value'}) => ...`;
 }
 
 export function kindOf(name: string, scope: Scope): NameKind | undefined {

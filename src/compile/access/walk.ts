@@ -22,6 +22,7 @@ import { CallWalk } from './call-walk.ts';
 import { ofAssignment, ofUpdate } from './commuting.ts';
 import { ANY } from './index-access.ts';
 import { wholeProperties } from './methods.ts';
+import { isNull, isUndefined, refuseNullish } from './nullish.ts';
 import { checkOutside } from './outside.ts';
 import type { Scope } from './pattern.ts';
 import { elementOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
@@ -196,6 +197,7 @@ export class Walk implements Walker {
         return this.#binary(node.operator, node.left, node.right);
       case 'LogicalExpression':
         // What leaves `a && b` when a is false is no view, but undefined.
+        if (node.operator === '??') refuseNullish(node.left, this);
         if (node.operator === '&&') this.test(node.left);
         else this.value(node.left);
         return this.value(node.right);
@@ -230,6 +232,10 @@ export class Walk implements Walker {
   /** `...list` copies the values of an array. */
   spread(argument: Expression): void {
     const place = this.places.of(argument);
+    if (place && (place.shape.type === 'list' || place.shape.type === 'set')) {
+      const way = wayThrough(place, this.source.textOf(argument));
+      this.source.fail(argument, `only arrays can be spread${way}`);
+    }
     if (!place || !isScalarArray(place)) return this.value(argument);
     this.chain(argument);
     this.recorder.record(place, false);
@@ -242,10 +248,8 @@ export class Walk implements Walker {
     const { origin } = binding;
     if (origin.type !== 'named') return;
     const { kind, key } = origin.named;
-    this.source.fail(
-      node,
-      `'${key}' can only be called${kind === 'helper' ? '; it is a helper' : ''}`,
-    );
+    const what = kind === 'helper' ? '; it is a helper' : '';
+    this.source.fail(node, `'${key}' can only be called${what}`);
   }
 
   /** A member that is no place: of a plain value, or a property of a whole such as `set.size`. */
@@ -268,7 +272,8 @@ export class Walk implements Walker {
   }
 
   #assignment(node: AssignmentExpression, isStatement: boolean): void {
-    // A view on the right is refused, also for `[a, b] = list`: it would be the value of the assignment.
+    if (node.operator === '??=') refuseNullish(node.left, this);
+    // A view on the right is refused, also for `[a, b] = list`.
     this.value(node.right);
     this.target(node.left, node.operator !== '=', ofAssignment(node, isStatement));
   }
@@ -283,10 +288,10 @@ export class Walk implements Walker {
   /** Comparing what `find` returned with undefined tells no more than whether it is there. */
   #binary(operator: string, left: AnyNode, right: AnyNode): void {
     const isIdentity = operator === '===' || operator === '!==';
-    const asksForNull = [left, right].some(
-      (node) => node.type === 'Literal' && node.value === null,
-    );
+    const asksForNull = [left, right].some(isNull);
+    const isNothing = asksForNull || [left, right].some((one) => isUndefined(one, this));
     for (const node of [left, right]) {
+      if (isNothing) refuseNullish(node, this);
       if (isIdentity || asksForNull) this.test(node);
       else this.value(node);
     }

@@ -273,9 +273,10 @@ function setMethod(
     c.noteRead(part);
     return INTEGER;
   }
+  if (name === 'delete') c.noteRead(part);
   // Of members that are no turn's own it matters which turn comes last.
   c.noteWrite(part, PLAIN, node);
-  return PLAIN;
+  return name === 'delete' ? INTEGER : PLAIN;
 }
 
 /** A list has an order of its own, which turns that change it would show. */

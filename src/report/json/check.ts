@@ -41,12 +41,14 @@ export interface JsonCheck {
   readonly limit?: { readonly reached: LimitReached; readonly message: string };
   /** With `--audit`. */
   readonly audit?: AuditReport;
+  /** What no run does, where every state was seen and there is anything. */
+  readonly never?: readonly string[];
   /** Where there are any. */
   readonly warnings?: readonly string[];
 }
 
 export function checkJson(outcome: CheckOutcome): JsonCheck {
-  const { limit, warnings, audit } = outcome;
+  const { limit, warnings, audit, never = [] } = outcome;
   return {
     schema: 1,
     model: outcome.model,
@@ -56,6 +58,7 @@ export function checkJson(outcome: CheckOutcome): JsonCheck {
     statistics: outcome.statistics,
     ...(limit === undefined ? {} : { limit }),
     ...(audit === undefined ? {} : { audit }),
+    ...(never.length === 0 ? {} : { never }),
     ...(warnings.length === 0 ? {} : { warnings }),
   };
 }

@@ -28,6 +28,8 @@ export interface JsonRun {
       readonly statistics: Statistics;
       /** With `--audit`. */
       readonly audit?: AuditReport;
+      /** Where there are any. */
+      readonly warnings?: readonly string[];
       /** Where a limit ended the search. */
       readonly limit?: { readonly reached: LimitReached; readonly message: string };
       /** Why the row could not be checked. */
@@ -48,7 +50,7 @@ export function runJson(
       spec,
       model,
       ...(error === undefined ? {} : { error }),
-      rows: rows.map(({ parameters, properties, statistics, audit, limit, error }) => ({
+      rows: rows.map(({ parameters, properties, statistics, audit, warnings, limit, error }) => ({
         parameters,
         properties: properties.map(({ name, expected, verdict, problem }) => ({
           name,
@@ -58,6 +60,7 @@ export function runJson(
         })),
         statistics,
         ...(audit === undefined ? {} : { audit }),
+        ...(warnings === undefined ? {} : { warnings }),
         ...(limit === undefined ? {} : { limit }),
         ...(error === undefined ? {} : { error }),
       })),

@@ -4,6 +4,7 @@
 import type { AuditReport, CheckOutcome, PropertyOutcome } from '../../outcome/outcome.ts';
 import { auditedText, auditProblems } from './audit.ts';
 import { renderLine } from './line.ts';
+import { listed } from './listed.ts';
 import { lockOrderText } from './lock-order.ts';
 import { showParameters } from './show-value.ts';
 import { statisticsText } from './statistics.ts';
@@ -26,6 +27,7 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
     wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2).map(style.strong),
     propertyLines(properties, columns, style),
     limit === undefined ? [] : paragraph(limit.message, columns).map(style.doubtful),
+    listed('Never, in any run', outcome.never ?? [], columns).map(style.doubtful),
     listed('Warnings', warnings, columns).map(style.doubtful),
     holds ? listed('What holds is proved for', outcome.assumptions, columns) : [],
     wrap(statisticsText(statistics), columns, 2).map(style.faint),
@@ -83,15 +85,6 @@ function propertyLines(
     const rest = (below ? abouts : abouts.slice(1)).map((piece) => renderLine([piece]));
     return [renderLine([...head, ...(below ? [] : abouts.slice(0, 1))]), ...rest];
   });
-}
-
-function listed(title: string, items: readonly string[], columns: number): string[] {
-  if (items.length === 0) return [];
-  const lines = items.flatMap((item) => {
-    const [first = '', ...rest] = printableLines(item);
-    return [`  - ${first}`, ...rest.map((line) => `    ${line}`)];
-  });
-  return [`${title}:`, ...lines.flatMap((line) => wrap(line, columns, 4))];
 }
 
 function paragraph(text: string, columns: number): string[] {

@@ -11,6 +11,7 @@ import {
   type SpecRun,
 } from '../../spec/run-outcome.ts';
 import { auditedText, auditProblems, sumAudits } from './audit.ts';
+import { listed } from './listed.ts';
 import { counted, showParameters } from './show-value.ts';
 import { thousands } from './statistics.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
@@ -54,6 +55,7 @@ export function matrixText(run: SpecRun, options: TextOptions = {}): string {
     ]
       .flatMap((text) => marked(text, columns))
       .map(style.bad),
+    listed('Warnings', doubts(run.rows), columns).map(style.doubtful),
     ofRows(run.rows, varying, ({ note }) => note ?? [])
       .flatMap((text) => wrap(text, columns - INDENT, 2).map((line) => `  ${line}`))
       .map(style.faint),
@@ -63,6 +65,11 @@ export function matrixText(run: SpecRun, options: TextOptions = {}): string {
     .filter((block) => block.length > 0)
     .map((block) => `${block.join('\n')}\n`)
     .join('\n');
+}
+
+/** Each once: what is doubtful in one row is so in most. */
+function doubts(rows: readonly RowRun[]): string[] {
+  return [...new Set(rows.flatMap(({ warnings = [] }) => warnings))];
 }
 
 /** `18 rows: 16 as expected, 1 unexpected, 1 inconclusive, 4 verdicts pending`. */

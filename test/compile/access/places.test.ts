@@ -9,7 +9,7 @@ describe('what a step touches', () => {
     ['({ seq }) => { seq.value }', ['r seq']],
     ['({ seq }) => { seq.value = 1 }', ['w seq']],
     ['({ seq }) => { seq.value += 1 }', ['r seq', 'w seq']],
-    ['({ seq }) => { seq.value ??= 1 }', ['r seq', 'w seq']],
+    ['({ seq }) => { seq.value ||= 1 }', ['r seq', 'w seq']],
     ["({ seq }) => { seq['value']++ }", ['r seq', 'w seq']],
     ['({ seq: s }) => { s.value = 1 }', ['w seq']],
     ['({ free }) => free[0] > 0', ['r free[constant 0]']],

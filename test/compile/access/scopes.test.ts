@@ -76,7 +76,9 @@ describe('helpers', () => {
   });
 
   it('has no tools, and returns no view', () => {
-    expect(() => helper('({ me }) => me.i')).toThrow(/no cell 'me'/);
+    expect(() => helper('({ me }) => me.i')).toThrow(
+      /'me' is not to be had here; a helper gets cells/,
+    );
     expect(() => helper('({ pages }, p) => pages[p]')).toThrow(/view must not leave/);
     expect(() => helper('(cells, p) => p')).toThrow(/destructure/);
   });

@@ -1,0 +1,101 @@
+// What never happens in any run: labels that no process comes to, processes that never end, observers that have nothing to
+// do or never remember anything. A claim about these holds for nothing, and nobody would know.
+//
+// Sound only if the search has seen everything there is: it is asked of a finished graph alone. Reductions keep it: a step
+// that is taken in some run is taken in some run of the reduced search, by its process or by one that is interchangeable;
+// a label that a chain passes over has been stepped from, too.
+
+import { readField, wordMasks } from '../compile/layout/field.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
+import { fieldsOf } from '../compile/layout/slot.ts';
+import type { CompiledObserver } from '../compile/monitor/compile-observer.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import { LabelGraph, targetsOf } from '../reduction/partial-order/label-graph.ts';
+
+/** The instances of one process, with the labels to which the text of its steps leads. */
+interface Group {
+  readonly name: string;
+  readonly instances: readonly InstancePlan[];
+  readonly codes: readonly number[];
+}
+
+/** A sentence each; what the text of the steps rules out, such as the steps of another variant, is not among them. */
+export function neverHappens(graph: ExploredGraph): string[] {
+  const groups = groupsOf(graph);
+  return [
+    ...groups.flatMap((group) => unreached(graph, group)),
+    ...groups.flatMap((group) => endless(graph, group)),
+    ...graph.stepper.monitor.observers.flatMap((one) => idle(graph, groups, one)),
+  ];
+}
+
+function groupsOf({ stepper: { system } }: ExploredGraph): Group[] {
+  const { instances, processes } = system.layout;
+  return processes.flatMap((process) => {
+    const own = instances.filter((one) => one.process === process);
+    if (own.length === 0) return [];
+    const text = new LabelGraph(process.flat, (label) => system.accessOf(own[0], label));
+    return [{ name: process.name, instances: own, codes: text.reach(process.flat.start) }];
+  });
+}
+
+function unreached(graph: ExploredGraph, group: Group): string[] {
+  const { labelNames } = group.instances[0].process;
+  const never = group.codes.filter((code) => !isReached(graph, group, code));
+  if (never.length === 0) return [];
+  return [`${group.name} is at ${never.map((code) => labelNames[code]).join(', ')}`];
+}
+
+/** Whether some instance has stepped from a label, or tried to. */
+function isReached({ stepper }: ExploredGraph, { instances }: Group, code: number): boolean {
+  return instances.some(({ index }) => stepper.hasBeenAt(index, code));
+}
+
+/** A process whose steps say how it ends, and that never does. */
+function endless(graph: ExploredGraph, { name, instances, codes }: Group): string[] {
+  const [{ process }] = instances;
+  const { flat, definition } = process;
+  const { system } = graph.stepper;
+  const leads = codes.some((code) => {
+    const label = flat.labels[code];
+    return targetsOf(label, system.accessOf(instances[0], label)).includes(flat.done);
+  });
+  if (!leads || definition.pool !== undefined) return [];
+  const isOver = (state: Int32Array): boolean =>
+    instances.some(({ label }) => readField(state, label) === flat.done);
+  return someState(graph, isOver) ? [] : [`${name} ends`];
+}
+
+/** An observer whose handlers never run, or one whose memory never changes. */
+function idle(
+  graph: ExploredGraph,
+  groups: readonly Group[],
+  observer: CompiledObserver,
+): string[] {
+  const { name, definition } = observer;
+  const reacts = (group: Group): boolean => {
+    const handlers = definition.on[group.name];
+    if (handlers === undefined) return false;
+    const { labelNames } = group.instances[0].process;
+    const isWatched = (code: number): boolean =>
+      typeof handlers === 'function' || handlers[labelNames[code]] !== undefined;
+    return group.codes.some((code) => isWatched(code) && isReached(graph, group, code));
+  };
+  if (!definition.always && !groups.some(reacts)) return [`observer '${name}' has anything to do`];
+  const fields = Object.values(graph.stepper.system.layout.observers[name]).flatMap(fieldsOf);
+  const masks = wordMasks(fields, graph.stepper.system.layout.words);
+  if (masks.length === 0) return [];
+  const first = graph.stateAt(0);
+  const isMoved = (state: Int32Array): boolean =>
+    masks.some(([w, mask]) => ((state[w] ^ first[w]) & mask) !== 0);
+  return someState(graph, isMoved) ? [] : [`observer '${name}' remembers anything`];
+}
+
+function someState({ visited }: ExploredGraph, holds: (state: Int32Array) => boolean): boolean {
+  const state = new Int32Array(visited.words);
+  for (let k = 0; k < visited.count; k++) {
+    visited.load(k, state);
+    if (holds(state)) return true;
+  }
+  return false;
+}

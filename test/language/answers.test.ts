@@ -1,0 +1,71 @@
+// What methods of sets and arrays answer, in both explorers and under every reduction.
+
+import { expect, test } from 'vitest';
+import { array, cell, kind, list, none, orNone, set, system, upTo } from '../../src/index.ts';
+import { somewhere } from '../kernel/verdicts.ts';
+import { judge } from '../support/judge.ts';
+
+const page = kind('page', 2);
+
+test('delete says whether it was a member', () => {
+  const both = system({ s: set(page), n: cell(upTo(2)) }, ({ process }) => ({
+    adder: process({
+      start: 'add',
+      steps: {
+        add: ({ s, choose }) => {
+          s.add(choose(page.ids));
+          return 'done';
+        },
+      },
+    }),
+    deleter: process({
+      count: 2,
+      start: 'delete',
+      steps: {
+        delete: ({ s, n, choose }) => {
+          if (s.delete(choose(page.ids))) n.value++;
+          return 'done';
+        },
+      },
+    }),
+  }));
+  const told = judge(both, {
+    once: somewhere(({ n }) => n.value === 1),
+    twice: somewhere(({ n }) => n.value === 2),
+  });
+  expect([told.once.verdict, told.twice.verdict]).toEqual(['holds', 'violated']);
+});
+
+test('concat makes a longer array of plain values', () => {
+  const made = system({ a: array(3, upTo(3), [0, 1, 2]), n: cell(upTo(9)) }, ({ process }) => ({
+    p: process({
+      start: 'count',
+      steps: {
+        count: ({ a, n }) => {
+          n.value = a.concat([3, 3]).filter((one) => one > 0).length;
+          return 'done';
+        },
+      },
+    }),
+  }));
+  expect(judge(made, { four: somewhere(({ n }) => n.value === 4) }).four.verdict).toBe('holds');
+});
+
+test('a list that is walked through by numbers', () => {
+  const made = system(
+    { l: list(3, page, [page.ids[1]]), last: cell(orNone(page)) },
+    ({ process }) => ({
+      p: process({
+        start: 'walk',
+        steps: {
+          walk: ({ l, last }) => {
+            for (let k = 0; k < l.length; k++) last.value = l.at(k);
+            return 'done';
+          },
+        },
+      }),
+    }),
+  );
+  const found = judge(made, { some: somewhere(({ last }) => last.value !== none) });
+  expect(found.some.verdict).toBe('holds');
+});
