@@ -107,6 +107,7 @@ class Program {
   readonly #sorts: Readonly<Record<string, Sort>>;
   readonly #names: string;
   readonly #bodies: string[] = [];
+  #isHandler = false;
   readonly #kinds: readonly string[];
 
   constructor(
@@ -124,6 +125,7 @@ class Program {
   }
 
   actor(sort: 'task' | 'softirq' | 'irq'): void {
+    this.#isHandler = sort !== 'task';
     if (sort !== 'task') this.#does(`cpus[me.cpu].${sort}Enter(me)`);
     this.#block(3);
     if (sort !== 'task') this.#does(`cpus[me.cpu].${sort}Exit(me)`);
@@ -214,7 +216,7 @@ class Program {
     if (sort === 'rwsem' || sort === 'rwlock') {
       const write = draw.once(2);
       if (write && draw.once(2)) this.#does(`${lock}.announceWrite(me)`);
-      const read = sort === 'rwlock' && draw.once(2) ? 'ReadInInterrupt' : 'Read';
+      const read = sort === 'rwlock' && this.#isHandler ? 'ReadInInterrupt' : 'Read';
       this.#waits(`${lock}.acquire${write ? 'Write' : read}(me)`);
       this.#block(depth);
       if (write && sort === 'rwsem' && draw.once(3)) {

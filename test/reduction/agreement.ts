@@ -49,7 +49,9 @@ export function disagreement(
   const check = (order: 'bfs' | 'dfs', reduction: false | readonly ReductionName[]): Checked => {
     const options = { reduction, order, maxStates, memoryBytes: 2 ** 24 };
     try {
-      return checkModel(model, values, properties, options);
+      const outcome = checkModel(model, values, properties, options);
+      // What was violated before depends on the order of the search.
+      return outcome.limit?.reached === 'error' ? 'a model error' : outcome;
     } catch (error) {
       if ((error as Error).name === 'ModelError') return 'a model error';
       throw error;

@@ -146,4 +146,19 @@ export const FOUND_BODIES: Readonly<Record<string, FoundBody>> = {
     kind: 'task',
     code: 'return worker.every(({ c }) => c !== none && flag[none]);',
   },
+  'a default that is not taken for none': {
+    role: 'step',
+    kind: 'cpu',
+    code: "const orOne = (x = 1) => x; let r = 0; for (const c of cpu.ids) r = flag[c] ? orOne(none) : 1; n.value = r === none ? 1 : 2; return 'b';",
+  },
+  'the value of a compound assignment': {
+    role: 'step',
+    kind: 'cpu',
+    code: "let r = 0; for (const c of cpu.ids) r = (rank[c] %= 2) ? 1 : 0; n.value = r; return 'b';",
+  },
+  'a value outside of its domain, until the step ends': {
+    role: 'step',
+    kind: 'cpu',
+    code: "mode.value = 'd'; let r = 'd'; for (const c of cpu.ids) r = flag[c] ? mode.value : 'a'; mode.value = 'a'; n.value = r === 'd' ? 1 : 2; return 'b';",
+  },
 };

@@ -57,7 +57,8 @@ function put(c: Context, left: AnyNode, what: Put, node: AnyNode, at: At): Type 
   const places = left.type === 'MemberExpression' ? placesOf(c, left, at) : undefined;
   if (!places) return c.refuseAll(node, at, 'changes something in a way that is not followed');
   for (const place of places) putPlace(c, place, what, node, at);
-  return what.value;
+  // What was calculated with is not what comes out.
+  return what.adds !== undefined || what.calculates ? PLAIN : what.value;
 }
 
 function putVariable(c: Context, variable: Variable<Type>, what: Put, node: AnyNode, at: At): Type {
@@ -80,7 +81,9 @@ function putPlace(c: Context, place: View, what: Put, node: AnyNode, at: At): vo
   const isSum = what.adds === true && isInteger(before);
   if (isCompound(what) && !isSum) read(c, place);
   // Of an own element, the sum is read as well, and by its own turn alone.
-  store(c, before, combined(c, before, what, node, at), node, at);
+  const after = combined(c, before, what, node, at);
+  store(c, before, after, node, at);
+  c.noteStored(place.root, before, after);
   c.noteWrite(place, isSum ? 'added' : written(what), node);
 }
 

@@ -33,7 +33,9 @@ import {
   isPlain,
   isValue,
   kindsIn,
+  outsideOf,
   PLAIN,
+  type Plain,
   plainOf,
   type Type,
   type View,
@@ -59,14 +61,36 @@ export class Checker implements Context {
   /** What is known not to be none, with the number of writes at that time. */
   #present: ReadonlyMap<string, number> = new Map();
   #writes = 0;
+  /** Places that may hold something outside of their domain before the step ends, by root. */
+  readonly #outside = new Map<string, Plain>();
 
   constructor(setting: Setting) {
     this.setting = setting;
     this.candidates = setting.candidates;
   }
 
-  /** The type that a call of a step, guard, predicate or handler returns. */
+  noteStored(root: string, domain: Type, stored: Type): void {
+    const outside = outsideOf(domain, stored);
+    if (outside && this.#outside.get(root) !== PLAIN) this.#outside.set(root, outside);
+  }
+
+  held(root: string, type: Type): Type {
+    return this.#outside.get(root) ?? type;
+  }
+
+  /**
+   * The type that a call of a step, guard, predicate or handler returns. What a place may hold in the middle of the step is
+   * known when all stores are, so it is gone through until nothing is new.
+   */
   run(fn: object): Type {
+    for (;;) {
+      const before = [...this.#outside].join();
+      const type = this.#runOnce(fn);
+      if ([...this.#outside].join() === before) return type;
+    }
+  }
+
+  #runOnce(fn: object): Type {
     const source = functionSource(fn);
     if (!source) {
       this.setting.violation(

@@ -100,4 +100,8 @@ export interface Context {
   ): void;
   /** Something that may fail in one turn and not in another. */
   noteFailure(node: AnyNode): void;
+  /** A place of a type has been given something, which may be outside of its domain until the step ends. */
+  noteStored(root: string, domain: Type, stored: Type): void;
+  /** What a place of a type may hold in the middle of a step. */
+  held(root: string, type: Type): Type;
 }

@@ -12,9 +12,9 @@ export function declare(c: Context, pattern: Pattern, type: Type, at: At): void 
       c.declare(pattern.name, type, at.scope);
       return;
     case 'AssignmentPattern': {
-      // The default may be taken or not; it is where nothing is given.
+      // The default may be taken or not: it is where undefined is given, and is not where none is.
       const given = c.evaluate(pattern.right, at);
-      const either = type.type === 'absent' ? given : c.join(type, given, pattern, at);
+      const either = isUndefined(type) ? given : c.join(type, given, pattern, at);
       return declare(c, pattern.left, either, at);
     }
     case 'ObjectPattern':
@@ -33,6 +33,10 @@ export function declare(c: Context, pattern: Pattern, type: Type, at: At): void 
       c.refuseAll(pattern, at, 'is a pattern that is not followed');
       declareAll(c, pattern, at);
   }
+}
+
+function isUndefined(type: Type): boolean {
+  return type.type === 'absent' && (type.values?.every((value) => value === undefined) ?? false);
 }
 
 /** So that later uses of the names do not find those of an outer scope. */

@@ -178,7 +178,7 @@ function isWithin(key: Type, length: number): boolean {
 export function read(c: Context, place: View): Type {
   if (place.shape.type !== 'scalar' || place.boxed) return place;
   c.noteRead(place);
-  return typeOf(place.shape.domain, c.candidates);
+  return c.held(place.root, typeOf(place.shape.domain, c.candidates));
 }
 
 function propertyOfView(c: Context, base: View, name: string, node: AnyNode, at: At): Type {

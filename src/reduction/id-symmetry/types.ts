@@ -168,6 +168,7 @@ export const MOST_VALUES = 8;
 
 /** Whole numbers from one to another, both included. */
 export function between(low: number, high: number): Plain {
+  if (!isSmallInteger(low) || !isSmallInteger(high)) return PLAIN;
   if (high - low >= MOST_VALUES) return INTEGER;
   const values = Array.from({ length: high - low + 1 }, (_, k) => low + k);
   return { type: 'plain', integer: 'small', values };
@@ -186,6 +187,19 @@ function plainIn(domain: ValueDomain): Plain {
     default:
       return PLAIN;
   }
+}
+
+/**
+ * What a place of a type may hold after something was stored there: only at its end a step has to be within the domain.
+ * Undefined where that is what the domain says.
+ */
+export function outsideOf(domain: Type, stored: Type): Plain | undefined {
+  if (domain.type !== 'plain') return undefined;
+  const { values, integer } = domain;
+  const given = stored.type === 'plain' ? stored.values : undefined;
+  if (values ? given?.every((value) => values.includes(value)) : !integer) return undefined;
+  if (!values && isInteger(stored)) return undefined;
+  return isInteger(stored) && integer ? INTEGER : PLAIN;
 }
 
 /** The one value that something is, where there is only one. */

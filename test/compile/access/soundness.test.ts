@@ -56,7 +56,7 @@ it('declares every access that a random step makes', () => {
     { numRuns: Number(process.env.SOUNDNESS_RUNS ?? 2000) },
   );
   // The test is worth something only if most steps are accepted and do something.
-  expect(accepted).toBeGreaterThan(300);
+  expect(accepted).toBeGreaterThan(200);
   expect(made).toBeGreaterThan(3 * accepted);
   if (process.env.SOUNDNESS_RUNS) console.log({ accepted, made });
 });
