@@ -20,8 +20,7 @@ const MOST_STATES = 3000;
 function isBroken({ model, properties }: ModelFile): boolean {
   try {
     const wanted = { reduction: false, exhaustive: true, maxStates: MOST_STATES } as const;
-    checkModel(model, {}, properties.properties({}), wanted);
-    return false;
+    return checkModel(model, {}, properties.properties({}), wanted).limit?.reached === 'error';
   } catch (error) {
     if ((error as Error).name === 'ModelError') return true;
     throw error;
