@@ -190,7 +190,7 @@ function constantMethod(
 
 /** Methods of texts, numbers and arrays of plain values that change nothing. */
 const UNCHANGING: ReadonlySet<string> = new Set([
-  ...['at', 'concat', 'flat', 'includes', 'indexOf', 'join', 'keys', 'lastIndexOf', 'slice'],
+  ...['at', 'concat', 'flat', 'includes', 'indexOf', 'join', 'lastIndexOf', 'slice'],
   ...['charAt', 'charCodeAt', 'endsWith', 'padEnd', 'padStart', 'repeat', 'split', 'startsWith'],
   ...['substring', 'toFixed', 'toLowerCase', 'toString', 'toUpperCase', 'trim'],
 ]);

@@ -33,7 +33,10 @@ export function noteMissing(c: Context, base: Type, node: AnyNode): void {
 
 export function member(c: Context, node: MemberExpression, at: At): Type {
   const base = baseOf(c, node, at);
-  if (node.computed) return memberAt(c, base, c.evaluate(node.property, at), node, at);
+  if (node.computed) {
+    const type = memberAt(c, base, c.evaluate(node.property, at), node, at);
+    return node.optional ? orAbsent(c, type, node, at) : type;
+  }
   if (node.property.type !== 'Identifier') return c.refuseAll(node, at, 'is private');
   const type = memberNamed(c, base, node.property.name, node, at);
   return node.optional ? orAbsent(c, type, node, at) : type;
@@ -85,7 +88,8 @@ export function memberAt(c: Context, base: Type, key: Type, node: AnyNode, at: A
   if (base.type === 'collection' && base.order.size === 0) {
     c.plain(key, node, at, 'indexes a list with an id');
     c.noteFailure(node);
-    return base.element;
+    // Past the end there is nothing.
+    return orAbsent(c, base.element, node, at);
   }
   if (base.type === 'plain' && (key.type === 'plain' || key.type === 'absent')) {
     c.noteFailure(node);
