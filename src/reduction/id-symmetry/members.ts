@@ -68,8 +68,9 @@ export function memberNamed(c: Context, base: Type, name: string, node: AnyNode,
       c.noteFailure(node);
       return name === 'length' && isText(base) ? INTEGER : PLAIN;
     case 'absent':
+      // None is a symbol, and has members.
       c.noteFailure(node);
-      return ABSENT;
+      return PLAIN;
     default:
       return c.refuseTypes([base], node, at, 'asks an id for something');
   }
