@@ -220,6 +220,12 @@ const REFUSED: Readonly<Record<string, Case>> = {
   'undefined in a list': {
     step: 'q.push(undefined); for (const c of cpu.ids) { if (flag[c]) return "done"; for (const x of q) if (x !== none && rank[x] > 1) continue; } q.clear()',
   },
+  'a variable that an index on the left changes': {
+    step: 'let y = none; a[((y = me.c), 0)] = y ? 1 : 0',
+  },
+  'a variable that a later case changes before the default is taken': {
+    step: 'let y = none; switch (n.value) { default: n.value = y ? 1 : 2; break; case ((y = me.c), 3): break; }',
+  },
   'functions that call themselves': {
     top: 'const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));',
     step: take('fib(3)'),
