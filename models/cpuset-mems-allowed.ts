@@ -90,92 +90,129 @@ export default defineModel('cpuset-mems-allowed', {
             'seqcount-nested': 'alloc_pages_vma',
           } as const),
           steps: {
-            alloc_pages_vma: ({ mems_allowed_seq, me }) => {
-              if (mems_allowed_seq.isWriting()) return 'blocked';
-              mems_allowed_seq.read(OUTER);
-              me.nodemask.clear();
-              me.pass = 'fast';
-              me.i = 0;
-              return 'policy_nodemask';
+            alloc_pages_vma: {
+              at: 'mm/mempolicy.c alloc_pages_vma()',
+              thread: 'T (g): own cookie, policy and cpuset',
+              does: ({ mems_allowed_seq, me }) => {
+                if (mems_allowed_seq.isWriting()) return 'blocked';
+                mems_allowed_seq.read(OUTER);
+                me.nodemask.clear();
+                me.pass = 'fast';
+                me.i = 0;
+                return 'policy_nodemask';
+              },
             },
             // The policy allows all nodes.
-            policy_nodemask: ({ mems_allowed, me }) => {
-              if (mems_allowed[me.i]) me.nodemask.add(me.i);
-              me.i++;
-              if (me.i < nodes) return 'policy_nodemask';
-              me.i = 0;
-              return 'cpuset_zone_allowed';
+            policy_nodemask: {
+              at: 'mm/mempolicy.c policy_nodemask()',
+              thread: 'T (g): own cookie, policy and cpuset',
+              does: ({ mems_allowed, me }) => {
+                if (mems_allowed[me.i]) me.nodemask.add(me.i);
+                me.i++;
+                if (me.i < nodes) return 'policy_nodemask';
+                me.i = 0;
+                return 'cpuset_zone_allowed';
+              },
             },
-            first_zones_zonelist: ({ mems_allowed, me }) => {
-              if (!mems_allowed[me.pref] && me.pref < last) {
-                me.pref++;
-                return 'first_zones_zonelist';
-              }
-              me.i = me.pref;
-              return 'cpuset_zone_allowed';
+            first_zones_zonelist: {
+              at: 'mm/page_alloc.c __alloc_pages_nodemask()',
+              thread: 'T (f): preferred_zoneref before the cookie',
+              does: ({ mems_allowed, me }) => {
+                if (!mems_allowed[me.pref] && me.pref < last) {
+                  me.pref++;
+                  return 'first_zones_zonelist';
+                }
+                me.i = me.pref;
+                return 'cpuset_zone_allowed';
+              },
             },
-            get_mems_allowed: ({ change_disable }) => {
-              change_disable.value++;
-              return 'cpuset_zone_allowed';
+            get_mems_allowed: {
+              thread: 'C (c): wait for readers',
+              does: ({ change_disable }) => {
+                change_disable.value++;
+                return 'cpuset_zone_allowed';
+              },
             },
-            read_mems_allowed_begin: ({ mems_allowed_seq, me }) => {
-              if (mems_allowed_seq.isWriting()) return 'blocked';
-              mems_allowed_seq.read(COOKIE);
-              me.i = me.pref;
-              return 'cpuset_zone_allowed';
+            read_mems_allowed_begin: {
+              at: 'mm/page_alloc.c __alloc_pages_slowpath() retry_cpuset:',
+              thread: 'T: cookie := read_mems_allowed_begin',
+              does: ({ mems_allowed_seq, me }) => {
+                if (mems_allowed_seq.isWriting()) return 'blocked';
+                mems_allowed_seq.read(COOKIE);
+                me.i = me.pref;
+                return 'cpuset_zone_allowed';
+              },
             },
 
-            cpuset_zone_allowed: ({ mems_allowed, me }) => {
-              if (mems_allowed[me.i] && (!nested || me.nodemask.has(me.i))) return 'watermark';
-              me.i++;
-              return me.i < nodes ? 'cpuset_zone_allowed' : 'failed';
+            cpuset_zone_allowed: {
+              at: 'mm/page_alloc.c get_page_from_freelist()',
+              thread: 'T: R mask',
+              does: ({ mems_allowed, me }) => {
+                if (mems_allowed[me.i] && (!nested || me.nodemask.has(me.i))) return 'watermark';
+                me.i++;
+                return me.i < nodes ? 'cpuset_zone_allowed' : 'failed';
+              },
             },
-            watermark: ({ free, me }) => {
-              if (free[me.i] >= (me.pass === 'fast' ? 2 : 1)) return 'rmqueue';
-              me.i++;
-              return me.i < nodes ? 'cpuset_zone_allowed' : 'failed';
+            watermark: {
+              at: 'mm/page_alloc.c zone_watermark_fast()',
+              thread: 'T: R free',
+              does: ({ free, me }) => {
+                if (free[me.i] >= (me.pass === 'fast' ? 2 : 1)) return 'rmqueue';
+                me.i++;
+                return me.i < nodes ? 'cpuset_zone_allowed' : 'failed';
+              },
             },
-            rmqueue: ({ free, me }) => {
-              free[me.i]--;
-              return waits ? 'put_mems_allowed' : 'done';
+            rmqueue: {
+              at: 'mm/page_alloc.c rmqueue()',
+              thread: 'T: R free',
+              atomic: 'under zone->lock',
+              does: ({ free, me }) => {
+                free[me.i]--;
+                return waits ? 'put_mems_allowed' : 'done';
+              },
             },
-            failed: ({ mems_allowed_seq, me }) => {
-              if (me.pass === 'slow') return counted ? 'check_retry_cpuset' : 'out_of_memory';
-              if (everywhere && mems_allowed_seq.retry(COOKIE)) return 'read_mems_allowed_begin';
-              me.pass = 'slow';
-              me.i = me.pref;
-              return counted && !everywhere ? 'read_mems_allowed_begin' : 'cpuset_zone_allowed';
+            failed: {
+              thread: 'T: fail; if seq changed retry',
+              does: ({ mems_allowed_seq, me }) => {
+                if (me.pass === 'slow') return counted ? 'check_retry_cpuset' : 'out_of_memory';
+                if (everywhere && mems_allowed_seq.retry(COOKIE)) return 'read_mems_allowed_begin';
+                me.pass = 'slow';
+                me.i = me.pref;
+                return counted && !everywhere ? 'read_mems_allowed_begin' : 'cpuset_zone_allowed';
+              },
             },
-            check_retry_cpuset: ({ mems_allowed_seq, me }) => {
-              if (!mems_allowed_seq.retry(COOKIE)) return 'out_of_memory';
-              if (everywhere) me.pass = 'fast';
-              return 'read_mems_allowed_begin';
+            check_retry_cpuset: {
+              at: 'mm/page_alloc.c check_retry_cpuset()',
+              thread: 'T: fail; if seq changed retry',
+              does: ({ mems_allowed_seq, me }) => {
+                if (!mems_allowed_seq.retry(COOKIE)) return 'out_of_memory';
+                if (everywhere) me.pass = 'fast';
+                return 'read_mems_allowed_begin';
+              },
             },
-            out_of_memory: () => {
-              if (nested) return 'nopage';
-              return waits ? 'put_mems_allowed' : 'done';
+            out_of_memory: {
+              at: 'mm/oom_kill.c out_of_memory()',
+              thread: 'T: OOM',
+              does: () => {
+                if (nested) return 'nopage';
+                return waits ? 'put_mems_allowed' : 'done';
+              },
             },
             // Too late for the task that the OOM killer has chosen.
-            nopage: ({ mems_allowed_seq }) =>
-              mems_allowed_seq.retry(OUTER) ? 'alloc_pages_vma' : 'done',
-            put_mems_allowed: ({ change_disable }) => {
-              change_disable.value--;
-              return 'done';
+            nopage: {
+              at: 'mm/mempolicy.c alloc_pages_vma() read_mems_allowed_retry()',
+              thread: 'T (g): own cookie, policy and cpuset',
+              does: ({ mems_allowed_seq }) =>
+                mems_allowed_seq.retry(OUTER) ? 'alloc_pages_vma' : 'done',
+            },
+            put_mems_allowed: {
+              thread: 'C (c): wait for readers',
+              does: ({ change_disable }) => {
+                change_disable.value--;
+                return 'done';
+              },
             },
           },
-          at: {
-            alloc_pages_vma: 'mm/mempolicy.c alloc_pages_vma()',
-            policy_nodemask: 'mm/mempolicy.c policy_nodemask()',
-            first_zones_zonelist: 'mm/page_alloc.c __alloc_pages_nodemask()',
-            read_mems_allowed_begin: 'mm/page_alloc.c __alloc_pages_slowpath() retry_cpuset:',
-            cpuset_zone_allowed: 'mm/page_alloc.c get_page_from_freelist()',
-            watermark: 'mm/page_alloc.c zone_watermark_fast()',
-            rmqueue: 'mm/page_alloc.c rmqueue()',
-            check_retry_cpuset: 'mm/page_alloc.c check_retry_cpuset()',
-            out_of_memory: 'mm/oom_kill.c out_of_memory()',
-            nopage: 'mm/mempolicy.c alloc_pages_vma() read_mems_allowed_retry()',
-          },
-          coarse: { rmqueue: 'under zone->lock' },
         }),
         // Another request of the task, which picks a node out of the mask itself.
         mem_spread_node: process({
@@ -186,69 +223,87 @@ export default defineModel('cpuset-mems-allowed', {
               change_disable.value++;
               return 'next_node';
             },
-            next_node: ({ mems_allowed, me }) => {
-              me.found = all.some((node) => isIn(me.word, node) && mems_allowed[node]);
-              me.word++;
-              if (me.word < words && !me.found) return 'next_node';
-              return 'alloc_pages_node';
+            next_node: {
+              at: 'kernel/cpuset.c cpuset_mem_spread_node()',
+              thread: 'T (b): an empty mask',
+              does: ({ mems_allowed, me }) => {
+                me.found = all.some((node) => isIn(me.word, node) && mems_allowed[node]);
+                me.word++;
+                if (me.word < words && !me.found) return 'next_node';
+                return 'alloc_pages_node';
+              },
             },
-            alloc_pages_node: () => (waits ? 'put_mems_allowed' : 'done'),
+            alloc_pages_node: {
+              at: 'mm/filemap.c __page_cache_alloc()',
+              does: () => (waits ? 'put_mems_allowed' : 'done'),
+            },
             put_mems_allowed: ({ change_disable }) => {
               change_disable.value--;
               return 'done';
             },
-          },
-          at: {
-            next_node: 'kernel/cpuset.c cpuset_mem_spread_node()',
-            alloc_pages_node: 'mm/filemap.c __page_cache_alloc()',
           },
         }),
         cpuset_change_task_nodemask: process({
           locals: { change: upTo(changes), word: upTo(words) },
           start: counted ? 'write_seqcount_begin' : rewrite,
           steps: {
-            write_seqcount_begin: ({ mems_allowed_seq }) => {
-              mems_allowed_seq.writeBegin();
-              return rewrite;
+            write_seqcount_begin: {
+              at: 'kernel/cpuset.c cpuset_change_task_nodemask()',
+              thread: 'C (d): seqcount',
+              does: ({ mems_allowed_seq }) => {
+                mems_allowed_seq.writeBegin();
+                return rewrite;
+              },
             },
-            store_mems: ({ mems_allowed, me }) => {
-              for (const node of all) {
-                if (isIn(me.word, node)) mems_allowed[node] = isNew(me.change, node);
-              }
-              me.word++;
-              return me.word < words ? 'store_mems' : 'changed';
+            store_mems: {
+              thread: 'C (a): store the new mask',
+              does: ({ mems_allowed, me }) => {
+                for (const node of all) {
+                  if (isIn(me.word, node)) mems_allowed[node] = isNew(me.change, node);
+                }
+                me.word++;
+                return me.word < words ? 'store_mems' : 'changed';
+              },
             },
-            set_new: ({ mems_allowed, me }) => {
-              for (const node of all) {
-                if (isIn(me.word, node) && isNew(me.change, node)) mems_allowed[node] = true;
-              }
-              me.word++;
-              if (me.word < words) return 'set_new';
-              me.word = 0;
-              return waits ? 'wait_for_readers' : 'clear_old';
+            set_new: {
+              at: 'kernel/cpuset.c cpuset_change_task_nodemask() nodes_or()',
+              thread: 'C (b): mask |= new',
+              does: ({ mems_allowed, me }) => {
+                for (const node of all) {
+                  if (isIn(me.word, node) && isNew(me.change, node)) mems_allowed[node] = true;
+                }
+                me.word++;
+                if (me.word < words) return 'set_new';
+                me.word = 0;
+                return waits ? 'wait_for_readers' : 'clear_old';
+              },
             },
-            wait_for_readers: ({ change_disable }) =>
-              change_disable.value > 0 ? 'blocked' : 'clear_old',
-            clear_old: ({ mems_allowed, me }) => {
-              for (const node of all) {
-                if (isIn(me.word, node) && !isNew(me.change, node)) mems_allowed[node] = false;
-              }
-              me.word++;
-              return me.word < words ? 'clear_old' : 'changed';
+            wait_for_readers: {
+              at: 'kernel/cpuset.c cpuset_change_task_nodemask() repeat:',
+              thread: 'C (c): wait for readers',
+              does: ({ change_disable }) => (change_disable.value > 0 ? 'blocked' : 'clear_old'),
             },
-            changed: ({ mems_allowed_seq, me }) => {
-              if (counted) mems_allowed_seq.writeEnd();
-              me.word = 0;
-              me.change = endless ? 1 - me.change : me.change + 1;
-              if (!endless && me.change === changes) return 'done';
-              return counted ? 'write_seqcount_begin' : rewrite;
+            clear_old: {
+              at: 'kernel/cpuset.c cpuset_change_task_nodemask() tsk->mems_allowed = *newmems',
+              thread: 'C (b): mask = new',
+              does: ({ mems_allowed, me }) => {
+                for (const node of all) {
+                  if (isIn(me.word, node) && !isNew(me.change, node)) mems_allowed[node] = false;
+                }
+                me.word++;
+                return me.word < words ? 'clear_old' : 'changed';
+              },
             },
-          },
-          at: {
-            write_seqcount_begin: 'kernel/cpuset.c cpuset_change_task_nodemask()',
-            set_new: 'kernel/cpuset.c cpuset_change_task_nodemask() nodes_or()',
-            wait_for_readers: 'kernel/cpuset.c cpuset_change_task_nodemask() repeat:',
-            clear_old: 'kernel/cpuset.c cpuset_change_task_nodemask() tsk->mems_allowed = *newmems',
+            changed: {
+              thread: 'C (d): seqcount',
+              does: ({ mems_allowed_seq, me }) => {
+                if (counted) mems_allowed_seq.writeEnd();
+                me.word = 0;
+                me.change = endless ? 1 - me.change : me.change + 1;
+                if (!endless && me.change === changes) return 'done';
+                return counted ? 'write_seqcount_begin' : rewrite;
+              },
+            },
           },
         }),
       }),

@@ -85,50 +85,67 @@ export default defineModel('free-hint-bitmap', {
           locals: { map: upTo(1), gone: bool },
           start: 'put_page',
           steps: {
-            put_page: ({ page, me }) => {
-              if (page[me.id] !== 'allocated') return 'blocked';
-              return setFirst ? setHint : 'free_one_page';
+            put_page: {
+              at: 'mm/page_alloc.c __free_pages()',
+              thread: 'F: page free',
+              does: ({ page, me }) => {
+                if (page[me.id] !== 'allocated') return 'blocked';
+                return setFirst ? setHint : 'free_one_page';
+              },
             },
-            free_one_page: ({ page, me }) => {
-              page[me.id] = 'free';
-              return setFirst ? 'put_page' : setHint;
+            free_one_page: {
+              at: 'mm/page_alloc.c __free_one_page()',
+              thread: 'F: page free',
+              atomic: 'under zone->lock',
+              does: ({ page, me }) => {
+                page[me.id] = 'free';
+                return setFirst ? 'put_page' : setHint;
+              },
             },
-            rcu_read_lock: ({ rcu, hint_lock, me }) => {
-              if (guard === 'rcu') rcu.readLock(me);
-              else if (!hint_lock.acquire(me)) return 'blocked';
-              return 'rcu_dereference';
+            rcu_read_lock: {
+              thread: 'F: look up the bitmap',
+              atomic: 'RCU or the lock, as guard says',
+              does: ({ rcu, hint_lock, me }) => {
+                if (guard === 'rcu') rcu.readLock(me);
+                else if (!hint_lock.acquire(me)) return 'blocked';
+                return 'rcu_dereference';
+              },
             },
-            rcu_dereference: ({ bitmap, me }) => {
-              me.gone = bitmap.value === none;
-              me.map = bitmap.value === none ? 0 : bitmap.value;
-              if (!me.gone) return 'set_bit';
-              return guarded ? 'rcu_read_unlock' : hinted;
+            rcu_dereference: {
+              thread: 'F: look up the bitmap',
+              does: ({ bitmap, me }) => {
+                me.gone = bitmap.value === none;
+                me.map = bitmap.value === none ? 0 : bitmap.value;
+                if (!me.gone) return 'set_bit';
+                return guarded ? 'rcu_read_unlock' : hinted;
+              },
             },
-            set_bit: ({ bitmaps, me }) => {
-              bitmaps[me.map].bits[Math.floor(me.id / perBit)] = true;
-              if (twoLevel) return 'set_meta';
-              return guarded ? 'rcu_read_unlock' : hinted;
+            set_bit: {
+              thread: ['F: set bit', 'F: set section bit, then meta bit'],
+              does: ({ bitmaps, me }) => {
+                bitmaps[me.map].bits[Math.floor(me.id / perBit)] = true;
+                if (twoLevel) return 'set_meta';
+                return guarded ? 'rcu_read_unlock' : hinted;
+              },
             },
-            set_meta: ({ meta_bitmap, me }) => {
-              meta_bitmap[Math.floor(me.id / blocksPerSection)] = true;
-              return guarded ? 'rcu_read_unlock' : hinted;
+            set_meta: {
+              thread: 'F: set section bit, then meta bit',
+              does: ({ meta_bitmap, me }) => {
+                meta_bitmap[Math.floor(me.id / blocksPerSection)] = true;
+                return guarded ? 'rcu_read_unlock' : hinted;
+              },
             },
-            rcu_read_unlock: ({ rcu, hint_lock, me }) => {
-              if (guard === 'rcu') rcu.readUnlock(me);
-              else hint_lock.release(me);
-              return hinted;
+            rcu_read_unlock: {
+              thread: 'F: look up the bitmap',
+              atomic: 'RCU or the lock, as guard says',
+              does: ({ rcu, hint_lock, me }) => {
+                if (guard === 'rcu') rcu.readUnlock(me);
+                else hint_lock.release(me);
+                return hinted;
+              },
             },
           },
           end: ['put_page'],
-          at: {
-            put_page: 'mm/page_alloc.c __free_pages()',
-            free_one_page: 'mm/page_alloc.c __free_one_page()',
-          },
-          coarse: {
-            free_one_page: 'under zone->lock',
-            rcu_read_lock: 'RCU or the lock, as guard says',
-            rcu_read_unlock: 'RCU or the lock, as guard says',
-          },
         }),
         hinting: process({
           locals: {
@@ -141,114 +158,161 @@ export default defineModel('free-hint-bitmap', {
           },
           start: nextRound,
           steps: {
-            swap_bitmap: ({ bitmap, bitmaps, hint_lock, me }) => {
-              if (hint_lock.owner !== none) return 'blocked';
-              me.map = bitmap.value === none ? 0 : bitmap.value;
-              const empty = 1 - me.map;
-              bitmaps[empty].live = true;
-              for (let b = 0; b < bits; b++) bitmaps[empty].bits[b] = false;
-              bitmap.value = empty;
-              return wait ?? test;
+            swap_bitmap: {
+              thread: 'W: swaps the bitmap, waits a grace period, scans the old',
+              atomic: 'under zone->lock; nobody else knows the empty bitmap yet',
+              does: ({ bitmap, bitmaps, hint_lock, me }) => {
+                if (hint_lock.owner !== none) return 'blocked';
+                me.map = bitmap.value === none ? 0 : bitmap.value;
+                const empty = 1 - me.map;
+                bitmaps[empty].live = true;
+                for (let b = 0; b < bits; b++) bitmaps[empty].bits[b] = false;
+                bitmap.value = empty;
+                return wait ?? test;
+              },
             },
-            synchronize_rcu: ({ rcu }) => {
-              rcu.start(0);
-              return 'wait_rcu_gp';
+            synchronize_rcu: {
+              thread: 'W: swaps the bitmap, waits a grace period, scans the old',
+              does: ({ rcu }) => {
+                rcu.start(0);
+                return 'wait_rcu_gp';
+              },
             },
-            wait_rcu_gp: ({ rcu }) => (rcu.isOver(0) ? test : 'blocked'),
+            wait_rcu_gp: {
+              thread: 'W: swaps the bitmap, waits a grace period, scans the old',
+              does: ({ rcu }) => (rcu.isOver(0) ? test : 'blocked'),
+            },
 
-            test_meta: ({ meta_bitmap, me }) => {
-              if (!meta_bitmap[me.section]) {
-                me.section = (me.section + 1) % sections;
+            test_meta: {
+              thread: 'W: clears meta before or after it scans',
+              does: ({ meta_bitmap, me }) => {
+                if (!meta_bitmap[me.section]) {
+                  me.section = (me.section + 1) % sections;
+                  return 'test_meta';
+                }
+                if (meta === 'clear-then-scan') meta_bitmap[me.section] = false;
+                me.bit = me.section * blocksPerSection;
+                return test;
+              },
+            },
+            clear_meta: {
+              thread: 'W: clears meta before or after it scans',
+              does: ({ meta_bitmap, me }) => {
+                meta_bitmap[me.section] = false;
                 return 'test_meta';
-              }
-              if (meta === 'clear-then-scan') meta_bitmap[me.section] = false;
-              me.bit = me.section * blocksPerSection;
-              return test;
-            },
-            clear_meta: ({ meta_bitmap, me }) => {
-              meta_bitmap[me.section] = false;
-              return 'test_meta';
+              },
             },
 
-            rcu_read_lock: ({ rcu, hint_lock, me }) => {
-              if (guard === 'rcu') rcu.readLock(me);
-              else if (!hint_lock.acquire(me)) return 'blocked';
-              return 'rcu_dereference';
+            rcu_read_lock: {
+              thread: 'W: tests and clears the bit',
+              atomic: 'RCU or the lock, as guard says',
+              does: ({ rcu, hint_lock, me }) => {
+                if (guard === 'rcu') rcu.readLock(me);
+                else if (!hint_lock.acquire(me)) return 'blocked';
+                return 'rcu_dereference';
+              },
             },
-            rcu_dereference: ({ bitmap, me }) => {
-              me.gone = bitmap.value === none;
-              if (!me.gone) return test;
-              return guarded ? 'rcu_read_unlock' : 'done';
+            rcu_dereference: {
+              thread: 'W: tests and clears the bit',
+              does: ({ bitmap, me }) => {
+                me.gone = bitmap.value === none;
+                if (!me.gone) return test;
+                return guarded ? 'rcu_read_unlock' : 'done';
+              },
             },
-            test_and_clear_bit: ({ bitmaps, me }) => {
-              me.hit = bitmaps[me.map].bits[me.bit];
-              bitmaps[me.map].bits[me.bit] = false;
-              me.block = me.bit * perBit;
-              return tested ?? (me.hit ? 'isolate_free_page' : 'next_bit');
+            test_and_clear_bit: {
+              thread: 'W: tests and clears the bit',
+              does: ({ bitmaps, me }) => {
+                me.hit = bitmaps[me.map].bits[me.bit];
+                bitmaps[me.map].bits[me.bit] = false;
+                me.block = me.bit * perBit;
+                return tested ?? (me.hit ? 'isolate_free_page' : 'next_bit');
+              },
             },
-            test_bit: ({ bitmaps, me }) => {
-              me.hit = bitmaps[me.map].bits[me.bit];
-              me.block = me.bit * perBit;
-              return tested ?? (me.hit ? 'isolate_free_page' : 'next_bit');
+            test_bit: {
+              thread: 'W: tests and clears the bit',
+              does: ({ bitmaps, me }) => {
+                me.hit = bitmaps[me.map].bits[me.bit];
+                me.block = me.bit * perBit;
+                return tested ?? (me.hit ? 'isolate_free_page' : 'next_bit');
+              },
             },
-            rcu_read_unlock: ({ rcu, hint_lock, me }) => {
-              if (guard === 'rcu') rcu.readUnlock(me);
-              else hint_lock.release(me);
-              if (me.gone) return 'done';
-              return me.hit ? 'isolate_free_page' : 'next_bit';
+            rcu_read_unlock: {
+              thread: 'W: tests and clears the bit',
+              atomic: 'RCU or the lock, as guard says',
+              does: ({ rcu, hint_lock, me }) => {
+                if (guard === 'rcu') rcu.readUnlock(me);
+                else hint_lock.release(me);
+                if (me.gone) return 'done';
+                return me.hit ? 'isolate_free_page' : 'next_bit';
+              },
             },
 
-            isolate_free_page: ({ page, bitmaps, me }) => {
-              if (clear === 'with-look') bitmaps[me.map].bits[me.bit] = false;
-              if (validate === 'trust-bit') return 'report';
-              if (page[me.block] !== 'free') return 'next_block';
-              page[me.block] = 'isolated';
-              return 'report';
+            isolate_free_page: {
+              at: 'mm/page_alloc.c __isolate_free_page()',
+              thread: 'W: looks at the page, under zone->lock',
+              atomic: 'under zone->lock',
+              does: ({ page, bitmaps, me }) => {
+                if (clear === 'with-look') bitmaps[me.map].bits[me.bit] = false;
+                if (validate === 'trust-bit') return 'report';
+                if (page[me.block] !== 'free') return 'next_block';
+                page[me.block] = 'isolated';
+                return 'report';
+              },
             },
-            report: () => 'return_page',
-            return_page: ({ page, me }) => {
-              if (page[me.block] !== 'allocated') page[me.block] = 'reported';
-              return 'next_block';
+            report: {
+              at: 'drivers/virtio/virtio_balloon.c, to the host',
+              thread: 'W: reports',
+              does: () => 'return_page',
             },
-            next_block: ({ me }) => {
-              me.block++;
-              if (me.block % perBit !== 0) return 'isolate_free_page';
-              return clear === 'after-look' ? 'clear_bit' : 'next_bit';
+            return_page: {
+              at: 'mm/page_alloc.c __putback_isolated_page()',
+              thread: 'W: reports',
+              atomic: 'under zone->lock',
+              does: ({ page, me }) => {
+                if (page[me.block] !== 'allocated') page[me.block] = 'reported';
+                return 'next_block';
+              },
             },
-            clear_bit: ({ bitmaps, me }) => {
-              bitmaps[me.map].bits[me.bit] = false;
-              return 'next_bit';
+            next_block: {
+              thread: 'W: looks at the page, under zone->lock',
+              does: ({ me }) => {
+                me.block++;
+                if (me.block % perBit !== 0) return 'isolate_free_page';
+                return clear === 'after-look' ? 'clear_bit' : 'next_bit';
+              },
             },
-            next_bit: ({ me }) => {
-              me.hit = false;
-              me.block = 0;
-              me.bit++;
-              if (swap || twoLevel) {
-                const end = swap ? bits : (me.section + 1) * blocksPerSection;
-                if (me.bit < end) return test;
-                me.bit = 0;
-                if (swap) return 'kfree';
-                return meta === 'scan-then-clear' ? 'clear_meta' : 'test_meta';
-              }
-              me.bit %= bits;
-              return nextBit;
+            clear_bit: {
+              thread: 'W: tests and clears the bit',
+              does: ({ bitmaps, me }) => {
+                bitmaps[me.map].bits[me.bit] = false;
+                return 'next_bit';
+              },
             },
-            kfree: ({ bitmaps, me }) => {
-              bitmaps[me.map].live = false;
-              return 'swap_bitmap';
+            next_bit: {
+              thread: 'W: tests and clears the bit',
+              does: ({ me }) => {
+                me.hit = false;
+                me.block = 0;
+                me.bit++;
+                if (swap || twoLevel) {
+                  const end = swap ? bits : (me.section + 1) * blocksPerSection;
+                  if (me.bit < end) return test;
+                  me.bit = 0;
+                  if (swap) return 'kfree';
+                  return meta === 'scan-then-clear' ? 'clear_meta' : 'test_meta';
+                }
+                me.bit %= bits;
+                return nextBit;
+              },
             },
-          },
-          at: {
-            isolate_free_page: 'mm/page_alloc.c __isolate_free_page()',
-            report: 'drivers/virtio/virtio_balloon.c, to the host',
-            return_page: 'mm/page_alloc.c __putback_isolated_page()',
-          },
-          coarse: {
-            rcu_read_lock: 'RCU or the lock, as guard says',
-            rcu_read_unlock: 'RCU or the lock, as guard says',
-            swap_bitmap: 'under zone->lock; nobody else knows the empty bitmap yet',
-            isolate_free_page: 'under zone->lock',
-            return_page: 'under zone->lock',
+            kfree: {
+              thread: 'W: swaps the bitmap, waits a grace period, scans the old',
+              does: ({ bitmaps, me }) => {
+                bitmaps[me.map].live = false;
+                return 'swap_bitmap';
+              },
+            },
           },
         }),
         ...(allocator && {
@@ -256,42 +320,55 @@ export default defineModel('free-hint-bitmap', {
             environment: true,
             start: 'rmqueue',
             steps: {
-              rmqueue: ({ page, choose }) => {
-                const offered = blockNumbers.filter(
-                  (b) => page[b] === 'free' || page[b] === 'reported',
-                );
-                if (offered.length === 0) return 'blocked';
-                page[choose(offered)] = 'allocated';
-                return 'rmqueue';
+              rmqueue: {
+                at: 'mm/page_alloc.c rmqueue()',
+                thread: 'A: re-allocates',
+                atomic: 'under zone->lock',
+                does: ({ page, choose }) => {
+                  const offered = blockNumbers.filter(
+                    (b) => page[b] === 'free' || page[b] === 'reported',
+                  );
+                  if (offered.length === 0) return 'blocked';
+                  page[choose(offered)] = 'allocated';
+                  return 'rmqueue';
+                },
               },
             },
-            at: { rmqueue: 'mm/page_alloc.c rmqueue()' },
-            coarse: { rmqueue: 'under zone->lock' },
           }),
         }),
         ...(unplug && {
           remove_memory: process({
             start: 'rcu_assign_pointer',
             steps: {
-              rcu_assign_pointer: ({ bitmap, hint_lock }) => {
-                if (hint_lock.owner !== none) return 'blocked';
-                bitmap.value = none;
-                return wait ?? 'kfree';
+              rcu_assign_pointer: {
+                at: 'mm/memory_hotplug.c try_remove_memory() arch_remove_memory()',
+                thread: 'H: frees the bitmap',
+                atomic: 'under the lock, where there is one',
+                does: ({ bitmap, hint_lock }) => {
+                  if (hint_lock.owner !== none) return 'blocked';
+                  bitmap.value = none;
+                  return wait ?? 'kfree';
+                },
               },
-              synchronize_rcu: ({ rcu }) => {
-                rcu.start(0);
-                return 'wait_rcu_gp';
+              synchronize_rcu: {
+                thread: 'H: frees the bitmap',
+                does: ({ rcu }) => {
+                  rcu.start(0);
+                  return 'wait_rcu_gp';
+                },
               },
-              wait_rcu_gp: ({ rcu }) => (rcu.isOver(0) ? 'kfree' : 'blocked'),
-              kfree: ({ bitmaps }) => {
-                bitmaps[0].live = false;
-                return 'done';
+              wait_rcu_gp: {
+                thread: 'H: frees the bitmap',
+                does: ({ rcu }) => (rcu.isOver(0) ? 'kfree' : 'blocked'),
+              },
+              kfree: {
+                thread: 'H: frees the bitmap',
+                does: ({ bitmaps }) => {
+                  bitmaps[0].live = false;
+                  return 'done';
+                },
               },
             },
-            at: {
-              rcu_assign_pointer: 'mm/memory_hotplug.c try_remove_memory() arch_remove_memory()',
-            },
-            coarse: { rcu_assign_pointer: 'under the lock, where there is one' },
           }),
         }),
       }),

@@ -90,58 +90,78 @@ export default defineModel('offline-pcp-drain', {
           start:
             offline === 'disable-drain-isolate' ? 'zone_pcp_disable' : 'set_migratetype_isolate',
           steps: {
-            set_migratetype_isolate: ({ mt }) => {
-              mt.value = 'ISOLATE';
-              return afterIsolation;
+            set_migratetype_isolate: {
+              at: 'mm/page_isolation.c start_isolate_page_range()',
+              thread: 'O: isolate, under lock',
+              atomic: 'under zone->lock',
+              does: ({ mt }) => {
+                mt.value = 'ISOLATE';
+                return afterIsolation;
+              },
             },
-            zone_pcp_disable: ({ pcp_high, me }) => {
-              pcp_high[me.c] = 0;
-              me.c = (me.c + 1) % cpus;
-              return me.c === 0 ? afterDisabling : 'zone_pcp_disable';
+            zone_pcp_disable: {
+              at: 'mm/page_alloc.c zone_pcp_disable(), pageset_update()',
+              thread: 'O: pcp disabled: high := 0, on all cpus',
+              does: ({ pcp_high, me }) => {
+                pcp_high[me.c] = 0;
+                me.c = (me.c + 1) % cpus;
+                return me.c === 0 ? afterDisabling : 'zone_pcp_disable';
+              },
             },
-            read_count: ({ pcp, me }) => {
-              if (force_all_cpus || pcp[me.c].count > 0) me.targets.add(me.c);
-              me.c = (me.c + 1) % cpus;
-              return me.c === 0 ? 'queue_work_on' : 'read_count';
+            read_count: {
+              at: 'mm/page_alloc.c __drain_all_pages()',
+              thread: 'O: drain_all: check count, queue, wait',
+              does: ({ pcp, me }) => {
+                if (force_all_cpus || pcp[me.c].count > 0) me.targets.add(me.c);
+                me.c = (me.c + 1) % cpus;
+                return me.c === 0 ? 'queue_work_on' : 'read_count';
+              },
             },
-            queue_work_on: ({ drain, me }) => {
-              if (me.targets.has(me.c)) drain[me.c].queue();
-              me.c = (me.c + 1) % cpus;
-              return me.c === 0 ? 'flush_work' : 'queue_work_on';
+            queue_work_on: {
+              at: 'mm/page_alloc.c __drain_all_pages()',
+              thread: 'O: drain_all: check count, queue, wait',
+              does: ({ drain, me }) => {
+                if (me.targets.has(me.c)) drain[me.c].queue();
+                me.c = (me.c + 1) % cpus;
+                return me.c === 0 ? 'flush_work' : 'queue_work_on';
+              },
             },
-            flush_work: ({ drain, me }) => {
-              if (me.targets.has(me.c)) drain[me.c].flush(me);
-              return 'wait_for_work';
+            flush_work: {
+              at: 'mm/page_alloc.c __drain_all_pages()',
+              thread: 'O: drain_all: check count, queue, wait',
+              does: ({ drain, me }) => {
+                if (me.targets.has(me.c)) drain[me.c].flush(me);
+                return 'wait_for_work';
+              },
             },
-            wait_for_work: ({ drain, me }) => {
-              if (!drain[me.c].isFlushed(me)) return 'blocked';
-              me.c = (me.c + 1) % cpus;
-              if (me.c !== 0) return 'flush_work';
-              me.targets.clear();
-              return afterDrain;
+            wait_for_work: {
+              thread: 'O: drain_all: check count, queue, wait',
+              does: ({ drain, me }) => {
+                if (!drain[me.c].isFlushed(me)) return 'blocked';
+                me.c = (me.c + 1) % cpus;
+                if (me.c !== 0) return 'flush_work';
+                me.targets.clear();
+                return afterDrain;
+              },
             },
-            test_pages_isolated: ({ mt, buddy }) => {
-              if (mt.value !== 'ISOLATE' || buddy.size < pages) return onFailure;
-              return isDisabling ? 'zone_pcp_enable' : 'done';
+            test_pages_isolated: {
+              at: 'mm/memory_hotplug.c offline_pages() test_pages_isolated()',
+              thread: 'O: test',
+              atomic: 'under zone->lock',
+              does: ({ mt, buddy }) => {
+                if (mt.value !== 'ISOLATE' || buddy.size < pages) return onFailure;
+                return isDisabling ? 'zone_pcp_enable' : 'done';
+              },
             },
-            zone_pcp_enable: ({ pcp_high, me }) => {
-              pcp_high[me.c] = high;
-              me.c = (me.c + 1) % cpus;
-              return me.c === 0 ? 'done' : 'zone_pcp_enable';
+            zone_pcp_enable: {
+              at: 'mm/page_alloc.c zone_pcp_enable()',
+              thread: 'O: pcp disabled: high := 0, on all cpus',
+              does: ({ pcp_high, me }) => {
+                pcp_high[me.c] = high;
+                me.c = (me.c + 1) % cpus;
+                return me.c === 0 ? 'done' : 'zone_pcp_enable';
+              },
             },
-          },
-          at: {
-            set_migratetype_isolate: 'mm/page_isolation.c start_isolate_page_range()',
-            zone_pcp_disable: 'mm/page_alloc.c zone_pcp_disable(), pageset_update()',
-            read_count: 'mm/page_alloc.c __drain_all_pages()',
-            queue_work_on: 'mm/page_alloc.c __drain_all_pages()',
-            flush_work: 'mm/page_alloc.c __drain_all_pages()',
-            test_pages_isolated: 'mm/memory_hotplug.c offline_pages() test_pages_isolated()',
-            zone_pcp_enable: 'mm/page_alloc.c zone_pcp_enable()',
-          },
-          coarse: {
-            set_migratetype_isolate: 'under zone->lock',
-            test_pages_isolated: 'under zone->lock',
           },
         }),
         free_unref_page: process({
@@ -157,70 +177,92 @@ export default defineModel('offline-pcp-drain', {
           begin: (id) => ({ cpu: cpu.ids[last - id], page: id }),
           start: 'read_migratetype',
           steps: {
-            read_migratetype: ({ mt, me }) => {
-              me.mt = mt.value;
-              return 'local_irq_save';
+            read_migratetype: {
+              at: 'mm/page_alloc.c free_unref_page_prepare() get_pfnblock_migratetype()',
+              thread: 'F: R mt; W page.pcp_mt',
+              does: ({ mt, me }) => {
+                me.mt = mt.value;
+                return 'local_irq_save';
+              },
             },
-            local_irq_save: ({ cpus, me }) => {
-              cpus[me.cpu].irqSave(me);
-              if (me.mt === 'ISOLATE') return 'free_one_page';
-              return early ? 'read_high' : 'list_add';
+            local_irq_save: {
+              at: 'mm/page_alloc.c free_unref_page()',
+              thread: 'F: irq_off',
+              does: ({ cpus, me }) => {
+                cpus[me.cpu].irqSave(me);
+                if (me.mt === 'ISOLATE') return 'free_one_page';
+                return early ? 'read_high' : 'list_add';
+              },
             },
-            free_one_page: ({ buddy, me }) => {
-              buddy.add(me.page);
-              return 'local_irq_restore';
+            free_one_page: {
+              at: 'mm/page_alloc.c free_one_page()',
+              thread: 'F: the page is isolated already',
+              atomic: 'under zone->lock',
+              does: ({ buddy, me }) => {
+                buddy.add(me.page);
+                return 'local_irq_restore';
+              },
             },
-            list_add: ({ pcp, me }) => {
-              pcp[me.cpu].list.add(me.page);
-              return 'count';
+            list_add: {
+              at: 'mm/page_alloc.c free_unref_page_commit() list_add()',
+              thread: 'F: list_add; count++',
+              does: ({ pcp, me }) => {
+                pcp[me.cpu].list.add(me.page);
+                return 'count';
+              },
             },
-            count: ({ pcp, me }) => {
-              pcp[me.cpu].count++;
-              if (!early) return 'read_high';
-              return pcp[me.cpu].count >= me.high ? 'uncount' : 'local_irq_restore';
+            count: {
+              at: 'mm/page_alloc.c free_unref_page_commit() pcp->count++',
+              thread: 'F: list_add; count++',
+              does: ({ pcp, me }) => {
+                pcp[me.cpu].count++;
+                if (!early) return 'read_high';
+                return pcp[me.cpu].count >= me.high ? 'uncount' : 'local_irq_restore';
+              },
             },
-            read_high: ({ pcp, pcp_high, me }) => {
-              me.high = pcp_high[me.cpu];
-              if (early) return 'list_add';
-              return pcp[me.cpu].count >= me.high ? 'uncount' : 'local_irq_restore';
+            read_high: {
+              at: 'mm/page_alloc.c free_unref_page_commit() READ_ONCE(pcp->high)',
+              thread: 'F: R pcp.high',
+              atomic: 'pcp->count is written by this cpu alone, with irqs off',
+              does: ({ pcp, pcp_high, me }) => {
+                me.high = pcp_high[me.cpu];
+                if (early) return 'list_add';
+                return pcp[me.cpu].count >= me.high ? 'uncount' : 'local_irq_restore';
+              },
             },
             // zone_pcp_disable() stores batch = 1 with high = 0.
-            uncount: ({ pcp, me }) => {
-              me.left = Math.min(me.high === 0 ? 1 : batch, pcp[me.cpu].count);
-              pcp[me.cpu].count -= me.left;
-              return 'free_pcppages_bulk';
+            uncount: {
+              at: 'mm/page_alloc.c free_pcppages_bulk() pcp->count--',
+              thread: 'F: count >= high, free batch to buddy',
+              does: ({ pcp, me }) => {
+                me.left = Math.min(me.high === 0 ? 1 : batch, pcp[me.cpu].count);
+                pcp[me.cpu].count -= me.left;
+                return 'free_pcppages_bulk';
+              },
             },
-            free_pcppages_bulk: ({ pcp, buddy, me }) => {
-              for (const page of pcp[me.cpu].list.values().slice(0, me.left)) {
-                pcp[me.cpu].list.delete(page);
-                buddy.add(page);
-              }
-              me.left = 0;
-              return 'local_irq_restore';
+            free_pcppages_bulk: {
+              at: 'mm/page_alloc.c free_pcppages_bulk()',
+              thread: 'F: count >= high, free batch to buddy',
+              atomic: 'under zone->lock, and the list is only for its cpu with irqs off',
+              does: ({ pcp, buddy, me }) => {
+                for (const page of pcp[me.cpu].list.values().slice(0, me.left)) {
+                  pcp[me.cpu].list.delete(page);
+                  buddy.add(page);
+                }
+                me.left = 0;
+                return 'local_irq_restore';
+              },
             },
-            local_irq_restore: ({ cpus, me }) => {
-              cpus[me.cpu].irqRestore(me);
-              me.high = 0;
-              me.mt = 'MOVABLE';
-              me.page += freers;
-              return me.page < pages ? 'read_migratetype' : 'done';
+            local_irq_restore: {
+              thread: 'F: irq_off',
+              does: ({ cpus, me }) => {
+                cpus[me.cpu].irqRestore(me);
+                me.high = 0;
+                me.mt = 'MOVABLE';
+                me.page += freers;
+                return me.page < pages ? 'read_migratetype' : 'done';
+              },
             },
-          },
-          at: {
-            read_migratetype:
-              'mm/page_alloc.c free_unref_page_prepare() get_pfnblock_migratetype()',
-            local_irq_save: 'mm/page_alloc.c free_unref_page()',
-            free_one_page: 'mm/page_alloc.c free_one_page()',
-            list_add: 'mm/page_alloc.c free_unref_page_commit() list_add()',
-            count: 'mm/page_alloc.c free_unref_page_commit() pcp->count++',
-            read_high: 'mm/page_alloc.c free_unref_page_commit() READ_ONCE(pcp->high)',
-            uncount: 'mm/page_alloc.c free_pcppages_bulk() pcp->count--',
-            free_pcppages_bulk: 'mm/page_alloc.c free_pcppages_bulk()',
-          },
-          coarse: {
-            free_one_page: 'under zone->lock',
-            read_high: 'pcp->count is written by this cpu alone, with irqs off',
-            free_pcppages_bulk: 'under zone->lock, and the list is only for its cpu with irqs off',
           },
         }),
         drain_local_pages: process({
@@ -229,39 +271,53 @@ export default defineModel('offline-pcp-drain', {
           locals: { cpu },
           start: 'idle',
           steps: {
-            idle: ({ drain, me }) => (drain[me.cpu].take(me) ? 'local_irq_save' : 'blocked'),
-            local_irq_save: ({ cpus, me }) => {
-              cpus[me.cpu].irqSave(me);
-              return 'uncount';
+            idle: {
+              at: 'mm/page_alloc.c drain_local_pages_wq()',
+              thread: 'D: drain',
+              does: ({ drain, me }) => (drain[me.cpu].take(me) ? 'local_irq_save' : 'blocked'),
             },
-            uncount: ({ pcp, me }) => {
-              pcp[me.cpu].count = 0;
-              return 'free_pcppages_bulk';
+            local_irq_save: {
+              at: 'mm/page_alloc.c drain_pages_zone()',
+              thread: 'D: drain',
+              does: ({ cpus, me }) => {
+                cpus[me.cpu].irqSave(me);
+                return 'uncount';
+              },
             },
-            free_pcppages_bulk: ({ pcp, buddy, me }) => {
-              for (const page of pcp[me.cpu].list.values()) buddy.add(page);
-              pcp[me.cpu].list.clear();
-              return 'local_irq_restore';
+            uncount: {
+              at: 'mm/page_alloc.c free_pcppages_bulk() pcp->count--',
+              thread: 'D: drain',
+              does: ({ pcp, me }) => {
+                pcp[me.cpu].count = 0;
+                return 'free_pcppages_bulk';
+              },
             },
-            local_irq_restore: ({ cpus, me }) => {
-              cpus[me.cpu].irqRestore(me);
-              return 'return';
+            free_pcppages_bulk: {
+              at: 'mm/page_alloc.c free_pcppages_bulk()',
+              thread: 'D: drain',
+              atomic: 'under zone->lock, and the list is only for its cpu with irqs off',
+              does: ({ pcp, buddy, me }) => {
+                for (const page of pcp[me.cpu].list.values()) buddy.add(page);
+                pcp[me.cpu].list.clear();
+                return 'local_irq_restore';
+              },
             },
-            return: ({ drain, me }) => {
-              drain[me.cpu].finish(me);
-              return 'idle';
+            local_irq_restore: {
+              thread: 'D: drain',
+              does: ({ cpus, me }) => {
+                cpus[me.cpu].irqRestore(me);
+                return 'return';
+              },
+            },
+            return: {
+              thread: 'D: drain',
+              does: ({ drain, me }) => {
+                drain[me.cpu].finish(me);
+                return 'idle';
+              },
             },
           },
           end: ['idle'],
-          at: {
-            idle: 'mm/page_alloc.c drain_local_pages_wq()',
-            local_irq_save: 'mm/page_alloc.c drain_pages_zone()',
-            uncount: 'mm/page_alloc.c free_pcppages_bulk() pcp->count--',
-            free_pcppages_bulk: 'mm/page_alloc.c free_pcppages_bulk()',
-          },
-          coarse: {
-            free_pcppages_bulk: 'under zone->lock, and the list is only for its cpu with irqs off',
-          },
         }),
       }),
     );

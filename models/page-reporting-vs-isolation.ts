@@ -79,75 +79,94 @@ export default defineModel('page-reporting-vs-isolation', {
         },
         start: pulls ? 'zone_watermark_ok' : 'PageBuddy',
         steps: {
-          zone_watermark_ok: ({ movable }) => {
-            const low = watermark === 'zone-and-page' ? min + capacity : 0;
-            return movable.size > low ? 'list_empty' : 'zone_watermark_ok';
+          zone_watermark_ok: {
+            at: 'mm/page_reporting.c page_reporting_process_zone()',
+            thread: 'W pull: skip if too little is free',
+            does: ({ movable }) => {
+              const low = watermark === 'zone-and-page' ? min + capacity : 0;
+              return movable.size > low ? 'list_empty' : 'zone_watermark_ok';
+            },
           },
-          list_empty: ({ movable, isolate, me }) => {
-            const size = me.list === 'MOVABLE' ? movable.size : isolate.size;
-            return size > 0 ? 'page_reporting_cycle' : 'next_list';
+          list_empty: {
+            at: 'mm/page_reporting.c page_reporting_cycle(), before it locks',
+            thread: 'W pull: R list_empty, without the lock',
+            atomic: 'of the two lists it looks at that which it walks',
+            does: ({ movable, isolate, me }) => {
+              const size = me.list === 'MOVABLE' ? movable.size : isolate.size;
+              return size > 0 ? 'page_reporting_cycle' : 'next_list';
+            },
           },
           // Under one lock: what was reported goes back, and the next pages are pulled.
-          page_reporting_cycle: ({ movable, isolate, reported, sgl, putBack, me, choose }) => {
-            putBack(false);
-            if (me.next !== none && !movable.has(me.next) && !isolate.has(me.next)) {
-              return 'BUG_ON';
-            }
-            for (let k = 0; k < capacity; k++) {
-              const list = me.list === 'MOVABLE' ? movable.values() : isolate.values();
-              const fresh = list.filter((p) => !reported.has(p));
-              const isLow = me.list === 'MOVABLE' && movable.size <= min + 1;
-              const offered = me.next === none ? fresh : [me.next];
-              if (offered.length > 0 && (watermark === 'none' || !isLow)) {
-                const p = choose(offered);
-                movable.delete(p);
-                isolate.delete(p);
-                reported.delete(p);
-                sgl.add(p);
+          page_reporting_cycle: {
+            at: 'mm/page_reporting.c page_reporting_cycle()',
+            thread: [
+              'W pull: LOCK; watermark; list_del; add to sg; UNLOCK',
+              'W pull: LOCK; re-read mt; put back; set Reported; UNLOCK',
+            ],
+            atomic: 'under zone->lock',
+            does: ({ movable, isolate, reported, sgl, putBack, me, choose }) => {
+              putBack(false);
+              if (me.next !== none && !movable.has(me.next) && !isolate.has(me.next)) {
+                return 'BUG_ON';
               }
-              me.next = none;
-            }
-            if (sgl.isEmpty) return 'next_list';
-            const rest = movable.values().filter((p) => !reported.has(p));
-            if (design === 'pull-kept-iterator' && rest.length > 0) me.next = choose(rest);
-            return 'report';
+              for (let k = 0; k < capacity; k++) {
+                const list = me.list === 'MOVABLE' ? movable.values() : isolate.values();
+                const fresh = list.filter((p) => !reported.has(p));
+                const isLow = me.list === 'MOVABLE' && movable.size <= min + 1;
+                const offered = me.next === none ? fresh : [me.next];
+                if (offered.length > 0 && (watermark === 'none' || !isLow)) {
+                  const p = choose(offered);
+                  movable.delete(p);
+                  isolate.delete(p);
+                  reported.delete(p);
+                  sgl.add(p);
+                }
+                me.next = none;
+              }
+              if (sgl.isEmpty) return 'next_list';
+              const rest = movable.values().filter((p) => !reported.has(p));
+              if (design === 'pull-kept-iterator' && rest.length > 0) me.next = choose(rest);
+              return 'report';
+            },
           },
-          report: ({ sgl, me, choose }) => {
-            me.err = failures ? choose([false, true]) : false;
-            if (!pulls) return 'undo_isolate_page_range';
-            return sgl.size < capacity || me.err ? 'page_reporting_drain' : 'page_reporting_cycle';
+          report: {
+            at: 'drivers/virtio/virtio_balloon.c virtballoon_free_page_report()',
+            thread: 'D: sets host_dropped, or fails',
+            does: ({ sgl, me, choose }) => {
+              me.err = failures ? choose([false, true]) : false;
+              if (!pulls) return 'undo_isolate_page_range';
+              return sgl.size < capacity || me.err
+                ? 'page_reporting_drain'
+                : 'page_reporting_cycle';
+            },
           },
-          page_reporting_drain: ({ putBack, me }) => {
-            putBack(me.err);
-            me.err = false;
-            return 'zone_watermark_ok';
+          page_reporting_drain: {
+            at: 'mm/page_reporting.c page_reporting_drain()',
+            thread: 'W pull: LOCK; re-read mt; put back; set Reported; UNLOCK',
+            atomic: 'under zone->lock',
+            does: ({ putBack, me }) => {
+              putBack(me.err);
+              me.err = false;
+              return 'zone_watermark_ok';
+            },
           },
-          next_list: ({ me }) => {
-            if (design === 'pull-all-lists' && me.list === 'MOVABLE') {
-              me.list = 'ISOLATE';
-              return 'list_empty';
-            }
-            me.list = 'MOVABLE';
-            return 'zone_watermark_ok';
+          next_list: {
+            thread: 'W pull: next list',
+            does: ({ me }) => {
+              if (design === 'pull-all-lists' && me.list === 'MOVABLE') {
+                me.list = 'ISOLATE';
+                return 'list_empty';
+              }
+              me.list = 'MOVABLE';
+              return 'zone_watermark_ok';
+            },
           },
-          BUG_ON: () => 'done',
+          BUG_ON: {
+            at: 'mm/page_alloc.c __isolate_free_page() BUG_ON(!PageBuddy(page))',
+            does: () => 'done',
+          },
 
-          ...isolating.steps,
-        },
-        at: {
-          zone_watermark_ok: 'mm/page_reporting.c page_reporting_process_zone()',
-          list_empty: 'mm/page_reporting.c page_reporting_cycle(), before it locks',
-          page_reporting_cycle: 'mm/page_reporting.c page_reporting_cycle()',
-          report: 'drivers/virtio/virtio_balloon.c virtballoon_free_page_report()',
-          page_reporting_drain: 'mm/page_reporting.c page_reporting_drain()',
-          BUG_ON: 'mm/page_alloc.c __isolate_free_page() BUG_ON(!PageBuddy(page))',
-          ...isolating.at,
-        },
-        coarse: {
-          list_empty: 'of the two lists it looks at that which it walks',
-          page_reporting_cycle: 'under zone->lock',
-          page_reporting_drain: 'under zone->lock',
-          ...isolating.coarse,
+          ...isolating,
         },
       }),
       // What it holds it gives back: it frees the page, or somebody migrates it away.
@@ -156,31 +175,42 @@ export default defineModel('page-reporting-vs-isolation', {
         locals: { page: orNone(page) },
         start: 'zone_watermark_fast',
         steps: {
-          zone_watermark_fast: ({ movable }) => (movable.size > min ? 'rmqueue' : 'out_of_memory'),
-          rmqueue: ({ movable, reported, me, choose }) => {
-            if (movable.isEmpty) return 'zone_watermark_fast';
-            const p = choose(movable.values());
-            movable.delete(p);
-            reported.delete(p);
-            me.page = p;
-            return 'free_one_page';
+          zone_watermark_fast: {
+            at: 'mm/page_alloc.c get_page_from_freelist()',
+            thread: 'A alloc: LOCK; take from list, clear Reported; UNLOCK',
+            does: ({ movable }) => (movable.size > min ? 'rmqueue' : 'out_of_memory'),
           },
-          free_one_page: ({ mt, movable, isolate, me }) => {
-            if (me.page === none) return 'zone_watermark_fast';
-            if (mt[blockOf(me.page)] === 'ISOLATE') isolate.add(me.page);
-            else movable.add(me.page);
-            me.page = none;
-            return 'zone_watermark_fast';
+          rmqueue: {
+            at: 'mm/page_alloc.c rmqueue()',
+            thread: 'A alloc: LOCK; take from list, clear Reported; UNLOCK',
+            atomic: 'under zone->lock',
+            does: ({ movable, reported, me, choose }) => {
+              if (movable.isEmpty) return 'zone_watermark_fast';
+              const p = choose(movable.values());
+              movable.delete(p);
+              reported.delete(p);
+              me.page = p;
+              return 'free_one_page';
+            },
           },
-          out_of_memory: () => 'zone_watermark_fast',
+          free_one_page: {
+            at: 'mm/page_alloc.c free_one_page()',
+            thread: 'A free: LOCK; put; UNLOCK',
+            atomic: 'under zone->lock',
+            does: ({ mt, movable, isolate, me }) => {
+              if (me.page === none) return 'zone_watermark_fast';
+              if (mt[blockOf(me.page)] === 'ISOLATE') isolate.add(me.page);
+              else movable.add(me.page);
+              me.page = none;
+              return 'zone_watermark_fast';
+            },
+          },
+          out_of_memory: {
+            at: 'mm/page_alloc.c __alloc_pages_may_oom()',
+            thread: 'A alloc: LOCK; take from list, clear Reported; UNLOCK',
+            does: () => 'zone_watermark_fast',
+          },
         },
-        at: {
-          zone_watermark_fast: 'mm/page_alloc.c get_page_from_freelist()',
-          rmqueue: 'mm/page_alloc.c rmqueue()',
-          free_one_page: 'mm/page_alloc.c free_one_page()',
-          out_of_memory: 'mm/page_alloc.c __alloc_pages_may_oom()',
-        },
-        coarse: { rmqueue: 'under zone->lock', free_one_page: 'under zone->lock' },
       }),
       // Block 0 goes offline and comes back, for ever.
       offline_pages: process({
@@ -189,52 +219,66 @@ export default defineModel('page-reporting-vs-isolation', {
         start: 'set_migratetype_isolate',
         steps: {
           // On -EBUSY, whoever wrote to the block's state file writes again.
-          set_migratetype_isolate: ({ mt, isolateBlock, sgl, me }) => {
-            if (mt[0] === 'ISOLATE' && design !== 'isolate-no-ebusy') {
+          set_migratetype_isolate: {
+            at: 'mm/page_isolation.c set_migratetype_isolate()',
+            thread: 'O: LOCK; EBUSY; has_unmovable; mt := ISOLATE; move; UNLOCK',
+            atomic: 'under zone->lock',
+            does: ({ mt, isolateBlock, sgl, me }) => {
+              if (mt[0] === 'ISOLATE' && design !== 'isolate-no-ebusy') {
+                return 'set_migratetype_isolate';
+              }
+              if (design === 'pull-referenced' && pagesOf(0).some((p) => sgl.has(p))) {
+                return 'has_unmovable_pages';
+              }
+              isolateBlock(0);
+              me.owns = 0;
+              return 'test_pages_isolated';
+            },
+          },
+          has_unmovable_pages: {
+            at: 'mm/page_alloc.c has_unmovable_pages() WARN_ON_ONCE()',
+            thread: 'O: LOCK; EBUSY; has_unmovable; mt := ISOLATE; move; UNLOCK',
+            does: () => 'set_migratetype_isolate',
+          },
+          test_pages_isolated: {
+            at: 'mm/page_isolation.c test_pages_isolated()',
+            thread: 'O: all pages PageBuddy?',
+            atomic: 'under zone->lock',
+            does: ({ mt, isFree }) =>
+              mt[0] === 'ISOLATE' && isFree(0) ? 'offline_isolated_pages' : 'test_pages_isolated',
+          },
+          offline_isolated_pages: {
+            at: 'mm/page_alloc.c __offline_isolated_pages()',
+            thread: 'O: BUG_ON(!PageBuddy); remove',
+            atomic: 'under zone->lock',
+            does: ({ isFree, movable, isolate, reported, offlined, me }) => {
+              if (!isFree(0)) return 'BUG_ON';
+              for (const p of pagesOf(0)) {
+                movable.delete(p);
+                isolate.delete(p);
+                reported.delete(p);
+                offlined.add(p);
+              }
+              me.owns = none;
+              return 'online_pages';
+            },
+          },
+          BUG_ON: {
+            at: 'mm/page_alloc.c __offline_isolated_pages() BUG_ON(!PageBuddy(page))',
+            thread: 'O: BUG_ON(!PageBuddy); remove',
+            does: () => 'done',
+          },
+          online_pages: {
+            at: 'mm/memory_hotplug.c online_pages()',
+            thread: 'O: again',
+            atomic: 'under zone->lock',
+            does: ({ mt, movable, offlined }) => {
+              mt[0] = 'MOVABLE';
+              for (const p of offlined.values()) movable.add(p);
+              offlined.clear();
               return 'set_migratetype_isolate';
-            }
-            if (design === 'pull-referenced' && pagesOf(0).some((p) => sgl.has(p))) {
-              return 'has_unmovable_pages';
-            }
-            isolateBlock(0);
-            me.owns = 0;
-            return 'test_pages_isolated';
+            },
           },
-          has_unmovable_pages: () => 'set_migratetype_isolate',
-          test_pages_isolated: ({ mt, isFree }) =>
-            mt[0] === 'ISOLATE' && isFree(0) ? 'offline_isolated_pages' : 'test_pages_isolated',
-          offline_isolated_pages: ({ isFree, movable, isolate, reported, offlined, me }) => {
-            if (!isFree(0)) return 'BUG_ON';
-            for (const p of pagesOf(0)) {
-              movable.delete(p);
-              isolate.delete(p);
-              reported.delete(p);
-              offlined.add(p);
-            }
-            me.owns = none;
-            return 'online_pages';
-          },
-          BUG_ON: () => 'done',
-          online_pages: ({ mt, movable, offlined }) => {
-            mt[0] = 'MOVABLE';
-            for (const p of offlined.values()) movable.add(p);
-            offlined.clear();
-            return 'set_migratetype_isolate';
-          },
-        },
-        at: {
-          set_migratetype_isolate: 'mm/page_isolation.c set_migratetype_isolate()',
-          has_unmovable_pages: 'mm/page_alloc.c has_unmovable_pages() WARN_ON_ONCE()',
-          test_pages_isolated: 'mm/page_isolation.c test_pages_isolated()',
-          offline_isolated_pages: 'mm/page_alloc.c __offline_isolated_pages()',
-          BUG_ON: 'mm/page_alloc.c __offline_isolated_pages() BUG_ON(!PageBuddy(page))',
-          online_pages: 'mm/memory_hotplug.c online_pages()',
-        },
-        coarse: {
-          set_migratetype_isolate: 'under zone->lock',
-          test_pages_isolated: 'under zone->lock',
-          offline_isolated_pages: 'under zone->lock',
-          online_pages: 'under zone->lock',
         },
       }),
       // The other user of isolation, with any block.
@@ -243,54 +287,65 @@ export default defineModel('page-reporting-vs-isolation', {
         locals: { block: upTo(last), owns: orNone(upTo(last)), taken: set(page) },
         start: 'set_migratetype_isolate',
         steps: {
-          set_migratetype_isolate: ({ mt, isolateBlock, me, choose }) => {
-            const offered = allBlocks.filter((block) => mt[block] === 'MOVABLE');
-            if (offered.length === 0) return 'blocked';
-            me.block = choose(offered);
-            isolateBlock(me.block);
-            me.owns = me.block;
-            return 'test_pages_isolated';
+          set_migratetype_isolate: {
+            at: 'mm/page_isolation.c set_migratetype_isolate()',
+            thread: 'C: isolate, test, take, undo, free',
+            atomic: 'under zone->lock',
+            does: ({ mt, isolateBlock, me, choose }) => {
+              const offered = allBlocks.filter((block) => mt[block] === 'MOVABLE');
+              if (offered.length === 0) return 'blocked';
+              me.block = choose(offered);
+              isolateBlock(me.block);
+              me.owns = me.block;
+              return 'test_pages_isolated';
+            },
           },
-          test_pages_isolated: ({ mt, isFree, me }) =>
-            mt[me.block] === 'ISOLATE' && isFree(me.block)
-              ? 'isolate_freepages'
-              : 'undo_isolate_page_range',
-          isolate_freepages: ({ isolate, reported, me }) => {
-            for (const p of pagesOf(me.block)) {
-              if (isolate.has(p)) me.taken.add(p);
-              isolate.delete(p);
-              reported.delete(p);
-            }
-            return 'undo_isolate_page_range';
+          test_pages_isolated: {
+            at: 'mm/page_isolation.c test_pages_isolated()',
+            thread: 'C: isolate, test, take, undo, free',
+            atomic: 'under zone->lock',
+            does: ({ mt, isFree, me }) =>
+              mt[me.block] === 'ISOLATE' && isFree(me.block)
+                ? 'isolate_freepages'
+                : 'undo_isolate_page_range',
           },
-          undo_isolate_page_range: ({ unisolateBlock, me }) => {
-            unisolateBlock(me.block);
-            me.owns = none;
-            return 'free_contig_range';
+          isolate_freepages: {
+            at: 'mm/compaction.c isolate_freepages_range()',
+            thread: 'C: isolate, test, take, undo, free',
+            atomic: 'under zone->lock',
+            does: ({ isolate, reported, me }) => {
+              for (const p of pagesOf(me.block)) {
+                if (isolate.has(p)) me.taken.add(p);
+                isolate.delete(p);
+                reported.delete(p);
+              }
+              return 'undo_isolate_page_range';
+            },
           },
-          free_contig_range: ({ mt, movable, isolate, me }) => {
-            for (const p of me.taken.values()) {
-              if (mt[me.block] === 'ISOLATE') isolate.add(p);
-              else movable.add(p);
-            }
-            me.taken.clear();
-            me.block = 0;
-            return 'set_migratetype_isolate';
+          undo_isolate_page_range: {
+            at: 'mm/page_isolation.c undo_isolate_page_range()',
+            thread: 'C: isolate, test, take, undo, free',
+            atomic: 'under zone->lock',
+            does: ({ unisolateBlock, me }) => {
+              unisolateBlock(me.block);
+              me.owns = none;
+              return 'free_contig_range';
+            },
           },
-        },
-        at: {
-          set_migratetype_isolate: 'mm/page_isolation.c set_migratetype_isolate()',
-          test_pages_isolated: 'mm/page_isolation.c test_pages_isolated()',
-          isolate_freepages: 'mm/compaction.c isolate_freepages_range()',
-          undo_isolate_page_range: 'mm/page_isolation.c undo_isolate_page_range()',
-          free_contig_range: 'mm/page_alloc.c free_contig_range()',
-        },
-        coarse: {
-          set_migratetype_isolate: 'under zone->lock',
-          test_pages_isolated: 'under zone->lock',
-          isolate_freepages: 'under zone->lock',
-          undo_isolate_page_range: 'under zone->lock',
-          free_contig_range: 'under zone->lock',
+          free_contig_range: {
+            at: 'mm/page_alloc.c free_contig_range()',
+            thread: 'C: isolate, test, take, undo, free',
+            atomic: 'under zone->lock',
+            does: ({ mt, movable, isolate, me }) => {
+              for (const p of me.taken.values()) {
+                if (mt[me.block] === 'ISOLATE') isolate.add(p);
+                else movable.add(p);
+              }
+              me.taken.clear();
+              me.block = 0;
+              return 'set_migratetype_isolate';
+            },
+          },
         },
       }),
     }));

@@ -108,95 +108,150 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
             },
             start: underMutex ? 'mutex_lock' : 'drain_all_pages',
             steps: {
-              mutex_lock: ({ pcpu_alloc_mutex, me }) =>
-                pcpu_alloc_mutex.acquire(me) ? 'drain_all_pages' : 'blocked',
-              drain_all_pages: ({ me }) => {
-                me.drained++;
-                if (variant === 'get_online_cpus') return 'get_online_cpus';
-                if (variant === 'lru_lock-held') return 'spin_lock';
-                return isEarly ? 'cpumask_copy' : 'preempt_disable';
+              mutex_lock: {
+                at: 'mm/percpu.c pcpu_alloc() pcpu_alloc_mutex',
+                does: ({ pcpu_alloc_mutex, me }) =>
+                  pcpu_alloc_mutex.acquire(me) ? 'drain_all_pages' : 'blocked',
               },
-              get_online_cpus: ({ cpu_hotplug_lock, me }) =>
-                cpu_hotplug_lock.acquireRead(me) ? 'preempt_disable' : 'blocked',
+              drain_all_pages: {
+                at: 'mm/page_alloc.c __alloc_pages_direct_reclaim()',
+                does: ({ me }) => {
+                  me.drained++;
+                  if (variant === 'get_online_cpus') return 'get_online_cpus';
+                  if (variant === 'lru_lock-held') return 'spin_lock';
+                  return isEarly ? 'cpumask_copy' : 'preempt_disable';
+                },
+              },
+              get_online_cpus: {
+                thread: 'A: get_online_cpus',
+                does: ({ cpu_hotplug_lock, me }) =>
+                  cpu_hotplug_lock.acquireRead(me) ? 'preempt_disable' : 'blocked',
+              },
               spin_lock: ({ cpus, me }) => {
                 cpus[me.cpu].spinBegin(me);
                 return 'spin_lock_wait';
               },
               spin_lock_wait: ({ lru_lock, me }) =>
                 lru_lock.acquire(me) ? 'preempt_disable' : 'blocked',
-              cpumask_copy: ({ cpus, me }) => {
-                for (const c of cpu.ids) if (cpus[c].online && c !== me.cpu) me.targets.add(c);
-                return 'preempt_disable';
+              cpumask_copy: {
+                thread: 'A: R online',
+                does: ({ cpus, me }) => {
+                  for (const c of cpu.ids) if (cpus[c].online && c !== me.cpu) me.targets.add(c);
+                  return 'preempt_disable';
+                },
               },
-              preempt_disable: ({ cpus, me }) => {
-                cpus[me.cpu].claim(me);
-                if (variant === 'irqs-off') cpus[me.cpu].irqSave(me);
-                else if (preemption === 'full') cpus[me.cpu].preemptDisable(me);
-                if (variant === 'drain_local_pages') return 'local_irq_disable';
-                if (variant !== 'early-mask') return 'cpumask_and';
-                return me.targets.isEmpty ? 'local_irq_disable' : 'csd_lock';
+              preempt_disable: {
+                at: 'kernel/smp.c on_each_cpu()',
+                thread: 'A: preempt_disable',
+                does: ({ cpus, me }) => {
+                  cpus[me.cpu].claim(me);
+                  if (variant === 'irqs-off') cpus[me.cpu].irqSave(me);
+                  else if (preemption === 'full') cpus[me.cpu].preemptDisable(me);
+                  if (variant === 'drain_local_pages') return 'local_irq_disable';
+                  if (variant !== 'early-mask') return 'cpumask_and';
+                  return me.targets.isEmpty ? 'local_irq_disable' : 'csd_lock';
+                },
               },
-              cpumask_and: ({ cpus, me }) => {
-                for (const c of cpu.ids) {
-                  if (!cpus[c].online) me.targets.delete(c);
-                  else if (!isEarly && c !== me.cpu) me.targets.add(c);
-                }
-                return me.targets.isEmpty ? 'local_irq_disable' : 'csd_lock';
+              cpumask_and: {
+                at: 'kernel/smp.c smp_call_function_many() cpumask_and()',
+                thread: 'A: R online',
+                does: ({ cpus, me }) => {
+                  for (const c of cpu.ids) {
+                    if (!cpus[c].online) me.targets.delete(c);
+                    else if (!isEarly && c !== me.cpu) me.targets.add(c);
+                  }
+                  return me.targets.isEmpty ? 'local_irq_disable' : 'csd_lock';
+                },
               },
-              csd_lock: ({ calls, ipi, me }) => {
-                const c = me.targets.values()[0];
-                const isFirst = !calls[c].isQueued();
-                if (!calls[c].send(me, me.cpu, !isAsync(me.id))) return 'blocked';
-                if (isFirst) ipi[c] = true;
-                me.targets.delete(c);
-                if (!isAsync(me.id)) me.called.add(c);
-                if (!me.targets.isEmpty) return 'csd_lock';
-                return isAsync(me.id) ? 'local_irq_disable' : 'csd_lock_wait';
+              csd_lock: {
+                at: 'kernel/smp.c csd_lock(), generic_exec_single()',
+                thread: 'A: enqueue csd, send IPI',
+                atomic: 'the first in the queue gets an IPI, which may come late anyway',
+                does: ({ calls, ipi, me }) => {
+                  const c = me.targets.values()[0];
+                  const isFirst = !calls[c].isQueued();
+                  if (!calls[c].send(me, me.cpu, !isAsync(me.id))) return 'blocked';
+                  if (isFirst) ipi[c] = true;
+                  me.targets.delete(c);
+                  if (!isAsync(me.id)) me.called.add(c);
+                  if (!me.targets.isEmpty) return 'csd_lock';
+                  return isAsync(me.id) ? 'local_irq_disable' : 'csd_lock_wait';
+                },
               },
-              csd_lock_wait: ({ calls, me }) => {
-                const c = me.called.values()[0];
-                if (!calls[c].isAcked(me)) return 'blocked';
-                me.called.delete(c);
-                return me.called.isEmpty ? 'local_irq_disable' : 'csd_lock_wait';
+              csd_lock_wait: {
+                at: 'kernel/smp.c csd_lock_wait()',
+                thread: 'A: spin until all acked',
+                does: ({ calls, me }) => {
+                  const c = me.called.values()[0];
+                  if (!calls[c].isAcked(me)) return 'blocked';
+                  me.called.delete(c);
+                  return me.called.isEmpty ? 'local_irq_disable' : 'csd_lock_wait';
+                },
               },
-              local_irq_disable: ({ cpus, me }) => {
-                cpus[me.cpu].irqSave(me);
-                return 'drain_local_pages';
+              local_irq_disable: {
+                thread: 'A: {irq_off: drain own pcp}',
+                does: ({ cpus, me }) => {
+                  cpus[me.cpu].irqSave(me);
+                  return 'drain_local_pages';
+                },
               },
-              drain_local_pages: call(drain_pages, ({ me }) => ({ list: me.cpu }), {
-                done: 'local_irq_enable',
-              }),
-              local_irq_enable: ({ cpus, me }) => {
-                cpus[me.cpu].irqRestore(me);
-                return 'preempt_enable';
+              drain_local_pages: {
+                thread: 'A: {irq_off: drain own pcp}',
+                does: call(drain_pages, ({ me }) => ({ list: me.cpu }), {
+                  done: 'local_irq_enable',
+                }),
               },
-              preempt_enable: ({ cpus, me }) => {
-                if (variant === 'irqs-off') cpus[me.cpu].irqRestore(me);
-                else if (preemption === 'full') cpus[me.cpu].preemptEnable(me);
-                if (variant === 'get_online_cpus') return 'put_online_cpus';
-                return variant === 'lru_lock-held' ? 'spin_unlock' : 'get_page_from_freelist';
+              local_irq_enable: {
+                thread: 'A: {irq_off: drain own pcp}',
+                does: ({ cpus, me }) => {
+                  cpus[me.cpu].irqRestore(me);
+                  return 'preempt_enable';
+                },
               },
-              put_online_cpus: ({ cpu_hotplug_lock, me }) => {
-                cpu_hotplug_lock.releaseRead(me);
-                return 'get_page_from_freelist';
+              preempt_enable: {
+                thread: 'A: preempt_disable',
+                does: ({ cpus, me }) => {
+                  if (variant === 'irqs-off') cpus[me.cpu].irqRestore(me);
+                  else if (preemption === 'full') cpus[me.cpu].preemptEnable(me);
+                  if (variant === 'get_online_cpus') return 'put_online_cpus';
+                  return variant === 'lru_lock-held' ? 'spin_unlock' : 'get_page_from_freelist';
+                },
               },
-              spin_unlock: ({ cpus, lru_lock, me }) => {
-                lru_lock.release(me);
-                cpus[me.cpu].spinEnd(me);
-                return 'get_page_from_freelist';
+              put_online_cpus: {
+                thread: 'A: get_online_cpus',
+                does: ({ cpu_hotplug_lock, me }) => {
+                  cpu_hotplug_lock.releaseRead(me);
+                  return 'get_page_from_freelist';
+                },
               },
-              get_page_from_freelist: ({ buddy, me }) => {
-                if (buddy.value === 0)
-                  return me.drained < drains ? 'cond_resched' : 'out_of_memory';
-                buddy.value--;
-                me.page = 1;
-                return 'return';
+              spin_unlock: {
+                atomic: 'nobody waits for preemption alone',
+                does: ({ cpus, lru_lock, me }) => {
+                  lru_lock.release(me);
+                  cpus[me.cpu].spinEnd(me);
+                  return 'get_page_from_freelist';
+                },
+              },
+              get_page_from_freelist: {
+                at: 'mm/page_alloc.c get_page_from_freelist()',
+                thread: 'A: get_page, OOM if none',
+                does: ({ buddy, me }) => {
+                  if (buddy.value === 0)
+                    return me.drained < drains ? 'cond_resched' : 'out_of_memory';
+                  buddy.value--;
+                  me.page = 1;
+                  return 'return';
+                },
               },
               cond_resched: ({ cpus, me }) => {
                 cpus[me.cpu].yield(me);
                 return 'drain_all_pages';
               },
-              out_of_memory: () => 'return',
+              out_of_memory: {
+                at: 'mm/page_alloc.c __alloc_pages_may_oom()',
+                thread: 'A: get_page, OOM if none',
+                does: () => 'return',
+              },
               return: ({ cpus, me }) => {
                 cpus[me.cpu].yield(me);
                 return underMutex ? 'mutex_unlock' : 'done';
@@ -206,20 +261,6 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
                 return 'done';
               },
             },
-            at: {
-              mutex_lock: 'mm/percpu.c pcpu_alloc() pcpu_alloc_mutex',
-              drain_all_pages: 'mm/page_alloc.c __alloc_pages_direct_reclaim()',
-              preempt_disable: 'kernel/smp.c on_each_cpu()',
-              cpumask_and: 'kernel/smp.c smp_call_function_many() cpumask_and()',
-              csd_lock: 'kernel/smp.c csd_lock(), generic_exec_single()',
-              csd_lock_wait: 'kernel/smp.c csd_lock_wait()',
-              get_page_from_freelist: 'mm/page_alloc.c get_page_from_freelist()',
-              out_of_memory: 'mm/page_alloc.c __alloc_pages_may_oom()',
-            },
-            coarse: {
-              csd_lock: 'the first in the queue gets an IPI, which may come late anyway',
-              spin_unlock: 'nobody waits for preemption alone',
-            },
           }),
           call_function_interrupt: process({
             ...irq((id) => id),
@@ -228,30 +269,42 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
             start: 'irq_enter',
             end: ['irq_enter'],
             steps: {
-              irq_enter: ({ cpus, calls, ipi, me }) => {
-                if (!ipi[me.cpu]) return 'blocked';
-                ipi[me.cpu] = false;
-                if (!calls[me.cpu].take()) return 'irq_enter';
-                cpus[me.cpu].irqEnter(me);
-                return 'flush_smp_call_function_queue';
+              irq_enter: {
+                thread: 'I: dequeue',
+                atomic: 'an irq comes where there is one to come',
+                does: ({ cpus, calls, ipi, me }) => {
+                  if (!ipi[me.cpu]) return 'blocked';
+                  ipi[me.cpu] = false;
+                  if (!calls[me.cpu].take()) return 'irq_enter';
+                  cpus[me.cpu].irqEnter(me);
+                  return 'flush_smp_call_function_queue';
+                },
               },
-              flush_smp_call_function_queue: ({ calls, me }) => {
-                calls[me.cpu].start();
-                return 'drain_local_pages';
+              flush_smp_call_function_queue: {
+                at: 'kernel/smp.c flush_smp_call_function_queue()',
+                thread: 'I: dequeue',
+                does: ({ calls, me }) => {
+                  calls[me.cpu].start();
+                  return 'drain_local_pages';
+                },
               },
               drain_local_pages: call(drain_pages, ({ me }) => ({ list: me.cpu }), {
                 done: 'csd_unlock',
               }),
-              csd_unlock: ({ calls, me }) => {
-                return calls[me.cpu].finish() ? 'flush_smp_call_function_queue' : 'irq_exit';
+              csd_unlock: {
+                thread: 'I: ack',
+                does: ({ calls, me }) => {
+                  return calls[me.cpu].finish() ? 'flush_smp_call_function_queue' : 'irq_exit';
+                },
               },
-              irq_exit: ({ cpus, me }) => {
-                cpus[me.cpu].irqExit(me);
-                return 'irq_enter';
+              irq_exit: {
+                thread: 'I: ack',
+                does: ({ cpus, me }) => {
+                  cpus[me.cpu].irqExit(me);
+                  return 'irq_enter';
+                },
               },
             },
-            at: { flush_smp_call_function_queue: 'kernel/smp.c flush_smp_call_function_queue()' },
-            coarse: { irq_enter: 'an irq comes where there is one to come' },
           }),
           release_pages: process(releasePages(cpu, freers, variant === 'lru_lock-held')),
           cpu_hotplug: process({
@@ -261,28 +314,25 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
             end: ['no_hotplug'],
             steps: {
               no_hotplug: () => 'blocked',
-              cpu_hotplug_begin: cpusWriteLock,
-              cpu_hotplug_wait: cpusWriteWait,
+              cpu_hotplug_begin: { thread: 'H: LOCK hotplug, UNLOCK', does: cpusWriteLock },
+              cpu_hotplug_wait: { thread: 'H: LOCK hotplug, UNLOCK', does: cpusWriteWait },
               ...cpuDown(cpu, last, variant),
-              CPU_DEAD: call(drain_pages, () => ({ list: last }), { done: 'local_irq_restore' }),
-              ...cpuUp(last),
-              cpu_hotplug_done: ({ cpus, cpu_hotplug_lock, me }) => {
-                cpu_hotplug_lock.releaseWrite(me);
-                return hotplug === 'cpu_down+up' && !cpus[last].online
-                  ? 'cpu_hotplug_begin'
-                  : 'done';
+              CPU_DEAD: {
+                at: 'mm/page_alloc.c page_alloc_cpu_notify()',
+                thread: 'H down: CPU_DEAD: drain_pages(c)',
+                does: call(drain_pages, () => ({ list: last }), { done: 'local_irq_restore' }),
               },
-            },
-            at: {
-              stop_machine: 'kernel/cpu.c _cpu_down()',
-              CPU_DEAD: 'mm/page_alloc.c page_alloc_cpu_notify()',
-              alloc_percpu: 'kernel/cpu.c _cpu_up() CPU_UP_PREPARE',
-              wait_for_online: 'arch/x86/kernel/smpboot.c native_cpu_up()',
-              CPU_ONLINE: 'kernel/sched.c sched_cpu_active()',
-            },
-            coarse: {
-              stop_machine: 'under cpu_hotplug.lock',
-              cpu_hotplug_done: 'under cpu_hotplug.lock',
+              ...cpuUp(last),
+              cpu_hotplug_done: {
+                thread: 'H: LOCK hotplug, UNLOCK',
+                atomic: 'under cpu_hotplug.lock',
+                does: ({ cpus, cpu_hotplug_lock, me }) => {
+                  cpu_hotplug_lock.releaseWrite(me);
+                  return hotplug === 'cpu_down+up' && !cpus[last].online
+                    ? 'cpu_hotplug_begin'
+                    : 'done';
+                },
+              },
             },
           }),
           stopper: process({ ...stopper(cpu), ...takeCpuDown(last, variant) }),

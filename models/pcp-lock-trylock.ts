@@ -121,56 +121,81 @@ export default defineModel('pcp-lock-trylock', {
           begin: (id) => ({ cpu: cpu.ids[migrated ? 1 : 0], page: id }),
           start: 'prepare',
           steps: {
-            prepare: ({ cpus, me }) => {
-              if (irqs === 'off') cpus[me.cpu].irqSave(me);
-              else if (!rt) cpus[me.cpu].preemptDisable(me);
-              return enter;
+            prepare: {
+              at: 'mm/page_alloc.c free_unref_page() pcp_trylock_prepare()',
+              thread: 'T: pin cpu',
+              does: ({ cpus, me }) => {
+                if (irqs === 'off') cpus[me.cpu].irqSave(me);
+                else if (!rt) cpus[me.cpu].preemptDisable(me);
+                return enter;
+              },
             },
-            spin_trylock: ({ pcp_lock, me }) =>
-              pcp_lock.tryAcquire(me) ? 'list_add' : 'free_one_page',
-            read_lp: ({ lp, rcu, me }) => {
-              rcu.readLock(me);
-              me.lp = lp.value;
-              return 'list_add';
+            spin_trylock: {
+              at: 'mm/page_alloc.c pcp_spin_trylock()',
+              thread: 'T, I: TRYLOCK',
+              does: ({ pcp_lock, me }) => (pcp_lock.tryAcquire(me) ? 'list_add' : 'free_one_page'),
             },
-            list_add: listAdd,
-            count: countPage,
-            read_high: ({ pcp_high }) => (pcp_high.value ? 'unlock' : 'uncount'),
-            uncount,
-            list_del: ({ pcp, buddy, me }) => {
-              pcp[me.lp].list.delete(me.page);
-              buddy.add(me.page);
-              return 'unlock';
+            read_lp: {
+              thread: 'double buffer: swap, synchronize_rcu',
+              atomic: 'with irqs off nothing waits for this cpu',
+              does: ({ lp, rcu, me }) => {
+                rcu.readLock(me);
+                me.lp = lp.value;
+                return 'list_add';
+              },
             },
-            unlock: ({ pcp_lock, rcu, me }) => {
-              if (locked) pcp_lock.release(me);
-              else rcu.readUnlock(me);
-              return 'finish';
+            list_add: {
+              at: 'mm/page_alloc.c free_unref_page_commit() list_add()',
+              thread: 'T, I: ok, list op (list, count)',
+              does: listAdd,
             },
-            free_one_page: ({ buddy, me }) => {
-              buddy.add(me.page);
-              return 'finish';
+            count: {
+              at: 'mm/page_alloc.c free_unref_page_commit() pcp->count++',
+              thread: 'T, I: ok, list op (list, count)',
+              does: countPage,
             },
-            finish: ({ cpus, me }) => {
-              if (irqs === 'off') cpus[me.cpu].irqRestore(me);
-              else if (!rt) cpus[me.cpu].preemptEnable(me);
-              return 'done';
+            read_high: {
+              thread: 'T, I: pcp disabled, page to buddy',
+              does: ({ pcp_high }) => (pcp_high.value ? 'unlock' : 'uncount'),
             },
-          },
-          at: {
-            prepare: 'mm/page_alloc.c free_unref_page() pcp_trylock_prepare()',
-            spin_trylock: 'mm/page_alloc.c pcp_spin_trylock()',
-            list_add: 'mm/page_alloc.c free_unref_page_commit() list_add()',
-            count: 'mm/page_alloc.c free_unref_page_commit() pcp->count++',
-            list_del: 'mm/page_alloc.c free_pcppages_bulk()',
-            unlock: 'mm/page_alloc.c pcp_spin_unlock()',
-            free_one_page: 'mm/page_alloc.c free_one_page()',
-          },
-          coarse: {
-            read_lp: 'with irqs off nothing waits for this cpu',
-            list_del: 'under zone->lock',
-            unlock: 'the lock or RCU, as scheme says',
-            free_one_page: 'under zone->lock',
+            uncount: { thread: 'T, I: pcp disabled, page to buddy', does: uncount },
+            list_del: {
+              at: 'mm/page_alloc.c free_pcppages_bulk()',
+              thread: 'T, I: pcp disabled, page to buddy',
+              atomic: 'under zone->lock',
+              does: ({ pcp, buddy, me }) => {
+                pcp[me.lp].list.delete(me.page);
+                buddy.add(me.page);
+                return 'unlock';
+              },
+            },
+            unlock: {
+              at: 'mm/page_alloc.c pcp_spin_unlock()',
+              thread: 'T, I: UNLOCK',
+              atomic: 'the lock or RCU, as scheme says',
+              does: ({ pcp_lock, rcu, me }) => {
+                if (locked) pcp_lock.release(me);
+                else rcu.readUnlock(me);
+                return 'finish';
+              },
+            },
+            free_one_page: {
+              at: 'mm/page_alloc.c free_one_page()',
+              thread: 'T, I: fail, buddy under zone->lock',
+              atomic: 'under zone->lock',
+              does: ({ buddy, me }) => {
+                buddy.add(me.page);
+                return 'finish';
+              },
+            },
+            finish: {
+              thread: 'T: pin cpu',
+              does: ({ cpus, me }) => {
+                if (irqs === 'off') cpus[me.cpu].irqRestore(me);
+                else if (!rt) cpus[me.cpu].preemptEnable(me);
+                return 'done';
+              },
+            },
           },
         }),
         irq_free_page: process({
@@ -180,55 +205,76 @@ export default defineModel('pcp-lock-trylock', {
           begin: (id) => ({ page: tasks + id }),
           start: 'irq_enter',
           steps: {
-            irq_enter: ({ cpus, me }) => {
-              if (handler === 'hardirq') cpus[me.cpu].irqEnter(me);
-              return enter;
+            irq_enter: {
+              thread: 'I: nests',
+              does: ({ cpus, me }) => {
+                if (handler === 'hardirq') cpus[me.cpu].irqEnter(me);
+                return enter;
+              },
             },
-            spin_trylock: ({ pcp_lock, me }) => {
-              if (irq_takes === 'spin_lock') return pcp_lock.acquire(me) ? 'list_add' : 'blocked';
-              return pcp_lock.tryAcquire(me) ? 'list_add' : 'free_one_page';
+            spin_trylock: {
+              at: 'mm/page_alloc.c pcp_spin_trylock()',
+              thread: 'T, I: TRYLOCK',
+              does: ({ pcp_lock, me }) => {
+                if (irq_takes === 'spin_lock') return pcp_lock.acquire(me) ? 'list_add' : 'blocked';
+                return pcp_lock.tryAcquire(me) ? 'list_add' : 'free_one_page';
+              },
             },
-            read_lp: ({ lp, rcu, me }) => {
-              rcu.readLock(me);
-              me.lp = lp.value;
-              return 'list_add';
+            read_lp: {
+              atomic: 'an irq is a read section from its start',
+              does: ({ lp, rcu, me }) => {
+                rcu.readLock(me);
+                me.lp = lp.value;
+                return 'list_add';
+              },
             },
-            list_add: listAdd,
-            count: countPage,
+            list_add: {
+              at: 'mm/page_alloc.c free_unref_page_commit() list_add()',
+              thread: 'T, I: ok, list op (list, count)',
+              does: listAdd,
+            },
+            count: {
+              at: 'mm/page_alloc.c free_unref_page_commit() pcp->count++',
+              thread: 'T, I: ok, list op (list, count)',
+              does: countPage,
+            },
             read_high: ({ pcp_high }) => (pcp_high.value ? 'unlock' : 'uncount'),
             uncount,
-            list_del: ({ pcp, buddy, me }) => {
-              pcp[me.lp].list.delete(me.page);
-              buddy.add(me.page);
-              return 'unlock';
+            list_del: {
+              at: 'mm/page_alloc.c free_pcppages_bulk()',
+              atomic: 'under zone->lock',
+              does: ({ pcp, buddy, me }) => {
+                pcp[me.lp].list.delete(me.page);
+                buddy.add(me.page);
+                return 'unlock';
+              },
             },
-            unlock: ({ pcp_lock, rcu, me }) => {
-              if (locked) pcp_lock.release(me);
-              else rcu.readUnlock(me);
-              return 'irq_exit';
+            unlock: {
+              at: 'mm/page_alloc.c pcp_spin_unlock()',
+              thread: 'T, I: UNLOCK',
+              atomic: 'the lock or RCU, as scheme says',
+              does: ({ pcp_lock, rcu, me }) => {
+                if (locked) pcp_lock.release(me);
+                else rcu.readUnlock(me);
+                return 'irq_exit';
+              },
             },
-            free_one_page: ({ buddy, me }) => {
-              buddy.add(me.page);
-              return 'irq_exit';
+            free_one_page: {
+              at: 'mm/page_alloc.c free_one_page()',
+              thread: 'T, I: fail, buddy under zone->lock',
+              atomic: 'under zone->lock',
+              does: ({ buddy, me }) => {
+                buddy.add(me.page);
+                return 'irq_exit';
+              },
             },
-            irq_exit: ({ cpus, me }) => {
-              if (handler === 'hardirq') cpus[me.cpu].irqExit(me);
-              return 'done';
+            irq_exit: {
+              thread: 'I: nests',
+              does: ({ cpus, me }) => {
+                if (handler === 'hardirq') cpus[me.cpu].irqExit(me);
+                return 'done';
+              },
             },
-          },
-          at: {
-            spin_trylock: 'mm/page_alloc.c pcp_spin_trylock()',
-            list_add: 'mm/page_alloc.c free_unref_page_commit() list_add()',
-            count: 'mm/page_alloc.c free_unref_page_commit() pcp->count++',
-            list_del: 'mm/page_alloc.c free_pcppages_bulk()',
-            unlock: 'mm/page_alloc.c pcp_spin_unlock()',
-            free_one_page: 'mm/page_alloc.c free_one_page()',
-          },
-          coarse: {
-            read_lp: 'an irq is a read section from its start',
-            list_del: 'under zone->lock',
-            unlock: 'the lock or RCU, as scheme says',
-            free_one_page: 'under zone->lock',
           },
         }),
         drain_pages_zone: process({
@@ -236,59 +282,88 @@ export default defineModel('pcp-lock-trylock', {
           locals: { cpu, lp: upTo(1), moved: set(pages) },
           start: disable ? 'zone_pcp_disable' : 'begin',
           steps: {
-            zone_pcp_disable: ({ pcp_high }) => {
-              pcp_high.value = false;
-              return 'begin';
+            zone_pcp_disable: {
+              at: 'mm/page_alloc.c zone_pcp_disable()',
+              thread: 'R: zone_pcp_disable',
+              does: ({ pcp_high }) => {
+                pcp_high.value = false;
+                return 'begin';
+              },
             },
-            begin: ({ cpus, me }) => {
-              if (!buffered) cpus[me.cpu].spinBegin(me, form);
-              return drain;
+            begin: {
+              at: 'mm/page_alloc.c drain_pages_zone()',
+              thread: 'R: LOCK',
+              does: ({ cpus, me }) => {
+                if (!buffered) cpus[me.cpu].spinBegin(me, form);
+                return drain;
+              },
             },
-            spin_lock: ({ pcp_lock, me }) => (pcp_lock.acquire(me) ? 'list_splice' : 'blocked'),
-            swap_lp: ({ lp, me }) => {
-              me.lp = lp.value;
-              lp.value = 1 - me.lp;
-              return grace ? 'synchronize_rcu' : 'list_splice';
+            spin_lock: {
+              at: 'mm/page_alloc.c drain_pages_zone()',
+              thread: 'R: LOCK',
+              does: ({ pcp_lock, me }) => (pcp_lock.acquire(me) ? 'list_splice' : 'blocked'),
             },
-            synchronize_rcu: ({ rcu }) => {
-              rcu.start(0);
-              return 'wait_rcu_gp';
+            swap_lp: {
+              thread: 'double buffer: swap, synchronize_rcu',
+              does: ({ lp, me }) => {
+                me.lp = lp.value;
+                lp.value = 1 - me.lp;
+                return grace ? 'synchronize_rcu' : 'list_splice';
+              },
             },
-            wait_rcu_gp: ({ rcu }) => (rcu.isOver(0) ? 'list_splice' : 'blocked'),
-            list_splice: ({ pcp, me }) => {
-              for (const page of pcp[me.lp].list.values()) me.moved.add(page);
-              return 'list_init';
+            synchronize_rcu: {
+              thread: 'double buffer: swap, synchronize_rcu',
+              does: ({ rcu }) => {
+                rcu.start(0);
+                return 'wait_rcu_gp';
+              },
             },
-            list_init: ({ pcp, me }) => {
-              pcp[me.lp].list.clear();
-              return 'uncount';
+            wait_rcu_gp: {
+              thread: 'double buffer: swap, synchronize_rcu',
+              does: ({ rcu }) => (rcu.isOver(0) ? 'list_splice' : 'blocked'),
             },
-            uncount: ({ pcp, me }) => {
-              pcp[me.lp].count = 0;
-              return 'free_one_page';
+            list_splice: {
+              at: 'mm/page_alloc.c free_pcppages_bulk()',
+              thread: 'R: move batch to buddy',
+              does: ({ pcp, me }) => {
+                for (const page of pcp[me.lp].list.values()) me.moved.add(page);
+                return 'list_init';
+              },
             },
-            free_one_page: ({ buddy, me }) => {
-              for (const page of me.moved.values()) buddy.add(page);
-              me.moved.clear();
-              return 'unlock';
+            list_init: {
+              at: 'mm/page_alloc.c free_pcppages_bulk()',
+              thread: 'R: move batch to buddy',
+              does: ({ pcp, me }) => {
+                pcp[me.lp].list.clear();
+                return 'uncount';
+              },
             },
-            unlock: ({ pcp_lock, cpus, me }) => {
-              if (locked) pcp_lock.release(me);
-              if (!buffered) cpus[me.cpu].spinEnd(me, form);
-              return 'done';
+            uncount: {
+              at: 'mm/page_alloc.c free_pcppages_bulk() pcp->count--',
+              thread: 'R: move batch to buddy',
+              does: ({ pcp, me }) => {
+                pcp[me.lp].count = 0;
+                return 'free_one_page';
+              },
             },
-          },
-          at: {
-            zone_pcp_disable: 'mm/page_alloc.c zone_pcp_disable()',
-            begin: 'mm/page_alloc.c drain_pages_zone()',
-            spin_lock: 'mm/page_alloc.c drain_pages_zone()',
-            list_splice: 'mm/page_alloc.c free_pcppages_bulk()',
-            list_init: 'mm/page_alloc.c free_pcppages_bulk()',
-            uncount: 'mm/page_alloc.c free_pcppages_bulk() pcp->count--',
-          },
-          coarse: {
-            free_one_page: 'under zone->lock',
-            unlock: 'a handler that comes in between finds the lock free, as after it',
+            free_one_page: {
+              thread: 'R: move batch to buddy',
+              atomic: 'under zone->lock',
+              does: ({ buddy, me }) => {
+                for (const page of me.moved.values()) buddy.add(page);
+                me.moved.clear();
+                return 'unlock';
+              },
+            },
+            unlock: {
+              thread: 'R: UNLOCK',
+              atomic: 'a handler that comes in between finds the lock free, as after it',
+              does: ({ pcp_lock, cpus, me }) => {
+                if (locked) pcp_lock.release(me);
+                if (!buffered) cpus[me.cpu].spinEnd(me, form);
+                return 'done';
+              },
+            },
           },
         }),
       }),

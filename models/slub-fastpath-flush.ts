@@ -92,72 +92,95 @@ export default defineModel('slub-fastpath-flush', {
           },
           start: begin,
           steps: {
-            tid: ({ tid, me }) => {
-              me.tid = tid.value;
-              return tid_read === 'first' ? afterTid : 'node_match';
+            tid: {
+              at: 'mm/slub.c slab_alloc_node() this_cpu_read(s->cpu_slab->tid)',
+              thread: 'T: (1) R tid',
+              does: ({ tid, me }) => {
+                me.tid = tid.value;
+                return tid_read === 'first' ? afterTid : 'node_match';
+              },
             },
-            freelist: ({ freelist, me }) => {
-              me.object = freelist.value;
-              return order === 'freelist-page' ? 'page' : afterReads;
+            freelist: {
+              at: 'mm/slub.c slab_alloc_node() object = c->freelist',
+              thread: 'T: (2) R freelist',
+              does: ({ freelist, me }) => {
+                me.object = freelist.value;
+                return order === 'freelist-page' ? 'page' : afterReads;
+              },
             },
-            page: ({ page, me }) => {
-              me.page = page.value;
-              return order === 'freelist-page' ? afterReads : 'freelist';
+            page: {
+              at: 'mm/slub.c slab_alloc_node() page = c->page',
+              thread: 'T: (3) R page',
+              does: ({ page, me }) => {
+                me.page = page.value;
+                return order === 'freelist-page' ? afterReads : 'freelist';
+              },
             },
-            node_match: ({ me }) => {
-              if (me.object === none) return '__slab_alloc';
-              if (me.page === none) return check === 'nobody' ? 'panic' : '__slab_alloc';
-              return me.page === local ? 'get_freepointer_safe' : '__slab_alloc';
+            node_match: {
+              at: 'mm/slub.c node_match()',
+              thread: 'T: (4) if !o || !p || !node_match(p): slow path',
+              does: ({ me }) => {
+                if (me.object === none) return '__slab_alloc';
+                if (me.page === none) return check === 'nobody' ? 'panic' : '__slab_alloc';
+                return me.page === local ? 'get_freepointer_safe' : '__slab_alloc';
+              },
             },
-            panic: () => 'done',
-            get_freepointer_safe: ({ next, me }) => {
-              if (me.object !== none) me.next = next[me.object];
-              return 'cmpxchg_double';
+            panic: {
+              at: 'mm/slub.c node_match() page_to_nid(NULL)',
+              thread: 'T: (4) if !o || !p || !node_match(p): slow path',
+              does: () => 'done',
             },
-            cmpxchg_double: ({ freelist, tid, of_tasks, me }) => {
-              const sameTid = cmpxchg === 'freelist' || tid.value === me.tid;
-              if (freelist.value !== me.object || !sameTid) return begin;
-              if (me.object === none) return 'done';
-              freelist.value = me.next;
-              tid.value++;
-              of_tasks.add(me.object);
-              return 'done';
+            get_freepointer_safe: {
+              at: 'mm/slub.c get_freepointer_safe()',
+              thread: 'T: (5) R next = *(o+off)',
+              does: ({ next, me }) => {
+                if (me.object !== none) me.next = next[me.object];
+                return 'cmpxchg_double';
+              },
             },
-            __slab_alloc: ({ freelist, page, of_tasks, getFreelist, deactivate, take, me }) => {
-              if (page.value === local) getFreelist();
-              if (page.value === local && freelist.value !== none) {
+            cmpxchg_double: {
+              at: 'mm/slub.c slab_alloc_node() this_cpu_cmpxchg_double()',
+              thread: 'T: (6) CMPXCHG_DOUBLE, or again',
+              atomic: 'one instruction; of_tasks is only a record of it',
+              does: ({ freelist, tid, of_tasks, me }) => {
+                const sameTid = cmpxchg === 'freelist' || tid.value === me.tid;
+                if (freelist.value !== me.object || !sameTid) return begin;
+                if (me.object === none) return 'done';
+                freelist.value = me.next;
+                tid.value++;
+                of_tasks.add(me.object);
+                return 'done';
+              },
+            },
+            __slab_alloc: {
+              at: 'mm/slub.c ___slab_alloc() redo:',
+              thread: 'T: (4) if !o || !p || !node_match(p): slow path',
+              atomic: 'irqs are off, and a page freelist is taken by one cmpxchg',
+              does: ({ freelist, page, of_tasks, getFreelist, deactivate, take, me }) => {
+                if (page.value === local) getFreelist();
+                if (page.value === local && freelist.value !== none) {
+                  me.object = take(inLoad);
+                  if (me.object !== none) of_tasks.add(me.object);
+                  return 'done';
+                }
+                if (page.value !== none) deactivate(inDeactivation);
+                return 'new_slab';
+              },
+            },
+            // The page allocator has been called with irqs on.
+            new_slab: {
+              at: 'mm/slub.c new_slab_objects()',
+              thread: 'T: (4) if !o || !p || !node_match(p): slow path',
+              atomic: 'irqs are off again',
+              does: ({ page, of_tasks, deactivate, newSlab, take, me }) => {
+                if (page.value !== none) deactivate(inFlush);
+                newSlab(local);
+                if (page.value === none) return 'done';
                 me.object = take(inLoad);
                 if (me.object !== none) of_tasks.add(me.object);
                 return 'done';
-              }
-              if (page.value !== none) deactivate(inDeactivation);
-              return 'new_slab';
+              },
             },
-            // The page allocator has been called with irqs on.
-            new_slab: ({ page, of_tasks, deactivate, newSlab, take, me }) => {
-              if (page.value !== none) deactivate(inFlush);
-              newSlab(local);
-              if (page.value === none) return 'done';
-              me.object = take(inLoad);
-              if (me.object !== none) of_tasks.add(me.object);
-              return 'done';
-            },
-          },
-          at: {
-            tid: 'mm/slub.c slab_alloc_node() this_cpu_read(s->cpu_slab->tid)',
-            freelist: 'mm/slub.c slab_alloc_node() object = c->freelist',
-            page: 'mm/slub.c slab_alloc_node() page = c->page',
-            node_match: 'mm/slub.c node_match()',
-            panic: 'mm/slub.c node_match() page_to_nid(NULL)',
-            get_freepointer_safe: 'mm/slub.c get_freepointer_safe()',
-            cmpxchg_double: 'mm/slub.c slab_alloc_node() this_cpu_cmpxchg_double()',
-            __slab_alloc: 'mm/slub.c ___slab_alloc() redo:',
-            new_slab: 'mm/slub.c new_slab_objects()',
-          },
-          coarse: {
-            cmpxchg_double: 'one instruction; of_tasks is only a record of it',
-            __slab_alloc: 'irqs are off, and a page freelist is taken by one cmpxchg',
-            new_slab: 'irqs are off again',
           },
         }),
         // The IPI of flush_all(), as kmem_cache_shrink() and memory going offline send it.
@@ -166,14 +189,17 @@ export default defineModel('slub-fastpath-flush', {
           count: flushes,
           start: 'flush_slab',
           steps: {
-            flush_slab: ({ page, deactivate }) => {
-              if (page.value === none) return 'blocked';
-              deactivate(inFlush);
-              return 'done';
+            flush_slab: {
+              at: 'mm/slub.c flush_cpu_slab() flush_slab()',
+              thread: 'I: deactivate',
+              atomic: 'nothing runs on the cpu while the irq does',
+              does: ({ page, deactivate }) => {
+                if (page.value === none) return 'blocked';
+                deactivate(inFlush);
+                return 'done';
+              },
             },
           },
-          at: { flush_slab: 'mm/slub.c flush_cpu_slab() flush_slab()' },
-          coarse: { flush_slab: 'nothing runs on the cpu while the irq does' },
         }),
         irq_alloc: process({
           environment: true,
@@ -182,32 +208,35 @@ export default defineModel('slub-fastpath-flush', {
           start: 'kmem_cache_alloc_node',
           steps: {
             // In an irq the page allocator is called with irqs off.
-            kmem_cache_alloc_node: ({
-              freelist,
-              page,
-              of_irqs,
-              getFreelist,
-              deactivate,
-              newSlab,
-              take,
-              me,
-              choose,
-            }) => {
-              me.page = choose([local, other]);
-              const fast = page.value === me.page && freelist.value !== none;
-              if (page.value === me.page) getFreelist();
-              if (page.value !== none && (page.value !== me.page || freelist.value === none)) {
-                deactivate(inDeactivation);
-              }
-              if (page.value === none) newSlab(me.page);
-              if (page.value === none) return 'done';
-              me.object = take(fast ? 1 : inLoad);
-              if (me.object !== none) of_irqs.add(me.object);
-              return 'done';
+            kmem_cache_alloc_node: {
+              at: 'mm/slub.c slab_alloc_node(), in an irq',
+              thread: 'I: nested alloc, free',
+              atomic: 'nothing runs on the cpu while the irq does',
+              does: ({
+                freelist,
+                page,
+                of_irqs,
+                getFreelist,
+                deactivate,
+                newSlab,
+                take,
+                me,
+                choose,
+              }) => {
+                me.page = choose([local, other]);
+                const fast = page.value === me.page && freelist.value !== none;
+                if (page.value === me.page) getFreelist();
+                if (page.value !== none && (page.value !== me.page || freelist.value === none)) {
+                  deactivate(inDeactivation);
+                }
+                if (page.value === none) newSlab(me.page);
+                if (page.value === none) return 'done';
+                me.object = take(fast ? 1 : inLoad);
+                if (me.object !== none) of_irqs.add(me.object);
+                return 'done';
+              },
             },
           },
-          at: { kmem_cache_alloc_node: 'mm/slub.c slab_alloc_node(), in an irq' },
-          coarse: { kmem_cache_alloc_node: 'nothing runs on the cpu while the irq does' },
         }),
         irq_free: process({
           environment: true,
@@ -215,24 +244,27 @@ export default defineModel('slub-fastpath-flush', {
           locals: { object: orNone(object) },
           start: 'kmem_cache_free',
           steps: {
-            kmem_cache_free: ({ freelist, page, tid, next, slabs, of_irqs, me, choose }) => {
-              if (of_irqs.isEmpty) return 'blocked';
-              me.object = choose(of_irqs.values());
-              const p = pageOf(me.object);
-              of_irqs.delete(me.object);
-              if (page.value === p) {
-                next[me.object] = freelist.value;
-                freelist.value = me.object;
-                tid.value++;
-              } else {
-                next[me.object] = slabs[p];
-                slabs[p] = me.object;
-              }
-              return 'done';
+            kmem_cache_free: {
+              at: 'mm/slub.c slab_free(), in an irq',
+              thread: 'I: nested alloc, free',
+              atomic: 'nothing runs on the cpu while the irq does',
+              does: ({ freelist, page, tid, next, slabs, of_irqs, me, choose }) => {
+                if (of_irqs.isEmpty) return 'blocked';
+                me.object = choose(of_irqs.values());
+                const p = pageOf(me.object);
+                of_irqs.delete(me.object);
+                if (page.value === p) {
+                  next[me.object] = freelist.value;
+                  freelist.value = me.object;
+                  tid.value++;
+                } else {
+                  next[me.object] = slabs[p];
+                  slabs[p] = me.object;
+                }
+                return 'done';
+              },
             },
           },
-          at: { kmem_cache_free: 'mm/slub.c slab_free(), in an irq' },
-          coarse: { kmem_cache_free: 'nothing runs on the cpu while the irq does' },
         }),
         // Another cpu never touches the cpu slab, but the page's freelist.
         slab_free: process({
@@ -241,48 +273,70 @@ export default defineModel('slub-fastpath-flush', {
           locals: { tid: upTo(lastTid), prior: orNone(object) },
           start: free === 'this-cpu' ? 'tid' : 'prior',
           steps: {
-            tid: ({ tid, me }) => {
-              me.tid = tid.value;
-              return 'page';
+            tid: {
+              at: 'mm/slub.c do_slab_free()',
+              thread: 'T frees',
+              does: ({ tid, me }) => {
+                me.tid = tid.value;
+                return 'page';
+              },
             },
-            page: ({ page }) => (page.value === local ? 'freelist' : 'prior'),
-            freelist: ({ freelist, me }) => {
-              me.prior = freelist.value;
-              return 'set_freepointer';
+            page: {
+              at: 'mm/slub.c do_slab_free() page == c->page',
+              thread: 'T frees',
+              does: ({ page }) => (page.value === local ? 'freelist' : 'prior'),
             },
-            set_freepointer: ({ next, me }) => {
-              next[1] = me.prior;
-              return 'cmpxchg_double';
+            freelist: {
+              at: 'mm/slub.c do_slab_free() c->freelist',
+              thread: 'T frees',
+              does: ({ freelist, me }) => {
+                me.prior = freelist.value;
+                return 'set_freepointer';
+              },
             },
-            cmpxchg_double: ({ freelist, tid, me }) => {
-              if (freelist.value !== me.prior || tid.value !== me.tid) return 'tid';
-              freelist.value = b;
-              tid.value++;
-              return 'done';
+            set_freepointer: {
+              thread: 'T frees',
+              does: ({ next, me }) => {
+                next[1] = me.prior;
+                return 'cmpxchg_double';
+              },
             },
-            prior: ({ slabs, me }) => {
-              me.prior = slabs[0];
-              return 'set_prior';
+            cmpxchg_double: {
+              at: 'mm/slub.c do_slab_free() this_cpu_cmpxchg_double()',
+              thread: 'T frees',
+              atomic: 'one instruction',
+              does: ({ freelist, tid, me }) => {
+                if (freelist.value !== me.prior || tid.value !== me.tid) return 'tid';
+                freelist.value = b;
+                tid.value++;
+                return 'done';
+              },
             },
-            set_prior: ({ next, me }) => {
-              next[1] = me.prior;
-              return 'cmpxchg_double_slab';
+            prior: {
+              at: 'mm/slub.c __slab_free()',
+              thread: 'R: page freelist only',
+              does: ({ slabs, me }) => {
+                me.prior = slabs[0];
+                return 'set_prior';
+              },
             },
-            cmpxchg_double_slab: ({ slabs, me }) => {
-              if (slabs[0] !== me.prior) return 'prior';
-              slabs[0] = b;
-              return 'done';
+            set_prior: {
+              thread: 'R: page freelist only',
+              does: ({ next, me }) => {
+                next[1] = me.prior;
+                return 'cmpxchg_double_slab';
+              },
+            },
+            cmpxchg_double_slab: {
+              at: 'mm/slub.c __slab_free()',
+              thread: 'R: page freelist only',
+              does: ({ slabs, me }) => {
+                if (slabs[0] !== me.prior) return 'prior';
+                slabs[0] = b;
+                return 'done';
+              },
             },
           },
-          at: {
-            tid: 'mm/slub.c do_slab_free()',
-            page: 'mm/slub.c do_slab_free() page == c->page',
-            freelist: 'mm/slub.c do_slab_free() c->freelist',
-            cmpxchg_double: 'mm/slub.c do_slab_free() this_cpu_cmpxchg_double()',
-            prior: 'mm/slub.c __slab_free()',
-            cmpxchg_double_slab: 'mm/slub.c __slab_free()',
-          },
-          coarse: { cmpxchg_double: 'one instruction' },
         }),
       }),
     );

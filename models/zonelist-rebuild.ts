@@ -93,197 +93,264 @@ export default defineModel('zonelist-rebuild', {
           start: 'first',
           steps: {
             // The preferred zoneref: the first that suits the request, judged by its idx alone.
-            first: ({ enter, me }) => {
-              enter();
-              me.i = 0;
-              return 'skip';
-            },
-            skip: ({ zonelist, me }) => {
-              if (zonelist[me.i].idx > highest[me.gfp]) {
-                me.i++;
+            first: {
+              thread: ['T 1: read Z[i].idx, skip', 'T 3: recompute pref'],
+              does: ({ enter, me }) => {
+                enter();
+                me.i = 0;
                 return 'skip';
-              }
-              if (me.gfp === 'bound') return 'skip_node';
-              me.pref = me.i;
-              return me.pass === 'fast' ? 'visit' : 'usable';
+              },
             },
-            skip_node: ({ zonelist, me }) => {
-              const there = zonelist[me.i].zone;
-              if (there !== none && !isAllowed(me.gfp, there)) {
-                me.i++;
-                return 'skip';
-              }
-              me.pref = me.i;
-              return me.pass === 'fast' ? 'visit' : 'usable';
+            skip: {
+              at: 'include/linux/mmzone.h first_zones_zonelist()',
+              thread: ['T 1: read Z[i].idx, skip', 'T 3: recompute pref'],
+              does: ({ zonelist, me }) => {
+                if (zonelist[me.i].idx > highest[me.gfp]) {
+                  me.i++;
+                  return 'skip';
+                }
+                if (me.gfp === 'bound') return 'skip_node';
+                me.pref = me.i;
+                return me.pass === 'fast' ? 'visit' : 'usable';
+              },
+            },
+            skip_node: {
+              thread: 'T 1: read Z[i].zone for the nodemask',
+              does: ({ zonelist, me }) => {
+                const there = zonelist[me.i].zone;
+                if (there !== none && !isAllowed(me.gfp, there)) {
+                  me.i++;
+                  return 'skip';
+                }
+                me.pref = me.i;
+                return me.pass === 'fast' ? 'visit' : 'usable';
+              },
             },
 
             // A pass: zone after zone from `i` on. The kernel takes the first one at `pref` unseen.
-            visit: ({ zonelist, leave, me }) => {
-              if (whole && zonelist[me.i].idx > highest[me.gfp]) {
-                me.i++;
-                return 'visit';
-              }
-              me.zone = zonelist[me.i].zone;
-              if (me.zone !== none) return 'watermark';
-              leave();
-              if (me.pass === 'last') return 'out_of_memory';
-              return me.pass === 'retry' ? 'reclaim' : 'restart';
+            visit: {
+              at: 'mm/page_alloc.c get_page_from_freelist()',
+              thread: 'T 2: read Z[i].zone',
+              atomic: 'a walk ends with the load that ends it: to end later only holds up hotplug',
+              does: ({ zonelist, leave, me }) => {
+                if (whole && zonelist[me.i].idx > highest[me.gfp]) {
+                  me.i++;
+                  return 'visit';
+                }
+                me.zone = zonelist[me.i].zone;
+                if (me.zone !== none) return 'watermark';
+                leave();
+                if (me.pass === 'last') return 'out_of_memory';
+                return me.pass === 'retry' ? 'reclaim' : 'restart';
+              },
             },
-            watermark: ({ free, me }) => {
-              if (me.zone !== none && free[me.zone] > 0) return 'take';
-              me.i++;
-              me.zone = none;
-              return 'advance';
-            },
-            take: ({ free, leave, me }) => {
-              if (me.zone === none || free[me.zone] === 0) {
+            watermark: {
+              at: 'mm/page_alloc.c zone_watermark_fast()',
+              thread: 'T 2: watermark check',
+              does: ({ free, me }) => {
+                if (me.zone !== none && free[me.zone] > 0) return 'take';
                 me.i++;
                 me.zone = none;
                 return 'advance';
-              }
-              free[me.zone]--;
-              leave();
-              return 'done';
+              },
             },
-            advance: ({ zonelist, me }) => {
-              if (zonelist[me.i].idx > highest[me.gfp]) {
+            take: {
+              at: 'mm/page_alloc.c rmqueue()',
+              thread: 'T 2: lock, take page, unlock',
+              atomic: 'under zone->lock',
+              does: ({ free, leave, me }) => {
+                if (me.zone === none || free[me.zone] === 0) {
+                  me.i++;
+                  me.zone = none;
+                  return 'advance';
+                }
+                free[me.zone]--;
+                leave();
+                return 'done';
+              },
+            },
+            advance: {
+              at: 'include/linux/mmzone.h next_zones_zonelist()',
+              thread: 'T 2: i++, skip',
+              does: ({ zonelist, me }) => {
+                if (zonelist[me.i].idx > highest[me.gfp]) {
+                  me.i++;
+                  return 'advance';
+                }
+                return me.gfp === 'bound' ? 'advance_node' : 'visit';
+              },
+            },
+            advance_node: {
+              thread: 'T 1: read Z[i].zone for the nodemask',
+              does: ({ zonelist, me }) => {
+                const there = zonelist[me.i].zone;
+                if (there === none || isAllowed(me.gfp, there)) return 'visit';
                 me.i++;
                 return 'advance';
-              }
-              return me.gfp === 'bound' ? 'advance_node' : 'visit';
-            },
-            advance_node: ({ zonelist, me }) => {
-              const there = zonelist[me.i].zone;
-              if (there === none || isAllowed(me.gfp, there)) return 'visit';
-              me.i++;
-              return 'advance';
+              },
             },
 
             // The slow path: `pref` is found once for all passes that follow.
-            restart: ({ sequence, me }) => {
-              if (spins && sequence() % 2 === 1) return 'blocked';
-              me.cookie = sequence();
-              me.pass = 'retry';
-              me.tries = retries - 1;
-              me.pref = 0;
-              return 'first';
+            restart: {
+              at: 'mm/page_alloc.c __alloc_pages_slowpath() zonelist_iter_begin()',
+              thread: 'T 3: cookie := read_seqbegin',
+              does: ({ sequence, me }) => {
+                if (spins && sequence() % 2 === 1) return 'blocked';
+                me.cookie = sequence();
+                me.pass = 'retry';
+                me.tries = retries - 1;
+                me.pref = 0;
+                return 'first';
+              },
             },
-            usable: ({ zonelist, leave, me }) => {
-              leave();
-              return zonelist[me.pref].zone === none ? 'nopage' : 'get_page';
+            usable: {
+              at: 'mm/page_alloc.c __alloc_pages_slowpath() preferred_zoneref->zone',
+              thread: 'T 3: Z[pref].zone == NULL',
+              atomic: 'the walk for the preferred zoneref ends here, as in visit',
+              does: ({ zonelist, leave, me }) => {
+                leave();
+                return zonelist[me.pref].zone === none ? 'nopage' : 'get_page';
+              },
             },
-            get_page: ({ enter, me }) => {
-              enter();
-              me.i = me.pref;
-              return 'visit';
+            get_page: {
+              at: 'mm/page_alloc.c get_page_from_freelist() preferred_zoneref',
+              thread: ['T 3: retry pass from pref', 'T 3: last attempt from pref'],
+              does: ({ enter, me }) => {
+                enter();
+                me.i = me.pref;
+                return 'visit';
+              },
             },
-            reclaim: ({ me }) => {
-              if (me.tries === 0) return me.gfp === 'noretry' ? 'nopage' : 'before_oom';
-              me.tries--;
-              return 'get_page';
+            reclaim: {
+              at: 'mm/page_alloc.c __alloc_pages_direct_reclaim(), should_reclaim_retry()',
+              thread: 'T 3: reclaim',
+              does: ({ me }) => {
+                if (me.tries === 0) return me.gfp === 'noretry' ? 'nopage' : 'before_oom';
+                me.tries--;
+                return 'get_page';
+              },
             },
-            before_oom: checksOom
-              ? ({ changed, me }) => (changed(me.cookie) ? 'restart' : 'last_attempt')
-              : () => 'last_attempt',
-            last_attempt: ({ me }) => {
-              me.pass = 'last';
-              return 'get_page';
+            before_oom: {
+              at: 'mm/page_alloc.c __alloc_pages_slowpath() check_retry_zonelist()',
+              thread: 'T 3: seq != cookie before OOM',
+              does: checksOom
+                ? ({ changed, me }) => (changed(me.cookie) ? 'restart' : 'last_attempt')
+                : () => 'last_attempt',
             },
-            out_of_memory: () => 'nopage',
-            nopage: checksNopage
-              ? ({ changed, me }) => (changed(me.cookie) ? 'restart' : 'done')
-              : () => 'done',
-          },
-          at: {
-            skip: 'include/linux/mmzone.h first_zones_zonelist()',
-            visit: 'mm/page_alloc.c get_page_from_freelist()',
-            watermark: 'mm/page_alloc.c zone_watermark_fast()',
-            take: 'mm/page_alloc.c rmqueue()',
-            advance: 'include/linux/mmzone.h next_zones_zonelist()',
-            restart: 'mm/page_alloc.c __alloc_pages_slowpath() zonelist_iter_begin()',
-            usable: 'mm/page_alloc.c __alloc_pages_slowpath() preferred_zoneref->zone',
-            get_page: 'mm/page_alloc.c get_page_from_freelist() preferred_zoneref',
-            reclaim: 'mm/page_alloc.c __alloc_pages_direct_reclaim(), should_reclaim_retry()',
-            before_oom: 'mm/page_alloc.c __alloc_pages_slowpath() check_retry_zonelist()',
-            last_attempt: 'mm/page_alloc.c __alloc_pages_may_oom()',
-            out_of_memory: 'mm/oom_kill.c out_of_memory()',
-            nopage: 'mm/page_alloc.c __alloc_pages_slowpath() nopage: check_retry_zonelist()',
-          },
-          coarse: {
-            visit: 'a walk ends with the load that ends it: to end later only holds up hotplug',
-            usable: 'the walk for the preferred zoneref ends here, as in visit',
-            take: 'under zone->lock',
+            last_attempt: {
+              at: 'mm/page_alloc.c __alloc_pages_may_oom()',
+              thread: 'T 3: last attempt from pref',
+              does: ({ me }) => {
+                me.pass = 'last';
+                return 'get_page';
+              },
+            },
+            out_of_memory: {
+              at: 'mm/oom_kill.c out_of_memory()',
+              thread: 'T 3: OOM kill',
+              does: () => 'nopage',
+            },
+            nopage: {
+              at: 'mm/page_alloc.c __alloc_pages_slowpath() nopage: check_retry_zonelist()',
+              thread: 'T 3: nopage, seq != cookie, return NULL',
+              does: checksNopage
+                ? ({ changed, me }) => (changed(me.cookie) ? 'restart' : 'done')
+                : () => 'done',
+            },
           },
         }),
         free_pages: process({
           environment: true,
           start: 'free_one',
           steps: {
-            free_one: ({ free }) => {
-              free[freed]++;
-              return 'done';
+            free_one: {
+              at: 'mm/page_alloc.c free_one_page()',
+              thread: 'F: a page appears',
+              does: ({ free }) => {
+                free[freed]++;
+                return 'done';
+              },
             },
           },
-          at: { free_one: 'mm/page_alloc.c free_one_page()' },
         }),
         hotplug: process({
           locals: { rebuilt: upTo(operations.length), k: upTo(last + 2), halfway: bool },
           start: operations[0] === 'online' ? 'online_pages' : 'offline_pages',
           steps: {
-            offline_pages: ({ managed, free }) => {
-              managed[hot] = 0;
-              free[hot] = 0;
-              return 'build';
+            offline_pages: {
+              at: 'mm/memory_hotplug.c offline_pages() adjust_managed_page_count()',
+              thread: 'H 1: managed first',
+              atomic: 'under zone->lock',
+              does: ({ managed, free }) => {
+                managed[hot] = 0;
+                free[hot] = 0;
+                return 'build';
+              },
             },
-            online_pages: ({ managed, free }) => {
-              managed[hot] = 1;
-              free[hot] = 1;
-              return 'build';
+            online_pages: {
+              at: 'mm/memory_hotplug.c online_pages() adjust_present_page_count()',
+              thread: 'H 1: managed first',
+              atomic: 'under zone->lock',
+              does: ({ managed, free }) => {
+                managed[hot] = 1;
+                free[hot] = 1;
+                return 'build';
+              },
             },
-            build: () => (atomic ? 'stop_machine' : counted ? 'write_seqlock' : 'store'),
-            stop_machine: ({ zonelist, walkers, me }) => {
-              if (walkers() > 0) return 'blocked';
-              for (const { slot, zone } of rebuilds[me.rebuilt]) {
-                zonelist[slot].zone = zone;
+            build: {
+              at: 'mm/page_alloc.c build_zonelists()',
+              thread: 'H 2: build the new order',
+              does: () => (atomic ? 'stop_machine' : counted ? 'write_seqlock' : 'store'),
+            },
+            stop_machine: {
+              at: 'mm/page_alloc.c build_all_zonelists()',
+              thread: 'H 3: all at once',
+              atomic: 'no cpu runs anything else',
+              does: ({ zonelist, walkers, me }) => {
+                if (walkers() > 0) return 'blocked';
+                for (const { slot, zone } of rebuilds[me.rebuilt]) {
+                  zonelist[slot].zone = zone;
+                  zonelist[slot].idx = idxOf(zone);
+                }
+                return 'built';
+              },
+            },
+            write_seqlock: {
+              thread: 'H 3: write_seqlock, write_sequnlock',
+              does: ({ nextSequence }) => {
+                nextSequence();
+                return 'store';
+              },
+            },
+            store: {
+              at: 'mm/page_alloc.c zoneref_set_zone()',
+              thread: 'H 3: W Z[k].zone, W Z[k].idx',
+              does: ({ zonelist, me }) => {
+                const stores = rebuilds[me.rebuilt];
+                const { slot, zone } = stores[me.k];
+                if (!me.halfway) zonelist[slot].zone = zone;
+                me.halfway = torn && !me.halfway;
+                if (me.halfway) return 'store';
                 zonelist[slot].idx = idxOf(zone);
-              }
-              return 'built';
+                me.k++;
+                if (me.k === stores.length) return 'built';
+                return grace && me.k === stores.length - 1 ? 'synchronize' : 'store';
+              },
             },
-            write_seqlock: ({ nextSequence }) => {
-              nextSequence();
-              return 'store';
+            synchronize: {
+              thread: 'H 3: wait for passes',
+              does: ({ walkers }) => (walkers() > 0 ? 'blocked' : 'store'),
             },
-            store: ({ zonelist, me }) => {
-              const stores = rebuilds[me.rebuilt];
-              const { slot, zone } = stores[me.k];
-              if (!me.halfway) zonelist[slot].zone = zone;
-              me.halfway = torn && !me.halfway;
-              if (me.halfway) return 'store';
-              zonelist[slot].idx = idxOf(zone);
-              me.k++;
-              if (me.k === stores.length) return 'built';
-              return grace && me.k === stores.length - 1 ? 'synchronize' : 'store';
+            built: {
+              thread: 'H 3: write_seqlock, write_sequnlock',
+              does: ({ nextSequence, me }) => {
+                nextSequence();
+                me.k = 0;
+                me.rebuilt++;
+                if (me.rebuilt === operations.length) return 'done';
+                return operations[me.rebuilt] === 'online' ? 'online_pages' : 'offline_pages';
+              },
             },
-            synchronize: ({ walkers }) => (walkers() > 0 ? 'blocked' : 'store'),
-            built: ({ nextSequence, me }) => {
-              nextSequence();
-              me.k = 0;
-              me.rebuilt++;
-              if (me.rebuilt === operations.length) return 'done';
-              return operations[me.rebuilt] === 'online' ? 'online_pages' : 'offline_pages';
-            },
-          },
-          at: {
-            offline_pages: 'mm/memory_hotplug.c offline_pages() adjust_managed_page_count()',
-            online_pages: 'mm/memory_hotplug.c online_pages() adjust_present_page_count()',
-            build: 'mm/page_alloc.c build_zonelists()',
-            stop_machine: 'mm/page_alloc.c build_all_zonelists()',
-            store: 'mm/page_alloc.c zoneref_set_zone()',
-          },
-          coarse: {
-            offline_pages: 'under zone->lock',
-            online_pages: 'under zone->lock',
-            stop_machine: 'no cpu runs anything else',
           },
         }),
       }),

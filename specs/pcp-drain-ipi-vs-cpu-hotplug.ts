@@ -91,51 +91,6 @@ export default defineSpec(model, {
       ),
     };
   },
-  steps: {
-    'A: preempt_disable': ['alloc_pages/preempt_disable', 'alloc_pages/preempt_enable'],
-    'A: R online': ['alloc_pages/cpumask_copy', 'alloc_pages/cpumask_and'],
-    'A: enqueue csd, send IPI': 'alloc_pages/csd_lock',
-    'A: spin until all acked': 'alloc_pages/csd_lock_wait',
-    'A: {irq_off: drain own pcp}': [
-      'alloc_pages/local_irq_disable',
-      'alloc_pages/drain_local_pages',
-      'alloc_pages/local_irq_enable',
-    ],
-    'A: get_page, OOM if none': ['alloc_pages/get_page_from_freelist', 'alloc_pages/out_of_memory'],
-    'A: get_online_cpus': ['alloc_pages/get_online_cpus', 'alloc_pages/put_online_cpus'],
-    'I: dequeue': [
-      'call_function_interrupt/irq_enter',
-      'call_function_interrupt/flush_smp_call_function_queue',
-    ],
-    'I: pcp to buddy': [
-      'call_function_interrupt/drain_local_pages/read_count',
-      'call_function_interrupt/drain_local_pages/free_pcppages_bulk',
-    ],
-    'I: ack': ['call_function_interrupt/csd_unlock', 'call_function_interrupt/irq_exit'],
-    'H: LOCK hotplug, UNLOCK': [
-      'cpu_hotplug/cpu_hotplug_begin',
-      'cpu_hotplug/cpu_hotplug_wait',
-      'cpu_hotplug/cpu_hotplug_done',
-    ],
-    'H down: stop_machine': [
-      'cpu_hotplug/stop_machine',
-      'stopper/sleep',
-      'stopper/disable_irq',
-      'stopper/run',
-      'stopper/exit',
-      'cpu_hotplug/stop_machine_wait',
-    ],
-    'H down: online -= c': 'stopper/take_cpu_down',
-    'H down: CPU_DYING': 'stopper/CPU_DYING',
-    'H down: CPU_DEAD: drain_pages(c)': 'cpu_hotplug/CPU_DEAD',
-    'H up: prepare': ['cpu_hotplug/alloc_percpu', 'cpu_hotplug/__cpu_up'],
-    'H up: c boots': 'start_secondary/start_secondary',
-    'H up: online += c': 'start_secondary/set_cpu_online',
-    'H up: able to take interrupts': 'start_secondary/local_irq_enable',
-    'H up: active': ['start_secondary/notify_cpu_starting', 'cpu_hotplug/CPU_ONLINE'],
-    'H up: unpark': ['start_secondary/cpuhp_online_idle', 'cpu_hotplug/stop_machine_unpark'],
-    'F: a page to a pcp list': 'release_pages/list_add',
-  },
   rows,
   teeth: {
     'no-oom-beside-own-list': {

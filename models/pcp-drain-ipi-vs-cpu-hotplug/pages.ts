@@ -22,21 +22,25 @@ export const drainPages = (cpu: Kind<'cpu'>, pages: number) => ({
   returns: ['done'] as const,
   start: 'read_count' as const,
   steps: {
-    read_count: ({ pcp, me }: Pick<Pages, 'pcp'> & Drainer): 'free_pcppages_bulk' => {
-      me.count = pcp[me.list];
-      return 'free_pcppages_bulk';
+    read_count: {
+      at: 'mm/page_alloc.c drain_pages() pcp->count',
+      thread: 'I: pcp to buddy',
+      does: ({ pcp, me }: Pick<Pages, 'pcp'> & Drainer): 'free_pcppages_bulk' => {
+        me.count = pcp[me.list];
+        return 'free_pcppages_bulk';
+      },
     },
-    free_pcppages_bulk: ({ pcp, buddy, me }: Pick<Pages, 'pcp' | 'buddy'> & Drainer): 'done' => {
-      pcp[me.list] = 0;
-      buddy.value += me.count;
-      return 'done';
+    free_pcppages_bulk: {
+      at: 'mm/page_alloc.c free_pcppages_bulk()',
+      thread: 'I: pcp to buddy',
+      atomic: 'under zone->lock',
+      does: ({ pcp, buddy, me }: Pick<Pages, 'pcp' | 'buddy'> & Drainer): 'done' => {
+        pcp[me.list] = 0;
+        buddy.value += me.count;
+        return 'done';
+      },
     },
   },
-  at: {
-    read_count: 'mm/page_alloc.c drain_pages() pcp->count',
-    free_pcppages_bulk: 'mm/page_alloc.c free_pcppages_bulk()',
-  },
-  coarse: { free_pcppages_bulk: 'under zone->lock' },
 });
 
 interface Freer {
@@ -55,10 +59,13 @@ export const releasePages = (cpu: Kind<'cpu'>, freers: number, isLruLocked: bool
   // Where a task may stand as its cpu goes; it goes on elsewhere, which nobody here sees.
   end: ['spin_lock_irqsave', 'free_hot_cold_page'] as const,
   steps: {
-    spin_lock_irqsave: ({ cpus, me }: Pick<Pages, 'cpus'> & Freer): 'spin_lock' => {
-      cpus[me.cpu].claim(me);
-      cpus[me.cpu].spinBegin(me, 'irqsave');
-      return 'spin_lock';
+    spin_lock_irqsave: {
+      at: 'mm/swap.c release_pages()',
+      does: ({ cpus, me }: Pick<Pages, 'cpus'> & Freer): 'spin_lock' => {
+        cpus[me.cpu].claim(me);
+        cpus[me.cpu].spinBegin(me, 'irqsave');
+        return 'spin_lock';
+      },
     },
     spin_lock: ({ lru_lock, me }: Pick<Pages, 'lru_lock'> & Freer) =>
       lru_lock.acquire(me) ? 'spin_unlock' : 'blocked',
@@ -70,25 +77,27 @@ export const releasePages = (cpu: Kind<'cpu'>, freers: number, isLruLocked: bool
       cpus[me.cpu].spinEnd(me, 'irqsave');
       return 'free_hot_cold_page';
     },
-    free_hot_cold_page: ({ cpus, me }: Pick<Pages, 'cpus'> & Freer): 'list_add' => {
-      cpus[me.cpu].claim(me);
-      cpus[me.cpu].irqSave(me);
-      return 'list_add';
+    free_hot_cold_page: {
+      at: 'mm/page_alloc.c free_hot_cold_page()',
+      does: ({ cpus, me }: Pick<Pages, 'cpus'> & Freer): 'list_add' => {
+        cpus[me.cpu].claim(me);
+        cpus[me.cpu].irqSave(me);
+        return 'list_add';
+      },
     },
-    list_add: ({ pcp, me }: Pick<Pages, 'pcp'> & Freer): 'local_irq_restore' => {
-      pcp[me.cpu]++;
-      me.freed = true;
-      return 'local_irq_restore';
+    list_add: {
+      at: 'mm/page_alloc.c free_hot_cold_page() list_add(), pcp->count++',
+      thread: 'F: a page to a pcp list',
+      does: ({ pcp, me }: Pick<Pages, 'pcp'> & Freer): 'local_irq_restore' => {
+        pcp[me.cpu]++;
+        me.freed = true;
+        return 'local_irq_restore';
+      },
     },
     local_irq_restore: ({ cpus, me }: Pick<Pages, 'cpus'> & Freer): 'done' => {
       cpus[me.cpu].irqRestore(me);
       cpus[me.cpu].yield(me);
       return 'done';
     },
-  },
-  at: {
-    spin_lock_irqsave: 'mm/swap.c release_pages()',
-    free_hot_cold_page: 'mm/page_alloc.c free_hot_cold_page()',
-    list_add: 'mm/page_alloc.c free_hot_cold_page() list_add(), pcp->count++',
   },
 });
