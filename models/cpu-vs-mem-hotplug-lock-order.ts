@@ -64,7 +64,7 @@ export default defineModel('cpu-vs-mem-hotplug-lock-order', {
             },
             mem_hotplug_begin: {
               at: 'mm/memory_hotplug.c mem_hotplug_begin()',
-              thread: ['M: W-LOCK mem', "C': try_online_node"],
+              thread: 'M: W-LOCK mem',
               does: memHotplugBegin,
             },
             mem_hotplug_wait: {
@@ -168,6 +168,7 @@ export default defineModel('cpu-vs-mem-hotplug-lock-order', {
             steps: {
               try_online_node: {
                 at: 'kernel/cpu.c do_cpu_up()',
+                thread: "C': try_online_node",
                 does: call(onlinePages, () => ({}), { onlined: 'cpus_write_lock' }),
               },
               cpus_write_lock: {

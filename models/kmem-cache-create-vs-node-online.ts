@@ -63,7 +63,7 @@ export default defineModel('kmem-cache-create-vs-node-online', {
           steps: {
             lock_slab_mutex: {
               at: 'mm/slub.c slab_mem_going_online_callback()',
-              thread: 'M: notify GOING_ONLINE, LOCK slab_mutex',
+              thread: 'M: LOCK slab_mutex',
               does: ({ slab_mutex, me }) => {
                 if (!slab_mutex.acquire(me)) return 'blocked';
                 me.left = cache.ids[0];
@@ -107,6 +107,7 @@ export default defineModel('kmem-cache-create-vs-node-online', {
               mem_hotplug_wait: { thread: 'M: W-LOCK mem', does: memHotplugWait },
               going_online: {
                 at: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_GOING_ONLINE)',
+                thread: 'M: notify GOING_ONLINE',
                 does: call(forEachCache, () => ({}), { finished: 'other_callbacks' }),
               },
               other_callbacks: ({ choose }) =>

@@ -288,9 +288,10 @@ export default defineModel('pcp-drain-ipi-vs-cpu-hotplug', {
                   return 'drain_local_pages';
                 },
               },
-              drain_local_pages: call(drain_pages, ({ me }) => ({ list: me.cpu }), {
-                done: 'csd_unlock',
-              }),
+              drain_local_pages: {
+                thread: 'I: pcp to buddy',
+                does: call(drain_pages, ({ me }) => ({ list: me.cpu }), { done: 'csd_unlock' }),
+              },
               csd_unlock: {
                 thread: 'I: ack',
                 does: ({ calls, me }) => {

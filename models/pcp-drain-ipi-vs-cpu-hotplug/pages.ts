@@ -24,7 +24,7 @@ export const drainPages = (cpu: Kind<'cpu'>, pages: number) => ({
   steps: {
     read_count: {
       at: 'mm/page_alloc.c drain_pages() pcp->count',
-      thread: 'I: pcp to buddy',
+      thread: 'pcp to buddy',
       does: ({ pcp, me }: Pick<Pages, 'pcp'> & Drainer): 'free_pcppages_bulk' => {
         me.count = pcp[me.list];
         return 'free_pcppages_bulk';
@@ -32,7 +32,7 @@ export const drainPages = (cpu: Kind<'cpu'>, pages: number) => ({
     },
     free_pcppages_bulk: {
       at: 'mm/page_alloc.c free_pcppages_bulk()',
-      thread: 'I: pcp to buddy',
+      thread: 'pcp to buddy',
       atomic: 'under zone->lock',
       does: ({ pcp, buddy, me }: Pick<Pages, 'pcp' | 'buddy'> & Drainer): 'done' => {
         pcp[me.list] = 0;
