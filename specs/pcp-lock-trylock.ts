@@ -195,6 +195,7 @@ export default defineSpec(model, {
     'no-page-while-disabled': {
       replace: "disable ? 'read_high' : 'unlock'",
       by: "'unlock'",
+      file: './pcp-lock-trylock/list-steps.ts',
       at: { kernel: 'SMP', disable: true },
     },
   },
