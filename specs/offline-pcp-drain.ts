@@ -127,6 +127,7 @@ export default defineSpec(model, {
   teeth: {
     'no-offlined-page-on-a-list': {
       replace: '|| buddy.size < pages',
+      file: './offline-pcp-drain/offline-pages.ts',
       at: { offline: 'isolate-drain-test-again' },
     },
   },

@@ -239,6 +239,7 @@ export default defineSpec(model, {
     'every-request-ends': {
       replace: 'nextSequence(); me.k = 0;',
       by: 'me.k = 0;',
+      file: './zonelist-rebuild/hotplug.ts',
       at: { update: 'seqcount-slowpath', event: 'shrink' },
     },
   },
