@@ -146,6 +146,7 @@ export default defineSpec(model, {
     'every-task-ends': {
       replace: "cmpxchg === 'freelist' || tid.value === me.tid;",
       by: "cmpxchg === 'freelist';",
+      file: './slub-fastpath-flush/slab-alloc-node.ts',
       at: { check: 'slab_alloc_node' },
     },
   },
