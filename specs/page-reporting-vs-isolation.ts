@@ -249,6 +249,7 @@ export default defineSpec(model, {
     'pages-conserved': {
       replace: 'movable.delete(p); reported.delete(p); me.page = p;',
       by: 'reported.delete(p); me.page = p;',
+      file: './page-reporting-vs-isolation/alloc-pages.ts',
       at: { design: 'pull', blocks: 2 },
     },
   },
