@@ -96,6 +96,7 @@ export default defineSpec(model, {
     'no-oom-beside-own-list': {
       replace: "return me.called.isEmpty ? 'local_irq_disable'",
       by: "return me.called.isEmpty ? 'preempt_enable'",
+      file: './pcp-drain-ipi-vs-cpu-hotplug/alloc-pages.ts',
       at: {},
     },
   },
