@@ -13,8 +13,11 @@ import { gapWarning, type SymmetryGap, unexplainedGap } from '../symmetry-watch/
 import { SymmetryWatch } from '../symmetry-watch/watch.ts';
 import { NotRepeatable } from '../transition/not-repeatable.ts';
 
-/** So many states that were reached are looked at where a run could not be taken again. */
+/** So many states that were reached are looked at where a run could not be taken again, and at the end of any search. */
 const MOST_LOOKED_AT = 1000;
+const LOOKED_AT_LAST = 64;
+/** One state in so many is looked at then: small searches are looked at all the time. */
+const ONE_IN = 256;
 
 /** Ends a search that rests on a gap; only this file knows. */
 class OnAGap extends Error {}
@@ -57,17 +60,28 @@ export class Attempt {
   /** What stands in the way of an outcome; empty where nothing does. */
   gaps(error?: unknown): ReadonlyMap<string, SymmetryGap> {
     const found = this.#watch?.gaps ?? new Map();
-    if (found.size > 0 || !this.#symmetry || !(error instanceof NotRepeatable)) return found;
-    this.#lookEverywhere();
-    if (found.size > 0) return found;
+    if (found.size > 0 || !this.#symmetry) return found;
+    const isUnexplained = error instanceof NotRepeatable;
+    const { count } = this.#graph?.visited ?? { count: 0 };
+    if (isUnexplained) this.#lookBetween(0, count, MOST_LOOKED_AT);
+    else if (error === undefined) this.#lookOnceMore(count);
+    if (found.size > 0 || !isUnexplained) return found;
     return new Map(this.#symmetry.group.kinds.map(({ name }) => [name, unexplainedGap(name)]));
   }
 
-  #lookEverywhere(): void {
-    const { count } = this.#graph?.visited ?? { count: 0 };
-    const looked = Math.min(count, MOST_LOOKED_AT);
+  /** Among all states, and among the last: what comes late in a search is what the looks at its steps have thinned out for. */
+  #lookOnceMore(count: number): void {
+    const looked = Math.min(LOOKED_AT_LAST, Math.floor(count / ONE_IN));
+    const half = Math.floor(looked / 2);
+    this.#lookBetween(0, count, half);
+    this.#lookBetween(count - half, count, half);
+  }
+
+  /** At so many states, as far from each other as can be. */
+  #lookBetween(from: number, to: number, most: number): void {
+    const looked = Math.min(to - from, most);
     for (let k = 0; k < looked; k++) {
-      const state = this.#graph?.stateAt(Math.floor((k * count) / looked));
+      const state = this.#graph?.stateAt(from + Math.floor((k * (to - from)) / looked));
       if (state) this.#watch?.lookAt(state);
     }
   }

@@ -16,7 +16,7 @@ import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
 import type { FlatLabel } from '../compile/layout/expand.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
 import type { Monitor, StateCheck } from '../compile/monitor/monitor.ts';
-import type { Onlooker } from '../compile/program/step-code.ts';
+import type { Look, Onlooker } from '../compile/program/step-code.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import { TransitionLists } from '../transition/transition-lists.ts';
 import { type Exchange, Exchanges } from './exchanges.ts';
@@ -55,7 +55,7 @@ export class SymmetryWatch {
   readonly #exchanges: Exchanges;
   readonly #plain: PlainSteps;
   readonly #flags: Int32Array;
-  /** By process and label, or by claim: instances share it. */
+  /** By process, label and where the step goes, or by claim: instances share it. What is rare is looked at often. */
   readonly #turns = new Map<string, Turn>();
   /** The claims themselves, not as they are watched. */
   readonly #claims = new Map<string, StateCheck>();
@@ -70,10 +70,20 @@ export class SymmetryWatch {
     this.#watchClaims(monitor);
   }
 
-  #onlookerOf({ index, process }: InstancePlan, label: FlatLabel): Onlooker {
+  #onlookerOf(instance: InstancePlan, label: FlatLabel): Onlooker {
+    const { process } = instance;
     const { system } = this.#transitions;
-    const turn = this.#turnOf(`${process.name}/${label.name}`);
-    const chooses = system.chooses(system.layout.instances[index], label);
+    const name = `${process.name}/${label.name}`;
+    const chooses = system.chooses(instance, label);
+    return {
+      before: this.#lookOf(name, instance, label, chooses),
+      move: chooses ? undefined : (to) => this.#lookOf(`${name} to ${to}`, instance, label, false),
+    };
+  }
+
+  #lookOf(key: string, { index }: InstancePlan, label: FlatLabel, chooses: boolean): Look {
+    const { system } = this.#transitions;
+    const turn = this.#turnOf(key);
     const look = (): void => {
       // All choices are looked at together, so it is done before the first of them.
       if (system.isAside || system.isRepeating) return;

@@ -25,6 +25,9 @@ const NAMES = [
   'b',
   'w',
   'n',
+  'q',
+  'on',
+  'deep',
   'me',
   'choose',
   'assert',
@@ -39,7 +42,8 @@ function kindsOf({ top = '', step }: Case): readonly string[] {
     return system({
       flag: array(cpu, bool), rank: array(cpu, upTo(3)), opt: array(cpu, orNone(cpu)),
       slots: array(2, record({ k: bool, v: upTo(1) })), a: array(2, upTo(1)), b: array(2, upTo(1)),
-      w: cell(bool), n: cell(upTo(3)), gates: array(2, primitive({ k: bool }, GATE)),
+      w: cell(bool), n: cell(upTo(3)), q: list(2, orNone(cpu)), on: cell(cpu),
+      deep: array(2, record({ k: bool, r: record({ z: upTo(1) }) })), gates: array(2, primitive({ k: bool }, GATE)),
     }, ({ process }) => ({
       boot: process({
         locals: { c: orNone(cpu), d: orNone(cpu) }, start: 'pick',
@@ -48,7 +52,7 @@ function kindsOf({ top = '', step }: Case): readonly string[] {
           look: ({ ${used.join(', ')} }) => { ${step}; return 'done'; },
         },
       }),
-    }));`;
+    }), ({ on, choose }) => { on.value = choose(cpu.ids); });`;
   const names = Object.keys(mmcheck);
   const make = new Function(...names, `'use strict'; ${source}`);
   const definition = make(...Object.values(mmcheck)) as SystemDefinition;
@@ -163,6 +167,59 @@ const REFUSED: Readonly<Record<string, Case>> = {
   'text of a part of the state': {
     step: "for (const c of cpu.ids) { const s = slots[0]; rank[c] = String(s) === 'x' ? 1 : 2; slots[0].v = 1; }",
   },
+  'the rest of an optional chain': {
+    step: 'const z = deep.find(({ k }) => k)?.r.z; for (const c of cpu.ids) { if (flag[c]) return "done"; if (a[z] === 1) continue; }',
+  },
+  'an element of a literal that at() finds': {
+    step: 'const z = [0, 1].at(n.value); for (const c of cpu.ids) { if (flag[c]) return "done"; if (a[z] === 1) continue; }',
+  },
+  'a sum that was doubled': {
+    step: 'let k = 1; for (let i = 0; i < 60; i++) k = k + k; for (const c of cpu.ids) k += rank[c]; n.value = k % 3',
+  },
+  'a sum that was added to itself': {
+    step: 'let k = 1; for (let i = 0; i < 60; i++) k += k; n.value = rank.reduce((s, r) => s + r, k) % 3',
+  },
+  'a sum in a cell that was added to itself': {
+    step: 'for (let i = 0; i < 60; i++) n.value += n.value; for (const c of cpu.ids) n.value += rank[c]; n.value = n.value % 3',
+  },
+  'a variable before its declaration': {
+    step: 'for (const c of cpu.ids) { if (flag[c]) return "done"; if (rank[c] > y) continue; const y = 1; }',
+  },
+  'a variable of outside, which a later declaration hides': {
+    step: 'const y = 1; for (const c of cpu.ids) { if (flag[c]) return "done"; const z = y; { const z = y; const y = 2; } }',
+  },
+  'a variable of another case': {
+    step: 'for (const c of cpu.ids) { if (flag[c]) return "done"; switch (rank[c]) { case 0: let y = 1; break; default: y = 2; } }',
+  },
+  'a function before what it looks at is declared': {
+    step: 'for (const c of cpu.ids) { if (flag[c]) return "done"; const f = () => y; if (rank[c] > f()) continue; const y = 1; }',
+  },
+  'a parameter that a default before it names': {
+    top: 'const f = (x = y, y = 1) => x;',
+    step: 'for (const c of cpu.ids) { if (flag[c]) return "done"; if (f() === 1) continue; }',
+  },
+  'the variable of a loop in what it walks through': {
+    step: 'for (const c of cpu.ids) { if (flag[c]) return "done"; for (const x of [x]) continue; }',
+  },
+  'an assignment to a constant': {
+    step: 'for (const c of cpu.ids) { const y = 1; if (flag[c]) return "done"; if (rank[c] > 1) y = 2; }',
+  },
+  'a pattern over nothing': {
+    step: 'for (const c of cpu.ids) { if (flag[c]) return "done"; const {} = rank[c] > 1 ? undefined : 1; }',
+  },
+  'a field in a number': {
+    step: 'for (const c of cpu.ids) { if (flag[c]) return "done"; if (0 in rank[c]) continue; }',
+  },
+  'an object that is walked through': {
+    top: 'const O = { a: 1 };',
+    step: 'for (const c of cpu.ids) { if (flag[c]) return "done"; for (const x of O) continue; }',
+  },
+  'none in a cell that has none at the end of no step': {
+    step: 'on.value = none; for (const c of cpu.ids) { if (flag[c]) return "done"; if (rank[on.value] > 0) continue; } if (me.c !== none) on.value = me.c',
+  },
+  'undefined in a list': {
+    step: 'q.push(undefined); for (const c of cpu.ids) { if (flag[c]) return "done"; for (const x of q) if (x !== none && rank[x] > 1) continue; } q.clear()',
+  },
   'functions that call themselves': {
     top: 'const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));',
     step: take('fib(3)'),
@@ -170,6 +227,22 @@ const REFUSED: Readonly<Record<string, Case>> = {
 };
 
 const TAKEN: Readonly<Record<string, Case>> = {
+  'a variable of its own case': {
+    step: 'switch (n.value) { case 0: const y = 1; n.value = y; break; default: n.value = 2; }',
+  },
+  'a variable of a block that hides one of outside': {
+    step: 'const y = 1; for (const c of cpu.ids) { const y = rank[c]; if (y > 1) return "done"; }',
+  },
+  'a parameter with a default that names one before it': {
+    top: 'const f = (x, y = x) => y;',
+    step: 'n.value = f(1)',
+  },
+  'an id of a cell, in each turn': {
+    step: 'for (const c of cpu.ids) { if (flag[c]) return "done"; if (rank[on.value] > 0) continue; }',
+  },
+  'a total that goes on': {
+    step: 'let k = 0; for (const c of cpu.ids) k += rank[c]; for (const c of cpu.ids) if (flag[c]) k++; n.value = k % 3',
+  },
   'a slot that is looked for': {
     step: 'const s = slots.find(({ k }) => !k); if (s !== undefined && me.c !== none) rank[me.c] = s.v',
   },

@@ -47,12 +47,19 @@ export interface StepCode {
   readonly guard?: GuardCode;
 }
 
-/** Looks at the working state before some executions of a step, its guard included. */
-export interface Onlooker {
+/** Looks at the working state now and then. */
+export interface Look {
   /** Counts down to the next time; it may be shared by several steps. */
   readonly turn: { left: number };
   /** Leaves the working state as it is, and decides when the next time is. */
   look(): void;
+}
+
+/** Looks on at the executions of a step: before all of it, its guard included, or when it is known where it goes. */
+export interface Onlooker {
+  readonly before: Look | undefined;
+  /** Before a move to a label of the step, or `blocked`. Not of steps that choose, whose choices are taken one by one. */
+  readonly move: ((to: string) => Look) | undefined;
 }
 
 /**
@@ -75,7 +82,7 @@ export function generateRun(
   const readable = wordsOf(step.touched).add(labelField.word);
   const sampler = constants.name(sampled);
   const body = `function run() {
-    ${lookCode(onlooker, constants)}
+    ${lookCode(onlooker?.before, constants)}
     ${guardCode(step.guard, s, constants)}
     if (--${sampler}.left === 0) return ${sampler}.runTwice(run);
     ${readWords(readable, s)}
@@ -83,16 +90,16 @@ export function generateRun(
     const to = ${fn}(${context});
     ${[...words].map(([word, code]) => `const n${word} = ${code};`).join('\n')}
     switch (to) {
-      ${cases(step, new Set(words.keys()), s, constants)}
+      ${cases(step, new Set(words.keys()), s, constants, onlooker)}
     }
     return ${constants.name(unknownLabel(step))}(to);
   }`;
   return constants.compile<Run>(body);
 }
 
-function lookCode(onlooker: Onlooker | undefined, constants: Constants): string {
-  if (!onlooker) return '';
-  return `if (--${constants.name(onlooker.turn)}.left <= 0) ${constants.name(onlooker)}.look();`;
+function lookCode(look: Look | undefined, constants: Constants): string {
+  if (!look) return '';
+  return `if (--${constants.name(look.turn)}.left <= 0) ${constants.name(look)}.look();`;
 }
 
 function guardCode(guard: GuardCode | undefined, s: string, constants: Constants): string {
@@ -113,15 +120,24 @@ function noAnswer(answer: unknown): never {
 }
 
 /** One case for each label that the step may return. */
-function cases(step: StepCode, written: Set<number>, s: string, constants: Constants): string {
+function cases(
+  step: StepCode,
+  written: Set<number>,
+  s: string,
+  constants: Constants,
+  onlooker: Onlooker | undefined,
+): string {
   const { labels } = step.access;
   const { targets } = step.label;
   const possible = Object.keys(targets).filter((to) => labels === 'any' || labels.includes(to));
+  const look = (to: string): string => lookCode(onlooker?.move?.(to), constants);
   const moves = possible.map(
-    (to) => `case ${JSON.stringify(to)}: { ${move(step, targets[to], written, s, constants)} }`,
+    (to) =>
+      `case ${JSON.stringify(to)}: { ${look(to)} ${move(step, targets[to], written, s, constants)} }`,
   );
   const mayBlock = labels === 'any' || labels.includes('blocked');
-  return [...moves, ...(mayBlock ? [blocked(step, written, constants)] : [])].join('\n');
+  const block = `case 'blocked': { ${look('blocked')} ${blocked(step, written, constants)} }`;
+  return [...moves, ...(mayBlock ? [block] : [])].join('\n');
 }
 
 function move(
@@ -142,10 +158,10 @@ function move(
 }
 
 function blocked(step: StepCode, written: Set<number>, constants: Constants): string {
-  if (written.size === 0) return `case 'blocked': return ${BLOCKED};`;
+  if (written.size === 0) return `return ${BLOCKED};`;
   const changed = [...written].map((word) => `n${word} !== ${wordVariable(word)}`).join(' || ');
   const refuse = constants.name(wroteThenBlocked(step));
-  return `case 'blocked': if (${changed}) ${refuse}(); return ${BLOCKED};`;
+  return `if (${changed}) ${refuse}(); return ${BLOCKED};`;
 }
 
 function wroteThenBlocked({ written, place }: StepCode): () => never {
@@ -194,7 +210,7 @@ export function generateCall(
   const { word, shift, bits } = instance.label;
   const sampler = constants.name(sampled);
   return constants.compile<Run>(`function call() {
-    ${lookCode(onlooker, constants)}
+    ${lookCode(onlooker?.before, constants)}
     ${guardCode(step.guard, s, constants)}
     if (--${sampler}.left === 0) return ${sampler}.runTwice(call);
     ${fillLeaves(step.touched, s, constants)}

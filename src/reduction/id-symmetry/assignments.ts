@@ -6,7 +6,16 @@ import type { At, Context } from './context.ts';
 import { placesOf, read } from './members.ts';
 import type { Variable } from './scope.ts';
 import { store } from './storing.ts';
-import { INTEGER, isInteger, isSmall, PLAIN, SUM, type Type, typeOf, type View } from './types.ts';
+import {
+  INTEGER,
+  isInteger,
+  isSmall,
+  PLAIN,
+  sumOf,
+  type Type,
+  typeOf,
+  type View,
+} from './types.ts';
 
 type Assignment = Extract<AnyNode, { type: 'AssignmentExpression' }>;
 type Update = Extract<AnyNode, { type: 'UpdateExpression' }>;
@@ -62,6 +71,7 @@ function put(c: Context, left: AnyNode, what: Put, node: AnyNode, at: At): Type 
 }
 
 function putVariable(c: Context, variable: Variable<Type>, what: Put, node: AnyNode, at: At): Type {
+  if (variable.isConstant) return c.refuseAll(node, at, 'assigns to a constant');
   const place = { root: variable.root, own: [] };
   const after = combined(c, variable.type, what, node, at);
   c.widen(variable, after, node, at);
@@ -77,13 +87,14 @@ function putPlace(c: Context, place: View, what: Put, node: AnyNode, at: At): vo
     return;
   }
   const { domain } = place.shape;
-  const before = typeOf(domain, c.candidates);
+  const expected = typeOf(domain, c.candidates);
+  const before = c.held(place.root, expected);
   const isSum = what.adds === true && isInteger(before);
   if (isCompound(what) && !isSum) read(c, place);
   // Of an own element, the sum is read as well, and by its own turn alone.
   const after = combined(c, before, what, node, at);
-  store(c, before, after, node, at);
-  c.noteStored(place.root, before, after);
+  store(c, expected, after, node, at);
+  c.noteStored(place.root, expected, after);
   c.noteWrite(place, isSum ? 'added' : written(what), node);
 }
 
@@ -100,6 +111,5 @@ function combined(c: Context, before: Type, what: Put, node: AnyNode, at: At): T
   if (what.adds === undefined && !what.calculates) return what.value;
   if (!isInteger(before) || !isInteger(what.value)) c.noteFailure(node);
   for (const type of [before, what.value]) c.plain(type, node, at, 'calculates with an id');
-  const isWhole = what.adds !== undefined && isInteger(before) && isInteger(what.value);
-  return isWhole ? SUM : PLAIN;
+  return what.adds === undefined ? PLAIN : sumOf(before, what.value);
 }

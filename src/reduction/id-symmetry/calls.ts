@@ -3,27 +3,13 @@
 
 import type { AnyNode, CallExpression } from '../../language/source/function-source.ts';
 import { functionSource } from '../../language/source/function-source.ts';
-import { collectionMethod, disowned, elementsOf, membersOf } from './collections.ts';
+import { collectionMethod, disowned, elementsOf } from './collections.ts';
 import { constantMember, isData } from './constants.ts';
 import type { At, Context } from './context.ts';
 import { baseOf } from './members.ts';
 import { compare, textOf } from './operators.ts';
-import { store } from './storing.ts';
-import {
-  ABSENT,
-  dimensionOf,
-  INTEGER,
-  isInteger,
-  isPlain,
-  isSmall,
-  kindsIn,
-  PLAIN,
-  plainOf,
-  SUM,
-  type Type,
-  typeOf,
-  type View,
-} from './types.ts';
+import { ABSENT, INTEGER, isInteger, isPlain, isSmall, PLAIN, SUM, type Type } from './types.ts';
+import { unfollowed, viewMethod } from './view-methods.ts';
 
 export function callOf(c: Context, node: CallExpression, at: At): Type {
   const callee = node.callee.type === 'ChainExpression' ? node.callee.expression : node.callee;
@@ -60,10 +46,6 @@ function spread(c: Context, node: CallExpression, at: At): Type {
 function wholeOf(types: readonly Type[]): Type {
   if (!types.every(isInteger)) return PLAIN;
   return types.every(isSmall) ? INTEGER : SUM;
-}
-
-function unfollowed(c: Context, node: AnyNode, at: At): Type {
-  return c.refuseAll(node, at, 'calls something that is not followed');
 }
 
 export function callFunction(
@@ -211,108 +193,4 @@ function plainMethod(
   const wrong = args.filter((arg) => !isPlain(arg));
   if (wrong.length > 0) return c.refuseTypes(wrong, node, at, 'is handed ids and not followed');
   return PLAIN;
-}
-
-function viewMethod(
-  c: Context,
-  base: View,
-  name: string,
-  args: readonly Type[],
-  node: AnyNode,
-  at: At,
-): Type {
-  const { shape } = base;
-  const [first = ABSENT] = args;
-  switch (shape.type) {
-    case 'record': {
-      const run = shape.methods?.[name]?.run;
-      return run ? c.call(run, args, node, at, base) : unfollowed(c, node, at);
-    }
-    case 'set':
-      return setMethod(c, base, name, first, node, at);
-    case 'list':
-      return listMethod(c, base, name, args, node, at);
-    case 'array':
-      if (name === 'fill' && shape.element.type === 'scalar' && args.length === 1) {
-        store(c, typeOf(shape.element.domain, c.candidates), first, node, at);
-        c.noteWrite(base, first, node);
-        return base;
-      }
-      return collectionMethod(c, base, name, args, node, at) ?? unfollowed(c, node, at);
-    default:
-      return unfollowed(c, node, at);
-  }
-}
-
-function setMethod(
-  c: Context,
-  base: View,
-  name: string,
-  member: Type,
-  node: AnyNode,
-  at: At,
-): Type {
-  const { shape } = base;
-  const kind = shape.type === 'set' ? dimensionOf(shape, c.candidates)?.name : undefined;
-  if (name === 'values') return membersOf(c, base);
-  if (name === 'clear') {
-    c.noteWrite(base, plainOf('cleared'), node);
-    return PLAIN;
-  }
-  if (!['has', 'add', 'delete'].includes(name)) return unfollowed(c, node, at);
-  const isOwnKind = member.type === 'id' && member.kind === kind;
-  if (kind === undefined ? member.type !== 'plain' : !isOwnKind) {
-    const why = 'asks a set for something that is no id of its kind';
-    c.refuse(kind === undefined ? [] : [kind], node, at, why);
-    c.refuse(kindsIn(member, c.candidates), node, at, why);
-  }
-  if (member.type !== 'id' || member.optional) c.noteFailure(node);
-  const isOnce = isOwnKind && !base.over.includes(member.kind);
-  const part = { root: base.root, own: isOnce ? [...base.own, ...member.own] : base.own };
-  if (name === 'has') {
-    c.noteRead(part);
-    return INTEGER;
-  }
-  if (name === 'delete') c.noteRead(part);
-  // Of members that are no turn's own it matters which turn comes last.
-  c.noteWrite(part, PLAIN, node);
-  return name === 'delete' ? INTEGER : PLAIN;
-}
-
-/** A list has an order of its own, which turns that change it would show. */
-function listMethod(
-  c: Context,
-  base: View,
-  name: string,
-  args: readonly Type[],
-  node: AnyNode,
-  at: At,
-): Type {
-  const { shape } = base;
-  if (shape.type !== 'list') return unfollowed(c, node, at);
-  const element = typeOf(shape.domain, c.candidates);
-  const [first = ABSENT] = args;
-  c.noteRead(base);
-  switch (name) {
-    case 'includes':
-      return collectionMethod(c, base, name, args, node, at) as Type;
-    case 'at':
-      c.noteFailure(node);
-      c.plain(first, node, at, 'indexes a list with an id');
-      return element;
-    case 'push':
-    case 'unshift':
-    case 'remove':
-      store(c, element, first, node, at);
-      break;
-    case 'shift':
-    case 'pop':
-    case 'clear':
-      break;
-    default:
-      return unfollowed(c, node, at);
-  }
-  c.noteFailure(node);
-  c.noteWrite(base, PLAIN, node);
-  return name === 'shift' || name === 'pop' ? element : PLAIN;
 }

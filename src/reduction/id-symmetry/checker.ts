@@ -18,10 +18,12 @@ import type {
 import { functionSource } from '../../language/source/function-source.ts';
 import { callFunction } from './calls.ts';
 import type { At, Context, Frame, Setting } from './context.ts';
-import { declare } from './declarations.ts';
+import { declare, namesIn } from './declarations.ts';
 import { evaluate } from './expressions.ts';
-import { Iteration, type Spot } from './iteration.ts';
+import { HeldValues } from './held-values.ts';
+import { howWritten, Iteration, type Spot } from './iteration.ts';
 import { isSame, join, MOST_ROUNDS } from './join.ts';
+import { Presence } from './presence.ts';
 import { Scope, type Variable } from './scope.ts';
 import { runStatement } from './statements.ts';
 import {
@@ -33,9 +35,7 @@ import {
   isPlain,
   isValue,
   kindsIn,
-  outsideOf,
   PLAIN,
-  type Plain,
   plainOf,
   type Type,
   type View,
@@ -49,7 +49,6 @@ const NOT_GIVEN = plainOf(undefined);
 export class Checker implements Context {
   readonly setting: Setting;
   readonly candidates: Candidates;
-  /** Iterations that are open, outermost first. */
   readonly iterations: Iteration[] = [];
   /** Functions that are being gone through. */
   readonly #active = new Set<FunctionNode>();
@@ -58,24 +57,22 @@ export class Checker implements Context {
   #variables = 0;
   /** Code that is gone through again while variables from before it change their types. */
   readonly #repeats: { readonly declared: number; changed: boolean }[] = [];
-  /** What is known not to be none, with the number of writes at that time. */
-  #present: ReadonlyMap<string, number> = new Map();
-  #writes = 0;
-  /** Places that may hold something outside of their domain before the step ends, by root. */
-  readonly #outside = new Map<string, Plain>();
+  readonly #presence = new Presence();
+  writes = 0;
+  readonly #held: HeldValues;
 
   constructor(setting: Setting) {
     this.setting = setting;
     this.candidates = setting.candidates;
+    this.#held = new HeldValues(setting.candidates);
   }
 
   noteStored(root: string, domain: Type, stored: Type): void {
-    const outside = outsideOf(domain, stored);
-    if (outside && this.#outside.get(root) !== PLAIN) this.#outside.set(root, outside);
+    this.#held.note(root, domain, stored);
   }
 
   held(root: string, type: Type): Type {
-    return this.#outside.get(root) ?? type;
+    return this.#held.at(root) ?? type;
   }
 
   /**
@@ -84,27 +81,20 @@ export class Checker implements Context {
    */
   run(fn: object): Type {
     for (;;) {
-      const before = [...this.#outside].join();
       const type = this.#runOnce(fn);
-      if ([...this.#outside].join() === before) return type;
+      if (!this.#held.haveGrown()) return type;
     }
   }
 
   #runOnce(fn: object): Type {
+    const { place, violation } = this.setting;
     const source = functionSource(fn);
     if (!source) {
-      this.setting.violation(
-        this.candidates.kinds,
-        `${this.setting.place}: its source cannot be read`,
-      );
+      violation(this.candidates.kinds, `${place}: its source cannot be read`);
       return ABSENT;
     }
     const context: Type = { type: 'object', fields: this.setting.names };
     return this.#invoke(source.node, source, closureOf(fn), new Scope<Type>(), [context]);
-  }
-
-  get writes(): number {
-    return this.#writes;
   }
 
   evaluate(node: AnyNode, at: At): Type {
@@ -123,9 +113,9 @@ export class Checker implements Context {
   }
 
   #report(kinds: Iterable<string>, { node, source }: Spot, why: string): void {
+    const { place, violation } = this.setting;
     const some = [...kinds];
-    if (some.length === 0) return;
-    this.setting.violation(some, `${this.setting.place}: \`${source.textOf(node)}\` ${why}`);
+    if (some.length > 0) violation(some, `${place}: \`${source.textOf(node)}\` ${why}`);
   }
 
   refuseTypes(types: readonly Type[], node: AnyNode, at: At, why: string): Type {
@@ -155,9 +145,10 @@ export class Checker implements Context {
     }
   }
 
-  declare(name: string, type: Type, scope: Scope<Type>): void {
+  declare(name: string, type: Type, scope: Scope<Type>, isConstant: boolean): void {
     const number = this.#variables++;
-    scope.declare({ name, type, number, within: [...this.iterations], root: `#${number}` });
+    const within = [...this.iterations];
+    scope.declare({ name, type, number, within, root: `#${number}`, isConstant });
   }
 
   widen(variable: Variable<Type>, type: Type, node: AnyNode, at: At): void {
@@ -171,7 +162,7 @@ export class Checker implements Context {
     for (let k = 0; k < MOST_ROUNDS; k++) {
       const one = { declared: this.#variables, changed: false };
       this.#repeats.push(one);
-      this.#forgetting(round);
+      this.#presence.forgetting(round);
       this.#repeats.pop();
       if (!one.changed) return;
     }
@@ -193,23 +184,11 @@ export class Checker implements Context {
   }
 
   assuming<T>(present: readonly string[], goOn: () => T): T {
-    const before = this.#present;
-    this.#present = new Map([...before, ...present.map((key) => [key, this.#writes] as const)]);
-    const result = goOn();
-    this.#present = before;
-    return result;
+    return this.#presence.assuming(present, this.writes, goOn);
   }
 
   isPresent(key: string | undefined): boolean {
-    return key !== undefined && this.#present.get(key) === this.#writes;
-  }
-
-  #forgetting<T>(goOn: () => T): T {
-    const before = this.#present;
-    this.#present = new Map();
-    const result = goOn();
-    this.#present = before;
-    return result;
+    return this.#presence.isKnown(key, this.writes);
   }
 
   noteRead({ root, own }: Pick<View, 'root' | 'own'>, within: readonly Iteration[] = []): void {
@@ -224,15 +203,13 @@ export class Checker implements Context {
     node: AnyNode,
     within: readonly Iteration[] = [],
   ): void {
-    this.#writes++;
-    const spot = this.spot(node);
-    const constant = value === 'added' ? undefined : constantOf(value);
+    this.writes++;
+    const isAdded = value === 'added';
+    const constant = isAdded ? undefined : constantOf(value);
     for (const iteration of this.iterations) {
       if (within.includes(iteration)) continue;
-      if (own.includes(iteration)) iteration.write(root, 'own', spot);
-      else if (value === 'added') iteration.write(root, 'added', spot);
-      else if (constant) iteration.write(root, { constant: constant.value }, spot);
-      else iteration.write(root, 'shared', spot);
+      const how = howWritten(own.includes(iteration), isAdded, constant);
+      iteration.write(root, how, this.spot(node));
     }
   }
 
@@ -253,9 +230,8 @@ export class Checker implements Context {
     if (id) {
       // The function itself, unless its name was given to something else.
       const found = lookup(id.name);
-      if (found && found.value !== fn)
-        return this.refuseAll(node, at, 'has two meanings of a name');
-      this.declare(id.name, { type: 'constant', value: fn }, scope);
+      if (found && found.value !== fn) return this.#lost(node, at, 'has two meanings');
+      this.declare(id.name, { type: 'constant', value: fn }, scope, true);
     }
     return this.#enter(node, at, () =>
       this.#invoke(source.node, source, lookup, scope, args, self),
@@ -272,12 +248,15 @@ export class Checker implements Context {
     return this.#enter(call, at, () => this.#invoke(node, source, lookup, scope, args, self));
   }
 
+  /** What comes out of code that is not gone through. */
+  #lost(node: AnyNode, at: At, why: string): Type {
+    this.refuseAll(node, at, why);
+    return anything(this.candidates);
+  }
+
   #enter(node: AnyNode, at: At, invoke: () => Type): Type {
-    if (++this.#calls > MOST_CALLS) {
-      this.refuseAll(node, at, 'calls more than can be followed');
-      return anything(this.candidates);
-    }
-    return this.#forgetting(invoke);
+    if (++this.#calls > MOST_CALLS) return this.#lost(node, at, 'calls more than can be followed');
+    return this.#presence.forgetting(invoke);
   }
 
   #invoke(
@@ -288,23 +267,22 @@ export class Checker implements Context {
     args: readonly Type[],
     self?: Type,
   ): Type {
-    const scope = new Scope<Type>(outer);
+    const scope = new Scope<Type>(outer, node.params.flatMap(namesIn));
     const { length: depth } = this.iterations;
     const frame: Frame = { source, lookup, result: undefined, depth, breakables: [] };
     const at = { frame, scope };
     if (this.#active.has(node)) {
-      this.refuseAll(node, at, 'is a function that comes to call itself');
-      return anything(this.candidates);
+      return this.#lost(node, at, 'is a function that comes to call itself');
     }
     const around = this.#source;
     this.#source = source;
     this.#active.add(node);
     // An arrow function has the `this` of the code around it.
     if (node.type === 'FunctionExpression') {
-      this.declare('this', self ?? anything(this.candidates), scope);
+      this.declare('this', self ?? anything(this.candidates), scope, true);
     }
     node.params.forEach((param, k) => {
-      declare(this, param, args[k] ?? NOT_GIVEN, at);
+      declare(this, param, args[k] ?? NOT_GIVEN, at, 'changing');
     });
     const result = this.#bodyOf(node, at);
     this.#active.delete(node);

@@ -3,11 +3,11 @@
 
 import type { AnyNode } from '../../language/source/function-source.ts';
 import { childrenOf } from '../../language/source/function-source.ts';
-import { constantMembers, isData } from './constants.ts';
+import { constantMembers, isList } from './constants.ts';
 import type { At, Context } from './context.ts';
 import type { Iteration } from './iteration.ts';
 import { isSame, MOST_ROUNDS } from './join.ts';
-import { elementOver, noteMissing, read } from './members.ts';
+import { elementOver, noteMissing, orAbsent, read } from './members.ts';
 import { Scope } from './scope.ts';
 import { isStorable } from './storing.ts';
 import {
@@ -41,7 +41,7 @@ export function elementsOf(c: Context, value: Type, node: AnyNode, at: At): Coll
     c.noteFailure(node);
     return ordered(PLAIN);
   }
-  if (value.type === 'constant' && isData(value.value, c.candidates)) {
+  if (value.type === 'constant' && isList(value.value, c.candidates)) {
     return ordered(constantMembers(c, value.value, node, at));
   }
   if (value.type === 'view') {
@@ -49,7 +49,7 @@ export function elementsOf(c: Context, value: Type, node: AnyNode, at: At): Coll
     if (shape.type === 'array') return elementsOfArray(c, value);
     if (shape.type === 'list') {
       c.noteRead(value);
-      return ordered(typeOf(shape.domain, c.candidates));
+      return ordered(c.held(value.root, typeOf(shape.domain, c.candidates)));
     }
   }
   return ordered(
@@ -177,7 +177,8 @@ export function collectionMethod(
       if (!isOrdered()) return refuseOrder();
       c.plain(first, node, at, 'indexes a list with an id');
       c.noteFailure(node);
-      return elementsOf(c, base, node, at).element;
+      // Past the end there is nothing.
+      return orAbsent(c, elementsOf(c, base, node, at).element, node, at);
     case 'slice':
       if (!isOrdered()) return refuseOrder();
       for (const arg of args) c.plain(arg, node, at, 'cuts a list at an id');
@@ -238,7 +239,7 @@ function reduced(c: Context, base: Type, callback: Type, start: Type, node: AnyN
       frame: { source, lookup, result: undefined, depth: c.iterations.length, breakables: [] },
       scope: new Scope(scope),
     };
-    if (parameter?.type === 'Identifier') c.declare(parameter.name, element, inner.scope);
+    if (parameter?.type === 'Identifier') c.declare(parameter.name, element, inner.scope, false);
     if (!isSmall(c.evaluate(term, inner))) {
       c.refuseAll(term, inner, 'adds up what may be no small whole numbers');
     }

@@ -100,6 +100,11 @@ export function constantMembers(c: Context, value: object, node: AnyNode, at: At
   return { type: 'plain', integer: value.every(isSmallInteger) && 'small', values: value };
 }
 
+/** Plain data that can be walked through. */
+export function isList(value: unknown, candidates: Candidates): boolean {
+  return Array.isArray(value) && isData(value, candidates);
+}
+
 const MOST_PARTS = 4096;
 
 /** Whether an object leads to nothing but values that are the same in every run. */

@@ -69,7 +69,7 @@ export interface Context {
   /** A value that is asked whether it is true. Id 0 is false, and all objects are true. */
   test(type: Type, node: AnyNode, at: At): void;
 
-  declare(name: string, type: Type, scope: Scope<Type>): void;
+  declare(name: string, type: Type, scope: Scope<Type>, isConstant: boolean): void;
   /** A variable gets a value, too. */
   widen(variable: Variable<Type>, type: Type, node: AnyNode, at: At): void;
   /** Goes through code that may come again until it shows nothing new. */

@@ -11,7 +11,7 @@ import { join } from './join.ts';
 import { member, orAbsent } from './members.ts';
 import { conditionOf, keyOf } from './narrowing.ts';
 import { calculate, compare, isText, textOf } from './operators.ts';
-import { ABSENT, INTEGER, isInteger, PLAIN, plainOf, SUM, type Type } from './types.ts';
+import { ABSENT, INTEGER, isInteger, PLAIN, plainOf, sumOf, type Type } from './types.ts';
 
 type Node<T extends AnyNode['type']> = Extract<AnyNode, { type: T }>;
 
@@ -28,7 +28,8 @@ export function evaluate(c: Context, node: AnyNode, at: At): Type {
     case 'MemberExpression':
       return narrowed(c, member(c, node, at), node, at);
     case 'ChainExpression':
-      return evaluate(c, node.expression, at);
+      // Where one link is missing, so is all that comes behind it.
+      return orAbsent(c, evaluate(c, node.expression, at), node, at);
     case 'CallExpression': {
       const type = callOf(c, node, at);
       return node.optional ? orAbsent(c, type, node, at) : type;
@@ -76,6 +77,9 @@ function identifier(c: Context, node: Node<'Identifier'>, at: At): Type {
     c.noteRead({ root: variable.root, own: [] }, variable.within);
     return narrowed(c, variable.type, node, at);
   }
+  if (at.scope.isEarly(node.name)) {
+    return c.refuseAll(node, at, 'is used before it is declared');
+  }
   const found = at.frame.lookup(node.name);
   if (!found) return c.refuseAll(node, at, 'is a name that cannot be looked up');
   return typeOfConstant(found.value, c.candidates);
@@ -105,6 +109,7 @@ function unary(c: Context, node: Node<'UnaryExpression'>, at: At): Type {
 }
 
 const SUMS = ['+', '-'];
+const PRODUCTS = ['*', '/', '%', '**'];
 /** Whole numbers of 32 bits, whatever they are made of. */
 const BITWISE = ['|', '&', '^', '<<', '>>'];
 const COMPARISONS = ['<', '>', '<=', '>='];
@@ -123,9 +128,10 @@ function binary(c: Context, node: Node<'BinaryExpression'>, at: At): Type {
   if (COMPARISONS.includes(operator)) {
     return calculate(c, [a, b], node, at, INTEGER, 'asks for the order of ids');
   }
-  const isWhole = isInteger(a) && isInteger(b);
-  const whole = BITWISE.includes(operator) ? INTEGER : SUMS.includes(operator) ? SUM : PLAIN;
-  return calculate(c, [a, b], node, at, isWhole ? whole : PLAIN);
+  if (SUMS.includes(operator)) return calculate(c, [a, b], node, at, sumOf(a, b));
+  if (PRODUCTS.includes(operator)) return calculate(c, [a, b], node, at, PLAIN);
+  if (!BITWISE.includes(operator)) return c.refuseAll(node, at, NO_RULE);
+  return calculate(c, [a, b], node, at, [a, b].every(isInteger) ? INTEGER : PLAIN);
 }
 
 function logical(c: Context, node: Node<'LogicalExpression'>, at: At): Type {

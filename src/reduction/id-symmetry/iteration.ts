@@ -33,6 +33,17 @@ interface Read {
   readonly own: boolean;
 }
 
+/** Of an own element it does not matter what is written. */
+export function howWritten(
+  isOwn: boolean,
+  isAdded: boolean,
+  constant: { readonly value: unknown } | undefined,
+): How {
+  if (isOwn) return 'own';
+  if (isAdded) return 'added';
+  return constant ? { constant: constant.value } : 'shared';
+}
+
 export class Iteration {
   /** The kinds in whose order the turns come. */
   readonly kinds: ReadonlySet<string>;

@@ -197,7 +197,7 @@ function propertyOfView(c: Context, base: View, name: string, node: AnyNode, at:
     c.noteRead(base);
     if (name !== 'first') return INTEGER;
     c.noteFailure(node);
-    return typeOf(shape.domain, c.candidates);
+    return c.held(base.root, typeOf(shape.domain, c.candidates));
   }
   return c.refuseAll(node, at, 'is a member that is not followed');
 }

@@ -5,7 +5,7 @@ import type { AnyNode } from '../../language/source/function-source.ts';
 import { assignStatement } from './assignments.ts';
 import { eachTurn } from './collections.ts';
 import type { At, Breakable, Context } from './context.ts';
-import { declare } from './declarations.ts';
+import { declare, declaredBy } from './declarations.ts';
 import { Iteration } from './iteration.ts';
 import { conditionOf } from './narrowing.ts';
 import { compare } from './operators.ts';
@@ -26,7 +26,8 @@ export function runStatement(c: Context, node: AnyNode, at: At): void {
         c.refuseAll(node, at, `is declared by ${node.kind}, whose scope is not followed`);
       }
       for (const { id, init } of node.declarations) {
-        declare(c, id, init ? c.evaluate(init, at) : ABSENT, at);
+        const fixed = node.kind === 'const' ? 'constant' : 'changing';
+        declare(c, id, init ? c.evaluate(init, at) : ABSENT, at, fixed);
       }
       return;
     }
@@ -63,16 +64,12 @@ export function runStatement(c: Context, node: AnyNode, at: At): void {
   }
 }
 
-function inner({ frame, scope }: At): At {
-  return { frame, scope: new Scope(scope) };
+function inner({ frame, scope }: At, declares: readonly AnyNode[] = []): At {
+  return { frame, scope: new Scope(scope, declaredBy(declares)) };
 }
 
-/**
- * Names hold in all of their block. One that is used before its declaration is not found here, and
- * at run time, either.
- */
 function runBlock(c: Context, statements: readonly AnyNode[], at: At): void {
-  runInOrder(c, statements, inner(at));
+  runInOrder(c, statements, inner(at, statements));
 }
 
 /** What is known behind it: where a branch leaves, its condition was false. */
@@ -133,32 +130,38 @@ function refuseJump(c: Context, node: AnyNode, at: At): void {
 
 function runSwitch(c: Context, node: Extract<AnyNode, { type: 'SwitchStatement' }>, at: At): void {
   const asked = c.evaluate(node.discriminant, at);
-  const block = inner(at);
+  // A name is known in all cases, but is declared only where its own case is come through.
+  const block = inner(
+    at,
+    node.cases.flatMap(({ consequent }) => consequent),
+  );
   within(at, 'switch', () => {
     for (const { test, consequent } of node.cases) {
       if (test) compare(c, asked, c.evaluate(test, block), test, block);
-      for (const statement of consequent) runStatement(c, statement, block);
+      const ofCase = inner(block);
+      for (const statement of consequent) runStatement(c, statement, ofCase);
     }
   });
 }
 
 function runForOf(c: Context, node: Extract<AnyNode, { type: 'ForOfStatement' }>, at: At): void {
   const { left, right } = node;
-  const over = c.evaluate(right, at);
   const declared = left.type === 'VariableDeclaration' ? left : undefined;
+  const over = c.evaluate(right, declared ? inner(at, [declared]) : at);
   if (node.await || !declared || (declared.kind !== 'const' && declared.kind !== 'let')) {
     c.refuseAll(node, at, 'is a loop whose variable is not followed');
     return;
   }
   eachTurn(c, over, node, at, (element, _index, iteration) => {
     const turn = inner(at);
-    declare(c, declared.declarations[0].id, element, turn);
+    const fixed = declared.kind === 'const' ? 'constant' : 'changing';
+    declare(c, declared.declarations[0].id, element, turn, fixed);
     within(at, iteration ?? 'loop', () => runStatement(c, node.body, turn));
   });
 }
 
 function runFor(c: Context, node: Extract<AnyNode, { type: 'ForStatement' }>, at: At): void {
-  const head = inner(at);
+  const head = inner(at, node.init ? [node.init] : []);
   if (node.init?.type === 'VariableDeclaration') runStatement(c, node.init, head);
   else if (node.init) assignStatement(c, node.init, head);
   c.noteFailure(node);

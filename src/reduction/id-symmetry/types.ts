@@ -143,6 +143,14 @@ export function isSmall(type: Type): boolean {
   return type.type === 'plain' && type.integer === 'small';
 }
 
+/**
+ * What two whole numbers add up to. Two sums make a number of any size: a sum that is added to itself a few times is not
+ * exact any more.
+ */
+export function sumOf(a: Type, b: Type): Plain {
+  return isInteger(a) && isInteger(b) && (isSmall(a) || isSmall(b)) ? SUM : PLAIN;
+}
+
 /** The kinds that may be interchangeable, and those of them that number processes' instances. */
 export interface Candidates {
   readonly kinds: ReadonlySet<string>;
@@ -187,19 +195,6 @@ function plainIn(domain: ValueDomain): Plain {
     default:
       return PLAIN;
   }
-}
-
-/**
- * What a place of a type may hold after something was stored there: only at its end a step has to be within the domain.
- * Undefined where that is what the domain says.
- */
-export function outsideOf(domain: Type, stored: Type): Plain | undefined {
-  if (domain.type !== 'plain') return undefined;
-  const { values, integer } = domain;
-  const given = stored.type === 'plain' ? stored.values : undefined;
-  if (values ? given?.every((value) => values.includes(value)) : !integer) return undefined;
-  if (!values && isInteger(stored)) return undefined;
-  return isInteger(stored) && integer ? INTEGER : PLAIN;
 }
 
 /** The one value that something is, where there is only one. */
