@@ -69,41 +69,48 @@ export default defineModel('boot-pageset-publish', {
           count: zone,
           start: locked ? 'lock' : pagesetFirst ? 'setup_zone_pageset' : 'present_pages',
           steps: {
-            lock: ({ lock, me }) => (lock.acquire(me) ? 'present_pages' : 'blocked'),
-            // From old memory, as there is no new one yet.
-            setup_zone_pageset: ({ pageset, me }) => {
-              pageset[me.id] = 'own';
-              return 'present_pages';
+            lock: {
+              at: 'mm/memory_hotplug.c online_pages()',
+              does: ({ lock, me }) => (lock.acquire(me) ? 'present_pages' : 'blocked'),
             },
-            present_pages: ({ present_pages, free, me }) => {
-              present_pages[me.id] = 1;
-              free[me.id] = 1;
-              return 'build_all_zonelists';
+            // From old memory, as there is no new one yet.
+            setup_zone_pageset: {
+              at: 'mm/memory_hotplug.c online_pages() setup_zone_pageset()',
+              thread: 'H1: W zone.pageset = own',
+              does: ({ pageset, me }) => {
+                pageset[me.id] = 'own';
+                return 'present_pages';
+              },
+            },
+            present_pages: {
+              at: 'mm/memory_hotplug.c online_pages()',
+              thread: 'H1: present[z] += ...',
+              atomic: 'a page of a zone that is in no zonelist is nobody’s yet',
+              does: ({ present_pages, free, me }) => {
+                present_pages[me.id] = 1;
+                free[me.id] = 1;
+                return 'build_all_zonelists';
+              },
             },
             // alloc_percpu() takes a page of a new zone: old memory is all taken.
-            build_all_zonelists: ({ present_pages, zonelist, free, pageset, me }) => {
-              for (const z of zone.ids) zonelist[z] = present_pages[z] > 0;
-              const from = zone.ids.find((z) => zonelist[z] && free[z] > 0);
-              if (!pagesetFirst && from !== undefined) {
-                free[from] = 0;
-                pageset[me.id] = 'own';
-              }
-              return locked ? 'unlock' : 'done';
+            build_all_zonelists: {
+              at: 'mm/page_alloc.c __build_all_zonelists() setup_zone_pageset()',
+              thread: ['B: puts z into Z', 'H1: W zone.pageset = own'],
+              atomic: 'under stop_machine(); with pageset-first no pageset is set here',
+              does: ({ present_pages, zonelist, free, pageset, me }) => {
+                for (const z of zone.ids) zonelist[z] = present_pages[z] > 0;
+                const from = zone.ids.find((z) => zonelist[z] && free[z] > 0);
+                if (!pagesetFirst && from !== undefined) {
+                  free[from] = 0;
+                  pageset[me.id] = 'own';
+                }
+                return locked ? 'unlock' : 'done';
+              },
             },
             unlock: ({ lock, me }) => {
               lock.release(me);
               return 'done';
             },
-          },
-          at: {
-            lock: 'mm/memory_hotplug.c online_pages()',
-            setup_zone_pageset: 'mm/memory_hotplug.c online_pages() setup_zone_pageset()',
-            present_pages: 'mm/memory_hotplug.c online_pages()',
-            build_all_zonelists: 'mm/page_alloc.c __build_all_zonelists() setup_zone_pageset()',
-          },
-          coarse: {
-            present_pages: 'a page of a zone that is in no zonelist is nobody’s yet',
-            build_all_zonelists: 'under stop_machine(); with pageset-first no pageset is set here',
           },
         }),
         // numa_zonelist_order by sysctl, or cpu_up().
@@ -111,17 +118,20 @@ export default defineModel('boot-pageset-publish', {
           start: byAll ? 'lock' : 'build_all_zonelists',
           steps: {
             lock: ({ lock, me }) => (lock.acquire(me) ? 'build_all_zonelists' : 'blocked'),
-            build_all_zonelists: ({ present_pages, zonelist }) => {
-              for (const z of zone.ids) zonelist[z] = present_pages[z] > 0;
-              return byAll ? 'unlock' : 'done';
+            build_all_zonelists: {
+              at: 'mm/page_alloc.c build_all_zonelists()',
+              thread: 'B: puts z into Z',
+              atomic: 'under stop_machine()',
+              does: ({ present_pages, zonelist }) => {
+                for (const z of zone.ids) zonelist[z] = present_pages[z] > 0;
+                return byAll ? 'unlock' : 'done';
+              },
             },
             unlock: ({ lock, me }) => {
               lock.release(me);
               return 'done';
             },
           },
-          at: { build_all_zonelists: 'mm/page_alloc.c build_all_zonelists()' },
-          coarse: { build_all_zonelists: 'under stop_machine()' },
         }),
         alloc_pages: process({
           count: tasks,
@@ -129,51 +139,59 @@ export default defineModel('boot-pageset-publish', {
           locals: { zone: orNone(zone), through: oneOf('boot', 'own'), page: orNone(zone) },
           start: 'zonelist',
           steps: {
-            zonelist: ({ zonelist, me, choose }) => {
-              const listed = zone.ids.filter((z) => zonelist[z]);
-              if (listed.length === 0) return 'blocked';
-              me.zone = choose(listed);
-              return 'pageset';
+            zonelist: {
+              at: 'mm/page_alloc.c get_page_from_freelist()',
+              thread: 'T: R Z',
+              atomic: 'any zone that is listed may be the one with a page',
+              does: ({ zonelist, me, choose }) => {
+                const listed = zone.ids.filter((z) => zonelist[z]);
+                if (listed.length === 0) return 'blocked';
+                me.zone = choose(listed);
+                return 'pageset';
+              },
             },
-            pageset: ({ pageset, me }) => {
-              if (me.zone !== none) me.through = pageset[me.zone];
-              return me.page === none ? 'buffered_rmqueue' : 'free_hot_cold_page';
+            pageset: {
+              at: 'mm/page_alloc.c buffered_rmqueue() this_cpu_ptr(zone->pageset)',
+              thread: 'T: R zone.pageset',
+              does: ({ pageset, me }) => {
+                if (me.zone !== none) me.through = pageset[me.zone];
+                return me.page === none ? 'buffered_rmqueue' : 'free_hot_cold_page';
+              },
             },
-            buffered_rmqueue: ({ boot_pageset, free, me }) => {
-              if (me.through === 'boot' && boot_pageset[me.id] !== none) {
-                me.page = boot_pageset[me.id];
-                boot_pageset[me.id] = none;
+            buffered_rmqueue: {
+              at: 'mm/page_alloc.c buffered_rmqueue()',
+              thread: 'T: list add/del on boot.pcp[cpu]',
+              atomic: 'irqs off, a list of this cpu; zone->lock for the rest',
+              does: ({ boot_pageset, free, me }) => {
+                if (me.through === 'boot' && boot_pageset[me.id] !== none) {
+                  me.page = boot_pageset[me.id];
+                  boot_pageset[me.id] = none;
+                  return 'use';
+                }
+                if (me.zone === none || free[me.zone] === 0) return 'zonelist';
+                free[me.zone] = 0;
+                me.page = me.zone;
                 return 'use';
-              }
-              if (me.zone === none || free[me.zone] === 0) return 'zonelist';
-              free[me.zone] = 0;
-              me.page = me.zone;
-              return 'use';
+              },
             },
             use: ({ me }) => {
               me.zone = me.page;
               return 'pageset';
             },
-            free_hot_cold_page: ({ boot_pageset, free, me }) => {
-              const z = me.page;
-              me.zone = none;
-              me.page = none;
-              if (me.through === 'boot' && boot_pageset[me.id] === none && kept > 0) {
-                boot_pageset[me.id] = z;
-              } else if (z !== none) free[z] = 1;
-              return 'zonelist';
+            free_hot_cold_page: {
+              at: 'mm/page_alloc.c free_hot_cold_page()',
+              thread: 'T: list add/del on boot.pcp[cpu]',
+              atomic: 'irqs off, a list of this cpu; zone->lock for the rest',
+              does: ({ boot_pageset, free, me }) => {
+                const z = me.page;
+                me.zone = none;
+                me.page = none;
+                if (me.through === 'boot' && boot_pageset[me.id] === none && kept > 0) {
+                  boot_pageset[me.id] = z;
+                } else if (z !== none) free[z] = 1;
+                return 'zonelist';
+              },
             },
-          },
-          at: {
-            zonelist: 'mm/page_alloc.c get_page_from_freelist()',
-            pageset: 'mm/page_alloc.c buffered_rmqueue() this_cpu_ptr(zone->pageset)',
-            buffered_rmqueue: 'mm/page_alloc.c buffered_rmqueue()',
-            free_hot_cold_page: 'mm/page_alloc.c free_hot_cold_page()',
-          },
-          coarse: {
-            zonelist: 'any zone that is listed may be the one with a page',
-            buffered_rmqueue: 'irqs off, a list of this cpu; zone->lock for the rest',
-            free_hot_cold_page: 'irqs off, a list of this cpu; zone->lock for the rest',
           },
         }),
       }),

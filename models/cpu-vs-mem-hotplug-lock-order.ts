@@ -57,58 +57,97 @@ export default defineModel('cpu-vs-mem-hotplug-lock-order', {
           returns: ['onlined'],
           start: order === 'mem-then-cpu' ? 'mem_hotplug_begin' : 'cpus_read_lock',
           steps: {
-            cpus_read_lock: cpusReadLock,
-            mem_hotplug_begin: memHotplugBegin,
-            mem_hotplug_wait: ({ mem_hotplug_lock, me }) => {
-              if (!mem_hotplug_lock.acquireWrite(me)) return 'blocked';
-              return order === 'cpu-then-mem' ? 'stop_machine' : 'get_online_cpus';
+            cpus_read_lock: {
+              at: 'mm/memory_hotplug.c mem_hotplug_begin()',
+              thread: 'M(fixed): R-LOCK cpu',
+              does: cpusReadLock,
             },
-            get_online_cpus: cpusReadLock,
-            stop_machine: ({ online_cpus, me }) => {
-              me.stopped = online_cpus.value;
-              return 'build_all_zonelists';
+            mem_hotplug_begin: {
+              at: 'mm/memory_hotplug.c mem_hotplug_begin()',
+              thread: 'M: W-LOCK mem',
+              does: memHotplugBegin,
             },
-            build_all_zonelists: ({ online_cpus, me, assert }) => {
-              assert(me.stopped === online_cpus.value, 'a cpu came up and was not stopped');
-              return order === 'cpu-then-mem' ? 'mem_hotplug_done' : 'put_online_cpus';
+            mem_hotplug_wait: {
+              thread: 'M: W-LOCK mem',
+              does: ({ mem_hotplug_lock, me }) => {
+                if (!mem_hotplug_lock.acquireWrite(me)) return 'blocked';
+                return order === 'cpu-then-mem' ? 'stop_machine' : 'get_online_cpus';
+              },
             },
-            put_online_cpus: ({ cpu_hotplug_lock, me }) => {
-              cpu_hotplug_lock.releaseRead(me);
-              return 'mem_hotplug_done';
+            get_online_cpus: {
+              at: 'kernel/stop_machine.c stop_machine()',
+              thread: 'M: R-LOCK cpu (in stop_machine)',
+              does: cpusReadLock,
             },
-            mem_hotplug_done: ({ mem_hotplug_lock, me }) => {
-              mem_hotplug_lock.releaseWrite(me);
-              return order === 'mem-then-cpu' ? 'onlined' : 'cpus_read_unlock';
+            stop_machine: {
+              at: 'kernel/stop_machine.c stop_machine_cpuslocked()',
+              thread: 'M: stop_machine',
+              does: ({ online_cpus, me }) => {
+                me.stopped = online_cpus.value;
+                return 'build_all_zonelists';
+              },
             },
-            cpus_read_unlock: ({ cpu_hotplug_lock, me }) => {
-              cpu_hotplug_lock.releaseRead(me);
-              return 'onlined';
+            build_all_zonelists: {
+              at: 'mm/page_alloc.c build_all_zonelists()',
+              thread: 'M: stop_machine',
+              does: ({ online_cpus, me, assert }) => {
+                assert(me.stopped === online_cpus.value, 'a cpu came up and was not stopped');
+                return order === 'cpu-then-mem' ? 'mem_hotplug_done' : 'put_online_cpus';
+              },
             },
-          },
-          at: {
-            cpus_read_lock: 'mm/memory_hotplug.c mem_hotplug_begin()',
-            mem_hotplug_begin: 'mm/memory_hotplug.c mem_hotplug_begin()',
-            get_online_cpus: 'kernel/stop_machine.c stop_machine()',
-            stop_machine: 'kernel/stop_machine.c stop_machine_cpuslocked()',
-            build_all_zonelists: 'mm/page_alloc.c build_all_zonelists()',
+            put_online_cpus: {
+              thread: 'M: UNLOCK both',
+              does: ({ cpu_hotplug_lock, me }) => {
+                cpu_hotplug_lock.releaseRead(me);
+                return 'mem_hotplug_done';
+              },
+            },
+            mem_hotplug_done: {
+              thread: 'M: UNLOCK both',
+              does: ({ mem_hotplug_lock, me }) => {
+                mem_hotplug_lock.releaseWrite(me);
+                return order === 'mem-then-cpu' ? 'onlined' : 'cpus_read_unlock';
+              },
+            },
+            cpus_read_unlock: {
+              thread: 'M: UNLOCK both',
+              does: ({ cpu_hotplug_lock, me }) => {
+                cpu_hotplug_lock.releaseRead(me);
+                return 'onlined';
+              },
+            },
           },
         });
 
         return {
           memory_hotplug: process({
             start: 'online_pages',
-            steps: { online_pages: call(onlinePages, () => ({}), { onlined: 'done' }) },
-            at: { online_pages: 'mm/memory_hotplug.c online_pages()' },
+            steps: {
+              online_pages: {
+                at: 'mm/memory_hotplug.c online_pages()',
+                does: call(onlinePages, () => ({}), { onlined: 'done' }),
+              },
+            },
           }),
 
           kmem_cache_create: process({
             count: slabs,
             start: 'get_online_cpus',
             steps: {
-              get_online_cpus: cpusReadLock,
-              get_online_mems: getOnlineMems,
-              lock_slab_mutex: ({ slab_mutex, me }) =>
-                slab_mutex.acquire(me) ? 'next' : 'blocked',
+              get_online_cpus: {
+                at: 'mm/slab_common.c kmem_cache_create()',
+                thread: 'S: R-LOCK cpu',
+                does: cpusReadLock,
+              },
+              get_online_mems: {
+                at: 'mm/slab_common.c kmem_cache_create()',
+                thread: 'S: R-LOCK mem',
+                does: getOnlineMems,
+              },
+              lock_slab_mutex: {
+                thread: 'S: LOCK slab_mutex',
+                does: ({ slab_mutex, me }) => (slab_mutex.acquire(me) ? 'next' : 'blocked'),
+              },
               unlock_slab_mutex: ({ slab_mutex, me }) => {
                 slab_mutex.release(me);
                 return 'next';
@@ -121,52 +160,62 @@ export default defineModel('cpu-vs-mem-hotplug-lock-order', {
                   }
                 : cpusReadUnlock,
             },
-            at: {
-              get_online_cpus: 'mm/slab_common.c kmem_cache_create()',
-              get_online_mems: 'mm/slab_common.c kmem_cache_create()',
-            },
           }),
 
           cpu_up: process({
             count: cpuHotplug === 'none' ? 0 : 1,
             start: cpuHotplug === 'node-before-lock' ? 'try_online_node' : 'cpus_write_lock',
             steps: {
-              try_online_node: call(onlinePages, () => ({}), { onlined: 'cpus_write_lock' }),
-              cpus_write_lock: cpusWriteLock,
-              cpus_write_wait: ({ cpu_hotplug_lock, me }) => {
-                if (!cpu_hotplug_lock.acquireWrite(me)) return 'blocked';
-                if (cpuHotplug === 'node-under-lock') return 'mem_hotplug_begin';
-                return cpuHotplug === 'mem-callback' ? 'get_online_mems' : 'lock_slab_mutex';
+              try_online_node: {
+                at: 'kernel/cpu.c do_cpu_up()',
+                thread: "C': try_online_node",
+                does: call(onlinePages, () => ({}), { onlined: 'cpus_write_lock' }),
               },
-              mem_hotplug_begin: memHotplugBegin,
+              cpus_write_lock: {
+                at: 'kernel/cpu.c _cpu_up()',
+                thread: 'C: W-LOCK cpu',
+                does: cpusWriteLock,
+              },
+              cpus_write_wait: {
+                thread: 'C: W-LOCK cpu',
+                does: ({ cpu_hotplug_lock, me }) => {
+                  if (!cpu_hotplug_lock.acquireWrite(me)) return 'blocked';
+                  if (cpuHotplug === 'node-under-lock') return 'mem_hotplug_begin';
+                  return cpuHotplug === 'mem-callback' ? 'get_online_mems' : 'lock_slab_mutex';
+                },
+              },
+              mem_hotplug_begin: { thread: "C': try_online_node", does: memHotplugBegin },
               mem_hotplug_wait: ({ mem_hotplug_lock, me }) =>
                 mem_hotplug_lock.acquireWrite(me) ? 'next' : 'blocked',
               mem_hotplug_done: ({ mem_hotplug_lock, me }) => {
                 mem_hotplug_lock.releaseWrite(me);
                 return 'lock_slab_mutex';
               },
-              get_online_mems: getOnlineMems,
-              lock_slab_mutex: ({ slab_mutex, me }) =>
-                slab_mutex.acquire(me) ? 'next' : 'blocked',
+              get_online_mems: { thread: 'C: callbacks, R-LOCK mem', does: getOnlineMems },
+              lock_slab_mutex: {
+                at: 'mm/slub.c slab_cpuup_callback()',
+                thread: 'C: callbacks, LOCK slab_mutex',
+                does: ({ slab_mutex, me }) => (slab_mutex.acquire(me) ? 'next' : 'blocked'),
+              },
               unlock_slab_mutex: ({ slab_mutex, me }) => {
                 slab_mutex.release(me);
                 return cpuHotplug === 'mem-callback' ? 'put_online_mems' : 'set_cpu_online';
               },
               put_online_mems: putOnlineMems,
-              set_cpu_online: ({ online_cpus }) => {
-                online_cpus.value++;
-                return 'next';
+              set_cpu_online: {
+                at: 'kernel/cpu.c set_cpu_online()',
+                does: ({ online_cpus }) => {
+                  online_cpus.value++;
+                  return 'next';
+                },
               },
-              cpus_write_unlock: ({ cpu_hotplug_lock, me }) => {
-                cpu_hotplug_lock.releaseWrite(me);
-                return 'done';
+              cpus_write_unlock: {
+                thread: 'C: UNLOCK',
+                does: ({ cpu_hotplug_lock, me }) => {
+                  cpu_hotplug_lock.releaseWrite(me);
+                  return 'done';
+                },
               },
-            },
-            at: {
-              try_online_node: 'kernel/cpu.c do_cpu_up()',
-              cpus_write_lock: 'kernel/cpu.c _cpu_up()',
-              lock_slab_mutex: 'mm/slub.c slab_cpuup_callback()',
-              set_cpu_online: 'kernel/cpu.c set_cpu_online()',
             },
           }),
         };

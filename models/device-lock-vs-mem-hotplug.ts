@@ -65,56 +65,77 @@ export default defineModel('device-lock-vs-mem-hotplug', {
           returns: ['onlined'],
           start: 'device_lock',
           steps: {
-            device_lock: ({ blocks, me }) => {
-              if (!me.takesDevice) return 'memory_subsys_online';
-              return blocks[me.block].dev.acquire(me) ? 'next' : 'blocked';
+            device_lock: {
+              at: 'drivers/base/core.c device_online()',
+              thread: ['X: device_lock', 'Y: device_lock'],
+              does: ({ blocks, me }) => {
+                if (!me.takesDevice) return 'memory_subsys_online';
+                return blocks[me.block].dev.acquire(me) ? 'next' : 'blocked';
+              },
             },
-            memory_subsys_online: ({ blocks, me }) => {
-              if (blocks[me.block].online) return 'device_unlock';
-              return innerLock ? 'mem_hotplug_begin' : 'page_reserved';
+            memory_subsys_online: {
+              at: 'drivers/base/memory.c memory_subsys_online()',
+              does: ({ blocks, me }) => {
+                if (blocks[me.block].online) return 'device_unlock';
+                return innerLock ? 'mem_hotplug_begin' : 'page_reserved';
+              },
             },
-            mem_hotplug_begin: ({ mem_hotplug_lock, me }) =>
-              mem_hotplug_lock.acquireWrite(me) ? 'next' : 'blocked',
-            page_reserved: ({ blocks, me }) => {
-              me.onlined = blocks[me.block].freed ? 0 : 1;
-              return me.onlined === 0 ? 'read_present_pages' : 'online_page';
+            mem_hotplug_begin: {
+              at: 'mm/memory_hotplug.c online_pages()',
+              thread: ['X: mem_hotplug_lock', 'Y: mem_hotplug_lock'],
+              does: ({ mem_hotplug_lock, me }) =>
+                mem_hotplug_lock.acquireWrite(me) ? 'next' : 'blocked',
             },
-            online_page: ({ blocks, me }) => {
-              blocks[me.block].freed = true;
-              return 'next';
+            page_reserved: {
+              at: 'mm/memory_hotplug.c online_pages_range() PageReserved()',
+              does: ({ blocks, me }) => {
+                me.onlined = blocks[me.block].freed ? 0 : 1;
+                return me.onlined === 0 ? 'read_present_pages' : 'online_page';
+              },
             },
-            read_present_pages: ({ present, me }) => {
-              me.seen = present.value;
-              return 'next';
+            online_page: {
+              at: 'mm/memory_hotplug.c online_pages_range() online_page_callback()',
+              does: ({ blocks, me }) => {
+                blocks[me.block].freed = true;
+                return 'next';
+              },
             },
-            write_present_pages: ({ present, me }) => {
-              present.value = me.seen + me.onlined;
-              return 'next';
+            read_present_pages: {
+              at: 'mm/memory_hotplug.c online_pages() zone->present_pages +=',
+              thread: 'RMW zone.present',
+              does: ({ present, me }) => {
+                me.seen = present.value;
+                return 'next';
+              },
             },
-            build_all_zonelists: () => 'zonelists_built',
+            write_present_pages: {
+              at: 'mm/memory_hotplug.c online_pages() zone->present_pages +=',
+              thread: 'RMW zone.present',
+              does: ({ present, me }) => {
+                present.value = me.seen + me.onlined;
+                return 'next';
+              },
+            },
+            build_all_zonelists: {
+              at: 'mm/memory_hotplug.c online_pages()',
+              thread: 'W Z',
+              does: () => 'zonelists_built',
+            },
             zonelists_built: ({ mem_hotplug_lock, me }) => {
               if (innerLock) mem_hotplug_lock.releaseWrite(me);
               return 'next';
             },
-            set_online: ({ blocks, me }) => {
-              blocks[me.block].online = true;
-              return 'next';
+            set_online: {
+              at: 'drivers/base/memory.c memory_block_change_state()',
+              does: ({ blocks, me }) => {
+                blocks[me.block].online = true;
+                return 'next';
+              },
             },
             device_unlock: ({ blocks, me }) => {
               if (me.takesDevice) blocks[me.block].dev.release(me);
               return 'onlined';
             },
-          },
-          at: {
-            device_lock: 'drivers/base/core.c device_online()',
-            memory_subsys_online: 'drivers/base/memory.c memory_subsys_online()',
-            mem_hotplug_begin: 'mm/memory_hotplug.c online_pages()',
-            page_reserved: 'mm/memory_hotplug.c online_pages_range() PageReserved()',
-            online_page: 'mm/memory_hotplug.c online_pages_range() online_page_callback()',
-            read_present_pages: 'mm/memory_hotplug.c online_pages() zone->present_pages +=',
-            write_present_pages: 'mm/memory_hotplug.c online_pages() zone->present_pages +=',
-            build_all_zonelists: 'mm/memory_hotplug.c online_pages()',
-            set_online: 'drivers/base/memory.c memory_block_change_state()',
           },
         });
 
@@ -125,48 +146,58 @@ export default defineModel('device-lock-vs-mem-hotplug', {
             begin: (id) => ({ takesLock: takesLock[id] }),
             start: takesLock.includes(true) ? 'lock_device_hotplug' : 'mem_hotplug_begin',
             steps: {
-              lock_device_hotplug: ({ device_hotplug_lock, me }) => {
-                if (!me.takesLock) return 'next';
-                return device_hotplug_lock.acquire(me) ? 'next' : 'blocked';
+              lock_device_hotplug: {
+                at: 'drivers/base/core.c lock_device_hotplug()',
+                thread: 'P, not V: device_hotplug_lock',
+                does: ({ device_hotplug_lock, me }) => {
+                  if (!me.takesLock) return 'next';
+                  return device_hotplug_lock.acquire(me) ? 'next' : 'blocked';
+                },
               },
-              mem_hotplug_begin: ({ mem_hotplug_lock, me }) =>
-                mem_hotplug_lock.acquireWrite(me) ? 'next' : 'blocked',
-              device_add: ({ blocks, me }) => {
-                blocks[me.id].registered = true;
-                return 'next';
+              mem_hotplug_begin: {
+                at: 'mm/memory_hotplug.c add_memory_resource()',
+                thread: 'P: mem_hotplug_lock',
+                does: ({ mem_hotplug_lock, me }) =>
+                  mem_hotplug_lock.acquireWrite(me) ? 'next' : 'blocked',
               },
-              bus_probe_device: ({ blocks, me }) =>
-                blocks[me.id].dev.acquire(me) ? 'next' : 'blocked',
+              device_add: {
+                at: 'drivers/base/core.c device_add(): the files in sysfs are there',
+                does: ({ blocks, me }) => {
+                  blocks[me.id].registered = true;
+                  return 'next';
+                },
+              },
+              bus_probe_device: {
+                at: 'drivers/base/dd.c __device_attach() device_lock()',
+                thread: 'P: device_lock (bus_probe_device)',
+                does: ({ blocks, me }) => (blocks[me.id].dev.acquire(me) ? 'next' : 'blocked'),
+              },
               probed: ({ blocks, me }) => {
                 blocks[me.id].dev.release(me);
                 return locking === 'mem-then-device' ? 'online_under_lock' : 'mem_hotplug_done';
               },
-              online_under_lock: call(
-                deviceOnline,
-                ({ me }) => ({ block: me.id, takesDevice: false }),
-                { onlined: 'mem_hotplug_done' },
-              ),
+              online_under_lock: {
+                at: 'mm/memory_hotplug.c online_memory_block(), without device_lock()',
+                thread: 'P: online pages',
+                does: call(deviceOnline, ({ me }) => ({ block: me.id, takesDevice: false }), {
+                  onlined: 'mem_hotplug_done',
+                }),
+              },
               mem_hotplug_done: ({ mem_hotplug_lock, me }) => {
                 mem_hotplug_lock.releaseWrite(me);
                 return locking === 'device-hotplug-first' ? 'online_memory_block' : 'unlock';
               },
-              online_memory_block: call(
-                deviceOnline,
-                ({ me }) => ({ block: me.id, takesDevice: true }),
-                { onlined: 'unlock' },
-              ),
+              online_memory_block: {
+                at: 'mm/memory_hotplug.c online_memory_block()',
+                thread: 'P: online pages',
+                does: call(deviceOnline, ({ me }) => ({ block: me.id, takesDevice: true }), {
+                  onlined: 'unlock',
+                }),
+              },
               unlock: ({ device_hotplug_lock, me }) => {
                 if (me.takesLock) device_hotplug_lock.release(me);
                 return 'done';
               },
-            },
-            at: {
-              lock_device_hotplug: 'drivers/base/core.c lock_device_hotplug()',
-              mem_hotplug_begin: 'mm/memory_hotplug.c add_memory_resource()',
-              device_add: 'drivers/base/core.c device_add(): the files in sysfs are there',
-              bus_probe_device: 'drivers/base/dd.c __device_attach() device_lock()',
-              online_under_lock: 'mm/memory_hotplug.c online_memory_block(), without device_lock()',
-              online_memory_block: 'mm/memory_hotplug.c online_memory_block()',
             },
           }),
 
@@ -176,13 +207,23 @@ export default defineModel('device-lock-vs-mem-hotplug', {
             begin: (id) => ({ block: block.ids[id % block.size] }),
             start: 'open',
             steps: {
-              open: ({ blocks, me }) => (blocks[me.block].registered ? 'next' : 'blocked'),
-              lock_device_hotplug: ({ device_hotplug_lock, me }) => {
-                if (!device_hotplug_lock.acquire(me)) return 'blocked';
-                return locking === 'mem-then-device' ? 'mem_hotplug_begin' : 'device_online';
+              open: {
+                at: 'fs/kernfs/file.c kernfs_fop_open()',
+                does: ({ blocks, me }) => (blocks[me.block].registered ? 'next' : 'blocked'),
               },
-              mem_hotplug_begin: ({ mem_hotplug_lock, me }) =>
-                mem_hotplug_lock.acquireWrite(me) ? 'next' : 'blocked',
+              lock_device_hotplug: {
+                at: 'drivers/base/memory.c store_mem_state()',
+                does: ({ device_hotplug_lock, me }) => {
+                  if (!device_hotplug_lock.acquire(me)) return 'blocked';
+                  return locking === 'mem-then-device' ? 'mem_hotplug_begin' : 'device_online';
+                },
+              },
+              mem_hotplug_begin: {
+                at: 'drivers/base/memory.c store_mem_state()',
+                thread: 'X: mem_hotplug_lock',
+                does: ({ mem_hotplug_lock, me }) =>
+                  mem_hotplug_lock.acquireWrite(me) ? 'next' : 'blocked',
+              },
               device_online: call(
                 deviceOnline,
                 ({ me }) => ({ block: me.block, takesDevice: true }),
@@ -197,11 +238,6 @@ export default defineModel('device-lock-vs-mem-hotplug', {
                 return 'done';
               },
             },
-            at: {
-              open: 'fs/kernfs/file.c kernfs_fop_open()',
-              lock_device_hotplug: 'drivers/base/memory.c store_mem_state()',
-              mem_hotplug_begin: 'drivers/base/memory.c store_mem_state()',
-            },
           }),
 
           online_store: process({
@@ -210,9 +246,15 @@ export default defineModel('device-lock-vs-mem-hotplug', {
             begin: (id) => ({ block: block.ids[id % block.size] }),
             start: 'open',
             steps: {
-              open: ({ blocks, me }) => (blocks[me.block].registered ? 'next' : 'blocked'),
-              lock_device_hotplug: ({ device_hotplug_lock, me }) =>
-                device_hotplug_lock.acquire(me) ? 'next' : 'blocked',
+              open: {
+                at: 'fs/kernfs/file.c kernfs_fop_open()',
+                does: ({ blocks, me }) => (blocks[me.block].registered ? 'next' : 'blocked'),
+              },
+              lock_device_hotplug: {
+                at: 'drivers/base/core.c online_store()',
+                does: ({ device_hotplug_lock, me }) =>
+                  device_hotplug_lock.acquire(me) ? 'next' : 'blocked',
+              },
               device_online: call(
                 deviceOnline,
                 ({ me }) => ({ block: me.block, takesDevice: true }),
@@ -222,10 +264,6 @@ export default defineModel('device-lock-vs-mem-hotplug', {
                 device_hotplug_lock.release(me);
                 return 'done';
               },
-            },
-            at: {
-              open: 'fs/kernfs/file.c kernfs_fop_open()',
-              lock_device_hotplug: 'drivers/base/core.c online_store()',
             },
           }),
         };

@@ -66,103 +66,134 @@ export default defineModel('isolate-notifier-count', {
           },
           start: 'lock_zone',
           steps: {
-            lock_zone: ({ zone_lock, me }) => {
-              if (!zone_lock.acquire(me)) return 'blocked';
-              if (!notifies) return 'has_unmovable_pages';
-              return count === 'under-lock' ? 'lock_cmm' : 'cmm_count_pages';
+            lock_zone: {
+              at: 'mm/page_isolation.c set_migratetype_isolate()',
+              thread: 'O: LOCK zone',
+              does: ({ zone_lock, me }) => {
+                if (!zone_lock.acquire(me)) return 'blocked';
+                if (!notifies) return 'has_unmovable_pages';
+                return count === 'under-lock' ? 'lock_cmm' : 'cmm_count_pages';
+              },
             },
-            lock_cmm: ({ cmm_lock, me }) => (cmm_lock.acquire(me) ? 'next' : 'blocked'),
-            cmm_count_pages: ({ loaned, me }) => {
-              me.found = loaned.value;
-              return count === 'under-lock' ? 'unlock_cmm' : 'has_unmovable_pages';
+            lock_cmm: {
+              at: 'arch/powerpc/platforms/pseries/cmm.c cmm_count_pages()',
+              thread: 'O: LOCK balloon',
+              does: ({ cmm_lock, me }) => (cmm_lock.acquire(me) ? 'next' : 'blocked'),
+            },
+            cmm_count_pages: {
+              at: 'arch/powerpc/platforms/pseries/cmm.c cmm_count_pages()',
+              thread: 'O: R balloon list, count in range',
+              does: ({ loaned, me }) => {
+                me.found = loaned.value;
+                return count === 'under-lock' ? 'unlock_cmm' : 'has_unmovable_pages';
+              },
             },
             unlock_cmm: ({ cmm_lock, me }) => {
               cmm_lock.release(me);
               return 'next';
             },
-            has_unmovable_pages: ({ pages, me }) => {
-              const unmovable = page.ids.filter(
-                (p) => pages[p] === 'kernel' || (pages[p] === 'balloon' && count !== 'movable'),
-              ).length;
-              return unmovable <= me.found ? 'set_migratetype' : 'not_isolated';
+            has_unmovable_pages: {
+              at: 'mm/page_alloc.c has_unmovable_pages()',
+              thread: 'O: has_unmovable(pages_found)',
+              does: ({ pages, me }) => {
+                const unmovable = page.ids.filter(
+                  (p) => pages[p] === 'kernel' || (pages[p] === 'balloon' && count !== 'movable'),
+                ).length;
+                return unmovable <= me.found ? 'set_migratetype' : 'not_isolated';
+              },
             },
-            not_isolated: ({ zone_lock, me }) => {
-              me.result = 'EBUSY';
-              zone_lock.release(me);
-              return 'done';
+            not_isolated: {
+              atomic: 'under zone->lock',
+              does: ({ zone_lock, me }) => {
+                me.result = 'EBUSY';
+                zone_lock.release(me);
+                return 'done';
+              },
             },
-            set_migratetype: ({ isolated, zone_lock, me }) => {
-              isolated.value = true;
-              zone_lock.release(me);
-              return notifies && count !== 'trusted' ? 'going_offline' : 'migrate';
+            set_migratetype: {
+              at: 'mm/page_isolation.c set_migratetype_isolate()',
+              thread: 'O: mt := ISOLATE; UNLOCK',
+              atomic: 'under zone->lock',
+              does: ({ isolated, zone_lock, me }) => {
+                isolated.value = true;
+                zone_lock.release(me);
+                return notifies && count !== 'trusted' ? 'going_offline' : 'migrate';
+              },
             },
 
             // memory_notify(MEM_GOING_OFFLINE): the driver frees what it holds.
-            going_offline: ({ cmm_lock, me }) => (cmm_lock.acquire(me) ? 'next' : 'blocked'),
-            free_lock_zone: ({ zone_lock, me }) => (zone_lock.acquire(me) ? 'next' : 'blocked'),
-            free_page: ({ pages, loaned, zone_lock, me }) => {
-              for (const p of page.ids) {
-                if (pages[p] === 'balloon') {
-                  pages[p] = 'buddy';
-                  loaned.value--;
+            going_offline: {
+              at: 'arch/powerpc/platforms/pseries/cmm.c cmm_mem_going_offline()',
+              thread: 'O: notify GOING_OFFLINE, LOCK balloon',
+              does: ({ cmm_lock, me }) => (cmm_lock.acquire(me) ? 'next' : 'blocked'),
+            },
+            free_lock_zone: {
+              thread: 'O: free, LOCK zone',
+              does: ({ zone_lock, me }) => (zone_lock.acquire(me) ? 'next' : 'blocked'),
+            },
+            free_page: {
+              thread: 'O: free, LOCK zone',
+              atomic: 'under zone->lock and cmm_lock',
+              does: ({ pages, loaned, zone_lock, me }) => {
+                for (const p of page.ids) {
+                  if (pages[p] === 'balloon') {
+                    pages[p] = 'buddy';
+                    loaned.value--;
+                  }
                 }
-              }
-              zone_lock.release(me);
-              return 'next';
+                zone_lock.release(me);
+                return 'next';
+              },
             },
             going_offline_end: ({ cmm_lock, me }) => {
               cmm_lock.release(me);
               return 'next';
             },
 
-            migrate: ({ pages, loaned, cmm_lock, zone_lock }) => {
-              if (count !== 'movable') return 'test_pages_isolated';
-              if (cmm_lock.isHeld() || zone_lock.isHeld()) return 'blocked';
-              for (const p of page.ids) {
-                if (pages[p] === 'balloon') {
-                  pages[p] = 'buddy';
-                  loaned.value--;
+            migrate: {
+              at: 'mm/memory_hotplug.c do_migrate_range()',
+              atomic:
+                'the old page is taken off the list under cmm_lock and freed under zone->lock',
+              does: ({ pages, loaned, cmm_lock, zone_lock }) => {
+                if (count !== 'movable') return 'test_pages_isolated';
+                if (cmm_lock.isHeld() || zone_lock.isHeld()) return 'blocked';
+                for (const p of page.ids) {
+                  if (pages[p] === 'balloon') {
+                    pages[p] = 'buddy';
+                    loaned.value--;
+                  }
                 }
-              }
-              return 'test_pages_isolated';
+                return 'test_pages_isolated';
+              },
             },
-            test_pages_isolated: ({ pages, zone_lock, me }) => {
-              if (zone_lock.isHeld()) return 'blocked';
-              if (page.ids.some((p) => pages[p] !== 'buddy')) return 'failed';
-              me.result = 'offline';
-              return 'done';
+            test_pages_isolated: {
+              at: 'mm/page_isolation.c test_pages_isolated()',
+              atomic: 'under zone->lock',
+              does: ({ pages, zone_lock, me }) => {
+                if (zone_lock.isHeld()) return 'blocked';
+                if (page.ids.some((p) => pages[p] !== 'buddy')) return 'failed';
+                me.result = 'offline';
+                return 'done';
+              },
             },
-            failed: ({ me }) => {
-              if (retry === 'once' && me.retried) return 'undo_isolate';
-              me.retried = retry === 'once';
-              return 'migrate';
+            failed: {
+              at: 'mm/memory_hotplug.c offline_pages() goto repeat',
+              does: ({ me }) => {
+                if (retry === 'once' && me.retried) return 'undo_isolate';
+                me.retried = retry === 'once';
+                return 'migrate';
+              },
             },
-            undo_isolate: ({ isolated, zone_lock, me }) => {
-              if (zone_lock.isHeld()) return 'blocked';
-              isolated.value = false;
-              me.result = 'EBUSY';
-              return 'done';
+            undo_isolate: {
+              at: 'mm/page_isolation.c undo_isolate_page_range()',
+              atomic: 'under zone->lock',
+              does: ({ isolated, zone_lock, me }) => {
+                if (zone_lock.isHeld()) return 'blocked';
+                isolated.value = false;
+                me.result = 'EBUSY';
+                return 'done';
+              },
             },
-          },
-          at: {
-            lock_zone: 'mm/page_isolation.c set_migratetype_isolate()',
-            lock_cmm: 'arch/powerpc/platforms/pseries/cmm.c cmm_count_pages()',
-            cmm_count_pages: 'arch/powerpc/platforms/pseries/cmm.c cmm_count_pages()',
-            has_unmovable_pages: 'mm/page_alloc.c has_unmovable_pages()',
-            set_migratetype: 'mm/page_isolation.c set_migratetype_isolate()',
-            going_offline: 'arch/powerpc/platforms/pseries/cmm.c cmm_mem_going_offline()',
-            migrate: 'mm/memory_hotplug.c do_migrate_range()',
-            test_pages_isolated: 'mm/page_isolation.c test_pages_isolated()',
-            failed: 'mm/memory_hotplug.c offline_pages() goto repeat',
-            undo_isolate: 'mm/page_isolation.c undo_isolate_page_range()',
-          },
-          coarse: {
-            not_isolated: 'under zone->lock',
-            set_migratetype: 'under zone->lock',
-            free_page: 'under zone->lock and cmm_lock',
-            migrate: 'the old page is taken off the list under cmm_lock and freed under zone->lock',
-            test_pages_isolated: 'under zone->lock',
-            undo_isolate: 'under zone->lock',
           },
         }),
 
@@ -171,50 +202,70 @@ export default defineModel('isolate-notifier-count', {
           begin: () => ({ left: rounds - 1 }),
           start: 'lock_cmm',
           steps: {
-            lock_cmm: ({ cmm_lock, me, choose }) => {
-              if (!cmm_lock.acquire(me)) return 'blocked';
-              me.to = choose(['inflate', 'deflate']);
-              return 'next';
+            lock_cmm: {
+              at: 'arch/powerpc/platforms/pseries/cmm.c cmm_alloc_pages(), cmm_free_pages()',
+              thread: 'B: LOCK balloon',
+              does: ({ cmm_lock, me, choose }) => {
+                if (!cmm_lock.acquire(me)) return 'blocked';
+                me.to = choose(['inflate', 'deflate']);
+                return 'next';
+              },
             },
-            lock_zone: ({ zone_lock, me }) => {
-              if (!zone_lock.acquire(me)) return 'blocked';
-              return me.to === 'deflate' ? 'free_page' : 'alloc_page';
+            lock_zone: {
+              at: 'mm/page_alloc.c rmqueue(), free_one_page()',
+              thread: 'B: alloc page, LOCK zone',
+              does: ({ zone_lock, me }) => {
+                if (!zone_lock.acquire(me)) return 'blocked';
+                return me.to === 'deflate' ? 'free_page' : 'alloc_page';
+              },
             },
-            alloc_page: ({ pages, isolated, zone_lock, me, choose }) => {
-              const free = page.ids.filter((p) => !isolated.value && pages[p] === 'buddy');
-              zone_lock.release(me);
-              if (free.length === 0) return 'unlock_cmm';
-              pages[choose(free)] = 'balloon';
-              return 'count_alloc';
+            alloc_page: {
+              thread: 'B: alloc page, LOCK zone',
+              atomic: 'under zone->lock',
+              does: ({ pages, isolated, zone_lock, me, choose }) => {
+                const free = page.ids.filter((p) => !isolated.value && pages[p] === 'buddy');
+                zone_lock.release(me);
+                if (free.length === 0) return 'unlock_cmm';
+                pages[choose(free)] = 'balloon';
+                return 'count_alloc';
+              },
             },
-            count_alloc: ({ loaned }) => {
-              loaned.value++;
-              return 'unlock_cmm';
+            count_alloc: {
+              thread: 'B: list_add',
+              does: ({ loaned }) => {
+                loaned.value++;
+                return 'unlock_cmm';
+              },
             },
-            free_page: ({ pages, zone_lock, me, choose }) => {
-              const held = page.ids.filter((p) => pages[p] === 'balloon');
-              zone_lock.release(me);
-              if (held.length === 0) return 'unlock_cmm';
-              pages[choose(held)] = 'buddy';
-              return 'count_free';
+            free_page: {
+              thread: 'B: free page',
+              atomic: 'under zone->lock',
+              does: ({ pages, zone_lock, me, choose }) => {
+                const held = page.ids.filter((p) => pages[p] === 'balloon');
+                zone_lock.release(me);
+                if (held.length === 0) return 'unlock_cmm';
+                pages[choose(held)] = 'buddy';
+                return 'count_free';
+              },
             },
-            count_free: ({ loaned }) => {
-              loaned.value--;
-              return 'unlock_cmm';
+            count_free: {
+              thread: 'B: free page',
+              does: ({ loaned }) => {
+                loaned.value--;
+                return 'unlock_cmm';
+              },
             },
-            unlock_cmm: ({ cmm_lock, me }) => {
-              cmm_lock.release(me);
-              me.to = 'inflate';
-              if (me.left === 0) return 'done';
-              me.left--;
-              return 'lock_cmm';
+            unlock_cmm: {
+              thread: 'B: UNLOCK',
+              does: ({ cmm_lock, me }) => {
+                cmm_lock.release(me);
+                me.to = 'inflate';
+                if (me.left === 0) return 'done';
+                me.left--;
+                return 'lock_cmm';
+              },
             },
           },
-          at: {
-            lock_cmm: 'arch/powerpc/platforms/pseries/cmm.c cmm_alloc_pages(), cmm_free_pages()',
-            lock_zone: 'mm/page_alloc.c rmqueue(), free_one_page()',
-          },
-          coarse: { alloc_page: 'under zone->lock', free_page: 'under zone->lock' },
         }),
       }),
     );

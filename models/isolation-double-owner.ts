@@ -57,95 +57,114 @@ export default defineModel('isolation-double-owner', {
           },
           start: 'set_migratetype_isolate',
           steps: {
-            set_migratetype_isolate: ({ mt, me }) => {
-              if (rule !== 'no-ebusy' && mt[me.block] === 'ISOLATE') {
-                if (again && me.block === me.first) return 'blocked';
-                me.undo = rule === 'undo-whole-range' ? me.last + 1 : me.block;
+            set_migratetype_isolate: {
+              at: 'mm/page_isolation.c set_migratetype_isolate()',
+              thread: 'isolate: LOCK; if ISOLATE, EBUSY; mt := ISOLATE; move; UNLOCK',
+              atomic: 'under zone->lock',
+              does: ({ mt, me }) => {
+                if (rule !== 'no-ebusy' && mt[me.block] === 'ISOLATE') {
+                  if (again && me.block === me.first) return 'blocked';
+                  me.undo = rule === 'undo-whole-range' ? me.last + 1 : me.block;
+                  me.block = me.first;
+                  return me.undo === me.first ? end : 'unset_migratetype_isolate';
+                }
+                mt[me.block] = 'ISOLATE';
+                me.isolated.add(me.block);
+                if (me.block < me.last) {
+                  me.block++;
+                  return 'set_migratetype_isolate';
+                }
                 me.block = me.first;
-                return me.undo === me.first ? end : 'unset_migratetype_isolate';
-              }
-              mt[me.block] = 'ISOLATE';
-              me.isolated.add(me.block);
-              if (me.block < me.last) {
-                me.block++;
-                return 'set_migratetype_isolate';
-              }
-              me.block = me.first;
-              me.undo = me.last + 1;
-              return 'migrate';
+                me.undo = me.last + 1;
+                return 'migrate';
+              },
             },
             // Pages that are pinned, say, do not go away.
-            migrate: ({ choose }) =>
-              again
-                ? 'test_migratetype'
-                : choose(['test_migratetype', 'unset_migratetype_isolate']),
-            test_migratetype: ({ mt, me }) => {
-              if (mt[me.block] !== 'ISOLATE') {
+            migrate: {
+              at: 'mm/page_alloc.c __alloc_contig_migrate_range()',
+              thread: 'work (several steps)',
+              does: ({ choose }) =>
+                again
+                  ? 'test_migratetype'
+                  : choose(['test_migratetype', 'unset_migratetype_isolate']),
+            },
+            test_migratetype: {
+              at: 'mm/page_isolation.c test_pages_isolated()',
+              thread: 'work (several steps)',
+              does: ({ mt, me }) => {
+                if (mt[me.block] !== 'ISOLATE') {
+                  me.block = me.first;
+                  return 'unset_migratetype_isolate';
+                }
+                if (me.block < me.last) {
+                  me.block++;
+                  return 'test_migratetype';
+                }
+                me.block = me.first;
+                return 'test_free';
+              },
+            },
+            test_free: {
+              at: 'mm/page_isolation.c __test_page_isolated_in_pageblock()',
+              thread: 'work (several steps)',
+              atomic: 'under zone->lock',
+              does: ({ page, me }) => {
+                for (let b = me.first; b <= me.last; b++) {
+                  if (page[b] !== 'free') return 'unset_migratetype_isolate';
+                }
+                return 'isolate_freepages';
+              },
+            },
+            isolate_freepages: {
+              at: 'mm/compaction.c isolate_freepages_block()',
+              thread: 'X claims the range',
+              atomic: 'under zone->lock',
+              does: ({ page, me }) => {
+                if (page[me.block] !== 'free') return 'release_freepages';
+                page[me.block] = 'taken';
+                if (me.block < me.last) {
+                  me.block++;
+                  return 'isolate_freepages';
+                }
+                me.block = me.first;
+                return again ? 'free_contig_range' : 'unset_migratetype_isolate';
+              },
+            },
+            release_freepages: {
+              at: 'mm/compaction.c release_freepages()',
+              thread: 'X claims the range',
+              does: ({ page, me }) => {
+                if (me.block === me.first) return 'unset_migratetype_isolate';
+                me.block--;
+                page[me.block] = 'free';
+                return 'release_freepages';
+              },
+            },
+            unset_migratetype_isolate: {
+              at: 'mm/page_isolation.c unset_migratetype_isolate()',
+              thread: 'undo: LOCK; mt := MOVABLE; move back; UNLOCK',
+              atomic: 'under zone->lock',
+              does: ({ mt, me }) => {
+                mt[me.block] = 'MOVABLE';
+                me.isolated.delete(me.block);
+                me.block++;
+                if (me.block < me.undo) return 'unset_migratetype_isolate';
+                me.block = me.first;
+                return end;
+              },
+            },
+            free_contig_range: {
+              at: 'mm/page_alloc.c free_contig_range()',
+              does: ({ page, me }) => {
+                page[me.block] = 'free';
+                if (me.block < me.last) {
+                  me.block++;
+                  return 'free_contig_range';
+                }
                 me.block = me.first;
                 return 'unset_migratetype_isolate';
-              }
-              if (me.block < me.last) {
-                me.block++;
-                return 'test_migratetype';
-              }
-              me.block = me.first;
-              return 'test_free';
+              },
             },
-            test_free: ({ page, me }) => {
-              for (let b = me.first; b <= me.last; b++) {
-                if (page[b] !== 'free') return 'unset_migratetype_isolate';
-              }
-              return 'isolate_freepages';
-            },
-            isolate_freepages: ({ page, me }) => {
-              if (page[me.block] !== 'free') return 'release_freepages';
-              page[me.block] = 'taken';
-              if (me.block < me.last) {
-                me.block++;
-                return 'isolate_freepages';
-              }
-              me.block = me.first;
-              return again ? 'free_contig_range' : 'unset_migratetype_isolate';
-            },
-            release_freepages: ({ page, me }) => {
-              if (me.block === me.first) return 'unset_migratetype_isolate';
-              me.block--;
-              page[me.block] = 'free';
-              return 'release_freepages';
-            },
-            unset_migratetype_isolate: ({ mt, me }) => {
-              mt[me.block] = 'MOVABLE';
-              me.isolated.delete(me.block);
-              me.block++;
-              if (me.block < me.undo) return 'unset_migratetype_isolate';
-              me.block = me.first;
-              return end;
-            },
-            free_contig_range: ({ page, me }) => {
-              page[me.block] = 'free';
-              if (me.block < me.last) {
-                me.block++;
-                return 'free_contig_range';
-              }
-              me.block = me.first;
-              return 'unset_migratetype_isolate';
-            },
-          },
-          at: {
-            set_migratetype_isolate: 'mm/page_isolation.c set_migratetype_isolate()',
-            migrate: 'mm/page_alloc.c __alloc_contig_migrate_range()',
-            test_migratetype: 'mm/page_isolation.c test_pages_isolated()',
-            test_free: 'mm/page_isolation.c __test_page_isolated_in_pageblock()',
-            isolate_freepages: 'mm/compaction.c isolate_freepages_block()',
-            release_freepages: 'mm/compaction.c release_freepages()',
-            unset_migratetype_isolate: 'mm/page_isolation.c unset_migratetype_isolate()',
-            free_contig_range: 'mm/page_alloc.c free_contig_range()',
-          },
-          coarse: {
-            set_migratetype_isolate: 'under zone->lock',
-            test_free: 'under zone->lock',
-            isolate_freepages: 'under zone->lock',
-            unset_migratetype_isolate: 'under zone->lock',
           },
         }),
         alloc_pages: process({
@@ -153,23 +172,30 @@ export default defineModel('isolation-double-owner', {
           locals: { block: upTo(last) },
           start: 'rmqueue',
           steps: {
-            rmqueue: ({ mt, page, me, choose }) => {
-              const offered = blockNumbers.filter((b) => mt[b] === 'MOVABLE' && page[b] === 'free');
-              if (again || offered.length === 0) return 'blocked';
-              me.block = choose(offered);
-              page[me.block] = 'allocated';
-              return 'free_one_page';
+            rmqueue: {
+              at: 'mm/page_alloc.c rmqueue()',
+              thread: 'A allocates',
+              atomic: 'under zone->lock',
+              does: ({ mt, page, me, choose }) => {
+                const offered = blockNumbers.filter(
+                  (b) => mt[b] === 'MOVABLE' && page[b] === 'free',
+                );
+                if (again || offered.length === 0) return 'blocked';
+                me.block = choose(offered);
+                page[me.block] = 'allocated';
+                return 'free_one_page';
+              },
             },
-            free_one_page: ({ page, me }) => {
-              page[me.block] = 'free';
-              return 'rmqueue';
+            free_one_page: {
+              at: 'mm/page_alloc.c free_one_page()',
+              thread: 'A allocates',
+              atomic: 'under zone->lock',
+              does: ({ page, me }) => {
+                page[me.block] = 'free';
+                return 'rmqueue';
+              },
             },
           },
-          at: {
-            rmqueue: 'mm/page_alloc.c rmqueue()',
-            free_one_page: 'mm/page_alloc.c free_one_page()',
-          },
-          coarse: { rmqueue: 'under zone->lock', free_one_page: 'under zone->lock' },
         }),
       }),
     );

@@ -61,29 +61,36 @@ export default defineModel('kmem-cache-create-vs-node-online', {
           returns: ['finished'],
           start: 'lock_slab_mutex',
           steps: {
-            lock_slab_mutex: ({ slab_mutex, me }) => {
-              if (!slab_mutex.acquire(me)) return 'blocked';
-              me.left = cache.ids[0];
-              return 'next';
+            lock_slab_mutex: {
+              at: 'mm/slub.c slab_mem_going_online_callback()',
+              thread: 'M: LOCK slab_mutex',
+              does: ({ slab_mutex, me }) => {
+                if (!slab_mutex.acquire(me)) return 'blocked';
+                me.left = cache.ids[0];
+                return 'next';
+              },
             },
-            alloc_node: ({ caches, me }) => {
-              if (me.left === none) return 'unlock_slab_mutex';
-              if (caches[me.left].listed) caches[me.left].node = true;
-              me.left = me.left === creates ? none : cache.ids[me.left + 1];
-              return me.left === none ? 'unlock_slab_mutex' : 'alloc_node';
+            alloc_node: {
+              at: 'mm/slub.c slab_mem_going_online_callback()',
+              thread: 'M: node[s][nid] = alloc',
+              does: ({ caches, me }) => {
+                if (me.left === none) return 'unlock_slab_mutex';
+                if (caches[me.left].listed) caches[me.left].node = true;
+                me.left = me.left === creates ? none : cache.ids[me.left + 1];
+                return me.left === none ? 'unlock_slab_mutex' : 'alloc_node';
+              },
             },
-            unlock_slab_mutex: ({ slab_mutex, slab_nodes, me }) => {
-              if (variant === 'slab-nodes') slab_nodes.value = true;
-              slab_mutex.release(me);
-              return 'finished';
+            unlock_slab_mutex: {
+              at: 'mm/slub.c slab_mem_going_online_callback() node_set(slab_nodes)',
+              thread: 'M: slab_nodes += nid, UNLOCK',
+              atomic: 'under slab_mutex',
+              does: ({ slab_mutex, slab_nodes, me }) => {
+                if (variant === 'slab-nodes') slab_nodes.value = true;
+                slab_mutex.release(me);
+                return 'finished';
+              },
             },
           },
-          at: {
-            lock_slab_mutex: 'mm/slub.c slab_mem_going_online_callback()',
-            alloc_node: 'mm/slub.c slab_mem_going_online_callback()',
-            unlock_slab_mutex: 'mm/slub.c slab_mem_going_online_callback() node_set(slab_nodes)',
-          },
-          coarse: { unlock_slab_mutex: 'under slab_mutex' },
         });
 
         return {
@@ -92,25 +99,50 @@ export default defineModel('kmem-cache-create-vs-node-online', {
             begin: () => ({ again }),
             start: 'mem_hotplug_begin',
             steps: {
-              mem_hotplug_begin: memHotplugBegin,
-              mem_hotplug_wait: memHotplugWait,
-              going_online: call(forEachCache, () => ({}), { finished: 'other_callbacks' }),
+              mem_hotplug_begin: {
+                at: 'mm/memory_hotplug.c online_pages()',
+                thread: 'M: W-LOCK mem',
+                does: memHotplugBegin,
+              },
+              mem_hotplug_wait: { thread: 'M: W-LOCK mem', does: memHotplugWait },
+              going_online: {
+                at: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_GOING_ONLINE)',
+                thread: 'M: notify GOING_ONLINE',
+                does: call(forEachCache, () => ({}), { finished: 'other_callbacks' }),
+              },
               other_callbacks: ({ choose }) =>
                 cancel !== 'never' && choose([false, true]) ? 'cancel_online' : 'set_normal_memory',
-              set_normal_memory: ({ n_normal_memory }) => {
-                n_normal_memory.value = true;
-                return variant === 'before-zonelists' ? 'complete_early' : 'build_all_zonelists';
+              set_normal_memory: {
+                at: 'mm/memory_hotplug.c node_states_set_node()',
+                thread: 'M: N += nid',
+                does: ({ n_normal_memory }) => {
+                  n_normal_memory.value = true;
+                  return variant === 'before-zonelists' ? 'complete_early' : 'build_all_zonelists';
+                },
               },
               complete_early: call(forEachCache, () => ({}), { finished: 'build_all_zonelists' }),
-              build_all_zonelists: ({ zonelists }) => {
-                zonelists.value = true;
-                return variant === 'at-online' ? 'online' : 'mem_hotplug_done';
+              build_all_zonelists: {
+                at: 'mm/memory_hotplug.c online_pages() build_all_zonelists()',
+                thread: 'M: zonelists',
+                does: ({ zonelists }) => {
+                  zonelists.value = true;
+                  return variant === 'at-online' ? 'online' : 'mem_hotplug_done';
+                },
               },
-              online: call(forEachCache, () => ({}), { finished: 'mem_hotplug_done' }),
-              cancel_online: ({ slab_mutex, slab_nodes }) => {
-                if (slab_mutex.isHeld()) return 'blocked';
-                if (cancel === 'undoes') slab_nodes.value = false;
-                return 'cancelled';
+              online: {
+                at: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_ONLINE)',
+                thread: 'M: notify ONLINE',
+                does: call(forEachCache, () => ({}), { finished: 'mem_hotplug_done' }),
+              },
+              cancel_online: {
+                at: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_CANCEL_ONLINE)',
+                thread: 'M: CANCEL_ONLINE',
+                atomic: 'under slab_mutex',
+                does: ({ slab_mutex, slab_nodes }) => {
+                  if (slab_mutex.isHeld()) return 'blocked';
+                  if (cancel === 'undoes') slab_nodes.value = false;
+                  return 'cancelled';
+                },
               },
               cancelled: ({ mem_hotplug_lock, me }) => {
                 mem_hotplug_lock.releaseWrite(me);
@@ -123,41 +155,38 @@ export default defineModel('kmem-cache-create-vs-node-online', {
 
               offline_begin: memHotplugBegin,
               offline_wait: memHotplugWait,
-              offline_pages: ({ zonelists, in_use }) => {
-                if (in_use.value) return 'blocked';
-                zonelists.value = false;
-                return 'next';
+              offline_pages: {
+                at: 'mm/memory_hotplug.c offline_pages()',
+                thread: 'O',
+                atomic: 'under zone->lock: no page of the node is given out any more',
+                does: ({ zonelists, in_use }) => {
+                  if (in_use.value) return 'blocked';
+                  zonelists.value = false;
+                  return 'next';
+                },
               },
-              clear_normal_memory: ({ n_normal_memory }) => {
-                n_normal_memory.value = false;
-                return 'next';
+              clear_normal_memory: {
+                at: 'mm/memory_hotplug.c node_states_clear_node()',
+                does: ({ n_normal_memory }) => {
+                  n_normal_memory.value = false;
+                  return 'next';
+                },
               },
-              offline_callback: ({ slab_mutex, slab_nodes }) => {
-                if (slab_mutex.isHeld()) return 'blocked';
-                slab_nodes.value = false;
-                return 'next';
+              offline_callback: {
+                at: 'mm/slub.c slab_mem_offline_callback()',
+                thread: 'O',
+                atomic: 'under slab_mutex',
+                does: ({ slab_mutex, slab_nodes }) => {
+                  if (slab_mutex.isHeld()) return 'blocked';
+                  slab_nodes.value = false;
+                  return 'next';
+                },
               },
               offline_done: ({ mem_hotplug_lock, me }) => {
                 mem_hotplug_lock.releaseWrite(me);
                 me.again = false;
                 return 'mem_hotplug_begin';
               },
-            },
-            at: {
-              mem_hotplug_begin: 'mm/memory_hotplug.c online_pages()',
-              going_online: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_GOING_ONLINE)',
-              set_normal_memory: 'mm/memory_hotplug.c node_states_set_node()',
-              build_all_zonelists: 'mm/memory_hotplug.c online_pages() build_all_zonelists()',
-              online: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_ONLINE)',
-              cancel_online: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_CANCEL_ONLINE)',
-              offline_pages: 'mm/memory_hotplug.c offline_pages()',
-              clear_normal_memory: 'mm/memory_hotplug.c node_states_clear_node()',
-              offline_callback: 'mm/slub.c slab_mem_offline_callback()',
-            },
-            coarse: {
-              cancel_online: 'under slab_mutex',
-              offline_pages: 'under zone->lock: no page of the node is given out any more',
-              offline_callback: 'under slab_mutex',
             },
           }),
 
@@ -167,20 +196,39 @@ export default defineModel('kmem-cache-create-vs-node-online', {
             begin: (id) => ({ cache: cache.ids[id + 1] }),
             start: locks ? 'get_online_mems' : 'lock_slab_mutex',
             steps: {
-              get_online_mems: getOnlineMems,
-              lock_slab_mutex: ({ slab_mutex, me }) =>
-                slab_mutex.acquire(me) ? 'next' : 'blocked',
-              for_each_node: ({ n_normal_memory, slab_nodes, me }) => {
-                me.sees = variant === 'slab-nodes' ? slab_nodes.value : n_normal_memory.value;
-                return 'next';
+              get_online_mems: {
+                at: 'mm/slab_common.c kmem_cache_create()',
+                thread: 'S: R-LOCK mem',
+                does: getOnlineMems,
               },
-              init_kmem_cache_nodes: ({ caches, me }) => {
-                caches[me.cache].node = me.sees;
-                return 'next';
+              lock_slab_mutex: {
+                thread: 'S: LOCK slab_mutex',
+                does: ({ slab_mutex, me }) => (slab_mutex.acquire(me) ? 'next' : 'blocked'),
               },
-              list_add: ({ caches, me }) => {
-                caches[me.cache].listed = true;
-                return 'next';
+              for_each_node: {
+                at: 'mm/slub.c init_kmem_cache_nodes()',
+                thread: 'S: for nid in N (or slab_nodes)',
+                atomic: 'it reads one of the two masks',
+                does: ({ n_normal_memory, slab_nodes, me }) => {
+                  me.sees = variant === 'slab-nodes' ? slab_nodes.value : n_normal_memory.value;
+                  return 'next';
+                },
+              },
+              init_kmem_cache_nodes: {
+                at: 'mm/slub.c init_kmem_cache_nodes()',
+                thread: 'S: node[s][nid] = alloc',
+                does: ({ caches, me }) => {
+                  caches[me.cache].node = me.sees;
+                  return 'next';
+                },
+              },
+              list_add: {
+                at: 'mm/slab_common.c create_cache() list_add(slab_caches)',
+                thread: 'S: caches += s',
+                does: ({ caches, me }) => {
+                  caches[me.cache].listed = true;
+                  return 'next';
+                },
               },
               unlock_slab_mutex: ({ slab_mutex, me }) => {
                 slab_mutex.release(me);
@@ -191,13 +239,6 @@ export default defineModel('kmem-cache-create-vs-node-online', {
                 return 'done';
               },
             },
-            at: {
-              get_online_mems: 'mm/slab_common.c kmem_cache_create()',
-              for_each_node: 'mm/slub.c init_kmem_cache_nodes()',
-              init_kmem_cache_nodes: 'mm/slub.c init_kmem_cache_nodes()',
-              list_add: 'mm/slab_common.c create_cache() list_add(slab_caches)',
-            },
-            coarse: { for_each_node: 'it reads one of the two masks' },
           }),
 
           kmem_cache_alloc: process({
@@ -209,14 +250,23 @@ export default defineModel('kmem-cache-create-vs-node-online', {
                 me.cache = choose(cache.ids.filter((c) => caches[c].listed));
                 return 'next';
               },
-              get_page: ({ zonelists, in_use }) => {
-                if (!zonelists.value) return 'blocked';
-                in_use.value = true;
-                return 'next';
+              get_page: {
+                at: 'mm/slub.c allocate_slab()',
+                thread: 'A: gets a page of nid',
+                atomic: 'under zone->lock',
+                does: ({ zonelists, in_use }) => {
+                  if (!zonelists.value) return 'blocked';
+                  in_use.value = true;
+                  return 'next';
+                },
               },
-              get_node: ({ caches, me }) => {
-                me.missing = !caches[me.cache].node;
-                return 'next';
+              get_node: {
+                at: 'mm/slub.c inc_slabs_node(), add_partial()',
+                thread: 'A: R node[s][nid], deref',
+                does: ({ caches, me }) => {
+                  me.missing = !caches[me.cache].node;
+                  return 'next';
+                },
               },
               free_page: ({ in_use, me }) => {
                 in_use.value = false;
@@ -224,11 +274,6 @@ export default defineModel('kmem-cache-create-vs-node-online', {
                 return 'done';
               },
             },
-            at: {
-              get_page: 'mm/slub.c allocate_slab()',
-              get_node: 'mm/slub.c inc_slabs_node(), add_partial()',
-            },
-            coarse: { get_page: 'under zone->lock' },
           }),
         };
       },

@@ -64,18 +64,30 @@ export default defineModel('kmem-cache-node-offline-uaf', {
                 ? 'rcu_read_lock'
                 : 'get_node',
           steps: {
-            get_online_mems: getOnlineMems,
-            get_node: ({ node, me }) => {
-              me.n = node.value;
-              return me.n === none ? 'unlock' : 'lock_list';
+            get_online_mems: { at: 'mm/slub.c show_slab_objects()', does: getOnlineMems },
+            get_node: {
+              at: 'mm/slub.c show_slab_objects() for_each_kmem_cache_node()',
+              thread: 'R: n = node[nid], NULL: skip',
+              does: ({ node, me }) => {
+                me.n = node.value;
+                return me.n === none ? 'unlock' : 'lock_list';
+              },
             },
-            lock_list: ({ objects, me }) => {
-              if (me.n === none) return 'unlock';
-              return objects[me.n].list_lock.acquire(me) ? 'next' : 'blocked';
+            lock_list: {
+              at: 'mm/slub.c count_partial()',
+              thread: 'R: LOCK n->list_lock',
+              does: ({ objects, me }) => {
+                if (me.n === none) return 'unlock';
+                return objects[me.n].list_lock.acquire(me) ? 'next' : 'blocked';
+              },
             },
-            unlock_list: ({ objects, me }) => {
-              if (me.n !== none) objects[me.n].list_lock.release(me);
-              return 'unlock';
+            unlock_list: {
+              at: 'mm/slub.c count_partial()',
+              thread: 'R: R; UNLOCK',
+              does: ({ objects, me }) => {
+                if (me.n !== none) objects[me.n].list_lock.release(me);
+                return 'unlock';
+              },
             },
             unlock: () =>
               variant === 'get-online-mems'
@@ -96,12 +108,6 @@ export default defineModel('kmem-cache-node-offline-uaf', {
               return 'done';
             },
           },
-          at: {
-            get_online_mems: 'mm/slub.c show_slab_objects()',
-            get_node: 'mm/slub.c show_slab_objects() for_each_kmem_cache_node()',
-            lock_list: 'mm/slub.c count_partial()',
-            unlock_list: 'mm/slub.c count_partial()',
-          },
         }),
 
         // The slab of the node becomes empty. The page goes last, and keeps the node until then.
@@ -109,23 +115,27 @@ export default defineModel('kmem-cache-node-offline-uaf', {
           locals: { n: orNone(object) },
           start: 'get_node',
           steps: {
-            get_node: ({ node, me }) => {
-              me.n = node.value;
-              return 'next';
+            get_node: {
+              at: 'mm/slub.c discard_slab()',
+              does: ({ node, me }) => {
+                me.n = node.value;
+                return 'next';
+              },
             },
-            dec_slabs_node: ({ objects, me }) => {
-              if (me.n !== none) objects[me.n].slabs = false;
-              return 'next';
+            dec_slabs_node: {
+              at: 'mm/slub.c dec_slabs_node()',
+              does: ({ objects, me }) => {
+                if (me.n !== none) objects[me.n].slabs = false;
+                return 'next';
+              },
             },
-            free_slab: ({ slab_page }) => {
-              slab_page.value = false;
-              return 'done';
+            free_slab: {
+              at: 'mm/slub.c free_slab()',
+              does: ({ slab_page }) => {
+                slab_page.value = false;
+                return 'done';
+              },
             },
-          },
-          at: {
-            get_node: 'mm/slub.c discard_slab()',
-            dec_slabs_node: 'mm/slub.c dec_slabs_node()',
-            free_slab: 'mm/slub.c free_slab()',
           },
         }),
 
@@ -133,35 +143,60 @@ export default defineModel('kmem-cache-node-offline-uaf', {
           locals: { n: orNone(object) },
           start: 'mem_hotplug_begin',
           steps: {
-            mem_hotplug_begin: memHotplugBegin,
+            mem_hotplug_begin: { at: 'mm/memory_hotplug.c offline_pages()', does: memHotplugBegin },
             mem_hotplug_wait: memHotplugWait,
-            offline_pages: ({ slab_page, node_online }) => {
-              if (slab_page.value) return 'blocked';
-              node_online.value = false;
-              return 'next';
+            offline_pages: {
+              atomic: 'nobody looks at the node between: its last page is free',
+              does: ({ slab_page, node_online }) => {
+                if (slab_page.value) return 'blocked';
+                node_online.value = false;
+                return 'next';
+              },
             },
-            offline_callback: ({ slab_mutex, me }) => (slab_mutex.acquire(me) ? 'next' : 'blocked'),
-            check_slabs: ({ node, objects, me, assert }) => {
-              me.n = node.value;
-              assert(me.n === none || !objects[me.n].slabs, 'BUG_ON(slabs_node(s, offline_node))');
-              return variant === 'never-free' ? 'offline_callback_end' : 'clear_node';
+            offline_callback: {
+              at: 'mm/slub.c slab_mem_offline_callback()',
+              thread: 'O: LOCK slab_mutex',
+              does: ({ slab_mutex, me }) => (slab_mutex.acquire(me) ? 'next' : 'blocked'),
             },
-            clear_node: ({ node }) => {
-              node.value = none;
-              return variant === 'rcu-free' ? 'synchronize_rcu' : 'free_node';
+            check_slabs: {
+              at: 'mm/slub.c slab_mem_offline_callback()',
+              thread: 'O: R n, BUG_ON(nr_slabs)',
+              atomic: 'under slab_mutex; only a slab of the node could change what it reads',
+              does: ({ node, objects, me, assert }) => {
+                me.n = node.value;
+                assert(
+                  me.n === none || !objects[me.n].slabs,
+                  'BUG_ON(slabs_node(s, offline_node))',
+                );
+                return variant === 'never-free' ? 'offline_callback_end' : 'clear_node';
+              },
+            },
+            clear_node: {
+              thread: 'O: node[nid] = NULL',
+              does: ({ node }) => {
+                node.value = none;
+                return variant === 'rcu-free' ? 'synchronize_rcu' : 'free_node';
+              },
             },
             synchronize_rcu: ({ rcu }) => {
               rcu.start(0);
               return 'next';
             },
             synchronize_rcu_wait: ({ rcu }) => (rcu.isOver(0) ? 'next' : 'blocked'),
-            free_node: ({ objects, me }) => {
-              if (me.n !== none) objects[me.n].allocated = false;
-              return 'next';
+            free_node: {
+              at: 'mm/slub.c slab_mem_offline_callback() kmem_cache_free()',
+              thread: 'O: free(n)',
+              does: ({ objects, me }) => {
+                if (me.n !== none) objects[me.n].allocated = false;
+                return 'next';
+              },
             },
-            offline_callback_end: ({ slab_mutex, me }) => {
-              slab_mutex.release(me);
-              return 'next';
+            offline_callback_end: {
+              thread: 'O: UNLOCK',
+              does: ({ slab_mutex, me }) => {
+                slab_mutex.release(me);
+                return 'next';
+              },
             },
             mem_hotplug_done: ({ mem_hotplug_lock, me }) => {
               mem_hotplug_lock.releaseWrite(me);
@@ -170,17 +205,27 @@ export default defineModel('kmem-cache-node-offline-uaf', {
 
             online_begin: memHotplugBegin,
             online_wait: memHotplugWait,
-            going_online_callback: ({ slab_mutex, me }) =>
-              slab_mutex.acquire(me) ? 'next' : 'blocked',
-            alloc_node: ({ node, objects, me }) => {
-              if (node.value !== none) return 'going_online_callback_end';
-              me.n = object.ids[objects[0].allocated ? 1 : 0];
-              objects[me.n].allocated = true;
-              return 'set_node';
+            going_online_callback: {
+              at: 'mm/slub.c slab_mem_going_online_callback()',
+              does: ({ slab_mutex, me }) => (slab_mutex.acquire(me) ? 'next' : 'blocked'),
             },
-            set_node: ({ node, me }) => {
-              node.value = me.n;
-              return 'next';
+            alloc_node: {
+              at: 'mm/slub.c slab_mem_going_online_callback() kmem_cache_alloc()',
+              thread: 'G: allocate n',
+              atomic: 'under slab_mutex, and what it allocates nobody else knows',
+              does: ({ node, objects, me }) => {
+                if (node.value !== none) return 'going_online_callback_end';
+                me.n = object.ids[objects[0].allocated ? 1 : 0];
+                objects[me.n].allocated = true;
+                return 'set_node';
+              },
+            },
+            set_node: {
+              thread: 'G: W node[nid]',
+              does: ({ node, me }) => {
+                node.value = me.n;
+                return 'next';
+              },
             },
             going_online_callback_end: ({ slab_mutex, me }) => {
               slab_mutex.release(me);
@@ -194,19 +239,6 @@ export default defineModel('kmem-cache-node-offline-uaf', {
               mem_hotplug_lock.releaseWrite(me);
               return 'done';
             },
-          },
-          at: {
-            mem_hotplug_begin: 'mm/memory_hotplug.c offline_pages()',
-            offline_callback: 'mm/slub.c slab_mem_offline_callback()',
-            check_slabs: 'mm/slub.c slab_mem_offline_callback()',
-            free_node: 'mm/slub.c slab_mem_offline_callback() kmem_cache_free()',
-            going_online_callback: 'mm/slub.c slab_mem_going_online_callback()',
-            alloc_node: 'mm/slub.c slab_mem_going_online_callback() kmem_cache_alloc()',
-          },
-          coarse: {
-            offline_pages: 'nobody looks at the node between: its last page is free',
-            check_slabs: 'under slab_mutex; only a slab of the node could change what it reads',
-            alloc_node: 'under slab_mutex, and what it allocates nobody else knows',
           },
         }),
       }),

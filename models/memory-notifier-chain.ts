@@ -34,54 +34,68 @@ export default defineModel('memory-notifier-chain', {
         online_pages: process({
           start: 'going_online',
           steps: {
-            going_online: ({ chain }) => {
-              chain.begin('GOING_ONLINE');
-              return 'prepare';
+            going_online: {
+              at: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_GOING_ONLINE)',
+              thread: 'callbacks in priority order, GOING_x',
+              does: ({ chain }) => {
+                chain.begin('GOING_ONLINE');
+                return 'prepare';
+              },
             },
-            prepare: ({ chain, callbacks, choose }) => {
-              const accepts = choose([true, false]);
-              const stops = variant === 'slub-stops' && chain.at === slub;
-              callbacks[chain.at].state = accepts ? 'prepared' : 'refused';
-              chain.answer(accepts && !stops);
-              if (!accepts) return 'cancel_online';
-              return chain.isRunning() ? 'prepare' : 'online';
+            prepare: {
+              at: 'kernel/notifier.c notifier_call_chain()',
+              thread: 'callbacks in priority order, GOING_x',
+              atomic: 'a callback is one step: the chain is what is looked at',
+              does: ({ chain, callbacks, choose }) => {
+                const accepts = choose([true, false]);
+                const stops = variant === 'slub-stops' && chain.at === slub;
+                callbacks[chain.at].state = accepts ? 'prepared' : 'refused';
+                chain.answer(accepts && !stops);
+                if (!accepts) return 'cancel_online';
+                return chain.isRunning() ? 'prepare' : 'online';
+              },
             },
-            online: ({ chain }) => {
-              chain.begin('ONLINE');
-              return 'finish';
+            online: {
+              at: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_ONLINE)',
+              thread: 'x',
+              does: ({ chain }) => {
+                chain.begin('ONLINE');
+                return 'finish';
+              },
             },
-            finish: ({ chain, callbacks }) => {
-              const { at } = chain;
-              const prepared = callbacks[at].state === 'prepared';
-              callbacks[at].state = prepared ? 'online' : 'unprepared';
-              chain.answer(!(variant === 'slub-stops' && at === slub));
-              return chain.isRunning() ? 'finish' : 'done';
+            finish: {
+              at: 'kernel/notifier.c notifier_call_chain()',
+              thread: 'x',
+              atomic: 'a callback is one step',
+              does: ({ chain, callbacks }) => {
+                const { at } = chain;
+                const prepared = callbacks[at].state === 'prepared';
+                callbacks[at].state = prepared ? 'online' : 'unprepared';
+                chain.answer(!(variant === 'slub-stops' && at === slub));
+                return chain.isRunning() ? 'finish' : 'done';
+              },
             },
-            cancel_online: ({ chain }) => {
-              if (variant === 'robust') chain.begin('CANCEL_ONLINE', chain.passed);
-              else chain.begin('CANCEL_ONLINE');
-              return chain.isRunning() ? 'undo' : 'done';
+            cancel_online: {
+              at: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_CANCEL_ONLINE)',
+              thread: 'CANCEL_x',
+              does: ({ chain }) => {
+                if (variant === 'robust') chain.begin('CANCEL_ONLINE', chain.passed);
+                else chain.begin('CANCEL_ONLINE');
+                return chain.isRunning() ? 'undo' : 'done';
+              },
             },
-            undo: ({ chain, callbacks }) => {
-              const { at } = chain;
-              const prepared = callbacks[at].state === 'prepared';
-              callbacks[at].state = prepared ? 'cancelled' : 'unprepared';
-              chain.answer(!(variant === 'slub-stops' && at === slub));
-              return chain.isRunning() ? 'undo' : 'done';
+            undo: {
+              at: 'kernel/notifier.c notifier_call_chain()',
+              thread: 'CANCEL_x',
+              atomic: 'a callback is one step',
+              does: ({ chain, callbacks }) => {
+                const { at } = chain;
+                const prepared = callbacks[at].state === 'prepared';
+                callbacks[at].state = prepared ? 'cancelled' : 'unprepared';
+                chain.answer(!(variant === 'slub-stops' && at === slub));
+                return chain.isRunning() ? 'undo' : 'done';
+              },
             },
-          },
-          at: {
-            going_online: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_GOING_ONLINE)',
-            prepare: 'kernel/notifier.c notifier_call_chain()',
-            online: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_ONLINE)',
-            finish: 'kernel/notifier.c notifier_call_chain()',
-            cancel_online: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_CANCEL_ONLINE)',
-            undo: 'kernel/notifier.c notifier_call_chain()',
-          },
-          coarse: {
-            prepare: 'a callback is one step: the chain is what is looked at',
-            finish: 'a callback is one step',
-            undo: 'a callback is one step',
           },
         }),
       }),

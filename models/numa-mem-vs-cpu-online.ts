@@ -66,34 +66,63 @@ export default defineModel('numa-mem-vs-cpu-online', {
           locals: { cpu, local: node },
           start: lock === 'none' ? 'mem_hotplug_begin' : 'lock_device_hotplug',
           steps: {
-            lock_device_hotplug: ({ device_hotplug_lock, me }) => {
-              if (!device_hotplug_lock.acquire(me)) return 'blocked';
-              return lock === 'cpus-read-lock' ? 'cpus_read_lock' : 'mem_hotplug_begin';
+            lock_device_hotplug: {
+              at: 'drivers/base/memory.c state_store()',
+              does: ({ device_hotplug_lock, me }) => {
+                if (!device_hotplug_lock.acquire(me)) return 'blocked';
+                return lock === 'cpus-read-lock' ? 'cpus_read_lock' : 'mem_hotplug_begin';
+              },
             },
-            cpus_read_lock: cpusReadLock,
+            cpus_read_lock: {
+              at: 'mm/memory_hotplug.c mem_hotplug_begin()',
+              thread: 'B: cpus_read_lock',
+              does: cpusReadLock,
+            },
             mem_hotplug_begin: memHotplugBegin,
             mem_hotplug_wait: memHotplugWait,
-            arch_add_memory: () =>
-              arch === 'powerpc' ? 'stop_machine_cpuslocked' : 'build_zonelists',
-            stop_machine_cpuslocked: () => 'next',
-            build_zonelists: ({ first_node, me }) => {
-              first_node.value = after;
-              me.cpu = boot;
-              return 'next';
+            arch_add_memory: {
+              at: 'mm/memory_hotplug.c add_memory_resource() arch_add_memory()',
+              does: () => (arch === 'powerpc' ? 'stop_machine_cpuslocked' : 'build_zonelists'),
             },
-            for_each_online_cpu: ({ online, me }) => {
-              if (online.has(me.cpu)) return 'local_memory_node';
-              return 'zonelists_built';
+            stop_machine_cpuslocked: {
+              at: 'arch/powerpc/platforms/pseries/lpar.c pseries_lpar_resize_hpt()',
+              thread: 'B: powerpc',
+              does: () => 'next',
             },
-            local_memory_node: ({ first_node, me }) => {
-              me.local = first_node.value;
-              return 'next';
+            build_zonelists: {
+              at: 'mm/page_alloc.c __build_all_zonelists()',
+              thread: 'B: W Z',
+              does: ({ first_node, me }) => {
+                first_node.value = after;
+                me.cpu = boot;
+                return 'next';
+              },
             },
-            set_cpu_numa_mem: ({ numa_mem, me }) => {
-              numa_mem[me.cpu] = me.local;
-              if (me.cpu === coming) return 'zonelists_built';
-              me.cpu = coming;
-              return 'for_each_online_cpu';
+            for_each_online_cpu: {
+              at: 'mm/page_alloc.c __build_all_zonelists()',
+              thread: 'B: for c in R online',
+              does: ({ online, me }) => {
+                if (online.has(me.cpu)) return 'local_memory_node';
+                return 'zonelists_built';
+              },
+            },
+            local_memory_node: {
+              at: 'mm/page_alloc.c local_memory_node()',
+              thread: 'B: W numa_mem[c] = node(R Z[0])',
+              does: ({ first_node, me }) => {
+                me.local = first_node.value;
+                return 'next';
+              },
+            },
+            set_cpu_numa_mem: {
+              at: 'mm/page_alloc.c __build_all_zonelists() set_cpu_numa_mem()',
+              thread: 'B: W numa_mem[c] = node(R Z[0])',
+              does: ({ numa_mem, me }) => {
+                numa_mem[me.cpu] = me.local;
+                if (me.cpu === coming) return 'zonelists_built';
+                me.cpu = coming;
+                return 'for_each_online_cpu';
+              },
             },
             zonelists_built: () =>
               event === 'offline' && freesPgdat ? 'free_pgdat' : 'mem_hotplug_done',
@@ -115,38 +144,46 @@ export default defineModel('numa-mem-vs-cpu-online', {
               return 'done';
             },
           },
-          at: {
-            lock_device_hotplug: 'drivers/base/memory.c state_store()',
-            cpus_read_lock: 'mm/memory_hotplug.c mem_hotplug_begin()',
-            arch_add_memory: 'mm/memory_hotplug.c add_memory_resource() arch_add_memory()',
-            stop_machine_cpuslocked:
-              'arch/powerpc/platforms/pseries/lpar.c pseries_lpar_resize_hpt()',
-            build_zonelists: 'mm/page_alloc.c __build_all_zonelists()',
-            for_each_online_cpu: 'mm/page_alloc.c __build_all_zonelists()',
-            local_memory_node: 'mm/page_alloc.c local_memory_node()',
-            set_cpu_numa_mem: 'mm/page_alloc.c __build_all_zonelists() set_cpu_numa_mem()',
-          },
         }),
 
         cpu_up: process({
           locals: { local: node },
           start: cpuUp === 'sysfs' ? 'lock_device_hotplug' : 'cpus_write_lock',
           steps: {
-            lock_device_hotplug: ({ device_hotplug_lock, me }) =>
-              device_hotplug_lock.acquire(me) ? 'next' : 'blocked',
-            cpus_write_lock: cpusWriteLock,
-            cpus_write_wait: cpusWriteWait,
-            local_memory_node: ({ first_node, me }) => {
-              me.local = first_node.value;
-              return 'next';
+            lock_device_hotplug: {
+              at: 'drivers/base/core.c online_store()',
+              does: ({ device_hotplug_lock, me }) =>
+                device_hotplug_lock.acquire(me) ? 'next' : 'blocked',
             },
-            set_numa_mem: ({ numa_mem, me }) => {
-              numa_mem[coming] = me.local;
-              return 'next';
+            cpus_write_lock: {
+              at: 'kernel/cpu.c _cpu_up()',
+              thread: 'C: under write',
+              does: cpusWriteLock,
             },
-            set_cpu_online: ({ online }) => {
-              online.add(coming);
-              return 'next';
+            cpus_write_wait: { thread: 'C: under write', does: cpusWriteWait },
+            local_memory_node: {
+              at: 'arch/powerpc/kernel/smp.c start_secondary()',
+              thread: 'C: v := node(R Z[0])',
+              does: ({ first_node, me }) => {
+                me.local = first_node.value;
+                return 'next';
+              },
+            },
+            set_numa_mem: {
+              at: 'arch/powerpc/kernel/smp.c start_secondary()',
+              thread: 'C: W numa_mem[me] = v',
+              does: ({ numa_mem, me }) => {
+                numa_mem[coming] = me.local;
+                return 'next';
+              },
+            },
+            set_cpu_online: {
+              at: 'kernel/cpu.c set_cpu_online()',
+              thread: 'C: W online += me',
+              does: ({ online }) => {
+                online.add(coming);
+                return 'next';
+              },
             },
             cpus_write_unlock: ({ cpu_hotplug_lock, me }) => {
               cpu_hotplug_lock.releaseWrite(me);
@@ -157,13 +194,6 @@ export default defineModel('numa-mem-vs-cpu-online', {
               return 'done';
             },
           },
-          at: {
-            lock_device_hotplug: 'drivers/base/core.c online_store()',
-            cpus_write_lock: 'kernel/cpu.c _cpu_up()',
-            local_memory_node: 'arch/powerpc/kernel/smp.c start_secondary()',
-            set_numa_mem: 'arch/powerpc/kernel/smp.c start_secondary()',
-            set_cpu_online: 'kernel/cpu.c set_cpu_online()',
-          },
         }),
 
         alloc_pages: process({
@@ -171,21 +201,25 @@ export default defineModel('numa-mem-vs-cpu-online', {
           locals: { local: node, freed: bool },
           start: 'numa_mem_id',
           steps: {
-            numa_mem_id: ({ numa_mem, online, me }) => {
-              if (!online.has(coming)) return 'blocked';
-              me.local = numa_mem[coming];
-              return 'next';
+            numa_mem_id: {
+              at: 'include/linux/topology.h numa_mem_id()',
+              thread: 'A: allocate on C',
+              atomic: 'it runs on that cpu, so the cpu is online',
+              does: ({ numa_mem, online, me }) => {
+                if (!online.has(coming)) return 'blocked';
+                me.local = numa_mem[coming];
+                return 'next';
+              },
             },
-            node_zonelist: ({ near_has_pgdat, me }) => {
-              me.freed = me.local === near && !near_has_pgdat.value;
-              return 'done';
+            node_zonelist: {
+              at: 'include/linux/gfp.h node_zonelist()',
+              thread: 'A: allocate on C',
+              does: ({ near_has_pgdat, me }) => {
+                me.freed = me.local === near && !near_has_pgdat.value;
+                return 'done';
+              },
             },
           },
-          at: {
-            numa_mem_id: 'include/linux/topology.h numa_mem_id()',
-            node_zonelist: 'include/linux/gfp.h node_zonelist()',
-          },
-          coarse: { numa_mem_id: 'it runs on that cpu, so the cpu is online' },
         }),
       }),
     );

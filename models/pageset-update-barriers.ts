@@ -40,30 +40,40 @@ export default defineModel('pageset-update-barriers', {
           locals: { update: upTo(targets.length) },
           start,
           steps: {
-            store_batch_1: ({ batch }) => {
-              batch.value = 1;
-              return barriers ? 'smp_wmb_1' : 'store_high';
+            store_batch_1: {
+              at: 'mm/page_alloc.c pageset_update() pcp->batch = 1',
+              thread: 'pcp->batch = 1',
+              does: ({ batch }) => {
+                batch.value = 1;
+                return barriers ? 'smp_wmb_1' : 'store_high';
+              },
             },
             // In sequentially consistent memory a barrier is no more than a line.
-            smp_wmb_1: () => 'store_high',
-            store_high: ({ high, me }) => {
-              high.value = targets[me.update].high;
-              return first === 'batch' ? 'next_update' : between;
+            smp_wmb_1: { thread: 'smp_wmb', does: () => 'store_high' },
+            store_high: {
+              at: 'mm/page_alloc.c pageset_update() pcp->high = high',
+              thread: 'pcp->high = h',
+              does: ({ high, me }) => {
+                high.value = targets[me.update].high;
+                return first === 'batch' ? 'next_update' : between;
+              },
             },
-            smp_wmb_2: () => second,
-            store_batch: ({ batch, me }) => {
-              batch.value = targets[me.update].batch;
-              return first === 'batch' ? between : 'next_update';
+            smp_wmb_2: { thread: 'smp_wmb', does: () => second },
+            store_batch: {
+              at: 'mm/page_alloc.c pageset_update() pcp->batch = batch',
+              thread: 'pcp->batch = b',
+              does: ({ batch, me }) => {
+                batch.value = targets[me.update].batch;
+                return first === 'batch' ? between : 'next_update';
+              },
             },
-            next_update: ({ me }) => {
-              me.update++;
-              return me.update < targets.length ? start : 'done';
+            next_update: {
+              thread: 'pcp->batch = b',
+              does: ({ me }) => {
+                me.update++;
+                return me.update < targets.length ? start : 'done';
+              },
             },
-          },
-          at: {
-            store_batch_1: 'mm/page_alloc.c pageset_update() pcp->batch = 1',
-            store_high: 'mm/page_alloc.c pageset_update() pcp->high = high',
-            store_batch: 'mm/page_alloc.c pageset_update() pcp->batch = batch',
           },
         }),
         free_unref_page: process({
@@ -71,18 +81,22 @@ export default defineModel('pageset-update-barriers', {
           locals: { high: upTo(LARGE.high), batch: upTo(LARGE.batch) },
           start: 'load_high',
           steps: {
-            load_high: ({ high, me }) => {
-              me.high = high.value;
-              return 'load_batch';
+            load_high: {
+              at: 'mm/page_alloc.c free_unref_page_commit() pcp->count >= pcp->high',
+              thread: 'reader loads high, then batch',
+              does: ({ high, me }) => {
+                me.high = high.value;
+                return 'load_batch';
+              },
             },
-            load_batch: ({ batch, me }) => {
-              me.batch = batch.value;
-              return 'done';
+            load_batch: {
+              at: 'mm/page_alloc.c free_unref_page_commit() READ_ONCE(pcp->batch)',
+              thread: 'reader loads high, then batch',
+              does: ({ batch, me }) => {
+                me.batch = batch.value;
+                return 'done';
+              },
             },
-          },
-          at: {
-            load_high: 'mm/page_alloc.c free_unref_page_commit() pcp->count >= pcp->high',
-            load_batch: 'mm/page_alloc.c free_unref_page_commit() READ_ONCE(pcp->batch)',
           },
         }),
       }),

@@ -59,64 +59,86 @@ export default defineModel('pcp-drain-shared-mask', {
           locals: { c: upTo(last), has_pcps: bool, targets: set(cpus) },
           start: 'drain_all_pages',
           steps: {
-            drain_all_pages: () => (lock === 'none' ? 'read_count' : 'mutex_lock'),
-            mutex_lock: ({ pcpu_drain_mutex, me }) => {
-              if (lock === 'mutex_trylock') {
-                return pcpu_drain_mutex.tryAcquire(me) ? 'read_count' : 'return';
-              }
-              return pcpu_drain_mutex.acquire(me) ? 'read_count' : 'blocked';
+            drain_all_pages: {
+              at: 'mm/page_alloc.c drain_all_pages()',
+              thread: 'A, B: lock',
+              does: () => (lock === 'none' ? 'read_count' : 'mutex_lock'),
             },
-            read_count: ({ pcp, me }) => {
-              me.has_pcps = force_all_cpus || pcp[me.c].count > 0;
-              return 'set_mask';
+            mutex_lock: {
+              thread: 'A, B: lock',
+              does: ({ pcpu_drain_mutex, me }) => {
+                if (lock === 'mutex_trylock') {
+                  return pcpu_drain_mutex.tryAcquire(me) ? 'read_count' : 'return';
+                }
+                return pcpu_drain_mutex.acquire(me) ? 'read_count' : 'blocked';
+              },
             },
-            set_mask: ({ cpus_with_pcps, me }) => {
-              if (me.has_pcps) cpus_with_pcps.add(me.c);
-              else cpus_with_pcps.delete(me.c);
-              me.has_pcps = false;
-              if (me.c === last) {
-                me.c = 0;
-                return 'on_each_cpu_mask';
-              }
-              me.c++;
-              return 'read_count';
+            read_count: {
+              at: 'mm/page_alloc.c drain_all_pages() pcp->count',
+              thread: 'A, B: R pcp[c].count',
+              does: ({ pcp, me }) => {
+                me.has_pcps = force_all_cpus || pcp[me.c].count > 0;
+                return 'set_mask';
+              },
             },
-            on_each_cpu_mask: ({ cpus_with_pcps, me }) => {
-              for (let c = 0; c < cpus; c++) if (cpus_with_pcps.has(c)) me.targets.add(c);
-              return 'send';
+            set_mask: {
+              at: 'mm/page_alloc.c drain_all_pages() cpumask_set_cpu() cpumask_clear_cpu()',
+              thread: 'A, B: W mask bit c (set or clear)',
+              does: ({ cpus_with_pcps, me }) => {
+                if (me.has_pcps) cpus_with_pcps.add(me.c);
+                else cpus_with_pcps.delete(me.c);
+                me.has_pcps = false;
+                if (me.c === last) {
+                  me.c = 0;
+                  return 'on_each_cpu_mask';
+                }
+                me.c++;
+                return 'read_count';
+              },
             },
-            send: ({ calls, me }) => {
-              if (me.targets.has(me.c) && !calls[me.c].send(me, none, true)) return 'blocked';
-              if (me.c === last) {
-                me.c = 0;
+            on_each_cpu_mask: {
+              at: 'kernel/smp.c smp_call_function_many() cpumask_and()',
+              thread: 'A, B: send IPIs to R mask',
+              does: ({ cpus_with_pcps, me }) => {
+                for (let c = 0; c < cpus; c++) if (cpus_with_pcps.has(c)) me.targets.add(c);
+                return 'send';
+              },
+            },
+            send: {
+              at: 'kernel/smp.c smp_call_function_many()',
+              thread: 'A, B: send IPIs to R mask',
+              does: ({ calls, me }) => {
+                if (me.targets.has(me.c) && !calls[me.c].send(me, none, true)) return 'blocked';
+                if (me.c === last) {
+                  me.c = 0;
+                  return 'csd_lock_wait';
+                }
+                me.c++;
+                return 'send';
+              },
+            },
+            csd_lock_wait: {
+              at: 'kernel/smp.c csd_lock_wait()',
+              thread: 'A, B: wait',
+              does: ({ calls, me }) => {
+                if (me.targets.has(me.c) && !calls[me.c].isAcked(me)) return 'blocked';
+                if (me.c === last) {
+                  me.c = 0;
+                  me.targets.clear();
+                  return lock === 'none' ? 'return' : 'mutex_unlock';
+                }
+                me.c++;
                 return 'csd_lock_wait';
-              }
-              me.c++;
-              return 'send';
+              },
             },
-            csd_lock_wait: ({ calls, me }) => {
-              if (me.targets.has(me.c) && !calls[me.c].isAcked(me)) return 'blocked';
-              if (me.c === last) {
-                me.c = 0;
-                me.targets.clear();
-                return lock === 'none' ? 'return' : 'mutex_unlock';
-              }
-              me.c++;
-              return 'csd_lock_wait';
+            mutex_unlock: {
+              thread: 'A, B: wait',
+              does: ({ pcpu_drain_mutex, me }) => {
+                pcpu_drain_mutex.release(me);
+                return 'return';
+              },
             },
-            mutex_unlock: ({ pcpu_drain_mutex, me }) => {
-              pcpu_drain_mutex.release(me);
-              return 'return';
-            },
-            return: () => 'done',
-          },
-          at: {
-            drain_all_pages: 'mm/page_alloc.c drain_all_pages()',
-            read_count: 'mm/page_alloc.c drain_all_pages() pcp->count',
-            set_mask: 'mm/page_alloc.c drain_all_pages() cpumask_set_cpu() cpumask_clear_cpu()',
-            on_each_cpu_mask: 'kernel/smp.c smp_call_function_many() cpumask_and()',
-            send: 'kernel/smp.c smp_call_function_many()',
-            csd_lock_wait: 'kernel/smp.c csd_lock_wait()',
+            return: { thread: 'A, B: return', does: () => 'done' },
           },
         }),
         drain_local_pages: process({
@@ -125,39 +147,50 @@ export default defineModel('pcp-drain-shared-mask', {
           locals: { cpu },
           start: 'irq_enter',
           steps: {
-            irq_enter: ({ calls, cpus, me }) => {
-              if (!calls[me.cpu].take()) return 'blocked';
-              cpus[me.cpu].irqEnter(me);
-              return 'free_pcppages_bulk';
+            irq_enter: {
+              at: 'kernel/smp.c generic_smp_call_function_interrupt()',
+              thread: 'IPI: pcp to buddy',
+              atomic: 'an irq comes where there is a call',
+              does: ({ calls, cpus, me }) => {
+                if (!calls[me.cpu].take()) return 'blocked';
+                cpus[me.cpu].irqEnter(me);
+                return 'free_pcppages_bulk';
+              },
             },
-            free_pcppages_bulk: ({ pcp, buddy, me }) => {
-              for (const page of pcp[me.cpu].list.values()) buddy.add(page);
-              pcp[me.cpu].list.clear();
-              return 'clear_count';
+            free_pcppages_bulk: {
+              at: 'mm/page_alloc.c free_pcppages_bulk()',
+              thread: 'IPI: pcp to buddy',
+              atomic: 'under zone->lock, and the list is only for its cpu with irqs off',
+              does: ({ pcp, buddy, me }) => {
+                for (const page of pcp[me.cpu].list.values()) buddy.add(page);
+                pcp[me.cpu].list.clear();
+                return 'clear_count';
+              },
             },
-            clear_count: ({ pcp, me }) => {
-              pcp[me.cpu].count = 0;
-              return 'csd_unlock';
+            clear_count: {
+              at: 'mm/page_alloc.c drain_pages() pcp->count = 0',
+              thread: 'IPI: pcp to buddy',
+              does: ({ pcp, me }) => {
+                pcp[me.cpu].count = 0;
+                return 'csd_unlock';
+              },
             },
-            csd_unlock: ({ calls, me }) => {
-              return calls[me.cpu].finish() ? 'free_pcppages_bulk' : 'irq_exit';
+            csd_unlock: {
+              at: 'kernel/smp.c csd_unlock()',
+              thread: 'IPI: pcp to buddy',
+              does: ({ calls, me }) => {
+                return calls[me.cpu].finish() ? 'free_pcppages_bulk' : 'irq_exit';
+              },
             },
-            irq_exit: ({ cpus, me }) => {
-              cpus[me.cpu].irqExit(me);
-              return 'irq_enter';
+            irq_exit: {
+              thread: 'IPI: pcp to buddy',
+              does: ({ cpus, me }) => {
+                cpus[me.cpu].irqExit(me);
+                return 'irq_enter';
+              },
             },
           },
           end: ['irq_enter'],
-          at: {
-            irq_enter: 'kernel/smp.c generic_smp_call_function_interrupt()',
-            free_pcppages_bulk: 'mm/page_alloc.c free_pcppages_bulk()',
-            clear_count: 'mm/page_alloc.c drain_pages() pcp->count = 0',
-            csd_unlock: 'kernel/smp.c csd_unlock()',
-          },
-          coarse: {
-            irq_enter: 'an irq comes where there is a call',
-            free_pcppages_bulk: 'under zone->lock, and the list is only for its cpu with irqs off',
-          },
         }),
         free_pages: process({
           ...task((id) => last - id),
@@ -165,27 +198,37 @@ export default defineModel('pcp-drain-shared-mask', {
           locals: { cpu },
           start: 'local_irq_save',
           steps: {
-            local_irq_save: ({ cpus, me }) => {
-              cpus[me.cpu].irqSave(me);
-              return count === 'before-list-add' ? 'count' : 'list_add';
+            local_irq_save: {
+              at: 'mm/page_alloc.c free_hot_cold_page()',
+              thread: 'F: irq_off',
+              does: ({ cpus, me }) => {
+                cpus[me.cpu].irqSave(me);
+                return count === 'before-list-add' ? 'count' : 'list_add';
+              },
             },
-            list_add: ({ pcp, me }) => {
-              pcp[me.cpu].list.add(me.id);
-              return count === 'before-list-add' ? 'local_irq_restore' : 'count';
+            list_add: {
+              at: 'mm/page_alloc.c free_hot_cold_page() list_add()',
+              thread: 'F: list_add, count++',
+              does: ({ pcp, me }) => {
+                pcp[me.cpu].list.add(me.id);
+                return count === 'before-list-add' ? 'local_irq_restore' : 'count';
+              },
             },
-            count: ({ pcp, me }) => {
-              pcp[me.cpu].count++;
-              return count === 'before-list-add' ? 'list_add' : 'local_irq_restore';
+            count: {
+              at: 'mm/page_alloc.c free_hot_cold_page() pcp->count++',
+              thread: 'F: list_add, count++',
+              does: ({ pcp, me }) => {
+                pcp[me.cpu].count++;
+                return count === 'before-list-add' ? 'list_add' : 'local_irq_restore';
+              },
             },
-            local_irq_restore: ({ cpus, me }) => {
-              cpus[me.cpu].irqRestore(me);
-              return 'done';
+            local_irq_restore: {
+              thread: 'F: irq_off',
+              does: ({ cpus, me }) => {
+                cpus[me.cpu].irqRestore(me);
+                return 'done';
+              },
             },
-          },
-          at: {
-            local_irq_save: 'mm/page_alloc.c free_hot_cold_page()',
-            list_add: 'mm/page_alloc.c free_hot_cold_page() list_add()',
-            count: 'mm/page_alloc.c free_hot_cold_page() pcp->count++',
           },
         }),
       }),

@@ -67,44 +67,61 @@ export default defineModel('pcp-drain-workqueue', {
           locals: { c: upTo(1) },
           start: 'mutex_lock',
           steps: {
-            mutex_lock: ({ pcpu_alloc_mutex, me }) => {
-              if (!pcpu_alloc_mutex.acquire(me)) return 'blocked';
-              return hotplug_lock === 'none' ? 'queue_work_on' : 'get_online_cpus';
+            mutex_lock: {
+              at: 'mm/percpu.c pcpu_alloc() pcpu_alloc_mutex',
+              thread: 'A: pcpu_alloc_mutex',
+              does: ({ pcpu_alloc_mutex, me }) => {
+                if (!pcpu_alloc_mutex.acquire(me)) return 'blocked';
+                return hotplug_lock === 'none' ? 'queue_work_on' : 'get_online_cpus';
+              },
             },
-            get_online_cpus: ({ cpu_hotplug_lock, me }) =>
-              cpu_hotplug_lock.acquireRead(me) ? 'queue_work_on' : 'blocked',
-            queue_work_on: ({ cpus, drains, me }) => {
-              if (cpus[me.c].online) drains[me.c].queue();
-              me.c = 1 - me.c;
-              return me.c === 0 ? 'flush_work' : 'queue_work_on';
+            get_online_cpus: {
+              at: 'mm/page_alloc.c drain_all_pages()',
+              thread: 'A: get_online_cpus',
+              does: ({ cpu_hotplug_lock, me }) =>
+                cpu_hotplug_lock.acquireRead(me) ? 'queue_work_on' : 'blocked',
             },
-            flush_work: ({ drains, me }) => {
-              drains[me.c].flush(me);
-              return 'wait_for_completion';
+            queue_work_on: {
+              at: 'mm/page_alloc.c drain_all_pages()',
+              thread: 'A: drain',
+              atomic: 'a cpu that goes down in between might as well have gone down after',
+              does: ({ cpus, drains, me }) => {
+                if (cpus[me.c].online) drains[me.c].queue();
+                me.c = 1 - me.c;
+                return me.c === 0 ? 'flush_work' : 'queue_work_on';
+              },
             },
-            wait_for_completion: ({ drains, me }) => {
-              if (!drains[me.c].isFlushed(me)) return 'blocked';
-              me.c = 1 - me.c;
-              if (me.c === 1) return 'flush_work';
-              return hotplug_lock === 'none' ? 'mutex_unlock' : 'put_online_cpus';
+            flush_work: {
+              at: 'mm/page_alloc.c drain_all_pages()',
+              thread: 'A: drain',
+              does: ({ drains, me }) => {
+                drains[me.c].flush(me);
+                return 'wait_for_completion';
+              },
             },
-            put_online_cpus: ({ cpu_hotplug_lock, me }) => {
-              cpu_hotplug_lock.releaseRead(me);
-              return 'mutex_unlock';
+            wait_for_completion: {
+              thread: 'A: drain',
+              does: ({ drains, me }) => {
+                if (!drains[me.c].isFlushed(me)) return 'blocked';
+                me.c = 1 - me.c;
+                if (me.c === 1) return 'flush_work';
+                return hotplug_lock === 'none' ? 'mutex_unlock' : 'put_online_cpus';
+              },
             },
-            mutex_unlock: ({ pcpu_alloc_mutex, me }) => {
-              pcpu_alloc_mutex.release(me);
-              return 'done';
+            put_online_cpus: {
+              thread: 'A: get_online_cpus',
+              does: ({ cpu_hotplug_lock, me }) => {
+                cpu_hotplug_lock.releaseRead(me);
+                return 'mutex_unlock';
+              },
             },
-          },
-          at: {
-            mutex_lock: 'mm/percpu.c pcpu_alloc() pcpu_alloc_mutex',
-            get_online_cpus: 'mm/page_alloc.c drain_all_pages()',
-            queue_work_on: 'mm/page_alloc.c drain_all_pages()',
-            flush_work: 'mm/page_alloc.c drain_all_pages()',
-          },
-          coarse: {
-            queue_work_on: 'a cpu that goes down in between might as well have gone down after',
+            mutex_unlock: {
+              thread: 'A: pcpu_alloc_mutex',
+              does: ({ pcpu_alloc_mutex, me }) => {
+                pcpu_alloc_mutex.release(me);
+                return 'done';
+              },
+            },
           },
         }),
         kworker: process({
@@ -118,93 +135,135 @@ export default defineModel('pcp-drain-workqueue', {
               places[me.place].start(me);
               return 'worker_thread';
             },
-            worker_thread: ({ drains, freed, me }) => {
-              // create_worker() needs memory, and all there is is on the pcp lists.
-              if (queue === 'no-rescuer' && freed[0] + freed[1] === 0) return 'blocked';
-              if (!drains[me.id].take(me)) return 'blocked';
-              return worker === 'none' ? 'this_cpu_ptr' : 'preempt_disable';
+            worker_thread: {
+              at: 'kernel/workqueue.c worker_thread()',
+              atomic: 'under pool->lock; that there is memory is what the rescuer waits for',
+              does: ({ drains, freed, me }) => {
+                // create_worker() needs memory, and all there is is on the pcp lists.
+                if (queue === 'no-rescuer' && freed[0] + freed[1] === 0) return 'blocked';
+                if (!drains[me.id].take(me)) return 'blocked';
+                return worker === 'none' ? 'this_cpu_ptr' : 'preempt_disable';
+              },
             },
-            preempt_disable: ({ cpus, places, me }) => {
-              cpus[places[me.place].cpu].preemptDisable(me);
-              return 'this_cpu_ptr';
+            preempt_disable: {
+              at: 'mm/page_alloc.c drain_local_pages_wq()',
+              thread: 'K: pcp := this_cpu_ptr',
+              atomic: 'of the cpu that it runs on',
+              does: ({ cpus, places, me }) => {
+                cpus[places[me.place].cpu].preemptDisable(me);
+                return 'this_cpu_ptr';
+              },
             },
-            this_cpu_ptr: ({ places, me }) => {
-              me.pcp = places[me.place].cpu;
-              return 'local_irq_save';
+            this_cpu_ptr: {
+              at: 'mm/page_alloc.c drain_local_pages() smp_processor_id()',
+              thread: 'K: pcp := this_cpu_ptr',
+              does: ({ places, me }) => {
+                me.pcp = places[me.place].cpu;
+                return 'local_irq_save';
+              },
             },
-            local_irq_save: ({ cpus, places, me }) => {
-              cpus[places[me.place].cpu].irqSave(me);
-              return 'free_pcppages_bulk';
+            local_irq_save: {
+              at: 'mm/page_alloc.c drain_pages_zone()',
+              thread: 'K: irq_off, drain',
+              atomic: 'of the cpu that it runs on',
+              does: ({ cpus, places, me }) => {
+                cpus[places[me.place].cpu].irqSave(me);
+                return 'free_pcppages_bulk';
+              },
             },
-            free_pcppages_bulk: ({ pcp, me }) =>
-              pcp[me.pcp] > 0 ? 'list_del' : 'local_irq_restore',
-            list_del: ({ pcp, freed, me }) => {
-              pcp[me.pcp] = 0;
-              freed[me.pcp]++;
-              return 'local_irq_restore';
+            free_pcppages_bulk: {
+              at: 'mm/page_alloc.c free_pcppages_bulk()',
+              thread: 'K: irq_off, drain',
+              does: ({ pcp, me }) => (pcp[me.pcp] > 0 ? 'list_del' : 'local_irq_restore'),
             },
-            local_irq_restore: ({ cpus, places, me }) => {
-              cpus[places[me.place].cpu].irqRestore(me);
-              return worker === 'none' ? 'finish' : 'preempt_enable';
+            list_del: {
+              at: 'mm/page_alloc.c free_pcppages_bulk() list_del()',
+              thread: 'K: irq_off, drain',
+              atomic: 'list_del() and, under zone->lock, __free_one_page()',
+              does: ({ pcp, freed, me }) => {
+                pcp[me.pcp] = 0;
+                freed[me.pcp]++;
+                return 'local_irq_restore';
+              },
             },
-            preempt_enable: ({ cpus, places, me }) => {
-              cpus[places[me.place].cpu].preemptEnable(me);
-              return 'finish';
+            local_irq_restore: {
+              thread: 'K: irq_off, drain',
+              atomic: 'of the cpu that it runs on',
+              does: ({ cpus, places, me }) => {
+                cpus[places[me.place].cpu].irqRestore(me);
+                return worker === 'none' ? 'finish' : 'preempt_enable';
+              },
+            },
+            preempt_enable: {
+              atomic: 'of the cpu that it runs on',
+              does: ({ cpus, places, me }) => {
+                cpus[places[me.place].cpu].preemptEnable(me);
+                return 'finish';
+              },
             },
             finish: ({ drains, me }) => {
               drains[me.id].finish(me);
               return 'worker_thread';
             },
           },
-          at: {
-            worker_thread: 'kernel/workqueue.c worker_thread()',
-            preempt_disable: 'mm/page_alloc.c drain_local_pages_wq()',
-            this_cpu_ptr: 'mm/page_alloc.c drain_local_pages() smp_processor_id()',
-            local_irq_save: 'mm/page_alloc.c drain_pages_zone()',
-            free_pcppages_bulk: 'mm/page_alloc.c free_pcppages_bulk()',
-            list_del: 'mm/page_alloc.c free_pcppages_bulk() list_del()',
-          },
-          coarse: {
-            worker_thread: 'under pool->lock; that there is memory is what the rescuer waits for',
-            preempt_disable: 'of the cpu that it runs on',
-            local_irq_save: 'of the cpu that it runs on',
-            list_del: 'list_del() and, under zone->lock, __free_one_page()',
-            local_irq_restore: 'of the cpu that it runs on',
-            preempt_enable: 'of the cpu that it runs on',
-          },
         }),
         scheduler: process({
           ...migrator(cpu, 2),
-          coarse: { migrate: 'under the run queue locks' },
+          thread: { migrate: 'a worker loses its cpu' },
+          atomic: { migrate: 'under the run queue locks' },
         }),
         cpu_hotplug: process({
           ...task(0),
           locals: { cpu },
           start: 'cpu_hotplug_begin',
           steps: {
-            cpu_hotplug_begin: cpusWriteLock,
-            cpu_hotplug_wait: cpusWriteWait,
+            cpu_hotplug_begin: {
+              at: 'kernel/cpu.c cpu_hotplug_begin()',
+              thread: 'U: cpu_hotplug_begin, alloc_percpu',
+              does: cpusWriteLock,
+            },
+            cpu_hotplug_wait: { thread: 'U: cpu_hotplug_begin, alloc_percpu', does: cpusWriteWait },
             callbacks: () => (hotplug === 'cpu_up' ? 'alloc_percpu' : 'take_cpu_down'),
-            alloc_percpu: ({ pcpu_alloc_mutex, me }) =>
-              pcpu_alloc_mutex.acquire(me) ? 'free_percpu' : 'blocked',
+            alloc_percpu: {
+              at: 'kernel/smp.c smpcfd_prepare_cpu() alloc_percpu() pcpu_alloc_mutex',
+              thread: 'U: cpu_hotplug_begin, alloc_percpu',
+              does: ({ pcpu_alloc_mutex, me }) =>
+                pcpu_alloc_mutex.acquire(me) ? 'free_percpu' : 'blocked',
+            },
             free_percpu: ({ pcpu_alloc_mutex, me }) => {
               pcpu_alloc_mutex.release(me);
               return 'cpu_hotplug_done';
             },
-            take_cpu_down: ({ cpus }) => {
-              if (!cpus[dying].isSchedulable()) return 'blocked';
-              cpus[dying].setOnline(false);
-              return cpu_dead === 'irqsave' ? 'local_irq_save' : 'free_pcppages_bulk';
+            take_cpu_down: {
+              at: 'kernel/cpu.c take_cpu_down()',
+              thread: 'H: offline, CPU_DEAD',
+              atomic: 'in stop_machine()',
+              does: ({ cpus }) => {
+                if (!cpus[dying].isSchedulable()) return 'blocked';
+                cpus[dying].setOnline(false);
+                return cpu_dead === 'irqsave' ? 'local_irq_save' : 'free_pcppages_bulk';
+              },
             },
-            local_irq_save: ({ cpus, me }) => {
-              cpus[boot].irqSave(me);
-              return 'free_pcppages_bulk';
+            local_irq_save: {
+              thread: 'H: offline, CPU_DEAD',
+              does: ({ cpus, me }) => {
+                cpus[boot].irqSave(me);
+                return 'free_pcppages_bulk';
+              },
             },
-            free_pcppages_bulk: ({ pcp }) => (pcp[dying] > 0 ? 'list_del' : 'local_irq_restore'),
-            list_del: ({ pcp, freed }) => {
-              pcp[dying] = 0;
-              freed[dying]++;
-              return 'local_irq_restore';
+            free_pcppages_bulk: {
+              at: 'mm/page_alloc.c page_alloc_cpu_dead() drain_pages()',
+              thread: 'H: offline, CPU_DEAD',
+              does: ({ pcp }) => (pcp[dying] > 0 ? 'list_del' : 'local_irq_restore'),
+            },
+            list_del: {
+              thread: 'H: offline, CPU_DEAD',
+              atomic: 'list_del() and, under zone->lock, __free_one_page()',
+              does: ({ pcp, freed }) => {
+                pcp[dying] = 0;
+                freed[dying]++;
+                return 'local_irq_restore';
+              },
             },
             local_irq_restore: ({ cpus, me }) => {
               if (cpu_dead === 'irqsave') cpus[boot].irqRestore(me);
@@ -214,16 +273,6 @@ export default defineModel('pcp-drain-workqueue', {
               cpu_hotplug_lock.releaseWrite(me);
               return 'done';
             },
-          },
-          at: {
-            cpu_hotplug_begin: 'kernel/cpu.c cpu_hotplug_begin()',
-            alloc_percpu: 'kernel/smp.c smpcfd_prepare_cpu() alloc_percpu() pcpu_alloc_mutex',
-            take_cpu_down: 'kernel/cpu.c take_cpu_down()',
-            free_pcppages_bulk: 'mm/page_alloc.c page_alloc_cpu_dead() drain_pages()',
-          },
-          coarse: {
-            take_cpu_down: 'in stop_machine()',
-            list_del: 'list_del() and, under zone->lock, __free_one_page()',
           },
         }),
       }),

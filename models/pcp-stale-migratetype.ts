@@ -87,96 +87,111 @@ export default defineModel('pcp-stale-migratetype', {
           locals: { page: upTo(blocks - 1), mt: migratetype },
           start: 'put_page',
           steps: {
-            put_page: ({ page, me, choose }) => {
-              const own = pages.filter((p) => page[p] === 'allocated');
-              if (own.length === 0) return 'blocked';
-              me.page = choose(own);
-              page[me.page] = 'freeing';
-              return 'get_pfnblock_migratetype';
+            put_page: {
+              at: 'mm/swap.c put_page()',
+              does: ({ page, me, choose }) => {
+                const own = pages.filter((p) => page[p] === 'allocated');
+                if (own.length === 0) return 'blocked';
+                me.page = choose(own);
+                page[me.page] = 'freeing';
+                return 'get_pfnblock_migratetype';
+              },
             },
-            get_pfnblock_migratetype: ({ mt, me }) => {
-              me.mt = mt[me.page];
-              return free === 'pcp' && me.mt !== 'ISOLATE' ? 'free_unref_page' : 'free_one_page';
+            get_pfnblock_migratetype: {
+              at: 'mm/page_alloc.c free_unref_page_prepare()',
+              thread: 'F: R mt, cached',
+              does: ({ mt, me }) => {
+                me.mt = mt[me.page];
+                return free === 'pcp' && me.mt !== 'ISOLATE' ? 'free_unref_page' : 'free_one_page';
+              },
             },
-            free_unref_page: ({ page, me }) => {
-              page[me.page] = 'pcp';
-              return 'put_page';
+            free_unref_page: {
+              at: 'mm/page_alloc.c free_unref_page_commit()',
+              thread: 'F: irq_off, pcp add',
+              atomic: 'irqs off, a list of this cpu',
+              does: ({ page, me }) => {
+                page[me.page] = 'pcp';
+                return 'put_page';
+              },
             },
-            free_one_page: ({ addToList, me }) => {
-              addToList(me.page, me.mt, false);
-              return 'put_page';
+            free_one_page: {
+              at: 'mm/page_alloc.c free_one_page()',
+              thread: 'F: free_one_page: LOCK; recheck; list_add; NR_FREE++; UNLOCK',
+              atomic: 'under zone->lock',
+              does: ({ addToList, me }) => {
+                addToList(me.page, me.mt, false);
+                return 'put_page';
+              },
             },
-          },
-          at: {
-            put_page: 'mm/swap.c put_page()',
-            get_pfnblock_migratetype: 'mm/page_alloc.c free_unref_page_prepare()',
-            free_unref_page: 'mm/page_alloc.c free_unref_page_commit()',
-            free_one_page: 'mm/page_alloc.c free_one_page()',
-          },
-          coarse: {
-            free_unref_page: 'irqs off, a list of this cpu',
-            free_one_page: 'under zone->lock',
           },
         }),
         free_pcppages_bulk: process({
           environment: true,
           start: 'drain',
           steps: {
-            drain: ({ page, addToList, choose }) => {
-              const kept = pages.filter((p) => page[p] === 'pcp');
-              if (kept.length === 0) return 'blocked';
-              addToList(choose(kept), 'MOVABLE', true);
-              return 'drain';
+            drain: {
+              at: 'mm/page_alloc.c free_pcppages_bulk()',
+              thread: 'D: drain',
+              atomic: 'under zone->lock, on the list’s own cpu with irqs off',
+              does: ({ page, addToList, choose }) => {
+                const kept = pages.filter((p) => page[p] === 'pcp');
+                if (kept.length === 0) return 'blocked';
+                addToList(choose(kept), 'MOVABLE', true);
+                return 'drain';
+              },
             },
           },
-          at: { drain: 'mm/page_alloc.c free_pcppages_bulk()' },
-          coarse: { drain: 'under zone->lock, on the list’s own cpu with irqs off' },
         }),
         // Twice: the second time finds what the first has left.
         isolate: process({
           locals: { drained: bool, again: bool },
           start: 'set_migratetype_isolate',
           steps: {
-            set_migratetype_isolate: ({ mt, page, nr_free, nr_isolate_pageblock }) => {
-              mt[0] = 'ISOLATE';
-              nr_isolate_pageblock.value++;
-              if (page[0] === 'MOVABLE' || page[0] === 'ISOLATE') {
-                page[0] = 'ISOLATE';
-                nr_free.value--;
-              }
-              return 'drain_all_pages';
+            set_migratetype_isolate: {
+              at: 'mm/page_isolation.c set_migratetype_isolate()',
+              thread: 'O: isolate',
+              atomic: 'under zone->lock',
+              does: ({ mt, page, nr_free, nr_isolate_pageblock }) => {
+                mt[0] = 'ISOLATE';
+                nr_isolate_pageblock.value++;
+                if (page[0] === 'MOVABLE' || page[0] === 'ISOLATE') {
+                  page[0] = 'ISOLATE';
+                  nr_free.value--;
+                }
+                return 'drain_all_pages';
+              },
             },
-            drain_all_pages: ({ page, addToList, me, choose }) => {
-              const kept = pages.filter((p) => page[p] === 'pcp');
-              if (kept.length === 0) {
-                me.drained = true;
-                return 'unset_migratetype_isolate';
-              }
-              addToList(choose(kept), 'MOVABLE', true);
-              return 'drain_all_pages';
+            drain_all_pages: {
+              at: 'mm/page_alloc.c drain_all_pages()',
+              thread: 'O: isolate',
+              atomic: 'under zone->lock, on the list’s own cpu with irqs off',
+              does: ({ page, addToList, me, choose }) => {
+                const kept = pages.filter((p) => page[p] === 'pcp');
+                if (kept.length === 0) {
+                  me.drained = true;
+                  return 'unset_migratetype_isolate';
+                }
+                addToList(choose(kept), 'MOVABLE', true);
+                return 'drain_all_pages';
+              },
             },
-            unset_migratetype_isolate: ({ mt, page, nr_free, nr_isolate_pageblock, me }) => {
-              mt[0] = 'MOVABLE';
-              me.drained = false;
-              nr_isolate_pageblock.value--;
-              if (page[0] === 'MOVABLE' || page[0] === 'ISOLATE') {
-                page[0] = 'MOVABLE';
-                nr_free.value++;
-              }
-              if (me.again) return 'done';
-              me.again = true;
-              return 'set_migratetype_isolate';
+            unset_migratetype_isolate: {
+              at: 'mm/page_isolation.c unset_migratetype_isolate()',
+              thread: 'U: reverse',
+              atomic: 'under zone->lock',
+              does: ({ mt, page, nr_free, nr_isolate_pageblock, me }) => {
+                mt[0] = 'MOVABLE';
+                me.drained = false;
+                nr_isolate_pageblock.value--;
+                if (page[0] === 'MOVABLE' || page[0] === 'ISOLATE') {
+                  page[0] = 'MOVABLE';
+                  nr_free.value++;
+                }
+                if (me.again) return 'done';
+                me.again = true;
+                return 'set_migratetype_isolate';
+              },
             },
-          },
-          at: {
-            set_migratetype_isolate: 'mm/page_isolation.c set_migratetype_isolate()',
-            drain_all_pages: 'mm/page_alloc.c drain_all_pages()',
-            unset_migratetype_isolate: 'mm/page_isolation.c unset_migratetype_isolate()',
-          },
-          coarse: {
-            set_migratetype_isolate: 'under zone->lock',
-            drain_all_pages: 'under zone->lock, on the list’s own cpu with irqs off',
-            unset_migratetype_isolate: 'under zone->lock',
           },
         }),
         // Out of the buddy lists; what the per-cpu lists still hold is offline-pcp-drain.
@@ -185,17 +200,20 @@ export default defineModel('pcp-stale-migratetype', {
           locals: { page: upTo(blocks - 1) },
           start: 'rmqueue',
           steps: {
-            rmqueue: ({ page, nr_free, me, choose }) => {
-              const listed = pages.filter((p) => page[p] === 'MOVABLE');
-              if (listed.length === 0) return 'blocked';
-              me.page = choose(listed);
-              page[me.page] = 'allocated';
-              nr_free.value--;
-              return 'rmqueue';
+            rmqueue: {
+              at: 'mm/page_alloc.c rmqueue_bulk()',
+              thread: 'A: allocate',
+              atomic: 'under zone->lock',
+              does: ({ page, nr_free, me, choose }) => {
+                const listed = pages.filter((p) => page[p] === 'MOVABLE');
+                if (listed.length === 0) return 'blocked';
+                me.page = choose(listed);
+                page[me.page] = 'allocated';
+                nr_free.value--;
+                return 'rmqueue';
+              },
             },
           },
-          at: { rmqueue: 'mm/page_alloc.c rmqueue_bulk()' },
-          coarse: { rmqueue: 'under zone->lock' },
         }),
       }),
     );

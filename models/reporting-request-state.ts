@@ -57,51 +57,74 @@ export default defineModel('reporting-request-state', {
           locals: { old: reportState },
           start: 'free_one_page',
           steps: {
-            free_one_page: ({ zone_lock, page, me }) => {
-              if (!zone_lock[me.id].acquire(me)) return 'blocked';
-              page[me.id] = 'free';
-              return 'rcu_read_lock';
+            free_one_page: {
+              at: 'mm/page_alloc.c __free_one_page()',
+              thread: 'F: page on the free list',
+              atomic: 'under zone->lock',
+              does: ({ zone_lock, page, me }) => {
+                if (!zone_lock[me.id].acquire(me)) return 'blocked';
+                page[me.id] = 'free';
+                return 'rcu_read_lock';
+              },
             },
-            rcu_read_lock: ({ rcu, me }) => {
-              rcu.readLock(me);
-              return 'rcu_dereference';
+            rcu_read_lock: {
+              at: 'mm/page_reporting.c __page_reporting_notify()',
+              thread: 'notify: R prdev (rcu); NULL, return',
+              does: ({ rcu, me }) => {
+                rcu.readLock(me);
+                return 'rcu_dereference';
+              },
             },
-            rcu_dereference: ({ pr_dev_info }) =>
-              pr_dev_info.value === 'NULL' ? 'rcu_read_unlock' : 'atomic_read',
-            atomic_read: ({ state, me }) => {
-              me.old = state.read();
-              if (me.old === 'REQUESTED') return 'rcu_read_unlock';
-              return request === 'xchg' ? 'atomic_xchg' : 'atomic_set';
+            rcu_dereference: {
+              thread: 'notify: R prdev (rcu); NULL, return',
+              does: ({ pr_dev_info }) =>
+                pr_dev_info.value === 'NULL' ? 'rcu_read_unlock' : 'atomic_read',
             },
-            atomic_xchg: ({ state, me }) => {
-              me.old = state.xchg('REQUESTED');
-              return me.old === 'IDLE' ? 'schedule_delayed_work' : 'rcu_read_unlock';
+            atomic_read: {
+              at: 'mm/page_reporting.c __page_reporting_request()',
+              thread: 'notify: R state; REQUESTED, return',
+              does: ({ state, me }) => {
+                me.old = state.read();
+                if (me.old === 'REQUESTED') return 'rcu_read_unlock';
+                return request === 'xchg' ? 'atomic_xchg' : 'atomic_set';
+              },
             },
-            atomic_set: ({ state, me }) => {
-              state.set('REQUESTED');
-              return me.old === 'IDLE' ? 'schedule_delayed_work' : 'rcu_read_unlock';
+            atomic_xchg: {
+              thread: 'notify: old := XCHG(state, REQUESTED)',
+              does: ({ state, me }) => {
+                me.old = state.xchg('REQUESTED');
+                return me.old === 'IDLE' ? 'schedule_delayed_work' : 'rcu_read_unlock';
+              },
             },
-            schedule_delayed_work: ({ prdev_work, canceling }) => {
-              if (!canceling.value) prdev_work.queue();
-              return 'rcu_read_unlock';
+            atomic_set: {
+              thread: 'notify: old := XCHG(state, REQUESTED)',
+              does: ({ state, me }) => {
+                state.set('REQUESTED');
+                return me.old === 'IDLE' ? 'schedule_delayed_work' : 'rcu_read_unlock';
+              },
             },
-            rcu_read_unlock: ({ rcu, me }) => {
-              rcu.readUnlock(me);
-              return 'spin_unlock';
+            schedule_delayed_work: {
+              thread: 'notify: old == IDLE, schedule work',
+              atomic: 'the bits of the work item are one word',
+              does: ({ prdev_work, canceling }) => {
+                if (!canceling.value) prdev_work.queue();
+                return 'rcu_read_unlock';
+              },
             },
-            spin_unlock: ({ zone_lock, me }) => {
-              zone_lock[me.id].release(me);
-              return 'done';
+            rcu_read_unlock: {
+              thread: 'notify: R prdev (rcu); NULL, return',
+              does: ({ rcu, me }) => {
+                rcu.readUnlock(me);
+                return 'spin_unlock';
+              },
             },
-          },
-          at: {
-            free_one_page: 'mm/page_alloc.c __free_one_page()',
-            rcu_read_lock: 'mm/page_reporting.c __page_reporting_notify()',
-            atomic_read: 'mm/page_reporting.c __page_reporting_request()',
-          },
-          coarse: {
-            free_one_page: 'under zone->lock',
-            schedule_delayed_work: 'the bits of the work item are one word',
+            spin_unlock: {
+              thread: 'F: page on the free list',
+              does: ({ zone_lock, me }) => {
+                zone_lock[me.id].release(me);
+                return 'done';
+              },
+            },
           },
         }),
         page_reporting_process: process({
@@ -109,85 +132,111 @@ export default defineModel('reporting-request-state', {
           locals: { zone: upTo(lastZone), again: bool },
           start: 'idle',
           steps: {
-            idle: ({ prdev_work, me }) => {
-              if (!prdev_work.take(me)) return 'blocked';
-              return active === 'at-start' ? 'atomic_set' : 'process_zone';
+            idle: {
+              at: 'kernel/workqueue.c process_one_work(), once the timer has fired',
+              thread: 'timer, W starts',
+              does: ({ prdev_work, me }) => {
+                if (!prdev_work.take(me)) return 'blocked';
+                return active === 'at-start' ? 'atomic_set' : 'process_zone';
+              },
             },
-            atomic_set: ({ state, me }) => {
-              state.set('ACTIVE');
-              if (active === 'after-first-zone') me.zone = 1;
-              return 'process_zone';
-            },
-            process_zone: ({ zone_lock, page, me }) => {
-              if (zone_lock[me.zone].owner !== none) return 'blocked';
-              if (page[me.zone] === 'free') page[me.zone] = 'reported';
-              if (active === 'after-first-zone' && me.zone === 0) return 'atomic_set';
-              if (me.zone < lastZone) {
-                me.zone++;
+            atomic_set: {
+              at: 'mm/page_reporting.c page_reporting_process()',
+              thread: 'W: W state = ACTIVE',
+              does: ({ state, me }) => {
+                state.set('ACTIVE');
+                if (active === 'after-first-zone') me.zone = 1;
                 return 'process_zone';
-              }
-              me.zone = 0;
-              return 'atomic_cmpxchg';
+              },
             },
-            atomic_cmpxchg: ({ state, me }) => {
-              if (finish === 'cmpxchg') me.again = state.cmpxchg('ACTIVE', 'IDLE') === 'REQUESTED';
-              else state.set('IDLE');
-              return me.again ? 'schedule_delayed_work' : 'return';
+            process_zone: {
+              at: 'mm/page_reporting.c page_reporting_process_zone()',
+              thread: 'W: pass over the lists',
+              atomic: 'under zone->lock; a page that is being reported is isolated',
+              does: ({ zone_lock, page, me }) => {
+                if (zone_lock[me.zone].owner !== none) return 'blocked';
+                if (page[me.zone] === 'free') page[me.zone] = 'reported';
+                if (active === 'after-first-zone' && me.zone === 0) return 'atomic_set';
+                if (me.zone < lastZone) {
+                  me.zone++;
+                  return 'process_zone';
+                }
+                me.zone = 0;
+                return 'atomic_cmpxchg';
+              },
             },
-            schedule_delayed_work: ({ prdev_work, canceling, me }) => {
-              if (!canceling.value) prdev_work.queue();
-              me.again = false;
-              return 'return';
+            atomic_cmpxchg: {
+              at: 'mm/page_reporting.c page_reporting_process()',
+              thread: 'W: old := CMPXCHG(state, ACTIVE, IDLE)',
+              does: ({ state, me }) => {
+                if (finish === 'cmpxchg')
+                  me.again = state.cmpxchg('ACTIVE', 'IDLE') === 'REQUESTED';
+                else state.set('IDLE');
+                return me.again ? 'schedule_delayed_work' : 'return';
+              },
             },
-            return: ({ prdev_work, me }) => {
-              prdev_work.finish(me);
-              return 'idle';
+            schedule_delayed_work: {
+              thread: 'W: old == REQUESTED, schedule again',
+              atomic: 'the bits of the work item are one word',
+              does: ({ prdev_work, canceling, me }) => {
+                if (!canceling.value) prdev_work.queue();
+                me.again = false;
+                return 'return';
+              },
+            },
+            return: {
+              thread: 'W: old == REQUESTED, schedule again',
+              does: ({ prdev_work, me }) => {
+                prdev_work.finish(me);
+                return 'idle';
+              },
             },
           },
           end: ['idle'],
-          at: {
-            idle: 'kernel/workqueue.c process_one_work(), once the timer has fired',
-            atomic_set: 'mm/page_reporting.c page_reporting_process()',
-            process_zone: 'mm/page_reporting.c page_reporting_process_zone()',
-            atomic_cmpxchg: 'mm/page_reporting.c page_reporting_process()',
-          },
-          coarse: {
-            process_zone: 'under zone->lock; a page that is being reported is isolated',
-            schedule_delayed_work: 'the bits of the work item are one word',
-          },
         }),
         page_reporting_unregister: process({
           count: unregister === 'never' ? 0 : 1,
           start: 'rcu_init_pointer',
           steps: {
-            rcu_init_pointer: ({ pr_dev_info }) => {
-              pr_dev_info.value = 'NULL';
-              return unregister === 'synchronize_rcu' ? 'synchronize_rcu' : 'cancel_work_sync';
+            rcu_init_pointer: {
+              at: 'mm/page_reporting.c page_reporting_unregister()',
+              thread: 'U: W prdev = NULL',
+              does: ({ pr_dev_info }) => {
+                pr_dev_info.value = 'NULL';
+                return unregister === 'synchronize_rcu' ? 'synchronize_rcu' : 'cancel_work_sync';
+              },
             },
-            synchronize_rcu: ({ rcu }) => {
-              rcu.start(0);
-              return 'wait_rcu_gp';
+            synchronize_rcu: {
+              thread: 'U: synchronize_rcu',
+              does: ({ rcu }) => {
+                rcu.start(0);
+                return 'wait_rcu_gp';
+              },
             },
-            wait_rcu_gp: ({ rcu }) => (rcu.isOver(0) ? 'cancel_work_sync' : 'blocked'),
-            cancel_work_sync: ({ prdev_work, canceling, me }) => {
-              prdev_work.cancel();
-              prdev_work.flush(me);
-              canceling.value = true;
-              return 'flush_work';
+            wait_rcu_gp: {
+              thread: 'U: synchronize_rcu',
+              does: ({ rcu }) => (rcu.isOver(0) ? 'cancel_work_sync' : 'blocked'),
             },
-            flush_work: ({ prdev_work, canceling, me }) => {
-              if (!prdev_work.isFlushed(me)) return 'blocked';
-              canceling.value = false;
-              return 'done';
+            cancel_work_sync: {
+              at: 'kernel/workqueue.c __cancel_work_timer()',
+              thread: 'U: cancel_work_sync',
+              atomic: 'the bits of the work item are one word',
+              does: ({ prdev_work, canceling, me }) => {
+                prdev_work.cancel();
+                prdev_work.flush(me);
+                canceling.value = true;
+                return 'flush_work';
+              },
             },
-          },
-          at: {
-            rcu_init_pointer: 'mm/page_reporting.c page_reporting_unregister()',
-            cancel_work_sync: 'kernel/workqueue.c __cancel_work_timer()',
-          },
-          coarse: {
-            cancel_work_sync: 'the bits of the work item are one word',
-            flush_work: 'the bits of the work item are one word',
+            flush_work: {
+              thread: 'U: cancel_work_sync',
+              atomic: 'the bits of the work item are one word',
+              does: ({ prdev_work, canceling, me }) => {
+                if (!prdev_work.isFlushed(me)) return 'blocked';
+                canceling.value = false;
+                return 'done';
+              },
+            },
           },
         }),
       }),

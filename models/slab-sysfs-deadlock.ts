@@ -57,23 +57,32 @@ export default defineModel('slab-sysfs-deadlock', {
           count: cache,
           start: 'kernfs_get_active',
           steps: {
-            kernfs_get_active: ({ caches, me }) => {
-              if (!caches[me.id].kn.getActive(me)) return 'done';
-              return show === 'lockless' ? 'show_slab_objects' : 'get_online_mems';
+            kernfs_get_active: {
+              at: 'fs/kernfs/file.c kernfs_seq_start()',
+              thread: 'R: kn.active++',
+              does: ({ caches, me }) => {
+                if (!caches[me.id].kn.getActive(me)) return 'done';
+                return show === 'lockless' ? 'show_slab_objects' : 'get_online_mems';
+              },
             },
-            get_online_mems: getOnlineMems,
-            show_slab_objects: () =>
-              show === 'lockless' ? 'kernfs_put_active' : 'put_online_mems',
+            get_online_mems: {
+              at: 'mm/slub.c show_slab_objects()',
+              thread: 'R: R-LOCK mem',
+              does: getOnlineMems,
+            },
+            show_slab_objects: {
+              at: 'mm/slub.c show_slab_objects()',
+              thread: 'R: count',
+              does: () => (show === 'lockless' ? 'kernfs_put_active' : 'put_online_mems'),
+            },
             put_online_mems: putOnlineMems,
-            kernfs_put_active: ({ caches, me }) => {
-              caches[me.id].kn.putActive(me);
-              return 'done';
+            kernfs_put_active: {
+              thread: 'R: kn.active--',
+              does: ({ caches, me }) => {
+                caches[me.id].kn.putActive(me);
+                return 'done';
+              },
             },
-          },
-          at: {
-            kernfs_get_active: 'fs/kernfs/file.c kernfs_seq_start()',
-            get_online_mems: 'mm/slub.c show_slab_objects()',
-            show_slab_objects: 'mm/slub.c show_slab_objects()',
           },
         }),
 
@@ -81,42 +90,57 @@ export default defineModel('slab-sysfs-deadlock', {
           count: cache,
           start: 'get_online_cpus',
           steps: {
-            get_online_cpus: cpusReadLock,
-            get_online_mems: getOnlineMems,
-            lock_slab_mutex: ({ slab_mutex, me }) => (slab_mutex.acquire(me) ? 'next' : 'blocked'),
-            shutdown_cache: ({ caches, me }) => {
-              caches[me.id].unlisted = true;
-              return unlink === 'under-slab-mutex' ? 'sysfs_slab_unlink' : 'unlock_slab_mutex';
+            get_online_cpus: {
+              at: 'mm/slab_common.c kmem_cache_destroy(), kmemcg_cache_shutdown()',
+              thread: 'K: R-LOCK cpu, R-LOCK mem',
+              does: cpusReadLock,
             },
-            sysfs_slab_unlink: ({ caches, me }) => {
-              caches[me.id].kn.deactivate();
-              return 'next';
+            get_online_mems: { thread: 'K: R-LOCK cpu, R-LOCK mem', does: getOnlineMems },
+            lock_slab_mutex: {
+              thread: 'K: LOCK slab_mutex',
+              does: ({ slab_mutex, me }) => (slab_mutex.acquire(me) ? 'next' : 'blocked'),
             },
-            kernfs_drain: ({ caches, me }) => {
-              if (!caches[me.id].kn.drain()) return 'blocked';
-              caches[me.id].unlinked = true;
-              return unlink === 'under-slab-mutex' ? 'unlock_slab_mutex' : 'done';
+            shutdown_cache: {
+              at: 'mm/slab_common.c shutdown_cache()',
+              does: ({ caches, me }) => {
+                caches[me.id].unlisted = true;
+                return unlink === 'under-slab-mutex' ? 'sysfs_slab_unlink' : 'unlock_slab_mutex';
+              },
+            },
+            sysfs_slab_unlink: {
+              at: 'mm/slub.c sysfs_slab_unlink() kobject_del()',
+              thread: 'K: kn.removing = 1',
+              does: ({ caches, me }) => {
+                caches[me.id].kn.deactivate();
+                return 'next';
+              },
+            },
+            kernfs_drain: {
+              at: 'fs/kernfs/dir.c kernfs_drain()',
+              thread: 'K: wait kn.active == 0',
+              does: ({ caches, me }) => {
+                if (!caches[me.id].kn.drain()) return 'blocked';
+                caches[me.id].unlinked = true;
+                return unlink === 'under-slab-mutex' ? 'unlock_slab_mutex' : 'done';
+              },
             },
             unlock_slab_mutex: ({ slab_mutex, me }) => {
               slab_mutex.release(me);
               return unlink === 'by-worker' ? 'schedule_work' : 'put_online_mems';
             },
-            schedule_work: ({ caches, me }) => {
-              caches[me.id].kobj_remove_work.queue();
-              return 'next';
+            schedule_work: {
+              at: 'mm/slub.c sysfs_slab_remove()',
+              thread: 'destroy(A), worker pending',
+              does: ({ caches, me }) => {
+                caches[me.id].kobj_remove_work.queue();
+                return 'next';
+              },
             },
             put_online_mems: putOnlineMems,
             put_online_cpus: ({ cpu_hotplug_lock, me }) => {
               cpu_hotplug_lock.releaseRead(me);
               return unlink === 'after-unlock' ? 'sysfs_slab_unlink' : 'done';
             },
-          },
-          at: {
-            get_online_cpus: 'mm/slab_common.c kmem_cache_destroy(), kmemcg_cache_shutdown()',
-            shutdown_cache: 'mm/slab_common.c shutdown_cache()',
-            sysfs_slab_unlink: 'mm/slub.c sysfs_slab_unlink() kobject_del()',
-            kernfs_drain: 'fs/kernfs/dir.c kernfs_drain()',
-            schedule_work: 'mm/slub.c sysfs_slab_remove()',
           },
         }),
 
@@ -127,23 +151,26 @@ export default defineModel('slab-sysfs-deadlock', {
           steps: {
             idle: ({ caches, me }) =>
               caches[me.id].kobj_remove_work.take(me) ? 'next' : 'blocked',
-            kobject_del: ({ caches, me }) => {
-              caches[me.id].kn.deactivate();
-              return 'next';
+            kobject_del: {
+              at: 'mm/slub.c sysfs_slab_remove_workfn()',
+              thread: 'the worker removes the directory',
+              does: ({ caches, me }) => {
+                caches[me.id].kn.deactivate();
+                return 'next';
+              },
             },
-            kernfs_drain: ({ caches, me }) => {
-              if (!caches[me.id].kn.drain()) return 'blocked';
-              caches[me.id].unlinked = true;
-              return 'next';
+            kernfs_drain: {
+              at: 'fs/kernfs/dir.c kernfs_drain()',
+              does: ({ caches, me }) => {
+                if (!caches[me.id].kn.drain()) return 'blocked';
+                caches[me.id].unlinked = true;
+                return 'next';
+              },
             },
             finish: ({ caches, me }) => {
               caches[me.id].kobj_remove_work.finish(me);
               return 'idle';
             },
-          },
-          at: {
-            kobject_del: 'mm/slub.c sysfs_slab_remove_workfn()',
-            kernfs_drain: 'fs/kernfs/dir.c kernfs_drain()',
           },
         }),
 
@@ -151,15 +178,24 @@ export default defineModel('slab-sysfs-deadlock', {
           locals: { failed: bool },
           start: 'get_online_cpus',
           steps: {
-            get_online_cpus: cpusReadLock,
+            get_online_cpus: {
+              at: 'mm/slab_common.c kmem_cache_create(), memcg_create_kmem_cache()',
+              does: cpusReadLock,
+            },
             get_online_mems: getOnlineMems,
             lock_slab_mutex: ({ slab_mutex, me }) => (slab_mutex.acquire(me) ? 'next' : 'blocked'),
-            find_cache: ({ caches }) =>
-              caches[0].unlisted ? 'sysfs_slab_add' : 'unlock_slab_mutex',
-            sysfs_slab_add: ({ caches, me }) => {
-              if (caches[0].unlinked) caches[0].unlinked = false;
-              else me.failed = true;
-              return 'next';
+            find_cache: {
+              at: 'mm/slab_common.c kmem_cache_create(): is it in slab_caches?',
+              does: ({ caches }) => (caches[0].unlisted ? 'sysfs_slab_add' : 'unlock_slab_mutex'),
+            },
+            sysfs_slab_add: {
+              at: 'mm/slub.c sysfs_slab_add(): cannot create duplicate filename',
+              thread: 'N: create sysfs',
+              does: ({ caches, me }) => {
+                if (caches[0].unlinked) caches[0].unlinked = false;
+                else me.failed = true;
+                return 'next';
+              },
             },
             unlock_slab_mutex: ({ slab_mutex, me }) => {
               slab_mutex.release(me);
@@ -168,36 +204,33 @@ export default defineModel('slab-sysfs-deadlock', {
             put_online_mems: putOnlineMems,
             put_online_cpus: cpusReadUnlock,
           },
-          at: {
-            get_online_cpus: 'mm/slab_common.c kmem_cache_create(), memcg_create_kmem_cache()',
-            find_cache: 'mm/slab_common.c kmem_cache_create(): is it in slab_caches?',
-            sysfs_slab_add: 'mm/slub.c sysfs_slab_add(): cannot create duplicate filename',
-          },
         }),
 
         memory_hotplug: process({
           count: hotplug ? 1 : 0,
           start: 'cpus_read_lock',
           steps: {
-            cpus_read_lock: cpusReadLock,
-            mem_hotplug_begin: memHotplugBegin,
-            mem_hotplug_wait: memHotplugWait,
+            cpus_read_lock: { at: 'mm/memory_hotplug.c mem_hotplug_begin()', does: cpusReadLock },
+            mem_hotplug_begin: { thread: 'H: W-LOCK mem', does: memHotplugBegin },
+            mem_hotplug_wait: { thread: 'H: W-LOCK mem', does: memHotplugWait },
             mem_hotplug_done: ({ mem_hotplug_lock, me }) => {
               mem_hotplug_lock.releaseWrite(me);
               return 'next';
             },
             cpus_read_unlock: cpusReadUnlock,
           },
-          at: { cpus_read_lock: 'mm/memory_hotplug.c mem_hotplug_begin()' },
         }),
 
         shrink_store: process({
           count: shrink ? 1 : 0,
           start: 'kernfs_get_active',
           steps: {
-            kernfs_get_active: ({ caches, me }) =>
-              caches[0].kn.getActive(me) ? 'get_online_cpus' : 'done',
-            get_online_cpus: cpusReadLock,
+            kernfs_get_active: {
+              at: 'fs/kernfs/file.c kernfs_fop_write()',
+              thread: 'W2: write shrink',
+              does: ({ caches, me }) => (caches[0].kn.getActive(me) ? 'get_online_cpus' : 'done'),
+            },
+            get_online_cpus: { at: 'mm/slab_common.c kmem_cache_shrink()', does: cpusReadLock },
             get_online_mems: getOnlineMems,
             put_online_mems: putOnlineMems,
             put_online_cpus: ({ cpu_hotplug_lock, me }) => {
@@ -208,10 +241,6 @@ export default defineModel('slab-sysfs-deadlock', {
               caches[0].kn.putActive(me);
               return 'done';
             },
-          },
-          at: {
-            kernfs_get_active: 'fs/kernfs/file.c kernfs_fop_write()',
-            get_online_cpus: 'mm/slab_common.c kmem_cache_shrink()',
           },
         }),
       }),

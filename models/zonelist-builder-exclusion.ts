@@ -84,52 +84,74 @@ export default defineModel('zonelist-builder-exclusion', {
           begin: (id) => ({ node: lists === 'own' ? id : 0 }),
           start: 'hotplug',
           steps: {
-            hotplug: ({ populated, me }) => {
-              if (me.id === 0 && event !== 'none') populated[hot] = event === 'online';
-              return build;
+            hotplug: {
+              at: 'mm/memory_hotplug.c online_pages(), offline_pages()',
+              thread: 'B: two hotplug requests',
+              does: ({ populated, me }) => {
+                if (me.id === 0 && event !== 'none') populated[hot] = event === 'online';
+                return build;
+              },
             },
-            mutex_lock: ({ zonelists_mutex, me }) =>
-              zonelists_mutex.acquire(me) ? 'find_next_best_node' : 'blocked',
-            find_next_best_node: ({ populated, me }) => {
-              while (me.distance < nodes) {
-                me.best = (me.node + me.distance) % nodes;
-                me.distance++;
-                if (populated[me.best]) return 'store_node_order';
-              }
-              return 'load_node_order';
+            mutex_lock: {
+              at: 'mm/page_alloc.c __build_all_zonelists()',
+              thread: 'B: LOCK',
+              does: ({ zonelists_mutex, me }) =>
+                zonelists_mutex.acquire(me) ? 'find_next_best_node' : 'blocked',
             },
-            store_node_order: ({ node_order, me }) => {
-              node_order[order === 'static' ? 0 : me.id][me.nr_nodes] = me.best;
-              me.nr_nodes++;
-              return 'find_next_best_node';
+            find_next_best_node: {
+              at: 'mm/page_alloc.c find_next_best_node()',
+              thread: 'B: for k: W node_order[k]',
+              does: ({ populated, me }) => {
+                while (me.distance < nodes) {
+                  me.best = (me.node + me.distance) % nodes;
+                  me.distance++;
+                  if (populated[me.best]) return 'store_node_order';
+                }
+                return 'load_node_order';
+              },
             },
-            load_node_order: ({ node_order, me }) => {
-              me.best = node_order[order === 'static' ? 0 : me.id][me.i];
-              return 'zoneref_set_zone';
+            store_node_order: {
+              at: 'mm/page_alloc.c build_zonelists() node_order[nr_nodes++]',
+              thread: 'B: for k: W node_order[k]',
+              does: ({ node_order, me }) => {
+                node_order[order === 'static' ? 0 : me.id][me.nr_nodes] = me.best;
+                me.nr_nodes++;
+                return 'find_next_best_node';
+              },
             },
-            zoneref_set_zone: ({ zonelist, me }) => {
-              zonelist[me.node][me.i] = me.best;
-              me.i++;
-              return me.i < me.nr_nodes ? 'load_node_order' : 'terminate';
+            load_node_order: {
+              at: 'mm/page_alloc.c build_zonelists_in_node_order()',
+              thread: 'B: for k: R node_order[k]',
+              does: ({ node_order, me }) => {
+                me.best = node_order[order === 'static' ? 0 : me.id][me.i];
+                return 'zoneref_set_zone';
+              },
             },
-            terminate: ({ zonelist, me }) => {
-              zonelist[me.node][me.i] = none;
-              return locked ? 'mutex_unlock' : 'done';
+            zoneref_set_zone: {
+              at: 'mm/page_alloc.c zoneref_set_zone()',
+              thread: 'B: for k: W Z[me][k]',
+              does: ({ zonelist, me }) => {
+                zonelist[me.node][me.i] = me.best;
+                me.i++;
+                return me.i < me.nr_nodes ? 'load_node_order' : 'terminate';
+              },
             },
-            mutex_unlock: ({ zonelists_mutex, me }) => {
-              zonelists_mutex.release(me);
-              return 'done';
+            terminate: {
+              at: 'mm/page_alloc.c build_zonelists_in_node_order()',
+              thread: 'B: W Z[me][n] = NULL',
+              does: ({ zonelist, me }) => {
+                zonelist[me.node][me.i] = none;
+                return locked ? 'mutex_unlock' : 'done';
+              },
             },
-          },
-          at: {
-            hotplug: 'mm/memory_hotplug.c online_pages(), offline_pages()',
-            mutex_lock: 'mm/page_alloc.c __build_all_zonelists()',
-            find_next_best_node: 'mm/page_alloc.c find_next_best_node()',
-            store_node_order: 'mm/page_alloc.c build_zonelists() node_order[nr_nodes++]',
-            load_node_order: 'mm/page_alloc.c build_zonelists_in_node_order()',
-            zoneref_set_zone: 'mm/page_alloc.c zoneref_set_zone()',
-            terminate: 'mm/page_alloc.c build_zonelists_in_node_order()',
-            mutex_unlock: 'mm/page_alloc.c __build_all_zonelists()',
+            mutex_unlock: {
+              at: 'mm/page_alloc.c __build_all_zonelists()',
+              thread: 'B: UNLOCK',
+              does: ({ zonelists_mutex, me }) => {
+                zonelists_mutex.release(me);
+                return 'done';
+              },
+            },
           },
         }),
       }),

@@ -59,53 +59,78 @@ export default defineModel('zonelist-seqlock-deadlock', {
           locals: { cpu, port: upTo(ports) },
           start: irqOff || irqsave ? 'local_irq_save' : lock,
           steps: {
-            local_irq_save: ({ cpus, me }) => {
-              if (irqsave) cpus[me.cpu].spinBegin(me, 'irqsave');
-              else cpus[me.cpu].irqSave(me);
-              return deferredFirst ? 'printk_deferred_enter' : 'write_seqlock';
+            local_irq_save: {
+              thread: 'W: irq_off',
+              does: ({ cpus, me }) => {
+                if (irqsave) cpus[me.cpu].spinBegin(me, 'irqsave');
+                else cpus[me.cpu].irqSave(me);
+                return deferredFirst ? 'printk_deferred_enter' : 'write_seqlock';
+              },
             },
-            write_seqlock: ({ zonelist_update_seq, me }) => {
-              if (!zonelist_update_seq.acquire(me)) return 'blocked';
-              return irqsave ? 'printk_deferred_enter' : 'printk';
+            write_seqlock: {
+              at: 'mm/page_alloc.c __build_all_zonelists()',
+              thread: 'W: seq++ (odd)',
+              does: ({ zonelist_update_seq, me }) => {
+                if (!zonelist_update_seq.acquire(me)) return 'blocked';
+                return irqsave ? 'printk_deferred_enter' : 'printk';
+              },
             },
-            printk_deferred_enter: ({ printk_deferred, me }) => {
-              printk_deferred[me.cpu] = true;
-              return irqsave ? 'printk' : 'write_seqlock';
+            printk_deferred_enter: {
+              at: 'mm/page_alloc.c __build_all_zonelists()',
+              thread: 'W: printk_deferred',
+              does: ({ printk_deferred, me }) => {
+                printk_deferred[me.cpu] = true;
+                return irqsave ? 'printk' : 'write_seqlock';
+              },
             },
             // Any printk() in the section: build_zonelists() has one.
-            printk: ({ printk_deferred, me }) => {
-              if (!printk_deferred[me.cpu]) return 'lock_port';
-              return deferredFirst ? 'write_sequnlock' : 'printk_deferred_exit';
+            printk: {
+              at: 'mm/page_alloc.c build_zonelists() pr_info()',
+              thread: 'W: printk: LOCK port; UNLOCK port',
+              does: ({ printk_deferred, me }) => {
+                if (!printk_deferred[me.cpu]) return 'lock_port';
+                return deferredFirst ? 'write_sequnlock' : 'printk_deferred_exit';
+              },
             },
-            lock_port: ({ port_lock, me }) =>
-              port_lock[me.port].acquire(me) ? 'unlock_port' : 'blocked',
-            unlock_port: ({ port_lock, me }) => {
-              port_lock[me.port].release(me);
-              me.port++;
-              return me.port < ports ? 'lock_port' : 'write_sequnlock';
+            lock_port: {
+              at: 'drivers/tty/serial/8250/8250_port.c serial8250_console_write()',
+              thread: 'W: printk: LOCK port; UNLOCK port',
+              does: ({ port_lock, me }) =>
+                port_lock[me.port].acquire(me) ? 'unlock_port' : 'blocked',
             },
-            write_sequnlock: ({ zonelist_update_seq, me }) => {
-              zonelist_update_seq.release(me);
-              if (deferredFirst) return 'printk_deferred_exit';
-              return irqOff || irqsave ? 'local_irq_restore' : 'done';
+            unlock_port: {
+              thread: 'W: printk: LOCK port; UNLOCK port',
+              does: ({ port_lock, me }) => {
+                port_lock[me.port].release(me);
+                me.port++;
+                return me.port < ports ? 'lock_port' : 'write_sequnlock';
+              },
             },
-            printk_deferred_exit: ({ printk_deferred, me }) => {
-              printk_deferred[me.cpu] = false;
-              if (irqsave) return 'write_sequnlock';
-              return irqOff ? 'local_irq_restore' : 'done';
+            write_sequnlock: {
+              at: 'mm/page_alloc.c __build_all_zonelists()',
+              thread: 'W: seq++ (even)',
+              does: ({ zonelist_update_seq, me }) => {
+                zonelist_update_seq.release(me);
+                if (deferredFirst) return 'printk_deferred_exit';
+                return irqOff || irqsave ? 'local_irq_restore' : 'done';
+              },
             },
-            local_irq_restore: ({ cpus, me }) => {
-              if (irqsave) cpus[me.cpu].spinEnd(me, 'irqsave');
-              else cpus[me.cpu].irqRestore(me);
-              return 'done';
+            printk_deferred_exit: {
+              thread: 'W: printk_deferred',
+              does: ({ printk_deferred, me }) => {
+                printk_deferred[me.cpu] = false;
+                if (irqsave) return 'write_sequnlock';
+                return irqOff ? 'local_irq_restore' : 'done';
+              },
             },
-          },
-          at: {
-            write_seqlock: 'mm/page_alloc.c __build_all_zonelists()',
-            printk_deferred_enter: 'mm/page_alloc.c __build_all_zonelists()',
-            printk: 'mm/page_alloc.c build_zonelists() pr_info()',
-            lock_port: 'drivers/tty/serial/8250/8250_port.c serial8250_console_write()',
-            write_sequnlock: 'mm/page_alloc.c __build_all_zonelists()',
+            local_irq_restore: {
+              thread: 'W: irq_off',
+              does: ({ cpus, me }) => {
+                if (irqsave) cpus[me.cpu].spinEnd(me, 'irqsave');
+                else cpus[me.cpu].irqRestore(me);
+                return 'done';
+              },
+            },
           },
         }),
         irq_handler: process({
@@ -118,14 +143,17 @@ export default defineModel('zonelist-seqlock-deadlock', {
               if (!rt) cpus[me.cpu].irqEnter(me);
               return reads ? 'read_seqbegin' : 'irq_exit';
             },
-            read_seqbegin: ({ zonelist_update_seq }) =>
-              spins && zonelist_update_seq.isWriting() ? 'blocked' : 'irq_exit',
+            read_seqbegin: {
+              at: 'mm/page_alloc.c __alloc_pages_slowpath() zonelist_iter_begin()',
+              thread: 'I: spin until seq even',
+              does: ({ zonelist_update_seq }) =>
+                spins && zonelist_update_seq.isWriting() ? 'blocked' : 'irq_exit',
+            },
             irq_exit: ({ cpus, me }) => {
               if (!rt) cpus[me.cpu].irqExit(me);
               return 'done';
             },
           },
-          at: { read_seqbegin: 'mm/page_alloc.c __alloc_pages_slowpath() zonelist_iter_begin()' },
         }),
         pty_write: process({
           ...task((id) => id + 1),
@@ -137,24 +165,31 @@ export default defineModel('zonelist-seqlock-deadlock', {
               cpus[me.cpu].spinBegin(me, 'irqsave');
               return 'lock_port';
             },
-            lock_port: ({ port_lock, me }) => {
-              if (!port_lock[me.id].acquire(me)) return 'blocked';
-              return reads ? 'read_seqbegin' : 'unlock_port';
+            lock_port: {
+              at: 'drivers/tty/tty_buffer.c tty_insert_flip_string_and_push_buffer()',
+              thread: 'P: LOCK port',
+              does: ({ port_lock, me }) => {
+                if (!port_lock[me.id].acquire(me)) return 'blocked';
+                return reads ? 'read_seqbegin' : 'unlock_port';
+              },
             },
-            read_seqbegin: ({ zonelist_update_seq }) =>
-              spins && zonelist_update_seq.isWriting() ? 'blocked' : 'unlock_port',
-            unlock_port: ({ port_lock, me }) => {
-              port_lock[me.id].release(me);
-              return 'local_irq_restore';
+            read_seqbegin: {
+              at: 'mm/page_alloc.c __alloc_pages_slowpath() zonelist_iter_begin()',
+              thread: 'P: spin until seq even',
+              does: ({ zonelist_update_seq }) =>
+                spins && zonelist_update_seq.isWriting() ? 'blocked' : 'unlock_port',
+            },
+            unlock_port: {
+              thread: 'P: UNLOCK port',
+              does: ({ port_lock, me }) => {
+                port_lock[me.id].release(me);
+                return 'local_irq_restore';
+              },
             },
             local_irq_restore: ({ cpus, me }) => {
               cpus[me.cpu].spinEnd(me, 'irqsave');
               return 'done';
             },
-          },
-          at: {
-            lock_port: 'drivers/tty/tty_buffer.c tty_insert_flip_string_and_push_buffer()',
-            read_seqbegin: 'mm/page_alloc.c __alloc_pages_slowpath() zonelist_iter_begin()',
           },
         }),
       }),

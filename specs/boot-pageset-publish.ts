@@ -74,23 +74,6 @@ export default defineSpec(model, {
       'who finds a zone in a zonelist finds its pageset set up',
     ),
   }),
-  steps: {
-    'H1: present[z] += ...': 'online_pages/present_pages',
-    'B: puts z into Z': [
-      'numa_zonelist_order/build_all_zonelists',
-      'online_pages/build_all_zonelists',
-    ],
-    'T: R Z': 'alloc_pages/zonelist',
-    'T: R zone.pageset': 'alloc_pages/pageset',
-    'T: list add/del on boot.pcp[cpu]': [
-      'alloc_pages/buffered_rmqueue',
-      'alloc_pages/free_hot_cold_page',
-    ],
-    'H1: W zone.pageset = own': [
-      'online_pages/build_all_zonelists',
-      'online_pages/setup_zone_pageset',
-    ],
-  },
   rows: [
     {
       set: { exclusion: 'none' },

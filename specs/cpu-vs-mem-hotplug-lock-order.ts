@@ -107,31 +107,6 @@ export default defineSpec(model, {
     'lock-order': lockOrder(),
     'cpu-comes-up': terminates('a cpu that is to come up does', 'cpu_up'),
   }),
-  steps: {
-    'M: R-LOCK cpu (in stop_machine)': 'memory_hotplug/online_pages/get_online_cpus',
-    'M(fixed): R-LOCK cpu': 'memory_hotplug/online_pages/cpus_read_lock',
-    'M: W-LOCK mem': [
-      'memory_hotplug/online_pages/mem_hotplug_begin',
-      'memory_hotplug/online_pages/mem_hotplug_wait',
-    ],
-    'M: stop_machine': [
-      'memory_hotplug/online_pages/stop_machine',
-      'memory_hotplug/online_pages/build_all_zonelists',
-    ],
-    'M: UNLOCK both': [
-      'memory_hotplug/online_pages/put_online_cpus',
-      'memory_hotplug/online_pages/mem_hotplug_done',
-      'memory_hotplug/online_pages/cpus_read_unlock',
-    ],
-    'S: R-LOCK cpu': 'kmem_cache_create/get_online_cpus',
-    'S: R-LOCK mem': 'kmem_cache_create/get_online_mems',
-    'S: LOCK slab_mutex': 'kmem_cache_create/lock_slab_mutex',
-    'C: W-LOCK cpu': ['cpu_up/cpus_write_lock', 'cpu_up/cpus_write_wait'],
-    'C: callbacks, LOCK slab_mutex': 'cpu_up/lock_slab_mutex',
-    'C: callbacks, R-LOCK mem': 'cpu_up/get_online_mems',
-    'C: UNLOCK': 'cpu_up/cpus_write_unlock',
-    "C': try_online_node": ['cpu_up/mem_hotplug_begin', 'cpu_up/try_online_node/mem_hotplug_begin'],
-  },
   teeth: {
     assertions: {
       replace: 'me.stopped = online_cpus.value;',

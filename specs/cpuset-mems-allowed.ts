@@ -94,32 +94,6 @@ export default defineSpec(model, {
       ),
     };
   },
-  steps: {
-    'T: cookie := read_mems_allowed_begin': 'alloc_pages/read_mems_allowed_begin',
-    'T: R mask': 'alloc_pages/cpuset_zone_allowed',
-    'T: R free': ['alloc_pages/watermark', 'alloc_pages/rmqueue'],
-    'T: fail; if seq changed retry': ['alloc_pages/failed', 'alloc_pages/check_retry_cpuset'],
-    'T: OOM': 'alloc_pages/out_of_memory',
-    'C (a): store the new mask': 'cpuset_change_task_nodemask/store_mems',
-    'C (b): mask |= new': 'cpuset_change_task_nodemask/set_new',
-    'C (b): mask = new': 'cpuset_change_task_nodemask/clear_old',
-    'C (c): wait for readers': [
-      'cpuset_change_task_nodemask/wait_for_readers',
-      'alloc_pages/get_mems_allowed',
-      'alloc_pages/put_mems_allowed',
-    ],
-    'C (d): seqcount': [
-      'cpuset_change_task_nodemask/write_seqcount_begin',
-      'cpuset_change_task_nodemask/changed',
-    ],
-    'T (f): preferred_zoneref before the cookie': 'alloc_pages/first_zones_zonelist',
-    'T (g): own cookie, policy and cpuset': [
-      'alloc_pages/alloc_pages_vma',
-      'alloc_pages/policy_nodemask',
-      'alloc_pages/nopage',
-    ],
-    'T (b): an empty mask': 'mem_spread_node/next_node',
-  },
   rows: [
     {
       set: { update: 'direct' },

@@ -42,24 +42,6 @@ export default defineSpec(model, {
         2,
     ),
   }),
-  steps: {
-    'P: mem_hotplug_lock': 'add_memory/mem_hotplug_begin',
-    'P: device_lock (bus_probe_device)': 'add_memory/bus_probe_device',
-    'P: online pages': ['add_memory/online_under_lock', 'add_memory/online_memory_block'],
-    'P, not V: device_hotplug_lock': 'add_memory/lock_device_hotplug',
-    'X: device_lock': 'state_store/device_online/device_lock',
-    'X: mem_hotplug_lock': [
-      'state_store/mem_hotplug_begin',
-      'state_store/device_online/mem_hotplug_begin',
-    ],
-    'Y: device_lock': 'online_store/device_online/device_lock',
-    'Y: mem_hotplug_lock': 'online_store/device_online/mem_hotplug_begin',
-    'RMW zone.present': [
-      'online_store/device_online/read_present_pages',
-      'online_store/device_online/write_present_pages',
-    ],
-    'W Z': 'online_store/device_online/build_all_zonelists',
-  },
   rows: [
     {
       set: { locking: 'device-then-mem', adder: 'probe' },

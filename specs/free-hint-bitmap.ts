@@ -115,41 +115,6 @@ export default defineSpec(model, {
       ),
     };
   },
-  steps: {
-    'F: page free': ['free_pages/put_page', 'free_pages/free_one_page'],
-    'F: set bit': 'free_pages/set_bit',
-    'F: set section bit, then meta bit': ['free_pages/set_bit', 'free_pages/set_meta'],
-    'F: look up the bitmap': [
-      'free_pages/rcu_read_lock',
-      'free_pages/rcu_dereference',
-      'free_pages/rcu_read_unlock',
-    ],
-    'A: re-allocates': 'alloc_pages/rmqueue',
-    'W: tests and clears the bit': [
-      'hinting/rcu_read_lock',
-      'hinting/rcu_dereference',
-      'hinting/test_and_clear_bit',
-      'hinting/test_bit',
-      'hinting/clear_bit',
-      'hinting/rcu_read_unlock',
-      'hinting/next_bit',
-    ],
-    'W: looks at the page, under zone->lock': ['hinting/isolate_free_page', 'hinting/next_block'],
-    'W: reports': ['hinting/report', 'hinting/return_page'],
-    'W: swaps the bitmap, waits a grace period, scans the old': [
-      'hinting/swap_bitmap',
-      'hinting/synchronize_rcu',
-      'hinting/wait_rcu_gp',
-      'hinting/kfree',
-    ],
-    'W: clears meta before or after it scans': ['hinting/test_meta', 'hinting/clear_meta'],
-    'H: frees the bitmap': [
-      'remove_memory/rcu_assign_pointer',
-      'remove_memory/synchronize_rcu',
-      'remove_memory/wait_rcu_gp',
-      'remove_memory/kfree',
-    ],
-  },
   rows: [
     { set: { bitmap: 'bit-per-block', order: 'free-then-set' }, expect: holds },
     { set: { bitmap: 'bit-per-block', order: 'set-then-free' }, expect: setFirst },

@@ -56,20 +56,6 @@ export default defineSpec(model, {
     ),
     'offline-ends': terminates('offlining succeeds or fails', 'offline_pages'),
   }),
-  steps: {
-    'O: LOCK zone': 'offline_pages/lock_zone',
-    'O: LOCK balloon': 'offline_pages/lock_cmm',
-    'O: R balloon list, count in range': 'offline_pages/cmm_count_pages',
-    'O: has_unmovable(pages_found)': 'offline_pages/has_unmovable_pages',
-    'O: mt := ISOLATE; UNLOCK': 'offline_pages/set_migratetype',
-    'O: notify GOING_OFFLINE, LOCK balloon': 'offline_pages/going_offline',
-    'O: free, LOCK zone': ['offline_pages/free_lock_zone', 'offline_pages/free_page'],
-    'B: LOCK balloon': 'balloon/lock_cmm',
-    'B: alloc page, LOCK zone': ['balloon/lock_zone', 'balloon/alloc_page'],
-    'B: list_add': 'balloon/count_alloc',
-    'B: free page': ['balloon/free_page', 'balloon/count_free'],
-    'B: UNLOCK': 'balloon/unlock_cmm',
-  },
   teeth: {
     /** A block goes offline under the page that the kernel has in it. */
     'no-page-lost': {

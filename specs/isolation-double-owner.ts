@@ -70,21 +70,6 @@ export default defineSpec(model, {
       { fairness: { alloc_contig_range: 'strong' } },
     ),
   }),
-  steps: {
-    'isolate: LOCK; if ISOLATE, EBUSY; mt := ISOLATE; move; UNLOCK':
-      'alloc_contig_range/set_migratetype_isolate',
-    'work (several steps)': [
-      'alloc_contig_range/migrate',
-      'alloc_contig_range/test_migratetype',
-      'alloc_contig_range/test_free',
-    ],
-    'X claims the range': [
-      'alloc_contig_range/isolate_freepages',
-      'alloc_contig_range/release_freepages',
-    ],
-    'undo: LOCK; mt := MOVABLE; move back; UNLOCK': 'alloc_contig_range/unset_migratetype_isolate',
-    'A allocates': ['alloc_pages/rmqueue', 'alloc_pages/free_one_page'],
-  },
   rows: [
     {
       set: { rule: 'no-ebusy' },

@@ -55,18 +55,6 @@ export default defineSpec(model, {
       'who sees a new s->node[nid] sees it initialised (release, address dependency)',
     ),
   }),
-  steps: {
-    'R: n = node[nid], NULL: skip': 'total_objects_show/get_node',
-    'R: LOCK n->list_lock': 'total_objects_show/lock_list',
-    'R: R; UNLOCK': 'total_objects_show/unlock_list',
-    'O: LOCK slab_mutex': 'memory_hotplug/offline_callback',
-    'O: R n, BUG_ON(nr_slabs)': 'memory_hotplug/check_slabs',
-    'O: node[nid] = NULL': 'memory_hotplug/clear_node',
-    'O: free(n)': 'memory_hotplug/free_node',
-    'O: UNLOCK': 'memory_hotplug/offline_callback_end',
-    'G: allocate n': 'memory_hotplug/alloc_node',
-    'G: W node[nid]': 'memory_hotplug/set_node',
-  },
   teeth: {
     assertions: {
       replace: "if (slab_page.value) return 'blocked';",
@@ -78,14 +66,14 @@ export default defineSpec(model, {
       at: { variant: 'rcu-free', online: true },
     },
     'no-deadlock': {
-      replace: 'offline_callback_end: ({ slab_mutex, me }) => { slab_mutex.release(me);',
-      by: 'offline_callback_end: () => {',
+      replace: "thread: 'O: UNLOCK', does: ({ slab_mutex, me }) => { slab_mutex.release(me);",
+      by: 'does: () => {',
       at: { variant: 'rcu-free', online: true },
     },
     /** A mutex under a spinlock. */
     'lock-order': {
-      replace: 'unlock_list: ({ objects, me }) => {',
-      by: `unlock_list: ({ objects, slab_mutex, me }) => {
+      replace: "thread: 'R: R; UNLOCK', does: ({ objects, me }) => {",
+      by: `does: ({ objects, slab_mutex, me }) => {
              if (!slab_mutex.acquire(me)) return 'blocked';
              slab_mutex.release(me);`,
       at: { variant: 'get-online-mems' },

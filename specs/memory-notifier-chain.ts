@@ -34,11 +34,6 @@ export default defineSpec(model, {
       callbacks.every(({ state }) => state !== 'unprepared'),
     ),
   }),
-  steps: {
-    'callbacks in priority order, GOING_x': ['online_pages/going_online', 'online_pages/prepare'],
-    x: ['online_pages/online', 'online_pages/finish'],
-    CANCEL_x: ['online_pages/cancel_online', 'online_pages/undo'],
-  },
   teeth: {
     /** Those that prepared are told nothing. */
     'told-the-end': {

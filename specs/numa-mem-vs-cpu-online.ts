@@ -62,21 +62,6 @@ export default defineSpec(model, {
     'no-deadlock': deadlock(),
     'lock-order': lockOrder(),
   }),
-  steps: {
-    'B: W Z': 'memory_hotplug/build_zonelists',
-    'B: for c in R online': 'memory_hotplug/for_each_online_cpu',
-    'B: W numa_mem[c] = node(R Z[0])': [
-      'memory_hotplug/local_memory_node',
-      'memory_hotplug/set_cpu_numa_mem',
-    ],
-    'B: cpus_read_lock': 'memory_hotplug/cpus_read_lock',
-    'B: powerpc': 'memory_hotplug/stop_machine_cpuslocked',
-    'C: under write': ['cpu_up/cpus_write_lock', 'cpu_up/cpus_write_wait'],
-    'C: v := node(R Z[0])': 'cpu_up/local_memory_node',
-    'C: W numa_mem[me] = v': 'cpu_up/set_numa_mem',
-    'C: W online += me': 'cpu_up/set_cpu_online',
-    'A: allocate on C': ['alloc_pages/numa_mem_id', 'alloc_pages/node_zonelist'],
-  },
   teeth: {
     'no-deadlock': {
       replace: 'cpu_hotplug_lock.releaseRead(me);',
@@ -84,8 +69,8 @@ export default defineSpec(model, {
     },
     /** A callback of cpu_up() takes the lock that memory hotplug takes first. */
     'lock-order': {
-      replace: 'set_cpu_online: ({ online }) => {',
-      by: `set_cpu_online: ({ online, device_hotplug_lock, me }) => {
+      replace: 'does: ({ online }) => {',
+      by: `does: ({ online, device_hotplug_lock, me }) => {
              if (!device_hotplug_lock.acquire(me)) return 'blocked';
              device_hotplug_lock.release(me);`,
       at: { lock: 'cpus-read-lock', cpuUp: 'kernel' },

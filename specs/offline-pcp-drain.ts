@@ -73,37 +73,6 @@ export default defineSpec(model, {
       ),
     };
   },
-  steps: {
-    'F: R mt; W page.pcp_mt': 'free_unref_page/read_migratetype',
-    'F: irq_off': ['free_unref_page/local_irq_save', 'free_unref_page/local_irq_restore'],
-    'F: R pcp.high': 'free_unref_page/read_high',
-    'F: list_add; count++': ['free_unref_page/list_add', 'free_unref_page/count'],
-    'F: count >= high, free batch to buddy': [
-      'free_unref_page/uncount',
-      'free_unref_page/free_pcppages_bulk',
-    ],
-    'F: the page is isolated already': 'free_unref_page/free_one_page',
-    'O: isolate, under lock': 'offline_pages/set_migratetype_isolate',
-    'O: drain_all: check count, queue, wait': [
-      'offline_pages/read_count',
-      'offline_pages/queue_work_on',
-      'offline_pages/flush_work',
-      'offline_pages/wait_for_work',
-    ],
-    'O: pcp disabled: high := 0, on all cpus': [
-      'offline_pages/zone_pcp_disable',
-      'offline_pages/zone_pcp_enable',
-    ],
-    'O: test': 'offline_pages/test_pages_isolated',
-    'D: drain': [
-      'drain_local_pages/idle',
-      'drain_local_pages/local_irq_save',
-      'drain_local_pages/uncount',
-      'drain_local_pages/free_pcppages_bulk',
-      'drain_local_pages/local_irq_restore',
-      'drain_local_pages/return',
-    ],
-  },
   rows: [
     { set: { offline: 'isolate-drain-test' }, expect: spins(afterDrain) },
     { set: { offline: 'isolate-drain-test-again' }, expect: holds },
@@ -158,6 +127,7 @@ export default defineSpec(model, {
   teeth: {
     'no-offlined-page-on-a-list': {
       replace: '|| buddy.size < pages',
+      file: './offline-pcp-drain/offline-pages.ts',
       at: { offline: 'isolate-drain-test-again' },
     },
   },

@@ -133,46 +133,6 @@ export default defineSpec(model, {
       ),
     };
   },
-  steps: {
-    'W pull: skip if too little is free': 'page_reporting_process/zone_watermark_ok',
-    'W pull: R list_empty, without the lock': 'page_reporting_process/list_empty',
-    'W pull: LOCK; watermark; list_del; add to sg; UNLOCK':
-      'page_reporting_process/page_reporting_cycle',
-    'D: sets host_dropped, or fails': 'page_reporting_process/report',
-    'W pull: LOCK; re-read mt; put back; set Reported; UNLOCK': [
-      'page_reporting_process/page_reporting_cycle',
-      'page_reporting_process/page_reporting_drain',
-    ],
-    'W pull: next list': 'page_reporting_process/next_list',
-    'W isolate: R PageBuddy, without the lock': 'page_reporting_process/PageBuddy',
-    'W isolate: start_isolate(block); EBUSY, skip':
-      'page_reporting_process/start_isolate_page_range',
-    'W isolate: test_pages_isolated': 'page_reporting_process/test_pages_isolated',
-    'W isolate: undo_isolate': 'page_reporting_process/undo_isolate_page_range',
-    'A alloc: LOCK; take from list, clear Reported; UNLOCK': [
-      'alloc_pages/zone_watermark_fast',
-      'alloc_pages/rmqueue',
-      'alloc_pages/out_of_memory',
-    ],
-    'A free: LOCK; put; UNLOCK': 'alloc_pages/free_one_page',
-    'O: LOCK; EBUSY; has_unmovable; mt := ISOLATE; move; UNLOCK': [
-      'offline_pages/set_migratetype_isolate',
-      'offline_pages/has_unmovable_pages',
-    ],
-    'O: all pages PageBuddy?': 'offline_pages/test_pages_isolated',
-    'O: BUG_ON(!PageBuddy); remove': [
-      'offline_pages/offline_isolated_pages',
-      'offline_pages/BUG_ON',
-    ],
-    'O: again': 'offline_pages/online_pages',
-    'C: isolate, test, take, undo, free': [
-      'alloc_contig_range/set_migratetype_isolate',
-      'alloc_contig_range/test_pages_isolated',
-      'alloc_contig_range/isolate_freepages',
-      'alloc_contig_range/undo_isolate_page_range',
-      'alloc_contig_range/free_contig_range',
-    ],
-  },
   rows: [
     { set: { design: 'pull', blocks: 2 }, expect: holds },
     { set: { design: 'pull', blocks: 2, failures: true }, expect: holds },
@@ -289,6 +249,7 @@ export default defineSpec(model, {
     'pages-conserved': {
       replace: 'movable.delete(p); reported.delete(p); me.page = p;',
       by: 'reported.delete(p); me.page = p;',
+      file: './page-reporting-vs-isolation/alloc-pages.ts',
       at: { design: 'pull', blocks: 2 },
     },
   },

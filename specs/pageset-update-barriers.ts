@@ -47,13 +47,6 @@ export default defineSpec(model, {
       'a reader sees no batch above high, in partial store order',
     ),
   }),
-  steps: {
-    'pcp->batch = 1': 'pageset_update/store_batch_1',
-    smp_wmb: ['pageset_update/smp_wmb_1', 'pageset_update/smp_wmb_2'],
-    'pcp->high = h': 'pageset_update/store_high',
-    'pcp->batch = b': ['pageset_update/store_batch', 'pageset_update/next_update'],
-    'reader loads high, then batch': ['free_unref_page/load_high', 'free_unref_page/load_batch'],
-  },
   rows: [
     {
       set: { event: 'grow' },

@@ -102,23 +102,6 @@ export default defineSpec(model, {
       deadlock: deadlock(),
     };
   },
-  steps: {
-    'A, B: lock': ['drain_all_pages/drain_all_pages', 'drain_all_pages/mutex_lock'],
-    'A, B: R pcp[c].count': 'drain_all_pages/read_count',
-    'A, B: W mask bit c (set or clear)': 'drain_all_pages/set_mask',
-    'A, B: send IPIs to R mask': ['drain_all_pages/on_each_cpu_mask', 'drain_all_pages/send'],
-    'A, B: wait': ['drain_all_pages/csd_lock_wait', 'drain_all_pages/mutex_unlock'],
-    'A, B: return': 'drain_all_pages/return',
-    'IPI: pcp to buddy': [
-      'drain_local_pages/irq_enter',
-      'drain_local_pages/free_pcppages_bulk',
-      'drain_local_pages/clear_count',
-      'drain_local_pages/csd_unlock',
-      'drain_local_pages/irq_exit',
-    ],
-    'F: irq_off': ['free_pages/local_irq_save', 'free_pages/local_irq_restore'],
-    'F: list_add, count++': ['free_pages/list_add', 'free_pages/count'],
-  },
   rows: [
     {
       set: { lock: 'none' },

@@ -54,34 +54,6 @@ export default defineSpec(model, {
       fairness: { scheduler: 'weak' },
     }),
   }),
-  steps: {
-    'A: pcpu_alloc_mutex': ['pcpu_alloc/mutex_lock', 'pcpu_alloc/mutex_unlock'],
-    'A: get_online_cpus': ['pcpu_alloc/get_online_cpus', 'pcpu_alloc/put_online_cpus'],
-    'A: drain': [
-      'pcpu_alloc/queue_work_on',
-      'pcpu_alloc/flush_work',
-      'pcpu_alloc/wait_for_completion',
-    ],
-    'K: pcp := this_cpu_ptr': ['kworker/preempt_disable', 'kworker/this_cpu_ptr'],
-    'K: irq_off, drain': [
-      'kworker/local_irq_save',
-      'kworker/free_pcppages_bulk',
-      'kworker/list_del',
-      'kworker/local_irq_restore',
-    ],
-    'U: cpu_hotplug_begin, alloc_percpu': [
-      'cpu_hotplug/cpu_hotplug_begin',
-      'cpu_hotplug/cpu_hotplug_wait',
-      'cpu_hotplug/alloc_percpu',
-    ],
-    'H: offline, CPU_DEAD': [
-      'cpu_hotplug/take_cpu_down',
-      'cpu_hotplug/local_irq_save',
-      'cpu_hotplug/free_pcppages_bulk',
-      'cpu_hotplug/list_del',
-    ],
-    'a worker loses its cpu': 'scheduler/migrate',
-  },
   rows: [
     {
       set: { hotplug_lock: 'get_online_cpus', hotplug: 'cpu_up' },

@@ -96,42 +96,6 @@ export default defineSpec(model, {
       ),
     };
   },
-  steps: {
-    'T: pin cpu': ['free_unref_page/prepare', 'free_unref_page/finish'],
-    'T, I: TRYLOCK': ['free_unref_page/spin_trylock', 'irq_free_page/spin_trylock'],
-    'I: nests': ['irq_free_page/irq_enter', 'irq_free_page/irq_exit'],
-    'T, I: ok, list op (list, count)': [
-      'free_unref_page/list_add',
-      'free_unref_page/count',
-      'irq_free_page/list_add',
-      'irq_free_page/count',
-    ],
-    'T, I: pcp disabled, page to buddy': [
-      'free_unref_page/read_high',
-      'free_unref_page/uncount',
-      'free_unref_page/list_del',
-    ],
-    'T, I: UNLOCK': ['free_unref_page/unlock', 'irq_free_page/unlock'],
-    'T, I: fail, buddy under zone->lock': [
-      'free_unref_page/free_one_page',
-      'irq_free_page/free_one_page',
-    ],
-    'R: zone_pcp_disable': 'drain_pages_zone/zone_pcp_disable',
-    'R: LOCK': ['drain_pages_zone/begin', 'drain_pages_zone/spin_lock'],
-    'R: move batch to buddy': [
-      'drain_pages_zone/list_splice',
-      'drain_pages_zone/list_init',
-      'drain_pages_zone/uncount',
-      'drain_pages_zone/free_one_page',
-    ],
-    'R: UNLOCK': 'drain_pages_zone/unlock',
-    'double buffer: swap, synchronize_rcu': [
-      'free_unref_page/read_lp',
-      'drain_pages_zone/swap_lp',
-      'drain_pages_zone/synchronize_rcu',
-      'drain_pages_zone/wait_rcu_gp',
-    ],
-  },
   rows: [
     { set: { kernel: 'SMP', irq_takes: 'spin_trylock' }, expect: holds },
     { set: { kernel: 'SMP', drain_from: 'same-cpu' }, expect: holds },
@@ -231,6 +195,7 @@ export default defineSpec(model, {
     'no-page-while-disabled': {
       replace: "disable ? 'read_high' : 'unlock'",
       by: "'unlock'",
+      file: './pcp-lock-trylock/list-steps.ts',
       at: { kernel: 'SMP', disable: true },
     },
   },

@@ -61,15 +61,6 @@ export default defineSpec(model, {
       ),
     };
   },
-  steps: {
-    'F: R mt, cached': 'free_pages/get_pfnblock_migratetype',
-    'F: irq_off, pcp add': 'free_pages/free_unref_page',
-    'F: free_one_page: LOCK; recheck; list_add; NR_FREE++; UNLOCK': 'free_pages/free_one_page',
-    'D: drain': 'free_pcppages_bulk/drain',
-    'O: isolate': ['isolate/set_migratetype_isolate', 'isolate/drain_all_pages'],
-    'U: reverse': 'isolate/unset_migratetype_isolate',
-    'A: allocate': 'alloc_pages/rmqueue',
-  },
   rows: [
     {
       set: { recheck: 'never', free: 'pcp' },

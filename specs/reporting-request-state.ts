@@ -57,34 +57,6 @@ export default defineSpec(model, {
       'under PSO, with a relaxed xchg, the worker may miss the page that was requested for',
     ),
   }),
-  steps: {
-    'F: page on the free list': ['free_pages/free_one_page', 'free_pages/spin_unlock'],
-    'notify: R prdev (rcu); NULL, return': [
-      'free_pages/rcu_read_lock',
-      'free_pages/rcu_dereference',
-      'free_pages/rcu_read_unlock',
-    ],
-    'notify: R state; REQUESTED, return': 'free_pages/atomic_read',
-    'notify: old := XCHG(state, REQUESTED)': ['free_pages/atomic_xchg', 'free_pages/atomic_set'],
-    'notify: old == IDLE, schedule work': 'free_pages/schedule_delayed_work',
-    'timer, W starts': 'page_reporting_process/idle',
-    'W: W state = ACTIVE': 'page_reporting_process/atomic_set',
-    'W: pass over the lists': 'page_reporting_process/process_zone',
-    'W: old := CMPXCHG(state, ACTIVE, IDLE)': 'page_reporting_process/atomic_cmpxchg',
-    'W: old == REQUESTED, schedule again': [
-      'page_reporting_process/schedule_delayed_work',
-      'page_reporting_process/return',
-    ],
-    'U: W prdev = NULL': 'page_reporting_unregister/rcu_init_pointer',
-    'U: synchronize_rcu': [
-      'page_reporting_unregister/synchronize_rcu',
-      'page_reporting_unregister/wait_rcu_gp',
-    ],
-    'U: cancel_work_sync': [
-      'page_reporting_unregister/cancel_work_sync',
-      'page_reporting_unregister/flush_work',
-    ],
-  },
   rows: [
     { set: { request: 'xchg', finish: 'cmpxchg' }, expect: holds },
     {

@@ -67,24 +67,6 @@ export default defineSpec(model, {
       },
     ),
   }),
-  steps: {
-    'R: kn.active++': 'total_objects_show/kernfs_get_active',
-    'R: R-LOCK mem': 'total_objects_show/get_online_mems',
-    'R: count': 'total_objects_show/show_slab_objects',
-    'R: kn.active--': 'total_objects_show/kernfs_put_active',
-    'K: R-LOCK cpu, R-LOCK mem': [
-      'kmem_cache_destroy/get_online_cpus',
-      'kmem_cache_destroy/get_online_mems',
-    ],
-    'K: LOCK slab_mutex': 'kmem_cache_destroy/lock_slab_mutex',
-    'K: kn.removing = 1': 'kmem_cache_destroy/sysfs_slab_unlink',
-    'K: wait kn.active == 0': 'kmem_cache_destroy/kernfs_drain',
-    'N: create sysfs': 'kmem_cache_create/sysfs_slab_add',
-    'H: W-LOCK mem': ['memory_hotplug/mem_hotplug_begin', 'memory_hotplug/mem_hotplug_wait'],
-    'W2: write shrink': 'shrink_store/kernfs_get_active',
-    'destroy(A), worker pending': 'kmem_cache_destroy/schedule_work',
-    'the worker removes the directory': 'sysfs_slab_remove_workfn/kobject_del',
-  },
   rows: [
     {
       set: { hotplug: true, writerPreference: true },

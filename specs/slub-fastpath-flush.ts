@@ -90,33 +90,6 @@ export default defineSpec(model, {
       'slab_alloc_node',
     ),
   }),
-  steps: {
-    'T: (1) R tid': 'slab_alloc_node/tid',
-    'T: (2) R freelist': 'slab_alloc_node/freelist',
-    'T: (3) R page': 'slab_alloc_node/page',
-    'T: (4) if !o || !p || !node_match(p): slow path': [
-      'slab_alloc_node/node_match',
-      'slab_alloc_node/panic',
-      'slab_alloc_node/__slab_alloc',
-      'slab_alloc_node/new_slab',
-    ],
-    'T: (5) R next = *(o+off)': 'slab_alloc_node/get_freepointer_safe',
-    'T: (6) CMPXCHG_DOUBLE, or again': 'slab_alloc_node/cmpxchg_double',
-    'I: deactivate': 'flush_cpu_slab/flush_slab',
-    'I: nested alloc, free': ['irq_alloc/kmem_cache_alloc_node', 'irq_free/kmem_cache_free'],
-    'T frees': [
-      'slab_free/tid',
-      'slab_free/page',
-      'slab_free/freelist',
-      'slab_free/set_freepointer',
-      'slab_free/cmpxchg_double',
-    ],
-    'R: page freelist only': [
-      'slab_free/prior',
-      'slab_free/set_prior',
-      'slab_free/cmpxchg_double_slab',
-    ],
-  },
   rows: [
     { set: { check: 'slab_alloc_node' }, expect: holds },
     { set: { check: 'node_match' }, expect: holds },
@@ -173,6 +146,7 @@ export default defineSpec(model, {
     'every-task-ends': {
       replace: "cmpxchg === 'freelist' || tid.value === me.tid;",
       by: "cmpxchg === 'freelist';",
+      file: './slub-fastpath-flush/slab-alloc-node.ts',
       at: { check: 'slab_alloc_node' },
     },
   },

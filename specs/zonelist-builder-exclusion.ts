@@ -72,18 +72,6 @@ export default defineSpec(model, {
       ),
     };
   },
-  steps: {
-    'B: two hotplug requests': 'build_zonelists/hotplug',
-    'B: LOCK': 'build_zonelists/mutex_lock',
-    'B: for k: W node_order[k]': [
-      'build_zonelists/find_next_best_node',
-      'build_zonelists/store_node_order',
-    ],
-    'B: for k: R node_order[k]': 'build_zonelists/load_node_order',
-    'B: for k: W Z[me][k]': 'build_zonelists/zoneref_set_zone',
-    'B: W Z[me][n] = NULL': 'build_zonelists/terminate',
-    'B: UNLOCK': 'build_zonelists/mutex_unlock',
-  },
   rows: [
     { set: { order: 'static', lock: 'none' }, expect: broken(mixed) },
     { set: { order: 'static', lock: 'zonelists_mutex' }, expect: holds },

@@ -1,9 +1,11 @@
 // The claims about zonelist-rebuild, and what becomes of each.
 
-import { array, bool, defineSpec, type Id, none, set } from 'mmcheck';
+import { array, bool, defineSpec, type Id, none, type SetView, set } from 'mmcheck';
 import { machineOf } from '../models/zonelist-rebuild/machine.ts';
 import model from '../models/zonelist-rebuild.ts';
 import { rows } from './zonelist-rebuild/rows.ts';
+
+type Zone = Id<'zone'>;
 
 export default defineSpec(model, {
   seed:
@@ -16,7 +18,18 @@ export default defineSpec(model, {
     const flagOfTasks = array(values.tasks, bool);
     /** No rebuild is under way: a zone that is coming or going counts only then. */
     const isIdle = (at: string) => at === 'offline_pages' || at === 'online_pages' || at === 'done';
-    const isListed = (z: Id<'zone'>, at: string) => z !== hot || isIdle(at);
+    const isListed = (z: Zone, at: string) => z !== hot || isIdle(at);
+    /** A pass that begins must not miss it. */
+    const isDue = (z: Zone, gfp: string, at: string) => isListed(z, at) && isEligible(gfp, z);
+
+    // What an observer remembers of a pass: the zones that belong, as it begins; fewer as it goes on.
+    const fill = (zones: SetView<Zone>, belongs: (z: Zone) => boolean): void => {
+      zones.clear();
+      for (const z of zone.ids) if (belongs(z)) zones.add(z);
+    };
+    const drop = (zones: SetView<Zone>, belongs: (z: Zone) => boolean): void => {
+      for (const z of zones.values()) if (belongs(z)) zones.delete(z);
+    };
 
     return {
       'never-empty': observer('no pass finds the zonelist empty', {
@@ -40,20 +53,12 @@ export default defineSpec(model, {
           },
           on: {
             alloc_pages: {
-              first: ({ managed, hotplug, my, me }) => {
-                my.missing[me.id].clear();
-                for (const z of zone.ids) {
-                  const listed = managed[z] > 0 && isListed(z, hotplug[0].at);
-                  if (listed && isEligible(me.gfp, z)) my.missing[me.id].add(z);
-                }
-              },
-              get_page: ({ managed, hotplug, my, me }) => {
-                my.missing[me.id].clear();
-                for (const z of zone.ids) {
-                  const listed = managed[z] > 0 && isListed(z, hotplug[0].at);
-                  if (me.i === 0 && listed && isEligible(me.gfp, z)) my.missing[me.id].add(z);
-                }
-              },
+              first: 'get_page',
+              get_page: ({ managed, hotplug, my, me }) =>
+                fill(
+                  my.missing[me.id],
+                  (z) => me.i === 0 && managed[z] > 0 && isDue(z, me.gfp, hotplug[0].at),
+                ),
               visit: ({ step, my, me, assert }) => {
                 if (step.to === 'visit') return;
                 if (me.zone !== none) my.missing[me.id].delete(me.zone);
@@ -98,28 +103,20 @@ export default defineSpec(model, {
           state: { lasting: zonesOfTasks, overlooked: flagOfTasks, premature: flagOfTasks },
           always: ({ free, hotplug, my }) => {
             for (const task of tasks) {
-              for (const z of zone.ids) if (free[z] === 0) my.lasting[task].delete(z);
-              if (!isIdle(hotplug[0].at)) my.lasting[task].delete(hot);
+              drop(my.lasting[task], (z) => free[z] === 0 || !isListed(z, hotplug[0].at));
             }
           },
           on: {
             alloc_pages: {
-              first: ({ free, hotplug, my, me }) => {
-                my.lasting[me.id].clear();
-                if (me.pass !== 'fast') return;
-                for (const z of zone.ids) {
-                  const offered = free[z] > 0 && isListed(z, hotplug[0].at);
-                  if (offered && isEligible(me.gfp, z)) my.lasting[me.id].add(z);
-                }
-              },
+              first: ({ free, hotplug, my, me }) =>
+                fill(
+                  my.lasting[me.id],
+                  (z) => me.pass === 'fast' && free[z] > 0 && isDue(z, me.gfp, hotplug[0].at),
+                ),
               get_page: ({ free, hotplug, my, me }) => {
                 my.premature[me.id] = me.pass === 'last' && my.overlooked[me.id];
                 my.overlooked[me.id] = false;
-                my.lasting[me.id].clear();
-                for (const z of zone.ids) {
-                  const offered = free[z] > 0 && isListed(z, hotplug[0].at);
-                  if (offered && isEligible(me.gfp, z)) my.lasting[me.id].add(z);
-                }
+                fill(my.lasting[me.id], (z) => free[z] > 0 && isDue(z, me.gfp, hotplug[0].at));
               },
               visit: ({ step, my, me }) => {
                 if (step.to === 'visit' || step.to === 'watermark') return;
@@ -153,18 +150,14 @@ export default defineSpec(model, {
           state: { lasting: zonesOfTasks },
           always: ({ free, hotplug, my }) => {
             for (const task of tasks) {
-              for (const z of zone.ids) if (free[z] === 0) my.lasting[task].delete(z);
-              if (!isIdle(hotplug[0].at)) my.lasting[task].delete(hot);
+              drop(my.lasting[task], (z) => free[z] === 0 || !isListed(z, hotplug[0].at));
             }
           },
           on: {
             alloc_pages: {
               get_page: ({ free, hotplug, my, me }) => {
                 if (me.pass !== 'last') return;
-                for (const z of zone.ids) {
-                  const offered = free[z] > 0 && isListed(z, hotplug[0].at);
-                  if (offered && isEligible(me.gfp, z)) my.lasting[me.id].add(z);
-                }
+                fill(my.lasting[me.id], (z) => free[z] > 0 && isDue(z, me.gfp, hotplug[0].at));
               },
               visit: ({ step, my, me, assert }) => {
                 if (step.to !== 'out_of_memory') return;
@@ -197,21 +190,14 @@ export default defineSpec(model, {
         {
           state: { gone: zonesOfTasks },
           always: ({ managed, my }) => {
-            for (const task of tasks) {
-              for (const z of zone.ids) if (managed[z] > 0) my.gone[task].delete(z);
-            }
+            for (const task of tasks) drop(my.gone[task], (z) => managed[z] > 0);
           },
           on: {
             alloc_pages: {
-              first: ({ managed, hotplug, my, me }) => {
-                my.gone[me.id].clear();
-                if (hotplug[0].rebuilt === 0 || !isIdle(hotplug[0].at)) return;
-                for (const z of zone.ids) if (managed[z] === 0) my.gone[me.id].add(z);
-              },
+              first: 'get_page',
               get_page: ({ managed, hotplug, my, me }) => {
-                my.gone[me.id].clear();
-                if (hotplug[0].rebuilt === 0 || !isIdle(hotplug[0].at)) return;
-                for (const z of zone.ids) if (managed[z] === 0) my.gone[me.id].add(z);
+                const isRebuilt = hotplug[0].rebuilt > 0 && isIdle(hotplug[0].at);
+                fill(my.gone[me.id], (z) => isRebuilt && managed[z] === 0);
               },
               visit: ({ step, my, me, assert }) => {
                 if (step.to === 'visit') return;
@@ -232,30 +218,6 @@ export default defineSpec(model, {
       ),
     };
   },
-  steps: {
-    'T 1: read Z[i].idx, skip': ['alloc_pages/first', 'alloc_pages/skip'],
-    'T 1: read Z[i].zone for the nodemask': ['alloc_pages/skip_node', 'alloc_pages/advance_node'],
-    'T 2: read Z[i].zone': 'alloc_pages/visit',
-    'T 2: watermark check': 'alloc_pages/watermark',
-    'T 2: lock, take page, unlock': 'alloc_pages/take',
-    'T 2: i++, skip': 'alloc_pages/advance',
-    'T 3: cookie := read_seqbegin': 'alloc_pages/restart',
-    'T 3: recompute pref': ['alloc_pages/first', 'alloc_pages/skip'],
-    'T 3: Z[pref].zone == NULL': 'alloc_pages/usable',
-    'T 3: retry pass from pref': 'alloc_pages/get_page',
-    'T 3: reclaim': 'alloc_pages/reclaim',
-    'T 3: seq != cookie before OOM': 'alloc_pages/before_oom',
-    'T 3: last attempt from pref': ['alloc_pages/last_attempt', 'alloc_pages/get_page'],
-    'T 3: OOM kill': 'alloc_pages/out_of_memory',
-    'T 3: nopage, seq != cookie, return NULL': 'alloc_pages/nopage',
-    'H 1: managed first': ['hotplug/offline_pages', 'hotplug/online_pages'],
-    'H 2: build the new order': 'hotplug/build',
-    'H 3: W Z[k].zone, W Z[k].idx': 'hotplug/store',
-    'H 3: all at once': 'hotplug/stop_machine',
-    'H 3: wait for passes': 'hotplug/synchronize',
-    'H 3: write_seqlock, write_sequnlock': ['hotplug/write_seqlock', 'hotplug/built'],
-    'F: a page appears': 'free_pages/free_one',
-  },
   rows,
 
   teeth: {
@@ -263,6 +225,7 @@ export default defineSpec(model, {
     'every-request-ends': {
       replace: 'nextSequence(); me.k = 0;',
       by: 'me.k = 0;',
+      file: './zonelist-rebuild/hotplug.ts',
       at: { update: 'seqcount-slowpath', event: 'shrink' },
     },
   },

@@ -56,24 +56,6 @@ export default defineSpec(model, {
       },
     }),
   }),
-  steps: {
-    'W: irq_off': ['build_all_zonelists/local_irq_save', 'build_all_zonelists/local_irq_restore'],
-    'W: printk_deferred': [
-      'build_all_zonelists/printk_deferred_enter',
-      'build_all_zonelists/printk_deferred_exit',
-    ],
-    'W: seq++ (odd)': 'build_all_zonelists/write_seqlock',
-    'W: printk: LOCK port; UNLOCK port': [
-      'build_all_zonelists/printk',
-      'build_all_zonelists/lock_port',
-      'build_all_zonelists/unlock_port',
-    ],
-    'W: seq++ (even)': 'build_all_zonelists/write_sequnlock',
-    'I: spin until seq even': 'irq_handler/read_seqbegin',
-    'P: LOCK port': 'pty_write/lock_port',
-    'P: spin until seq even': 'pty_write/read_seqbegin',
-    'P: UNLOCK port': 'pty_write/unlock_port',
-  },
   rows: [
     {
       set: { guard: 'nobody-reads' },

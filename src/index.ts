@@ -8,9 +8,11 @@ export { array, cell, list, perProcess, primitive, record, set, table } from './
 export type { ObserverContext, PropertyContext, PropertyMakers } from './language/claims/makers.ts';
 export { defineProperties } from './language/claims/makers.ts';
 export type { Verdict } from './language/claims/verdict.ts';
+export type { ValuesOf } from './language/define-model.ts';
 export { defaultTo, defineModel, parameter, pick } from './language/define-model.ts';
 export * from './language/domain.ts';
 export { type PoolView, pool } from './language/pool.ts';
+export type { Builder } from './language/process.ts';
 export { system } from './language/system.ts';
 export type { CheckOutcome, PropertyOutcome, Statistics } from './outcome/outcome.ts';
 export type { Expectation, SpecRow, StoryEvent } from './spec/spec.ts';

@@ -33,10 +33,13 @@ const model = defineModel('alloc', {
           returns: ['page', 'nothing'],
           start: 'watermark',
           steps: {
-            watermark: ({ isFree, me }) => {
-              const found = zone.ids.find((z) => isFree(z));
-              me.zone = found ?? none;
-              return found === undefined ? 'nothing' : 'take';
+            watermark: {
+              atomic: 'a racy look at both lists; take looks again, under the lock',
+              does: ({ isFree, me }) => {
+                const found = zone.ids.find((z) => isFree(z));
+                me.zone = found ?? none;
+                return found === undefined ? 'nothing' : 'take';
+              },
             },
             take: ({ free, me }) => {
               if (me.zone === none || free[me.zone].isEmpty) return 'watermark';
@@ -44,7 +47,6 @@ const model = defineModel('alloc', {
               return 'page';
             },
           },
-          coarse: { watermark: 'a racy look at both lists; take looks again, under the lock' },
         });
         return {
           alloc_pages: process({
@@ -58,12 +60,15 @@ const model = defineModel('alloc', {
                 { page: 'done', nothing: 'reclaim' },
                 { got: 'page' },
               ),
-              reclaim: ({ cached, free, choose }) => {
-                if (cached.isEmpty) return 'failed';
-                const p = choose(cached.values());
-                cached.delete(p);
-                free[homeOf(p)].push(p);
-                return 'slow';
+              reclaim: {
+                atomic: 'under lru_lock and zone->lock',
+                does: ({ cached, free, choose }) => {
+                  if (cached.isEmpty) return 'failed';
+                  const p = choose(cached.values());
+                  cached.delete(p);
+                  free[homeOf(p)].push(p);
+                  return 'slow';
+                },
               },
               slow: call(
                 getPage,
@@ -71,10 +76,8 @@ const model = defineModel('alloc', {
                 { page: 'done', nothing: 'reclaim' },
                 { got: 'page' },
               ),
-              failed: () => 'done',
+              failed: { at: 'mm/page_alloc.c warn_alloc()', does: () => 'done' },
             },
-            coarse: { reclaim: 'under lru_lock and zone->lock' },
-            at: { failed: 'mm/page_alloc.c warn_alloc()' },
           }),
         };
       },

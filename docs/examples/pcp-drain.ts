@@ -30,30 +30,34 @@ export default defineModel('pcp-drain', {
               me.seen = pcp.value;
               return 'next';
             },
-            store: ({ pcp, me }) => {
-              pcp.value = me.seen + 1;
-              me.held--;
-              return 'next';
+            store: {
+              at: 'mm/page_alloc.c free_unref_page_commit()',
+              does: ({ pcp, me }) => {
+                pcp.value = me.seen + 1;
+                me.held--;
+                return 'next';
+              },
             },
             irqs_on: ({ cpus, me }) => {
               if (irqs === 'off') cpus[me.cpu].irqRestore(me);
               return me.held > 0 ? 'irqs_off' : 'done';
             },
           },
-          at: { store: 'mm/page_alloc.c free_unref_page_commit()' },
         }),
         drain: process({
           ...task(0),
           locals: { cpu },
           start: 'send',
           steps: {
-            send: ({ ipi }) => {
-              ipi.value = true;
-              return 'next';
+            send: {
+              at: 'mm/page_alloc.c drain_all_pages()',
+              does: ({ ipi }) => {
+                ipi.value = true;
+                return 'next';
+              },
             },
             wait: ({ ipi }) => (ipi.value ? 'blocked' : 'done'),
           },
-          at: { send: 'mm/page_alloc.c drain_all_pages()' },
         }),
         handler: process({
           ...irq(1),
@@ -61,15 +65,22 @@ export default defineModel('pcp-drain', {
           start: 'enter',
           end: ['enter'],
           steps: {
-            enter: ({ ipi, cpus, me }) => {
-              if (!ipi.value) return 'blocked';
-              cpus[me.cpu].irqEnter(me);
-              return 'next';
+            enter: {
+              atomic: 'the cpu takes the interrupt',
+              does: ({ ipi, cpus, me }) => {
+                if (!ipi.value) return 'blocked';
+                cpus[me.cpu].irqEnter(me);
+                return 'next';
+              },
             },
-            drain: ({ pcp, buddy }) => {
-              buddy.value += pcp.value;
-              pcp.value = 0;
-              return 'next';
+            drain: {
+              at: 'mm/page_alloc.c drain_pages()',
+              atomic: 'under zone->lock, and only CPU1 touches its list',
+              does: ({ pcp, buddy }) => {
+                buddy.value += pcp.value;
+                pcp.value = 0;
+                return 'next';
+              },
             },
             answer: ({ ipi }) => {
               ipi.value = false;
@@ -80,11 +91,6 @@ export default defineModel('pcp-drain', {
               return 'enter';
             },
           },
-          coarse: {
-            enter: 'the cpu takes the interrupt',
-            drain: 'under zone->lock, and only CPU1 touches its list',
-          },
-          at: { drain: 'mm/page_alloc.c drain_pages()' },
         }),
       }),
     );

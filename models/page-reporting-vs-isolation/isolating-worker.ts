@@ -19,15 +19,23 @@ interface Options {
 
 export function isolatingWorker({ design, blocks, pagesOf }: Options) {
   return {
-    steps: {
-      PageBuddy: ({ isFree, reported, me }: Context) => {
+    PageBuddy: {
+      at: 'mm/page_isolation.c, before it isolates',
+      thread: 'W isolate: R PageBuddy, without the lock',
+      atomic: 'one struct page: a buddy of the order of its block',
+      does: ({ isFree, reported, me }: Context) => {
         if (isFree(me.block) && pagesOf(me.block).some((p) => !reported.has(p))) {
           return 'start_isolate_page_range';
         }
         me.block = (me.block + 1) % blocks;
         return 'PageBuddy';
       },
-      start_isolate_page_range: ({ mt, isolateBlock, sgl, me }: Context) => {
+    },
+    start_isolate_page_range: {
+      at: 'mm/page_isolation.c start_isolate_page_range()',
+      thread: 'W isolate: start_isolate(block); EBUSY, skip',
+      atomic: 'under zone->lock',
+      does: ({ mt, isolateBlock, sgl, me }: Context) => {
         if (mt[me.block] === 'ISOLATE' && design !== 'isolate-no-ebusy') {
           me.block = (me.block + 1) % blocks;
           return 'PageBuddy';
@@ -38,19 +46,23 @@ export function isolatingWorker({ design, blocks, pagesOf }: Options) {
         for (const p of pagesOf(me.block)) sgl.add(p);
         return 'report';
       },
-      // A page may have been allocated since the look without the lock.
-      test_pages_isolated: ({ mt, isFree, sgl, me }: Context) => {
+    },
+    // A page may have been allocated since the look without the lock.
+    test_pages_isolated: {
+      at: 'mm/page_isolation.c test_pages_isolated()',
+      thread: 'W isolate: test_pages_isolated',
+      atomic: 'under zone->lock',
+      does: ({ mt, isFree, sgl, me }: Context) => {
         if (mt[me.block] !== 'ISOLATE' || !isFree(me.block)) return 'undo_isolate_page_range';
         for (const p of pagesOf(me.block)) sgl.add(p);
         return 'report';
       },
-      undo_isolate_page_range: ({
-        isolate,
-        unisolateBlock,
-        reported,
-        sgl,
-        me,
-      }: Context): 'PageBuddy' => {
+    },
+    undo_isolate_page_range: {
+      at: 'mm/page_isolation.c undo_isolate_page_range()',
+      thread: 'W isolate: undo_isolate',
+      atomic: 'under zone->lock',
+      does: ({ isolate, unisolateBlock, reported, sgl, me }: Context): 'PageBuddy' => {
         for (const p of sgl.values()) if (isolate.has(p) && !me.err) reported.add(p);
         unisolateBlock(me.block);
         sgl.clear();
@@ -59,18 +71,6 @@ export function isolatingWorker({ design, blocks, pagesOf }: Options) {
         me.block = (me.block + 1) % blocks;
         return 'PageBuddy';
       },
-    },
-    at: {
-      PageBuddy: 'mm/page_isolation.c, before it isolates',
-      start_isolate_page_range: 'mm/page_isolation.c start_isolate_page_range()',
-      test_pages_isolated: 'mm/page_isolation.c test_pages_isolated()',
-      undo_isolate_page_range: 'mm/page_isolation.c undo_isolate_page_range()',
-    },
-    coarse: {
-      PageBuddy: 'one struct page: a buddy of the order of its block',
-      start_isolate_page_range: 'under zone->lock',
-      test_pages_isolated: 'under zone->lock',
-      undo_isolate_page_range: 'under zone->lock',
     },
   } as const;
 }

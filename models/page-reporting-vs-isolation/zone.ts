@@ -4,7 +4,8 @@
 // The pages are of an order that per-cpu lists do not take, so that there is nothing to drain
 // (offline-pcp-drain is about that), and they do not merge.
 
-import { type Id, kind, type SetView, set } from 'mmcheck';
+import { array, type Id, kind, type SetView, set } from 'mmcheck';
+import { migratetype } from '../shared/pageblock.ts';
 
 const PAGES_PER_BLOCK = 2;
 
@@ -27,6 +28,7 @@ export function zoneOf(blocks: number, design: string) {
     blockOf,
     pagesOf,
     cells: {
+      mt: array(blocks, migratetype),
       /** The buddy lists of both types. NR_FREE_PAGES does not count the second. */
       movable: set(page, page.ids),
       isolate: set(page),

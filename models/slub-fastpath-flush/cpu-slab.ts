@@ -19,12 +19,6 @@ interface CpuSlab {
   /** Each page's own freelist. */
   readonly slabs: Slab[];
 }
-/** By how much the tid grows, 0 or 1: in a flush, and as the slow path puts away and loads a slab. */
-export const bumps = (bump: string) => ({
-  inFlush: bump === 'everywhere' || bump === 'not-in-deactivation' ? 1 : 0,
-  inDeactivation: bump === 'everywhere' || bump === 'not-in-flush' ? 1 : 0,
-  inLoad: bump === 'nowhere' ? 0 : 1,
-});
 
 export const cpuSlabHelpers = {
   /** deactivate_slab(): object after object goes to the page's freelist. */

@@ -185,7 +185,7 @@ export interface ProcedureOptions<C, H, Label extends string, P, L, R, Return ex
 }
 
 /** What the builder of a system is handed: the makers of processes, typed for the system's cells and helpers. */
-export interface Builder<C extends Cells, H> {
+export interface Builder<C extends Cells, H = Record<never, never>> {
   process<
     const Label extends string,
     L extends Locals = Record<never, never>,

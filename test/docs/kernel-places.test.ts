@@ -88,6 +88,15 @@ describe('a place is looked up in a source', () => {
     ['mm/slub.c slab_cpuup_callback()', 'old'],
   ])('%s: %s', (text, expected) => expect(verdict(text)).toBe(expected));
 
+  it('sees the notes of steps', () => {
+    const source =
+      "  x: { at: 'f()', thread: 'T: 1', does },\n  y: {\n    at:\n      'mm/b.c g()',\n    thread: 'T' },";
+    expect(placesIn('m', source).map(({ text, line }) => [text, line])).toEqual([
+      ['f()', 1],
+      ['mm/b.c g()', 4],
+    ]);
+  });
+
   it('sees the notes of a model over several lines, and texts that are none', () => {
     const source =
       "const a = 'mm/a.c f()';\n  at: {\n    x: 'mm/b.c g()',\n    y: 'h()',\n  },\n'plain'";

@@ -16,7 +16,8 @@ export interface Named {
   readonly calls: readonly string[];
 }
 
-const NOTES = /^\s*at: \{(?:[^}'`]|'[^'\n]*'|`[^`]*`)*\}/gm;
+/** With a step, or by label. */
+const NOTES = /(?<=[\s{])at:\s+(?:'[^'\n]*'|`[^`]*`|\{(?:[^}'`]|'[^'\n]*'|`[^`]*`)*\})/g;
 const TEXT = /(['`])((?:(?!\1).)*)\1/g;
 const FILE = /^((?:\w[\w.-]*\/)+[\w.-]+\.[chS])(?: (\w+\(.*)|, .*)$/;
 

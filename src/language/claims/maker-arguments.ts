@@ -4,6 +4,7 @@
 import { ModelError } from '../../base/errors.ts';
 import { checkFunctions, checkOptions, inWords, isRecord } from '../../base/given.ts';
 import { checkFairness } from '../process-options.ts';
+import { withSharedHandlers } from './shared-handlers.ts';
 
 /** How each maker is called, for whoever called it otherwise. */
 const CALLS = {
@@ -53,7 +54,8 @@ export function checkLivenessOptions(maker: Maker, options: unknown): void {
   }
 }
 
-export function checkObserver(options: unknown): void {
+/** The handlers, each a function by now. */
+export function checkObserver(options: unknown): Readonly<Record<string, unknown>> {
   checkOptions('observer', options, ['state', 'always', 'on']);
   const { state, always, on = {} } = options as Readonly<Record<string, unknown>>;
   if (!isRecord(state)) {
@@ -61,10 +63,12 @@ export function checkObserver(options: unknown): void {
   }
   checkFunctions('observer', { always }, ['always']);
   if (!isRecord(on)) refuse('observer', `'on' must be { process: handler }, not ${inWords(on)}`);
-  for (const [process, entry] of Object.entries(on)) {
+  const functions = withSharedHandlers(on);
+  for (const [process, entry] of Object.entries(functions)) {
     const handlers = isRecord(entry) ? entry : { [process]: entry };
     checkFunctions('observer: on', handlers, Object.keys(handlers));
   }
+  return functions;
 }
 
 const PENDING_KINDS: readonly unknown[] = ['liveness', 'memory-model'];

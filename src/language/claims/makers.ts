@@ -72,10 +72,11 @@ export type ObserverHandlers<C, P, S> = {
   readonly [Who in keyof P]?:
     | ((context: ObserverContext<C, P, S, Who>) => void)
     | {
-        readonly [L in LabelOf<P[Who]> | `${LabelOf<P[Who]>}/${string}`]?: (
-          context: ObserverContext<C, P, S, Who>,
-        ) => void;
-      };
+        /** A function, or the label that has it. */
+        readonly [L in LabelOf<P[Who]> | `${LabelOf<P[Who]>}/${string}`]?:
+          | ((context: ObserverContext<C, P, S, Who>) => void)
+          | LabelOf<P[Who]>;
+      }/** A function, or the label that has it. */;
 };
 
 export interface LivenessOptions<P> {
@@ -168,10 +169,10 @@ export function propertyMakers<C extends Cells, P>(): PropertyMakers<C, P> {
       checkClaim('conservation', about, [count]);
       return { kind: 'conservation', about, of, count };
     },
-    observer: (about: string, options: object) => {
+    observer: (about: string, options: { on?: Readonly<Record<string, unknown>> }) => {
       checkClaim('observer', about);
-      checkObserver(options);
-      return { kind: 'observer', about, on: {}, ...options };
+      const on = checkObserver(options);
+      return { kind: 'observer', about, ...options, on };
     },
     alwaysPossible: (about: string, goal: Predicate) => {
       checkClaim('alwaysPossible', about, [goal]);
