@@ -32,29 +32,34 @@ interface Run {
   readonly troubles: ExitCode[];
 }
 
-/** A broken spec or row does not keep the others from being run. */
+/** A broken spec or row does not keep the others from being run. `ended` hears of each as soon as it is done with. */
 export async function runSpecs(
   files: readonly string[],
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
+  ended: (spec: SpecRun) => void,
 ): Promise<Runs> {
   const run: Run = { flags, terminal, session, troubles: [] };
   const specs: SpecRun[] = [];
   const notBegun: string[] = [];
   for (const file of files) {
-    if (session.stopped !== undefined) notBegun.push(file);
-    else {
-      const one = await runSpec(file, run).catch((error: unknown) => brokenSpec(file, error, run));
-      if (one) specs.push(one);
-      else notBegun.push(file);
-    }
+    const one = session.stopped === undefined ? await specRun(file, run) : undefined;
+    if (one) {
+      specs.push(one);
+      ended(one);
+    } else notBegun.push(file);
   }
   if (notBegun.length > 0) terminal.message(`mmcheck: not run: ${notBegun.join(', ')}`);
   // What ran out of time is told by the rows; a signal is, whatever they say.
   const { stopped } = session;
   if (stopped !== undefined && stopped !== 'time') run.troubles.push(exitCodeOfStop(stopped));
   return { specs, notBegun, troubles: run.troubles };
+}
+
+/** Nothing where the spec was stopped before anything was learnt of it. */
+function specRun(file: string, run: Run): Promise<SpecRun | undefined> {
+  return runSpec(file, run).catch((error: unknown) => brokenSpec(file, error, run));
 }
 
 /** Nothing where the spec was stopped and may be all right. */

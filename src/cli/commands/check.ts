@@ -7,11 +7,11 @@ import { writeCounterexample } from '../counterexample-files.ts';
 import { type ExitCode, exitCodeOfCheck, exitCodeOfFiles } from '../exit-code.ts';
 import { addSearchOptions, searchOptions, setOption, stressOption } from '../options.ts';
 import { checkWritable } from '../output-files.ts';
-import { type RunFlags, runSpecs } from '../run-specs.ts';
+import type { RunFlags } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { exampleFile, examples, type Setting } from './command.ts';
-import { reportRuns } from './run.ts';
+import { runAndReport } from './run.ts';
 
 interface Flags extends RunFlags {
   readonly set?: Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ async function check(file: string, flags: Flags, terminal: Terminal): Promise<Ex
     const opened = await session.supervisors[0].ask('open', { file });
     refuseFlags(file, opened.type, flags);
     if (opened.type === 'model') return checkOne(file, flags, terminal, session);
-    return reportRuns(await runSpecs([file], flags, terminal, session), flags, terminal);
+    return runAndReport([file], flags, terminal, session);
   });
 }
 
