@@ -8,6 +8,7 @@ import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { ASKING, BEGINNING, type Figures, Progress, StopRequest } from '../base/progress.ts';
 import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request, TaskInput, TaskName, TaskResult } from './messages.ts';
+import { type ThreadClock, threadClock } from './thread-clock.ts';
 import { codeOf, uncaught } from './uncaught.ts';
 import { Watch } from './watch.ts';
 import { fromWire } from './wire-error.ts';
@@ -49,6 +50,8 @@ interface Pending {
 export class Supervisor {
   readonly #heard: NodeJS.WritableStream;
   #worker: Worker | undefined;
+  /** Of the worker, as soon as it has said who it is. */
+  #clock: ThreadClock = threadClock(undefined);
   #pending: Pending | undefined;
   #stopping: StopReason | undefined;
   #grace: NodeJS.Timeout | undefined;
@@ -66,7 +69,7 @@ export class Supervisor {
     const look = setInterval(() => this.#look(), LOOK_EVERY_MS);
     const hint = setTimeout(() => this.#sayStillLoading(), LOADING_MS);
     const answer = new Promise<unknown>((resolve, reject) => {
-      const watch = new Watch(progress);
+      const watch = new Watch(progress, () => this.#clock());
       const place = 'file' in input ? { file: input.file } : {};
       this.#pending = { progress, watch, instances: [], place, resolve, reject };
       this.#worker ??= this.#start();
@@ -129,6 +132,7 @@ export class Supervisor {
   }
 
   #answered(reply: Reply): void {
+    if (reply.type === 'started') this.#clock = threadClock(reply.thread);
     if (!this.#pending) return;
     switch (reply.type) {
       case 'searching':

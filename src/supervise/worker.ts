@@ -7,6 +7,7 @@ import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request } from './messages.ts';
 import type { TaskContext } from './task-context.ts';
 import { tasks } from './tasks.ts';
+import { ownThread } from './thread-clock.ts';
 import { toWire, type WireError } from './wire-error.ts';
 
 type Task = (input: unknown, context: TaskContext) => Promise<unknown>;
@@ -33,4 +34,6 @@ function inFile(input: Request['input'], error: WireError): WireError {
   return { ...error, place: { file: input.file, ...error.place } };
 }
 
+const thread = ownThread();
+reply({ type: 'started', ...(thread !== undefined && { thread }) });
 parentPort?.on('message', (request: Request) => void perform(request));
