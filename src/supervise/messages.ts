@@ -21,5 +21,7 @@ export type Reply =
   /** Said first: the searching thread as the system knows it; absent where that cannot be told. */
   | { readonly type: 'started'; readonly thread?: ThreadId }
   | { readonly type: 'searching'; readonly instances: readonly InstanceNames[] }
+  /** What to make do with where the thread comes to an end before it is done. */
+  | { readonly type: 'learnt'; readonly result: unknown }
   | { readonly type: 'done'; readonly result: unknown }
   | { readonly type: 'failed'; readonly error: WireError };

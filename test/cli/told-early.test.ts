@@ -84,6 +84,7 @@ describe('the heartbeat', () => {
       result: () => {},
       messages: process.stderr,
       columns: 100,
+      colours: false,
       style: plainStyle,
     };
     const end = showProgress(
