@@ -2,7 +2,6 @@
 
 import { describe, expect, test } from 'vitest';
 import {
-  array,
   type CheckOptions,
   cell,
   checkModel,
@@ -31,14 +30,16 @@ const counting = defineModel('counting', {
 });
 const twins = defineModel('twins', {
   system: () =>
-    system({ n: array(2, upTo(3)) }, ({ process }) => ({
+    system({ sum: cell(upTo(6)) }, ({ process }) => ({
       task: process({
         count: 2,
+        locals: { n: upTo(3) },
         start: 'count',
         steps: {
-          count: ({ n, me }) => {
-            if (n[me.id] === 3) return 'done';
-            n[me.id]++;
+          count: ({ sum, me }) => {
+            if (me.n === 3) return 'done';
+            me.n++;
+            sum.value++;
             return 'count';
           },
         },
@@ -94,8 +95,8 @@ describe('a search without symmetry', () => {
 
 describe('a search with symmetry', () => {
   const { properties } = defineProperties(twins, ({ invariant }) => ({
-    'below-2': invariant('', ({ n }) => n.every((one) => one < 2)),
-    'below-9': invariant('', ({ n }) => n.every((one) => one < 9)),
+    'below-2': invariant('', ({ sum }) => sum.value < 2),
+    'below-9': invariant('', ({ sum }) => sum.value < 9),
   }));
   const told: Learnt[] = [];
   const outcome = checkModel(twins, {}, properties({}), {
