@@ -4,8 +4,9 @@
 import { notASpec } from '../load/load-model.ts';
 import { counted } from '../report/text/show-value.ts';
 import type { RowRun, SpecRun } from '../spec/run-outcome.ts';
-import { Stopped, type StopReason, type Supervisor } from '../supervise/supervisor.ts';
+import { Stopped, type Supervisor } from '../supervise/supervisor.ts';
 import type { Opened, OpenedRow } from '../supervise/tasks/open.ts';
+import { reachedBy, rowCutShort } from './cut-short.ts';
 import { type ExitCode, exitCodeOfStop } from './exit-code.ts';
 import { explain, explanationOf } from './explain.ts';
 import { type SearchFlags, searchOptions } from './options.ts';
@@ -32,29 +33,34 @@ interface Run {
   readonly troubles: ExitCode[];
 }
 
-/** A broken spec or row does not keep the others from being run. */
+/** A broken spec or row does not keep the others from being run. `ended` hears of each as soon as it is done with. */
 export async function runSpecs(
   files: readonly string[],
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
+  ended: (spec: SpecRun) => void,
 ): Promise<Runs> {
   const run: Run = { flags, terminal, session, troubles: [] };
   const specs: SpecRun[] = [];
   const notBegun: string[] = [];
   for (const file of files) {
-    if (session.stopped !== undefined) notBegun.push(file);
-    else {
-      const one = await runSpec(file, run).catch((error: unknown) => brokenSpec(file, error, run));
-      if (one) specs.push(one);
-      else notBegun.push(file);
-    }
+    const one = session.stopped === undefined ? await specRun(file, run) : undefined;
+    if (one) {
+      specs.push(one);
+      ended(one);
+    } else notBegun.push(file);
   }
   if (notBegun.length > 0) terminal.message(`mmcheck: not run: ${notBegun.join(', ')}`);
   // What ran out of time is told by the rows; a signal is, whatever they say.
   const { stopped } = session;
   if (stopped !== undefined && stopped !== 'time') run.troubles.push(exitCodeOfStop(stopped));
   return { specs, notBegun, troubles: run.troubles };
+}
+
+/** Nothing where the spec was stopped before anything was learnt of it. */
+function specRun(file: string, run: Run): Promise<SpecRun | undefined> {
+  return runSpec(file, run).catch((error: unknown) => brokenSpec(file, error, run));
 }
 
 /** Nothing where the spec was stopped and may be all right. */
@@ -81,7 +87,11 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
   const rows = await inParallel(session.supervisors, chosen, (row, supervisor) => {
     session.about = `${model} row ${++done} of ${chosen.length}  `;
     return supervisor
-      .ask('checkRow', { file, row: opened.rows.indexOf(row), options })
+      .ask(
+        'checkRow',
+        { file, row: opened.rows.indexOf(row), options },
+        { cutShort: (learnt, why) => failures.cutShort(learnt, why) },
+      )
       .catch((error: unknown) =>
         error instanceof Stopped ? stoppedRow(row, error) : failures.of(row, error),
       );
@@ -116,13 +126,23 @@ class Failures {
   }
 
   of(row: OpenedRow, error: unknown): RowRun {
+    return { ...uncheckedRow(row), error: this.#tell(error) };
+  }
+
+  /** Of a row that had been decided in part before its model, or mmcheck, went wrong. */
+  cutShort(learnt: RowRun, why: Error): RowRun {
+    if (!(why instanceof Stopped)) this.#tell(why);
+    return rowCutShort(learnt, why);
+  }
+
+  #tell(error: unknown): string {
     const { message, status } = explanationOf(error);
     const same = error instanceof Error ? error.message : message;
     const before = this.#told.get(same);
     this.#told.set(same, (before ?? -1) + 1);
     this.#run.troubles.push(status);
     if (before === undefined) explain(error, this.#run.terminal);
-    return { ...uncheckedRow(row), error: message };
+    return message;
   }
 
   sayHowMany(): void {
@@ -137,11 +157,7 @@ class Failures {
 /** A row that was asked to stop before it gave an answer. */
 function stoppedRow(row: OpenedRow, error: Stopped): RowRun {
   const { message } = explanationOf(error);
-  return { ...uncheckedRow(row), limit: { reached: reachedBy(error.reason), message } };
-}
-
-function reachedBy(reason: StopReason): NonNullable<RowRun['limit']>['reached'] {
-  return reason === 'time' || reason === 'memory' ? reason : 'interrupted';
+  return { ...uncheckedRow(row), limit: { reached: reachedBy(error), message } };
 }
 
 /** A row that gave no answer is never as expected, not even where none is expected. */

@@ -25,8 +25,11 @@ export function printableLines(text: string): string[] {
   return text.split(/\r?\n/).map((line) => printable(line.trimEnd()));
 }
 
+/** Of each character one column, the no-break space of `unbroken()` too: what nearly all texts are, and long runs are long. */
+const PLAIN = /^[\x20-\x7e\u00a0]*$/;
+
 export function textWidth(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  if (PLAIN.test(text)) return text.length;
   return graphemes(text).reduce((sum, g) => sum + graphemeWidth(g), 0);
 }
 
@@ -95,6 +98,16 @@ function wrapPieces(text: string, width: number, hanging: number): string[] {
  * half, or where what is left then fits into the next line: `cpu_` and `hotplug`.
  */
 function breakable(word: string, width: number): string {
+  const head = beginning(word, width);
+  const natural = /^.*[_./:,\]\-\u00a0](?=.)/u.exec(word.slice(0, head.length + 1))?.[0] ?? '';
+  if (natural === '' || natural.length > head.length) return head;
+  const restFits = textWidth(word.slice(natural.length)) <= width;
+  return restFits || natural.length * 2 >= head.length ? natural : head;
+}
+
+/** As many characters as fit, at least one. */
+function beginning(word: string, width: number): string {
+  if (PLAIN.test(word)) return word.slice(0, Math.max(1, width));
   let head = '';
   let taken = 0;
   for (const g of graphemes(word)) {
@@ -102,10 +115,7 @@ function breakable(word: string, width: number): string {
     if (taken > width && head !== '') break;
     head += g;
   }
-  const natural = /^.*[_./:,\]\-\u00a0](?=.)/u.exec(word.slice(0, head.length + 1))?.[0] ?? '';
-  if (natural === '' || natural.length > head.length) return head;
-  const restFits = textWidth(word.slice(natural.length)) <= width;
-  return restFits || natural.length * 2 >= head.length ? natural : head;
+  return head;
 }
 
 function graphemes(text: string): string[] {

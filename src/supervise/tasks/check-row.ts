@@ -2,10 +2,11 @@
 
 import { ModelError } from '../../base/errors.ts';
 import { loadSpec } from '../../load/load-model.ts';
+import type { RunlessOutcome } from '../../outcome/outcome.ts';
 import { examineSpec, rowName } from '../../spec/examine-spec.ts';
 import type { ExaminedRow } from '../../spec/row-at.ts';
 import type { RowRun } from '../../spec/run-outcome.ts';
-import { runRow } from '../../spec/run-spec.ts';
+import { rowRun, runRow } from '../../spec/run-spec.ts';
 import type { SpecDefinition } from '../../spec/spec.ts';
 import type { TaskContext } from '../task-context.ts';
 import type { SearchOptions } from './check.ts';
@@ -27,14 +28,16 @@ const examined = new Map<string, Examined>();
 
 export async function checkRow(
   { file, row: index, options }: RowInput,
-  { progress, searching }: TaskContext,
+  { progress, searching, learnt }: TaskContext<RowRun>,
 ): Promise<RowRun> {
   const { spec, rows } = await examinedSpec(file);
   const row = rows[index];
   checkPropertyNames(row.properties, options.only);
   searching(instanceNames({ model: spec.model, parameters: row.parameters }));
+  const onLearnt = (known: RunlessOutcome | undefined): void =>
+    learnt(known && rowRun(spec, row, known, options));
   try {
-    return runRow(spec, row, { ...options, progress });
+    return runRow(spec, row, { ...options, progress, onLearnt });
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     throw new ModelError(error.message, { ...error.place, row: rowName(row, index) });
