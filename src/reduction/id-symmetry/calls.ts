@@ -97,7 +97,10 @@ export function callFunction(
 function choose(c: Context, [from = ABSENT]: readonly Type[], node: AnyNode, at: At): Type {
   const kinds = c.iterations.flatMap((iteration) => [...iteration.kinds]);
   c.refuse(kinds, node, at, 'chooses within what comes in no order');
-  return disowned(elementsOf(c, from, node, at).element);
+  // A type of its own, by which it is known where it goes.
+  const value = { ...disowned(elementsOf(c, from, node, at).element) };
+  c.setting.choices?.chose(node, value);
+  return value;
 }
 
 /** What an assertion says may name ids. */
@@ -260,6 +263,7 @@ function setMethod(
     return PLAIN;
   }
   if (!['has', 'add', 'delete'].includes(name)) return unfollowed(c, node, at);
+  if (kind !== undefined) c.setting.choices?.belongs(member, kind);
   const isOwnKind = member.type === 'id' && member.kind === kind;
   if (kind === undefined ? member.type !== 'plain' : !isOwnKind) {
     const why = 'asks a set for something that is no id of its kind';
