@@ -5,6 +5,7 @@ import type { InstancePlan } from '../compile/layout/layout.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 import { none, type ValueDomain } from '../language/domain.ts';
+import { atRest } from './at-rest.ts';
 import { changesBetween } from './changes.ts';
 import { StepReads } from './reads.ts';
 import { StateDecoder } from './show-state.ts';
@@ -53,6 +54,7 @@ export function buildTrace(parts: TraceParts): Trace {
     before = { vector: raw.state, shown };
     return step;
   });
+  const resting = atRest(layout, parts.initial);
   const lanes = [...new Set(layout.instances.map(laneOf))];
   return {
     model,
@@ -62,6 +64,7 @@ export function buildTrace(parts: TraceParts): Trace {
     minimal,
     lanes,
     initial,
+    ...(resting.length > 0 && { atRest: resting }),
     steps: List(steps),
     ...(loop === undefined ? {} : { loop }),
   };

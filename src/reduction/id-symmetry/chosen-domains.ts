@@ -7,7 +7,7 @@
 import type { FlatLabel } from '../../compile/layout/expand.ts';
 import { type ProcessPlan, shapesOf } from '../../compile/layout/layout.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
-import { type Kind, type ProcessDomain, type ValueDomain } from '../../language/domain.ts';
+import type { Kind, ProcessDomain, ValueDomain } from '../../language/domain.ts';
 import { type AnyNode, childrenOf, functionSource } from '../../language/source/function-source.ts';
 import { CodeNames, eachKind } from './code-names.ts';
 import type { Candidates, Type } from './types.ts';
