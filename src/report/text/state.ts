@@ -3,7 +3,7 @@
 import { Map as ImmutableMap, List } from 'immutable';
 import type { ShownMembers, ShownState, Trace, TraceState } from '../../trace/trace.ts';
 import { showState } from './show-value.ts';
-import { printable, spaced, unbroken } from './width.ts';
+import { printable, unbroken, wrap } from './width.ts';
 
 /**
  * `zonelist = [{zone: Movable, idx: 1}, {zone: none, idx: 0}]`; `wrap()` keeps the records in one
@@ -43,9 +43,13 @@ export function standingTexts(processes: TraceState['processes']): string[] {
   return [...names].map(([standing, who]) => `${who.join(', ')} ${standing}`);
 }
 
+/** Wider boxes nobody sees as a whole. */
+const LABEL_WIDTH = 120;
+
 /** A state in a few lines, as the node of a graph. */
 export function stateLabel({ cells, processes }: TraceState): string {
-  return [...cellTexts(cells), ...standingTexts(processes)].map(spaced).join('\n');
+  const texts = [...cellTexts(cells), ...standingTexts(processes)];
+  return texts.flatMap((text) => wrap(text, LABEL_WIDTH, 2)).join('\n');
 }
 
 function standingOf(process: ShownMembers): string {
