@@ -18,7 +18,7 @@ import {
 import { rcu, rcuRead, regions, spinlock, withLock } from '../../src/kernel/index.ts';
 
 const cpu = kind('cpu', 2);
-const cells = { data: cell(upTo(2)), seq: cell(upTo(2)), owner: cell(orNone(cpu)) };
+const cells = { data: cell(upTo(3)), seq: cell(upTo(2)), owner: cell(orNone(cpu)) };
 const parameters = { update: oneOf('in-place', 'seqcount') };
 
 const steps = defineModel('steps', {
@@ -27,7 +27,7 @@ const steps = defineModel('steps', {
     system(cells, ({ process, procedure, call }) => {
       const add = procedure('add', {
         params: { by: upTo(1) },
-        results: { sum: upTo(2) },
+        results: { sum: upTo(3) },
         returns: ['ok', 'full'],
         start: 'look',
         steps: {
@@ -67,7 +67,7 @@ const steps = defineModel('steps', {
         }),
         reader: process({
           count: cpu,
-          locals: { saw: orNone(cpu), sum: upTo(2) },
+          locals: { saw: orNone(cpu), sum: upTo(3) },
           start: 'own',
           steps: {
             own: pick(update, {
