@@ -36,7 +36,6 @@ export function summarise(
     ...(isComplete(explored) && { never: neverHappens(explored.search.graph) }),
     warnings: [
       ...check.attempt.warnings,
-      ...check.doubts,
       ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants(model)),
     ],
     ...(options.audit && { audit: auditOf(check, explored) }),
