@@ -1,6 +1,7 @@
 // Runs specs one after the other, their rows shared among the threads. What must stay true: every spec and every row
 // that was asked for is in what comes out, checked or not, so that none is lost without a word.
 
+import { ASSERTIONS } from '../language/claims/property.ts';
 import { notASpec } from '../load/load-model.ts';
 import { counted } from '../report/text/show-value.ts';
 import type { RowRun, SpecRun } from '../spec/run-outcome.ts';
@@ -92,16 +93,22 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
 
 function rowsToRun(
   { model, rows }: Extract<Opened, { type: 'spec' }>,
-  { stress = false }: RunFlags,
+  { stress = false, property }: RunFlags,
   terminal: Terminal,
 ): readonly OpenedRow[] {
-  const chosen = rows.filter((row) => stress || !row.stress);
-  const left = rows.length - chosen.length;
-  if (left > 0)
-    terminal.message(
-      `mmcheck: ${model}: left out ${counted(left, 'large row')}; --stress checks all`,
-    );
+  const small = rows.filter((row) => stress || !row.stress);
+  const chosen = small.filter((row) => property === undefined || asksFor(row, property));
+  const leftOut = (rows: number, what: string, why: string): void => {
+    if (rows > 0) terminal.message(`mmcheck: ${model}: left out ${counted(rows, what)}${why}`);
+  };
+  leftOut(rows.length - small.length, 'large row', '; --stress checks all');
+  leftOut(small.length - chosen.length, 'row', `, which has no ${property?.join(', ')}`);
   return chosen;
+}
+
+/** Anything that a row expects; what its steps assert it need not name. */
+function asksFor({ properties }: OpenedRow, only: readonly string[]): boolean {
+  return properties.length > 0 || only.includes(ASSERTIONS);
 }
 
 /** Rows that could not be checked. A mistake in the model is mostly one of every row, and told once. */

@@ -28,6 +28,7 @@ export function runRow(
     statistics,
     ...(audit && { audit }),
     ...(note === undefined ? {} : { note }),
+    ...(Object.keys(row.leftOut).length > 0 && { leftOut: row.leftOut }),
     ...(warnings.length > 0 && { warnings }),
     ...(limit && { limit }),
   };

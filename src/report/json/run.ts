@@ -25,6 +25,8 @@ export interface JsonRun {
     readonly rows: readonly {
       readonly parameters: ParameterValues;
       readonly properties: readonly JsonRunProperty[];
+      /** Properties that the row does not check, and why; where there are any. */
+      readonly leftOut?: Readonly<Record<string, string>>;
       readonly statistics: Statistics;
       /** With `--audit`. */
       readonly audit?: AuditReport;
@@ -50,7 +52,7 @@ export function runJson(
       spec,
       model,
       ...(error === undefined ? {} : { error }),
-      rows: rows.map(({ parameters, properties, statistics, audit, warnings, limit, error }) => ({
+      rows: rows.map(({ parameters, properties, leftOut, statistics, ...row }) => ({
         parameters,
         properties: properties.map(({ name, expected, verdict, problem }) => ({
           name,
@@ -58,11 +60,12 @@ export function runJson(
           verdict,
           ...(problem === undefined ? {} : { problem }),
         })),
+        ...(leftOut === undefined ? {} : { leftOut }),
         statistics,
-        ...(audit === undefined ? {} : { audit }),
-        ...(warnings === undefined ? {} : { warnings }),
-        ...(limit === undefined ? {} : { limit }),
-        ...(error === undefined ? {} : { error }),
+        ...(row.audit === undefined ? {} : { audit: row.audit }),
+        ...(row.warnings === undefined ? {} : { warnings: row.warnings }),
+        ...(row.limit === undefined ? {} : { limit: row.limit }),
+        ...(row.error === undefined ? {} : { error: row.error }),
       })),
     })),
     summary: { ...counts, ...(notRun.length > 0 && { notRun }) },
