@@ -4,7 +4,7 @@
 import { ASSERTIONS } from '../language/claims/property.ts';
 import { notASpec } from '../load/load-model.ts';
 import { counted } from '../report/text/show-value.ts';
-import type { RowRun, SpecRun } from '../spec/run-outcome.ts';
+import { type Finding, findingOfRow, type RowRun, type SpecRun } from '../spec/run-outcome.ts';
 import { Stopped, type StopReason, type Supervisor } from '../supervise/supervisor.ts';
 import type { Opened, OpenedRow } from '../supervise/tasks/open.ts';
 import { type ExitCode, exitCodeOfStop } from './exit-code.ts';
@@ -15,6 +15,7 @@ import type { Terminal } from './terminal.ts';
 
 export interface RunFlags extends SearchFlags {
   readonly stress?: boolean;
+  readonly failFast?: boolean;
 }
 
 /** What a run found out, and whether all of it could be found out. */
@@ -31,6 +32,8 @@ interface Run {
   readonly terminal: Terminal;
   readonly session: Session;
   readonly troubles: ExitCode[];
+  /** Whether something was not as it has to be, and nothing more is to be begun. */
+  isOver: boolean;
 }
 
 /** A broken spec or row does not keep the others from being run. */
@@ -40,11 +43,11 @@ export async function runSpecs(
   terminal: Terminal,
   session: Session,
 ): Promise<Runs> {
-  const run: Run = { flags, terminal, session, troubles: [] };
+  const run: Run = { flags, terminal, session, troubles: [], isOver: false };
   const specs: SpecRun[] = [];
   const notBegun: string[] = [];
   for (const file of files) {
-    if (session.stopped !== undefined) notBegun.push(file);
+    if (session.stopped !== undefined || run.isOver) notBegun.push(file);
     else {
       const one = await runSpec(file, run).catch((error: unknown) => brokenSpec(file, error, run));
       if (one) specs.push(one);
@@ -59,13 +62,10 @@ export async function runSpecs(
 }
 
 /** Nothing where the spec was stopped and may be all right. */
-function brokenSpec(
-  spec: string,
-  error: unknown,
-  { terminal, troubles }: Run,
-): SpecRun | undefined {
-  troubles.push(explain(error, terminal));
+function brokenSpec(spec: string, error: unknown, run: Run): SpecRun | undefined {
+  run.troubles.push(explain(error, run.terminal));
   if (error instanceof Stopped) return undefined;
+  run.isOver = run.flags.failFast === true;
   return { spec, model: '', seed: '', rows: [], error: explanationOf(error).message };
 }
 
@@ -79,17 +79,22 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
   const chosen = rowsToRun(opened, flags, terminal);
   const failures = new Failures(file, run);
   let done = 0;
-  const rows = await inParallel(session.supervisors, chosen, (row, supervisor) => {
+  const rows = await inParallel(session.supervisors, chosen, async (row, supervisor) => {
+    if (run.isOver) return notBegunRow(row);
     session.about = `${model} row ${++done} of ${chosen.length}  `;
-    return supervisor
+    const found = await supervisor
       .ask('checkRow', { file, row: opened.rows.indexOf(row), options })
       .catch((error: unknown) =>
         error instanceof Stopped ? stoppedRow(row, error) : failures.of(row, error),
       );
+    if (flags.failFast && FAILED.includes(findingOfRow(found))) run.isOver = true;
+    return found;
   });
   failures.sayHowMany();
   return { spec: file, model, seed, rows };
 }
+
+const FAILED: readonly Finding[] = ['unexpected', 'broken'];
 
 function rowsToRun(
   { model, rows }: Extract<Opened, { type: 'spec' }>,
@@ -145,6 +150,11 @@ class Failures {
 function stoppedRow(row: OpenedRow, error: Stopped): RowRun {
   const { message } = explanationOf(error);
   return { ...uncheckedRow(row), limit: { reached: reachedBy(error.reason), message } };
+}
+
+function notBegunRow(row: OpenedRow): RowRun {
+  const message = 'not begun: another row was not as expected, and --fail-fast was given';
+  return { ...uncheckedRow(row), limit: { reached: 'interrupted', message } };
 }
 
 function reachedBy(reason: StopReason): NonNullable<RowRun['limit']>['reached'] {
