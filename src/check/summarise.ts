@@ -48,7 +48,6 @@ export function withVerdicts<Run>(
     ...(result.limit ? { limit: limitOf(result.limit, found, limits.memoryBytes) } : {}),
     warnings: [
       ...check.attempt.warnings,
-      ...check.doubts,
       ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants(model)),
     ],
   };

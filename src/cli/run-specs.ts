@@ -1,9 +1,10 @@
 // Runs specs one after the other, their rows shared among the threads. What must stay true: every spec and every row
 // that was asked for is in what comes out, checked or not, so that none is lost without a word.
 
+import { ASSERTIONS } from '../language/claims/property.ts';
 import { notASpec } from '../load/load-model.ts';
 import { counted } from '../report/text/show-value.ts';
-import type { RowRun, SpecRun } from '../spec/run-outcome.ts';
+import { type Finding, findingOfRow, type RowRun, type SpecRun } from '../spec/run-outcome.ts';
 import { Stopped, type Supervisor } from '../supervise/supervisor.ts';
 import type { Opened, OpenedRow } from '../supervise/tasks/open.ts';
 import { reachedBy, rowCutShort } from './cut-short.ts';
@@ -15,6 +16,7 @@ import type { Terminal } from './terminal.ts';
 
 export interface RunFlags extends SearchFlags {
   readonly stress?: boolean;
+  readonly failFast?: boolean;
 }
 
 /** What a run found out, and whether all of it could be found out. */
@@ -31,6 +33,8 @@ interface Run {
   readonly terminal: Terminal;
   readonly session: Session;
   readonly troubles: ExitCode[];
+  /** Whether something was not as it has to be, and nothing more is to be begun. */
+  isOver: boolean;
 }
 
 /** A broken spec or row does not keep the others from being run. `ended` hears of each as soon as it is done with. */
@@ -41,11 +45,12 @@ export async function runSpecs(
   session: Session,
   ended: (spec: SpecRun) => void,
 ): Promise<Runs> {
-  const run: Run = { flags, terminal, session, troubles: [] };
+  const run: Run = { flags, terminal, session, troubles: [], isOver: false };
   const specs: SpecRun[] = [];
   const notBegun: string[] = [];
   for (const file of files) {
-    const one = session.stopped === undefined ? await specRun(file, run) : undefined;
+    const isLeft = session.stopped !== undefined || run.isOver;
+    const one = isLeft ? undefined : await specRun(file, run);
     if (one) {
       specs.push(one);
       ended(one);
@@ -64,13 +69,10 @@ function specRun(file: string, run: Run): Promise<SpecRun | undefined> {
 }
 
 /** Nothing where the spec was stopped and may be all right. */
-function brokenSpec(
-  spec: string,
-  error: unknown,
-  { terminal, troubles }: Run,
-): SpecRun | undefined {
-  troubles.push(explain(error, terminal));
+function brokenSpec(spec: string, error: unknown, run: Run): SpecRun | undefined {
+  run.troubles.push(explain(error, run.terminal));
   if (error instanceof Stopped) return undefined;
+  run.isOver = run.flags.failFast === true;
   return { spec, model: '', seed: '', rows: [], error: explanationOf(error).message };
 }
 
@@ -84,9 +86,10 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
   const chosen = rowsToRun(opened, flags, terminal);
   const failures = new Failures(file, run);
   let done = 0;
-  const rows = await inParallel(session.supervisors, chosen, (row, supervisor) => {
+  const rows = await inParallel(session.supervisors, chosen, async (row, supervisor) => {
+    if (run.isOver) return notBegunRow(row);
     session.about = `${model} row ${++done} of ${chosen.length}  `;
-    return supervisor
+    const found = await supervisor
       .ask(
         'checkRow',
         { file, row: opened.rows.indexOf(row), options },
@@ -95,23 +98,33 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
       .catch((error: unknown) =>
         error instanceof Stopped ? stoppedRow(row, error) : failures.of(row, error),
       );
+    if (flags.failFast && FAILED.includes(findingOfRow(found))) run.isOver = true;
+    return found;
   });
   failures.sayHowMany();
   return { spec: file, model, seed, rows };
 }
 
+const FAILED: readonly Finding[] = ['unexpected', 'broken'];
+
 function rowsToRun(
   { model, rows }: Extract<Opened, { type: 'spec' }>,
-  { stress = false }: RunFlags,
+  { stress = false, property }: RunFlags,
   terminal: Terminal,
 ): readonly OpenedRow[] {
-  const chosen = rows.filter((row) => stress || !row.stress);
-  const left = rows.length - chosen.length;
-  if (left > 0)
-    terminal.message(
-      `mmcheck: ${model}: left out ${counted(left, 'large row')}; --stress checks all`,
-    );
+  const small = rows.filter((row) => stress || !row.stress);
+  const chosen = small.filter((row) => property === undefined || asksFor(row, property));
+  const leftOut = (rows: number, what: string, why: string): void => {
+    if (rows > 0) terminal.message(`mmcheck: ${model}: left out ${counted(rows, what)}${why}`);
+  };
+  leftOut(rows.length - small.length, 'large row', '; --stress checks all');
+  leftOut(small.length - chosen.length, 'row', `, which has no ${property?.join(', ')}`);
   return chosen;
+}
+
+/** Anything that a row expects; what its steps assert it need not name. */
+function asksFor({ properties }: OpenedRow, only: readonly string[]): boolean {
+  return properties.length > 0 || only.includes(ASSERTIONS);
 }
 
 /** Rows that could not be checked. A mistake in the model is mostly one of every row, and told once. */
@@ -158,6 +171,11 @@ class Failures {
 function stoppedRow(row: OpenedRow, error: Stopped): RowRun {
   const { message } = explanationOf(error);
   return { ...uncheckedRow(row), limit: { reached: reachedBy(error), message } };
+}
+
+function notBegunRow(row: OpenedRow): RowRun {
+  const message = 'not begun: another row was not as expected, and --fail-fast was given';
+  return { ...uncheckedRow(row), limit: { reached: 'interrupted', message } };
 }
 
 /** A row that gave no answer is never as expected, not even where none is expected. */

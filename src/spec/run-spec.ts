@@ -37,6 +37,7 @@ export function rowRun(
     statistics,
     ...(audit && { audit }),
     ...(note === undefined ? {} : { note }),
+    ...(Object.keys(row.leftOut).length > 0 && { leftOut: row.leftOut }),
     ...(warnings.length > 0 && { warnings }),
     ...(limit && { limit }),
   };

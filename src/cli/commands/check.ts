@@ -9,7 +9,13 @@ import { outcomeCutShort } from '../cut-short.ts';
 import { EarlyWord } from '../early-word.ts';
 import { ExitCode, exitCodeOfCheck, exitCodeOfFiles, worstOf } from '../exit-code.ts';
 import { explain } from '../explain.ts';
-import { addSearchOptions, searchOptions, setOption, stressOption } from '../options.ts';
+import {
+  addSearchOptions,
+  failFastOption,
+  searchOptions,
+  setOption,
+  stressOption,
+} from '../options.ts';
 import { checkWritable } from '../output-files.ts';
 import type { RunFlags } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
@@ -48,7 +54,8 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--trace <file>', 'write the counterexample as JSON, for `mmcheck replay`')
     .option('--dot <file>', 'write the counterexample as a DOT graph; of lock order the locks')
     .option('--svg <file>', 'write the counterexample, or the locks, as a picture')
-    .addOption(stressOption());
+    .addOption(stressOption())
+    .addOption(failFastOption());
   addSearchOptions(command)
     .addHelpText(
       'after',
@@ -130,11 +137,17 @@ async function checked(
 function refuseFlags(file: string, type: 'model' | 'spec', flags: Flags): void {
   const { wrong, instead } = MEANINGLESS[type];
   const given = wrong.find((name) => flags[name] !== undefined);
-  if (given !== undefined) throw new UsageError(`${file} is a ${type}, and --${given} ${instead}`);
+  if (given === undefined) return;
+  throw new UsageError(`${file} is a ${type}, and --${flagOf(given)} ${instead}`);
+}
+
+/** As it is written on the command line. */
+function flagOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 const MEANINGLESS = {
-  model: { wrong: ['stress'], instead: 'is for the rows of a spec' },
+  model: { wrong: ['stress', 'failFast'], instead: 'is for the rows of a spec' },
   spec: {
     wrong: ['set', 'spec', 'trace', 'dot', 'svg'],
     instead: "is for one search; name the model's own file with it",

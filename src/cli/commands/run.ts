@@ -6,7 +6,7 @@ import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
 import { reporters } from '../../report/reporters.ts';
 import { type SpecRun, summarize } from '../../spec/run-outcome.ts';
 import { type ExitCode, exitCodeOfRuns, worstOf } from '../exit-code.ts';
-import { addSearchOptions, stressOption } from '../options.ts';
+import { addSearchOptions, failFastOption, stressOption } from '../options.ts';
 import { type RunFlags, runSpecs } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -24,7 +24,8 @@ export function addRun({ program, terminal, ended }: Setting): void {
         'with mmcheck.',
     )
     .argument('[specs...]', 'spec files, or folders of them')
-    .addOption(stressOption());
+    .addOption(stressOption())
+    .addOption(failFastOption());
   addSearchOptions(command)
     .addHelpText(
       'after',

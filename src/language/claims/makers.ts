@@ -76,7 +76,7 @@ export type ObserverHandlers<C, P, S> = {
         readonly [L in LabelOf<P[Who]> | `${LabelOf<P[Who]>}/${string}`]?:
           | ((context: ObserverContext<C, P, S, Who>) => void)
           | LabelOf<P[Who]>;
-      }/** A function, or the label that has it. */;
+      };
 };
 
 export interface LivenessOptions<P> {

@@ -27,6 +27,8 @@ export interface JsonRun {
     readonly rows: readonly {
       readonly parameters: ParameterValues;
       readonly properties: readonly JsonRunProperty[];
+      /** Properties that the row does not check, and why; where there are any. */
+      readonly leftOut?: Readonly<Record<string, string>>;
       readonly statistics: Statistics;
       /** With `--audit`. */
       readonly audit?: AuditReport;
@@ -71,7 +73,7 @@ function specJson({ spec, model, rows, error }: SpecRun): JsonRun['specs'][numbe
     spec,
     model,
     ...(error === undefined ? {} : { error }),
-    rows: rows.map(({ parameters, properties, statistics, audit, warnings, limit, error }) => ({
+    rows: rows.map(({ parameters, properties, leftOut, statistics, ...row }) => ({
       parameters,
       properties: properties.map(({ name, expected, verdict, problem }) => ({
         name,
@@ -79,11 +81,12 @@ function specJson({ spec, model, rows, error }: SpecRun): JsonRun['specs'][numbe
         verdict,
         ...(problem === undefined ? {} : { problem }),
       })),
+      ...(leftOut === undefined ? {} : { leftOut }),
       statistics,
-      ...(audit === undefined ? {} : { audit }),
-      ...(warnings === undefined ? {} : { warnings }),
-      ...(limit === undefined ? {} : { limit }),
-      ...(error === undefined ? {} : { error }),
+      ...(row.audit === undefined ? {} : { audit: row.audit }),
+      ...(row.warnings === undefined ? {} : { warnings: row.warnings }),
+      ...(row.limit === undefined ? {} : { limit: row.limit }),
+      ...(row.error === undefined ? {} : { error: row.error }),
     })),
   };
 }
