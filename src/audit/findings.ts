@@ -3,8 +3,8 @@
 
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { AuditProblem } from '../outcome/audit.ts';
-import { encodeTraceState } from '../trace/codec.ts';
 import { StateDecoder } from '../trace/show-state.ts';
+import { encodeTraceState } from '../trace/state-codec.ts';
 
 /** More mistakes than this tell nobody more. */
 const MOST = 20;

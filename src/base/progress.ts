@@ -15,7 +15,9 @@ const STOP = 0;
 const RUNNING_INSTANCE = 1;
 const BEATS = 2;
 const RUNNING_LABEL_CODE = 3;
-export const PROGRESS_BYTES = FLAGS_OFFSET + 4 * 4;
+const STEPS_BEGUN = 4;
+export const FLAG_WORDS = 5;
+const PROGRESS_BYTES = FLAGS_OFFSET + FLAG_WORDS * 4;
 
 /** Why the watching thread asks the search to stop. */
 export const StopRequest = { none: 0, interrupted: 1, time: 2 } as const;
@@ -30,7 +32,7 @@ export class Progress {
   constructor(shared: SharedArrayBuffer = new SharedArrayBuffer(PROGRESS_BYTES)) {
     this.shared = shared;
     this.#figures = new Float64Array(shared, 0, FIGURES.length);
-    this.flags = new Int32Array(shared, FLAGS_OFFSET, 4);
+    this.flags = new Int32Array(shared, FLAGS_OFFSET, FLAG_WORDS);
     this.flags[RUNNING_INSTANCE] = NOBODY;
   }
 
@@ -49,6 +51,11 @@ export class Progress {
   /** Changes as long as the search makes progress. */
   beats(): number {
     return Atomics.load(this.flags, BEATS);
+  }
+
+  /** Changes with every step that begins, and with nothing else: of one that does not return it stands still. */
+  steps(): number {
+    return Atomics.load(this.flags, STEPS_BEGUN);
   }
 
   requestStop(reason: StopRequest): void {
@@ -70,14 +77,25 @@ export class Progress {
   }
 }
 
-/** The indices in `flags` that the hot loop writes before it runs a step: the instance, and the code of its label. */
+/**
+ * The indices in `flags` that the hot loop writes before it runs a step: the instance, the code of its label, and how many
+ * steps have begun.
+ */
 export const RUNNING = RUNNING_INSTANCE;
 export const RUNNING_LABEL = RUNNING_LABEL_CODE;
+export const STEPS = STEPS_BEGUN;
 
 /** Instead of an instance: an initial state is being made, or what is asked of a state is being asked. */
 export const NOBODY = -1;
 export const BEGINNING = -2;
 export const ASKING = -3;
+
+/** Says which step begins now, where that is not the hot loop's own affair. */
+export function stepBegins(flags: Int32Array, instance: number, label: number): void {
+  flags[RUNNING_INSTANCE] = instance;
+  flags[RUNNING_LABEL_CODE] = label;
+  flags[STEPS_BEGUN]++;
+}
 
 /** Says what of an author's runs now that is no step and may not return, either; what ran before, to be put back. */
 export function begins(flags: Int32Array, what: number): number {

@@ -4,6 +4,7 @@ import type { Properties } from '../language/claims/property.ts';
 import type { ModelDefinition, ParameterValues } from '../language/define-model.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
 import { explore } from './explore.ts';
+import { learning } from './learnt.ts';
 import type { CheckOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import { searchAgain } from './search-again.ts';
@@ -18,8 +19,9 @@ export function checkModel(
   options: CheckOptions = {},
 ): CheckOutcome {
   return searchAgain((attempt) => {
+    options.onLearnt?.(undefined);
     const check = prepare(model, values, properties, options, attempt);
-    const explored = explore(check);
+    const explored = explore(check, learning(check));
     return summarise(check, explored, verdicts(check, explored));
   });
 }

@@ -2,21 +2,14 @@
 
 import { ModelError } from '../base/errors.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
-import { type Shown, shortestRuns } from '../counterexample/shortest.ts';
+import { shortestRuns } from '../counterexample/shortest.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import { withDeadlock } from '../lock-order/outcome.ts';
+import type { Explored, Listener } from './found.ts';
 import { type PreparedCheck, selectProperties } from './prepare.ts';
 import { layersOf } from './reductions.ts';
 import { Search } from './search.ts';
-
-export interface Explored {
-  readonly search: Search;
-  readonly result: SearchResult;
-  readonly seconds: number;
-  /** Each finding, in the graph that shows it by the shortest run. */
-  readonly shown: ReadonlyMap<string, Shown>;
-}
 
 /** What a search for shorter runs has found when the model goes wrong is what it has found. */
 function untilItGoesWrong(again: Search): Pick<SearchResult, 'findings' | 'limit'> {
@@ -28,20 +21,28 @@ function untilItGoesWrong(again: Search): Pick<SearchResult, 'findings' | 'limit
   }
 }
 
-export function explore(check: PreparedCheck): Explored {
+export function explore(check: PreparedCheck, listener: Listener): Explored {
   const { system, monitor, properties, limits, lockOrder } = check;
   const { quotient, expansion } = layersOf(check.reductions);
-  const search = new Search(system, monitor, lockOrder ? withDeadlock(properties) : properties, {
-    ...limits,
-    quotient,
-    expansion,
-    watch: lockOrder,
-    assertions: check.checksAssertions,
-  });
-  check.attempt.follow(search.graph);
   const started = performance.now();
+  const secondsSince = (): number => (performance.now() - started) / 1000;
+  const search: Search = new Search(
+    system,
+    monitor,
+    lockOrder ? withDeadlock(properties) : properties,
+    {
+      ...limits,
+      quotient,
+      expansion,
+      watch: lockOrder,
+      assertions: check.checksAssertions,
+      onFinding: () => listener.finding(search, secondsSince()),
+    },
+  );
+  check.attempt.follow(search.graph);
   const result = search.runOrExplain();
-  const seconds = (performance.now() - started) / 1000;
+  const seconds = secondsSince();
+  listener.ended({ search, result, seconds });
   const { graph } = search;
   const shown = shortestRuns({ ...result, graph }, (names, { maxDepth, maxStates }) => {
     const some = selectProperties(properties, names);

@@ -4,7 +4,7 @@
 import type { ModelError } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
-import type { Explored } from './explore.ts';
+import type { Found } from './found.ts';
 
 const LIMITS: Readonly<Record<Exclude<LimitReached, 'error'>, string>> = {
   states: 'the state limit was reached; raise --max-states',
@@ -16,7 +16,7 @@ const LIMITS: Readonly<Record<Exclude<LimitReached, 'error'>, string>> = {
 
 export function limitOf(
   reached: LimitReached,
-  { search, result }: Explored,
+  { search, result }: Found,
   allowed: number,
 ): NonNullable<CheckOutcome['limit']> {
   if (reached === 'error') return { reached, message: mistake(result.error as ModelError) };

@@ -1,5 +1,6 @@
 // What the caller of a check chooses.
 
+import type { RunlessOutcome } from '../outcome/outcome.ts';
 import type { ReductionChoice } from './reductions.ts';
 
 export interface CheckOptions {
@@ -14,6 +15,11 @@ export interface CheckOptions {
   readonly only?: readonly string[];
   /** Check again, by slow code, what the search relied upon: see audit/. */
   readonly audit?: boolean;
+  /**
+   * Told what is known before the check has ended: as soon as something was found, and again before its runs are built,
+   * which may take longer than there is time or memory. Nothing where what was told turns out to rest on what is not so.
+   */
+  readonly onLearnt?: (outcome: RunlessOutcome | undefined) => void;
   /** Shared with the thread that watches over the search: see base/progress.ts. */
   readonly progress?: SharedArrayBuffer;
 }

@@ -3,7 +3,6 @@
 
 import { UsageError } from '../base/errors.ts';
 import { Progress } from '../base/progress.ts';
-import { unknownLabels } from '../compile/monitor/labels-of-claim.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { SearchLimits } from '../explore/options.ts';
@@ -18,6 +17,7 @@ import { asksForLockOrder } from '../lock-order/outcome.ts';
 import { compileSystem } from './compile-system.ts';
 import { type CheckOptions, DEFAULT_MEMORY } from './options.ts';
 import { type Plans, planReductions } from './reductions.ts';
+import { refuseUnknownLabels } from './refuse-labels.ts';
 import type { Attempt } from './search-again.ts';
 
 export interface PreparedCheck {
@@ -34,8 +34,6 @@ export interface PreparedCheck {
   readonly limits: SearchLimits;
   readonly lockOrder: LockOrder | undefined;
   readonly options: CheckOptions;
-  /** Labels that a property names and that there are not. */
-  readonly doubts: readonly string[];
 }
 
 export function prepare(
@@ -50,8 +48,7 @@ export function prepare(
   const progress = new Progress(options.progress);
   const system = compileSystem(model.system(parameters), properties, progress);
   const monitor = new Monitor(system, properties);
-  // A label may be another variant's. Looked for now, since a property that is decided leaves the monitor.
-  const doubts = hasVariants(model) ? [] : unknownLabels(system.layout, monitor.claims);
+  refuseUnknownLabels(model, system, properties);
   const { maxDepth, reduction } = options;
   const { dropped, isSteady } = attempt;
   const subject = { system, monitor, properties, maxDepth, dropped, isSteady };
@@ -76,7 +73,6 @@ export function prepare(
     },
     lockOrder: asksForLockOrder(properties) ? new LockOrder(system) : undefined,
     options,
-    doubts,
   };
 }
 

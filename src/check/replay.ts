@@ -15,7 +15,8 @@ import type { Properties } from '../language/claims/property.ts';
 import { type ModelDefinition, resolveParameters } from '../language/define-model.ts';
 import { fingerprintOf } from '../language/fingerprint.ts';
 import { buildTrace } from '../trace/build-trace.ts';
-import { StateDecoder, sameState } from '../trace/show-state.ts';
+import { sameShown } from '../trace/same-shown.ts';
+import { StateDecoder } from '../trace/show-state.ts';
 import type { ClaimAgain, Trace, TraceState, TraceStep } from '../trace/trace.ts';
 import { Stepper } from '../transition/stepper.ts';
 import { compileSystem } from './compile-system.ts';
@@ -106,7 +107,7 @@ type Shows = (state: Int32Array, shown: TraceState) => boolean;
 
 /** Whether a state is the one that a trace shows; initial states may be many, so the decoder is made once. */
 function comparing(decoder: StateDecoder): Shows {
-  return (state, shown) => sameState(decoder.decode(state), shown);
+  return (state, shown) => sameShown(decoder.decode(state), shown);
 }
 
 function takeStep(stepper: Stepper, before: Int32Array, step: TraceStep): PathStep | undefined {

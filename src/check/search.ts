@@ -62,8 +62,13 @@ export class Search {
   run(): SearchResult {
     const limit = this.#strategy.run() ?? this.#decideOnGraph();
     this.#strategy.report();
+    return { ...this.soFar(), ...(limit === undefined ? {} : { limit }) };
+  }
+
+  /** What was found until now. */
+  soFar(): Omit<SearchResult, 'limit'> {
     const { transitions, depth, findings, frontier } = this.#strategy;
-    return { transitions, depth, findings, frontier, ...(limit === undefined ? {} : { limit }) };
+    return { transitions, depth, findings, frontier };
   }
 
   /**
@@ -74,12 +79,11 @@ export class Search {
     try {
       return this.run();
     } catch (error) {
-      const { transitions, depth, findings, frontier } = this.#strategy;
       const explained = error instanceof ModelError ? this.#explained(error) : undefined;
       if (!explained) throw error;
-      if (findings.size === 0) throw explained;
+      if (this.findings.size === 0) throw explained;
       this.#strategy.report();
-      return { transitions, depth, findings, frontier, limit: 'error', error: explained };
+      return { ...this.soFar(), limit: 'error', error: explained };
     }
   }
 

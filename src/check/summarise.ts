@@ -7,7 +7,7 @@ import { warningsOf } from '../compile/program/warnings.ts';
 import type { AuditReport } from '../outcome/audit.ts';
 import type { CheckOutcome, PropertyOutcome, Statistics } from '../outcome/outcome.ts';
 import { assumptionsOf } from './assumptions.ts';
-import type { Explored } from './explore.ts';
+import type { Explored, Found } from './found.ts';
 import { limitOf } from './limit.ts';
 import { neverHappens } from './never.ts';
 import { hasVariants, type PreparedCheck } from './prepare.ts';
@@ -19,8 +19,21 @@ export function summarise(
   explored: Explored,
   properties: readonly PropertyOutcome[],
 ): CheckOutcome {
-  const { model, parameters, system, monitor, limits, options } = check;
-  const { result } = explored;
+  return {
+    ...withVerdicts(check, explored, properties),
+    ...(isComplete(explored) && { never: neverHappens(explored.search.graph) }),
+    ...(check.options.audit && { audit: auditOf(check, explored) }),
+  };
+}
+
+/** What is there as soon as the verdicts are. */
+export function withVerdicts<Run>(
+  check: PreparedCheck,
+  found: Found,
+  properties: readonly PropertyOutcome<Run>[],
+): CheckOutcome<Run> {
+  const { model, parameters, system, monitor, limits } = check;
+  const { result } = found;
   return {
     model: model.name,
     parameters,
@@ -30,25 +43,22 @@ export function summarise(
         ? 'inconclusive'
         : worst(properties.map(({ verdict }) => verdict)),
     properties,
-    statistics: statisticsOf(check, explored),
+    statistics: statisticsOf(check, found),
     assumptions: assumptionsOf(check, result),
-    ...(result.limit ? { limit: limitOf(result.limit, explored, limits.memoryBytes) } : {}),
-    ...(isComplete(explored) && { never: neverHappens(explored.search.graph) }),
+    ...(result.limit ? { limit: limitOf(result.limit, found, limits.memoryBytes) } : {}),
     warnings: [
       ...check.attempt.warnings,
-      ...check.doubts,
       ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants(model)),
     ],
-    ...(options.audit && { audit: auditOf(check, explored) }),
   };
 }
 
 /** Whether every state was found and expanded. */
-function isComplete({ result }: Explored): boolean {
+function isComplete({ result }: Found): boolean {
   return result.limit === undefined && result.frontier === 0;
 }
 
-function statisticsOf(check: PreparedCheck, { search, result, seconds }: Explored): Statistics {
+function statisticsOf(check: PreparedCheck, { search, result, seconds }: Found): Statistics {
   return {
     states: search.graph.visited.count,
     transitions: result.transitions,
@@ -62,7 +72,7 @@ function statisticsOf(check: PreparedCheck, { search, result, seconds }: Explore
 }
 
 /** After all verdicts and runs, on a system of its own: it changes none of them. */
-function auditOf(check: PreparedCheck, { search: { graph } }: Explored): AuditReport {
+function auditOf(check: PreparedCheck, { search: { graph } }: Found): AuditReport {
   const { system, properties, reductions, limits } = check;
   return audit({
     system: new CompiledSystem(system.definition, observerShapes(properties)),

@@ -1,6 +1,7 @@
 // The verdict on each property, with the run that shows it.
 
 import type { Shown } from '../counterexample/shortest.ts';
+import type { SearchResult } from '../graph/finding.ts';
 import {
   ASSERTIONS,
   isPending,
@@ -11,22 +12,47 @@ import type { Verdict } from '../language/claims/verdict.ts';
 import { decideLockOrder } from '../lock-order/outcome.ts';
 import type { PropertyOutcome } from '../outcome/outcome.ts';
 import { traceOf } from './explain.ts';
-import type { Explored } from './explore.ts';
+import type { Explored } from './found.ts';
 import type { PreparedCheck } from './prepare.ts';
 
 type Checked = PropertyDefinition | typeof STEP_ASSERTIONS;
 
-export function verdicts(check: PreparedCheck, explored: Explored): PropertyOutcome[] {
-  const { checksAssertions, properties } = check;
+function allChecked({ checksAssertions, properties }: PreparedCheck): [string, Checked][] {
   const all: Record<string, Checked> = {
     ...properties,
     ...(checksAssertions && { [ASSERTIONS]: STEP_ASSERTIONS }),
   };
-  return Object.entries(all).map(
+  return Object.entries(all);
+}
+
+export function verdicts(check: PreparedCheck, explored: Explored): PropertyOutcome[] {
+  return allChecked(check).map(
     ([name, property]) =>
       lockOrderOutcome(check, explored, name, property) ??
       propertyOutcome(check, explored, name, property),
   );
+}
+
+/** The verdicts alone, which take no time. */
+export function verdictsWithoutRuns(
+  check: PreparedCheck,
+  { findings, limit }: Pick<SearchResult, 'findings' | 'limit'>,
+): PropertyOutcome<never>[] {
+  const brokenOrder = (check.lockOrder?.problems.length ?? 0) > 0;
+  return allChecked(check).map(([name, property]) => {
+    const { kind, about } = property;
+    const isFound = kind === 'lock-order' ? brokenOrder : findings.has(name);
+    return { name, kind, about, verdict: verdictOf(property, isFound, limit !== undefined) };
+  });
+}
+
+/** `isFound`: a violation; of a reachable property a witness. */
+function verdictOf(property: Checked, isFound: boolean, isOpen: boolean): Verdict {
+  if (isPending(property)) return 'pending';
+  const isGoal = property.kind === 'reachable';
+  if (isFound) return isGoal ? 'holds' : 'violated';
+  if (isOpen) return 'inconclusive';
+  return isGoal ? 'violated' : 'holds';
 }
 
 function propertyOutcome(
@@ -37,15 +63,12 @@ function propertyOutcome(
 ): PropertyOutcome {
   const { kind, about } = property;
   const base = { name, kind, about };
-  if (isPending(property)) return { ...base, verdict: 'pending' };
-  if (findings.has(name)) {
-    const counterexample = traceOf(check, base, shown.get(name) as Shown);
-    const verdict = kind === 'reachable' ? 'holds' : 'violated';
-    const { minimal } = counterexample;
-    return { ...base, verdict, depth: counterexample.steps.size, counterexample, minimal };
-  }
-  if (limit) return { ...base, verdict: 'inconclusive' };
-  return { ...base, verdict: kind === 'reachable' ? 'violated' : 'holds' };
+  const isFound = findings.has(name);
+  const verdict = verdictOf(property, isFound, limit !== undefined);
+  if (!isFound || verdict === 'pending') return { ...base, verdict };
+  const counterexample = traceOf(check, base, shown.get(name) as Shown);
+  const { minimal } = counterexample;
+  return { ...base, verdict, depth: counterexample.steps.size, counterexample, minimal };
 }
 
 function lockOrderOutcome(

@@ -1,13 +1,6 @@
 // The files of `check` besides its result: a counterexample as JSON, as DOT and as a picture.
 
-import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
-import { lockOrderDot } from '../report/dot/lock-order.ts';
-import { traceDot } from '../report/dot/trace.ts';
-import { jsonText } from '../report/json/json-text.ts';
-import { showParameters } from '../report/text/show-value.ts';
-
-import { encodeTrace } from '../trace/codec.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { ShownRun, WantedTexts } from '../report/shown-run.ts';
 import { type Output, type Unwritten, writeOutputs } from './output-files.ts';
 import type { Session } from './session.ts';
 import { renderSvg } from './svg.ts';
@@ -21,47 +14,43 @@ export interface CounterexampleFiles {
 
 const NOTHING = 'mmcheck: there is no counterexample to write';
 
-/** Writes the first counterexample, which on several is said, or where nothing broke, a witness. */
+/** What the files are made of. */
+export function wantedTexts({ trace, dot, svg }: CounterexampleFiles): WantedTexts {
+  return { trace: trace !== undefined, dot: (dot ?? svg) !== undefined };
+}
+
+/** Writes the run that is shown; where there are others, says whose it is. */
 export async function writeCounterexample(
-  { model, parameters, properties }: CheckOutcome,
-  { trace, dot, svg }: CounterexampleFiles,
+  shown: ShownRun | undefined,
+  files: CounterexampleFiles,
   terminal: Terminal,
   session: Session,
 ): Promise<readonly Unwritten[]> {
-  if ((trace ?? dot ?? svg) === undefined) return [];
-  const shown = properties.filter(
-    ({ counterexample, lockOrder }) => counterexample !== undefined || lockOrder !== undefined,
-  );
-  const violated = shown.filter(({ verdict }) => verdict === 'violated');
-  const [first] = [...violated, ...shown];
-  if (!first) {
+  if ((files.trace ?? files.dot ?? files.svg) === undefined) return [];
+  if (shown === undefined || (files.trace !== undefined && shown.trace === undefined)) {
     terminal.message(NOTHING);
-    return [];
   }
-  const run = runOf(first);
-  const picture = pictureOf(first, `${model} ${showParameters(parameters)}`);
-  if (trace !== undefined && !run) terminal.message(NOTHING);
-  const outputs: Output[] = [
-    ...(trace !== undefined && run
-      ? [{ file: trace, text: () => jsonText(encodeTrace(run)) }]
-      : []),
-    ...(dot === undefined ? [] : [{ file: dot, text: () => picture }]),
-    ...(svg === undefined ? [] : [{ file: svg, text: () => renderSvg(picture, session) }]),
-  ];
+  if (shown === undefined) return [];
+  const outputs = outputsOf(shown, files, session);
   const unwritten = await writeOutputs(outputs, terminal);
-  if (violated.length > 1 && unwritten.length < outputs.length) {
-    const others = violated.slice(1).map(({ name }) => name);
+  const { name, others } = shown;
+  if (others.length > 0 && unwritten.length < outputs.length) {
     const words = `for ${others.join(', ')}, use --property NAME`;
-    terminal.message(`mmcheck: wrote the run of ${first.name}; ${words}`);
+    terminal.message(`mmcheck: wrote the run of ${name}; ${words}`);
   }
   return unwritten;
 }
 
-/** Of what is wrong with lock order, the run that shows the first part. */
-function runOf({ counterexample, lockOrder }: PropertyOutcome): Trace | undefined {
-  return counterexample ?? lockOrder?.problems[0]?.witnesses[0].run;
-}
-
-function pictureOf({ name, counterexample, lockOrder }: PropertyOutcome, title: string): string {
-  return lockOrder ? lockOrderDot(name, title, lockOrder) : traceDot(counterexample as Trace);
+function outputsOf(
+  { trace, dot }: ShownRun,
+  files: CounterexampleFiles,
+  session: Session,
+): Output[] {
+  const output = (file: string | undefined, text: Output['text']): Output[] =>
+    file === undefined ? [] : [{ file, text }];
+  return [
+    ...(trace === undefined ? [] : output(files.trace, () => trace)),
+    ...(dot === undefined ? [] : output(files.dot, () => dot)),
+    ...(dot === undefined ? [] : output(files.svg, () => renderSvg(dot, session))),
+  ];
 }

@@ -31,7 +31,8 @@ export function explanationOf(error: unknown): Explanation {
     return { message, status: ExitCode.misuse };
   }
   if (error instanceof Stopped) {
-    return { message: stoppedText(error), status: exitCodeOfStop(error.reason) };
+    const message = `${stoppedText(error)}; nothing is proved`;
+    return { message, status: exitCodeOfStop(error.reason) };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const message = `internal error, please report it with the model:\n${stack}`;
@@ -67,10 +68,12 @@ const REASONS: Readonly<Record<StopReason, string>> = {
   terminated: 'asked to terminate',
   'hung-up': 'the terminal has hung up',
   time: 'the time limit was reached; raise --timeout',
-  memory: 'out of memory; lower --memory or choose smaller parameters',
+  memory:
+    'out of memory: the heap of Node is full, which --memory does not count; raise it, in MiB, with ' +
+    'NODE_OPTIONS=--max-old-space-size=8192, or choose smaller parameters',
 };
 
-function stoppedText({ reason, figures }: Stopped): string {
+export function stoppedText({ reason, figures }: Stopped): string {
   const learnt = figures.states > 0 ? progressText(figures) : 'no search had begun';
-  return `${REASONS[reason]} (${learnt}); nothing is proved`;
+  return `${REASONS[reason]} (${learnt})`;
 }

@@ -56,6 +56,10 @@ export function stressOption(): Option {
   return new Option('--stress', 'check also the rows of a spec that are too large for every day');
 }
 
+export function failFastOption(): Option {
+  return new Option('--fail-fast', 'begin no other row after one that is not as expected');
+}
+
 export function formatOption(): Option {
   return new Option('--format <format>', 'how the result is written')
     .choices(FORMATS)

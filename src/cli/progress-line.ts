@@ -1,9 +1,12 @@
-// The line that shows a search at work, rewritten in place on a terminal; in a pipe there is none.
+// The line that shows a search at work, rewritten in place on a terminal. Where there is none, as in a log of CI, a line
+// of its own now and then, so that who reads it can tell a long search from one that hangs, and what it was at when killed.
 
 import type { Figures } from '../base/progress.ts';
 import type { Terminal } from './terminal.ts';
 
 const EVERY_MS = 250;
+/** Short beside the patience of those who kill what says nothing. */
+const HEARTBEAT_MS = 30_000;
 
 /** Starts the line; the function that is returned ends it and leaves no trace. */
 export function showProgress(
@@ -11,7 +14,7 @@ export function showProgress(
   figures: () => Figures | undefined,
   about: () => string,
 ): () => void {
-  if (!terminal.live) return () => {};
+  if (!terminal.live) return sayNowAndThen(terminal, figures, about);
   let last = { states: 0, at: performance.now() };
   const timer = setInterval(() => {
     const now = figures();
@@ -27,6 +30,23 @@ export function showProgress(
     clearInterval(timer);
     terminal.status('');
   };
+}
+
+function sayNowAndThen(
+  terminal: Terminal,
+  figures: () => Figures | undefined,
+  about: () => string,
+): () => void {
+  const began = performance.now();
+  const timer = setInterval(() => {
+    const now = figures();
+    if (!now) return;
+    const learnt = now.states > 0 ? progressText(now) : 'no states yet';
+    const seconds = Math.round((performance.now() - began) / 1000);
+    terminal.message(`mmcheck: after ${count(seconds)} s: ${about()}${learnt}`);
+  }, HEARTBEAT_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 export function progressText(figures: Figures, statesPerSecond?: number): string {

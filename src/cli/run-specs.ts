@@ -1,11 +1,13 @@
 // Runs specs one after the other, their rows shared among the threads. What must stay true: every spec and every row
 // that was asked for is in what comes out, checked or not, so that none is lost without a word.
 
+import { ASSERTIONS } from '../language/claims/property.ts';
 import { notASpec } from '../load/load-model.ts';
 import { counted } from '../report/text/show-value.ts';
-import type { RowRun, SpecRun } from '../spec/run-outcome.ts';
-import { Stopped, type StopReason, type Supervisor } from '../supervise/supervisor.ts';
+import { type Finding, findingOfRow, type RowRun, type SpecRun } from '../spec/run-outcome.ts';
+import { Stopped, type Supervisor } from '../supervise/supervisor.ts';
 import type { Opened, OpenedRow } from '../supervise/tasks/open.ts';
+import { reachedBy, rowCutShort } from './cut-short.ts';
 import { type ExitCode, exitCodeOfStop } from './exit-code.ts';
 import { explain, explanationOf } from './explain.ts';
 import { type SearchFlags, searchOptions } from './options.ts';
@@ -14,6 +16,7 @@ import type { Terminal } from './terminal.ts';
 
 export interface RunFlags extends SearchFlags {
   readonly stress?: boolean;
+  readonly failFast?: boolean;
 }
 
 /** What a run found out, and whether all of it could be found out. */
@@ -30,25 +33,28 @@ interface Run {
   readonly terminal: Terminal;
   readonly session: Session;
   readonly troubles: ExitCode[];
+  /** Whether something was not as it has to be, and nothing more is to be begun. */
+  isOver: boolean;
 }
 
-/** A broken spec or row does not keep the others from being run. */
+/** A broken spec or row does not keep the others from being run. `ended` hears of each as soon as it is done with. */
 export async function runSpecs(
   files: readonly string[],
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
+  ended: (spec: SpecRun) => void,
 ): Promise<Runs> {
-  const run: Run = { flags, terminal, session, troubles: [] };
+  const run: Run = { flags, terminal, session, troubles: [], isOver: false };
   const specs: SpecRun[] = [];
   const notBegun: string[] = [];
   for (const file of files) {
-    if (session.stopped !== undefined) notBegun.push(file);
-    else {
-      const one = await runSpec(file, run).catch((error: unknown) => brokenSpec(file, error, run));
-      if (one) specs.push(one);
-      else notBegun.push(file);
-    }
+    const isLeft = session.stopped !== undefined || run.isOver;
+    const one = isLeft ? undefined : await specRun(file, run);
+    if (one) {
+      specs.push(one);
+      ended(one);
+    } else notBegun.push(file);
   }
   if (notBegun.length > 0) terminal.message(`mmcheck: not run: ${notBegun.join(', ')}`);
   // What ran out of time is told by the rows; a signal is, whatever they say.
@@ -57,14 +63,16 @@ export async function runSpecs(
   return { specs, notBegun, troubles: run.troubles };
 }
 
+/** Nothing where the spec was stopped before anything was learnt of it. */
+function specRun(file: string, run: Run): Promise<SpecRun | undefined> {
+  return runSpec(file, run).catch((error: unknown) => brokenSpec(file, error, run));
+}
+
 /** Nothing where the spec was stopped and may be all right. */
-function brokenSpec(
-  spec: string,
-  error: unknown,
-  { terminal, troubles }: Run,
-): SpecRun | undefined {
-  troubles.push(explain(error, terminal));
+function brokenSpec(spec: string, error: unknown, run: Run): SpecRun | undefined {
+  run.troubles.push(explain(error, run.terminal));
   if (error instanceof Stopped) return undefined;
+  run.isOver = run.flags.failFast === true;
   return { spec, model: '', seed: '', rows: [], error: explanationOf(error).message };
 }
 
@@ -78,30 +86,45 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
   const chosen = rowsToRun(opened, flags, terminal);
   const failures = new Failures(file, run);
   let done = 0;
-  const rows = await inParallel(session.supervisors, chosen, (row, supervisor) => {
+  const rows = await inParallel(session.supervisors, chosen, async (row, supervisor) => {
+    if (run.isOver) return notBegunRow(row);
     session.about = `${model} row ${++done} of ${chosen.length}  `;
-    return supervisor
-      .ask('checkRow', { file, row: opened.rows.indexOf(row), options })
+    const found = await supervisor
+      .ask(
+        'checkRow',
+        { file, row: opened.rows.indexOf(row), options },
+        { cutShort: (learnt, why) => failures.cutShort(learnt, why) },
+      )
       .catch((error: unknown) =>
         error instanceof Stopped ? stoppedRow(row, error) : failures.of(row, error),
       );
+    if (flags.failFast && FAILED.includes(findingOfRow(found))) run.isOver = true;
+    return found;
   });
   failures.sayHowMany();
   return { spec: file, model, seed, rows };
 }
 
+const FAILED: readonly Finding[] = ['unexpected', 'broken'];
+
 function rowsToRun(
   { model, rows }: Extract<Opened, { type: 'spec' }>,
-  { stress = false }: RunFlags,
+  { stress = false, property }: RunFlags,
   terminal: Terminal,
 ): readonly OpenedRow[] {
-  const chosen = rows.filter((row) => stress || !row.stress);
-  const left = rows.length - chosen.length;
-  if (left > 0)
-    terminal.message(
-      `mmcheck: ${model}: left out ${counted(left, 'large row')}; --stress checks all`,
-    );
+  const small = rows.filter((row) => stress || !row.stress);
+  const chosen = small.filter((row) => property === undefined || asksFor(row, property));
+  const leftOut = (rows: number, what: string, why: string): void => {
+    if (rows > 0) terminal.message(`mmcheck: ${model}: left out ${counted(rows, what)}${why}`);
+  };
+  leftOut(rows.length - small.length, 'large row', '; --stress checks all');
+  leftOut(small.length - chosen.length, 'row', `, which has no ${property?.join(', ')}`);
   return chosen;
+}
+
+/** Anything that a row expects; what its steps assert it need not name. */
+function asksFor({ properties }: OpenedRow, only: readonly string[]): boolean {
+  return properties.length > 0 || only.includes(ASSERTIONS);
 }
 
 /** Rows that could not be checked. A mistake in the model is mostly one of every row, and told once. */
@@ -116,13 +139,23 @@ class Failures {
   }
 
   of(row: OpenedRow, error: unknown): RowRun {
+    return { ...uncheckedRow(row), error: this.#tell(error) };
+  }
+
+  /** Of a row that had been decided in part before its model, or mmcheck, went wrong. */
+  cutShort(learnt: RowRun, why: Error): RowRun {
+    if (!(why instanceof Stopped)) this.#tell(why);
+    return rowCutShort(learnt, why);
+  }
+
+  #tell(error: unknown): string {
     const { message, status } = explanationOf(error);
     const same = error instanceof Error ? error.message : message;
     const before = this.#told.get(same);
     this.#told.set(same, (before ?? -1) + 1);
     this.#run.troubles.push(status);
     if (before === undefined) explain(error, this.#run.terminal);
-    return { ...uncheckedRow(row), error: message };
+    return message;
   }
 
   sayHowMany(): void {
@@ -137,11 +170,12 @@ class Failures {
 /** A row that was asked to stop before it gave an answer. */
 function stoppedRow(row: OpenedRow, error: Stopped): RowRun {
   const { message } = explanationOf(error);
-  return { ...uncheckedRow(row), limit: { reached: reachedBy(error.reason), message } };
+  return { ...uncheckedRow(row), limit: { reached: reachedBy(error), message } };
 }
 
-function reachedBy(reason: StopReason): NonNullable<RowRun['limit']>['reached'] {
-  return reason === 'time' || reason === 'memory' ? reason : 'interrupted';
+function notBegunRow(row: OpenedRow): RowRun {
+  const message = 'not begun: another row was not as expected, and --fail-fast was given';
+  return { ...uncheckedRow(row), limit: { reached: 'interrupted', message } };
 }
 
 /** A row that gave no answer is never as expected, not even where none is expected. */

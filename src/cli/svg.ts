@@ -26,8 +26,8 @@ export class Undrawn extends Error {
 
 /** Gives up when the session is stopped. */
 export async function renderSvg(dot: string, session: Session): Promise<string> {
-  // A node or an edge a line.
-  const statements = dot.split('\n').length;
+  // A node or an edge a line, but for lines that go on in the next.
+  const statements = dot.split(/(?<!\\)\n/).length;
   if (statements > MOST_STATEMENTS) {
     throw new Undrawn(`${statements} nodes and edges are too many for a picture`);
   }

@@ -5,7 +5,7 @@
 // Whatever a model, a file or an error says, nothing in it acts on the terminal but the codes of the style: reports see to
 // that where they need to know how wide a text is, and here is the place that none gets past.
 
-import { ansiStyle, plainStyle, STYLE_CODE, type Style } from '../report/text/style.ts';
+import { STYLE_CODE, type Style, styleNamed } from '../report/text/style.ts';
 import { printable } from '../report/text/width.ts';
 
 export interface Terminal {
@@ -17,6 +17,7 @@ export interface Terminal {
   readonly messages: NodeJS.WriteStream;
   /** Columns and colours of the place where the result goes. */
   readonly columns: number;
+  readonly colours: boolean;
   readonly style: Style;
   /** Shows a line that the next output replaces, where somebody watches. */
   status(text: string): void;
@@ -64,7 +65,8 @@ export function processTerminal(lost: () => void): Terminal {
     },
     messages: stderr,
     columns: stdout.columns || COLUMNS,
-    style: colours ? ansiStyle : plainStyle,
+    colours,
+    style: styleNamed(colours),
     live,
   };
 }

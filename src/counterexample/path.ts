@@ -5,8 +5,11 @@
 // whatever the search did.
 
 import { ModelError } from '../base/errors.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding, Lasso } from '../graph/finding.ts';
+import { ChosenDomains } from '../reduction/id-symmetry/chosen-domains.ts';
+import type { Chosen } from '../trace/build-trace.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Visitor } from '../transition/transitions.ts';
@@ -70,7 +73,8 @@ function stepsTo(graph: ExploredGraph, before: Int32Array, index: number): PathS
       return isThere(steps[steps.length - 1].state);
     };
     const find = () => firstStep(graph.stepper, before, wanted, instances);
-    if (graph.expansion ? withoutMistake(find) : find()) return steps;
+    const first = graph.expansion ? withoutMistake(find) : find();
+    if (first) return [first, ...steps.slice(1)];
   }
   throw notRepeatable();
 }
@@ -128,12 +132,16 @@ export function firstStep(
 ): PathStep | undefined {
   const { system } = stepper;
   let found: PathStep | undefined;
+  let values: readonly unknown[] = [];
   const offer = (instance: number, from: number, to: number, choice: number): void => {
     const { chooser } = system;
+    if (found) return;
     const chosen = stepper.chooses(instance, from) ? chooser.chosen.slice(0, chooser.depth) : [];
     const state = system.state.slice();
-    const step = { instance, from, to, choice, chosen, state, failed: false };
-    if (!found && wanted(step)) found = step;
+    const step = { instance, from, to, choice, chosen: [], state, failed: false };
+    if (!wanted(step)) return;
+    found = step;
+    values = chosen;
   };
   const objected: Visitor['objected'] = (property, _message, instance, choice) => {
     if (property !== 'assertions') return;
@@ -143,7 +151,22 @@ export function firstStep(
   };
   system.state.set(before);
   stepper.expand({ moved: offer, stayed: () => {}, objected }, instances);
-  return found;
+  return found && { ...found, chosen: namedChoices(system, found, values) };
+}
+
+const domains = new WeakMap<CompiledSystem, ChosenDomains>();
+
+function namedChoices(
+  system: CompiledSystem,
+  { instance, from }: PathStep,
+  values: readonly unknown[],
+): readonly Chosen[] {
+  if (values.length === 0) return [];
+  const known = domains.get(system) ?? new ChosenDomains(system);
+  domains.set(system, known);
+  const { process } = system.layout.instances[instance];
+  const named = known.of(process, process.flat.labels[from], values);
+  return values.map((value, k) => ({ value, domain: named[k] }));
 }
 
 function same(a: Int32Array, b: Int32Array): boolean {

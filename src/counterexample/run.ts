@@ -1,11 +1,13 @@
 // A run as the search's own vectors: its initial state, and each step with the state that it made.
 
+import type { Chosen } from '../trace/build-trace.ts';
+
 export interface PathStep {
   readonly instance: number;
   readonly from: number;
   readonly to: number;
   readonly choice: number;
-  readonly chosen: readonly unknown[];
+  readonly chosen: readonly Chosen[];
   /** The state that the step made; that before it where its assertion failed. */
   readonly state: Int32Array;
   /** Its assertion failed, so it made nothing. */

@@ -14,6 +14,8 @@ export interface SearchLimits {
   readonly progress: Progress;
   /** Called now and then where the search may be ended: what it throws ends it. */
   readonly onBeat?: (() => void) | undefined;
+  /** Called when a property was decided against. */
+  readonly onFinding?: (() => void) | undefined;
   /** Go on when every property is decided. */
   readonly exhaustive?: boolean;
 }

@@ -209,6 +209,7 @@ export class SequentialSearch implements Visitor, Host {
     this.findings.set(finding.property, finding);
     this.#open.delete(finding.property);
     this.#monitor.close(finding.property);
+    this.#options.onFinding?.();
   }
 
   #recordStandstill(index: number, recorder: StateRecorder): void {

@@ -31,6 +31,20 @@ export interface Region<out Label extends string> {
   readonly leave: readonly Stage[];
 }
 
+/**
+ * The labels of a list whose letters TypeScript has lost, as in `pick(variant, { a: ['take'], b: [] })`, are none that it
+ * can compare; `regions` compares all of them.
+ */
+type Compared<L extends string> = string extends L ? never : L;
+const regionOf = <L extends string>(
+  labels: readonly L[],
+  { enter, leave }: Pick<Region<L>, 'enter' | 'leave'>,
+): Region<Compared<L>> => ({
+  labels: labels as readonly string[] as readonly Compared<L>[],
+  enter,
+  leave,
+});
+
 function cellOf(path: string): string {
   return path.replace(/[[.].*$/, '');
 }
@@ -52,57 +66,59 @@ export function withLock<const L extends string>(
   lock: string,
   labels: readonly L[],
   form?: SpinForm,
-): Region<L> {
+): Region<Compared<L>> {
   const enter = onLock(lock, 'lock', 'acquire', 'waits');
   const leave = onLock(lock, 'unlock', 'release', 'does');
-  if (form === undefined) return { labels, enter: [enter], leave: [leave] };
-  return {
-    labels,
+  if (form === undefined) return regionOf(labels, { enter: [enter], leave: [leave] });
+  return regionOf(labels, {
     enter: [onCpu(`${form} off`, 'spinBegin', form), enter],
     leave: [leave, onCpu(`${form} on`, 'spinEnd', form)],
-  };
+  });
 }
 
 /** Reads under an rwsem, or an rwlock. */
-export function readLocked<const L extends string>(sem: string, labels: readonly L[]): Region<L> {
-  return {
-    labels,
+export function readLocked<const L extends string>(
+  sem: string,
+  labels: readonly L[],
+): Region<Compared<L>> {
+  return regionOf(labels, {
     enter: [onLock(sem, 'down_read', 'acquireRead', 'waits')],
     leave: [onLock(sem, 'up_read', 'releaseRead', 'does')],
-  };
+  });
 }
 
 /** Reads under an rwlock where in_interrupt() is true. */
 export function readLockedInInterrupt<const L extends string>(
   lock: string,
   labels: readonly L[],
-): Region<L> {
-  return {
-    labels,
+): Region<Compared<L>> {
+  return regionOf(labels, {
     enter: [onLock(lock, 'read_lock', 'acquireReadInInterrupt', 'waits')],
     leave: [onLock(lock, 'read_unlock', 'releaseRead', 'does')],
-  };
+  });
 }
 
 /** Writes under an rwsem, or an rwlock: is known to wait, then waits. */
-export function writeLocked<const L extends string>(sem: string, labels: readonly L[]): Region<L> {
-  return {
-    labels,
+export function writeLocked<const L extends string>(
+  sem: string,
+  labels: readonly L[],
+): Region<Compared<L>> {
+  return regionOf(labels, {
     enter: [
       onLock(sem, 'down_write', 'announceWrite', 'does'),
       onLock(sem, 'wait', 'acquireWrite', 'waits'),
     ],
     leave: [onLock(sem, 'up_write', 'releaseWrite', 'does')],
-  };
+  });
 }
 
 const cpuRegion =
   (what: string, off: string, on: string) =>
-  <const L extends string>(labels: readonly L[]): Region<L> => ({
-    labels,
-    enter: [onCpu(`${what} off`, off)],
-    leave: [onCpu(`${what} on`, on)],
-  });
+  <const L extends string>(labels: readonly L[]): Region<Compared<L>> =>
+    regionOf(labels, {
+      enter: [onCpu(`${what} off`, off)],
+      leave: [onCpu(`${what} on`, on)],
+    });
 
 /** local_irq_save() to local_irq_restore(). */
 export const irqsOff = cpuRegion('irqs', 'irqSave', 'irqRestore');
@@ -112,17 +128,22 @@ export const preemptOff = cpuRegion('preemption', 'preemptDisable', 'preemptEnab
 export const softirqsOff = cpuRegion('softirqs', 'bhDisable', 'bhEnable');
 
 /** Runs without giving the cpu away, where the kernel is built without CONFIG_PREEMPT; see contexts.ts. */
-export function unlessPreempted<const L extends string>(labels: readonly L[]): Region<L> {
-  return { labels, enter: [onCpu('scheduled in', 'claim')], leave: [onCpu('schedule', 'yield')] };
+export function unlessPreempted<const L extends string>(labels: readonly L[]): Region<Compared<L>> {
+  return regionOf(labels, {
+    enter: [onCpu('scheduled in', 'claim')],
+    leave: [onCpu('schedule', 'yield')],
+  });
 }
 
 /** rcu_read_lock() to rcu_read_unlock() of the cell `rcu`. */
-export function rcuRead<const L extends string>(labels: readonly L[], rcu = 'rcu'): Region<L> {
-  return {
-    labels,
+export function rcuRead<const L extends string>(
+  labels: readonly L[],
+  rcu = 'rcu',
+): Region<Compared<L>> {
+  return regionOf(labels, {
     enter: [onLock(rcu, 'rcu_read_lock', 'readLock', 'does')],
     leave: [onLock(rcu, 'rcu_read_unlock', 'readUnlock', 'does')],
-  };
+  });
 }
 
 /** A process with regions, the outermost first. */

@@ -13,6 +13,7 @@ import {
   type RangeDomain,
   type ValueOf,
 } from './domain.ts';
+import type { Call, Noted } from './process.ts';
 import type { Processes, System, SystemDefinition } from './system.ts';
 
 export type ParameterDomain = (BoolDomain | RangeDomain | OneOfDomain) & {
@@ -126,7 +127,20 @@ export function parameter<D extends ParameterDomain>(about: string, domain: D): 
 }
 
 /** The value that a record gives for a variant: `pick(update, { 'in-place': ..., seqcount: ... })`. */
-export function pick<const V extends string, T>(variant: V, choices: Readonly<Record<V, T>>): T {
+export function pick<const V extends string, Ctx, L extends string>(
+  variant: V,
+  choices: Readonly<Record<V, (context: Ctx) => L>>,
+): (context: Ctx) => L;
+export function pick<const V extends string, Ctx, L extends string, M extends string = never>(
+  variant: V,
+  choices: Readonly<Record<V, ((context: Ctx) => L) | Call<M>>>,
+): ((context: Ctx) => L) | Call<M>;
+export function pick<const V extends string, Ctx, L extends string, M extends string = never>(
+  variant: V,
+  choices: Readonly<Record<V, Noted<((context: Ctx) => L) | Call<M>>>>,
+): Noted<((context: Ctx) => L) | Call<M>>;
+export function pick<const V extends string, T>(variant: V, choices: Readonly<Record<V, T>>): T;
+export function pick<V extends string>(variant: V, choices: Readonly<Record<V, unknown>>): unknown {
   return choices[variant];
 }
 

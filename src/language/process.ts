@@ -35,7 +35,9 @@ export interface Tools {
 }
 
 export type Context<C, H, L, I> = Views<C> & HelperCalls<H> & Tools & { readonly me: Me<L, I> };
-export type Instance<K> = K extends Kind<infer N> ? Id<N> : number;
+export type Instance<K> = [K] extends [never] ? number : K extends Kind<infer N> ? Id<N> : number;
+/** Where TypeScript asks `pick(...)` for a step before it has looked at the locals, those that are not given are `never`. */
+type Given<L> = [L] extends [never] ? Record<never, never> : L;
 
 /** Runs atomically and returns the label that comes next. */
 export type StepFunction<Ctx, Label extends string> = (context: Ctx) => Label | Reserved;
@@ -151,7 +153,8 @@ export interface ProcessOptions<C, H, Label extends string, L, K, Pool>
   steps: Record<
     Label,
     Noted<
-      StepFunction<Context<C, H, L, Instance<K>>, NoInfer<Label>> | Call<NoInfer<Label> | 'done'>
+      | StepFunction<Context<C, H, Given<L>, Instance<K>>, NoInfer<Label>>
+      | Call<NoInfer<Label> | 'done'>
     >
   >;
   end?: readonly (NoInfer<Label> | `${NoInfer<Label>}/${string}`)[];
@@ -177,7 +180,7 @@ export interface ProcedureOptions<C, H, Label extends string, P, L, R, Return ex
     Label,
     Noted<
       | ((
-          context: Context<C, H, P & L & R, number>,
+          context: Context<C, H, Given<P> & Given<L> & Given<R>, number>,
         ) => NoInfer<Label> | NoInfer<Return> | Exclude<Reserved, 'done'>)
       | Call<NoInfer<Label> | NoInfer<Return>>
     >

@@ -5,19 +5,10 @@ import { checkFunctions, inWords, isA, isRecord } from '../base/given.ts';
 import { makeBuilder } from './builder.ts';
 import type { Cells } from './cell.ts';
 import { pooledProcess } from './pooled-process.ts';
-import type {
-  AnyStep,
-  Builder,
-  Context,
-  Helpers,
-  Process,
-  ProcessDefinition,
-  Views,
-} from './process.ts';
+import type { AnyStep, Builder, Context, Helpers, ProcessDefinition, Views } from './process.ts';
 import { withProcessArrays } from './process-arrays.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: any process
-export type Processes = Readonly<Record<string, Process<any, any, any, any>>>;
+export type Processes = Readonly<Record<string, ProcessDefinition>>;
 
 /** The plain data of a system, which the engine and the reference explorer each interpret. */
 export interface SystemDefinition {

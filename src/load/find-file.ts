@@ -1,7 +1,15 @@
 // Files that a user names: found, or refused with the names that he may have meant. Nothing is
 // opened here.
 
-import { existsSync, lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/near-name.ts';
@@ -30,6 +38,16 @@ function statsOf(path: string): Stats | undefined {
     return statSync(path);
   } catch {
     return undefined;
+  }
+}
+
+/** Which file a path leads to, whatever it is called; the path itself where it leads nowhere. */
+export function identity(path: string): string {
+  if (path === '') return path;
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
   }
 }
 

@@ -5,7 +5,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../base/errors.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
-import { shownPath, sourceFiles } from './find-file.ts';
+import { identity, shownPath, sourceFiles } from './find-file.ts';
 import { type LoadedSpec, loadSpec } from './load-model.ts';
 
 /** The package's own folder: this file stands two levels below it, as source and compiled. */
@@ -40,14 +40,15 @@ function specBeside(modelPath: string): string | undefined {
 
 /**
  * The spec files that a run is asked for: files, folders of them, or by default all of the project. What is no spec
- * stays among them, to be told when its turn comes.
+ * stays among them, to be told when its turn comes; what is named twice is run once.
  */
 export function specFiles(named: readonly string[]): string[] {
   if (named.length === 0) return someFiles('specs');
-  return named.flatMap((file) => {
-    const files = file === '' ? [] : sourceFiles(file);
-    return files.length === 0 ? [file] : files;
+  const files = named.flatMap((file) => {
+    const found = file === '' ? [] : sourceFiles(file);
+    return found.length === 0 ? [file] : found;
   });
+  return [...new Map(files.map((file) => [identity(file), file])).values()];
 }
 
 /** Whether the working directory has models or specs of its own. */

@@ -1,6 +1,6 @@
 // What an audit found out, as plain data: it crosses threads and goes into reports.
 
-import type { JsonTraceState } from '../trace/codec.ts';
+import type { JsonWholeState } from '../trace/state-codec.ts';
 
 export type AuditedClaim =
   | 'accesses'
@@ -21,7 +21,7 @@ export interface AuditProblem {
   /** The lines of the model, innermost first, where they can be known: `models/x.ts:12`. */
   readonly lines: readonly string[];
   /** A state in which it shows. */
-  readonly state: JsonTraceState;
+  readonly state: JsonWholeState;
 }
 
 export interface AuditReport {

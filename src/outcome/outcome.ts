@@ -95,6 +95,16 @@ export interface CheckOutcome<Run = Trace> {
   readonly warnings: readonly string[];
 }
 
+/** An outcome without the runs that show it. */
+export type RunlessOutcome = CheckOutcome<never>;
+
+export function withoutRuns(outcome: CheckOutcome<unknown>): RunlessOutcome {
+  const properties = outcome.properties.map(
+    ({ counterexample: _, lockOrder: _locks, ...property }) => property,
+  );
+  return { ...outcome, properties };
+}
+
 /** The same outcome with something else in place of its traces. */
 export function convertRuns<From, To>(
   { counterexample, lockOrder, ...property }: PropertyOutcome<From>,

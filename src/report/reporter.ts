@@ -16,10 +16,17 @@ export interface ReplayedTrace {
   readonly file: string;
 }
 
+/** What is printed of a run, in pieces: what one that is killed has learnt has been told. */
+export interface RunReport {
+  /** As each spec ends; empty where the format has nothing to say of one that could not be run. */
+  spec(run: SpecRun): string;
+  /** After the last; the specs are all that were given to `spec`. */
+  end(specs: readonly SpecRun[], summary: RunSummary): string;
+}
+
 export interface Reporter {
   check(outcome: CheckOutcome, options: TextOptions): string;
-  /** Empty where no spec could be run and the format has nothing to say of that. */
-  run(specs: readonly SpecRun[], summary: RunSummary, options: TextOptions): string;
+  run(options: TextOptions): RunReport;
   replay(replayed: ReplayedTrace, options: TextOptions): string;
   list(listing: Listing, options: TextOptions): string;
   inspect(inspection: Inspection, options: TextOptions): string;

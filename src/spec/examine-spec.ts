@@ -1,17 +1,17 @@
-// Checks a spec itself, before anything is searched: a row that forgets a property, a step of the story that no label
-// models, a property that nothing could ever break. All mistakes are told at once, since they are mended at once.
+// Checks a spec itself, before anything is searched: a row that forgets a property, two rows of one configuration, a step
+// of the story that no label models, a property that nothing could ever break.
+//
+// What must stay true: all mistakes are told at once, since they are mended at once. A row whose parameters are none of
+// the model's hides no other mistake, and nothing is called wrong because that row could not be read.
 
 import { authored } from '../base/author-code.ts';
 import { ModelError } from '../base/errors.ts';
-import { inWords, isRecord } from '../base/given.ts';
 import { expandProcess } from '../compile/layout/expand.ts';
-import { layoutSystem } from '../compile/layout/layout.ts';
-import { ASSERTIONS } from '../language/claims/property.ts';
-import type { ParameterValues } from '../language/define-model.ts';
 import type { SystemDefinition } from '../language/system.ts';
+import { readRows, rowMistakes } from './examine-row.ts';
 import { historyMistakes } from './history.ts';
-import { type ExaminedRow, parametersAt } from './row-at.ts';
-import type { Expectation, Expected, SpecDefinition, SpecRow } from './spec.ts';
+import { type ExaminedRow, isSameConfiguration, type ReadRows } from './row-at.ts';
+import type { SpecDefinition } from './spec.ts';
 import { checkShape, malformedRows } from './spec-shape.ts';
 import { type ModelText, teethMistakes } from './teeth.ts';
 
@@ -19,132 +19,78 @@ import { type ModelText, teethMistakes } from './teeth.ts';
  * The rows of a spec. Throws a ModelError with everything that is wrong with it; with its teeth only
  * as far as the text of the model is given.
  */
-export function examineSpec(spec: SpecDefinition, textOf?: ModelText): ExaminedRow[] {
+export function examineSpec(spec: SpecDefinition, textOf?: ModelText): readonly ExaminedRow[] {
   // What looks at values that may be anything can itself be made to throw, by a getter or by what has no text.
   return authored(`the spec of '${spec.model.name}'`, () => examined(spec, textOf));
 }
 
-function examined(spec: SpecDefinition, textOf: ModelText | undefined): ExaminedRow[] {
+function examined(spec: SpecDefinition, textOf: ModelText | undefined): readonly ExaminedRow[] {
   const malformed = malformedRows(spec);
   if (malformed.length > 0) throw mistakes(spec, malformed);
   checkShape(spec);
-  const rows = parametersOf(spec).map((parameters, k) =>
-    examineRow(spec, spec.rows[k], parameters),
-  );
+  const read = readRows(spec);
+  const { rows, unread } = read;
   const found = [
-    ...rows.flatMap((row, k) =>
-      [...expectationMistakes(row), ...storyMistakes(spec, row)].map(
-        (words) => `${rowName(row, k)} ${words}`,
-      ),
-    ),
-    ...stepMistakes(spec, rows),
-    ...teethMistakes(spec, rows, textOf),
-    ...historyMistakes(spec, rows),
+    ...unread.map(({ name, mistake }) => `${name}: ${mistake}`),
+    ...rows.flatMap((row) => rowMistakes(spec, row).map((words) => `${row.name} ${words}`)),
+    ...sameRows(rows),
+    ...leftOutEverywhere(read),
+    ...stepMistakes(spec, read),
+    ...teethMistakes(spec, read, textOf),
+    ...historyMistakes(spec, read),
   ];
   if (found.length > 0) throw mistakes(spec, found);
   return rows;
 }
 
-function examineRow(spec: SpecDefinition, row: SpecRow, parameters: ParameterValues): ExaminedRow {
-  const expected = Object.entries(row.expect as Readonly<Record<string, Expected | undefined>>);
-  const expect = Object.fromEntries(
-    expected.flatMap(([name, given]) =>
-      given === undefined ? [] : [[name, asExpectation(given)]],
-    ),
-  );
-  const properties = authored(`the properties of the spec of '${spec.model.name}'`, () =>
-    spec.properties(parameters),
-  );
-  return { row, parameters, properties, expect };
+/** Rows of one configuration: at best one of them says nothing. */
+function sameRows(rows: readonly ExaminedRow[]): string[] {
+  return rows.flatMap((row, k) => {
+    const first = rows.find(({ parameters }) => isSameConfiguration(parameters, row.parameters));
+    if (first === undefined || rows.indexOf(first) === k) return [];
+    const named = `${first.name} and ${row.name} are one configuration`;
+    const contrary = contradictions(first, row);
+    return contrary.length === 0
+      ? [`${named}; keep one of them`]
+      : contrary.map((words) => `${named}, and ${words}; only one of them can be right`);
+  });
 }
 
-/** Those of all rows. */
-function parametersOf(spec: SpecDefinition): ParameterValues[] {
-  const resolved = spec.rows.map(({ set }) => parametersAt(spec, set));
-  const found = resolved.flatMap((words, k) =>
-    typeof words === 'string' ? [`${rowName({ row: spec.rows[k] }, k)}: ${words}`] : [],
-  );
-  if (found.length > 0) throw mistakes(spec, found);
-  return resolved as ParameterValues[];
+function contradictions(first: ExaminedRow, second: ExaminedRow): string[] {
+  return Object.entries(first.expect).flatMap(([name, { verdict }]) => {
+    const other = second.expect[name]?.verdict ?? verdict;
+    return other === verdict ? [] : [`expect '${verdict}' and '${other}' of '${name}'`];
+  });
 }
 
-function asExpectation(given: Expected): Expectation {
-  return isRecord(given) ? (given as Expectation) : { verdict: given as Expectation['verdict'] };
-}
-
-/** `row 3 (update=in-place)`: by the parameters that the row sets. */
-export function rowName({ row }: Pick<ExaminedRow, 'row'>, index: number): string {
-  const set = Object.entries(row.set).map(([name, value]) => `${name}=${shortly(value)}`);
-  return `row ${index + 1} (${set.join(', ') || 'defaults'})`;
-}
-
-function shortly(value: unknown): string {
-  return typeof value === 'object' ? inWords(value) : String(value);
-}
-
-const VERDICTS: readonly unknown[] = ['holds', 'violated', 'inconclusive', 'pending'];
-
-function expectationMistakes({ properties, expect }: ExaminedRow): string[] {
-  const known = Object.keys(properties);
-  if (known.length === 0 && Object.keys(expect).length === 0) return [CLAIMS_NOTHING];
-  return [
-    ...known
-      .filter((name) => !Object.hasOwn(expect, name))
-      .map((name) => `expects nothing of '${name}'`),
-    ...Object.keys(expect)
-      .filter((name) => name !== ASSERTIONS && !known.includes(name))
-      .map(
-        (name) =>
-          `expects something of '${name}', which is no property; there is ${known.join(', ')}`,
-      ),
-    ...Object.entries(expect)
-      .filter(([, { verdict }]) => !VERDICTS.includes(verdict))
-      .map(
-        ([name, { verdict }]) =>
-          `expects '${shortly(verdict)}' of '${name}'; a verdict is ${VERDICTS.join(', ')}`,
-      ),
-    ...Object.entries(expect)
-      .filter(([name, { depth }]) => depth !== undefined && properties[name]?.kind === 'liveness')
-      .map(
-        ([name]) => `expects a depth of '${name}'; of liveness no run is known to be the shortest`,
-      ),
-  ];
-}
-
-const CLAIMS_NOTHING = "claims nothing: write a property, or say what is expected of 'assertions'";
-
-/** An event that no step of the row's system can be: to search for it would only say that it is missing. */
-function storyMistakes({ model }: SpecDefinition, { parameters, expect }: ExaminedRow): string[] {
-  const told = Object.entries(expect).flatMap(([name, { story = [] }]) =>
-    story.map(([process, label]) => ({ name, process, label })),
-  );
-  if (told.length === 0) return [];
-  const { instances } = layoutSystem(model.system(parameters), {});
-  const exists = (process: string, label: string) =>
-    instances.some(
-      ({ name, process: { name: kind, flat } }) =>
-        [name, kind].includes(process) &&
-        flat.labels.some((one) => one.name === label || one.name.endsWith(`/${label}`)),
-    );
-  return told
-    .filter(({ process, label }) => !exists(process, label))
-    .map(
-      ({ name, process, label }) =>
-        `tells of '${process}' at '${label}' where '${name}' breaks, which is no label of its system`,
-    );
+/** What no row checks is not claimed. */
+function leftOutEverywhere({ rows, unread }: ReadRows): string[] {
+  if (unread.length > 0) return [];
+  const left = new Set(rows.flatMap(({ leftOut }) => Object.keys(leftOut)));
+  return [...left]
+    .filter((name) => !rows.some(({ expect }) => Object.hasOwn(expect, name)))
+    .map((name) => `every row leaves '${name}' out; let one check it`);
 }
 
 /** Every label that a step of the story is mapped to exists in the system of some row. */
-function stepMistakes({ model, steps }: SpecDefinition, rows: readonly ExaminedRow[]): string[] {
+function stepMistakes({ model, steps }: SpecDefinition, { rows, unread }: ReadRows): string[] {
   if (Object.keys(steps).length === 0) return [];
   const systems = rows.map(({ parameters }) => model.system(parameters));
   const known = new Set(systems.flatMap(({ processes }) => labelsOf(processes)));
+  // Of a row that could not be read the labels are not known.
+  const isSomewhere = (label: string): boolean =>
+    known.has(label) || (unread.length > 0 && hasProcess(systems, label));
   return Object.entries(steps).flatMap(([step, labels]) =>
     [labels]
       .flat()
-      .filter((label) => !known.has(label))
+      .filter((label) => !isSomewhere(label))
       .map((label) => `step '${step}' is mapped to '${label}', a label of no row's system`),
   );
+}
+
+function hasProcess(systems: readonly SystemDefinition[], label: string): boolean {
+  const [process] = label.split('/');
+  return systems.some(({ processes }) => Object.hasOwn(processes, process));
 }
 
 /** All labels, as `process/label`; those of a called procedure as `process/call/label`. */

@@ -3,7 +3,7 @@
 
 import { ModelError } from '../base/errors.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
-import { type ExaminedRow, rowAt } from './row-at.ts';
+import { type ExaminedRow, type ReadRows, rowAt } from './row-at.ts';
 import type { HistoryEntry, SpecDefinition } from './spec.ts';
 
 /** A commit and the verdicts around it. */
@@ -15,18 +15,19 @@ export interface Turn extends HistoryEntry {
 
 /** The turns of a spec; a ModelError where one has no rows, or turns nothing. */
 export function turnsOf(spec: SpecDefinition, rows: readonly ExaminedRow[]): Turn[] {
-  const found = historyMistakes(spec, rows);
+  const read = { rows, unread: [] };
+  const found = historyMistakes(spec, read);
   if (found.length > 0) throw new ModelError(found.join('; '));
   return spec.history.map((entry) => ({
     ...entry,
     model: spec.model.name,
-    verdictBefore: verdictIn(spec, rows, entry, entry.before) as string,
-    verdictAfter: verdictIn(spec, rows, entry, entry.after) as string,
+    verdictBefore: verdictIn(spec, read, entry, entry.before) as string,
+    verdictAfter: verdictIn(spec, read, entry, entry.after) as string,
   }));
 }
 
 /** Commits without rows, and commits that turn no verdict. */
-export function historyMistakes(spec: SpecDefinition, rows: readonly ExaminedRow[]): string[] {
+export function historyMistakes(spec: SpecDefinition, rows: ReadRows): string[] {
   return spec.history.flatMap((entry) => {
     const name = `history: ${entry.commit} (${entry.property})`;
     const missing = [
@@ -37,17 +38,19 @@ export function historyMistakes(spec: SpecDefinition, rows: readonly ExaminedRow
     const [before, after] = [entry.before, entry.after].map((set) =>
       verdictIn(spec, rows, entry, set),
     );
+    if (before === undefined || after === undefined) return [];
     return before === after ? [`${name} turns nothing: '${before}' before and after`] : [];
   });
 }
 
 function missingSide(
   spec: SpecDefinition,
-  rows: readonly ExaminedRow[],
+  rows: ReadRows,
   entry: HistoryEntry,
   side: 'before' | 'after',
 ): string[] {
   const row = rowAt(spec, rows, entry[side]);
+  if (row === undefined) return [];
   if (typeof row === 'string') return [`has no row for the code ${side} it: ${row}`];
   if (verdictIn(spec, rows, entry, entry[side]) !== undefined) return [];
   const { property } = entry;
@@ -56,12 +59,12 @@ function missingSide(
 
 function verdictIn(
   spec: SpecDefinition,
-  rows: readonly ExaminedRow[],
+  rows: ReadRows,
   { property }: HistoryEntry,
   set: HistoryEntry['before'],
 ): string | undefined {
   const row = rowAt(spec, rows, set);
-  return typeof row === 'string' ? undefined : expectedOf(row, property);
+  return typeof row === 'object' ? expectedOf(row, property) : undefined;
 }
 
 /** Assertions are expected to hold where a row does not name them. */

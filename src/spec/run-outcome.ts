@@ -28,6 +28,8 @@ export interface RowRun {
   readonly statistics: Statistics;
   readonly audit?: AuditReport;
   readonly note?: string;
+  /** Properties that the row does not check, and why. */
+  readonly leftOut?: Readonly<Record<string, string>>;
   /** Doubts about the model that stop nothing. */
   readonly warnings?: readonly string[];
   /** What ended the search before it had seen everything. */

@@ -19,7 +19,16 @@ export function runRow(
   options: CheckOptions = {},
   check: Check = checkModel,
 ): RowRun {
-  const outcome = check(spec.model, row.parameters, row.properties, options);
+  return rowRun(spec, row, check(spec.model, row.parameters, row.properties, options), options);
+}
+
+/** What was found out, beside what was expected. */
+export function rowRun(
+  spec: SpecDefinition,
+  row: ExaminedRow,
+  outcome: CheckOutcome,
+  options: CheckOptions,
+): RowRun {
   const { statistics, audit, limit, warnings } = outcome;
   const { note } = row.row;
   return {
@@ -28,6 +37,7 @@ export function runRow(
     statistics,
     ...(audit && { audit }),
     ...(note === undefined ? {} : { note }),
+    ...(Object.keys(row.leftOut).length > 0 && { leftOut: row.leftOut }),
     ...(warnings.length > 0 && { warnings }),
     ...(limit && { limit }),
   };
@@ -71,18 +81,32 @@ function compareProperty(
   expected: Expectation,
   options: CheckOptions,
 ): PropertyRun {
-  const { name, kind, verdict, depth } = found;
-  const same = verdict === expected.verdict;
-  const problem = same ? problemOf(found, expected, options) : undefined;
+  const { name, kind, depth } = found;
+  const isUnseen = lacksRun(found) && asksForRun(expected, options);
+  const same = found.verdict === expected.verdict;
+  const problem = !same ? undefined : isUnseen ? NO_RUN : problemOf(found, expected, options);
   return {
     name,
     kind,
     expected: expected.verdict,
-    verdict,
+    // A violation of which it is not known whether it is the expected one.
+    verdict: same && isUnseen ? 'inconclusive' : found.verdict,
     asExpected: same && problem === undefined,
     ...(problem === undefined ? {} : { problem }),
     ...(depth === undefined ? {} : { depth }),
   };
+}
+
+const NO_RUN = 'it is violated, and the run that shows whether as expected was not built';
+
+/** Whether the check was ended before the run was built that it has found. */
+function lacksRun({ kind, verdict, counterexample, lockOrder }: PropertyOutcome): boolean {
+  const isShown = kind === 'reachable' ? verdict === 'holds' : verdict === 'violated';
+  return isShown && counterexample === undefined && lockOrder === undefined;
+}
+
+function asksForRun({ story, depth }: Expectation, { order }: CheckOptions): boolean {
+  return order !== 'dfs' && (story ?? depth) !== undefined;
 }
 
 /**

@@ -10,7 +10,8 @@ import {
   inWords,
   isRecord,
 } from '../base/given.ts';
-import type { SpecDefinition, SpecRow } from './spec.ts';
+import { isLeftOut } from './examine-row.ts';
+import type { LeftOut, SpecDefinition, SpecRow } from './spec.ts';
 import { checkStory } from './story-shape.ts';
 
 /** Rows without parameters or expectations, in words. */
@@ -51,8 +52,17 @@ function checkRow(what: string, row: SpecRow): void {
     if (typeof given === 'function') {
       throw new ModelError(`${what}: '${property}': violated is to be called: violated([...])`);
     }
-    if (isRecord(given)) checkExpectation(`${what}: '${property}'`, given);
+    if (isLeftOut(given)) checkLeftOut(`${what}: '${property}'`, given);
+    else if (isRecord(given)) checkExpectation(`${what}: '${property}'`, given);
   }
+}
+
+/** Without a reason nobody knows whether it may be. */
+function checkLeftOut(what: string, given: LeftOut): void {
+  checkOptions(what, given, ['leftOut']);
+  checkTexts(what, { ...given }, ['leftOut']);
+  if (typeof given.leftOut === 'string' && given.leftOut.trim() !== '') return;
+  throw new ModelError(`${what} is left out for no reason; say why, as in { leftOut: '...' }`);
 }
 
 function checkExpectation(what: string, given: Readonly<Record<string, unknown>>): void {

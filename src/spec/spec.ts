@@ -27,11 +27,15 @@ export interface Expectation {
   /** Steps of the shortest counterexample. */
   readonly depth?: number;
 }
-export type Expected = Expectation['verdict'] | Expectation;
+/** The row does not check the property, and says why. */
+export interface LeftOut {
+  readonly leftOut: string;
+}
+export type Expected = Expectation['verdict'] | Expectation | LeftOut;
 
 export interface SpecRow<Ps = Record<string, unknown>, Name extends string = string> {
   readonly set: { readonly [K in keyof Ps]?: Ps[K] };
-  /** One expectation for each property; `assertions` is expected to hold where it is not named. */
+  /** One for each property, if only why it is left out; `assertions` is expected to hold where it is not named. */
   readonly expect: { readonly [K in Name]: Expected } & { readonly assertions?: Expected };
   /** Why, where a verdict surprises. */
   readonly note?: string;

@@ -3,7 +3,7 @@
 // mistake of the spec, or the tooth would rot as the model goes on.
 
 import { ASSERTIONS, isPending } from '../language/claims/property.ts';
-import { type ExaminedRow, rowAt } from './row-at.ts';
+import { type ReadRows, rowAt } from './row-at.ts';
 import type { SpecDefinition, Tooth } from './spec.ts';
 
 /** The text of the model's file, or of another by its path from there; undefined if there is none. */
@@ -19,13 +19,19 @@ export function toothPattern({ replace }: Tooth): RegExp {
 /** A property that cannot fail proves nothing: some row breaks it, or a tooth does. */
 export function teethMistakes(
   spec: SpecDefinition,
-  rows: readonly ExaminedRow[],
+  read: ReadRows,
   textOf: ModelText | undefined,
 ): string[] {
+  const { rows, unread } = read;
   const properties = rows.flatMap((row) => Object.entries(row.properties));
   const names = [...new Set(properties.map(([name]) => name))];
+  const leftOut = rows.flatMap((row) => Object.keys(row.leftOut));
+  const expected = unread.flatMap(({ row }) => Object.keys(row.expect));
+  const isKnown = (name: string): boolean =>
+    [ASSERTIONS, ...names, ...leftOut, ...expected].includes(name);
+  // A row that could not be read may be the one that violates it.
   const isBroken = (name: string): boolean =>
-    rows.some(({ expect }) => expect[name]?.verdict === 'violated');
+    expected.includes(name) || rows.some(({ expect }) => expect[name]?.verdict === 'violated');
   const isExempt = (name: string): boolean =>
     properties.some(([known, property]) => known === name && isPending(property));
   return [
@@ -36,9 +42,8 @@ export function teethMistakes(
           `no row violates '${name}'; add one that does, or say in \`teeth\` which line's removal breaks it`,
       ),
     ...Object.entries(spec.teeth).flatMap(([name, tooth]) => {
-      if (name !== ASSERTIONS && !names.includes(name))
-        return [`\`teeth\` names '${name}', which is no property`];
-      const told = [rowMistake(spec, rows, name, tooth), textOf && textMistake(tooth, textOf)];
+      if (!isKnown(name)) return [`\`teeth\` names '${name}', which is no property`];
+      const told = [rowMistake(spec, read, name, tooth), textOf && textMistake(tooth, textOf)];
       return told.flatMap((words) => (words ? [`the tooth of '${name}' ${words}`] : []));
     }),
   ];
@@ -47,12 +52,15 @@ export function teethMistakes(
 /** The change has to break what holds without it. */
 function rowMistake(
   spec: SpecDefinition,
-  rows: readonly ExaminedRow[],
+  rows: ReadRows,
   name: string,
   { at }: Tooth,
 ): string | undefined {
   const row = rowAt(spec, rows, at);
+  if (row === undefined) return undefined;
   if (typeof row === 'string') return `is tried at no row: ${row}`;
+  const reason = row.leftOut[name];
+  if (reason !== undefined) return `is tried at a row that leaves it out: ${reason}`;
   const { verdict } = row.expect[name] ?? { verdict: 'holds' };
   return verdict === 'holds' ? undefined : `is tried at a row in which it is expected '${verdict}'`;
 }

@@ -2,6 +2,7 @@
 
 import type { InstanceNames } from './instance-names.ts';
 import type { tasks } from './tasks.ts';
+import type { ThreadId } from './thread-clock.ts';
 import type { WireError } from './wire-error.ts';
 
 /** The tasks, by name, as the watching thread sees them: it never loads their code. */
@@ -17,6 +18,10 @@ export interface Request<T extends TaskName = TaskName> {
 }
 
 export type Reply =
+  /** Said first: the searching thread as the system knows it; absent where that cannot be told. */
+  | { readonly type: 'started'; readonly thread?: ThreadId }
   | { readonly type: 'searching'; readonly instances: readonly InstanceNames[] }
+  /** What to make do with where the thread comes to an end before it is done. */
+  | { readonly type: 'learnt'; readonly result: unknown }
   | { readonly type: 'done'; readonly result: unknown }
   | { readonly type: 'failed'; readonly error: WireError };

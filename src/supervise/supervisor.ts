@@ -1,13 +1,14 @@
 // The watching side of a searching thread: asks, watches, stops. Whatever the author's code does,
 // an answer comes: the result, an error, or `Stopped` with the figures so far. The search is asked
-// to stop first, so that what it has learnt is not lost; only if it does not answer within a second
-// is its thread ended.
+// to stop first, so that what it has learnt is not lost; only if it has used a second of a processor
+// and given no answer, or five have passed, is its thread ended. What it told before is not lost then, either.
 
 import { Worker } from 'node:worker_threads';
 import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { ASKING, BEGINNING, type Figures, Progress, StopRequest } from '../base/progress.ts';
 import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request, TaskInput, TaskName, TaskResult } from './messages.ts';
+import { type ThreadClock, threadClock } from './thread-clock.ts';
 import { codeOf, uncaught } from './uncaught.ts';
 import { Watch } from './watch.ts';
 import { fromWire } from './wire-error.ts';
@@ -28,8 +29,18 @@ export class Stopped extends Error {
   }
 }
 
+/** What is to be heard of a task before its end. */
+export interface Hearing<Result> {
+  /** What the result would be if it came to an end now; nothing where that is taken back. */
+  learnt?(result: Result | undefined): void;
+  /** Makes a result of what was learnt by a thread that came to an end before it was done, and of why it did. */
+  cutShort?(learnt: Result, why: Error, figures: Figures): Result;
+}
+
 const LOOK_EVERY_MS = 100;
+/** How much of a processor a search may use to come to an end when it is asked to; and how much time. */
 const GRACE_MS = 1000;
+const LONGEST_GRACE_MS = 5000;
 /** A file takes a fraction of a second to load; nothing tells one that takes long from one that takes for ever. */
 const LOADING_MS = 10_000;
 const STILL_LOADING =
@@ -40,6 +51,8 @@ interface Pending {
   readonly progress: Progress;
   readonly watch: Watch;
   instances: readonly InstanceNames[];
+  readonly hearing: Hearing<unknown>;
+  learnt: unknown;
   /** The file that the task is about. */
   readonly place: ModelErrorPlace;
   resolve(result: unknown): void;
@@ -49,9 +62,12 @@ interface Pending {
 export class Supervisor {
   readonly #heard: NodeJS.WritableStream;
   #worker: Worker | undefined;
+  /** Of the worker, as soon as it has said who it is. */
+  #clock: ThreadClock = threadClock(undefined);
   #pending: Pending | undefined;
   #stopping: StopReason | undefined;
-  #grace: NodeJS.Timeout | undefined;
+  /** When the search was asked to stop, and what its thread had used until then. */
+  #asked: { readonly at: number; readonly used: number } | undefined;
 
   /** `heard` gets what the author's code prints, which must not mix with results. */
   constructor(heard: NodeJS.WritableStream) {
@@ -59,16 +75,29 @@ export class Supervisor {
   }
 
   /** Performs one task; one at a time. */
-  ask<T extends TaskName>(task: T, input: TaskInput<T>): Promise<TaskResult<T>> {
+  ask<T extends TaskName>(
+    task: T,
+    input: TaskInput<T>,
+    hearing: Hearing<TaskResult<T>> = {},
+  ): Promise<TaskResult<T>> {
     const progress = new Progress();
     if (this.#stopping) return Promise.reject(new Stopped(this.#stopping, progress.figures()));
     const request: Request<T> = { task, input, progress: progress.shared };
     const look = setInterval(() => this.#look(), LOOK_EVERY_MS);
     const hint = setTimeout(() => this.#sayStillLoading(), LOADING_MS);
     const answer = new Promise<unknown>((resolve, reject) => {
-      const watch = new Watch(progress);
+      const watch = new Watch(progress, () => this.#clock());
       const place = 'file' in input ? { file: input.file } : {};
-      this.#pending = { progress, watch, instances: [], place, resolve, reject };
+      this.#pending = {
+        progress,
+        watch,
+        instances: [],
+        hearing: hearing as Hearing<unknown>,
+        learnt: undefined,
+        place,
+        resolve,
+        reject,
+      };
       this.#worker ??= this.#start();
       this.#worker.postMessage(request);
     });
@@ -93,11 +122,10 @@ export class Supervisor {
     this.#stopping = reason;
     const request = reason === 'time' ? StopRequest.time : StopRequest.interrupted;
     this.#pending?.progress.requestStop(request);
-    this.#grace = setTimeout(() => this.#insist(), GRACE_MS);
+    this.#asked = { at: performance.now(), used: this.#clock() };
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#grace);
     const worker = this.#worker;
     this.#worker = undefined;
     await worker?.terminate();
@@ -119,8 +147,16 @@ export class Supervisor {
 
   /** Ends the task and its thread; the next task gets a new one. */
   #abandon(error: Error): void {
-    this.#pending?.reject(error);
+    this.#endShort(error);
     void this.close();
+  }
+
+  /** Ends the task with what was learnt, if that is something. */
+  #endShort(error: Error): void {
+    if (!this.#pending) return;
+    const { learnt, hearing, progress, resolve, reject } = this.#pending;
+    if (learnt === undefined || !hearing.cutShort) reject(error);
+    else resolve(hearing.cutShort(learnt, error, progress.figures()));
   }
 
   #insist(): void {
@@ -129,6 +165,7 @@ export class Supervisor {
   }
 
   #answered(reply: Reply): void {
+    if (reply.type === 'started') this.#clock = threadClock(reply.thread);
     if (!this.#pending) return;
     switch (reply.type) {
       case 'searching':
@@ -137,8 +174,14 @@ export class Supervisor {
       case 'done':
         this.#pending.resolve(reply.result);
         break;
+      case 'learnt':
+        this.#pending.learnt = reply.result;
+        this.#pending.hearing.learnt?.(reply.result);
+        break;
       case 'failed':
-        this.#pending.reject(fromWire(reply.error));
+        // A mistake of the model may be one that takes back what was learnt; one of mmcheck is its own.
+        if (reply.error.kind === 'internal') this.#endShort(fromWire(reply.error));
+        else this.#pending.reject(fromWire(reply.error));
     }
   }
 
@@ -159,7 +202,15 @@ export class Supervisor {
     if (this.#pending && !hasBegun && !this.#stopping) this.#heard.write(STILL_LOADING);
   }
 
+  /** Whether a search that was asked to stop has had enough of the machine for it. */
+  #isOverdue(): boolean {
+    if (!this.#asked) return false;
+    const { at, used } = this.#asked;
+    return this.#clock() - used >= GRACE_MS || performance.now() - at >= LONGEST_GRACE_MS;
+  }
+
   #look(): void {
+    if (this.#isOverdue()) this.#insist();
     const stuck = this.#pending?.watch.look();
     if (stuck !== undefined && this.#pending) this.#abandon(neverReturns(stuck, this.#pending));
   }

@@ -1,47 +1,34 @@
-// Tells code of an author's that never returns from a search that is merely slow. What must stay true: a working
-// search is never accused. It changes what runs many times a millisecond, so that one look after a second is a hint,
-// and only a long stare without any change is a proof.
+// Tells code of an author's that never returns from a search that is merely slow. What must stay true: a working search is
+// never accused, however little of the machine it gets. So it is judged by what it has done since its last step began, and
+// by the processor that its own thread has used for that, never by the time that has passed.
 
 import { NOBODY, type Progress } from '../base/progress.ts';
+import type { ThreadClock } from './thread-clock.ts';
 
-/** How many looks in a row must see the same; the caller looks ten times a second. */
-const LOOKS = 10;
-/** How long the stare lasts: thousands of steps of a working search. */
-const STARE_MS = 50;
+/** What one step may use: thousands of times what steps use, and a short wait for who wrote one that does not end. */
+const STEP_MS = 2000;
 
 export class Watch {
   readonly #progress: Progress;
-  #beats = 0;
-  #running = NOBODY;
-  #same = 0;
+  readonly #clock: ThreadClock;
+  #seen: readonly number[] = [];
+  /** What had been used when the same was seen first. */
+  #usedBefore = 0;
 
-  constructor(progress: Progress) {
+  constructor(progress: Progress, clock: ThreadClock) {
     this.#progress = progress;
+    this.#clock = clock;
   }
 
   /** What does not return, once that is certain: an instance, or one of the words of progress.ts that stand for none. */
   look(): number | undefined {
-    const { beats, running } = this.#glance();
-    const same = beats === this.#beats && running === this.#running;
-    this.#same = same && running !== NOBODY ? this.#same + 1 : 0;
-    this.#beats = beats;
-    this.#running = running;
-    return this.#same >= LOOKS && this.#stare() ? running : undefined;
-  }
-
-  #glance(): { beats: number; running: number } {
-    return { beats: this.#progress.beats(), running: this.#progress.runningInstance() };
-  }
-
-  #stare(): boolean {
-    const end = performance.now() + STARE_MS;
-    while (performance.now() < end) {
-      const { beats, running } = this.#glance();
-      if (beats !== this.#beats || running !== this.#running) {
-        this.#same = 0;
-        return false;
-      }
-    }
-    return true;
+    const running = this.#progress.runningInstance();
+    const seen = [running, this.#progress.steps(), this.#progress.beats()];
+    const isNew = running === NOBODY || seen.some((word, k) => word !== this.#seen[k]);
+    this.#seen = seen;
+    // A step that begins after this look has used less than is counted from here.
+    const used = this.#clock();
+    if (isNew) this.#usedBefore = used;
+    return used - this.#usedBefore >= STEP_MS ? running : undefined;
   }
 }

@@ -7,9 +7,10 @@ import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request } from './messages.ts';
 import type { TaskContext } from './task-context.ts';
 import { tasks } from './tasks.ts';
+import { ownThread } from './thread-clock.ts';
 import { toWire, type WireError } from './wire-error.ts';
 
-type Task = (input: unknown, context: TaskContext) => Promise<unknown>;
+type Task = (input: unknown, context: TaskContext<unknown>) => Promise<unknown>;
 
 function reply(message: Reply): void {
   parentPort?.postMessage(message);
@@ -19,7 +20,8 @@ async function perform({ task, input, progress }: Request): Promise<void> {
   const searching = (instances: readonly InstanceNames[]) =>
     reply({ type: 'searching', instances });
   try {
-    const result = await (tasks[task] as Task)(input, { progress, searching });
+    const learnt = (result: unknown) => reply({ type: 'learnt', result });
+    const result = await (tasks[task] as Task)(input, { progress, searching, learnt });
     reply({ type: 'done', result });
   } catch (error) {
     const told = inFile(input, toWire(error));
@@ -33,4 +35,6 @@ function inFile(input: Request['input'], error: WireError): WireError {
   return { ...error, place: { file: input.file, ...error.place } };
 }
 
+const thread = ownThread();
+reply({ type: 'started', ...(thread !== undefined && { thread }) });
 parentPort?.on('message', (request: Request) => void perform(request));

@@ -4,7 +4,7 @@
 // What must stay true: yes means that the step commutes with each of the exchanges; whatever is not as plain is answered with
 // no, and looked at in full (exchanges.ts).
 
-import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
+import { stepBegins } from '../base/progress.ts';
 import { copyState } from '../compile/layout/field.ts';
 import { BLOCKED } from '../compile/program/step-code.ts';
 import type { TransitionLists } from '../transition/transition-lists.ts';
@@ -56,8 +56,7 @@ export class PlainSteps {
   }
 
   #take(k: number, from: number): number {
-    this.#flags[RUNNING] = k;
-    this.#flags[RUNNING_LABEL] = from;
+    stepBegins(this.#flags, k, from);
     try {
       const to = this.#transitions.runOf(k, from)();
       if (to === BLOCKED) return to;

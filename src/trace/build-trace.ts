@@ -4,11 +4,18 @@ import { List } from 'immutable';
 import type { InstancePlan } from '../compile/layout/layout.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ParameterValues } from '../language/define-model.ts';
-import { none } from '../language/domain.ts';
+import { none, type ValueDomain } from '../language/domain.ts';
+import { atRest } from './at-rest.ts';
 import { changesBetween } from './changes.ts';
 import { StepReads } from './reads.ts';
 import { StateDecoder } from './show-state.ts';
 import type { ShownValue, Trace, TraceProperty, TraceState, TraceStep } from './trace.ts';
+
+/** A value that a step chose, and the domain of it where it is an id: any value can be chosen, also one that no cell can hold. */
+export interface Chosen {
+  readonly value: unknown;
+  readonly domain?: ValueDomain | undefined;
+}
 
 /** A step as the search knows it. */
 export interface RawStep {
@@ -16,7 +23,7 @@ export interface RawStep {
   readonly from: number;
   readonly to: number;
   readonly choice: number;
-  readonly chosen: readonly unknown[];
+  readonly chosen: readonly Chosen[];
   readonly state: Int32Array;
   /** Its assertion failed, so nothing that it may have stored was kept. */
   readonly failed: boolean;
@@ -47,6 +54,7 @@ export function buildTrace(parts: TraceParts): Trace {
     before = { vector: raw.state, shown };
     return step;
   });
+  const resting = atRest(layout, parts.initial);
   const lanes = [...new Set(layout.instances.map(laneOf))];
   return {
     model,
@@ -56,6 +64,7 @@ export function buildTrace(parts: TraceParts): Trace {
     minimal,
     lanes,
     initial,
+    ...(resting.length > 0 && { atRest: resting }),
     steps: List(steps),
     ...(loop === undefined ? {} : { loop }),
   };
@@ -82,7 +91,7 @@ function traceStep(
     label: process.labelNames[raw.from],
     to: process.labelNames[raw.to],
     choice: raw.choice,
-    chosen: raw.chosen.map(shownChoice),
+    chosen: raw.chosen.map((one) => shownChoice(decoder, one)),
     ...(at === undefined ? {} : { at }),
     changes,
     reads: looksOnly ? reads.of(before, raw) : [],
@@ -90,8 +99,8 @@ function traceStep(
   };
 }
 
-/** Any value can be chosen, also one that no cell can hold. */
-function shownChoice(value: unknown): ShownValue {
+function shownChoice(decoder: StateDecoder, { value, domain }: Chosen): ShownValue {
+  if (domain) return decoder.value(domain, value);
   if (value === none || value === null || value === undefined) return null;
   return typeof value === 'object' ? JSON.stringify(value) : (value as ShownValue);
 }

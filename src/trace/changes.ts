@@ -1,6 +1,7 @@
 // What a step changed, path by path: `free[Movable]` from 0 to 1.
 
-import type { Layout, Slots } from '../compile/layout/layout.ts';
+import { readField } from '../compile/layout/field.ts';
+import type { InstancePlan, Layout, Slots } from '../compile/layout/layout.ts';
 import type { Slot } from '../compile/layout/slot.ts';
 import { indexName, type StateDecoder } from './show-state.ts';
 import type { Change } from './trace.ts';
@@ -17,7 +18,8 @@ export function changesBetween(
   for (const instance of layout.instances) {
     // The label is the step itself; locals of others change only through pools and work items.
     const prefix = instance.index === stepping ? '' : `${instance.name}.`;
-    for (const [frame, slots] of Object.entries(instance.frames)) {
+    for (const frame of activeFrames(instance, after)) {
+      const slots = instance.frames[frame];
       differ.record('process', slots, prefix + (frame === '' ? '' : `${frame}.`));
     }
   }
@@ -25,6 +27,12 @@ export function changesBetween(
     differ.record('observer', slots, `${name}.`);
   }
   return differ.changes;
+}
+
+/** What a procedure had is gone when it returns; that its place is cleared then is no news. */
+function activeFrames({ label, frames, process }: InstancePlan, state: Int32Array): string[] {
+  const active = process.flat.labels[readField(state, label)]?.active ?? [{ name: '' }];
+  return Object.keys(frames).filter((name) => active.some((frame) => frame.name === name));
 }
 
 class Differ {

@@ -4,41 +4,41 @@
 // programs). A decoded trace shares structure between its states as a fresh one does, and equals
 // (`is()`) the trace that was encoded.
 
-import { is, List, Map } from 'immutable';
+import { List } from 'immutable';
 import type { PropertyKind } from '../language/claims/property.ts';
 import { JsonNode } from './json-node.ts';
+import { sameShown } from './same-shown.ts';
+import {
+  type JsonSets,
+  type JsonTraceState,
+  NOTHING,
+  present,
+  StateDecoding,
+  StateEncoder,
+  shownValue,
+} from './state-codec.ts';
 import type {
   Change,
   Read,
-  ShownState,
-  ShownValue,
+  ShownMembers,
   Trace,
   TraceProperty,
   TraceState,
   TraceStep,
 } from './trace.ts';
 
-export type JsonState = ShownValue | readonly JsonState[] | { readonly [key: string]: JsonState };
-export type JsonMembers = Readonly<Record<string, JsonState>>;
-export interface JsonTraceState {
-  readonly cells: JsonMembers;
-  readonly processes: JsonMembers;
-  readonly observers: JsonMembers;
-}
 export interface JsonTraceStep extends Omit<TraceStep, 'state' | 'reads'> {
   /** Left out where there are none. */
   readonly reads?: TraceStep['reads'];
   /** The new value of each cell, process and observer that the step changed. */
   readonly becomes: JsonTraceState;
 }
-export interface JsonTrace extends Omit<Trace, 'initial' | 'steps'> {
+export interface JsonTrace extends Omit<Trace, 'initial' | 'steps'>, JsonSets {
   readonly schema: 1;
   readonly initial: JsonTraceState;
   readonly steps: readonly JsonTraceStep[];
 }
 
-/** Deeper than any cell; a file that nests deeper was not written by mmcheck. */
-const DEEPEST = 32;
 const CHANGED = ['cell', 'process', 'observer'] as const;
 const KINDS = Object.keys({
   invariant: 0,
@@ -53,13 +53,14 @@ const KINDS = Object.keys({
   liveness: 0,
   'memory-model': 0,
 } satisfies Record<PropertyKind, 0>) as PropertyKind[];
-const NOTHING: TraceState = { cells: Map(), processes: Map(), observers: Map() };
 
 export function encodeTrace(trace: Trace): JsonTrace {
-  const { model, parameters, fingerprint, property, minimal, lanes, initial, loop } = trace;
+  const { model, parameters, fingerprint, property, minimal, lanes, initial, atRest, loop } = trace;
+  const encoder = new StateEncoder();
   let before = initial;
+  const first = encoder.difference(NOTHING, initial);
   const steps = trace.steps.toArray().map(({ state, reads, ...step }) => {
-    const becomes = encodeDifference(before, state);
+    const becomes = encoder.difference(before, state);
     before = state;
     return { ...step, ...(reads.length > 0 && { reads }), becomes };
   });
@@ -71,43 +72,12 @@ export function encodeTrace(trace: Trace): JsonTrace {
     property,
     minimal,
     lanes,
-    initial: encodeDifference(NOTHING, initial),
+    initial: first,
+    ...encoder.sets,
+    ...(atRest && { atRest }),
     steps,
     ...(loop === undefined ? {} : { loop }),
   };
-}
-
-/** One state, whole. */
-export function encodeTraceState(state: TraceState): JsonTraceState {
-  return encodeDifference(NOTHING, state);
-}
-
-export function decodeTraceState(state: JsonTraceState): TraceState {
-  return decodeState(new JsonNode(state, 'the state'), NOTHING);
-}
-
-function encodeDifference(before: TraceState, after: TraceState): JsonTraceState {
-  return {
-    cells: changedMembers(before.cells, after.cells),
-    processes: changedMembers(before.processes, after.processes),
-    observers: changedMembers(before.observers, after.observers),
-  };
-}
-
-function changedMembers(
-  before: Map<string, ShownState>,
-  after: Map<string, ShownState>,
-): JsonMembers {
-  const changed = after.filterNot((value, name) => is(value, before.get(name)));
-  return Object.fromEntries([...changed].map(([name, value]) => [name, encodeState(value)]));
-}
-
-function encodeState(value: ShownState): JsonState {
-  if (List.isList(value)) return value.toArray().map(encodeState);
-  if (Map.isMap(value)) {
-    return Object.fromEntries([...value].map(([name, member]) => [name, encodeState(member)]));
-  }
-  return value as ShownValue;
 }
 
 /**
@@ -117,17 +87,19 @@ function encodeState(value: ShownState): JsonState {
 export function decodeTrace(json: unknown, file = 'the file'): Trace {
   const root = new JsonNode(json, file);
   checkSchema(root);
-  const initial = decodeState(root.at('initial'), NOTHING);
+  const decoding = new StateDecoding(root);
+  const initial = decoding.state(root.at('initial'), NOTHING);
   const lanes = root
     .at('lanes')
     .items()
     .map((lane) => lane.text());
+  const atRest = root.optional('atRest')?.items();
   let state = initial;
   const steps = root
     .at('steps')
     .items()
     .map((node) => {
-      const step = decodeStep(node, state, lanes);
+      const step = decodeStep(node, decoding, state, lanes);
       state = step.state;
       return step;
     });
@@ -144,6 +116,7 @@ export function decodeTrace(json: unknown, file = 'the file'): Trace {
     minimal: root.at('minimal').flag(),
     lanes,
     initial,
+    ...(atRest && { atRest: atRest.map((path) => path.text()) }),
     steps: List(steps),
     ...decodeLoop(root, [initial, ...steps.map((step) => step.state)]),
   };
@@ -155,8 +128,7 @@ function decodeLoop(root: JsonNode, states: readonly TraceState[]): Pick<Trace, 
   if (node === undefined) return {};
   const loop = node.count();
   if (loop >= states.length) throw node.refuse('must be the number of a state of the run');
-  const [back, last] = [states[loop], states[states.length - 1]];
-  if (!is(back.cells, last.cells) || !is(back.processes, last.processes)) {
+  if (!sameShown(states[loop], states[states.length - 1])) {
     throw node.refuse('must be the number of a state that equals the last one');
   }
   return { loop };
@@ -179,7 +151,12 @@ function decodeProperty(node: JsonNode): TraceProperty {
   };
 }
 
-function decodeStep(node: JsonNode, before: TraceState, lanes: readonly string[]): TraceStep {
+function decodeStep(
+  node: JsonNode,
+  decoding: StateDecoding,
+  before: TraceState,
+  lanes: readonly string[],
+): TraceStep {
   const at = node.optional('at')?.text();
   const source = node.optional('source')?.text();
   const name = node.at('name');
@@ -199,7 +176,7 @@ function decodeStep(node: JsonNode, before: TraceState, lanes: readonly string[]
     ...(source === undefined ? {} : { source }),
     changes: node.at('changes').items().map(decodeChange),
     reads: node.optional('reads')?.items().map(decodeRead) ?? [],
-    state: decodeState(node.at('becomes'), before, checkKnown),
+    state: decoding.state(node.at('becomes'), before, checkKnown),
   };
 }
 
@@ -220,62 +197,9 @@ function decodeRead(node: JsonNode): Read {
   };
 }
 
-type Members = Map<string, ShownState>;
-
-function decodeState(
-  node: JsonNode,
-  before: TraceState,
-  check: (before: Members, node: JsonNode) => void = () => {},
-): TraceState {
-  const [cells, processes, observers] = (['cells', 'processes', 'observers'] as const).map(
-    (part) => {
-      check(before[part], node.at(part));
-      return updateMembers(before[part], node.at(part));
-    },
-  ) as [Members, TraceState['processes'], Members];
-  for (const [, process] of node.at('processes').entries()) process.at('at').text();
-  return { cells, processes, observers };
-}
-
 /** A step adds no cell, process or observer to those of the initial state. */
-function checkKnown(before: Members, node: JsonNode): void {
+function checkKnown(before: ShownMembers, node: JsonNode): void {
   for (const [name, member] of node.entries()) {
     if (!before.has(name)) throw member.refuse('must be part of `initial` too');
   }
-}
-
-/** The members with those in the file set anew; what has not changed stays the same object. */
-function updateMembers(before: Members, node: JsonNode, depth = 0): Members {
-  return before.withMutations((members) => {
-    for (const [name, member] of node.entries()) {
-      members.set(name, update(before.get(name), member, depth + 1));
-    }
-  });
-}
-
-function update(before: ShownState | undefined, node: JsonNode, depth: number): ShownState {
-  if (depth > DEEPEST) throw node.refuse(`must not nest deeper than ${DEEPEST}`);
-  if (Array.isArray(node.value)) {
-    const list = List.isList(before) ? (before as List<ShownState>) : List<ShownState>();
-    const items = node.items();
-    return list.setSize(items.length).map((item, k) => update(item, items[k], depth + 1));
-  }
-  if (typeof node.value === 'object' && node.value !== null) {
-    const sameKeys =
-      Map.isMap(before) && before.every((_, name) => Object.hasOwn(node.value as object, name));
-    return updateMembers(sameKeys ? (before as Map<string, ShownState>) : Map(), node, depth);
-  }
-  return shownValue(node);
-}
-
-function shownValue(node: JsonNode): ShownValue {
-  return node.value === null ? null : present(node);
-}
-
-function present(node: JsonNode): boolean | number | string {
-  const { value } = node;
-  if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') {
-    return value;
-  }
-  throw node.refuse('must be a number, text, true or false');
 }

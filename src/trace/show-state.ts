@@ -3,13 +3,13 @@
 // The variables of a called procedure stand beside the locals of the process under `call/name`, as its labels do, and
 // only while the frame is active.
 
-import { is, List, Map } from 'immutable';
+import { is, List, OrderedMap, OrderedSet } from 'immutable';
 import { readField } from '../compile/layout/field.ts';
 import type { InstancePlan, Layout, Slots } from '../compile/layout/layout.ts';
 import { type ArraySlot, fieldsOf, type Slot } from '../compile/layout/slot.ts';
 import { decodeValue } from '../compile/layout/values.ts';
 import { type Kind, none, type ValueDomain } from '../language/domain.ts';
-import type { ShownState, ShownValue, TraceState } from './trace.ts';
+import type { ShownMembers, ShownState, ShownValue, TraceState } from './trace.ts';
 
 /** What has no parts of its own. */
 type Leaf = Exclude<Slot, { type: 'array' | 'record' }>;
@@ -26,14 +26,15 @@ export class StateDecoder {
     const { cells, instances, observers } = this.#layout;
     const show = (slots: Slots): [string, ShownState][] =>
       Object.entries(slots).map(([name, slot]) => [name, this.#show(state, slot)]);
+    const members = (slots: Slots): ShownMembers => OrderedMap(show(slots));
     return {
-      cells: shared(Map(show(cells)), previous?.cells),
+      cells: shared(show(cells), previous?.cells),
       processes: shared(
-        Map(instances.map((one) => [one.name, this.#process(state, one)])),
+        instances.map((one) => [one.name, this.#process(state, one)]),
         previous?.processes,
       ),
       observers: shared(
-        Map(Object.entries(observers).map(([name, slots]) => [name, Map(show(slots))])),
+        Object.entries(observers).map(([name, slots]) => [name, members(slots)]),
         previous?.observers,
       ),
     };
@@ -57,12 +58,11 @@ export class StateDecoder {
   /** A value, a set or a list in one line: `{CPU0, CPU1}`. */
   leaf(slot: Leaf, state: Int32Array): ShownValue {
     const shown = this.#show(state, slot);
-    if (!List.isList(shown)) return shown as ShownValue;
-    const items = shown.map(String).join(', ');
-    return slot.type === 'set' ? `{${items}}` : `[${items}]`;
+    if (OrderedSet.isOrderedSet(shown)) return `{${shown.map(String).join(', ')}}`;
+    return List.isList(shown) ? `[${shown.map(String).join(', ')}]` : (shown as ShownValue);
   }
 
-  #process(state: Int32Array, instance: InstancePlan): Map<string, ShownState> {
+  #process(state: Int32Array, instance: InstancePlan): ShownMembers {
     const { labels } = instance.process.flat;
     const code = readField(state, instance.label);
     const at = instance.process.labelNames[code];
@@ -74,10 +74,10 @@ export class StateDecoder {
         .map((call) => `${call}/`)
         .join('');
       return Object.entries(instance.frames[frame.name]).map(
-        ([name, slot]) => [prefix + name, this.#show(state, slot)] as const,
+        ([name, slot]): [string, ShownState] => [prefix + name, this.#show(state, slot)],
       );
     });
-    return Map<string, ShownState>([['at', at], ...variables]);
+    return OrderedMap<string, ShownState>([['at', at], ...variables]);
   }
 
   /** Of an array over processes only those of whom it says anything: `{alloc0: 1}`; `[alloc0]` where it says no more. */
@@ -87,7 +87,7 @@ export class StateDecoder {
       return isSaid ? [[this.#layout.instances[k].name, this.#show(state, element)]] : [];
     });
     const isMember = elements.every((one) => one.type === 'scalar' && one.domain.type === 'bool');
-    return isMember ? List(said.map(([name]) => name)) : Map(said);
+    return isMember ? List(said.map(([name]) => name)) : OrderedMap(said);
   }
 
   #show(state: Int32Array, slot: Slot): ShownState {
@@ -98,13 +98,13 @@ export class StateDecoder {
         if (slot.processes) return this.#processes(state, slot.elements);
         return List(slot.elements.map((element) => this.#show(state, element)));
       case 'record':
-        return Map(
+        return OrderedMap(
           Object.entries(slot.fields).map(([name, field]) => [name, this.#show(state, field)]),
         );
       case 'set': {
         const mask = readField(state, slot.field);
         const members = Array.from({ length: slot.length }, (_, k) => k);
-        return List(
+        return OrderedSet(
           members.filter((k) => mask & (1 << k)).map((k) => (slot.kind ? idName(slot.kind, k) : k)),
         );
       }
@@ -118,11 +118,6 @@ export class StateDecoder {
         );
     }
   }
-}
-
-/** Whether two states show the same cells and processes, whoever observes them. */
-export function sameState(one: TraceState, other: TraceState): boolean {
-  return is(one.cells, other.cells) && is(one.processes, other.processes);
 }
 
 /** What an element of an array is called by. */
@@ -139,10 +134,13 @@ export function idName(kind: Kind, id: number): string {
   return kind.names?.[id] ?? `${kind.name}${id}`;
 }
 
-/** The same map, with every entry that equals its counterpart replaced by it. */
-function shared<V>(now: Map<string, V>, before: Map<string, V> | undefined): Map<string, V> {
-  return now.map((value, name) => {
-    const old = before?.get(name);
-    return old !== undefined && is(value, old) ? old : value;
+/** A map of these entries; of one with the same names, changed where they differ, so that the rest is shared. */
+function shared<V>(
+  entries: readonly [string, V][],
+  before: OrderedMap<string, V> | undefined,
+): OrderedMap<string, V> {
+  if (!before) return OrderedMap(entries);
+  return before.withMutations((map) => {
+    for (const [name, value] of entries) if (!is(value, map.get(name))) map.set(name, value);
   });
 }

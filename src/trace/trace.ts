@@ -1,24 +1,26 @@
 // A trace: the run that breaks a property, as immutable states. `is()` compares two states, and structural sharing
 // keeps a long trace small. It knows nothing of the engine's layout.
 
-import type { List, Map } from 'immutable';
+import type { List, OrderedMap, OrderedSet } from 'immutable';
 import type { PropertyKind } from '../language/claims/property.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 
 /** A value as shown: ids and enumerated values by name, `none` as null. */
 export type ShownValue = boolean | number | string | null;
-/** Shown values, lists (arrays, sets, lists) and maps (records) of them. */
-export type ShownState = ShownValue | List<ShownState> | Map<string, ShownState>;
+/** Shown values, lists (arrays, lists), sets and maps (records) of them. */
+export type ShownState = ShownValue | List<ShownState> | OrderedSet<ShownValue> | ShownMembers;
+/** In the order of the declarations. */
+export type ShownMembers = OrderedMap<string, ShownState>;
 
 /**
  * A state: cells by name; processes by the name of the instance (`alloc_pages0`, or `hotplug` where there is one),
- * each a map of `at` and its locals; observers by the name of the property. Plain maps, not ordered ones, all through:
- * `is()` tells them apart, and a trace read from a file must equal the run that it is replayed against.
+ * each a map of `at` and its locals; observers by the name of the property. All through in the order of the declarations.
+ * `is()` asks for the order, which a file may have lost: whether two states are one and the same says `sameShown()`.
  */
 export interface TraceState {
-  readonly cells: Map<string, ShownState>;
-  readonly processes: Map<string, Map<string, ShownState>>;
-  readonly observers: Map<string, ShownState>;
+  readonly cells: ShownMembers;
+  readonly processes: OrderedMap<string, ShownMembers>;
+  readonly observers: ShownMembers;
 }
 
 /** Something that a step changed: `free[Movable]` from 0 to 1. */
@@ -81,6 +83,11 @@ export interface Trace {
   /** All lanes in the order of the processes, also those without a step. */
   readonly lanes: readonly string[];
   readonly initial: TraceState;
+  /**
+   * Fields of primitives that are in the initial state what they always begin with, without indices (`zones.lock.owner`):
+   * nobody reads `Initially` for them.
+   */
+  readonly atRest?: readonly string[];
   readonly steps: List<TraceStep>;
   /**
    * Of a run that never ends: the number of the state (0 is the initial one, k that after step k) to which the last

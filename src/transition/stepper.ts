@@ -6,7 +6,7 @@
 
 import { lineOf } from '../base/authors-lines.ts';
 import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
-import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
+import { FLAG_WORDS, RUNNING, RUNNING_LABEL, STEPS, stepBegins } from '../base/progress.ts';
 import { thrownWords } from '../base/thrown.ts';
 import { maskOf, wordMasks } from '../compile/layout/field.ts';
 import type { Objection, Reaction } from '../compile/monitor/memo.ts';
@@ -51,7 +51,7 @@ export class Stepper implements Transitions {
   constructor(
     system: CompiledSystem,
     monitor: Monitor,
-    { flags = new Int32Array(4), watch }: StepperOptions = {},
+    { flags = new Int32Array(FLAG_WORDS), watch }: StepperOptions = {},
   ) {
     const { instances } = system.layout;
     this.agents = instances;
@@ -91,6 +91,7 @@ export class Stepper implements Transitions {
           if (entry.chooses) chooser.restart();
           do {
             let to = ${FAILED};
+            flags[${STEPS}]++;
             try { to = entry.run(); } catch (error) { failed(error, entry, ${k}, choice, visitor); }
             if (to !== ${BLOCKED}) {
               moves = true;
@@ -157,8 +158,7 @@ export class Stepper implements Transitions {
     const entry = this.#entries[k][from] ?? this.#compile(k, from);
     const running = this.flags[RUNNING];
     const label = this.flags[RUNNING_LABEL];
-    this.flags[RUNNING] = k;
-    this.flags[RUNNING_LABEL] = from;
+    stepBegins(this.flags, k, from);
     try {
       return entry.run();
     } catch (error) {

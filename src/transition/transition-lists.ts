@@ -4,7 +4,7 @@
 // What must stay true: a mistake of the model beyond what the search has seen (after the violation that ended it) is an
 // objection like any other, not an end of the audit.
 
-import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
+import { RUNNING, stepBegins } from '../base/progress.ts';
 import { thrownWords } from '../base/thrown.ts';
 import { readField } from '../compile/layout/field.ts';
 import type { Objection } from '../compile/monitor/memo.ts';
@@ -90,11 +90,10 @@ export class TransitionLists {
     const run = this.runOf(k, from);
     const { chooser } = this.system;
     const found: Transition[] = [];
-    this.#flags[RUNNING] = k;
-    this.#flags[RUNNING_LABEL] = from;
     let choice = 0;
     chooser.restart();
     do {
+      stepBegins(this.#flags, k, from);
       const taken = this.#take(state, k, from, run);
       if (taken) found.push({ ...taken, choice });
       choice++;

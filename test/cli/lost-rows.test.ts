@@ -5,10 +5,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ExitCode, worstOf } from '../../src/cli/exit-code.ts';
-import { mmcheck, project, TINY, tinyProject, tinySpec } from './mmcheck.ts';
+import { mmcheck, NUMBERED, project, TINY, tinyProject, tinySpec } from './mmcheck.ts';
 
 const VIOLATED = "{ set: {}, expect: { off: 'violated' } }";
-const UNDECIDED = "{ set: {}, expect: { off: 'inconclusive' } }";
+const numbered = (n: number, verdict: string) =>
+  `{ set: { n: ${n} }, expect: { off: '${verdict}' } }`;
 /** Goes wrong in one row of two. */
 const PARAMETER = TINY.replace(
   'system: () =>',
@@ -27,16 +28,18 @@ test('the worst status counts, whatever went wrong last', () => {
 });
 
 describe('a limit of time', () => {
-  const large = TINY.replace(
+  const large = NUMBERED.replace(
     /set: [\s\S]*?'done'; }/,
     "set: ({ wheel, me }) => { wheel[me.id] = (wheel[me.id] + 1) % 100; return 'set'; }",
   )
     .replace("start: 'set'", "count: 6, start: 'set'")
     .replace('cell(bool)', 'cell(bool), wheel: array(6, upTo(99))')
-    .replace('{ bool,', '{ array, bool, upTo,');
+    .replace('{ bool,', '{ array, bool,');
   const cwd = project({
     'models/tiny.ts': large,
-    'specs/a.ts': tinySpec(`${VIOLATED}, ${UNDECIDED}, ${UNDECIDED}`),
+    'specs/a.ts': tinySpec(
+      `${VIOLATED}, ${numbered(1, 'inconclusive')}, ${numbered(2, 'inconclusive')}`,
+    ),
     'specs/b.ts': tinySpec(VIOLATED),
   });
 
@@ -83,8 +86,8 @@ describe('a row that cannot be checked', () => {
   });
 
   test('is told once where it is the same in several', async () => {
-    const cwd = tinyProject(`${VIOLATED}, ${VIOLATED}, ${VIOLATED}`);
-    writeFileSync(join(cwd, 'models/tiny.ts'), TINY.replace('= true', '= 7'));
+    const cwd = tinyProject([1, 2, 3].map((n) => numbered(n, 'violated')).join());
+    writeFileSync(join(cwd, 'models/tiny.ts'), NUMBERED.replace('= true', '= 7'));
     const { stderr } = await mmcheck(['run'], { cwd });
     expect(stderr.match(/these steps|step 'set'/g)).toHaveLength(1);
     expect(stderr).toContain('the same in 2 more rows of specs/tiny.ts: flag cannot be 7');

@@ -79,6 +79,12 @@ export default defineModel('tiny', {
 });
 `;
 
+/** The same with a parameter that it does not use, for specs of several rows. */
+export const NUMBERED = TINY.replace(
+  'system: () =>',
+  'parameters: { n: upTo(9) },\n  system: () =>',
+).replace('{ bool,', '{ bool, upTo,');
+
 /** A project with the tiny model and a spec whose rows are given. */
 export function tinyProject(rows: string, rest = ''): string {
   return project({ 'models/tiny.ts': TINY, 'specs/tiny.ts': tinySpec(rows, rest) });

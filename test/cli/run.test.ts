@@ -1,9 +1,9 @@
 // `mmcheck run`: the verdict matrix, its JSON, and what is not as expected.
 
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mmcheck, TINY, tinyProject } from './mmcheck.ts';
+import { mmcheck, NUMBERED, project, TINY, tinyProject, tinySpec } from './mmcheck.ts';
 
 describe('results', () => {
   test('all specs of the working directory, as a matrix', async () => {
@@ -43,8 +43,9 @@ describe('results', () => {
 describe('what is not as expected', () => {
   test('an unexpected violation, and an unexpected proof: status 1', async () => {
     const cwd = tinyProject(
-      `{ set: {}, expect: { off: 'holds' } }, { set: {}, expect: { off: 'violated' } }`,
+      `{ set: {}, expect: { off: 'holds' } }, { set: { n: 1 }, expect: { off: 'violated' } }`,
     );
+    writeFileSync(join(cwd, 'models/tiny.ts'), NUMBERED);
     const { code, stdout } = await mmcheck(['run', '--format', 'json'], { cwd });
     expect(JSON.parse(stdout).summary).toEqual({
       rows: 2,
@@ -84,6 +85,59 @@ describe('what is not as expected', () => {
     const json = await mmcheck([...words, '--format', 'json'], { cwd });
     expect(JSON.parse(json.stdout).specs[0].rows[0].limit).toMatchObject({ reached: 'states' });
   });
+});
+
+describe('--fail-fast', () => {
+  const good = (n: number) => `{ set: { n: ${n} }, expect: { off: 'violated' } }`;
+  const bad = "{ set: { n: 9 }, expect: { off: 'holds' } }";
+  const teeth = "teeth: { off: { replace: 'flag.value', at: { n: 9 } } },";
+  const specs = (rows: string) => ({
+    'models/tiny.ts': NUMBERED,
+    'specs/a.ts': tinySpec(rows, teeth),
+    'specs/b.ts': tinySpec(good(1)),
+  });
+  const run = (cwd: string, ...words: string[]) => mmcheck(['run', ...words], { cwd });
+
+  test('begins nothing after a row that is not as expected', async () => {
+    const cwd = project(specs(`${good(1)}, ${bad}, ${good(2)}`));
+    const { code, stdout, stderr } = await run(cwd, '--fail-fast');
+    expect(stdout).toMatch(/! n=2: not begun: another row was not as expected/);
+    expect(stdout).toContain('3 rows: 1 as expected, 1 unexpected, 1 inconclusive, 1 spec not run');
+    expect(stderr).toContain('not run: specs/b.ts');
+    expect(code).toBe(1);
+    const all = await run(cwd);
+    expect(all.stdout).toContain('4 rows: 3 as expected, 1 unexpected');
+  });
+
+  test('nor after a broken row, or a broken spec', async () => {
+    const broken = NUMBERED.replace('()', '({ n })').replace('= true', '= n === 9 ? 7 : true');
+    const cwd = project({ ...specs(`${bad}, ${good(1)}`), 'models/tiny.ts': broken });
+    const { code, stdout } = await run(cwd, '--fail-fast');
+    expect(stdout).toContain('2 rows: 0 as expected, 1 inconclusive, 1 broken, 1 spec not run');
+    expect(code).toBe(2);
+    const wrong = await run(cwd, 'models/tiny.ts', 'specs/b.ts', '--fail-fast');
+    expect(wrong.stderr).toContain('not run: specs/b.ts');
+    expect(wrong.code).toBe(2);
+  });
+
+  test('changes nothing where all is well, and is nothing for a model', async () => {
+    const files = { 'models/tiny.ts': NUMBERED, 'specs/a.ts': tinySpec(`${good(1)}, ${good(2)}`) };
+    const cwd = project(files);
+    const { code, stdout } = await run(cwd, '--fail-fast');
+    expect(stdout).toContain('2 rows: all as expected');
+    expect(code).toBe(0);
+    const model = await mmcheck(['check', 'models/tiny.ts', '--fail-fast'], { cwd });
+    expect(model.stderr).toContain('--fail-fast is for the rows of a spec');
+  });
+});
+
+test('a spec that is named twice is run once, whatever it is called', async () => {
+  const cwd = tinyProject("{ set: {}, expect: { off: 'violated' } }");
+  symlinkSync(join(cwd, 'specs/tiny.ts'), join(cwd, 'link.ts'));
+  const words = ['run', 'specs', 'specs/tiny.ts', './specs/../specs/tiny.ts', 'link.ts'];
+  const { code, stdout } = await mmcheck(words, { cwd });
+  expect(stdout).toContain('1 row: all as expected');
+  expect(code).toBe(0);
 });
 
 describe('specs that are wrong', () => {

@@ -34,12 +34,12 @@ describe('Ctrl-C', () => {
 
   test('a run reports the rows that it never reached as inconclusive', async () => {
     const cwd = project({
-      'models/large.ts': LARGE,
+      'models/large.ts': LARGE.replace('system: ()', 'parameters: { n: upTo(1) },\n  system: ()'),
       'specs/large.ts': `import { defineSpec } from 'mmcheck';
 import large from '../models/large.ts';
 export default defineSpec(large, {
   properties: ({ invariant }) => ({ small: invariant('', ({ wheel }) => wheel[0] < 999) }),
-  rows: [{ set: {}, expect: { small: 'holds' } }, { set: {}, expect: { small: 'holds' } }],
+  rows: [{ set: {}, expect: { small: 'holds' } }, { set: { n: 1 }, expect: { small: 'holds' } }],
   teeth: { small: { replace: '% 100', at: {} } },
 });
 `,

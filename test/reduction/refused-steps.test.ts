@@ -25,6 +25,7 @@ const NAMES = [
   'b',
   'w',
   'n',
+  'o',
   'q',
   'on',
   'deep',
@@ -42,7 +43,7 @@ function kindsOf({ top = '', step }: Case): readonly string[] {
     return system({
       flag: array(cpu, bool), rank: array(cpu, upTo(3)), opt: array(cpu, orNone(cpu)),
       slots: array(2, record({ k: bool, v: upTo(1) })), a: array(2, upTo(1)), b: array(2, upTo(1)),
-      w: cell(bool), n: cell(upTo(3)), q: list(2, orNone(cpu)), on: cell(cpu),
+      w: cell(bool), n: cell(upTo(3)), o: cell(upTo(0)), q: list(2, orNone(cpu)), on: cell(cpu),
       deep: array(2, record({ k: bool, r: record({ z: upTo(1) }) })), gates: array(2, primitive({ k: bool }, GATE)),
     }, ({ process }) => ({
       boot: process({
@@ -96,6 +97,9 @@ const REFUSED: Readonly<Record<string, Case>> = {
   'zero and minus zero': {
     top: 'const NEG = -0; const f = (rank) => { let r = 1; for (const c of cpu.ids) r = rank[c] === 1 ? NEG : 0; return r; };',
     step: 'n.value = 1 / f(rank) > 0 ? 1 : 2',
+  },
+  'zero and minus zero, kept in a cell': {
+    step: 'o.value = -0; let r = 1; for (const c of cpu.ids) r = flag[c] ? o.value : 0; n.value = 1 / r > 0 ? 1 : 2; o.value = 0',
   },
   'none, which ?? keeps': {
     top: 'const f = (x) => { if (x === 1) return none; return undefined; };',
@@ -219,6 +223,12 @@ const REFUSED: Readonly<Record<string, Case>> = {
   },
   'undefined in a list': {
     step: 'q.push(undefined); for (const c of cpu.ids) { if (flag[c]) return "done"; for (const x of q) if (x !== none && rank[x] > 1) continue; } q.clear()',
+  },
+  'a variable that an index on the left changes': {
+    step: 'let y = none; a[((y = me.c), 0)] = y ? 1 : 0',
+  },
+  'a variable that a later case changes before the default is taken': {
+    step: 'let y = none; switch (n.value) { default: n.value = y ? 1 : 2; break; case ((y = me.c), 3): break; }',
   },
   'functions that call themselves': {
     top: 'const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));',

@@ -92,5 +92,5 @@ test('messages name the ids of the run', () => {
   const last = trace?.steps.last();
   const taken = trace?.steps.filter(({ label, name }) => label === 'take' && name === last?.name);
   expect(taken?.size).toBe(1);
-  expect(trace?.property.message).toBe(`page${String(taken?.first()?.chosen[0])} is nowhere`);
+  expect(trace?.property.message).toBe(`${String(taken?.first()?.chosen[0])} is nowhere`);
 });

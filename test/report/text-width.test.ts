@@ -19,3 +19,22 @@ test.each([0, 1, 2, 3])(
     expect(wrap('cpu hot', width, 2)).toEqual(['cpu', '  h', '  o', '  t']);
   },
 );
+
+test.each([
+  ['letters', 'm'],
+  ['letters of two columns', '\u9875'],
+  ['letters with marks', 'e\u0301'],
+])('a word of many %s takes no more time than its length', (_, letter) => {
+  const timeOf = (times: number): number => {
+    const word = letter.repeat(times);
+    const start = performance.now();
+    const lines = wrap(word, 80);
+    const time = performance.now() - start;
+    expect(lines.join('')).toBe(word);
+    return time;
+  };
+  timeOf(2_000);
+  const short = Math.min(timeOf(10_000), timeOf(10_000));
+  // Eight times as long; where each line looked at all that is left, 64 times.
+  expect(timeOf(80_000)).toBeLessThan(24 * short + 50);
+});

@@ -1,17 +1,27 @@
 // `mmcheck check FILE`: one search of a model, or all rows of a spec.
 
-import { UsageError } from '../../base/errors.ts';
+import { ModelError, UsageError } from '../../base/errors.ts';
 import { reporters } from '../../report/reporters.ts';
-import { fromWireOutcome } from '../../supervise/wire-outcome.ts';
-import { writeCounterexample } from '../counterexample-files.ts';
-import { type ExitCode, exitCodeOfCheck, exitCodeOfFiles } from '../exit-code.ts';
-import { addSearchOptions, searchOptions, setOption, stressOption } from '../options.ts';
+import { Stopped } from '../../supervise/supervisor.ts';
+import type { CheckResult } from '../../supervise/tasks/check.ts';
+import { wantedTexts, writeCounterexample } from '../counterexample-files.ts';
+import { outcomeCutShort } from '../cut-short.ts';
+import { EarlyWord } from '../early-word.ts';
+import { ExitCode, exitCodeOfCheck, exitCodeOfFiles, worstOf } from '../exit-code.ts';
+import { explain } from '../explain.ts';
+import {
+  addSearchOptions,
+  failFastOption,
+  searchOptions,
+  setOption,
+  stressOption,
+} from '../options.ts';
 import { checkWritable } from '../output-files.ts';
-import { type RunFlags, runSpecs } from '../run-specs.ts';
+import type { RunFlags } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { exampleFile, examples, type Setting } from './command.ts';
-import { reportRuns } from './run.ts';
+import { runAndReport } from './run.ts';
 
 interface Flags extends RunFlags {
   readonly set?: Readonly<Record<string, string>>;
@@ -44,7 +54,8 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--trace <file>', 'write the counterexample as JSON, for `mmcheck replay`')
     .option('--dot <file>', 'write the counterexample as a DOT graph; of lock order the locks')
     .option('--svg <file>', 'write the counterexample, or the locks, as a picture')
-    .addOption(stressOption());
+    .addOption(stressOption())
+    .addOption(failFastOption());
   addSearchOptions(command)
     .addHelpText(
       'after',
@@ -64,7 +75,7 @@ async function check(file: string, flags: Flags, terminal: Terminal): Promise<Ex
     const opened = await session.supervisors[0].ask('open', { file });
     refuseFlags(file, opened.type, flags);
     if (opened.type === 'model') return checkOne(file, flags, terminal, session);
-    return reportRuns(await runSpecs([file], flags, terminal, session), flags, terminal);
+    return runAndReport([file], flags, terminal, session);
   });
 }
 
@@ -74,28 +85,69 @@ async function checkOne(
   terminal: Terminal,
   session: Session,
 ): Promise<ExitCode> {
-  const { set = {}, spec } = flags;
-  const options = searchOptions(flags);
-  const input = { file, set, options, ...(spec === undefined ? {} : { spec }) };
-  const outcome = fromWireOutcome(await session.supervisors[0].ask('check', input));
+  const { result, trouble } = await checked(file, flags, terminal, session);
+  const { outcome } = result;
   if (outcome.properties.length === 0) {
     terminal.message(flags.property === undefined ? NO_PROPERTIES : NO_ASSERTIONS);
   }
-  terminal.result(reporters[flags.format].check(outcome, terminal));
+  terminal.result(result.report ?? reporters[flags.format].check(outcome, terminal));
   // What cannot be written after all must not take the result with it.
-  const unwritten = await writeCounterexample(outcome, flags, terminal, session);
-  return exitCodeOfFiles(unwritten, session.stopped) ?? exitCodeOfCheck(outcome, session.stopped);
+  const unwritten = await writeCounterexample(result.shown, flags, terminal, session);
+  const found =
+    exitCodeOfFiles(unwritten, session.stopped) ?? exitCodeOfCheck(outcome, session.stopped);
+  return worstOf([found, ...trouble]);
+}
+
+/** The result, and what went wrong besides where the search came to an end before it was done. */
+async function checked(
+  file: string,
+  flags: Flags,
+  terminal: Terminal,
+  session: Session,
+): Promise<{ result: CheckResult; trouble: readonly ExitCode[] }> {
+  const { set = {}, spec, format } = flags;
+  const { columns, colours } = terminal;
+  const trouble: ExitCode[] = [];
+  const input = {
+    file,
+    set,
+    options: searchOptions(flags),
+    report: { format, columns, colours },
+    wanted: wantedTexts(flags),
+    ...(spec === undefined ? {} : { spec }),
+  };
+  const early = new EarlyWord(terminal);
+  const result = await session.supervisors[0]
+    .ask('check', input, {
+      learnt: (known) => early.hear(known?.outcome),
+      cutShort({ outcome }, why, figures) {
+        // What was asked for besides is not done, whatever the verdicts are.
+        trouble.push(ExitCode.inconclusive);
+        if (!(why instanceof Stopped || why instanceof ModelError)) {
+          trouble.push(explain(why, terminal));
+        }
+        return { outcome: outcomeCutShort(outcome, why, figures) };
+      },
+    })
+    .finally(() => early.end());
+  return { result, trouble };
 }
 
 /** A spec sets its own parameters, and has many counterexamples; a model has no rows. */
 function refuseFlags(file: string, type: 'model' | 'spec', flags: Flags): void {
   const { wrong, instead } = MEANINGLESS[type];
   const given = wrong.find((name) => flags[name] !== undefined);
-  if (given !== undefined) throw new UsageError(`${file} is a ${type}, and --${given} ${instead}`);
+  if (given === undefined) return;
+  throw new UsageError(`${file} is a ${type}, and --${flagOf(given)} ${instead}`);
+}
+
+/** As it is written on the command line. */
+function flagOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 const MEANINGLESS = {
-  model: { wrong: ['stress'], instead: 'is for the rows of a spec' },
+  model: { wrong: ['stress', 'failFast'], instead: 'is for the rows of a spec' },
   spec: {
     wrong: ['set', 'spec', 'trace', 'dot', 'svg'],
     instead: "is for one search; name the model's own file with it",

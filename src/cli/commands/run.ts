@@ -1,14 +1,14 @@
 // `mmcheck run [SPECS...]`: the command for CI. All rows of all specs, shared among the threads,
-// reported in order.
+// reported in order, each spec as it ends.
 
 import { shownPath } from '../../load/find-file.ts';
 import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
 import { reporters } from '../../report/reporters.ts';
-import { summarize } from '../../spec/run-outcome.ts';
+import { type SpecRun, summarize } from '../../spec/run-outcome.ts';
 import { type ExitCode, exitCodeOfRuns, worstOf } from '../exit-code.ts';
-import { addSearchOptions, type SearchFlags, stressOption } from '../options.ts';
-import { type RunFlags, type Runs, runSpecs } from '../run-specs.ts';
-import { inSession } from '../session.ts';
+import { addSearchOptions, failFastOption, stressOption } from '../options.ts';
+import { type RunFlags, runSpecs } from '../run-specs.ts';
+import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { exampleFile, examples, type Setting } from './command.ts';
 
@@ -24,7 +24,8 @@ export function addRun({ program, terminal, ended }: Setting): void {
         'with mmcheck.',
     )
     .argument('[specs...]', 'spec files, or folders of them')
-    .addOption(stressOption());
+    .addOption(stressOption())
+    .addOption(failFastOption());
   addSearchOptions(command)
     .addHelpText(
       'after',
@@ -36,18 +37,23 @@ export function addRun({ program, terminal, ended }: Setting): void {
 async function run(named: string[], flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   const files = specFiles(named).map(shownPath);
   if (named.length === 0 && !hasOwnProject()) terminal.message(SHIPPED);
-  return inSession(terminal, flags, async (session) =>
-    reportRuns(await runSpecs(files, flags, terminal, session), flags, terminal),
-  );
+  return inSession(terminal, flags, (session) => runAndReport(files, flags, terminal, session));
 }
 
-export function reportRuns(
-  { specs, notBegun, troubles }: Runs,
-  { format }: SearchFlags,
+/** Runs specs, and tells of each as soon as it has ended. */
+export async function runAndReport(
+  files: readonly string[],
+  flags: RunFlags,
   terminal: Terminal,
-): ExitCode {
+  session: Session,
+): Promise<ExitCode> {
+  const report = reporters[flags.format].run(terminal);
+  const tell = (text: string): void => {
+    if (text !== '') terminal.result(text);
+  };
+  const ended = (spec: SpecRun): void => tell(report.spec(spec));
+  const { specs, notBegun, troubles } = await runSpecs(files, flags, terminal, session, ended);
   const summary = summarize(specs, notBegun);
-  const report = reporters[format].run(specs, summary, terminal);
-  if (report !== '') terminal.result(report);
+  tell(report.end(specs, summary));
   return worstOf([...troubles, exitCodeOfRuns(specs, summary)]);
 }

@@ -31,21 +31,31 @@ export function compilePredicate<T>(
   state: Int32Array,
   property: string,
 ): CompiledPredicate<T> {
-  const scope = {
-    cells: views.shapes,
-    helpers: {},
-    locals: {},
-    tools: [],
-    readOnly: true,
-    viewsMayLeave: true,
-  };
-  const access = analyseStep(predicate, scope, { property });
+  const access = accessOfPredicate(predicate, views, property);
   const leaves = readLeaves(access, views);
   return {
     evaluate: askedTwice(fillAndCall<T>(predicate, views.views, leaves, state)),
     reads: new Set(leaves.flatMap((leaf) => fieldsOf(leaf.slot))),
     access,
   };
+}
+
+/** What a predicate looks at. */
+export function accessOfPredicate(
+  // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
+  predicate: (views: any) => unknown,
+  { shapes }: Pick<PropertyViews, 'shapes'>,
+  property: string,
+): StepAccess {
+  const scope = {
+    cells: shapes,
+    helpers: {},
+    locals: {},
+    tools: [],
+    readOnly: true,
+    viewsMayLeave: true,
+  };
+  return analyseStep(predicate, scope, { property });
 }
 
 const ALWAYS = 64;

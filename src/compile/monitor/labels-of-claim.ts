@@ -1,10 +1,8 @@
-// The labels that a claim about states compares `at` with, and a doubt about those at which no process that it reads can
-// ever be: a misspelt label makes a comparison that is always false, and the claim hold for nothing.
+// The labels that a claim about states compares `at` with: no other step of a process changes its answer by a label.
 
-import { suggest } from '../../base/near-name.ts';
-import type { PropertyDefinition } from '../../language/claims/property.ts';
+import type { LivenessClaim, PropertyDefinition } from '../../language/claims/property.ts';
 import { labelsCompared } from '../access/labels-compared.ts';
-import type { Layout, ProcessPlan } from '../layout/layout.ts';
+import type { Layout } from '../layout/layout.ts';
 import type { StateCheck } from './monitor.ts';
 
 /** Undefined where the claim may tell all labels apart. */
@@ -12,42 +10,40 @@ export function labelsOfClaim(
   { processes }: Layout,
   { name, definition, access }: StateCheck,
 ): ReadonlySet<string> | undefined {
+  const [predicate] = predicatesOf(definition);
   const names = processes.map((process) => process.name);
-  return labelsCompared(predicateOf(definition), access, names, name);
-}
-
-/** A sentence for each label that is none. */
-export function unknownLabels(layout: Layout, claims: readonly StateCheck[]): string[] {
-  return claims.flatMap((claim) => {
-    const read = new Set(claim.access.accesses.map(({ cell }) => cell));
-    const seen = layout.processes.filter((process) => read.has(process.name));
-    const known = [...new Set(seen.flatMap(labelsAt))];
-    const compared = labelsOfClaim(layout, claim) ?? [];
-    return [...compared]
-      .filter((label) => !known.includes(label))
-      .map(
-        (label) =>
-          `${claim.name}: no process that it reads is ever at '${label}'; ${suggest(label, known)}`,
-      );
-  });
-}
-
-/** A process of a pool is never done. */
-function labelsAt({ labelNames, definition }: ProcessPlan): readonly string[] {
-  return definition.pool === undefined ? labelNames : labelNames.slice(0, -1);
+  return labelsCompared(predicate, access, names, name);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
-function predicateOf(definition: PropertyDefinition): (views: any) => unknown {
+type Question = (views: any) => unknown;
+
+/** What a property asks of single states. */
+export function predicatesOf(definition: PropertyDefinition): readonly Question[] {
   switch (definition.kind) {
     case 'invariant':
-      return definition.holds;
+      return [definition.holds];
     case 'reachable':
     case 'unreachable':
-      return definition.when;
+      return [definition.when];
     case 'conservation':
-      return definition.count;
+      return [definition.count];
+    case 'always-possible':
+      return [definition.goal];
+    case 'liveness':
+      return 'claim' in definition ? goalsOf(definition.claim) : [];
     default:
-      throw new Error(`${definition.kind} is no claim about single states`);
+      return [];
+  }
+}
+
+function goalsOf(claim: LivenessClaim): readonly Question[] {
+  switch (claim.type) {
+    case 'eventually':
+      return [claim.goal];
+    case 'leads-to':
+      return [claim.from, claim.to];
+    default:
+      return [];
   }
 }

@@ -29,21 +29,24 @@ export function assignStatement(c: Context, node: AnyNode, at: At): void {
 
 export function assign(c: Context, node: Assignment, at: At, isStatement: boolean): Type {
   const { left, operator } = node;
+  // An index on the left is evaluated first: it may change what the right names.
+  const target = targetOf(c, left, at);
   const value = c.evaluate(node.right, at);
   const adds = operator === '+=' || operator === '-=';
-  if (operator === '=') return put(c, left, { value }, node, at);
-  if (adds) return put(c, left, { value, adds: isStatement && isSmall(value) }, node, at);
+  if (operator === '=') return put(c, target, { value }, node, at);
+  if (adds) return put(c, target, { value, adds: isStatement && isSmall(value) }, node, at);
   if (operator === '&&=' || operator === '||=' || operator === '??=') {
     const before = c.evaluate(left, at);
     if (operator !== '??=') c.test(before, left, at);
-    return put(c, left, { value: c.join(before, value, node, at), varies: true }, node, at);
+    return put(c, target, { value: c.join(before, value, node, at), varies: true }, node, at);
   }
-  return put(c, left, { value, calculates: true }, node, at);
+  return put(c, target, { value, calculates: true }, node, at);
 }
 
 /** `n++`, in all its forms. */
 export function update(c: Context, node: Update, at: At, isStatement: boolean): Type {
-  return put(c, node.argument, { value: INTEGER, adds: isStatement }, node, at);
+  const target = targetOf(c, node.argument, at);
+  return put(c, target, { value: INTEGER, adds: isStatement }, node, at);
 }
 
 interface Put {
@@ -56,16 +59,21 @@ interface Put {
   readonly varies?: boolean;
 }
 
-function put(c: Context, left: AnyNode, what: Put, node: AnyNode, at: At): Type {
+/** What is assigned to: a variable, the parts of the state that it may be, or why it is neither. */
+type Target = Variable<Type> | readonly View[] | string;
+
+function targetOf(c: Context, left: AnyNode, at: At): Target {
   if (left.type === 'Identifier') {
-    const variable = at.scope.find(left.name);
-    return variable
-      ? putVariable(c, variable, what, node, at)
-      : c.refuseAll(node, at, 'assigns to what is not its own');
+    return at.scope.find(left.name) ?? 'assigns to what is not its own';
   }
   const places = left.type === 'MemberExpression' ? placesOf(c, left, at) : undefined;
-  if (!places) return c.refuseAll(node, at, 'changes something in a way that is not followed');
-  for (const place of places) putPlace(c, place, what, node, at);
+  return places ?? 'changes something in a way that is not followed';
+}
+
+function put(c: Context, target: Target, what: Put, node: AnyNode, at: At): Type {
+  if (typeof target === 'string') return c.refuseAll(node, at, target);
+  if ('root' in target) return putVariable(c, target, what, node, at);
+  for (const place of target) putPlace(c, place, what, node, at);
   // What was calculated with is not what comes out.
   return what.adds !== undefined || what.calculates ? PLAIN : what.value;
 }

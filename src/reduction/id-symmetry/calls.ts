@@ -79,7 +79,10 @@ export function callFunction(
 function choose(c: Context, [from = ABSENT]: readonly Type[], node: AnyNode, at: At): Type {
   const kinds = c.iterations.flatMap((iteration) => [...iteration.kinds]);
   c.refuse(kinds, node, at, 'chooses within what comes in no order');
-  return disowned(elementsOf(c, from, node, at).element);
+  // A type of its own, by which it is known where it goes.
+  const value = { ...disowned(elementsOf(c, from, node, at).element) };
+  c.setting.choices?.chose(node, value);
+  return value;
 }
 
 /** What an assertion says may name ids. */

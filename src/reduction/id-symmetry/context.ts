@@ -33,6 +33,13 @@ export interface At {
   readonly scope: Scope<Type>;
 }
 
+/** Told of what a step chooses: which call of `choose`, and what becomes of its value. */
+export interface ChoiceWatch {
+  chose(call: AnyNode, value: Type): void;
+  /** A value stands where an id of a kind belongs. */
+  belongs(value: Type, kind: string): void;
+}
+
 export interface Setting {
   readonly candidates: Candidates;
   readonly violation: Violation;
@@ -41,6 +48,7 @@ export interface Setting {
   readonly names: ReadonlyMap<string, Type>;
   /** Whose code this is, as messages say it: `step alloc/read`. */
   readonly place: string;
+  readonly choices?: ChoiceWatch;
 }
 
 export interface Context {

@@ -6,22 +6,22 @@
 
 import type { FlatLabel } from '../../compile/layout/expand.ts';
 import { type Layout, type ProcessPlan, shapesOf } from '../../compile/layout/layout.ts';
-import type { Shape } from '../../language/cell.ts';
 import type {
   Handler,
   ObserverDefinition,
   Properties,
   PropertyDefinition,
 } from '../../language/claims/property.ts';
-import type { Call, Locals } from '../../language/process.ts';
+import type { Call } from '../../language/process.ts';
 import type { SystemDefinition } from '../../language/system.ts';
 import { countedBy } from '../group.ts';
-import { Checker } from './checker.ts';
-import { meetKind } from './constants.ts';
+import type { Checker } from './checker.ts';
+import { CodeNames, type Names, viewOf } from './code-names.ts';
+import type { Violation } from './context.ts';
 import { arePlaces, checkParts } from './handed-over.ts';
 import { read } from './members.ts';
 import { unlikeAtStart } from './start-values.ts';
-import { type Candidates, kindsIn, PLAIN, type Type, type View } from './types.ts';
+import { type Candidates, kindsIn, PLAIN, type Type } from './types.ts';
 
 /** Why a kind is not interchangeable, of the given ones with their sizes. */
 export function distinguishedKinds(
@@ -43,29 +43,22 @@ export function distinguishedKinds(
   return reasons;
 }
 
-type Names = [string, Type][];
-type Report = (kinds: Iterable<string>, reason: string) => void;
-
 class SystemCode {
-  readonly #definition: SystemDefinition;
   readonly #layout: Layout;
   readonly #candidates: Candidates;
-  readonly #report: Report;
-  readonly #cells: Names;
+  readonly #report: Violation;
+  readonly #names: CodeNames;
 
   constructor(
     definition: SystemDefinition,
     layout: Layout,
     candidates: Candidates,
-    report: Report,
+    report: Violation,
   ) {
-    this.#definition = definition;
     this.#layout = layout;
     this.#candidates = candidates;
     this.#report = report;
-    const shapes = Object.entries(shapesOf(definition.cells));
-    for (const [, shape] of shapes) eachKind(shape, meetKind);
-    this.#cells = shapes.map(([name, shape]) => [name, viewOf(shape, name)]);
+    this.#names = new CodeNames(definition, layout, candidates, report);
   }
 
   ofProcesses(): (() => void)[] {
@@ -85,16 +78,12 @@ class SystemCode {
 
   #label(process: ProcessPlan, label: FlatLabel): void {
     const place = `step ${process.name}/${label.name}`;
-    const me = this.#me(process, label.frame.locals);
     if (typeof label.step !== 'function') {
-      this.#call(label.step, label, place, this.#checker(place, [['me', me]]));
+      const me = this.#names.me(process, label.frame.locals);
+      this.#call(label.step, label, place, this.#names.checker(place, [['me', me]]));
       return;
     }
-    const tools: Names = (['choose', 'assert'] as const).map((name) => [
-      name,
-      { type: 'tool', name },
-    ]);
-    const result = this.#checker(place, [['me', me], ...tools]).run(label.step);
+    const result = this.#names.stepChecker(place, process, label).run(label.step);
     this.#mustBePlain(result, `${place}: returns a label that depends on an id`);
   }
 
@@ -122,7 +111,7 @@ class SystemCode {
     const { guard, locals } = process.definition;
     if (!guard) return;
     const place = `guard of ${process.name}`;
-    const result = this.#checker(place, [['me', this.#me(process, locals)]]).run(guard);
+    const result = this.#names.checker(place, [['me', this.#names.me(process, locals)]]).run(guard);
     this.#mustBePlain(result, `${place}: answers with something that depends on ids`);
   }
 
@@ -146,13 +135,13 @@ class SystemCode {
 
   #predicate(name: string, fn: object): void {
     const place = `property ${name}`;
-    const result = this.#checker(place, this.#processes()).run(fn);
+    const result = this.#names.checker(place, this.#names.processes()).run(fn);
     this.#mustBePlain(result, `${place}: answers with something that depends on ids`);
   }
 
   #conservation(name: string, of: { readonly name: string } | number, count: object): void {
     const place = `property ${name}`;
-    const result = this.#checker(place, this.#processes()).run(count);
+    const result = this.#names.checker(place, this.#names.processes()).run(count);
     if (typeof of === 'number') {
       this.#mustBePlain(result, `${place}: counts with ids`);
       return;
@@ -171,7 +160,7 @@ class SystemCode {
     ];
     const run = (handler: Handler, who: string, names: Names): void => {
       const place = `observer ${name}, ${who}`;
-      this.#checker(place, [...this.#processes(), ...tools, ...names]).run(handler);
+      this.#names.checker(place, [...this.#names.processes(), ...tools, ...names]).run(handler);
     };
     // The id of a process that may be any.
     const anybody: Type = { type: 'tainted', kinds: this.#candidates.counting };
@@ -180,11 +169,11 @@ class SystemCode {
       const entry = on[process.name];
       if (!entry) continue;
       const handlers = typeof entry === 'function' ? { [process.name]: entry } : entry;
-      const me = viewOf(this.#recordOf(process), process.name);
+      const me = viewOf(this.#names.recordOf(process), process.name);
       for (const [label, handler] of Object.entries(handlers)) {
         run(handler, label, [
           ['me', me],
-          ['step', stepInfo(this.#idOf(process))],
+          ['step', stepInfo(this.#names.idOf(process))],
         ]);
       }
     }
@@ -194,83 +183,9 @@ class SystemCode {
     if (result.type === 'plain' || result.type === 'absent') return;
     this.#report(kindsIn(result, this.#candidates), reason);
   }
-
-  #checker(place: string, names: Names): Checker {
-    const { helpers } = this.#definition;
-    const named: Names = Object.keys(helpers).map((name) => [name, { type: 'helper', name }]);
-    return new Checker({
-      candidates: this.#candidates,
-      violation: this.#report,
-      helpers,
-      names: new Map<string, Type>([...this.#cells, ...named, ...names]),
-      place,
-    });
-  }
-
-  /** The processes as properties see them: arrays over the kinds that count them. */
-  #processes(): Names {
-    return this.#layout.processes.map((process) => {
-      const name = countedBy(process);
-      const kind = process.kind ?? { type: 'id', name, size: process.count, ids: [] };
-      const element = this.#recordOf(process);
-      const shape: Shape = { type: 'array', length: process.count, kind, element };
-      return [process.name, viewOf(shape, process.name)];
-    });
-  }
-
-  /** A process as properties see it. */
-  #recordOf(process: ProcessPlan): Shape {
-    const values = process.labelNames;
-    return {
-      type: 'record',
-      fields: {
-        at: { type: 'scalar', domain: { type: 'oneOf', values } },
-        id: this.#idShape(process),
-        ...shapesOf(process.definition.locals),
-      },
-    };
-  }
-
-  #idShape(process: ProcessPlan): Shape {
-    const name = countedBy(process);
-    return { type: 'scalar', domain: { type: 'id', name, size: process.count, ids: [] } };
-  }
-
-  #idOf(process: ProcessPlan): Type {
-    const kind = countedBy(process);
-    const isCandidate = this.#candidates.kinds.has(kind);
-    return isCandidate ? { type: 'id', kind, optional: false, own: [] } : PLAIN;
-  }
-
-  #me(process: ProcessPlan, locals: Locals): Type {
-    const fields = {
-      ...shapesOf(locals),
-      id: this.#idShape(process),
-      self: { type: 'scalar', domain: { type: 'process' } } as const,
-    };
-    return viewOf({ type: 'record', fields }, 'me');
-  }
-}
-
-function viewOf(shape: Shape, root: string, boxed = shape.type === 'scalar'): View {
-  return { type: 'view', shape, boxed, root, own: [], over: [] };
 }
 
 function stepInfo(id: Type): Type {
   const told: Names = ['process', 'from', 'to'].map((name) => [name, PLAIN]);
   return { type: 'object', fields: new Map<string, Type>([...told, ['id', id]]) };
-}
-
-function eachKind(
-  shape: Shape,
-  visit: (kind: { readonly name: string; readonly ids: readonly unknown[] }) => void,
-): void {
-  if ('kind' in shape && shape.kind) visit(shape.kind);
-  if (shape.type === 'array') eachKind(shape.element, visit);
-  else if (shape.type === 'record') {
-    for (const field of Object.values(shape.fields)) eachKind(field, visit);
-  } else if (shape.type !== 'set') {
-    const inner = shape.domain.type === 'orNone' ? shape.domain.inner : shape.domain;
-    if (inner.type === 'id') visit(inner);
-  }
 }

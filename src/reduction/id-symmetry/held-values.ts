@@ -57,7 +57,10 @@ function outsideOf(domain: Type, stored: Type): Type | undefined {
   if (domain.type !== 'plain') return undefined;
   const { values, integer } = domain;
   const given = stored.type === 'plain' ? stored.values : undefined;
-  if (values ? given?.every((value) => values.includes(value)) : !integer) return undefined;
+  // Not by includes(), to which 0 and -0 are one.
+  const isKnown = (value: unknown): boolean =>
+    values?.some((one) => Object.is(one, value)) ?? false;
+  if (values ? given?.every(isKnown) : !integer) return undefined;
   if (!values && isSmall(stored)) return undefined;
   if (!isInteger(stored) || !integer) return PLAIN;
   return isSmall(stored) ? INTEGER : SUM;

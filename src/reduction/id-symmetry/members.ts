@@ -145,6 +145,7 @@ export function element(c: Context, base: View, key: Type, node: AnyNode, at: At
     if (!isWithin(key, shape.length)) c.noteFailure(node);
     return { ...base, shape: shape.element };
   }
+  if (dimension.index.type === 'id') c.setting.choices?.belongs(key, dimension.index.kind);
   if ((key.type !== 'id' && key.type !== 'process') || !isIndex(key, dimension)) {
     const why = 'indexes an array over a kind with something that is no id of it';
     c.refuse(dimension.kinds, node, at, why);

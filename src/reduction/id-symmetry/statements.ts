@@ -136,8 +136,11 @@ function runSwitch(c: Context, node: Extract<AnyNode, { type: 'SwitchStatement' 
     node.cases.flatMap(({ consequent }) => consequent),
   );
   within(at, 'switch', () => {
-    for (const { test, consequent } of node.cases) {
+    // All that come before `default` in the text, and behind it, are asked before it is taken.
+    for (const { test } of node.cases) {
       if (test) compare(c, asked, c.evaluate(test, block), test, block);
+    }
+    for (const { consequent } of node.cases) {
       const ofCase = inner(block);
       for (const statement of consequent) runStatement(c, statement, ofCase);
     }

@@ -6,6 +6,7 @@ import type { Type } from './types.ts';
 
 /** Puts a value where one of a type is expected. */
 export function store(c: Context, expected: Type, value: Type, node: AnyNode, at: At): void {
+  if (expected.type === 'id') c.setting.choices?.belongs(value, expected.kind);
   if (isStorable(expected, value)) return;
   const why =
     expected.type === 'plain'

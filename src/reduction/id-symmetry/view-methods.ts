@@ -71,6 +71,7 @@ function setMethod(
     return PLAIN;
   }
   if (!['has', 'add', 'delete'].includes(name)) return unfollowed(c, node, at);
+  if (kind !== undefined) c.setting.choices?.belongs(member, kind);
   const isOwnKind = member.type === 'id' && member.kind === kind;
   if (kind === undefined ? member.type !== 'plain' : !isOwnKind) {
     const why = 'asks a set for something that is no id of its kind';

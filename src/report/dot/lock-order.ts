@@ -8,7 +8,7 @@ import type {
   LockProblem,
 } from '../../outcome/outcome.ts';
 import { wrap } from '../text/width.ts';
-import { digraph, edge, leftAligned, node, quoted } from './syntax.ts';
+import { digraph, edge, leftAligned, named, node, quoted } from './syntax.ts';
 
 const TEXT_WIDTH = 60;
 const RED = '"#c01c28"';
@@ -40,11 +40,11 @@ function dependenciesOf({ witnesses }: LockProblem): Dependency[] {
 }
 
 function arrow({ from, to }: Dependency): string {
-  return `${quoted(from)} -> ${quoted(to)}`;
+  return `${named(from)} -> ${named(to)}`;
 }
 
 function classNode({ name, type, usage }: LockClass): string {
-  return node(quoted(name), { label: leftAligned([name, `${type} {${usage}}`]) });
+  return node(named(name), { label: leftAligned([name, `${type} {${usage}}`]) });
 }
 
 /** `EN, SN`: how the first is held, and how the second is asked for. */
@@ -52,7 +52,7 @@ function dependencyEdge(all: readonly Dependency[], isWrong: boolean): string {
   const [{ from, to }] = all;
   const modes = all.map(({ held, asked }) => held + asked).sort();
   const look = isWrong ? { color: RED, fontcolor: RED, penwidth: 2 } : {};
-  return edge(quoted(from), quoted(to), { label: quoted(modes.join(', ')), ...look });
+  return edge(named(from), named(to), { label: quoted(modes.join(', ')), ...look });
 }
 
 function interruptEdge({ kind, witnesses }: LockProblem): string[] {
@@ -62,7 +62,7 @@ function interruptEdge({ kind, witnesses }: LockProblem): string[] {
   const taken = facts.find((fact) => fact.type === 'in-irq');
   if (!held || !taken) return [];
   const look = { style: 'dashed', color: RED, fontcolor: RED, penwidth: 2 };
-  return [edge(quoted(held.lock), quoted(taken.lock), { label: quoted(held.irq), ...look })];
+  return [edge(named(held.lock), named(taken.lock), { label: quoted(held.irq), ...look })];
 }
 
 function sleepNote({ kind, message, witnesses }: LockProblem, k: number): string[] {
@@ -73,7 +73,7 @@ function sleepNote({ kind, message, witnesses }: LockProblem, k: number): string
     const look = { style: 'dotted', arrowhead: 'none', color: RED };
     return [
       node(`problem${k}`, { label, shape: 'note', color: RED, fontcolor: RED }),
-      edge(`problem${k}`, quoted(fact.lock), look),
+      edge(`problem${k}`, named(fact.lock), look),
     ];
   });
 }

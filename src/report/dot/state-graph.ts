@@ -1,7 +1,7 @@
 // The state graph of a small model as DOT: initial states entered from outside, violating ones
 // filled, and the counterexample in red.
 
-import { digraph, edge, leftAligned, node, quoted } from './syntax.ts';
+import { digraph, edge, leftAligned, named, node, quoted } from './syntax.ts';
 
 export interface StateGraphNode {
   readonly id: string | number;
@@ -66,5 +66,5 @@ function transition({ from, to, label, red }: StateGraphEdge): string {
 }
 
 function name(id: string | number): string {
-  return quoted(`state ${id}`);
+  return named(`state ${id}`);
 }

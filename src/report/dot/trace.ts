@@ -5,7 +5,7 @@
 import type { Trace } from '../../trace/trace.ts';
 import { type LaneRow, rowsInLanes } from '../text/lane-rows.ts';
 import { showParameters } from '../text/show-value.ts';
-import { cellTexts } from '../text/state.ts';
+import { startTexts } from '../text/state.ts';
 import { printable, printableLines, spaced, wrap } from '../text/width.ts';
 import { digraph, edge, headed, leftAligned, node, quoted, sameRank } from './syntax.ts';
 
@@ -26,7 +26,7 @@ export function traceDot(trace: Trace): string {
   const lanes = titles.map((_, lane) => lane);
   const heads = lanes.map((lane) => `lane${lane}`);
   const title = `${trace.model} ${showParameters(trace.parameters)}`;
-  const start = `Initially ${cellTexts(trace.initial.cells).join(', ')}`;
+  const start = `Initially ${startTexts(trace).join(', ')}`;
   return digraph(trace.property.name, SETTINGS, [
     `  graph [label=${headed(title, wrap(start, START_WIDTH, 2))}];`,
     ...lanes.map((lane) => headNode(lane, titles[lane])),

@@ -10,7 +10,12 @@ const WIDTH = 100;
  * does.
  */
 export function jsonText(value: unknown): string {
-  return `${lines(JSON.parse(JSON.stringify(value)), '', 0)}\n`;
+  return `${jsonWithin(value, '')}\n`;
+}
+
+/** The value as it stands within another, so indented; its first line is not. */
+export function jsonWithin(value: unknown, indent: string): string {
+  return lines(JSON.parse(JSON.stringify(value)), indent, indent.length);
 }
 
 /** `taken` columns of the value's first line are in use: the indentation, its key and a comma. */

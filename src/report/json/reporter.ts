@@ -3,11 +3,11 @@
 import type { Reporter } from '../reporter.ts';
 import { checkJson } from './check.ts';
 import { jsonText } from './json-text.ts';
-import { runJson } from './run.ts';
+import { runJsonReport } from './run.ts';
 
 export const json: Reporter = {
   check: (outcome) => jsonText(checkJson(outcome)),
-  run: (specs, summary) => jsonText(runJson(specs, summary)),
+  run: runJsonReport,
   replay: ({ trace, ...replayed }) => jsonText({ ...trace, replayed }),
   list: ({ models }) => jsonText({ schema: 1, models }),
   inspect: (inspection) => jsonText(inspection),

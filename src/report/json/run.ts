@@ -6,6 +6,8 @@ import type { Verdict } from '../../language/claims/verdict.ts';
 import type { ParameterValues } from '../../language/define-model.ts';
 import type { AuditReport, Statistics } from '../../outcome/outcome.ts';
 import type { RunSummary, SpecRun } from '../../spec/run-outcome.ts';
+import type { RunReport } from '../reporter.ts';
+import { jsonText, jsonWithin } from './json-text.ts';
 
 export interface JsonRunProperty {
   readonly name: string;
@@ -25,6 +27,8 @@ export interface JsonRun {
     readonly rows: readonly {
       readonly parameters: ParameterValues;
       readonly properties: readonly JsonRunProperty[];
+      /** Properties that the row does not check, and why; where there are any. */
+      readonly leftOut?: Readonly<Record<string, string>>;
       readonly statistics: Statistics;
       /** With `--audit`. */
       readonly audit?: AuditReport;
@@ -40,31 +44,49 @@ export interface JsonRun {
   readonly summary: Omit<RunSummary, 'pending' | 'notRun'> & Partial<Pick<RunSummary, 'notRun'>>;
 }
 
-export function runJson(
-  runs: readonly SpecRun[],
-  { pending: _, notRun, ...counts }: RunSummary,
-): JsonRun {
+/** The document piece by piece: one spec after the other, then the summary, which closes it. */
+export function runJsonReport(): RunReport {
+  let before = '{\n  "schema": 1,\n  "specs": [\n    ';
   return {
-    schema: 1,
-    specs: runs.map(({ spec, model, rows, error }) => ({
-      spec,
-      model,
-      ...(error === undefined ? {} : { error }),
-      rows: rows.map(({ parameters, properties, statistics, audit, warnings, limit, error }) => ({
-        parameters,
-        properties: properties.map(({ name, expected, verdict, problem }) => ({
-          name,
-          expected,
-          verdict,
-          ...(problem === undefined ? {} : { problem }),
-        })),
-        statistics,
-        ...(audit === undefined ? {} : { audit }),
-        ...(warnings === undefined ? {} : { warnings }),
-        ...(limit === undefined ? {} : { limit }),
-        ...(error === undefined ? {} : { error }),
+    spec(run) {
+      const text = before + jsonWithin(specJson(run), '    ');
+      before = ',\n    ';
+      return text;
+    },
+    end(runs, summary) {
+      if (runs.length === 0) return jsonText(runJson(runs, summary));
+      return `\n  ],\n  "summary": ${jsonWithin(summaryJson(summary), '  ')}\n}\n`;
+    },
+  };
+}
+
+export function runJson(runs: readonly SpecRun[], summary: RunSummary): JsonRun {
+  return { schema: 1, specs: runs.map(specJson), summary: summaryJson(summary) };
+}
+
+function summaryJson({ pending: _, notRun, ...counts }: RunSummary): JsonRun['summary'] {
+  return { ...counts, ...(notRun.length > 0 && { notRun }) };
+}
+
+function specJson({ spec, model, rows, error }: SpecRun): JsonRun['specs'][number] {
+  return {
+    spec,
+    model,
+    ...(error === undefined ? {} : { error }),
+    rows: rows.map(({ parameters, properties, leftOut, statistics, ...row }) => ({
+      parameters,
+      properties: properties.map(({ name, expected, verdict, problem }) => ({
+        name,
+        expected,
+        verdict,
+        ...(problem === undefined ? {} : { problem }),
       })),
+      ...(leftOut === undefined ? {} : { leftOut }),
+      statistics,
+      ...(row.audit === undefined ? {} : { audit: row.audit }),
+      ...(row.warnings === undefined ? {} : { warnings: row.warnings }),
+      ...(row.limit === undefined ? {} : { limit: row.limit }),
+      ...(row.error === undefined ? {} : { error: row.error }),
     })),
-    summary: { ...counts, ...(notRun.length > 0 && { notRun }) },
   };
 }

@@ -1,7 +1,7 @@
 // What an audit says: one line of what it looked at, and each mistake with a state that shows it.
 
 import type { AuditProblem, AuditReport } from '../../outcome/outcome.ts';
-import { decodeTraceState } from '../../trace/codec.ts';
+import { decodeTraceState } from '../../trace/state-codec.ts';
 import { cellTexts, standingTexts } from './state.ts';
 import { thousands } from './statistics.ts';
 import type { Style } from './style.ts';

@@ -1,5 +1,6 @@
 // Results as text for people, on a terminal or in a file.
 
+import type { SpecRun } from '../../spec/run-outcome.ts';
 import { decodeTrace } from '../../trace/codec.ts';
 import type { Reporter } from '../reporter.ts';
 import { checkText } from './check.ts';
@@ -8,14 +9,17 @@ import { listingText } from './listing.ts';
 import { traceText } from './trace.ts';
 import { matrixText, summaryText } from './verdict-matrix.ts';
 
+/** Why a spec could not be run has been said in a message. */
+function isShown({ error }: SpecRun): boolean {
+  return error === undefined;
+}
+
 export const text: Reporter = {
   check: checkText,
-  run(specs, summary, options) {
-    const shown = specs.filter(({ error }) => error === undefined);
-    if (shown.length === 0) return '';
-    const matrices = shown.map((spec) => matrixText(spec, options));
-    return [...matrices, summaryText(summary, options.style)].join('\n');
-  },
+  run: (options) => ({
+    spec: (run) => (isShown(run) ? `${matrixText(run, options)}\n` : ''),
+    end: (specs, summary) => (specs.some(isShown) ? summaryText(summary, options.style) : ''),
+  }),
   replay: ({ trace, claim }, options) => traceText(decodeTrace(trace), { ...options, claim }),
   list: listingText,
   inspect: inspectionText,

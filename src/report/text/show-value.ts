@@ -1,25 +1,20 @@
 // Values, states and changes as text, the same in every report.
 
-import { is, isOrdered, List, Map } from 'immutable';
+import { is, isCollection, List, Map, OrderedSet } from 'immutable';
 import type { ParameterValues } from '../../language/define-model.ts';
 import type { Change, ShownState, ShownValue } from '../../trace/trace.ts';
 import { printable } from './width.ts';
-
-/**
- * Maps up to this size keep the order in which they were filled; larger ones the order of their
- * hashes.
- */
-const ORDERED_UP_TO = 8;
 
 export function showValue(value: ShownValue): string {
   return value === null ? 'none' : printable(String(value));
 }
 
-/** `[Movable, none]`, `{zone: Movable, idx: 1}`; `[{owner: none} x3]` for what would only be said again. */
+/** `[Movable, none]`, `{zone: Movable, idx: 1}`, `{CPU0, CPU1}`; `[{owner: none} x3]` for what would only be said again. */
 export function showState(value: ShownState): string {
   if (List.isList(value)) return `[${runsOf(value.toArray()).map(showRun).join(', ')}]`;
+  if (OrderedSet.isOrderedSet(value)) return `{${value.toArray().map(showValue).join(', ')}}`;
   if (Map.isMap(value)) {
-    const members = orderedEntries(value).map(([k, v]) => `${printable(k)}: ${showState(v)}`);
+    const members = [...value].map(([k, v]) => `${printable(k)}: ${showState(v)}`);
     return `{${members.join(', ')}}`;
   }
   return showValue(value as ShownValue);
@@ -44,7 +39,7 @@ function runsOf(items: readonly ShownState[]): Run[] {
 /** Values stay one by one, for they are short, and `0 x3` is no clearer than three zeros. */
 function showRun({ value, times }: Run): string {
   const shown = showState(value);
-  const isLong = Map.isMap(value) || List.isList(value) || (value === null && times > 2);
+  const isLong = isCollection(value) || (value === null && times > 2);
   return times > 1 && isLong ? `${shown} x${times}` : Array(times).fill(shown).join(', ');
 }
 
@@ -57,13 +52,6 @@ export function showParameters(values: ParameterValues): string {
   return Object.entries(values)
     .map(([name, value]) => `${printable(name)}=${printable(String(value))}`)
     .join(' ');
-}
-
-/** The members as declared where the map knows that order, else by name. */
-export function orderedEntries<V>(map: Map<string, V>): (readonly [string, V])[] {
-  const entries = [...map];
-  if (map.size <= ORDERED_UP_TO || isOrdered(map)) return entries;
-  return entries.sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
 /** `1 step`, `3 steps`. */

@@ -1,39 +1,60 @@
 // States as text: one line for each cell, and where each process stands.
 
-import type { Map as ImmutableMap } from 'immutable';
-import type { ShownState, TraceState } from '../../trace/trace.ts';
-import { orderedEntries, showState } from './show-value.ts';
-import { printable, spaced, unbroken } from './width.ts';
+import { Map as ImmutableMap, List } from 'immutable';
+import type { ShownMembers, ShownState, Trace, TraceState } from '../../trace/trace.ts';
+import { showState } from './show-value.ts';
+import { printable, unbroken, wrap } from './width.ts';
 
 /**
  * `zonelist = [{zone: Movable, idx: 1}, {zone: none, idx: 0}]`; `wrap()` keeps the records in one
  * piece.
  */
-export function cellTexts(cells: ImmutableMap<string, ShownState>): string[] {
-  return orderedEntries(cells).map(([name, value]) => {
+export function cellTexts(cells: ShownMembers): string[] {
+  return [...cells].map(([name, value]) => {
     const shown = showState(value).replace(/\{[^{}]*\}/g, unbroken);
     return `${printable(name)} = ${shown}`;
   });
 }
 
+/** The cells that a run begins with, but for what primitives always begin with. */
+export function startTexts({ initial, atRest = [] }: Pick<Trace, 'initial' | 'atRest'>): string[] {
+  return cellTexts(members(initial.cells, '', new Set(atRest)));
+}
+
+function members(all: ShownMembers, prefix: string, hidden: ReadonlySet<string>): ShownMembers {
+  return all
+    .filterNot((_, name) => hidden.has(prefix + name))
+    .map((value, name) => without(value, prefix + name, hidden));
+}
+
+function without(value: ShownState, path: string, hidden: ReadonlySet<string>): ShownState {
+  if (List.isList(value)) return value.map((item) => without(item as ShownState, path, hidden));
+  if (!ImmutableMap.isMap(value)) return value;
+  return members(value as ShownMembers, `${path}.`, hidden);
+}
+
 /** `alloc_pages0 at nopage (i: 1, zone: none)`; processes that stand alike share a line. */
 export function standingTexts(processes: TraceState['processes']): string[] {
   const names = new Map<string, string[]>();
-  for (const [name, process] of orderedEntries(processes)) {
+  for (const [name, process] of processes) {
     const standing = standingOf(process);
     names.set(standing, [...(names.get(standing) ?? []), printable(name)]);
   }
   return [...names].map(([standing, who]) => `${who.join(', ')} ${standing}`);
 }
 
+/** Wider boxes nobody sees as a whole. */
+const LABEL_WIDTH = 120;
+
 /** A state in a few lines, as the node of a graph. */
 export function stateLabel({ cells, processes }: TraceState): string {
-  return [...cellTexts(cells), ...standingTexts(processes)].map(spaced).join('\n');
+  const texts = [...cellTexts(cells), ...standingTexts(processes)];
+  return texts.flatMap((text) => wrap(text, LABEL_WIDTH, 2)).join('\n');
 }
 
-function standingOf(process: ImmutableMap<string, ShownState>): string {
+function standingOf(process: ShownMembers): string {
   const place = `at ${showState(process.get('at') ?? null)}`;
-  const locals = orderedEntries(process)
+  const locals = [...process]
     .filter(([local]) => local !== 'at')
     .map(([local, value]) => unbroken(`${printable(local)}: ${showState(value)}`));
   return locals.length === 0 ? place : `${place} (${locals.join(', ')})`;

@@ -31,6 +31,11 @@ export const ansiStyle: Style = {
   doubtful: sgr(33, 39),
 };
 
+/** By what can be said across threads. */
+export function styleNamed(colours: boolean): Style {
+  return colours ? ansiStyle : plainStyle;
+}
+
 /** Splits a text so that every other part is a code of the style. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the codes
 export const STYLE_CODE = /(\x1b\[(?:1|2|22|31|32|33|39)m)/;

@@ -4,7 +4,7 @@
 import type { Change, ClaimAgain, Trace } from '../../trace/trace.ts';
 import { laneDiagram } from './lanes.ts';
 import { counted, showParameters, showValue } from './show-value.ts';
-import { cellTexts, standingTexts } from './state.ts';
+import { standingTexts, startTexts } from './state.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
 import { padEnd, printable, printableLines, unbroken, wrap } from './width.ts';
 
@@ -21,7 +21,7 @@ const TITLE_WIDTH = TITLES.start.length + 2;
 export function traceText(trace: Trace, options: TraceTextOptions = {}): string {
   const { columns = 100, style = plainStyle, places = false, claim = 'stands' } = options;
   const empty = trace.steps.isEmpty();
-  const start = cellTexts(trace.initial.cells);
+  const start = startTexts(trace);
   const final = trace.steps.last()?.state ?? trace.initial;
   const end = standingTexts(final.processes);
   const blocks = [

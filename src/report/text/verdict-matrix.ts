@@ -56,7 +56,7 @@ export function matrixText(run: SpecRun, options: TextOptions = {}): string {
       .flatMap((text) => marked(text, columns))
       .map(style.bad),
     listed('Warnings', doubts(run.rows), columns).map(style.doubtful),
-    ofRows(run.rows, varying, ({ note }) => note ?? [])
+    [...ofRows(run.rows, varying, leftOut), ...ofRows(run.rows, varying, ({ note }) => note ?? [])]
       .flatMap((text) => wrap(text, columns - INDENT, 2).map((line) => `  ${line}`))
       .map(style.faint),
     ...audited(run.rows, columns, style),
@@ -117,30 +117,32 @@ function tableColumns(
     })),
     ...properties.map((name) => ({
       heading: printable(name),
-      cells: rows.map((row) =>
-        verdictCell(
-          row.properties.find((p) => p.name === name),
-          words,
-          style,
-        ),
-      ),
+      cells: rows.map((row) => verdictCell(row, name, words, style)),
     })),
   ];
 }
 
 /** `violated 13`; with `!` before what is not as expected, and after it what was. */
 function verdictCell(
-  property: PropertyRun | undefined,
+  { properties, leftOut = {} }: RowRun,
+  name: string,
   words: typeof WORDS,
   style: Style,
 ): TableCell {
-  if (property === undefined) return { text: '', paint: style.faint };
+  const property = properties.find((one) => one.name === name);
+  if (property === undefined) {
+    return { text: Object.hasOwn(leftOut, name) ? '-' : '', paint: style.faint };
+  }
   const { verdict, expected, depth } = property;
   const paint = verdictPaint(verdict, style);
   const word = words[verdict] + (verdict === 'violated' && depth !== undefined ? ` ${depth}` : '');
   if (findingOf(property) === 'as-expected') return { text: word, paint };
   const contrast = verdict === expected || words === SHORT_WORDS ? '' : `, not ${words[expected]}`;
   return { text: `! ${word}${contrast}`, paint: (text) => style.strong(paint(text)) };
+}
+
+function leftOut({ leftOut = {} }: RowRun): string[] {
+  return Object.entries(leftOut).map(([name, why]) => `${name} is left out: ${why}`);
 }
 
 function surprises(row: RowRun): string[] {

@@ -26,7 +26,7 @@ export function printableLines(text: string): string[] {
 }
 
 export function textWidth(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  if (isPlain(text)) return text.length;
   return graphemes(text).reduce((sum, g) => sum + graphemeWidth(g), 0);
 }
 
@@ -71,7 +71,7 @@ function wrapPieces(text: string, width: number, hanging: number): string[] {
   let empty = true;
   for (const word of text.split(' ').filter((w) => w !== '')) {
     let rest = word;
-    while (textWidth(line) + (empty ? 0 : 1) + textWidth(rest) > width) {
+    while (!fits(rest, width - textWidth(line) - (empty ? 0 : 1))) {
       if (!empty) {
         lines.push(line);
       } else {
@@ -90,22 +90,49 @@ function wrapPieces(text: string, width: number, hanging: number): string[] {
   return lines;
 }
 
+/** A letter with more marks than this counts as several, so that of a very long word only the beginning is looked at. */
+const LONGEST_LETTER = 16;
+
+function mostLetters(width: number): number {
+  return LONGEST_LETTER * (Math.max(0, width) + 1);
+}
+
+function fits(text: string, width: number): boolean {
+  if (text.length > mostLetters(width)) return false;
+  if (isPlain(text)) return text.length <= width;
+  const head = longestHead(text, width);
+  return head.length === text.length && textWidth(head) <= width;
+}
+
 /**
  * The longest beginning that fits, ending after a punctuation mark where one stands in its second
  * half, or where what is left then fits into the next line: `cpu_` and `hotplug`.
  */
 function breakable(word: string, width: number): string {
-  let head = '';
-  let taken = 0;
-  for (const g of graphemes(word)) {
-    taken += graphemeWidth(g);
-    if (taken > width && head !== '') break;
-    head += g;
-  }
+  const head = longestHead(word, width);
   const natural = /^.*[_./:,\]\-\u00a0](?=.)/u.exec(word.slice(0, head.length + 1))?.[0] ?? '';
   if (natural === '' || natural.length > head.length) return head;
-  const restFits = textWidth(word.slice(natural.length)) <= width;
+  const restFits = fits(word.slice(natural.length), width);
   return restFits || natural.length * 2 >= head.length ? natural : head;
+}
+
+/** The longest beginning that fits, of one letter at least. */
+function longestHead(word: string, width: number): string {
+  // With the next one, which may be a mark that belongs to the last.
+  if (isPlain(word.slice(0, width + 1))) return word.slice(0, width);
+  let head = '';
+  let taken = 0;
+  for (const { segment } of segmenter.segment(word.slice(0, mostLetters(width)))) {
+    taken += graphemeWidth(segment);
+    if (taken > width && head !== '') break;
+    head += segment;
+  }
+  return head;
+}
+
+/** A column for each letter. */
+function isPlain(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
 }
 
 function graphemes(text: string): string[] {

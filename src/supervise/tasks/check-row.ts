@@ -1,15 +1,17 @@
 // The task of `run`: one row of a spec, so that several threads can share the rows of all specs.
 
 import { ModelError } from '../../base/errors.ts';
+import { ASSERTIONS } from '../../language/claims/property.ts';
 import { loadSpec } from '../../load/load-model.ts';
-import { examineSpec, rowName } from '../../spec/examine-spec.ts';
+import type { RunlessOutcome } from '../../outcome/outcome.ts';
+import { examineSpec } from '../../spec/examine-spec.ts';
 import type { ExaminedRow } from '../../spec/row-at.ts';
 import type { RowRun } from '../../spec/run-outcome.ts';
-import { runRow } from '../../spec/run-spec.ts';
+import { rowRun, runRow } from '../../spec/run-spec.ts';
 import type { SpecDefinition } from '../../spec/spec.ts';
 import type { TaskContext } from '../task-context.ts';
 import type { SearchOptions } from './check.ts';
-import { checkPropertyNames, instanceNames } from './subject.ts';
+import { instanceNames } from './subject.ts';
 
 export interface RowInput {
   readonly file: string;
@@ -27,18 +29,28 @@ const examined = new Map<string, Examined>();
 
 export async function checkRow(
   { file, row: index, options }: RowInput,
-  { progress, searching }: TaskContext,
+  { progress, searching, learnt }: TaskContext<RowRun>,
 ): Promise<RowRun> {
   const { spec, rows } = await examinedSpec(file);
   const row = rows[index];
-  checkPropertyNames(row.properties, options.only);
   searching(instanceNames({ model: spec.model, parameters: row.parameters }));
+  const onLearnt = (known: RunlessOutcome | undefined): void =>
+    learnt(known && rowRun(spec, row, known, options));
   try {
-    return runRow(spec, row, { ...options, progress });
+    return runRow(spec, row, { ...options, ...namedIn(row, options), progress, onLearnt });
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    throw new ModelError(error.message, { ...error.place, row: rowName(row, index) });
+    throw new ModelError(error.message, { ...error.place, row: row.name });
   }
+}
+
+/** Of the properties that were asked for, those that the row has: others have the others. */
+function namedIn(
+  { properties }: ExaminedRow,
+  { only }: SearchOptions,
+): Pick<SearchOptions, 'only'> {
+  if (only === undefined) return {};
+  return { only: only.filter((name) => name === ASSERTIONS || Object.hasOwn(properties, name)) };
 }
 
 async function examinedSpec(file: string): Promise<Examined> {

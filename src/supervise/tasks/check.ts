@@ -1,23 +1,53 @@
-// The task of `check MODEL`: one search, all properties.
+// The task of `check MODEL`: one search, all properties. The report is made here, where the runs are: one of many thousand
+// steps takes seconds and memory to put into words, in which the watching thread has to hear what is asked of it.
 
 import { checkModel } from '../../check/check.ts';
 import type { CheckOptions } from '../../check/options.ts';
+import { type RunlessOutcome, withoutRuns } from '../../outcome/outcome.ts';
+import { type Format, reporters } from '../../report/reporters.ts';
+import { type ShownRun, shownRun, type WantedTexts } from '../../report/shown-run.ts';
+import { styleNamed } from '../../report/text/style.ts';
 import type { TaskContext } from '../task-context.ts';
-import { toWireOutcome, type WireOutcome } from '../wire-outcome.ts';
 import { checkPropertyNames, instanceNames, loadSubject, type SubjectInput } from './subject.ts';
 
-export type SearchOptions = Omit<CheckOptions, 'progress'>;
+export type SearchOptions = Omit<CheckOptions, 'progress' | 'onLearnt'>;
 export interface CheckInput extends SubjectInput {
   readonly options: SearchOptions;
+  readonly report: {
+    readonly format: Format;
+    readonly columns: number;
+    readonly colours: boolean;
+  };
+  /** What is wanted of the run besides. */
+  readonly wanted: WantedTexts;
+}
+
+export interface CheckResult {
+  readonly outcome: RunlessOutcome;
+  /** Absent in what was learnt before the end. */
+  readonly report?: string;
+  readonly shown?: ShownRun;
 }
 
 export async function check(
   input: CheckInput,
-  { progress, searching }: TaskContext,
-): Promise<WireOutcome> {
+  { progress, searching, learnt }: TaskContext<CheckResult>,
+): Promise<CheckResult> {
   const subject = await loadSubject(input);
   const { model, parameters, properties } = subject;
   checkPropertyNames(properties, input.options.only);
   searching(instanceNames(subject));
-  return toWireOutcome(checkModel(model, parameters, properties, { ...input.options, progress }));
+  const outcome = checkModel(model, parameters, properties, {
+    ...input.options,
+    progress,
+    onLearnt: (known) => learnt(known && { outcome: known }),
+  });
+  const { format, columns, colours } = input.report;
+  const { trace, dot } = input.wanted;
+  const shown = trace || dot ? shownRun(outcome, input.wanted) : undefined;
+  return {
+    outcome: withoutRuns(outcome),
+    report: reporters[format].check(outcome, { columns, style: styleNamed(colours) }),
+    ...(shown && { shown }),
+  };
 }

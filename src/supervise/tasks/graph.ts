@@ -2,8 +2,7 @@
 
 import { stateGraph, type UnfinishedGraph } from '../../check/state-graph.ts';
 import type { StateGraph } from '../../report/dot/state-graph.ts';
-import { orderedEntries, showState } from '../../report/text/show-value.ts';
-import type { TraceState } from '../../trace/trace.ts';
+import { stateLabel } from '../../report/text/state.ts';
 import type { TaskContext } from '../task-context.ts';
 import { checkPropertyNames, instanceNames, loadSubject, type SubjectInput } from './subject.ts';
 
@@ -34,15 +33,4 @@ export async function graph(
       label: `${process}: ${label}`,
     })),
   };
-}
-
-/** One line a cell, then one line a process with its locals. */
-function stateLabel({ cells, processes }: TraceState): string {
-  const shownCells = orderedEntries(cells).map(([name, value]) => `${name} = ${showState(value)}`);
-  const shownProcesses = orderedEntries(processes).map(([name, process]) => {
-    const locals = orderedEntries(process.remove('at'));
-    const shown = locals.map(([local, value]) => `${local}: ${showState(value)}`).join(', ');
-    return `${name} at ${String(process.get('at'))}${shown === '' ? '' : ` (${shown})`}`;
-  });
-  return [...shownCells, ...shownProcesses].join('\n');
 }

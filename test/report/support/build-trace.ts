@@ -1,9 +1,10 @@
 // Traces by hand: a test states the initial values and what each step sets, and gets the states and
 // the changes that the engine would record.
 
-import { fromJS, is, List, Map } from 'immutable';
+import { fromJS, is, isKeyed, List, Map, OrderedMap } from 'immutable';
 import type {
   Change,
+  ShownMembers,
   ShownState,
   ShownValue,
   Trace,
@@ -45,11 +46,16 @@ export interface Story extends Omit<Trace, 'initial' | 'steps' | 'fingerprint' |
   readonly indices?: Indices;
 }
 
+/** In the order of the declarations, as all that is shown. */
+function shown(value: Json | Start['cells']): unknown {
+  return fromJS(value, (_, part) => (isKeyed(part) ? OrderedMap(part) : List(part.values())));
+}
+
 export function buildTrace({ start, moves, indices = {}, lanes, ...head }: Story): Trace {
   const initial: TraceState = {
-    cells: fromJS(start.cells) as Map<string, ShownState>,
-    processes: fromJS(start.processes) as TraceState['processes'],
-    observers: fromJS(start.observers ?? {}) as Map<string, ShownState>,
+    cells: shown(start.cells) as ShownMembers,
+    processes: shown(start.processes) as TraceState['processes'],
+    observers: shown(start.observers ?? {}) as ShownMembers,
   };
   let state = initial;
   const steps = moves.map((move, k) => {
@@ -110,7 +116,7 @@ function setAll<M extends Map<string, ShownState>>(map: M, values: Record<string
     (result, [path, value]) =>
       result.setIn(
         path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
-        fromJS(value),
+        shown(value),
       ),
     map,
   );
