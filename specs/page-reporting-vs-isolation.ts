@@ -40,6 +40,14 @@ export default defineSpec(model, {
     'introduce Reported pages; 2c7452a075d4; a5d76b54a3f3',
   properties: ({ invariant, observer, unreachable, leadsTo }, { design, blocks, min }) => {
     const pulls = design.startsWith('pull');
+    const offlineEnds = (about: string, fairness: 'weak' | 'strong') =>
+      leadsTo(
+        about,
+        ({ offline_pages }) => offline_pages.some(({ at }) => at === 'set_migratetype_isolate'),
+        ({ offline_pages }) =>
+          offline_pages.some(({ at }) => at === 'online_pages' || at === 'BUG_ON'),
+        { fairness: { offline_pages: fairness } },
+      );
     return {
       'not-allocated-while-reported': invariant(
         'no page is allocated while the host drops the contents of free pages, this one included',
@@ -118,18 +126,13 @@ export default defineSpec(model, {
           return places.length === 2 * blocks && new Set(places).size === 2 * blocks;
         },
       ),
-      'offline-ends': leadsTo(
+      'offline-ends': offlineEnds(
         'an offlining that tries again on EBUSY ends, be it in its BUG_ON()',
-        ({ offline_pages }) => offline_pages.some(({ at }) => at === 'set_migratetype_isolate'),
-        ({ offline_pages }) =>
-          offline_pages.some(({ at }) => at === 'online_pages' || at === 'BUG_ON'),
+        'weak',
       ),
-      'offline-ends-if-strong': leadsTo(
+      'offline-ends-if-strong': offlineEnds(
         'so it does if it is scheduled as often as it could isolate',
-        ({ offline_pages }) => offline_pages.some(({ at }) => at === 'set_migratetype_isolate'),
-        ({ offline_pages }) =>
-          offline_pages.some(({ at }) => at === 'online_pages' || at === 'BUG_ON'),
-        { fairness: { offline_pages: 'strong' } },
+        'strong',
       ),
     };
   },

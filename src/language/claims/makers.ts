@@ -68,11 +68,11 @@ type LabelOf<P> =
   P extends Process<infer Label, infer _L, infer _I, infer More>
     ? Label | Exclude<More, 'done'>
     : never;
+/** Of a process, or of its labels; where a label stands for the function, that label's. */
 export type ObserverHandlers<C, P, S> = {
   readonly [Who in keyof P]?:
     | ((context: ObserverContext<C, P, S, Who>) => void)
     | {
-        /** A function, or the label that has it. */
         readonly [L in LabelOf<P[Who]> | `${LabelOf<P[Who]>}/${string}`]?:
           | ((context: ObserverContext<C, P, S, Who>) => void)
           | LabelOf<P[Who]>;
