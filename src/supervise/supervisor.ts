@@ -6,6 +6,7 @@
 import { Worker } from 'node:worker_threads';
 import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { ASKING, BEGINNING, type Figures, Progress, StopRequest } from '../base/progress.ts';
+import { checkRoomForThread } from './address-space.ts';
 import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request, TaskInput, TaskName, TaskResult } from './messages.ts';
 import { type ThreadClock, threadClock } from './thread-clock.ts';
@@ -132,6 +133,7 @@ export class Supervisor {
   }
 
   #start(): Worker {
+    checkRoomForThread();
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
       stdout: true,
       stderr: true,
