@@ -74,7 +74,7 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
   const input = options.only === undefined ? { file } : { file, only: options.only };
   const opened = await session.supervisors[0].ask('open', input);
   if (opened.type === 'model') throw notASpec(file);
-  const { model, seed } = opened;
+  const { model, seed, check } = opened;
   const chosen = rowsToRun(opened, flags, terminal);
   const failures = new Failures(file, run);
   let done = 0;
@@ -87,7 +87,7 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
       );
   });
   failures.sayHowMany();
-  return { spec: file, model, seed, rows };
+  return { spec: file, model, seed, ...(check && { check }), rows };
 }
 
 function rowsToRun(

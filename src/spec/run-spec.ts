@@ -5,6 +5,7 @@ import { checkModel } from '../check/check.ts';
 import type { CheckOptions } from '../check/options.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
+import { encodeTrace } from '../trace/codec.ts';
 import type { TraceStep } from '../trace/trace.ts';
 import type { ExaminedRow } from './row-at.ts';
 import type { PropertyRun, RowRun } from './run-outcome.ts';
@@ -71,17 +72,19 @@ function compareProperty(
   expected: Expectation,
   options: CheckOptions,
 ): PropertyRun {
-  const { name, kind, verdict, depth } = found;
+  const { name, kind, verdict, depth, counterexample } = found;
   const same = verdict === expected.verdict;
   const problem = same ? problemOf(found, expected, options) : undefined;
+  const asExpected = same && problem === undefined;
   return {
     name,
     kind,
     expected: expected.verdict,
     verdict,
-    asExpected: same && problem === undefined,
+    asExpected,
     ...(problem === undefined ? {} : { problem }),
     ...(depth === undefined ? {} : { depth }),
+    ...(!asExpected && counterexample && { run: encodeTrace(counterexample) }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Verdict } from '../../language/claims/verdict.ts';
 import type { ParameterValues } from '../../language/define-model.ts';
 import type { AuditReport, Statistics } from '../../outcome/outcome.ts';
 import type { RunSummary, SpecRun } from '../../spec/run-outcome.ts';
+import type { JsonTrace } from '../../trace/codec.ts';
 
 export interface JsonRunProperty {
   readonly name: string;
@@ -13,6 +14,10 @@ export interface JsonRunProperty {
   readonly verdict: Verdict;
   /** What is wrong although the verdict is the expected one. */
   readonly problem?: string;
+  /** Steps of the counterexample, or of the witness, where there is one. */
+  readonly depth?: number;
+  /** That run, where something is not as expected. */
+  readonly run?: JsonTrace;
 }
 export interface JsonRun {
   readonly schema: 1;
@@ -52,11 +57,13 @@ export function runJson(
       ...(error === undefined ? {} : { error }),
       rows: rows.map(({ parameters, properties, statistics, audit, warnings, limit, error }) => ({
         parameters,
-        properties: properties.map(({ name, expected, verdict, problem }) => ({
+        properties: properties.map(({ name, expected, verdict, problem, depth, run }) => ({
           name,
           expected,
           verdict,
           ...(problem === undefined ? {} : { problem }),
+          ...(depth === undefined ? {} : { depth }),
+          ...(run === undefined ? {} : { run }),
         })),
         statistics,
         ...(audit === undefined ? {} : { audit }),

@@ -6,6 +6,7 @@ import { checkText } from './check.ts';
 import { inspectionText } from './inspection.ts';
 import { listingText } from './listing.ts';
 import { traceText } from './trace.ts';
+import { firstUnexpectedRun } from './unexpected.ts';
 import { matrixText, summaryText } from './verdict-matrix.ts';
 
 export const text: Reporter = {
@@ -14,7 +15,8 @@ export const text: Reporter = {
     const shown = specs.filter(({ error }) => error === undefined);
     if (shown.length === 0) return '';
     const matrices = shown.map((spec) => matrixText(spec, options));
-    return [...matrices, summaryText(summary, options.style)].join('\n');
+    const run = firstUnexpectedRun(shown, options);
+    return [...matrices, ...run, summaryText(summary, options.style)].join('\n');
   },
   replay: ({ trace, claim }, options) => traceText(decodeTrace(trace), { ...options, claim }),
   list: listingText,
