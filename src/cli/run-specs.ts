@@ -82,7 +82,7 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
   const input = property === undefined ? { file } : { file, only: property };
   const opened = await session.supervisors[0].ask('open', input);
   if (opened.type === 'model') throw notASpec(file);
-  const { model, seed } = opened;
+  const { model, seed, check } = opened;
   const options = searchOptions(flags);
   const chosen = rowsToRun(opened, flags, terminal);
   const failures = new Failures(file, run);
@@ -103,7 +103,7 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
     return found;
   });
   failures.sayHowMany();
-  return { spec: file, model, seed, rows };
+  return { spec: file, model, seed, ...(check && { check }), rows };
 }
 
 const FAILED: readonly Finding[] = ['unexpected', 'broken'];

@@ -30,7 +30,8 @@ export async function specOf(
   );
 }
 
-function specBeside(modelPath: string): string | undefined {
+/** The one that is taken where none is named. */
+export function specBeside(modelPath: string): string | undefined {
   const folder = dirname(modelPath);
   const name = basename(modelPath, extname(modelPath));
   return [join(folder, 'specs'), join(folder, '..', 'specs')]

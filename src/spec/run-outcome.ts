@@ -5,6 +5,7 @@ import type { PropertyKind } from '../language/claims/property.ts';
 import type { Verdict } from '../language/claims/verdict.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 import type { AuditProblem, AuditReport, CheckOutcome, Statistics } from '../outcome/outcome.ts';
+import type { JsonTrace } from '../trace/codec.ts';
 import type { Expectation } from './spec.ts';
 
 export interface PropertyRun {
@@ -20,6 +21,8 @@ export interface PropertyRun {
   readonly problem?: string;
   /** Steps of the counterexample, or of the witness. */
   readonly depth?: number;
+  /** That run, where something is not as expected. */
+  readonly run?: JsonTrace;
 }
 export interface RowRun {
   readonly parameters: ParameterValues;
@@ -43,6 +46,8 @@ export interface SpecRun {
   /** Its name; empty where the spec could not be loaded. */
   readonly model: string;
   readonly seed: string;
+  /** The words after `mmcheck check` that lead to its model and its properties; absent where nobody knows the model's file. */
+  readonly check?: readonly string[];
   readonly rows: readonly RowRun[];
   /** Why none of its rows could be checked. */
   readonly error?: string;

@@ -5,6 +5,7 @@ import { checkModel } from '../check/check.ts';
 import type { CheckOptions } from '../check/options.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
+import { encodeTrace } from '../trace/codec.ts';
 import type { TraceStep } from '../trace/trace.ts';
 import type { ExaminedRow } from './row-at.ts';
 import type { PropertyRun, RowRun } from './run-outcome.ts';
@@ -81,19 +82,21 @@ function compareProperty(
   expected: Expectation,
   options: CheckOptions,
 ): PropertyRun {
-  const { name, kind, depth } = found;
+  const { name, kind, depth, counterexample } = found;
   const isUnseen = lacksRun(found) && asksForRun(expected, options);
   const same = found.verdict === expected.verdict;
   const problem = !same ? undefined : isUnseen ? NO_RUN : problemOf(found, expected, options);
+  const asExpected = same && problem === undefined;
   return {
     name,
     kind,
     expected: expected.verdict,
     // A violation of which it is not known whether it is the expected one.
     verdict: same && isUnseen ? 'inconclusive' : found.verdict,
-    asExpected: same && problem === undefined,
+    asExpected,
     ...(problem === undefined ? {} : { problem }),
     ...(depth === undefined ? {} : { depth }),
+    ...(!asExpected && counterexample && { run: encodeTrace(counterexample) }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Verdict } from '../../language/claims/verdict.ts';
 import type { ParameterValues } from '../../language/define-model.ts';
 import type { AuditReport, Statistics } from '../../outcome/outcome.ts';
 import type { RunSummary, SpecRun } from '../../spec/run-outcome.ts';
+import type { JsonTrace } from '../../trace/codec.ts';
 import type { RunReport } from '../reporter.ts';
 import { jsonText, jsonWithin } from './json-text.ts';
 
@@ -15,6 +16,10 @@ export interface JsonRunProperty {
   readonly verdict: Verdict;
   /** What is wrong although the verdict is the expected one. */
   readonly problem?: string;
+  /** Steps of the counterexample, or of the witness, where there is one. */
+  readonly depth?: number;
+  /** That run, where something is not as expected. */
+  readonly run?: JsonTrace;
 }
 export interface JsonRun {
   readonly schema: 1;
@@ -75,11 +80,13 @@ function specJson({ spec, model, rows, error }: SpecRun): JsonRun['specs'][numbe
     ...(error === undefined ? {} : { error }),
     rows: rows.map(({ parameters, properties, leftOut, statistics, ...row }) => ({
       parameters,
-      properties: properties.map(({ name, expected, verdict, problem }) => ({
+      properties: properties.map(({ name, expected, verdict, problem, depth, run }) => ({
         name,
         expected,
         verdict,
         ...(problem === undefined ? {} : { problem }),
+        ...(depth === undefined ? {} : { depth }),
+        ...(run === undefined ? {} : { run }),
       })),
       ...(leftOut === undefined ? {} : { leftOut }),
       statistics,

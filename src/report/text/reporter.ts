@@ -7,6 +7,7 @@ import { checkText } from './check.ts';
 import { inspectionText } from './inspection.ts';
 import { listingText } from './listing.ts';
 import { traceText } from './trace.ts';
+import { firstUnexpectedRun } from './unexpected.ts';
 import { matrixText, summaryText } from './verdict-matrix.ts';
 
 /** Why a spec could not be run has been said in a message. */
@@ -18,7 +19,12 @@ export const text: Reporter = {
   check: checkText,
   run: (options) => ({
     spec: (run) => (isShown(run) ? `${matrixText(run, options)}\n` : ''),
-    end: (specs, summary) => (specs.some(isShown) ? summaryText(summary, options.style) : ''),
+    end(specs, summary) {
+      const shown = specs.filter(isShown);
+      if (shown.length === 0) return '';
+      const run = firstUnexpectedRun(shown, options);
+      return [...run, summaryText(summary, options.style)].join('\n');
+    },
   }),
   replay: ({ trace, claim }, options) => traceText(decodeTrace(trace), { ...options, claim }),
   list: listingText,

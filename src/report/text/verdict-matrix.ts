@@ -16,6 +16,7 @@ import { counted, showParameters } from './show-value.ts';
 import { thousands } from './statistics.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
 import { type Table, type TableCell, type TableColumn, table } from './table.ts';
+import { commandTexts } from './unexpected.ts';
 import { verdictPaint, verdictWords } from './verdict.ts';
 import { printable, wrap } from './width.ts';
 
@@ -55,6 +56,7 @@ export function matrixText(run: SpecRun, options: TextOptions = {}): string {
     ]
       .flatMap((text) => marked(text, columns))
       .map(style.bad),
+    commandTexts(run).map(style.faint),
     listed('Warnings', doubts(run.rows), columns).map(style.doubtful),
     [...ofRows(run.rows, varying, leftOut), ...ofRows(run.rows, varying, ({ note }) => note ?? [])]
       .flatMap((text) => wrap(text, columns - INDENT, 2).map((line) => `  ${line}`))

@@ -3,8 +3,10 @@
 import type { PropertyKind } from '../../language/claims/property.ts';
 import { ASSERTIONS } from '../../language/claims/property.ts';
 import type { ParameterValues } from '../../language/define-model.ts';
-import { loadFile } from '../../load/load-model.ts';
-import { modelText } from '../../load/model-text.ts';
+import { shownPath } from '../../load/find-file.ts';
+import { specBeside } from '../../load/find-spec.ts';
+import { type LoadedSpec, loadFile } from '../../load/load-model.ts';
+import { modelFile, modelText } from '../../load/model-text.ts';
 import { examineSpec } from '../../spec/examine-spec.ts';
 import type { ExaminedRow } from '../../spec/row-at.ts';
 import type { Expectation } from '../../spec/spec.ts';
@@ -27,6 +29,8 @@ export type Opened =
       readonly type: 'spec';
       readonly model: string;
       readonly seed: string;
+      /** The words after `mmcheck check` that lead to its model and its properties. */
+      readonly check?: readonly string[];
       readonly rows: readonly OpenedRow[];
     };
 
@@ -42,7 +46,20 @@ export async function open({ file, only }: OpenInput): Promise<Opened> {
   const { model, seed } = loaded.spec;
   const rows = examineSpec(loaded.spec, modelText(loaded.path));
   checkPropertyNames(Object.assign({}, ...rows.map(({ properties }) => properties)), only, file);
-  return { type: 'spec', model: model.name, seed, rows: rows.map((row) => openedRow(row, only)) };
+  return {
+    type: 'spec',
+    model: model.name,
+    seed,
+    ...wayToModel(loaded),
+    rows: rows.map((row) => openedRow(row, only)),
+  };
+}
+
+function wayToModel({ path }: LoadedSpec): { check?: readonly string[] } {
+  const file = modelFile(path);
+  if (file === undefined) return {};
+  const spec = specBeside(file) === path ? [] : ['--spec', shownPath(path)];
+  return { check: [shownPath(file), ...spec] };
 }
 
 function openedRow(
