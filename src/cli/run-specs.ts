@@ -88,10 +88,15 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
         error instanceof Stopped ? stoppedRow(row, error) : failures.of(row, error),
       );
     if (flags.failFast && FAILED.includes(findingOfRow(found))) run.isOver = true;
-    return found;
+    return withWarnings(row, found);
   });
   failures.sayHowMany();
   return { spec: file, model, seed, rows };
+}
+
+function withWarnings({ warnings }: OpenedRow, found: RowRun): RowRun {
+  if (warnings.length === 0) return found;
+  return { ...found, warnings: [...warnings, ...(found.warnings ?? [])] };
 }
 
 const FAILED: readonly Finding[] = ['unexpected', 'broken'];

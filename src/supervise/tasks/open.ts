@@ -7,6 +7,7 @@ import { loadFile } from '../../load/load-model.ts';
 import { modelText } from '../../load/model-text.ts';
 import { examineSpec } from '../../spec/examine-spec.ts';
 import type { ExaminedRow } from '../../spec/row-at.ts';
+import { sameSystems } from '../../spec/same-systems.ts';
 import type { Expectation } from '../../spec/spec.ts';
 import { checkPropertyNames } from './subject.ts';
 
@@ -14,6 +15,8 @@ import { checkPropertyNames } from './subject.ts';
 export interface OpenedRow {
   readonly parameters: ParameterValues;
   readonly stress: boolean;
+  /** Doubts about the row beside the others. */
+  readonly warnings: readonly string[];
   readonly properties: readonly {
     readonly name: string;
     readonly kind: PropertyKind;
@@ -42,13 +45,15 @@ export async function open({ file, only }: OpenInput): Promise<Opened> {
   const { model, seed } = loaded.spec;
   const rows = examineSpec(loaded.spec, modelText(loaded.path));
   checkPropertyNames(Object.assign({}, ...rows.map(({ properties }) => properties)), only, file);
-  return { type: 'spec', model: model.name, seed, rows: rows.map((row) => openedRow(row, only)) };
+  const warnings = sameSystems(loaded.spec, rows);
+  const opened = rows.map((row, k) => ({ ...openedRow(row, only), warnings: warnings[k] }));
+  return { type: 'spec', model: model.name, seed, rows: opened };
 }
 
 function openedRow(
   { row, parameters, properties, expect }: ExaminedRow,
   only: readonly string[] | undefined,
-): OpenedRow {
+): Omit<OpenedRow, 'warnings'> {
   const kinds = Object.entries(properties).map(([name, { kind }]) => ({ name, kind }));
   return {
     parameters,
