@@ -78,6 +78,6 @@ describe.each([
     const check = (size: number) =>
       checkModel(model, values, spec(() => size).properties(values), options);
     expect(() => check(1)).toThrow('a place of pages holds 1');
-    expect(check(3).properties[0].counterexample?.violation.message).toContain('page2 is nowhere');
+    expect(check(3).properties[0].counterexample?.property.message).toContain('page2 is nowhere');
   });
 });
