@@ -6,7 +6,13 @@ import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
 import { reporters } from '../../report/reporters.ts';
 import { summarize } from '../../spec/run-outcome.ts';
 import { type ExitCode, exitCodeOfRuns, worstOf } from '../exit-code.ts';
-import { addSearchOptions, failFastOption, type SearchFlags, stressOption } from '../options.ts';
+import {
+  addSearchOptions,
+  failFastOption,
+  type SearchFlags,
+  stressOption,
+  teethOption,
+} from '../options.ts';
 import { type RunFlags, type Runs, runSpecs } from '../run-specs.ts';
 import { inSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -25,7 +31,8 @@ export function addRun({ program, terminal, ended }: Setting): void {
     )
     .argument('[specs...]', 'spec files, or folders of them')
     .addOption(stressOption())
-    .addOption(failFastOption());
+    .addOption(failFastOption())
+    .addOption(teethOption());
   addSearchOptions(command)
     .addHelpText(
       'after',

@@ -5,7 +5,7 @@ import type { LimitReached } from '../../base/limits.ts';
 import type { Verdict } from '../../language/claims/verdict.ts';
 import type { ParameterValues } from '../../language/define-model.ts';
 import type { AuditReport, Statistics } from '../../outcome/outcome.ts';
-import type { RunSummary, SpecRun } from '../../spec/run-outcome.ts';
+import type { RunSummary, SpecRun, ToothRun } from '../../spec/run-outcome.ts';
 
 export interface JsonRunProperty {
   readonly name: string;
@@ -37,6 +37,8 @@ export interface JsonRun {
       /** Why the row could not be checked. */
       readonly error?: string;
     }[];
+    /** With `--teeth`; `violated` is what each has to be. */
+    readonly teeth?: readonly ToothRun[];
   }[];
   /** `notRun` where there are any. */
   readonly summary: Omit<RunSummary, 'pending' | 'notRun'> & Partial<Pick<RunSummary, 'notRun'>>;
@@ -48,7 +50,7 @@ export function runJson(
 ): JsonRun {
   return {
     schema: 1,
-    specs: runs.map(({ spec, model, rows, error }) => ({
+    specs: runs.map(({ spec, model, rows, teeth, error }) => ({
       spec,
       model,
       ...(error === undefined ? {} : { error }),
@@ -67,6 +69,7 @@ export function runJson(
         ...(row.limit === undefined ? {} : { limit: row.limit }),
         ...(row.error === undefined ? {} : { error: row.error }),
       })),
+      ...(teeth === undefined ? {} : { teeth }),
     })),
     summary: { ...counts, ...(notRun.length > 0 && { notRun }) },
   };

@@ -6,9 +6,9 @@ import type { ParameterValues } from '../../language/define-model.ts';
 import { loadFile } from '../../load/load-model.ts';
 import { modelText } from '../../load/model-text.ts';
 import { examineSpec } from '../../spec/examine-spec.ts';
-import type { ExaminedRow } from '../../spec/row-at.ts';
+import { type ExaminedRow, rowAt } from '../../spec/row-at.ts';
 import { sameSystems } from '../../spec/same-systems.ts';
-import type { Expectation } from '../../spec/spec.ts';
+import type { Expectation, SpecDefinition } from '../../spec/spec.ts';
 import { checkPropertyNames } from './subject.ts';
 
 /** A row as the watching thread knows it, so that it can report one that was never reached. */
@@ -31,7 +31,16 @@ export type Opened =
       readonly model: string;
       readonly seed: string;
       readonly rows: readonly OpenedRow[];
+      readonly teeth: readonly OpenedTooth[];
     };
+
+/** A change of the model that is to break a property. */
+export interface OpenedTooth {
+  readonly property: string;
+  /** The parameters of the row at which it is tried, as the spec names them. */
+  readonly at: ParameterValues;
+  readonly stress: boolean;
+}
 
 export interface OpenInput {
   readonly file: string;
@@ -47,7 +56,22 @@ export async function open({ file, only }: OpenInput): Promise<Opened> {
   checkPropertyNames(Object.assign({}, ...rows.map(({ properties }) => properties)), only, file);
   const warnings = sameSystems(loaded.spec, rows);
   const opened = rows.map((row, k) => ({ ...openedRow(row, only), warnings: warnings[k] }));
-  return { type: 'spec', model: model.name, seed, rows: opened };
+  const teeth = openedTeeth(loaded.spec, rows, only);
+  return { type: 'spec', model: model.name, seed, rows: opened, teeth };
+}
+
+function openedTeeth(
+  spec: SpecDefinition,
+  rows: readonly ExaminedRow[],
+  only: readonly string[] | undefined,
+): OpenedTooth[] {
+  return Object.entries(spec.teeth)
+    .filter(([property]) => only?.includes(property) ?? true)
+    .map(([property, { at }]) => {
+      const row = rowAt(spec, { rows, unread: [] }, at);
+      const stress = typeof row === 'object' && row.row.stress === true;
+      return { property, at: at as ParameterValues, stress };
+    });
 }
 
 function openedRow(
