@@ -79,7 +79,11 @@ export default defineSpec(model, {
       note: 'Again device_hotplug_lock does it, though nobody relied on it then.',
     },
     { set: { locking: 'device-hotplug-first', adder: 'probe' }, expect: holds },
-    { set: { locking: 'device-hotplug-first', adder: 'acpi' }, expect: holds },
+    {
+      set: { locking: 'device-hotplug-first', adder: 'acpi' },
+      expect: holds,
+      sameAs: { locking: 'device-hotplug-first', adder: 'probe' },
+    },
     {
       set: { locking: 'device-hotplug-first', adder: 'forgetful' },
       expect: { ...holds, 'no-deadlock': violated(inversion) },

@@ -79,7 +79,12 @@ export default defineSpec(model, {
     },
     { set: { guard: 'irq-off-printk-deferred' }, expect: holds },
     { set: { guard: 'irqsave-printk-deferred' }, expect: holds },
-    { set: { guard: 'atomic-does-not-read' }, expect: holds },
+    {
+      set: { guard: 'atomic-does-not-read' },
+      expect: holds,
+      // The model's requests are atomic ones.
+      sameAs: { guard: 'nobody-reads' },
+    },
     { set: { guard: 'counter-without-spinning' }, expect: holds },
     {
       set: { guard: 'none', rt: true },

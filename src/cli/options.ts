@@ -61,6 +61,13 @@ export function failFastOption(): Option {
   return new Option('--fail-fast', 'begin no other row after one that is not as expected');
 }
 
+export function teethOption(): Option {
+  return new Option(
+    '--teeth',
+    'try also each change of the model that a spec names, which must break',
+  );
+}
+
 export function formatOption(): Option {
   return new Option('--format <format>', 'how the result is written')
     .choices(FORMATS)

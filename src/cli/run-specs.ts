@@ -4,19 +4,27 @@
 import { ASSERTIONS } from '../language/claims/property.ts';
 import { notASpec } from '../load/load-model.ts';
 import { counted } from '../report/text/show-value.ts';
-import { type Finding, findingOfRow, type RowRun, type SpecRun } from '../spec/run-outcome.ts';
+import {
+  type Finding,
+  findingOfRow,
+  type RowRun,
+  type SpecRun,
+  type ToothRun,
+} from '../spec/run-outcome.ts';
 import { Stopped, type Supervisor } from '../supervise/supervisor.ts';
 import type { Opened, OpenedRow } from '../supervise/tasks/open.ts';
 import { reachedBy, rowCutShort } from './cut-short.ts';
 import { type ExitCode, exitCodeOfStop } from './exit-code.ts';
 import { explain, explanationOf } from './explain.ts';
 import { type SearchFlags, searchOptions } from './options.ts';
+import { isToothless, runTooth, untried } from './run-teeth.ts';
 import type { Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunFlags extends SearchFlags {
   readonly stress?: boolean;
   readonly failFast?: boolean;
+  readonly teeth?: boolean;
 }
 
 /** What a run found out, and whether all of it could be found out. */
@@ -100,16 +108,43 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
         error instanceof Stopped ? stoppedRow(row, error) : failures.of(row, error),
       );
     if (flags.failFast && FAILED.includes(findingOfRow(found))) run.isOver = true;
-    return found;
+    return withWarnings(row, found);
   });
   failures.sayHowMany();
-  return { spec: file, model, seed, ...(check && { check }), rows };
+  const teeth = flags.teeth ? { teeth: await tryTeeth(file, opened, run) } : {};
+  return { spec: file, model, seed, ...(check && { check }), rows, ...teeth };
+}
+
+async function tryTeeth(
+  file: string,
+  { model, teeth }: OpenedSpec,
+  run: Run,
+): Promise<readonly ToothRun[]> {
+  const { session, flags } = run;
+  const options = searchOptions(flags);
+  const chosen = teeth.filter((tooth) => flags.stress || !tooth.stress);
+  let done = 0;
+  const tried = await inParallel(session.supervisors, chosen, async (tooth, supervisor) => {
+    if (run.isOver || session.stopped !== undefined) return untried(tooth);
+    session.about = `${model} tooth ${++done} of ${chosen.length}  `;
+    const found = await runTooth(file, tooth, options, supervisor);
+    if (flags.failFast && isToothless(found)) run.isOver = true;
+    return found;
+  });
+  return tried;
+}
+
+type OpenedSpec = Extract<Opened, { type: 'spec' }>;
+
+function withWarnings({ warnings }: OpenedRow, found: RowRun): RowRun {
+  if (warnings.length === 0) return found;
+  return { ...found, warnings: [...warnings, ...(found.warnings ?? [])] };
 }
 
 const FAILED: readonly Finding[] = ['unexpected', 'broken'];
 
 function rowsToRun(
-  { model, rows }: Extract<Opened, { type: 'spec' }>,
+  { model, rows }: OpenedSpec,
   { stress = false, property }: RunFlags,
   terminal: Terminal,
 ): readonly OpenedRow[] {

@@ -4,6 +4,7 @@
 // enums), and to say where a file does not parse.
 
 import * as nodeModule from 'node:module';
+import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
 import { noteRead } from './files-read.ts';
@@ -21,6 +22,32 @@ export async function importFile(path: string): Promise<Exports> {
   });
   return restored.catch(async (error: unknown) => {
     throw await loadError(path, error);
+  });
+}
+
+/** A file whose text is another than that on the disk. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * The same with one of the files that it imports changed. All of them are loaded anew, through jiti, which lets the text of
+ * a file be another; nothing is written.
+ */
+export async function importChanged(path: string, changed: ChangedFile): Promise<Exports> {
+  const plain = createJiti(import.meta.url, { fsCache: false });
+  const jiti = createJiti(import.meta.url, {
+    ...JITI,
+    moduleCache: false,
+    virtualModules: await library(),
+    transform: (given) => {
+      const isChanged = given.filename !== undefined && resolve(given.filename) === changed.path;
+      return { code: plain.transform(isChanged ? { ...given, source: changed.text } : given) };
+    },
+  });
+  return jiti.import<Exports>(path).catch(async (error: unknown) => {
+    throw await loadError(path, ParseError.in(error) ?? error);
   });
 }
 
@@ -75,12 +102,10 @@ function isRefusedSyntax(error: unknown): boolean {
   );
 }
 
+const JITI = { fsCache: false, interopDefault: false } as const;
+
 async function viaJiti(path: string): Promise<Exports> {
-  const jiti = createJiti(import.meta.url, {
-    fsCache: false,
-    interopDefault: false,
-    virtualModules: await library(),
-  });
+  const jiti = createJiti(import.meta.url, { ...JITI, virtualModules: await library() });
   try {
     return await jiti.import<Exports>(path);
   } catch (error) {

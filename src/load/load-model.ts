@@ -8,7 +8,7 @@ import type { ModelProperties } from '../language/claims/makers.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
 import type { SpecDefinition } from '../spec/spec.ts';
 import { existingFile } from './find-file.ts';
-import { importFile } from './import-file.ts';
+import { type ChangedFile, importChanged, importFile } from './import-file.ts';
 import type { Exports } from './library.ts';
 
 export interface LoadedModel {
@@ -54,6 +54,14 @@ export async function loadSpec(file: string): Promise<LoadedSpec> {
   const loaded = await loadFile(file);
   if (loaded.type === 'spec') return loaded;
   throw notASpec(file);
+}
+
+/** The spec as it is with one of the files that it imports changed. */
+export async function loadChangedSpec(file: string, changed: ChangedFile): Promise<SpecDefinition> {
+  const { default: spec } = await importChanged(existingFile(file), changed);
+  if (!isA<SpecDefinition>('mmcheck/spec', spec)) throw notASpec(file);
+  checkSpecsModel(file, spec);
+  return spec;
 }
 
 export function notASpec(file: string): UsageError {

@@ -7,12 +7,17 @@ import type { ModelText } from '../spec/teeth.ts';
 
 /** Reads files by their paths from the model's, and that one itself where no path is given. */
 export function modelText(spec: string): ModelText {
-  const model = modelFile(spec);
   return (file) => {
-    const path = file === undefined ? model : model && resolve(dirname(model), file);
+    const path = textFile(spec, file);
     const isFile = path !== undefined && statSync(path, { throwIfNoEntry: false })?.isFile();
     return isFile ? readFileSync(path, 'utf8') : undefined;
   };
+}
+
+/** The file of that path from the model's, or the model's own. */
+export function textFile(spec: string, file?: string): string | undefined {
+  const model = modelFile(spec);
+  return file === undefined ? model : model && resolve(dirname(model), file);
 }
 
 /** `import model from '../models/zonelist-rebuild.ts'`: what a spec imports by default is its model. */

@@ -10,7 +10,7 @@ import { expandProcess } from '../compile/layout/expand.ts';
 import type { SystemDefinition } from '../language/system.ts';
 import { readRows, rowMistakes } from './examine-row.ts';
 import { historyMistakes } from './history.ts';
-import { type ExaminedRow, isSameConfiguration, type ReadRows } from './row-at.ts';
+import { type ExaminedRow, isSameConfiguration, type ReadRows, rowAt } from './row-at.ts';
 import type { SpecDefinition } from './spec.ts';
 import { checkShape, malformedRows } from './spec-shape.ts';
 import { type ModelText, teethMistakes } from './teeth.ts';
@@ -35,6 +35,7 @@ function examined(spec: SpecDefinition, textOf: ModelText | undefined): readonly
     ...rows.flatMap((row) => rowMistakes(spec, row).map((words) => `${row.name} ${words}`)),
     ...sameRows(rows),
     ...leftOutEverywhere(read),
+    ...sameAsNone(spec, read),
     ...stepMistakes(spec, read),
     ...teethMistakes(spec, read, textOf),
     ...historyMistakes(spec, read),
@@ -60,6 +61,16 @@ function contradictions(first: ExaminedRow, second: ExaminedRow): string[] {
   return Object.entries(first.expect).flatMap(([name, { verdict }]) => {
     const other = second.expect[name]?.verdict ?? verdict;
     return other === verdict ? [] : [`expect '${verdict}' and '${other}' of '${name}'`];
+  });
+}
+
+/** A row that is the same as none. */
+function sameAsNone(spec: SpecDefinition, read: ReadRows): string[] {
+  return read.rows.flatMap((row) => {
+    const { sameAs } = row.row;
+    const other = sameAs && rowAt(spec, read, sameAs);
+    if (other === row) return [`${row.name} is the same as itself; 'sameAs' names another row`];
+    return typeof other === 'string' ? [`${row.name} is the same as none: ${other}`] : [];
   });
 }
 

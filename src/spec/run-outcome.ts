@@ -40,6 +40,16 @@ export interface RowRun {
   /** Why the row could not be checked. */
   readonly error?: string;
 }
+/** A change of the model that is to break a property, and whether it did. */
+export interface ToothRun {
+  readonly property: string;
+  /** The parameters at which it was tried. */
+  readonly at: ParameterValues;
+  /** None where the changed model could not be checked. */
+  readonly verdict?: Verdict;
+  readonly depth?: number;
+  readonly error?: string;
+}
 export interface SpecRun {
   /** The spec's file, as the user knows it: `specs/zonelist-rebuild.ts`. */
   readonly spec: string;
@@ -49,6 +59,8 @@ export interface SpecRun {
   /** The words after `mmcheck check` that lead to its model and its properties; absent where nobody knows the model's file. */
   readonly check?: readonly string[];
   readonly rows: readonly RowRun[];
+  /** Where teeth were tried. */
+  readonly teeth?: readonly ToothRun[];
   /** Why none of its rows could be checked. */
   readonly error?: string;
 }
@@ -63,6 +75,8 @@ export interface RunSummary {
   /** The files of specs that are broken, or were never begun. */
   readonly notRun: readonly string[];
   readonly pending: number;
+  /** Where teeth were tried: how many, and of them those that bite, and that a limit left undecided. */
+  readonly teeth?: { readonly tried: number; readonly bite: number; readonly inconclusive: number };
 }
 
 export type Finding = 'as-expected' | 'unexpected' | 'inconclusive' | 'broken';
@@ -73,6 +87,16 @@ export function findingOf({ asExpected, problem, verdict }: PropertyRun): Findin
   return verdict === 'inconclusive' || verdict === 'no-violation-found'
     ? 'inconclusive'
     : 'unexpected';
+}
+
+export type Bite = 'bites' | 'bites nothing' | 'inconclusive';
+
+/** A change that breaks the model itself says nothing of the property. */
+export function biteOf({ verdict }: ToothRun): Bite {
+  if (verdict === 'violated') return 'bites';
+  return verdict === 'inconclusive' || verdict === 'no-violation-found'
+    ? 'inconclusive'
+    : 'bites nothing';
 }
 
 /** What audits have found, of all rows. */
@@ -104,5 +128,15 @@ export function summarize(runs: readonly SpecRun[], notBegun: readonly string[] 
     broken: count('broken'),
     notRun: [...brokenSpecs.map(({ spec }) => spec), ...notBegun],
     pending: verdicts.filter((verdict) => verdict === 'pending').length,
+    ...teethOf(runs),
+  };
+}
+
+function teethOf(runs: readonly SpecRun[]): Pick<RunSummary, 'teeth'> {
+  const tried = runs.flatMap(({ teeth }) => teeth ?? []);
+  if (runs.every(({ teeth }) => teeth === undefined)) return {};
+  const count = (bite: Bite) => tried.filter((tooth) => biteOf(tooth) === bite).length;
+  return {
+    teeth: { tried: tried.length, bite: count('bites'), inconclusive: count('inconclusive') },
   };
 }

@@ -41,10 +41,11 @@ export function checkShape(spec: SpecDefinition): void {
 }
 
 function checkRow(what: string, row: SpecRow): void {
-  checkOptions(what, row, ['set', 'expect', 'note', 'stress']);
+  checkOptions(what, row, ['set', 'expect', 'note', 'stress', 'sameAs']);
   const { note, stress = false } = row;
   checkTexts(what, { note }, ['note']);
   checkNoNull(what, row.set);
+  if (row.sameAs !== undefined) checkParameters(what, { ...row }, ['sameAs']);
   if (typeof stress !== 'boolean') {
     throw new ModelError(`${what}: 'stress' must be true or false; it is ${inWords(stress)}`);
   }

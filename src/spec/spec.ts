@@ -41,6 +41,8 @@ export interface SpecRow<Ps = Record<string, unknown>, Name extends string = str
   readonly note?: string;
   /** A configuration too large for the default run. */
   readonly stress?: boolean;
+  /** The parameters of another row, where both are meant to build the same system. */
+  readonly sameAs?: { readonly [K in keyof Ps]?: Ps[K] };
 }
 
 /** A change of the model that breaks a property which no row violates. */

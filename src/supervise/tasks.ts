@@ -3,10 +3,11 @@
 
 import { check } from './tasks/check.ts';
 import { checkRow } from './tasks/check-row.ts';
+import { checkTooth } from './tasks/check-tooth.ts';
 import { graph } from './tasks/graph.ts';
 import { inspect } from './tasks/inspect.ts';
 import { list } from './tasks/list.ts';
 import { open } from './tasks/open.ts';
 import { replay } from './tasks/replay.ts';
 
-export const tasks = { open, check, checkRow, replay, graph, inspect, list };
+export const tasks = { open, check, checkRow, checkTooth, replay, graph, inspect, list };

@@ -1,23 +1,20 @@
 // Every tooth bites: with its text replaced in the model, the property that no row violates is violated at the row that
-// it names. The changed model is loaded as a user's file is, from a folder of its own, with the spec beside it.
+// it names.
 
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { resolveParameters } from '../../src/language/define-model.ts';
-import { loadSpec } from '../../src/load/load-model.ts';
-import { modelFile, modelText } from '../../src/load/model-text.ts';
+import { loadChangedSpec, loadSpec } from '../../src/load/load-model.ts';
+import { modelText, textFile } from '../../src/load/model-text.ts';
 import { examineSpec } from '../../src/spec/examine-spec.ts';
 import type { SpecDefinition, Tooth } from '../../src/spec/spec.ts';
 import { toothPattern } from '../../src/spec/teeth.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const scratch = mkdtempSync(join(tmpdir(), 'mmcheck-teeth-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
 
 /** Folders that have a folder of specs; their models lie in them, or in a folder beside the specs. */
 const PROJECTS = ['', 'docs/examples', 'test/fixtures'];
@@ -59,20 +56,8 @@ function verdictOf({ model, properties }: SpecDefinition, property: string, { at
 }
 
 /** The spec, of a model in which the text is replaced. */
-async function withTooth(path: string, tooth: Tooth): Promise<SpecDefinition> {
-  const folder = mkdtempSync(join(scratch, 'model-'));
-  const project = dirname(dirname(path));
-  const models = relative(project, modelFile(path) as string).split(sep)[0];
-  for (const kept of ['specs', models]) {
-    cpSync(join(project, kept), join(folder, kept), { recursive: true });
-  }
-  const copy = join(folder, relative(project, path));
-  const model = modelFile(copy) as string;
-  const changed = tooth.file === undefined ? model : resolve(dirname(model), tooth.file);
-  const text = readFileSync(changed, 'utf8');
-  writeFileSync(
-    changed,
-    text.replace(toothPattern(tooth), () => tooth.by ?? ''),
-  );
-  return (await loadSpec(copy)).spec;
+function withTooth(path: string, tooth: Tooth): Promise<SpecDefinition> {
+  const text = modelText(path)(tooth.file) as string;
+  const changed = text.replace(toothPattern(tooth), () => tooth.by ?? '');
+  return loadChangedSpec(path, { path: textFile(path, tooth.file) as string, text: changed });
 }

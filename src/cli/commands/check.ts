@@ -15,6 +15,7 @@ import {
   searchOptions,
   setOption,
   stressOption,
+  teethOption,
 } from '../options.ts';
 import { checkWritable } from '../output-files.ts';
 import type { RunFlags } from '../run-specs.ts';
@@ -55,7 +56,8 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--dot <file>', 'write the counterexample as a DOT graph; of lock order the locks')
     .option('--svg <file>', 'write the counterexample, or the locks, as a picture')
     .addOption(stressOption())
-    .addOption(failFastOption());
+    .addOption(failFastOption())
+    .addOption(teethOption());
   addSearchOptions(command)
     .addHelpText(
       'after',
@@ -152,7 +154,7 @@ function flagOf(name: string): string {
 }
 
 const MEANINGLESS = {
-  model: { wrong: ['stress', 'failFast'], instead: 'is for the rows of a spec' },
+  model: { wrong: ['stress', 'failFast', 'teeth'], instead: 'is for the rows of a spec' },
   spec: {
     wrong: ['set', 'spec', 'trace', 'dot', 'svg'],
     instead: "is for one search; name the model's own file with it",

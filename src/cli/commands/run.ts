@@ -6,7 +6,7 @@ import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
 import { reporters } from '../../report/reporters.ts';
 import { type SpecRun, summarize } from '../../spec/run-outcome.ts';
 import { type ExitCode, exitCodeOfRuns, worstOf } from '../exit-code.ts';
-import { addSearchOptions, failFastOption, stressOption } from '../options.ts';
+import { addSearchOptions, failFastOption, stressOption, teethOption } from '../options.ts';
 import { type RunFlags, runSpecs } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -25,7 +25,8 @@ export function addRun({ program, terminal, ended }: Setting): void {
     )
     .argument('[specs...]', 'spec files, or folders of them')
     .addOption(stressOption())
-    .addOption(failFastOption());
+    .addOption(failFastOption())
+    .addOption(teethOption());
   addSearchOptions(command)
     .addHelpText(
       'after',

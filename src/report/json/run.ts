@@ -5,7 +5,7 @@ import type { LimitReached } from '../../base/limits.ts';
 import type { Verdict } from '../../language/claims/verdict.ts';
 import type { ParameterValues } from '../../language/define-model.ts';
 import type { AuditReport, Statistics } from '../../outcome/outcome.ts';
-import type { RunSummary, SpecRun } from '../../spec/run-outcome.ts';
+import type { RunSummary, SpecRun, ToothRun } from '../../spec/run-outcome.ts';
 import type { JsonTrace } from '../../trace/codec.ts';
 import type { RunReport } from '../reporter.ts';
 import { jsonText, jsonWithin } from './json-text.ts';
@@ -44,6 +44,8 @@ export interface JsonRun {
       /** Why the row could not be checked. */
       readonly error?: string;
     }[];
+    /** With `--teeth`; `violated` is what each has to be. */
+    readonly teeth?: readonly ToothRun[];
   }[];
   /** `notRun` where there are any. */
   readonly summary: Omit<RunSummary, 'pending' | 'notRun'> & Partial<Pick<RunSummary, 'notRun'>>;
@@ -73,7 +75,7 @@ function summaryJson({ pending: _, notRun, ...counts }: RunSummary): JsonRun['su
   return { ...counts, ...(notRun.length > 0 && { notRun }) };
 }
 
-function specJson({ spec, model, rows, error }: SpecRun): JsonRun['specs'][number] {
+function specJson({ spec, model, rows, teeth, error }: SpecRun): JsonRun['specs'][number] {
   return {
     spec,
     model,
@@ -95,5 +97,6 @@ function specJson({ spec, model, rows, error }: SpecRun): JsonRun['specs'][numbe
       ...(row.limit === undefined ? {} : { limit: row.limit }),
       ...(row.error === undefined ? {} : { error: row.error }),
     })),
+    ...(teeth === undefined ? {} : { teeth }),
   };
 }

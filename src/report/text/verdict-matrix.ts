@@ -16,6 +16,7 @@ import { counted, showParameters } from './show-value.ts';
 import { thousands } from './statistics.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
 import { type Table, type TableCell, type TableColumn, table } from './table.ts';
+import { teethLines, teethSummary } from './teeth.ts';
 import { commandTexts } from './unexpected.ts';
 import { verdictPaint, verdictWords } from './verdict.ts';
 import { printable, wrap } from './width.ts';
@@ -61,6 +62,7 @@ export function matrixText(run: SpecRun, options: TextOptions = {}): string {
     [...ofRows(run.rows, varying, leftOut), ...ofRows(run.rows, varying, ({ note }) => note ?? [])]
       .flatMap((text) => wrap(text, columns - INDENT, 2).map((line) => `  ${line}`))
       .map(style.faint),
+    teethLines(run, columns, style),
     ...audited(run.rows, columns, style),
   ];
   return blocks
@@ -87,7 +89,8 @@ export function summaryText(summary: RunSummary, style: Style = plainStyle): str
     ...(notRun.length === 0 ? [] : [style.doubtful(`${counted(notRun.length, 'spec')} not run`)]),
     ...(pending === 0 ? [] : [style.doubtful(`${counted(pending, 'verdict')} pending`)]),
   ];
-  return `${counted(rows, 'row')}: ${parts.join(', ')}\n`;
+  const lines = [`${counted(rows, 'row')}: ${parts.join(', ')}`, ...teethSummary(summary, style)];
+  return `${lines.join('\n')}\n`;
 }
 
 /** Parameters that are the same in all rows say so once. */

@@ -8,14 +8,17 @@ import { specBeside } from '../../load/find-spec.ts';
 import { type LoadedSpec, loadFile } from '../../load/load-model.ts';
 import { modelFile, modelText } from '../../load/model-text.ts';
 import { examineSpec } from '../../spec/examine-spec.ts';
-import type { ExaminedRow } from '../../spec/row-at.ts';
-import type { Expectation } from '../../spec/spec.ts';
+import { type ExaminedRow, rowAt } from '../../spec/row-at.ts';
+import { sameSystems } from '../../spec/same-systems.ts';
+import type { Expectation, SpecDefinition } from '../../spec/spec.ts';
 import { checkPropertyNames } from './subject.ts';
 
 /** A row as the watching thread knows it, so that it can report one that was never reached. */
 export interface OpenedRow {
   readonly parameters: ParameterValues;
   readonly stress: boolean;
+  /** Doubts about the row beside the others. */
+  readonly warnings: readonly string[];
   readonly properties: readonly {
     readonly name: string;
     readonly kind: PropertyKind;
@@ -32,7 +35,16 @@ export type Opened =
       /** The words after `mmcheck check` that lead to its model and its properties. */
       readonly check?: readonly string[];
       readonly rows: readonly OpenedRow[];
+      readonly teeth: readonly OpenedTooth[];
     };
+
+/** A change of the model that is to break a property. */
+export interface OpenedTooth {
+  readonly property: string;
+  /** The parameters of the row at which it is tried, as the spec names them. */
+  readonly at: ParameterValues;
+  readonly stress: boolean;
+}
 
 export interface OpenInput {
   readonly file: string;
@@ -46,12 +58,14 @@ export async function open({ file, only }: OpenInput): Promise<Opened> {
   const { model, seed } = loaded.spec;
   const rows = examineSpec(loaded.spec, modelText(loaded.path));
   checkPropertyNames(Object.assign({}, ...rows.map(({ properties }) => properties)), only, file);
+  const warnings = sameSystems(loaded.spec, rows);
   return {
     type: 'spec',
     model: model.name,
     seed,
     ...wayToModel(loaded),
-    rows: rows.map((row) => openedRow(row, only)),
+    rows: rows.map((row, k) => ({ ...openedRow(row, only), warnings: warnings[k] })),
+    teeth: openedTeeth(loaded.spec, rows, only),
   };
 }
 
@@ -62,10 +76,24 @@ function wayToModel({ path }: LoadedSpec): { check?: readonly string[] } {
   return { check: [shownPath(file), ...spec] };
 }
 
+function openedTeeth(
+  spec: SpecDefinition,
+  rows: readonly ExaminedRow[],
+  only: readonly string[] | undefined,
+): OpenedTooth[] {
+  return Object.entries(spec.teeth)
+    .filter(([property]) => only?.includes(property) ?? true)
+    .map(([property, { at }]) => {
+      const row = rowAt(spec, { rows, unread: [] }, at);
+      const stress = typeof row === 'object' && row.row.stress === true;
+      return { property, at: at as ParameterValues, stress };
+    });
+}
+
 function openedRow(
   { row, parameters, properties, expect }: ExaminedRow,
   only: readonly string[] | undefined,
-): OpenedRow {
+): Omit<OpenedRow, 'warnings'> {
   const kinds = Object.entries(properties).map(([name, { kind }]) => ({ name, kind }));
   return {
     parameters,

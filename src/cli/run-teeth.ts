@@ -1,0 +1,32 @@
+// `--teeth`: tries each change of a spec that is to break a property which no row violates.
+
+import { biteOf, type ToothRun } from '../spec/run-outcome.ts';
+import type { Supervisor } from '../supervise/supervisor.ts';
+import { Stopped } from '../supervise/supervisor.ts';
+import type { SearchOptions } from '../supervise/tasks/check.ts';
+import type { OpenedTooth } from '../supervise/tasks/open.ts';
+import { explanationOf } from './explain.ts';
+
+export async function runTooth(
+  file: string,
+  { property, at }: OpenedTooth,
+  options: SearchOptions,
+  supervisor: Supervisor,
+): Promise<ToothRun> {
+  const tried = { property, at };
+  try {
+    return { ...tried, ...(await supervisor.ask('checkTooth', { file, property, options })) };
+  } catch (error) {
+    if (error instanceof Stopped) return { ...tried, verdict: 'inconclusive' };
+    return { ...tried, error: explanationOf(error).message };
+  }
+}
+
+/** One that was never begun. */
+export function untried({ property, at }: OpenedTooth): ToothRun {
+  return { property, at, verdict: 'inconclusive' };
+}
+
+export function isToothless(tooth: ToothRun): boolean {
+  return biteOf(tooth) === 'bites nothing';
+}
