@@ -1,0 +1,215 @@
+// The claims about slub-freeze-protocol, and what becomes of each.
+//
+// The two conditions of 2020, 'was_frozen' and 'new.frozen && !was_frozen', exclude each other in any case. What makes
+// them the only two is frozen-without-lock: a slab that was frozen never comes to the code under list_lock. That was
+// not so before 2012, as the source of 3.4 says itself, 'was_frozen may have been set after we acquired the list_lock'.
+
+import { defineSpec, type Id, none, violated } from 'mmcheck';
+import { variantOf } from '../models/slub-freeze-protocol/variant.ts';
+import model from '../models/slub-freeze-protocol.ts';
+
+type Next = readonly (Id<'object'> | typeof none)[];
+
+/** The objects of a freelist: all, or so many. A cycle ends, too. */
+function chain(next: Next, head: Id<'object'> | typeof none, length = 7): Id<'object'>[] {
+  const objects: Id<'object'>[] = [];
+  for (let o = head; o !== none && objects.length < length; o = next[o]) objects.push(o);
+  return objects;
+}
+
+const holds = {
+  'one-place': 'holds',
+  'inuse-is-right': 'holds',
+  'no-object-lost': 'holds',
+  'discarded-is-empty': 'holds',
+  'frozen-without-lock': 'holds',
+  'no-deadlock': 'holds',
+} as const;
+
+const F = (label: string) => ['slab_free', label] as const;
+const C = (label: string) => ['cpu_slab', label] as const;
+
+/** It takes the lock for a slab on the list, which a cpu has frozen by the time it commits. */
+const frozenSince = [
+  C('deactivate_cmpxchg'),
+  F('counters'),
+  C('acquire_cmpxchg'),
+  F('spin_lock'),
+  F('cmpxchg_double_slab'),
+  F('cmpxchg_double_slab'),
+] as const;
+/** The slab was empty as it committed; it is used again by the time it has the lock. */
+const usedAgain = [
+  F('cmpxchg_double_slab'),
+  C('acquire_cmpxchg'),
+  C('slab_alloc'),
+  F('late_lock'),
+  F('discard_slab'),
+] as const;
+/** One makes the full slab a partial one; the other frees its last object, and has the lock first. */
+const notListedYet = [
+  C('get_freelist_cmpxchg'),
+  F('cmpxchg_double_slab'),
+  F('cmpxchg_double_slab'),
+  F('late_lock'),
+  F('list'),
+] as const;
+const listedThoughOwned = [F('counters'), F('spin_lock'), F('list')] as const;
+const lateListDel = [C('acquire_cmpxchg'), C('spin_unlock'), C('acquire_slab')] as const;
+
+export default defineSpec(model, {
+  seed:
+    '[PATCH] mm/slub: branch optimization in free slowpath (Wu, Aug 2020), c270cf3041a5; [PATCH] ' +
+    'slub: remove one code path and reduce lock contention in __slab_free() (Kim, Jul 2012)',
+  properties: ({ conservation, invariant, deadlock }, values) => {
+    const { page, object, objects, pageOf } = variantOf(values);
+    return {
+      'one-place': conservation(
+        'each slab is of one cpu, on one list, in one hand, full or discarded',
+        page,
+        ({ slabs, cpu_slabs, partial, in_hand }) => [
+          partial,
+          in_hand,
+          ...cpu_slabs.flatMap((c) => [c.page, c.partial]),
+          ...page.ids.filter((p) => slabs[p].discarded),
+          ...page.ids.filter((p) => !slabs[p].frozen && slabs[p].freelist === none),
+        ],
+      ),
+      'inuse-is-right': invariant(
+        'inuse and the objects on the freelist of a slab are all of its objects',
+        ({ slabs, next }) =>
+          slabs.every(({ inuse, freelist }) => inuse + chain(next, freelist).length === objects),
+      ),
+      'no-object-lost': conservation(
+        'each object is allocated, being freed, or once on a freelist',
+        object,
+        ({ slabs, cpu_slabs, next, allocated, slab_free, cpu_slab }) => [
+          allocated,
+          ...slab_free.map(({ object: o }) => o),
+          ...slabs.flatMap(({ freelist }) => chain(next, freelist)),
+          ...cpu_slabs.flatMap(({ freelist }) => chain(next, freelist)),
+          ...cpu_slab.flatMap(({ freelist, taken }) => chain(next, freelist, taken)),
+        ],
+      ),
+      'discarded-is-empty': invariant(
+        'a slab is discarded only when it has no object in use',
+        ({ slabs, allocated, slab_free }) =>
+          slabs.every(
+            ({ discarded, inuse }, p) =>
+              !discarded ||
+              (inuse === 0 &&
+                allocated.values().every((o) => pageOf[o] !== p) &&
+                slab_free.every(({ object: o }) => o === none || pageOf[o] !== p)),
+          ),
+      ),
+      'frozen-without-lock': invariant(
+        'who has freed to a frozen slab has not taken list_lock for it',
+        ({ slab_free }) => slab_free.every(({ at, frozen }) => at !== 'list' || !frozen),
+      ),
+      'no-deadlock': deadlock(),
+    };
+  },
+  rows: [
+    { set: {}, expect: holds },
+    { set: { cpu_partial: true }, expect: holds },
+    { set: { min_partial: 1 }, expect: holds },
+    {
+      set: { free: 'keeps-lock' },
+      expect: { ...holds, 'frozen-without-lock': violated(frozenSince) },
+      note:
+        'Until 2012, list_lock was kept where the commit failed, and the slab could be frozen by then. ' +
+        'All else holds, since the code asked again; but to merge the branches would have been wrong.',
+    },
+    {
+      set: { free: 'keeps-lock', cpu_partial: true },
+      expect: { ...holds, 'frozen-without-lock': violated(frozenSince) },
+    },
+    {
+      set: { free: 'late-lock' },
+      expect: {
+        ...holds,
+        'discarded-is-empty': violated(usedAgain),
+        assertions: violated(notListedYet),
+      },
+    },
+    {
+      set: { free: 'late-lock', cpu_partial: true },
+      expect: {
+        ...holds,
+        'discarded-is-empty': violated(usedAgain),
+        assertions: violated([
+          F('cmpxchg_double_slab'),
+          C('remove_partial'),
+          F('late_lock'),
+          F('list'),
+        ]),
+      },
+    },
+    {
+      set: { free: 'ignores-frozen' },
+      expect: {
+        ...holds,
+        'one-place': violated(listedThoughOwned),
+        'discarded-is-empty': violated([
+          ...listedThoughOwned,
+          C('discard_slab'),
+          C('acquire_cmpxchg'),
+        ]),
+        'frozen-without-lock': violated([F('spin_lock'), F('cmpxchg_double_slab')]),
+        assertions: violated([...listedThoughOwned, C('add_partial')]),
+      },
+    },
+    {
+      set: { free: 'ignores-frozen', cpu_partial: true },
+      expect: {
+        ...holds,
+        'frozen-without-lock': violated([F('spin_lock'), F('cmpxchg_double_slab')]),
+        assertions: violated([F('cmpxchg_double_slab'), F('cmpxchg_double_slab'), F('list')]),
+      },
+      note:
+        'To freeze what is frozen does no harm. But a slab whose last object is freed is taken off a ' +
+        'list that it is not on, as far as CONFIG_DEBUG_LIST lets it come.',
+    },
+    {
+      set: { free: 'late-link', freers: 1 },
+      expect: {
+        ...holds,
+        'inuse-is-right': violated([F('cmpxchg_double_slab')]),
+        'no-object-lost': violated([F('cmpxchg_double_slab')]),
+        'discarded-is-empty': violated([F('cmpxchg_double_slab'), C('discard_slab')]),
+        assertions: violated([F('cmpxchg_double_slab')]),
+      },
+      note: 'Why the store of the free pointer comes before the commit, which is a full barrier.',
+    },
+    {
+      set: { acquire: 'late-list-del' },
+      expect: holds,
+      note: 'One cpu has nobody to look at the list meanwhile.',
+    },
+    {
+      set: { acquire: 'late-list-del', cpus: 2, freers: 1 },
+      expect: {
+        ...holds,
+        'one-place': violated([...lateListDel, C('remove_partial'), C('acquire_cmpxchg')]),
+        'discarded-is-empty': violated([
+          ...lateListDel,
+          C('remove_partial'),
+          C('discard_slab'),
+          C('acquire_cmpxchg'),
+        ]),
+        assertions: violated([...lateListDel, C('acquire_counters')]),
+      },
+    },
+    { set: { pages: 2, freers: 1, cpu_partial: true }, expect: holds },
+    { set: { pages: 2, objects: 3, freers: 1, cpu_partial: true }, expect: holds, stress: true },
+    { set: { cpus: 2, objects: 3, cpu_partial: true }, expect: holds, stress: true },
+  ],
+  teeth: {
+    'no-deadlock': {
+      replace: "list_lock.release(me); me.locked = false; return 'kfree';",
+      by: "me.locked = false; return 'kfree';",
+      at: {},
+      file: 'slub-freeze-protocol/slab-free.ts',
+    },
+  },
+});
