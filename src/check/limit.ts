@@ -6,27 +6,48 @@ import type { LimitReached } from '../base/limits.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
 import type { Found } from './found.ts';
 
-const LIMITS: Readonly<Record<Exclude<LimitReached, 'error'>, string>> = {
+const LIMITS: Readonly<Record<Exclude<LimitReached, 'error' | 'memory'>, string>> = {
   states: 'the state limit was reached; raise --max-states',
   depth: 'the depth limit was reached; raise --max-depth',
-  memory: 'the memory limit was reached; raise --memory, or choose smaller parameters',
   time: 'the time limit was reached; raise --timeout',
   interrupted: 'interrupted',
 };
 
+/** `bound` says what else than --memory bounds the memory, and what to do about that. */
 export function limitOf(
   reached: LimitReached,
   { search, result }: Found,
-  allowed: number,
+  asked: number,
+  bound = search.granted < asked ? REFUSED : undefined,
 ): NonNullable<CheckOutcome['limit']> {
   if (reached === 'error') return { reached, message: mistake(result.error as ModelError) };
   const { count } = search.graph.visited;
-  const memory = `${mebibytes(search.memoryBytes)} MiB of ${mebibytes(allowed)}`;
+  const words =
+    reached === 'memory'
+      ? `the memory limit was reached; ${bound ?? 'raise --memory'}, or choose smaller parameters`
+      : LIMITS[reached];
+  const memory = memoryWords(search) + (reached === 'memory' ? whyNoMore(search) : '');
   // Those at the greatest depth were taken from the frontier, though nothing was looked for behind them.
   const left = reached === 'depth' ? '' : `${grouped(result.frontier)} of them not expanded, `;
   const states = `${grouped(count)} ${count === 1 ? 'state' : 'states'}`;
-  return { reached, message: `${LIMITS[reached]} (${states}, ${left}${memory})` };
+  return { reached, message: `${words} (${states}, ${left}${memory})` };
 }
+
+const REFUSED =
+  'the system refuses what --memory allows: does `ulimit -v`, or a container, bound this process?';
+
+function memoryWords({ memoryBytes, granted }: Found['search']): string {
+  return `${mebibytes(memoryBytes)} MiB of ${mebibytes(granted)}`;
+}
+
+/** The table of states has a size that is a power of two, so that the last step up to the limit may be a large one. */
+function whyNoMore({ memoryBytes, memoryToGrow, granted, graph }: Found['search']): string {
+  if (graph.visited.isRefused) return ': the system refuses a larger table of states';
+  if (memoryBytes > NEARLY_ALL * granted || memoryToGrow <= granted) return '';
+  return `: for more states their table would have to double, which takes ${mebibytes(memoryToGrow)} MiB at once`;
+}
+
+const NEARLY_ALL = 0.95;
 
 /** `the model went wrong before all states were seen: process 'a', step 'dec': n cannot be -1; after a: dec`. */
 function mistake({ message, place }: ModelError): string {

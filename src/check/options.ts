@@ -11,6 +11,8 @@ export interface CheckOptions {
   readonly maxStates?: number;
   readonly maxDepth?: number;
   readonly memoryBytes?: number;
+  /** What bounds the memory, if that is not the caller's choice, and what to do about it: for the message of the limit. */
+  readonly memoryBound?: string;
   /** Check only these properties. */
   readonly only?: readonly string[];
   /** Check again, by slow code, what the search relied upon: see audit/. */

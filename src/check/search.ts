@@ -1,6 +1,7 @@
 // One search: a strategy explores the graph, then the properties are decided that only the finished graph can decide.
 
-import { ModelError } from '../base/errors.ts';
+import { isRefusal } from '../base/allocation.ts';
+import { ModelError, UsageError } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
 import { StopSignal } from '../base/progress.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
@@ -22,6 +23,8 @@ export interface SearchOptions
 }
 
 export class Search {
+  /** The memory that it was given, which is less than was asked for where the system refuses that. */
+  readonly granted: number;
   readonly #strategy: SequentialSearch;
   readonly #properties: Properties;
   readonly #deadlock: DeadlockFinder | undefined;
@@ -37,14 +40,21 @@ export class Search {
     const deadlocks = deadlocksOf(properties);
     this.#properties = properties;
     this.#deadlock = deadlocks.length > 0 ? new DeadlockFinder(system, deadlocks) : undefined;
-    this.#strategy = new SequentialSearch(system, monitor, {
-      assertions: system.asserts(),
-      ...options,
-      properties: Object.keys(properties),
-      recorder: this.#deadlock,
-      keepsSuccessors: needsSuccessors(properties),
-      extraWords: graphWords(properties),
-    });
+    const [strategy, granted] = asMuchAsGranted(
+      options.memoryBytes,
+      (memoryBytes) =>
+        new SequentialSearch(system, monitor, {
+          assertions: system.asserts(),
+          ...options,
+          memoryBytes,
+          properties: Object.keys(properties),
+          recorder: this.#deadlock,
+          keepsSuccessors: needsSuccessors(properties),
+          extraWords: graphWords(properties),
+        }),
+    );
+    this.#strategy = strategy;
+    this.granted = granted;
   }
 
   get graph(): ExploredGraph {
@@ -57,6 +67,11 @@ export class Search {
 
   get memoryBytes(): number {
     return this.#strategy.graph.memoryBytes;
+  }
+
+  /** What it would have needed at once for more states. */
+  get memoryToGrow(): number {
+    return this.#strategy.graph.memoryToGrow;
   }
 
   run(): SearchResult {
@@ -108,7 +123,28 @@ export class Search {
       return undefined;
     } catch (error) {
       if (error instanceof StopSignal) return error.limit;
+      if (isRefusal(error)) return 'memory';
       throw error;
     }
   }
 }
+
+/** With half of the memory, and half of that, until the system gives it; and how much that was. */
+function asMuchAsGranted<T>(asked: number, make: (memoryBytes: number) => T): [T, number] {
+  for (let memoryBytes = asked; ; memoryBytes /= 2) {
+    try {
+      return [make(memoryBytes), memoryBytes];
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      // What else Node needs is taken from what is left.
+      if (memoryBytes < LEAST_GRANTED) {
+        throw new UsageError(
+          'too little memory: the system refuses what a search of the smallest model needs; ' +
+            'does `ulimit -v`, or a container, bound this process?',
+        );
+      }
+    }
+  }
+}
+
+const LEAST_GRANTED = 2 ** 20;

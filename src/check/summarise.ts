@@ -32,7 +32,7 @@ export function withVerdicts<Run>(
   found: Found,
   properties: readonly PropertyOutcome<Run>[],
 ): CheckOutcome<Run> {
-  const { model, parameters, system, monitor, limits } = check;
+  const { model, parameters, system, monitor, limits, options } = check;
   const { result } = found;
   return {
     model: model.name,
@@ -45,7 +45,9 @@ export function withVerdicts<Run>(
     properties,
     statistics: statisticsOf(check, found),
     assumptions: assumptionsOf(check, result),
-    ...(result.limit ? { limit: limitOf(result.limit, found, limits.memoryBytes) } : {}),
+    ...(result.limit
+      ? { limit: limitOf(result.limit, found, limits.memoryBytes, options.memoryBound) }
+      : {}),
     warnings: [
       ...check.attempt.warnings,
       ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants(model)),

@@ -5,6 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { REDUCTIONS, type ReductionName } from '../check/reductions.ts';
 import { FORMATS, type Format } from '../report/reporters.ts';
 import type { SearchOptions } from '../supervise/tasks/check.ts';
+import { memoryOptions } from './memory.ts';
 
 export interface SearchFlags {
   readonly property?: readonly string[];
@@ -84,14 +85,14 @@ export function setOption(): Option {
 }
 
 export function searchOptions(flags: SearchFlags): SearchOptions {
-  const { order, reduction, audit, maxStates, maxDepth, memory, property } = flags;
+  const { order, reduction, audit, maxStates, maxDepth, memory, property, workers } = flags;
   return {
     order,
     ...(reduction === undefined ? {} : { reduction }),
     ...(audit === undefined ? {} : { audit }),
     ...(maxStates === undefined ? {} : { maxStates }),
     ...(maxDepth === undefined ? {} : { maxDepth }),
-    ...(memory === undefined ? {} : { memoryBytes: memory }),
+    ...memoryOptions(memory, workers),
     ...(property === undefined ? {} : { only: property }),
   };
 }

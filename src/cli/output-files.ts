@@ -1,8 +1,19 @@
 // Files that a result is written to besides stdout. They are found unwritable before the search,
-// not after an hour of it; what goes wrong with one after it keeps none of the others from being written.
+// not after an hour of it; what goes wrong with one after it keeps none of the others from being written, and leaves what was
+// there before.
 
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { Undrawn } from './svg.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,10 +28,9 @@ export interface Output {
 export type Unwritten = 'failed' | 'undrawn' | 'interrupted';
 
 /** Throws a UsageError for the first that cannot be written. Creates nothing. */
-export function checkWritable(files: readonly (string | undefined)[]): void {
-  const named = files.filter((file) => file !== undefined);
-  const paths = named.map((file) => resolve(file));
-  for (const [k, file] of named.entries()) {
+export function checkWritable(files: readonly string[]): void {
+  const paths = files.map((file) => resolve(file));
+  for (const [k, file] of files.entries()) {
     const trouble = paths.indexOf(paths[k]) < k ? 'it is given twice' : troubleWith(file);
     if (trouble !== undefined) throw new UsageError(`cannot write ${file}: ${trouble}`);
   }
@@ -46,22 +56,55 @@ export async function writeOutputs(
 
 function write(file: string, text: string): void {
   try {
-    writeFileSync(file, text);
+    if (isRegular(file)) replace(existsSync(file) ? realpathSync(file) : file, text);
+    else writeFileSync(file, text);
   } catch (error) {
     throw new UsageError((error as Error).message);
+  }
+}
+
+/** A file that is there, or will be; not a device. */
+function isRegular(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? true;
+}
+
+/** Whole or not at all: what is there stays until the other is complete. Where a folder takes no other file, in place. */
+function replace(file: string, text: string): void {
+  if (!mayWrite(dirname(file))) {
+    writeFileSync(file, text);
+    return;
+  }
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
+  const beside = join(dirname(file), `.mmcheck-${process.pid}.part`);
+  try {
+    writeFileSync(beside, text, { flag: 'wx' });
+    if (mode !== undefined) chmodSync(beside, mode);
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
   }
 }
 
 function troubleWith(file: string): string | undefined {
   if (file === '') return 'the name of a file is empty';
   if (existsSync(file)) {
-    if (statSync(file).isDirectory()) return 'it is a directory';
+    const stats = statSync(file);
+    if (stats.isDirectory()) return 'it is a directory';
+    if (!stats.isFile() && !stats.isCharacterDevice() && !isOpen(file)) {
+      return 'it is a pipe, or something else that may take no text; name a file';
+    }
     return mayWrite(file) ? undefined : 'it is write-protected';
   }
   const folder = dirname(file);
   if (!existsSync(folder)) return `there is no folder ${folder}`;
   if (!statSync(folder).isDirectory()) return `${folder} is no folder`;
   return mayWrite(folder) ? undefined : `the folder ${folder} is write-protected`;
+}
+
+/** `/dev/stdout`, `/dev/fd/63`: whatever it is, somebody has opened it. */
+function isOpen(file: string): boolean {
+  return /^\/(?:dev|proc)\//.test(resolve(file));
 }
 
 function mayWrite(path: string): boolean {

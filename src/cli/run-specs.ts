@@ -78,11 +78,12 @@ function brokenSpec(spec: string, error: unknown, run: Run): SpecRun | undefined
 
 async function runSpec(file: string, run: Run): Promise<SpecRun> {
   const { session, flags, terminal } = run;
-  const options = searchOptions(flags);
-  const input = options.only === undefined ? { file } : { file, only: options.only };
+  const { property } = flags;
+  const input = property === undefined ? { file } : { file, only: property };
   const opened = await session.supervisors[0].ask('open', input);
   if (opened.type === 'model') throw notASpec(file);
   const { model, seed } = opened;
+  const options = searchOptions(flags);
   const chosen = rowsToRun(opened, flags, terminal);
   const failures = new Failures(file, run);
   let done = 0;

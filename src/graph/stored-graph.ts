@@ -96,6 +96,11 @@ export class StoredGraph implements ExploredGraph {
     else this.stepper.expand(visitor);
   }
 
+  /** Bytes in use while there is more room made for states. */
+  get memoryToGrow(): number {
+    return this.memoryBytes + this.visited.bytesToGrow;
+  }
+
   /** Bytes in use by states, table and what is kept beside them. */
   get memoryBytes(): number {
     return this.visited.bytes + 4 * this.#extraWords * this.visited.count;

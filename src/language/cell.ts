@@ -265,7 +265,13 @@ function fieldShapes(fields: Readonly<Record<string, Element>>): Record<string, 
 }
 
 function extent(over: number | Kind): { length: number; kind?: Kind } {
-  if (typeof over === 'object') return { length: over.size, kind: over };
+  if (typeof over === 'object' && over !== null) {
+    if (over.type === 'id') return { length: over.size, kind: over };
+    throw new RangeError(
+      'an array, set or table is over a kind or a number of elements, and this is a domain; ' +
+        'over the numbers 0 .. n-1 it is array(n, ...)',
+    );
+  }
   checkExtent(over);
   return { length: over };
 }

@@ -4,14 +4,16 @@
 // enums), and to say where a file does not parse.
 
 import * as nodeModule from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
+import { noteRead } from './files-read.ts';
 import { type Exports, library, publicUrls } from './library.ts';
 import { isNotExported, loadError, ParseError } from './load-error.ts';
 
 /** Runs a file and returns what it exports. Throws a UsageError that says where it stopped. */
 export async function importFile(path: string): Promise<Exports> {
   const { prepareStackTrace } = Error;
+  noteRead(path);
   const loading = registerHooks === undefined ? viaJiti(path) : viaNode(path, registerHooks);
   // Lines of mistakes are read from stacks, which an author may have had made into something else.
   const restored = loading.finally(() => {
@@ -43,8 +45,11 @@ const registerHooks: RegisterHooks | undefined =
 async function viaNode(path: string, register: RegisterHooks): Promise<Exports> {
   const hooks = register({
     resolve: (specifier, context, next) => {
-      const url = publicUrls.get(specifier);
-      return url === undefined ? asModule(next(specifier, context)) : { url, shortCircuit: true };
+      const known = publicUrls.get(specifier);
+      if (known !== undefined) return { url: known, shortCircuit: true };
+      const found = asModule(next(specifier, context));
+      if (found.url.startsWith('file:')) noteRead(fileURLToPath(found.url));
+      return found;
     },
   });
   try {
@@ -80,5 +85,7 @@ async function viaJiti(path: string): Promise<Exports> {
     return await jiti.import<Exports>(path);
   } catch (error) {
     throw ParseError.in(error) ?? error;
+  } finally {
+    for (const file of Object.keys(jiti.cache)) noteRead(file);
   }
 }

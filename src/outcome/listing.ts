@@ -16,6 +16,23 @@ export interface ListedModel {
   readonly seed?: string;
   readonly rows: number;
 }
+export interface ListedSpec {
+  /** The name of its model. */
+  readonly model: string;
+  readonly file: string;
+  readonly seed: string;
+  readonly rows: number;
+}
+export type ListedFile =
+  | { readonly type: 'model'; readonly model: ListedModel }
+  | { readonly type: 'spec'; readonly spec: ListedSpec };
+
+/** A model with its spec, where it has one. */
+export function withSpec(model: ListedModel, specs: readonly ListedSpec[]): ListedModel {
+  const spec = specs.findLast((one) => one.model === model.name);
+  return spec ? { ...model, spec: spec.file, seed: spec.seed, rows: spec.rows } : model;
+}
+
 export interface Listing {
   readonly models: readonly ListedModel[];
   readonly broken: readonly { readonly file: string; readonly message: string }[];

@@ -20,7 +20,7 @@ export interface SymmetricKind {
 export class Group {
   readonly kinds: readonly SymmetricKind[];
   readonly elements: number;
-  /** How many permutations there are. */
+  /** How many permutations there are, as far as numbers go. */
   readonly size: number;
   readonly instances: readonly InstancePlan[];
   /** By number of the instance: the element that it moves with; -1 if it never moves. */
@@ -34,7 +34,8 @@ export class Group {
       return kind;
     });
     this.elements = elements;
-    this.size = kinds.reduce((product, { size }) => product * factorial(size), 1);
+    const size = kinds.reduce((product, kind) => product * factorial(kind.size), 1);
+    this.size = Math.min(size, Number.MAX_VALUE);
     this.instances = layout.instances;
     this.elementOf = Int32Array.from(layout.instances, ({ process, id }) => {
       const kind = this.find(countedBy(process));
@@ -61,7 +62,9 @@ export function countedBy(process: ProcessPlan): string {
 }
 
 export function factorial(n: number): number {
-  return n <= 1 ? 1 : n * factorial(n - 1);
+  let product = 1;
+  for (let k = 2; k <= n && product < Number.POSITIVE_INFINITY; k++) product *= k;
+  return product;
 }
 
 /** All kinds of a system that might be interchangeable, with those that cannot be and why. */

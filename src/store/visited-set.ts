@@ -7,40 +7,39 @@
 // number in its low k bits and the hash's other bits above, so that a state in the arena is read, which is a miss of the
 // cache, only if it is nearly certain to be equal.
 //
-// The arena is reserved at its full size and becomes resident page by page as it fills; the table grows. Both
-// together stay within the memory that the search was given.
+// The arena is reserved at its full size and becomes resident page by page as it fills; the table grows. Both together
+// stay within the memory that the search was given (table-plan.ts). Where the system refuses what is reserved at the
+// beginning, that is a RangeError, and the search is tried again with less.
 
+import { isRefusal } from '../base/allocation.ts';
 import { UsageError } from '../base/errors.ts';
 import { eachWord } from './each-word.ts';
 import { generateHash, type Hash } from './hash.ts';
+import { growsAt, mostIn, nextTable, planTables, type TablePlan } from './table-plan.ts';
 
 const FIRST_TABLE = 1 << 14;
-/** The table grows when this part of it is full: short probe sequences for 4 / 0.6 bytes a state. */
-const FULLEST = 0.6;
-/** Below so many slots, which are 16 MiB, it grows fourfold: a third less is moved, and what is wasted is little. */
-const LARGE_TABLE = 1 << 22;
 /** How many look-ups are made side by side. */
 export const TOGETHER = 64;
-/** A table has at most 2^31 slots, so that a slot's number is a positive integer of 32 bits. */
-const MOST_STATES = Math.floor(2 ** 31 * FULLEST) - 1;
+/** A slot's number is a positive integer of 32 bits. */
+const MOST_SLOTS = 2 ** 31;
 const MOST_WORDS = 2 ** 32 - 1;
-
-/** Bytes that a state costs in arena, predecessors and table, with room for the table's doubling. */
-export function bytesPerState(words: number, extraWords: number): number {
-  return 4 * (words + extraWords) + (4 / FULLEST) * 3;
-}
+const FEWEST_STATES = 1024;
 
 /** Thrown when a new state finds no room: the search ends there, with what it has learnt. */
 export const STORE_FULL = Symbol('the visited set is full');
 
 export class VisitedSet {
   readonly words: number;
-  readonly capacity: number;
+  /** How many states there is room for; fewer where the system refuses a larger table. */
+  capacity: number;
+  /** Whether it has. */
+  isRefused = false;
   readonly arena: Int32Array;
   count = 0;
   /** Number plus one, and part of the hash; 0 is an empty slot. */
   table: Int32Array = new Int32Array(FIRST_TABLE);
-  growAt = FIRST_TABLE * FULLEST;
+  growAt: number;
+  readonly #plan: TablePlan;
   readonly aroundGrowth: (grow: () => void) => void;
   /** Whatever was read last for its own sake, so that no compiler takes the reading for useless. */
   read = 0;
@@ -62,15 +61,17 @@ export class VisitedSet {
   ) {
     this.words = words;
     this.aroundGrowth = aroundGrowth;
-    const affordable = Math.floor(memoryBytes / bytesPerState(words, extraWords));
-    const wanted = Math.min(affordable, MOST_STATES, Math.floor(MOST_WORDS / words));
-    if (wanted < 1024) {
+    const plan = planTables(memoryBytes, 4 * (words + extraWords), FIRST_TABLE, MOST_SLOTS);
+    const wanted = Math.min(plan.capacity, Math.floor(MOST_WORDS / words));
+    if (wanted < FEWEST_STATES) {
       throw new UsageError(
-        `too little memory: ${wanted} states of ${4 * words} bytes fit; raise it with --memory`,
+        `too little memory: ${Math.max(0, wanted)} states of ${4 * words} bytes fit; raise it with --memory`,
       );
     }
-    this.arena = reserve(wanted, words);
-    this.capacity = Math.floor(this.arena.length / words);
+    this.#plan = plan;
+    this.growAt = growsAt(FIRST_TABLE, plan);
+    this.arena = new Int32Array(wanted * words);
+    this.capacity = wanted;
     this.hash = generateHash(words);
     this.load = generateLoad(this);
     this.insertFrom = generateInsert(this);
@@ -124,12 +125,34 @@ export class VisitedSet {
     return 4 * (this.count * this.words + this.table.length);
   }
 
+  /** Bytes that a table for more states would take beside this one. */
+  get bytesToGrow(): number {
+    return 2 * 4 * this.table.length;
+  }
+
   grow(): void {
-    const table = new Int32Array(this.#nextLength());
+    const table = this.#larger();
+    if (table) this.#fill(table);
+  }
+
+  /** Nothing where the system refuses it: the table becomes fuller then than it was meant to. */
+  #larger(): Int32Array | undefined {
+    try {
+      return new Int32Array(nextTable(this.table.length, this.count, this.#plan));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.isRefused = true;
+      this.capacity = Math.min(this.capacity, mostIn(this.table.length));
+      this.growAt = Number.POSITIVE_INFINITY;
+      return undefined;
+    }
+  }
+
+  #fill(table: Int32Array): void {
     const mask = table.length - 1;
     const hashes = new Int32Array(TOGETHER);
     this.table = table;
-    this.growAt = table.length * FULLEST;
+    this.growAt = growsAt(table.length, this.#plan);
     for (let first = 0; first < this.count; first += TOGETHER) {
       const several = Math.min(TOGETHER, this.count - first);
       for (let k = 0; k < several; k++) {
@@ -144,29 +167,11 @@ export class VisitedSet {
     }
   }
 
-  /** Doubling is what memory was reckoned with; more only where that has room for many times as many states. */
-  #nextLength(): number {
-    const fourfold = 4 * this.table.length;
-    return fourfold <= LARGE_TABLE && fourfold <= this.capacity ? fourfold : fourfold / 2;
-  }
-
   #equals(index: number, state: Int32Array): boolean {
     const from = index * this.words;
     for (let k = 0; k < this.words; k++) if (this.arena[from + k] !== state[k]) return false;
     return true;
   }
-}
-
-/** As much as the system gives: a reservation that is refused is halved until it is granted. */
-function reserve(states: number, words: number): Int32Array {
-  for (let wanted = states; wanted >= 1024; wanted = Math.floor(wanted / 2)) {
-    try {
-      return new Int32Array(wanted * words);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-    }
-  }
-  throw new UsageError(`too little memory: the system refuses ${4 * 1024 * words} bytes`);
 }
 
 function generateLoad({ words, arena }: VisitedSet): VisitedSet['load'] {
@@ -196,7 +201,7 @@ function generateInsert(set: VisitedSet): VisitedSet['insertFrom'] {
       at = (at + 1) & mask;
     }
     const index = set.count;
-    if (index === ${set.capacity}) throw full;
+    if (index >= set.capacity) throw full;
     const to = index * ${words};
     ${eachWord(words, (w) => `arena[to + ${w}] = s${w};`)}
     table[at] = (h & ~mask) | (index + 1);

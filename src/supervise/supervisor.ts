@@ -6,6 +6,7 @@
 import { Worker } from 'node:worker_threads';
 import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { ASKING, BEGINNING, type Figures, Progress, StopRequest } from '../base/progress.ts';
+import { checkRoomForThread } from './address-space.ts';
 import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request, TaskInput, TaskName, TaskResult } from './messages.ts';
 import { type ThreadClock, threadClock } from './thread-clock.ts';
@@ -132,16 +133,16 @@ export class Supervisor {
   }
 
   #start(): Worker {
+    checkRoomForThread();
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
       stdout: true,
       stderr: true,
     });
     worker.stdout.pipe(this.#heard, { end: false });
     worker.stderr.pipe(this.#heard, { end: false });
-    const ended = new ModelError("the model's code ended its own thread");
     worker.on('message', (reply: Reply) => this.#worker === worker && this.#answered(reply));
     worker.on('error', (error) => this.#worker === worker && this.#broke(error));
-    worker.on('exit', () => this.#worker === worker && this.#broke(ended));
+    worker.on('exit', () => this.#worker === worker && this.#ended());
     return worker;
   }
 
@@ -185,6 +186,12 @@ export class Supervisor {
     }
   }
 
+  /** Nothing of mmcheck ends the thread from within. */
+  #ended(): void {
+    if (this.#pending) this.#broke(endedItself(this.#pending));
+    else this.#worker = undefined;
+  }
+
   #broke(error: unknown): void {
     if (!this.#pending) {
       // The next task gets a new thread, which finds out again.
@@ -226,12 +233,28 @@ function neverReturns(stuck: number, { place, instances, progress }: Pending): M
       place,
     );
   }
-  const { name, labels } = instances[stuck] ?? { name: `process ${stuck}`, labels: [] };
-  const step = labels[progress.runningLabel()];
   const message =
     'its step, or what is checked after it, does not return; ' +
     'a step is one atomic action: write a loop that waits as a label that comes back to itself';
-  return new ModelError(message, { ...place, process: name, ...(step && { step }) });
+  return new ModelError(message, { ...place, ...stepOf(stuck, instances, progress) });
+}
+
+function endedItself({ place, instances, progress }: Pending): ModelError {
+  const message =
+    'its code ended its own thread, as process.exit() does; what a file, a step or a claim does is to end by itself';
+  const running = progress.runningInstance();
+  const step = running < 0 ? {} : stepOf(running, instances, progress);
+  return new ModelError(message, { ...place, ...step });
+}
+
+function stepOf(
+  instance: number,
+  instances: readonly InstanceNames[],
+  progress: Progress,
+): ModelErrorPlace {
+  const { name, labels } = instances[instance] ?? { name: `process ${instance}`, labels: [] };
+  const step = labels[progress.runningLabel()];
+  return { process: name, ...(step && { step }) };
 }
 
 const ENDLESS = 'does not return: is there a loop that never ends?';

@@ -16,7 +16,7 @@ import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
 import type { FlatLabel } from '../compile/layout/expand.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
 import type { Monitor, StateCheck } from '../compile/monitor/monitor.ts';
-import type { Look, Onlooker } from '../compile/program/step-code.ts';
+import { LOOK_KEYS, type Look, type Onlooker } from '../compile/program/step-code.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import { TransitionLists } from '../transition/transition-lists.ts';
 import { type Exchange, Exchanges } from './exchanges.ts';
@@ -31,8 +31,9 @@ const THINNING = 32;
 
 /** When something is looked at. */
 interface Turn {
-  /** Counts down to the next time, from `waited`. */
-  left: number;
+  /** Counts down to the next time, from `waited`, at a place. */
+  readonly left: Int32Array;
+  readonly at: number;
   waited: number;
   /** How often it was looked at, and about how often it has been done. */
   taken: number;
@@ -43,10 +44,13 @@ function next(turn: Turn): void {
   turn.executions += turn.waited;
   turn.taken++;
   turn.waited = Math.max(1, Math.min(EVERY, Math.floor(turn.executions / THINNING)));
-  turn.left = turn.waited;
+  turn.left[turn.at] = turn.waited;
 }
 
-const beginning = (): Turn => ({ left: 1, waited: 1, taken: 0, executions: 0 });
+const beginning = (left = new Int32Array(1), at = 0): Turn => {
+  left[at] = 1;
+  return { left, at, waited: 1, taken: 0, executions: 0 };
+};
 
 export class SymmetryWatch {
   /** What was found, by kind: the first of each. */
@@ -55,8 +59,11 @@ export class SymmetryWatch {
   readonly #exchanges: Exchanges;
   readonly #plain: PlainSteps;
   readonly #flags: Int32Array;
-  /** By process, label and where the step goes, or by claim: instances share it. What is rare is looked at often. */
-  readonly #turns = new Map<string, Turn>();
+  /**
+   * By process, label, where the step goes and what it changes, or by claim: instances share it. What is rare is looked at
+   * often.
+   */
+  readonly #turns = new Map<string, readonly Turn[]>();
   /** The claims themselves, not as they are watched. */
   readonly #claims = new Map<string, StateCheck>();
 
@@ -83,8 +90,9 @@ export class SymmetryWatch {
 
   #lookOf(key: string, { index }: InstancePlan, label: FlatLabel, chooses: boolean): Look {
     const { system } = this.#transitions;
-    const turn = this.#turnOf(key);
-    const look = (): void => {
+    const turns = this.#turnsOf(key);
+    const look = (changed: number): void => {
+      const turn = turns[changed];
       // All choices are looked at together, so it is done before the first of them.
       if (system.isAside || system.isRepeating) return;
       if (chooses && system.chooser.hasBegun) return;
@@ -95,7 +103,7 @@ export class SymmetryWatch {
         this.#lookAtClaims(state);
       });
     };
-    return { turn, look };
+    return { left: turns[0].left, look };
   }
 
   /** Looks on whenever a monitor asks a claim about states. */
@@ -104,7 +112,7 @@ export class SymmetryWatch {
       const turn = this.#turnOf(`property ${claim.name}`);
       this.#claims.set(claim.name, claim);
       const problem = (): string | undefined => {
-        if (--turn.left <= 0) {
+        if (--turn.left[turn.at] <= 0) {
           this.#aside(turn, (state, exchanges) => this.#lookAtClaim(state, exchanges, claim));
         }
         return claim.problem();
@@ -125,9 +133,15 @@ export class SymmetryWatch {
   }
 
   #turnOf(key: string): Turn {
-    const turn = this.#turns.get(key) ?? beginning();
-    this.#turns.set(key, turn);
-    return turn;
+    return this.#turnsOf(key)[0];
+  }
+
+  #turnsOf(key: string): readonly Turn[] {
+    const left = new Int32Array(LOOK_KEYS);
+    const turns =
+      this.#turns.get(key) ?? Array.from({ length: LOOK_KEYS }, (_, k) => beginning(left, k));
+    this.#turns.set(key, turns);
+    return turns;
   }
 
   /** Does something with the working state, and leaves everything as it was. */
@@ -159,7 +173,7 @@ export class SymmetryWatch {
   #lookAtClaims(state: Int32Array): void {
     for (const claim of this.#claims.values()) {
       const turn = this.#turnOf(`property ${claim.name}, beside a step`);
-      if (--turn.left > 0) continue;
+      if (--turn.left[turn.at] > 0) continue;
       this.#lookAtClaim(state, this.#dueIn(turn), claim);
       next(turn);
     }

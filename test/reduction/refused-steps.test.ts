@@ -230,6 +230,24 @@ const REFUSED: Readonly<Record<string, Case>> = {
   'a variable that a later case changes before the default is taken': {
     step: 'let y = none; switch (n.value) { default: n.value = y ? 1 : 2; break; case ((y = me.c), 3): break; }',
   },
+  'a sum of many large numbers': {
+    step: 'let k = 1; for (let i = 0; i < 4194304; i++) k += 2147483648; for (const c of cpu.ids) k += flag[c] ? 1 : 2; n.value = k % 4',
+  },
+  'an element that an index on the left makes that of another turn': {
+    step: 'if (me.c === none) return "done"; for (const c of cpu.ids) { let y = c; opt[((y = me.c), c)] = rank[y] > 1 ? none : c; rank[c] = 2; }',
+  },
+  'ids with methods of their own': {
+    top: 'Object.assign(cpu.ids, { filter: () => [1] });',
+    step: 'for (const c of cpu.ids.filter(() => true)) if (flag[c]) n.value = 1',
+  },
+  'ids with an order of their own': {
+    top: "const K = { type: 'id', name: 'cpu', size: 3, ids: Object.assign([0, 1, 2], { filter: () => [1] }) };",
+    step: 'for (const c of K.ids.filter(() => true)) if (flag[c]) n.value = 1',
+  },
+  'a list that is asked from somewhere on': {
+    top: 'const has = (l, c) => l.includes(c, 1);',
+    step: 'if (has(q, me.c)) n.value = 1',
+  },
   'functions that call themselves': {
     top: 'const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));',
     step: take('fib(3)'),

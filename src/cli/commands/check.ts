@@ -70,13 +70,17 @@ export function addCheck({ program, terminal, ended }: Setting): void {
 }
 
 async function check(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  checkWritable([flags.trace, flags.dot, flags.svg]);
+  checkWritable(written(flags));
   return inSession(terminal, flags, async (session) => {
     const opened = await session.supervisors[0].ask('open', { file });
     refuseFlags(file, opened.type, flags);
     if (opened.type === 'model') return checkOne(file, flags, terminal, session);
     return runAndReport([file], flags, terminal, session);
   });
+}
+
+function written({ trace, dot, svg }: Flags): string[] {
+  return [trace, dot, svg].filter((file) => file !== undefined);
 }
 
 async function checkOne(
@@ -114,6 +118,7 @@ async function checked(
     options: searchOptions(flags),
     report: { format, columns, colours },
     wanted: wantedTexts(flags),
+    writes: written(flags),
     ...(spec === undefined ? {} : { spec }),
   };
   const early = new EarlyWord(terminal);

@@ -50,22 +50,24 @@ export function addGraph({ program, terminal, ended }: Setting): void {
 }
 
 async function graph(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  checkWritable([flags.dot, flags.svg]);
+  checkWritable(written(flags));
   return inSession(terminal, flags, async (session) => {
     const dot = await dotOf(file, flags, session);
     return write(dot, flags, terminal, session);
   });
 }
 
-async function dotOf(
-  file: string,
-  { set = {}, spec, property, maxStates }: Flags,
-  session: Session,
-): Promise<string> {
+function written({ dot, svg }: Flags): string[] {
+  return [dot, svg].filter((file) => file !== undefined);
+}
+
+async function dotOf(file: string, flags: Flags, session: Session): Promise<string> {
+  const { set = {}, spec, property, maxStates } = flags;
   const graph = await session.supervisors[0].ask('graph', {
     file,
     set,
     maxStates,
+    writes: written(flags),
     ...(spec === undefined ? {} : { spec }),
     ...(property === undefined ? {} : { only: property }),
   });

@@ -13,6 +13,7 @@ import type { NamingField } from '../layout/contexts.ts';
 import type { FlatLabel, Target } from '../layout/expand.ts';
 import { maskOf } from '../layout/field.ts';
 import type { InstancePlan } from '../layout/layout.ts';
+import { fieldsOf } from '../layout/slot.ts';
 import { Constants, packWords, readWords, wordVariable } from './emit.ts';
 import { endCheck } from './end-check.ts';
 import { enterFrame, leaveFrames } from './frame-code.ts';
@@ -49,16 +50,23 @@ export interface StepCode {
 
 /** Looks at the working state now and then. */
 export interface Look {
-  /** Counts down to the next time; it may be shared by several steps. */
-  readonly turn: { left: number };
+  /** Counts down to the next time, for each key; several steps may share it. */
+  readonly left: Int32Array;
   /** Leaves the working state as it is, and decides when the next time is. */
-  look(): void;
+  look(key: number): void;
 }
+
+/** So many of the places that a step may write are told apart in the key of a look; all others are one more. */
+const TOLD_APART = 4;
+export const LOOK_KEYS = 2 ** (TOLD_APART + 1);
 
 /** Looks on at the executions of a step: before all of it, its guard included, or when it is known where it goes. */
 export interface Onlooker {
   readonly before: Look | undefined;
-  /** Before a move to a label of the step, or `blocked`. Not of steps that choose, whose choices are taken one by one. */
+  /**
+   * Before a move to a label of the step, or `blocked`; the key has a bit for each place that the step changed. Not of steps
+   * that choose, whose choices are taken one by one.
+   */
   readonly move: ((to: string) => Look) | undefined;
 }
 
@@ -97,9 +105,29 @@ export function generateRun(
   return constants.compile<Run>(body);
 }
 
-function lookCode(look: Look | undefined, constants: Constants): string {
+function lookCode(look: Look | undefined, constants: Constants, key = '0'): string {
   if (!look) return '';
-  return `if (--${constants.name(look.turn)}.left <= 0) ${constants.name(look)}.look();`;
+  return `if (--${constants.name(look.left)}[${key}] <= 0) ${constants.name(look)}.look(${key});`;
+}
+
+/** Which of the places were changed, as an expression. */
+function changedCode(written: readonly Leaf[], words: Set<number>): string {
+  const masks = new Map<string, Map<number, number>>();
+  for (const leaf of written) {
+    const place = leaf.name.replaceAll(/\[[^\]]*\]/g, '');
+    const known = masks.has(place) || masks.size < TOLD_APART;
+    const group = known ? place : '';
+    const mask = masks.get(group) ?? new Map<number, number>();
+    masks.set(group, mask);
+    for (const { word, shift, bits } of fieldsOf(leaf.slot)) {
+      if (words.has(word)) mask.set(word, (mask.get(word) ?? 0) | (maskOf(bits) << shift));
+    }
+  }
+  const bits = [...masks.values()].map((mask, k) => {
+    const parts = [...mask].map(([word, bits]) => `((n${word} ^ ${wordVariable(word)}) & ${bits})`);
+    return `(${parts.join(' | ') || '0'} ? ${1 << k} : 0)`;
+  });
+  return bits.join(' | ') || '0';
 }
 
 function guardCode(guard: GuardCode | undefined, s: string, constants: Constants): string {
@@ -130,7 +158,11 @@ function cases(
   const { labels } = step.access;
   const { targets } = step.label;
   const possible = Object.keys(targets).filter((to) => labels === 'any' || labels.includes(to));
-  const look = (to: string): string => lookCode(onlooker?.move?.(to), constants);
+  const key = changedCode(step.written, written);
+  const look = (to: string): string => {
+    const one = onlooker?.move?.(to);
+    return one ? `const key = ${key}; ${lookCode(one, constants, 'key')}` : '';
+  };
   const moves = possible.map(
     (to) =>
       `case ${JSON.stringify(to)}: { ${look(to)} ${move(step, targets[to], written, s, constants)} }`,

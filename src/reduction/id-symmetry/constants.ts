@@ -25,12 +25,21 @@ export function typeOfConstant(value: unknown, candidates: Candidates): Type {
   return kind === undefined ? { type: 'constant', value } : idsOf(kind);
 }
 
-/** Sound only if they are all ids: a kind of the same name may be smaller. */
+/**
+ * Sound only if they are all ids, since a kind of the same name may be smaller, and only if the array has the methods of all
+ * arrays.
+ */
 function kindOfIds(value: object, { sizes }: Candidates): string | undefined {
   const kind = KINDS.get(value);
   const size = kind === undefined ? undefined : sizes.get(kind);
-  if (!Array.isArray(value) || value.length !== size) return undefined;
+  if (!Array.isArray(value) || value.length !== size || !isPlainArray(value)) return undefined;
   return value.every((id, k) => id === k) ? kind : undefined;
+}
+
+/** Of elements alone, and without methods of its own. */
+function isPlainArray(value: readonly unknown[]): boolean {
+  const isArray = Object.getPrototypeOf(value) === Array.prototype;
+  return isArray && Reflect.ownKeys(value).length === value.length + 1;
 }
 
 /** The name of the kind that an array was found to be the ids of. */
@@ -94,7 +103,7 @@ export function constantMembers(c: Context, value: object, node: AnyNode, at: At
     return PLAIN;
   }
   // One with holes, or with more than elements, has others than it shows.
-  const isWhole = Array.isArray(value) && Reflect.ownKeys(value).length === value.length + 1;
+  const isWhole = Array.isArray(value) && isPlainArray(value);
   if (!isWhole || value.length === 0 || value.length > MOST_VALUES) return PLAIN;
   if (value.some((one) => typeof one === 'object' || isAbsent(one))) return PLAIN;
   return { type: 'plain', integer: value.every(isSmallInteger) && 'small', values: value };

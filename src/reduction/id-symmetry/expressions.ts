@@ -11,7 +11,7 @@ import { join } from './join.ts';
 import { member, orAbsent } from './members.ts';
 import { conditionOf, keyOf } from './narrowing.ts';
 import { calculate, compare, isText, textOf } from './operators.ts';
-import { ABSENT, INTEGER, isInteger, PLAIN, plainOf, sumOf, type Type } from './types.ts';
+import { ABSENT, INTEGER, isInteger, PLAIN, plainOf, SUM, sumOf, type Type } from './types.ts';
 
 type Node<T extends AnyNode['type']> = Extract<AnyNode, { type: T }>;
 
@@ -131,7 +131,7 @@ function binary(c: Context, node: Node<'BinaryExpression'>, at: At): Type {
   if (SUMS.includes(operator)) return calculate(c, [a, b], node, at, sumOf(a, b));
   if (PRODUCTS.includes(operator)) return calculate(c, [a, b], node, at, PLAIN);
   if (!BITWISE.includes(operator)) return c.refuseAll(node, at, NO_RULE);
-  return calculate(c, [a, b], node, at, [a, b].every(isInteger) ? INTEGER : PLAIN);
+  return calculate(c, [a, b], node, at, [a, b].every(isInteger) ? SUM : PLAIN);
 }
 
 function logical(c: Context, node: Node<'LogicalExpression'>, at: At): Type {

@@ -15,6 +15,7 @@ import {
   PLAIN,
   type ProcessType,
   plainOf,
+  SUM,
   type Type,
   typeOf,
   type View,
@@ -66,7 +67,7 @@ export function memberNamed(c: Context, base: Type, name: string, node: AnyNode,
       return constantMember(c, base.value, name, node, at);
     case 'plain':
       c.noteFailure(node);
-      return name === 'length' && isText(base) ? INTEGER : PLAIN;
+      return name === 'length' && isText(base) ? SUM : PLAIN;
     case 'absent':
       // None is a symbol, and has members.
       c.noteFailure(node);

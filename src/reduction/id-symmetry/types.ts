@@ -15,8 +15,8 @@ import type { Scope } from './scope.ts';
 export interface Plain {
   readonly type: 'plain';
   /**
-   * A whole number or a boolean; `small` of at most 2^31, so that a sum of them is exact and does
-   * not depend on the order. Sound only if no step adds more than four million times (2^53 / 2^31).
+   * A whole number or a boolean; `small` of at most 2^16, so that a sum of them is exact and does not depend on the order.
+   * Sound only if no step adds more than 2^37 times, which would take minutes: a step that does not return is ended.
    */
   readonly integer: false | 'small' | 'sum';
   /** All that it can be, where that is known: names of fields, indices, constants. */
@@ -130,7 +130,7 @@ export function plainOf(value: unknown): Type {
 
 export function isSmallInteger(value: unknown): boolean {
   if (typeof value === 'boolean') return true;
-  return Number.isInteger(value) && Math.abs(value as number) <= 2 ** 31;
+  return Number.isInteger(value) && Math.abs(value as number) <= 2 ** 16;
 }
 
 /** A whole number or a boolean. */

@@ -108,7 +108,7 @@ function listMethod(
   c.noteRead(base);
   switch (name) {
     case 'includes':
-      return collectionMethod(c, base, name, args, node, at) as Type;
+      return collectionMethod(c, base, name, args, node, at) ?? unfollowed(c, node, at);
     case 'at':
       c.noteFailure(node);
       c.plain(first, node, at, 'indexes a list with an id');

@@ -1,32 +1,29 @@
-// The task of `list`: what there is to check. A file that cannot be loaded is listed with its
-// trouble, so that it does not hide the others.
+// The task of `list`: what one file is, in the words of the list. One at a time, so that a file that ends the thread takes no
+// other along.
 
 import { resolveParameters } from '../../language/define-model.ts';
 import { describeDomain } from '../../language/domain.ts';
 import { shownPath } from '../../load/find-file.ts';
-import { projectFiles, someFiles } from '../../load/find-spec.ts';
 import { type LoadedModel, type LoadedSpec, loadFile } from '../../load/load-model.ts';
-import type { ListedModel, Listing } from '../../outcome/listing.ts';
-import { toWire } from '../wire-error.ts';
+import type { ListedFile, ListedModel, ListedSpec } from '../../outcome/listing.ts';
 
-export async function list(_input: Record<never, never>): Promise<Listing> {
-  const models: ListedModel[] = [];
-  const specs = new Map<string, LoadedSpec>();
-  const broken: Listing['broken'][number][] = [];
-  // The specs first: a model is listed with its own.
-  for (const file of [...projectFiles('specs'), ...someFiles('models')].map(shownPath)) {
-    try {
-      const loaded = await loadFile(file);
-      if (loaded.type === 'spec') specs.set(loaded.spec.model.name, loaded);
-      else models.push(listed(loaded, specs.get(loaded.model.name)));
-    } catch (error) {
-      broken.push({ file, message: toWire(error).message });
-    }
-  }
-  return { models, broken };
+export async function list({ file }: { readonly file: string }): Promise<ListedFile> {
+  const loaded = await loadFile(file);
+  return loaded.type === 'spec'
+    ? { type: 'spec', spec: listedSpec(loaded) }
+    : { type: 'model', model: listedModel(loaded) };
 }
 
-function listed({ model, path }: LoadedModel, spec: LoadedSpec | undefined): ListedModel {
+function listedSpec({ spec, path }: LoadedSpec): ListedSpec {
+  return {
+    model: spec.model.name,
+    file: shownPath(path),
+    seed: spec.seed,
+    rows: Array.isArray(spec.rows) ? spec.rows.length : 0,
+  };
+}
+
+function listedModel({ model, path }: LoadedModel): ListedModel {
   const defaults = resolveParameters(model, {});
   return {
     name: model.name,
@@ -38,7 +35,6 @@ function listed({ model, path }: LoadedModel, spec: LoadedSpec | undefined): Lis
       default: defaults[name],
       ...(domain.about === undefined ? {} : { about: domain.about }),
     })),
-    ...(spec === undefined ? {} : { spec: shownPath(spec.path), seed: spec.spec.seed }),
-    rows: Array.isArray(spec?.spec.rows) ? spec.spec.rows.length : 0,
+    rows: 0,
   };
 }

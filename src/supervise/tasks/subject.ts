@@ -13,6 +13,7 @@ import {
   resolveParameters,
 } from '../../language/define-model.ts';
 import type { SystemDefinition } from '../../language/system.ts';
+import { firstRead } from '../../load/files-read.ts';
 import { specOf } from '../../load/find-spec.ts';
 import { type LoadedModel, loadModel } from '../../load/load-model.ts';
 import type { InstanceNames } from '../instance-names.ts';
@@ -23,6 +24,8 @@ export interface SubjectInput {
   readonly set: Readonly<Record<string, string>>;
   /** The spec whose properties are added; by default the one found beside the model. */
   readonly spec?: string;
+  /** The files that the result will be written to. */
+  readonly writes?: readonly string[];
 }
 
 export interface Subject {
@@ -31,14 +34,19 @@ export interface Subject {
   readonly properties: Properties;
 }
 
-export async function loadSubject({ file, set, spec }: SubjectInput): Promise<Subject> {
+export async function loadSubject({ file, set, spec, writes }: SubjectInput): Promise<Subject> {
   const loaded = await loadModel(file);
   const parameters = parametersFromText(loaded.model, set);
-  return {
-    model: loaded.model,
-    parameters,
-    properties: await propertiesOf(loaded, parameters, spec),
-  };
+  const properties = await propertiesOf(loaded, parameters, spec);
+  refuseToOverwrite(writes);
+  return { model: loaded.model, parameters, properties };
+}
+
+/** What is known only once all is loaded, and must be known before the search. */
+function refuseToOverwrite(writes: readonly string[] = []): void {
+  const file = firstRead(writes);
+  if (file === undefined) return;
+  throw new UsageError(`cannot write ${file}: the model is made of it; name another file`);
 }
 
 /** Where both name a property, the spec's is taken: it is the more particular one. */
