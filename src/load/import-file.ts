@@ -74,6 +74,8 @@ async function viaJiti(path: string): Promise<Exports> {
   const jiti = createJiti(import.meta.url, {
     fsCache: false,
     interopDefault: false,
+    // Babel puts those above an import below it, and all lines after them with them.
+    transformOptions: { babel: { comments: false } },
     virtualModules: await library(),
   });
   try {

@@ -1,9 +1,9 @@
 // The task of `list`: what there is to check. A file that cannot be loaded is listed with its
 // trouble, so that it does not hide the others.
 
+import { shownPath } from '../../base/shown-path.ts';
 import { resolveParameters } from '../../language/define-model.ts';
 import { describeDomain } from '../../language/domain.ts';
-import { shownPath } from '../../load/find-file.ts';
 import { projectFiles, someFiles } from '../../load/find-spec.ts';
 import { type LoadedModel, type LoadedSpec, loadFile } from '../../load/load-model.ts';
 import type { ListedModel, Listing } from '../../outcome/listing.ts';
