@@ -1,6 +1,8 @@
 // The lines of an author's own files in a stack, innermost first: so that a message can name the line, and an audit the
 // method that hides a store together with the step that calls it. Where the engine tells no lines there are none.
 
+import { fileURLToPath } from 'node:url';
+import { shownPath } from './shown-path.ts';
 import { stackOf } from './thrown.ts';
 
 /** The folder of mmcheck's rooms. None of their lines is an author's. */
@@ -26,9 +28,11 @@ export function isOurs({ file }: Frame, room = ''): boolean {
   return file.startsWith(ROOMS + room);
 }
 
-/** `models/x.ts:12`: enough to find it, and the same on every machine. */
-export function shownFrame({ file, line }: Frame): string {
-  return `${decodeURI(file).split('/').slice(-2).join('/')}:${line}`;
+/** `models/x.ts:12`: from the working directory, so that it can be opened; of ours from the folder of the rooms. */
+export function shownFrame(frame: Frame): string {
+  const { file, line } = frame;
+  const path = isOurs(frame) ? file.slice(ROOMS.length) : shownPath(fileURLToPath(file));
+  return `${path}:${line}`;
 }
 
 /** The innermost line of the author's that an error comes from, as the place of a mistake. */

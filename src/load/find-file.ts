@@ -10,7 +10,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/near-name.ts';
 
@@ -66,12 +66,6 @@ function namesIn(folder: string): string[] {
   } catch (error) {
     throw new UsageError(`cannot read the folder ${folder}: ${(error as Error).message}`);
   }
-}
-
-/** A path as messages show it: from the working directory where it lies below it. */
-export function shownPath(path: string): string {
-  const short = relative('', path);
-  return short.startsWith('..') ? path : short;
 }
 
 export function someOf(names: readonly string[]): string {

@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../base/errors.ts';
+import { shownPath } from '../base/shown-path.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
-import { identity, shownPath, sourceFiles } from './find-file.ts';
+import { identity, sourceFiles } from './find-file.ts';
 import { type LoadedSpec, loadSpec } from './load-model.ts';
 
 /** The package's own folder: this file stands two levels below it, as source and compiled. */

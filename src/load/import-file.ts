@@ -102,7 +102,12 @@ function isRefusedSyntax(error: unknown): boolean {
   );
 }
 
-const JITI = { fsCache: false, interopDefault: false } as const;
+const JITI = {
+  fsCache: false,
+  interopDefault: false,
+  // Babel puts those above an import below it, and all lines after them with them.
+  transformOptions: { babel: { comments: false } },
+} as const;
 
 async function viaJiti(path: string): Promise<Exports> {
   const jiti = createJiti(import.meta.url, { ...JITI, virtualModules: await library() });

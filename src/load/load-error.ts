@@ -3,19 +3,20 @@
 // own file.
 
 import { dirname, isAbsolute, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { framesOf } from '../base/authors-lines.ts';
+import { lineOf } from '../base/authors-lines.ts';
 import { UsageError } from '../base/errors.ts';
-import { stackOf, thrownWords } from '../base/thrown.ts';
-import { shownPath } from './find-file.ts';
+import { shownPath } from '../base/shown-path.ts';
+import { thrownWords } from '../base/thrown.ts';
 import { hint, inAuthorsWords, publicUrls } from './library.ts';
 
 /** A syntax error with its place, which jiti gives as text. */
 export class ParseError extends Error {
+  readonly file: string;
   readonly place: string;
 
-  constructor(message: string, place: string) {
+  constructor(message: string, file: string, place: string) {
     super(message);
+    this.file = file;
     this.place = place;
   }
 
@@ -23,14 +24,21 @@ export class ParseError extends Error {
     const found = /^ParseError: ([\s\S]*?)\s*\n\s*(\S.*):(\d+):(\d+)\s*$/.exec(thrownWords(error));
     if (!found) return undefined;
     const [, words, file, line, column] = found as unknown as string[];
-    return new ParseError(words.trim(), `${shownPath(file)}:${line}:${column}`);
+    const shown = shownPath(file);
+    // What Babel says besides is of its own settings; the place it says again.
+    const [first] = words.trim().split('\n');
+    const said = first.replace(/ \(\d+:\d+\):?$/, '');
+    return new ParseError(said, shown, `${shown}:${line}:${column}`);
   }
 }
 
 export async function loadError(path: string, error: unknown): Promise<UsageError> {
   const file = shownPath(path);
   if (error instanceof ParseError) {
-    return new UsageError(`${file} does not parse: ${error.message} at ${error.place}`);
+    const importing = error.file === file ? '' : `; ${file} needs it`;
+    return new UsageError(
+      `${error.file} does not parse: ${error.message} at ${error.place}${importing}`,
+    );
   }
   if (isNotExported(error)) return new UsageError(`${file} imports ${await notExported(error)}`);
   const lost = notFound(path, error);
@@ -71,11 +79,7 @@ function asWritten(importer: string, wanted: string): string {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-/** The innermost place of the stack that lies in the user's file or folder. */
+/** The innermost place of the stack that lies in a file of the user's. */
 function placeIn(path: string, error: unknown): string {
-  for (const { file: url, line } of framesOf(stackOf(error) ?? '')) {
-    const file = fileURLToPath(url);
-    if (file === path || file.startsWith(`${dirname(path)}/`)) return `${shownPath(file)}:${line}`;
-  }
-  return shownPath(path);
+  return lineOf(error).line ?? shownPath(path);
 }

@@ -86,7 +86,8 @@ test.each([
   expect(first.message).toContain('taken only to read it: is a method marked pure');
   // The method's line and that of the step which calls it.
   expect(first.lines).toHaveLength(2);
-  for (const line of first.lines) expect(line).toMatch(/^audit\/planted(\.test|-setup)\.ts:\d+$/);
+  for (const line of first.lines)
+    expect(line).toMatch(/^test\/audit\/planted(\.test|-setup)\.ts:\d+$/);
   expect(first.state.processes).toMatchObject({ task0: { at: 'ask' } });
 });
 

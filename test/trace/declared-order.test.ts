@@ -113,9 +113,10 @@ test('a state in a graph', () => {
   const graph = stateGraph(many, {}, {}, 10_000);
   if ('figures' in graph) throw new Error('it was not finished');
   const lines = stateLabel(graph.states[5].state).split('\n');
-  expect(orderOf(lines.filter((line) => line.includes(' = ')))).toEqual(CELLS);
-  const [standing] = lines.filter((line) => line.includes(' at '));
-  expect([...standing.matchAll(/(\w+): \d/g)].map(([, name]) => name)).toEqual(NAMES);
+  expect(lines.flatMap((line) => /^(\w+) =/.exec(line)?.[1] ?? [])).toEqual(CELLS);
+  const standing = lines.slice(lines.findIndex((line) => line.includes(' at '))).join(' ');
+  const names = [...standing.matchAll(/(\w+): \d/g)].map(([, name]) => name);
+  expect(names.slice(0, NAMES.length)).toEqual(NAMES);
 });
 
 test('a file whose members came in another order, or that knows no sets, is replayed all the same', () => {

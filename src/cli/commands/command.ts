@@ -1,7 +1,7 @@
 // What all commands have in common: they get the terminal, and they end in an exit status.
 
 import type { Command } from 'commander';
-import { shownPath } from '../../load/find-file.ts';
+import { shownPath } from '../../base/shown-path.ts';
 import { shippedFile } from '../../load/find-spec.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,7 +1,7 @@
 // `mmcheck list`: the models that there are, where their argument comes from, and what can be
 // varied.
 
-import { shownPath } from '../../load/find-file.ts';
+import { shownPath } from '../../base/shown-path.ts';
 import { projectFiles, someFiles } from '../../load/find-spec.ts';
 import {
   type ListedModel,

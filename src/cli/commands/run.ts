@@ -1,7 +1,7 @@
 // `mmcheck run [SPECS...]`: the command for CI. All rows of all specs, shared among the threads,
 // reported in order, each spec as it ends.
 
-import { shownPath } from '../../load/find-file.ts';
+import { shownPath } from '../../base/shown-path.ts';
 import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
 import { reporters } from '../../report/reporters.ts';
 import { type SpecRun, summarize } from '../../spec/run-outcome.ts';

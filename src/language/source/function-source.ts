@@ -2,6 +2,7 @@
 // follows ids into the methods of primitives and into plain functions that a step calls.
 
 import { type AnyNode, type ArrowFunctionExpression, type FunctionExpression, parse } from 'acorn';
+import { authorsText } from './authors-text.ts';
 
 export type { AnyNode, CallExpression, MemberExpression, Pattern } from 'acorn';
 export { childrenOf } from './source.ts';
@@ -33,7 +34,7 @@ function read(fn: object): FunctionSource | undefined {
       return {
         node,
         textOf: ({ start, end }) => {
-          const line = whole.slice(start, end).replaceAll(/\s+/g, ' ');
+          const line = authorsText(whole.slice(start, end).replaceAll(/\s+/g, ' '), fn);
           return line.length > 70 ? `${line.slice(0, 67)}...` : line;
         },
       };

@@ -4,6 +4,7 @@
 
 import { type AnyNode, type ArrowFunctionExpression, parse } from 'acorn';
 import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
+import { authorsText } from './authors-text.ts';
 
 /** Arrow function source, with errors that quote it. */
 export class Source {
@@ -29,12 +30,36 @@ export class Source {
 
   /** The source of a node on one line, cut where it is long. */
   textOf(node: AnyNode): string {
-    const text = this.#text.slice(node.start, node.end).replaceAll(/\s+/g, ' ');
+    const whole = this.#text.slice(node.start, node.end).replaceAll(/\s+/g, ' ');
+    const text = authorsText(whole, this.fn);
     return text.length > 70 ? `${text.slice(0, 67)}...` : text;
   }
 
   fail(node: AnyNode, message: string): never {
-    throw new ModelError(`\`${this.textOf(node)}\`: ${message}`, this.#place);
+    throw this.#refusal(this.textOf(node), message);
+  }
+
+  #refusal(text: string, message: string): ModelError {
+    return new ModelError(`\`${text}\`: ${message}`, this.#place);
+  }
+
+  /** `using x = y;` as its author wrote it: what loads TypeScript for a Node that does not know it makes a `try` of it. */
+  #using(node: AnyNode): string | undefined {
+    if (node.type !== 'TryStatement') return undefined;
+    const declared = node.block.body.flatMap((one) =>
+      one.type === 'VariableDeclaration' ? one.declarations : [],
+    );
+    const isStack = declared.some(
+      ({ init }) =>
+        init?.type === 'CallExpression' &&
+        init.callee.type === 'Identifier' &&
+        init.callee.name.startsWith('_usingCtx'),
+    );
+    const first = declared.find(
+      ({ init }) => init?.type === 'CallExpression' && init.arguments.length === 1,
+    );
+    if (!isStack || first?.init?.type !== 'CallExpression') return undefined;
+    return `using ${this.textOf(first.id)} = ${this.textOf(first.init.arguments[0])};`;
   }
 
   #parse(): ArrowFunctionExpression {
@@ -60,10 +85,14 @@ export class Source {
 
   #refuseForbidden(node: AnyNode): void {
     const why = whyForbidden(node);
+    const using = this.#using(node);
+    if (using !== undefined) throw this.#refusal(using, NO_USING);
     if (why !== undefined) this.fail(node, why);
     for (const child of childrenOf(node)) this.#refuseForbidden(child);
   }
 }
+
+const NO_USING = 'declare with const or let, not using';
 
 const FORBIDDEN: Readonly<Record<string, string>> = {
   ThisExpression: 'no `this` in a step; name what it touches in its parameter pattern',

@@ -1,9 +1,9 @@
 // The task of `list`: what one file is, in the words of the list. One at a time, so that a file that ends the thread takes no
 // other along.
 
+import { shownPath } from '../../base/shown-path.ts';
 import { resolveParameters } from '../../language/define-model.ts';
 import { describeDomain } from '../../language/domain.ts';
-import { shownPath } from '../../load/find-file.ts';
 import { type LoadedModel, type LoadedSpec, loadFile } from '../../load/load-model.ts';
 import type { ListedFile, ListedModel, ListedSpec } from '../../outcome/listing.ts';
 

@@ -1,9 +1,9 @@
 // The task that comes first: what a file is, and of a spec, what there is to check in it.
 
+import { shownPath } from '../../base/shown-path.ts';
 import type { PropertyKind } from '../../language/claims/property.ts';
 import { ASSERTIONS } from '../../language/claims/property.ts';
 import type { ParameterValues } from '../../language/define-model.ts';
-import { shownPath } from '../../load/find-file.ts';
 import { specBeside } from '../../load/find-spec.ts';
 import { type LoadedSpec, loadFile } from '../../load/load-model.ts';
 import { modelFile, modelText } from '../../load/model-text.ts';

@@ -3,9 +3,9 @@
 
 import { basename, extname } from 'node:path';
 import { UsageError } from '../../base/errors.ts';
+import { shownPath } from '../../base/shown-path.ts';
 import { type Replayed, replayTrace } from '../../check/replay.ts';
 import { resolveParameters } from '../../language/define-model.ts';
-import { shownPath } from '../../load/find-file.ts';
 import { projectFiles } from '../../load/find-spec.ts';
 import { type LoadedModel, loadFile, loadModel } from '../../load/load-model.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/codec.ts';
