@@ -111,52 +111,6 @@ describe('whatever may tell ids apart', () => {
     expectGap(ofIds(TRAPS['a guard']), 'guard of worker');
   });
 
-  test.each(['leaves', 'stays', 'is one among many'])(
-    'a branch that is first taken after 20,000 others, and %s',
-    (way) => {
-      const cpu = kind('cpu', 3);
-      const model = defineModel('late', {
-        system: () =>
-          system(
-            { n: cell(upTo(1000)), seen: cell(upTo(4)), state: array(cpu, upTo(3)) },
-            ({ process }) => ({
-              walker: process({
-                count: cpu,
-                start: 'walk',
-                steps: {
-                  walk: ({ state, me }) => {
-                    state[me.id] = (state[me.id] + 1) % 4;
-                    return 'walk';
-                  },
-                },
-              }),
-              clock: process({
-                start: 'tick',
-                steps: {
-                  tick: ({ n, state, seen }) => {
-                    const at = way === 'is one among many' ? 501 : 1000;
-                    if (n.value < 1000) n.value++;
-                    if (n.value !== at) return 'tick';
-                    // Some that sorted states never have, whichever way they are sorted.
-                    const [a, b, c] = [state[cpu.ids[0]], state[cpu.ids[1]], state[cpu.ids[2]]];
-                    seen.value = a > b && b < c ? 1 : 2;
-                    return way === 'leaves' ? 'stop' : 'tick';
-                  },
-                  stop: () => 'stop',
-                },
-              }),
-            }),
-          ),
-      });
-      const properties = defineProperties(model, ({ unreachable }) => ({
-        unseen: unreachable('It is not seen.', ({ seen }) => seen.value === 1),
-      }));
-      const outcome = checked({ model, properties } as unknown as Subject);
-      expect(outcome.outcome).toBe('violated');
-      expect(gapsOf(outcome)).toEqual([expect.stringContaining('step clock/tick')]);
-    },
-  );
-
   test('the arguments of a call', () => {
     const cpu = kind('cpu', 3);
     const model = defineModel('calls', {
