@@ -5,13 +5,14 @@ import { observerShapes } from '../compile/monitor/monitor.ts';
 import { CompiledSystem } from '../compile/program/compile.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
 import type { AuditReport } from '../outcome/audit.ts';
-import type { CheckOutcome, PropertyOutcome, Statistics } from '../outcome/outcome.ts';
+import type { CheckOutcome, Happening, PropertyOutcome, Statistics } from '../outcome/outcome.ts';
 import { assumptionsOf } from './assumptions.ts';
 import type { Explored } from './explore.ts';
+import { happenings } from './happenings.ts';
 import { limitOf } from './limit.ts';
-import { neverHappens } from './never.ts';
 import { hasVariants, type PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
+import { cases } from './vacuous.ts';
 import { worst } from './verdicts.ts';
 
 export function summarise(
@@ -20,7 +21,11 @@ export function summarise(
   properties: readonly PropertyOutcome[],
 ): CheckOutcome {
   const { model, parameters, system, monitor, limits, options } = check;
-  const { result } = explored;
+  const { result, search } = explored;
+  const looked = [
+    ...happenings(search.graph),
+    ...cases(search.graph, check.properties, properties),
+  ];
   return {
     model: model.name,
     parameters,
@@ -33,13 +38,18 @@ export function summarise(
     statistics: statisticsOf(check, explored),
     assumptions: assumptionsOf(check, result),
     ...(result.limit ? { limit: limitOf(result.limit, explored, limits.memoryBytes) } : {}),
-    ...(isComplete(explored) && { never: neverHappens(explored.search.graph) }),
+    ...(isComplete(explored) && { never: unseen(looked) }),
+    happenings: looked,
     warnings: [
       ...check.attempt.warnings,
       ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants(model)),
     ],
     ...(options.audit && { audit: auditOf(check, explored) }),
   };
+}
+
+function unseen(looked: readonly Happening[]): string[] {
+  return looked.filter(({ seen }) => !seen).map(({ words }) => words);
 }
 
 /** Whether every state was found and expanded. */

@@ -91,8 +91,16 @@ export interface CheckOutcome<Run = Trace> {
    * Absent where the search did not see every state.
    */
   readonly never?: readonly string[];
+  /** All that was looked for, and what the search has seen of it. */
+  readonly happenings: readonly Happening[];
   /** Doubts about the model that do not stop a check: a local never read, a step too coarse. */
   readonly warnings: readonly string[];
+}
+
+/** Something that a run may do, in words that go on from *never*. */
+export interface Happening {
+  readonly words: string;
+  readonly seen: boolean;
 }
 
 /** The same outcome with something else in place of its traces. */

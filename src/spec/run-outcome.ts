@@ -4,7 +4,13 @@
 import type { PropertyKind } from '../language/claims/property.ts';
 import type { Verdict } from '../language/claims/verdict.ts';
 import type { ParameterValues } from '../language/define-model.ts';
-import type { AuditProblem, AuditReport, CheckOutcome, Statistics } from '../outcome/outcome.ts';
+import type {
+  AuditProblem,
+  AuditReport,
+  CheckOutcome,
+  Happening,
+  Statistics,
+} from '../outcome/outcome.ts';
 import type { Expectation } from './spec.ts';
 
 export interface PropertyRun {
@@ -30,6 +36,8 @@ export interface RowRun {
   readonly note?: string;
   /** Properties that the row does not check, and why. */
   readonly leftOut?: Readonly<Record<string, string>>;
+  /** What the row may do, and what was seen of it; none where it was not run. */
+  readonly happenings?: readonly Happening[];
   /** Doubts about the model that stop nothing. */
   readonly warnings?: readonly string[];
   /** What ended the search before it had seen everything. */
@@ -54,6 +62,10 @@ export interface SpecRun {
   readonly model: string;
   readonly seed: string;
   readonly rows: readonly RowRun[];
+  /** What no row has seen; none where a row was not run. */
+  readonly unseen?: readonly string[];
+  /** Where the spec says something else of that, a sentence each. */
+  readonly unmet?: readonly string[];
   /** Where teeth were tried. */
   readonly teeth?: readonly ToothRun[];
   /** Why none of its rows could be checked. */
@@ -70,6 +82,8 @@ export interface RunSummary {
   /** The files of specs that are broken, or were never begun. */
   readonly notRun: readonly string[];
   readonly pending: number;
+  /** Demands of specs on what their rows see, where some are not met. */
+  readonly unmet?: number;
   /** Where teeth were tried: how many, and of them those that bite, and that a limit left undecided. */
   readonly teeth?: { readonly tried: number; readonly bite: number; readonly inconclusive: number };
 }
@@ -123,8 +137,14 @@ export function summarize(runs: readonly SpecRun[], notBegun: readonly string[] 
     broken: count('broken'),
     notRun: [...brokenSpecs.map(({ spec }) => spec), ...notBegun],
     pending: verdicts.filter((verdict) => verdict === 'pending').length,
+    ...unmetOf(runs),
     ...teethOf(runs),
   };
+}
+
+function unmetOf(runs: readonly SpecRun[]): Pick<RunSummary, 'unmet'> {
+  const unmet = runs.reduce((sum, { unmet = [] }) => sum + unmet.length, 0);
+  return unmet === 0 ? {} : { unmet };
 }
 
 function teethOf(runs: readonly SpecRun[]): Pick<RunSummary, 'teeth'> {

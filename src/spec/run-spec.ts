@@ -20,12 +20,13 @@ export function runRow(
   check: Check = checkModel,
 ): RowRun {
   const outcome = check(spec.model, row.parameters, row.properties, options);
-  const { statistics, audit, limit, warnings } = outcome;
+  const { statistics, audit, limit, warnings, happenings } = outcome;
   const { note } = row.row;
   return {
     parameters: row.parameters,
     properties: compareAll(spec, row, outcome, options),
     statistics,
+    happenings,
     ...(audit && { audit }),
     ...(note === undefined ? {} : { note }),
     ...(Object.keys(row.leftOut).length > 0 && { leftOut: row.leftOut }),

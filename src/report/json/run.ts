@@ -37,6 +37,10 @@ export interface JsonRun {
       /** Why the row could not be checked. */
       readonly error?: string;
     }[];
+    /** What no row has seen, where there is anything. */
+    readonly unseen?: readonly string[];
+    /** Where the spec says something else of that. */
+    readonly unmet?: readonly string[];
     /** With `--teeth`; `violated` is what each has to be. */
     readonly teeth?: readonly ToothRun[];
   }[];
@@ -50,7 +54,7 @@ export function runJson(
 ): JsonRun {
   return {
     schema: 1,
-    specs: runs.map(({ spec, model, rows, teeth, error }) => ({
+    specs: runs.map(({ spec, model, rows, unseen = [], unmet = [], teeth, error }) => ({
       spec,
       model,
       ...(error === undefined ? {} : { error }),
@@ -69,6 +73,8 @@ export function runJson(
         ...(row.limit === undefined ? {} : { limit: row.limit }),
         ...(row.error === undefined ? {} : { error: row.error }),
       })),
+      ...(unseen.length === 0 ? {} : { unseen }),
+      ...(unmet.length === 0 ? {} : { unmet }),
       ...(teeth === undefined ? {} : { teeth }),
     })),
     summary: { ...counts, ...(notRun.length > 0 && { notRun }) },

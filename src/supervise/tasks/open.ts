@@ -32,6 +32,8 @@ export type Opened =
       readonly seed: string;
       readonly rows: readonly OpenedRow[];
       readonly teeth: readonly OpenedTooth[];
+      /** What the spec says that no row sees. */
+      readonly never?: readonly string[];
     };
 
 /** A change of the model that is to break a property. */
@@ -51,13 +53,14 @@ export interface OpenInput {
 export async function open({ file, only }: OpenInput): Promise<Opened> {
   const loaded = await loadFile(file);
   if (loaded.type === 'model') return { type: 'model' };
-  const { model, seed } = loaded.spec;
+  const { model, seed, never } = loaded.spec;
   const rows = examineSpec(loaded.spec, modelText(loaded.path));
   checkPropertyNames(Object.assign({}, ...rows.map(({ properties }) => properties)), only, file);
   const warnings = sameSystems(loaded.spec, rows);
   const opened = rows.map((row, k) => ({ ...openedRow(row, only), warnings: warnings[k] }));
   const teeth = openedTeeth(loaded.spec, rows, only);
-  return { type: 'spec', model: model.name, seed, rows: opened, teeth };
+  const base = { type: 'spec', model: model.name, seed, rows: opened, teeth } as const;
+  return never === undefined ? base : { ...base, never };
 }
 
 function openedTeeth(
