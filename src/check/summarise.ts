@@ -5,13 +5,14 @@ import { observerShapes } from '../compile/monitor/monitor.ts';
 import { CompiledSystem } from '../compile/program/compile.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
 import type { AuditReport } from '../outcome/audit.ts';
-import type { CheckOutcome, PropertyOutcome, Statistics } from '../outcome/outcome.ts';
+import type { CheckOutcome, Happening, PropertyOutcome, Statistics } from '../outcome/outcome.ts';
 import { assumptionsOf } from './assumptions.ts';
 import type { Explored, Found } from './found.ts';
+import { happenings } from './happenings.ts';
 import { limitOf } from './limit.ts';
-import { neverHappens } from './never.ts';
 import { hasVariants, type PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
+import { cases } from './vacuous.ts';
 import { worst } from './verdicts.ts';
 
 export function summarise(
@@ -19,9 +20,12 @@ export function summarise(
   explored: Explored,
   properties: readonly PropertyOutcome[],
 ): CheckOutcome {
+  const { graph } = explored.search;
+  const looked = [...happenings(graph), ...cases(graph, check.properties, properties)];
   return {
     ...withVerdicts(check, explored, properties),
-    ...(isComplete(explored) && { never: neverHappens(explored.search.graph) }),
+    ...(isComplete(explored) && { never: unseen(looked) }),
+    happenings: looked,
     ...(check.options.audit && { audit: auditOf(check, explored) }),
   };
 }
@@ -48,11 +52,16 @@ export function withVerdicts<Run>(
     ...(result.limit
       ? { limit: limitOf(result.limit, found, limits.memoryBytes, options.memoryBound) }
       : {}),
+    happenings: [],
     warnings: [
       ...check.attempt.warnings,
       ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants(model)),
     ],
   };
+}
+
+function unseen(looked: readonly Happening[]): string[] {
+  return looked.filter(({ seen }) => !seen).map(({ words }) => words);
 }
 
 /** Whether every state was found and expanded. */

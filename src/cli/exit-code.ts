@@ -62,11 +62,11 @@ export function exitCodeOfFiles(
 /** A verdict that could not be reached is not yet a wrong one, and where nothing was checked nothing is as expected. */
 export function exitCodeOfRuns(
   runs: readonly SpecRun[],
-  { rows, unexpected, inconclusive, broken, notRun, teeth = NO_TEETH }: RunSummary,
+  { rows, unexpected, inconclusive, broken, notRun, unmet = 0, teeth = NO_TEETH }: RunSummary,
 ): ExitCode {
   if (broken > 0 || auditProblemsOf(runs).length > 0) return ExitCode.misuse;
   const toothless = teeth.tried - teeth.bite - teeth.inconclusive;
-  if (unexpected > 0 || toothless > 0) return ExitCode.violated;
+  if (unexpected + unmet + toothless > 0) return ExitCode.violated;
   const open = inconclusive + teeth.inconclusive + notRun.length;
   const undecided = rows === 0 || open > 0;
   return undecided ? ExitCode.inconclusive : ExitCode.asExpected;

@@ -11,6 +11,7 @@ import {
   type SpecRun,
   type ToothRun,
 } from '../spec/run-outcome.ts';
+import { type Demand, unseenOf } from '../spec/unseen.ts';
 import { Stopped, type Supervisor } from '../supervise/supervisor.ts';
 import type { Opened, OpenedRow } from '../supervise/tasks/open.ts';
 import { reachedBy, rowCutShort } from './cut-short.ts';
@@ -112,7 +113,16 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
   });
   failures.sayHowMany();
   const teeth = flags.teeth ? { teeth: await tryTeeth(file, opened, run) } : {};
-  return { spec: file, model, seed, ...(check && { check }), rows, ...teeth };
+  const demands = unseenOf(rows, demandOf(opened, flags));
+  return { spec: file, model, seed, ...(check && { check }), rows, ...demands, ...teeth };
+}
+
+/** Of some properties no spec demands anything. */
+function demandOf(
+  { never }: OpenedSpec,
+  { property, stress = false }: RunFlags,
+): Demand | undefined {
+  return never === undefined || property !== undefined ? undefined : { never, stress };
 }
 
 async function tryTeeth(

@@ -91,6 +91,8 @@ export interface CheckOutcome<Run = Trace> {
    * Absent where the search did not see every state.
    */
   readonly never?: readonly string[];
+  /** All that was looked for, and what the search has seen of it. */
+  readonly happenings: readonly Happening[];
   /** Doubts about the model that do not stop a check: a local never read, a step too coarse. */
   readonly warnings: readonly string[];
 }
@@ -103,6 +105,12 @@ export function withoutRuns(outcome: CheckOutcome<unknown>): RunlessOutcome {
     ({ counterexample: _, lockOrder: _locks, ...property }) => property,
   );
   return { ...outcome, properties };
+}
+
+/** Something that a run may do, in words that go on from *never*. */
+export interface Happening {
+  readonly words: string;
+  readonly seen: boolean;
 }
 
 /** The same outcome with something else in place of its traces. */

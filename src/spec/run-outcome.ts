@@ -4,7 +4,13 @@
 import type { PropertyKind } from '../language/claims/property.ts';
 import type { Verdict } from '../language/claims/verdict.ts';
 import type { ParameterValues } from '../language/define-model.ts';
-import type { AuditProblem, AuditReport, CheckOutcome, Statistics } from '../outcome/outcome.ts';
+import type {
+  AuditProblem,
+  AuditReport,
+  CheckOutcome,
+  Happening,
+  Statistics,
+} from '../outcome/outcome.ts';
 import type { JsonTrace } from '../trace/codec.ts';
 import type { Expectation } from './spec.ts';
 
@@ -33,6 +39,8 @@ export interface RowRun {
   readonly note?: string;
   /** Properties that the row does not check, and why. */
   readonly leftOut?: Readonly<Record<string, string>>;
+  /** What the row may do, and what was seen of it; none where it was not run. */
+  readonly happenings?: readonly Happening[];
   /** Doubts about the model that stop nothing. */
   readonly warnings?: readonly string[];
   /** What ended the search before it had seen everything. */
@@ -59,6 +67,10 @@ export interface SpecRun {
   /** The words after `mmcheck check` that lead to its model and its properties; absent where nobody knows the model's file. */
   readonly check?: readonly string[];
   readonly rows: readonly RowRun[];
+  /** What no row has seen; none where a row was not run. */
+  readonly unseen?: readonly string[];
+  /** Where the spec says something else of that, a sentence each. */
+  readonly unmet?: readonly string[];
   /** Where teeth were tried. */
   readonly teeth?: readonly ToothRun[];
   /** Why none of its rows could be checked. */
@@ -75,6 +87,8 @@ export interface RunSummary {
   /** The files of specs that are broken, or were never begun. */
   readonly notRun: readonly string[];
   readonly pending: number;
+  /** Demands of specs on what their rows see, where some are not met. */
+  readonly unmet?: number;
   /** Where teeth were tried: how many, and of them those that bite, and that a limit left undecided. */
   readonly teeth?: { readonly tried: number; readonly bite: number; readonly inconclusive: number };
 }
@@ -128,8 +142,14 @@ export function summarize(runs: readonly SpecRun[], notBegun: readonly string[] 
     broken: count('broken'),
     notRun: [...brokenSpecs.map(({ spec }) => spec), ...notBegun],
     pending: verdicts.filter((verdict) => verdict === 'pending').length,
+    ...unmetOf(runs),
     ...teethOf(runs),
   };
+}
+
+function unmetOf(runs: readonly SpecRun[]): Pick<RunSummary, 'unmet'> {
+  const unmet = runs.reduce((sum, { unmet = [] }) => sum + unmet.length, 0);
+  return unmet === 0 ? {} : { unmet };
 }
 
 function teethOf(runs: readonly SpecRun[]): Pick<RunSummary, 'teeth'> {

@@ -30,12 +30,13 @@ export function rowRun(
   outcome: CheckOutcome,
   options: CheckOptions,
 ): RowRun {
-  const { statistics, audit, limit, warnings } = outcome;
+  const { statistics, audit, limit, warnings, happenings } = outcome;
   const { note } = row.row;
   return {
     parameters: row.parameters,
     properties: compareAll(spec, row, outcome, options),
     statistics,
+    happenings,
     ...(audit && { audit }),
     ...(note === undefined ? {} : { note }),
     ...(Object.keys(row.leftOut).length > 0 && { leftOut: row.leftOut }),

@@ -38,6 +38,15 @@ export function checkShape(spec: SpecDefinition): void {
   checkSteps(what, spec.steps);
   checkTeeth(what, spec.teeth);
   checkHistory(what, spec.history);
+  checkNever(what, spec.never);
+}
+
+function checkNever(what: string, never: unknown = []): void {
+  const wrong = Array.isArray(never) ? never.find((words) => typeof words !== 'string') : never;
+  if (wrong === undefined) return;
+  throw new ModelError(
+    `${what}: 'never' is a list of what \`run\` says that no row sees, as texts; it is ${inWords(wrong)}`,
+  );
 }
 
 function checkRow(what: string, row: SpecRow): void {

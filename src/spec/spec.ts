@@ -81,6 +81,8 @@ export interface SpecDefinition {
   readonly teeth: Readonly<Record<string, Tooth>>;
   /** The kernel's own history of the argument, oldest first. */
   readonly history: readonly HistoryEntry[];
+  /** What no row sees, as `run` says it; anything else has to be seen. Undefined: nothing is demanded. */
+  readonly never?: readonly string[];
 }
 
 export interface SpecOptions<Ps, C extends Cells, P, Q extends Properties> {
@@ -90,6 +92,7 @@ export interface SpecOptions<Ps, C extends Cells, P, Q extends Properties> {
   readonly rows: readonly SpecRow<ValuesOf<Ps>, keyof Q & string>[];
   readonly teeth?: { readonly [K in keyof Q | typeof ASSERTIONS]?: Tooth<ValuesOf<Ps>> };
   readonly history?: readonly HistoryEntry<ValuesOf<Ps>, keyof Q & string>[];
+  readonly never?: readonly string[];
 }
 
 /** Defines a spec. Default-export it from `specs/NAME.ts`, and `mmcheck run` checks it. */
@@ -99,7 +102,7 @@ export function defineSpec<Ps extends Parameters, C extends Cells, P, Q extends 
 ): SpecDefinition {
   checkIsModel('defineSpec', model);
   const what = `the spec of '${model.name}'`;
-  checkOptions(what, options, ['seed', 'properties', 'steps', 'rows', 'teeth', 'history']);
+  checkOptions(what, options, ['seed', 'properties', 'steps', 'rows', 'teeth', 'history', 'never']);
   checkFunctions(what, { properties: options.properties ?? null }, ['properties']);
   return {
     type: 'mmcheck/spec',
@@ -113,6 +116,7 @@ export function defineSpec<Ps extends Parameters, C extends Cells, P, Q extends 
     rows: options.rows as readonly SpecRow[],
     teeth: (options.teeth ?? {}) as Record<string, Tooth>,
     history: (options.history ?? []) as readonly HistoryEntry[],
+    ...(options.never === undefined ? {} : { never: options.never }),
   };
 }
 

@@ -104,6 +104,7 @@ function outcomeWith(...properties: readonly Partial<PropertyOutcome>[]): CheckO
       reductions: [],
     },
     assumptions: [],
+    happenings: [],
     warnings: [],
   };
 }

@@ -24,7 +24,7 @@ export class Source {
     this.#refuseForbidden(this.arrow);
   }
 
-  wholeTextOf({ start, end }: AnyNode): string {
+  wholeTextOf({ start, end }: Pick<AnyNode, 'start' | 'end'>): string {
     return this.#text.slice(start, end);
   }
 

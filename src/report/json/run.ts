@@ -44,6 +44,10 @@ export interface JsonRun {
       /** Why the row could not be checked. */
       readonly error?: string;
     }[];
+    /** What no row has seen, where there is anything. */
+    readonly unseen?: readonly string[];
+    /** Where the spec says something else of that. */
+    readonly unmet?: readonly string[];
     /** With `--teeth`; `violated` is what each has to be. */
     readonly teeth?: readonly ToothRun[];
   }[];
@@ -75,7 +79,15 @@ function summaryJson({ pending: _, notRun, ...counts }: RunSummary): JsonRun['su
   return { ...counts, ...(notRun.length > 0 && { notRun }) };
 }
 
-function specJson({ spec, model, rows, teeth, error }: SpecRun): JsonRun['specs'][number] {
+function specJson({
+  spec,
+  model,
+  rows,
+  unseen = [],
+  unmet = [],
+  teeth,
+  error,
+}: SpecRun): JsonRun['specs'][number] {
   return {
     spec,
     model,
@@ -97,6 +109,8 @@ function specJson({ spec, model, rows, teeth, error }: SpecRun): JsonRun['specs'
       ...(row.limit === undefined ? {} : { limit: row.limit }),
       ...(row.error === undefined ? {} : { error: row.error }),
     })),
+    ...(unseen.length === 0 ? {} : { unseen }),
+    ...(unmet.length === 0 ? {} : { unmet }),
     ...(teeth === undefined ? {} : { teeth }),
   };
 }

@@ -10,6 +10,7 @@ import { showParameters } from './show-value.ts';
 import { statisticsText } from './statistics.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
 import { traceText } from './trace.ts';
+import { unseenItems } from './unseen.ts';
 import { VERDICT_MARKS, verdictPaint, verdictWords } from './verdict.ts';
 import { printable, printableLines, widest, wrap } from './width.ts';
 
@@ -27,7 +28,7 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
     wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2).map(style.strong),
     propertyLines(properties, columns, style),
     limit === undefined ? [] : paragraph(limit.message, columns).map(style.doubtful),
-    listed('Never, in any run', outcome.never ?? [], columns).map(style.doubtful),
+    listed('Never, in any run', unseenItems(outcome.never ?? []), columns).map(style.doubtful),
     listed('Warnings', warnings, columns).map(style.doubtful),
     holds ? listed('What holds is proved for', outcome.assumptions, columns) : [],
     wrap(statisticsText(statistics), columns, 2).map(style.faint),

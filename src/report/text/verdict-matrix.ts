@@ -18,6 +18,7 @@ import { plainStyle, type Style, type TextOptions } from './style.ts';
 import { type Table, type TableCell, type TableColumn, table } from './table.ts';
 import { teethLines, teethSummary } from './teeth.ts';
 import { commandTexts } from './unexpected.ts';
+import { unseenItems } from './unseen.ts';
 import { verdictPaint, verdictWords } from './verdict.ts';
 import { printable, wrap } from './width.ts';
 
@@ -57,8 +58,12 @@ export function matrixText(run: SpecRun, options: TextOptions = {}): string {
     ]
       .flatMap((text) => marked(text, columns))
       .map(style.bad),
+    (run.unmet ?? []).flatMap((text) => marked(printable(text), columns)).map(style.bad),
     commandTexts(run).map(style.faint),
     listed('Warnings', doubts(run.rows), columns).map(style.doubtful),
+    listed('Seen in no row', run.unmet ? [] : unseenItems(run.unseen ?? []), columns).map(
+      style.doubtful,
+    ),
     [...ofRows(run.rows, varying, leftOut), ...ofRows(run.rows, varying, ({ note }) => note ?? [])]
       .flatMap((text) => wrap(text, columns - INDENT, 2).map((line) => `  ${line}`))
       .map(style.faint),
@@ -78,13 +83,23 @@ function doubts(rows: readonly RowRun[]): string[] {
 
 /** `18 rows: 16 as expected, 1 unexpected, 1 inconclusive, 4 verdicts pending`. */
 export function summaryText(summary: RunSummary, style: Style = plainStyle): string {
-  const { rows, asExpected, unexpected, inconclusive, broken, notRun, pending } = summary;
+  const {
+    rows,
+    asExpected,
+    unexpected,
+    inconclusive,
+    broken,
+    notRun,
+    pending,
+    unmet = 0,
+  } = summary;
   if (rows === 0) return `${style.doubtful('0 rows: nothing was checked')}\n`;
   const isAll = asExpected === rows && broken === 0 && notRun.length === 0;
   const parts = [
     `${isAll ? 'all' : thousands(asExpected)} as expected`,
     ...(unexpected === 0 ? [] : [style.bad(`${thousands(unexpected)} unexpected`)]),
     ...(inconclusive === 0 ? [] : [style.doubtful(`${thousands(inconclusive)} inconclusive`)]),
+    ...(unmet === 0 ? [] : [style.bad(`${counted(unmet, 'demand')} not met`)]),
     ...(broken === 0 ? [] : [style.bad(`${thousands(broken)} broken`)]),
     ...(notRun.length === 0 ? [] : [style.doubtful(`${counted(notRun.length, 'spec')} not run`)]),
     ...(pending === 0 ? [] : [style.doubtful(`${counted(pending, 'verdict')} pending`)]),

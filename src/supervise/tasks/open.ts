@@ -36,6 +36,8 @@ export type Opened =
       readonly check?: readonly string[];
       readonly rows: readonly OpenedRow[];
       readonly teeth: readonly OpenedTooth[];
+      /** What the spec says that no row sees. */
+      readonly never?: readonly string[];
     };
 
 /** A change of the model that is to break a property. */
@@ -55,7 +57,7 @@ export interface OpenInput {
 export async function open({ file, only }: OpenInput): Promise<Opened> {
   const loaded = await loadFile(file);
   if (loaded.type === 'model') return { type: 'model' };
-  const { model, seed } = loaded.spec;
+  const { model, seed, never } = loaded.spec;
   const rows = examineSpec(loaded.spec, modelText(loaded.path));
   checkPropertyNames(Object.assign({}, ...rows.map(({ properties }) => properties)), only, file);
   const warnings = sameSystems(loaded.spec, rows);
@@ -66,6 +68,7 @@ export async function open({ file, only }: OpenInput): Promise<Opened> {
     ...wayToModel(loaded),
     rows: rows.map((row, k) => ({ ...openedRow(row, only), warnings: warnings[k] })),
     teeth: openedTeeth(loaded.spec, rows, only),
+    ...(never !== undefined && { never }),
   };
 }
 

@@ -64,6 +64,7 @@ export const mixedOutcome: CheckOutcome = {
     },
   ],
   statistics,
+  happenings: [],
   assumptions: [
     'update=in-place event=shrink torn=false tasks=1',
     'all interleavings of 3 processes; memory is sequentially consistent (for barriers: herd7)',

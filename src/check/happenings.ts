@@ -1,7 +1,7 @@
-// What never happens in any run: labels that no process comes to, processes that never end, observers that have nothing to
-// do or never remember anything. A claim about these holds for nothing, and nobody would know.
+// What may never happen in any run: a label that no process comes to, a process that never ends, an observer that has
+// nothing to do or never remembers anything. A claim about these holds for nothing, and nobody would know.
 //
-// Sound only if the search has seen everything there is: it is asked of a finished graph alone. Reductions keep it: a step
+// Of a finished graph, what was not seen never happens; of another, nothing follows from it. Reductions keep it: a step
 // that is taken in some run is taken in some run of the reduced search, by its process or by one that is interchangeable;
 // a label that a chain passes over has been stepped from, too.
 
@@ -10,6 +10,7 @@ import type { InstancePlan } from '../compile/layout/layout.ts';
 import { fieldsOf } from '../compile/layout/slot.ts';
 import type { CompiledObserver } from '../compile/monitor/compile-observer.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { Happening } from '../outcome/outcome.ts';
 import { LabelGraph, targetsOf } from '../reduction/partial-order/label-graph.ts';
 
 /** The instances of one process, with the labels to which the text of its steps leads. */
@@ -19,13 +20,13 @@ interface Group {
   readonly codes: readonly number[];
 }
 
-/** A sentence each; what the text of the steps rules out, such as the steps of another variant, is not among them. */
-export function neverHappens(graph: ExploredGraph): string[] {
+/** What the text of the steps rules out, such as the steps of another variant, is not among them. */
+export function happenings(graph: ExploredGraph): Happening[] {
   const groups = groupsOf(graph);
   return [
-    ...groups.flatMap((group) => unreached(graph, group)),
-    ...groups.flatMap((group) => endless(graph, group)),
-    ...graph.stepper.monitor.observers.flatMap((one) => idle(graph, groups, one)),
+    ...groups.flatMap((group) => labels(graph, group)),
+    ...groups.flatMap((group) => ends(graph, group)),
+    ...graph.stepper.monitor.observers.map((one) => memory(graph, groups, one)),
   ];
 }
 
@@ -39,11 +40,12 @@ function groupsOf({ stepper: { system } }: ExploredGraph): Group[] {
   });
 }
 
-function unreached(graph: ExploredGraph, group: Group): string[] {
+function labels(graph: ExploredGraph, group: Group): Happening[] {
   const { labelNames } = group.instances[0].process;
-  const never = group.codes.filter((code) => !isReached(graph, group, code));
-  if (never.length === 0) return [];
-  return [`${group.name} is at ${never.map((code) => labelNames[code]).join(', ')}`];
+  return group.codes.map((code) => ({
+    words: `${group.name} is at ${labelNames[code]}`,
+    seen: isReached(graph, group, code),
+  }));
 }
 
 /** Whether some instance has stepped from a label, or tried to. */
@@ -51,8 +53,8 @@ function isReached({ stepper }: ExploredGraph, { instances }: Group, code: numbe
   return instances.some(({ index }) => stepper.hasBeenAt(index, code));
 }
 
-/** A process whose steps say how it ends, and that never does. */
-function endless(graph: ExploredGraph, { name, instances, codes }: Group): string[] {
+/** The end of a process whose steps say how it ends. */
+function ends(graph: ExploredGraph, { name, instances, codes }: Group): Happening[] {
   const [{ process }] = instances;
   const { flat, definition } = process;
   const { system } = graph.stepper;
@@ -63,15 +65,15 @@ function endless(graph: ExploredGraph, { name, instances, codes }: Group): strin
   if (!leads || definition.pool !== undefined) return [];
   const isOver = (state: Int32Array): boolean =>
     instances.some(({ label }) => readField(state, label) === flat.done);
-  return someState(graph, isOver) ? [] : [`${name} ends`];
+  return [{ words: `${name} ends`, seen: someState(graph, isOver) }];
 }
 
-/** An observer whose handlers never run, or one whose memory never changes. */
-function idle(
+/** That an observer's handlers run, and that what it remembers changes. */
+function memory(
   graph: ExploredGraph,
   groups: readonly Group[],
   observer: CompiledObserver,
-): string[] {
+): Happening {
   const { name, definition } = observer;
   const reacts = (group: Group): boolean => {
     const handlers = definition.on[group.name];
@@ -81,14 +83,16 @@ function idle(
       typeof handlers === 'function' || handlers[labelNames[code]] !== undefined;
     return group.codes.some((code) => isWatched(code) && isReached(graph, group, code));
   };
-  if (!definition.always && !groups.some(reacts)) return [`observer '${name}' has anything to do`];
+  if (!definition.always && !groups.some(reacts)) {
+    return { words: `observer '${name}' has anything to do`, seen: false };
+  }
   const fields = Object.values(graph.stepper.system.layout.observers[name]).flatMap(fieldsOf);
   const masks = wordMasks(fields, graph.stepper.system.layout.words);
-  if (masks.length === 0) return [];
   const first = graph.stateAt(0);
   const isMoved = (state: Int32Array): boolean =>
     masks.some(([w, mask]) => ((state[w] ^ first[w]) & mask) !== 0);
-  return someState(graph, isMoved) ? [] : [`observer '${name}' remembers anything`];
+  const seen = masks.length === 0 || someState(graph, isMoved);
+  return { words: `observer '${name}' remembers anything`, seen };
 }
 
 function someState({ visited }: ExploredGraph, holds: (state: Int32Array) => boolean): boolean {

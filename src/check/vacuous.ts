@@ -1,0 +1,83 @@
+// Claims of the form *if ... then* whose *if* never comes: they hold, and say nothing. Told with what else never happens.
+//
+// Sound only if every state is looked at, so a large graph is asked nothing, and a claim that holds has a finished one.
+// Reductions keep it, as they keep the claim: see compile/monitor/strengthened.ts.
+
+import { compilePredicate } from '../compile/monitor/compile-predicate.ts';
+import { type PropertyViews, propertyViews } from '../compile/monitor/property-views.ts';
+import { type StrongerClaim, strongerClaims } from '../compile/monitor/strengthened.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { Properties, PropertyDefinition } from '../language/claims/property.ts';
+import type { Happening, PropertyOutcome } from '../outcome/outcome.ts';
+
+/** To look at more states would take longer than the search is worth. */
+const MOST_STATES = 2 ** 19;
+
+/**
+ * The cases of which the claims speak. Those of a claim that does not hold are taken to come, and so are all where there
+ * are too many states to look at.
+ */
+export function cases(
+  graph: ExploredGraph,
+  properties: Properties,
+  outcomes: readonly PropertyOutcome[],
+): Happening[] {
+  const views = propertyViews(graph.stepper.system);
+  const isSmall = graph.visited.count <= MOST_STATES;
+  return outcomes.flatMap(({ name, verdict }) => {
+    if (!Object.hasOwn(properties, name)) return [];
+    const isAsked = isSmall && verdict === 'holds';
+    return questionsOf(name, properties[name]).map(({ words, predicate, isTrue }) => ({
+      words,
+      seen: !isAsked || !always(graph, views, name, predicate, isTrue),
+    }));
+  });
+}
+
+interface Question extends Pick<StrongerClaim, 'predicate'> {
+  /** What it would have to be in every state. */
+  readonly isTrue: boolean;
+  readonly words: string;
+}
+
+function questionsOf(name: string, definition: PropertyDefinition): Question[] {
+  const stronger = (claim: StrongerClaim['predicate'], isTrue: boolean): Question[] =>
+    strongerClaims(claim, isTrue, name).map(({ without, predicate }) => ({
+      predicate,
+      isTrue,
+      words: `claim '${name}' needs \`${without}\``,
+    }));
+  switch (definition.kind) {
+    case 'invariant':
+      return stronger(definition.holds, true);
+    case 'unreachable':
+      return stronger(definition.when, false);
+    case 'liveness': {
+      const claim = 'claim' in definition ? definition.claim : undefined;
+      if (claim?.type !== 'leads-to') return [];
+      return [{ predicate: claim.from, isTrue: false, words: `claim '${name}' begins` }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Whether a claim says the same in every state; not where it goes wrong in one. */
+function always(
+  { visited, stepper: { system } }: ExploredGraph,
+  views: PropertyViews,
+  property: string,
+  predicate: Question['predicate'],
+  expected: boolean,
+): boolean {
+  try {
+    const { evaluate } = compilePredicate(predicate, views, system.state, property);
+    for (let k = 0; k < visited.count; k++) {
+      visited.load(k, system.state);
+      if (evaluate() !== expected) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
