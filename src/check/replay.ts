@@ -85,6 +85,7 @@ function pathAlong(
   const taken = steps.toArray().map((step, k) => {
     const where = `step ${k + 1} (${step.name}: ${step.label})`;
     const one = takeStep(stepper, state, step);
+    checkWho(stepper, step, where);
     // Nothing comes after a step whose assertion failed.
     if (!one || (one.failed && k + 1 < steps.size)) {
       throw new UsageError(`${where} cannot be taken.${hint}`);
@@ -101,6 +102,16 @@ function pathAlong(
     throw new UsageError(`the last step does not lead back to where the run repeats from.${hint}`);
   }
   return { initial, steps: taken, loop };
+}
+
+/** Whoever reads a trace takes its words for who steps. */
+function checkWho({ system }: Stepper, { name, process, id }: TraceStep, where: string): void {
+  const instance = system.layout.instances.find((one) => one.name === name);
+  if (!instance || (instance.process.name === process && instance.id === id)) return;
+  throw new UsageError(
+    `${where} is said to be of instance ${id} of process '${process}'; ` +
+      `${name} is instance ${instance.id} of process '${instance.process.name}'`,
+  );
 }
 
 type Shows = (state: Int32Array, shown: TraceState) => boolean;

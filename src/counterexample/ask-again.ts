@@ -1,14 +1,16 @@
 // The claim of a trace, asked again of the run that was replayed: one that can still be taken may break nothing any
 // more, since the property has changed, of which the fingerprint of the model knows nothing, or since the trace was cut.
 //
-// Asked again is what the last state or the last step decides. A deadlock, an order of locks or what never happens is
-// decided by all runs, which takes a search; there the words of the trace are all that there is.
+// Asked again is what the last state or the last step decides, and of a run that never ends what that run itself does. A
+// deadlock, an order of locks or what is always possible is decided by all runs, which takes a search; there the words of the
+// trace are all that there is.
 
 import { ASKING, begins, RUNNING } from '../base/progress.ts';
 import type { StateCheck } from '../compile/monitor/monitor.ts';
 import { type Properties, STEP_ASSERTIONS } from '../language/claims/property.ts';
 import type { ClaimAgain, TraceProperty } from '../trace/trace.ts';
 import type { Stepper } from '../transition/stepper.ts';
+import { saidOfLasso } from './ask-lasso.ts';
 import type { Path } from './run.ts';
 
 export interface AskedAgain {
@@ -30,6 +32,11 @@ export function askAgain(
   });
   const known = { ...properties, assertions: STEP_ASSERTIONS }[name];
   if (known?.kind !== kind) return answer('absent', '');
+  const lively = properties[name];
+  if (lively?.kind === 'liveness' && 'claim' in lively) {
+    const wrong = saidOfLasso(stepper, name, lively, path);
+    return answer(wrong === undefined ? 'falls' : 'stands', known.about, wrong);
+  }
   const check = stepper.monitor.claims.find((claim) => claim.name === name);
   const asksSteps = kind === 'assertion' || kind === 'observer';
   if (!check && !asksSteps) return answer('not-asked', known.about, before);

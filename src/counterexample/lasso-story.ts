@@ -4,37 +4,50 @@
 import { hasBit } from '../base/bits.ts';
 import { readField } from '../compile/layout/field.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
-import type { ExploredGraph } from '../graph/explored-graph.ts';
-import type { Lasso } from '../graph/finding.ts';
-import { type Neighbours, neighboursOf } from '../graph/neighbours.ts';
 import { standsAtEnd } from '../transition/end-location.ts';
+import type { Stepper } from '../transition/stepper.ts';
+import { enabledIn } from './enabled.ts';
 import { waitsFor } from './wait-story.ts';
 
-export function lassoStory(graph: ExploredGraph, lasso: Lasso): string {
-  const { stem, cycle, wrong } = lasso;
-  const { instances } = graph.stepper.system.layout;
+/** A run that never ends. */
+export interface Repeated {
+  /** The states from the initial one to where it begins to repeat itself. */
+  readonly stem: readonly Int32Array[];
+  /** Back to the last state of the stem. */
+  readonly cycle: readonly {
+    readonly instance: number;
+    /** Whether the step is progress, and not only something that an observer remembers. */
+    readonly changes: boolean;
+    readonly state: Int32Array;
+  }[];
+  /** What is wrong with it. */
+  readonly wrong: string;
+  /** Bits of the instances that weak fairness is required of. */
+  readonly weak: Int32Array;
+}
+
+export function lassoStory(stepper: Stepper, repeated: Repeated): string {
+  const { stem, cycle, wrong } = repeated;
+  const { instances } = stepper.system.layout;
   const first = stem.length;
   const repeats =
     cycle.length === 0
       ? 'The run may stop here for ever'
       : `Steps ${first} to ${first + cycle.length - 1} repeat for ever`;
   const entry = stem[stem.length - 1];
-  const states = [entry, ...cycle.map(({ to }) => to)];
-  const vector = graph.stateAt(entry);
-  const neighbours = new Map<number, Neighbours>();
-  for (const state of states) {
-    if (!neighbours.has(state)) neighbours.set(state, neighboursOf(graph, state));
-  }
+  const enabled = [entry, ...cycle.map(({ state }) => state)].map((state) =>
+    enabledIn(stepper, state),
+  );
   const idle = instances.filter(
     ({ index }) => !cycle.some(({ instance, changes }) => changes && instance === index),
   );
   const lines = idle.flatMap((instance) => {
-    const label = readField(vector, instance.label);
+    const label = readField(entry, instance.label);
     if (label === instance.process.flat.done) return [];
     const at = instance.process.labelNames[label];
-    const times = states.filter((state) => neighbours.get(state)?.enabled(instance.index));
-    if (times.length === 0 && standsAtEnd(instance, label)) return [];
-    const why = reason(graph, lasso, instance, { enabled: times.length, all: states.length });
+    const times = enabled.filter((those) => those.has(instance.index)).length;
+    if (times === 0 && standsAtEnd(instance, label)) return [];
+    const why = reason(stepper, repeated, instance, { enabled: times, all: enabled.length });
     return [`${instance.name} stays at ${at}: ${why}.`];
   });
   return [`${repeats}, and ${wrong}.`, ...lines].join('\n');
@@ -42,14 +55,13 @@ export function lassoStory(graph: ExploredGraph, lasso: Lasso): string {
 
 /** Why an instance does not move that is enabled in so many of the states. */
 function reason(
-  graph: ExploredGraph,
-  { stem, weak }: Lasso,
+  { system }: Stepper,
+  { stem, weak }: Repeated,
   instance: InstancePlan,
   { enabled, all }: { enabled: number; all: number },
 ): string {
   if (enabled === 0) {
-    const run = stem.map((state) => graph.stateAt(state));
-    const what = waitsFor(graph.stepper.system, run, instance);
+    const what = waitsFor(system, stem, instance);
     return what === undefined ? 'nothing lets it go on' : `it waits for ${what}`;
   }
   const asked = hasBit(weak, instance.index)

@@ -4,12 +4,11 @@
 
 import { Monitor } from '../compile/monitor/monitor.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
-import type { Finding } from '../graph/finding.ts';
+import type { Finding, Lasso } from '../graph/finding.ts';
 import type { Properties } from '../language/claims/property.ts';
-import { progressMasks } from '../transition/change.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
-import type { Stepper } from '../transition/stepper.ts';
-import { lassoStory } from './lasso-story.ts';
+import { movingIn } from './enabled.ts';
+import { lassoStory, type Repeated } from './lasso-story.ts';
 import { objectedStep } from './representative.ts';
 import type { Path } from './run.ts';
 
@@ -21,7 +20,9 @@ export function saidOfRun(
   { initial, steps }: Path,
 ): Finding {
   const { quotient, stepper } = graph;
-  if (finding.lasso) return { ...finding, message: lassoStory(graph, finding.lasso) };
+  if (finding.lasso) {
+    return { ...finding, message: lassoStory(stepper, repeatedBy(graph, finding.lasso)) };
+  }
   if (!quotient) return finding;
   const states = [initial, ...steps.map(({ state }) => state)];
   if (finding.step) {
@@ -35,27 +36,21 @@ export function saidOfRun(
     quotient.renaming(end.slice(), moved);
     const representative = new Set(finding.waiting);
     const waiting = [...moved.keys()].filter((instance) => representative.has(moved[instance]));
-    if (waiting.some((instance) => movesOn(stepper, end, instance))) throw notRepeatable();
+    const moving = movingIn(stepper, end);
+    // What is stuck does not move.
+    if (waiting.some((instance) => moving.has(instance))) throw notRepeatable();
     return { ...finding, waiting };
   }
   return { ...finding, message: messageIn(graph, properties, finding, end) };
 }
 
-/** Whether a step of an instance is progress: then it is not stuck. */
-function movesOn(stepper: Stepper, state: Int32Array, instance: number): boolean {
-  const { system } = stepper;
-  const masks = progressMasks(system.layout);
-  let moves = false;
-  system.state.set(state);
-  stepper.expand({
-    moved: (k) => {
-      if (k !== instance) return;
-      moves ||= system.state.some((word, w) => ((word ^ state[w]) & masks[w]) !== 0);
-    },
-    stayed: () => {},
-    objected: () => {},
-  });
-  return moves;
+function repeatedBy(graph: ExploredGraph, { stem, cycle, wrong, weak }: Lasso): Repeated {
+  return {
+    stem: stem.map((state) => graph.stateAt(state)),
+    cycle: cycle.map(({ to, ...hop }) => ({ ...hop, state: graph.stateAt(to) })),
+    wrong,
+    weak,
+  };
 }
 
 /** The words of a claim about states, as it is broken in a state. */

@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { replayTrace } from '../../src/check/replay.ts';
-import { cell, defineModel, system, upTo } from '../../src/index.ts';
+import { cell, defineModel, system, UsageError, upTo } from '../../src/index.ts';
 import { defineProperties } from '../../src/language/claims/makers.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import { encodeTrace } from '../../src/trace/codec.ts';
@@ -64,8 +64,6 @@ const edited = (trace: Trace): Trace => ({
   lanes: ['moon'],
   steps: trace.steps.map((step) => ({
     ...step,
-    process: 'moon',
-    id: 7,
     lane: 'moon',
     to: 'moon',
     chosen: [7],
@@ -133,6 +131,31 @@ test('a claim that one run does not decide keeps the words of the trace', () => 
   const again = replayTrace(model, stuck, { ...trace, property });
   expect(again.claim).toBe('not-asked');
   expect(again.trace.property).toMatchObject({ about: stuck.few.about, message: 'all wait' });
+});
+
+describe('who steps is part of the way', () => {
+  const trace = traces.get('few') as Trace;
+  const said = (who: Partial<TraceStep>) => () =>
+    replayTrace(model, claims(2), {
+      ...trace,
+      steps: trace.steps.map((step, k) => (k === 1 ? { ...step, ...who } : step)),
+    });
+
+  test.each<[string, Partial<TraceStep>]>([
+    ['another process', { process: 'moon' }],
+    ['another instance', { id: 7 }],
+  ])('%s is refused', (_, who) => {
+    expect(said(who)).toThrow(UsageError);
+    expect(said(who)).toThrow(
+      'step 2 (counter: count) is said to be of instance ' +
+        `${who.id ?? 0} of process '${who.process ?? 'counter'}'; ` +
+        "counter is instance 0 of process 'counter'",
+    );
+  });
+
+  test('another name cannot be taken', () => {
+    expect(said({ name: 'moon' })).toThrow('step 2 (moon: count) cannot be taken');
+  });
 });
 
 test('nothing comes after a step whose assertion failed', () => {

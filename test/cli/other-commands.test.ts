@@ -36,7 +36,33 @@ describe('replay', () => {
     await mmcheck(['check', 'models/counter.ts', '--trace', 'race.json'], { cwd });
     const { stdout } = await mmcheck(['check', 'models/counter.ts', '--format', 'json'], { cwd });
     writeFileSync(join(cwd, 'result.json'), stdout);
-  });
+  }, 60_000);
+
+  test('a run that never ends is asked again, too: status 1 where it breaks the claim no more', async () => {
+    const turner = (
+      goal: number,
+    ) => `import { cell, defineModel, defineProperties, system, upTo } from 'mmcheck';
+const turning = defineModel('turning', {
+  system: () => system({ x: cell(upTo(3)) }, ({ process }) => ({
+    turner: process({ start: 'turn', steps: { turn: ({ x }) => { x.value = 1 - x.value; return 'turn'; } } }),
+  })),
+});
+export default turning;
+export const properties = defineProperties(turning, ({ eventually }) => ({
+  'gets-there': eventually('', ({ x }) => x.value === ${goal}),
+}));
+`;
+    writeFileSync(join(cwd, 'turning.ts'), turner(2));
+    writeFileSync(join(cwd, 'turning1.ts'), turner(1));
+    await mmcheck(['check', 'turning.ts', '--trace', 'turning.json'], { cwd });
+    const same = await mmcheck(['replay', 'turning.json', '--model', 'turning.ts'], { cwd });
+    expect(same.stdout).toContain('gets-there is violated');
+    expect(same.code).toBe(0);
+    const other = await mmcheck(['replay', 'turning.json', '--model', 'turning1.ts'], { cwd });
+    expect(other.stderr).toContain('this run does not break gets-there any more');
+    expect(other.stdout).not.toContain('gets-there is violated');
+    expect(other.code).toBe(1);
+  }, 60_000);
 
   test('finds the model by its name and shows the trace', async () => {
     const { code, stdout, stderr } = await mmcheck(['replay', 'race.json'], { cwd });
