@@ -1,6 +1,7 @@
 // The outcome of a check: its verdicts, with all that somebody needs to know to rely on them.
 
 import { audit } from '../audit/audit.ts';
+import { lookedAt } from '../compile/monitor/looked-at.ts';
 import { observerShapes } from '../compile/monitor/monitor.ts';
 import { CompiledSystem } from '../compile/program/compile.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
@@ -19,7 +20,7 @@ export function summarise(
   explored: Explored,
   properties: readonly PropertyOutcome[],
 ): CheckOutcome {
-  const { model, parameters, system, monitor, limits, options } = check;
+  const { model, parameters, all, system, limits, options } = check;
   const { result } = explored;
   return {
     model: model.name,
@@ -37,7 +38,7 @@ export function summarise(
     warnings: [
       ...check.attempt.warnings,
       ...check.doubts,
-      ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants(model)),
+      ...warningsOf(system, lookedAt(system, all), hasVariants(model)),
     ],
     ...(options.audit && { audit: auditOf(check, explored) }),
   };
