@@ -23,8 +23,9 @@ import type { Attempt } from './search-again.ts';
 export interface PreparedCheck {
   readonly model: ModelDefinition;
   readonly parameters: ParameterValues;
-  /** Those that are checked. */
+  /** Those that are checked, of all that there are. */
   readonly properties: Properties;
+  readonly all: Properties;
   readonly system: CompiledSystem;
   readonly monitor: Monitor;
   readonly reductions: Plans;
@@ -58,6 +59,7 @@ export function prepare(
     model,
     parameters,
     properties,
+    all,
     system,
     monitor,
     reductions,

@@ -1,6 +1,7 @@
 // The outcome of a check: its verdicts, with all that somebody needs to know to rely on them.
 
 import { audit } from '../audit/audit.ts';
+import { lookedAt } from '../compile/monitor/looked-at.ts';
 import { observerShapes } from '../compile/monitor/monitor.ts';
 import { CompiledSystem } from '../compile/program/compile.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
@@ -36,7 +37,7 @@ export function withVerdicts<Run>(
   found: Found,
   properties: readonly PropertyOutcome<Run>[],
 ): CheckOutcome<Run> {
-  const { model, parameters, system, monitor, limits, options } = check;
+  const { model, parameters, all, system, limits, options } = check;
   const { result } = found;
   return {
     model: model.name,
@@ -55,7 +56,7 @@ export function withVerdicts<Run>(
     happenings: [],
     warnings: [
       ...check.attempt.warnings,
-      ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants(model)),
+      ...warningsOf(system, lookedAt(system, all), hasVariants(model)),
     ],
   };
 }

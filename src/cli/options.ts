@@ -44,7 +44,7 @@ export function addSearchOptions(command: Command): Command {
 }
 
 /** A file after the names would be taken for one of them. */
-function propertyOption(): Option {
+export function propertyOption(): Option {
   return new Option('--property <name...>', 'check only these properties').argParser(
     (name: string, before: readonly string[] = []) => {
       if (!/\.[mc]?[jt]s$/.test(name)) return [...before, name];

@@ -1,6 +1,6 @@
 // States as JSON: whole ones, and what a step makes of one. What is shown is JSON already but for two things. Its members
 // have an order, which objects of JSON have too unless a name is a number; and a set is a list there, so its path is listed
-// beside it, without indices: `cells.zones.mask`.
+// beside it, with `[]` for any index: `cells.zones[].mask`.
 
 import { is, List, Map, OrderedMap, OrderedSet } from 'immutable';
 import { JsonNode } from './json-node.ts';
@@ -72,7 +72,7 @@ export class StateEncoder {
       this.#sets.add(path);
       return value.toArray() as ShownValue[];
     }
-    if (List.isList(value)) return value.toArray().map((item) => this.#value(item, path));
+    if (List.isList(value)) return value.toArray().map((item) => this.#value(item, `${path}[]`));
     if (Map.isMap(value)) return this.#members(value as ShownMembers, path);
     return value as ShownValue;
   }
@@ -119,7 +119,7 @@ export class StateDecoding {
       const list = List.isList(before) ? (before as List<ShownState>) : List<ShownState>();
       return list
         .setSize(items.length)
-        .map((item, k) => this.#update(item, items[k], path, depth + 1));
+        .map((item, k) => this.#update(item, items[k], `${path}[]`, depth + 1));
     }
     if (typeof node.value !== 'object' || node.value === null) return shownValue(node);
     const known = Map.isMap(before) ? (before as ShownMembers) : undefined;

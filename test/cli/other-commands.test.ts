@@ -239,6 +239,20 @@ describe('inspect', () => {
     expect(stdout).toContain('Process task (2 instances)');
     expect(stdout).toContain('me.seen: a whole number 0..3');
   });
+
+  test('with some of the properties', async () => {
+    const named = ['inspect', 'counter.ts', '--property', 'nothing-lost'];
+    const { stdout, code } = await mmcheck([...named, '--format', 'json']);
+    const all = JSON.parse((await mmcheck(['inspect', 'counter.ts', '--format', 'json'])).stdout);
+    const some = JSON.parse(stdout);
+    expect(some.properties.map(({ name }: { name: string }) => name)).toEqual(['nothing-lost']);
+    expect(all.properties.length).toBeGreaterThan(1);
+    expect(some.cells).toEqual(all.cells);
+    expect(code).toBe(0);
+    const unknown = await mmcheck(['inspect', 'counter.ts', '--property', 'nothing-lots']);
+    expect(unknown.stderr).toContain("there is no property 'nothing-lots'; did you mean");
+    expect(unknown.code).toBe(2);
+  });
 });
 
 describe('help', () => {

@@ -6,6 +6,7 @@ import { checkModel } from '../../src/check/check.ts';
 import { replayTrace } from '../../src/check/replay.ts';
 import { stateGraph } from '../../src/check/state-graph.ts';
 import {
+  array,
   bool,
   cell,
   defineModel,
@@ -52,6 +53,7 @@ const many = defineModel('many', {
         full: cell(bool),
         some: set(zone, [zone.ids[1]]),
         lists: table(zone, { pages: set(3, [2]) }, {}),
+        masks: array(2, set(zone, [zone.ids[1]])),
       },
       ({ process }) => ({
         t: process({
@@ -85,7 +87,7 @@ function traceOf(model: ModelDefinition, properties: Properties): Trace {
 const reread = (trace: Trace): Trace => decodeTrace(JSON.parse(JSON.stringify(encodeTrace(trace))));
 const orderOf = (texts: readonly string[]): string[] => texts.map((text) => text.split(' = ')[0]);
 
-const CELLS = [...NAMES, 'wide', 'full', 'some', 'lists'];
+const CELLS = [...NAMES, 'wide', 'full', 'some', 'lists', 'masks'];
 
 test.each([
   ['as it was found', traceOf(many, never)],
@@ -105,6 +107,7 @@ test.each([
   const text = traceText(trace);
   expect(text).toContain('some = {Movable}');
   expect(text).toContain('lists = [{pages: {2}} x2]');
+  expect(text).toContain('masks = [{Movable} x2]');
   expect(text).toContain('some: {Movable} -> {Normal}');
   expect(text).toContain('some = {Normal}');
 });

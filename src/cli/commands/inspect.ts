@@ -5,7 +5,7 @@ import { UsageError } from '../../base/errors.ts';
 import { soundnessMarkdown } from '../../check/reductions.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { ExitCode } from '../exit-code.ts';
-import { formatOption, setOption } from '../options.ts';
+import { formatOption, propertyOption, setOption } from '../options.ts';
 import { inSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { exampleFile, examples, type Setting } from './command.ts';
@@ -14,6 +14,7 @@ interface Flags {
   readonly set?: Readonly<Record<string, string>>;
   readonly spec?: string;
   readonly format: Format;
+  readonly property?: readonly string[];
   readonly soundness?: boolean;
 }
 
@@ -28,6 +29,7 @@ export function addInspect({ program, terminal, ended }: Setting): void {
     .argument('[model]', "a model's file")
     .addOption(setOption())
     .option('--spec <file>', 'take properties from this spec')
+    .addOption(propertyOption())
     .option('--soundness', 'print where reductions are sound, and why; of no model, as Markdown')
     .addOption(formatOption())
     .addHelpText('after', examples(`inspect ${exampleFile('models')} --set update=in-place`))
@@ -46,8 +48,8 @@ function soundness(file: string | undefined, { format }: Flags): string {
 }
 
 async function inspect(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  const { set = {}, spec, format } = flags;
-  const input = { file, set, ...(spec === undefined ? {} : { spec }) };
+  const { set = {}, spec, property: only, format } = flags;
+  const input = { file, set, ...(spec === undefined ? {} : { spec }), ...(only && { only }) };
   const inspection = await inSession(terminal, {}, ({ supervisors: [supervisor] }) =>
     supervisor.ask('inspect', input),
   );

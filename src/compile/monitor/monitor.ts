@@ -51,7 +51,6 @@ export class Monitor {
   readonly observerShapes: Readonly<Record<string, Locals>>;
   readonly #observers: readonly CompiledObserver[];
   #checks: StateCheck[];
-  readonly #reads: ReadonlySet<Field>;
   /** What observers do after every step, whichever it is, before what they do after this one. */
   readonly always: Reaction | undefined;
   /** What that changes of what observers remember, and all that it depends on. */
@@ -77,7 +76,6 @@ export class Monitor {
       );
       return check ? [check] : [];
     });
-    this.#reads = new Set(this.#checks.flatMap(({ reads }) => [...reads]));
     this.#observers = Object.entries(properties).flatMap(([name, property]) =>
       property.kind === 'observer' ? [new CompiledObserver(name, property, system, views)] : [],
     );
@@ -109,11 +107,6 @@ export class Monitor {
   /** The machines that watch transitions. */
   get observers(): readonly CompiledObserver[] {
     return this.#observers;
-  }
-
-  /** Whether a property may look at a field; observers are taken to look at everything. */
-  looksAt(field: Field): boolean {
-    return this.#observers.length > 0 || this.#reads.has(field);
   }
 
   /** Asks an initial state. */
