@@ -21,6 +21,8 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
     '2012; today generic_smp_call_function_single_interrupt()',
   'kernel/smp.c hotplug_cfd()': '2012 to 2014; today smpcfd_dying_cpu()',
   'kernel/smp.c on_each_cpu()': '2012; today include/linux/smp.h',
+  'kernel/smp.c on_each_cpu_cond()': '2012; today include/linux/smp.h',
+  'kernel/smp.c on_each_cpu_mask()': '2012; today include/linux/smp.h',
   'kernel/smp.c smp_call_function_many() cpumask_and()':
     '2012; today smp_call_function_many_cond()',
   'mm/filemap.c __page_cache_alloc()': '2010 to 2017; today filemap_alloc_folio()',
