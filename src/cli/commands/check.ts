@@ -26,6 +26,7 @@ interface Flags extends RunFlags {
   readonly trace?: string;
   readonly dot?: string;
   readonly svg?: string;
+  readonly coverage?: boolean;
 }
 
 const NO_PROPERTIES =
@@ -51,6 +52,7 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--trace <file>', 'write the counterexample as JSON, for `mmcheck replay`')
     .option('--dot <file>', 'write the counterexample as a DOT graph; of lock order the locks')
     .option('--svg <file>', 'write the counterexample, or the locks, as a picture')
+    .option('--coverage', "print the model's source with how often each line ran")
     .addOption(stressOption())
     .addOption(failFastOption())
     .addOption(teethOption());
@@ -83,9 +85,9 @@ async function checkOne(
   terminal: Terminal,
   session: Session,
 ): Promise<ExitCode> {
-  const { set = {}, spec } = flags;
+  const { set = {}, spec, coverage = false } = flags;
   const options = searchOptions(flags);
-  const input = { file, set, options, ...(spec === undefined ? {} : { spec }) };
+  const input = { file, set, options, coverage, ...(spec === undefined ? {} : { spec }) };
   const outcome = fromWireOutcome(await session.supervisors[0].ask('check', input));
   if (outcome.properties.length === 0) {
     terminal.message(flags.property === undefined ? NO_PROPERTIES : NO_ASSERTIONS);
@@ -112,7 +114,7 @@ function flagOf(name: string): string {
 const MEANINGLESS = {
   model: { wrong: ['stress', 'failFast', 'teeth'], instead: 'is for the rows of a spec' },
   spec: {
-    wrong: ['set', 'spec', 'trace', 'dot', 'svg'],
+    wrong: ['set', 'spec', 'trace', 'dot', 'svg', 'coverage'],
     instead: "is for one search; name the model's own file with it",
   },
 } as const;

@@ -14,7 +14,7 @@ import {
 } from '../../language/define-model.ts';
 import type { SystemDefinition } from '../../language/system.ts';
 import { specOf } from '../../load/find-spec.ts';
-import { type LoadedModel, loadModel } from '../../load/load-model.ts';
+import { type Load, type LoadedModel, loadModel } from '../../load/load-model.ts';
 import type { InstanceNames } from '../instance-names.ts';
 
 export interface SubjectInput {
@@ -31,13 +31,16 @@ export interface Subject {
   readonly properties: Properties;
 }
 
-export async function loadSubject({ file, set, spec }: SubjectInput): Promise<Subject> {
-  const loaded = await loadModel(file);
+export async function loadSubject(
+  { file, set, spec }: SubjectInput,
+  load?: Load,
+): Promise<Subject> {
+  const loaded = await loadModel(file, load);
   const parameters = parametersFromText(loaded.model, set);
   return {
     model: loaded.model,
     parameters,
-    properties: await propertiesOf(loaded, parameters, spec),
+    properties: await propertiesOf(loaded, parameters, spec, load),
   };
 }
 
@@ -46,8 +49,9 @@ export async function propertiesOf(
   { path, model, properties: own }: LoadedModel,
   parameters: ParameterValues,
   named: string | undefined,
+  load?: Load,
 ): Promise<Properties> {
-  const spec = await specOf(path, model, named);
+  const spec = await specOf(path, model, named, load);
   return authored(`the properties of '${model.name}'`, () => ({
     ...own?.properties(parameters),
     ...spec?.spec.properties(parameters),
