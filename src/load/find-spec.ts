@@ -7,7 +7,7 @@ import { UsageError } from '../base/errors.ts';
 import { shownPath } from '../base/shown-path.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
 import { identity, sourceFiles } from './find-file.ts';
-import { type LoadedSpec, loadSpec } from './load-model.ts';
+import { type Load, type LoadedSpec, loadSpec } from './load-model.ts';
 
 /** The package's own folder: this file stands two levels below it, as source and compiled. */
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,10 +20,11 @@ export async function specOf(
   modelPath: string,
   model: ModelDefinition,
   named?: string,
+  load?: Load,
 ): Promise<LoadedSpec | undefined> {
   const file = named ?? specBeside(modelPath);
   if (file === undefined) return undefined;
-  const loaded = await loadSpec(named ?? shownPath(file));
+  const loaded = await loadSpec(named ?? shownPath(file), load);
   if (loaded.spec.model.name === model.name) return loaded;
   throw new UsageError(
     `${shownPath(loaded.path)} is a spec of model '${loaded.spec.model.name}', ` +

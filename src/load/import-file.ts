@@ -31,18 +31,22 @@ export interface ChangedFile {
   readonly text: string;
 }
 
-/**
- * The same with one of the files that it imports changed. All of them are loaded anew, through jiti, which lets the text of
- * a file be another; nothing is written.
- */
-export async function importChanged(path: string, changed: ChangedFile): Promise<Exports> {
-  const plain = createJiti(import.meta.url, { fsCache: false });
+export interface Anew {
+  /** A file whose text is to be another; nothing is written. */
+  readonly changed?: ChangedFile;
+  /** Whether what is compiled says on which line of the author's it stands. */
+  readonly maps?: boolean;
+}
+
+/** The same, where it may have been loaded before: all that it imports is loaded anew, through jiti. */
+export async function importAnew(path: string, { changed, maps = false }: Anew): Promise<Exports> {
+  const plain = createJiti(import.meta.url, { fsCache: false, sourceMaps: maps });
   const jiti = createJiti(import.meta.url, {
     ...JITI,
     moduleCache: false,
     virtualModules: await library(),
     transform: (given) => {
-      const isChanged = given.filename !== undefined && resolve(given.filename) === changed.path;
+      const isChanged = given.filename !== undefined && resolve(given.filename) === changed?.path;
       return { code: plain.transform(isChanged ? { ...given, source: changed.text } : given) };
     },
   });

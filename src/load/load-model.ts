@@ -8,7 +8,7 @@ import type { ModelProperties } from '../language/claims/makers.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
 import type { SpecDefinition } from '../spec/spec.ts';
 import { existingFile } from './find-file.ts';
-import { type ChangedFile, importChanged, importFile } from './import-file.ts';
+import { type ChangedFile, importAnew, importFile } from './import-file.ts';
 import type { Exports } from './library.ts';
 
 export interface LoadedModel {
@@ -24,10 +24,16 @@ export interface LoadedSpec {
   readonly spec: SpecDefinition;
 }
 
+/** Runs a file, in one way or another. */
+export type Load = (path: string) => Promise<Exports>;
+
 /** The model or the spec that a file exports by default. */
-export async function loadFile(file: string): Promise<LoadedModel | LoadedSpec> {
+export async function loadFile(
+  file: string,
+  load: Load = importFile,
+): Promise<LoadedModel | LoadedSpec> {
   const path = existingFile(file);
-  const exported = await importFile(path);
+  const exported = await load(path);
   const { default: main } = exported;
   if (isA<SpecDefinition>('mmcheck/spec', main)) {
     checkSpecsModel(file, main);
@@ -44,21 +50,21 @@ function checkSpecsModel(file: string, { model }: SpecDefinition): void {
   );
 }
 
-export async function loadModel(file: string): Promise<LoadedModel> {
-  const loaded = await loadFile(file);
+export async function loadModel(file: string, load?: Load): Promise<LoadedModel> {
+  const loaded = await loadFile(file, load);
   if (loaded.type === 'model') return loaded;
   throw new UsageError(`${file} is a spec; name the model's own file`);
 }
 
-export async function loadSpec(file: string): Promise<LoadedSpec> {
-  const loaded = await loadFile(file);
+export async function loadSpec(file: string, load?: Load): Promise<LoadedSpec> {
+  const loaded = await loadFile(file, load);
   if (loaded.type === 'spec') return loaded;
   throw notASpec(file);
 }
 
 /** The spec as it is with one of the files that it imports changed. */
 export async function loadChangedSpec(file: string, changed: ChangedFile): Promise<SpecDefinition> {
-  const { default: spec } = await importChanged(existingFile(file), changed);
+  const { default: spec } = await importAnew(existingFile(file), { changed });
   if (!isA<SpecDefinition>('mmcheck/spec', spec)) throw notASpec(file);
   checkSpecsModel(file, spec);
   return spec;

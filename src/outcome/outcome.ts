@@ -6,6 +6,7 @@ import type { Verdict } from '../language/claims/verdict.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { AuditReport } from './audit.ts';
+import type { FileCoverage } from './coverage.ts';
 import type { Dependency, Fact, LockClass, Problem } from './lock-order.ts';
 
 export type { AuditProblem, AuditReport } from './audit.ts';
@@ -93,6 +94,8 @@ export interface CheckOutcome<Run = Trace> {
   readonly never?: readonly string[];
   /** All that was looked for, and what the search has seen of it. */
   readonly happenings: readonly Happening[];
+  /** Where it was asked for. */
+  readonly coverage?: readonly FileCoverage[];
   /** Doubts about the model that do not stop a check: a local never read, a step too coarse. */
   readonly warnings: readonly string[];
 }

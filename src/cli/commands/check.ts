@@ -30,6 +30,7 @@ interface Flags extends RunFlags {
   readonly trace?: string;
   readonly dot?: string;
   readonly svg?: string;
+  readonly coverage?: boolean;
 }
 
 const NO_PROPERTIES =
@@ -55,6 +56,7 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--trace <file>', 'write the counterexample as JSON, for `mmcheck replay`')
     .option('--dot <file>', 'write the counterexample as a DOT graph; of lock order the locks')
     .option('--svg <file>', 'write the counterexample, or the locks, as a picture')
+    .option('--coverage', "print the model's source with how often each line ran")
     .addOption(stressOption())
     .addOption(failFastOption())
     .addOption(teethOption());
@@ -111,13 +113,14 @@ async function checked(
   terminal: Terminal,
   session: Session,
 ): Promise<{ result: CheckResult; trouble: readonly ExitCode[] }> {
-  const { set = {}, spec, format } = flags;
+  const { set = {}, spec, format, coverage = false } = flags;
   const { columns, colours } = terminal;
   const trouble: ExitCode[] = [];
   const input = {
     file,
     set,
     options: searchOptions(flags),
+    coverage,
     report: { format, columns, colours },
     wanted: wantedTexts(flags),
     writes: written(flags),
@@ -156,7 +159,7 @@ function flagOf(name: string): string {
 const MEANINGLESS = {
   model: { wrong: ['stress', 'failFast', 'teeth'], instead: 'is for the rows of a spec' },
   spec: {
-    wrong: ['set', 'spec', 'trace', 'dot', 'svg'],
+    wrong: ['set', 'spec', 'trace', 'dot', 'svg', 'coverage'],
     instead: "is for one search; name the model's own file with it",
   },
 } as const;

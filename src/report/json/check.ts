@@ -5,6 +5,7 @@ import type { LimitReached } from '../../base/limits.ts';
 import type { PropertyKind } from '../../language/claims/property.ts';
 import type { Verdict } from '../../language/claims/verdict.ts';
 import type { ParameterValues } from '../../language/define-model.ts';
+import type { FileCoverage } from '../../outcome/coverage.ts';
 import {
   type AuditReport,
   type CheckOutcome,
@@ -43,12 +44,14 @@ export interface JsonCheck {
   readonly audit?: AuditReport;
   /** What no run does, where every state was seen and there is anything. */
   readonly never?: readonly string[];
+  /** With `--coverage`: how often the lines of each file ran. */
+  readonly coverage?: readonly FileCoverage[];
   /** Where there are any. */
   readonly warnings?: readonly string[];
 }
 
 export function checkJson(outcome: CheckOutcome): JsonCheck {
-  const { limit, warnings, audit, never = [] } = outcome;
+  const { limit, warnings, audit, coverage, never = [] } = outcome;
   return {
     schema: 1,
     model: outcome.model,
@@ -59,6 +62,7 @@ export function checkJson(outcome: CheckOutcome): JsonCheck {
     ...(limit === undefined ? {} : { limit }),
     ...(audit === undefined ? {} : { audit }),
     ...(never.length === 0 ? {} : { never }),
+    ...(coverage === undefined ? {} : { coverage }),
     ...(warnings.length === 0 ? {} : { warnings }),
   };
 }

@@ -3,6 +3,7 @@
 
 import type { AuditReport, CheckOutcome, PropertyOutcome } from '../../outcome/outcome.ts';
 import { auditedText, auditProblems } from './audit.ts';
+import { coverageLines } from './coverage.ts';
 import { renderLine } from './line.ts';
 import { listed } from './listed.ts';
 import { lockOrderText } from './lock-order.ts';
@@ -21,7 +22,7 @@ const LEAST_ABOUT = 30;
 
 export function checkText(outcome: CheckOutcome, options: TextOptions = {}): string {
   const { columns = 100, style = plainStyle } = options;
-  const { model, parameters, properties, statistics, limit, warnings, audit } = outcome;
+  const { model, parameters, properties, statistics, limit, warnings, audit, coverage } = outcome;
   const holds = properties.some(({ verdict }) => verdict === 'holds');
   const violations = properties.flatMap((property) => violationText(property, { columns, style }));
   const blocks = [
@@ -33,6 +34,7 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
     holds ? listed('What holds is proved for', outcome.assumptions, columns) : [],
     wrap(statisticsText(statistics), columns, 2).map(style.faint),
     ...(audit === undefined ? [] : auditBlocks(audit, columns, style)),
+    ...(coverage === undefined ? [] : coverageLines(coverage, style)),
   ];
   return [
     ...blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n`),

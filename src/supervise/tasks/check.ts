@@ -3,7 +3,10 @@
 
 import { checkModel } from '../../check/check.ts';
 import type { CheckOptions } from '../../check/options.ts';
-import { type RunlessOutcome, withoutRuns } from '../../outcome/outcome.ts';
+import { Coverage } from '../../load/coverage.ts';
+import { importAnew } from '../../load/import-file.ts';
+import type { Load } from '../../load/load-model.ts';
+import { type CheckOutcome, type RunlessOutcome, withoutRuns } from '../../outcome/outcome.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { type ShownRun, shownRun, type WantedTexts } from '../../report/shown-run.ts';
 import { styleNamed } from '../../report/text/style.ts';
@@ -20,6 +23,8 @@ export interface CheckInput extends SubjectInput {
   };
   /** What is wanted of the run besides. */
   readonly wanted: WantedTexts;
+  /** Counts how often each line of the author's files runs. */
+  readonly coverage?: boolean;
 }
 
 export interface CheckResult {
@@ -31,17 +36,9 @@ export interface CheckResult {
 
 export async function check(
   input: CheckInput,
-  { progress, searching, learnt }: TaskContext<CheckResult>,
+  context: TaskContext<CheckResult>,
 ): Promise<CheckResult> {
-  const subject = await loadSubject(input);
-  const { model, parameters, properties } = subject;
-  checkPropertyNames(properties, input.options.only);
-  searching(instanceNames(subject));
-  const outcome = checkModel(model, parameters, properties, {
-    ...input.options,
-    progress,
-    onLearnt: (known) => learnt(known && { outcome: known }),
-  });
+  const outcome = await (input.coverage ? withCoverage(input, context) : searched(input, context));
   const { format, columns, colours } = input.report;
   const { trace, dot } = input.wanted;
   const shown = trace || dot ? shownRun(outcome, input.wanted) : undefined;
@@ -50,4 +47,34 @@ export async function check(
     report: reporters[format].check(outcome, { columns, style: styleNamed(colours) }),
     ...(shown && { shown }),
   };
+}
+
+async function withCoverage(
+  input: CheckInput,
+  context: TaskContext<CheckResult>,
+): Promise<CheckOutcome> {
+  const coverage = new Coverage();
+  try {
+    const outcome = await searched(input, context, (path) => importAnew(path, { maps: true }));
+    return { ...outcome, coverage: coverage.end() };
+  } catch (error) {
+    coverage.end();
+    throw error;
+  }
+}
+
+async function searched(
+  input: CheckInput,
+  { progress, searching, learnt }: TaskContext<CheckResult>,
+  load?: Load,
+): Promise<CheckOutcome> {
+  const subject = await loadSubject(input, load);
+  const { model, parameters, properties } = subject;
+  checkPropertyNames(properties, input.options.only);
+  searching(instanceNames(subject));
+  return checkModel(model, parameters, properties, {
+    ...input.options,
+    progress,
+    onLearnt: (known) => learnt(known && { outcome: known }),
+  });
 }

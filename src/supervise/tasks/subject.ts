@@ -15,7 +15,7 @@ import {
 import type { SystemDefinition } from '../../language/system.ts';
 import { firstRead } from '../../load/files-read.ts';
 import { specOf } from '../../load/find-spec.ts';
-import { type LoadedModel, loadModel } from '../../load/load-model.ts';
+import { type Load, type LoadedModel, loadModel } from '../../load/load-model.ts';
 import type { InstanceNames } from '../instance-names.ts';
 
 export interface SubjectInput {
@@ -34,10 +34,13 @@ export interface Subject {
   readonly properties: Properties;
 }
 
-export async function loadSubject({ file, set, spec, writes }: SubjectInput): Promise<Subject> {
-  const loaded = await loadModel(file);
+export async function loadSubject(
+  { file, set, spec, writes }: SubjectInput,
+  load?: Load,
+): Promise<Subject> {
+  const loaded = await loadModel(file, load);
   const parameters = parametersFromText(loaded.model, set);
-  const properties = await propertiesOf(loaded, parameters, spec);
+  const properties = await propertiesOf(loaded, parameters, spec, load);
   refuseToOverwrite(writes);
   return { model: loaded.model, parameters, properties };
 }
@@ -54,8 +57,9 @@ export async function propertiesOf(
   { path, model, properties: own }: LoadedModel,
   parameters: ParameterValues,
   named: string | undefined,
+  load?: Load,
 ): Promise<Properties> {
-  const spec = await specOf(path, model, named);
+  const spec = await specOf(path, model, named, load);
   return authored(`the properties of '${model.name}'`, () => ({
     ...own?.properties(parameters),
     ...spec?.spec.properties(parameters),
