@@ -13,5 +13,5 @@ export * from './language/domain.ts';
 export { type PoolView, pool } from './language/pool.ts';
 export { system } from './language/system.ts';
 export type { CheckOutcome, PropertyOutcome, Statistics } from './outcome/outcome.ts';
-export type { Expectation, SpecRow, StoryEvent } from './spec/spec.ts';
+export type { Expectation, GoesWrong, SpecRow, StoryEvent } from './spec/spec.ts';
 export { defineSpec, violated } from './spec/spec.ts';

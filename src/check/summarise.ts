@@ -1,11 +1,17 @@
 // The outcome of a check: its verdicts, with all that somebody needs to know to rely on them.
 
 import { audit } from '../audit/audit.ts';
+import type { ModelError } from '../base/errors.ts';
 import { observerShapes } from '../compile/monitor/monitor.ts';
 import { CompiledSystem } from '../compile/program/compile.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
 import type { AuditReport } from '../outcome/audit.ts';
-import type { CheckOutcome, PropertyOutcome, Statistics } from '../outcome/outcome.ts';
+import type {
+  CheckOutcome,
+  ModelMistake,
+  PropertyOutcome,
+  Statistics,
+} from '../outcome/outcome.ts';
 import { assumptionsOf } from './assumptions.ts';
 import type { Explored, Found } from './found.ts';
 import { limitOf } from './limit.ts';
@@ -48,12 +54,18 @@ export function withVerdicts<Run>(
     ...(result.limit
       ? { limit: limitOf(result.limit, found, limits.memoryBytes, options.memoryBound) }
       : {}),
+    ...(result.error && { modelError: mistakeOf(check, result.error) }),
     warnings: [
       ...check.attempt.warnings,
       ...check.doubts,
       ...warningsOf(system, (field) => monitor.looksAt(field), hasVariants(model)),
     ],
   };
+}
+
+function mistakeOf({ system }: PreparedCheck, { message, place }: ModelError): ModelMistake {
+  const instance = system.layout.instances.find(({ name }) => name === place.process);
+  return { message, place, ...(instance && { process: instance.process.name }) };
 }
 
 /** Whether every state was found and expanded. */

@@ -6,12 +6,12 @@ import { ModelError } from '../base/errors.ts';
 import { inWords, isRecord } from '../base/given.ts';
 import { expandProcess } from '../compile/layout/expand.ts';
 import { layoutSystem } from '../compile/layout/layout.ts';
-import { ASSERTIONS } from '../language/claims/property.ts';
+import { ASSERTIONS, isPending, type Properties } from '../language/claims/property.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 import type { SystemDefinition } from '../language/system.ts';
 import { historyMistakes } from './history.ts';
 import { type ExaminedRow, parametersAt } from './row-at.ts';
-import type { Expectation, Expected, SpecDefinition, SpecRow } from './spec.ts';
+import type { Expectation, Expected, SpecDefinition, SpecRow, StoryEvent } from './spec.ts';
 import { checkShape, malformedRows } from './spec-shape.ts';
 import { type ModelText, teethMistakes } from './teeth.ts';
 
@@ -46,16 +46,27 @@ function examined(spec: SpecDefinition, textOf: ModelText | undefined): Examined
 }
 
 function examineRow(spec: SpecDefinition, row: SpecRow, parameters: ParameterValues): ExaminedRow {
-  const expected = Object.entries(row.expect as Readonly<Record<string, Expected | undefined>>);
-  const expect = Object.fromEntries(
-    expected.flatMap(([name, given]) =>
-      given === undefined ? [] : [[name, asExpectation(given)]],
-    ),
+  const given = Object.entries(
+    (row.expect ?? {}) as Readonly<Record<string, Expected | undefined>>,
+  );
+  const named = Object.fromEntries(
+    given.flatMap(([name, one]) => (one === undefined ? [] : [[name, asExpectation(one)]])),
   );
   const properties = authored(`the properties of the spec of '${spec.model.name}'`, () =>
     spec.properties(parameters),
   );
+  const expect = row.goesWrong ? { ...undecided(properties), ...named } : named;
   return { row, parameters, properties, expect };
+}
+
+/** What a search comes to that ends where the model goes wrong, but for what is found before. */
+function undecided(properties: Properties): Record<string, Expectation> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => [
+      name,
+      { verdict: isPending(property) ? 'pending' : 'inconclusive' },
+    ]),
+  );
 }
 
 /** Those of all rows. */
@@ -84,10 +95,14 @@ function shortly(value: unknown): string {
 
 const VERDICTS: readonly unknown[] = ['holds', 'violated', 'inconclusive', 'pending'];
 
-function expectationMistakes({ properties, expect }: ExaminedRow): string[] {
+function expectationMistakes(row: ExaminedRow): string[] {
+  const { properties, expect } = row;
   const known = Object.keys(properties);
-  if (known.length === 0 && Object.keys(expect).length === 0) return [CLAIMS_NOTHING];
+  if (known.length === 0 && Object.keys(expect).length === 0 && !row.row.goesWrong) {
+    return [CLAIMS_NOTHING];
+  }
   return [
+    ...provedAlthoughWrong(row),
     ...known
       .filter((name) => !Object.hasOwn(expect, name))
       .map((name) => `expects nothing of '${name}'`),
@@ -111,26 +126,44 @@ function expectationMistakes({ properties, expect }: ExaminedRow): string[] {
   ];
 }
 
+/** Where the model goes wrong not all states are seen. */
+function provedAlthoughWrong({ row, properties, expect }: ExaminedRow): string[] {
+  if (!row.goesWrong) return [];
+  return Object.entries(expect)
+    .filter(
+      ([name, { verdict }]) =>
+        verdict === (properties[name]?.kind === 'reachable' ? 'violated' : 'holds'),
+    )
+    .map(
+      ([name, { verdict }]) =>
+        `expects '${verdict}' of '${name}', and that the model goes wrong, which proves nothing: leave it out`,
+    );
+}
+
 const CLAIMS_NOTHING = "claims nothing: write a property, or say what is expected of 'assertions'";
 
 /** An event that no step of the row's system can be: to search for it would only say that it is missing. */
-function storyMistakes({ model }: SpecDefinition, { parameters, expect }: ExaminedRow): string[] {
+function storyMistakes(
+  { model }: SpecDefinition,
+  { row, parameters, expect }: ExaminedRow,
+): string[] {
   const told = Object.entries(expect).flatMap(([name, { story = [] }]) =>
-    story.map(([process, label]) => ({ name, process, label })),
+    story.map((event) => ({ event, where: `where '${name}' breaks` })),
   );
+  if (row.goesWrong) told.push({ event: row.goesWrong.at, where: 'where the model goes wrong' });
   if (told.length === 0) return [];
   const { instances } = layoutSystem(model.system(parameters), {});
-  const exists = (process: string, label: string) =>
+  const exists = ([process, label]: StoryEvent) =>
     instances.some(
       ({ name, process: { name: kind, flat } }) =>
         [name, kind].includes(process) &&
         flat.labels.some((one) => one.name === label || one.name.endsWith(`/${label}`)),
     );
   return told
-    .filter(({ process, label }) => !exists(process, label))
+    .filter(({ event }) => !exists(event))
     .map(
-      ({ name, process, label }) =>
-        `tells of '${process}' at '${label}' where '${name}' breaks, which is no label of its system`,
+      ({ event: [process, label], where }) =>
+        `tells of '${process}' at '${label}' ${where}, which is no label of its system`,
     );
 }
 

@@ -20,7 +20,9 @@ export function malformedRows({ rows }: SpecDefinition): string[] {
     ...(isPlain(row?.set)
       ? []
       : [`row ${k + 1} has no 'set': its parameters, {} for the defaults`]),
-    ...(isPlain(row?.expect) ? [] : [`row ${k + 1} has no 'expect': a verdict for each property`]),
+    ...(isPlain(row?.expect) || (row?.goesWrong && row.expect === undefined)
+      ? []
+      : [`row ${k + 1} has no 'expect': a verdict for each property`]),
   ]);
 }
 
@@ -40,19 +42,29 @@ export function checkShape(spec: SpecDefinition): void {
 }
 
 function checkRow(what: string, row: SpecRow): void {
-  checkOptions(what, row, ['set', 'expect', 'note', 'stress']);
+  checkOptions(what, row, ['set', 'expect', 'goesWrong', 'note', 'stress']);
   const { note, stress = false } = row;
   checkTexts(what, { note }, ['note']);
   checkNoNull(what, row.set);
   if (typeof stress !== 'boolean') {
     throw new ModelError(`${what}: 'stress' must be true or false; it is ${inWords(stress)}`);
   }
-  for (const [property, given] of Object.entries(row.expect as Readonly<Record<string, unknown>>)) {
+  if (row.goesWrong !== undefined) checkGoesWrong(`${what}: 'goesWrong'`, row.goesWrong);
+  const expect: Readonly<Record<string, unknown>> = row.expect ?? {};
+  for (const [property, given] of Object.entries(expect)) {
     if (typeof given === 'function') {
       throw new ModelError(`${what}: '${property}': violated is to be called: violated([...])`);
     }
     if (isRecord(given)) checkExpectation(`${what}: '${property}'`, given);
   }
+}
+
+function checkGoesWrong(what: string, given: unknown): void {
+  checkOptions(what, given, ['at', 'says']);
+  const { at, says } = given as Readonly<Record<string, unknown>>;
+  checkStory(what, [at]);
+  if (typeof says === 'string' && says.trim() !== '') return;
+  throw new ModelError(`${what}: 'says' must be words of the message; it is ${inWords(says)}`);
 }
 
 function checkExpectation(what: string, given: Readonly<Record<string, unknown>>): void {

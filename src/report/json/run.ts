@@ -5,7 +5,7 @@ import type { LimitReached } from '../../base/limits.ts';
 import type { Verdict } from '../../language/claims/verdict.ts';
 import type { ParameterValues } from '../../language/define-model.ts';
 import type { AuditReport, Statistics } from '../../outcome/outcome.ts';
-import type { RunSummary, SpecRun } from '../../spec/run-outcome.ts';
+import type { GoesWrongRun, RowRun, RunSummary, SpecRun } from '../../spec/run-outcome.ts';
 import type { RunReport } from '../reporter.ts';
 import { jsonText, jsonWithin } from './json-text.ts';
 
@@ -28,6 +28,8 @@ export interface JsonRun {
       readonly parameters: ParameterValues;
       readonly properties: readonly JsonRunProperty[];
       readonly statistics: Statistics;
+      /** Where the row expects the model to go wrong. */
+      readonly goesWrong?: GoesWrongRun;
       /** With `--audit`. */
       readonly audit?: AuditReport;
       /** Where there are any. */
@@ -71,19 +73,25 @@ function specJson({ spec, model, rows, error }: SpecRun): JsonRun['specs'][numbe
     spec,
     model,
     ...(error === undefined ? {} : { error }),
-    rows: rows.map(({ parameters, properties, statistics, audit, warnings, limit, error }) => ({
-      parameters,
-      properties: properties.map(({ name, expected, verdict, problem }) => ({
-        name,
-        expected,
-        verdict,
-        ...(problem === undefined ? {} : { problem }),
-      })),
-      statistics,
-      ...(audit === undefined ? {} : { audit }),
-      ...(warnings === undefined ? {} : { warnings }),
-      ...(limit === undefined ? {} : { limit }),
-      ...(error === undefined ? {} : { error }),
+    rows: rows.map(rowJson),
+  };
+}
+
+function rowJson(row: RowRun): JsonRun['specs'][number]['rows'][number] {
+  const { parameters, properties, goesWrong, statistics, audit, warnings, limit, error } = row;
+  return {
+    parameters,
+    properties: properties.map(({ name, expected, verdict, problem }) => ({
+      name,
+      expected,
+      verdict,
+      ...(problem === undefined ? {} : { problem }),
     })),
+    ...(goesWrong === undefined ? {} : { goesWrong }),
+    statistics,
+    ...(audit === undefined ? {} : { audit }),
+    ...(warnings === undefined ? {} : { warnings }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(error === undefined ? {} : { error }),
   };
 }

@@ -7,13 +7,14 @@ import { loadFile } from '../../load/load-model.ts';
 import { modelText } from '../../load/model-text.ts';
 import { examineSpec } from '../../spec/examine-spec.ts';
 import type { ExaminedRow } from '../../spec/row-at.ts';
-import type { Expectation } from '../../spec/spec.ts';
+import type { Expectation, GoesWrong } from '../../spec/spec.ts';
 import { checkPropertyNames } from './subject.ts';
 
 /** A row as the watching thread knows it, so that it can report one that was never reached. */
 export interface OpenedRow {
   readonly parameters: ParameterValues;
   readonly stress: boolean;
+  readonly goesWrong?: GoesWrong;
   readonly properties: readonly {
     readonly name: string;
     readonly kind: PropertyKind;
@@ -53,6 +54,7 @@ function openedRow(
   return {
     parameters,
     stress: row.stress === true,
+    ...(row.goesWrong && { goesWrong: row.goesWrong }),
     properties: [...kinds, { name: ASSERTIONS, kind: 'assertion' as const }]
       .filter(({ name }) => Object.hasOwn(expect, name) && (only?.includes(name) ?? true))
       .map((one) => ({ ...one, expected: expect[one.name].verdict })),
