@@ -15,5 +15,5 @@ export { type PoolView, pool } from './language/pool.ts';
 export type { Builder } from './language/process.ts';
 export { system } from './language/system.ts';
 export type { CheckOutcome, PropertyOutcome, Statistics } from './outcome/outcome.ts';
-export type { Expectation, SpecRow, StoryEvent } from './spec/spec.ts';
+export type { Expectation, GoesWrong, SpecRow, StoryEvent } from './spec/spec.ts';
 export { defineSpec, violated } from './spec/spec.ts';

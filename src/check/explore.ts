@@ -36,6 +36,7 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
       expansion,
       watch: lockOrder,
       assertions: check.checksAssertions,
+      untilWrong: check.options.untilWrong === true,
       onFinding: () => listener.finding(search, secondsSince()),
     },
   );
@@ -48,6 +49,7 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
     const some = selectProperties(properties, names);
     const again = new Search(system, new Monitor(system, some), some, {
       ...limits,
+      exhaustive: false,
       maxDepth,
       maxStates: Math.min(maxStates, limits.maxStates),
       assertions: names.includes(ASSERTIONS),

@@ -13,6 +13,8 @@ export interface CheckOptions {
   readonly memoryBytes?: number;
   /** What bounds the memory, if that is not the caller's choice, and what to do about it: for the message of the limit. */
   readonly memoryBound?: string;
+  /** Go on until the model goes wrong, whatever is decided before, and tell that as an outcome. */
+  readonly untilWrong?: boolean;
   /** Check only these properties. */
   readonly only?: readonly string[];
   /** Check again, by slow code, what the search relied upon: see audit/. */

@@ -71,6 +71,7 @@ export function prepare(
       maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
       memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,
       progress,
+      exhaustive: options.untilWrong === true,
       onBeat: permuted && attempt.watch(monitor, permuted, progress.flags),
     },
     lockOrder: asksForLockOrder(properties) ? new LockOrder(system) : undefined,

@@ -20,6 +20,8 @@ export interface SearchOptions
     Pick<ExploreOptions, 'quotient' | 'expansion' | 'watch'> {
   /** Whether the assertions of steps are among what is to be decided; they are where steps make any. */
   readonly assertions?: boolean;
+  /** Whether a mistake of the model is what is looked for. */
+  readonly untilWrong?: boolean;
 }
 
 export class Search {
@@ -28,6 +30,7 @@ export class Search {
   readonly #strategy: SequentialSearch;
   readonly #properties: Properties;
   readonly #deadlock: DeadlockFinder | undefined;
+  readonly #untilWrong: boolean;
   /** Whether the graph is finished, and asked. */
   #isDeciding = false;
 
@@ -39,6 +42,7 @@ export class Search {
   ) {
     const deadlocks = deadlocksOf(properties);
     this.#properties = properties;
+    this.#untilWrong = options.untilWrong === true;
     this.#deadlock = deadlocks.length > 0 ? new DeadlockFinder(system, deadlocks) : undefined;
     const [strategy, granted] = asMuchAsGranted(
       options.memoryBytes,
@@ -88,7 +92,7 @@ export class Search {
 
   /**
    * The same; a ModelError leaves it with the run that led to the state in which it was found, or, where something had been
-   * found before, ends it as a limit does.
+   * found before, or just that is looked for, ends it as a limit does.
    */
   runOrExplain(): SearchResult {
     try {
@@ -96,7 +100,7 @@ export class Search {
     } catch (error) {
       const explained = error instanceof ModelError ? this.#explained(error) : undefined;
       if (!explained) throw error;
-      if (this.findings.size === 0) throw explained;
+      if (this.findings.size === 0 && !this.#untilWrong) throw explained;
       this.#strategy.report();
       return { ...this.soFar(), limit: 'error', error: explained };
     }

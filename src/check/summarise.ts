@@ -1,12 +1,19 @@
 // The outcome of a check: its verdicts, with all that somebody needs to know to rely on them.
 
 import { audit } from '../audit/audit.ts';
+import type { ModelError } from '../base/errors.ts';
 import { lookedAt } from '../compile/monitor/looked-at.ts';
 import { observerShapes } from '../compile/monitor/monitor.ts';
 import { CompiledSystem } from '../compile/program/compile.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
 import type { AuditReport } from '../outcome/audit.ts';
-import type { CheckOutcome, Happening, PropertyOutcome, Statistics } from '../outcome/outcome.ts';
+import type {
+  CheckOutcome,
+  Happening,
+  ModelMistake,
+  PropertyOutcome,
+  Statistics,
+} from '../outcome/outcome.ts';
 import { assumptionsOf } from './assumptions.ts';
 import type { Explored, Found } from './found.ts';
 import { happenings } from './happenings.ts';
@@ -54,6 +61,7 @@ export function withVerdicts<Run>(
       ? { limit: limitOf(result.limit, found, limits.memoryBytes, options.memoryBound) }
       : {}),
     happenings: [],
+    ...(result.error && { modelError: mistakeOf(check, result.error) }),
     warnings: [
       ...check.attempt.warnings,
       ...warningsOf(system, lookedAt(system, all), hasVariants(model)),
@@ -63,6 +71,11 @@ export function withVerdicts<Run>(
 
 function unseen(looked: readonly Happening[]): string[] {
   return looked.filter(({ seen }) => !seen).map(({ words }) => words);
+}
+
+function mistakeOf({ system }: PreparedCheck, { message, place }: ModelError): ModelMistake {
+  const instance = system.layout.instances.find(({ name }) => name === place.process);
+  return { message, place, ...(instance && { process: instance.process.name }) };
 }
 
 /** Whether every state was found and expanded. */

@@ -225,9 +225,10 @@ function notBegunRow(row: OpenedRow): RowRun {
 }
 
 /** A row that gave no answer is never as expected, not even where none is expected. */
-function uncheckedRow({ parameters, properties }: OpenedRow): RowRun {
+function uncheckedRow({ parameters, properties, goesWrong }: OpenedRow): RowRun {
   return {
     parameters,
+    ...(goesWrong && { goesWrong: { ...goesWrong, verdict: 'inconclusive' } }),
     properties: properties.map((property) => ({
       ...property,
       verdict: 'inconclusive',

@@ -1,5 +1,6 @@
 // What a check finds out, as plain data: the facade returns it, reports show it, and nothing in it can print.
 
+import type { ModelErrorPlace } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
 import type { PropertyKind } from '../language/claims/property.ts';
 import type { Verdict } from '../language/claims/verdict.ts';
@@ -74,6 +75,14 @@ export interface Statistics {
   };
 }
 
+/** A mistake of the model: a value outside its domain, the misuse of a primitive, whatever a step or a claim must not do. */
+export interface ModelMistake {
+  readonly message: string;
+  readonly place: ModelErrorPlace;
+  /** The process that the instance in `place` is one of, where it is a step's. */
+  readonly process?: string;
+}
+
 export interface CheckOutcome<Run = Trace> {
   readonly model: string;
   readonly parameters: ParameterValues;
@@ -85,6 +94,8 @@ export interface CheckOutcome<Run = Trace> {
   readonly assumptions: readonly string[];
   /** Limit that made verdicts inconclusive, with the figures and the flag that raises it. */
   readonly limit?: { readonly reached: LimitReached; readonly message: string };
+  /** How the model went wrong, where that is what ended the search. */
+  readonly modelError?: ModelMistake;
   /** With `audit`: what the search relied upon, looked at again. */
   readonly audit?: AuditReport;
   /**

@@ -3,7 +3,7 @@
 import { authored } from '../base/author-code.ts';
 import { isRecord } from '../base/given.ts';
 import { layoutSystem } from '../compile/layout/layout.ts';
-import { ASSERTIONS } from '../language/claims/property.ts';
+import { ASSERTIONS, isPending, type Properties } from '../language/claims/property.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 import {
   type ExaminedRow,
@@ -13,7 +13,14 @@ import {
   shortly,
   type UnreadRow,
 } from './row-at.ts';
-import type { Expectation, Expected, LeftOut, SpecDefinition, SpecRow } from './spec.ts';
+import type {
+  Expectation,
+  Expected,
+  LeftOut,
+  SpecDefinition,
+  SpecRow,
+  StoryEvent,
+} from './spec.ts';
 
 export function readRows(spec: SpecDefinition): ReadRows {
   const rows: ExaminedRow[] = [];
@@ -33,7 +40,9 @@ function readRow(
   row: SpecRow,
   parameters: ParameterValues,
 ): ExaminedRow {
-  const given = Object.entries(row.expect as Readonly<Record<string, Expected | undefined>>);
+  const given = Object.entries(
+    (row.expect ?? {}) as Readonly<Record<string, Expected | undefined>>,
+  );
   const leftOut = given.flatMap(([property, expected]) =>
     isLeftOut(expected) ? [[property, expected.leftOut] as const] : [],
   );
@@ -47,15 +56,26 @@ function readRow(
   );
   const isChecked = ([property]: readonly [string, unknown]): boolean =>
     !leftOut.some(([left]) => left === property);
+  const properties = Object.fromEntries(Object.entries(claimed).filter(isChecked));
   return {
     name,
     row,
     parameters,
     claims: Object.keys(claimed),
-    properties: Object.fromEntries(Object.entries(claimed).filter(isChecked)),
-    expect: Object.fromEntries(expect),
+    properties,
+    expect: { ...(row.goesWrong && undecided(properties)), ...Object.fromEntries(expect) },
     leftOut: Object.fromEntries(leftOut),
   };
+}
+
+/** What a search comes to that ends where the model goes wrong, but for what is found before. */
+function undecided(properties: Properties): Record<string, Expectation> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => [
+      name,
+      { verdict: isPending(property) ? 'pending' : 'inconclusive' },
+    ]),
+  );
 }
 
 export function isLeftOut(given: unknown): given is LeftOut {
@@ -73,10 +93,14 @@ export function rowMistakes(spec: SpecDefinition, row: ExaminedRow): string[] {
 
 const VERDICTS: readonly unknown[] = ['holds', 'violated', 'inconclusive', 'pending'];
 
-function expectationMistakes({ claims, properties, expect, leftOut }: ExaminedRow): string[] {
+function expectationMistakes(row: ExaminedRow): string[] {
+  const { claims, properties, expect, leftOut } = row;
   const known = Object.keys(properties);
-  if (known.length === 0 && Object.keys(expect).length === 0) return [CLAIMS_NOTHING];
+  if (known.length === 0 && Object.keys(expect).length === 0 && !row.row.goesWrong) {
+    return [CLAIMS_NOTHING];
+  }
   return [
+    ...provedAlthoughWrong(row),
     ...known
       .filter((name) => !Object.hasOwn(expect, name))
       .map((name) => `expects nothing of '${name}'`),
@@ -107,26 +131,44 @@ function expectationMistakes({ claims, properties, expect, leftOut }: ExaminedRo
   ];
 }
 
+/** Where the model goes wrong not all states are seen. */
+function provedAlthoughWrong({ row, properties, expect }: ExaminedRow): string[] {
+  if (!row.goesWrong) return [];
+  return Object.entries(expect)
+    .filter(
+      ([name, { verdict }]) =>
+        verdict === (properties[name]?.kind === 'reachable' ? 'violated' : 'holds'),
+    )
+    .map(
+      ([name, { verdict }]) =>
+        `expects '${verdict}' of '${name}', and that the model goes wrong, which proves nothing: leave it out`,
+    );
+}
+
 const CLAIMS_NOTHING = "claims nothing: write a property, or say what is expected of 'assertions'";
 const ALWAYS_ASSERTED = 'leaves out what its steps assert, which is looked at wherever they go';
 
 /** An event that no step of the row's system can be: to search for it would only say that it is missing. */
-function storyMistakes({ model }: SpecDefinition, { parameters, expect }: ExaminedRow): string[] {
+function storyMistakes(
+  { model }: SpecDefinition,
+  { row, parameters, expect }: ExaminedRow,
+): string[] {
   const told = Object.entries(expect).flatMap(([name, { story = [] }]) =>
-    story.map(([process, label]) => ({ name, process, label })),
+    story.map((event) => ({ event, where: `where '${name}' breaks` })),
   );
+  if (row.goesWrong) told.push({ event: row.goesWrong.at, where: 'where the model goes wrong' });
   if (told.length === 0) return [];
   const { instances } = layoutSystem(model.system(parameters), {});
-  const exists = (process: string, label: string) =>
+  const exists = ([process, label]: StoryEvent) =>
     instances.some(
       ({ name, process: { name: kind, flat } }) =>
         [name, kind].includes(process) &&
         flat.labels.some((one) => one.name === label || one.name.endsWith(`/${label}`)),
     );
   return told
-    .filter(({ process, label }) => !exists(process, label))
+    .filter(({ event }) => !exists(event))
     .map(
-      ({ name, process, label }) =>
-        `tells of '${process}' at '${label}' where '${name}' breaks, which is no label of its system`,
+      ({ event: [process, label], where }) =>
+        `tells of '${process}' at '${label}' ${where}, which is no label of its system`,
     );
 }

@@ -12,7 +12,7 @@ import type {
   Statistics,
 } from '../outcome/outcome.ts';
 import type { JsonTrace } from '../trace/codec.ts';
-import type { Expectation } from './spec.ts';
+import type { Expectation, GoesWrong } from './spec.ts';
 
 export interface PropertyRun {
   readonly name: string;
@@ -30,8 +30,16 @@ export interface PropertyRun {
   /** That run, where something is not as expected. */
   readonly run?: JsonTrace;
 }
+/** Whether the model goes wrong where it is expected to: it does, it goes on, or nobody knows. */
+export interface GoesWrongRun extends GoesWrong {
+  readonly verdict: 'goes-wrong' | 'goes-on' | 'inconclusive';
+  /** As it says. */
+  readonly message?: string;
+}
 export interface RowRun {
   readonly parameters: ParameterValues;
+  /** Where that is expected. */
+  readonly goesWrong?: GoesWrongRun;
   /** None where nothing was compared. */
   readonly properties: readonly PropertyRun[];
   readonly statistics: Statistics;
@@ -113,15 +121,24 @@ export function biteOf({ verdict }: ToothRun): Bite {
     : 'bites nothing';
 }
 
+const OF_GOING_WRONG: Readonly<Record<GoesWrongRun['verdict'], Finding>> = {
+  'goes-wrong': 'as-expected',
+  'goes-on': 'unexpected',
+  inconclusive: 'inconclusive',
+};
+
 /** What audits have found, of all rows. */
 export function auditProblemsOf(runs: readonly SpecRun[]): readonly AuditProblem[] {
   return runs.flatMap(({ rows }) => rows.flatMap(({ audit }) => audit?.problems ?? []));
 }
 
 /** The worst of the row's findings; a row of which nothing was asked has found nothing. */
-export function findingOfRow({ error, properties }: RowRun): Finding {
+export function findingOfRow({ error, properties, goesWrong }: RowRun): Finding {
   if (error !== undefined) return 'broken';
-  const findings = properties.map(findingOf);
+  const findings = [
+    ...properties.map(findingOf),
+    ...(goesWrong ? [OF_GOING_WRONG[goesWrong.verdict]] : []),
+  ];
   if (findings.includes('unexpected')) return 'unexpected';
   return findings.length === 0 || findings.includes('inconclusive')
     ? 'inconclusive'

@@ -7,6 +7,7 @@ import { ASSERTIONS } from '../language/claims/property.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
 import { encodeTrace } from '../trace/codec.ts';
 import type { TraceStep } from '../trace/trace.ts';
+import { goesWrongRun } from './goes-wrong.ts';
 import type { ExaminedRow } from './row-at.ts';
 import type { PropertyRun, RowRun } from './run-outcome.ts';
 import type { Expectation, SpecDefinition, StoryEvent } from './spec.ts';
@@ -20,7 +21,9 @@ export function runRow(
   options: CheckOptions = {},
   check: Check = checkModel,
 ): RowRun {
-  return rowRun(spec, row, check(spec.model, row.parameters, row.properties, options), options);
+  const untilWrong = row.row.goesWrong !== undefined;
+  const given = { ...options, ...(untilWrong && { untilWrong }) };
+  return rowRun(spec, row, check(spec.model, row.parameters, row.properties, given), options);
 }
 
 /** What was found out, beside what was expected. */
@@ -31,9 +34,10 @@ export function rowRun(
   options: CheckOptions,
 ): RowRun {
   const { statistics, audit, limit, warnings, happenings } = outcome;
-  const { note } = row.row;
+  const { note, goesWrong } = row.row;
   return {
     parameters: row.parameters,
+    ...(goesWrong && { goesWrong: goesWrongRun(goesWrong, outcome) }),
     properties: compareAll(spec, row, outcome, options),
     statistics,
     happenings,
@@ -51,21 +55,23 @@ function compareAll(
   { properties }: CheckOutcome,
   options: CheckOptions,
 ): PropertyRun[] {
+  const usual = row.row.goesWrong ? UNDECIDED : HOLDS;
   const compared = properties
-    .filter(({ name, verdict }) => verdict !== 'holds' || isTold(spec, name, options))
-    .map((found) => compareProperty(found, row.expect[found.name] ?? HOLDS, options));
+    .filter(({ name, verdict }) => verdict !== usual.verdict || isTold(spec, name, options))
+    .map((found) => compareProperty(found, row.expect[found.name] ?? usual, options));
   const asserts = properties.some(({ name }) => name === ASSERTIONS);
   return asserts ? compared : [...compared, ...withoutAssertions(row, options)];
 }
 
 const HOLDS: Expectation = { verdict: 'holds' };
+const UNDECIDED: Expectation = { verdict: 'inconclusive' };
 
 /** `assertions` is only worth a column where the spec names it, somebody asks for it, or one fails. */
 function isTold({ rows }: SpecDefinition, name: string, { only = [] }: CheckOptions): boolean {
   return (
     name !== ASSERTIONS ||
     only.includes(ASSERTIONS) ||
-    rows.some(({ expect }) => Object.hasOwn(expect, ASSERTIONS))
+    rows.some(({ expect = {} }) => Object.hasOwn(expect, ASSERTIONS))
   );
 }
 

@@ -21,7 +21,9 @@ export function malformedRows({ rows }: SpecDefinition): string[] {
     ...(isPlain(row?.set)
       ? []
       : [`row ${k + 1} has no 'set': its parameters, {} for the defaults`]),
-    ...(isPlain(row?.expect) ? [] : [`row ${k + 1} has no 'expect': a verdict for each property`]),
+    ...(isPlain(row?.expect) || (row?.goesWrong && row.expect === undefined)
+      ? []
+      : [`row ${k + 1} has no 'expect': a verdict for each property`]),
   ]);
 }
 
@@ -50,7 +52,7 @@ function checkNever(what: string, never: unknown = []): void {
 }
 
 function checkRow(what: string, row: SpecRow): void {
-  checkOptions(what, row, ['set', 'expect', 'note', 'stress', 'sameAs']);
+  checkOptions(what, row, ['set', 'expect', 'goesWrong', 'note', 'stress', 'sameAs']);
   const { note, stress = false } = row;
   checkTexts(what, { note }, ['note']);
   checkNoNull(what, row.set);
@@ -58,7 +60,9 @@ function checkRow(what: string, row: SpecRow): void {
   if (typeof stress !== 'boolean') {
     throw new ModelError(`${what}: 'stress' must be true or false; it is ${inWords(stress)}`);
   }
-  for (const [property, given] of Object.entries(row.expect as Readonly<Record<string, unknown>>)) {
+  if (row.goesWrong !== undefined) checkGoesWrong(`${what}: 'goesWrong'`, row.goesWrong);
+  const expect: Readonly<Record<string, unknown>> = row.expect ?? {};
+  for (const [property, given] of Object.entries(expect)) {
     if (typeof given === 'function') {
       throw new ModelError(`${what}: '${property}': violated is to be called: violated([...])`);
     }
@@ -73,6 +77,14 @@ function checkLeftOut(what: string, given: LeftOut): void {
   checkTexts(what, { ...given }, ['leftOut']);
   if (typeof given.leftOut === 'string' && given.leftOut.trim() !== '') return;
   throw new ModelError(`${what} is left out for no reason; say why, as in { leftOut: '...' }`);
+}
+
+function checkGoesWrong(what: string, given: unknown): void {
+  checkOptions(what, given, ['at', 'says']);
+  const { at, says } = given as Readonly<Record<string, unknown>>;
+  checkStory(what, [at]);
+  if (typeof says === 'string' && says.trim() !== '') return;
+  throw new ModelError(`${what}: 'says' must be words of the message; it is ${inWords(says)}`);
 }
 
 function checkExpectation(what: string, given: Readonly<Record<string, unknown>>): void {

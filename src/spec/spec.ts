@@ -33,10 +33,16 @@ export interface LeftOut {
 }
 export type Expected = Expectation['verdict'] | Expectation | LeftOut;
 
-export interface SpecRow<Ps = Record<string, unknown>, Name extends string = string> {
+/** That the model goes wrong: a value outside its domain, the misuse of a primitive. */
+export interface GoesWrong {
+  /** The step that does it: `['put_page', 'dec']`; of one instance, `['put_page1', 'dec']`. */
+  readonly at: StoryEvent;
+  /** Words of the message, as mmcheck says it. */
+  readonly says: string;
+}
+
+interface RowHead<Ps> {
   readonly set: { readonly [K in keyof Ps]?: Ps[K] };
-  /** One for each property, if only why it is left out; `assertions` is expected to hold where it is not named. */
-  readonly expect: { readonly [K in Name]: Expected } & { readonly assertions?: Expected };
   /** Why, where a verdict surprises. */
   readonly note?: string;
   /** A configuration too large for the default run. */
@@ -44,6 +50,22 @@ export interface SpecRow<Ps = Record<string, unknown>, Name extends string = str
   /** The parameters of another row, where both are meant to build the same system. */
   readonly sameAs?: { readonly [K in keyof Ps]?: Ps[K] };
 }
+type Expectations<Name extends string> = { readonly [K in Name]: Expected } & {
+  readonly assertions?: Expected;
+};
+export type SpecRow<Ps = Record<string, unknown>, Name extends string = string> = RowHead<Ps> &
+  (
+    | {
+        /** One for each property, if only why it is left out; `assertions` is expected to hold where it is not named. */
+        readonly expect: Expectations<Name>;
+        readonly goesWrong?: undefined;
+      }
+    | {
+        /** What is found before the model goes wrong; nothing else is decided. */
+        readonly expect?: Partial<Expectations<Name>>;
+        readonly goesWrong: GoesWrong;
+      }
+  );
 
 /** A change of the model that breaks a property which no row violates. */
 export interface Tooth<Ps = Record<string, unknown>> {

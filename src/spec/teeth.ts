@@ -26,7 +26,7 @@ export function teethMistakes(
   const properties = rows.flatMap((row) => Object.entries(row.properties));
   const names = [...new Set(properties.map(([name]) => name))];
   const leftOut = rows.flatMap((row) => Object.keys(row.leftOut));
-  const expected = unread.flatMap(({ row }) => Object.keys(row.expect));
+  const expected = unread.flatMap(({ row }) => Object.keys(row.expect ?? {}));
   const isKnown = (name: string): boolean =>
     [ASSERTIONS, ...names, ...leftOut, ...expected].includes(name);
   // A row that could not be read may be the one that violates it.

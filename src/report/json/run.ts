@@ -5,7 +5,13 @@ import type { LimitReached } from '../../base/limits.ts';
 import type { Verdict } from '../../language/claims/verdict.ts';
 import type { ParameterValues } from '../../language/define-model.ts';
 import type { AuditReport, Statistics } from '../../outcome/outcome.ts';
-import type { RunSummary, SpecRun, ToothRun } from '../../spec/run-outcome.ts';
+import type {
+  GoesWrongRun,
+  RowRun,
+  RunSummary,
+  SpecRun,
+  ToothRun,
+} from '../../spec/run-outcome.ts';
 import type { JsonTrace } from '../../trace/codec.ts';
 import type { RunReport } from '../reporter.ts';
 import { jsonText, jsonWithin } from './json-text.ts';
@@ -35,6 +41,8 @@ export interface JsonRun {
       /** Properties that the row does not check, and why; where there are any. */
       readonly leftOut?: Readonly<Record<string, string>>;
       readonly statistics: Statistics;
+      /** Where the row expects the model to go wrong. */
+      readonly goesWrong?: GoesWrongRun;
       /** With `--audit`. */
       readonly audit?: AuditReport;
       /** Where there are any. */
@@ -92,25 +100,37 @@ function specJson({
     spec,
     model,
     ...(error === undefined ? {} : { error }),
-    rows: rows.map(({ parameters, properties, leftOut, statistics, ...row }) => ({
-      parameters,
-      properties: properties.map(({ name, expected, verdict, problem, depth, run }) => ({
-        name,
-        expected,
-        verdict,
-        ...(problem === undefined ? {} : { problem }),
-        ...(depth === undefined ? {} : { depth }),
-        ...(run === undefined ? {} : { run }),
-      })),
-      ...(leftOut === undefined ? {} : { leftOut }),
-      statistics,
-      ...(row.audit === undefined ? {} : { audit: row.audit }),
-      ...(row.warnings === undefined ? {} : { warnings: row.warnings }),
-      ...(row.limit === undefined ? {} : { limit: row.limit }),
-      ...(row.error === undefined ? {} : { error: row.error }),
-    })),
+    rows: rows.map(rowJson),
     ...(unseen.length === 0 ? {} : { unseen }),
     ...(unmet.length === 0 ? {} : { unmet }),
     ...(teeth === undefined ? {} : { teeth }),
+  };
+}
+
+function rowJson({
+  parameters,
+  properties,
+  leftOut,
+  goesWrong,
+  statistics,
+  ...row
+}: RowRun): JsonRun['specs'][number]['rows'][number] {
+  return {
+    parameters,
+    properties: properties.map(({ name, expected, verdict, problem, depth, run }) => ({
+      name,
+      expected,
+      verdict,
+      ...(problem === undefined ? {} : { problem }),
+      ...(depth === undefined ? {} : { depth }),
+      ...(run === undefined ? {} : { run }),
+    })),
+    ...(leftOut === undefined ? {} : { leftOut }),
+    ...(goesWrong === undefined ? {} : { goesWrong }),
+    statistics,
+    ...(row.audit === undefined ? {} : { audit: row.audit }),
+    ...(row.warnings === undefined ? {} : { warnings: row.warnings }),
+    ...(row.limit === undefined ? {} : { limit: row.limit }),
+    ...(row.error === undefined ? {} : { error: row.error }),
   };
 }

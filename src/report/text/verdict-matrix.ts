@@ -5,6 +5,7 @@ import type { ParameterValues } from '../../language/define-model.ts';
 import {
   findingOf,
   findingOfRow,
+  type GoesWrongRun,
   type PropertyRun,
   type RowRun,
   type RunSummary,
@@ -64,7 +65,13 @@ export function matrixText(run: SpecRun, options: TextOptions = {}): string {
     listed('Seen in no row', run.unmet ? [] : unseenItems(run.unseen ?? []), columns).map(
       style.doubtful,
     ),
-    [...ofRows(run.rows, varying, leftOut), ...ofRows(run.rows, varying, ({ note }) => note ?? [])]
+    [
+      ...ofRows(run.rows, varying, leftOut),
+      ...ofRows(run.rows, varying, (row) => [
+        ...wentWrong(row),
+        ...(row.note === undefined ? [] : [row.note]),
+      ]),
+    ]
       .flatMap((text) => wrap(text, columns - INDENT, 2).map((line) => `  ${line}`))
       .map(style.faint),
     teethLines(run, columns, style),
@@ -126,6 +133,9 @@ function tableColumns(
   words: typeof WORDS,
   style: Style,
 ): TableColumn[] {
+  const goesWrong = rows.some((row) => row.goesWrong)
+    ? [{ heading: 'the model', cells: rows.map((row) => goesWrongCell(row, style)) }]
+    : [];
   const properties = [...new Set(rows.flatMap((row) => row.properties.map(({ name }) => name)))];
   return [
     ...varying.map((name) => ({
@@ -135,6 +145,7 @@ function tableColumns(
         paint: plainStyle.strong,
       })),
     })),
+    ...goesWrong,
     ...properties.map((name) => ({
       heading: printable(name),
       cells: rows.map((row) => verdictCell(row, name, words, style)),
@@ -165,10 +176,31 @@ function leftOut({ leftOut = {} }: RowRun): string[] {
   return Object.entries(leftOut).map(([name, why]) => `${name} is left out: ${why}`);
 }
 
+/** Of rows that expect the model to go wrong. */
+function goesWrongCell({ goesWrong }: RowRun, style: Style): TableCell {
+  if (goesWrong === undefined) return { text: '', paint: style.faint };
+  const { verdict } = goesWrong;
+  if (verdict === 'goes-wrong') return { text: 'goes wrong', paint: style.bad };
+  const text = verdict === 'goes-on' ? '! goes on' : '! inconclusive';
+  return { text, paint: (shown) => style.strong(style.doubtful(shown)) };
+}
+
 function surprises(row: RowRun): string[] {
-  return row.properties
-    .filter((property) => findingOf(property) !== 'as-expected' && isNews(row, property))
-    .map(surprise);
+  return [
+    ...(row.goesWrong?.verdict === 'goes-on' ? [goesOn(row.goesWrong)] : []),
+    ...row.properties
+      .filter((property) => findingOf(property) !== 'as-expected' && isNews(row, property))
+      .map(surprise),
+  ];
+}
+
+/** What is said of a mistake that was expected. */
+function wentWrong({ goesWrong }: RowRun): string[] {
+  return goesWrong?.message === undefined ? [] : [`goes wrong: ${goesWrong.message}`];
+}
+
+function goesOn({ at, says }: GoesWrongRun): string {
+  return `the model goes on (expected: to go wrong at ${at.join(' ')}, with the words '${says}')`;
 }
 
 /** What the row's own line says of all its properties need not be said of each. */
@@ -181,7 +213,8 @@ function isNews({ error, limit }: RowRun, property: PropertyRun): boolean {
 function undecided(row: RowRun): string | undefined {
   const { error, limit, properties } = row;
   if (error !== undefined) return `could not be checked: ${error.split('\n')[0]}`;
-  if (properties.length === 0) return 'nothing was compared: no step of this row asserts';
+  if (properties.length === 0 && !row.goesWrong)
+    return 'nothing was compared: no step of this row asserts';
   return findingOfRow(row) === 'as-expected' ? undefined : limit?.message;
 }
 

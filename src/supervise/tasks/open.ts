@@ -10,7 +10,7 @@ import { modelFile, modelText } from '../../load/model-text.ts';
 import { examineSpec } from '../../spec/examine-spec.ts';
 import { type ExaminedRow, rowAt } from '../../spec/row-at.ts';
 import { sameSystems } from '../../spec/same-systems.ts';
-import type { Expectation, SpecDefinition } from '../../spec/spec.ts';
+import type { Expectation, GoesWrong, SpecDefinition } from '../../spec/spec.ts';
 import { checkPropertyNames } from './subject.ts';
 
 /** A row as the watching thread knows it, so that it can report one that was never reached. */
@@ -19,6 +19,7 @@ export interface OpenedRow {
   readonly stress: boolean;
   /** Doubts about the row beside the others. */
   readonly warnings: readonly string[];
+  readonly goesWrong?: GoesWrong;
   readonly properties: readonly {
     readonly name: string;
     readonly kind: PropertyKind;
@@ -101,6 +102,7 @@ function openedRow(
   return {
     parameters,
     stress: row.stress === true,
+    ...(row.goesWrong && { goesWrong: row.goesWrong }),
     properties: [...kinds, { name: ASSERTIONS, kind: 'assertion' as const }]
       .filter(({ name }) => Object.hasOwn(expect, name) && (only?.includes(name) ?? true))
       .map((one) => ({ ...one, expected: expect[one.name].verdict })),
