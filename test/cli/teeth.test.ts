@@ -39,7 +39,11 @@ describe('a tooth', () => {
       "'= false', by: '= 7'",
       'the changed model is broken: specs/tiny.ts: process',
     ],
-    ['leaves no model', "'= false', by: '= ('", 'the changed model is broken: specs/tiny.ts'],
+    [
+      'leaves no model',
+      "'= false', by: '= ('",
+      'the changed model is broken: models/tiny.ts does not parse',
+    ],
   ])('that %s bites nothing: status 1', async (_, replace, why) => {
     const { code, stdout } = await run(withTooth(`replace: ${replace}`));
     expect(stdout.replace(/\s+/g, ' ')).toContain(`! off: bites nothing; ${why}`);
