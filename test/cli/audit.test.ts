@@ -149,9 +149,7 @@ test('a write that the search does not see: the line of the method, and that of 
   const line = (text: string): number =>
     LATE.split('\n').findIndex((one) => one.includes(text)) + 1;
   const [method, step] = [line('this.taken = true'), line('gate.isFree(')];
-  expect(stdout).toMatch(
-    new RegExp(`at \\S+/late\\.ts:${method}, called at \\S+/late\\.ts:${step}`),
-  );
+  expect(stdout).toContain(`at late.ts:${method}, called at late.ts:${step}`);
   expect(stdout).toContain('n = 151');
   expect(code).toBe(2);
 });
