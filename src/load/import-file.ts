@@ -6,7 +6,6 @@
 import * as nodeModule from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { createJiti } from 'jiti';
 import { noteRead } from './files-read.ts';
 import { type Exports, library, publicUrls } from './library.ts';
 import { isNotExported, loadError, ParseError } from './load-error.ts';
@@ -40,6 +39,7 @@ export interface Anew {
 
 /** The same, where it may have been loaded before: all that it imports is loaded anew, through jiti. */
 export async function importAnew(path: string, { changed, maps = false }: Anew): Promise<Exports> {
+  const { createJiti } = await import('jiti');
   const plain = createJiti(import.meta.url, { fsCache: false, sourceMaps: maps });
   const jiti = createJiti(import.meta.url, {
     ...JITI,
@@ -114,6 +114,7 @@ const JITI = {
 } as const;
 
 async function viaJiti(path: string): Promise<Exports> {
+  const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, { ...JITI, virtualModules: await library() });
   try {
     return await jiti.import<Exports>(path);

@@ -1,7 +1,7 @@
 // Whether checks with reductions say what one without says: each reduction, both at once, in both orders of search.
 
 import { checkModel } from '../../src/check/check.ts';
-import type { ReductionName } from '../../src/check/reductions.ts';
+import type { ReductionName } from '../../src/reduction/reduction.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/language/define-model.ts';
 import type { CheckOutcome, PropertyOutcome } from '../../src/outcome/outcome.ts';

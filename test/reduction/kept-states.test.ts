@@ -5,7 +5,7 @@
 
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import type { ReductionName } from '../../src/check/reductions.ts';
+import type { ReductionName } from '../../src/reduction/reduction.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/language/define-model.ts';
 import bakery from '../peer-models/bakery.ts';
 import pcpdrain from '../peer-models/pcpdrain.ts';
