@@ -15,7 +15,7 @@ import {
   resolveParameters,
 } from '../src/language/define-model.ts';
 import { loadFile } from '../src/load/load-model.ts';
-import type { ReductionName } from '../src/reduction/reduction.ts';
+import type { ReductionName } from '../src/outcome/reduction-names.ts';
 
 /** What is searched: a model with values of its parameters, and the properties of its spec, where the file is one. */
 export interface Subject {

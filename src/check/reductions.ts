@@ -6,15 +6,14 @@ import type { Properties } from '../language/claims/property.ts';
 import type { SystemDefinition } from '../language/system.ts';
 import type { InspectedPartialOrder, InspectedSymmetry } from '../outcome/inspection.ts';
 import type { Statistics } from '../outcome/outcome.ts';
+import { REDUCTIONS, type ReductionName } from '../outcome/reduction-names.ts';
 import { rulesMarkdown } from '../reduction/id-symmetry/rules.ts';
 import { partialOrder } from '../reduction/partial-order/plan.ts';
-import {
-  type PlanSubject,
-  REDUCTIONS,
-  type Reduction,
-  type ReductionName,
-  type ReductionPlan,
-  type SearchFigures,
+import type {
+  PlanSubject,
+  Reduction,
+  ReductionPlan,
+  SearchFigures,
 } from '../reduction/reduction.ts';
 import { COMBINATIONS } from '../reduction/soundness.ts';
 import { symmetry } from '../reduction/symmetry.ts';

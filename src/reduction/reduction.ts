@@ -7,10 +7,6 @@ import type { Properties } from '../language/claims/property.ts';
 import type { MakeExpansion, Quotient } from '../transition/reduced.ts';
 import type { SoundnessOf } from './soundness.ts';
 
-/** In the order of layering, which check/reductions.ts explains. */
-export const REDUCTIONS = ['symmetry', 'partial-order'] as const;
-export type ReductionName = (typeof REDUCTIONS)[number];
-
 export interface Reduction<P extends ReductionPlan = ReductionPlan> {
   readonly soundness: SoundnessOf;
   /** Where the table of soundness does not allow it, or it cannot gain anything, the plan changes nothing. */
