@@ -2,7 +2,7 @@
 // value that makes no sense is refused here, with what would.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { REDUCTIONS, type ReductionName } from '../check/reductions.ts';
+import { REDUCTIONS, type ReductionName } from '../outcome/reduction-names.ts';
 import { FORMATS, type Format } from '../report/reporters.ts';
 import type { SearchOptions } from '../supervise/tasks/check.ts';
 import { memoryOptions } from './memory.ts';

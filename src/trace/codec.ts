@@ -4,8 +4,8 @@
 // programs). A decoded trace shares structure between its states as a fresh one does, and equals
 // (`is()`) the trace that was encoded.
 
-import { List } from 'immutable';
 import type { PropertyKind } from '../language/claims/property.ts';
+import { List } from './immutable.ts';
 import { JsonNode } from './json-node.ts';
 import { sameShown } from './same-shown.ts';
 import {

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+/** As in a project of its own, wherever the command runs. */
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache/mmcheck', import.meta.url));
 export const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 
 export interface Ended {
@@ -34,7 +36,7 @@ export function mmcheck(words: readonly string[], options: RunOptions = {}): Pro
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...words], {
       cwd,
-      env: { ...process.env, ...env },
+      env: { MMCHECK_CACHE: CACHE, ...process.env, ...env },
       stdio: ['ignore', file ?? 'pipe', 'pipe'],
     });
     if (file !== undefined) closeSync(file);

@@ -22,7 +22,6 @@ import type { RunFlags } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { exampleFile, examples, type Setting } from './command.ts';
-import { runAndReport } from './run.ts';
 
 interface Flags extends RunFlags {
   readonly set?: Readonly<Record<string, string>>;
@@ -79,6 +78,7 @@ async function check(file: string, flags: Flags, terminal: Terminal): Promise<Ex
     const opened = await session.supervisors[0].ask('open', { file });
     refuseFlags(file, opened.type, flags);
     if (opened.type === 'model') return checkOne(file, flags, terminal, session);
+    const { runAndReport } = await import('./run.ts');
     return runAndReport([file], flags, terminal, session);
   });
 }
@@ -98,7 +98,7 @@ async function checkOne(
   if (outcome.properties.length === 0) {
     terminal.message(flags.property === undefined ? NO_PROPERTIES : NO_ASSERTIONS);
   }
-  terminal.result(result.report ?? reporters[flags.format].check(outcome, terminal));
+  terminal.result(result.report ?? (await reporters[flags.format]()).check(outcome, terminal));
   // What cannot be written after all must not take the result with it.
   const unwritten = await writeCounterexample(result.shown, flags, terminal, session);
   const found =

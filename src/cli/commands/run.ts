@@ -48,7 +48,7 @@ export async function runAndReport(
   terminal: Terminal,
   session: Session,
 ): Promise<ExitCode> {
-  const report = reporters[flags.format].run(terminal);
+  const report = (await reporters[flags.format]()).run(terminal);
   const tell = (text: string): void => {
     if (text !== '') terminal.result(text);
   };

@@ -44,7 +44,7 @@ export async function check(
   const shown = trace || dot ? shownRun(outcome, input.wanted) : undefined;
   return {
     outcome: withoutRuns(outcome),
-    report: reporters[format].check(outcome, { columns, style: styleNamed(colours) }),
+    report: (await reporters[format]()).check(outcome, { columns, style: styleNamed(colours) }),
     ...(shown && { shown }),
   };
 }
