@@ -3,15 +3,31 @@
 // that two runs at once do not meet in it; and whatever goes wrong with it, the work is done without.
 
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { thrownWords } from '../base/thrown.ts';
 import { cacheFolder } from './folder.ts';
 
-export type Kind = 'compiled' | 'verdicts';
+export const KINDS = ['compiled', 'verdicts'] as const;
+export type Kind = (typeof KINDS)[number];
 
 /** What became of an entry that was looked up. */
 export type Found = { readonly text: string } | 'absent' | 'damaged';
+
+export interface Entry {
+  readonly key: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly written: number;
+}
 
 const SEAL = /^mmcheck ([0-9a-f]{64})\n/;
 
@@ -31,6 +47,21 @@ export class DiskCache {
   /** Why nothing can be kept, in words, if that has turned out. */
   get trouble(): string | undefined {
     return this.#trouble;
+  }
+
+  /** The keys of all that is kept, whole or not, with their sizes in bytes and when they were written. */
+  entries(): readonly Entry[] {
+    if (this.#folder === undefined) return [];
+    const folder = this.#folder;
+    return namesIn(folder).flatMap((key) => {
+      const stats = statSync(join(folder, key), { throwIfNoEntry: false });
+      return stats?.isFile() ? [{ key, bytes: stats.size, written: stats.mtimeMs }] : [];
+    });
+  }
+
+  /** Does nothing where there is no such entry. */
+  remove(key: string): void {
+    if (this.#folder !== undefined) rmSync(join(this.#folder, key), { force: true });
   }
 
   get(key: string): Found {
@@ -56,6 +87,15 @@ export class DiskCache {
       this.#trouble = thrownWords(error);
       removeHalf(half);
     }
+  }
+}
+
+/** None where there is no folder. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   replay: async () => (await import('./commands/replay.ts')).addReplay,
   graph: async () => (await import('./commands/graph.ts')).addGraph,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
+  cache: async () => (await import('./commands/cache.ts')).addCache,
   list: async () => (await import('./commands/list.ts')).addList,
 };
 

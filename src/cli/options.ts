@@ -61,6 +61,10 @@ export function failFastOption(): Option {
   return new Option('--fail-fast', 'begin no other row after one that is not as expected');
 }
 
+export function cacheOption(): Option {
+  return new Option('--no-cache', 'search again where an earlier run has found the verdicts');
+}
+
 export function teethOption(): Option {
   return new Option(
     '--teeth',

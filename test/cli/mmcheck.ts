@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A file that stdout goes to. */
   readonly stdout?: string;
+  /** Whether a verdict of an earlier run will do, which another test may have made. */
+  readonly cached?: boolean;
   /** Gets the running process, to disturb it. */
   readonly meanwhile?: (child: ChildProcess) => void;
 }
@@ -34,7 +36,7 @@ export function mmcheck(words: readonly string[], options: RunOptions = {}): Pro
   const began = performance.now();
   const file = options.stdout === undefined ? undefined : openSync(options.stdout, 'w');
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...words], {
+    const child = spawn(process.execPath, [MAIN, ...words, ...anew(words, options)], {
       cwd,
       env: { MMCHECK_CACHE: CACHE, ...process.env, ...env },
       stdio: ['ignore', file ?? 'pipe', 'pipe'],
@@ -50,6 +52,10 @@ export function mmcheck(words: readonly string[], options: RunOptions = {}): Pro
     );
     meanwhile?.(child);
   });
+}
+
+function anew([command]: readonly string[], { cached = false }: RunOptions): string[] {
+  return command === 'run' && !cached ? ['--no-cache'] : [];
 }
 
 const folders: string[] = [];

@@ -11,6 +11,7 @@ import { ExitCode, exitCodeOfCheck, exitCodeOfFiles, worstOf } from '../exit-cod
 import { explain } from '../explain.ts';
 import {
   addSearchOptions,
+  cacheOption,
   failFastOption,
   searchOptions,
   setOption,
@@ -58,7 +59,8 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--coverage', "print the model's source with how often each line ran")
     .addOption(stressOption())
     .addOption(failFastOption())
-    .addOption(teethOption());
+    .addOption(teethOption())
+    .addOption(cacheOption());
   addSearchOptions(command)
     .addHelpText(
       'after',

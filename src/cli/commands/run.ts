@@ -6,7 +6,13 @@ import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
 import { reporters } from '../../report/reporters.ts';
 import { type SpecRun, summarize } from '../../spec/run-outcome.ts';
 import { type ExitCode, exitCodeOfRuns, worstOf } from '../exit-code.ts';
-import { addSearchOptions, failFastOption, stressOption, teethOption } from '../options.ts';
+import {
+  addSearchOptions,
+  cacheOption,
+  failFastOption,
+  stressOption,
+  teethOption,
+} from '../options.ts';
 import { type RunFlags, runSpecs } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -26,7 +32,8 @@ export function addRun({ program, terminal, ended }: Setting): void {
     .argument('[specs...]', 'spec files, or folders of them')
     .addOption(stressOption())
     .addOption(failFastOption())
-    .addOption(teethOption());
+    .addOption(teethOption())
+    .addOption(cacheOption());
   addSearchOptions(command)
     .addHelpText(
       'after',
