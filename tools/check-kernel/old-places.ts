@@ -46,6 +46,7 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'mm/slub.c free_debug_processing() slab_unlock()': '2011 to 2022; today under list_lock alone',
   'mm/slub.c free_debug_processing() spin_unlock_irqrestore()':
     '2012 to 2022; today in free_to_partial_list()',
+  'mm/slub.c list_slab_objects() bitmap_zalloc()': '2019; today __fill_map() of a static bitmap',
   'mm/slub.c new_slab_objects()': '2020; today in ___slab_alloc()',
   'mm/slub.c node_match() page_to_nid(NULL)': '2020; today slab_nid()',
   'mm/slub.c slab_alloc_node() this_cpu_read(s->cpu_slab->tid)': '2020; today READ_ONCE(c->tid)',
