@@ -48,6 +48,7 @@ const KINDS: readonly DecidedKind[] = [
   'reachable',
   'unreachable',
   'conservation',
+  'at-end',
   'always-possible',
   'liveness',
 ];

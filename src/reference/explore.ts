@@ -23,7 +23,7 @@ import type {
 import type { SystemDefinition } from '../language/system.ts';
 import { deadlockDepth, type Edge } from './deadlock.ts';
 import { initialStates } from './initial.ts';
-import { livenessDepth, trapDepth } from './liveness.ts';
+import { livenessDepth, trapDepth, wrongEndDepth } from './liveness.ts';
 import { type Observers, observe } from './observers.ts';
 import {
   ASSERTIONS,
@@ -94,6 +94,8 @@ function decidedByGraph(
   switch (property.kind) {
     case 'deadlock':
       return deadlockDepth(world, states, depths, edges);
+    case 'at-end':
+      return wrongEndDepth(graph, property.holds);
     case 'always-possible':
       return trapDepth(graph, property.goal);
     case 'liveness':

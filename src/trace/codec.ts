@@ -49,6 +49,7 @@ const KINDS = Object.keys({
   reachable: 0,
   unreachable: 0,
   conservation: 0,
+  'at-end': 0,
   'always-possible': 0,
   liveness: 0,
   'memory-model': 0,

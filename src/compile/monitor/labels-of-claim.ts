@@ -22,6 +22,7 @@ type Question = (views: any) => unknown;
 export function predicatesOf(definition: PropertyDefinition): readonly Question[] {
   switch (definition.kind) {
     case 'invariant':
+    case 'at-end':
       return [definition.holds];
     case 'reachable':
     case 'unreachable':
@@ -41,6 +42,8 @@ function goalsOf(claim: LivenessClaim): readonly Question[] {
   switch (claim.type) {
     case 'eventually':
       return [claim.goal];
+    case 'eventually-always':
+      return [claim.stays];
     case 'leads-to':
       return [claim.from, claim.to];
     default:

@@ -12,6 +12,7 @@ export type PropertyKind =
   | 'reachable'
   | 'unreachable'
   | 'conservation'
+  | 'at-end'
   | 'always-possible'
   | 'liveness'
   | 'memory-model';
@@ -64,6 +65,12 @@ export interface ObserverDefinition {
   readonly always?: Handler;
   readonly on: Readonly<Record<string, Handler | Readonly<Record<string, Handler>>>>;
 }
+/** What holds wherever a run ends: in every reachable state in which no step changes anything. */
+export interface AtEndDefinition {
+  readonly kind: 'at-end';
+  readonly about: string;
+  readonly holds: Predicate;
+}
 /** From every reachable state some run leads to a state that satisfies the goal (AG EF goal). */
 export interface AlwaysPossibleDefinition {
   readonly kind: 'always-possible';
@@ -76,6 +83,8 @@ export type LivenessClaim =
   | { readonly type: 'eventually'; readonly goal: Predicate }
   /** Whenever `from` holds, then `to` holds in the same or a later state. */
   | { readonly type: 'leads-to'; readonly from: Predicate; readonly to: Predicate }
+  /** From some time on it holds for ever (FG). */
+  | { readonly type: 'eventually-always'; readonly stays: Predicate }
   /** Every instance of the processes ends. */
   | { readonly type: 'terminates'; readonly processes: readonly string[] }
   /** No instance of the processes waits for ever, unless it is where it may. */
@@ -100,6 +109,7 @@ export type PropertyDefinition =
   | LockOrderDefinition
   | ConservationDefinition
   | ObserverDefinition
+  | AtEndDefinition
   | AlwaysPossibleDefinition
   | LivenessDefinition
   | PendingDefinition;

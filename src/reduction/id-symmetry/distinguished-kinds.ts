@@ -118,6 +118,7 @@ class SystemCode {
   #property(name: string, property: PropertyDefinition): void {
     switch (property.kind) {
       case 'invariant':
+      case 'at-end':
         return this.#predicate(name, property.holds);
       case 'reachable':
       case 'unreachable':
