@@ -13,7 +13,8 @@ import type { Finding } from '../graph/finding.ts';
 import type { Properties } from '../language/claims/property.ts';
 import { standsAtEnd } from '../transition/end-location.ts';
 
-const OVER = 'Here nobody can take a step any more.';
+/** What is wrong where a run ends so. */
+export const OVER = 'Here nobody can take a step any more.';
 
 /** For each claim the first end, in the order of discovery, at which it is false. */
 export function wrongEnds(graph: ExploredGraph, properties: Properties): Finding[] {

@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
+import { replayTrace } from '../../src/check/replay.ts';
 import {
   bool,
   cell,
@@ -17,10 +18,11 @@ import {
 import type { Predicate, Properties } from '../../src/language/claims/property.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
 import { explore, TooManyStates } from '../../src/reference/explore.ts';
+import type { Trace } from '../../src/trace/trace.ts';
 import { disagreement } from '../reduction/agreement.ts';
 import { RULES } from '../reduction/dropped-rules/all.ts';
 import { Searches, SOUND } from '../reduction/reduced-search.ts';
-import { RACE_CELLS, readX, writeX } from '../reduction/rule-models/rule-model.ts';
+import { RACE_CELLS, readX } from '../reduction/rule-models/rule-model.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
 import { randomModel } from '../support/random-model.ts';
 import { reorderModel } from '../support/reorder-model.ts';
@@ -30,6 +32,11 @@ const atEnd = (holds: Predicate): Properties => ({
 });
 const check = (made: SystemDefinition, holds: Predicate, options = {}) =>
   checkModel(defineModel('m', { system: () => made }), {}, atEnd(holds), options);
+
+const writeX = ({ x }: { readonly x: { value: boolean } }): 'done' => {
+  x.value = true;
+  return 'done';
+};
 
 /** Adds one to a count, up to `most`; what it does there is given. */
 const counting = (there: 'done' | 'blocked' | 'count') =>
@@ -109,6 +116,18 @@ describe('an end', () => {
   });
 });
 
+test('is asked again of a run that is replayed', () => {
+  const model = defineModel('m', { system: () => counting('blocked') });
+  const wrong = atEnd(({ x }: Counting) => !x.value);
+  const trace = checkModel(model, {}, wrong).properties[0].counterexample as Trace;
+  const claimOf = (holds: Predicate, of = trace) => replayTrace(model, atEnd(holds), of).claim;
+  const again = replayTrace(model, wrong, trace);
+  expect(again.claim).toBe('stands');
+  expect(again.trace.property.message).toBe('Here nobody can take a step any more.');
+  expect(claimOf(() => true)).toBe('falls');
+  expect(claimOf(() => false, { ...trace, steps: trace.steps.butLast() })).toBe('falls');
+});
+
 test('its maker, and what it refuses', () => {
   const model = defineModel('m', { system: () => counting('done') });
   const made = defineProperties(model, ({ atTheEnd }) => ({
@@ -155,8 +174,6 @@ describe('partial order keeps ends, and would not without its rules', () => {
   }));
   const unseen = ({ seen }: { seen: { value: boolean } }) => !seen.value;
   test.each<[string, SystemDefinition, Predicate]>([
-    ['sticky labels', counting('count'), ({ x }: Counting) => !x.value],
-    ['steps that lead back to where they began', counting('count'), ({ x }: Counting) => !x.value],
     ['those on whom a step depends', race, unseen],
     ['what a step reads', race, unseen],
   ])('%s', (name, made, holds) => {
@@ -166,8 +183,11 @@ describe('partial order keeps ends, and would not without its rules', () => {
   });
 });
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 150);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 60);
 const SEED = Number(process.env.SEED ?? 1);
+/** The reference takes seconds for a thousand. */
+const maxStates = 300;
+const MINUTE = 60_000;
 
 /** Where processes stand, which decides either way at many ends. */
 function standing(definition: SystemDefinition, pick: number): Predicate {
@@ -181,20 +201,18 @@ function standing(definition: SystemDefinition, pick: number): Predicate {
   return new Function(`return ${source}`)() as Predicate;
 }
 
-test.each([
-  ['with more of the language', randomModel],
-  ['whose steps can be reordered', reorderModel],
-])(
-  `${RUNS} random models %s`,
-  (_, models) => {
+test(
+  `${RUNS} random models`,
+  () => {
     let decided = 0;
+    const models = fc.oneof(randomModel, reorderModel);
     const agrees = fc.property(models, fc.nat(99), ({ source }, pick) => {
       const { model, properties } = evaluateSource(source);
       const all = { ...properties.properties({}), ...atEnd(standing(model.system({}), pick)) };
-      expect(disagreement(model, all, { maxStates: 2000 })).not.toHaveProperty('difference');
+      expect(disagreement(model, all, { maxStates })).not.toHaveProperty('difference');
       try {
-        const expected = explore(model.system({}), all, { maxStates: 2000 }).verdicts.end;
-        const outcome = checkModel(model, {}, all, { reduction: false });
+        const expected = explore(model.system({}), all, { maxStates }).verdicts.end;
+        const outcome = checkModel(model, {}, all, { reduction: false, maxStates });
         if (outcome.limit) return;
         const { verdict, depth } = outcome.properties.find(({ name }) => name === 'end') ?? {};
         expect({ verdict, depth }).toEqual({ depth: undefined, ...expected });
@@ -205,7 +223,7 @@ test.each([
       }
     });
     fc.assert(agrees, { numRuns: RUNS, seed: SEED });
-    expect(decided).toBeGreaterThan(RUNS / 20);
+    expect(decided).toBeGreaterThan(RUNS / 30);
   },
-  600_000,
+  MINUTE + RUNS * 5000,
 );

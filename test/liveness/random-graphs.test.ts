@@ -178,6 +178,7 @@ function breaks(graph: Graph, property: PropertyDefinition, trace: Trace): boole
       states.some((state, k) => graph.from[place(state)] && !isGoal.slice(k).includes(true)),
     progresses: () => names(graph).some((name, k) => !graph.ends[k] && !steps.includes(name)),
     terminates: () => true,
+    'eventually-always': () => isGoal.slice(loop).includes(false),
   }[claim.type];
   return isFair && isOwed();
 }
