@@ -46,7 +46,9 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
   listener.ended({ search, result, seconds });
   const { graph } = search;
   const shown = shortestRuns({ ...result, graph }, (names, { maxDepth, maxStates }) => {
-    const some = selectProperties(properties, names);
+    // An assertion that ends a run is found also where its property is not asked for.
+    const asked = names.filter((name) => name === ASSERTIONS || Object.hasOwn(properties, name));
+    const some = selectProperties(properties, asked);
     const again = new Search(system, new Monitor(system, some), some, {
       ...limits,
       exhaustive: false,

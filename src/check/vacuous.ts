@@ -32,6 +32,10 @@ export function cases(
       const seen = !isAsked || firstEnd(graph, () => true) !== undefined;
       return [{ words: `a run ends, as claim '${name}' asks`, seen }];
     }
+    if (properties[name].kind === 'assertion') {
+      const { system } = graph.stepper;
+      return [{ words: `claim '${name}' is asserted`, seen: system.asserted().has(name) }];
+    }
     return questionsOf(name, properties[name]).map(({ words, predicate, isTrue }) => ({
       words,
       seen: !isAsked || !always(graph, views, name, predicate, isTrue),

@@ -52,8 +52,8 @@ function isEnd(graph: ExploredGraph, index: number): boolean {
       moves ||= graph.progresses(index);
     },
     stayed: () => {},
-    objected: (property) => {
-      moves ||= property === 'assertions';
+    objected: (_property, _message, _instance, _choice, ownClaim) => {
+      moves ||= ownClaim;
     },
   });
   return !moves;

@@ -137,8 +137,8 @@ export class FairCycles implements Visitor, Host, ComponentHost {
 
   stayed(): void {}
 
-  objected(property: string, _message: string, instance: number): void {
-    if (property === 'assertions') setBit(this.#enabled, instance);
+  objected(_: string, _message: string, instance: number, _choice: number, own: boolean): void {
+    if (own) setBit(this.#enabled, instance);
   }
 
   complete(members: Members): void {

@@ -13,6 +13,7 @@ const CALLS = {
   unreachable: "unreachable('both are inside', ({ task }) => ...)",
   conservation: "conservation('each page is in one place', page, ({ free, held }) => [free, held])",
   observer: "observer('no zone is missed', { state: { ... }, on: { ... } })",
+  asserted: "asserted('the lock is held where the list is changed')",
   atTheEnd: "atTheEnd('every page is free again', ({ free }) => ...)",
   alwaysPossible: "alwaysPossible('offline can still finish', ({ offline }) => ...)",
   eventually: "eventually('the request is served', ({ request }) => ...)",

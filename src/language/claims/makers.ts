@@ -24,6 +24,7 @@ import {
 } from './maker-arguments.ts';
 import type {
   AlwaysPossibleDefinition,
+  AssertionDefinition,
   AtEndDefinition,
   ConservationDefinition,
   DeadlockDefinition,
@@ -116,6 +117,8 @@ export interface PropertyMakers<C extends Cells, P> {
       readonly on?: ObserverHandlers<C, P, S>;
     },
   ): ObserverDefinition;
+  /** What those assertions of steps claim that name it: `assert(condition, message, 'name')`. */
+  asserted(about: string): AssertionDefinition;
   /** Wherever a run ends, that is, nobody can take a step any more. */
   atTheEnd(about: string, holds: (views: PropertyContext<C, P>) => boolean): AtEndDefinition;
   /** From wherever a run has got to, the goal can still be reached: `'offline can still finish'`. */
@@ -182,6 +185,10 @@ export function propertyMakers<C extends Cells, P>(): PropertyMakers<C, P> {
       checkClaim('observer', about);
       const on = checkObserver(options);
       return { kind: 'observer', about, ...options, on };
+    },
+    asserted: (about: string) => {
+      checkClaim('asserted', about);
+      return { kind: 'assertion', about };
     },
     atTheEnd: (about: string, holds: Predicate) => {
       checkClaim('atTheEnd', about, [holds]);

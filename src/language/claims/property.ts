@@ -65,6 +65,11 @@ export interface ObserverDefinition {
   readonly always?: Handler;
   readonly on: Readonly<Record<string, Handler | Readonly<Record<string, Handler>>>>;
 }
+/** What those assertions of steps claim that name it: `assert(condition, message, 'name')`. */
+export interface AssertionDefinition {
+  readonly kind: 'assertion';
+  readonly about: string;
+}
 /** What holds wherever a run ends: in every reachable state in which no step changes anything. */
 export interface AtEndDefinition {
   readonly kind: 'at-end';
@@ -109,18 +114,19 @@ export type PropertyDefinition =
   | LockOrderDefinition
   | ConservationDefinition
   | ObserverDefinition
+  | AssertionDefinition
   | AtEndDefinition
   | AlwaysPossibleDefinition
   | LivenessDefinition
   | PendingDefinition;
 export type Properties = Readonly<Record<string, PropertyDefinition>>;
 
-/** The property that every system has: what its steps assert. */
+/** The property that every system has: what its steps assert under no name of a property. */
 export const ASSERTIONS = 'assertions';
-export const STEP_ASSERTIONS = {
+export const STEP_ASSERTIONS: AssertionDefinition = {
   kind: 'assertion',
   about: 'every assertion in a step is true',
-} as const;
+};
 
 /** A property that nothing can decide yet. */
 export function isPending(property: { readonly kind: PropertyKind }): boolean {
