@@ -2,7 +2,7 @@
 // The command line. `run` reads as the program: build it, parse, and turn whatever happened into an
 // exit status. Nothing happens at import.
 
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { UsageError } from '../base/errors.ts';
@@ -16,6 +16,7 @@ import { addRun } from './commands/run.ts';
 import { ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
+import { packageVersion } from './version.ts';
 
 const help = () => `
 Exit status:
@@ -68,11 +69,6 @@ function makeProgram(terminal: Terminal): Command {
       writeErr: (text) => terminal.message(text.trimEnd()),
     })
     .addHelpText('after', help());
-}
-
-function packageVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')).version;
 }
 
 const started = process.argv[1];

@@ -3,10 +3,12 @@
 
 import { shownPath } from '../../base/shown-path.ts';
 import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
+import { exporters, type ReportKind } from '../../report/export/exporters.ts';
 import { reporters } from '../../report/reporters.ts';
 import { type SpecRun, summarize } from '../../spec/run-outcome.ts';
-import { type ExitCode, exitCodeOfRuns, worstOf } from '../exit-code.ts';
+import { type ExitCode, exitCodeOfFiles, exitCodeOfRuns, worstOf } from '../exit-code.ts';
 import { addSearchOptions, failFastOption, stressOption, teethOption } from '../options.ts';
+import { checkReports, reportContext, writeReports } from '../reports.ts';
 import { type RunFlags, runSpecs } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -30,12 +32,18 @@ export function addRun({ program, terminal, ended }: Setting): void {
   addSearchOptions(command)
     .addHelpText(
       'after',
-      examples('run', `run ${exampleFile('specs')}`, 'run --workers 4 --format json'),
+      examples(
+        'run',
+        `run ${exampleFile('specs')}`,
+        'run --workers 4 --format json',
+        'run --report junit=junit.xml --report sarif=mmcheck.sarif',
+      ),
     )
     .action(async (specs: string[], flags: RunFlags) => ended(await run(specs, flags, terminal)));
 }
 
 async function run(named: string[], flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
+  checkReports(flags.report);
   const files = specFiles(named).map(shownPath);
   if (named.length === 0 && !hasOwnProject()) terminal.message(SHIPPED);
   return inSession(terminal, flags, (session) => runAndReport(files, flags, terminal, session));
@@ -56,5 +64,13 @@ export async function runAndReport(
   const { specs, notBegun, troubles } = await runSpecs(files, flags, terminal, session, ended);
   const summary = summarize(specs, notBegun);
   tell(report.end(specs, summary));
-  return worstOf([...troubles, exitCodeOfRuns(specs, summary)]);
+  const context = reportContext();
+  const text = (kind: ReportKind) => exporters[kind].run(specs, summary, context);
+  const unwritten = await writeReports(flags.report, text, terminal);
+  const unreported = exitCodeOfFiles(unwritten, session.stopped);
+  return worstOf([
+    ...troubles,
+    ...(unreported === undefined ? [] : [unreported]),
+    exitCodeOfRuns(specs, summary),
+  ]);
 }

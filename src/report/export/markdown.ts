@@ -87,7 +87,8 @@ function text(words: string): string {
 
 function code(words: string): string {
   const fence = fenceFor(words, '`');
-  return `${fence} ${printable(words).replaceAll('|', '\\|')} ${fence}`;
+  const gap = fence.length > 1 ? ' ' : '';
+  return fence + gap + printable(words).replaceAll('|', '\\|') + gap + fence;
 }
 
 function fenced(lines: string): string {

@@ -7,7 +7,7 @@ import { lockOrderText } from '../text/lock-order.ts';
 import { showParameters } from '../text/show-value.ts';
 import { verdictWords } from '../text/verdict.ts';
 import type { CaseState, Reported, ReportedCase } from './reported.ts';
-import { firstLine, placeIn, placeOfRun, storyOf } from './story.ts';
+import { firstLine, otherLines, placeIn, placeOfRun, storyOf } from './story.ts';
 
 const STATES: Readonly<Record<Verdict, CaseState>> = {
   holds: 'passed',
@@ -28,7 +28,7 @@ export function reportedCheck(outcome: CheckOutcome, file: string): Reported {
       state: 'broken',
       property: `audit of ${claim}`,
       headline: firstLine(message),
-      details: message,
+      details: otherLines(message),
       place: placeIn(lines[0]) ?? begin,
     }),
   );
@@ -45,7 +45,7 @@ export function reportedCheck(outcome: CheckOutcome, file: string): Reported {
               state: 'broken',
               property: 'broken',
               headline: firstLine(message),
-              details: message,
+              details: otherLines(message),
               place: placeIn(message) ?? begin,
             }),
           ),

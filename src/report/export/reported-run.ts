@@ -14,7 +14,7 @@ import { commandTexts } from '../text/unexpected.ts';
 import { verdictWords } from '../text/verdict.ts';
 import { summaryText } from '../text/verdict-matrix.ts';
 import type { CaseState, Reported, ReportedCase, ReportedSuite } from './reported.ts';
-import { firstLine, placeIn, placeOfRun, storyOf } from './story.ts';
+import { firstLine, otherLines, placeIn, placeOfRun, storyOf } from './story.ts';
 
 export function reportedRun(specs: readonly SpecRun[], summary: RunSummary): Reported {
   const begun = specs.map(({ spec }) => spec);
@@ -140,7 +140,7 @@ function said(common: Common, property: string, state: CaseState, text: string):
     property,
     about: '',
     headline: firstLine(text),
-    details: text,
+    details: otherLines(text),
     seconds: 0,
   };
 }

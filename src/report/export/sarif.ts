@@ -53,7 +53,7 @@ function logOf(reported: Reported, context: ReportContext): Log {
 }
 
 function ruleId({ model, property }: ReportedCase): string {
-  return printable(model === '' ? property : `${model}/${property}`).replaceAll(' ', '-');
+  return printable(`${model === '' ? 'mmcheck' : model}/${property}`).replaceAll(' ', '-');
 }
 
 function ruleOf(one: ReportedCase): ReportingDescriptor {

@@ -35,3 +35,8 @@ export function placeIn(text: string | undefined): Place | undefined {
 export function firstLine(message: string): string {
   return printableLines(message)[0] ?? '';
 }
+
+/** What a message says below its first line. */
+export function otherLines(message: string): string {
+  return printableLines(message).slice(1).join('\n');
+}
