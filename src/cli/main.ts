@@ -8,6 +8,7 @@ import { Command } from 'commander';
 import { UsageError } from '../base/errors.ts';
 import { addCheck } from './commands/check.ts';
 import { exampleFile } from './commands/command.ts';
+import { addDiff } from './commands/diff.ts';
 import { addGraph } from './commands/graph.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addList } from './commands/list.ts';
@@ -33,6 +34,8 @@ Start with:
   $ mmcheck run
 `;
 
+const COMMANDS = [addCheck, addRun, addReplay, addDiff, addGraph, addInspect, addList];
+
 /** Runs a command line, without the name of the program, and returns the exit status. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = ExitCode.asExpected;
@@ -40,7 +43,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     checkWorkingDirectory();
     const program = makeProgram(terminal);
     const setting = { program, terminal, ended: (status: ExitCode) => (code = status) };
-    for (const add of [addCheck, addRun, addReplay, addGraph, addInspect, addList]) add(setting);
+    for (const add of COMMANDS) add(setting);
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
