@@ -28,6 +28,8 @@ export interface RunFlags extends SearchFlags {
   readonly stress?: boolean;
   readonly failFast?: boolean;
   readonly teeth?: boolean;
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
 }
 
 /** What a run found out, and whether all of it could be found out. */
@@ -48,9 +50,15 @@ interface Run {
   isOver: boolean;
 }
 
+export interface AskedSpecs {
+  readonly files: readonly string[];
+  /** What else is demanded of a spec that was run. */
+  judge(spec: SpecRun): SpecRun;
+}
+
 /** A broken spec or row does not keep the others from being run. `ended` hears of each as soon as it is done with. */
 export async function runSpecs(
-  files: readonly string[],
+  { files, judge }: AskedSpecs,
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
@@ -61,8 +69,9 @@ export async function runSpecs(
   const notBegun: string[] = [];
   for (const file of files) {
     const isLeft = session.stopped !== undefined || run.isOver;
-    const one = isLeft ? undefined : await specRun(file, run);
-    if (one) {
+    const found = isLeft ? undefined : await specRun(file, run);
+    if (found) {
+      const one = judge(found);
       specs.push(one);
       ended(one);
     } else notBegun.push(file);

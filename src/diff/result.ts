@@ -27,7 +27,7 @@ export interface Result {
 
 /** Throws a UsageError that names the file and the place in it. */
 export function readResult(json: unknown, file: string): Result {
-  const root = new JsonNode(json, file);
+  const root = new JsonNode(json, file, '', 'result');
   const specs = root.optional('specs');
   const properties = root.optional('properties');
   if (specs === undefined && properties === undefined) {

@@ -1,6 +1,6 @@
 // `--report`: what is asked for is written, whatever else is printed, and what cannot be is refused before a search.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { mmcheck, NUMBERED, project, tinySpec } from './mmcheck.ts';
@@ -73,4 +73,16 @@ it('writes over nothing that a spec is made of', async () => {
   expect(stderr).toContain('cannot write models/data.json: specs/tiny.ts is made of it');
   expect(readFileSync(join(cwd, 'models/data.json'), 'utf8')).toBe('{}');
   expect(existsSync(join(cwd, 'a.tap'))).toBe(false);
+});
+
+it('fails where a model is larger than its baseline says', async () => {
+  const cwd = join(numbered(), 'deep');
+  const words = ['run', '--baseline', 'b.json'];
+  expect((await mmcheck(words, { cwd })).stderr).toContain('there is no baseline b.json');
+  await mmcheck([...words, '--update-baseline'], { cwd });
+  const text = readFileSync(join(cwd, 'b.json'), 'utf8');
+  writeFileSync(join(cwd, 'b.json'), text.replace('"states": 2', '"states": 4'));
+  const { code, stdout } = await mmcheck(words, { cwd });
+  expect(code).toBe(1);
+  expect(stdout).toContain('! n=1 has 2 states, 4 in the baseline');
 });

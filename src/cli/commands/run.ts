@@ -6,6 +6,7 @@ import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
 import { exporters, type ReportKind } from '../../report/export/exporters.ts';
 import { reporters } from '../../report/reporters.ts';
 import { type SpecRun, summarize } from '../../spec/run-outcome.ts';
+import { baselineInUse, baselineOptions } from '../baseline.ts';
 import { type ExitCode, exitCodeOfFiles, exitCodeOfRuns, worstOf } from '../exit-code.ts';
 import { addSearchOptions, failFastOption, stressOption, teethOption } from '../options.ts';
 import { checkReports, reportContext, writeReports } from '../reports.ts';
@@ -29,6 +30,7 @@ export function addRun({ program, terminal, ended }: Setting): void {
     .addOption(stressOption())
     .addOption(failFastOption())
     .addOption(teethOption());
+  for (const option of baselineOptions()) command.addOption(option);
   addSearchOptions(command)
     .addHelpText(
       'after',
@@ -56,17 +58,22 @@ export async function runAndReport(
   terminal: Terminal,
   session: Session,
 ): Promise<ExitCode> {
+  const baseline = baselineInUse(flags);
   const report = reporters[flags.format].run(terminal);
   const tell = (text: string): void => {
     if (text !== '') terminal.result(text);
   };
   const ended = (spec: SpecRun): void => tell(report.spec(spec));
-  const { specs, notBegun, troubles } = await runSpecs(files, flags, terminal, session, ended);
+  const asked = { files, judge: baseline.judge };
+  const { specs, notBegun, troubles } = await runSpecs(asked, flags, terminal, session, ended);
   const summary = summarize(specs, notBegun);
   tell(report.end(specs, summary));
   const context = reportContext();
   const text = (kind: ReportKind) => exporters[kind].run(specs, summary, context);
-  const unwritten = await writeReports(flags.report, text, terminal);
+  const unwritten = [
+    ...(await writeReports(flags.report, text, terminal)),
+    ...(notBegun.length === 0 ? await baseline.end(specs, terminal) : []),
+  ];
   const unreported = exitCodeOfFiles(unwritten, session.stopped);
   return worstOf([
     ...troubles,
