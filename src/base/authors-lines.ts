@@ -55,7 +55,7 @@ export function lineOfFunction(fn: object): string | undefined {
     fn(new Proxy({}, { get }));
   } catch (error) {
     // The trap is ours; whoever called it is the function.
-    const called = framesOf(stackOf(error) ?? '').find((frame) => !isOurs(frame, 'base/'));
+    const [, called] = framesOf(stackOf(error) ?? '');
     return called && !isOurs(called) ? shownFrame(called) : undefined;
   }
   return undefined;

@@ -1,19 +1,12 @@
 #!/usr/bin/env node
 // The command line. `run` reads as the program: build it, parse, and turn whatever happened into an
-// exit status. Nothing happens at import.
+// exit status. Nothing happens at import, and of the commands only the one that is given is loaded.
 
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { UsageError } from '../base/errors.ts';
-import { addCheck } from './commands/check.ts';
-import { exampleFile } from './commands/command.ts';
-import { addDiff } from './commands/diff.ts';
-import { addGraph } from './commands/graph.ts';
-import { addInspect } from './commands/inspect.ts';
-import { addList } from './commands/list.ts';
-import { addReplay } from './commands/replay.ts';
-import { addRun } from './commands/run.ts';
+import { type AddCommand, exampleFile } from './commands/command.ts';
 import { ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -34,7 +27,23 @@ Start with:
   $ mmcheck run
 `;
 
-const COMMANDS = [addCheck, addRun, addReplay, addDiff, addGraph, addInspect, addList];
+/** In the order of the help. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  check: async () => (await import('./commands/check.ts')).addCheck,
+  run: async () => (await import('./commands/run.ts')).addRun,
+  replay: async () => (await import('./commands/replay.ts')).addReplay,
+  diff: async () => (await import('./commands/diff.ts')).addDiff,
+  graph: async () => (await import('./commands/graph.ts')).addGraph,
+  inspect: async () => (await import('./commands/inspect.ts')).addInspect,
+  cache: async () => (await import('./commands/cache.ts')).addCache,
+  list: async () => (await import('./commands/list.ts')).addList,
+};
+
+/** Those that the words need: the one they name, none for a version, all to help. */
+function neededFor([first = '']: readonly string[]): (() => Promise<AddCommand>)[] {
+  if (Object.hasOwn(COMMANDS, first)) return [COMMANDS[first]];
+  return ['--version', '-V'].includes(first) ? [] : Object.values(COMMANDS);
+}
 
 /** Runs a command line, without the name of the program, and returns the exit status. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -43,7 +52,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     checkWorkingDirectory();
     const program = makeProgram(terminal);
     const setting = { program, terminal, ended: (status: ExitCode) => (code = status) };
-    for (const add of COMMANDS) add(setting);
+    for (const load of neededFor(words)) (await load())(setting);
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {

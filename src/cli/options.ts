@@ -2,7 +2,7 @@
 // value that makes no sense is refused here, with what would.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { REDUCTIONS, type ReductionName } from '../check/reductions.ts';
+import { REDUCTIONS, type ReductionName } from '../outcome/reduction-names.ts';
 import { FORMATS, type Format } from '../report/reporters.ts';
 import type { SearchOptions } from '../supervise/tasks/check.ts';
 import { memoryOptions } from './memory.ts';
@@ -62,6 +62,10 @@ export function stressOption(): Option {
 
 export function failFastOption(): Option {
   return new Option('--fail-fast', 'begin no other row after one that is not as expected');
+}
+
+export function cacheOption(): Option {
+  return new Option('--no-cache', 'search again where an earlier run has found the verdicts');
 }
 
 export function teethOption(): Option {

@@ -79,7 +79,7 @@ export function wantedKinds(reports: readonly Report[] = []): ReportKind[] {
 /** Writes what can be written, and tells of what cannot. */
 export async function writeReports(
   reports: readonly Report[] = [],
-  text: (kind: ReportKind) => string,
+  text: (kind: ReportKind) => Promise<string>,
   terminal: Terminal,
 ): Promise<readonly Unwritten[]> {
   const outputs = reports.flatMap(({ kind, file }) =>
@@ -87,7 +87,7 @@ export async function writeReports(
   );
   const printed = reports.filter(({ file }) => file === undefined);
   for (const { kind } of printed) {
-    const lines = text(kind).trimEnd();
+    const lines = (await text(kind)).trimEnd();
     if (lines !== '') terminal.message(lines);
   }
   const summary = stepSummary(reports);

@@ -30,6 +30,8 @@ export interface RunFlags extends SearchFlags {
   readonly teeth?: boolean;
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
+  /** Whether verdicts that were found before will do. */
+  readonly cache: boolean;
 }
 
 /** What a run found out, and whether all of it could be found out. */
@@ -123,7 +125,7 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
     const found = await supervisor
       .ask(
         'checkRow',
-        { file, row: opened.rows.indexOf(row), options },
+        { file, row: opened.rows.indexOf(row), options, keep: flags.cache },
         { cutShort: (learnt, why) => failures.cutShort(learnt, why) },
       )
       .catch((error: unknown) =>

@@ -51,7 +51,13 @@ function decides(definition: PropertyDefinition, context: unknown): boolean {
       return definition.when(context);
     case 'conservation':
       return !isConserved(definition, context);
-    default:
+    // By a transition (observers.ts), by the whole graph (explore.ts), or by no state of it.
+    case 'observer':
+    case 'deadlock':
+    case 'always-possible':
+    case 'liveness':
+    case 'lock-order':
+    case 'memory-model':
       return false;
   }
 }

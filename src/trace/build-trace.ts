@@ -1,12 +1,12 @@
 // Building a trace from a path of state vectors: decoded states, what each step changed, and where it stands.
 
-import { List } from 'immutable';
 import type { InstancePlan } from '../compile/layout/layout.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 import { none, type ValueDomain } from '../language/domain.ts';
 import { atRest } from './at-rest.ts';
 import { changesBetween } from './changes.ts';
+import { List } from './immutable.ts';
 import { StepReads } from './reads.ts';
 import { StateDecoder } from './show-state.ts';
 import { StepLines } from './step-lines.ts';

@@ -13,6 +13,7 @@ import { ExitCode, exitCodeOfCheck, exitCodeOfFiles, worstOf } from '../exit-cod
 import { explain } from '../explain.ts';
 import {
   addSearchOptions,
+  cacheOption,
   failFastOption,
   searchOptions,
   setOption,
@@ -24,7 +25,6 @@ import type { RunFlags } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { exampleFile, examples, type Setting } from './command.ts';
-import { runAndReport } from './run.ts';
 
 interface Flags extends RunFlags {
   readonly set?: Readonly<Record<string, string>>;
@@ -61,7 +61,8 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--coverage', "print the model's source with how often each line ran")
     .addOption(stressOption())
     .addOption(failFastOption())
-    .addOption(teethOption());
+    .addOption(teethOption())
+    .addOption(cacheOption());
   addSearchOptions(command)
     .addHelpText(
       'after',
@@ -81,6 +82,7 @@ async function check(file: string, flags: Flags, terminal: Terminal): Promise<Ex
     const opened = await session.supervisors[0].ask('open', { file });
     refuseFlags(file, opened.type, flags);
     if (opened.type === 'model') return checkOne(file, flags, terminal, session);
+    const { runAndReport } = await import('./run.ts');
     return runAndReport([file], flags, terminal, session);
   });
 }
@@ -99,12 +101,12 @@ async function checkOne(
   const { result, trouble } = await checked(file, flags, context, terminal, session);
   const { outcome, exported } = result;
   // Of what was learnt before the end nothing was exported.
-  const reportText = (kind: ReportKind): string =>
-    exported?.[kind] ?? exporters[kind].check(outcome, file, context);
+  const reportText = async (kind: ReportKind): Promise<string> =>
+    exported?.[kind] ?? (await exporters[kind]()).check(outcome, file, context);
   if (outcome.properties.length === 0) {
     terminal.message(flags.property === undefined ? NO_PROPERTIES : NO_ASSERTIONS);
   }
-  terminal.result(result.report ?? reporters[flags.format].check(outcome, terminal));
+  terminal.result(result.report ?? (await reporters[flags.format]()).check(outcome, terminal));
   // What cannot be written after all must not take the result with it.
   const unwritten = [
     ...(await writeCounterexample(result.shown, flags, terminal, session)),

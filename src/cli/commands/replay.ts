@@ -61,7 +61,7 @@ async function replay(file: string, flags: Flags, terminal: Terminal): Promise<E
   terminal.message(`mmcheck: ${replayed.file} can run this way, step by step`);
   if (changed) terminal.message(CHANGED);
   if (claim !== 'stands') terminal.message(claimMessage(trace.property, claim));
-  terminal.result(reporters[format].replay({ trace, ...replayed }, terminal));
+  terminal.result((await reporters[format]()).replay({ trace, ...replayed }, terminal));
   return STATUS[claim];
 }
 

@@ -8,7 +8,13 @@ import { reporters } from '../../report/reporters.ts';
 import { type SpecRun, summarize } from '../../spec/run-outcome.ts';
 import { baselineInUse, baselineOptions } from '../baseline.ts';
 import { type ExitCode, exitCodeOfFiles, exitCodeOfRuns, worstOf } from '../exit-code.ts';
-import { addSearchOptions, failFastOption, stressOption, teethOption } from '../options.ts';
+import {
+  addSearchOptions,
+  cacheOption,
+  failFastOption,
+  stressOption,
+  teethOption,
+} from '../options.ts';
 import { checkReports, reportContext, writeReports } from '../reports.ts';
 import { type RunFlags, runSpecs } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
@@ -29,7 +35,8 @@ export function addRun({ program, terminal, ended }: Setting): void {
     .argument('[specs...]', 'spec files, or folders of them')
     .addOption(stressOption())
     .addOption(failFastOption())
-    .addOption(teethOption());
+    .addOption(teethOption())
+    .addOption(cacheOption());
   for (const option of baselineOptions()) command.addOption(option);
   addSearchOptions(command)
     .addHelpText(
@@ -59,7 +66,7 @@ export async function runAndReport(
   session: Session,
 ): Promise<ExitCode> {
   const baseline = baselineInUse(flags);
-  const report = reporters[flags.format].run(terminal);
+  const report = (await reporters[flags.format]()).run(terminal);
   const tell = (text: string): void => {
     if (text !== '') terminal.result(text);
   };
@@ -69,7 +76,7 @@ export async function runAndReport(
   const summary = summarize(specs, notBegun);
   tell(report.end(specs, summary));
   const context = reportContext();
-  const text = (kind: ReportKind) => exporters[kind].run(specs, summary, context);
+  const text = async (kind: ReportKind) => (await exporters[kind]()).run(specs, summary, context);
   const unwritten = [
     ...(await writeReports(flags.report, text, terminal)),
     ...(notBegun.length === 0 ? await baseline.end(specs, terminal) : []),

@@ -53,6 +53,8 @@ export interface JsonRun {
       readonly limit?: { readonly reached: LimitReached; readonly message: string };
       /** Why the row could not be checked. */
       readonly error?: string;
+      /** Where an earlier run found all this, the statistics with it. */
+      readonly cached?: true;
     }[];
     /** What no row has seen, where there is anything. */
     readonly unseen?: readonly string[];
@@ -135,5 +137,6 @@ function rowJson({
     ...(row.warnings === undefined ? {} : { warnings: row.warnings }),
     ...(row.limit === undefined ? {} : { limit: row.limit }),
     ...(row.error === undefined ? {} : { error: row.error }),
+    ...(row.cached && { cached: row.cached }),
   };
 }

@@ -46,16 +46,22 @@ export async function check(
   const outcome = await (input.coverage ? withCoverage(input, context) : searched(input, context));
   const { format, columns, colours } = input.report;
   const { trace, dot } = input.wanted;
-  const { kinds, context: exportContext } = input.exports;
   const shown = trace || dot ? shownRun(outcome, input.wanted) : undefined;
   return {
     outcome: withoutRuns(outcome),
-    report: reporters[format].check(outcome, { columns, style: styleNamed(colours) }),
+    report: (await reporters[format]()).check(outcome, { columns, style: styleNamed(colours) }),
     ...(shown && { shown }),
-    exported: Object.fromEntries(
-      kinds.map((kind) => [kind, exporters[kind].check(outcome, input.file, exportContext)]),
-    ),
+    exported: await exportedTexts(outcome, input),
   };
+}
+
+async function exportedTexts(
+  outcome: CheckOutcome,
+  { file, exports: { kinds, context } }: CheckInput,
+): Promise<Partial<Record<ReportKind, string>>> {
+  const texts: Partial<Record<ReportKind, string>> = {};
+  for (const kind of kinds) texts[kind] = (await exporters[kind]()).check(outcome, file, context);
+  return texts;
 }
 
 async function withCoverage(

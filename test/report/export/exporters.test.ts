@@ -11,12 +11,20 @@ import type { Log } from 'sarif';
 import { Parser } from 'tap-parser';
 import { parse as readResults } from 'test-results-parser';
 import { describe, expect, it } from 'vitest';
-import { exporters, REPORT_KINDS } from '../../../src/report/export/exporters.ts';
+import type { Exporter } from '../../../src/report/export/exporter.ts';
+import {
+  exporters as lazy,
+  REPORT_KINDS,
+  type ReportKind,
+} from '../../../src/report/export/exporters.ts';
 import { casesOf, countOf } from '../../../src/report/export/reported.ts';
 import { reportedRun } from '../../../src/report/export/reported-run.ts';
 import { mixedOutcome } from '../support/outcomes.ts';
 import { context, HOSTILE, race, raced, specs, summary } from './sample.ts';
 
+const exporters = Object.fromEntries(
+  await Promise.all(REPORT_KINDS.map(async (kind) => [kind, await lazy[kind]()] as const)),
+) as Record<ReportKind, Exporter>;
 const cases = casesOf(reportedRun(specs, summary));
 const text = (kind: keyof typeof exporters) => exporters[kind].run(specs, summary, context);
 const failed = countOf(cases, 'failed');
