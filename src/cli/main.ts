@@ -2,7 +2,7 @@
 // The command line. `run` reads as the program: build it, parse, and turn whatever happened into an
 // exit status. Nothing happens at import, and of the commands only the one that is given is loaded.
 
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { UsageError } from '../base/errors.ts';
@@ -10,6 +10,7 @@ import { type AddCommand, exampleFile } from './commands/command.ts';
 import { ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
+import { packageVersion } from './version.ts';
 
 const help = () => `
 Exit status:
@@ -31,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   check: async () => (await import('./commands/check.ts')).addCheck,
   run: async () => (await import('./commands/run.ts')).addRun,
   replay: async () => (await import('./commands/replay.ts')).addReplay,
+  diff: async () => (await import('./commands/diff.ts')).addDiff,
   graph: async () => (await import('./commands/graph.ts')).addGraph,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   cache: async () => (await import('./commands/cache.ts')).addCache,
@@ -79,11 +81,6 @@ function makeProgram(terminal: Terminal): Command {
       writeErr: (text) => terminal.message(text.trimEnd()),
     })
     .addHelpText('after', help());
-}
-
-function packageVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')).version;
 }
 
 const started = process.argv[1];

@@ -27,6 +27,8 @@ export interface PropertyRun {
   readonly problem?: string;
   /** Steps of the counterexample, or of the witness. */
   readonly depth?: number;
+  /** Identifies that run by its steps: another run has another. */
+  readonly route?: string;
   /** That run, where something is not as expected. */
   readonly run?: JsonTrace;
 }

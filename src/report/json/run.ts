@@ -24,6 +24,8 @@ export interface JsonRunProperty {
   readonly problem?: string;
   /** Steps of the counterexample, or of the witness, where there is one. */
   readonly depth?: number;
+  /** Identifies that run by its steps. */
+  readonly route?: string;
   /** That run, where something is not as expected. */
   readonly run?: JsonTrace;
 }
@@ -119,12 +121,13 @@ function rowJson({
 }: RowRun): JsonRun['specs'][number]['rows'][number] {
   return {
     parameters,
-    properties: properties.map(({ name, expected, verdict, problem, depth, run }) => ({
+    properties: properties.map(({ name, expected, verdict, problem, depth, route, run }) => ({
       name,
       expected,
       verdict,
       ...(problem === undefined ? {} : { problem }),
       ...(depth === undefined ? {} : { depth }),
+      ...(route === undefined ? {} : { route }),
       ...(run === undefined ? {} : { run }),
     })),
     ...(leftOut === undefined ? {} : { leftOut }),
