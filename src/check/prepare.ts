@@ -6,6 +6,7 @@ import { Progress } from '../base/progress.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { SearchLimits } from '../explore/options.ts';
+import type { Order } from '../explore/strategies.ts';
 import { ASSERTIONS, type Properties } from '../language/claims/property.ts';
 import {
   type ModelDefinition,
@@ -15,7 +16,7 @@ import {
 import { LockOrder } from '../lock-order/lock-order.ts';
 import { asksForLockOrder } from '../lock-order/outcome.ts';
 import { compileSystem } from './compile-system.ts';
-import { type CheckOptions, DEFAULT_MEMORY } from './options.ts';
+import { type CheckOptions, DEFAULT_MEMORY, ORDERS } from './options.ts';
 import { type Plans, planReductions } from './reductions.ts';
 import { refuseUnknownLabels } from './refuse-labels.ts';
 import type { Attempt } from './search-again.ts';
@@ -32,7 +33,7 @@ export interface PreparedCheck {
   readonly attempt: Attempt;
   /** Whether the assertions of steps are checked, too. */
   readonly checksAssertions: boolean;
-  readonly limits: SearchLimits;
+  readonly limits: SearchLimits & { readonly order: Order };
   readonly lockOrder: LockOrder | undefined;
   readonly options: CheckOptions;
 }
@@ -66,7 +67,7 @@ export function prepare(
     attempt,
     checksAssertions: system.asserts() && (options.only?.includes(ASSERTIONS) ?? true),
     limits: {
-      order: options.order ?? 'bfs',
+      order: options.order ?? ORDERS[0],
       maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,
       maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
       memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,

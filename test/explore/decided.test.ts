@@ -3,6 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
+import { ORDERS } from '../../src/check/options.ts';
 import { cell, defineModel, defineProperties, system, upTo } from '../../src/index.ts';
 
 const model = defineModel('late', {
@@ -24,7 +25,7 @@ const { properties } = defineProperties(model, ({ invariant }) => ({
   low: invariant('n stays below two', ({ n }) => n.value < 2),
 }));
 
-test.each(['bfs', 'dfs'] as const)('an assertion that fails late, %s', (order) => {
+test.each(ORDERS)('an assertion that fails late, %s', (order) => {
   const outcome = checkModel(model, {}, properties({}), { order });
   expect(outcome.properties.map(({ name, verdict }) => [name, verdict])).toEqual([
     ['low', 'violated'],

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
+import { ORDERS } from '../../src/check/options.ts';
 import { SuccessorBatch } from '../../src/graph/successor-batch.ts';
 import { array, defineModel, system, upTo } from '../../src/index.ts';
 import { defineProperties } from '../../src/language/claims/makers.ts';
@@ -55,7 +56,7 @@ const { properties } = defineProperties(counters, ({ invariant }) => ({
   ),
 }));
 
-test.each(['bfs', 'dfs'] as const)('%s: claims are asked of states that waited', (order) => {
+test.each(ORDERS)('%s: claims are asked of states that waited', (order) => {
   const { properties: found } = checkModel(counters, {}, properties({}), {
     reduction: false,
     order,

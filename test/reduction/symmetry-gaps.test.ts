@@ -4,7 +4,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Progress, StopRequest } from '../../src/base/progress.ts';
 import { checkModel } from '../../src/check/check.ts';
-import type { CheckOptions } from '../../src/check/options.ts';
+import { type CheckOptions, ORDERS } from '../../src/check/options.ts';
 import { Search } from '../../src/check/search.ts';
 import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
@@ -62,7 +62,7 @@ function ofIds(given: IdModel): Subject {
 
 /** The outcome is that of a search without symmetry, in both orders, and says which step is to blame. */
 function expectGap(subject: Subject, names: string): void {
-  for (const order of ['bfs', 'dfs'] as const) {
+  for (const order of ORDERS) {
     const outcome = checked(subject, { order });
     expect(said(outcome)).toEqual(said(checked(subject, { order, reduction: ['partial-order'] })));
     expect(gapsOf(outcome)).toEqual([expect.stringContaining(names)]);
