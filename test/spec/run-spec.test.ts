@@ -3,6 +3,7 @@
 
 import { List, Map } from 'immutable';
 import { describe, expect, test } from 'vitest';
+import type { Order } from '../../src/base/orders.ts';
 import { bool, cell, defineModel, defineSpec, system } from '../../src/index.ts';
 import type { CheckOutcome, PropertyOutcome } from '../../src/outcome/outcome.ts';
 import { examineSpec } from '../../src/spec/examine-spec.ts';
@@ -109,7 +110,7 @@ function outcomeWith(...properties: readonly Partial<PropertyOutcome>[]): CheckO
   };
 }
 
-function runs(expected: Expected, outcome: CheckOutcome, order: 'bfs' | 'dfs' = 'bfs') {
+function runs(expected: Expected, outcome: CheckOutcome, order: Order = 'bfs') {
   const spec = specWith(expected);
   return runRow(spec, examineSpec(spec)[0], { order }, () => outcome).properties;
 }
@@ -190,7 +191,7 @@ describe('depth and story', () => {
     ['setter', 0, 'set/write'],
   );
   const found = outcomeWith({ verdict: 'violated', depth: 3, counterexample });
-  const problem = (story: [string, string][], depth = 3, order: 'bfs' | 'dfs' = 'bfs') =>
+  const problem = (story: [string, string][], depth = 3, order: Order = 'bfs') =>
     runs({ verdict: 'violated', story, depth }, found, order)[0].problem;
 
   test.each<[string, [string, string][]]>([
