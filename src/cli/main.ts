@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   run: async () => (await import('./commands/run.ts')).addRun,
   replay: async () => (await import('./commands/replay.ts')).addReplay,
   diff: async () => (await import('./commands/diff.ts')).addDiff,
+  merge: async () => (await import('./commands/merge.ts')).addMerge,
   graph: async () => (await import('./commands/graph.ts')).addGraph,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   cache: async () => (await import('./commands/cache.ts')).addCache,
