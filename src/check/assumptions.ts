@@ -9,13 +9,15 @@ import type { CheckOptions } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
 
 export function assumptionsOf(
-  { parameters, options, system, properties }: PreparedCheck,
+  { parameters, options, system, properties, all }: PreparedCheck,
   { findings }: SearchResult,
 ): string[] {
+  const isOwnClaim = (name: string): boolean =>
+    name === ASSERTIONS || all[name]?.kind === 'assertion';
   return [
     ...ofEveryCheck(parameters, options),
     ...fairnessAssumed(system, properties),
-    ...(findings.has(ASSERTIONS) ? [FAILED_RUNS_END] : []),
+    ...([...findings.keys()].some(isOwnClaim) ? [FAILED_RUNS_END] : []),
   ];
 }
 

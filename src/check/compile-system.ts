@@ -10,7 +10,10 @@ export function compileSystem(
   definition: SystemDefinition,
   properties: Properties,
   progress: Progress,
+  /** All that there are, where others are watched. */
+  all: Properties = properties,
 ): CompiledSystem {
   const watched = (run: () => void): void => during(progress, BEGINNING, run);
-  return new CompiledSystem(definition, observerShapes(properties), watched);
+  const claims = Object.keys(all).filter((name) => all[name].kind === 'assertion');
+  return new CompiledSystem(definition, observerShapes(properties), watched, new Set(claims));
 }

@@ -1,8 +1,9 @@
-// The searches of a check: the first, with the reductions that are sound, and the one that looks for shortest runs.
+// The searches of a check: the first, with the reductions that are sound, and those that look for shortest runs: into what
+// was found, and to where the model goes wrong.
 
 import { ModelError } from '../base/errors.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
-import { shortestRuns } from '../counterexample/shortest.ts';
+import { mostStatesAgain, shortestRuns } from '../counterexample/shortest.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import { withDeadlock } from '../lock-order/outcome.ts';
@@ -12,12 +13,32 @@ import { layersOf } from './reductions.ts';
 import { Search } from './search.ts';
 
 /** What a search for shorter runs has found when the model goes wrong is what it has found. */
-function untilItGoesWrong(again: Search): Pick<SearchResult, 'findings' | 'limit'> {
+function untilItGoesWrong(again: Search): Pick<SearchResult, 'findings' | 'limit' | 'error'> {
   try {
     return again.runOrExplain();
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    return { findings: again.findings, limit: 'error' };
+    return { findings: again.findings, limit: 'error', error };
+  }
+}
+
+/**
+ * What a search comes to. Where it left steps out the run to an error of the model may have steps that nobody needs, so it is
+ * looked for again without; the error is then the one that comes first, as without reductions.
+ */
+function withShortestError(search: Search, again: () => ModelError | undefined): SearchResult {
+  const shorter = (error: ModelError): ModelError => {
+    const { run = [] } = error.place;
+    if (!search.graph.expansion?.reduced || run.length === 0) return error;
+    const other = again();
+    return (other?.place.run?.length ?? run.length) < run.length ? (other as ModelError) : error;
+  };
+  try {
+    const result = search.runOrExplain();
+    return result.error ? { ...result, error: shorter(result.error) } : result;
+  } catch (error) {
+    if (error instanceof ModelError) throw shorter(error);
+    throw error;
   }
 }
 
@@ -41,12 +62,23 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
     },
   );
   check.attempt.follow(search.graph);
-  const result = search.runOrExplain();
+  const result = withShortestError(search, () => {
+    const again = new Search(system, new Monitor(system, properties), properties, {
+      ...limits,
+      exhaustive: true,
+      maxStates: Math.min(mostStatesAgain(search.graph), limits.maxStates),
+      assertions: check.checksAssertions,
+      quotient,
+    });
+    return untilItGoesWrong(again).error;
+  });
   const seconds = secondsSince();
   listener.ended({ search, result, seconds });
   const { graph } = search;
   const shown = shortestRuns({ ...result, graph }, (names, { maxDepth, maxStates }) => {
-    const some = selectProperties(properties, names);
+    // An assertion that ends a run is found also where its property is not asked for.
+    const asked = names.filter((name) => name === ASSERTIONS || Object.hasOwn(properties, name));
+    const some = selectProperties(properties, asked);
     const again = new Search(system, new Monitor(system, some), some, {
       ...limits,
       exhaustive: false,

@@ -18,6 +18,7 @@ import { compileSystem } from './compile-system.ts';
 import { type CheckOptions, DEFAULT_MEMORY } from './options.ts';
 import { type Plans, planReductions } from './reductions.ts';
 import { refuseUnknownLabels } from './refuse-labels.ts';
+import { refuseUnasserted } from './refuse-unasserted.ts';
 import type { Attempt } from './search-again.ts';
 
 export interface PreparedCheck {
@@ -47,9 +48,10 @@ export function prepare(
   const parameters = resolveParameters(model, values);
   const properties = selectProperties(all, options.only);
   const progress = new Progress(options.progress);
-  const system = compileSystem(model.system(parameters), properties, progress);
+  const system = compileSystem(model.system(parameters), properties, progress, all);
   const monitor = new Monitor(system, properties);
   refuseUnknownLabels(model, system, properties);
+  refuseUnasserted(model, system, properties);
   const { maxDepth, reduction } = options;
   const { dropped, isSteady } = attempt;
   const subject = { system, monitor, properties, maxDepth, dropped, isSteady };

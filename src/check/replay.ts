@@ -42,7 +42,7 @@ export function replayTrace(
   const parameters = resolveParameters(model, trace.parameters);
   const watched = watchedOf(properties, trace);
   const progress = new Progress(shared);
-  const system = compileSystem(model.system(parameters), watched, progress);
+  const system = compileSystem(model.system(parameters), watched, progress, properties);
   const stepper = new Stepper(system, new Monitor(system, watched), { flags: progress.flags });
   const fingerprint = fingerprintOf(system.definition);
   const changed = fingerprint !== trace.fingerprint;

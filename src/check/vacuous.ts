@@ -6,6 +6,7 @@
 import { compilePredicate } from '../compile/monitor/compile-predicate.ts';
 import { type PropertyViews, propertyViews } from '../compile/monitor/property-views.ts';
 import { type StrongerClaim, strongerClaims } from '../compile/monitor/strengthened.ts';
+import { firstEnd } from '../decide/at-end.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Properties, PropertyDefinition } from '../language/claims/property.ts';
 import type { Happening, PropertyOutcome } from '../outcome/outcome.ts';
@@ -27,6 +28,14 @@ export function cases(
   return outcomes.flatMap(({ name, verdict }) => {
     if (!Object.hasOwn(properties, name)) return [];
     const isAsked = isSmall && verdict === 'holds';
+    if (properties[name].kind === 'at-end') {
+      const seen = !isAsked || firstEnd(graph, () => true) !== undefined;
+      return [{ words: `a run ends, as claim '${name}' asks`, seen }];
+    }
+    if (properties[name].kind === 'assertion') {
+      const { system } = graph.stepper;
+      return [{ words: `claim '${name}' is asserted`, seen: system.asserted().has(name) }];
+    }
     return questionsOf(name, properties[name]).map(({ words, predicate, isTrue }) => ({
       words,
       seen: !isAsked || !always(graph, views, name, predicate, isTrue),

@@ -6,11 +6,19 @@
 // trace are all that there is.
 
 import { ASKING, begins, RUNNING } from '../base/progress.ts';
+import { compileCondition } from '../compile/monitor/compile-predicate.ts';
 import type { StateCheck } from '../compile/monitor/monitor.ts';
-import { type Properties, STEP_ASSERTIONS } from '../language/claims/property.ts';
+import { propertyViews } from '../compile/monitor/property-views.ts';
+import { OVER } from '../decide/at-end.ts';
+import {
+  type AtEndDefinition,
+  type Properties,
+  STEP_ASSERTIONS,
+} from '../language/claims/property.ts';
 import type { ClaimAgain, TraceProperty } from '../trace/trace.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import { saidOfLasso } from './ask-lasso.ts';
+import { enabledIn } from './enabled.ts';
 import type { Path } from './run.ts';
 
 export interface AskedAgain {
@@ -32,9 +40,13 @@ export function askAgain(
   });
   const known = { ...properties, assertions: STEP_ASSERTIONS }[name];
   if (known?.kind !== kind) return answer('absent', '');
-  const lively = properties[name];
-  if (lively?.kind === 'liveness' && 'claim' in lively) {
-    const wrong = saidOfLasso(stepper, name, lively, path);
+  const property = properties[name];
+  if (property?.kind === 'liveness' && 'claim' in property) {
+    const wrong = saidOfLasso(stepper, name, property, path);
+    return answer(wrong === undefined ? 'falls' : 'stands', known.about, wrong);
+  }
+  if (property?.kind === 'at-end') {
+    const wrong = isWrongEnd(stepper, property, name, path) ? OVER : undefined;
     return answer(wrong === undefined ? 'falls' : 'stands', known.about, wrong);
   }
   const check = stepper.monitor.claims.find((claim) => claim.name === name);
@@ -54,6 +66,23 @@ function saidOfEnd(
   const said = check.problem();
   flags[RUNNING] = running;
   return said;
+}
+
+/** Whether nobody can step any more where the run ends, and the claim is false there. */
+function isWrongEnd(
+  stepper: Stepper,
+  { holds }: AtEndDefinition,
+  name: string,
+  { initial, steps }: Path,
+): boolean {
+  const { system, flags } = stepper;
+  const end = steps.at(-1)?.state ?? initial;
+  if (enabledIn(stepper, end).size > 0) return false;
+  system.state.set(end);
+  const running = begins(flags, ASKING);
+  const isRight = compileCondition(holds, propertyViews(system), system.state, name).evaluate();
+  flags[RUNNING] = running;
+  return !isRight;
 }
 
 /** By an assertion of the step itself, or of an observer. */

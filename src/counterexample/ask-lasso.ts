@@ -59,10 +59,13 @@ function isFair(
   });
 }
 
-/** Whether the run owes from one of its states on what it never does: in all that repeats, and on the way there. */
+/**
+ * Whether the run owes from one of its states on what it never does: in all that repeats, and on the way there. What has to
+ * recur is in what repeats.
+ */
 function owesForEver(
   { system, flags }: Stepper,
-  { begins: obliges, inside, starving }: Obligation,
+  { begins: obliges, inside, recurs, starving }: Obligation,
   { initial, steps }: Path,
   loop: number,
 ): boolean {
@@ -77,6 +80,7 @@ function owesForEver(
   const isOwing = (k: number): boolean =>
     (steps[k] === undefined || steps[k].instance !== starving) && holdsIn(k, inside);
   const isStart = (k: number): boolean => (obliges === 'initially' ? k === 0 : holdsIn(k, obliges));
+  if (recurs && !states.some((_, k) => k >= loop && holdsIn(k, recurs))) return false;
   let isStarted = false;
   for (let k = steps.length; k >= 0 && (k >= loop || !isStarted); k--) {
     if (!isOwing(k)) return false;

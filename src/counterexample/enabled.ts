@@ -17,8 +17,8 @@ export function movingIn(
       if (isProgress(stepper, state, system.state)) moving.add(instance);
     },
     stayed: () => {},
-    objected: (property, _message, instance) => {
-      if (property === 'assertions') failed(instance);
+    objected: (_property, _message, instance, _choice, ownClaim) => {
+      if (ownClaim) failed(instance);
     },
   });
   return moving;

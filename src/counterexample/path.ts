@@ -143,8 +143,8 @@ export function firstStep(
     found = step;
     values = chosen;
   };
-  const objected: Visitor['objected'] = (property, _message, instance, choice) => {
-    if (property !== 'assertions') return;
+  const objected: Visitor['objected'] = (_property, _message, instance, choice, ownClaim) => {
+    if (!ownClaim) return;
     const from = stepper.labelOf(before, instance);
     const step = { instance, from, to: from, choice, chosen: [], state: before, failed: true };
     if (!found && wanted(step)) found = step;

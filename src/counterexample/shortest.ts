@@ -3,7 +3,11 @@
 //
 // A run that is found is a shortest one only if the second search has seen all shorter ones. It may take a multiple of
 // the states of the first; beyond that the run at hand is shown, and said to be perhaps not the shortest.
+//
+// Both ask a claim of the same states. One that says no where it has said yes remembers something, and a run to that state
+// would show nothing.
 
+import { ModelError } from '../base/errors.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding, SearchResult } from '../graph/finding.ts';
 import { pathTo } from './path.ts';
@@ -28,6 +32,10 @@ export type SearchAgain = (
 const TIMES = 4;
 const FEW = 200_000;
 
+export function mostStatesAgain({ visited }: ExploredGraph): number {
+  return Math.max(FEW, TIMES * visited.count);
+}
+
 export function shortestRuns(
   { graph, findings }: Searched,
   again: SearchAgain,
@@ -39,15 +47,29 @@ export function shortestRuns(
   const second = again([...shown.keys()], {
     // Who is stuck beside others that move is known only when the whole graph is.
     maxDepth: isStuck(shown) ? Number.POSITIVE_INFINITY : longest(shown) - 1,
-    maxStates: Math.max(FEW, TIMES * graph.visited.count),
+    maxStates: mostStatesAgain(graph),
   });
   const { limit } = second;
   for (const [name, one] of shown) {
     const finding = second.findings.get(name);
+    if (finding && isContradicted(one, { graph: second.graph, finding })) {
+      throw new ModelError(REMEMBERS, { property: name });
+    }
     if (finding) shown.set(name, { graph: second.graph, finding, minimal: true });
     else shown.set(name, { ...one, minimal: limit === undefined || limit === 'depth' });
   }
   return shown;
+}
+
+const REMEMBERS =
+  'did not say the same when it was asked again in the same state. It may use only what its pattern names: no clock, no chance, nothing that a closure remembers';
+
+/** Whether the first search has asked a claim about states of the very state, and gone on. */
+function isContradicted(first: Pick<Shown, 'graph' | 'finding'>, second: typeof first): boolean {
+  const isOfState = ({ step, lasso, waiting }: Finding): boolean => !step && !lasso && !waiting;
+  if (!isOfState(first.finding) || !isOfState(second.finding)) return false;
+  const before = first.graph.visited.find(second.graph.stateAt(second.finding.state));
+  return before >= 0 && before < first.finding.state;
 }
 
 function isStuck(shown: ReadonlyMap<string, Shown>): boolean {

@@ -8,6 +8,8 @@ export interface ComponentParts extends Part {
   readonly graph: ExploredGraph;
   /** Whether fairness to a process is met by a state in which it is not enabled. */
   mayPause(instance: number): boolean;
+  /** What has to recur, as the bit of a process that never steps, and where it does. */
+  readonly recurring?: { readonly bit: number; isAt(state: number): boolean } | undefined;
 }
 
 export class Component {
@@ -28,10 +30,14 @@ export class Component {
   neighbours(state: number): Neighbours {
     const known = this.#hops.get(state);
     if (known) return known;
-    const { graph, starving, contains } = this.#parts;
+    const { graph, starving, contains, recurring } = this.#parts;
     const { hops, enabled } = neighboursOf(graph, state);
     const inside = hops.filter(({ instance, to }) => instance !== starving && contains(to));
-    const neighbours = { hops: inside, enabled };
+    const isAt = recurring?.isAt(state);
+    const neighbours = {
+      hops: inside,
+      enabled: (k: number) => (k === recurring?.bit ? !isAt : enabled(k)),
+    };
     if (this.#hops.size < MOST_KEPT) this.#hops.set(state, neighbours);
     return neighbours;
   }

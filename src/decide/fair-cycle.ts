@@ -8,6 +8,8 @@
 // cycle must avoid the states in which the processes at fault are enabled: they are taken out, and what is left is
 // decomposed again (Emerson and Lei 1987; Henzinger and Telle 1996 for the Streett condition).
 //
+// What has to recur is one more process under weak fairness (fairness.ts).
+//
 // Stuttering needs no case of its own: every state counts as a cycle by itself, so a component of one state is fair
 // exactly if nobody to whom fairness is owed is enabled in it.
 //
@@ -97,6 +99,8 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     this.#current = state;
     this.#enabled.fill(0);
     visited.load(state, stepper.system.state);
+    const { recurring } = this.#fairness;
+    if (recurring !== undefined && !this.#obligation.recurs?.()) setBit(this.#enabled, recurring);
     stepper.expand(this);
     this.#batch.flush(this);
     if (this.#enabledIn.length > 0) this.#enabledIn.set(this.#enabled, state * this.#words);
@@ -133,8 +137,8 @@ export class FairCycles implements Visitor, Host, ComponentHost {
 
   stayed(): void {}
 
-  objected(property: string, _message: string, instance: number): void {
-    if (property === 'assertions') setBit(this.#enabled, instance);
+  objected(_: string, _message: string, instance: number, _choice: number, own: boolean): void {
+    if (own) setBit(this.#enabled, instance);
   }
 
   complete(members: Members): void {

@@ -10,7 +10,7 @@
 // fairness is enabled: a run that ends where nothing can move is fair to all. A step whose assertion fails makes its
 // process enabled, but no run goes on with it: that run is the finding of `assertions`.
 
-import { bitSet } from '../base/bits.ts';
+import { bitSet, setBit, wordsFor } from '../base/bits.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { FairnessOverrides } from '../language/claims/property.ts';
 import type { Fairness } from '../language/process.ts';
@@ -20,6 +20,24 @@ export interface FairnessSets {
   /** Bits of instances. */
   readonly weak: Int32Array;
   readonly strong: Int32Array;
+  /** The bit that stands for what has to recur, where anything has to. */
+  readonly recurring?: number;
+}
+
+/**
+ * The same, with a bit for a state that a run has to come to again and again. It is as if there were a process under weak
+ * fairness that never steps, and is enabled wherever the state is not such a one.
+ */
+export function withRecurring({ weak, strong }: FairnessSets, instances: number): FairnessSets {
+  const words = wordsFor(instances + 1);
+  const wider = (bits: Int32Array): Int32Array => {
+    const wide = new Int32Array(words);
+    wide.set(bits);
+    return wide;
+  };
+  const all = wider(weak);
+  setBit(all, instances);
+  return { weak: all, strong: wider(strong), recurring: instances };
 }
 
 export function fairnessSets(

@@ -19,7 +19,11 @@ export function fairCycle(
   fairness: FairnessSets,
   entry: number,
 ): Hop[] {
-  const instances = graph.stepper.system.layout.instances.map(({ index }) => index);
+  const { recurring } = fairness;
+  const instances = [
+    ...graph.stepper.system.layout.instances.map(({ index }) => index),
+    ...(recurring === undefined ? [] : [recurring]),
+  ];
   const owing = instances.filter((k) => hasBit(fairness.weak, k));
   let cycle: Hop[] = [];
   let due = new Set(owing.filter((k) => component.neighbours(entry).enabled(k)));

@@ -6,7 +6,7 @@ import type { Finding } from '../graph/finding.ts';
 import type { LivenessDefinition, Properties } from '../language/claims/property.ts';
 import { Component } from './component.ts';
 import { FairCycles } from './fair-cycle.ts';
-import { type FairnessSets, fairnessSets } from './fairness.ts';
+import { type FairnessSets, fairnessSets, withRecurring } from './fairness.ts';
 import { fairCycle } from './lasso.ts';
 import { type Obligation, obligationsOf } from './obligations.ts';
 import { shortestStem } from './stem.ts';
@@ -28,9 +28,12 @@ function breach(
   definition: LivenessDefinition,
 ): Breach | undefined {
   const { system } = graph.stepper;
-  const fairness = fairnessSets(system, definition.fairness);
+  const asked = fairnessSets(system, definition.fairness);
   let best: Breach | undefined;
   for (const obligation of obligationsOf(system, name, definition)) {
+    const fairness = obligation.recurs
+      ? withRecurring(asked, system.layout.instances.length)
+      : asked;
     const found = lassoIn(graph, obligation, fairness);
     const length = (one: Breach | undefined): number =>
       one?.lasso?.stem.length ?? Number.POSITIVE_INFINITY;
@@ -58,12 +61,26 @@ function lassoIn(
     graph,
     contains: (state) => cycles.status[state] === cycles.status[entry],
     mayPause: (k) => hasBit(fairness.weak, k),
+    recurring: recurringIn(graph, obligation, fairness),
     ...(starving === undefined ? {} : { starving }),
   });
   const cycle = fairCycle(graph, component, fairness, entry);
   // What to say of it is put together where the run is shown: counterexample/lasso-story.ts.
   const lasso = { stem, cycle, wrong: obligation.wrong, weak: fairness.weak };
   return { state: entry, lasso, message: '' };
+}
+
+function recurringIn(
+  { visited, stepper }: ExploredGraph,
+  { recurs }: Obligation,
+  { recurring: bit }: FairnessSets,
+) {
+  if (!recurs || bit === undefined) return undefined;
+  const isAt = (state: number): boolean => {
+    visited.load(state, stepper.system.state);
+    return recurs();
+  };
+  return { bit, isAt };
 }
 
 function beginsAt(graph: ExploredGraph, { begins }: Obligation, state: number): boolean {

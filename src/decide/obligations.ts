@@ -5,6 +5,9 @@
 // No product with an automaton is needed. For `leads-to` the obligation region is the set of states without `to` that
 // can be reached, without `to` on the way, from one that has `from` and not `to`: whichever way a run got there, from
 // then on it owes `to`. Which obligation came first makes no difference to where a run can stay.
+//
+// A run that breaks `eventually always` may be anywhere, and comes again and again to where the claim is false: that is
+// asked of a cycle beside fairness (fairness.ts).
 
 import { readField } from '../compile/layout/field.ts';
 import { compileCondition } from '../compile/monitor/compile-predicate.ts';
@@ -20,6 +23,8 @@ export interface Obligation {
   readonly begins: 'initially' | (() => boolean);
   /** Whether the working state is inside. */
   readonly inside: () => boolean;
+  /** What is true again and again in a run that breaks the claim, asked of the working state. */
+  readonly recurs?: () => boolean;
   /** The process that is claimed not to starve: its own steps lead out. */
   readonly starving?: number;
 }
@@ -37,6 +42,11 @@ export function obligationsOf(
     case 'eventually': {
       const goal = condition(claim.goal);
       return [{ wrong: 'the goal is never reached', begins: 'initially', inside: () => !goal() }];
+    }
+    case 'eventually-always': {
+      const stays = condition(claim.stays);
+      const wrong = 'again and again it does not hold';
+      return [{ wrong, begins: 'initially', inside: () => true, recurs: () => !stays() }];
     }
     case 'leads-to': {
       const to = condition(claim.to);

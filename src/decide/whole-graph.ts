@@ -1,4 +1,4 @@
-// Claims that only the finished graph decides: deadlock, always possible, liveness.
+// Claims that only the finished graph decides: deadlock, what holds at the end, always possible, liveness.
 //
 // A search that a limit ended has not seen where its last states lead, so it decides none of these: they stay
 // inconclusive. The same will go for reductions: none of those planned keeps always-possible or fairness, so each is to
@@ -12,6 +12,7 @@ import {
   type PropertyDefinition,
 } from '../language/claims/property.ts';
 import { lostGoals } from './always-possible.ts';
+import { wrongEnds } from './at-end.ts';
 import type { DeadlockFinder } from './deadlock.ts';
 import { unfulfilled } from './liveness.ts';
 
@@ -22,6 +23,7 @@ export function decideOnGraph(
 ): Finding[] {
   return [
     ...(deadlock?.first(graph) ?? []),
+    ...wrongEnds(graph, properties),
     ...lostGoals(graph, properties),
     ...unfulfilled(graph, properties),
   ];

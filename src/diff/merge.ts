@@ -60,6 +60,7 @@ type Summary = JsonRun['summary'];
 function sumOf(a: Summary, b: Summary): Summary {
   const notRun = [...(a.notRun ?? []), ...(b.notRun ?? [])];
   const unmet = (a.unmet ?? 0) + (b.unmet ?? 0);
+  const cached = (a.cached ?? 0) + (b.cached ?? 0);
   const teeth = a.teeth && b.teeth ? sumTeeth(a.teeth, b.teeth) : (a.teeth ?? b.teeth);
   return {
     rows: a.rows + b.rows,
@@ -69,6 +70,7 @@ function sumOf(a: Summary, b: Summary): Summary {
     broken: a.broken + b.broken,
     ...(notRun.length > 0 && { notRun }),
     ...(unmet > 0 && { unmet }),
+    ...(cached > 0 && { cached }),
     ...(teeth && { teeth }),
   };
 }

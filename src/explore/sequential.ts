@@ -195,9 +195,15 @@ export class SequentialSearch implements Visitor, Host {
     this.#recorder?.stays(instance, from);
   }
 
-  objected(property: string, message: string, instance: number, choice: number): void {
+  objected(
+    property: string,
+    message: string,
+    instance: number,
+    choice: number,
+    ownClaim: boolean,
+  ): void {
     // A transition whose own assertion fails has no successor, but it is one.
-    if (property === 'assertions') {
+    if (ownClaim) {
       this.transitions++;
       this.#recorder?.fails();
     }

@@ -30,8 +30,11 @@ export type Me<L, I> = { -readonly [K in keyof L]: ElementView<L[K]> } & {
 export interface Tools {
   /** One of the values, each of them explored. */
   choose<const T>(values: readonly T[]): T;
-  /** A claim about the current state; where it is false, the run is a counterexample to `assertions`. */
-  assert(condition: boolean, message: string): void;
+  /**
+   * A claim about the current state; where it is false, the run is a counterexample to `assertions`, or to the property
+   * that is named, if there is one (`asserted('...')`).
+   */
+  assert(condition: boolean, message: string, property?: string): void;
 }
 
 export type Context<C, H, L, I> = Views<C> & HelperCalls<H> & Tools & { readonly me: Me<L, I> };

@@ -23,7 +23,7 @@ import type {
 import type { SystemDefinition } from '../language/system.ts';
 import { deadlockDepth, type Edge } from './deadlock.ts';
 import { initialStates } from './initial.ts';
-import { livenessDepth, trapDepth } from './liveness.ts';
+import { livenessDepth, trapDepth, wrongEndDepth } from './liveness.ts';
 import { type Observers, observe } from './observers.ts';
 import {
   ASSERTIONS,
@@ -60,6 +60,8 @@ export function explore(
   const world = worldOf(definition);
   const observers = observersOf(properties);
   const graph = new Graph(maxStates);
+  const claimOf = (asserted = ASSERTIONS): string =>
+    properties[asserted]?.kind === 'assertion' ? asserted : ASSERTIONS;
   for (const state of initialStates(world, observers)) graph.reach(state, 0);
   // The queue is the list of states itself: states that are reached while it is walked are appended
   // to it.
@@ -67,7 +69,7 @@ export function explore(
     for (const property of decidedBy(world, properties, state)) {
       graph.decide(property, graph.depths[from]);
     }
-    expand(world, observers, graph, from);
+    expand(world, observers, graph, from, claimOf);
   }
   for (const [name, property] of Object.entries(properties)) {
     const depth = decidedByGraph(world, property, graph);
@@ -94,6 +96,8 @@ function decidedByGraph(
   switch (property.kind) {
     case 'deadlock':
       return deadlockDepth(world, states, depths, edges);
+    case 'at-end':
+      return wrongEndDepth(graph, property.holds);
     case 'always-possible':
       return trapDepth(graph, property.goal);
     case 'liveness':
@@ -104,7 +108,13 @@ function decidedByGraph(
 }
 
 /** All transitions of one state. */
-function expand(world: World, observers: Observers, graph: Graph, from: number): void {
+function expand(
+  world: World,
+  observers: Observers,
+  graph: Graph,
+  from: number,
+  claimOf: (asserted: string | undefined) => string,
+): void {
   const state = graph.states[from];
   const below = graph.depths[from] + 1;
   for (const instance of world.instances) {
@@ -113,7 +123,7 @@ function expand(world: World, observers: Observers, graph: Graph, from: number):
       graph.transitions++;
       if (outcome.type === 'failed') {
         graph.edges.push({ from, to: undefined, instance });
-        graph.decide(ASSERTIONS, below);
+        graph.decide(claimOf(outcome.property), below);
         continue;
       }
       const observed = observe(world, observers, state, outcome.state, instance);

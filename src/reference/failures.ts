@@ -4,19 +4,25 @@
 import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 
 /** Thrown by `assert` to end the run; caught by whoever started it. */
-export class AssertionFailed extends Error {}
-
-export function assert(condition: boolean, message: string): void {
-  if (!condition) throw new AssertionFailed(message);
+export class AssertionFailed extends Error {
+  readonly property: string | undefined;
+  constructor(message: string, property?: string) {
+    super(message);
+    this.property = property;
+  }
 }
 
-/** Runs code of the model; false if an assertion failed in it. */
-export function passes(run: () => void): boolean {
+export function assert(condition: boolean, message: string, property?: string): void {
+  if (!condition) throw new AssertionFailed(message, property);
+}
+
+/** Runs code of the model; the assertion that failed in it. */
+export function failureOf(run: () => void): AssertionFailed | undefined {
   try {
     run();
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof AssertionFailed) return false;
+    if (error instanceof AssertionFailed) return error;
     throw error;
   }
 }

@@ -9,6 +9,7 @@
 //   in which it is enabled. So for each choice of strongly fair processes that end up disabled the states that enable
 //   one of them are removed, and some strongly connected component of the rest has to satisfy all others: a strongly
 //   fair process steps in it, a weakly fair one steps in it or is disabled in one of its states.
+// - A claim that something holds from some time on is broken by a component of which a state has it not.
 // - A claim is violated if such a component can be reached without what was owed being done. Its depth is the number of
 //   steps to the nearest state of one.
 
@@ -33,6 +34,8 @@ interface Owing {
   readonly inside: (n: number) => boolean;
   readonly begins: (n: number) => boolean;
   readonly settles?: Instance;
+  /** Where a run has to come again and again to break the claim. */
+  readonly recurs?: (n: number) => boolean;
 }
 
 interface Move {
@@ -62,6 +65,10 @@ function owingsOf({ world, states, depths, holds }: LivenessGraph, claim: Livene
   switch (claim.type) {
     case 'eventually':
       return [{ begins: initially, inside: (n) => !holds(claim.goal, states[n]) }];
+    case 'eventually-always':
+      return [
+        { begins: initially, inside: () => true, recurs: (n) => !holds(claim.stays, states[n]) },
+      ];
     case 'leads-to':
       return [
         { begins: (n) => holds(claim.from, states[n]), inside: (n) => !holds(claim.to, states[n]) },
@@ -86,7 +93,7 @@ function named({ instances }: World, processes: readonly string[]): Instance[] {
 
 function nearestFairCycle(
   { world, states, depths, edges }: LivenessGraph,
-  { inside, begins, settles }: Owing,
+  { inside, begins, settles, recurs = () => true }: Owing,
   fairTo: (instance: Instance) => Fairness,
 ): number | undefined {
   const enabled = states.map(() => new Set<Instance>());
@@ -111,6 +118,7 @@ function nearestFairCycle(
       );
       const idle = (one: Instance): boolean => [...component].some((n) => !enabled[n].has(one));
       const fair =
+        [...component].some(recurs) &&
         strong.every((one) => disabled.includes(one) || steps.has(one)) &&
         weak.every((one) => steps.has(one) || idle(one));
       if (fair) for (const n of component) onFairCycle.add(n);
@@ -169,6 +177,20 @@ function distancesFrom(
     if (found.length === 0 && starts.every((n) => depths[n] <= level)) break;
   }
   return distances;
+}
+
+/** The depth of the nearest state in which no step changes anything and the predicate is false. */
+export function wrongEndDepth(
+  { states, depths, edges, holds }: LivenessGraph,
+  predicate: Predicate,
+): number | undefined {
+  const moving = new Set(
+    edges
+      .filter(({ from, to }) => to === undefined || moves(states[from], states[to]))
+      .map(({ from }) => from),
+  );
+  const wrong = depths.filter((_, n) => !moving.has(n) && !holds(predicate, states[n]));
+  return wrong.length === 0 ? undefined : Math.min(...wrong);
 }
 
 /** The depth of the nearest state from which no run leads to the goal. */

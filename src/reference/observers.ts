@@ -8,7 +8,7 @@
 import type { Handler, ObserverDefinition } from '../language/claims/property.ts';
 import { recordShapeOf } from './contents.ts';
 import { contextOf, openCells } from './context.ts';
-import { assert, located, passes } from './failures.ts';
+import { assert, failureOf, located } from './failures.ts';
 import { processView, processViews } from './property-views.ts';
 import {
   type Fields,
@@ -78,6 +78,6 @@ function react(
   const names = { ...processViews(world, state), my, me, step, assert };
   const context = contextOf(world, openCells(world, state.cells, false), names);
   return located({ property: name }, () =>
-    passes(() => handler(context)) ? closeRecord(shape, my, 'my', processes) : undefined,
+    failureOf(() => handler(context)) ? undefined : closeRecord(shape, my, 'my', processes),
   );
 }

@@ -51,8 +51,10 @@ function decides(definition: PropertyDefinition, context: unknown): boolean {
       return definition.when(context);
     case 'conservation':
       return !isConserved(definition, context);
-    // By a transition (observers.ts), by the whole graph (explore.ts), or by no state of it.
+    // By a transition (its step, observers.ts), by the whole graph (explore.ts), or by no state of it.
+    case 'assertion':
     case 'observer':
+    case 'at-end':
     case 'deadlock':
     case 'always-possible':
     case 'liveness':

@@ -15,14 +15,14 @@ import type { AnyStep, Call } from '../language/process.ts';
 import { type Choose, everyRun } from './choices.ts';
 import { contextOf, helpersOf, openCells } from './context.ts';
 import { checkEnd } from './ends.ts';
-import { assert, located, passes } from './failures.ts';
+import { assert, failureOf, located } from './failures.ts';
 import { type Code, codesOf, enter, isDone, proceed, stepAt, variablesOf } from './frames.ts';
 import { type Frame, type Instance, placeOf, type Stack, type State, type World } from './state.ts';
 import { closeRecord, openRecord } from './views.ts';
 
 export type Outcome =
   | { readonly type: 'blocked' }
-  | { readonly type: 'failed' }
+  | { readonly type: 'failed'; readonly property: string | undefined }
   | { readonly type: 'moved'; readonly state: State };
 
 /** A process instance in a state, with the code that each of its frames executes. */
@@ -63,10 +63,10 @@ function runStep(position: Position, step: AnyStep, choose: Choose): Outcome {
   const me = openMe(position, true);
   const tools = { me, choose, assert };
   let answer = '';
-  const passed = passes(() => {
+  const failure = failureOf(() => {
     answer = step(contextOf(world, cells, { ...helpersOf(world, cells), ...tools }));
   });
-  if (!passed) return { type: 'failed' };
+  if (failure) return { type: 'failed', property: failure.property };
   const shape = variablesOf(codes[codes.length - 1]);
   const variables = closeRecord(shape, me, 'me', world.instances.length);
   const stood = stack.set(-1, (stack.last() as Frame).set('variables', variables));

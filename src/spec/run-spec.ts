@@ -136,12 +136,22 @@ function problemOf(
       ? `it has no depth, and ${expected.depth} is expected`
       : `depth ${found.depth}, not ${expected.depth}`;
   }
-  return expected.story && storyProblem(expected.story, stepsOf(found));
+  return expected.story && storyProblem(expected.story, stepsOf(found, expected.story.length));
 }
 
-/** The steps of the counterexample; of a lock order those of all its runs, twice, as a circle has no first one. */
-function stepsOf({ counterexample, lockOrder }: PropertyOutcome): readonly TraceStep[] {
-  if (counterexample) return counterexample.steps.toArray();
+/**
+ * The steps of the counterexample, what repeats for ever as often as there may be events in it; of a lock order those of all
+ * its runs, twice, as a circle has no first one.
+ */
+function stepsOf(
+  { counterexample, lockOrder }: PropertyOutcome,
+  events: number,
+): readonly TraceStep[] {
+  if (counterexample) {
+    const { steps, loop = steps.size } = counterexample;
+    const turn = steps.slice(loop).toArray();
+    return [...steps, ...Array.from({ length: turn.length === 0 ? 0 : events }, () => turn).flat()];
+  }
   const witnesses = lockOrder?.problems.flatMap((problem) => problem.witnesses) ?? [];
   const steps = witnesses.flatMap(({ run }) => run.steps.toArray());
   return [...steps, ...steps];

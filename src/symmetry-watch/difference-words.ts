@@ -2,6 +2,7 @@
 
 import { readField } from '../compile/layout/field.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
+import { ASSERTIONS } from '../language/claims/property.ts';
 import { changesBetween } from '../trace/changes.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import { THE_MODEL } from '../transition/transition-lists.ts';
@@ -55,11 +56,13 @@ function endWords(
 }
 
 /** `an assertion of it fails`, `observer 'x' objects`. */
-function objectionWords({ objections }: End): string {
+function objectionWords({ to, objections }: End): string {
   if (objections.length === 0) return 'nobody objects';
   const words = objections.map(({ property }) => {
-    if (property === 'assertions') return 'an assertion of it fails';
-    return property === THE_MODEL ? 'it throws' : `observer '${property}' objects`;
+    if (property === THE_MODEL) return 'it throws';
+    if (to !== undefined) return `observer '${property}' objects`;
+    const of = property === ASSERTIONS ? '' : ` for '${property}'`;
+    return `an assertion${of} of it fails`;
   });
   return [...new Set(words)].join(' and ');
 }

@@ -188,7 +188,7 @@ export class Stepper implements Transitions {
   /** A failed assertion is a finding; whatever else a step throws is the model's mistake. */
   #failed(error: unknown, entry: Entry, k: number, choice: number, visitor: Visitor): void {
     if (!(error instanceof AssertionFailure)) throw modelError(error, entry.place);
-    visitor.objected('assertions', error.message, k, choice);
+    visitor.objected(error.property, error.message, k, choice, true);
   }
 
   #compile(k: number, from: number): Entry {
@@ -217,7 +217,7 @@ function tell(
 ): void {
   for (let i = 0; i < objections.length; i++) {
     const { property, message } = objections[i];
-    visitor.objected(property, message, instance, choice);
+    visitor.objected(property, message, instance, choice, false);
   }
 }
 

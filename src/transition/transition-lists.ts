@@ -13,7 +13,7 @@ import { AssertionFailure } from '../compile/program/assertion.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { BLOCKED, type Run } from '../compile/program/step-code.ts';
 
-/** Who objects where a step is broken; where an assertion of it fails it is `assertions`. */
+/** Who objects where a step is broken. */
 export const THE_MODEL = 'the model';
 
 export interface Transition {
@@ -131,7 +131,9 @@ export class TransitionLists {
 }
 
 export function objectionOf(error: unknown): Objection {
-  if (error instanceof AssertionFailure) return { property: 'assertions', message: error.message };
+  if (error instanceof AssertionFailure) {
+    return { property: error.property, message: error.message };
+  }
   const message = thrownWords(error);
   return { property: THE_MODEL, message };
 }

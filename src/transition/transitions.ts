@@ -31,8 +31,17 @@ export interface Visitor {
   moved(instance: number, from: number, to: number, choice: number): void;
   /** A step that does not move in this state, or an instance that is done. */
   stayed(instance: number, from: number): void;
-  /** An assertion of the step (`assertions`) or of an observer failed on a transition. */
-  objected(property: string, message: string, instance: number, choice: number): void;
+  /**
+   * An assertion failed on a transition: of an observer, or, and then there is no state that it made, of the step itself
+   * (`ownClaim`).
+   */
+  objected(
+    property: string,
+    message: string,
+    instance: number,
+    choice: number,
+    ownClaim: boolean,
+  ): void;
 }
 
 /** Sees every execution of a step, those that are blocked included: see lock-order/. */

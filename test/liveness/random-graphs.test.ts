@@ -84,6 +84,7 @@ function claimsOf(graph: Graph): Properties {
   const claims: LivenessClaim[] = [
     { type: 'eventually', goal: reached },
     { type: 'leads-to', from: asked, to: reached },
+    { type: 'eventually-always', stays: reached },
     { type: 'progresses', processes: names(graph) },
   ];
   const all: [string, PropertyDefinition][] = everyFairness(names(graph)).flatMap((fairness, f) =>
@@ -92,9 +93,11 @@ function claimsOf(graph: Graph): Properties {
       { kind: 'liveness', about: '', claim, fairness },
     ]),
   );
+  const end: PropertyDefinition = { kind: 'at-end', about: '', holds: reached };
   const possible: PropertyDefinition = { kind: 'always-possible', about: '', goal: reached };
   return Object.fromEntries([
     ['possible', possible],
+    ['end', end],
     ['deadlock', { kind: 'deadlock', about: '' }],
     ...all,
   ]);
@@ -144,7 +147,9 @@ function checkLasso(graph: Graph, property: PropertyDefinition, trace: Trace): v
     else expect(able).toBe(0);
   });
   if (claim.type === 'progresses') expect(new Set(steps).size).toBeLessThan(graph.moves.length);
-  else expect(round.some((state) => graph.goal[place(state)])).toBe(false);
+  else if (claim.type === 'eventually-always') {
+    expect(round.every((state) => graph.goal[place(state)])).toBe(false);
+  } else expect(round.some((state) => graph.goal[place(state)])).toBe(false);
   if (claim.type === 'eventually') expect(states.some((one) => graph.goal[place(one)])).toBe(false);
 }
 
@@ -173,6 +178,7 @@ function breaks(graph: Graph, property: PropertyDefinition, trace: Trace): boole
       states.some((state, k) => graph.from[place(state)] && !isGoal.slice(k).includes(true)),
     progresses: () => names(graph).some((name, k) => !graph.ends[k] && !steps.includes(name)),
     terminates: () => true,
+    'eventually-always': () => isGoal.slice(loop).includes(false),
   }[claim.type];
   return isFair && isOwed();
 }

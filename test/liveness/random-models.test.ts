@@ -52,6 +52,8 @@ function claims(definition: SystemDefinition, drawn: readonly number[]): Propert
     possible: { kind: 'always-possible', about: '', goal: first },
     eventually: liveness({ type: 'eventually', goal: first }),
     leadsTo: liveness({ type: 'leads-to', from: first, to: second }),
+    always: liveness({ type: 'eventually-always', stays: second }),
+    end: { kind: 'at-end', about: '', holds: second },
     terminates: liveness({ type: 'terminates', processes: processes.slice(0, 1) }),
     progresses: liveness({ type: 'progresses', processes }),
     deadlock: { kind: 'deadlock', about: '' },

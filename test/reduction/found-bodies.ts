@@ -11,6 +11,16 @@ export interface FoundBody extends Omit<Body, 'beside'> {
 }
 
 export const FOUND_BODIES: Readonly<Record<string, FoundBody>> = {
+  'two properties that are asserted in turn': {
+    role: 'step',
+    kind: 'cpu',
+    code: "for (const x of cpu.ids) { assert(rank[x] < 2, 'high', 'claimed'); assert(!mem.has(x), 'in'); } return 'b';",
+  },
+  'two properties, one of them asserted by a function that each turn calls': {
+    role: 'step',
+    kind: 'cpu',
+    code: "const low = (x) => assert(rank[x] < 2, 'high', 'claimed'); cpu.ids.forEach((x) => { low(x); for (const y of [x]) assert(!mem.has(y), 'in'); }); return 'b';",
+  },
   'a count that is stored in each turn': {
     role: 'step',
     kind: 'cpu',

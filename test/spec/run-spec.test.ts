@@ -224,6 +224,19 @@ describe('depth and story', () => {
     expect(problem(otherWayRound)).toBe(words);
   });
 
+  test('what repeats for ever is gone round as often as the story needs', () => {
+    const lasso = { ...counterexample, loop: 1 };
+    const round = outcomeWith({ verdict: 'violated', depth: 3, counterexample: lasso });
+    const told = (story: [string, string][]) =>
+      runs({ verdict: 'violated', story }, round)[0].problem;
+    const writes: [string, string] = ['setter0', 'write'];
+    expect(told([writes, ['setter0', 'set'], writes, writes])).toBeUndefined();
+    expect(told([writes, ['setter1', 'set']])).toContain('setter1 set is missing');
+    const stays = outcomeWith({ verdict: 'violated', counterexample: { ...lasso, loop: 3 } });
+    const [{ problem }] = runs({ verdict: 'violated', story: [writes, writes] }, stays);
+    expect(problem).toContain('is missing');
+  });
+
   test('another depth is a problem, unless the run is not the shortest', () => {
     expect(problem([], 2)).toBe('depth 3, not 2');
     expect(problem(otherWayRound, 2, 'dfs')).toBeUndefined();

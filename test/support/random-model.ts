@@ -74,10 +74,10 @@ function sourceOf(given: ModelSeeds): string {
     '});',
     'export default model;',
     '',
-    ...block(
-      'export const properties = defineProperties(model, (make) => ({',
-      propertiesSource(plan, given.properties),
-    ).with(-1, '}));'),
+    ...block('export const properties = defineProperties(model, (make) => ({', [
+      ...propertiesSource(plan, given.properties),
+      ...(parts.some((line) => line.includes("'claimed'")) ? ["claimed: make.asserted(''),"] : []),
+    ]).with(-1, '}));'),
   ];
   return `${HEAD}\n${lines.join('\n')}\n`;
 }

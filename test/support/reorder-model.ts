@@ -61,6 +61,7 @@ function sourceOf({ shape, procedure, actors: given, claims }: ReorderSeeds): st
   const called = code.includes(`call(${PROCEDURE}`) ? procedureSource(new Draw(procedure)) : '';
   const watched = claims.map((one, k) => `claim${k}: ${claim(new Draw(one), actors)},`);
   if (!draw.once(4)) watched.push('deadlock: make.deadlock(),');
+  if (`${code} ${called}`.includes("'claimed'")) watched.push("claimed: make.asserted(''),");
   const declared = (known: Readonly<Record<string, string>>, ...text: string[]): string =>
     namesIn(text.join('\n'))
       .filter((name) => Object.hasOwn(known, name))

@@ -9,6 +9,8 @@ import type { Place } from './place.ts';
 export class AccessSetBuilder {
   readonly read = new Set<string>();
   readonly written = new Set<string>();
+  /** The properties that assertions name. */
+  readonly asserted = new Set<string>();
   readonly #accesses = new Map<string, Access<Index>>();
   readonly #own = new Map<string, Access<Index>>();
   readonly #scope: Scope;

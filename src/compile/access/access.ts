@@ -77,6 +77,8 @@ export interface StepAccess {
   readonly own: readonly Access[];
   /** The labels that the step may return; 'any' where a returned value is not a literal. */
   readonly labels: readonly string[] | 'any';
+  /** The properties that its assertions name. */
+  readonly asserted: readonly string[];
   /** What it asks first, and is blocked by while the answer is false. */
   readonly gates: readonly Gate[];
 }

@@ -36,6 +36,7 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
     locals: { read: recorder.read, written: recorder.written },
     own: recorder.own as Access[],
     labels: labelsOf(source.arrow),
+    asserted: [...recorder.asserted],
     gates: gatesOf(source.arrow, places, bindings, scope.isGuard ?? false),
   };
 }

@@ -172,6 +172,26 @@ export class CallWalk {
     if (kind === 'cell') this.#walk.source.fail(node, `'${key}' is a cell, not a function`);
     this.#values(node.arguments);
     if (kind === 'helper') this.#helper(node, key);
+    if (kind === 'tool' && key === 'assert') this.#assertion(node);
+  }
+
+  /** Which property it breaks stands in the text, so that nothing has to be run to know which there are. */
+  #assertion(node: CallExpression): void {
+    const { source, scope, recorder } = this.#walk;
+    const spread = node.arguments.find(({ type }) => type === 'SpreadElement');
+    if (spread) source.fail(spread, 'write the arguments of assert one by one');
+    const property = node.arguments.at(2);
+    if (!property) return;
+    if (scope.tools.includes('my')) {
+      source.fail(property, 'what an observer asserts is its own property; leave the name out');
+    }
+    if (property.type !== 'Literal' || typeof property.value !== 'string') {
+      return source.fail(
+        property,
+        "name the property by a text: assert(..., '...', 'lock-is-held')",
+      );
+    }
+    recorder.asserted.add(property.value);
   }
 
   /** The helper's accesses, with its parameters replaced by what this call gives it. */

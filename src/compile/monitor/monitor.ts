@@ -227,11 +227,14 @@ function stateChecks(
       };
       return [{ ...predicate, name, problem: () => inProperty(name, problem) }];
     }
+    // By the steps themselves.
+    case 'assertion':
     // By what it objects to after a step (CompiledObserver).
     case 'observer':
     // By lock-order/, of every step that is taken.
     case 'lock-order':
     // By decide/, of the finished graph.
+    case 'at-end':
     case 'deadlock':
     case 'always-possible':
     case 'liveness':

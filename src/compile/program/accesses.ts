@@ -67,6 +67,11 @@ export class Accesses {
     return this.#everyStep().some(({ tools }) => tools.includes('assert'));
   }
 
+  /** The properties that assertions name. */
+  asserted(): ReadonlySet<string> {
+    return new Set(this.#everyStep().flatMap(({ asserted }) => asserted));
+  }
+
   /** Everything that any step or guard touches. */
   all(): Access[] {
     const guards = this.#layout.instances.map((instance) => this.ofGuard(instance));

@@ -15,7 +15,7 @@ import { type InstancePlan, type Layout, layoutSystem, type Slots } from '../lay
 import { fieldsOf } from '../layout/slot.ts';
 import { makeRecordView, makeView, type View } from '../layout/views.ts';
 import { Accesses, placeOf } from './accesses.ts';
-import { assertTrue } from './assertion.ts';
+import { type Assert, assertingFor } from './assertion.ts';
 import { Chooser } from './choice.ts';
 import { bindHelpers } from './helpers.ts';
 import { cellLeaves, fieldLeaves, type Leaf } from './leaf.ts';
@@ -42,6 +42,7 @@ export class CompiledSystem {
   /** Cells and helpers, as every step, property and observer gets them. */
   readonly names: Readonly<Record<string, unknown>>;
   readonly #accesses: Accesses;
+  readonly #assert: Assert;
   readonly #frames: readonly Map<string, { context: object; me: View }>[];
   readonly #repetitions = new Map<string, Repetitions>();
   readonly #pause: Pause = { isPaused: false, isRepeating: false };
@@ -54,12 +55,17 @@ export class CompiledSystem {
   /** Who looks at a step before some of its executions; to be said before any step is compiled. */
   onlookerOf: ((instance: InstancePlan, label: FlatLabel) => Onlooker) | undefined;
 
-  /** `aroundInitial` is for a caller that watches whether the author's code returns. */
+  /**
+   * `aroundInitial` is for a caller that watches whether the author's code returns; `claims` are the properties that an
+   * assertion may name.
+   */
   constructor(
     definition: SystemDefinition,
     observers: Readonly<Record<string, Locals>> = {},
     aroundInitial: (run: () => void) => void = (run) => run(),
+    claims: ReadonlySet<string> = new Set(),
   ) {
+    this.#assert = assertingFor(claims);
     this.definition = definition;
     this.observers = observers;
     this.aroundInitial = aroundInitial;
@@ -92,6 +98,11 @@ export class CompiledSystem {
   /** Whether any step makes assertions. */
   asserts(): boolean {
     return this.#accesses.asserts();
+  }
+
+  /** The properties that assertions of steps name. */
+  asserted(): ReadonlySet<string> {
+    return this.#accesses.asserted();
   }
 
   get helperAccess(): Readonly<Record<string, HelperAccess>> {
@@ -243,7 +254,7 @@ export class CompiledSystem {
   #makeFrames(instance: InstancePlan): Map<string, { context: object; me: View }> {
     const frames = Object.entries(instance.frames).map(([frame, slots]) => {
       const me = makeRecordView(slots, 'me', { id: instance.id, self: instance.index });
-      const tools = { me, choose: this.chooser.choose, assert: assertTrue };
+      const tools = { me, choose: this.chooser.choose, assert: this.#assert };
       return [frame, { me, context: { ...this.names, ...tools } }] as const;
     });
     return new Map(frames);

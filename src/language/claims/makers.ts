@@ -24,6 +24,8 @@ import {
 } from './maker-arguments.ts';
 import type {
   AlwaysPossibleDefinition,
+  AssertionDefinition,
+  AtEndDefinition,
   ConservationDefinition,
   DeadlockDefinition,
   FairnessOverrides,
@@ -115,6 +117,10 @@ export interface PropertyMakers<C extends Cells, P> {
       readonly on?: ObserverHandlers<C, P, S>;
     },
   ): ObserverDefinition;
+  /** What those assertions of steps claim that name it: `assert(condition, message, 'name')`. */
+  asserted(about: string): AssertionDefinition;
+  /** Wherever a run ends, that is, nobody can take a step any more. */
+  atTheEnd(about: string, holds: (views: PropertyContext<C, P>) => boolean): AtEndDefinition;
   /** From wherever a run has got to, the goal can still be reached: `'offline can still finish'`. */
   alwaysPossible(
     about: string,
@@ -131,6 +137,12 @@ export interface PropertyMakers<C extends Cells, P> {
     about: string,
     from: (views: PropertyContext<C, P>) => boolean,
     to: (views: PropertyContext<C, P>) => boolean,
+    options?: LivenessOptions<P>,
+  ): LivenessDefinition;
+  /** Every fair run gets to where it holds for ever. */
+  eventuallyAlways(
+    about: string,
+    stays: (views: PropertyContext<C, P>) => boolean,
     options?: LivenessOptions<P>,
   ): LivenessDefinition;
   /** In every fair run every instance of the processes gets to 'done'. */
@@ -174,6 +186,14 @@ export function propertyMakers<C extends Cells, P>(): PropertyMakers<C, P> {
       const on = checkObserver(options);
       return { kind: 'observer', about, ...options, on };
     },
+    asserted: (about: string) => {
+      checkClaim('asserted', about);
+      return { kind: 'assertion', about };
+    },
+    atTheEnd: (about: string, holds: Predicate) => {
+      checkClaim('atTheEnd', about, [holds]);
+      return { kind: 'at-end', about, holds };
+    },
     alwaysPossible: (about: string, goal: Predicate) => {
       checkClaim('alwaysPossible', about, [goal]);
       return { kind: 'always-possible', about, goal };
@@ -185,6 +205,10 @@ export function propertyMakers<C extends Cells, P>(): PropertyMakers<C, P> {
     leadsTo: (about: string, from: Predicate, to: Predicate, options?: Options) => {
       checkClaim('leadsTo', about, [from, to]);
       return liveness('leadsTo', about, { type: 'leads-to', from, to }, options);
+    },
+    eventuallyAlways: (about: string, stays: Predicate, options?: Options) => {
+      checkClaim('eventuallyAlways', about, [stays]);
+      return liveness('eventuallyAlways', about, { type: 'eventually-always', stays }, options);
     },
     terminates: (about: string, names: Names<P>, options?: Options) => {
       checkClaim('terminates', about);

@@ -12,6 +12,7 @@ export const PROPERTY_KINDS = [
   'reachable',
   'unreachable',
   'conservation',
+  'at-end',
   'always-possible',
   'liveness',
   'memory-model',
@@ -66,6 +67,17 @@ export interface ObserverDefinition {
   readonly always?: Handler;
   readonly on: Readonly<Record<string, Handler | Readonly<Record<string, Handler>>>>;
 }
+/** What those assertions of steps claim that name it: `assert(condition, message, 'name')`. */
+export interface AssertionDefinition {
+  readonly kind: 'assertion';
+  readonly about: string;
+}
+/** What holds wherever a run ends: in every reachable state in which no step changes anything. */
+export interface AtEndDefinition {
+  readonly kind: 'at-end';
+  readonly about: string;
+  readonly holds: Predicate;
+}
 /** From every reachable state some run leads to a state that satisfies the goal (AG EF goal). */
 export interface AlwaysPossibleDefinition {
   readonly kind: 'always-possible';
@@ -78,6 +90,8 @@ export type LivenessClaim =
   | { readonly type: 'eventually'; readonly goal: Predicate }
   /** Whenever `from` holds, then `to` holds in the same or a later state. */
   | { readonly type: 'leads-to'; readonly from: Predicate; readonly to: Predicate }
+  /** From some time on it holds for ever (FG). */
+  | { readonly type: 'eventually-always'; readonly stays: Predicate }
   /** Every instance of the processes ends. */
   | { readonly type: 'terminates'; readonly processes: readonly string[] }
   /** No instance of the processes waits for ever, unless it is where it may. */
@@ -102,17 +116,19 @@ export type PropertyDefinition =
   | LockOrderDefinition
   | ConservationDefinition
   | ObserverDefinition
+  | AssertionDefinition
+  | AtEndDefinition
   | AlwaysPossibleDefinition
   | LivenessDefinition
   | PendingDefinition;
 export type Properties = Readonly<Record<string, PropertyDefinition>>;
 
-/** The property that every system has: what its steps assert. */
+/** The property that every system has: what its steps assert under no name of a property. */
 export const ASSERTIONS = 'assertions';
-export const STEP_ASSERTIONS = {
+export const STEP_ASSERTIONS: AssertionDefinition = {
   kind: 'assertion',
   about: 'every assertion in a step is true',
-} as const;
+};
 
 /** A property that nothing can decide yet. */
 export function isPending(property: { readonly kind: PropertyKind }): boolean {

@@ -10,6 +10,7 @@ export type Question = (views: any) => unknown;
 export function questionsOf(property: PropertyDefinition): readonly Question[] {
   switch (property.kind) {
     case 'invariant':
+    case 'at-end':
       return [property.holds];
     case 'reachable':
     case 'unreachable':
@@ -20,6 +21,7 @@ export function questionsOf(property: PropertyDefinition): readonly Question[] {
       return [property.goal];
     case 'liveness':
       return 'claim' in property ? questionsOfClaim(property.claim) : [];
+    case 'assertion':
     case 'observer':
     case 'deadlock':
     case 'lock-order':
@@ -32,6 +34,8 @@ function questionsOfClaim(claim: LivenessClaim): readonly Question[] {
   switch (claim.type) {
     case 'eventually':
       return [claim.goal];
+    case 'eventually-always':
+      return [claim.stays];
     case 'leads-to':
       return [claim.from, claim.to];
     case 'terminates':

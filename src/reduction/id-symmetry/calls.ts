@@ -85,11 +85,17 @@ function choose(c: Context, [from = ABSENT]: readonly Type[], node: AnyNode, at:
   return value;
 }
 
-/** What an assertion says may name ids. */
+/** What an assertion says may name ids; which property it breaks stands in the text (compile/access/call-walk.ts). */
 function assertion(c: Context, [condition = ABSENT]: readonly Type[], node: AnyNode, at: At): Type {
   c.test(condition, node, at);
-  for (const iteration of c.iterations) iteration.assertion(c.spot(node));
+  for (const iteration of c.iterations) iteration.assertion(brokenBy(node), c.spot(node));
   return ABSENT;
+}
+
+/** Where that is not a text, it is like no other. */
+function brokenBy(node: AnyNode): unknown {
+  const [, , property] = node.type === 'CallExpression' ? node.arguments : [];
+  return property?.type === 'Literal' ? property.value : property;
 }
 
 const WHOLE: readonly unknown[] = [Math.abs, Math.max, Math.min, Math.sign, Number];

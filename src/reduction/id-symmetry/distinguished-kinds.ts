@@ -116,6 +116,7 @@ class SystemCode {
   #property(name: string, property: PropertyDefinition): () => void {
     switch (property.kind) {
       case 'invariant':
+      case 'at-end':
         return () => this.#predicate(name, property.holds);
       case 'reachable':
       case 'unreachable':
@@ -125,7 +126,8 @@ class SystemCode {
       case 'observer':
         return () => this.#observer(name, property);
       // The table of soundness refuses symmetry for claims about the whole graph; a deadlock and
-      // the order of locks speak of no ids.
+      // the order of locks speak of no ids; what is asserted stands in the steps.
+      case 'assertion':
       case 'always-possible':
       case 'liveness':
       case 'deadlock':

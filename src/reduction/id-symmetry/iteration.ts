@@ -4,7 +4,8 @@
 // Sound only if the turns cannot tell in which order they came: what a turn writes is an element
 // of its own, or is added as a whole number, or is the same constant in every turn; no turn reads
 // what another may have written; where a turn can end the iteration early, no turn writes, asserts
-// or can fail, and all ends are alike; and where a turn asserts, none can fail in another way.
+// or can fail, and all ends are alike; and where a turn asserts, none can fail in another way, and
+// all assertions break the same property.
 // (What is stored is compared with its domain at the end of the step, not in the turn that stores
 // it.)
 
@@ -50,7 +51,8 @@ export class Iteration {
   readonly #writes: Write[] = [];
   readonly #reads: Read[] = [];
   readonly #ends: { readonly end: End; readonly spot: Spot }[] = [];
-  #assertion: Spot | undefined;
+  #assertion: { readonly property: unknown; readonly spot: Spot } | undefined;
+  #otherAssertion: Spot | undefined;
   #failure: Spot | undefined;
 
   constructor(kinds: ReadonlySet<string>) {
@@ -70,8 +72,10 @@ export class Iteration {
     this.#ends.push({ end, spot });
   }
 
-  assertion(spot: Spot): void {
-    this.#assertion ??= spot;
+  /** `property` is what it breaks. */
+  assertion(property: unknown, spot: Spot): void {
+    this.#assertion ??= { property, spot };
+    if (property !== this.#assertion.property) this.#otherAssertion ??= spot;
   }
 
   /** A turn may fail: an index that may be none or outside, the first of a list, a throw. */
@@ -82,10 +86,11 @@ export class Iteration {
   /** What makes the order of the turns matter; undefined if nothing does. */
   trouble(): Spot | undefined {
     if (this.#assertion && this.#failure) return this.#failure;
+    if (this.#otherAssertion) return this.#otherAssertion;
     const [first] = this.#ends;
     if (first) {
       const other = this.#ends.find(({ end }) => !isSameEnd(end, first.end));
-      return other?.spot ?? this.#writes[0]?.spot ?? this.#assertion ?? this.#failure;
+      return other?.spot ?? this.#writes[0]?.spot ?? this.#assertion?.spot ?? this.#failure;
     }
     return this.#writes.find((write) => !this.#isHarmless(write))?.spot;
   }

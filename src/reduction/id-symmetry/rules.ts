@@ -88,6 +88,13 @@ export const RULES: readonly Rule[] = [
     instead: 'which assertions are asked depends on the order; let all be asked',
   },
   {
+    rule: 'assert in a loop over ids, under one name',
+    why: 'whichever turn fails, the same property is broken',
+    example: 'for (const x of node.ids) assert(state[x] < 2, "low", "claimed");',
+    trap: 'for (const x of node.ids) { assert(state[x] < 2, "low", "claimed"); assert(!mem.has(x), "in"); }',
+    instead: 'which property is broken depends on the order; one loop for each',
+  },
+  {
     rule: 'be handed to helpers, methods and functions that keep to these rules',
     why: 'they are followed, both ways of every branch',
     example: 'if (isSame(me.on, owner.value)) n.value = 2;',

@@ -65,8 +65,8 @@ export class Chains implements Visitor {
     (this.#visitor as Visitor).stayed(instance, from);
   }
 
-  objected(property: string, message: string, instance: number, choice: number): void {
-    (this.#visitor as Visitor).objected(property, message, instance, choice);
+  objected(...said: Parameters<Visitor['objected']>): void {
+    (this.#visitor as Visitor).objected(...said);
   }
 
   /**

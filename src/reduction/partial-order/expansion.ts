@@ -8,6 +8,7 @@
 import { ModelError } from '../../base/errors.ts';
 import { ASKING, begins, RUNNING } from '../../base/progress.ts';
 import { copyState } from '../../compile/layout/field.ts';
+import type { Objection } from '../../compile/monitor/memo.ts';
 import type { Expansion, MakeExpansion } from '../../transition/reduced.ts';
 import type { Stepper } from '../../transition/stepper.ts';
 import type { Visitor } from '../../transition/transitions.ts';
@@ -49,7 +50,7 @@ export class PartialOrder implements Expansion {
   #events = new Int32Array(64 * EVENT_WORDS);
   #states: Int32Array;
   #count = 0;
-  #objections: { readonly property: string; readonly message: string }[] = [];
+  #objections: (Objection & { readonly ownClaim: boolean })[] = [];
   /** Instances, as bits: those that can step, and those whose step leads on from a label that is not sticky. */
   #enabled = 0;
   #satisfiesProviso = 0;
@@ -76,9 +77,9 @@ export class PartialOrder implements Expansion {
       stayed: (instance, from) => {
         this.#add(STAYED, instance, from, 0, 0);
       },
-      objected: (property, message, instance, choice) => {
+      objected: (property, message, instance, choice, ownClaim) => {
         this.#add(OBJECTED, instance, choice, this.#objections.length, 0);
-        this.#objections.push({ property, message });
+        this.#objections.push({ property, message, ownClaim });
         this.#enabled |= 1 << instance;
       },
     };
@@ -194,8 +195,8 @@ export class PartialOrder implements Expansion {
           visitor.stayed(instance, a);
           break;
         case OBJECTED: {
-          const { property, message } = this.#objections[b];
-          visitor.objected(property, message, instance, a);
+          const { property, message, ownClaim } = this.#objections[b];
+          visitor.objected(property, message, instance, a, ownClaim);
         }
       }
     }

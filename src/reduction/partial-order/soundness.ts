@@ -21,6 +21,11 @@ export const partialOrderSoundness: SoundnessOf = (kind, fairness) => {
       return { answer: 'allowed', reason: `${TRACES}; steps that it reacts to keep theirs` };
     case 'deadlock':
       return { answer: 'allowed', reason: `${TRACES}; who is stuck stays so, and is found later` };
+    case 'at-end':
+      return {
+        answer: 'allowed',
+        reason: `${TRACES}; in any order they lead to the state in which nobody can step`,
+      };
     case 'lock-order':
       return {
         answer: 'refused',

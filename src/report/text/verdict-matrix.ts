@@ -166,12 +166,17 @@ function verdictCell(
   if (property === undefined) {
     return { text: Object.hasOwn(leftOut, name) ? '-' : '', paint: style.faint };
   }
-  const { verdict, expected, depth } = property;
+  const { verdict, expected } = property;
   const paint = verdictPaint(verdict, style);
-  const word = words[verdict] + (verdict === 'violated' && depth !== undefined ? ` ${depth}` : '');
+  const word = words[verdict] + (verdict === 'violated' ? depthOf(property) : '');
   if (findingOf(property) === 'as-expected') return { text: word, paint };
   const contrast = verdict === expected || words === SHORT_WORDS ? '' : `, not ${words[expected]}`;
   return { text: `! ${word}${contrast}`, paint: (text) => style.strong(paint(text)) };
+}
+
+/** Of liveness no run is known to be the shortest. */
+function depthOf({ kind, depth }: PropertyRun): string {
+  return depth === undefined || kind === 'liveness' ? '' : ` ${depth}`;
 }
 
 function leftOut({ leftOut = {} }: RowRun): string[] {

@@ -39,7 +39,9 @@ export function block(head: string, body: readonly string[]): string[] {
 export function assertion(draw: Draw, scope: Scope): string {
   const asked = condition(draw, scope);
   scope.name('assert');
-  return `assert(${asked}, 'as generated');`;
+  // Handlers of observers choose nothing.
+  const property = scope.tools.includes('choose') && draw.once(3) ? ", 'claimed'" : '';
+  return `assert(${asked}, 'as generated'${property});`;
 }
 
 function assignment(draw: Draw, scope: Scope): string {

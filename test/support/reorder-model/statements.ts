@@ -92,7 +92,9 @@ export function statement(draw: Draw, reach: Reach): string {
     ...reach.wakes,
   ]);
   const moved = reach.indices.includes('me.s') && draw.once(3) ? ' me.s = 1 - me.s;' : '';
-  const claimed = draw.once(9) ? ` assert(${condition(draw, reach)}, 'late');` : '';
+  const claimed = draw.once(9)
+    ? ` assert(${condition(draw, reach)}, 'late'${draw.of(['', ", 'claimed'"])});`
+    : '';
   return `${plain}${moved}${claimed}`;
 }
 

@@ -15,7 +15,9 @@ export class ListeningStage extends Stage {
   #isOn = false;
 
   constructor() {
-    super(new CompiledSystem(system.definition, { watch: memory }));
+    super(
+      new CompiledSystem(system.definition, { watch: memory }, undefined, new Set(['claimed'])),
+    );
     const { instances } = this.system.layout;
     const workers = instances.filter(({ process }) => process.name === 'worker');
     const leaves = [

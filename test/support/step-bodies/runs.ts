@@ -7,7 +7,7 @@ import { type InstancePlan, shapesOf } from '../../../src/compile/layout/layout.
 import { fieldsOf } from '../../../src/compile/layout/slot.ts';
 import { writeSlot } from '../../../src/compile/layout/values.ts';
 import { misplaced } from '../../../src/compile/monitor/conservation.ts';
-import { AssertionFailure, assertTrue } from '../../../src/compile/program/assertion.ts';
+import { AssertionFailure, assertingFor } from '../../../src/compile/program/assertion.ts';
 import type { Leaf } from '../../../src/compile/program/leaf.ts';
 import { fillLeaf, packLeaf } from '../../../src/compile/program/pack-leaf.ts';
 import type { Call } from '../../../src/language/process.ts';
@@ -59,7 +59,7 @@ export class Runs {
     try {
       return this.#once(state, this.#stage.system.layout.instances[k]);
     } catch (error) {
-      return { what: error instanceof AssertionFailure ? 'failed' : 'broken' };
+      return { what: error instanceof AssertionFailure ? `failed ${error.property}` : 'broken' };
     }
   }
 
@@ -128,7 +128,13 @@ export class Runs {
     for (const leaf of myLeaves) fillLeaf(leaf, state);
     const to = process.labelNames[readField(state, instance.label)];
     const step = { process: process.name, id, from: process.labelNames[0], to };
-    const context = { ...views, me: views[process.name][id], my, step, assert: assertTrue };
+    const context = {
+      ...views,
+      me: views[process.name][id],
+      my,
+      step,
+      assert: assertingFor(new Set(['claimed'])),
+    };
     this.#stage.perform(() => this.subject.fn(context));
     const after = state.slice();
     for (const leaf of myLeaves) packLeaf(leaf, after);

@@ -225,7 +225,7 @@ export class ShippedStep {
       writeField(after, instance.label, targets[to].code);
       return { what: 'moved', state: after };
     } catch (error) {
-      return { what: error instanceof AssertionFailure ? 'failed' : 'broken' };
+      return { what: error instanceof AssertionFailure ? `failed ${error.property}` : 'broken' };
     }
   }
 }

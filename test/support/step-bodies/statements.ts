@@ -25,13 +25,20 @@ function statement(a: Author): string {
     [isDeep ? 0 : 8, () => a.loop()],
     [3, () => declaration(a)],
     [a.variables.some(({ mutable }) => mutable) ? 4 : 0, () => assignment(a)],
-    [a.asserts ? 2 : 0, () => `assert(${a.condition()}, 'it is so');`],
+    [a.asserts ? 2 : 0, () => assertion(a)],
     [2, () => wayOut(a)],
     [isDeep ? 0 : 1, () => cases(a)],
     [isDeep || a.isOutside ? 0 : 1, () => localFunction(a)],
     [a.functions.length > 0 ? 1 : 0, () => called(a)],
     [1, () => shortForm(a)],
   ]);
+}
+
+/** An observer's are its own property's. */
+function assertion(a: Author): string {
+  const condition = a.condition();
+  const property = a.writesCells ? a.random.of(['', '', ", 'claimed'"]) : '';
+  return `assert(${condition}, 'it is so'${property});`;
 }
 
 function branch(a: Author): string {

@@ -53,7 +53,12 @@ for (const one of [...Object.values(loaded.around), ...ALL_IDS, Math, Number, Ar
   if (typeof one === 'object' || typeof one === 'function') Object.freeze(one);
 }
 
-export const system = new CompiledSystem(loaded.definition, { watch: loaded.memory });
+export const system = new CompiledSystem(
+  loaded.definition,
+  { watch: loaded.memory },
+  undefined,
+  new Set(['claimed']),
+);
 /** What an observer remembers. */
 export const { memory } = loaded;
 const { definition, layout } = system;

@@ -131,8 +131,13 @@ export class Symmetry {
 }
 
 function difference(one: string, other: string): Difference['how'] {
-  const ends = (text: string): string => setOf(text.replaceAll('failed', 'broken').split('; '));
-  if (ends(one) === ends(other)) return 'end';
+  const ends = (text: string): string =>
+    setOf(text.replaceAll(/failed \w+/g, 'broken').split('; '));
+  const claims = (text: string): string => setOf(text.match(/failed \w+|broken/g) ?? []);
+  if (ends(one) === ends(other)) {
+    const areClaims = !`${one} ${other}`.includes('broken');
+    return areClaims && claims(one) !== claims(other) ? 'other' : 'end';
+  }
   const moves = (text: string): string =>
     setOf(text.split('; ').filter((what) => what !== 'broken'));
   const isHidden = one.includes('broken') || other.includes('broken');

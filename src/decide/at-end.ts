@@ -1,0 +1,71 @@
+// What holds wherever a run ends: in each state in which no step changes anything. A wait that is blocked, and one that
+// only comes back to where it is, are alike. A state from which a failed assertion leads is no end: what would come after
+// it is not known.
+//
+// Decided on the finished graph: only there is it sure that a state which was reached by pruned steps has no others. Each
+// state in which the claim is false is asked for all of its steps, not for those that a reduction takes.
+
+import { readField } from '../compile/layout/field.ts';
+import { compileCondition } from '../compile/monitor/compile-predicate.ts';
+import { propertyViews } from '../compile/monitor/property-views.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { Finding } from '../graph/finding.ts';
+import type { Properties } from '../language/claims/property.ts';
+import { standsAtEnd } from '../transition/end-location.ts';
+
+/** What is wrong where a run ends so. */
+export const OVER = 'Here nobody can take a step any more.';
+
+/** For each claim the first end, in the order of discovery, at which it is false. */
+export function wrongEnds(graph: ExploredGraph, properties: Properties): Finding[] {
+  const { system } = graph.stepper;
+  return Object.entries(properties).flatMap(([property, definition]) => {
+    if (definition.kind !== 'at-end') return [];
+    const { evaluate } = compileCondition(
+      definition.holds,
+      propertyViews(system),
+      system.state,
+      property,
+    );
+    const state = firstEnd(graph, () => !evaluate());
+    if (state === undefined) return [];
+    return [{ property, state, message: OVER, waiting: waitingIn(graph, state) }];
+  });
+}
+
+/** The first end of which something is true; it is the working state while it is asked. */
+export function firstEnd(graph: ExploredGraph, isWanted: () => boolean): number | undefined {
+  const { visited, stepper } = graph;
+  for (let index = 0; index < visited.count; index++) {
+    if (index % 4096 === 0) graph.beat();
+    visited.load(index, stepper.system.state);
+    if (isWanted() && isEnd(graph, index)) return index;
+  }
+  return undefined;
+}
+
+/** Whether no step changes anything in the working state. */
+function isEnd(graph: ExploredGraph, index: number): boolean {
+  let moves = false;
+  graph.stepper.expand({
+    moved: () => {
+      moves ||= graph.progresses(index);
+    },
+    stayed: () => {},
+    objected: (_property, _message, _instance, _choice, ownClaim) => {
+      moves ||= ownClaim;
+    },
+  });
+  return !moves;
+}
+
+/** Who is neither done nor where it may wait for ever. */
+function waitingIn(graph: ExploredGraph, state: number): number[] {
+  const vector = graph.stateAt(state);
+  return graph.stepper.system.layout.instances
+    .filter((one) => {
+      const label = readField(vector, one.label);
+      return label !== one.process.flat.done && !standsAtEnd(one, label);
+    })
+    .map(({ index }) => index);
+}
