@@ -29,19 +29,24 @@ Start with:
 
 /** In the order of the help. */
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  init: async () => (await import('./commands/init.ts')).addInit,
   check: async () => (await import('./commands/check.ts')).addCheck,
   run: async () => (await import('./commands/run.ts')).addRun,
   replay: async () => (await import('./commands/replay.ts')).addReplay,
   diff: async () => (await import('./commands/diff.ts')).addDiff,
+  merge: async () => (await import('./commands/merge.ts')).addMerge,
   graph: async () => (await import('./commands/graph.ts')).addGraph,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   cache: async () => (await import('./commands/cache.ts')).addCache,
   list: async () => (await import('./commands/list.ts')).addList,
+  completion: async () => (await import('./commands/completion.ts')).addCompletion,
 };
 
 /** Those that the words need: the one they name, none for a version, all to help. */
 function neededFor([first = '']: readonly string[]): (() => Promise<AddCommand>)[] {
-  if (Object.hasOwn(COMMANDS, first)) return [COMMANDS[first]];
+  // What completes words knows those of all.
+  const isOne = Object.hasOwn(COMMANDS, first) && first !== 'completion';
+  if (isOne) return [COMMANDS[first]];
   return ['--version', '-V'].includes(first) ? [] : Object.values(COMMANDS);
 }
 

@@ -22,9 +22,10 @@ import { type SearchFlags, searchOptions } from './options.ts';
 import { reportFiles } from './reports.ts';
 import { isToothless, runTooth, untried } from './run-teeth.ts';
 import type { Session } from './session.ts';
+import type { ShareFlags } from './share-specs.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface RunFlags extends SearchFlags {
+export interface RunFlags extends SearchFlags, ShareFlags {
   readonly stress?: boolean;
   readonly failFast?: boolean;
   readonly teeth?: boolean;

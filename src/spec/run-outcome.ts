@@ -89,6 +89,15 @@ export interface SpecRun {
   readonly error?: string;
 }
 
+/** Which part of all specs a run is. */
+export interface ShardOfRun {
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+  /** Identifies the sources of all parts. */
+  readonly sources: string;
+}
+
 /** Every row is counted once; `pending` counts verdicts, and such a row can be as expected. */
 export interface RunSummary {
   readonly rows: number;
@@ -105,6 +114,8 @@ export interface RunSummary {
   readonly unmet?: number;
   /** Where teeth were tried: how many, and of them those that bite, and that a limit left undecided. */
   readonly teeth?: { readonly tried: number; readonly bite: number; readonly inconclusive: number };
+  /** Where it is one of several parts. */
+  readonly shard?: ShardOfRun;
 }
 
 export type Finding = 'as-expected' | 'unexpected' | 'inconclusive' | 'broken';

@@ -83,7 +83,7 @@ async function check(file: string, flags: Flags, terminal: Terminal): Promise<Ex
     refuseFlags(file, opened.type, flags);
     if (opened.type === 'model') return checkOne(file, flags, terminal, session);
     const { runAndReport } = await import('./run.ts');
-    return runAndReport([file], flags, terminal, session);
+    return runAndReport({ files: [file] }, flags, terminal, session);
   });
 }
 

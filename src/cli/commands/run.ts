@@ -18,6 +18,7 @@ import {
 import { checkReports, reportContext, writeReports } from '../reports.ts';
 import { type RunFlags, runSpecs } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
+import { type SharedSpecs, shareOfSpecs, shareOptions } from '../share-specs.ts';
 import type { Terminal } from '../terminal.ts';
 import { exampleFile, examples, type Setting } from './command.ts';
 
@@ -37,7 +38,7 @@ export function addRun({ program, terminal, ended }: Setting): void {
     .addOption(failFastOption())
     .addOption(teethOption())
     .addOption(cacheOption());
-  for (const option of baselineOptions()) command.addOption(option);
+  for (const option of [...baselineOptions(), ...shareOptions()]) command.addOption(option);
   addSearchOptions(command)
     .addHelpText(
       'after',
@@ -55,12 +56,15 @@ async function run(named: string[], flags: RunFlags, terminal: Terminal): Promis
   checkReports(flags.report);
   const files = specFiles(named).map(shownPath);
   if (named.length === 0 && !hasOwnProject()) terminal.message(SHIPPED);
-  return inSession(terminal, flags, (session) => runAndReport(files, flags, terminal, session));
+  const share = shareOfSpecs(files, flags);
+  const times = [flags.timeout, flags.timeBudget].filter((time) => time !== undefined);
+  const limited = times.length === 0 ? flags : { ...flags, timeout: Math.min(...times) };
+  return inSession(terminal, limited, (session) => runAndReport(share, flags, terminal, session));
 }
 
 /** Runs specs, and tells of each as soon as it has ended. */
 export async function runAndReport(
-  files: readonly string[],
+  { files, shard }: SharedSpecs,
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
@@ -73,7 +77,7 @@ export async function runAndReport(
   const ended = (spec: SpecRun): void => tell(report.spec(spec));
   const asked = { files, judge: baseline.judge };
   const { specs, notBegun, troubles } = await runSpecs(asked, flags, terminal, session, ended);
-  const summary = summarize(specs, notBegun);
+  const summary = { ...summarize(specs, notBegun), ...(shard && { shard }) };
   tell(report.end(specs, summary));
   const context = reportContext();
   const text = async (kind: ReportKind) => (await exporters[kind]()).run(specs, summary, context);
@@ -85,6 +89,7 @@ export async function runAndReport(
   return worstOf([
     ...troubles,
     ...(unreported === undefined ? [] : [unreported]),
-    exitCodeOfRuns(specs, summary),
+    // Whatever there is falls to the others.
+    ...(shard && files.length === 0 ? [] : [exitCodeOfRuns(specs, summary)]),
   ]);
 }

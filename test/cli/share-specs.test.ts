@@ -1,0 +1,72 @@
+// Parts of all specs: disjoint, complete, balanced by what is known of their times; and put together again.
+
+import { describe, expect, it } from 'vitest';
+import { partOf, timingsIn, urgentFirst } from '../../src/cli/share-specs.ts';
+import { mergeResults } from '../../src/diff/merge.ts';
+import { runJson } from '../../src/report/json/run.ts';
+import { summarize } from '../../src/spec/run-outcome.ts';
+import { expectedRun, surprisingRun, wideRun } from '../report/support/outcomes.ts';
+
+const files = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => `specs/${name}.ts`);
+const known = new Map([
+  [files[2], { seconds: 10, failed: false }],
+  [files[4], { seconds: 2, failed: true }],
+  [files[6], { seconds: 1, failed: false }],
+]);
+
+describe.each([1, 2, 3, 5, 9])('%i parts', (of) => {
+  it.each([new Map(), known])('are the whole, each spec once', (times) => {
+    const parts = Array.from({ length: of }, (_, k) => partOf(files, { number: k + 1, of }, times));
+    expect(parts.flat().toSorted()).toEqual(files);
+  });
+});
+
+it('has the long spec alone where the others are short', () => {
+  const times = new Map(files.map((file) => [file, { seconds: 1, failed: false }]));
+  times.set(files[3], { seconds: 100, failed: false });
+  const parts = [1, 2].map((number) => partOf(files, { number, of: 2 }, times));
+  expect(parts).toContainEqual([files[3]]);
+});
+
+it('begins with what failed, then with the cheapest', () => {
+  expect(urgentFirst(files, known).slice(0, 3)).toEqual([files[4], files[6], files[2]]);
+});
+
+const summary = (specs: Parameters<typeof summarize>[0], number: number, sources = 'x') => ({
+  ...summarize(specs),
+  shard: { number, of: 2, sources },
+});
+const json = (specs: Parameters<typeof summarize>[0], number: number, sources?: string) =>
+  JSON.parse(JSON.stringify(runJson(specs, summary(specs, number, sources))));
+const one = { file: '1.json', json: json([expectedRun], 1) };
+const two = { file: '2.json', json: json([surprisingRun, wideRun], 2) };
+
+it('reads times and failures from a result', () => {
+  const times = timingsIn(two.json, '2.json');
+  expect(times.get(surprisingRun.spec)).toMatchObject({ seconds: 1.25 * wideRun.rows.length });
+  expect(timingsIn(json([surprisingRun], 1), 'x').get(surprisingRun.spec)?.failed).toBe(true);
+});
+
+it('merges shards into what one run would have said', () => {
+  const all = [expectedRun, surprisingRun, wideRun];
+  const { specs, summary: sum } = mergeResults([two, one]);
+  expect(sum).toEqual(JSON.parse(JSON.stringify(runJson(all, summarize(all)).summary)));
+  expect(specs).toHaveLength(3);
+});
+
+it.each([
+  ['of other sources', [one, { file: '2.json', json: json([wideRun], 2, 'y') }], /differ; run all/],
+  ['of which one is missing', [one], /shard 2\/2 is missing/],
+  [
+    'of which one is there twice',
+    [one, { ...one, file: '3.json' }, two],
+    /1.json and 3.json are both/,
+  ],
+  [
+    'that are none',
+    [{ file: '0.json', json: runJson([wideRun], summarize([wideRun])) }],
+    /shard must be/,
+  ],
+])('refuses results %s', (_, results, words) => {
+  expect(() => mergeResults(results)).toThrow(words);
+});
