@@ -156,6 +156,12 @@ export interface ListView<T> {
   readonly first: T;
   at(index: number): T;
   includes(value: T): boolean;
+  /** Where it first is; -1 where it is not. */
+  indexOf(value: T): number;
+  /** The elements as they are now. */
+  values(): readonly T[];
+  /** Goes through the elements as they are when it begins. */
+  [Symbol.iterator](): Iterator<T>;
   /** Adds at the tail (list_add_tail). */
   push(value: T): void;
   /** Adds at the head (list_add). */
@@ -166,6 +172,8 @@ export interface ListView<T> {
   pop(): T;
   /** Takes out the first occurrence (list_del); a model error if there is none. */
   remove(value: T): void;
+  /** Takes out what is at a place from 0; a model error if nothing is. */
+  removeAt(index: number): T;
   clear(): void;
 }
 

@@ -211,6 +211,15 @@ export class BoundedList {
   includes(value: unknown): boolean {
     return this.#find(value) >= 0;
   }
+  indexOf(value: unknown): number {
+    return this.#find(value);
+  }
+  values(): unknown[] {
+    return Array.from({ length: this.count }, (_, k) => this.items[k]);
+  }
+  [Symbol.iterator](): Iterator<unknown> {
+    return this.values().values();
+  }
   push(value: unknown): void {
     this.#grow();
     this.items[this.count - 1] = value;
@@ -228,6 +237,10 @@ export class BoundedList {
   }
   remove(value: unknown): void {
     this.#take(this.#find(value), value);
+  }
+  removeAt(index: number): unknown {
+    this.at(index);
+    return this.#take(index);
   }
   clear(): void {
     this.count = 0;
