@@ -56,7 +56,7 @@ export interface OpenInput {
 }
 
 export async function open({ file, only }: OpenInput): Promise<Opened> {
-  const loaded = await loadFile(file);
+  const loaded = await loadFile(file, undefined, 'specs');
   if (loaded.type === 'model') return { type: 'model' };
   const { model, seed, never } = loaded.spec;
   const rows = examineSpec(loaded.spec, modelText(loaded.path));
