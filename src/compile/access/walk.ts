@@ -147,19 +147,15 @@ export class Walk implements Walker {
   }
 
   #forView(left: ForOfStatement['left'], target: Pattern, right: AnyNode, list: Place): void {
-    if (list.shape.type === 'list') {
-      // Goes through a copy of the elements.
-      this.recorder.record(list, false);
-      return this.target(target);
-    }
-    const element = elementOf(list, ANY);
+    // A loop over a list goes through a copy of it.
+    const element = list.shape.type === 'list' ? list : elementOf(list, ANY);
     if (!element) {
       this.source.fail(
         right,
         `only arrays and lists can be walked through${wayThrough(list, this.source.textOf(right))}`,
       );
     }
-    if (isScalar(element)) {
+    if (element === list || isScalar(element)) {
       this.recorder.record(element, false);
       return this.target(target);
     }
