@@ -86,8 +86,9 @@ function guardedArray(elements: unknown[], name: string): View {
   const outside = (key: string | symbol): never => {
     const index = key === String(none) || key === none ? 'none' : String(key);
     if (AS_TEXT.includes(key)) noText(name);
+    const there = elements.length === 0 ? 'no elements' : `the elements 0..${elements.length - 1}`;
     throw new ModelError(
-      `${name}[${index}]: ${isIndex(index) ? 'outside' : 'no index'}; ${name} has the elements 0..${elements.length - 1}`,
+      `${name}[${index}]: ${isIndex(index) ? 'outside' : 'no index'}; ${name} has ${there}`,
     );
   };
   const guard = new Proxy(Array.prototype, {
