@@ -2,20 +2,19 @@
 //
 // A new cache gets per-node structures for the nodes that are online; a node that comes online
 // gets them for the caches that exist, from MEM_GOING_ONLINE, long before it counts as online. A
-// cache that is created in between gets none, and the first page of the node breaks it.
-// 03afc0e25f7f (2014) kept memory hotplug away; 7e1fa93deff4 (2021, 5.12) has a mask of nodes
-// under slab_mutex instead.
+// cache that is created in between gets none, and its first slab of the node that goes to a list
+// breaks it. 03afc0e25f7f (2014) kept memory hotplug away; 7e1fa93deff4 (2021, 5.12) has a mask of
+// nodes under slab_mutex instead. Names and order are those of v6.1.
 
 import {
   bool,
   cell,
   defineModel,
   kind,
-  none,
   oneOf,
-  orNone,
   parameter,
   range,
+  set,
   system,
   table,
 } from 'mmcheck';
@@ -28,8 +27,19 @@ export default defineModel('kmem-cache-create-vs-node-online', {
     '03afc0e25f7f (2014, 3.16), 7e1fa93deff4 (2021, 5.12).',
   parameters: {
     variant: parameter(
-      'What kmem_cache_create() goes by: N_NORMAL_MEMORY without a lock; with get_online_mems(); the mask slab_nodes; or N_NORMAL_MEMORY alone, where all caches are completed once the node is in it: at MEM_ONLINE, or before the zonelists have the node.',
-      oneOf('no-lock', 'get-online-mems', 'slab-nodes', 'at-online', 'before-zonelists'),
+      'What kmem_cache_create() goes by, and who completes caches.',
+      oneOf(
+        /** N_NORMAL_MEMORY, no lock: before 03afc0e25f7f. */
+        'no-lock',
+        /** The same under get_online_mems(): 03afc0e25f7f. */
+        'get-online-mems',
+        /** slab_nodes under slab_mutex: 7e1fa93deff4. */
+        'slab-nodes',
+        /** N_NORMAL_MEMORY; all caches are completed again at MEM_ONLINE. */
+        'at-online',
+        /** The same, before the zonelists have the node. */
+        'before-zonelists',
+      ),
     ),
     cancel: parameter(
       'A later callback may refuse; the rollback then clears slab_nodes, or forgets to.',
@@ -57,16 +67,17 @@ export default defineModel('kmem-cache-create-vs-node-online', {
       },
       ({ process, procedure, call }) => {
         const forEachCache = procedure('for_each_cache', {
-          locals: { left: orNone(cache) },
+          locals: { left: set(cache) },
           returns: ['finished'],
           start: 'lock_slab_mutex',
           steps: {
             lock_slab_mutex: {
               at: 'mm/slub.c slab_mem_going_online_callback()',
               thread: 'M: LOCK slab_mutex',
-              does: ({ slab_mutex, me }) => {
+              atomic: 'under slab_mutex',
+              does: ({ slab_mutex, caches, me }) => {
                 if (!slab_mutex.acquire(me)) return 'blocked';
-                me.left = cache.ids[0];
+                for (const c of cache.ids) if (caches[c].listed) me.left.add(c);
                 return 'next';
               },
             },
@@ -74,10 +85,11 @@ export default defineModel('kmem-cache-create-vs-node-online', {
               at: 'mm/slub.c slab_mem_going_online_callback()',
               thread: 'M: node[s][nid] = alloc',
               does: ({ caches, me }) => {
-                if (me.left === none) return 'unlock_slab_mutex';
-                if (caches[me.left].listed) caches[me.left].node = true;
-                me.left = me.left === creates ? none : cache.ids[me.left + 1];
-                return me.left === none ? 'unlock_slab_mutex' : 'alloc_node';
+                const [first] = me.left.values();
+                if (first === undefined) return 'unlock_slab_mutex';
+                caches[first].node = true;
+                me.left.delete(first);
+                return 'alloc_node';
               },
             },
             unlock_slab_mutex: {
@@ -110,8 +122,15 @@ export default defineModel('kmem-cache-create-vs-node-online', {
                 thread: 'M: notify GOING_ONLINE',
                 does: call(forEachCache, () => ({}), { finished: 'other_callbacks' }),
               },
-              other_callbacks: ({ choose }) =>
-                cancel !== 'never' && choose([false, true]) ? 'cancel_online' : 'set_normal_memory',
+              // The callbacks after SLUB's, of which one may refuse.
+              other_callbacks: {
+                at: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_GOING_ONLINE)',
+                thread: 'M: notify GOING_ONLINE',
+                does: ({ choose }) =>
+                  cancel !== 'never' && choose([false, true])
+                    ? 'cancel_online'
+                    : 'set_normal_memory',
+              },
               set_normal_memory: {
                 at: 'mm/memory_hotplug.c node_states_set_node()',
                 thread: 'M: N += nid',
@@ -120,7 +139,10 @@ export default defineModel('kmem-cache-create-vs-node-online', {
                   return variant === 'before-zonelists' ? 'complete_early' : 'build_all_zonelists';
                 },
               },
-              complete_early: call(forEachCache, () => ({}), { finished: 'build_all_zonelists' }),
+              complete_early: {
+                thread: 'variant: caches completed before the zonelists',
+                does: call(forEachCache, () => ({}), { finished: 'build_all_zonelists' }),
+              },
               build_all_zonelists: {
                 at: 'mm/memory_hotplug.c online_pages() build_all_zonelists()',
                 thread: 'M: zonelists',
@@ -137,27 +159,35 @@ export default defineModel('kmem-cache-create-vs-node-online', {
               cancel_online: {
                 at: 'mm/memory_hotplug.c online_pages() memory_notify(MEM_CANCEL_ONLINE)',
                 thread: 'M: CANCEL_ONLINE',
-                atomic: 'under slab_mutex',
+                atomic: 'slab_mutex is taken and released here: nobody can tell',
                 does: ({ slab_mutex, slab_nodes }) => {
                   if (slab_mutex.isHeld()) return 'blocked';
                   if (cancel === 'undoes') slab_nodes.value = false;
                   return 'cancelled';
                 },
               },
-              cancelled: ({ mem_hotplug_lock, me }) => {
-                mem_hotplug_lock.releaseWrite(me);
-                return 'done';
+              cancelled: {
+                at: 'mm/memory_hotplug.c mem_hotplug_done()',
+                thread: 'M: UNLOCK mem',
+                does: ({ mem_hotplug_lock, me }) => {
+                  mem_hotplug_lock.releaseWrite(me);
+                  return 'done';
+                },
               },
-              mem_hotplug_done: ({ mem_hotplug_lock, me }) => {
-                mem_hotplug_lock.releaseWrite(me);
-                return me.again ? 'offline_begin' : 'done';
+              mem_hotplug_done: {
+                at: 'mm/memory_hotplug.c mem_hotplug_done()',
+                thread: 'M: UNLOCK mem',
+                does: ({ mem_hotplug_lock, me }) => {
+                  mem_hotplug_lock.releaseWrite(me);
+                  return me.again ? 'offline_begin' : 'done';
+                },
               },
 
               offline_begin: memHotplugBegin,
               offline_wait: memHotplugWait,
               offline_pages: {
                 at: 'mm/memory_hotplug.c offline_pages()',
-                thread: 'O',
+                thread: 'O: no page of nid; zonelists -= nid',
                 atomic: 'under zone->lock: no page of the node is given out any more',
                 does: ({ zonelists, in_use }) => {
                   if (in_use.value) return 'blocked';
@@ -167,6 +197,7 @@ export default defineModel('kmem-cache-create-vs-node-online', {
               },
               clear_normal_memory: {
                 at: 'mm/memory_hotplug.c node_states_clear_node()',
+                thread: 'O: N -= nid',
                 does: ({ n_normal_memory }) => {
                   n_normal_memory.value = false;
                   return 'next';
@@ -174,18 +205,22 @@ export default defineModel('kmem-cache-create-vs-node-online', {
               },
               offline_callback: {
                 at: 'mm/slub.c slab_mem_offline_callback()',
-                thread: 'O',
-                atomic: 'under slab_mutex',
+                thread: 'O: slab_nodes -= nid',
+                atomic: 'slab_mutex is taken and released here: nobody can tell',
                 does: ({ slab_mutex, slab_nodes }) => {
                   if (slab_mutex.isHeld()) return 'blocked';
                   slab_nodes.value = false;
                   return 'next';
                 },
               },
-              offline_done: ({ mem_hotplug_lock, me }) => {
-                mem_hotplug_lock.releaseWrite(me);
-                me.again = false;
-                return 'mem_hotplug_begin';
+              offline_done: {
+                at: 'mm/memory_hotplug.c mem_hotplug_done()',
+                thread: 'O: UNLOCK mem',
+                does: ({ mem_hotplug_lock, me }) => {
+                  mem_hotplug_lock.releaseWrite(me);
+                  me.again = false;
+                  return 'mem_hotplug_begin';
+                },
               },
             },
           }),
@@ -250,6 +285,7 @@ export default defineModel('kmem-cache-create-vs-node-online', {
                 me.cache = choose(cache.ids.filter((c) => caches[c].listed));
                 return 'next';
               },
+              // From the zonelists on; since 5.10 a little later, undo_isolate_page_range().
               get_page: {
                 at: 'mm/slub.c allocate_slab()',
                 thread: 'A: gets a page of nid',
@@ -261,7 +297,7 @@ export default defineModel('kmem-cache-create-vs-node-online', {
                 },
               },
               get_node: {
-                at: 'mm/slub.c inc_slabs_node(), add_partial()',
+                at: 'mm/slub.c deactivate_slab() get_node()',
                 thread: 'A: R node[s][nid], deref',
                 does: ({ caches, me }) => {
                   me.missing = !caches[me.cache].node;

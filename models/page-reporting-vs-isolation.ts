@@ -3,7 +3,8 @@
 // linux-mm, November 2019, on free page reporting (Hildenbrand, Duyck). Duyck pulls free pages from
 // the buddy lists while the host drops their contents, merged as 36e66c554b5c (2020); Hildenbrand
 // would leave them there and isolate their pageblock, as memory offlining does. At stake: a page
-// that is handed out while it is reported, and an offlining that fails, warns or starves.
+// that is handed out while it is reported, and an offlining that fails, warns or starves. Names are
+// those of v5.7, where 36e66c554b5c came in; the WARN_ON_ONCE() is of v5.4.
 
 import { defineModel, system } from 'mmcheck';
 import { allocPages } from './page-reporting-vs-isolation/alloc-pages.ts';

@@ -4,6 +4,7 @@
 // Lameter), merged as 22e4663e9169. 6159d0f5c03e (2019) had dropped node_match()'s test for NULL.
 // At stake: a panic as memory goes offline, and the tid that makes a stale commit fail
 // (8a5ec0ba42c4, 2011), without which a freelist is corrupted: eeaa345e1285 (2022).
+// Names and order are those of v5.10, mm/slub.c.
 
 import { defineModel, system } from 'mmcheck';
 import { cpuSlabHelpers } from './slub-fastpath-flush/cpu-slab.ts';

@@ -20,7 +20,7 @@ export default defineModel('zonelist-rebuild', {
   parameters,
   system: (values) => {
     const variant = variantOf(values);
-    return system(cellsOf(variant), countersOf(values.update), (builder) => ({
+    return system(cellsOf(variant), countersOf(variant.traits), (builder) => ({
       alloc_pages: allocPages(builder, variant),
       free_pages: freePages(builder, variant),
       hotplug: hotplug(builder, variant),

@@ -78,8 +78,8 @@ export default defineSpec(model, {
       set: { variant: 'at-online' },
       expect: breaks,
       note:
-        'To drop slab_nodes and go by N_NORMAL_MEMORY takes completing the caches once more. ' +
-        'At MEM_ONLINE that is too late: the zonelists have the node before it.',
+        'Without slab_nodes, by N_NORMAL_MEMORY alone, all caches have to be completed once more. At MEM_ONLINE that ' +
+        'is too late: the zonelists have the node before it.',
     },
     {
       set: { variant: 'before-zonelists' },

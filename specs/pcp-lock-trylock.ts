@@ -2,17 +2,18 @@
 // 01b44456a7aa and 443c2accd1b6 (2022) bring the lock and the remote drain, 574907741599 (2022)
 // leaves irqs on and has the bug of kernels without SMP, and 038a102535eb (2026) mends it.
 
-import { defineSpec, violated } from 'mmcheck';
+import { defineSpec, none, violated } from 'mmcheck';
 import model from '../models/pcp-lock-trylock.ts';
 
 const T = (label: string) => ['free_unref_page', label] as const;
-const I = (label: string) => ['irq_free_page', label] as const;
+const I = (label: string) => ['irq_page', label] as const;
 const R = (label: string) => ['drain_pages_zone', label] as const;
 
 const holds = {
   'mutual-exclusion': 'holds',
   'count-is-right': 'holds',
   'no-page-lost': 'holds',
+  'drain-finds-its-pages': 'holds',
   'no-page-while-disabled': 'holds',
   'no-trylock-in-hardirq': 'holds',
   'lock-order': 'holds',
@@ -21,9 +22,10 @@ const holds = {
 } as const;
 /** An irq comes in the middle of R's section, and its trylock succeeds. */
 const nested = [R('spin_lock'), I('spin_trylock')] as const;
-/** R counts none, once I has added its page. */
-const nestedCount = [R('spin_lock'), I('count'), R('uncount')] as const;
-const nestedLoss = [R('list_splice'), I('list_add'), R('list_init')] as const;
+/** I takes a page that R has counted and not yet taken, and R goes on for one too many. */
+const takenAway = [R('min_count'), I('rmqueue'), R('free_pcppages_bulk')] as const;
+/** I changes the count between T's load and store of it. */
+const lostUpdate = [T('load_count'), I('spin_trylock'), T('count')] as const;
 const remote = [R('list_splice'), R('list_init')] as const;
 
 export default defineSpec(model, {
@@ -31,58 +33,82 @@ export default defineSpec(model, {
     '[PATCH 2/2] page allocator: do not drain per-cpu lists via IPI from page allocator context ' +
     '(Jan 2012); 4b23a68f9536, 443c2accd1b6, 574907741599; 038a102535eb mm/page_alloc: prevent ' +
     'pcp corruption with SMP=n',
-  properties: ({ invariant, observer, deadlock, lockOrder, pending }, { kernel, handler }) => {
+  properties: (
+    { invariant, unreachable, observer, deadlock, lockOrder, pending },
+    { kernel, handler },
+  ) => {
     const isFreeing = (at: string) =>
       at === 'list_add' ||
+      at === 'load_count' ||
       at === 'count' ||
       at === 'read_high' ||
-      at === 'uncount' ||
-      at === 'list_del';
+      isInBulk(at);
+    const isAllocating = (at: string) =>
+      at === 'free_or_take' || at === 'rmqueue' || at === 'load_uncount' || at === 'uncount';
     const isDraining = (at: string) =>
-      at === 'list_splice' || at === 'list_init' || at === 'uncount';
+      at === 'read_count' ||
+      isInBulk(at) ||
+      at === 'list_splice' ||
+      at === 'list_init' ||
+      at === 'uncount';
+    const isInBulk = (at: string) =>
+      at === 'min_count' || at === 'free_pcppages_bulk' || at === 'past_the_lists';
+    const isAtWork = (at: string) => isFreeing(at) || isAllocating(at);
     return {
       'mutual-exclusion': invariant(
         'at most one context is at work on a pcp list',
-        ({ free_unref_page, irq_free_page, drain_pages_zone }) =>
+        ({ free_unref_page, irq_page, drain_pages_zone }) =>
           [0, 1].every(
             (lp) =>
               free_unref_page.filter((one) => isFreeing(one.at) && one.lp === lp).length +
-                irq_free_page.filter((one) => isFreeing(one.at) && one.lp === lp).length +
+                irq_page.filter((one) => isAtWork(one.at) && one.lp === lp).length +
                 drain_pages_zone.filter((one) => isDraining(one.at) && one.lp === lp).length <=
               1,
           ),
       ),
       'count-is-right': invariant(
         'when nobody is at work on a pcp list, pcp->count is the length of the list',
-        ({ pcp, free_unref_page, irq_free_page, drain_pages_zone }) =>
+        ({ pcp, free_unref_page, irq_page, drain_pages_zone }) =>
           free_unref_page.some((one) => isFreeing(one.at)) ||
-          irq_free_page.some((one) => isFreeing(one.at)) ||
+          irq_page.some((one) => isAtWork(one.at)) ||
           drain_pages_zone.some((one) => isDraining(one.at)) ||
           pcp.every((one) => one.count === one.list.size),
       ),
       'no-page-lost': invariant(
         'when everybody is through, each page is in one place',
-        ({ pcp, buddy, free_unref_page, irq_free_page, drain_pages_zone }) => {
+        ({ pcp, buddy, free_unref_page, irq_page, drain_pages_zone }) => {
           if (!drain_pages_zone.every((one) => one.at === 'done')) return true;
-          return [...free_unref_page, ...irq_free_page].every((one) => {
-            const places = pcp.filter((list) => list.list.has(one.page)).length;
-            return one.at !== 'done' || places + (buddy.has(one.page) ? 1 : 0) === 1;
+          const freed = [
+            ...free_unref_page.filter(({ at }) => at === 'done'),
+            ...irq_page.filter(({ at, taken }) => at === 'done' && taken === none),
+          ];
+          return freed.every(({ page }) => {
+            const lists = pcp.filter((one) => one.list.has(page)).length;
+            const takers = irq_page.filter(({ taken }) => taken === page).length;
+            return lists + (buddy.has(page) ? 1 : 0) + takers === 1;
           });
         },
       ),
+      'drain-finds-its-pages': unreachable(
+        'free_pcppages_bulk() finds as many pages on the lists as it has counted',
+        ({ free_unref_page, irq_page, drain_pages_zone }) =>
+          free_unref_page.some(({ at }) => at === 'past_the_lists') ||
+          irq_page.some(({ at }) => at === 'past_the_lists') ||
+          drain_pages_zone.some(({ at }) => at === 'past_the_lists'),
+      ),
       'no-page-while-disabled': invariant(
         'once the lists are disabled and drained, none has a page while nobody is at work on it',
-        ({ pcp, pcp_high, free_unref_page, irq_free_page, drain_pages_zone }) =>
+        ({ pcp, pcp_high, free_unref_page, irq_page, drain_pages_zone }) =>
           pcp_high.value ||
           !drain_pages_zone.every((one) => one.at === 'done') ||
           free_unref_page.some((one) => isFreeing(one.at)) ||
-          irq_free_page.some((one) => isFreeing(one.at)) ||
+          irq_page.some((one) => isAtWork(one.at)) ||
           pcp.every((one) => one.list.isEmpty),
       ),
       'no-trylock-in-hardirq': observer('on PREEMPT_RT no hardirq takes a sleeping lock', {
         state: {},
         on: {
-          irq_free_page: {
+          irq_page: {
             spin_trylock: ({ assert }) =>
               assert(kernel !== 'RT' || handler === 'thread', 'rt_spin_trylock() in a hardirq'),
           },
@@ -106,7 +132,9 @@ export default defineSpec(model, {
         'lock-order': violated([T('spin_trylock'), I('irq_enter')]),
         deadlock: violated([T('spin_trylock'), I('irq_enter')]),
       },
-      note: 'A trylock asks for nothing; what it has taken is held, and an irq that asks for it waits.',
+      note:
+        'spin_trylock() never waits, so it closes no cycle; but what it took is held, and an irq on the same ' +
+        'cpu that asks by spin_lock() waits for ever.',
     },
     { set: { kernel: 'SMP', migrated: true }, expect: holds },
 
@@ -116,9 +144,11 @@ export default defineSpec(model, {
       expect: {
         ...holds,
         'mutual-exclusion': violated(nested),
-        'count-is-right': violated(nestedCount),
-        'no-page-lost': violated(nestedLoss),
+        'drain-finds-its-pages': violated(takenAway),
       },
+      note:
+        'Pages go, and are counted, under zone->lock with irqs off; between the count and that lock an irq ' +
+        'may take one.',
     },
     {
       set: { kernel: 'UP', irqs: 'off', drain_from: 'same-cpu', drain_takes: 'spin_lock_irqsave' },
@@ -129,6 +159,8 @@ export default defineSpec(model, {
       expect: {
         ...holds,
         'mutual-exclusion': violated([T('spin_trylock'), I('spin_trylock')]),
+        'count-is-right': violated(lostUpdate),
+        'drain-finds-its-pages': violated(lostUpdate),
       },
       note: 'Why pcp_trylock_prepare() turns irqs off without SMP.',
     },
@@ -141,6 +173,9 @@ export default defineSpec(model, {
         'lock-order': violated([I('irq_enter')]),
         'no-trylock-in-hardirq': violated([I('irq_enter'), I('spin_trylock')]),
       },
+      note:
+        'A pcp lock is a sleeping lock on PREEMPT_RT, and a hardirq may not even try it: rt_spin_trylock() ' +
+        'takes the wait_lock of the rtmutex.',
     },
 
     { set: { kernel: 'SMP', disable: true }, expect: holds },
@@ -163,7 +198,7 @@ export default defineSpec(model, {
       },
       expect: {
         ...holds,
-        'mutual-exclusion': violated([R('begin')]),
+        'mutual-exclusion': violated([R('pin')]),
         'count-is-right': violated(remote),
         'no-page-lost': violated(remote),
       },
@@ -204,7 +239,7 @@ export default defineSpec(model, {
       commit: '574907741599',
       subject: 'mm/page_alloc: leave IRQs enabled for per-cpu page allocations',
       year: 2022,
-      property: 'no-page-lost',
+      property: 'drain-finds-its-pages',
       before: {
         kernel: 'UP',
         irqs: 'off',
@@ -217,7 +252,7 @@ export default defineSpec(model, {
       commit: '038a102535eb',
       subject: 'mm/page_alloc: prevent pcp corruption with SMP=n',
       year: 2026,
-      property: 'no-page-lost',
+      property: 'drain-finds-its-pages',
       before: { kernel: 'UP', irqs: 'off', drain_from: 'same-cpu', drain_takes: 'spin_lock' },
       after: {
         kernel: 'UP',

@@ -1,16 +1,16 @@
 // The claims about slub-fastpath-flush, and what becomes of each. The history: 8a5ec0ba42c4 (2011)
-// brings the tid, c17dda40a6a4 (2012) forgets it where the slow path puts a slab away, to be found
-// in 2022 (eeaa345e1285), 6159d0f5c03e (2019) lets node_match() take a page for granted that an IPI
+// brings the tid. The slow path forgets it where it puts a slab away: 03e404af26dc (2011) one without
+// free objects, c17dda40a6a4 (2012) one of another node; both are found in 2022 (eeaa345e1285). 6159d0f5c03e (2019) lets node_match() take a page for granted that an IPI
 // may have flushed, 22e4663e9169 (2020) asks for it before.
 
 import { defineSpec, type Id, none, violated } from 'mmcheck';
+import { object, page, pageOf } from '../models/slub-fastpath-flush/cpu-slab.ts';
 import model from '../models/slub-fastpath-flush.ts';
 
 type Slab = Id<'object'> | typeof none;
-const pageOf = (o: number) => Math.floor(o / 2);
-
-/** What is freed: the second object of page 0. */
-const FREED = 1;
+const [local, other] = page.ids;
+/** What is freed: the second object of page a. */
+const [, FREED] = object.ids;
 
 const T = (label: string) => ['slab_alloc_node', label] as const;
 const F = (label: string) => ['slab_free', label] as const;
@@ -41,7 +41,7 @@ export default defineSpec(model, {
   seed:
     '[PATCH] mm/slub: fix panic in slab_alloc_node() (Dufour, Oct 2020); 6159d0f5c03e, ' +
     '22e4663e9169 (5.10); 8a5ec0ba42c4 (2011) Lockless (and preemptless) fastpaths for slub',
-  properties: ({ invariant, terminates }) => ({
+  properties: ({ invariant, terminates }, { node }) => ({
     'no-null-page': invariant(
       'node_match() does not look into a page that is NULL',
       ({ slab_alloc_node }) => slab_alloc_node.every((task) => task.at !== 'panic'),
@@ -82,8 +82,9 @@ export default defineSpec(model, {
       },
     ),
     'node-matches': invariant(
-      'a task that asks for node 0 is given an object of node 0',
-      ({ of_tasks }) => of_tasks.values().every((o) => o < 2),
+      'a task that asks for a node is given an object of that node',
+      ({ of_tasks }) =>
+        of_tasks.values().every((o) => pageOf(o) === (node === 'node0' ? local : other)),
     ),
     'every-task-ends': terminates(
       'where interrupts end, no task retries for ever',
@@ -113,6 +114,7 @@ export default defineSpec(model, {
         'the slow path fills again, and that has a new tid (load_freelist). Not so for a free.',
     },
     { set: { free: 'this-cpu' }, expect: holds },
+    { set: { node: 'node1', free: 'this-cpu' }, expect: holds },
     {
       set: { bump: 'not-in-flush', free: 'this-cpu' },
       expect: {
@@ -125,13 +127,24 @@ export default defineSpec(model, {
         'commits to a slab without a page, and the next slow path overwrites it.',
     },
     {
-      set: { bump: 'not-in-deactivation', free: 'this-cpu' },
+      set: { bump: 'not-in-bypass', free: 'this-cpu' },
       expect: {
         ...holds,
         'one-place': violated([...freedInSlowpath, alloc]),
         'right-slab': violated([F('page'), F('cmpxchg_double')]),
       },
-      note: 'The kernel from c17dda40a6a4 (2012) to eeaa345e1285 (2022).',
+      note:
+        'The kernel from 03e404af26dc (2011) to eeaa345e1285 (2022), whose changelog tells this run: the slab has ' +
+        'no free objects.',
+    },
+    {
+      set: { bump: 'not-in-deactivation', node: 'node1', free: 'this-cpu' },
+      expect: {
+        ...holds,
+        'one-place': violated([...freedInSlowpath, T('new_slab')]),
+        'right-slab': violated(freedInSlowpath),
+      },
+      note: 'What c17dda40a6a4 (2012) added to it, to eeaa345e1285 (2022): a slab of another node.',
     },
     { set: { bump: 'nowhere' }, expect: { ...holds, 'one-place': violated(aba) } },
     {
@@ -152,12 +165,20 @@ export default defineSpec(model, {
   },
   history: [
     {
+      commit: '03e404af26dc',
+      subject: 'slub: fast release on full slab',
+      year: 2011,
+      property: 'one-place',
+      before: { bump: 'everywhere', free: 'this-cpu' },
+      after: { bump: 'not-in-bypass', free: 'this-cpu' },
+    },
+    {
       commit: 'c17dda40a6a4',
       subject: 'slub: Separate out kmem_cache_cpu processing from deactivate_slab',
       year: 2012,
       property: 'one-place',
-      before: { bump: 'everywhere', free: 'this-cpu' },
-      after: { bump: 'not-in-deactivation', free: 'this-cpu' },
+      before: { node: 'node1', free: 'this-cpu' },
+      after: { bump: 'not-in-deactivation', node: 'node1', free: 'this-cpu' },
     },
     {
       commit: '6159d0f5c03e',
@@ -180,8 +201,16 @@ export default defineSpec(model, {
       subject: 'mm/slub: add missing TID updates on slab deactivation',
       year: 2022,
       property: 'one-place',
-      before: { bump: 'not-in-deactivation', free: 'this-cpu' },
+      before: { bump: 'not-in-bypass', free: 'this-cpu' },
       after: { bump: 'everywhere', free: 'this-cpu' },
+    },
+    {
+      commit: 'eeaa345e1285',
+      subject: 'mm/slub: add missing TID updates on slab deactivation',
+      year: 2022,
+      property: 'one-place',
+      before: { bump: 'not-in-deactivation', node: 'node1', free: 'this-cpu' },
+      after: { node: 'node1', free: 'this-cpu' },
     },
   ],
 });

@@ -17,7 +17,8 @@ export default defineSpec(model, {
     const zonesOfTasks = array(values.tasks, set(zone));
     const flagOfTasks = array(values.tasks, bool);
     /** No rebuild is under way: a zone that is coming or going counts only then. */
-    const isIdle = (at: string) => at === 'offline_pages' || at === 'online_pages' || at === 'done';
+    const isIdle = (at: string) =>
+      at === 'offline_pages' || at === 'online_pages' || at === 'undo_isolate' || at === 'done';
     const isListed = (z: Zone, at: string) => z !== hot || isIdle(at);
     /** A pass that begins must not miss it. */
     const isDue = (z: Zone, gfp: string, at: string) => isListed(z, at) && isEligible(gfp, z);
@@ -95,8 +96,8 @@ export default defineSpec(model, {
         },
       }),
 
-      // Each decision counts for itself: the check before OOM, and nopage. What the last attempt,
-      // made after the check, overlooks is held against nopage and has a property of its own.
+      // Two decisions can be premature: to call the OOM killer, judged by the last pass before its check, and to
+      // fail, judged by the last pass of all. What the last attempt overlooks after the check has a claim of its own.
       'no-premature-oom': observer(
         'no request turns to the OOM killer, or fails, though a page for it was free all through its last complete pass',
         {

@@ -12,7 +12,7 @@ export function allocPages({ process }: Make, { allocators, min, page, blockOf }
     steps: {
       zone_watermark_fast: {
         at: 'mm/page_alloc.c get_page_from_freelist()',
-        thread: 'A alloc: LOCK; take from list, clear Reported; UNLOCK',
+        thread: 'A sees free < min',
         does: ({ movable }) => (movable.size > min ? 'rmqueue' : 'out_of_memory'),
       },
       rmqueue: {
@@ -42,7 +42,7 @@ export function allocPages({ process }: Make, { allocators, min, page, blockOf }
       },
       out_of_memory: {
         at: 'mm/page_alloc.c __alloc_pages_may_oom()',
-        thread: 'A alloc: LOCK; take from list, clear Reported; UNLOCK',
+        thread: 'A sees free < min',
         does: () => 'zone_watermark_fast',
       },
     },

@@ -20,9 +20,8 @@ interface Options {
 export function isolatingWorker({ design, blocks, pagesOf }: Options) {
   return {
     PageBuddy: {
-      at: 'mm/page_isolation.c, before it isolates',
       thread: 'W isolate: R PageBuddy, without the lock',
-      atomic: 'one struct page: a buddy of the order of its block',
+      atomic: 'a look without the lock, torn or not: test_pages_isolated() looks again under it',
       does: ({ isFree, reported, me }: Context) => {
         if (isFree(me.block) && pagesOf(me.block).some((p) => !reported.has(p))) {
           return 'start_isolate_page_range';
@@ -49,11 +48,17 @@ export function isolatingWorker({ design, blocks, pagesOf }: Options) {
     },
     // A page may have been allocated since the look without the lock.
     test_pages_isolated: {
-      at: 'mm/page_isolation.c test_pages_isolated()',
+      at: 'mm/page_isolation.c test_pages_isolated() is_migrate_isolate_page()',
+      thread: 'W isolate: test_pages_isolated',
+      does: ({ mt, me }: Context) =>
+        mt[me.block] === 'ISOLATE' ? 'test_page_buddy' : 'undo_isolate_page_range',
+    },
+    test_page_buddy: {
+      at: 'mm/page_isolation.c __test_page_isolated_in_pageblock() PageBuddy(page)',
       thread: 'W isolate: test_pages_isolated',
       atomic: 'under zone->lock',
-      does: ({ mt, isFree, sgl, me }: Context) => {
-        if (mt[me.block] !== 'ISOLATE' || !isFree(me.block)) return 'undo_isolate_page_range';
+      does: ({ isFree, sgl, me }: Context) => {
+        if (!isFree(me.block)) return 'undo_isolate_page_range';
         for (const p of pagesOf(me.block)) sgl.add(p);
         return 'report';
       },

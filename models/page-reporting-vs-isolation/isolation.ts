@@ -33,11 +33,15 @@ export function offlinePages({ process }: Make, { design, isolators, block, page
         does: () => 'set_migratetype_isolate',
       },
       test_pages_isolated: {
-        at: 'mm/page_isolation.c test_pages_isolated()',
+        at: 'mm/page_isolation.c test_pages_isolated() is_migrate_isolate_page()',
+        thread: 'O: all pages PageBuddy?',
+        does: ({ mt }) => (mt[0] === 'ISOLATE' ? 'test_page_buddy' : 'test_pages_isolated'),
+      },
+      test_page_buddy: {
+        at: 'mm/page_isolation.c __test_page_isolated_in_pageblock() PageBuddy(page)',
         thread: 'O: all pages PageBuddy?',
         atomic: 'under zone->lock',
-        does: ({ mt, isFree }) =>
-          mt[0] === 'ISOLATE' && isFree(0) ? 'offline_isolated_pages' : 'test_pages_isolated',
+        does: ({ isFree }) => (isFree(0) ? 'offline_isolated_pages' : 'test_pages_isolated'),
       },
       offline_isolated_pages: {
         at: 'mm/page_alloc.c __offline_isolated_pages()',
@@ -77,7 +81,7 @@ export function offlinePages({ process }: Make, { design, isolators, block, page
 
 /** C: any block, for a while. */
 export function allocContigRange({ process }: Make, variant: Variant) {
-  const { isolators, blocks, page, block, pagesOf } = variant;
+  const { design, isolators, blocks, page, block, pagesOf } = variant;
   const allBlocks = Array.from({ length: blocks }, (_, b) => b);
   return process({
     count: isolators === 'offline-and-contig' ? 1 : 0,
@@ -88,8 +92,12 @@ export function allocContigRange({ process }: Make, variant: Variant) {
         at: 'mm/page_isolation.c set_migratetype_isolate()',
         thread: 'C: isolate, test, take, undo, free',
         atomic: 'under zone->lock',
-        does: ({ mt, isolateBlock, me, choose }) => {
-          const offered = allBlocks.filter((block) => mt[block] === 'MOVABLE');
+        does: ({ mt, offlined, isolateBlock, me, choose }) => {
+          // On -EBUSY the caller tries again; here it waits.
+          const offered = allBlocks.filter((block) => {
+            if (pagesOf(block).some((p) => offlined.has(p))) return false;
+            return mt[block] === 'MOVABLE' || design === 'isolate-no-ebusy';
+          });
           if (offered.length === 0) return 'blocked';
           me.block = choose(offered);
           isolateBlock(me.block);
@@ -98,13 +106,17 @@ export function allocContigRange({ process }: Make, variant: Variant) {
         },
       },
       test_pages_isolated: {
-        at: 'mm/page_isolation.c test_pages_isolated()',
+        at: 'mm/page_isolation.c test_pages_isolated() is_migrate_isolate_page()',
+        thread: 'C: isolate, test, take, undo, free',
+        does: ({ mt, me }) =>
+          mt[me.block] === 'ISOLATE' ? 'test_page_buddy' : 'undo_isolate_page_range',
+      },
+      test_page_buddy: {
+        at: 'mm/page_isolation.c __test_page_isolated_in_pageblock() PageBuddy(page)',
         thread: 'C: isolate, test, take, undo, free',
         atomic: 'under zone->lock',
-        does: ({ mt, isFree, me }) =>
-          mt[me.block] === 'ISOLATE' && isFree(me.block)
-            ? 'isolate_freepages'
-            : 'undo_isolate_page_range',
+        does: ({ isFree, me }) =>
+          isFree(me.block) ? 'isolate_freepages' : 'undo_isolate_page_range',
       },
       isolate_freepages: {
         at: 'mm/compaction.c isolate_freepages_range()',
@@ -132,7 +144,8 @@ export function allocContigRange({ process }: Make, variant: Variant) {
       free_contig_range: {
         at: 'mm/page_alloc.c free_contig_range()',
         thread: 'C: isolate, test, take, undo, free',
-        atomic: 'under zone->lock',
+        atomic:
+          'each page under zone->lock; that some are free before others matters to nobody here',
         does: ({ mt, movable, isolate, me }) => {
           for (const p of me.taken.values()) {
             if (mt[me.block] === 'ISOLATE') isolate.add(p);

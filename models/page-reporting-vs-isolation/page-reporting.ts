@@ -52,6 +52,7 @@ export function pageReporting({ process }: Make, variant: Variant) {
             return 'BUG_ON';
           }
           for (let k = 0; k < capacity; k++) {
+            // The lists have no order here: any page may be next.
             const list = me.list === 'MOVABLE' ? movable.values() : isolate.values();
             const fresh = list.filter((p) => !reported.has(p));
             const isLow = me.list === 'MOVABLE' && movable.size <= min + 1;
@@ -71,6 +72,7 @@ export function pageReporting({ process }: Make, variant: Variant) {
           return 'report';
         },
       },
+      // D and host_dropped are not modelled: to be in sgl is to lose the contents.
       report: {
         at: 'drivers/virtio/virtio_balloon.c virtballoon_free_page_report()',
         thread: 'D: sets host_dropped, or fails',
@@ -91,6 +93,7 @@ export function pageReporting({ process }: Make, variant: Variant) {
         },
       },
       next_list: {
+        at: 'mm/page_reporting.c page_reporting_process_zone() is_migrate_isolate(mt)',
         thread: 'W pull: next list',
         does: ({ me }) => {
           if (design === 'pull-all-lists' && me.list === 'MOVABLE') {

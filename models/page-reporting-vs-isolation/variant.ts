@@ -7,13 +7,21 @@ export const parameters = {
   design: parameter(
     'Pulling as merged, or with one line of it changed; isolating, without -EBUSY or its test.',
     oneOf(
+      /** As merged. */
       'pull',
+      /** Put back where it came from: the migratetype is not read again. */
       'pull-stale-migratetype',
+      /** The ISOLATE list, too. */
       'pull-all-lists',
+      /** A pulled page has a refcount, as an allocated one. */
       'pull-referenced',
+      /** `next` is kept while the lock is dropped. */
       'pull-kept-iterator',
+      /** Hildenbrand's. */
       'isolate',
+      /** The same before 2c7452a075d4: whoever isolates, isolates what is isolated, too. */
       'isolate-no-ebusy',
+      /** Does not test after it has isolated. */
       'isolate-trusting',
     ),
   ),

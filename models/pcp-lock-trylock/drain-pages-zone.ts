@@ -2,6 +2,7 @@
 
 import { set, upTo } from 'mmcheck';
 import { task } from 'mmcheck/kernel';
+import { bulkSteps } from './free-pcppages-bulk.ts';
 import type { Make, Variant } from './variant.ts';
 
 export function drainPagesZone({ process }: Make, variant: Variant) {
@@ -10,19 +11,20 @@ export function drainPagesZone({ process }: Make, variant: Variant) {
   const form = drain_takes === 'spin_lock' ? 'plain' : 'irqsave';
   return process({
     ...task(isSmp && drain_from === 'other-cpu' ? 1 : 0),
-    locals: { cpu, lp: upTo(1), moved: set(pages) },
-    start: disable ? 'zone_pcp_disable' : 'begin',
+    locals: { cpu, lp: upTo(1), n: upTo(pages), moved: set(pages) },
+    start: disable ? 'zone_pcp_disable' : 'pin',
     steps: {
       zone_pcp_disable: {
         at: 'mm/page_alloc.c zone_pcp_disable()',
         thread: 'R: zone_pcp_disable',
         does: ({ pcp_high }) => {
           pcp_high.value = false;
-          return 'begin';
+          return 'pin';
         },
       },
-      begin: {
-        at: 'mm/page_alloc.c drain_pages_zone()',
+      // What spin_lock[_irqsave]() does to the cpu, before it looks at the lock.
+      pin: {
+        at: 'mm/page_alloc.c drain_pages_zone() pcp_spin_lock_maybe_irqsave()',
         thread: 'R: LOCK',
         does: ({ cpus, me }) => {
           if (!isBuffered) cpus[me.cpu].spinBegin(me, form);
@@ -31,11 +33,22 @@ export function drainPagesZone({ process }: Make, variant: Variant) {
         },
       },
       spin_lock: {
-        at: 'mm/page_alloc.c drain_pages_zone()',
+        at: 'mm/page_alloc.c drain_pages_zone() pcp_spin_lock_maybe_irqsave()',
         thread: 'R: LOCK',
-        does: ({ pcp_lock, me }) => (pcp_lock.acquire(me) ? 'list_splice' : 'blocked'),
+        does: ({ pcp_lock, me }) => (pcp_lock.acquire(me) ? 'read_count' : 'blocked'),
       },
+      // The kernel loops, with at most batch << CONFIG_PCP_BATCH_SCALE_MAX pages for each hold of the lock; here one takes all.
+      read_count: {
+        at: 'mm/page_alloc.c drain_pages_zone() count = pcp->count',
+        thread: 'R: move batch to buddy',
+        does: ({ pcp, me }) => {
+          me.n = Math.max(0, pcp[me.lp].count);
+          return me.n > 0 ? 'min_count' : 'unlock';
+        },
+      },
+      ...bulkSteps('R: move batch to buddy'),
       swap_lp: {
+        atomic: 'only the drain writes lp, under pcpu_drain_mutex',
         thread: 'double buffer: swap, synchronize_rcu',
         does: ({ lp, me }) => {
           me.lp = lp.value;
@@ -54,6 +67,7 @@ export function drainPagesZone({ process }: Make, variant: Variant) {
         thread: 'double buffer: swap, synchronize_rcu',
         does: ({ rcu }) => (rcu.isOver(0) ? 'list_splice' : 'blocked'),
       },
+      // Without a lock the drain is that of 2021: to a private list first, and zone->lock last.
       list_splice: {
         at: 'mm/page_alloc.c free_pcppages_bulk()',
         thread: 'R: move batch to buddy',
@@ -75,10 +89,11 @@ export function drainPagesZone({ process }: Make, variant: Variant) {
         thread: 'R: move batch to buddy',
         does: ({ pcp, me }) => {
           pcp[me.lp].count = 0;
-          return 'free_one_page';
+          return '__free_one_page';
         },
       },
-      free_one_page: {
+      __free_one_page: {
+        at: 'mm/page_alloc.c free_pcppages_bulk() __free_one_page()',
         thread: 'R: move batch to buddy',
         atomic: 'under zone->lock',
         does: ({ buddy, me }) => {

@@ -6,35 +6,50 @@ import { listSteps } from './list-steps.ts';
 import type { Make, Variant } from './variant.ts';
 
 export function freeUnrefPage({ process }: Make, variant: Variant) {
-  const { migrated, tasks, irqs, isSmp, isRt, isLocked, cpu, page } = variant;
+  const { migrated, tasks, irqs, isSmp, isRt, isLocked, cpu, page, pages, count } = variant;
   const on = isSmp && migrated ? 1 : 0;
+  /** With irqs off nothing preempts it anyway. */
+  const pins = irqs === 'on' && !isRt;
   return process({
     ...task(on),
     count: tasks,
-    locals: { cpu, page, lp: upTo(1) },
-    begin: (id) => ({ cpu: cpu.ids[on], page: id }),
+    locals: { cpu, page, lp: upTo(1), seen: count, n: upTo(pages) },
+    begin: (id) => ({ cpu: cpu.ids[on], page: id, seen: 0 }),
     start: 'prepare',
     steps: {
       prepare: {
-        at: 'mm/page_alloc.c free_unref_page() pcp_trylock_prepare()',
+        at: 'mm/page_alloc.c free_unref_page() pcp_trylock_prepare(), pcpu_task_pin()',
         thread: 'T: pin cpu',
         does: ({ cpus, me }) => {
           if (irqs === 'off') cpus[me.cpu].irqSave(me);
-          else if (!isRt) cpus[me.cpu].preemptDisable(me);
+          if (pins) cpus[me.cpu].preemptDisable(me);
           return isLocked ? 'spin_trylock' : 'read_lp';
         },
       },
       spin_trylock: {
         at: 'mm/page_alloc.c pcp_spin_trylock()',
         thread: 'T, I: TRYLOCK',
-        does: ({ pcp_lock, me }) => (pcp_lock.tryAcquire(me) ? 'list_add' : 'free_one_page'),
+        atomic: 'who has not got the lock unpins, and holds nothing any more',
+        does: ({ pcp_lock, cpus, me }) => {
+          if (pcp_lock.tryAcquire(me)) return 'list_add';
+          if (pins) cpus[me.cpu].preemptEnable(me);
+          return 'free_one_page';
+        },
       },
-      ...listSteps(variant, 'finish'),
+      ...listSteps(variant, { entered: 'list_add', released: 'unpin', failed: 'finish' }),
+      unpin: {
+        at: 'mm/page_alloc.c pcpu_task_unpin()',
+        thread: 'T: unpin cpu',
+        does: ({ cpus, me }) => {
+          if (pins) cpus[me.cpu].preemptEnable(me);
+          return 'finish';
+        },
+      },
       finish: {
-        thread: 'T: pin cpu',
+        at: 'mm/page_alloc.c pcp_trylock_finish()',
+        thread: 'T: unpin cpu',
         does: ({ cpus, me }) => {
           if (irqs === 'off') cpus[me.cpu].irqRestore(me);
-          else if (!isRt) cpus[me.cpu].preemptEnable(me);
           return 'done';
         },
       },

@@ -4,6 +4,7 @@
 
 import type { Scalar, SetView } from 'mmcheck';
 import type { Lock, Rcu, Who } from 'mmcheck/kernel';
+import { bulkSteps } from './free-pcppages-bulk.ts';
 import type { Variant } from './variant.ts';
 
 interface Cells {
@@ -15,29 +16,51 @@ interface Cells {
   readonly rcu: Rcu;
 }
 interface Freer {
-  readonly me: Who & { readonly page: number; lp: number };
+  /** `seen` is the count that was loaded. */
+  readonly me: Who & { readonly page: number; lp: number; seen: number; n: number };
 }
 type Needs<Name extends keyof Cells> = Pick<Cells, Name> & Freer;
 
-/** The steps from `read_lp`, or `list_add`, to where the freer leaves at `exit`. */
-export const listSteps = <const Exit extends string>(
+/** Where it goes on: once the list is its own, with the lock released again, or without having had it. */
+interface Exits<Entered extends string, Released extends string, Failed extends string> {
+  readonly entered: Entered;
+  readonly released: Released;
+  readonly failed: Failed;
+}
+
+/** The steps from `read_lp`, or `list_add`, to the exits. */
+export const listSteps = <
+  const Entered extends string,
+  const Released extends string,
+  const Failed extends string,
+>(
   { isLocked, disable }: Variant,
-  exit: Exit,
+  { entered, released, failed }: Exits<Entered, Released, Failed>,
 ) => ({
+  // Without a lock: for local-lock there is but list 0, and local_lock_irqsave() is irqs off; RCU does no harm there.
   read_lp: {
     thread: 'double buffer: swap, synchronize_rcu',
-    atomic: 'with irqs off nothing waits for this cpu, and an irq is a read section from its start',
-    does: ({ lp, rcu, me }: Needs<'lp' | 'rcu'>): 'list_add' => {
+    atomic:
+      'with irqs off no grace period ends without this cpu, so nothing can come between the two',
+    does: ({ lp, rcu, me }: Needs<'lp' | 'rcu'>) => {
       rcu.readLock(me);
       me.lp = lp.value;
-      return 'list_add';
+      return entered;
     },
   },
   list_add: {
     at: 'mm/page_alloc.c free_unref_page_commit() list_add()',
     thread: 'T, I: ok, list op (list, count)',
-    does: ({ pcp, me }: Needs<'pcp'>): 'count' => {
+    does: ({ pcp, me }: Needs<'pcp'>): 'load_count' => {
       pcp[me.lp].list.add(me.page);
+      return 'load_count';
+    },
+  },
+  load_count: {
+    at: 'mm/page_alloc.c free_unref_page_commit() pcp->count++',
+    thread: 'T, I: ok, list op (list, count)',
+    does: ({ pcp, me }: Needs<'pcp'>): 'count' => {
+      me.seen = pcp[me.lp].count;
       return 'count';
     },
   },
@@ -45,39 +68,30 @@ export const listSteps = <const Exit extends string>(
     at: 'mm/page_alloc.c free_unref_page_commit() pcp->count++',
     thread: 'T, I: ok, list op (list, count)',
     does: ({ pcp, me }: Needs<'pcp'>) => {
-      pcp[me.lp].count++;
+      pcp[me.lp].count = me.seen + 1;
+      me.seen = 0;
       return disable ? 'read_high' : 'unlock';
     },
   },
   read_high: {
+    at: 'mm/page_alloc.c nr_pcp_high() pcp->high',
     thread: 'T, I: pcp disabled, page to buddy',
-    does: ({ pcp_high }: Needs<'pcp_high'>) => (pcp_high.value ? 'unlock' : 'uncount'),
-  },
-  uncount: {
-    thread: 'T, I: pcp disabled, page to buddy',
-    does: ({ pcp, me }: Needs<'pcp'>): 'list_del' => {
-      pcp[me.lp].count--;
-      return 'list_del';
+    does: ({ pcp_high, me }: Needs<'pcp_high'>) => {
+      if (pcp_high.value) return 'unlock';
+      // nr_pcp_free(): one, as pcp->high is below the batch.
+      me.n = 1;
+      return 'min_count';
     },
   },
-  list_del: {
-    at: 'mm/page_alloc.c free_pcppages_bulk()',
-    thread: 'T, I: pcp disabled, page to buddy',
-    atomic: 'under zone->lock',
-    does: ({ pcp, buddy, me }: Needs<'pcp' | 'buddy'>): 'unlock' => {
-      pcp[me.lp].list.delete(me.page);
-      buddy.add(me.page);
-      return 'unlock';
-    },
-  },
+  ...bulkSteps('T, I: pcp disabled, page to buddy'),
   unlock: {
     at: 'mm/page_alloc.c pcp_spin_unlock()',
     thread: 'T, I: UNLOCK',
-    atomic: 'the lock or RCU, as scheme says',
+    atomic: 'the lock, or without one RCU',
     does: ({ pcp_lock, rcu, me }: Needs<'pcp_lock' | 'rcu'>) => {
       if (isLocked) pcp_lock.release(me);
       else rcu.readUnlock(me);
-      return exit;
+      return released;
     },
   },
   free_one_page: {
@@ -86,7 +100,7 @@ export const listSteps = <const Exit extends string>(
     atomic: 'under zone->lock',
     does: ({ buddy, me }: Needs<'buddy'>) => {
       buddy.add(me.page);
-      return exit;
+      return failed;
     },
   },
 });

@@ -27,10 +27,11 @@ export const parameters = {
     oneOf('SMP', 'UP', 'RT'),
   ),
   irqs: parameter(
-    'Whether a task that frees leaves irqs on; without SMP pcp_trylock_prepare() turns them off.',
+    'Whether a task that frees leaves irqs on; without SMP pcp_trylock_prepare() turns them off, ' +
+      'which is not implied by kernel=UP.',
     oneOf('on', 'off'),
   ),
-  irq_takes: parameter('How an irq that frees takes the lock.', oneOf('spin_trylock', 'spin_lock')),
+  irq_takes: parameter('How an irq takes the lock.', oneOf('spin_trylock', 'spin_lock')),
   handler: parameter(
     'Where the irq handler runs: in the irq, or in a thread.',
     oneOf('hardirq', 'thread'),
@@ -46,7 +47,7 @@ export const parameters = {
   ),
   disable: parameter('zone_pcp_disable() before the drain.', bool),
   tasks: parameter('Tasks that free a page.', range(1, 2)),
-  interrupts: parameter('Irqs that free a page.', range(1, 2)),
+  interrupts: parameter('Irqs that free a page, or take one.', range(1, 2)),
 };
 
 export type Variant = ReturnType<typeof variantOf>;
@@ -63,6 +64,8 @@ export function variantOf(values: ValuesOf<typeof parameters>) {
     isBuffered: scheme === 'double-buffer' || scheme === 'double-buffer-no-grace',
     cpu: kind('cpu', isSmp ? 2 : 1),
     pages,
+    /** pcp->count: below zero only where an update was lost, and by what irqs take. */
+    count: range(-interrupts, pages),
     /** Tasks have the first pages, interrupts those after them. */
     page: upTo(pages - 1),
   };
@@ -70,12 +73,13 @@ export function variantOf(values: ValuesOf<typeof parameters>) {
 
 export type Make = Builder<ReturnType<typeof cellsOf>>;
 
-export const cellsOf = ({ cpu, pages, isSmp, isRt }: Variant) => ({
+export const cellsOf = ({ cpu, pages, interrupts, isSmp, isRt }: Variant) => ({
   cpus: contexts(cpu, { preemption: isRt ? 'rt' : 'full' }),
   /** The list of cpu 0; a second one for the double buffer, and which of them is pcp->lp. */
-  pcp: array(2, perCpuPages(pages)),
+  pcp: array(2, perCpuPages(pages, interrupts)),
   lp: cell(upTo(1)),
   pcp_lock: spinlock('pcp->lock', { smp: isSmp }),
+  /** Whether pcp->high is above 0; zone_pcp_disable() makes it 0. */
   pcp_high: cell(bool, true),
   buddy: set(pages),
   rcu: rcu({ readers: 1 }),

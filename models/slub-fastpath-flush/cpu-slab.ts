@@ -1,15 +1,16 @@
 // The cpu slab of slub-fastpath-flush, struct kmem_cache_cpu, and what the slow path and a flush do
-// to it with irqs off: two pages of two objects each, of which the first page is on node 0.
+// to it with irqs off: two pages of two objects each, a on node 0 and b on node 1.
 
 import { type Id, kind, type None, none, type Scalar } from 'mmcheck';
 
-export const page = kind('page', 2);
-export const object = kind('object', 4);
+export const page = kind('page', ['a', 'b']);
+export const object = kind('object', ['a0', 'a1', 'b0', 'b1']);
 export type Page = Id<'page'>;
 export type Slab = Id<'object'> | None;
 
-const [local, other] = page.ids;
-export const pageOf = (o: Id<'object'>): Page => (o < 2 ? local : other);
+const [a, b] = page.ids;
+const PAGE_OF: readonly Page[] = [a, a, b, b];
+export const pageOf = (o: Id<'object'>): Page => PAGE_OF[o] ?? a;
 
 interface CpuSlab {
   readonly freelist: Scalar<Slab>;
@@ -36,6 +37,11 @@ export const cpuSlabHelpers = {
     freelist.value = none;
     tid.value += bump;
   },
+  /** ___slab_alloc() DEACTIVATE_BYPASS: a page without free objects needs no deactivate_slab(). */
+  bypass: ({ page, tid }: CpuSlab, bump: number) => {
+    page.value = none;
+    tid.value += bump;
+  },
   /** get_freelist(): what was freed to the page meanwhile. */
   getFreelist: ({ freelist, page, slabs }: CpuSlab) => {
     const p = page.value;
@@ -43,7 +49,7 @@ export const cpuSlabHelpers = {
     freelist.value = slabs[p];
     slabs[p] = none;
   },
-  /** new_slab_objects(), if there is a page with free objects. */
+  /** new_slab_objects(): one page a node, from the partial list or new. */
   newSlab: ({ freelist, page, slabs }: CpuSlab, p: Page) => {
     if (slabs[p] === none) return;
     page.value = p;

@@ -15,7 +15,8 @@ export function flushCpuSlab({ process }: Make, { flushes, inFlush }: Variant) {
       flush_slab: {
         at: 'mm/slub.c flush_cpu_slab() flush_slab()',
         thread: 'I: deactivate',
-        atomic: 'nothing runs on the cpu while the irq does',
+        atomic:
+          'nothing else runs on the cpu; to a page freelist a remote free only adds, before or after',
         does: ({ page, deactivate }) => {
           if (page.value === none) return 'blocked';
           deactivate(inFlush);
@@ -27,27 +28,38 @@ export function flushCpuSlab({ process }: Make, { flushes, inFlush }: Variant) {
 }
 
 /** Allocates from either node, by the fast path or by the slow one. */
-export function irqAlloc({ process }: Make, { allocs, inDeactivation, inLoad }: Variant) {
+export function irqAlloc({ process }: Make, { allocs, inBypass, inDeactivation, inLoad }: Variant) {
   const [local, other] = page.ids;
   return process({
     environment: true,
     count: allocs,
-    locals: { page, object: orNone(object) },
+    locals: { wants: page, object: orNone(object) },
     start: 'kmem_cache_alloc_node',
     steps: {
       // In an irq the page allocator is called with irqs off.
       kmem_cache_alloc_node: {
         at: 'mm/slub.c slab_alloc_node(), in an irq',
         thread: 'I: nested alloc, free',
-        atomic: 'nothing runs on the cpu while the irq does',
-        does: ({ freelist, page, of_irqs, getFreelist, deactivate, newSlab, take, me, choose }) => {
-          me.page = choose([local, other]);
-          const fast = page.value === me.page && freelist.value !== none;
-          if (page.value === me.page) getFreelist();
-          if (page.value !== none && (page.value !== me.page || freelist.value === none)) {
-            deactivate(inDeactivation);
-          }
-          if (page.value === none) newSlab(me.page);
+        atomic:
+          'nothing else runs on the cpu; to a page freelist a remote free only adds, before or after',
+        does: ({
+          freelist,
+          page,
+          of_irqs,
+          getFreelist,
+          deactivate,
+          bypass,
+          newSlab,
+          take,
+          me,
+          choose,
+        }) => {
+          me.wants = choose([local, other]);
+          const fast = page.value === me.wants && freelist.value !== none;
+          if (page.value === me.wants) getFreelist();
+          if (page.value === me.wants && freelist.value === none) bypass(inBypass);
+          if (page.value !== none && page.value !== me.wants) deactivate(inDeactivation);
+          if (page.value === none) newSlab(me.wants);
           if (page.value === none) return 'done';
           me.object = take(fast ? 1 : inLoad);
           if (me.object !== none) of_irqs.add(me.object);
@@ -69,7 +81,8 @@ export function irqFree({ process }: Make, { frees }: Variant) {
       kmem_cache_free: {
         at: 'mm/slub.c slab_free(), in an irq',
         thread: 'I: nested alloc, free',
-        atomic: 'nothing runs on the cpu while the irq does',
+        atomic:
+          'nothing else runs on the cpu; to a page freelist a remote free only adds, before or after',
         does: ({ freelist, page, tid, next, slabs, of_irqs, me, choose }) => {
           if (of_irqs.isEmpty) return 'blocked';
           me.object = choose(of_irqs.values());

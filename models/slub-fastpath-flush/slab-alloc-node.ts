@@ -6,9 +6,10 @@ import { object, page } from './cpu-slab.ts';
 import type { Make, Variant } from './variant.ts';
 
 export function slabAllocNode({ process }: Make, variant: Variant) {
-  const { check, order, tid_read, cmpxchg, tasks, tids } = variant;
-  const { inFlush, inDeactivation, inLoad } = variant;
-  const [local] = page.ids;
+  const { check, order, tid_read, cmpxchg, node, tasks, tids } = variant;
+  const { inFlush, inBypass, inDeactivation, inLoad } = variant;
+  const [local, other] = page.ids;
+  const wanted = node === 'node0' ? local : other;
   const afterTid = order === 'freelist-page' ? 'freelist' : 'page';
   const begin = tid_read === 'first' ? 'tid' : afterTid;
   const afterReads = tid_read === 'first' ? 'node_match' : 'tid';
@@ -52,7 +53,7 @@ export function slabAllocNode({ process }: Make, variant: Variant) {
         does: ({ me }) => {
           if (me.object === none) return '__slab_alloc';
           if (me.page === none) return check === 'nobody' ? 'panic' : '__slab_alloc';
-          return me.page === local ? 'get_freepointer_safe' : '__slab_alloc';
+          return me.page === wanted ? 'get_freepointer_safe' : '__slab_alloc';
         },
       },
       panic: {
@@ -64,6 +65,7 @@ export function slabAllocNode({ process }: Make, variant: Variant) {
         at: 'mm/slub.c get_freepointer_safe()',
         thread: 'T: (5) R next = *(o+off)',
         does: ({ next, me }) => {
+          // For the types: node_match has asked.
           if (me.object !== none) me.next = next[me.object];
           return 'cmpxchg_double';
         },
@@ -75,6 +77,7 @@ export function slabAllocNode({ process }: Make, variant: Variant) {
         does: ({ freelist, tid, of_tasks, me }) => {
           const sameTid = cmpxchg === 'freelist' || tid.value === me.tid;
           if (freelist.value !== me.object || !sameTid) return begin;
+          // For the types: node_match has asked.
           if (me.object === none) return 'done';
           freelist.value = me.next;
           tid.value++;
@@ -85,15 +88,18 @@ export function slabAllocNode({ process }: Make, variant: Variant) {
       __slab_alloc: {
         at: 'mm/slub.c ___slab_alloc() redo:',
         thread: 'T: (4) if !o || !p || !node_match(p): slow path',
-        atomic: 'irqs are off, and a page freelist is taken by one cmpxchg',
-        does: ({ freelist, page, of_tasks, getFreelist, deactivate, take, me }) => {
-          if (page.value === local) getFreelist();
-          if (page.value === local && freelist.value !== none) {
+        atomic:
+          'irqs are off; each push to a page freelist is a cmpxchg of its own, but a remote free between two of ' +
+          'them changes only the order of the list',
+        does: ({ freelist, page, of_tasks, getFreelist, deactivate, bypass, take, me }) => {
+          if (page.value === wanted) getFreelist();
+          if (page.value === wanted && freelist.value !== none) {
             me.object = take(inLoad);
             if (me.object !== none) of_tasks.add(me.object);
             return 'done';
           }
-          if (page.value !== none) deactivate(inDeactivation);
+          if (page.value === wanted) bypass(inBypass);
+          else if (page.value !== none) deactivate(inDeactivation);
           return 'new_slab';
         },
       },
@@ -101,11 +107,12 @@ export function slabAllocNode({ process }: Make, variant: Variant) {
       new_slab: {
         at: 'mm/slub.c new_slab_objects()',
         thread: 'T: (4) if !o || !p || !node_match(p): slow path',
-        atomic: 'irqs are off again',
-        does: ({ page, of_tasks, deactivate, newSlab, take, me }) => {
+        atomic:
+          'irqs are off again, and to a page freelist a remote free only adds, before or after',
+        does: ({ page, slabs, of_tasks, deactivate, newSlab, take, me }) => {
+          if (slabs[wanted] === none) return 'done';
           if (page.value !== none) deactivate(inFlush);
-          newSlab(local);
-          if (page.value === none) return 'done';
+          newSlab(wanted);
           me.object = take(inLoad);
           if (me.object !== none) of_tasks.add(me.object);
           return 'done';

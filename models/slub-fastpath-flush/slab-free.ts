@@ -7,7 +7,7 @@ import type { Make, Variant } from './variant.ts';
 
 export function slabFree({ process }: Make, { free, tids }: Variant) {
   const [local] = page.ids;
-  const [, b] = object.ids;
+  const [, a1] = object.ids;
   return process({
     environment: true,
     count: free === 'nowhere' ? 0 : 1,
@@ -36,9 +36,10 @@ export function slabFree({ process }: Make, { free, tids }: Variant) {
         },
       },
       set_freepointer: {
+        at: 'mm/slub.c set_freepointer()',
         thread: 'T frees',
         does: ({ next, me }) => {
-          next[1] = me.prior;
+          next[a1] = me.prior;
           return 'cmpxchg_double';
         },
       },
@@ -48,7 +49,7 @@ export function slabFree({ process }: Make, { free, tids }: Variant) {
         atomic: 'one instruction',
         does: ({ freelist, tid, me }) => {
           if (freelist.value !== me.prior || tid.value !== me.tid) return 'tid';
-          freelist.value = b;
+          freelist.value = a1;
           tid.value++;
           return 'done';
         },
@@ -57,23 +58,25 @@ export function slabFree({ process }: Make, { free, tids }: Variant) {
         at: 'mm/slub.c __slab_free()',
         thread: 'R: page freelist only',
         does: ({ slabs, me }) => {
-          me.prior = slabs[0];
-          return 'set_prior';
+          me.prior = slabs[local];
+          return 'set_freepointer_prior';
         },
       },
-      set_prior: {
+      set_freepointer_prior: {
+        at: 'mm/slub.c set_freepointer()',
         thread: 'R: page freelist only',
         does: ({ next, me }) => {
-          next[1] = me.prior;
+          next[a1] = me.prior;
           return 'cmpxchg_double_slab';
         },
       },
+      // page->counters is left out: a push is right whatever became of the list, if its head is the same.
       cmpxchg_double_slab: {
         at: 'mm/slub.c __slab_free()',
         thread: 'R: page freelist only',
         does: ({ slabs, me }) => {
-          if (slabs[0] !== me.prior) return 'prior';
-          slabs[0] = b;
+          if (slabs[local] !== me.prior) return 'prior';
+          slabs[local] = a1;
           return 'done';
         },
       },

@@ -17,7 +17,7 @@ import { type cpuSlabHelpers, object, page } from './cpu-slab.ts';
 
 export const parameters = {
   check: parameter(
-    'Who finds out that there is no page: the fast path, node_match(), or nobody.',
+    'Who finds out that there is no page: the fast path, or node_match(), which is all one here, or nobody.',
     oneOf('slab_alloc_node', 'node_match', 'nobody'),
   ),
   order: parameter(
@@ -29,10 +29,12 @@ export const parameters = {
     oneOf('first', 'last'),
   ),
   bump: parameter(
-    'Who gives the cpu slab a new tid, besides the fast path.',
-    oneOf('everywhere', 'not-in-deactivation', 'not-in-flush', 'nowhere'),
+    'Which slow operations give the cpu slab a new tid: flush_slab(), in ___slab_alloc() the bypass of a slab ' +
+      'without free objects and deactivation, and load_freelist; nowhere leaves out all four.',
+    oneOf('everywhere', 'not-in-bypass', 'not-in-deactivation', 'not-in-flush', 'nowhere'),
   ),
   cmpxchg: parameter('What the commit compares.', oneOf('freelist-and-tid', 'freelist')),
+  node: parameter('Which node tasks ask for.', oneOf('node0', 'node1')),
   slab: parameter('What the cpu slab is at first.', oneOf('node0', 'node1', 'empty')),
   tasks: parameter('Tasks that allocate.', range(1, 2)),
   flushes: parameter('IPIs of flush_all().', range(1, 2)),
@@ -54,8 +56,9 @@ export function variantOf(values: ValuesOf<typeof parameters>) {
     ...values,
     tids: upTo(lastTid),
     /** By how much the tid grows, 0 or 1: in a flush, and as the slow path puts away and loads a slab. */
-    inFlush: bump === 'everywhere' || bump === 'not-in-deactivation' ? 1 : 0,
-    inDeactivation: bump === 'everywhere' || bump === 'not-in-flush' ? 1 : 0,
+    inFlush: bump === 'nowhere' || bump === 'not-in-flush' ? 0 : 1,
+    inBypass: bump === 'nowhere' || bump === 'not-in-bypass' ? 0 : 1,
+    inDeactivation: bump === 'nowhere' || bump === 'not-in-deactivation' ? 0 : 1,
     inLoad: bump === 'nowhere' ? 0 : 1,
   };
 }
@@ -64,11 +67,11 @@ export type Make = Builder<ReturnType<typeof cellsOf>, typeof cpuSlabHelpers>;
 
 export function cellsOf({ slab, free, tids }: Variant) {
   const [local, other] = page.ids;
-  const [a, b, c, d] = object.ids;
+  const [a0, a1, b0, b1] = object.ids;
   const first = slab === 'node0' ? local : slab === 'node1' ? other : none;
-  const heads = [a, c];
+  const heads = [a0, b0];
   // Somebody has the second object of the first page, if it is to be freed.
-  const links = [free === 'nowhere' ? b : none, none, d, none];
+  const links = [free === 'nowhere' ? a1 : none, none, b1, none];
   return {
     freelist: cell(orNone(object), first === none ? none : heads[first]),
     page: cell(orNone(page), first),

@@ -38,7 +38,7 @@ export const parameters = {
   pages: parameter('Slabs.', range(1, 2)),
   objects: parameter('Objects of a slab.', defaultTo(range(1, 3), 2)),
   cpus: parameter('Cpus that allocate and flush.', range(1, 2)),
-  freers: parameter('Remote cpus that free.', defaultTo(range(1, 3), 2)),
+  freers: parameter('Remote cpus that free.', range(1, 3)),
 };
 
 export type Variant = ReturnType<typeof variantOf>;

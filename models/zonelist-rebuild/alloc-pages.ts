@@ -5,13 +5,11 @@ import { none, oneOf, orNone, upTo } from 'mmcheck';
 import type { Make, Variant } from './variant.ts';
 
 export function allocPages({ process }: Make, variant: Variant) {
-  const { update, torn, loads, gfp, tasks, retries, machine, last, counted } = variant;
+  const { torn, loads, gfp, tasks, retries, machine, last, traits } = variant;
   const { zone, highest, isAllowed, operations } = machine;
   const classes = gfp === 'mixed' ? (['kernel', 'movable', 'bound'] as const) : ([gfp] as const);
   const whole = !torn && loads === 'whole';
-  const spins = update !== 'seqcount-not-spinning';
-  const checksOom = counted && update !== 'seqcount-nopage-site-only';
-  const checksNopage = counted && update !== 'seqcount-oom-site-only';
+  const { counted, spins, checksOom, checksNopage } = traits;
   return process({
     count: tasks,
     locals: {
@@ -27,7 +25,9 @@ export function allocPages({ process }: Make, variant: Variant) {
     start: 'first',
     steps: {
       // The preferred zoneref: the first that suits the request, judged by its idx alone.
+      // A walk begins; enter() counts it where hotplug waits for walks.
       first: {
+        at: 'mm/page_alloc.c prepare_alloc_pages(), __alloc_pages_slowpath()',
         thread: ['T 1: read Z[i].idx, skip', 'T 3: recompute pref'],
         does: ({ enter, me }) => {
           enter();
@@ -115,7 +115,7 @@ export function allocPages({ process }: Make, variant: Variant) {
         },
       },
       advance_node: {
-        thread: 'T 1: read Z[i].zone for the nodemask',
+        thread: 'T 2: i++, skip',
         does: ({ zonelist, me }) => {
           const there = zonelist[me.i].zone;
           if (there === none || isAllowed(me.gfp, there)) return 'visit';
@@ -155,6 +155,7 @@ export function allocPages({ process }: Make, variant: Variant) {
           return 'visit';
         },
       },
+      // should_reclaim_retry() walks from index 0, but gives up after MAX_RECLAIM_RETRIES: here retries.
       reclaim: {
         at: 'mm/page_alloc.c __alloc_pages_direct_reclaim(), should_reclaim_retry()',
         thread: 'T 3: reclaim',
@@ -171,6 +172,7 @@ export function allocPages({ process }: Make, variant: Variant) {
           ? ({ changed, me }) => (changed(me.cookie) ? 'restart' : 'last_attempt')
           : () => 'last_attempt',
       },
+      // oom_lock is left out: who does not get it retries.
       last_attempt: {
         at: 'mm/page_alloc.c __alloc_pages_may_oom()',
         thread: 'T 3: last attempt from pref',
@@ -179,6 +181,7 @@ export function allocPages({ process }: Make, variant: Variant) {
           return 'get_page';
         },
       },
+      // Nobody is left to kill, did_some_progress is 0; else the kernel would retry from the saved zoneref.
       out_of_memory: {
         at: 'mm/oom_kill.c out_of_memory()',
         thread: 'T 3: OOM kill',

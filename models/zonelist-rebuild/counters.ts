@@ -2,12 +2,11 @@
 // update that does without a count must not touch it, or it would tie together what is independent.
 
 import type { Scalar } from 'mmcheck';
+import type { Traits } from './updates.ts';
 
 type Counters = Record<'seq' | 'walking', Scalar<number>>;
 
-export function countersOf(update: string) {
-  const counted = update.startsWith('seqcount');
-  const marked = update === 'append-copy-grace' || update === 'preempt-off-iterator';
+export function countersOf({ counted, marked }: Traits) {
   return {
     sequence: counted ? ({ seq }: Counters) => seq.value : () => 0,
     /** check_retry_zonelist(): a rebuild was or is under way; whoever spins has an even cookie. */

@@ -2,6 +2,7 @@
 // update stores the entries of a zonelist.
 
 import { type Id, kind, type None, none } from 'mmcheck';
+import type { Traits } from './updates.ts';
 
 type Zone = Id<'zone'>;
 /** An entry of a zonelist, and where it stands. */
@@ -44,7 +45,8 @@ export function machineOf({ nodes, zones, event }: Size) {
     idxOf(z) <= highest[gfp] && isAllowed(gfp, z);
 
   // What hotplug does to node 0's Movable zone. In `stale-tail` a balloon has taken all that DMA32
-  // managed; only managed zones are listed (6aa303defb74), so the next rebuild drops two at once.
+  // managed; only managed zones were listed from 6aa303defb74 (2016) to e553f62f10d9 (2022), so the next
+  // rebuild drops two at once.
   const hot = zone.ids[movable];
   const operations = {
     shrink: ['offline'],
@@ -109,7 +111,11 @@ function appendCopy(old: readonly Zone[], list: readonly Zone[]): Zoneref[] {
 }
 
 /** The stores with which an update turns the old list into the new one, in order. */
-export function rewrite(update: string, old: readonly Zone[], list: readonly Zone[]): Zoneref[] {
-  if (update === 'zero-then-refill') return zeroThenRefill(list);
-  return update.startsWith('append-copy') ? appendCopy(old, list) : inPlace(list);
+export function rewrite(
+  { refills, copies }: Traits,
+  old: readonly Zone[],
+  list: readonly Zone[],
+): Zoneref[] {
+  if (refills) return zeroThenRefill(list);
+  return copies ? appendCopy(old, list) : inPlace(list);
 }

@@ -1,7 +1,7 @@
 // How zonelist-rebuild rewrites a zonelist that tasks walk: what the kernel has done, and what was
-// proposed.
+// proposed; and what each way means for those who walk. Whatever depends on `update` is asked of this table.
 
-import { oneOf } from 'mmcheck';
+import { oneOf, type ValueOf } from 'mmcheck';
 
 export const updates = oneOf(
   /** Until 2017: nobody walks while the list is rewritten. */
@@ -23,3 +23,39 @@ export const updates = oneOf(
   /** Walks have preemption off, and stop_machine() waits for them. */
   'preempt-off-iterator',
 );
+
+type Update = ValueOf<typeof updates>;
+
+export interface Traits {
+  /** The whole list is rewritten while no cpu runs anything else. */
+  readonly atomic?: true;
+  /** The list is emptied first; or a copy of it is put behind. */
+  readonly refills?: true;
+  readonly copies?: true;
+  /** Walks are counted: the rewriting waits for them, or its last store does. */
+  readonly marked?: true;
+  readonly grace?: true;
+  /** zonelist_update_seq: read_seqbegin() spins while it is odd, and who compares it. */
+  readonly counted?: true;
+  readonly spins?: true;
+  readonly checksOom?: true;
+  readonly checksNopage?: true;
+  /** Since 5.10 new pages are MIGRATE_ISOLATE until the zonelists are built. */
+  readonly isolates?: true;
+}
+
+const seqcount = { counted: true, isolates: true } as const;
+const TRAITS: Readonly<Record<Update, Traits>> = {
+  'stop-machine': { atomic: true },
+  'zero-then-refill': { refills: true },
+  'in-place': {},
+  'append-copy': { copies: true },
+  'append-copy-grace': { copies: true, marked: true, grace: true },
+  'seqcount-slowpath': { ...seqcount, spins: true, checksOom: true, checksNopage: true },
+  'seqcount-not-spinning': { ...seqcount, checksOom: true, checksNopage: true },
+  'seqcount-oom-site-only': { ...seqcount, spins: true, checksOom: true },
+  'seqcount-nopage-site-only': { ...seqcount, spins: true, checksNopage: true },
+  'preempt-off-iterator': { atomic: true, marked: true },
+};
+
+export const traitsOf = (update: Update): Traits => TRAITS[update];

@@ -15,7 +15,7 @@ import {
 } from 'mmcheck';
 import type { countersOf } from './counters.ts';
 import { machineOf } from './machine.ts';
-import { updates } from './updates.ts';
+import { traitsOf, updates } from './updates.ts';
 
 export const parameters = {
   update: parameter('How a zonelist is rewritten while tasks walk it.', updates),
@@ -50,7 +50,7 @@ export function variantOf(values: ValuesOf<typeof parameters>) {
     machine,
     /** Where the last entry of a zonelist stands, with room for a copy. */
     last: 2 * machine.zone.size,
-    counted: values.update.startsWith('seqcount'),
+    traits: traitsOf(values.update),
   };
 }
 

@@ -35,7 +35,10 @@ export const wrongList = [cycle, isolates, cycle] as const;
 export const pulledAfterTest = [tests, cycle] as const;
 /** Two owners, and the one's undo is the end of the other's isolation. */
 export const undone = [startIsolate, isolates, undoIsolate] as const;
-/** As it goes for ever, it reports the block and the task makes its pages fresh again. */
+/**
+ * In the loop W reports the block and undoes it; the task takes its pages and frees them, so that W may report them
+ * again. O looks only while the block is isolated.
+ */
 export const starved = [startIsolate, undoIsolate, rmqueue] as const;
 export const stale = {
   'no-allocation-from-isolated': violated([...wrongList, rmqueue]),

@@ -49,7 +49,7 @@ const table = [
       'no-blind-last-attempt': stories.blind,
     })),
   ),
-  // As merged in 2017.
+  // As merged in 2017, but for zonerefs of one word; with two see torn below, where zone-constraint breaks, too.
   row({ update: 'in-place', event: 'shrink' }, (stories) => ({
     ...missedAndBlind(stories),
     'no-double-visit': stories.twiceByShrinking,
@@ -81,8 +81,8 @@ const table = [
   row({ update: 'append-copy-grace', event: 'grow' }, ({ twiceByGrowing }) => ({
     'no-double-visit': twiceByGrowing,
   })),
-  // As merged in 2022; and as Handa proposed: nobody waits for a rebuild, and an odd count is as
-  // good as one that has changed.
+  // As merged in 2022, but for zonerefs of one word, as above; and as Handa proposed: nobody waits for a rebuild,
+  // and an odd count is as good as one that has changed.
   ...(['seqcount-slowpath', 'seqcount-not-spinning'] as const).flatMap((update) => [
     row(
       { update, event: 'shrink' },
@@ -210,12 +210,14 @@ const others = [
   })),
   row(
     { update: 'seqcount-slowpath', event: 'grow', torn: true },
-    ({ missed, twiceByGrowing, wrongZone }) => ({
+    ({ missed, twiceByGrowing, wrongZone, afterCheck }) => ({
       'no-missed-zone': missed,
       'no-double-visit': twiceByGrowing,
+      'no-blind-last-attempt': afterCheck,
       'zone-constraint': wrongZone,
     }),
-    'The fast path succeeds, so no sequence check ever runs.',
+    'The fast path succeeds, so no sequence check ever runs. The page of M can be taken once the rebuild is done, by ' +
+      'a task that is still at work with the idx of before.',
   ),
   row(
     { update: 'stop-machine', event: 'grow', loads: 'idx-then-zone' },
@@ -231,7 +233,8 @@ const others = [
     'for_next_zone_zonelist_nodemask() takes the zone at the saved zoneref without a look at idx.',
   ),
 
-  // An in-place list that grows over an old, longer one shows what is left of that.
+  // An in-place list that grows over an old, longer one shows what is left of that. With seqcount-slowpath it is a
+  // stable kernel that has 3d36424b3b58 and not e553f62f10d9.
   ...(['zero-then-refill', 'in-place', 'seqcount-slowpath'] as const).map((update) =>
     row(
       { update, event: 'stale-tail' },

@@ -40,7 +40,7 @@ export function storiesOf(update: string, event: string) {
       T('last_attempt'),
       T('out_of_memory'),
     ],
-    /** As savedZoneref, or T finds M where N was and nothing behind it. */
+    /** Shrink: as savedZoneref. Grow: T starts at its saved Z[0], which is now M, and Z[1] is not yet N. */
     savedOrMissed: [T('usable'), F, change, write, T('visit'), T('out_of_memory')],
     /** No zone suits T: Z[0] is M, which it skips, or nothing, and Z[1] is not yet N. */
     nothingEligible: [F, change, write, T('visit'), T('usable'), T('nopage')],
@@ -48,7 +48,10 @@ export function storiesOf(update: string, event: string) {
     nothingTwice: [F, H('offline_pages'), write, T('visit'), online, T('usable'), T('nopage')],
     /** After the check before OOM: F frees, H rebuilds, the last attempt starts where N was. */
     afterCheck: [T('before_oom'), F, change, write, T('visit')],
-    /** As afterCheck; the OOM killer is called, and nopage does not check. */
+    /**
+     * As afterCheck; the OOM killer is called, and nopage does not check. Where there is no check, before_oom is only
+     * the place.
+     */
     afterCheckFails: [
       T('before_oom'),
       F,

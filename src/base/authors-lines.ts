@@ -44,7 +44,7 @@ export function lineOf(error: unknown): { line?: string } {
 
 /**
  * The line on which a function of the author's begins, by an error that its pattern runs into before any of its code
- * does. Nothing of a function without one, which could do anything.
+ * does. Nothing of a function without one, which could do anything, nor of one of ours.
  */
 export function lineOfFunction(fn: object): string | undefined {
   if (typeof fn !== 'function' || fn.length === 0) return undefined;
@@ -54,7 +54,9 @@ export function lineOfFunction(fn: object): string | undefined {
   try {
     fn(new Proxy({}, { get }));
   } catch (error) {
-    return lineOf(error).line;
+    // The trap is ours; whoever called it is the function.
+    const [, called] = framesOf(stackOf(error) ?? '');
+    return called && !isOurs(called) ? shownFrame(called) : undefined;
   }
   return undefined;
 }

@@ -6,9 +6,15 @@ import type { Properties } from '../language/claims/property.ts';
 import type { SystemDefinition } from '../language/system.ts';
 import type { InspectedPartialOrder, InspectedSymmetry } from '../outcome/inspection.ts';
 import type { Statistics } from '../outcome/outcome.ts';
+import { REDUCTIONS, type ReductionName } from '../outcome/reduction-names.ts';
 import { rulesMarkdown } from '../reduction/id-symmetry/rules.ts';
 import { partialOrder } from '../reduction/partial-order/plan.ts';
-import type { PlanSubject, ReductionPlan, SearchFigures } from '../reduction/reduction.ts';
+import type {
+  PlanSubject,
+  Reduction,
+  ReductionPlan,
+  SearchFigures,
+} from '../reduction/reduction.ts';
 import { COMBINATIONS } from '../reduction/soundness.ts';
 import { symmetry } from '../reduction/symmetry.ts';
 
@@ -20,10 +26,9 @@ import { symmetry } from '../reduction/symmetry.ts';
  * reduced search of states (Emerson, Jha & Peled 1997). The proviso against ignoring is asked of orbits, too
  * (reduction/partial-order/sticky.ts).
  */
-const LAYERS = { symmetry, 'partial-order': partialOrder } as const;
-
-export type ReductionName = keyof typeof LAYERS;
-export const REDUCTIONS = Object.keys(LAYERS) as readonly ReductionName[];
+const LAYERS = { symmetry, 'partial-order': partialOrder } as const satisfies Readonly<
+  Record<ReductionName, Reduction>
+>;
 
 /** The plans of those that are asked for. */
 export type Plans = { readonly [K in ReductionName]?: ReturnType<(typeof LAYERS)[K]['plan']> };

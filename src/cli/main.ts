@@ -1,21 +1,16 @@
 #!/usr/bin/env node
 // The command line. `run` reads as the program: build it, parse, and turn whatever happened into an
-// exit status. Nothing happens at import.
+// exit status. Nothing happens at import, and of the commands only the one that is given is loaded.
 
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { UsageError } from '../base/errors.ts';
-import { addCheck } from './commands/check.ts';
-import { exampleFile } from './commands/command.ts';
-import { addGraph } from './commands/graph.ts';
-import { addInspect } from './commands/inspect.ts';
-import { addList } from './commands/list.ts';
-import { addReplay } from './commands/replay.ts';
-import { addRun } from './commands/run.ts';
+import { type AddCommand, exampleFile } from './commands/command.ts';
 import { ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
+import { packageVersion } from './version.ts';
 
 const help = () => `
 Exit status:
@@ -32,6 +27,24 @@ Start with:
   $ mmcheck run
 `;
 
+/** In the order of the help. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  check: async () => (await import('./commands/check.ts')).addCheck,
+  run: async () => (await import('./commands/run.ts')).addRun,
+  replay: async () => (await import('./commands/replay.ts')).addReplay,
+  diff: async () => (await import('./commands/diff.ts')).addDiff,
+  graph: async () => (await import('./commands/graph.ts')).addGraph,
+  inspect: async () => (await import('./commands/inspect.ts')).addInspect,
+  cache: async () => (await import('./commands/cache.ts')).addCache,
+  list: async () => (await import('./commands/list.ts')).addList,
+};
+
+/** Those that the words need: the one they name, none for a version, all to help. */
+function neededFor([first = '']: readonly string[]): (() => Promise<AddCommand>)[] {
+  if (Object.hasOwn(COMMANDS, first)) return [COMMANDS[first]];
+  return ['--version', '-V'].includes(first) ? [] : Object.values(COMMANDS);
+}
+
 /** Runs a command line, without the name of the program, and returns the exit status. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = ExitCode.asExpected;
@@ -39,7 +52,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     checkWorkingDirectory();
     const program = makeProgram(terminal);
     const setting = { program, terminal, ended: (status: ExitCode) => (code = status) };
-    for (const add of [addCheck, addRun, addReplay, addGraph, addInspect, addList]) add(setting);
+    for (const load of neededFor(words)) (await load())(setting);
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
@@ -68,11 +81,6 @@ function makeProgram(terminal: Terminal): Command {
       writeErr: (text) => terminal.message(text.trimEnd()),
     })
     .addHelpText('after', help());
-}
-
-function packageVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')).version;
 }
 
 const started = process.argv[1];

@@ -2,10 +2,11 @@
 // value that makes no sense is refused here, with what would.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { REDUCTIONS, type ReductionName } from '../check/reductions.ts';
+import { REDUCTIONS, type ReductionName } from '../outcome/reduction-names.ts';
 import { FORMATS, type Format } from '../report/reporters.ts';
 import type { SearchOptions } from '../supervise/tasks/check.ts';
 import { memoryOptions } from './memory.ts';
+import { type Report, reportOption } from './reports.ts';
 
 export interface SearchFlags {
   readonly property?: readonly string[];
@@ -19,6 +20,7 @@ export interface SearchFlags {
   readonly workers: number;
   readonly seed?: number;
   readonly format: Format;
+  readonly report?: readonly Report[];
 }
 
 /** The options of every command that searches. */
@@ -40,7 +42,8 @@ export function addSearchOptions(command: Command): Command {
     .addOption(timeoutOption())
     .option('--workers <n>', 'threads that share the rows of a spec', wholeNumber(1, 64), 1)
     .option('--seed <n>', 'for what is random; an exhaustive search is not', wholeNumber(0))
-    .addOption(formatOption());
+    .addOption(formatOption())
+    .addOption(reportOption());
 }
 
 /** A file after the names would be taken for one of them. */
@@ -59,6 +62,10 @@ export function stressOption(): Option {
 
 export function failFastOption(): Option {
   return new Option('--fail-fast', 'begin no other row after one that is not as expected');
+}
+
+export function cacheOption(): Option {
+  return new Option('--no-cache', 'search again where an earlier run has found the verdicts');
 }
 
 export function teethOption(): Option {

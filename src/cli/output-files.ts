@@ -13,7 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { Undrawn } from './svg.ts';
 import type { Terminal } from './terminal.ts';
@@ -29,11 +29,19 @@ export type Unwritten = 'failed' | 'undrawn' | 'interrupted';
 
 /** Throws a UsageError for the first that cannot be written. Creates nothing. */
 export function checkWritable(files: readonly string[]): void {
-  const paths = files.map((file) => resolve(file));
+  const paths = files.map(leadsTo);
   for (const [k, file] of files.entries()) {
     const trouble = paths.indexOf(paths[k]) < k ? 'it is given twice' : troubleWith(file);
     if (trouble !== undefined) throw new UsageError(`cannot write ${file}: ${trouble}`);
   }
+}
+
+/** Two names may lead to one file. */
+function leadsTo(file: string): string {
+  const path = resolve(file);
+  if (existsSync(path)) return realpathSync(path);
+  const folder = dirname(path);
+  return existsSync(folder) ? join(realpathSync(folder), basename(path)) : path;
 }
 
 /** Writes all that can be written, and tells of each file that cannot. */

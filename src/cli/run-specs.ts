@@ -1,6 +1,7 @@
 // Runs specs one after the other, their rows shared among the threads. What must stay true: every spec and every row
 // that was asked for is in what comes out, checked or not, so that none is lost without a word.
 
+import { UsageError } from '../base/errors.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import { notASpec } from '../load/load-model.ts';
 import { counted } from '../report/text/show-value.ts';
@@ -18,6 +19,7 @@ import { reachedBy, rowCutShort } from './cut-short.ts';
 import { type ExitCode, exitCodeOfStop } from './exit-code.ts';
 import { explain, explanationOf } from './explain.ts';
 import { type SearchFlags, searchOptions } from './options.ts';
+import { reportFiles } from './reports.ts';
 import { isToothless, runTooth, untried } from './run-teeth.ts';
 import type { Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
@@ -26,6 +28,10 @@ export interface RunFlags extends SearchFlags {
   readonly stress?: boolean;
   readonly failFast?: boolean;
   readonly teeth?: boolean;
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+  /** Whether verdicts that were found before will do. */
+  readonly cache: boolean;
 }
 
 /** What a run found out, and whether all of it could be found out. */
@@ -46,9 +52,15 @@ interface Run {
   isOver: boolean;
 }
 
+export interface AskedSpecs {
+  readonly files: readonly string[];
+  /** What else is demanded of a spec that was run. */
+  judge(spec: SpecRun): SpecRun;
+}
+
 /** A broken spec or row does not keep the others from being run. `ended` hears of each as soon as it is done with. */
 export async function runSpecs(
-  files: readonly string[],
+  { files, judge }: AskedSpecs,
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
@@ -59,8 +71,9 @@ export async function runSpecs(
   const notBegun: string[] = [];
   for (const file of files) {
     const isLeft = session.stopped !== undefined || run.isOver;
-    const one = isLeft ? undefined : await specRun(file, run);
-    if (one) {
+    const found = isLeft ? undefined : await specRun(file, run);
+    if (found) {
+      const one = judge(found);
       specs.push(one);
       ended(one);
     } else notBegun.push(file);
@@ -79,17 +92,27 @@ function specRun(file: string, run: Run): Promise<SpecRun | undefined> {
 
 /** Nothing where the spec was stopped and may be all right. */
 function brokenSpec(spec: string, error: unknown, run: Run): SpecRun | undefined {
+  if (error instanceof Overwritten) throw error;
   run.troubles.push(explain(error, run.terminal));
   if (error instanceof Stopped) return undefined;
   run.isOver = run.flags.failFast === true;
   return { spec, model: '', seed: '', rows: [], error: explanationOf(error).message };
 }
 
+/** A report would be written over what a spec is made of: nothing is, whatever was found. */
+class Overwritten extends UsageError {
+  constructor(file: string, spec: string) {
+    super(`cannot write ${file}: ${spec} is made of it; name another file for the report`);
+  }
+}
+
 async function runSpec(file: string, run: Run): Promise<SpecRun> {
   const { session, flags, terminal } = run;
   const { property } = flags;
-  const input = property === undefined ? { file } : { file, only: property };
+  const writes = reportFiles(flags.report);
+  const input = property === undefined ? { file, writes } : { file, writes, only: property };
   const opened = await session.supervisors[0].ask('open', input);
+  if (opened.overwrites !== undefined) throw new Overwritten(opened.overwrites, file);
   if (opened.type === 'model') throw notASpec(file);
   const { model, seed, check } = opened;
   const options = searchOptions(flags);
@@ -102,7 +125,7 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
     const found = await supervisor
       .ask(
         'checkRow',
-        { file, row: opened.rows.indexOf(row), options },
+        { file, row: opened.rows.indexOf(row), options, keep: flags.cache },
         { cutShort: (learnt, why) => failures.cutShort(learnt, why) },
       )
       .catch((error: unknown) =>

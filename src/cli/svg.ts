@@ -31,7 +31,7 @@ export async function renderSvg(dot: string, session: Session): Promise<string> 
   if (statements > MOST_STATEMENTS) {
     throw new Undrawn(`${statements} nodes and edges are too many for a picture`);
   }
-  const child = fork(fileURLToPath(new URL('./draw.js', import.meta.url)), {
+  const child = fork(fileURLToPath(new URL('../cli/draw.js', import.meta.url)), {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     timeout: LONGEST_MS,
     killSignal: 'SIGKILL',

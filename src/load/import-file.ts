@@ -6,7 +6,7 @@
 import * as nodeModule from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { createJiti } from 'jiti';
+import { createJiti, type Transform, transformOnce } from './compiled.ts';
 import { noteRead } from './files-read.ts';
 import { type Exports, library, publicUrls } from './library.ts';
 import { isNotExported, loadError, ParseError } from './load-error.ts';
@@ -40,14 +40,14 @@ export interface Anew {
 
 /** The same, where it may have been loaded before: all that it imports is loaded anew, through jiti. */
 export async function importAnew(path: string, { changed, maps = false }: Anew): Promise<Exports> {
-  const plain = createJiti(import.meta.url, { fsCache: false, sourceMaps: maps });
+  const transform: Transform = transformOnce(maps);
   const jiti = createJiti(import.meta.url, {
     ...JITI,
     moduleCache: false,
     virtualModules: await library(),
     transform: (given) => {
       const isChanged = given.filename !== undefined && resolve(given.filename) === changed?.path;
-      return { code: plain.transform(isChanged ? { ...given, source: changed.text } : given) };
+      return transform(isChanged ? { ...given, source: changed.text } : given);
     },
   });
   return jiti.import<Exports>(path).catch(async (error: unknown) => {
@@ -114,7 +114,11 @@ const JITI = {
 } as const;
 
 async function viaJiti(path: string): Promise<Exports> {
-  const jiti = createJiti(import.meta.url, { ...JITI, virtualModules: await library() });
+  const jiti = createJiti(import.meta.url, {
+    ...JITI,
+    virtualModules: await library(),
+    transform: transformOnce(),
+  });
   try {
     return await jiti.import<Exports>(path);
   } catch (error) {

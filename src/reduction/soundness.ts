@@ -4,6 +4,7 @@
 
 import {
   isPending,
+  PROPERTY_KINDS,
   type Properties,
   type PropertyDefinition,
   type PropertyKind,
@@ -39,19 +40,7 @@ function fairnessOf(property: PropertyDefinition): FairnessAssumed {
   return property.kind === 'liveness' && 'claim' in property ? 'per process' : 'none';
 }
 
-const KINDS: readonly DecidedKind[] = [
-  'invariant',
-  'assertion',
-  'observer',
-  'deadlock',
-  'lock-order',
-  'reachable',
-  'unreachable',
-  'conservation',
-  'at-end',
-  'always-possible',
-  'liveness',
-];
+const KINDS: readonly DecidedKind[] = PROPERTY_KINDS.filter((kind) => kind !== 'memory-model');
 
 export interface Combination {
   readonly kind: DecidedKind;

@@ -51,7 +51,15 @@ function decides(definition: PropertyDefinition, context: unknown): boolean {
       return definition.when(context);
     case 'conservation':
       return !isConserved(definition, context);
-    default:
+    // By a transition (its step, observers.ts), by the whole graph (explore.ts), or by no state of it.
+    case 'assertion':
+    case 'observer':
+    case 'at-end':
+    case 'deadlock':
+    case 'always-possible':
+    case 'liveness':
+    case 'lock-order':
+    case 'memory-model':
       return false;
   }
 }

@@ -27,6 +27,8 @@ export interface PropertyRun {
   readonly problem?: string;
   /** Steps of the counterexample, or of the witness. */
   readonly depth?: number;
+  /** Identifies that run by its steps: another run has another. */
+  readonly route?: string;
   /** That run, where something is not as expected. */
   readonly run?: JsonTrace;
 }
@@ -55,6 +57,8 @@ export interface RowRun {
   readonly limit?: NonNullable<CheckOutcome['limit']>;
   /** Why the row could not be checked. */
   readonly error?: string;
+  /** Found by an earlier run, from the same texts; the figures are those of that run. */
+  readonly cached?: true;
 }
 /** A change of the model that is to break a property, and whether it did. */
 export interface ToothRun {
@@ -95,6 +99,8 @@ export interface RunSummary {
   /** The files of specs that are broken, or were never begun. */
   readonly notRun: readonly string[];
   readonly pending: number;
+  /** Rows whose verdicts an earlier run has found, where there are any. */
+  readonly cached?: number;
   /** Demands of specs on what their rows see, where some are not met. */
   readonly unmet?: number;
   /** Where teeth were tried: how many, and of them those that bite, and that a limit left undecided. */
@@ -159,9 +165,15 @@ export function summarize(runs: readonly SpecRun[], notBegun: readonly string[] 
     broken: count('broken'),
     notRun: [...brokenSpecs.map(({ spec }) => spec), ...notBegun],
     pending: verdicts.filter((verdict) => verdict === 'pending').length,
+    ...cachedOf(rows),
     ...unmetOf(runs),
     ...teethOf(runs),
   };
+}
+
+function cachedOf(rows: readonly RowRun[]): Pick<RunSummary, 'cached'> {
+  const { length } = rows.filter(({ cached }) => cached);
+  return length === 0 ? {} : { cached: length };
 }
 
 function unmetOf(runs: readonly SpecRun[]): Pick<RunSummary, 'unmet'> {

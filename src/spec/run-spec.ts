@@ -6,6 +6,7 @@ import type { CheckOptions } from '../check/options.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
 import { encodeTrace } from '../trace/codec.ts';
+import { routeOf } from '../trace/route.ts';
 import type { TraceStep } from '../trace/trace.ts';
 import { goesWrongRun } from './goes-wrong.ts';
 import type { ExaminedRow } from './row-at.ts';
@@ -103,6 +104,7 @@ function compareProperty(
     asExpected,
     ...(problem === undefined ? {} : { problem }),
     ...(depth === undefined ? {} : { depth }),
+    ...(counterexample && { route: routeOf(counterexample) }),
     ...(!asExpected && counterexample && { run: encodeTrace(counterexample) }),
   };
 }

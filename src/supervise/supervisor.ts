@@ -134,7 +134,7 @@ export class Supervisor {
 
   #start(): Worker {
     checkRoomForThread();
-    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    const worker = new Worker(new URL('../supervise/worker.js', import.meta.url), {
       stdout: true,
       stderr: true,
     });

@@ -51,7 +51,7 @@ export function claimGap(
 ): SymmetryGap {
   const [here, there] = [state, other].map((one) => exchanges.answer(claim, one));
   const detail = `with the two exchanged it ${there} where it ${here}${stateWords(transitions, state)}`;
-  return gapOf(exchange, `property '${claim.name}'${at(askedOf(claim))}`, detail);
+  return gapOf(exchange, `property '${claim.name}'${at(claim.question)}`, detail);
 }
 
 export function stepGap(
@@ -90,12 +90,6 @@ function stepWords({ process }: InstancePlan, { name, step }: FlatLabel): string
   const { guard } = process.definition;
   const guarded = guard ? `, or the guard of ${process.name}${at(guard)},` : '';
   return `step ${process.name}/${name}${at(fn)}${guarded}`;
-}
-
-function askedOf({ definition }: StateCheck): object | undefined {
-  if ('holds' in definition) return definition.holds as object;
-  if ('when' in definition) return definition.when as object;
-  return 'count' in definition ? (definition.count as object) : undefined;
 }
 
 function at(fn: object | undefined): string {

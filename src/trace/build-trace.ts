@@ -1,14 +1,15 @@
 // Building a trace from a path of state vectors: decoded states, what each step changed, and where it stands.
 
-import { List } from 'immutable';
 import type { InstancePlan } from '../compile/layout/layout.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 import { none, type ValueDomain } from '../language/domain.ts';
 import { atRest } from './at-rest.ts';
 import { changesBetween } from './changes.ts';
+import { List } from './immutable.ts';
 import { StepReads } from './reads.ts';
 import { StateDecoder } from './show-state.ts';
+import { StepLines } from './step-lines.ts';
 import type { ShownValue, Trace, TraceProperty, TraceState, TraceStep } from './trace.ts';
 
 /** A value that a step chose, and the domain of it where it is an id: any value can be chosen, also one that no cell can hold. */
@@ -46,11 +47,12 @@ export function buildTrace(parts: TraceParts): Trace {
   const { layout } = system;
   const decoder = new StateDecoder(layout);
   const reads = new StepReads(system, decoder);
+  const lines = new StepLines();
   const initial = decoder.decode(parts.initial);
   let before = { vector: parts.initial, shown: initial };
   const steps = parts.steps.map((raw) => {
     const shown = decoder.decode(raw.state, before.shown);
-    const step = traceStep(system, { decoder, reads }, raw, before.vector, shown);
+    const step = traceStep(system, { decoder, reads, lines }, raw, before.vector, shown);
     before = { vector: raw.state, shown };
     return step;
   });
@@ -70,9 +72,15 @@ export function buildTrace(parts: TraceParts): Trace {
   };
 }
 
+interface Readers {
+  readonly decoder: StateDecoder;
+  readonly reads: StepReads;
+  readonly lines: StepLines;
+}
+
 function traceStep(
   system: CompiledSystem,
-  { decoder, reads }: { readonly decoder: StateDecoder; readonly reads: StepReads },
+  { decoder, reads, lines }: Readers,
   raw: RawStep,
   before: Int32Array,
   state: TraceState,
@@ -80,7 +88,8 @@ function traceStep(
   const { layout } = system;
   const instance = layout.instances[raw.instance];
   const { process } = instance;
-  const at = process.flat.labels[raw.from].at;
+  const { at, step } = process.flat.labels[raw.from];
+  const source = lines.of(step);
   const changes = changesBetween(layout, decoder, before, raw.state, raw.instance);
   const looksOnly = changes.every(({ of }) => of !== 'cell');
   return {
@@ -93,6 +102,7 @@ function traceStep(
     choice: raw.choice,
     chosen: raw.chosen.map((one) => shownChoice(decoder, one)),
     ...(at === undefined ? {} : { at }),
+    ...(source === undefined ? {} : { source }),
     changes,
     reads: looksOnly ? reads.of(before, raw) : [],
     state,

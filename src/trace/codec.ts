@@ -4,8 +4,8 @@
 // programs). A decoded trace shares structure between its states as a fresh one does, and equals
 // (`is()`) the trace that was encoded.
 
-import { List } from 'immutable';
-import type { PropertyKind } from '../language/claims/property.ts';
+import { PROPERTY_KINDS } from '../language/claims/property.ts';
+import { List } from './immutable.ts';
 import { JsonNode } from './json-node.ts';
 import { sameShown } from './same-shown.ts';
 import {
@@ -40,20 +40,6 @@ export interface JsonTrace extends Omit<Trace, 'initial' | 'steps'>, JsonSets {
 }
 
 const CHANGED = ['cell', 'process', 'observer'] as const;
-const KINDS = Object.keys({
-  invariant: 0,
-  assertion: 0,
-  observer: 0,
-  deadlock: 0,
-  'lock-order': 0,
-  reachable: 0,
-  unreachable: 0,
-  conservation: 0,
-  'at-end': 0,
-  'always-possible': 0,
-  liveness: 0,
-  'memory-model': 0,
-} satisfies Record<PropertyKind, 0>) as PropertyKind[];
 
 export function encodeTrace(trace: Trace): JsonTrace {
   const { model, parameters, fingerprint, property, minimal, lanes, initial, atRest, loop } = trace;
@@ -146,7 +132,7 @@ function checkSchema(root: JsonNode): void {
 function decodeProperty(node: JsonNode): TraceProperty {
   return {
     name: node.at('name').text(),
-    kind: node.at('kind').oneOf(KINDS),
+    kind: node.at('kind').oneOf(PROPERTY_KINDS),
     about: node.at('about').text(),
     message: node.at('message').text(),
   };

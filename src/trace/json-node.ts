@@ -10,7 +10,11 @@ export class JsonNode {
   /** What the whole is, for messages: a file's name. */
   readonly #file: string;
 
-  constructor(value: unknown, file: string, path = '') {
+  /** What the whole should be. */
+  readonly #kind: string;
+
+  constructor(value: unknown, file: string, path = '', kind = 'trace') {
+    this.#kind = kind;
     this.value = value;
     this.path = path;
     this.#file = file;
@@ -19,7 +23,12 @@ export class JsonNode {
   at(key: string): JsonNode {
     const path = this.path === '' ? key : `${this.path}.${key}`;
     const owner = this.#object();
-    return new JsonNode(Object.hasOwn(owner, key) ? owner[key] : undefined, this.#file, path);
+    return new JsonNode(
+      Object.hasOwn(owner, key) ? owner[key] : undefined,
+      this.#file,
+      path,
+      this.#kind,
+    );
   }
 
   /** The member, or undefined where it is absent. */
@@ -34,7 +43,9 @@ export class JsonNode {
 
   items(): readonly JsonNode[] {
     if (!Array.isArray(this.value)) throw this.refuse('must be a list');
-    return this.value.map((item, k) => new JsonNode(item, this.#file, `${this.path}[${k}]`));
+    return this.value.map(
+      (item, k) => new JsonNode(item, this.#file, `${this.path}[${k}]`, this.#kind),
+    );
   }
 
   text(): string {
@@ -66,7 +77,7 @@ export class JsonNode {
   refuse(must: string): UsageError {
     const found = this.value === undefined ? 'missing' : excerpt(this.value);
     const subject = this.path === '' ? 'it' : this.path;
-    return new UsageError(`${this.#file} is no trace: ${subject} ${must}, but is ${found}`);
+    return new UsageError(`${this.#file} is no ${this.#kind}: ${subject} ${must}, but is ${found}`);
   }
 
   #object(): Record<string, unknown> {

@@ -1,7 +1,7 @@
 // Whether two states are one and the same, however they were made: a file keeps no order of the members that an object has,
 // and one that is older does not say which lists are sets.
 
-import { List, Map, OrderedSet } from 'immutable';
+import { List, Map, OrderedSet } from './immutable.ts';
 import type { ShownState, TraceState } from './trace.ts';
 
 /** The same cells and processes, whoever observes them. */

@@ -3,12 +3,12 @@
 // The variables of a called procedure stand beside the locals of the process under `call/name`, as its labels do, and
 // only while the frame is active.
 
-import { is, List, OrderedMap, OrderedSet } from 'immutable';
 import { readField } from '../compile/layout/field.ts';
 import type { InstancePlan, Layout, Slots } from '../compile/layout/layout.ts';
 import { type ArraySlot, fieldsOf, type Slot } from '../compile/layout/slot.ts';
 import { decodeValue } from '../compile/layout/values.ts';
 import { type Kind, none, type ValueDomain } from '../language/domain.ts';
+import { is, List, OrderedMap, OrderedSet } from './immutable.ts';
 import type { ShownMembers, ShownState, ShownValue, TraceState } from './trace.ts';
 
 /** What has no parts of its own. */

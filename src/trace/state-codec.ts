@@ -2,7 +2,7 @@
 // have an order, which objects of JSON have too unless a name is a number; and a set is a list there, so its path is listed
 // beside it, with `[]` for any index: `cells.zones[].mask`.
 
-import { is, List, Map, OrderedMap, OrderedSet } from 'immutable';
+import { is, List, Map, OrderedMap, OrderedSet } from './immutable.ts';
 import { JsonNode } from './json-node.ts';
 import type { ShownMembers, ShownState, ShownValue, TraceState } from './trace.ts';
 

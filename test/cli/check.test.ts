@@ -131,7 +131,7 @@ describe('outputs', () => {
     const { code, stdout, stderr } = await mmcheck(words, { cwd });
     expect(stdout).toContain('never-so-far  violated in 4100 steps');
     expect(stderr).toMatch(
-      /^mmcheck: cannot write long.svg: .* too many .*--dot FILE, and draw it with graphviz\n$/,
+      /^mmcheck: cannot write long\.svg: .* too many .*--dot FILE, and draw it with graphviz\n$/m,
     );
     expect(existsSync(join(cwd, 'long.json'))).toBe(true);
     expect(code).toBe(1);

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+/** As in a project of its own, wherever the command runs. */
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache/mmcheck', import.meta.url));
 export const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 
 export interface Ended {
@@ -22,6 +24,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A file that stdout goes to. */
   readonly stdout?: string;
+  /** Whether a verdict of an earlier run will do, which another test may have made. */
+  readonly cached?: boolean;
   /** Gets the running process, to disturb it. */
   readonly meanwhile?: (child: ChildProcess) => void;
 }
@@ -32,9 +36,9 @@ export function mmcheck(words: readonly string[], options: RunOptions = {}): Pro
   const began = performance.now();
   const file = options.stdout === undefined ? undefined : openSync(options.stdout, 'w');
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...words], {
+    const child = spawn(process.execPath, [MAIN, ...words, ...anew(words, options)], {
       cwd,
-      env: { ...process.env, ...env },
+      env: { MMCHECK_CACHE: CACHE, ...process.env, ...env },
       stdio: ['ignore', file ?? 'pipe', 'pipe'],
     });
     if (file !== undefined) closeSync(file);
@@ -48,6 +52,10 @@ export function mmcheck(words: readonly string[], options: RunOptions = {}): Pro
     );
     meanwhile?.(child);
   });
+}
+
+function anew([command]: readonly string[], { cached = false }: RunOptions): string[] {
+  return command === 'run' && !cached ? ['--no-cache'] : [];
 }
 
 const folders: string[] = [];

@@ -1,10 +1,10 @@
 // Whether checks with reductions say what one without says: each reduction, both at once, in both orders of search.
 
 import { checkModel } from '../../src/check/check.ts';
-import type { ReductionName } from '../../src/check/reductions.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/language/define-model.ts';
 import type { CheckOutcome, PropertyOutcome } from '../../src/outcome/outcome.ts';
+import type { ReductionName } from '../../src/outcome/reduction-names.ts';
 
 export type Agreement =
   | { readonly type: 'agrees'; readonly reduced: boolean }

@@ -5,8 +5,8 @@
 
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import type { ReductionName } from '../../src/check/reductions.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/language/define-model.ts';
+import type { ReductionName } from '../../src/outcome/reduction-names.ts';
 import bakery from '../peer-models/bakery.ts';
 import pcpdrain from '../peer-models/pcpdrain.ts';
 import peterson from '../peer-models/peterson.ts';

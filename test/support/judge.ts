@@ -3,11 +3,11 @@
 
 import { expect } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import { REDUCTIONS } from '../../src/check/reductions.ts';
 import { defineModel } from '../../src/index.ts';
 import { isPending, type Properties } from '../../src/language/claims/property.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
 import type { PropertyOutcome } from '../../src/outcome/outcome.ts';
+import { REDUCTIONS } from '../../src/outcome/reduction-names.ts';
 import { explore } from '../../src/reference/explore.ts';
 import { reachable } from './reachable.ts';
 

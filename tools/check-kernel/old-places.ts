@@ -42,10 +42,34 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
     '2019; memcg has no caches of its own any more',
   'mm/slab_common.c kmem_cache_destroy(), kmemcg_cache_shutdown()':
     '2019; memcg has no caches of its own any more',
+  'mm/slab_common.c kmem_cache_shrink() get_online_cpus()':
+    '2012 to 2021; gone since 7e1fa93deff4 (5.12)',
+  'mm/slab_common.c kmem_cache_shrink() get_online_mems()':
+    '2014 to 2021; gone since 7e1fa93deff4 (5.12)',
+  'mm/slab_common.c kmem_cache_shrink() put_online_cpus()':
+    '2012 to 2021; gone since 7e1fa93deff4 (5.12)',
+  'mm/slab_common.c kmem_cache_shrink() put_online_mems()':
+    '2014 to 2021; gone since 7e1fa93deff4 (5.12)',
+  'mm/slab_common.c kmem_cache_shrink_all()':
+    '2019 to 2020; memcg has no caches of its own any more',
+  'mm/slab_common.c kmemcg_workfn()': '2019; memcg has no caches of its own any more',
+  'mm/slub.c free_debug_processing() slab_lock()': '2011 to 2022; today under list_lock alone',
+  'mm/slub.c free_debug_processing() slab_unlock()': '2011 to 2022; today under list_lock alone',
+  'mm/slub.c free_debug_processing() spin_unlock_irqrestore()':
+    '2012 to 2022; today in free_to_partial_list()',
+  'mm/slub.c list_slab_objects() bitmap_zalloc()': '2019; today __fill_map() of a static bitmap',
   'mm/slub.c new_slab_objects()': '2020; today in ___slab_alloc()',
   'mm/slub.c node_match() page_to_nid(NULL)': '2020; today slab_nid()',
   'mm/slub.c slab_alloc_node() this_cpu_read(s->cpu_slab->tid)': '2020; today READ_ONCE(c->tid)',
   'mm/slub.c slab_cpuup_callback()': '2017; today slub_cpu_dead()',
+  'mm/slub.c slab_attr_store() for_each_memcg_cache()':
+    '2012 to 2020; memcg has no caches of its own any more',
+  'mm/slub.c slab_attr_store() mutex_lock()':
+    '2012 to 2020; memcg has no caches of its own any more',
+  'mm/slub.c slab_attr_store() mutex_unlock()':
+    '2012 to 2020; memcg has no caches of its own any more',
+  'mm/slub.c slab_attr_store() percpu_ref_put()': '2020, not merged',
+  'mm/slub.c slab_attr_store() percpu_ref_tryget()': '2020, not merged',
   'mm/slub.c slab_free() preempt_disable()': '2013 to 2015; today raw_cpu_ptr() without it',
   'mm/slub.c slab_free() preempt_enable()': '2013 to 2015; today raw_cpu_ptr() without it',
   'mm/slub.c slab_free() this_cpu_read(s->cpu_slab->freelist)': '2014, not merged',
@@ -53,6 +77,7 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'mm/slub.c slab_mem_offline_callback() kmem_cache_free()': '2019; gone since 666716fd267d (5.12)',
   'mm/slub.c sysfs_slab_remove()': '2019; today sysfs_slab_unlink()',
   'mm/slub.c sysfs_slab_remove_workfn()': '2019; today sysfs_slab_unlink()',
+  'mm/slub.c validate_slab_slab()': '2019; today validate_slab(), without slab_lock',
   'mm/swap.c put_page()': '2014 to 2016; today include/linux/mm.h',
 };
 

@@ -1,6 +1,8 @@
 // `mmcheck check FILE`: one search of a model, or all rows of a spec.
 
 import { ModelError, UsageError } from '../../base/errors.ts';
+import { exporters, type ReportKind } from '../../report/export/exporters.ts';
+import type { ReportContext } from '../../report/export/reported.ts';
 import { reporters } from '../../report/reporters.ts';
 import { Stopped } from '../../supervise/supervisor.ts';
 import type { CheckResult } from '../../supervise/tasks/check.ts';
@@ -11,18 +13,18 @@ import { ExitCode, exitCodeOfCheck, exitCodeOfFiles, worstOf } from '../exit-cod
 import { explain } from '../explain.ts';
 import {
   addSearchOptions,
+  cacheOption,
   failFastOption,
   searchOptions,
   setOption,
   stressOption,
   teethOption,
 } from '../options.ts';
-import { checkWritable } from '../output-files.ts';
+import { checkReports, reportContext, reportFiles, wantedKinds, writeReports } from '../reports.ts';
 import type { RunFlags } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { exampleFile, examples, type Setting } from './command.ts';
-import { runAndReport } from './run.ts';
 
 interface Flags extends RunFlags {
   readonly set?: Readonly<Record<string, string>>;
@@ -59,7 +61,8 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--coverage', "print the model's source with how often each line ran")
     .addOption(stressOption())
     .addOption(failFastOption())
-    .addOption(teethOption());
+    .addOption(teethOption())
+    .addOption(cacheOption());
   addSearchOptions(command)
     .addHelpText(
       'after',
@@ -74,11 +77,12 @@ export function addCheck({ program, terminal, ended }: Setting): void {
 }
 
 async function check(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  checkWritable(written(flags));
+  checkReports(flags.report, written(flags));
   return inSession(terminal, flags, async (session) => {
     const opened = await session.supervisors[0].ask('open', { file });
     refuseFlags(file, opened.type, flags);
     if (opened.type === 'model') return checkOne(file, flags, terminal, session);
+    const { runAndReport } = await import('./run.ts');
     return runAndReport([file], flags, terminal, session);
   });
 }
@@ -93,14 +97,21 @@ async function checkOne(
   terminal: Terminal,
   session: Session,
 ): Promise<ExitCode> {
-  const { result, trouble } = await checked(file, flags, terminal, session);
-  const { outcome } = result;
+  const context = reportContext();
+  const { result, trouble } = await checked(file, flags, context, terminal, session);
+  const { outcome, exported } = result;
+  // Of what was learnt before the end nothing was exported.
+  const reportText = async (kind: ReportKind): Promise<string> =>
+    exported?.[kind] ?? (await exporters[kind]()).check(outcome, file, context);
   if (outcome.properties.length === 0) {
     terminal.message(flags.property === undefined ? NO_PROPERTIES : NO_ASSERTIONS);
   }
-  terminal.result(result.report ?? reporters[flags.format].check(outcome, terminal));
+  terminal.result(result.report ?? (await reporters[flags.format]()).check(outcome, terminal));
   // What cannot be written after all must not take the result with it.
-  const unwritten = await writeCounterexample(result.shown, flags, terminal, session);
+  const unwritten = [
+    ...(await writeCounterexample(result.shown, flags, terminal, session)),
+    ...(await writeReports(flags.report, reportText, terminal)),
+  ];
   const found =
     exitCodeOfFiles(unwritten, session.stopped) ?? exitCodeOfCheck(outcome, session.stopped);
   return worstOf([found, ...trouble]);
@@ -110,6 +121,7 @@ async function checkOne(
 async function checked(
   file: string,
   flags: Flags,
+  context: ReportContext,
   terminal: Terminal,
   session: Session,
 ): Promise<{ result: CheckResult; trouble: readonly ExitCode[] }> {
@@ -123,7 +135,8 @@ async function checked(
     coverage,
     report: { format, columns, colours },
     wanted: wantedTexts(flags),
-    writes: written(flags),
+    writes: [...written(flags), ...reportFiles(flags.report)],
+    exports: { kinds: wantedKinds(flags.report), context },
     ...(spec === undefined ? {} : { spec }),
   };
   const early = new EarlyWord(terminal);

@@ -14,6 +14,9 @@ export interface Setting {
   readonly ended: (code: ExitCode) => void;
 }
 
+/** Adds a command to a program. */
+export type AddCommand = (setting: Setting) => void;
+
 /** The file that examples are shown with: it is there for everybody, wherever mmcheck is installed. */
 export function exampleFile(folder: 'models' | 'specs'): string {
   return shownPath(shippedFile(`${folder}/zonelist-rebuild.ts`));

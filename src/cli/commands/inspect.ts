@@ -2,7 +2,6 @@
 // step is taken to touch.
 
 import { UsageError } from '../../base/errors.ts';
-import { soundnessMarkdown } from '../../check/reductions.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { ExitCode } from '../exit-code.ts';
 import { formatOption, propertyOption, setOption } from '../options.ts';
@@ -34,14 +33,16 @@ export function addInspect({ program, terminal, ended }: Setting): void {
     .addOption(formatOption())
     .addHelpText('after', examples(`inspect ${exampleFile('models')} --set update=in-place`))
     .action(async (file: string | undefined, flags: Flags) => {
-      if (flags.soundness) terminal.result(soundness(file, flags));
+      if (flags.soundness) terminal.result(await soundness(file, flags));
       else if (file === undefined) throw new UsageError('name a model, or ask for --soundness');
       else ended(await inspect(file, flags, terminal));
     });
 }
 
-function soundness(file: string | undefined, { format }: Flags): string {
-  if (file === undefined && format === 'text') return soundnessMarkdown();
+async function soundness(file: string | undefined, { format }: Flags): Promise<string> {
+  if (file === undefined && format === 'text') {
+    return (await import('../../check/reductions.ts')).soundnessMarkdown();
+  }
   throw new UsageError(
     '--soundness prints a page on all models, as Markdown: it takes no model, and no --format json',
   );
@@ -53,6 +54,6 @@ async function inspect(file: string, flags: Flags, terminal: Terminal): Promise<
   const inspection = await inSession(terminal, {}, ({ supervisors: [supervisor] }) =>
     supervisor.ask('inspect', input),
   );
-  terminal.result(reporters[format].inspect(inspection, terminal));
+  terminal.result((await reporters[format]()).inspect(inspection, terminal));
   return ExitCode.asExpected;
 }

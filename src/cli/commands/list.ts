@@ -40,7 +40,7 @@ async function list({ format }: Flags, terminal: Terminal): Promise<ExitCode> {
   // The specs first: a model is listed with its own.
   const files = [...projectFiles('specs'), ...someFiles('models')].map(shownPath);
   const listing = await inSession(terminal, {}, (session) => listingOf(files, session));
-  terminal.result(reporters[format].list(listing, terminal));
+  terminal.result((await reporters[format]()).list(listing, terminal));
   for (const { message } of listing.broken) terminal.message(`mmcheck: ${message}`);
   return listing.broken.length > 0 ? ExitCode.misuse : ExitCode.asExpected;
 }

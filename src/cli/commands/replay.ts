@@ -1,14 +1,12 @@
 // `mmcheck replay TRACE`: takes a trace again on its model, asks its claim again, and shows the run that was taken. What a
 // trace says was true when it was written; what is not any more must not be repeated.
 
-import { readFileSync } from 'node:fs';
-import { UsageError } from '../../base/errors.ts';
-import { existingFile } from '../../load/find-file.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { decodeTrace, encodeTrace } from '../../trace/codec.ts';
 import type { ClaimAgain, TraceProperty } from '../../trace/trace.ts';
 import { ExitCode } from '../exit-code.ts';
 import { formatOption, timeoutOption } from '../options.ts';
+import { readJson } from '../read-json.ts';
 import { inSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
@@ -51,7 +49,7 @@ export function addReplay({ program, terminal, ended }: Setting): void {
 
 async function replay(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
   const { model, spec, format } = flags;
-  const written = encodeTrace(decodeTrace(readJson(file), file));
+  const written = encodeTrace(decodeTrace(readJson(file, '`mmcheck check --trace` wrote'), file));
   const { trace, ...replayed } = await inSession(terminal, flags, ({ supervisors: [supervisor] }) =>
     supervisor.ask('replay', {
       trace: written,
@@ -63,7 +61,7 @@ async function replay(file: string, flags: Flags, terminal: Terminal): Promise<E
   terminal.message(`mmcheck: ${replayed.file} can run this way, step by step`);
   if (changed) terminal.message(CHANGED);
   if (claim !== 'stands') terminal.message(claimMessage(trace.property, claim));
-  terminal.result(reporters[format].replay({ trace, ...replayed }, terminal));
+  terminal.result((await reporters[format]()).replay({ trace, ...replayed }, terminal));
   return STATUS[claim];
 }
 
@@ -75,25 +73,5 @@ function claimMessage({ name, kind }: TraceProperty, claim: Exclude<ClaimAgain, 
       return `mmcheck: but there is no property '${name}' of kind ${kind} to ask again; name its spec with --spec FILE`;
     case 'not-asked':
       return `mmcheck: the run was replayed, the claim was not asked again: one run does not decide ${name}; its words are those of the file`;
-  }
-}
-
-function readJson(file: string): unknown {
-  const text = readText(file);
-  try {
-    // Some editors begin a file with a mark of its encoding, which is none of the JSON.
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    throw new UsageError(`${file} is not JSON; name a file that \`mmcheck check --trace\` wrote`);
-  }
-}
-
-/** The system's own words say enough: no permission, a folder, a device. */
-function readText(file: string): string {
-  const path = existingFile(file);
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
   }
 }

@@ -6,6 +6,7 @@ import { lineOf } from '../../base/authors-lines.ts';
 import { ModelError } from '../../base/errors.ts';
 import { inWords } from '../../base/given.ts';
 import { thrownWords } from '../../base/thrown.ts';
+import type { Question } from '../../language/claims/questions.ts';
 import type { StepAccess } from '../access/access.ts';
 import { analyseStep } from '../access/analyse.ts';
 import type { Field } from '../layout/field.ts';
@@ -17,6 +18,8 @@ import { fillLeaves } from '../program/leaf-code.ts';
 import type { PropertyViews } from './property-views.ts';
 
 export interface CompiledPredicate<T> {
+  /** The author's function. */
+  readonly question: Question;
   /** The predicate on the working state. */
   evaluate(): T;
   /** Everything that its answer depends on. */
@@ -34,6 +37,7 @@ export function compilePredicate<T>(
   const access = accessOfPredicate(predicate, views, property);
   const leaves = readLeaves(access, views);
   return {
+    question: predicate,
     evaluate: askedTwice(fillAndCall<T>(predicate, views.views, leaves, state)),
     reads: new Set(leaves.flatMap((leaf) => fieldsOf(leaf.slot))),
     access,
@@ -93,8 +97,8 @@ export function compileCondition(
   state: Int32Array,
   property: string,
 ): CompiledPredicate<boolean> {
-  const { evaluate, reads, access } = compilePredicate(predicate, views, state, property);
-  return { reads, access, evaluate: () => yesOrNo(property, evaluate) };
+  const { evaluate, ...rest } = compilePredicate(predicate, views, state, property);
+  return { ...rest, evaluate: () => yesOrNo(property, evaluate) };
 }
 
 /** What a predicate answers, which is neither a view nor anything else that is true by the way. */

@@ -7,7 +7,6 @@
 import { ModelError } from '../../base/errors.ts';
 import type { Properties, PropertyDefinition } from '../../language/claims/property.ts';
 import type { Locals } from '../../language/process.ts';
-import type { StepAccess } from '../access/access.ts';
 import { copyState, type Field, wordMasks } from '../layout/field.ts';
 import type { InstancePlan } from '../layout/layout.ts';
 import { AssertionFailure } from '../program/assertion.ts';
@@ -26,11 +25,8 @@ import { propertyViews } from './property-views.ts';
 import { checkSpokenOf } from './spoken-of.ts';
 
 /** A claim about single states: words on what is wrong with the working state, or undefined. */
-export interface StateCheck {
+export interface StateCheck extends Omit<CompiledPredicate<unknown>, 'evaluate'> {
   readonly name: string;
-  readonly definition: PropertyDefinition;
-  readonly reads: ReadonlySet<Field>;
-  readonly access: StepAccess;
   problem(): string | undefined;
 }
 
@@ -70,12 +66,9 @@ export class Monitor {
     this.observerShapes = observerShapes(properties);
     checkSpokenOf(properties, system.layout.processes);
     const views = propertyViews(system);
-    this.#checks = Object.entries(properties).flatMap(([name, property]) => {
-      const check = stateCheck(name, property, (fn) =>
-        compilePredicate(fn, views, system.state, name),
-      );
-      return check ? [check] : [];
-    });
+    this.#checks = Object.entries(properties).flatMap(([name, property]) =>
+      stateChecks(name, property, (fn) => compilePredicate(fn, views, system.state, name)),
+    );
     this.#observers = Object.entries(properties).flatMap(([name, property]) =>
       property.kind === 'observer' ? [new CompiledObserver(name, property, system, views)] : [],
     );
@@ -212,48 +205,54 @@ export class Monitor {
 // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
 type Compile = <T>(fn: (views: any) => T) => CompiledPredicate<T>;
 
-function stateCheck(
+/** One, or none of a kind that something else decides: what nobody decides would be said to hold. */
+function stateChecks(
   name: string,
   property: PropertyDefinition,
   compile: Compile,
-): StateCheck | undefined {
+): readonly StateCheck[] {
   switch (property.kind) {
     case 'invariant':
-      return booleanCheck(name, property, compile(property.holds), false);
+      return [booleanCheck(name, property.about, compile(property.holds), false)];
     case 'reachable':
     case 'unreachable':
-      return booleanCheck(name, property, compile(property.when), true);
+      return [booleanCheck(name, property.about, compile(property.when), true)];
     case 'conservation': {
       const { of } = property;
-      const { evaluate, reads, access } = compile(property.count);
+      const { evaluate, ...predicate } = compile(property.count);
       const problem = (): string | undefined => {
         const counted = evaluate();
         if (typeof of === 'object') return misplaced(of, counted as readonly unknown[]);
         return counted === of ? undefined : `${String(counted)} instead of ${of}`;
       };
-      return {
-        name,
-        definition: property,
-        reads,
-        access,
-        problem: () => inProperty(name, problem),
-      };
+      return [{ ...predicate, name, problem: () => inProperty(name, problem) }];
     }
-    default:
-      return undefined;
+    // By the steps themselves.
+    case 'assertion':
+    // By what it objects to after a step (CompiledObserver).
+    case 'observer':
+    // By lock-order/, of every step that is taken.
+    case 'lock-order':
+    // By decide/, of the finished graph.
+    case 'at-end':
+    case 'deadlock':
+    case 'always-possible':
+    case 'liveness':
+    // By nobody: it is pending.
+    case 'memory-model':
+      return [];
   }
 }
 
 /** A predicate whose answer `bad` is what the search looks for. */
 function booleanCheck(
   name: string,
-  definition: PropertyDefinition,
-  { evaluate, reads, access }: CompiledPredicate<boolean>,
+  about: string,
+  { evaluate, ...predicate }: CompiledPredicate<boolean>,
   bad: boolean,
 ): StateCheck {
-  const problem = (): string | undefined =>
-    yesOrNo(name, evaluate) === bad ? definition.about : undefined;
-  return { name, definition, reads, access, problem };
+  const problem = (): string | undefined => (yesOrNo(name, evaluate) === bad ? about : undefined);
+  return { ...predicate, name, problem };
 }
 
 /** The failing assertion of a handler leaves the observer's memory as it was; the other handlers run nevertheless. */

@@ -2,13 +2,13 @@
 // comparison that is always false, and a claim that holds for nothing.
 
 import type { Properties } from '../../language/claims/property.ts';
+import { questionsOf } from '../../language/claims/questions.ts';
 import type { ProcessDefinition } from '../../language/process.ts';
 import type { StepAccess } from '../access/access.ts';
 import { labelsCompared } from '../access/labels-compared.ts';
 import { expandProcess } from '../layout/expand.ts';
 import type { CompiledSystem } from '../program/compile.ts';
 import { accessOfPredicate } from './compile-predicate.ts';
-import { predicatesOf } from './labels-of-claim.ts';
 import { propertyViews } from './property-views.ts';
 
 export interface UnknownLabel {
@@ -25,7 +25,7 @@ export function unknownLabels(system: CompiledSystem, properties: Properties): U
   const { processes } = system.definition;
   const names = Object.keys(processes);
   return Object.entries(properties).flatMap(([property, definition]) =>
-    predicatesOf(definition).flatMap((predicate) => {
+    questionsOf(definition).flatMap((predicate) => {
       const access = accessOfPredicate(predicate, views, property);
       const read = names.filter((name) => access.accesses.some(({ cell }) => cell === name));
       if (read.length === 0 || hasOwnField(access, names)) return [];

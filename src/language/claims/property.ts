@@ -3,19 +3,21 @@
 import type { Kind } from '../domain.ts';
 import type { Fairness, Locals } from '../process.ts';
 
-export type PropertyKind =
-  | 'invariant'
-  | 'assertion'
-  | 'observer'
-  | 'deadlock'
-  | 'lock-order'
-  | 'reachable'
-  | 'unreachable'
-  | 'conservation'
-  | 'at-end'
-  | 'always-possible'
-  | 'liveness'
-  | 'memory-model';
+export const PROPERTY_KINDS = [
+  'invariant',
+  'assertion',
+  'observer',
+  'deadlock',
+  'lock-order',
+  'reachable',
+  'unreachable',
+  'conservation',
+  'at-end',
+  'always-possible',
+  'liveness',
+  'memory-model',
+] as const;
+export type PropertyKind = (typeof PROPERTY_KINDS)[number];
 
 // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
 export type Predicate = (views: any) => boolean;

@@ -15,6 +15,7 @@ import {
   type Statistics,
 } from '../../outcome/outcome.ts';
 import { encodeTrace, type JsonTrace } from '../../trace/codec.ts';
+import { routeOf } from '../../trace/route.ts';
 
 export interface JsonProperty {
   readonly name: string;
@@ -22,6 +23,8 @@ export interface JsonProperty {
   readonly verdict: Verdict;
   /** Steps of the counterexample or witness; null where there is none. */
   readonly depth: number | null;
+  /** Identifies the run by its steps, where there is one. */
+  readonly route?: string;
   /** As `--trace` writes it and `replay` reads it; also the witness of a reachable property. */
   readonly counterexample: JsonTrace | null;
   /** With a counterexample. */
@@ -69,12 +72,14 @@ export function checkJson(outcome: CheckOutcome): JsonCheck {
 
 function jsonProperty(property: PropertyOutcome, assumptions: readonly string[]): JsonProperty {
   const { name, kind, verdict, depth, minimal } = property;
+  const route = property.counterexample && routeOf(property.counterexample);
   const { counterexample, lockOrder } = convertRuns(property, encodeTrace);
   return {
     name,
     kind,
     verdict,
     depth: depth ?? null,
+    ...(route === undefined ? {} : { route }),
     counterexample: counterexample ?? null,
     ...(minimal === undefined ? {} : { minimal }),
     ...(lockOrder === undefined ? {} : { lockOrder }),

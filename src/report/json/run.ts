@@ -24,6 +24,8 @@ export interface JsonRunProperty {
   readonly problem?: string;
   /** Steps of the counterexample, or of the witness, where there is one. */
   readonly depth?: number;
+  /** Identifies that run by its steps. */
+  readonly route?: string;
   /** That run, where something is not as expected. */
   readonly run?: JsonTrace;
 }
@@ -51,6 +53,8 @@ export interface JsonRun {
       readonly limit?: { readonly reached: LimitReached; readonly message: string };
       /** Why the row could not be checked. */
       readonly error?: string;
+      /** Where an earlier run found all this, the statistics with it. */
+      readonly cached?: true;
     }[];
     /** What no row has seen, where there is anything. */
     readonly unseen?: readonly string[];
@@ -117,12 +121,13 @@ function rowJson({
 }: RowRun): JsonRun['specs'][number]['rows'][number] {
   return {
     parameters,
-    properties: properties.map(({ name, expected, verdict, problem, depth, run }) => ({
+    properties: properties.map(({ name, expected, verdict, problem, depth, route, run }) => ({
       name,
       expected,
       verdict,
       ...(problem === undefined ? {} : { problem }),
       ...(depth === undefined ? {} : { depth }),
+      ...(route === undefined ? {} : { route }),
       ...(run === undefined ? {} : { run }),
     })),
     ...(leftOut === undefined ? {} : { leftOut }),
@@ -132,5 +137,6 @@ function rowJson({
     ...(row.warnings === undefined ? {} : { warnings: row.warnings }),
     ...(row.limit === undefined ? {} : { limit: row.limit }),
     ...(row.error === undefined ? {} : { error: row.error }),
+    ...(row.cached && { cached: row.cached }),
   };
 }

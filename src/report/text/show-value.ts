@@ -1,7 +1,7 @@
 // Values, states and changes as text, the same in every report.
 
-import { is, isCollection, List, Map, OrderedSet } from 'immutable';
 import type { ParameterValues } from '../../language/define-model.ts';
+import { is, isCollection, List, Map, OrderedSet } from '../../trace/immutable.ts';
 import type { Change, ShownState, ShownValue } from '../../trace/trace.ts';
 import { printable } from './width.ts';
 

@@ -1,6 +1,6 @@
 // States as text: one line for each cell, and where each process stands.
 
-import { Map as ImmutableMap, List } from 'immutable';
+import { Map as ImmutableMap, List } from '../../trace/immutable.ts';
 import type { ShownMembers, ShownState, Trace, TraceState } from '../../trace/trace.ts';
 import { showState } from './show-value.ts';
 import { printable, unbroken, wrap } from './width.ts';

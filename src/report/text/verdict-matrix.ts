@@ -98,6 +98,7 @@ export function summaryText(summary: RunSummary, style: Style = plainStyle): str
     broken,
     notRun,
     pending,
+    cached = 0,
     unmet = 0,
   } = summary;
   if (rows === 0) return `${style.doubtful('0 rows: nothing was checked')}\n`;
@@ -110,6 +111,7 @@ export function summaryText(summary: RunSummary, style: Style = plainStyle): str
     ...(broken === 0 ? [] : [style.bad(`${thousands(broken)} broken`)]),
     ...(notRun.length === 0 ? [] : [style.doubtful(`${counted(notRun.length, 'spec')} not run`)]),
     ...(pending === 0 ? [] : [style.doubtful(`${counted(pending, 'verdict')} pending`)]),
+    ...(cached === 0 ? [] : [`${thousands(cached)} cached`]),
   ];
   const lines = [`${counted(rows, 'row')}: ${parts.join(', ')}`, ...teethSummary(summary, style)];
   return `${lines.join('\n')}\n`;

@@ -9,15 +9,15 @@ import type { ExaminedRow } from '../../spec/row-at.ts';
 import type { RowRun } from '../../spec/run-outcome.ts';
 import { rowRun, runRow } from '../../spec/run-spec.ts';
 import type { SpecDefinition } from '../../spec/spec.ts';
+import { type AskedRow, keepVerdict, keptVerdict, verdictKey } from '../kept-verdicts.ts';
 import type { TaskContext } from '../task-context.ts';
 import type { SearchOptions } from './check.ts';
 import { instanceNames } from './subject.ts';
 
-export interface RowInput {
-  readonly file: string;
-  /** Which of the spec's rows, from 0. */
-  readonly row: number;
+export interface RowInput extends AskedRow {
   readonly options: SearchOptions;
+  /** Whether a verdict that was found before will do. */
+  readonly keep: boolean;
 }
 
 interface Examined {
@@ -27,7 +27,17 @@ interface Examined {
 /** Specs that this thread has rows of: loaded once. */
 const examined = new Map<string, Examined>();
 
-export async function checkRow(
+export async function checkRow(input: RowInput, context: TaskContext<RowRun>): Promise<RowRun> {
+  const key = input.keep ? verdictKey(input) : undefined;
+  if (key === undefined) return searchRow(input, context);
+  const kept = keptVerdict(key);
+  if (kept) return kept;
+  const found = await searchRow(input, context);
+  keepVerdict(key, found);
+  return found;
+}
+
+async function searchRow(
   { file, row: index, options }: RowInput,
   { progress, searching, learnt }: TaskContext<RowRun>,
 ): Promise<RowRun> {

@@ -7,6 +7,8 @@ import { Coverage } from '../../load/coverage.ts';
 import { importAnew } from '../../load/import-file.ts';
 import type { Load } from '../../load/load-model.ts';
 import { type CheckOutcome, type RunlessOutcome, withoutRuns } from '../../outcome/outcome.ts';
+import { exporters, type ReportKind } from '../../report/export/exporters.ts';
+import type { ReportContext } from '../../report/export/reported.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { type ShownRun, shownRun, type WantedTexts } from '../../report/shown-run.ts';
 import { styleNamed } from '../../report/text/style.ts';
@@ -23,6 +25,8 @@ export interface CheckInput extends SubjectInput {
   };
   /** What is wanted of the run besides. */
   readonly wanted: WantedTexts;
+  /** The reports that are wanted. */
+  readonly exports: { readonly kinds: readonly ReportKind[]; readonly context: ReportContext };
   /** Counts how often each line of the author's files runs. */
   readonly coverage?: boolean;
 }
@@ -32,6 +36,7 @@ export interface CheckResult {
   /** Absent in what was learnt before the end. */
   readonly report?: string;
   readonly shown?: ShownRun;
+  readonly exported?: Partial<Record<ReportKind, string>>;
 }
 
 export async function check(
@@ -44,9 +49,19 @@ export async function check(
   const shown = trace || dot ? shownRun(outcome, input.wanted) : undefined;
   return {
     outcome: withoutRuns(outcome),
-    report: reporters[format].check(outcome, { columns, style: styleNamed(colours) }),
+    report: (await reporters[format]()).check(outcome, { columns, style: styleNamed(colours) }),
     ...(shown && { shown }),
+    exported: await exportedTexts(outcome, input),
   };
+}
+
+async function exportedTexts(
+  outcome: CheckOutcome,
+  { file, exports: { kinds, context } }: CheckInput,
+): Promise<Partial<Record<ReportKind, string>>> {
+  const texts: Partial<Record<ReportKind, string>> = {};
+  for (const kind of kinds) texts[kind] = (await exporters[kind]()).check(outcome, file, context);
+  return texts;
 }
 
 async function withCoverage(

@@ -4,6 +4,7 @@ import { shownPath } from '../../base/shown-path.ts';
 import type { PropertyKind } from '../../language/claims/property.ts';
 import { ASSERTIONS } from '../../language/claims/property.ts';
 import type { ParameterValues } from '../../language/define-model.ts';
+import { firstRead } from '../../load/files-read.ts';
 import { specBeside } from '../../load/find-spec.ts';
 import { type LoadedSpec, loadFile } from '../../load/load-model.ts';
 import { modelFile, modelText } from '../../load/model-text.ts';
@@ -27,7 +28,7 @@ export interface OpenedRow {
   }[];
 }
 
-export type Opened =
+export type Opened = (
   | { readonly type: 'model' }
   | {
       readonly type: 'spec';
@@ -39,7 +40,11 @@ export type Opened =
       readonly teeth: readonly OpenedTooth[];
       /** What the spec says that no row sees. */
       readonly never?: readonly string[];
-    };
+    }
+) & {
+  /** One of the files that are to be written, where this one is made of it. */
+  readonly overwrites?: string;
+};
 
 /** A change of the model that is to break a property. */
 export interface OpenedTooth {
@@ -53,10 +58,21 @@ export interface OpenInput {
   readonly file: string;
   /** Refuses names that are properties of no row. */
   readonly only?: readonly string[];
+  /** The files that results will be written to. */
+  readonly writes?: readonly string[];
 }
 
-export async function open({ file, only }: OpenInput): Promise<Opened> {
+export async function open({ file, only, writes = [] }: OpenInput): Promise<Opened> {
   const loaded = await loadFile(file, undefined, 'specs');
+  const overwrites = firstRead(writes);
+  return { ...openedFile(loaded, file, only), ...(overwrites !== undefined && { overwrites }) };
+}
+
+function openedFile(
+  loaded: Awaited<ReturnType<typeof loadFile>>,
+  file: string,
+  only: readonly string[] | undefined,
+): Opened {
   if (loaded.type === 'model') return { type: 'model' };
   const { model, seed, never } = loaded.spec;
   const rows = examineSpec(loaded.spec, modelText(loaded.path));

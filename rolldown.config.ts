@@ -1,0 +1,44 @@
+// How the package's code is put together: loading three hundred small files takes longer than searching a small model, so
+// what a command, the searching thread and the public names have in common lies in a few large ones.
+//
+// What must stay true: each file is one folder below `dist/`, since places of files are told from there; and those of
+// `kernel/` and `trace/` keep their folders, since lines in a stack are told apart by them (trace/running-lines.ts).
+
+import { readdirSync } from 'node:fs';
+import { defineConfig } from 'rolldown';
+
+const kernel = readdirSync('src/kernel', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => `kernel/${file.replace(/\.ts$/, '')}`);
+
+/** A group of its own is a file of its own. */
+const ownFile = (name: string, files: string) => ({ name, test: new RegExp(`/src/${files}`) });
+
+export default defineConfig({
+  input: {
+    index: 'src/index.ts',
+    'kernel/index': 'src/kernel/index.ts',
+    'cli/main': 'src/cli/main.ts',
+    'cli/draw': 'src/cli/draw.ts',
+    'supervise/worker': 'src/supervise/worker.ts',
+  },
+  platform: 'node',
+  external: /^@?[a-z]/,
+  preserveEntrySignatures: 'allow-extension',
+  output: {
+    dir: 'dist',
+    cleanDir: true,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: (chunk) => (chunk.name.includes('/') ? '[name].js' : 'shared/[name].js'),
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        ownFile('trace/trace', 'trace/'),
+        ...kernel
+          .filter((name) => name !== 'kernel/index')
+          .map((name) => ownFile(name, `${name}\\.ts$`)),
+      ],
+    },
+  },
+});

@@ -1,0 +1,113 @@
+// Texts by key, on disk. What must stay true: an entry is believed only if it is whole, so that a disk that was full, a
+// process that was killed or somebody's editor cannot change a result; it is written under another name and then moved, so
+// that two runs at once do not meet in it; and whatever goes wrong with it, the work is done without.
+
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { thrownWords } from '../base/thrown.ts';
+import { cacheFolder } from './folder.ts';
+
+export const KINDS = ['compiled', 'verdicts'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** What became of an entry that was looked up. */
+export type Found = { readonly text: string } | 'absent' | 'damaged';
+
+export interface Entry {
+  readonly key: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly written: number;
+}
+
+const SEAL = /^mmcheck ([0-9a-f]{64})\n/;
+
+/** A key of all that a text depends on; parts do not run into one another. */
+export function keyOf(parts: readonly string[]): string {
+  return sha256(JSON.stringify(parts));
+}
+
+export class DiskCache {
+  readonly #folder: string | undefined;
+  #trouble: string | undefined;
+
+  constructor(kind: Kind, folder: string | undefined = cacheFolder()) {
+    this.#folder = folder === undefined ? undefined : join(folder, kind);
+  }
+
+  /** Why nothing can be kept, in words, if that has turned out. */
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+
+  /** The keys of all that is kept, whole or not, with their sizes in bytes and when they were written. */
+  entries(): readonly Entry[] {
+    if (this.#folder === undefined) return [];
+    const folder = this.#folder;
+    return namesIn(folder).flatMap((key) => {
+      const stats = statSync(join(folder, key), { throwIfNoEntry: false });
+      return stats?.isFile() ? [{ key, bytes: stats.size, written: stats.mtimeMs }] : [];
+    });
+  }
+
+  /** Does nothing where there is no such entry. */
+  remove(key: string): void {
+    if (this.#folder !== undefined) rmSync(join(this.#folder, key), { force: true });
+  }
+
+  get(key: string): Found {
+    if (this.#folder === undefined) return 'absent';
+    try {
+      const file = readFileSync(join(this.#folder, key), 'utf8');
+      const text = file.replace(SEAL, '');
+      return SEAL.exec(file)?.[1] === sha256(text) ? { text } : 'damaged';
+    } catch (error) {
+      // A file where the folder should be says so when something is to be kept.
+      return (error as { code?: unknown }).code === 'EISDIR' ? 'damaged' : 'absent';
+    }
+  }
+
+  put(key: string, text: string): void {
+    if (this.#folder === undefined || this.#trouble !== undefined) return;
+    const half = join(this.#folder, `${key}.${randomUUID()}`);
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      writeFileSync(half, `mmcheck ${sha256(text)}\n${text}`);
+      renameSync(half, join(this.#folder, key));
+    } catch (error) {
+      this.#trouble = thrownWords(error);
+      removeHalf(half);
+    }
+  }
+}
+
+/** None where there is no folder. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** What is left of it where the disk is full. */
+function removeHalf(half: string): void {
+  try {
+    rmSync(half, { force: true });
+  } catch {
+    // The folder is no folder: there is nothing.
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

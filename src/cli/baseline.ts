@@ -1,0 +1,85 @@
+// `--baseline FILE`: what was agreed on is compared while specs are run, and what differs is a demand that is not met, so that
+// every report and the status tell of it.
+
+import { existsSync } from 'node:fs';
+import { Option } from 'commander';
+import { UsageError } from '../base/errors.ts';
+import { type Baseline, readBaseline, unlikeBaseline, updatedBaseline } from '../diff/baseline.ts';
+import { jsonText } from '../report/json/json-text.ts';
+import { findingOfRow, type SpecRun } from '../spec/run-outcome.ts';
+import { checkWritable, type Unwritten, writeOutputs } from './output-files.ts';
+import { readJson } from './read-json.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface BaselineFlags {
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+  readonly stress?: boolean;
+  readonly property?: readonly string[];
+}
+
+export function baselineOptions(): Option[] {
+  return [
+    new Option(
+      '--baseline <file>',
+      'fail where numbers of states or lengths of runs are others than this file says',
+    ),
+    new Option('--update-baseline', 'write that file anew, of what was found'),
+  ];
+}
+
+export interface BaselineInUse {
+  /** The spec with what differs among the demands that are not met. */
+  judge(spec: SpecRun): SpecRun;
+  /** Writes the file where that was asked for. */
+  end(specs: readonly SpecRun[], terminal: Terminal): Promise<readonly Unwritten[]>;
+}
+
+const NONE: BaselineInUse = { judge: (spec) => spec, end: async () => [] };
+
+/** Throws a UsageError where the file is no baseline, or cannot be written. */
+export function baselineInUse(flags: BaselineFlags): BaselineInUse {
+  const { baseline: file, updateBaseline = false, stress = false, property } = flags;
+  if (file === undefined) {
+    if (updateBaseline) throw new UsageError('--update-baseline needs --baseline FILE');
+    return NONE;
+  }
+  if (!updateBaseline) {
+    const known = read(file);
+    const asked = { stress, part: property !== undefined };
+    const judge = (spec: SpecRun): SpecRun => {
+      if (spec.error !== undefined) return spec;
+      const unlike = unlikeBaseline(known, spec, asked, file);
+      return unlike.length === 0 ? spec : { ...spec, unmet: [...(spec.unmet ?? []), ...unlike] };
+    };
+    return { ...NONE, judge };
+  }
+  if (property !== undefined) {
+    throw new UsageError('--update-baseline needs all properties; leave out --property');
+  }
+  checkWritable([file]);
+  const old = existsSync(file) ? read(file) : undefined;
+  return {
+    ...NONE,
+    async end(specs, terminal) {
+      if (specs.some(isUnfinished)) {
+        terminal.message(`mmcheck: ${file} is as it was: not every row was seen to its end`);
+        return ['failed'];
+      }
+      const text = () => jsonText(updatedBaseline(old, specs, stress));
+      return writeOutputs([{ file, text }], terminal);
+    },
+  };
+}
+
+function isUnfinished({ error, rows }: SpecRun): boolean {
+  const open = rows.some((row) => row.limit !== undefined || findingOfRow(row) === 'broken');
+  return error !== undefined || open;
+}
+
+function read(file: string): Baseline {
+  if (!existsSync(file)) {
+    throw new UsageError(`there is no baseline ${file}; --update-baseline writes it`);
+  }
+  return readBaseline(readJson(file, '`mmcheck run --update-baseline` wrote'), file);
+}

@@ -1,0 +1,74 @@
+// All the files of an author's that one of them is made of, read from the imports in their texts: what a kept verdict
+// depends on, and what a change of a file affects.
+//
+// What must stay true: nothing is left out. A name that may lead to one of several files leads to all that are there; and
+// where the text may get anything from elsewhere - a package, a module of Node, a name that is put together, the clock - it
+// says so, and nobody relies on the list.
+
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { publicUrls } from './library.ts';
+
+export interface Sources {
+  /** Absolute paths with their texts, sorted. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What else it may depend on, in words; absent where it is made of these files alone. */
+  readonly open?: string;
+}
+
+const IMPORT = /\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g;
+const ENDINGS = [
+  '',
+  '.ts',
+  '.mts',
+  '.cts',
+  '.js',
+  '.mjs',
+  '.cjs',
+  '.json',
+  '/index.ts',
+  '/index.js',
+];
+
+/** Words by which a text reaches what is in no file of the list. */
+const REACHING: readonly (readonly [RegExp, string])[] = [
+  [/\bimport\s*\(\s*(?!['"])/, 'a name for import() that is put together'],
+  [/\b(?:require|createRequire)\b/, 'require()'],
+  [/\bprocess\s*(?:\??\.[a-z]|\[)|=\s*process\b/, 'the process'],
+  [/\bMath\s*(?:\??\.\s*random|\[)|=\s*Math\b(?!\s*\.)/, 'Math.random()'],
+  [/\b(?:Date|performance|Temporal)\b\s*[.(;]|new\s+Date\b/, 'the clock'],
+  [/\b(?:globalThis|eval|Intl|crypto|navigator)\b\s*[.(;[]|\bFunction\s*\(/, 'what is global'],
+  [/\b(?:fetch|setTimeout|setInterval)\s*\(|\.toLocale[A-Z]|\bWeakRef\b/, 'what is global'],
+];
+
+/** Throws where the file itself cannot be read. */
+export function sourcesOf(file: string): Sources {
+  const files = new Map<string, string>();
+  const reasons: string[] = [];
+  const queue = [resolve(file)];
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+    if (files.has(path)) continue;
+    const text = readFileSync(path, 'utf8');
+    files.set(path, text);
+    reasons.push(...REACHING.filter(([words]) => words.test(text)).map(([, what]) => what));
+    for (const [, , name] of text.matchAll(IMPORT)) {
+      if (publicUrls.has(name)) continue;
+      const found = name.startsWith('.') ? candidates(dirname(path), name) : [];
+      if (found.length === 0) reasons.push(`'${name}'`);
+      queue.push(...found);
+    }
+  }
+  const sorted = new Map([...files].sort(([one], [other]) => (one < other ? -1 : 1)));
+  return { files: sorted, ...(reasons.length > 0 && { open: [...new Set(reasons)].join(', ') }) };
+}
+
+/** The files that there are of those that a relative name may stand for. */
+function candidates(folder: string, name: string): string[] {
+  const path = resolve(folder, name);
+  const asTypescript = path.replace(/\.([mc]?)js$/, '.$1ts');
+  return [...new Set([...ENDINGS.map((ending) => path + ending), asTypescript])].filter(isFile);
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
+}

@@ -1,0 +1,60 @@
+// What is kept on disk is believed only if it is whole, and nothing that is wrong with a disk stops anybody.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DiskCache, keyOf } from '../../src/cache/disk-cache.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mmcheck-cache-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const KEY = keyOf(['a model', 'k=1']);
+const entry = () => join(folder, 'verdicts', KEY);
+
+test('what was put is got, by another that comes later', () => {
+  new DiskCache('verdicts', folder).put(KEY, 'holds\n');
+  expect(new DiskCache('verdicts', folder).get(KEY)).toEqual({ text: 'holds\n' });
+  expect(new DiskCache('compiled', folder).get(KEY)).toBe('absent');
+});
+
+test('nothing half written stays', () => {
+  new DiskCache('verdicts', folder).put(KEY, 'holds');
+  expect(readdirSync(join(folder, 'verdicts'))).toEqual([KEY]);
+});
+
+describe('an entry is not believed', () => {
+  const damages: Record<string, (whole: string) => string> = {
+    truncated: (whole) => whole.slice(0, -1),
+    emptied: () => '',
+    edited: (whole) => whole.replace('violated', 'holds'),
+    foreign: () => 'holds',
+    'without its seal': (whole) => whole.slice(whole.indexOf('\n') + 1),
+  };
+  for (const [name, damage] of Object.entries(damages)) {
+    test(name, () => {
+      const cache = new DiskCache('verdicts', folder);
+      cache.put(KEY, 'violated in 4 steps');
+      writeFileSync(entry(), damage(readFileSync(entry(), 'utf8')));
+      expect(cache.get(KEY)).toBe('damaged');
+      cache.put(KEY, 'violated in 4 steps');
+      expect(cache.get(KEY)).toEqual({ text: 'violated in 4 steps' });
+    });
+  }
+});
+
+test('a file where the folder should be', () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  const cache = new DiskCache('verdicts', file);
+  cache.put(KEY, 'holds');
+  expect(cache.trouble).toMatch(/ENOTDIR|EEXIST/);
+  expect(cache.get(KEY)).toBe('absent');
+});
+
+test('parts of a key do not run into one another', () => {
+  expect(keyOf(['ab', 'c'])).not.toBe(keyOf(['a', 'bc']));
+});

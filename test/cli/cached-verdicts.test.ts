@@ -1,0 +1,102 @@
+// A verdict that was found before is told at once, and only where all that it depends on is as it was.
+
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { type Ended, mmcheck, project } from './mmcheck.ts';
+
+const EXAMPLES = fileURLToPath(new URL('../../docs/examples', import.meta.url));
+
+const MODEL = readFileSync(join(EXAMPLES, 'page-lookup.ts'), 'utf8');
+const SPEC = `import { defineSpec } from 'mmcheck';
+import model from '../models/page-lookup.ts';
+export default defineSpec(model, {
+  seed: 'an example',
+  properties: () => ({}),
+  history: [],
+  rows: [
+    { set: { get: 'get_page' }, expect: { assertions: 'violated' } },
+    { set: { get: 'get_page_unless_zero' }, expect: { assertions: 'holds' } },
+  ],
+});
+`;
+
+function example(): string {
+  return project({ 'models/page-lookup.ts': MODEL, 'specs/page-lookup.ts': SPEC });
+}
+
+async function run(cwd: string, ...words: string[]): Promise<Ended & { rows: Row[] }> {
+  const ended = await mmcheck(['run', '--format', 'json', ...words], {
+    cwd,
+    env: { MMCHECK_CACHE: join(cwd, 'cache') },
+    cached: true,
+  });
+  const rows = JSON.parse(ended.stdout).specs.flatMap((spec: { rows: Row[] }) => spec.rows);
+  return { ...ended, rows };
+}
+interface Row {
+  cached?: true;
+  properties: unknown[];
+}
+const cachedOf = ({ rows }: { rows: Row[] }) => rows.map(({ cached = false }) => cached);
+
+test('the second time, unless it is asked for again, or something has changed', async () => {
+  const cwd = example();
+  const first = await run(cwd);
+  expect(first.rows).toHaveLength(2);
+  expect(cachedOf(first)).toEqual([false, false]);
+  const second = await run(cwd);
+  expect(cachedOf(second)).toEqual([true, true]);
+  expect(second.code).toBe(first.code);
+  expect(second.rows.map(({ cached: _, ...row }) => row)).toEqual(first.rows);
+
+  expect(cachedOf(await run(cwd, '--no-cache'))).toEqual([false, false]);
+  expect(cachedOf(await run(cwd, '--no-reduction'))).toEqual([false, false]);
+
+  const model = join(cwd, 'models', 'page-lookup.ts');
+  writeFileSync(model, `${readFileSync(model, 'utf8')}\n// A word.\n`);
+  expect(cachedOf(await run(cwd))).toEqual([false, false]);
+});
+
+test('what is damaged is searched again, and told by verify', async () => {
+  const cwd = example();
+  await run(cwd);
+  const folder = join(cwd, 'cache', 'verdicts');
+  for (const key of readdirSync(folder)) {
+    const file = join(folder, key);
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"holds"', '"violated"'));
+  }
+  const again = await run(cwd);
+  expect(cachedOf(again).filter(Boolean).length).toBeLessThan(2);
+  expect(again.code).toBe(0);
+  const env = { MMCHECK_CACHE: join(cwd, 'cache') };
+  writeFileSync(join(folder, 'x'.repeat(64)), 'foreign');
+  const verified = await mmcheck(['cache', 'verify'], { cwd, env });
+  expect(verified.stdout).toMatch(/^removed what was damaged: .* 1 verdict of a row/);
+  expect(verified.code).toBe(1);
+  expect((await mmcheck(['cache', 'verify'], { cwd, env })).stdout).toBe('all entries are whole\n');
+  expect((await mmcheck(['cache', 'clear'], { cwd, env })).stdout).toContain('2 verdicts of rows');
+  expect((await mmcheck(['cache', 'info'], { cwd, env })).stdout).toContain('0 verdicts of rows');
+});
+
+test('a folder that cannot be one: all is searched, and no less is said', async () => {
+  const cwd = example();
+  writeFileSync(join(cwd, 'cache'), 'a file');
+  const { code, stderr, rows } = await run(cwd);
+  expect({ code, stderr, cached: cachedOf({ rows }) }).toEqual({
+    code: 0,
+    stderr: '',
+    cached: [false, false],
+  });
+});
+
+test('a spec that may depend on more is searched every time', async () => {
+  const cwd = example();
+  mkdirSync(join(cwd, 'lib'));
+  cpSync(join(cwd, 'models'), join(cwd, 'lib'), { recursive: true });
+  const spec = join(cwd, 'specs', 'page-lookup.ts');
+  writeFileSync(spec, `import { env } from 'node:process';\nexport const who = env.USER;\n${SPEC}`);
+  await run(cwd);
+  expect(cachedOf(await run(cwd))).toEqual([false, false]);
+});

@@ -1,0 +1,88 @@
+// `--report`: what is asked for is written, whatever else is printed, and what cannot be is refused before a search.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { mmcheck, NUMBERED, project, tinySpec } from './mmcheck.ts';
+
+const ROWS = `{ set: { n: 1 }, expect: { off: 'violated' } }, { set: { n: 2 }, expect: { off: 'holds' } }`;
+
+function numbered(): string {
+  return project({
+    '.git/HEAD': '',
+    'deep/models/tiny.ts': NUMBERED,
+    'deep/specs/tiny.ts': tinySpec(ROWS),
+    'deep/.keep': '',
+    'deep/summary.md': 'before',
+  });
+}
+
+it('writes every report of a run, from the root of the repository', async () => {
+  const root = numbered();
+  const cwd = join(root, 'deep');
+  const files = { junit: 'a.xml', sarif: 'a.sarif', json: 'a.json', markdown: 'a.md' };
+  const reports = Object.entries(files).flatMap(([kind, file]) => ['--report', `${kind}=${file}`]);
+  const env = { GITHUB_STEP_SUMMARY: join(cwd, 'summary.md') };
+  const words = ['run', '--format', 'json', ...reports, '--report', 'github'];
+  const { code, stdout, stderr } = await mmcheck(words, { cwd, env });
+  const read = (file: string) => readFileSync(join(cwd, file), 'utf8');
+  expect(code).toBe(1);
+  expect(read('a.json')).toBe(stdout);
+  expect(read('summary.md')).toBe(read('a.md'));
+  expect(read('a.xml')).toContain('failures="1"');
+  const [, file, line] = /::error file=(.*?),line=(\d+),/.exec(stderr)!;
+  expect(file).toBe('deep/models/tiny.ts');
+  // The step of the counterexample stands there.
+  const model = readFileSync(join(root, file), 'utf8');
+  expect(model.split('\n')[Number(line) - 1]).toContain('set: ({ flag })');
+  const { runs } = JSON.parse(read('a.sarif'));
+  expect(runs[0].results[0].locations[0].physicalLocation.region.startLine).toBe(Number(line));
+});
+
+it('writes the report of a check', async () => {
+  const cwd = join(numbered(), 'deep');
+  const { code } = await mmcheck(['check', 'models/tiny.ts', '--report', 'tap=a.tap'], { cwd });
+  expect(code).toBe(1);
+  expect(readFileSync(join(cwd, 'a.tap'), 'utf8')).toContain('not ok 1 - models/tiny.ts: n=0: off');
+});
+
+it.each([
+  [['bogus=x'], /There is no report 'bogus'; there is junit, sarif/],
+  [['junit'], /Name a file, such as --report junit=junit.xml/],
+  [['junit=a', 'sarif=./a'], /cannot write .\/a: it is given twice/],
+  [['junit=none/a'], /cannot write none\/a: there is no folder none/],
+  [['junit=models/tiny.ts'], /cannot write models\/tiny.ts: it is a source file/],
+])('refuses %s before anything is searched', async (reports, words) => {
+  const cwd = join(numbered(), 'deep');
+  const flags = reports.flatMap((one) => ['--report', one]);
+  const { code, stdout, stderr } = await mmcheck(['run', ...flags], { cwd });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(words);
+});
+
+it('writes over nothing that a spec is made of', async () => {
+  const spec = tinySpec("{ set: {}, expect: { off: 'violated' } }");
+  const cwd = project({
+    'models/data.json': '{}',
+    'models/tiny.ts': `import data from './data.json';\nvoid data;\n${NUMBERED}`,
+    'specs/tiny.ts': spec,
+  });
+  const words = ['run', '--report', 'json=models/data.json', '--report', 'tap=a.tap'];
+  const { code, stderr } = await mmcheck(words, { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('cannot write models/data.json: specs/tiny.ts is made of it');
+  expect(readFileSync(join(cwd, 'models/data.json'), 'utf8')).toBe('{}');
+  expect(existsSync(join(cwd, 'a.tap'))).toBe(false);
+});
+
+it('fails where a model is larger than its baseline says', async () => {
+  const cwd = join(numbered(), 'deep');
+  const words = ['run', '--baseline', 'b.json'];
+  expect((await mmcheck(words, { cwd })).stderr).toContain('there is no baseline b.json');
+  await mmcheck([...words, '--update-baseline'], { cwd });
+  const text = readFileSync(join(cwd, 'b.json'), 'utf8');
+  writeFileSync(join(cwd, 'b.json'), text.replace('"states": 2', '"states": 4'));
+  const { code, stdout } = await mmcheck(words, { cwd });
+  expect(code).toBe(1);
+  expect(stdout).toContain('! n=1 has 2 states, 4 in the baseline');
+});
