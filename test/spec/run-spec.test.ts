@@ -194,14 +194,9 @@ describe('depth and story', () => {
   const problem = (story: [string, string][], depth = 3, order: Order = 'bfs') =>
     runs({ verdict: 'violated', story, depth }, found, order)[0].problem;
 
+  const sets: [string, string] = ['setter', 'set'];
   test.each<[string, [string, string][]]>([
-    [
-      'the process',
-      [
-        ['setter', 'set'],
-        ['setter', 'set'],
-      ],
-    ],
+    ['the process', [sets, sets]],
     [
       'the instance',
       [
@@ -226,16 +221,15 @@ describe('depth and story', () => {
   });
 
   test('what repeats for ever is gone round as often as the story needs', () => {
-    const lasso = { ...counterexample, loop: 1 };
-    const round = outcomeWith({ verdict: 'violated', depth: 3, counterexample: lasso });
-    const told = (story: [string, string][]) =>
-      runs({ verdict: 'violated', story }, round)[0].problem;
+    const told = (loop: number, ...story: [string, string][]) => {
+      const lasso = { ...counterexample, loop };
+      const round = outcomeWith({ verdict: 'violated', counterexample: lasso });
+      return runs({ verdict: 'violated', story }, round)[0].problem;
+    };
     const writes: [string, string] = ['setter0', 'write'];
-    expect(told([writes, ['setter0', 'set'], writes, writes])).toBeUndefined();
-    expect(told([writes, ['setter1', 'set']])).toContain('setter1 set is missing');
-    const stays = outcomeWith({ verdict: 'violated', counterexample: { ...lasso, loop: 3 } });
-    const [{ problem }] = runs({ verdict: 'violated', story: [writes, writes] }, stays);
-    expect(problem).toContain('is missing');
+    expect(told(1, writes, ['setter0', 'set'], writes, writes)).toBeUndefined();
+    expect(told(1, writes, ['setter1', 'set'])).toContain('setter1 set is missing');
+    expect(told(3, writes, writes)).toContain('is missing');
   });
 
   test('another depth is a problem, unless the run is not the shortest', () => {
