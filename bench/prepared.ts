@@ -2,8 +2,8 @@
 // rumur and gcc do before SPIN and Rumur run. What is measured is `run()` alone, on either side; steps are still
 // generated as they are met, and V8 compiles while it runs.
 
+import { DEFAULT_MEMORY } from '../src/base/limits.ts';
 import { Progress } from '../src/base/progress.ts';
-import { DEFAULT_MEMORY } from '../src/check/options.ts';
 import { planReductions } from '../src/check/reductions.ts';
 import { Search } from '../src/check/search.ts';
 import { Monitor, observerShapes } from '../src/compile/monitor/monitor.ts';

@@ -34,6 +34,3 @@ export interface CheckOptions {
 export function findsShortest(order: Order = ORDERS[0]): boolean {
   return STRATEGIES[order].findsShortest;
 }
-
-/** What a search may use where the caller does not say. */
-export const DEFAULT_MEMORY = 4 * 2 ** 30;

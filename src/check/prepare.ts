@@ -2,6 +2,7 @@
 // sound for them.
 
 import { UsageError } from '../base/errors.ts';
+import { DEFAULT_MEMORY } from '../base/limits.ts';
 import { ORDERS, type Order } from '../base/orders.ts';
 import { Progress } from '../base/progress.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
@@ -16,7 +17,7 @@ import {
 import { LockOrder } from '../lock-order/lock-order.ts';
 import { asksForLockOrder } from '../lock-order/outcome.ts';
 import { compileSystem } from './compile-system.ts';
-import { type CheckOptions, DEFAULT_MEMORY } from './options.ts';
+import type { CheckOptions } from './options.ts';
 import { type Plans, planReductions } from './reductions.ts';
 import { refuseUnknownLabels } from './refuse-labels.ts';
 import { refuseUnasserted } from './refuse-unasserted.ts';

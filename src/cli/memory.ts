@@ -1,7 +1,7 @@
 // The memory that a search is given: what was asked for, and no more than the process may have. Where it takes more the
 // system ends it, and what was learnt is lost.
 
-import { DEFAULT_MEMORY } from '../check/options.ts';
+import { DEFAULT_MEMORY } from '../base/limits.ts';
 import { type AddressSpace, addressSpace, THREAD_BYTES } from '../supervise/address-space.ts';
 import type { SearchOptions } from '../supervise/tasks/check.ts';
 
