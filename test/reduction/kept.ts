@@ -84,9 +84,9 @@ function nodesOf(graph: ExploredGraph): Node[] {
         if (graph.changes(index, to)) node.free.add(k);
         else stayed(k, from);
       },
-      objected: (property) => {
+      objected: (_property, _message, _instance, _choice, ownClaim) => {
         // What would have come after a failed assertion might free anybody.
-        if (property === 'assertions') for (const { index: k } of instances) node.free.add(k);
+        if (ownClaim) for (const { index: k } of instances) node.free.add(k);
       },
     });
     return node;
