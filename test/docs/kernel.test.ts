@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { kind, upTo } from 'mmcheck';
 import * as kernel from 'mmcheck/kernel';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Shape } from '../../src/language/cell.ts';
+import type { Cell, Shape } from '../../src/language/cell.ts';
 import type { ModelDefinition } from '../../src/language/define-model.ts';
 import { reachable } from '../support/reachable.ts';
 import { examplesOf, moduleOf } from './fragments.ts';
@@ -71,6 +71,14 @@ it.each(examples.map(({ line }) => line))('line %i can be searched', async (line
   expect(keys.size).toBeGreaterThan(1);
 });
 
+type Exports = typeof kernel;
+/** What makes a cell. */
+type PrimitiveName = {
+  [Name in keyof Exports]: Exports[Name] extends (...given: never[]) => Cell<unknown>
+    ? Name
+    : never;
+}[keyof Exports];
+
 const cpu = kind('cpu', 2);
 const PRIMITIVES = {
   contexts: kernel.contexts(cpu),
@@ -85,6 +93,8 @@ const PRIMITIVES = {
   completion: kernel.completion(),
   waitQueue: kernel.waitQueue(),
   rcu: kernel.rcu(),
+  srcu: kernel.srcu('a'),
+  heap: kernel.heap(kind('object', 2)),
   kernfsNode: kernel.kernfsNode(),
   refcount: kernel.refcount(1),
   atomic: kernel.atomic(upTo(1)),
@@ -99,7 +109,8 @@ const PRIMITIVES = {
   placements: kernel.placements(cpu, [0]),
   hotplugStates: kernel.hotplugStates(['off', 'on']),
   notifierChain: kernel.notifierChain(1, ['GOING']),
-};
+} satisfies Readonly<Record<PrimitiveName, Cell<unknown>>> &
+  Readonly<Record<string, Cell<unknown>>>;
 
 /** The rows of the table; one without a name goes on with the row before. */
 function tableOf(heading: string): Map<string, [fields: string, methods: string]> {
