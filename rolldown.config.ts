@@ -23,7 +23,7 @@ export default defineConfig({
     'supervise/worker': 'src/supervise/worker.ts',
   },
   platform: 'node',
-  external: /^[a-z]/,
+  external: /^@?[a-z]/,
   preserveEntrySignatures: 'allow-extension',
   output: {
     dir: 'dist',

@@ -4,7 +4,7 @@
 
 import { Progress } from '../src/base/progress.ts';
 import { DEFAULT_MEMORY } from '../src/check/options.ts';
-import { layersOf, planReductions } from '../src/check/reductions.ts';
+import { planReductions } from '../src/check/reductions.ts';
 import { Search } from '../src/check/search.ts';
 import { Monitor, observerShapes } from '../src/compile/monitor/monitor.ts';
 import { CompiledSystem } from '../src/compile/program/compile.ts';
@@ -16,6 +16,7 @@ import {
 } from '../src/language/define-model.ts';
 import { loadFile } from '../src/load/load-model.ts';
 import type { ReductionName } from '../src/outcome/reduction-names.ts';
+import { layersOf } from '../src/reduction/layers.ts';
 
 /** What is searched: a model with values of its parameters, and the properties of its spec, where the file is one. */
 export interface Subject {
@@ -51,7 +52,7 @@ export function prepare(
     maxDepth: Number.POSITIVE_INFINITY,
     memoryBytes,
     progress: new Progress(),
-    ...layersOf(plans),
+    ...layersOf(Object.values(plans)),
   });
 }
 

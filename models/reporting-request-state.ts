@@ -150,9 +150,10 @@ export default defineModel('reporting-request-state', {
               },
             },
             process_zone: {
-              at: 'mm/page_reporting.c page_reporting_process_zone()',
+              at: 'mm/page_reporting.c page_reporting_process_zone() page_reporting_cycle()',
               thread: 'W: pass over the lists',
-              atomic: 'under zone->lock; a page that is being reported is isolated',
+              atomic:
+                'a cycle is under zone->lock; while it drops that, the page is out of the lists',
               does: ({ zone_lock, page, me }) => {
                 if (zone_lock[me.zone].owner !== none) return 'blocked';
                 if (page[me.zone] === 'free') page[me.zone] = 'reported';

@@ -13,8 +13,7 @@ import {
   cpusReadUnlock,
   getOnlineMems,
   hotplugLocks,
-  memHotplugBegin,
-  memHotplugWait,
+  memHotplug,
   putOnlineMems,
 } from './shared/hotplug-locks.ts';
 
@@ -206,20 +205,7 @@ export default defineModel('slab-sysfs-deadlock', {
           },
         }),
 
-        memory_hotplug: process({
-          count: hotplug ? 1 : 0,
-          start: 'cpus_read_lock',
-          steps: {
-            cpus_read_lock: { at: 'mm/memory_hotplug.c mem_hotplug_begin()', does: cpusReadLock },
-            mem_hotplug_begin: { thread: 'H: W-LOCK mem', does: memHotplugBegin },
-            mem_hotplug_wait: { thread: 'H: W-LOCK mem', does: memHotplugWait },
-            mem_hotplug_done: ({ mem_hotplug_lock, me }) => {
-              mem_hotplug_lock.releaseWrite(me);
-              return 'next';
-            },
-            cpus_read_unlock: cpusReadUnlock,
-          },
-        }),
+        memory_hotplug: process({ count: hotplug ? 1 : 0, ...memHotplug }),
 
         shrink_store: process({
           count: shrink ? 1 : 0,

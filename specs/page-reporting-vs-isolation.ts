@@ -3,6 +3,7 @@
 // free pages, pulled from the buddy lists. The isolating worker was proposed and not merged.
 
 import { defineSpec, none, violated } from 'mmcheck';
+import { zoneOf } from '../models/page-reporting-vs-isolation/zone.ts';
 import model from '../models/page-reporting-vs-isolation.ts';
 import {
   C,
@@ -31,14 +32,13 @@ const stress = {
   failures: true,
 } as const;
 
-const blockOf = (page: number) => Math.floor(page / 2);
-
 export default defineSpec(model, {
   seed:
     'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019); 36e66c554b5c mm: ' +
     'introduce Reported pages; 2c7452a075d4; a5d76b54a3f3',
   properties: ({ invariant, observer, unreachable, leadsTo }, { design, blocks, min }) => {
     const pulls = design.startsWith('pull');
+    const { blockOf } = zoneOf(blocks, design);
     const offlineEnds = (about: string, fairness: 'weak' | 'strong') =>
       leadsTo(
         about,

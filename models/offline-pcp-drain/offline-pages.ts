@@ -25,7 +25,7 @@ export function offlinePages({ process }: Make, variant: Variant) {
     start: offline === 'disable-drain-isolate' ? 'zone_pcp_disable' : 'set_migratetype_isolate',
     steps: {
       set_migratetype_isolate: {
-        at: 'mm/page_isolation.c start_isolate_page_range()',
+        at: 'mm/page_isolation.c set_migratetype_isolate()',
         thread: 'O: isolate, under lock',
         atomic: 'under zone->lock',
         does: ({ mt }) => {
@@ -81,7 +81,8 @@ export function offlinePages({ process }: Make, variant: Variant) {
       test_pages_isolated: {
         at: 'mm/memory_hotplug.c offline_pages() test_pages_isolated()',
         thread: 'O: test',
-        atomic: 'under zone->lock',
+        atomic:
+          'the pages are looked at under zone->lock; the migratetype before, but only O writes it',
         does: ({ mt, buddy }) => {
           if (mt.value !== 'ISOLATE' || buddy.size < pages) return onFailure;
           return offline.includes('disable') ? 'zone_pcp_enable' : 'done';

@@ -7,7 +7,12 @@
 import { array, type Id, kind, type SetView, set } from 'mmcheck';
 import { migratetype } from '../shared/pageblock.ts';
 
-const PAGES_PER_BLOCK = 2;
+/** By pageblock. */
+const PAGES = [
+  ['a0', 'a1'],
+  ['b0', 'b1'],
+  ['c0', 'c1'],
+] as const;
 
 export type Page = Id<'page'>;
 export interface Zone {
@@ -19,8 +24,9 @@ export interface Zone {
 }
 
 export function zoneOf(blocks: number, design: string) {
-  const page = kind('page', blocks * PAGES_PER_BLOCK);
-  const blockOf = (p: Page) => Math.floor(p / PAGES_PER_BLOCK);
+  const page = kind('page', PAGES.slice(0, blocks).flat());
+  const blocksOf = PAGES.flatMap((names, block) => names.map(() => block));
+  const blockOf = (p: Page): number => blocksOf[p];
   const pagesOf = (block: number) => page.ids.filter((p) => blockOf(p) === block);
 
   return {

@@ -55,3 +55,18 @@ export const memHotplugBegin = ({ mem_hotplug_lock, me }: Mems): 'next' => {
 };
 export const memHotplugWait = ({ mem_hotplug_lock, me }: Mems): Waits =>
   mem_hotplug_lock.acquireWrite(me) ? 'next' : 'blocked';
+
+/** Memory hotplug, of which only the locks are looked at: mem_hotplug_begin() to mem_hotplug_done(). */
+export const memHotplug = {
+  start: 'cpus_read_lock',
+  steps: {
+    cpus_read_lock: { at: 'mm/memory_hotplug.c mem_hotplug_begin()', does: cpusReadLock },
+    mem_hotplug_begin: { thread: 'H: W-LOCK mem', does: memHotplugBegin },
+    mem_hotplug_wait: { thread: 'H: W-LOCK mem', does: memHotplugWait },
+    mem_hotplug_done: ({ mem_hotplug_lock, me }: Mems): 'next' => {
+      mem_hotplug_lock.releaseWrite(me);
+      return 'next';
+    },
+    cpus_read_unlock: cpusReadUnlock,
+  },
+} as const;

@@ -14,7 +14,7 @@ export function hotplug({ process }: Make, { torn, machine, last, traits }: Vari
     start: operations[0] === 'online' ? 'online_pages' : 'offline_pages',
     steps: {
       offline_pages: {
-        at: 'mm/memory_hotplug.c offline_pages() __offline_isolated_pages(), adjust_managed_page_count()',
+        at: 'mm/memory_hotplug.c offline_pages() __offline_isolated_pages() adjust_managed_page_count()',
         thread: 'H 1: managed first',
         atomic: 'the pages leave the buddy lists under zone->lock; managed is read by claims only',
         does: ({ managed, free }) => {

@@ -8,6 +8,7 @@ import { fingerprintOf } from '../language/fingerprint.ts';
 import type { PropertyOutcome } from '../outcome/outcome.ts';
 import { buildTrace } from '../trace/build-trace.ts';
 import type { Trace } from '../trace/trace.ts';
+import { findsShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
 
 export type ShownProperty = Pick<PropertyOutcome, 'name' | 'kind' | 'about'>;
@@ -30,7 +31,7 @@ export function traceOf(check: PreparedCheck, property: ShownProperty, shown: Sh
     property: { ...property, message: words.join('\n') },
     minimal:
       minimal &&
-      limits.order !== 'dfs' &&
+      findsShortest(limits.order) &&
       finding.minimal !== false &&
       !finding.lasso?.cycle.length,
     ...path,

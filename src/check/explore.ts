@@ -7,9 +7,9 @@ import { mostStatesAgain, shortestRuns } from '../counterexample/shortest.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import { withDeadlock } from '../lock-order/outcome.ts';
+import { layersOf } from '../reduction/layers.ts';
 import type { Explored, Listener } from './found.ts';
 import { type PreparedCheck, selectProperties } from './prepare.ts';
-import { layersOf } from './reductions.ts';
 import { Search } from './search.ts';
 
 /** What a search for shorter runs has found when the model goes wrong is what it has found. */
@@ -44,7 +44,7 @@ function withShortestError(search: Search, again: () => ModelError | undefined):
 
 export function explore(check: PreparedCheck, listener: Listener): Explored {
   const { system, monitor, properties, limits, lockOrder } = check;
-  const { quotient, expansion } = layersOf(check.reductions);
+  const { quotient, expansion } = layersOf(Object.values(check.reductions));
   const started = performance.now();
   const secondsSince = (): number => (performance.now() - started) / 1000;
   const search: Search = new Search(

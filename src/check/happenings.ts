@@ -26,7 +26,7 @@ export function happenings(graph: ExploredGraph): Happening[] {
   return [
     ...groups.flatMap((group) => labels(graph, group)),
     ...groups.flatMap((group) => ends(graph, group)),
-    ...graph.stepper.monitor.observers.map((one) => memory(graph, groups, one)),
+    ...graph.stepper.monitor.observers.flatMap((one) => reactions(graph, groups, one)),
   ];
 }
 
@@ -68,12 +68,12 @@ function ends(graph: ExploredGraph, { name, instances, codes }: Group): Happenin
   return [{ words: `${name} ends`, seen: someState(graph, isOver) }];
 }
 
-/** That an observer's handlers run, and that what it remembers changes. */
-function memory(
+/** That an observer's handlers run; and where they do, that what it remembers changes. */
+function reactions(
   graph: ExploredGraph,
   groups: readonly Group[],
   observer: CompiledObserver,
-): Happening {
+): Happening[] {
   const { name, definition } = observer;
   const reacts = (group: Group): boolean => {
     const handlers = definition.on[group.name];
@@ -83,16 +83,19 @@ function memory(
       typeof handlers === 'function' || handlers[labelNames[code]] !== undefined;
     return group.codes.some((code) => isWatched(code) && isReached(graph, group, code));
   };
-  if (!definition.always && !groups.some(reacts)) {
-    return { words: `observer '${name}' has anything to do`, seen: false };
-  }
+  // Said of an observer that reacts, too: another row, in which it does not, says the same words.
+  const words = `observer '${name}' has anything to do`;
+  if (!definition.always && !groups.some(reacts)) return [{ words, seen: false }];
   const fields = Object.values(graph.stepper.system.layout.observers[name]).flatMap(fieldsOf);
   const masks = wordMasks(fields, graph.stepper.system.layout.words);
   const first = graph.stateAt(0);
   const isMoved = (state: Int32Array): boolean =>
     masks.some(([w, mask]) => ((state[w] ^ first[w]) & mask) !== 0);
   const seen = masks.length === 0 || someState(graph, isMoved);
-  return { words: `observer '${name}' remembers anything`, seen };
+  return [
+    { words, seen: true },
+    { words: `observer '${name}' remembers anything`, seen },
+  ];
 }
 
 function someState({ visited }: ExploredGraph, holds: (state: Int32Array) => boolean): boolean {

@@ -1,11 +1,13 @@
 // What the caller of a check chooses.
 
+import { ORDERS, type Order } from '../base/orders.ts';
+import { STRATEGIES } from '../explore/strategies.ts';
 import type { RunlessOutcome } from '../outcome/outcome.ts';
 import type { ReductionChoice } from './reductions.ts';
 
 export interface CheckOptions {
   /** Breadth-first (the default) finds shortest counterexamples. */
-  readonly order?: 'bfs' | 'dfs';
+  readonly order?: Order;
   /** All reductions that are sound (the default), none, or only some. */
   readonly reduction?: ReductionChoice;
   readonly maxStates?: number;
@@ -26,6 +28,11 @@ export interface CheckOptions {
   readonly onLearnt?: (outcome: RunlessOutcome | undefined) => void;
   /** Shared with the thread that watches over the search: see base/progress.ts. */
   readonly progress?: SharedArrayBuffer;
+}
+
+/** Whether the run that a search shows is a shortest one. */
+export function findsShortest(order: Order = ORDERS[0]): boolean {
+  return STRATEGIES[order].findsShortest;
 }
 
 /** What a search may use where the caller does not say. */

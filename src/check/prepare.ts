@@ -2,6 +2,7 @@
 // sound for them.
 
 import { UsageError } from '../base/errors.ts';
+import { ORDERS, type Order } from '../base/orders.ts';
 import { Progress } from '../base/progress.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
@@ -33,7 +34,7 @@ export interface PreparedCheck {
   readonly attempt: Attempt;
   /** Whether the assertions of steps are checked, too. */
   readonly checksAssertions: boolean;
-  readonly limits: SearchLimits;
+  readonly limits: SearchLimits & { readonly order: Order };
   readonly lockOrder: LockOrder | undefined;
   readonly options: CheckOptions;
 }
@@ -68,7 +69,7 @@ export function prepare(
     attempt,
     checksAssertions: system.asserts() && (options.only?.includes(ASSERTIONS) ?? true),
     limits: {
-      order: options.order ?? 'bfs',
+      order: options.order ?? ORDERS[0],
       maxStates: options.maxStates ?? Number.POSITIVE_INFINITY,
       maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
       memoryBytes: options.memoryBytes ?? DEFAULT_MEMORY,

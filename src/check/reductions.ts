@@ -43,15 +43,6 @@ export function planReductions(subject: PlanSubject, chosen: ReductionChoice = t
   return Object.fromEntries(plans);
 }
 
-/** What a search uses of the plans; each is the work of one reduction. */
-export function layersOf(plans: Plans): Pick<ReductionPlan, 'quotient' | 'expansion'> {
-  const all = Object.values(plans);
-  return {
-    quotient: all.find(({ quotient }) => quotient)?.quotient,
-    expansion: all.find(({ expansion }) => expansion)?.expansion,
-  };
-}
-
 /** What the outcome says of the reductions. */
 export function reductionFigures(
   plans: Plans,

@@ -3,6 +3,7 @@
 import { isRefusal } from '../base/allocation.ts';
 import { ModelError, UsageError } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
+import type { Order } from '../base/orders.ts';
 import { StopSignal } from '../base/progress.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
@@ -10,7 +11,8 @@ import { withRun, withRunTo } from '../counterexample/broken-model.ts';
 import { DeadlockFinder } from '../decide/deadlock.ts';
 import { deadlocksOf, decideOnGraph, graphWords, needsSuccessors } from '../decide/whole-graph.ts';
 import type { ExploreOptions, SearchLimits } from '../explore/options.ts';
-import { SequentialSearch } from '../explore/sequential.ts';
+import { STRATEGIES } from '../explore/strategies.ts';
+import type { Strategy } from '../explore/strategy.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import type { Properties } from '../language/claims/property.ts';
@@ -18,6 +20,7 @@ import type { Properties } from '../language/claims/property.ts';
 export interface SearchOptions
   extends SearchLimits,
     Pick<ExploreOptions, 'quotient' | 'expansion' | 'watch'> {
+  readonly order: Order;
   /** Whether the assertions of steps are among what is to be decided; they are where steps make any. */
   readonly assertions?: boolean;
   /** Whether a mistake of the model is what is looked for. */
@@ -27,7 +30,7 @@ export interface SearchOptions
 export class Search {
   /** The memory that it was given, which is less than was asked for where the system refuses that. */
   readonly granted: number;
-  readonly #strategy: SequentialSearch;
+  readonly #strategy: Strategy;
   readonly #properties: Properties;
   readonly #deadlock: DeadlockFinder | undefined;
   readonly #untilWrong: boolean;
@@ -44,18 +47,16 @@ export class Search {
     this.#properties = properties;
     this.#untilWrong = options.untilWrong === true;
     this.#deadlock = deadlocks.length > 0 ? new DeadlockFinder(system, deadlocks) : undefined;
-    const [strategy, granted] = asMuchAsGranted(
-      options.memoryBytes,
-      (memoryBytes) =>
-        new SequentialSearch(system, monitor, {
-          assertions: system.asserts(),
-          ...options,
-          memoryBytes,
-          properties: Object.keys(properties),
-          recorder: this.#deadlock,
-          keepsSuccessors: needsSuccessors(properties),
-          extraWords: graphWords(properties),
-        }),
+    const [strategy, granted] = asMuchAsGranted(options.memoryBytes, (memoryBytes) =>
+      STRATEGIES[options.order].make(system, monitor, {
+        assertions: system.asserts(),
+        ...options,
+        memoryBytes,
+        properties: Object.keys(properties),
+        recorder: this.#deadlock,
+        keepsSuccessors: needsSuccessors(properties),
+        extraWords: graphWords(properties),
+      }),
     );
     this.#strategy = strategy;
     this.granted = granted;

@@ -3,8 +3,6 @@
 import { audit } from '../audit/audit.ts';
 import type { ModelError } from '../base/errors.ts';
 import { lookedAt } from '../compile/monitor/looked-at.ts';
-import { observerShapes } from '../compile/monitor/monitor.ts';
-import { CompiledSystem } from '../compile/program/compile.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
 import type { AuditReport } from '../outcome/audit.ts';
 import type {
@@ -15,6 +13,7 @@ import type {
   Statistics,
 } from '../outcome/outcome.ts';
 import { assumptionsOf } from './assumptions.ts';
+import { compileSystem } from './compile-system.ts';
 import type { Explored, Found } from './found.ts';
 import { happenings } from './happenings.ts';
 import { limitOf } from './limit.ts';
@@ -98,9 +97,9 @@ function statisticsOf(check: PreparedCheck, { search, result, seconds }: Found):
 
 /** After all verdicts and runs, on a system of its own: it changes none of them. */
 function auditOf(check: PreparedCheck, { search: { graph } }: Found): AuditReport {
-  const { system, properties, reductions, limits } = check;
+  const { system, properties, all, reductions, limits } = check;
   return audit({
-    system: new CompiledSystem(system.definition, observerShapes(properties)),
+    system: compileSystem(system.definition, properties, limits.progress, all),
     properties,
     symmetry: reductions.symmetry?.quotient,
     sets: reductions['partial-order']?.sets,

@@ -13,6 +13,7 @@ import { decideLockOrder } from '../lock-order/outcome.ts';
 import type { PropertyOutcome } from '../outcome/outcome.ts';
 import { traceOf } from './explain.ts';
 import type { Explored } from './found.ts';
+import { findsShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
 
 type Checked = PropertyDefinition | typeof STEP_ASSERTIONS;
@@ -78,7 +79,7 @@ function lockOrderOutcome(
   property: Checked,
 ): PropertyOutcome | undefined {
   if (!lockOrder || property.kind !== 'lock-order') return undefined;
-  const minimal = limits.order !== 'dfs';
+  const minimal = findsShortest(limits.order);
   const claim = { name, property, properties, model: model.name, parameters, minimal };
   return decideLockOrder(lockOrder, search.graph, result, claim);
 }

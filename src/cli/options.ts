@@ -2,6 +2,7 @@
 // value that makes no sense is refused here, with what would.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { aboutOrders, ORDERS, type Order } from '../base/orders.ts';
 import { REDUCTIONS, type ReductionName } from '../outcome/reduction-names.ts';
 import { FORMATS, type Format } from '../report/reporters.ts';
 import type { SearchOptions } from '../supervise/tasks/check.ts';
@@ -10,7 +11,7 @@ import { type Report, reportOption } from './reports.ts';
 
 export interface SearchFlags {
   readonly property?: readonly string[];
-  readonly order: 'bfs' | 'dfs';
+  readonly order: Order;
   readonly reduction?: false | readonly ReductionName[];
   readonly audit?: boolean;
   readonly maxStates?: number;
@@ -88,9 +89,7 @@ export function timeoutOption(): Option {
 }
 
 function orderOption(): Option {
-  return new Option('--order <order>', 'bfs finds shortest counterexamples; dfs needs less memory')
-    .choices(['bfs', 'dfs'])
-    .default('bfs');
+  return new Option('--order <order>', aboutOrders()).choices(ORDERS).default(ORDERS[0]);
 }
 
 /** `--set name=value`, repeatable. */

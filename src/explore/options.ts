@@ -7,7 +7,6 @@ import type { StepWatch } from '../transition/transitions.ts';
 
 /** What the caller of a search chooses. */
 export interface SearchLimits {
-  readonly order: 'bfs' | 'dfs';
   readonly maxStates: number;
   readonly maxDepth: number;
   readonly memoryBytes: number;

@@ -1,7 +1,8 @@
 // The sequential strategy: one loop over the states that are reached, whatever the order.
 //
-// Breadth-first takes states in the order in which they were found, so that the first violation of a property is a
-// shortest one; depth-first takes the newest first and keeps its frontier small in wide systems. What must stay true:
+// Its frontier says which state comes next: breadth-first (queue.ts) takes states in the order in which they were found, so
+// that the first violation of a property is a shortest one; depth-first (stack.ts) takes the newest first and keeps its
+// frontier small in wide systems. What must stay true:
 // a state is expanded exactly once, and a search that ends without a limit has expanded every reachable state.
 
 import type { LimitReached } from '../base/limits.ts';
@@ -24,13 +25,14 @@ import { type Host, SuccessorBatch } from '../graph/successor-batch.ts';
 import { STORE_FULL } from '../store/visited-set.ts';
 import { Stepper } from '../transition/stepper.ts';
 import type { StepWatch, Visitor } from '../transition/transitions.ts';
-import { Frontier } from './frontier.ts';
+import type { Frontier, FrontierKind } from './frontier.ts';
 import type { ExploreOptions } from './options.ts';
+import type { Strategy } from './strategy.ts';
 
 /** A graph of fewer states is completed although all is decided, for the shortest run into a deadlock: it takes a moment. */
 const SMALL = 100_000;
 
-export class SequentialSearch implements Visitor, Host {
+export class SequentialSearch implements Strategy, Visitor, Host {
   readonly graph: StoredGraph;
   readonly findings = new Map<string, Finding>();
   transitions = 0;
@@ -50,32 +52,35 @@ export class SequentialSearch implements Visitor, Host {
     this.#record({ property, message, state: this.graph.visited.count - 1 });
   };
 
-  constructor(system: CompiledSystem, monitor: Monitor, options: ExploreOptions) {
-    const { order, progress, properties, recorder, watch } = options;
+  constructor(
+    system: CompiledSystem,
+    monitor: Monitor,
+    options: ExploreOptions,
+    frontier: FrontierKind,
+  ) {
+    const { progress, properties, recorder, watch } = options;
     this.#options = options;
     this.#monitor = monitor;
     this.#recorder = recorder;
     this.#watch = watch;
-    const depthWords = order === 'dfs' ? 1 : 0;
     this.graph = new StoredGraph({
       stepper: new Stepper(system, monitor, { flags: progress.flags, watch }),
       quotient: options.quotient,
       expansion: options.expansion,
       keepsSuccessors: options.keepsSuccessors,
       memoryBytes: options.memoryBytes,
-      extraWords: (recorder?.wordsPerState ?? 0) + depthWords + options.extraWords,
+      extraWords: (recorder?.wordsPerState ?? 0) + frontier.wordsPerState + options.extraWords,
       aroundGrowth: (grow) => notInAStep(progress, grow),
       beat: () => this.#beat(),
     });
     const { visited } = this.graph;
     recorder?.reserve(visited.capacity);
-    this.#frontier = new Frontier(order, visited);
+    this.#frontier = frontier.make(visited);
     this.#batch = new SuccessorBatch(visited);
     this.#endsEarly = !options.exhaustive && properties.length > 0;
     this.#open = new Set([...properties, ...(options.assertions ? ['assertions'] : [])]);
   }
 
-  /** The limit that ended the search, if one did. */
   run(): LimitReached | undefined {
     try {
       const limit = this.#addInitialStates() ?? this.#expandAll();
@@ -235,12 +240,10 @@ export class SequentialSearch implements Visitor, Host {
     return false;
   }
 
-  /** The state that a claim was asked of when it threw; -1 where none did. */
   get asked(): number {
     return this.#asked;
   }
 
-  /** The state whose transitions were visited last; -1 before the first. */
   get current(): number {
     return this.#current;
   }
@@ -249,7 +252,6 @@ export class SequentialSearch implements Visitor, Host {
     return this.#frontier.deepest;
   }
 
-  /** How many states are found and not expanded. */
   get frontier(): number {
     return this.#frontier.size;
   }
@@ -260,7 +262,6 @@ export class SequentialSearch implements Visitor, Host {
     if (limit) throw new StopSignal(limit);
   }
 
-  /** Tells the watching thread how far the search is. */
   report(): void {
     this.#options.onBeat?.();
     this.#options.progress.report({

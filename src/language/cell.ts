@@ -156,6 +156,12 @@ export interface ListView<T> {
   readonly first: T;
   at(index: number): T;
   includes(value: T): boolean;
+  /** Where it first is; -1 where it is not. */
+  indexOf(value: T): number;
+  /** The elements as they are now. */
+  values(): readonly T[];
+  /** Goes through the elements as they are when it begins. */
+  [Symbol.iterator](): Iterator<T>;
   /** Adds at the tail (list_add_tail). */
   push(value: T): void;
   /** Adds at the head (list_add). */
@@ -166,6 +172,8 @@ export interface ListView<T> {
   pop(): T;
   /** Takes out the first occurrence (list_del); a model error if there is none. */
   remove(value: T): void;
+  /** Takes out what is at a place from 0; a model error if nothing is. */
+  removeAt(index: number): T;
   clear(): void;
 }
 
@@ -181,14 +189,14 @@ export function cell<T>(domain: Domain<T>, initial?: T): Cell<Scalar<T>> {
   return { shape: { type: 'scalar', domain: checkedDomain(domain), ...given(initial) } };
 }
 
-/** An array over a kind or over 0 .. n-1. */
+/** An array over a kind or over 0 .. n-1; with 0 it has no elements. */
 export function array<E extends Element>(
   over: number | Kind,
   element: E,
   initial?: Initial,
 ): Cell<ElementView<E>[]> {
   return {
-    shape: { type: 'array', ...extent(over), element: shapeOf(element), ...given(initial) },
+    shape: { type: 'array', ...extent(over, 0), element: shapeOf(element), ...given(initial) },
   };
 }
 
@@ -264,7 +272,7 @@ function fieldShapes(fields: Readonly<Record<string, Element>>): Record<string, 
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, shapeOf(field)]));
 }
 
-function extent(over: number | Kind): { length: number; kind?: Kind } {
+function extent(over: number | Kind, least = 1): { length: number; kind?: Kind } {
   if (typeof over === 'object' && over !== null) {
     if (over.type === 'id') return { length: over.size, kind: over };
     throw new RangeError(
@@ -272,13 +280,14 @@ function extent(over: number | Kind): { length: number; kind?: Kind } {
         'over the numbers 0 .. n-1 it is array(n, ...)',
     );
   }
-  checkExtent(over);
+  checkExtent(over, least);
   return { length: over };
 }
 
-function checkExtent(length: number): void {
-  if (!Number.isInteger(length) || length < 1 || length > 1024) {
-    throw new RangeError(`${length} elements: an array, set or list needs 1 to 1024`);
+function checkExtent(length: number, least = 1): void {
+  if (!Number.isInteger(length) || length < least || length > 1024) {
+    const what = least === 0 ? 'an array or table has' : 'a set or list has';
+    throw new RangeError(`${length} elements: ${what} ${least} to 1024`);
   }
 }
 

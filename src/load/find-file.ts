@@ -14,12 +14,12 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { didYouMean } from '../base/near-name.ts';
 
-/** The absolute path of a file that exists. */
-export function existingFile(file: string): string {
+/** The absolute path of a file that exists; a name alone is that of a file in the folder, where there is one. */
+export function existingFile(file: string, folder: 'models' | 'specs' = 'models'): string {
   if (file === '') throw new UsageError('the name of a file is empty; name a model or a spec');
   const path = resolve(file);
   const found = statsOf(path);
-  if (found === undefined) throw new UsageError(`${file} ${missing(file)}`);
+  if (found === undefined) throw new UsageError(`${file} ${missing(file, folder)}`);
   if (found.isDirectory()) throw new UsageError(isFolder(file));
   if (found.isFile()) return path;
   throw new UsageError(`${file} is no regular file; name a model or a spec`);
@@ -74,7 +74,7 @@ export function someOf(names: readonly string[]): string {
 }
 
 /** Why there is no such file, and which may be meant: the folder or the name in it may be mistyped. */
-function missing(file: string): string {
+function missing(file: string, wanted: 'models' | 'specs'): string {
   const folder = dirname(file);
   if (!existsSync(resolve(folder))) return `does not exist: there is no folder ${folder}`;
   const known = namesIn(resolve(folder));
@@ -83,8 +83,11 @@ function missing(file: string): string {
   const shown = (entry: string) => (folder === '.' ? entry : join(folder, entry));
   const found = known.find((entry) => entry.replace(/\.\w+$/, '') === name);
   if (found !== undefined) return `does not exist; did you mean '${shown(found)}'?`;
-  const ofProject = join('models', `${file}.ts`);
+  const [ofProject, model] = [wanted, 'models'].map((one) => join(one, `${file}.ts`));
   if (existsSync(ofProject)) return `does not exist; did you mean '${ofProject}'?`;
+  if (existsSync(model)) {
+    return `does not exist, and ${model} has no spec ${ofProject}; \`mmcheck check ${model}\` checks it`;
+  }
   return `does not exist${didYouMean(file, known.map(shown))}`;
 }
 

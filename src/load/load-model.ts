@@ -31,8 +31,9 @@ export type Load = (path: string) => Promise<Exports>;
 export async function loadFile(
   file: string,
   load: Load = importFile,
+  folder?: 'models' | 'specs',
 ): Promise<LoadedModel | LoadedSpec> {
-  const path = existingFile(file);
+  const path = existingFile(file, folder);
   const exported = await load(path);
   const { default: main } = exported;
   if (isA<SpecDefinition>('mmcheck/spec', main)) {
@@ -57,7 +58,7 @@ export async function loadModel(file: string, load?: Load): Promise<LoadedModel>
 }
 
 export async function loadSpec(file: string, load?: Load): Promise<LoadedSpec> {
-  const loaded = await loadFile(file, load);
+  const loaded = await loadFile(file, load, 'specs');
   if (loaded.type === 'spec') return loaded;
   throw notASpec(file);
 }

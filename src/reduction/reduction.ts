@@ -1,5 +1,5 @@
 // What a reduction is: it answers for its soundness, and plans itself for one check. A plan is what the search uses of it
-// (transition/reduced.ts) and what a report says of it. The list of reductions is check/reductions.ts.
+// (transition/reduced.ts, several of them: layers.ts) and what a report says of it. The list of reductions is check/reductions.ts.
 
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';

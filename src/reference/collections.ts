@@ -88,6 +88,20 @@ export class ListOfValues extends Held<List<Contents>> implements ListView<Conte
   includes(value: Contents): boolean {
     return this.contents.includes(value);
   }
+  indexOf(value: Contents): number {
+    return this.contents.indexOf(value);
+  }
+  values(): readonly Contents[] {
+    return this.contents.toArray();
+  }
+  [Symbol.iterator](): Iterator<Contents> {
+    return this.contents.values();
+  }
+  removeAt(index: number): Contents {
+    const taken = this.at(index);
+    this.replace(this.contents.delete(index));
+    return taken;
+  }
   push(value: Contents): void {
     this.#grow(this.contents.push(value));
   }

@@ -2,7 +2,7 @@
 // are as expected.
 
 import { checkModel } from '../check/check.ts';
-import type { CheckOptions } from '../check/options.ts';
+import { type CheckOptions, findsShortest } from '../check/options.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
 import { encodeTrace } from '../trace/codec.ts';
@@ -118,19 +118,19 @@ function lacksRun({ kind, verdict, counterexample, lockOrder }: PropertyOutcome)
 }
 
 function asksForRun({ story, depth }: Expectation, { order }: CheckOptions): boolean {
-  return order !== 'dfs' && (story ?? depth) !== undefined;
+  return findsShortest(order) && (story ?? depth) !== undefined;
 }
 
 /**
- * What is wrong although the verdict is the expected one. Depth and story are those of a shortest
- * run, which depth-first does not look for.
+ * What is wrong although the verdict is the expected one. Depth and story are those of a shortest run, which not every
+ * order looks for.
  */
 function problemOf(
   found: PropertyOutcome,
   expected: Expectation,
   { order }: CheckOptions,
 ): string | undefined {
-  if (order === 'dfs') return undefined;
+  if (!findsShortest(order)) return undefined;
   if (expected.depth !== undefined && found.depth !== expected.depth && found.minimal !== false) {
     return found.depth === undefined
       ? `it has no depth, and ${expected.depth} is expected`

@@ -8,7 +8,7 @@ import type { Visitor } from './transitions.ts';
 export interface Quotient {
   /** Replaces a state by its representative. */
   canonicalize(state: Int32Array): void;
-  /** The same; writes for each instance which one it is in the representative. */
+  /** The same; writes for each instance which one it is in the representative, itself where none is moved. */
   renaming(state: Int32Array, instances: Int32Array): void;
 }
 

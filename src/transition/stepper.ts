@@ -15,6 +15,7 @@ import { AssertionFailure } from '../compile/program/assertion.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { initialStates } from '../compile/program/initial-states.ts';
 import { BLOCKED, type Run } from '../compile/program/step-code.ts';
+import { ASSERTIONS } from '../language/claims/property.ts';
 import type { Agent, StepWatch, Transitions, Visitor } from './transitions.ts';
 
 /** What a step returns whose assertion failed: a transition without a successor. */
@@ -188,7 +189,7 @@ export class Stepper implements Transitions {
   /** A failed assertion is a finding; whatever else a step throws is the model's mistake. */
   #failed(error: unknown, entry: Entry, k: number, choice: number, visitor: Visitor): void {
     if (!(error instanceof AssertionFailure)) throw modelError(error, entry.place);
-    visitor.objected(error.property, error.message, k, choice, true);
+    visitor.objected(error.property ?? ASSERTIONS, error.message, k, choice, true);
   }
 
   #compile(k: number, from: number): Entry {

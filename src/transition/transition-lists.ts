@@ -12,6 +12,7 @@ import type { Monitor } from '../compile/monitor/monitor.ts';
 import { AssertionFailure } from '../compile/program/assertion.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { BLOCKED, type Run } from '../compile/program/step-code.ts';
+import { ASSERTIONS } from '../language/claims/property.ts';
 
 /** Who objects where a step is broken. */
 export const THE_MODEL = 'the model';
@@ -132,7 +133,7 @@ export class TransitionLists {
 
 export function objectionOf(error: unknown): Objection {
   if (error instanceof AssertionFailure) {
-    return { property: error.property, message: error.message };
+    return { property: error.property ?? ASSERTIONS, message: error.message };
   }
   const message = thrownWords(error);
   return { property: THE_MODEL, message };

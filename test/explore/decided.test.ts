@@ -2,6 +2,7 @@
 // yet when the last property fell would otherwise be said to hold.
 
 import { expect, test } from 'vitest';
+import { ORDERS } from '../../src/base/orders.ts';
 import { checkModel } from '../../src/check/check.ts';
 import { cell, defineModel, defineProperties, system, upTo } from '../../src/index.ts';
 
@@ -24,7 +25,7 @@ const { properties } = defineProperties(model, ({ invariant }) => ({
   low: invariant('n stays below two', ({ n }) => n.value < 2),
 }));
 
-test.each(['bfs', 'dfs'] as const)('an assertion that fails late, %s', (order) => {
+test.each(ORDERS)('an assertion that fails late, %s', (order) => {
   const outcome = checkModel(model, {}, properties({}), { order });
   expect(outcome.properties.map(({ name, verdict }) => [name, verdict])).toEqual([
     ['low', 'violated'],

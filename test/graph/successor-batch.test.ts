@@ -1,6 +1,7 @@
 // Looked up side by side, states get the numbers that they would get one by one, and what is claimed of them is asked.
 
 import { expect, test } from 'vitest';
+import { ORDERS } from '../../src/base/orders.ts';
 import { checkModel } from '../../src/check/check.ts';
 import { SuccessorBatch } from '../../src/graph/successor-batch.ts';
 import { array, defineModel, system, upTo } from '../../src/index.ts';
@@ -55,7 +56,7 @@ const { properties } = defineProperties(counters, ({ invariant }) => ({
   ),
 }));
 
-test.each(['bfs', 'dfs'] as const)('%s: claims are asked of states that waited', (order) => {
+test.each(ORDERS)('%s: claims are asked of states that waited', (order) => {
   const { properties: found } = checkModel(counters, {}, properties({}), {
     reduction: false,
     order,

@@ -1,7 +1,19 @@
 // What methods of sets and arrays answer, in both explorers and under every reduction.
 
 import { expect, test } from 'vitest';
-import { array, cell, kind, list, none, orNone, set, system, upTo } from '../../src/index.ts';
+import { checkModel } from '../../src/check/check.ts';
+import {
+  array,
+  cell,
+  defineModel,
+  kind,
+  list,
+  none,
+  orNone,
+  set,
+  system,
+  upTo,
+} from '../../src/index.ts';
 import { somewhere } from '../kernel/verdicts.ts';
 import { judge } from '../support/judge.ts';
 
@@ -68,4 +80,51 @@ test('a list that is walked through by numbers', () => {
   );
   const found = judge(made, { some: somewhere(({ last }) => last.value !== none) });
   expect(found.some.verdict).toBe('holds');
+});
+
+test('indexOf, removeAt and for...of of a list', () => {
+  const made = system(
+    { l: list(3, page), seen: list(3, page), n: cell(upTo(9)), last: cell(orNone(page)) },
+    ({ process }) => ({
+      p: process({
+        count: page,
+        start: 'push',
+        steps: {
+          push: ({ l, me }) => {
+            l.push(me.id);
+            return 'walk';
+          },
+          walk: ({ l, seen, n, last, me }) => {
+            if (l.length < 2 || !seen.isEmpty) return 'blocked';
+            // What is taken out meanwhile is walked through nevertheless.
+            for (const one of l) {
+              seen.push(one);
+              l.removeAt(0);
+            }
+            n.value = seen.indexOf(me.id) * 2 + l.length;
+            for (const one of seen.values()) last.value = one;
+            return 'done';
+          },
+        },
+      }),
+    }),
+  );
+  const told = judge(made, {
+    both: somewhere(({ seen, l }) => seen.length === 2 && l.isEmpty),
+    first: somewhere(
+      ({ seen, n, last }) => n.value === 0 && !seen.isEmpty && seen.at(1) === last.value,
+    ),
+    second: somewhere(({ n }) => n.value === 2),
+    absent: somewhere(({ l, seen }) => {
+      for (const one of l) if (seen.indexOf(one) === -1) return l.length === 2;
+      return false;
+    }),
+    twice: somewhere(({ seen }) => seen.length === 3),
+  });
+  const { assertions: _, ...claims } = told;
+  expect(Object.values(claims).map(({ verdict }) => verdict)).toEqual([
+    ...['holds', 'holds', 'holds', 'holds', 'violated'],
+  ]);
+  const { statistics } = checkModel(defineModel('m', { system: () => made as never }), {}, {});
+  expect(statistics.reductions).toContain('symmetry');
 });

@@ -1,10 +1,11 @@
-// Whether checks with reductions say what one without says: each reduction, both at once, in both orders of search.
+// Whether checks with reductions say what one without says: each reduction, all at once, in every order of search.
 
+import { ORDERS, type Order } from '../../src/base/orders.ts';
 import { checkModel } from '../../src/check/check.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/language/define-model.ts';
 import type { CheckOutcome, PropertyOutcome } from '../../src/outcome/outcome.ts';
-import type { ReductionName } from '../../src/outcome/reduction-names.ts';
+import { REDUCTIONS, type ReductionName } from '../../src/outcome/reduction-names.ts';
 
 export type Agreement =
   | { readonly type: 'agrees'; readonly reduced: boolean }
@@ -13,20 +14,14 @@ export type Agreement =
 
 export interface Combination {
   readonly reduction: readonly ReductionName[];
-  readonly order: 'bfs' | 'dfs';
+  readonly order: Order;
 }
 
-const REDUCTIONS: readonly (readonly ReductionName[])[] = [
-  ['partial-order'],
-  ['symmetry'],
-  ['symmetry', 'partial-order'],
-];
-
-export const COMBINATIONS: readonly Combination[] = (['bfs', 'dfs'] as const).flatMap((order) =>
-  REDUCTIONS.map((reduction) => ({ reduction, order })),
+export const COMBINATIONS: readonly Combination[] = ORDERS.flatMap((order) =>
+  [...REDUCTIONS.map((one) => [one]), REDUCTIONS].map((reduction) => ({ reduction, order })),
 );
 
-/** For large models: what is on by default, in both orders, and partial-order reduction alone. */
+/** For large models: what is on by default, in every order, and partial-order reduction alone. */
 export const FEW_COMBINATIONS = COMBINATIONS.filter(
   ({ reduction: [first, ...rest], order }) =>
     rest.length > 0 || (first === 'partial-order' && order === 'bfs'),
@@ -46,7 +41,7 @@ export function disagreement(
   properties: Properties,
   { values = {}, maxStates = 20_000, combinations = COMBINATIONS }: Limits = {},
 ): Agreement {
-  const check = (order: 'bfs' | 'dfs', reduction: false | readonly ReductionName[]): Checked => {
+  const check = (order: Order, reduction: false | readonly ReductionName[]): Checked => {
     const options = { reduction, order, maxStates, memoryBytes: 2 ** 24 };
     try {
       const outcome = checkModel(model, values, properties, options);

@@ -5,7 +5,7 @@ import { Progress } from '../../src/base/progress.ts';
 import { Search } from '../../src/check/search.ts';
 import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
-import type { Properties } from '../../src/language/claims/property.ts';
+import { assertedClaims, type Properties } from '../../src/language/claims/property.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
 import { expansionBy, NotSteady } from '../../src/reduction/partial-order/expansion.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
@@ -28,7 +28,12 @@ export class Searches {
   readonly #graph: Graph | undefined;
 
   constructor(definition: SystemDefinition, properties: Properties, maxStates = 2000) {
-    this.#system = new CompiledSystem(definition, observerShapes(properties));
+    this.#system = new CompiledSystem(
+      definition,
+      observerShapes(properties),
+      undefined,
+      assertedClaims(properties),
+    );
     this.#properties = properties;
     this.#whole = this.#search(this.#monitor(), maxStates);
     const isComplete = this.#whole.run().limit === undefined;

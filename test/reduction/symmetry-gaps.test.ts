@@ -2,6 +2,7 @@
 // is found by the look at symmetry in every run (src/symmetry-watch) alone.
 
 import { describe, expect, test, vi } from 'vitest';
+import { ORDERS } from '../../src/base/orders.ts';
 import { Progress, StopRequest } from '../../src/base/progress.ts';
 import { checkModel } from '../../src/check/check.ts';
 import type { CheckOptions } from '../../src/check/options.ts';
@@ -62,7 +63,7 @@ function ofIds(given: IdModel): Subject {
 
 /** The outcome is that of a search without symmetry, in both orders, and says which step is to blame. */
 function expectGap(subject: Subject, names: string): void {
-  for (const order of ['bfs', 'dfs'] as const) {
+  for (const order of ORDERS) {
     const outcome = checked(subject, { order });
     expect(said(outcome)).toEqual(said(checked(subject, { order, reduction: ['partial-order'] })));
     expect(gapsOf(outcome)).toEqual([expect.stringContaining(names)]);

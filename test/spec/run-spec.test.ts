@@ -3,6 +3,7 @@
 
 import { List, Map } from 'immutable';
 import { describe, expect, test } from 'vitest';
+import type { Order } from '../../src/base/orders.ts';
 import { bool, cell, defineModel, defineSpec, system } from '../../src/index.ts';
 import type { CheckOutcome, PropertyOutcome } from '../../src/outcome/outcome.ts';
 import { examineSpec } from '../../src/spec/examine-spec.ts';
@@ -109,7 +110,7 @@ function outcomeWith(...properties: readonly Partial<PropertyOutcome>[]): CheckO
   };
 }
 
-function runs(expected: Expected, outcome: CheckOutcome, order: 'bfs' | 'dfs' = 'bfs') {
+function runs(expected: Expected, outcome: CheckOutcome, order: Order = 'bfs') {
   const spec = specWith(expected);
   return runRow(spec, examineSpec(spec)[0], { order }, () => outcome).properties;
 }
@@ -190,17 +191,12 @@ describe('depth and story', () => {
     ['setter', 0, 'set/write'],
   );
   const found = outcomeWith({ verdict: 'violated', depth: 3, counterexample });
-  const problem = (story: [string, string][], depth = 3, order: 'bfs' | 'dfs' = 'bfs') =>
+  const problem = (story: [string, string][], depth = 3, order: Order = 'bfs') =>
     runs({ verdict: 'violated', story, depth }, found, order)[0].problem;
 
+  const sets: [string, string] = ['setter', 'set'];
   test.each<[string, [string, string][]]>([
-    [
-      'the process',
-      [
-        ['setter', 'set'],
-        ['setter', 'set'],
-      ],
-    ],
+    ['the process', [sets, sets]],
     [
       'the instance',
       [
@@ -225,16 +221,15 @@ describe('depth and story', () => {
   });
 
   test('what repeats for ever is gone round as often as the story needs', () => {
-    const lasso = { ...counterexample, loop: 1 };
-    const round = outcomeWith({ verdict: 'violated', depth: 3, counterexample: lasso });
-    const told = (story: [string, string][]) =>
-      runs({ verdict: 'violated', story }, round)[0].problem;
+    const told = (loop: number, ...story: [string, string][]) => {
+      const lasso = { ...counterexample, loop };
+      const round = outcomeWith({ verdict: 'violated', counterexample: lasso });
+      return runs({ verdict: 'violated', story }, round)[0].problem;
+    };
     const writes: [string, string] = ['setter0', 'write'];
-    expect(told([writes, ['setter0', 'set'], writes, writes])).toBeUndefined();
-    expect(told([writes, ['setter1', 'set']])).toContain('setter1 set is missing');
-    const stays = outcomeWith({ verdict: 'violated', counterexample: { ...lasso, loop: 3 } });
-    const [{ problem }] = runs({ verdict: 'violated', story: [writes, writes] }, stays);
-    expect(problem).toContain('is missing');
+    expect(told(1, writes, ['setter0', 'set'], writes, writes)).toBeUndefined();
+    expect(told(1, writes, ['setter1', 'set'])).toContain('setter1 set is missing');
+    expect(told(3, writes, writes)).toContain('is missing');
   });
 
   test('another depth is a problem, unless the run is not the shortest', () => {

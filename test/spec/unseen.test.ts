@@ -76,6 +76,24 @@ describe('without a demand', () => {
   });
 });
 
+test('an observer that reacts in one row only is seen, and one that reacts in none is not', () => {
+  const spec = defineSpec(model, {
+    properties: ({ observer }) => ({
+      late: observer('hears of late', { state: {}, on: { setter: { late: () => {} } } }),
+      gone: observer('hears of gone', { state: {}, on: { setter: { gone: () => {} } } }),
+    }),
+    rows: [0, 1].map((n) => ({ set: { n }, expect: { late: 'holds', gone: 'holds' } as const })),
+    teeth: { late: { replace: '', at: { n: 0 } }, gone: { replace: '', at: { n: 0 } } },
+  });
+  const rows = examineSpec(spec).map((row) => runRow(spec, row));
+  const of = (row: (typeof rows)[number]) => unseenOf([row], undefined).unseen;
+  expect(of(rows[0])).toContain("observer 'late' has anything to do");
+  expect(of(rows[1])).not.toContain("observer 'late' has anything to do");
+  const { unseen } = unseenOf(rows, undefined);
+  expect(unseen).not.toContain("observer 'late' has anything to do");
+  expect(unseen).toContain("observer 'gone' has anything to do");
+});
+
 describe('a demand', () => {
   const both = ['setter is at late', 'setter is at gone'];
   test.each<[string, readonly string[], readonly string[]]>([

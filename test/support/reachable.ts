@@ -6,7 +6,7 @@ import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { pathTo } from '../../src/counterexample/path.ts';
 import type { Path } from '../../src/counterexample/run.ts';
-import { isPending, type Properties } from '../../src/language/claims/property.ts';
+import { assertedClaims, isPending, type Properties } from '../../src/language/claims/property.ts';
 import type { Verdict } from '../../src/language/claims/verdict.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
 import { StateDecoder } from '../../src/trace/show-state.ts';
@@ -24,7 +24,12 @@ export function reachable(
   properties: Properties,
   options: Partial<SearchOptions> = {},
 ): Reachable {
-  const system = new CompiledSystem(definition, observerShapes(properties));
+  const system = new CompiledSystem(
+    definition,
+    observerShapes(properties),
+    undefined,
+    assertedClaims(properties),
+  );
   const monitor = new Monitor(system, properties);
   const search = new Search(system, monitor, properties, {
     order: 'bfs',

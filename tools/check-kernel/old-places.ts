@@ -42,6 +42,17 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
     '2019; memcg has no caches of its own any more',
   'mm/slab_common.c kmem_cache_destroy(), kmemcg_cache_shutdown()':
     '2019; memcg has no caches of its own any more',
+  'mm/slab_common.c kmem_cache_shrink() get_online_cpus()':
+    '2012 to 2021; gone since 7e1fa93deff4 (5.12)',
+  'mm/slab_common.c kmem_cache_shrink() get_online_mems()':
+    '2014 to 2021; gone since 7e1fa93deff4 (5.12)',
+  'mm/slab_common.c kmem_cache_shrink() put_online_cpus()':
+    '2012 to 2021; gone since 7e1fa93deff4 (5.12)',
+  'mm/slab_common.c kmem_cache_shrink() put_online_mems()':
+    '2014 to 2021; gone since 7e1fa93deff4 (5.12)',
+  'mm/slab_common.c kmem_cache_shrink_all()':
+    '2019 to 2020; memcg has no caches of its own any more',
+  'mm/slab_common.c kmemcg_workfn()': '2019; memcg has no caches of its own any more',
   'mm/slub.c free_debug_processing() slab_lock()': '2011 to 2022; today under list_lock alone',
   'mm/slub.c free_debug_processing() slab_unlock()': '2011 to 2022; today under list_lock alone',
   'mm/slub.c free_debug_processing() spin_unlock_irqrestore()':
@@ -51,6 +62,14 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'mm/slub.c node_match() page_to_nid(NULL)': '2020; today slab_nid()',
   'mm/slub.c slab_alloc_node() this_cpu_read(s->cpu_slab->tid)': '2020; today READ_ONCE(c->tid)',
   'mm/slub.c slab_cpuup_callback()': '2017; today slub_cpu_dead()',
+  'mm/slub.c slab_attr_store() for_each_memcg_cache()':
+    '2012 to 2020; memcg has no caches of its own any more',
+  'mm/slub.c slab_attr_store() mutex_lock()':
+    '2012 to 2020; memcg has no caches of its own any more',
+  'mm/slub.c slab_attr_store() mutex_unlock()':
+    '2012 to 2020; memcg has no caches of its own any more',
+  'mm/slub.c slab_attr_store() percpu_ref_put()': '2020, not merged',
+  'mm/slub.c slab_attr_store() percpu_ref_tryget()': '2020, not merged',
   'mm/slub.c slab_free() preempt_disable()': '2013 to 2015; today raw_cpu_ptr() without it',
   'mm/slub.c slab_free() preempt_enable()': '2013 to 2015; today raw_cpu_ptr() without it',
   'mm/slub.c slab_free() this_cpu_read(s->cpu_slab->freelist)': '2014, not merged',

@@ -27,11 +27,14 @@ const SET_METHODS: Readonly<Record<string, WholeMethod>> = {
 const LIST_METHODS: Readonly<Record<string, WholeMethod>> = {
   at: { ...READ, takes: 1 },
   includes: { ...READ, takes: 1 },
+  indexOf: { ...READ, takes: 1 },
+  values: { ...READ, takes: 0 },
   push: { ...UPDATE, takes: 1 },
   unshift: { ...UPDATE, takes: 1 },
   shift: { ...UPDATE, takes: 0 },
   pop: { ...UPDATE, takes: 0 },
   remove: { ...UPDATE, takes: 1 },
+  removeAt: { ...UPDATE, takes: 1 },
   clear: { ...WRITE, takes: 0 },
 };
 

@@ -4,8 +4,7 @@ import { isTool, type Place } from './place.ts';
 
 /** How to walk through what is no array, where there is a way. */
 export function wayThrough({ shape }: Place, text: string): string {
-  if (shape.type === 'set') return `; use ${text}.values()`;
-  return shape.type === 'list' ? `; use ${text}.at(k) for k below ${text}.length` : '';
+  return shape.type === 'set' || shape.type === 'list' ? `; use ${text}.values()` : '';
 }
 
 export function whyNotAValue(text: string, place: Place): string {

@@ -131,7 +131,7 @@ export class Walk implements Walker {
     if (kind !== 'const') this.source.fail(id, 'a name for a part of the state must be const');
   }
 
-  /** `for (const x of list)`. */
+  /** `for (const x of ...)`. */
   forOf({ left, right, body }: ForOfStatement): void {
     const place = this.places.of(right);
     const declared = left.type === 'VariableDeclaration' ? left.declarations[0].id : undefined;
@@ -147,14 +147,15 @@ export class Walk implements Walker {
   }
 
   #forView(left: ForOfStatement['left'], target: Pattern, right: AnyNode, list: Place): void {
-    const element = elementOf(list, ANY);
+    // A loop over a list goes through a copy of it.
+    const element = list.shape.type === 'list' ? list : elementOf(list, ANY);
     if (!element) {
       this.source.fail(
         right,
-        `only arrays can be walked through${wayThrough(list, this.source.textOf(right))}`,
+        `only arrays and lists can be walked through${wayThrough(list, this.source.textOf(right))}`,
       );
     }
-    if (isScalar(element)) {
+    if (element === list || isScalar(element)) {
       this.recorder.record(element, false);
       return this.target(target);
     }

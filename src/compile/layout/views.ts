@@ -86,8 +86,9 @@ function guardedArray(elements: unknown[], name: string): View {
   const outside = (key: string | symbol): never => {
     const index = key === String(none) || key === none ? 'none' : String(key);
     if (AS_TEXT.includes(key)) noText(name);
+    const there = elements.length === 0 ? 'no elements' : `the elements 0..${elements.length - 1}`;
     throw new ModelError(
-      `${name}[${index}]: ${isIndex(index) ? 'outside' : 'no index'}; ${name} has the elements 0..${elements.length - 1}`,
+      `${name}[${index}]: ${isIndex(index) ? 'outside' : 'no index'}; ${name} has ${there}`,
     );
   };
   const guard = new Proxy(Array.prototype, {
@@ -211,6 +212,15 @@ export class BoundedList {
   includes(value: unknown): boolean {
     return this.#find(value) >= 0;
   }
+  indexOf(value: unknown): number {
+    return this.#find(value);
+  }
+  values(): unknown[] {
+    return Array.from({ length: this.count }, (_, k) => this.items[k]);
+  }
+  [Symbol.iterator](): Iterator<unknown> {
+    return this.values().values();
+  }
   push(value: unknown): void {
     this.#grow();
     this.items[this.count - 1] = value;
@@ -228,6 +238,10 @@ export class BoundedList {
   }
   remove(value: unknown): void {
     this.#take(this.#find(value), value);
+  }
+  removeAt(index: number): unknown {
+    this.at(index);
+    return this.#take(index);
   }
   clear(): void {
     this.count = 0;

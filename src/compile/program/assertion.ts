@@ -1,12 +1,11 @@
 // A failing assertion ends its transition: a finding, thrown as a value of its own so that it is never mistaken for a
-// mistake in the model. Of a step it breaks the property that it names, or `assertions` where none has that name.
-
-import { ASSERTIONS } from '../../language/claims/property.ts';
+// mistake in the model.
 
 export class AssertionFailure {
   readonly message: string;
-  readonly property: string;
-  constructor(message: string, property: string) {
+  /** What it breaks, where it names a property that there is. */
+  readonly property: string | undefined;
+  constructor(message: string, property: string | undefined) {
     this.message = message;
     this.property = property;
   }
@@ -14,11 +13,12 @@ export class AssertionFailure {
 
 export type Assert = (condition: boolean, message: string, property?: string) => void;
 
-/** The `assert` of steps, where the properties that may be named are those. */
+/** The `assert` of steps, where these are the properties that may be named. */
 export function assertingFor(claims: ReadonlySet<string>): Assert {
-  return (condition, message, property = ASSERTIONS) => {
+  return (condition, message, property) => {
     if (condition) return;
-    throw new AssertionFailure(message, claims.has(property) ? property : ASSERTIONS);
+    const isKnown = property !== undefined && claims.has(property);
+    throw new AssertionFailure(message, isKnown ? property : undefined);
   };
 }
 

@@ -130,6 +130,11 @@ export const STEP_ASSERTIONS: AssertionDefinition = {
   about: 'every assertion in a step is true',
 };
 
+/** The properties that assertions of steps may name. */
+export function assertedClaims(properties: Properties): ReadonlySet<string> {
+  return new Set(Object.keys(properties).filter((name) => properties[name].kind === 'assertion'));
+}
+
 /** A property that nothing can decide yet. */
 export function isPending(property: { readonly kind: PropertyKind }): boolean {
   return (

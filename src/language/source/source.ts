@@ -6,6 +6,13 @@ import { type AnyNode, type ArrowFunctionExpression, parse } from 'acorn';
 import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
 import { authorsText } from './authors-text.ts';
 
+/**
+ * Texts that were parsed and have nothing in them that is refused: the rows of a spec build the same steps again and again.
+ * What a text says is the same in every closure, what its names stand for is not, and nobody writes into a node.
+ */
+const allowed = new Map<string, ArrowFunctionExpression>();
+const MOST_ALLOWED = 2000;
+
 /** Arrow function source, with errors that quote it. */
 export class Source {
   readonly fn: (...args: never[]) => unknown;
@@ -20,8 +27,15 @@ export class Source {
     this.of = place.property === undefined ? 'step' : 'property';
     this.#place = place;
     this.#text = `(${Function.prototype.toString.call(fn)}\n)`;
-    this.arrow = this.#parse();
-    this.#refuseForbidden(this.arrow);
+    this.arrow = allowed.get(this.#text) ?? this.#checked();
+  }
+
+  #checked(): ArrowFunctionExpression {
+    const arrow = this.#parse();
+    this.#refuseForbidden(arrow);
+    if (allowed.size >= MOST_ALLOWED) allowed.clear();
+    allowed.set(this.#text, arrow);
+    return arrow;
   }
 
   wholeTextOf({ start, end }: Pick<AnyNode, 'start' | 'end'>): string {

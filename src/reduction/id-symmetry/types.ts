@@ -177,7 +177,8 @@ export const MOST_VALUES = 8;
 /** Whole numbers from one to another, both included. */
 export function between(low: number, high: number): Plain {
   if (!isSmallInteger(low) || !isSmallInteger(high)) return PLAIN;
-  if (high - low >= MOST_VALUES) return INTEGER;
+  // An array of no elements has no places.
+  if (high < low || high - low >= MOST_VALUES) return INTEGER;
   const values = Array.from({ length: high - low + 1 }, (_, k) => low + k);
   return { type: 'plain', integer: 'small', values };
 }

@@ -2,7 +2,7 @@
 // writes, and one that throws where something is missing as what may fail.
 
 import type { AnyNode } from '../../language/source/function-source.ts';
-import { collectionMethod, membersOf } from './collections.ts';
+import { collectionMethod, elementsOf, membersOf } from './collections.ts';
 import type { At, Context } from './context.ts';
 import { store } from './storing.ts';
 import {
@@ -108,7 +108,10 @@ function listMethod(
   c.noteRead(base);
   switch (name) {
     case 'includes':
+    case 'indexOf':
       return collectionMethod(c, base, name, args, node, at) ?? unfollowed(c, node, at);
+    case 'values':
+      return elementsOf(c, base, node, at);
     case 'at':
       c.noteFailure(node);
       c.plain(first, node, at, 'indexes a list with an id');
@@ -119,6 +122,9 @@ function listMethod(
       store(c, expected, first, node, at);
       c.noteStored(base.root, expected, first);
       break;
+    case 'removeAt':
+      c.plain(first, node, at, 'indexes a list with an id');
+      break;
     case 'shift':
     case 'pop':
     case 'clear':
@@ -128,5 +134,5 @@ function listMethod(
   }
   c.noteFailure(node);
   c.noteWrite(base, PLAIN, node);
-  return name === 'shift' || name === 'pop' ? element : PLAIN;
+  return ['shift', 'pop', 'removeAt'].includes(name) ? element : PLAIN;
 }

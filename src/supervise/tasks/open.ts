@@ -63,7 +63,7 @@ export interface OpenInput {
 }
 
 export async function open({ file, only, writes = [] }: OpenInput): Promise<Opened> {
-  const loaded = await loadFile(file);
+  const loaded = await loadFile(file, undefined, 'specs');
   const overwrites = firstRead(writes);
   return { ...openedFile(loaded, file, only), ...(overwrites !== undefined && { overwrites }) };
 }

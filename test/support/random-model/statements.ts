@@ -70,6 +70,9 @@ function listStatement(draw: Draw, scope: Scope, leaf: Leaf<ListShape>): string 
     () => `if (!${list}.isEmpty) ${list}.pop();`,
     () => `if (${list}.includes(${value})) ${list}.remove(${value});`,
     () => takeStatement(draw, scope, leaf, list),
+    () => `if (${list}.indexOf(${value}) > 0) ${list}.removeAt(0);`,
+    () => `if (${list}.length > 1) ${list}.removeAt(${list}.length - 1);`,
+    () => `for (const one of ${list}) if (one === ${value}) ${list}.remove(one);`,
   ])();
 }
 

@@ -1,0 +1,27 @@
+// A strategy of search: it fills a graph and finds on the way what single states and transitions decide. The list of them
+// is strategies.ts; sequential.ts is the one that shows how.
+//
+// What must stay true: a search that ends without a limit, and has not decided everything, has expanded every reachable
+// state; numbers of states are given so that each but an initial one comes after its predecessor (graph/).
+
+import type { LimitReached } from '../base/limits.ts';
+import type { Finding } from '../graph/finding.ts';
+import type { StoredGraph } from '../graph/stored-graph.ts';
+
+export interface Strategy {
+  readonly graph: StoredGraph;
+  /** The first of each property that is decided, by its name. */
+  readonly findings: Map<string, Finding>;
+  readonly transitions: number;
+  readonly depth: number;
+  /** How many states are found and not expanded. */
+  readonly frontier: number;
+  /** The state that a claim was asked of when it threw; -1 where none did. */
+  readonly asked: number;
+  /** The state whose transitions were visited last; -1 before the first. */
+  readonly current: number;
+  /** The limit that ended the search, if one did. */
+  run(): LimitReached | undefined;
+  /** Tells the watching thread how far the search is (base/progress.ts). */
+  report(): void;
+}
