@@ -39,13 +39,16 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   cache: async () => (await import('./commands/cache.ts')).addCache,
   list: async () => (await import('./commands/list.ts')).addList,
+  man: async () => (await import('./commands/man.ts')).addMan,
   completion: async () => (await import('./commands/completion.ts')).addCompletion,
 };
 
+/** Commands that tell of all others. */
+const OF_ALL = ['completion', 'man'];
+
 /** Those that the words need: the one they name, none for a version, all to help. */
 function neededFor([first = '']: readonly string[]): (() => Promise<AddCommand>)[] {
-  // What completes words knows those of all.
-  const isOne = Object.hasOwn(COMMANDS, first) && first !== 'completion';
+  const isOne = Object.hasOwn(COMMANDS, first) && !OF_ALL.includes(first);
   if (isOne) return [COMMANDS[first]];
   return ['--version', '-V'].includes(first) ? [] : Object.values(COMMANDS);
 }

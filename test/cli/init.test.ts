@@ -45,3 +45,17 @@ describe('completion', () => {
     ]);
   });
 });
+
+it('the manual page has every command and option that the help has', async () => {
+  const [{ stdout: page }, { stdout: help }] = await Promise.all([
+    mmcheck(['man']),
+    mmcheck(['run', '--help']),
+  ]);
+  const options = help
+    .match(/^ +(?:-\w, )?--[\w-]+/gm)!
+    .map((one) => one.trim().split(' ').at(-1)!);
+  expect(options.length).toBeGreaterThan(10);
+  for (const option of options) expect(page).toContain(option.replaceAll('-', '\\-'));
+  const command = '.SS "mmcheck merge [options] <results...>"';
+  expect(page).toContain(command);
+});
