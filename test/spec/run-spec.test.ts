@@ -1,5 +1,4 @@
-// Rows against their expectations, with a stand-in for the search: every way in which a row can
-// surprise.
+// Rows against their expectations, with a stand-in for the search: every way in which a row can surprise.
 
 import { List, Map } from 'immutable';
 import { describe, expect, test } from 'vitest';
