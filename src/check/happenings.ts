@@ -26,7 +26,7 @@ export function happenings(graph: ExploredGraph): Happening[] {
   return [
     ...groups.flatMap((group) => labels(graph, group)),
     ...groups.flatMap((group) => ends(graph, group)),
-    ...graph.stepper.monitor.observers.map((one) => memory(graph, groups, one)),
+    ...graph.stepper.monitor.observers.flatMap((one) => memory(graph, groups, one)),
   ];
 }
 
@@ -68,12 +68,15 @@ function ends(graph: ExploredGraph, { name, instances, codes }: Group): Happenin
   return [{ words: `${name} ends`, seen: someState(graph, isOver) }];
 }
 
-/** That an observer's handlers run, and that what it remembers changes. */
+/**
+ * That an observer's handlers run, and that what it remembers changes. Both are said where they run, since a spec asks for
+ * what no row has seen: in another row the processes that it watches may not be there.
+ */
 function memory(
   graph: ExploredGraph,
   groups: readonly Group[],
   observer: CompiledObserver,
-): Happening {
+): Happening[] {
   const { name, definition } = observer;
   const reacts = (group: Group): boolean => {
     const handlers = definition.on[group.name];
@@ -83,16 +86,16 @@ function memory(
       typeof handlers === 'function' || handlers[labelNames[code]] !== undefined;
     return group.codes.some((code) => isWatched(code) && isReached(graph, group, code));
   };
-  if (!definition.always && !groups.some(reacts)) {
-    return { words: `observer '${name}' has anything to do`, seen: false };
-  }
+  const isBusy = definition.always !== undefined || groups.some(reacts);
+  const busy = { words: `observer '${name}' has anything to do`, seen: isBusy };
+  if (!isBusy) return [busy];
   const fields = Object.values(graph.stepper.system.layout.observers[name]).flatMap(fieldsOf);
   const masks = wordMasks(fields, graph.stepper.system.layout.words);
   const first = graph.stateAt(0);
   const isMoved = (state: Int32Array): boolean =>
     masks.some(([w, mask]) => ((state[w] ^ first[w]) & mask) !== 0);
   const seen = masks.length === 0 || someState(graph, isMoved);
-  return { words: `observer '${name}' remembers anything`, seen };
+  return [busy, { words: `observer '${name}' remembers anything`, seen }];
 }
 
 function someState({ visited }: ExploredGraph, holds: (state: Int32Array) => boolean): boolean {
