@@ -54,6 +54,49 @@ function run(rows: readonly number[], never?: readonly string[], stress = false)
 const status = (one: SpecRun) => exitCodeOfRuns([one], summarize([one]));
 
 describe('without a demand', () => {
+  test('an observer of a process that a row does not have is seen in the rows that do', () => {
+    const some = defineModel('some', {
+      parameters: { n: upTo(1) },
+      system: ({ n }) =>
+        system({ flag: cell(bool) }, ({ process }) => ({
+          setter: process({
+            count: n,
+            start: 'set',
+            steps: {
+              set: ({ flag }) => {
+                flag.value = true;
+                return 'done';
+              },
+            },
+          }),
+          other: process({ start: 'end', steps: { end: () => 'done' } }),
+        })),
+    });
+    const rowsOf = (rows: readonly number[]) => {
+      const spec = defineSpec(some, {
+        properties: ({ observer }) => ({
+          once: observer('it is set once', {
+            state: { set: bool },
+            on: {
+              setter: ({ my, assert }) => {
+                assert(!my.set, 'it is set twice');
+                my.set = true;
+              },
+            },
+          }),
+        }),
+        rows: rows.map((n) => ({ set: { n }, expect: { once: 'holds' } })),
+        teeth: { once: { replace: '', at: { n: rows[0] } } },
+      });
+      return unseenOf(
+        examineSpec(spec).map((row) => runRow(spec, row)),
+        undefined,
+      ).unseen;
+    };
+    expect(rowsOf([0, 1])).toEqual([]);
+    expect(rowsOf([0])).toEqual(["observer 'once' has anything to do"]);
+  });
+
   test('what no row sees is told: status 0', () => {
     const one = run([0, 2]);
     expect(matrixText(one)).toContain('Seen in no row:\n  - setter is at late, gone\n');
