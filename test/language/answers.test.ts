@@ -14,6 +14,7 @@ import {
   system,
   upTo,
 } from '../../src/index.ts';
+import type { ListView } from '../../src/language/cell.ts';
 import { somewhere } from '../kernel/verdicts.ts';
 import { judge } from '../support/judge.ts';
 
@@ -127,4 +128,29 @@ test('indexOf, removeAt and for...of of a list', () => {
   ]);
   const { statistics } = checkModel(defineModel('m', { system: () => made as never }), {}, {});
   expect(statistics.reductions).toContain('symmetry');
+});
+
+test('what is taken from no place is told, and how to copy a list', () => {
+  const going = (go: (context: { l: ListView<number>; n: { value: number } }) => 'done') => {
+    const made = () =>
+      system({ l: list(3, upTo(3), [1, 2]), n: cell(upTo(9)) }, ({ process }) => ({
+        p: process({ start: 'go', steps: { go } }),
+      }));
+    return () => checkModel(defineModel('m', { system: made }), {}, {});
+  };
+  const taken = going(({ l }) => {
+    l.removeAt(2);
+    return 'done';
+  });
+  expect(taken).toThrow('l.removeAt(2): outside; the list has 2 elements now');
+  const spread = going(({ l, n }) => {
+    n.value = [...l].length;
+    return 'done';
+  });
+  expect(spread).toThrow('only arrays can be spread; use l.values()');
+  const left = going(({ l }) => {
+    const all = { l };
+    return all ? 'done' : 'done';
+  });
+  expect(left).toThrow('or copy the values: l.values()');
 });

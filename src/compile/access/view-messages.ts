@@ -10,8 +10,13 @@ export function wayThrough({ shape }: Place, text: string): string {
 export function whyNotAValue(text: string, place: Place): string {
   if (place.boxed) return `'${text}' is a scalar cell; use ${text}.value`;
   if (isTool(place)) return `'${place.name}' is used through its members, such as ${place.name}.id`;
-  return (
-    'a view must not leave the step, and here it would; use its fields or elements, name it with ' +
-    '`const x = ...`, or copy the values: [...list]'
-  );
+  const copied = copyOf(place, text);
+  const what = 'a view must not leave the step, and here it would; use its fields or elements';
+  const instead = copied === undefined ? '' : `, or copy the values: ${copied}`;
+  return `${what}, name it with \`const x = ...\`${instead}`;
+}
+
+function copyOf({ shape }: Place, text: string): string | undefined {
+  if (shape.type === 'set' || shape.type === 'list') return `${text}.values()`;
+  return shape.type === 'array' && shape.element.type === 'scalar' ? `[...${text}]` : undefined;
 }

@@ -202,12 +202,7 @@ export class BoundedList {
     return this.at(0);
   }
   at(index: number): unknown {
-    if (index >>> 0 !== index || index >= this.count) {
-      throw new ModelError(
-        `${this.#name}.at(${String(index)}): outside; the list has ${this.count} elements now`,
-      );
-    }
-    return this.items[index];
+    return this.items[this.#place(index, 'at')];
   }
   includes(value: unknown): boolean {
     return this.#find(value) >= 0;
@@ -240,8 +235,7 @@ export class BoundedList {
     this.#take(this.#find(value), value);
   }
   removeAt(index: number): unknown {
-    this.at(index);
-    return this.#take(index);
+    return this.#take(this.#place(index, 'removeAt'));
   }
   clear(): void {
     this.count = 0;
@@ -250,6 +244,12 @@ export class BoundedList {
     return noText(this.#name);
   }
 
+  #place(index: number, asked: string): number {
+    if (index >>> 0 === index && index < this.count) return index;
+    throw new ModelError(
+      `${this.#name}.${asked}(${String(index)}): outside; the list has ${this.count} elements now`,
+    );
+  }
   #find(value: unknown): number {
     for (let k = 0; k < this.count; k++) if (this.items[k] === value) return k;
     return -1;
