@@ -34,5 +34,7 @@ test.each(ORDERS)('%s calls a run shortest only where it is', (order) => {
     options,
   ).properties;
   expect(verdict).toBe('violated');
-  expect(minimal).toBe(depth === 2);
+  // By chance any may come upon a shortest run.
+  if (minimal) expect(depth).toBe(2);
+  if (order === ORDERS[0]) expect(minimal).toBe(true);
 });
