@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   init: async () => (await import('./commands/init.ts')).addInit,
   check: async () => (await import('./commands/check.ts')).addCheck,
   run: async () => (await import('./commands/run.ts')).addRun,
+  watch: async () => (await import('./commands/watch.ts')).addWatch,
   replay: async () => (await import('./commands/replay.ts')).addReplay,
   diff: async () => (await import('./commands/diff.ts')).addDiff,
   merge: async () => (await import('./commands/merge.ts')).addMerge,

@@ -1,0 +1,90 @@
+// `mmcheck watch FILE`: checks a model or a spec again whenever a file of its models/ or specs/, or one beside it, is saved. Each
+// check is a process of its own, as what was loaded once is not loaded anew in this one, and ends when a newer one begins.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, watch as watchFolder } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { existingFile } from '../../load/find-file.ts';
+import { ExitCode } from '../exit-code.ts';
+import type { Terminal } from '../terminal.ts';
+import { examples, type Setting } from './command.ts';
+
+/** Editors save in several steps. */
+const SETTLE_MS = 100;
+
+export function addWatch({ program, terminal, ended }: Setting): void {
+  program
+    .command('watch')
+    .summary('check a model again whenever it is saved')
+    .description(
+      'Checks a model or a spec, and again whenever a file of its models/ or specs/, or one beside it, is ' +
+        'saved. Ends with Ctrl-C. Options are those of `check`, after `--`.',
+    )
+    .argument('<file>', 'a model or a spec')
+    .argument('[options...]', 'options of `mmcheck check`, after --')
+    .addHelpText(
+      'after',
+      examples('watch models/my-patch.ts', 'watch models/my-patch.ts -- --set tasks=1'),
+    )
+    .action(async (file: string, options: string[]) => ended(await watch(file, options, terminal)));
+}
+
+async function watch(
+  file: string,
+  options: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const path = existingFile(file);
+  const words = ['check', file, ...options];
+  let running: ChildProcess | undefined;
+  let settling: NodeJS.Timeout | undefined;
+  const check = (): void => {
+    running?.kill();
+    const main = process.argv[1];
+    running = spawn(process.execPath, [main, ...words], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+  };
+  const changed = (_: unknown, name: string | null): void => {
+    if (name !== null && !SOURCE.test(name)) return;
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      terminal.message(`\nmmcheck: ${name ?? 'a file'} was saved`);
+      check();
+    }, SETTLE_MS);
+  };
+  const watchers = foldersOf(path).map(({ folder, recursive }) =>
+    watchFolder(folder, { recursive }, changed),
+  );
+  check();
+  await interrupted();
+  for (const watcher of watchers) watcher.close();
+  clearTimeout(settling);
+  running?.kill();
+  return ExitCode.asExpected;
+}
+
+const SOURCE = /\.(?:[cm]?[jt]s|json)$/;
+const FOLDERS = ['models', 'specs'];
+
+interface Watched {
+  readonly folder: string;
+  readonly recursive: boolean;
+}
+
+/** A project's own folders, and never what lies beside them: a project may have a hundred thousand files of packages. */
+function foldersOf(path: string): Watched[] {
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+    if (!FOLDERS.includes(basename(folder))) continue;
+    return FOLDERS.map((name) => join(dirname(folder), name))
+      .filter((one) => existsSync(one))
+      .map((one) => ({ folder: one, recursive: true }));
+  }
+  return [{ folder: dirname(path), recursive: false }];
+}
+
+function interrupted(): Promise<unknown> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);
+  });
+}
