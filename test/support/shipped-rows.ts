@@ -21,6 +21,21 @@ export async function shippedRows(): Promise<ShippedRow[]> {
   return [...(await specRows()), ...(await lonelyModels())];
 }
 
+/**
+ * For what takes long at each: the first row of each spec and every third from there. `ALL_ROWS=1` looks at all, as the nightly
+ * run does.
+ */
+export async function someRows(): Promise<ShippedRow[]> {
+  const rows = await shippedRows();
+  if (process.env.ALL_ROWS !== undefined) return rows;
+  const seen = new Map<ModelDefinition, number>();
+  return rows.filter(({ model }) => {
+    const before = seen.get(model) ?? 0;
+    seen.set(model, before + 1);
+    return before % 3 === 0;
+  });
+}
+
 async function specRows(): Promise<ShippedRow[]> {
   const specs = await load<{ default: SpecDefinition }>('specs');
   return specs.flatMap(({ name, loaded: { default: spec } }) =>
