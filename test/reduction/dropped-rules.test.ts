@@ -44,7 +44,7 @@ test(
   'random models catch every one',
   () => {
     const open = new Map(Object.entries(RULES));
-    for (const { source } of fc.sample(reorderModel, { numRuns: MOST, seed: 1 })) {
+    for (const { source } of fc.sample(reorderModel, { numRuns: MOST, seed: 2 })) {
       if (open.size === 0) return;
       const { model, properties } = evaluateSource(source);
       const searches = new Searches(model.system({}), properties.properties({}));
