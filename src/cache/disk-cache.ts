@@ -25,8 +25,6 @@ export type Found = { readonly text: string } | 'absent' | 'damaged';
 export interface Entry {
   readonly key: string;
   readonly bytes: number;
-  /** Milliseconds since 1970. */
-  readonly written: number;
 }
 
 const SEAL = /^mmcheck ([0-9a-f]{64})\n/;
@@ -49,13 +47,13 @@ export class DiskCache {
     return this.#trouble;
   }
 
-  /** The keys of all that is kept, whole or not, with their sizes in bytes and when they were written. */
+  /** The keys of all that is kept, whole or not, with their sizes in bytes. */
   entries(): readonly Entry[] {
     if (this.#folder === undefined) return [];
     const folder = this.#folder;
     return namesIn(folder).flatMap((key) => {
       const stats = statSync(join(folder, key), { throwIfNoEntry: false });
-      return stats?.isFile() ? [{ key, bytes: stats.size, written: stats.mtimeMs }] : [];
+      return stats?.isFile() ? [{ key, bytes: stats.size }] : [];
     });
   }
 

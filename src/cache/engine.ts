@@ -27,10 +27,5 @@ function ownCode(): string[] {
 
 function packages(): string[] {
   const require = createRequire(import.meta.url);
-  return PACKAGES.map((name) => `${name} ${versionOf(require, name)}`);
-}
-
-/** Not every package tells its own. */
-function versionOf(require: NodeJS.Require, name: string): string {
-  return require(`${name}/package.json`).version;
+  return PACKAGES.map((name) => `${name} ${require(`${name}/package.json`).version}`);
 }

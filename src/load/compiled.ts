@@ -17,13 +17,13 @@ export type Transform = (given: TransformOptions) => TransformResult;
 
 /** `maps`: with the lines of the author's file. */
 export function transformOnce(maps = false): Transform {
-  const compiler = createJiti(import.meta.url, { fsCache: false, sourceMaps: maps });
+  const options = { fsCache: false, sourceMaps: maps };
   const kept = new DiskCache('compiled');
   return (given) => {
     const key = keyOf([version(), JSON.stringify({ ...given, maps })]);
     const found = kept.get(key);
     if (typeof found === 'object') return { code: found.text };
-    const code = compiler.transform(given);
+    const code = createJiti(import.meta.url, options).transform(given);
     // Of a file that does not parse jiti makes one that says so.
     if (!code.includes('__JITI_ERROR__')) kept.put(key, code);
     return { code };

@@ -33,22 +33,29 @@ const ENDINGS = [
 /** Words by which a text reaches what is in no file of the list. */
 const REACHING: readonly (readonly [RegExp, string])[] = [
   [/\bimport\s*\(\s*(?!['"])/, 'a name for import() that is put together'],
+  [
+    /^(?!\s*\/\/).*\b(?:from|import)\s*(?:(?:\/\*[\s\S]*?\*\/|\/\/.*)\s*)+['"]/m,
+    'an import with a comment in it',
+  ],
+  [/\bimport\s*\.\s*meta\b|\b__(?:dir|file)name\b/, 'where the file lies'],
   [/\b(?:require|createRequire)\b/, 'require()'],
   [/\bprocess\s*(?:\??\.[a-z]|\[)|=\s*process\b/, 'the process'],
   [/\bMath\s*(?:\??\.\s*random|\[)|=\s*Math\b(?!\s*\.)/, 'Math.random()'],
-  [/\b(?:Date|performance|Temporal)\b\s*[.(;]|new\s+Date\b/, 'the clock'],
-  [/\b(?:globalThis|eval|Intl|crypto|navigator)\b\s*[.(;[]|\bFunction\s*\(/, 'what is global'],
+  [/(?:=\s*|\bnew\s+)(?:Date|performance|Temporal)\b/, 'the clock'],
+  [/\b(?:Date|performance|Temporal)\b\s*\??[.(;[]/, 'the clock'],
+  [/=\s*(?:eval|Intl|crypto|navigator|Function)\b|\bglobalThis\b/, 'what is global'],
+  [/\b(?:eval|Intl|crypto|navigator)\b\s*\??[.(;[]|\bFunction\s*\(/, 'what is global'],
   [/\b(?:fetch|setTimeout|setInterval)\s*\(|\.toLocale[A-Z]|\bWeakRef\b/, 'what is global'],
 ];
 
-/** Throws where the file itself cannot be read. */
-export function sourcesOf(file: string): Sources {
+/** Throws where a file cannot be read. */
+export function sourcesOf(file: string, read: (path: string) => string = readText): Sources {
   const files = new Map<string, string>();
   const reasons: string[] = [];
   const queue = [resolve(file)];
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
     if (files.has(path)) continue;
-    const text = readFileSync(path, 'utf8');
+    const text = read(path);
     files.set(path, text);
     reasons.push(...REACHING.filter(([words]) => words.test(text)).map(([, what]) => what));
     for (const [, , name] of text.matchAll(IMPORT)) {
@@ -60,6 +67,10 @@ export function sourcesOf(file: string): Sources {
   }
   const sorted = new Map([...files].sort(([one], [other]) => (one < other ? -1 : 1)));
   return { files: sorted, ...(reasons.length > 0 && { open: [...new Set(reasons)].join(', ') }) };
+}
+
+export function readText(path: string): string {
+  return readFileSync(path, 'utf8');
 }
 
 /** The files that there are of those that a relative name may stand for. */

@@ -1,13 +1,14 @@
 // Verdicts of rows that were checked before, by this very engine, from the same texts and with the same options.
 //
 // Sound only if a row's outcome is a function of its key: of all code of mmcheck, of every file that the spec is made of,
-// and of the options. Where a file may get something from elsewhere (load/sources.ts) nothing is kept; nor is what a limit
+// and of the options; and only if those texts are the ones that were loaded, so that they are read before, and again after
+// the search. Where a file may get something from elsewhere (load/sources.ts) nothing is kept; nor is what a limit
 // cut short, for the next run may have more room.
 
 import { relative, resolve } from 'node:path';
 import { DiskCache, keyOf } from '../cache/disk-cache.ts';
 import { engineKey } from '../cache/engine.ts';
-import { sourcesOf } from '../load/sources.ts';
+import { readText, type Sources, sourcesOf } from '../load/sources.ts';
 import type { RowRun } from '../spec/run-outcome.ts';
 
 export interface AskedRow {
@@ -19,21 +20,35 @@ export interface AskedRow {
 }
 
 const cache = new DiskCache('verdicts');
-/** By file: read once a thread, as the spec itself is loaded once. */
-const texts = new Map<string, string | undefined>();
+/** What each file said before it was loaded. A file is loaded once a thread, whatever is saved meanwhile. */
+const texts = new Map<string, string>();
+const sources = new Map<string, Sources | undefined>();
+
+/** Reads what a file is made of; to be called before it is loaded. */
+export function readSources(file: string): void {
+  if (!sources.has(file)) sources.set(file, sourcesOnce(resolve(file)));
+}
+
+/** Undefined where one cannot be read: loading it says why. */
+function sourcesOnce(file: string): Sources | undefined {
+  try {
+    return sourcesOf(file, (path) => {
+      const text = texts.get(path) ?? readText(path);
+      texts.set(path, text);
+      return text;
+    });
+  } catch {
+    return undefined;
+  }
+}
 
 /** Undefined where the row's verdict may depend on more than can be named. */
 export function verdictKey({ file, row, options }: AskedRow): string | undefined {
-  if (!texts.has(file)) texts.set(file, textKey(file));
-  const key = texts.get(file);
-  return key && keyOf([engineKey(), key, String(row), JSON.stringify(options)]);
-}
-
-/** Paths count as they are shown, from the working directory: they stand in messages and runs. */
-function textKey(file: string): string | undefined {
-  const { files, open } = sourcesOf(resolve(file));
-  if (open !== undefined) return undefined;
-  return keyOf([file, ...[...files].flatMap(([path, text]) => [relative('', path), text])]);
+  const found = sources.get(file);
+  if (found === undefined || found.open !== undefined) return undefined;
+  // Paths count as they are shown, from the working directory: they stand in messages and runs.
+  const parts = [...found.files].flatMap(([path, text]) => [relative('', path), text]);
+  return keyOf([engineKey(), file, ...parts, String(row), JSON.stringify(options)]);
 }
 
 export function keptVerdict(key: string): RowRun | undefined {
@@ -41,7 +56,20 @@ export function keptVerdict(key: string): RowRun | undefined {
   return typeof found === 'object' ? { ...JSON.parse(found.text), cached: true } : undefined;
 }
 
-export function keepVerdict(key: string, run: RowRun): void {
-  if (run.limit !== undefined || run.error !== undefined) return;
+/** Keeps nothing of a row whose files have been saved meanwhile: nobody knows which text was loaded. */
+export function keepVerdict(key: string, { file }: AskedRow, run: RowRun): void {
+  if (run.limit !== undefined || run.error !== undefined || hasChanged(file)) return;
   cache.put(key, JSON.stringify(run));
+}
+
+function hasChanged(file: string): boolean {
+  const now = (path: string): string | undefined => {
+    try {
+      return readText(path);
+    } catch {
+      return undefined;
+    }
+  };
+  const { files } = sources.get(file) ?? { files: new Map<string, string>() };
+  return [...files].some(([path, text]) => now(path) !== text);
 }

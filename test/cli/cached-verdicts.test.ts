@@ -100,3 +100,21 @@ test('a spec that may depend on more is searched every time', async () => {
   await run(cwd);
   expect(cachedOf(await run(cwd))).toEqual([false, false]);
 });
+
+test('a file that is saved while it is loaded: nobody knows which text that was', async () => {
+  const cwd = example();
+  const model = join(cwd, 'models', 'page-lookup.ts');
+  writeFileSync(model, `import '../lib/save.cjs';\n${MODEL}`);
+  mkdirSync(join(cwd, 'lib'));
+  // Saves once, as an editor might, by a name that no text of the spec's tells.
+  const save = `const fs = module[['re', 'quire'].join('')]('node:fs');
+const model = ${JSON.stringify(model)};
+const text = fs.readFileSync(model, 'utf8');
+if (!text.includes('// Saved.')) fs.writeFileSync(model, text + '// Saved.');
+`;
+  writeFileSync(join(cwd, 'lib', 'save.cjs'), save);
+  await run(cwd);
+  expect(readFileSync(model, 'utf8')).toContain('// Saved.');
+  expect(cachedOf(await run(cwd))).toEqual([false, false]);
+  expect(cachedOf(await run(cwd))).toEqual([true, true]);
+});

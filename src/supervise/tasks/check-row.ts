@@ -9,7 +9,13 @@ import type { ExaminedRow } from '../../spec/row-at.ts';
 import type { RowRun } from '../../spec/run-outcome.ts';
 import { rowRun, runRow } from '../../spec/run-spec.ts';
 import type { SpecDefinition } from '../../spec/spec.ts';
-import { type AskedRow, keepVerdict, keptVerdict, verdictKey } from '../kept-verdicts.ts';
+import {
+  type AskedRow,
+  keepVerdict,
+  keptVerdict,
+  readSources,
+  verdictKey,
+} from '../kept-verdicts.ts';
 import type { TaskContext } from '../task-context.ts';
 import type { SearchOptions } from './check.ts';
 import { instanceNames } from './subject.ts';
@@ -28,12 +34,14 @@ interface Examined {
 const examined = new Map<string, Examined>();
 
 export async function checkRow(input: RowInput, context: TaskContext<RowRun>): Promise<RowRun> {
-  const key = input.keep ? verdictKey(input) : undefined;
+  const { keep, file } = input;
+  if (keep) readSources(file);
+  const key = keep ? verdictKey(input) : undefined;
   if (key === undefined) return searchRow(input, context);
   const kept = keptVerdict(key);
   if (kept) return kept;
   const found = await searchRow(input, context);
-  keepVerdict(key, found);
+  keepVerdict(key, input, found);
   return found;
 }
 

@@ -12,6 +12,7 @@ import { examineSpec } from '../../spec/examine-spec.ts';
 import { type ExaminedRow, rowAt } from '../../spec/row-at.ts';
 import { sameSystems } from '../../spec/same-systems.ts';
 import type { Expectation, GoesWrong, SpecDefinition } from '../../spec/spec.ts';
+import { readSources } from '../kept-verdicts.ts';
 import { checkPropertyNames } from './subject.ts';
 
 /** A row as the watching thread knows it, so that it can report one that was never reached. */
@@ -63,6 +64,7 @@ export interface OpenInput {
 }
 
 export async function open({ file, only, writes = [] }: OpenInput): Promise<Opened> {
+  readSources(file);
   const loaded = await loadFile(file, undefined, 'specs');
   const overwrites = firstRead(writes);
   return { ...openedFile(loaded, file, only), ...(overwrites !== undefined && { overwrites }) };
