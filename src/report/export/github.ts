@@ -2,15 +2,10 @@
 // request. GitHub shows ten errors and ten warnings of a step, so the worst come first, and the last that is shown says how
 // many are not.
 
+import { showParameters } from '../text/show-value.ts';
 import { printable, printableLines } from '../text/width.ts';
 import { ofCases } from './exporter.ts';
-import {
-  parameterText,
-  pathInRepository,
-  type ReportContext,
-  type ReportedCase,
-  troubles,
-} from './reported.ts';
+import { pathInRepository, type ReportContext, type ReportedCase, troubles } from './reported.ts';
 
 const SHOWN = 10;
 /** GitHub cuts the text of an annotation at 64 KiB. */
@@ -47,7 +42,7 @@ function command(
   more: string,
 ): string {
   const where = place ? { file: pathInRepository(place.file, context), line: place.line } : {};
-  const title = [model, parameterText(parameters)].filter((part) => part !== '').join(' ');
+  const title = [model, showParameters(parameters)].filter((part) => part !== '').join(' ');
   const properties = Object.entries({ ...where, title: printable(title) })
     .map(([name, value]) => `${name}=${escapedProperty(String(value))}`)
     .join(',');

@@ -2,9 +2,10 @@
 // fingerprint has to be unique in a report, and the same in the next one, or an old finding is told as a new one.
 
 import { jsonText } from '../json/json-text.ts';
+import { showParameters } from '../text/show-value.ts';
 import { printable } from '../text/width.ts';
 import { ofCases } from './exporter.ts';
-import { fingerprintOf, parameterText, pathInRepository, troubles } from './reported.ts';
+import { fingerprintOf, pathInRepository, troubles } from './reported.ts';
 
 const SEVERITY = { failed: 'major', undecided: 'minor', broken: 'critical' } as const;
 
@@ -12,7 +13,7 @@ export const gitlab = ofCases((reported, context) => {
   const seen = new Map<string, number>();
   const findings = troubles(reported).map((one) => {
     const { model, property, parameters, headline, place = { file: '', line: 1 } } = one;
-    const row = parameterText(parameters);
+    const row = showParameters(parameters);
     const known = fingerprintOf(one);
     const before = seen.get(known) ?? 0;
     seen.set(known, before + 1);

@@ -1,16 +1,10 @@
 // The result as Markdown: for the summary of a job and the comment under a pull request, where it has to explain a race by
 // itself. A comment may have 65,536 characters, so the stories of what comes last are left out, and that is said.
 
+import { showParameters } from '../text/show-value.ts';
 import { printable, printableLines } from '../text/width.ts';
 import { ofCases } from './exporter.ts';
-import {
-  casesOf,
-  countOf,
-  parameterText,
-  type Reported,
-  type ReportedCase,
-  troubles,
-} from './reported.ts';
+import { casesOf, countOf, type Reported, type ReportedCase, troubles } from './reported.ts';
 
 const MOST_LETTERS = 60_000;
 const MARKS = { failed: '❌', broken: '💥', undecided: '❔' } as const;
@@ -54,7 +48,7 @@ function section({
   place,
 }: ReportedCase): string {
   const mark = MARKS[state as keyof typeof MARKS];
-  const row = parameterText(parameters);
+  const row = showParameters(parameters);
   const where = place ? [`at ${code(`${place.file}:${place.line}`)}`] : [];
   return [
     `### ${mark} ${text(model)}: ${text(headline)}`,

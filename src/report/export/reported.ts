@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { ParameterValues } from '../../language/define-model.ts';
 import type { JsonTrace } from '../../trace/codec.ts';
+import { showParameters } from '../text/show-value.ts';
 
 /**
  * - `passed`: the verdict is the expected one; without a spec, nothing is violated;
@@ -89,14 +90,8 @@ export function pathInRepository(file: string, { folder }: ReportContext): strin
 
 /** `update=in-place tasks=1: no-premature-oom`. */
 export function caseName({ parameters, property }: ReportedCase): string {
-  const row = parameterText(parameters);
+  const row = showParameters(parameters);
   return row === '' ? property : `${row}: ${property}`;
-}
-
-export function parameterText(parameters: ParameterValues): string {
-  return Object.entries(parameters)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
 }
 
 /**

@@ -4,11 +4,11 @@
 
 import type { Log, ReportingDescriptor, Result } from 'sarif';
 import { jsonText } from '../json/json-text.ts';
+import { showParameters } from '../text/show-value.ts';
 import { printable, printableLines } from '../text/width.ts';
 import { ofCases } from './exporter.ts';
 import {
   fingerprintOf,
-  parameterText,
   type ReportContext,
   type Reported,
   type ReportedCase,
@@ -78,7 +78,7 @@ function ruleOf(one: ReportedCase): ReportingDescriptor {
 
 function resultOf(one: ReportedCase, ruleIndex: number, context: ReportContext): Result {
   const { state, headline, details, parameters, place, run } = one;
-  const row = parameterText(parameters);
+  const row = showParameters(parameters);
   const story = printableLines(details).join('\n').trimEnd();
   const text = [sentence(row === '' ? headline : `${headline} at ${row}`), story]
     .filter((part) => part !== '')
