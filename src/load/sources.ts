@@ -7,6 +7,7 @@
 
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { UsageError } from '../base/errors.ts';
 import { publicUrls } from './library.ts';
 
 export interface Sources {
@@ -48,7 +49,7 @@ const REACHING: readonly (readonly [RegExp, string])[] = [
   [/\b(?:fetch|setTimeout|setInterval)\s*\(|\.toLocale[A-Z]|\bWeakRef\b/, 'what is global'],
 ];
 
-/** Throws where a file cannot be read. */
+/** Throws where a file cannot be read, or is none: reading a device or a pipe may never end. */
 export function sourcesOf(file: string, read: (path: string) => string = readText): Sources {
   const files = new Map<string, string>();
   const reasons: string[] = [];
@@ -70,6 +71,7 @@ export function sourcesOf(file: string, read: (path: string) => string = readTex
 }
 
 export function readText(path: string): string {
+  if (!isFile(path)) throw new UsageError(`${path} is no regular file`);
   return readFileSync(path, 'utf8');
 }
 

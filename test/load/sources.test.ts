@@ -86,3 +86,7 @@ test('every shipped spec is made of its files alone', async () => {
     expect(files.size).toBeGreaterThan(1);
   }
 });
+
+test('a file that is a device or a pipe is never read: that may not end', () => {
+  expect(() => sourcesOf('/dev/zero')).toThrow('/dev/zero is no regular file');
+});
