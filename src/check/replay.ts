@@ -8,8 +8,8 @@
 import { UsageError } from '../base/errors.ts';
 import { Progress } from '../base/progress.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
-import { askAgain } from '../counterexample/ask-again.ts';
 import { firstStep } from '../counterexample/path.ts';
+import { reEvaluate } from '../counterexample/re-evaluate.ts';
 import type { Path, PathStep } from '../counterexample/run.ts';
 import type { Properties } from '../language/claims/property.ts';
 import { type ModelDefinition, resolveParameters } from '../language/define-model.ts';
@@ -17,14 +17,14 @@ import { fingerprintOf } from '../language/fingerprint.ts';
 import { buildTrace } from '../trace/build-trace.ts';
 import { sameShown } from '../trace/same-shown.ts';
 import { StateDecoder } from '../trace/show-state.ts';
-import type { ClaimAgain, Trace, TraceState, TraceStep } from '../trace/trace.ts';
+import type { ReEvaluation, Trace, TraceState, TraceStep } from '../trace/trace.ts';
 import { Stepper } from '../transition/stepper.ts';
 import { compileSystem } from './compile-system.ts';
 
 export interface Replayed {
   /** The model is not the one that the trace was written for, though it can run this way. */
   readonly changed: boolean;
-  readonly claim: ClaimAgain;
+  readonly claim: ReEvaluation;
   /** The run that was taken. How short a run can be takes a search, so it is not said to be minimal. */
   readonly trace: Trace;
 }
@@ -49,7 +49,7 @@ export function replayTrace(
   const shows = comparing(new StateDecoder(system.layout));
   const start = first(stepper.initial(), (initial) => shows(initial, trace.initial));
   const path = pathAlong(stepper, start, trace, shows, changed ? CHANGED : '');
-  const { claim, property } = askAgain(stepper, properties, trace.property, path);
+  const { claim, property } = reEvaluate(stepper, properties, trace.property, path);
   const head = { system, model: model.name, parameters, fingerprint, property, minimal: false };
   return { changed, claim, trace: buildTrace({ ...head, ...path }) };
 }

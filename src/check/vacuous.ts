@@ -5,7 +5,7 @@
 
 import { compilePredicate } from '../compile/monitor/compile-predicate.ts';
 import { type PropertyViews, propertyViews } from '../compile/monitor/property-views.ts';
-import { type StrongerClaim, strongerClaims } from '../compile/monitor/strengthened.ts';
+import { type StrongerProperty, strongerProperties } from '../compile/monitor/strengthened.ts';
 import { firstEnd } from '../decide/at-end.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Properties, PropertyDefinition } from '../language/claims/property.ts';
@@ -43,15 +43,15 @@ export function cases(
   });
 }
 
-interface Question extends Pick<StrongerClaim, 'predicate'> {
+interface Question extends Pick<StrongerProperty, 'predicate'> {
   /** What it would have to be in every state. */
   readonly isTrue: boolean;
   readonly words: string;
 }
 
 function questionsOf(name: string, definition: PropertyDefinition): Question[] {
-  const stronger = (claim: StrongerClaim['predicate'], isTrue: boolean): Question[] =>
-    strongerClaims(claim, isTrue, name).map(({ without, predicate }) => ({
+  const stronger = (claim: StrongerProperty['predicate'], isTrue: boolean): Question[] =>
+    strongerProperties(claim, isTrue, name).map(({ without, predicate }) => ({
       predicate,
       isTrue,
       words: `claim '${name}' needs \`${without}\``,

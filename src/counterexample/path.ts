@@ -13,12 +13,12 @@ import type { Chosen } from '../trace/build-trace.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Visitor } from '../transition/transitions.ts';
-import { objectedStep, standsFor } from './representative.ts';
+import { isRepresentedBy, violatingStep } from './representative.ts';
 import type { Path, PathStep } from './run.ts';
 
 const ALL = -1;
 
-/** The path to a state, to where a transition out of it was objected to, or round a cycle for ever. */
+/** The path to a state, to a transition out of it that violates a property, or round a cycle forever. */
 export function pathTo(graph: ExploredGraph, { property, state, step, lasso }: PathEnd): Path {
   const { stepper } = graph;
   const [first, ...way] = lasso?.stem ?? wayTo(graph, state);
@@ -34,9 +34,9 @@ export function pathTo(graph: ExploredGraph, { property, state, step, lasso }: P
     return { initial, steps: [...steps, ...cycle], loop: steps.length };
   }
   // Another transition may be the one to object where the run ends in another state of the orbit.
-  const objected = step && graph.quotient ? objectedStep(stepper, end, property ?? '') : step;
-  if (step && !objected) throw notRepeatable();
-  const last = objected ? [stepTaken(stepper, end, objected)] : [];
+  const violating = step && graph.quotient ? violatingStep(stepper, end, property ?? '') : step;
+  if (step && !violating) throw notRepeatable();
+  const last = violating ? [stepTaken(stepper, end, violating)] : [];
   return { initial, steps: [...steps, ...last] };
 }
 
@@ -64,7 +64,7 @@ function cycleFrom(graph: ExploredGraph, entry: Int32Array, cycle: Lasso['cycle'
 
 /** The first transition to a state, or to one that it stands for, with the chain that leads there. */
 function stepsTo(graph: ExploredGraph, before: Int32Array, index: number): PathStep[] {
-  const isThere = standsFor(graph, index);
+  const isThere = isRepresentedBy(graph, index);
   for (const instances of triedApart(graph)) {
     let steps: PathStep[] = [];
     const wanted = (step: PathStep): boolean => {
@@ -143,14 +143,14 @@ export function firstStep(
     found = step;
     values = chosen;
   };
-  const objected: Visitor['objected'] = (_property, _message, instance, choice, ownClaim) => {
-    if (!ownClaim) return;
+  const violated: Visitor['violated'] = (_property, _message, instance, choice, ownAssertion) => {
+    if (!ownAssertion) return;
     const from = stepper.labelOf(before, instance);
     const step = { instance, from, to: from, choice, chosen: [], state: before, failed: true };
     if (!found && wanted(step)) found = step;
   };
   system.state.set(before);
-  stepper.expand({ moved: offer, stayed: () => {}, objected }, instances);
+  stepper.expand({ moved: offer, stayed: () => {}, violated }, instances);
   return found && { ...found, chosen: namedChoices(system, found, values) };
 }
 

@@ -46,7 +46,7 @@ export function shortestRuns(
   if (minimal || shown.size === 0) return shown;
   const second = again([...shown.keys()], {
     // Who is stuck beside others that move is known only when the whole graph is.
-    maxDepth: isStuck(shown) ? Number.POSITIVE_INFINITY : longest(shown) - 1,
+    maxDepth: isDeadlocked(shown) ? Number.POSITIVE_INFINITY : longest(shown) - 1,
     maxStates: mostStatesAgain(graph),
   });
   const { limit } = second;
@@ -72,7 +72,7 @@ function isContradicted(first: Pick<Shown, 'graph' | 'finding'>, second: typeof 
   return before >= 0 && before < first.finding.state;
 }
 
-function isStuck(shown: ReadonlyMap<string, Shown>): boolean {
+function isDeadlocked(shown: ReadonlyMap<string, Shown>): boolean {
   return [...shown.values()].some(({ finding }) => finding.waiting !== undefined);
 }
 

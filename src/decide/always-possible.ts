@@ -12,7 +12,7 @@ import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import { neighboursOf } from '../graph/neighbours.ts';
 import type { AlwaysPossibleDefinition, Properties } from '../language/claims/property.ts';
-import { standsAtEnd } from '../transition/end-location.ts';
+import { isAtEnd } from '../transition/end-location.ts';
 import { BackwardFixpoint } from './backward-fixpoint.ts';
 
 export function lostGoals(graph: ExploredGraph, properties: Properties): Finding[] {
@@ -74,7 +74,7 @@ function trapped(graph: ExploredGraph, state: number): Pick<Finding, 'message' |
   }
   const vector = graph.stateAt(state);
   const waiting = instances
-    .filter((one) => !movers.has(one.index) && !standsAtEnd(one, readField(vector, one.label)))
+    .filter((one) => !movers.has(one.index) && !isAtEnd(one, readField(vector, one.label)))
     .map(({ index }) => index);
   return {
     waiting,

@@ -11,7 +11,7 @@ import { propertyViews } from '../compile/monitor/property-views.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { Properties } from '../language/claims/property.ts';
-import { standsAtEnd } from '../transition/end-location.ts';
+import { isAtEnd } from '../transition/end-location.ts';
 
 /** What is wrong where a run ends so. */
 export const OVER = 'Here nobody can take a step any more.';
@@ -52,8 +52,8 @@ function isEnd(graph: ExploredGraph, index: number): boolean {
       moves ||= graph.progresses(index);
     },
     stayed: () => {},
-    objected: (_property, _message, _instance, _choice, ownClaim) => {
-      moves ||= ownClaim;
+    violated: (_property, _message, _instance, _choice, ownAssertion) => {
+      moves ||= ownAssertion;
     },
   });
   return !moves;
@@ -65,7 +65,7 @@ function waitingIn(graph: ExploredGraph, state: number): number[] {
   return graph.stepper.system.layout.instances
     .filter((one) => {
       const label = readField(vector, one.label);
-      return label !== one.process.flat.done && !standsAtEnd(one, label);
+      return label !== one.process.flat.done && !isAtEnd(one, label);
     })
     .map(({ index }) => index);
 }

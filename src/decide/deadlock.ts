@@ -21,7 +21,7 @@ import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
-import { standsAtEnd } from '../transition/end-location.ts';
+import { isAtEnd } from '../transition/end-location.ts';
 import { BackwardFixpoint } from './backward-fixpoint.ts';
 import { quotientFixpoint } from './quotient-fixpoint.ts';
 
@@ -87,11 +87,11 @@ export class DeadlockFinder implements StateRecorder {
 
   #mayStay(instance: number, label: number): boolean {
     const plan = this.#system.layout.instances[instance];
-    return plan.process.definition.environment || standsAtEnd(plan, label);
+    return plan.process.definition.environment || isAtEnd(plan, label);
   }
 
   /** Who is stuck in a state in which nothing moves. */
-  standstill(index: number, state: Int32Array): Finding[] {
+  globalDeadlock(index: number, state: Int32Array): Finding[] {
     const stuck = this.#system.layout.instances.filter(
       (instance, k) => !this.#mayStay(k, readField(state, instance.label)),
     );
@@ -109,8 +109,8 @@ export class DeadlockFinder implements StateRecorder {
       ),
     );
     if (state === undefined) return [];
-    const isStuck = ({ index }: InstancePlan) => !hasBit(this.#free, index, state * words);
-    return this.#ofAll(this.#finding(state, this.#system.layout.instances.filter(isStuck)));
+    const isDeadlocked = ({ index }: InstancePlan) => !hasBit(this.#free, index, state * words);
+    return this.#ofAll(this.#finding(state, this.#system.layout.instances.filter(isDeadlocked)));
   }
 
   /** Bits of those who are stuck or may get stuck, of the states in which somebody is: those lead to no others. */

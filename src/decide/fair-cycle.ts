@@ -137,7 +137,7 @@ export class FairCycles implements Visitor, Host, ComponentHost {
 
   stayed(): void {}
 
-  objected(_: string, _message: string, instance: number, _choice: number, own: boolean): void {
+  violated(_: string, _message: string, instance: number, _choice: number, own: boolean): void {
     if (own) setBit(this.#enabled, instance);
   }
 

@@ -14,7 +14,7 @@ import { compileCondition } from '../compile/monitor/compile-predicate.ts';
 import { propertyViews } from '../compile/monitor/property-views.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { LivenessClaim, LivenessDefinition, Predicate } from '../language/claims/property.ts';
-import { standsAtEnd } from '../transition/end-location.ts';
+import { isAtEnd } from '../transition/end-location.ts';
 
 export interface Obligation {
   /** What is wrong with a run that stays in the obligation region. */
@@ -69,7 +69,7 @@ export function obligationsOf(
       return instancesOf(system, claim).map((instance) => ({
         wrong: `${instance.name} never takes another step`,
         begins: () => true,
-        inside: () => !standsAtEnd(instance, readField(system.state, instance.label)),
+        inside: () => !isAtEnd(instance, readField(system.state, instance.label)),
         starving: instance.index,
       }));
   }

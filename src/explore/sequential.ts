@@ -138,7 +138,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       this.#watch?.enter(index);
       this.#recorder?.enter();
       const isWhole = this.#expand();
-      // Where steps are pruned, a state in which nothing moved need not be a standstill.
+      // Where steps are pruned, a state in which nothing moved need not be a globalDeadlock.
       if (this.#recorder?.leave(index) && isWhole) this.#recordStandstill(index, this.#recorder);
     }
     return bounded ? 'depth' : undefined;
@@ -200,15 +200,15 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     this.#recorder?.stays(instance, from);
   }
 
-  objected(
+  violated(
     property: string,
     message: string,
     instance: number,
     choice: number,
-    ownClaim: boolean,
+    ownAssertion: boolean,
   ): void {
     // A transition whose own assertion fails has no successor, but it is one.
-    if (ownClaim) {
+    if (ownAssertion) {
       this.transitions++;
       this.#recorder?.fails();
     }
@@ -224,7 +224,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   }
 
   #recordStandstill(index: number, recorder: StateRecorder): void {
-    for (const finding of recorder.standstill(index, this.graph.stateAt(index))) {
+    for (const finding of recorder.globalDeadlock(index, this.graph.stateAt(index))) {
       this.#record(finding);
     }
   }

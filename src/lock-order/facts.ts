@@ -9,8 +9,8 @@
 import type { LockType, Method } from '../language/cell.ts';
 import type { Asked, Fact, Held, Irq } from '../outcome/lock-order.ts';
 import type { Call } from './call-log.ts';
+import { type Context, contextOf, type HeldLock, heldBy } from './held-locks.ts';
 import type { LockPlace, Places } from './places.ts';
-import { type Context, contextOf, type HeldLock, heldBy } from './standing.ts';
 import { NEVER, SLEEPS, SLEEPS_ON_RT, SPINS } from './waits.ts';
 
 /** A step that has been run, or tried. */

@@ -21,9 +21,9 @@ import {
 import type { StepWatch } from '../transition/transitions.ts';
 import { type Call, CallLog } from './call-log.ts';
 import { type Execution, factsOf } from './facts.ts';
+import { heldBy, locksAndContext } from './held-locks.ts';
 import { type Places, placesOf } from './places.ts';
 import { classesOf, problemsOf } from './problems.ts';
-import { heldBy, standingIn } from './standing.ts';
 
 /** A fact, and a state out of which it can be seen. */
 export interface Sighting {
@@ -143,8 +143,8 @@ export class LockOrder implements StepWatch {
 
   /** Everything of an execution that facts can depend on. */
   #textOf({ process, before, after, calls }: Execution): string {
-    let text = standingIn(this.#places, before, process);
-    if (after) text += `|${standingIn(this.#places, after, process)}`;
+    let text = locksAndContext(this.#places, before, process);
+    if (after) text += `|${locksAndContext(this.#places, after, process)}`;
     for (const { place, name, ...call } of calls) {
       text += `|${place.number} ${name} ${call.before} ${call.after} ${call.answer}`;
     }

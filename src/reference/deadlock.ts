@@ -53,8 +53,8 @@ function statesInWhichStuck(
     edges.filter(frees).map(({ from }) => from),
     predecessors,
   );
-  const isStuck = (n: number): boolean => !hopeful.has(n) && !isAtEnd(instance, states[n]);
-  return new Set([...states.keys()].filter(isStuck));
+  const isDeadlocked = (n: number): boolean => !hopeful.has(n) && !isAtEnd(instance, states[n]);
+  return new Set([...states.keys()].filter(isDeadlocked));
 }
 
 export function moves(before: State, after: State): boolean {

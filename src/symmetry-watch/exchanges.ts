@@ -64,8 +64,8 @@ export class Exchanges {
 
   /** What the step of an instance makes of a state, in the other naming. */
   movedEnds(state: Int32Array, k: number, exchange: Exchange): End[] {
-    return this.#transitions.of(state, k).map(({ to, objections }) => ({
-      objections,
+    return this.#transitions.of(state, k).map(({ to, violations }) => ({
+      violations,
       ...(to && { to: this.imageOf(to, exchange) }),
     }));
   }
@@ -126,7 +126,7 @@ function pairsOf(kind: SymmetricKind, group: Group): Exchange[] {
 }
 
 /** Where a transition ends and who objects: messages name ids, so they are not compared. */
-export type End = Pick<Transition, 'to' | 'objections'>;
+export type End = Pick<Transition, 'to' | 'violations'>;
 
 /** As sets: choices come in another order in another naming, and two may lead to the same. */
 export function sameEnds(some: readonly End[], others: readonly End[]): boolean {
@@ -137,11 +137,11 @@ export function sameEnds(some: readonly End[], others: readonly End[]): boolean 
 }
 
 function isPlain(end: End): end is End & { readonly to: Int32Array } {
-  return end.to !== undefined && end.objections.length === 0;
+  return end.to !== undefined && end.violations.length === 0;
 }
 
-export function endText({ to, objections }: End): string {
-  return [...objections.map(({ property }) => property), to?.join()].join(' ');
+export function endText({ to, violations }: End): string {
+  return [...violations.map(({ property }) => property), to?.join()].join(' ');
 }
 
 function asSet(texts: readonly string[]): string {

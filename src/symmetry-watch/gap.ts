@@ -10,9 +10,9 @@ import type { SymmetricKind } from '../reduction/group.ts';
 import { changesBetween } from '../trace/changes.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import type { TransitionLists } from '../transition/transition-lists.ts';
+import { asymmetricObserver } from './asymmetric-observer.ts';
 import { differenceWords } from './difference-words.ts';
 import type { Exchange, Exchanges } from './exchanges.ts';
-import { observerTold } from './observers-apart.ts';
 
 export interface SymmetryGap {
   readonly kind: string;
@@ -42,7 +42,7 @@ export function gapWarning({ kind, reason, detail }: SymmetryGap): string {
   return `symmetry of kind '${kind}' was not used: ${reason}${more}; the search was done again without it. This is a gap in mmcheck's analysis; the verdict is not affected.`;
 }
 
-export function claimGap(
+export function propertyGap(
   transitions: TransitionLists,
   exchanges: Exchanges,
   exchange: Exchange,
@@ -65,7 +65,7 @@ export function stepGap(
   const label = instance.process.flat.labels[transitions.labelOf(state, k)];
   const expected = exchanges.movedEnds(state, k, exchange);
   const actual = exchanges.endsThere(other, k, exchange);
-  const observer = observerTold(transitions.monitor, instance, label, expected, actual);
+  const observer = asymmetricObserver(transitions.monitor, instance, label, expected, actual);
   const stepping = exchange.moved[k];
   const words = differenceWords(transitions.system, stepping, expected, actual);
   const detail = `with the two exchanged ${words}${stateWords(transitions, state, k)}`;

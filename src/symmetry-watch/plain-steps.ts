@@ -10,7 +10,7 @@ import { BLOCKED } from '../compile/program/step-code.ts';
 import type { TransitionLists } from '../transition/transition-lists.ts';
 import type { Exchange, Exchanges } from './exchanges.ts';
 
-/** Neither a label nor BLOCKED: an assertion failed, somebody objected, or the step threw. */
+/** Neither a label nor BLOCKED: an assertion failed, an observer was violated, or the step threw. */
 const NOT_PLAIN = -2;
 
 export class PlainSteps {

@@ -20,7 +20,7 @@ import { LOOK_KEYS, type Look, type Onlooker } from '../compile/program/step-cod
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import { TransitionLists } from '../transition/transition-lists.ts';
 import { type Exchange, Exchanges } from './exchanges.ts';
-import { claimGap, type SymmetryGap, stepGap } from './gap.ts';
+import { propertyGap, type SymmetryGap, stepGap } from './gap.ts';
 import { PlainSteps } from './plain-steps.ts';
 
 const THOROUGHLY = 8;
@@ -74,7 +74,7 @@ export class SymmetryWatch {
     this.#plain = new PlainSteps(this.#transitions, this.#exchanges, flags);
     this.#flags = flags;
     monitor.system.onlookerOf = (instance, label) => this.#onlookerOf(instance, label);
-    this.#watchClaims(monitor);
+    this.#watchChecks(monitor);
   }
 
   #onlookerOf(instance: InstancePlan, label: FlatLabel): Onlooker {
@@ -107,8 +107,8 @@ export class SymmetryWatch {
   }
 
   /** Looks on whenever a monitor asks a claim about states. */
-  #watchClaims(monitor: Monitor): void {
-    monitor.watchClaims((claim) => {
+  #watchChecks(monitor: Monitor): void {
+    monitor.watchChecks((claim) => {
       const turn = this.#turnOf(`property ${claim.name}`);
       this.#claims.set(claim.name, claim);
       const problem = (): string | undefined => {
@@ -194,7 +194,7 @@ export class SymmetryWatch {
     this.#along(state, walk, (exchange, here, there) => {
       if (this.#exchanges.saysTheSame(claim, here, there)) return undefined;
       const pair = { state: here, other: there };
-      return claimGap(this.#transitions, this.#exchanges, exchange, pair, claim);
+      return propertyGap(this.#transitions, this.#exchanges, exchange, pair, claim);
     });
   }
 

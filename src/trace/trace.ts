@@ -104,4 +104,4 @@ export interface Trace {
  * - `absent`: there is no such property to ask;
  * - `not-asked`: one run does not decide it.
  */
-export type ClaimAgain = 'stands' | 'falls' | 'absent' | 'not-asked';
+export type ReEvaluation = 'stands' | 'falls' | 'absent' | 'not-asked';

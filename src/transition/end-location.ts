@@ -3,7 +3,7 @@
 import type { InstancePlan } from '../compile/layout/layout.ts';
 
 /** Done, or at a label of the process's `end`. */
-export function standsAtEnd({ process }: InstancePlan, label: number): boolean {
+export function isAtEnd({ process }: InstancePlan, label: number): boolean {
   const { flat, definition, labelNames } = process;
   return label === flat.done || definition.end.includes(labelNames[label]);
 }

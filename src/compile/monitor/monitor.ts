@@ -20,9 +20,9 @@ import {
   yesOrNo,
 } from './compile-predicate.ts';
 import { misplaced } from './conservation.ts';
-import { type Objection, type Reaction, remember } from './memo.ts';
+import { type Reaction, remember, type Violation } from './memo.ts';
+import { checkNamesUsed } from './names-used.ts';
 import { propertyViews } from './property-views.ts';
-import { checkSpokenOf } from './spoken-of.ts';
 
 /** A claim about single states: words on what is wrong with the working state, or undefined. */
 export interface StateCheck extends Omit<CompiledPredicate<unknown>, 'evaluate'> {
@@ -64,7 +64,7 @@ export class Monitor {
   constructor(system: CompiledSystem, properties: Properties) {
     this.#system = system;
     this.observerShapes = observerShapes(properties);
-    checkSpokenOf(properties, system.layout.processes);
+    checkNamesUsed(properties, system.layout.processes);
     const views = propertyViews(system);
     this.#checks = Object.entries(properties).flatMap(([name, property]) =>
       stateChecks(name, property, (fn) => compilePredicate(fn, views, system.state, name)),
@@ -93,7 +93,7 @@ export class Monitor {
   }
 
   /** Lets somebody look on whenever a claim is asked; to be called before the first is. */
-  watchClaims(around: (claim: StateCheck) => StateCheck): void {
+  watchChecks(around: (claim: StateCheck) => StateCheck): void {
     this.#checks = this.#checks.map(around);
   }
 
@@ -163,7 +163,7 @@ export class Monitor {
   }
 
   /** All that observers do after a step, on the state that it made. */
-  react(instance: number, from: number): readonly Objection[] {
+  react(instance: number, from: number): readonly Violation[] {
     const first = this.always?.() ?? [];
     return [...first, ...(this.reactionTo(instance, from)?.() ?? [])];
   }
@@ -258,17 +258,17 @@ function booleanCheck(
 /** The failing assertion of a handler leaves the observer's memory as it was; the other handlers run nevertheless. */
 function oneAfterTheOther(handlers: readonly CompiledHandler[]): Reaction {
   return () => {
-    let objections = NONE;
+    let violations = NONE;
     for (const { observer, observe } of handlers) {
       try {
         observe();
       } catch (error) {
         if (!(error instanceof AssertionFailure)) throw placed(error, observer);
-        objections = [...objections, { property: observer, message: error.message }];
+        violations = [...violations, { property: observer, message: error.message }];
       }
     }
-    return objections;
+    return violations;
   };
 }
 
-const NONE: readonly Objection[] = [];
+const NONE: readonly Violation[] = [];

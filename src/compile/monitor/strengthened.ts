@@ -12,18 +12,18 @@ import { Source } from '../../language/source/source.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
 type Question = (views: any) => unknown;
 
-export interface StrongerClaim {
+export interface StrongerProperty {
   /** What the claim does without, as its author wrote it. */
   readonly without: string;
   readonly predicate: Question;
 }
 
 /** Of a claim that must always be true, or always be false: `isTrue`. */
-export function strongerClaims(
+export function strongerProperties(
   claim: Question,
   isTrue: boolean,
   property: string,
-): readonly StrongerClaim[] {
+): readonly StrongerProperty[] {
   const source = new Source(claim, { property });
   const parts = partsOf(source.arrow.body, isTrue);
   return parts.flatMap(({ from, to, by }) => {

@@ -131,7 +131,7 @@ export const STEP_ASSERTIONS: AssertionDefinition = {
 };
 
 /** The properties that assertions of steps may name. */
-export function assertedClaims(properties: Properties): ReadonlySet<string> {
+export function assertedProperties(properties: Properties): ReadonlySet<string> {
   return new Set(Object.keys(properties).filter((name) => properties[name].kind === 'assertion'));
 }
 

@@ -65,8 +65,8 @@ export class Chains implements Visitor {
     (this.#visitor as Visitor).stayed(instance, from);
   }
 
-  objected(...said: Parameters<Visitor['objected']>): void {
-    (this.#visitor as Visitor).objected(...said);
+  violated(...said: Parameters<Visitor['violated']>): void {
+    (this.#visitor as Visitor).violated(...said);
   }
 
   /**

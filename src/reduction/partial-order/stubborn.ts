@@ -2,20 +2,20 @@
 //
 // A set of instances is closed if
 //   - for an instance in it that can step: every instance is in it, too, that may ever touch, from where it stands, what
-//     the step touches in a way that does not commute, before it has to go past a gate that the stepping one keeps;
-//   - for an instance in it that is blocked: the one is in it, too, that keeps a gate before which it stands; or, where
+//     the step touches in a way that does not commute, before it has to go past a guard that the stepping one keeps;
+//   - for an instance in it that is blocked: the one is in it, too, that keeps a guard before which it stands; or, where
 //     no owner is known, every instance that may ever write what the blocked step or its guard reads.
-// All steps, present and future, of the instances of a closed set, and those of the others beyond the gates that it
+// All steps, present and future, of the instances of a closed set, and those of the others beyond the guards that it
 // keeps, are a strong stubborn set (Valmari, "The State Explosion Problem", 1998, section 7): whatever the others do,
 // they neither enable, nor disable, nor interfere with the next step of any instance in it. A later step of an instance
-// comes after its next one, and a step beyond a gate after the step with which the owner, which is in the set, lets go:
+// comes after its next one, and a step beyond a guard after the step with which the owner, which is in the set, lets go:
 // those are the necessary enabling sets. All choices of a step are in the set or none.
 //
 // Sound only if
 //   - what an instance may ever touch includes every label that it can still come to (label-graph.ts) and everything its
 //     steps touch, guards and observers included (step-access.ts);
 //   - claims about states are among the accesses (visibility.ts);
-//   - nobody is let past a gate but by its owner (guard-owners.ts);
+//   - nobody is let past a guard but by its owner (guard-owners.ts);
 //   - nothing is ignored forever: a set is used only if it leads on from a label that is not sticky (sticky.ts).
 
 import { areDependent } from './field-set.ts';
@@ -205,12 +205,12 @@ export class StubbornSets {
     return this.#needs[k];
   }
 
-  /** Another instance that keeps the gate before which an instance stands; -1 if none is known. */
+  /** Another instance that keeps the guard before which an instance stands; -1 if none is known. */
   #ownerOf(k: number): number {
     if (this.#now[k] < 0) return -1;
-    const { gates } = this.#processStates.all[this.#now[k]];
-    for (let j = 0; gates !== 0 && j < this.#count; j++) {
-      if (j !== k && (this.#keeps[j] & gates) !== 0) return j;
+    const { guards } = this.#processStates.all[this.#now[k]];
+    for (let j = 0; guards !== 0 && j < this.#count; j++) {
+      if (j !== k && (this.#keeps[j] & guards) !== 0) return j;
     }
     return -1;
   }
@@ -227,11 +227,11 @@ export class StubbornSets {
     return needs;
   }
 
-  /** Whether the next step in one process state depends on what may come in another, within gates that it keeps. */
+  /** Whether the next step in one process state depends on what may come in another, within guards that it keeps. */
   #meet(a: number, b: number, isEnabled: number, keeps: number): boolean {
     const { future } = this.#processStates.all[b];
     const kept = future.relevant(keeps);
-    // What is kept away is compared anew: it depends on more than the two situations.
+    // What is kept away is compared anew: it depends on more than the two process states.
     if (kept !== 0) return areDependent(this.#processStates.all[a].now, future.touched(kept));
     return (this.#pair(a, b) & (isEnabled === 1 ? WHEN_ENABLED : WHEN_BLOCKED)) !== 0;
   }

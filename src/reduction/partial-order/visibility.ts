@@ -18,7 +18,7 @@ import type { FlatLabel } from '../../compile/layout/expand.ts';
 import type { Field } from '../../compile/layout/field.ts';
 import type { InstancePlan } from '../../compile/layout/layout.ts';
 import type { CompiledObserver } from '../../compile/monitor/compile-observer.ts';
-import { labelsOfClaim } from '../../compile/monitor/labels-of-claim.ts';
+import { labelsOfProperty } from '../../compile/monitor/labels-of-property.ts';
 import type { Monitor, StateCheck } from '../../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
 import { type AccessSet, type FieldNumbers, NOTHING, union } from './field-set.ts';
@@ -93,7 +93,7 @@ export class Visibility {
     return {
       mark: this.#numbers.mark(`claim ${check.name}`),
       reads: check.reads,
-      labels: labelsOfClaim(this.#system.layout, check),
+      labels: labelsOfProperty(this.#system.layout, check),
     };
   }
 

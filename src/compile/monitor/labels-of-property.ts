@@ -5,7 +5,7 @@ import type { Layout } from '../layout/layout.ts';
 import type { StateCheck } from './monitor.ts';
 
 /** Undefined where the claim may tell all labels apart. */
-export function labelsOfClaim(
+export function labelsOfProperty(
   { processes }: Layout,
   { name, question, access }: StateCheck,
 ): ReadonlySet<string> | undefined {

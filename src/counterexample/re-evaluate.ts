@@ -15,26 +15,26 @@ import {
   type Properties,
   STEP_ASSERTIONS,
 } from '../language/claims/property.ts';
-import type { ClaimAgain, TraceProperty } from '../trace/trace.ts';
+import type { ReEvaluation, TraceProperty } from '../trace/trace.ts';
 import type { Stepper } from '../transition/stepper.ts';
-import { saidOfLasso } from './ask-lasso.ts';
 import { enabledIn } from './enabled.ts';
+import { saidOfLasso } from './re-evaluate-lasso.ts';
 import type { Path } from './run.ts';
 
-export interface AskedAgain {
-  readonly claim: ClaimAgain;
+export interface ReEvaluated {
+  readonly claim: ReEvaluation;
   /** The property as it is now, with what it says now. */
   readonly property: TraceProperty;
 }
 
 /** The monitor of the stepper has to have the property that the trace names. */
-export function askAgain(
+export function reEvaluate(
   stepper: Stepper,
   properties: Properties,
   { name, kind, message: before }: TraceProperty,
   path: Path,
-): AskedAgain {
-  const answer = (claim: ClaimAgain, about: string, message = ''): AskedAgain => ({
+): ReEvaluated {
+  const answer = (claim: ReEvaluation, about: string, message = ''): ReEvaluated => ({
     claim,
     property: { name, kind, about, message },
   });
@@ -97,7 +97,7 @@ function saidOfLastStep(
   stepper.expand({
     moved: () => {},
     stayed: () => {},
-    objected: (name, message, instance, choice) => {
+    violated: (name, message, instance, choice) => {
       if (name !== property || instance !== last?.instance || choice !== last.choice) return;
       said ??= message;
     },

@@ -8,7 +8,7 @@ import { type Obligation, obligationsOf } from '../decide/obligations.ts';
 import type { LivenessDefinition } from '../language/claims/property.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import { enabledIn, isProgress } from './enabled.ts';
-import { lassoStory, type Repeated } from './lasso-story.ts';
+import { lassoExplanation, type Repeated } from './lasso-explanation.ts';
 import type { Path } from './run.ts';
 
 /** What is wrong with the run; nothing where it breaks the claim no more, or has an end. */
@@ -26,7 +26,7 @@ export function saidOfLasso(
   const broken = obligationsOf(stepper.system, name, definition).find((obligation) =>
     owesForEver(stepper, obligation, path, loop),
   );
-  return broken && lassoStory(stepper, { ...repeated, wrong: broken.wrong });
+  return broken && lassoExplanation(stepper, { ...repeated, wrong: broken.wrong });
 }
 
 function repeatedFrom(

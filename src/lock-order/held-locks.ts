@@ -65,7 +65,7 @@ export function contextOf({ contexts }: Places, state: Int32Array, process: numb
  * A text that is the same in two states only if the process holds the same locks in both and runs in the same context.
  * By loops: it is what a step costs of which everything is known.
  */
-export function standingIn(
+export function locksAndContext(
   { locks, contexts }: Places,
   state: Int32Array,
   process: number,

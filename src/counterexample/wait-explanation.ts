@@ -9,7 +9,7 @@ import type { Resource, Role } from './resource.ts';
 import type { Path } from './run.ts';
 import { isHold, isWaiter, type Wait, waitOf } from './wait-for.ts';
 
-export function waitStory(
+export function waitExplanation(
   system: CompiledSystem,
   path: Path,
   waiting: readonly number[],
@@ -22,7 +22,7 @@ export function waitStory(
 }
 
 /** The story of a deadlock, which nobody who can still move is going to undo. */
-export function deadlockStory(
+export function deadlockExplanation(
   system: CompiledSystem,
   path: Path,
   waiting: readonly number[],
@@ -36,7 +36,7 @@ export function deadlockStory(
     others.length === 0
       ? 'Nothing that can still happen'
       : `Nothing that ${others.map(({ name }) => name).join(', ')} can still do`;
-  return [...waitStory(system, path, waiting), `${happens} changes that.`];
+  return [...waitExplanation(system, path, waiting), `${happens} changes that.`];
 }
 
 /** `zone_lock, held by cpu_down since step 3`, where it is known who is in the way. */

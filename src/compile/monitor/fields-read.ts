@@ -10,7 +10,7 @@ import { compilePredicate } from './compile-predicate.ts';
 import { propertyViews } from './property-views.ts';
 
 /** Observers are taken to look at everything, and so is what cannot be understood. */
-export function lookedAt(
+export function fieldsRead(
   system: CompiledSystem,
   properties: Properties,
 ): (field: Field) => boolean {
