@@ -1,7 +1,7 @@
 // Diamonds: what independence means, by taking two steps in both orders.
 //
 // Steps of two instances commute in a state if neither makes the other impossible or possible, or changes its choices or
-// what it violates; if both orders end in the same state, observers' memory included; and if every claim about
+// what it violates; if both orders end in the same state, observers' memory included; and if every property about
 // states gives the same sequence of answers along both, not counting repetitions. (Godefroid, LNCS 1032, definition
 // 3.1; the sequences are what a reduced search must keep: Peled & Wilke 1997.)
 
@@ -89,7 +89,7 @@ export class Diamonds {
     return claim && { message: `show '${claim.name}' different states on the way`, cells: [] };
   }
 
-  /** What a claim says along a run, repetitions left out. */
+  /** What a property says along a run, without repetitions. */
   #answers(check: StateCheck, states: readonly Int32Array[]): string {
     const answers = states.map((state) => {
       this.#transitions.system.state.set(state);

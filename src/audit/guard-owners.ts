@@ -1,8 +1,8 @@
-// The claim of owners: while a guard is kept, no process gets past it but who keeps it, and nobody stops keeping it but
-// by a step of his own (reduction/partial-order/guard-owners.ts). The primitives say so of their methods; this looks.
+// The claim of owners: while a guard is owned, no process gets past it but its owner, and none stops owning it but
+// by a step of its own (reduction/partial-order/guard-owners.ts). The primitives say so of their methods; this looks.
 //
 // A guard may have several owners, and an owner may name several processes, all the readers of a lock: what counts is
-// who keeps the guard.
+// who owns the guard.
 
 import type { GuardOwners } from '../reduction/partial-order/guard-owners.ts';
 import type { ProcessStates } from '../reduction/partial-order/process-states.ts';
@@ -53,7 +53,7 @@ export class GuardOwnerAudit {
     }
   }
 
-  /** Who keeps some of the guards. */
+  /** The owners of some of the guards. */
   #holders(state: Int32Array, guards: number): ReadonlySet<number> {
     const holders = new Set<number>();
     for (let owner = 0; owner < this.#owners.count; owner++) {

@@ -1,4 +1,4 @@
-// The second claim: steps of different processes that are said not to meet can be taken in either order, and a blocked
+// The second claim: steps of different processes that are said to be independent can be taken in either order, and a blocked
 // step is woken only by steps that write what it waits for.
 
 import { areDependent } from '../reduction/partial-order/field-set.ts';

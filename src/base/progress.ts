@@ -1,6 +1,6 @@
 // The words that the searching thread shares with the thread that watches it: counters for the display, the step that
-// runs right now (so that one that loops for ever can be named), and the request to stop. No locks: each word has one
-// writer, and a stale figure on a display harms nobody.
+// runs right now (so that one that loops forever can be named), and the request to stop. No locks: each word has one
+// writer, and a stale figure on a display does no harm.
 
 import type { LimitReached } from './limits.ts';
 
@@ -127,7 +127,7 @@ export function limitRequested(progress: Progress): LimitReached | undefined {
   return stop === StopRequest.time ? 'time' : 'interrupted';
 }
 
-/** Thrown out of work on a finished graph that nobody wants the answer of any more. */
+/** Thrown out of work on a finished graph whose answer is not wanted any more. */
 export class StopSignal extends Error {
   readonly limit: LimitReached;
 

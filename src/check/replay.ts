@@ -3,7 +3,7 @@
 // model that has changed, and may break nothing any more, so both are part of the answer.
 //
 // Of the trace only the way is taken: who steps, from which label, with which choice, into which state. All else that is
-// shown is made anew from the run: what a file says may be of another day, or somebody's invention.
+// shown is made again from the run: what a file says may be old, or made up.
 
 import { UsageError } from '../base/errors.ts';
 import { Progress } from '../base/progress.ts';
@@ -104,7 +104,7 @@ function pathAlong(
   return { initial, steps: taken, loop };
 }
 
-/** Whoever reads a trace takes its words for who steps. */
+/** A reader of a trace takes its words for who steps. */
 function checkWho({ system }: Stepper, { name, process, id }: TraceStep, where: string): void {
   const instance = system.layout.instances.find((one) => one.name === name);
   if (!instance || (instance.process.name === process && instance.id === id)) return;

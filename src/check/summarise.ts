@@ -1,4 +1,4 @@
-// The outcome of a check: its verdicts, with all that somebody needs to know to rely on them.
+// The outcome of a check: its verdicts, with all that a reader needs to know to rely on them.
 
 import { audit } from '../audit/audit.ts';
 import type { ModelError } from '../base/errors.ts';

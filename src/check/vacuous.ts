@@ -1,7 +1,7 @@
-// Claims of the form *if ... then* whose *if* never comes: they hold, and say nothing. Told with what else never happens.
+// Properties of the form *if ... then* whose *if* never comes: they hold vacuously. Reported with what else never happens.
 //
-// Sound only if every state is looked at, so a large graph is asked nothing, and a claim that holds has a finished one.
-// Reductions keep it, as they keep the claim: see compile/monitor/strengthened.ts.
+// Sound only if every state is looked at, so a large graph is asked nothing, and a property that holds has a finished one.
+// Reductions keep it, as they keep the property: see compile/monitor/strengthened.ts.
 
 import { compilePredicate } from '../compile/monitor/compile-predicate.ts';
 import { type PropertyViews, propertyViews } from '../compile/monitor/property-views.ts';
@@ -15,7 +15,7 @@ import type { Happening, PropertyOutcome } from '../outcome/outcome.ts';
 const MOST_STATES = 2 ** 19;
 
 /**
- * The cases of which the claims speak. Those of a claim that does not hold are taken to come, and so are all where there
+ * The cases of which the properties speak. Those of a property that does not hold are taken to come, and so are all where there
  * are too many states to look at.
  */
 export function cases(
@@ -71,7 +71,7 @@ function questionsOf(name: string, definition: PropertyDefinition): Question[] {
   }
 }
 
-/** Whether a claim says the same in every state; not where it goes wrong in one. */
+/** Whether a property says the same in every state; not where it goes wrong in one. */
 function always(
   { visited, stepper: { system } }: ExploredGraph,
   views: PropertyViews,

@@ -7,7 +7,7 @@ import { notRepeatable } from '../transition/not-repeatable.ts';
 import { firstStep, followChain, pathTo } from './path.ts';
 import type { PathStep } from './run.ts';
 
-/** The error of a claim with the run to the state that it was asked of. */
+/** The error of a property with the run to the state that it was evaluated on. */
 export function withRunTo(graph: ExploredGraph, state: number, error: ModelError): ModelError {
   const run = namesOf(graph, pathTo(graph, { state }).steps);
   return new ModelError(error.message, { ...error.place, run });

@@ -37,7 +37,7 @@ export function explainFinding(
     const representative = new Set(finding.waiting);
     const waiting = [...moved.keys()].filter((instance) => representative.has(moved[instance]));
     const moving = movingIn(stepper, end);
-    // What is stuck does not move.
+    // A deadlocked process does not move.
     if (waiting.some((instance) => moving.has(instance))) throw notRepeatable();
     return { ...finding, waiting };
   }
@@ -53,7 +53,7 @@ function repeatedBy(graph: ExploredGraph, { stem, cycle, wrong, weak }: Lasso): 
   };
 }
 
-/** The words of a claim about states, as it is broken in a state. */
+/** The message of a state property, as it is violated in a state. */
 function messageIn(
   { stepper: { system } }: ExploredGraph,
   properties: Properties,

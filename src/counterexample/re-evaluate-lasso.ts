@@ -1,4 +1,4 @@
-// The claim of a run that never ends, asked again of that run alone: whether it owes what was claimed from some state on and
+// The property of a run that never ends, evaluated again on that run alone: whether it owes what was claimed from some state on and
 // never does it, and whether it is fair. By the definitions (decide/obligations.ts, decide/fairness.ts), state by state.
 
 import { hasBit } from '../base/bits.ts';
@@ -11,7 +11,7 @@ import { enabledIn, isProgress } from './enabled.ts';
 import { lassoExplanation, type Repeated } from './lasso-explanation.ts';
 import type { Path } from './run.ts';
 
-/** What is wrong with the run; nothing where it breaks the claim no more, or has an end. */
+/** What is wrong with the run; nothing where it breaks the property no more, or has an end. */
 export function saidOfLasso(
   stepper: Stepper,
   name: string,
@@ -43,7 +43,7 @@ function repeatedFrom(
   return { stem: states.slice(0, loop + 1), cycle };
 }
 
-/** Whether what repeats for ever is a run of which the claim speaks. */
+/** Whether what repeats forever is a run of which the property speaks. */
 function isFair(
   stepper: Stepper,
   { stem, cycle }: Pick<Repeated, 'stem' | 'cycle'>,

@@ -1,7 +1,7 @@
-// The claim of a trace, asked again of the run that was replayed: one that can still be taken may break nothing any
+// The property of a trace, evaluated again on the run that was replayed: one that can still be taken may break nothing any
 // more, since the property has changed, of which the fingerprint of the model knows nothing, or since the trace was cut.
 //
-// Asked again is what the last state or the last step decides, and of a run that never ends what that run itself does. A
+// Evaluated again is what the last state or the last step decides, and of a run that never ends what that run itself does. A
 // deadlock, an order of locks or what is always possible is decided by all runs, which takes a search; there the words of the
 // trace are all that there is.
 
@@ -68,7 +68,7 @@ function saidOfEnd(
   return said;
 }
 
-/** Whether nobody can step any more where the run ends, and the claim is false there. */
+/** Whether no process can step any more where the run ends, and the property is false there. */
 function isWrongEnd(
   stepper: Stepper,
   { holds }: AtEndDefinition,

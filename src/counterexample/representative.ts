@@ -6,7 +6,7 @@
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Stepper } from '../transition/stepper.ts';
 
-/** Whether a state is one that the state of a number stands for. */
+/** Whether the state of a number is the representative of a state. */
 export function isRepresentedBy(
   graph: ExploredGraph,
   index: number,
@@ -21,7 +21,7 @@ export function isRepresentedBy(
   };
 }
 
-/** The first transition of a state to which a property objects. */
+/** The first transition of a state that violates a property. */
 export function violatingStep(
   stepper: Stepper,
   state: Int32Array,

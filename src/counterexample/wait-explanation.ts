@@ -1,5 +1,5 @@
-// The end of a deadlock's trace in words: each stuck process with what it waits for, who holds that and since which
-// step, the circle in which they wait for each other, if there is one, and who goes on in vain.
+// The end of a deadlock's trace in words: each deadlocked process with what it waits for, who holds that and since which
+// step, the circle in which they wait for each other, if there is one, and who moves without changing that.
 
 import { readField } from '../compile/layout/field.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
@@ -21,7 +21,7 @@ export function waitExplanation(
   return [...waits.map((wait) => waitWords(wait, states, names)), ...circleWords(waits, names)];
 }
 
-/** The story of a deadlock, which nobody who can still move is going to undo. */
+/** The words of a deadlock, which no process that can still move is going to undo. */
 export function deadlockExplanation(
   system: CompiledSystem,
   path: Path,

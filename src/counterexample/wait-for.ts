@@ -1,4 +1,4 @@
-// Who waits for what: the cells that a blocked step and its process's guard read, and whoever these cells name. A
+// Who waits for what: the cells that a blocked step and its process's guard read, and the processes that these cells name. A
 // primitive remembers its holder in a field whose values are processes, and says in which mode; nothing else is known of
 // locks here. What is kept for each process (its state, its signals) says nothing of who is in the way.
 
@@ -85,7 +85,7 @@ function resourceOf(
   return resources.find(({ roles }) => roles.length > 0) ?? resources[resources.length - 1];
 }
 
-/** Whoever the slots name, but the waiter itself where that only says that it waits. */
+/** The processes that the slots name, but the waiter itself where that only says that it waits. */
 function rolesOf(
   slots: readonly Slot[],
   state: Int32Array,

@@ -1,7 +1,7 @@
 // Always possible (AG EF goal): from every reachable state some run leads to the goal. Asks nothing of fairness: what
-// is claimed is that no state is a trap, not that anybody gets out of it.
+// is asked is that no state is a trap, not that every run gets out of it.
 //
-// One bit a claim and state, set where the goal holds, flows backward. The first state in the order of discovery that
+// One bit a property and state, set where the goal holds, flows backward. The first state in the order of discovery that
 // lacks it is the nearest trap, and whatever can be reached from a trap is one: the trapped region.
 
 import { bitSet, hasBit, setBit } from '../base/bits.ts';

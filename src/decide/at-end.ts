@@ -3,7 +3,7 @@
 // it is not known.
 //
 // Decided on the finished graph: only there is it sure that a state which was reached by pruned steps has no others. Each
-// state in which the claim is false is asked for all of its steps, not for those that a reduction takes.
+// state in which the property is false is asked for all of its steps, not for those that a reduction takes.
 
 import { readField } from '../compile/layout/field.ts';
 import { compileCondition } from '../compile/monitor/compile-predicate.ts';
@@ -16,7 +16,7 @@ import { isAtEnd } from '../transition/end-location.ts';
 /** What is wrong where a run ends so. */
 export const OVER = 'Here nobody can take a step any more.';
 
-/** For each claim the first end, in the order of discovery, at which it is false. */
+/** For each property the first end, in the order of discovery, at which it is false. */
 export function wrongEnds(graph: ExploredGraph, properties: Properties): Finding[] {
   const { system } = graph.stepper;
   return Object.entries(properties).flatMap(([property, definition]) => {
@@ -59,7 +59,7 @@ function isEnd(graph: ExploredGraph, index: number): boolean {
   return !moves;
 }
 
-/** Who is neither done nor where it may wait for ever. */
+/** Who is neither done nor where it may wait forever. */
 function waitingIn(graph: ExploredGraph, state: number): number[] {
   const vector = graph.stateAt(state);
   return graph.stepper.system.layout.instances

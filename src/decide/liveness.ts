@@ -1,4 +1,4 @@
-// Liveness: for each claim its obligation regions, the fair cycles in them, and the shortest way into one as a lasso.
+// Liveness: for each property its obligation regions, the fair cycles in them, and the shortest way into one as a lasso.
 
 import { hasBit } from '../base/bits.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';

@@ -46,7 +46,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   /** Whether the search is over once nothing is open. */
   readonly #endsEarly: boolean;
   #current = -1;
-  /** The state that claims are being asked of; -1 while they are not. */
+  /** The state that properties are being evaluated on; -1 while they are not. */
   #asked = -1;
   readonly #found = (property: string, message: string): void => {
     this.#record({ property, message, state: this.graph.visited.count - 1 });

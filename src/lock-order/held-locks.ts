@@ -2,7 +2,7 @@
 // cpu, so that nothing has to be remembered from step to step.
 //
 // What must stay true: a task that no context names has nothing off on its cpu. So says kernel/contexts.ts: whoever
-// raises a count has the cpu to himself, and is named.
+// raises a count has the cpu to itself, and is named.
 
 import { readField } from '../compile/layout/field.ts';
 import { timesNamed } from '../compile/layout/named.ts';

@@ -43,7 +43,7 @@ export class LockOrder implements StepWatch {
   /** Executions that can say nothing new. */
   readonly #known = new Set<string>();
   readonly #before: Int32Array;
-  /** Somebody begins with a lock in hand: then what he holds is to be seen at any step of his. */
+  /** A process begins with a lock in hand: then what it holds is to be seen at any step of its own. */
   readonly #heldFromStart: boolean;
   /** The state of the search whose transitions are being taken. */
   #current = -1;
@@ -79,7 +79,7 @@ export class LockOrder implements StepWatch {
     }
   }
 
-  /** Tells somebody else, also what is known. */
+  /** Passes calls on to a second log, also what is known. */
   listen(listener: Listener): void {
     this.#skipsKnown = false;
     this.#listener = listener;
@@ -121,7 +121,7 @@ export class LockOrder implements StepWatch {
   }
 
   /**
-   * Somebody asks for a lock while another is held by nobody knows whom. Sound only if that is refused: it may be he,
+   * A process asks for a lock while another has an unknown owner. Sound only if that is refused: it may be the same one,
    * and then one is asked for while the other is held.
    */
   #checkNamed(process: number, calls: readonly Call[]): void {

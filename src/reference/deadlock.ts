@@ -1,14 +1,14 @@
-// Deadlock, by its definition on the whole graph, so that a daemon which ticks for ever cannot hide
+// Deadlock, by its definition on the whole graph, so that a daemon which ticks forever cannot hide
 // one.
 //
-// A process that is not environment is stuck in a state if it is neither done nor at a label listed
+// A process that is not environment is deadlocked in a state if it is neither done nor at a label listed
 // in `end`, and neither in that state nor in any state reachable from it does it have a transition
 // that changes the state. What counts as change are cells and processes: observers must not alter
-// what is a deadlock by remembering. Nor is anybody stuck in a state from which a run ends in a
+// what is a deadlock by remembering. Nor is any process deadlocked in a state from which a run ends in a
 // failed assertion: the assertion is the finding there, and what would come after it is unknown.
 //
-// The counterexample is the nearest state in which somebody is stuck and nobody else can still get
-// stuck: the circle is closed.
+// The counterexample is the nearest state in which a process is deadlocked and no other can still get
+// so: the circle is closed.
 
 import type { Instance, Stack, State, World } from './state.ts';
 import { placeOf } from './state.ts';
@@ -20,7 +20,7 @@ export interface Edge {
   readonly instance: Instance;
 }
 
-/** The depth of the counterexample; undefined if no process is ever stuck. */
+/** The depth of the counterexample; undefined if no process ever is deadlocked. */
 export function deadlockDepth(
   world: World,
   states: readonly State[],

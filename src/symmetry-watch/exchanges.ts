@@ -1,4 +1,4 @@
-// Exchanges of two ids, and what must commute with them: a step of a permuted state is the permuted step, and a claim
+// Exchanges of two ids, and what must commute with them: a step of a permuted state is the permuted step, and a property
 // says the same of a state and of its image. The audit asks it of all states of a small model, and each search now and
 // then of its own (watch.ts).
 //
@@ -80,12 +80,12 @@ export class Exchanges {
     return sameEnds(this.movedEnds(state, k, exchange), this.endsThere(other, k, exchange));
   }
 
-  /** Whether a claim says the same of two states. */
+  /** Whether a property says the same of two states. */
   saysTheSame(claim: StateCheck, state: Int32Array, other: Int32Array): boolean {
     return this.answer(claim, state) === this.answer(claim, other);
   }
 
-  /** What a claim says of a state: in other words of ids it is the same. */
+  /** What a property says of a state: in other words of ids it is the same. */
   answer(claim: StateCheck, state: Int32Array): 'holds' | 'is broken' | 'throws' {
     this.#transitions.system.state.set(state);
     try {

@@ -1,5 +1,5 @@
 // A gap in what is known of symmetry, in words: which step or property tells two ids apart, where it stands, in which
-// state, and what it does there. It is nobody's mistake but mmcheck's, and says so.
+// state, and what it does there. It is a mistake of mmcheck alone, and says so.
 
 import { lineOfFunction } from '../base/authors-lines.ts';
 import type { FlatLabel } from '../compile/layout/expand.ts';
@@ -28,10 +28,10 @@ export interface Pair {
   readonly other: Int32Array;
 }
 
-/** Changes that are told of a state; more would tell nobody more. */
+/** Changes that are reported of a state; more would say no more. */
 const MOST_TOLD = 5;
 
-/** A kind for which a run with its ids permuted could not be taken, and nobody knows why. */
+/** A kind for which a run with its ids permuted could not be taken, for a reason that is not known. */
 export function unexplainedGap(kind: string): SymmetryGap {
   return { kind, reason: 'a run could not be taken again with its ids permuted' };
 }

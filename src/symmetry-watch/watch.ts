@@ -1,6 +1,6 @@
 // Symmetry, looked at in every search: as steps are run twice now and then, states are permuted now and then. The first
 // executions of each step are done in images of the state, too, with the guard before the step and what observers make of
-// it; after that it is done more and more rarely, in the end one time in 1,024. Claims about states are asked likewise.
+// it; after that it is done more and more rarely, in the end one time in 1,024. State properties are evaluated likewise.
 //
 // The images are those on a walk from the state: each is the one before with two ids exchanged. At first it goes through
 // all namings where a kind has few ids, then along every generator of the group, from the first to the last or back, and
@@ -8,7 +8,7 @@
 // never do what matters: to try the generators on that state only would not be enough.
 //
 // The analysis says of all states that ids are interchangeable; where it is wrong, a search would miss states and
-// nobody would know. What must stay true: nothing here depends on that analysis, the search goes on as if nobody had
+// without a word. What must stay true: nothing here depends on that analysis, the search goes on as if nobody had
 // looked, and what was found is told (gap.ts) rather than thrown out of a step, where it would be taken for a mistake of
 // the model.
 
@@ -60,14 +60,14 @@ export class SymmetryWatch {
   readonly #plain: PlainSteps;
   readonly #flags: Int32Array;
   /**
-   * By process, label, where the step goes and what it changes, or by claim: instances share it. What is rare is looked at
+   * By process, label, where the step goes and what it changes, or by property: instances share it. What is rare is looked at
    * often.
    */
   readonly #turns = new Map<string, readonly Turn[]>();
-  /** The claims themselves, not as they are watched. */
+  /** The state properties themselves, not as they are watched. */
   readonly #claims = new Map<string, StateCheck>();
 
-  /** Looks at all steps of the monitor's system, of which none may have been compiled, and at the monitor's claims. */
+  /** Looks at all steps of the monitor's system, of which none may have been compiled, and at the monitor's state properties. */
   constructor(monitor: Monitor, symmetry: Canonicalizer, flags: Int32Array) {
     this.#transitions = new TransitionLists(monitor.system, monitor, flags);
     this.#exchanges = new Exchanges(this.#transitions, symmetry);
@@ -106,7 +106,7 @@ export class SymmetryWatch {
     return { left: turns[0].left, look };
   }
 
-  /** Looks on whenever a monitor asks a claim about states. */
+  /** Looks on whenever a monitor evaluates a state property. */
   #watchChecks(monitor: Monitor): void {
     monitor.watchChecks((claim) => {
       const turn = this.#turnOf(`property ${claim.name}`);
@@ -167,7 +167,7 @@ export class SymmetryWatch {
   }
 
   /**
-   * A claim is asked only after a step that writes what it reads; whose step that is, is another thing that a wrong
+   * A property is evaluated only after a step that writes what it reads; whose step that is, is another thing that a wrong
    * symmetry confuses. So now and then it is looked at wherever a step is.
    */
   #lookAtClaims(state: Int32Array): void {

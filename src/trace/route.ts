@@ -1,4 +1,4 @@
-// Which run a trace is: who takes which step, and what he chooses. Lines, words and values are none of it, so that a run stays
+// Which run a trace is: who takes which step, and what it chooses. Lines, words and values are none of it, so that a run stays
 // the same while the model is reworded.
 
 import { createHash } from 'node:crypto';

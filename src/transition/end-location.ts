@@ -1,4 +1,4 @@
-// Where a process stands, and whether it may stand there for ever.
+// The location of a process, and whether it may stay there forever.
 
 import type { InstancePlan } from '../compile/layout/layout.ts';
 

@@ -84,7 +84,7 @@ export class TransitionLists {
     this.#known = new WeakMap();
   }
 
-  /** The same, taken anew. */
+  /** The same, taken again. */
   again(state: Int32Array, k: number): readonly Transition[] {
     if (this.isDone(state, k)) return [];
     const from = this.labelOf(state, k);

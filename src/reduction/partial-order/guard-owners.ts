@@ -25,7 +25,7 @@ interface Owner {
   readonly unless?: Field;
 }
 
-/** Owners are the bits of a small integer; a method that has more of them than are left keeps nobody out. */
+/** Owners are the bits of a small integer; a method that has more of them than are left keeps no process out. */
 const MOST = 31;
 
 export class GuardOwners {
@@ -34,7 +34,7 @@ export class GuardOwners {
   readonly #known = new Map<string, number>();
   /** By cell and method, whether its owners have numbers. */
   readonly #asked = new Map<string, boolean>();
-  /** The places of owners by the word that they are in, which is 0 in these bits where nobody is named. */
+  /** The places of owners by the word that they are in, which is 0 in these bits where no process is named. */
   readonly #words = new Map<number, { bits: number; readonly named: [number, NamingPlace][] }>();
   readonly #broken: ReadonlySet<string>;
 

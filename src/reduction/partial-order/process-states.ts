@@ -112,8 +112,8 @@ export class ProcessStates {
   }
 
   /**
-   * Whether the next step of an instance is, wherever it is taken, one transition that always comes and that no claim
-   * or observer notices; and whether each of the others can be where it meets none of what may still come.
+   * Whether the next step of an instance is, wherever it is taken, one transition that always comes and that no property
+   * or observer notices; and whether each of the others can be where it conflicts with none of what may still come.
    */
   isQuiet(k: number, code: number): boolean {
     const instance = this.#instances[k];
@@ -130,7 +130,7 @@ export class ProcessStates {
   }
 
   /**
-   * Whether no other instance stands where it is sure to meet the step of one from a label, whatever it keeps. The
+   * Whether no other instance stands where it is sure to conflict with the step of one from a label, whatever it keeps. The
    * labels tell that fast, and nearly always no; where locals pick what is touched, they do not tell.
    */
   areOthersApart(state: Int32Array, k: number, code: number): boolean {
@@ -150,7 +150,7 @@ export class ProcessStates {
     return true;
   }
 
-  /** By label, whether another instance meets this step no more as long as it is kept from all guards. */
+  /** By label, whether another instance conflicts with this step no more as long as it is kept from all guards. */
   #missedBy(k: number, code: number, other: number): boolean[] {
     return this.#instances[other].process.flat.labels.map(
       (_, at) => !areDependent(this.#steps[k][code], this.#leastFuture(other, at)),
@@ -290,7 +290,7 @@ function forEachProcess<T>(
   return made;
 }
 
-/** How many other instances a step may meet. */
+/** How many other instances a step may conflict with. */
 function metBy(step: AccessSet, own: number, all: readonly AccessSet[]): number {
   return all.filter((other, k) => k !== own && areDependent(step, other)).length;
 }

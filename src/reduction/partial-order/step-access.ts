@@ -26,7 +26,7 @@ export type ValueOf = (local: ScalarSlot) => unknown;
 export interface StepAccessSet extends AccessSet {
   /** What decides whether the step can be taken: a step that is blocked stays so until one of these is written. */
   readonly waits: FieldSet;
-  /** Whether a claim or an observer may notice the step. */
+  /** Whether a property or an observer may notice the step. */
   readonly isSeen: boolean;
 }
 

@@ -14,9 +14,9 @@
 // Sound only if
 //   - what an instance may ever touch includes every label that it can still come to (label-graph.ts) and everything its
 //     steps touch, guards and observers included (step-access.ts);
-//   - claims about states are among the accesses (visibility.ts);
-//   - nobody is let past a guard but by its owner (guard-owners.ts);
-//   - nothing is ignored forever: a set is used only if it leads on from a label that is not sticky (sticky.ts).
+//   - state properties are among the accesses (visibility.ts);
+//   - no process is let past a guard but by its owner (guard-owners.ts);
+//   - nothing is ignored forever: a set is used only if it satisfies the cycle proviso: it leaves a label that is not sticky (sticky.ts).
 
 import { areDependent } from './field-set.ts';
 import type { GuardOwners } from './guard-owners.ts';
@@ -24,7 +24,7 @@ import type { ProcessState, ProcessStates } from './process-states.ts';
 
 /** Instances are the bits of a small integer. */
 export const MOST_INSTANCES = 31;
-/** Pairs of process states beyond this number are compared anew each time: the table takes a byte a pair. */
+/** Pairs of process states beyond this number are compared each time: the table takes a byte a pair. */
 const MOST_REMEMBERED = 4096;
 
 /** What `look` says besides the number of an instance. */
@@ -90,8 +90,8 @@ export class StubbornSets {
   }
 
   /**
-   * Looks at a state and says what is known of its sets whoever can step: NOTHING_TO_PRUNE, where every instance
-   * that may lead on depends on all others; an instance that is a set by itself and is sure to have a successor; or
+   * Looks at a state and says what is known of its sets whichever processes can step: NOTHING_TO_PRUNE, where every instance
+   * that may satisfy the cycle proviso depends on all others; an instance that is a set by itself and is sure to have a successor; or
    * ASK, where `choose` has to be told who can step.
    */
   look(state: Int32Array): number {
@@ -140,7 +140,7 @@ export class StubbornSets {
   }
 
   /**
-   * Of the state that was looked at last: a smallest set among those that contain one of the instances that lead on,
+   * Of the state that was looked at last: a smallest set among those that contain one of the instances that satisfy the cycle proviso,
    * the same for the same state. Arguments and result have a bit for each instance; `satisfiesProviso` and the result
    * are parts of `enabled`.
    */
@@ -231,7 +231,7 @@ export class StubbornSets {
   #meet(a: number, b: number, isEnabled: number, keeps: number): boolean {
     const { future } = this.#processStates.all[b];
     const kept = future.relevant(keeps);
-    // What is kept away is compared anew: it depends on more than the two process states.
+    // What is kept away is compared each time: it depends on more than the two process states.
     if (kept !== 0) return areDependent(this.#processStates.all[a].now, future.touched(kept));
     return (this.#pair(a, b) & (isEnabled === 1 ? WHEN_ENABLED : WHEN_BLOCKED)) !== 0;
   }

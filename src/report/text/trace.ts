@@ -1,5 +1,5 @@
 // A counterexample as one reads it in a mail: which claim breaks in which model, where the run
-// starts, the lanes, what went wrong in words, and where everybody stands at the end.
+// starts, the lanes, what went wrong in words, and where each process is at the end.
 
 import type { Change, ReEvaluation, Trace } from '../../trace/trace.ts';
 import { laneDiagram } from './lanes.ts';
