@@ -83,10 +83,10 @@ export class Diamonds {
     }
     const one = [state, viaX, afterX.to];
     const other = [state, viaY, afterX.to];
-    const claim = this.#transitions.monitor.claims.find(
+    const check = this.#transitions.monitor.stateProperties.find(
       (check) => this.#answers(check, one) !== this.#answers(check, other),
     );
-    return claim && { message: `show '${claim.name}' different states on the way`, cells: [] };
+    return check && { message: `show '${check.name}' different states on the way`, cells: [] };
   }
 
   /** What a property says along a run, without repetitions. */

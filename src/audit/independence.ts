@@ -1,5 +1,5 @@
-// The second claim: steps of different processes that are said to be independent can be taken in either order, and a blocked
-// step is woken only by steps that write what it waits for.
+// The second claim: steps of different processes that are said to be independent can be taken in either order, and a
+// blocked step is woken only by steps that write what it waits for.
 
 import { areDependent } from '../reduction/partial-order/field-set.ts';
 import type { ProcessState, ProcessStates } from '../reduction/partial-order/process-states.ts';

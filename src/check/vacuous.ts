@@ -1,7 +1,8 @@
-// Properties of the form *if ... then* whose *if* never comes: they hold vacuously. Reported with what else never happens.
+// Properties of the form *if ... then* whose *if* never comes: they hold vacuously. Reported with what else never
+// happens.
 //
-// Sound only if every state is looked at, so a large graph is asked nothing, and a property that holds has a finished one.
-// Reductions keep it, as they keep the property: see compile/monitor/strengthened.ts.
+// Sound only if every state is looked at, so a large graph is asked nothing, and a property that holds has a finished
+// one. Reductions keep it, as they keep the property: see compile/monitor/strengthened.ts.
 
 import { compilePredicate } from '../compile/monitor/compile-predicate.ts';
 import { type PropertyViews, propertyViews } from '../compile/monitor/property-views.ts';
@@ -15,8 +16,8 @@ import type { Happening, PropertyOutcome } from '../outcome/outcome.ts';
 const MOST_STATES = 2 ** 19;
 
 /**
- * The cases of which the properties speak. Those of a property that does not hold are taken to come, and so are all where there
- * are too many states to look at.
+ * The cases of which the properties speak. Those of a property that does not hold are taken to come, and so are all
+ * where there are too many states to look at.
  */
 export function cases(
   graph: ExploredGraph,

@@ -1,5 +1,6 @@
-// The property of a run that never ends, evaluated again on that run alone: whether it owes what was claimed from some state on and
-// never does it, and whether it is fair. By the definitions (decide/obligations.ts, decide/fairness.ts), state by state.
+// The property of a run that never ends, evaluated again on that run alone: whether it owes what was claimed from some
+// state on and never does it, and whether it is fair. By the definitions (decide/obligations.ts, decide/fairness.ts),
+// state by state.
 
 import { hasBit } from '../base/bits.ts';
 import { ASKING, begins, RUNNING } from '../base/progress.ts';

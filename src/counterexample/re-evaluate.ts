@@ -1,9 +1,10 @@
-// The property of a trace, evaluated again on the run that was replayed: one that can still be taken may break nothing any
-// more, since the property has changed, of which the fingerprint of the model knows nothing, or since the trace was cut.
+// The property of a trace, evaluated again on the run that was replayed: one that can still be taken may break nothing
+// any more, since the property has changed, of which the fingerprint of the model knows nothing, or since the trace was
+// cut.
 //
-// Evaluated again is what the last state or the last step decides, and of a run that never ends what that run itself does. A
-// deadlock, an order of locks or what is always possible is decided by all runs, which takes a search; there the words of the
-// trace are all that there is.
+// Evaluated again is what the last state or the last step decides, and of a run that never ends what that run itself
+// does. A deadlock, an order of locks or what is always possible is decided by all runs, which takes a search; there
+// the words of the trace are all that there is.
 
 import { ASKING, begins, RUNNING } from '../base/progress.ts';
 import { compileCondition } from '../compile/monitor/compile-predicate.ts';
@@ -49,7 +50,7 @@ export function reEvaluate(
     const wrong = isWrongEnd(stepper, property, name, path) ? OVER : undefined;
     return answer(wrong === undefined ? 'falls' : 'stands', known.about, wrong);
   }
-  const check = stepper.monitor.claims.find((claim) => claim.name === name);
+  const check = stepper.monitor.stateProperties.find((check) => check.name === name);
   const asksSteps = kind === 'assertion' || kind === 'observer';
   if (!check && !asksSteps) return answer('not-asked', known.about, before);
   const said = check ? saidOfEnd(stepper, check, path) : saidOfLastStep(stepper, name, path);

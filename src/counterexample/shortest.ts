@@ -4,8 +4,8 @@
 // A run that is found is a shortest one only if the second search has seen all shorter ones. It may take a multiple of
 // the states of the first; beyond that the run at hand is shown, and said to be perhaps not the shortest.
 //
-// Both evaluate a property on the same states. One that says no where it has said yes remembers something, and a run to that state
-// would show nothing.
+// Both evaluate a property on the same states. One that says no where it has said yes remembers something, and a run to
+// that state would show nothing.
 
 import { ModelError } from '../base/errors.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';

@@ -1,6 +1,6 @@
-// Who waits for what: the cells that a blocked step and its process's guard read, and the processes that these cells name. A
-// primitive remembers its holder in a field whose values are processes, and says in which mode; nothing else is known of
-// locks here. What is kept for each process (its state, its signals) says nothing of who is in the way.
+// Who waits for what: the cells that a blocked step and its process's guard read, and the processes that these cells
+// name. A primitive remembers its holder in a field whose values are processes, and says in which mode; nothing else is
+// known of locks here. What is kept for each process (its state, its signals) says nothing of who is in the way.
 
 import type { Access } from '../compile/access/access.ts';
 import { readField } from '../compile/layout/field.ts';

@@ -1,18 +1,19 @@
 // Deadlock: a process that is neither at a valid end nor environment, and that nothing can ever move again.
 //
-// A bystander that ticks forever must not hide it: a process is deadlocked in a state if no state that can be reached from
-// it moves the process, where a transition that changes nothing is no move. That is a property of the whole graph,
+// A bystander that ticks forever must not hide it: a process is deadlocked in a state if no state that can be reached
+// from it moves the process, where a transition that changes nothing is no move. That is a property of the whole graph,
 // decided when the graph is complete: each state has one bit a process, set where the process moves (or may stay for
 // ever), and the bits flow backward. A bit that is still clear names a deadlocked process.
 //
 // A process may be deadlocked as soon as the others cannot but close the circle. The counterexample is the first state in
-// which it is closed: every process that is potentially deadlocked is deadlocked. None is freed again, so there is one wherever a process is.
+// which it is closed: every process that is potentially deadlocked is deadlocked. None is freed again, so there is one
+// wherever a process is.
 //
 // "Nothing can move" is such a state, too, and found on the way, for those who do not wait for the whole graph; it need
 // not be the first.
 //
-// A run that ends in a failed assertion says nothing of what would have come after, so no process is deadlocked in a state from
-// which there is one. Sound only because `assertions` is violated there: mend that, and look again.
+// A run that ends in a failed assertion says nothing of what would have come after, so no process is deadlocked in a
+// state from which there is one. Sound only because `assertions` is violated there: mend that, and look again.
 
 import { bitSet, hasBit, setBit, wordsFor } from '../base/bits.ts';
 import { readField } from '../compile/layout/field.ts';
@@ -113,7 +114,10 @@ export class DeadlockFinder implements StateRecorder {
     return this.#ofAll(this.#finding(state, this.#system.layout.instances.filter(isDeadlocked)));
   }
 
-  /** Bits of the processes that are deadlocked or potentially so, of the states in which one is: those lead to no others. */
+  /**
+   * Bits of the processes that are deadlocked or potentially so, of the states in which one is: those lead to no
+   * others.
+   */
   #threatened(graph: ExploredGraph, open: readonly number[]): Int32Array {
     const words = this.wordsPerState;
     const bits = new Int32Array(graph.visited.count * words);

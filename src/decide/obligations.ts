@@ -6,8 +6,8 @@
 // can be reached, without `to` on the way, from one that has `from` and not `to`: whichever way a run got there, from
 // then on it owes `to`. Which obligation came first makes no difference to where a run can stay.
 //
-// A run that breaks `eventually always` may be anywhere, and comes again and again to where the condition is false: that is
-// asked of a cycle beside fairness (fairness.ts).
+// A run that breaks `eventually always` may be anywhere, and comes again and again to where the condition is false:
+// that is asked of a cycle beside fairness (fairness.ts).
 
 import { readField } from '../compile/layout/field.ts';
 import { compileCondition } from '../compile/monitor/compile-predicate.ts';

@@ -4,9 +4,9 @@
 // atomic context is a bug, which lock order finds and `cpus[me.cpu].maySleep(me)` lets a step assert.
 //
 // A mutex that is free may be taken past those who wait (optimistic spinning, mutex_trylock()), until the first of them
-// has been woken without getting it and asks for a handoff. When that is, is not known; so mutex() lets it happen always, as every
-// run of the kernel is then a run of the model. `fair: true` never does: whoever waits has said so, and a mutex that is
-// free is for those who wait; it is for claims about who starves.
+// has been woken without getting it and asks for a handoff. When that is, is not known; so mutex() lets it happen
+// always, as every run of the kernel is then a run of the model. `fair: true` never does: whoever waits has said so,
+// and a mutex that is free is for those who wait; it is for claims about who starves.
 //
 // mutex_lock_interruptible() and mutex_lock_killable() try first: `m.acquire(me) ? 'in' : signal.value ? 'eintr' :
 // 'blocked'`. Of a fair mutex the waiter then gives up its place, by `withdraw`.

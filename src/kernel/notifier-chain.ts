@@ -18,8 +18,8 @@
 //   - atomic, srcu: both are done at once, under a lock of their own, and unregistering then waits for those who have begun
 //     (synchronize_rcu(), synchronize_srcu()): isQuiet();
 //   - raw: nothing is waited for, all is the caller's business.
-// A process that walks such a chain has the next callback in hand before it calls one (next_nb), so that one is called even if it
-// is unregistered meanwhile; one that is registered behind it is found.
+// A process that walks such a chain has the next callback in hand before it calls one (next_nb), so that one is called
+// even if it is unregistered meanwhile; one that is registered behind it is found.
 //
 // What must stay true: one notification at a time, as whoever begins another one meanwhile is refused.
 //

@@ -140,8 +140,8 @@ function problemOf(
 }
 
 /**
- * The steps of the counterexample, what repeats forever as often as there may be events in it; of a lock order those of all
- * its runs, twice, as a circle has no first one.
+ * The steps of the counterexample, what repeats forever as often as there may be events in it; of a lock order those of
+ * all its runs, twice, as a circle has no first one.
  */
 function stepsOf(
   { counterexample, lockOrder }: PropertyOutcome,

@@ -81,15 +81,15 @@ export class Exchanges {
   }
 
   /** Whether a property says the same of two states. */
-  saysTheSame(claim: StateCheck, state: Int32Array, other: Int32Array): boolean {
-    return this.answer(claim, state) === this.answer(claim, other);
+  saysTheSame(check: StateCheck, state: Int32Array, other: Int32Array): boolean {
+    return this.answer(check, state) === this.answer(check, other);
   }
 
   /** What a property says of a state: in other words of ids it is the same. */
-  answer(claim: StateCheck, state: Int32Array): 'holds' | 'is broken' | 'throws' {
+  answer(check: StateCheck, state: Int32Array): 'holds' | 'is broken' | 'throws' {
     this.#transitions.system.state.set(state);
     try {
-      return claim.problem() === undefined ? 'holds' : 'is broken';
+      return check.problem() === undefined ? 'holds' : 'is broken';
     } catch {
       return 'throws';
     }

@@ -47,11 +47,11 @@ export function propertyGap(
   exchanges: Exchanges,
   exchange: Exchange,
   { state, other }: Pair,
-  claim: StateCheck,
+  check: StateCheck,
 ): SymmetryGap {
-  const [here, there] = [state, other].map((one) => exchanges.answer(claim, one));
+  const [here, there] = [state, other].map((one) => exchanges.answer(check, one));
   const detail = `with the two exchanged it ${there} where it ${here}${stateWords(transitions, state)}`;
-  return gapOf(exchange, `property '${claim.name}'${at(claim.question)}`, detail);
+  return gapOf(exchange, `property '${check.name}'${at(check.question)}`, detail);
 }
 
 export function stepGap(

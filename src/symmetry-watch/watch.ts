@@ -60,14 +60,17 @@ export class SymmetryWatch {
   readonly #plain: PlainSteps;
   readonly #flags: Int32Array;
   /**
-   * By process, label, where the step goes and what it changes, or by property: instances share it. What is rare is looked at
-   * often.
+   * By process, label, where the step goes and what it changes, or by property: instances share it. What is rare is
+   * looked at often.
    */
   readonly #turns = new Map<string, readonly Turn[]>();
   /** The state properties themselves, not as they are watched. */
-  readonly #claims = new Map<string, StateCheck>();
+  readonly #stateProperties = new Map<string, StateCheck>();
 
-  /** Looks at all steps of the monitor's system, of which none may have been compiled, and at the monitor's state properties. */
+  /**
+   * Looks at all steps of the monitor's system, of which none may have been compiled, and at the monitor's state
+   * properties.
+   */
   constructor(monitor: Monitor, symmetry: Canonicalizer, flags: Int32Array) {
     this.#transitions = new TransitionLists(monitor.system, monitor, flags);
     this.#exchanges = new Exchanges(this.#transitions, symmetry);
@@ -100,7 +103,7 @@ export class SymmetryWatch {
         if (chooses || !this.#plain.commute(state, index, label.code, exchanges)) {
           this.#lookAtStep(state, exchanges, index);
         }
-        this.#lookAtClaims(state);
+        this.#lookAtProperties(state);
       });
     };
     return { left: turns[0].left, look };
@@ -108,16 +111,16 @@ export class SymmetryWatch {
 
   /** Looks on whenever a monitor evaluates a state property. */
   #watchChecks(monitor: Monitor): void {
-    monitor.watchChecks((claim) => {
-      const turn = this.#turnOf(`property ${claim.name}`);
-      this.#claims.set(claim.name, claim);
+    monitor.watchChecks((check) => {
+      const turn = this.#turnOf(`property ${check.name}`);
+      this.#stateProperties.set(check.name, check);
       const problem = (): string | undefined => {
         if (--turn.left[turn.at] <= 0) {
-          this.#aside(turn, (state, exchanges) => this.#lookAtClaim(state, exchanges, claim));
+          this.#aside(turn, (state, exchanges) => this.#lookAtProperty(state, exchanges, check));
         }
-        return claim.problem();
+        return check.problem();
       };
-      return { ...claim, problem };
+      return { ...check, problem };
     });
   }
 
@@ -128,7 +131,8 @@ export class SymmetryWatch {
       const { thorough } = this.#exchanges;
       const { instances } = this.#transitions.system.layout;
       for (const k of instances.keys()) this.#lookAtStep(state, thorough, k);
-      for (const claim of this.#claims.values()) this.#lookAtClaim(state, thorough, claim);
+      for (const check of this.#stateProperties.values())
+        this.#lookAtProperty(state, thorough, check);
     });
   }
 
@@ -167,14 +171,14 @@ export class SymmetryWatch {
   }
 
   /**
-   * A property is evaluated only after a step that writes what it reads; whose step that is, is another thing that a wrong
-   * symmetry confuses. So now and then it is looked at wherever a step is.
+   * A property is evaluated only after a step that writes what it reads; whose step that is, is another thing that a
+   * wrong symmetry confuses. So now and then it is looked at wherever a step is.
    */
-  #lookAtClaims(state: Int32Array): void {
-    for (const claim of this.#claims.values()) {
-      const turn = this.#turnOf(`property ${claim.name}, beside a step`);
+  #lookAtProperties(state: Int32Array): void {
+    for (const check of this.#stateProperties.values()) {
+      const turn = this.#turnOf(`property ${check.name}, beside a step`);
       if (--turn.left[turn.at] > 0) continue;
-      this.#lookAtClaim(state, this.#dueIn(turn), claim);
+      this.#lookAtProperty(state, this.#dueIn(turn), check);
       next(turn);
     }
   }
@@ -190,11 +194,11 @@ export class SymmetryWatch {
     });
   }
 
-  #lookAtClaim(state: Int32Array, walk: readonly Exchange[], claim: StateCheck): void {
+  #lookAtProperty(state: Int32Array, walk: readonly Exchange[], check: StateCheck): void {
     this.#along(state, walk, (exchange, here, there) => {
-      if (this.#exchanges.saysTheSame(claim, here, there)) return undefined;
+      if (this.#exchanges.saysTheSame(check, here, there)) return undefined;
       const pair = { state: here, other: there };
-      return propertyGap(this.#transitions, this.#exchanges, exchange, pair, claim);
+      return propertyGap(this.#transitions, this.#exchanges, exchange, pair, check);
     });
   }
 

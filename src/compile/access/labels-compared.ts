@@ -1,5 +1,5 @@
-// The labels that a property tells apart, read off its source: `walkers.some(({ at }) => at === 'oom')` sees a process come
-// to 'oom' or leave it, and no other step.
+// The labels that a property tells apart, read off its source: `walkers.some(({ at }) => at === 'oom')` sees a process
+// come to 'oom' or leave it, and no other step.
 //
 // Sound only if a label is used in no other way than in comparisons with literals: so each `at` in the source has to
 // stand in one, and no process may be read whole (a view that is handed to a function counts as read whole, see

@@ -1,8 +1,8 @@
 // The monitor: all properties of one check, asked at the points where the search can break them.
 //
 // A property is open until it is decided; only open ones cost anything. A state property is evaluated only on new
-// states that a transition reached by writing something the property reads: where nothing it reads was written, its answer
-// is the parent's, and the parent was checked.
+// states that a transition reached by writing something the property reads: where nothing it reads was written, its
+// answer is the parent's, and the parent was checked.
 
 import { ModelError } from '../../base/errors.ts';
 import type { Properties, PropertyDefinition } from '../../language/claims/property.ts';
@@ -83,7 +83,7 @@ export class Monitor {
   }
 
   /** The state properties that are not decided yet. */
-  get claims(): readonly StateCheck[] {
+  get stateProperties(): readonly StateCheck[] {
     return this.#checks;
   }
 
@@ -93,7 +93,7 @@ export class Monitor {
   }
 
   /** Lets the caller look on whenever a state property is evaluated; to be called before the first is. */
-  watchChecks(around: (claim: StateCheck) => StateCheck): void {
+  watchChecks(around: (check: StateCheck) => StateCheck): void {
     this.#checks = this.#checks.map(around);
   }
 

@@ -2,8 +2,8 @@
 // the case that b speaks of never comes, and what is claimed of it is claimed of nothing.
 //
 // What must stay true: each is the author's own text with one part replaced by a constant, under the same names. It reads
-// no more than the property itself, and treats ids as that does, so what a reduction keeps for the one it keeps for the other.
-// A property whose names cannot be looked up has none.
+// no more than the property itself, and treats ids as that does, so what a reduction keeps for the one it keeps for the
+// other. A property whose names cannot be looked up has none.
 
 import { closureOf } from '../../language/source/closure.ts';
 import type { AnyNode } from '../../language/source/function-source.ts';

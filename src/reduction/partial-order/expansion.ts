@@ -51,7 +51,10 @@ export class PartialOrder implements Expansion {
   #states: Int32Array;
   #count = 0;
   #violations: (Violation & { readonly ownAssertion: boolean })[] = [];
-  /** Instances, as bits: those that can step, and those whose step leaves a label that is not sticky (the cycle proviso). */
+  /**
+   * Instances, as bits: those that can step, and those whose step leaves a label that is not sticky (the cycle
+   * proviso).
+   */
   #enabled = 0;
   #satisfiesProviso = 0;
 

@@ -130,8 +130,8 @@ export class ProcessStates {
   }
 
   /**
-   * Whether no other instance stands where it is sure to conflict with the step of one from a label, whatever it keeps. The
-   * labels tell that fast, and nearly always no; where locals pick what is touched, they do not tell.
+   * Whether no other instance stands where it is sure to conflict with the step of one from a label, whatever it keeps.
+   * The labels tell that fast, and nearly always no; where locals pick what is touched, they do not tell.
    */
   areOthersApart(state: Int32Array, k: number, code: number): boolean {
     this.#apart[k][code] ??= this.#instances.map(({ index }) =>

@@ -90,9 +90,9 @@ export class StubbornSets {
   }
 
   /**
-   * Looks at a state and says what is known of its sets whichever processes can step: NOTHING_TO_PRUNE, where every instance
-   * that may satisfy the cycle proviso depends on all others; an instance that is a set by itself and is sure to have a successor; or
-   * ASK, where `choose` has to be told who can step.
+   * Looks at a state and says what is known of its sets whichever processes can step: NOTHING_TO_PRUNE, where every
+   * instance that may satisfy the cycle proviso depends on all others; an instance that is a set by itself and is sure
+   * to have a successor; or ASK, where `choose` has to be told who can step.
    */
   look(state: Int32Array): number {
     this.#situate(state);
@@ -140,9 +140,9 @@ export class StubbornSets {
   }
 
   /**
-   * Of the state that was looked at last: a smallest set among those that contain one of the instances that satisfy the cycle proviso,
-   * the same for the same state. Arguments and result have a bit for each instance; `satisfiesProviso` and the result
-   * are parts of `enabled`.
+   * Of the state that was looked at last: a smallest set among those that contain one of the instances that satisfy the
+   * cycle proviso, the same for the same state. Arguments and result have a bit for each instance; `satisfiesProviso`
+   * and the result are parts of `enabled`.
    */
   choose(enabled: number, satisfiesProviso: number): number {
     if ((enabled & (enabled - 1)) === 0 || satisfiesProviso === 0) return enabled;

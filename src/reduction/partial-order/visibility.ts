@@ -24,7 +24,7 @@ import type { CompiledSystem } from '../../compile/program/compile.ts';
 import { type AccessSet, type FieldNumbers, NOTHING, union } from './field-set.ts';
 import { targetsOf } from './label-graph.ts';
 
-interface Claim {
+interface VisibleProperty {
   readonly mark: bigint;
   readonly reads: ReadonlySet<Field>;
   /** The labels that it tells apart from all others; undefined where that may be every one. */
@@ -43,7 +43,7 @@ export class Visibility {
   readonly #system: CompiledSystem;
   readonly #monitor: Monitor;
   readonly #numbers: FieldNumbers;
-  readonly #claims: readonly Claim[];
+  readonly #properties: readonly VisibleProperty[];
   readonly #isSteady: boolean;
 
   constructor(system: CompiledSystem, monitor: Monitor, numbers: FieldNumbers, isSteady: boolean) {
@@ -51,13 +51,13 @@ export class Visibility {
     this.#system = system;
     this.#monitor = monitor;
     this.#numbers = numbers;
-    this.#claims = monitor.claims.map((check) => this.#claim(check));
+    this.#properties = monitor.stateProperties.map((check) => this.#visible(check));
   }
 
   /** What is added to a step that writes some fields. */
   ofStep(instance: InstancePlan, label: FlatLabel, writes: ReadonlySet<Field>): Seen {
-    const seen = this.#claims
-      .filter((claim) => this.#sees(claim, instance, label, writes))
+    const seen = this.#properties
+      .filter((property) => this.#sees(property, instance, label, writes))
       .map(({ mark }) => ({ uses: mark, writes: mark, isSeen: true }));
     const observed = this.#monitor.observers.map((observer) =>
       this.#ofObserver(observer, instance, label, writes),
@@ -89,16 +89,16 @@ export class Visibility {
     };
   }
 
-  #claim(check: StateCheck): Claim {
+  #visible(check: StateCheck): VisibleProperty {
     return {
-      mark: this.#numbers.mark(`claim ${check.name}`),
+      mark: this.#numbers.mark(`property ${check.name}`),
       reads: check.reads,
       labels: labelsOfProperty(this.#system.layout, check),
     };
   }
 
   #sees(
-    { reads, labels }: Claim,
+    { reads, labels }: VisibleProperty,
     instance: InstancePlan,
     label: FlatLabel,
     writes: ReadonlySet<Field>,
