@@ -93,13 +93,13 @@ function nodesOf(graph: ExploredGraph): Node[] {
   });
 }
 
-function seenIn(graph: ExploredGraph, { claims, observers }: Monitor): Map<string, Set<string>> {
+function seenIn(graph: ExploredGraph, { stateProperties, observers }: Monitor): Map<string, Set<string>> {
   const { state, layout } = graph.stepper.system;
   const labels = new Set(layout.instances.map(({ label }) => label));
   const valuesOf = (fields: readonly Field[]): string =>
     fields.map((one) => readField(state, one)).join();
   const views = [
-    ...claims.map(({ name, reads, problem }) => {
+    ...stateProperties.map(({ name, reads, problem }) => {
       const fields = [...reads].filter((field) => !labels.has(field));
       return { name, look: () => `${valuesOf(fields)} ${problem() === undefined}` };
     }),
