@@ -93,10 +93,10 @@ export class DeadlockFinder implements StateRecorder {
 
   /** Which processes are deadlocked in a state in which nothing moves. */
   globalDeadlock(index: number, state: Int32Array): Finding[] {
-    const stuck = this.#system.layout.instances.filter(
+    const deadlocked = this.#system.layout.instances.filter(
       (instance, k) => !this.#mayStay(k, readField(state, instance.label)),
     );
-    return this.#ofAll({ ...this.#finding(index, stuck), minimal: false });
+    return this.#ofAll({ ...this.#finding(index, deadlocked), minimal: false });
   }
 
   /** The first state of a complete graph, in the order of discovery, in which all are deadlocked that ever will be. */
@@ -140,8 +140,8 @@ export class DeadlockFinder implements StateRecorder {
     return this.#properties.map((property) => ({ ...deadlock, property }));
   }
 
-  #finding(state: number, stuck: readonly InstancePlan[]): Deadlock {
-    const waiting = stuck.map(({ index }) => index);
+  #finding(state: number, deadlocked: readonly InstancePlan[]): Deadlock {
+    const waiting = deadlocked.map(({ index }) => index);
     return { state, waiting, message: '' };
   }
 }

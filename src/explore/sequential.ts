@@ -139,7 +139,8 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       this.#recorder?.enter();
       const isWhole = this.#expand();
       // Where steps are pruned, a state in which nothing moved need not be a globalDeadlock.
-      if (this.#recorder?.leave(index) && isWhole) this.#recordStandstill(index, this.#recorder);
+      if (this.#recorder?.leave(index) && isWhole)
+        this.#recordGlobalDeadlock(index, this.#recorder);
     }
     return bounded ? 'depth' : undefined;
   }
@@ -223,7 +224,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     this.#options.onFinding?.();
   }
 
-  #recordStandstill(index: number, recorder: StateRecorder): void {
+  #recordGlobalDeadlock(index: number, recorder: StateRecorder): void {
     for (const finding of recorder.globalDeadlock(index, this.graph.stateAt(index))) {
       this.#record(finding);
     }

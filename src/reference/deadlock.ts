@@ -29,19 +29,19 @@ export function deadlockDepth(
 ): number | undefined {
   const predecessors: number[][] = states.map(() => []);
   for (const { from, to } of edges) if (to !== undefined) predecessors[to].push(from);
-  const stuck = world.instances
+  const deadlocked = world.instances
     .filter(({ definition }) => !definition.environment)
-    .map((instance) => statesInWhichStuck(instance, states, edges, predecessors));
-  const threatened = stuck.map((those) => backwardClosure(those, predecessors));
+    .map((instance) => statesWhereDeadlocked(instance, states, edges, predecessors));
+  const threatened = deadlocked.map((those) => backwardClosure(those, predecessors));
   const closed = depths.filter(
     (_, n) =>
-      stuck.some((those) => those.has(n)) &&
-      stuck.every((those, k) => those.has(n) || !threatened[k].has(n)),
+      deadlocked.some((those) => those.has(n)) &&
+      deadlocked.every((those, k) => those.has(n) || !threatened[k].has(n)),
   );
   return closed.length === 0 ? undefined : closed.reduce((a, b) => Math.min(a, b));
 }
 
-function statesInWhichStuck(
+function statesWhereDeadlocked(
   instance: Instance,
   states: readonly State[],
   edges: readonly Edge[],
