@@ -10,11 +10,11 @@ import { Progress } from '../base/progress.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import { firstStep } from '../counterexample/path.ts';
 import { reEvaluate } from '../counterexample/re-evaluate.ts';
-import type { Path, PathStep } from '../counterexample/run.ts';
+import type { Path } from '../counterexample/run.ts';
 import type { Properties } from '../language/claims/property.ts';
 import { type ModelDefinition, resolveParameters } from '../language/define-model.ts';
 import { fingerprintOf } from '../language/fingerprint.ts';
-import { buildTrace } from '../trace/build-trace.ts';
+import { buildTrace, type RawStep } from '../trace/build-trace.ts';
 import { sameShown } from '../trace/same-shown.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import type { ReEvaluation, Trace, TraceState, TraceStep } from '../trace/trace.ts';
@@ -121,10 +121,10 @@ function comparing(decoder: StateDecoder): Shows {
   return (state, shown) => sameShown(decoder.decode(state), shown);
 }
 
-function takeStep(stepper: Stepper, before: Int32Array, step: TraceStep): PathStep | undefined {
+function takeStep(stepper: Stepper, before: Int32Array, step: TraceStep): RawStep | undefined {
   const { instances } = stepper.system.layout;
   const instance = instances.findIndex(({ name }) => name === step.name);
-  const wanted = (taken: PathStep): boolean =>
+  const wanted = (taken: RawStep): boolean =>
     taken.instance === instance &&
     taken.choice === step.choice &&
     instances[instance].process.labelNames[taken.from] === step.label;
