@@ -75,6 +75,9 @@ export class SymmetryWatch {
     this.#flags = flags;
     monitor.system.onlookerOf = (instance, label) => this.#onlookerOf(instance, label);
     this.#watchClaims(monitor);
+    for (const [k, claim] of monitor.claimsOfGraph().entries()) {
+      this.#claims.set(`${k} of the graph`, claim);
+    }
   }
 
   #onlookerOf(instance: InstancePlan, label: FlatLabel): Onlooker {
@@ -171,8 +174,8 @@ export class SymmetryWatch {
    * symmetry confuses. So now and then it is looked at wherever a step is.
    */
   #lookAtClaims(state: Int32Array): void {
-    for (const claim of this.#claims.values()) {
-      const turn = this.#turnOf(`property ${claim.name}, beside a step`);
+    for (const [key, claim] of this.#claims) {
+      const turn = this.#turnOf(`property ${key}, beside a step`);
       if (--turn.left[turn.at] > 0) continue;
       this.#lookAtClaim(state, this.#dueIn(turn), claim);
       next(turn);

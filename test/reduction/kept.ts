@@ -79,9 +79,8 @@ function nodesOf(graph: ExploredGraph): Node[] {
     graph.expandAgain({
       stayed,
       moved: (k, from) => {
-        const to = graph.numberOf(system.state);
-        node.successors.push(to);
-        if (graph.changes(index, to)) node.free.add(k);
+        node.successors.push(graph.numberOf(system.state));
+        if (graph.progresses(index)) node.free.add(k);
         else stayed(k, from);
       },
       objected: (_property, _message, _instance, _choice, ownClaim) => {

@@ -5,7 +5,12 @@
 // is the parent's, and the parent was checked.
 
 import { ModelError } from '../../base/errors.ts';
-import type { Properties, PropertyDefinition } from '../../language/claims/property.ts';
+import type {
+  Properties,
+  PropertyDefinition,
+  PropertyKind,
+} from '../../language/claims/property.ts';
+import { questionsOf } from '../../language/claims/questions.ts';
 import type { Locals } from '../../language/process.ts';
 import { copyState, type Field, wordMasks } from '../layout/field.ts';
 import type { InstancePlan } from '../layout/layout.ts';
@@ -46,6 +51,7 @@ export class Monitor {
   /** Those with which the system was compiled. */
   readonly observerShapes: Readonly<Record<string, Locals>>;
   readonly #observers: readonly CompiledObserver[];
+  readonly #properties: Properties;
   #checks: StateCheck[];
   /** What observers do after every step, whichever it is, before what they do after this one. */
   readonly always: Reaction | undefined;
@@ -63,6 +69,7 @@ export class Monitor {
 
   constructor(system: CompiledSystem, properties: Properties) {
     this.#system = system;
+    this.#properties = properties;
     this.observerShapes = observerShapes(properties);
     checkSpokenOf(properties, system.layout.processes);
     const views = propertyViews(system);
@@ -85,6 +92,21 @@ export class Monitor {
   /** The claims about single states that are not decided yet. */
   get claims(): readonly StateCheck[] {
     return this.#checks;
+  }
+
+  /**
+   * What is asked of single states by the properties that only the finished graph decides: never asked here, only looked at
+   * by those who have to know that it treats all ids alike.
+   */
+  claimsOfGraph(): StateCheck[] {
+    const views = propertyViews(this.#system);
+    return Object.entries(this.#properties).flatMap(([name, property]) => {
+      if (!DECIDED_ON_GRAPH.has(property.kind)) return [];
+      return questionsOf(property).map((question) => {
+        const predicate = compilePredicate(question, views, this.#system.state, name);
+        return booleanCheck(name, property.about, predicate as CompiledPredicate<boolean>, false);
+      });
+    });
   }
 
   /** The system whose states are asked about. */
@@ -201,6 +223,12 @@ export class Monitor {
     return this.#system.writtenFields(plan, plan.process.flat.labels[from]);
   }
 }
+
+const DECIDED_ON_GRAPH: ReadonlySet<PropertyKind> = new Set([
+  'at-end',
+  'always-possible',
+  'liveness',
+]);
 
 // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
 type Compile = <T>(fn: (views: any) => T) => CompiledPredicate<T>;
