@@ -15,7 +15,8 @@
 import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
 import type { FlatLabel } from '../compile/layout/expand.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
-import type { Monitor, StateCheck } from '../compile/monitor/monitor.ts';
+import type { Monitor } from '../compile/monitor/monitor.ts';
+import type { StateCheck } from '../compile/monitor/state-checks.ts';
 import { LOOK_KEYS, type Look, type Onlooker } from '../compile/program/step-code.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import { TransitionLists } from '../transition/transition-lists.ts';

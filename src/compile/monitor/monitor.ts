@@ -5,11 +5,7 @@
 // is the parent's, and the parent was checked.
 
 import { ModelError } from '../../base/errors.ts';
-import type {
-  Properties,
-  PropertyDefinition,
-  PropertyKind,
-} from '../../language/claims/property.ts';
+import type { Properties, PropertyKind } from '../../language/claims/property.ts';
 import { questionsOf } from '../../language/claims/questions.ts';
 import type { Locals } from '../../language/process.ts';
 import { copyState, type Field, wordMasks } from '../layout/field.ts';
@@ -17,23 +13,11 @@ import type { InstancePlan } from '../layout/layout.ts';
 import { AssertionFailure } from '../program/assertion.ts';
 import type { CompiledSystem } from '../program/compile.ts';
 import { type CompiledHandler, CompiledObserver } from './compile-observer.ts';
-import {
-  type CompiledPredicate,
-  compilePredicate,
-  inProperty,
-  placed,
-  yesOrNo,
-} from './compile-predicate.ts';
-import { misplaced } from './conservation.ts';
+import { type CompiledPredicate, compilePredicate, placed } from './compile-predicate.ts';
 import { type Objection, type Reaction, remember } from './memo.ts';
 import { propertyViews } from './property-views.ts';
 import { checkSpokenOf } from './spoken-of.ts';
-
-/** A claim about single states: words on what is wrong with the working state, or undefined. */
-export interface StateCheck extends Omit<CompiledPredicate<unknown>, 'evaluate'> {
-  readonly name: string;
-  problem(): string | undefined;
-}
+import { booleanCheck, type StateCheck, stateChecks } from './state-checks.ts';
 
 export type Found = (property: string, message: string) => void;
 
@@ -229,59 +213,6 @@ const DECIDED_ON_GRAPH: ReadonlySet<PropertyKind> = new Set([
   'always-possible',
   'liveness',
 ]);
-
-// biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
-type Compile = <T>(fn: (views: any) => T) => CompiledPredicate<T>;
-
-/** One, or none of a kind that something else decides: what nobody decides would be said to hold. */
-function stateChecks(
-  name: string,
-  property: PropertyDefinition,
-  compile: Compile,
-): readonly StateCheck[] {
-  switch (property.kind) {
-    case 'invariant':
-      return [booleanCheck(name, property.about, compile(property.holds), false)];
-    case 'reachable':
-    case 'unreachable':
-      return [booleanCheck(name, property.about, compile(property.when), true)];
-    case 'conservation': {
-      const { of } = property;
-      const { evaluate, ...predicate } = compile(property.count);
-      const problem = (): string | undefined => {
-        const counted = evaluate();
-        if (typeof of === 'object') return misplaced(of, counted as readonly unknown[]);
-        return counted === of ? undefined : `${String(counted)} instead of ${of}`;
-      };
-      return [{ ...predicate, name, problem: () => inProperty(name, problem) }];
-    }
-    // By the steps themselves.
-    case 'assertion':
-    // By what it objects to after a step (CompiledObserver).
-    case 'observer':
-    // By lock-order/, of every step that is taken.
-    case 'lock-order':
-    // By decide/, of the finished graph.
-    case 'at-end':
-    case 'deadlock':
-    case 'always-possible':
-    case 'liveness':
-    // By nobody: it is pending.
-    case 'memory-model':
-      return [];
-  }
-}
-
-/** A predicate whose answer `bad` is what the search looks for. */
-function booleanCheck(
-  name: string,
-  about: string,
-  { evaluate, ...predicate }: CompiledPredicate<boolean>,
-  bad: boolean,
-): StateCheck {
-  const problem = (): string | undefined => (yesOrNo(name, evaluate) === bad ? about : undefined);
-  return { ...predicate, name, problem };
-}
 
 /** The failing assertion of a handler leaves the observer's memory as it was; the other handlers run nevertheless. */
 function oneAfterTheOther(handlers: readonly CompiledHandler[]): Reaction {
