@@ -53,6 +53,10 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
     lockOrder ? withDeadlock(properties) : properties,
     {
       ...limits,
+      maxStates: Math.min(
+        limits.maxStates,
+        check.options.attemptStates ?? Number.POSITIVE_INFINITY,
+      ),
       quotient,
       expansion,
       watch: lockOrder,

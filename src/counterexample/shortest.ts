@@ -42,7 +42,9 @@ export function shortestRuns(
 ): Map<string, Shown> {
   const minimal = !graph.expansion?.reduced;
   const shown = new Map<string, Shown>();
-  for (const [name, finding] of findings) shown.set(name, { graph, finding, minimal });
+  for (const [name, finding] of findings) {
+    shown.set(name, { graph: finding.graph ?? graph, finding, minimal });
+  }
   if (minimal || shown.size === 0) return shown;
   const second = again([...shown.keys()], {
     // Which process is deadlocked beside others that move is known only when the whole graph is.

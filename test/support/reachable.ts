@@ -59,7 +59,7 @@ export function reachable(
     const found = kind === 'reachable' ? 'holds' : 'violated';
     const missed = kind === 'reachable' ? 'violated' : 'holds';
     verdicts[name] = finding
-      ? { verdict: found, depth: depthOf(pathTo(graph, finding)) }
+      ? { verdict: found, depth: depthOf(pathTo(finding.graph ?? graph, finding)) }
       : { verdict: isPending(property) ? 'pending' : missed };
   }
   return { keys, transitions: result.transitions, depth: result.depth, verdicts };
