@@ -25,10 +25,6 @@ import {
   W,
 } from './page-reporting-vs-isolation/stories.ts';
 
-interface Owner {
-  readonly owns: number | None;
-}
-
 const stress = {
   isolators: 'offline-and-contig',
   capacity: 2,
@@ -91,11 +87,11 @@ export default defineSpec(model, {
       'stays-isolated': invariant(
         'a pageblock stays isolated until the owner that isolated it undoes it',
         ({ mt, page_reporting_process, offline_pages, alloc_contig_range }) => {
-          const isKept = ({ owns }: Owner) => owns === none || mt[owns] === 'ISOLATE';
+          const isKept = (owns: number | None) => owns === none || mt[owns] === 'ISOLATE';
           return (
-            page_reporting_process.every(isKept) &&
-            offline_pages.every(isKept) &&
-            alloc_contig_range.every(isKept)
+            page_reporting_process.every(({ owns }) => isKept(owns)) &&
+            offline_pages.every(({ owns }) => isKept(owns)) &&
+            alloc_contig_range.every(({ owns }) => isKept(owns))
           );
         },
       ),
