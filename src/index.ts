@@ -11,6 +11,7 @@ export type { Verdict } from './language/claims/verdict.ts';
 export type { ValuesOf } from './language/define-model.ts';
 export { defaultTo, defineModel, parameter, pick } from './language/define-model.ts';
 export * from './language/domain.ts';
+export { labelsOf } from './language/labels-of.ts';
 export { type PoolView, pool } from './language/pool.ts';
 export type { Builder } from './language/process.ts';
 export { system } from './language/system.ts';

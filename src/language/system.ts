@@ -4,6 +4,7 @@ import { ModelError } from '../base/errors.ts';
 import { checkFunctions, inWords, isA, isRecord } from '../base/given.ts';
 import { makeBuilder } from './builder.ts';
 import type { Cells } from './cell.ts';
+import { type LabelsOf, withoutLabels } from './labels-of.ts';
 import { pooledProcess } from './pooled-process.ts';
 import type { AnyStep, Builder, Context, Helpers, ProcessDefinition, Views } from './process.ts';
 import { withProcessArrays } from './process-arrays.ts';
@@ -14,6 +15,8 @@ export type Processes = Readonly<Record<string, ProcessDefinition>>;
 export interface SystemDefinition {
   readonly type: 'system';
   readonly cells: Cells;
+  /** Where processes stand, as steps may ask. */
+  readonly labels?: Readonly<Record<string, LabelsOf>>;
   readonly helpers: Helpers;
   readonly processes: Readonly<Record<string, ProcessDefinition>>;
   /** Run once on the initial contents of the cells; each choice in it makes one initial state. */
@@ -58,12 +61,14 @@ export function system(
   const [helpers, build, initial] =
     typeof first === 'function' ? [{}, first, second] : [first, second, third];
   checkArguments(cells, helpers, build, initial);
+  const { cells: real, labels } = withoutLabels(cells);
   const made = build(makeBuilder(cells));
   checkProcesses(made);
   const processes = pooled(cells, made);
   const definition = {
     type: 'system' as const,
-    cells: withProcessArrays(cells, processes),
+    cells: withProcessArrays(real, processes),
+    ...(Object.keys(labels).length > 0 && { labels }),
     helpers,
     processes,
   };
