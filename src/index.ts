@@ -5,6 +5,7 @@ export { checkModel } from './check/check.ts';
 export type { CheckOptions } from './check/options.ts';
 export type { Cell, ListView, Scalar, SetView } from './language/cell.ts';
 export { array, cell, list, perProcess, primitive, record, set, table } from './language/cell.ts';
+export { constrained } from './language/claims/constrained.ts';
 export type { ObserverContext, PropertyContext, PropertyMakers } from './language/claims/makers.ts';
 export { defineProperties } from './language/claims/makers.ts';
 export type { Verdict } from './language/claims/verdict.ts';

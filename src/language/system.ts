@@ -19,8 +19,17 @@ export interface SystemDefinition {
   readonly labels?: Readonly<Record<string, LabelsOf>>;
   readonly helpers: Helpers;
   readonly processes: Readonly<Record<string, ProcessDefinition>>;
+  /** How far it is explored: see claims/constrained.ts. */
+  readonly constraint?: Constraint;
   /** Run once on the initial contents of the cells; each choice in it makes one initial state. */
   readonly initial?: AnyStep;
+}
+
+export interface Constraint {
+  /** In words: `at most three messages`. */
+  readonly about: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
+  readonly holds: (views: any) => boolean;
 }
 
 /** A system as the types see it, so that properties can name its cells, processes, labels and locals. */
