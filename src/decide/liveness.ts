@@ -1,4 +1,4 @@
-// Liveness: for each claim its obligation regions, the fair cycles in them, and a short run into one and round it.
+// Liveness: for each property its obligation regions, the fair cycles in them, and a short run into one and round it.
 
 import { hasBit } from '../base/bits.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
@@ -79,7 +79,7 @@ function lassoIn(
     duties: new Duties(fairness, graph.stepper.system.layout.instances.length),
     contains: (state) => cycles.isFair(state),
   }).shortest(known);
-  // What to say of it is put together where the run is shown: counterexample/lasso-story.ts.
+  // What to say of it is put together where the run is shown: counterexample/lasso-explanation.ts.
   const lasso = { ...round, wrong: obligation.wrong, weak: fairness.weak };
   const state = round.stem[round.stem.length - 1];
   return { state, lasso, message: '', ...(isProved ? {} : { minimal: false as const }) };

@@ -1,4 +1,4 @@
-// The shortest ways into fair cycles: from an initial state to where a run begins to owe what was claimed, and from there
+// The shortest ways into fair cycles: from an initial state to where a run has an obligation, and from there
 // within the obligation region to the states of fair components, the nearest first.
 //
 // Both legs together are shortest: the search of the obligation region goes level by level, and beginnings enter it at

@@ -18,7 +18,7 @@ export interface Strategy {
   readonly frontier: number;
   /** How many states were taken and not expanded, since they are beyond the constraint of the model. */
   readonly beyond: number;
-  /** The state that a claim was asked of when it threw; -1 where none did. */
+  /** The state that a property was evaluated on when it threw; -1 where none did. */
   readonly asked: number;
   /** The state whose transitions were visited last; -1 before the first. */
   readonly current: number;

@@ -10,7 +10,7 @@ import type { LabelsOf } from '../../language/labels-of.ts';
 import type { Field } from './field.ts';
 import type { ArraySlot } from './slot.ts';
 
-interface Standing {
+interface LabelledProcess {
   readonly name: string;
   readonly kind?: Kind;
   readonly count: number;
@@ -25,8 +25,8 @@ export interface SeenLabels {
 export function seenLabels(
   name: string,
   { process: wanted, labels }: LabelsOf,
-  processes: readonly Standing[],
-  instances: readonly { readonly process: Standing; readonly label: Field }[],
+  processes: readonly LabelledProcess[],
+  instances: readonly { readonly process: LabelledProcess; readonly label: Field }[],
 ): SeenLabels {
   const process = processes.find((one) => one.name === wanted);
   if (!process) {

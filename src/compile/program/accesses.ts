@@ -40,7 +40,12 @@ export class Accesses {
       checkRunsThere(instance.process.definition, label, access, place);
       this.#known.set(label, access);
       const switchesOff = (): boolean => this.#switchesOff(instance);
-      checkInterrupts(instance.process.definition, this.#gateMethods(access), switchesOff, place);
+      checkInterrupts(
+        instance.process.definition,
+        this.#acquireMethods(access),
+        switchesOff,
+        place,
+      );
     }
     return access;
   }
@@ -89,8 +94,8 @@ export class Accesses {
   }
 
   /** The methods that a step waits for. */
-  #gateMethods({ gates }: StepAccess): Method[] {
-    return gates.flatMap(({ cell, path, method }) => {
+  #acquireMethods({ acquireGuards }: StepAccess): Method[] {
+    return acquireGuards.flatMap(({ cell, path, method }) => {
       const record = path.reduce<Slot | undefined>(slotBelow, this.#layout.named[cell]);
       return record?.type === 'record' ? (record.methods?.[method] ?? []) : [];
     });
