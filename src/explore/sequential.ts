@@ -16,6 +16,7 @@ import {
   RUNNING,
   StopSignal,
 } from '../base/progress.ts';
+import { constraintOf } from '../compile/monitor/constraint.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Finding } from '../graph/finding.ts';
@@ -36,6 +37,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   readonly graph: StoredGraph;
   readonly findings = new Map<string, Finding>();
   transitions = 0;
+  beyond = 0;
   readonly #options: ExploreOptions;
   readonly #monitor: Monitor;
   readonly #frontier: Frontier;
@@ -43,6 +45,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   readonly #recorder: StateRecorder | undefined;
   readonly #watch: StepWatch | undefined;
   readonly #open: Set<string>;
+  readonly #constraint: (() => boolean) | undefined;
   /** Whether the search is over once nothing is open. */
   readonly #endsEarly: boolean;
   #current = -1;
@@ -61,6 +64,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     const { progress, properties, recorder, watch } = options;
     this.#options = options;
     this.#monitor = monitor;
+    this.#constraint = constraintOf(system);
     this.#recorder = recorder;
     this.#watch = watch;
     this.graph = new StoredGraph({
@@ -132,9 +136,13 @@ export class SequentialSearch implements Strategy, Visitor, Host {
         bounded = true;
         continue;
       }
+      visited.load(index, stepper.state);
+      if (!this.#isWithin(index)) {
+        this.beyond++;
+        continue;
+      }
       this.#current = index;
       successors?.begin(index);
-      visited.load(index, stepper.state);
       this.#watch?.enter(index);
       this.#recorder?.enter();
       const isWhole = this.#expand();
@@ -142,7 +150,20 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       if (this.#recorder?.leave(index) && isWhole)
         this.#recordGlobalDeadlock(index, this.#recorder);
     }
-    return bounded ? 'depth' : undefined;
+    if (bounded) return 'depth';
+    return this.beyond > 0 ? 'constraint' : undefined;
+  }
+
+  /** Whether the model's constraint lets the search go on from the working state. */
+  #isWithin(index: number): boolean {
+    if (!this.#constraint) return true;
+    const { flags } = this.graph.stepper;
+    const running = begins(flags, ASKING);
+    this.#asked = index;
+    const isWithin = this.#constraint();
+    this.#asked = -1;
+    flags[RUNNING] = running;
+    return isWithin;
   }
 
   /** Whether what comes next, a level, a limit or the end of the stack, depends on which successors are new. */
@@ -218,7 +239,9 @@ export class SequentialSearch implements Strategy, Visitor, Host {
 
   #record(finding: Finding): void {
     if (this.findings.has(finding.property)) return;
-    this.findings.set(finding.property, finding);
+    // A run through states beyond the constraint might be shorter.
+    const known = this.beyond > 0 ? { ...finding, minimal: false as const } : finding;
+    this.findings.set(finding.property, known);
     this.#open.delete(finding.property);
     this.#monitor.close(finding.property);
     this.#options.onFinding?.();

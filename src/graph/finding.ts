@@ -43,4 +43,6 @@ export interface SearchResult {
   readonly error?: ModelError;
   /** How many states were found and not expanded. */
   readonly frontier: number;
+  /** How many states are beyond the constraint of the model. */
+  readonly beyond: number;
 }
