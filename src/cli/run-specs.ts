@@ -15,6 +15,7 @@ import {
 import { type Demand, unseenOf } from '../spec/unseen.ts';
 import { Stopped, type Supervisor } from '../supervise/supervisor.ts';
 import type { Opened, OpenedRow } from '../supervise/tasks/open.ts';
+import type { ChangedFlags } from './changed-specs.ts';
 import { reachedBy, rowCutShort } from './cut-short.ts';
 import { type ExitCode, exitCodeOfStop } from './exit-code.ts';
 import { explain, explanationOf } from './explain.ts';
@@ -25,7 +26,7 @@ import type { Session } from './session.ts';
 import type { ShareFlags } from './share-specs.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface RunFlags extends SearchFlags, ShareFlags {
+export interface RunFlags extends SearchFlags, ShareFlags, ChangedFlags {
   readonly stress?: boolean;
   readonly failFast?: boolean;
   readonly teeth?: boolean;
