@@ -1,7 +1,7 @@
 // What git knows of the checkout that a command runs in, for commands that compare with a revision.
 //
 // What must stay true: whatever git says no to is told in one message, with what to do next; nothing that a user names is
-// taken for an option of git; and nothing in the checkout is changed.
+// taken for an option of git; and nothing in the checkout, its index or its .git is changed.
 
 import { execFileSync } from 'node:child_process';
 import { relative } from 'node:path';
@@ -14,15 +14,26 @@ interface Failure extends Error {
   readonly stderr?: string;
 }
 
-function git(words: readonly string[], cwd: string, input = ''): string {
-  const options = { cwd, input, encoding: 'utf8', maxBuffer: LONGEST_ANSWER } as const;
-  return execFileSync('git', words, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+interface Given {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+function git(words: readonly string[], cwd: string, { input = '', env = {} }: Given = {}): string {
+  return execFileSync('git', words, {
+    cwd,
+    input,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    maxBuffer: LONGEST_ANSWER,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
 }
 
 /** The same, where it has no reason to say no. */
-function asked(words: readonly string[], root: string, input = ''): string {
+function asked(words: readonly string[], root: string, given: Given = {}): string {
   try {
-    return git(words, root, input);
+    return git(words, root, given);
   } catch (error) {
     const { stderr, message } = error as Failure;
     throw new UsageError(`git ${words[0]} fails: ${firstLine(stderr || message)}`);
@@ -80,9 +91,16 @@ export function contentsOnDisk(
   // A line names a file, but one that begins with a quote.
   const plain = files.filter((file) => !/^"|\n/.test(file));
   if (plain.length === 0) return new Map();
-  const lines = plain.map((file) => `${file}\n`).join('');
-  const names = asked(['hash-object', '--stdin-paths'], root, lines).split('\n');
+  const input = plain.map((file) => `${file}\n`).join('');
+  const names = asked(['hash-object', '--stdin-paths'], root, { input }).split('\n');
   return new Map(plain.map((file, k) => [file, names[k]]));
+}
+
+/** Writes all files of a commit into a folder, by an index of its own. */
+export function checkOut(root: string, commit: string, folder: string, index: string): void {
+  const env = { GIT_INDEX_FILE: index };
+  asked(['read-tree', commit], root, { env });
+  asked(['checkout-index', '--all', '--quiet', `--prefix=${folder}/`], root, { env });
 }
 
 /** A path as git shows it; undefined where it is not below the root. */

@@ -77,7 +77,8 @@ async function run(named: string[], flags: RunFlags, terminal: Terminal): Promis
 }
 
 function tellOfChange({ reasons, leftOut }: ChangedSpecs, terminal: Terminal): void {
-  for (const { why, specs } of reasons) terminal.message(`mmcheck: run, as ${why}: ${specs.join(', ')}`);
+  for (const { why, specs } of reasons)
+    terminal.message(`mmcheck: run, as ${why}: ${specs.join(', ')}`);
   const { specs } = leftOut;
   if (specs.length === 0) return;
   const what = `left out ${counted(specs.length, 'spec')}, of which nothing has changed`;
