@@ -2,6 +2,7 @@
 // reported in order, each spec as it ends.
 
 import { shownPath } from '../../base/shown-path.ts';
+import { DiskCache, KINDS } from '../../cache/disk-cache.ts';
 import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
 import { exporters, type ReportKind } from '../../report/export/exporters.ts';
 import { reporters } from '../../report/reporters.ts';
@@ -73,7 +74,11 @@ async function run(named: string[], flags: RunFlags, terminal: Terminal): Promis
   };
   const times = [flags.timeout, flags.timeBudget].filter((time) => time !== undefined);
   const limited = times.length === 0 ? flags : { ...flags, timeout: Math.min(...times) };
-  return inSession(terminal, limited, (session) => runAndReport(share, flags, terminal, session));
+  const code = await inSession(terminal, limited, (session) =>
+    runAndReport(share, flags, terminal, session),
+  );
+  for (const kind of KINDS) new DiskCache(kind).prune();
+  return code;
 }
 
 function tellOfChange({ reasons, leftOut }: ChangedSpecs, terminal: Terminal): void {
