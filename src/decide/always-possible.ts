@@ -1,8 +1,11 @@
 // Always possible (AG EF goal): from every reachable state some run leads to the goal. Asks nothing of fairness: what
-// is claimed is that no state is a trap, not that anybody gets out of it.
+// is asked is that no state is a trap, not that every run gets out of it.
 //
-// One bit a claim and state, set where the goal holds, flows backward. The first state in the order of discovery that
+// One bit a property and state, set where the goal holds, flows backward. The first state in the order of discovery that
 // lacks it is the nearest trap, and whatever can be reached from a trap is one: the trapped region.
+//
+// Of representatives it says the same: a goal that treats all ids alike holds in all states of an orbit, and each run of
+// real states has one of their representatives (Emerson & Sistla 1996). Who is trapped is told of the real states.
 
 import { bitSet, hasBit, setBit } from '../base/bits.ts';
 import { readField } from '../compile/layout/field.ts';
@@ -11,39 +14,49 @@ import { propertyViews } from '../compile/monitor/property-views.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import { neighboursOf } from '../graph/neighbours.ts';
+import { unfold } from '../graph/unfold.ts';
+import { wayTo } from '../graph/way.ts';
 import type { AlwaysPossibleDefinition, Properties } from '../language/claims/property.ts';
-import { standsAtEnd } from '../transition/end-location.ts';
+import { isAtEnd } from '../transition/end-location.ts';
 import { BackwardFixpoint } from './backward-fixpoint.ts';
 
 export function lostGoals(graph: ExploredGraph, properties: Properties): Finding[] {
-  const claims = Object.entries(properties).filter(
+  const asked = Object.entries(properties).filter(
     (entry): entry is [string, AlwaysPossibleDefinition] => entry[1].kind === 'always-possible',
   );
-  if (claims.length === 0) return [];
-  const all = bitSet(claims.length);
-  const bits = goalBits(graph, claims, all.length);
+  if (asked.length === 0) return [];
+  const all = bitSet(asked.length);
+  const bits = goalBits(graph, asked, all.length);
   const trapOf = new Map<number, number>();
   for (const state of new BackwardFixpoint(graph, bits, all).lacking()) {
-    for (let k = 0; k < claims.length; k++) {
+    for (let k = 0; k < asked.length; k++) {
       if (!trapOf.has(k) && !hasBit(bits, k, state * all.length)) trapOf.set(k, state);
     }
-    if (trapOf.size === claims.length) break;
+    if (trapOf.size === asked.length) break;
   }
-  return claims.flatMap(([property], k) => {
+  return asked.flatMap(([property], k) => {
     const state = trapOf.get(k);
-    return state === undefined ? [] : [{ property, state, ...trapped(graph, state) }];
+    return state === undefined ? [] : [{ property, ...trapIn(graph, state) }];
   });
+}
+
+function trapIn(graph: ExploredGraph, state: number): Omit<Finding, 'property'> {
+  if (!graph.quotient) return { state, ...trapped(graph, state) };
+  const { graph: real, way, isWhole } = unfold(graph, wayTo(graph, state), () => true);
+  const trap = way[way.length - 1];
+  const words = isWhole ? trapped(real, trap) : { message: 'From here the goal is out of reach.' };
+  return { graph: real, state: trap, ...words };
 }
 
 function goalBits(
   graph: ExploredGraph,
-  claims: readonly (readonly [string, AlwaysPossibleDefinition])[],
+  asked: readonly (readonly [string, AlwaysPossibleDefinition])[],
   words: number,
 ): Int32Array {
   const { visited, stepper } = graph;
   const { system } = stepper;
   const views = propertyViews(system);
-  const goals = claims.map(
+  const goals = asked.map(
     ([name, { goal }]) => compileCondition(goal, views, system.state, name).evaluate,
   );
   const bits = new Int32Array(visited.count * words);
@@ -74,7 +87,7 @@ function trapped(graph: ExploredGraph, state: number): Pick<Finding, 'message' |
   }
   const vector = graph.stateAt(state);
   const waiting = instances
-    .filter((one) => !movers.has(one.index) && !standsAtEnd(one, readField(vector, one.label)))
+    .filter((one) => !movers.has(one.index) && !isAtEnd(one, readField(vector, one.label)))
     .map(({ index }) => index);
   return {
     waiting,

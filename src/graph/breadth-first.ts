@@ -69,7 +69,9 @@ export class BreadthFirst implements Visitor, Host {
 
   moved(instance: number): void {
     if (instance === this.#part.starving) return;
-    this.#batch.add(this.#graph.stepper.system.state, this.#current, instance, 0);
+    const { state } = this.#graph.stepper.system;
+    this.#graph.quotient?.canonicalize(state);
+    this.#batch.add(state, this.#current, instance, 0);
     if (this.#batch.isFull) this.#batch.flush(this);
   }
 
@@ -80,7 +82,7 @@ export class BreadthFirst implements Visitor, Host {
 
   stayed(): void {}
 
-  objected(): void {}
+  violated(): void {}
 
   #add(state: number, before: number): void {
     this.before[state] = before;

@@ -19,5 +19,5 @@ export interface StateRecorder {
   /** Ends the expansion of a state; true if it is a finding that nothing moved there. */
   leave(state: number): boolean;
   /** The findings of a state in which nothing moves. */
-  standstill(index: number, state: Int32Array): readonly Finding[];
+  globalDeadlock(index: number, state: Int32Array): readonly Finding[];
 }

@@ -73,6 +73,14 @@ export interface Statistics {
     /** False where some orbit may have been counted more than once. */
     readonly exact: boolean;
   };
+  /** Where the properties were searched for in groups: each search. The figures above are those of all. */
+  readonly searches?: readonly SearchStatistics[];
+}
+
+/** One of several searches of a check. */
+export interface SearchStatistics
+  extends Pick<Statistics, 'states' | 'transitions' | 'depth' | 'seconds' | 'reductions'> {
+  readonly properties: readonly string[];
 }
 
 /** A mistake of the model: a value outside its domain, the misuse of a primitive, whatever a step or a claim must not do. */
@@ -99,8 +107,8 @@ export interface CheckOutcome<Run = Trace> {
   /** With `audit`: what the search relied upon, looked at again. */
   readonly audit?: AuditReport;
   /**
-   * What no run does, a sentence each: labels that nobody comes to, processes that never end, observers that never move.
-   * Absent where the search did not see every state.
+   * What no run does, a sentence each: labels that no process comes to, processes that never end, observers that never
+   * move. Absent where the search did not see every state.
    */
   readonly never?: readonly string[];
   /** All that was looked for, and what the search has seen of it. */

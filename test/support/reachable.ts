@@ -6,7 +6,11 @@ import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { pathTo } from '../../src/counterexample/path.ts';
 import type { Path } from '../../src/counterexample/run.ts';
-import { assertedClaims, isPending, type Properties } from '../../src/language/claims/property.ts';
+import {
+  assertedProperties,
+  isPending,
+  type Properties,
+} from '../../src/language/claims/property.ts';
 import type { Verdict } from '../../src/language/claims/verdict.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
 import { StateDecoder } from '../../src/trace/show-state.ts';
@@ -28,7 +32,7 @@ export function reachable(
     definition,
     observerShapes(properties),
     undefined,
-    assertedClaims(properties),
+    assertedProperties(properties),
   );
   const monitor = new Monitor(system, properties);
   const search = new Search(system, monitor, properties, {
@@ -55,7 +59,7 @@ export function reachable(
     const found = kind === 'reachable' ? 'holds' : 'violated';
     const missed = kind === 'reachable' ? 'violated' : 'holds';
     verdicts[name] = finding
-      ? { verdict: found, depth: depthOf(pathTo(graph, finding)) }
+      ? { verdict: found, depth: depthOf(pathTo(finding.graph ?? graph, finding)) }
       : { verdict: isPending(property) ? 'pending' : missed };
   }
   return { keys, transitions: result.transitions, depth: result.depth, verdicts };

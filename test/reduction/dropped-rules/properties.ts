@@ -5,7 +5,8 @@ import type { Field } from '../../../src/compile/layout/field.ts';
 import type { InstancePlan } from '../../../src/compile/layout/layout.ts';
 import { fieldsOf } from '../../../src/compile/layout/slot.ts';
 import type { CompiledObserver } from '../../../src/compile/monitor/compile-observer.ts';
-import type { Monitor, StateCheck } from '../../../src/compile/monitor/monitor.ts';
+import type { Monitor } from '../../../src/compile/monitor/monitor.ts';
+import type { StateCheck } from '../../../src/compile/monitor/state-checks.ts';
 import { expansionBy } from '../../../src/reduction/partial-order/expansion.ts';
 import { union } from '../../../src/reduction/partial-order/field-set.ts';
 import { type Seen, Visibility } from '../../../src/reduction/partial-order/visibility.ts';
@@ -17,7 +18,7 @@ type Change = (claim: StateCheck) => StateCheck;
 const claimsChanged =
   (change: Change) =>
   (monitor: Monitor): Monitor =>
-    telling(monitor, { claims: monitor.claims.map(change) });
+    telling(monitor, { stateProperties: monitor.stateProperties.map(change) });
 
 /** Claims that do not see fields of some sort. */
 const blindTo = (isUnseen: (field: Field, instance: InstancePlan) => boolean) =>
@@ -40,7 +41,7 @@ const mistaken = (change: (label: FlatLabel) => FlatLabel) =>
 
     constructor(...[system, monitor, ...rest]: ConstructorParameters<typeof Visibility>) {
       super(system, telling(monitor, { observers: [] }), ...rest);
-      this.#observers = new Visibility(system, telling(monitor, { claims: [] }), ...rest);
+      this.#observers = new Visibility(system, telling(monitor, { stateProperties: [] }), ...rest);
     }
 
     override ofStep(instance: InstancePlan, label: FlatLabel, writes: ReadonlySet<Field>): Seen {
@@ -94,7 +95,7 @@ const leadsNowhere = ({ targets, enters, ...label }: FlatLabel): FlatLabel => ({
 });
 
 export const PROPERTIES: Rules = {
-  'what claims see': dropping({ watched: (monitor) => telling(monitor, { claims: [] }) }),
+  'what claims see': dropping({ watched: (monitor) => telling(monitor, { stateProperties: [] }) }),
   'labels in claims': dropping({ Seen: blindTo((field, { label }) => field === label) }),
   'the label at which a step ends': dropping({ Seen: mistaken(leadsNowhere) }),
   'the label at which a step begins': dropping({
