@@ -44,7 +44,7 @@ const DAMAGED =
 export async function checkRow(input: RowInput, context: TaskContext<RowRun>): Promise<CheckedRow> {
   const { keep, file, options } = input;
   if (keep) readSources(file);
-  const key = keep ? verdictKey({ ...input, options: decisive(options) }) : undefined;
+  const key = keep ? verdictKey({ ...input, options: withoutMemory(options) }) : undefined;
   if (key === undefined) return searchRow(input, context);
   const kept = keptVerdict(key);
   if (typeof kept === 'object') return kept;
@@ -58,7 +58,7 @@ export async function checkRow(input: RowInput, context: TaskContext<RowRun>): P
 }
 
 /** What a verdict depends on that no limit cut short: how much memory there was is not among it. */
-function decisive({
+function withoutMemory({
   memoryBytes: _bytes,
   memoryBound: _bound,
   ...rest
