@@ -109,7 +109,8 @@ export default defineModel('pcp-drain-shared-mask', {
               at: 'kernel/smp.c smp_call_function_many()',
               thread: 'A, B: send IPIs to R mask',
               does: ({ calls, me }) => {
-                if (me.targets.has(me.c) && !calls[me.c].send(me, none, true)) return 'blocked';
+                if (me.targets.has(me.c) && !calls[me.c].send(me, none, none, true))
+                  return 'blocked';
                 if (me.c === last) {
                   me.c = 0;
                   return 'csd_lock_wait';
