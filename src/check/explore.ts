@@ -56,6 +56,8 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
       quotient,
       expansion,
       watch: lockOrder,
+      // What each execution of a step shows of locks is kept by one thread.
+      team: lockOrder ? undefined : check.options.team?.(check.attempt, limits.progress),
       assertions: check.checksAssertions,
       untilWrong: check.options.untilWrong === true,
       onFinding: () => listener.finding(search, secondsSince()),

@@ -18,7 +18,9 @@ export interface Expansion {
   readonly reduced: number;
   /** Visits transitions of the working state; false if some were pruned. */
   expand(visitor: Visitor): boolean;
-  /** The same for a state that was expanded before; each transition leads to a state that was stored. */
+  /** Visits all of them, and prunes nothing. */
+  expandWholly(visitor: Visitor): true;
+  /** As `expand`, for a state that was expanded before; each transition leads to a state that was stored. */
   expandAgain(visitor: Visitor): boolean;
   /**
    * The steps that are merged into the transition which begins with the step of an instance from one state to another and
@@ -39,4 +41,5 @@ export interface Known {
   has(states: Int32Array, from: number): boolean;
 }
 
-export type MakeExpansion = (stepper: Stepper, known: Known) => Expansion;
+/** Where it is not told what is known, it tries every state. */
+export type MakeExpansion = (stepper: Stepper, known?: Known) => Expansion;

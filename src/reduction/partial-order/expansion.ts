@@ -28,8 +28,10 @@ export class NotSteady extends Error {}
 
 /** How a search expands states by stubborn sets, which rest on steady observers or not. */
 export function expansionBy(sets: StubbornSets, isSteady: boolean): MakeExpansion {
-  return (stepper, known) =>
-    new PartialOrder(stepper, sets, isSteady, new AdaptiveSwitch(known, stepper.state.length));
+  return (stepper, known) => {
+    const adaptive = known && new AdaptiveSwitch(known, stepper.state.length);
+    return new PartialOrder(stepper, sets, isSteady, adaptive);
+  };
 }
 
 export class PartialOrder implements Expansion {
@@ -88,14 +90,21 @@ export class PartialOrder implements Expansion {
   expand(visitor: Visitor): boolean {
     if (this.#mustBeSteady) this.#askWhetherSteady();
     this.#adaptive?.next();
-    if (this.#adaptive?.isDisabled) {
-      this.#stepper.expand(this.#chains.endsFor(visitor));
-      return true;
-    }
+    if (this.#adaptive?.isDisabled) return this.#expandAll(visitor);
     const isWhole = this.#adaptive?.isSampling ? this.#sample(visitor) : this.expandAgain(visitor);
     this.#adaptive?.tried(!isWhole);
     if (!isWhole) this.#reduced++;
     return isWhole;
+  }
+
+  expandWholly(visitor: Visitor): true {
+    if (this.#mustBeSteady) this.#askWhetherSteady();
+    return this.#expandAll(visitor);
+  }
+
+  #expandAll(visitor: Visitor): true {
+    this.#stepper.expand(this.#chains.endsFor(visitor));
+    return true;
   }
 
   #askWhetherSteady(): void {
