@@ -26,11 +26,10 @@ export const END = 0;
 const SPINS = 2000;
 
 export class Control {
-  readonly shared: SharedArrayBuffer;
+  static readonly bytes = WORDS * Int32Array.BYTES_PER_ELEMENT;
   readonly #words: Int32Array;
 
-  constructor(shared = new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT)) {
-    this.shared = shared;
+  constructor(shared: SharedArrayBuffer) {
     this.#words = new Int32Array(shared);
   }
 

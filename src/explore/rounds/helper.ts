@@ -12,17 +12,17 @@ import { nobodysIn, publish } from './team.ts';
 export interface HelperSetting {
   readonly id: number;
   readonly control: SharedArrayBuffer;
-  readonly shared: memory.SentMemory;
+  readonly shared: memory.SearchMemory;
   /** The table to use; waits for one that has been announced. */
   table(): SharedArrayBuffer;
+  ready(): void;
   /** Tells of what expanding has thrown, and of what else was noticed. */
   failed(error: unknown): void;
   noticed(): void;
 }
 
 export function help(parts: SearchParts, setting: HelperSetting): void {
-  const { id, failed, noticed } = setting;
-  const shared = memory.received(setting.shared);
+  const { id, shared, failed, noticed } = setting;
   const { header, owners } = shared.round;
   const control = new Control(setting.control);
   const member = new Member(id, parts, shared, new Int32Array(setting.table()));
@@ -39,6 +39,7 @@ export function help(parts: SearchParts, setting: HelperSetting): void {
     return publish(owners, piece, nobodysIn(phase), id);
   };
 
+  setting.ready();
   for (;;) {
     known = control.waitForPhase(known);
     const kind = control.kind;

@@ -62,6 +62,7 @@ export interface HelperPosts {
 const PACE: Pace = { from: 20_000, least: BEAT, piece: 64 };
 
 export class ThreadTeam implements Team {
+  static readonly controlBytes = Control.bytes;
   readonly pace = PACE;
   readonly #control: Control;
   readonly #posts: HelperPosts;
