@@ -70,6 +70,11 @@ export class Search {
     return this.#strategy.findings;
   }
 
+  /** How many threads have searched. */
+  get workers(): number {
+    return this.#strategy.ahead?.workers ?? 1;
+  }
+
   get memoryBytes(): number {
     return this.#strategy.graph.memoryBytes;
   }

@@ -47,7 +47,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   readonly #watch: StepWatch | undefined;
   readonly #open: Set<string>;
   /** Stretches of the frontier that other threads help to expand. */
-  readonly #ahead: Ahead | undefined;
+  readonly ahead: Ahead | undefined;
   /** Whether the search is over once nothing is open. */
   readonly #endsEarly: boolean;
   #current = -1;
@@ -85,7 +85,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     recorder?.reserve(recorded);
     this.order = frontier.make(visited);
     this.#batch = new SuccessorBatch(visited);
-    this.#ahead = team && new Ahead(this, options, { monitor, recorded, team });
+    this.ahead = team && new Ahead(this, options, { monitor, recorded, team });
     this.#endsEarly = !options.exhaustive && properties.length > 0;
     this.#open = new Set([...properties, ...(options.assertions ? [ASSERTIONS] : [])]);
   }
@@ -99,7 +99,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       if (error === STORE_FULL) return 'memory';
       throw error;
     } finally {
-      this.#ahead?.end();
+      this.ahead?.end();
     }
   }
 
@@ -109,8 +109,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     let made = 0;
     for (const initial of this.graph.stepper.initial()) {
       const limit = made++ % BEAT === 0 ? this.#pause() : undefined;
-      if (limit) return limit;
-      if (this.graph.visited.count >= maxStates) return 'states';
+      if (limit || this.graph.visited.count >= maxStates) return limit ?? 'states';
       const index = this.graph.addInitial(initial);
       if (index < 0) continue;
       this.order.begin(index);
@@ -132,8 +131,8 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       if (limit) return limit;
       if (this.#decided()) return undefined;
       if (visited.count >= maxStates) return 'states';
-      if (this.#ahead && this.#isEven(taken)) {
-        const advance = this.#ahead.advance();
+      if (this.ahead && this.#isEven(taken)) {
+        const advance = this.ahead.advance();
         const limit = this.#pause();
         if (limit) return limit;
         if (advance) {

@@ -52,7 +52,10 @@ export function inlineTeam(
         owners.fill(nobodysIn(phase), 0, pieces);
         for (const { member } of helpers) member.enter();
         thrown = undefined;
-        for (let k = 0; k < pieces; k++) {
+        const order = Array.from({ length: pieces }, (_, k) => k);
+        // One that somebody has fallen asleep over is expanded again when the others are done.
+        order.push(...order.splice(below(pieces), 1));
+        for (const k of order) {
           const member = all(own)[below(members)];
           try {
             member.perform(Phase.expand, k);

@@ -50,6 +50,11 @@ export class Ahead {
     return advance;
   }
 
+  /** How many threads have searched. */
+  get workers(): number {
+    return this.#rounds?.rounds ? this.#setting.team.members : 1;
+  }
+
   end(): void {
     this.#rounds?.end();
   }

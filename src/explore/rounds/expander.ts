@@ -15,7 +15,7 @@ import { progressTest } from '../../transition/change.ts';
 import type { Expansion, Quotient } from '../../transition/reduced.ts';
 import type { Stepper } from '../../transition/stepper.ts';
 import type { Visitor } from '../../transition/transitions.ts';
-import { AsideSet } from './aside.ts';
+import { AGAIN, AsideSet } from './aside.ts';
 import * as memory from './memory.ts';
 
 /** What a search is made of, for one thread. */
@@ -42,6 +42,8 @@ export class Expander implements Visitor, Host {
   readonly #closed = new Set<string>();
   #current = -1;
   #first = 0;
+  /** The piece that was expanded last. */
+  #last = -1;
   #transitions = 0;
   #trouble = false;
   readonly #problem = (): void => {
@@ -69,7 +71,8 @@ export class Expander implements Visitor, Host {
     if (this.#samples) this.#samples.first = this.#first;
     this.aside.count = header[memory.COUNT];
     this.aside.room = header[memory.ROOM];
-    this.aside.kept = 0;
+    this.aside.clear();
+    this.#last = -1;
     this.#close();
   }
 
@@ -85,6 +88,9 @@ export class Expander implements Visitor, Host {
 
   /** Expands a piece; what came of it is in this member's record. An error of the model's is thrown, and trouble. */
   expand(piece: number): void {
+    // One that nobody else has finished comes late.
+    if (piece < this.#last) this.aside.forget();
+    this.#last = piece;
     const from = this.aside.kept;
     this.#transitions = 0;
     this.#trouble = false;
@@ -151,12 +157,13 @@ export class Expander implements Visitor, Host {
   }
 
   arrived(index: number, parent: number, instance: number, from: number): void {
-    if (index >= 0) {
+    const isNew = index >= 0 && index < AGAIN;
+    if (isNew) {
       this.#own.parents[index] = parent;
       if (this.#parts.monitor.asksAfter(instance, from)) this.#ask(index, instance, from);
     }
     // The number of a known state, or the complement of a candidate.
-    this.#samples?.note(parent, ~index);
+    this.#samples?.note(parent, index < AGAIN ? ~index : ~(index - AGAIN));
   }
 
   #ask(candidate: number, instance: number, from: number): void {

@@ -9,6 +9,7 @@
 // What must stay true: the words of all candidates have been written before the phase began.
 
 import { eachWord } from '../../store/each-word.ts';
+import { TOGETHER } from '../../store/visited-set.ts';
 import * as memory from './memory.ts';
 
 /** Puts the candidates of one range of the table into it. */
@@ -17,7 +18,8 @@ export type InsertRange = (range: number, table: Int32Array) => void;
 export function generateInsertRange(shared: memory.SearchMemory): InsertRange {
   const { words, round, members } = shared;
   const body = `
-  const slots = new Int32Array(64);
+  const together = new Int32Array(${TOGETHER});
+  const seen = { read: 0 };
   return function insertRange(range, table) {
     const mask = table.length - 1;
     const shift = Math.clz32(${memory.RANGES - 1}) - Math.clz32(mask);
@@ -30,9 +32,21 @@ export function generateInsertRange(shared: memory.SearchMemory): InsertRange {
       const record = piece * ${memory.RECORD_WORDS};
       const last = records[record + ${memory.TO}];
       let won = 0;
-      for (let c = records[record + ${memory.FROM}]; c < last; c++) {
+      let next = records[record + ${memory.FROM}];
+      while (next < last) {
+      // Many wait for the table as long as one: see VisitedSet.warm.
+      let several = 0;
+      let read = 0;
+      for (; next < last && several < ${TOGETHER}; next++) {
+        const slot = hashes[next] & mask;
+        if (slot >>> shift !== range) continue;
+        read ^= table[slot];
+        together[several++] = next;
+      }
+      seen.read = read;
+      for (let k = 0; k < several; k++) {
+        const c = together[k];
         const h = hashes[c];
-        if ((h & mask) >>> shift !== range) continue;
         const own = (h & ~mask) | (known + member * room + c + 1);
         let at = h & mask;
         for (;;) {
@@ -52,6 +66,7 @@ export function generateInsertRange(shared: memory.SearchMemory): InsertRange {
           }
           at = (at + 1) & mask;
         }
+      }
       }
       winners[range * ${memory.MOST_PIECES} + piece] = won;
     }

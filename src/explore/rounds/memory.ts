@@ -9,7 +9,7 @@ import { SAMPLED } from '../../graph/sampled-successors.ts';
 export const MOST_PARENTS = 1 << 14;
 export const MOST_PIECES = 1 << 8;
 /** New states that a thread may keep in a round: more end it. */
-const MOST_CANDIDATES = 1 << 17;
+export const MOST_CANDIDATES = 1 << 16;
 /** The table is divided into so many ranges, each of which is written by one thread. */
 export const RANGES = 8;
 

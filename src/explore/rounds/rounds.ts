@@ -47,6 +47,8 @@ export class Rounds {
   readonly #team: Team;
   readonly #memory: memory.SearchMemory;
   readonly #own: Member;
+  /** How many have counted. */
+  rounds = 0;
   #most = memory.MOST_PARENTS;
   /** Up to which state the search goes by itself. */
   #alone = 0;
@@ -176,6 +178,7 @@ export class Rounds {
     if (successors && !this.#perform(Phase.tell, pieces)) return undefined;
     visited.count += found;
     this.#mergeReached();
+    this.rounds++;
     return { states, transitions, reduced };
   }
 
