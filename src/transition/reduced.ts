@@ -12,8 +12,22 @@ export interface Quotient {
   renaming(state: Int32Array, instances: Int32Array): void;
 }
 
+/**
+ * Where it depends on the states before how the next is expanded: what can be said before they are, so that several may be
+ * expanded at once.
+ */
+export interface Foresight {
+  /** So many of the next states will be expanded wholly, or all of them tried unless too few of them are pruned. */
+  readonly next: { readonly states: number; readonly wholly: boolean };
+  /** Of states that were tried, how many would have been; `pruned` says whether the k-th was. */
+  holdsFor(states: number, pruned: (k: number) => boolean): number;
+  /** So many states have been expanded elsewhere, as it was said; that has reduced so much. */
+  expanded(states: number, pruned: (k: number) => boolean, reduced: number): void;
+}
+
 /** Visits some of the transitions of a state in the place of all. */
 export interface Expansion {
+  readonly foresight: Foresight;
   /** How many states were expanded in part, or skipped. */
   readonly reduced: number;
   /** Visits transitions of the working state; false if some were pruned. */

@@ -41,7 +41,7 @@ export class Ahead {
     const { graph, order, findings } = this.#search;
     const { maxDepth, maxStates } = this.#options;
     const { row } = order;
-    if (!row || order.level >= maxDepth || this.#options.expansion) return undefined;
+    if (!row || order.level >= maxDepth) return undefined;
     if (graph.visited.count < this.#setting.team.pace.from) return undefined;
     this.#rounds ??= this.#begin();
     const isClosed = (property: string): boolean => findings.has(property);

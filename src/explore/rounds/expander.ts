@@ -127,6 +127,7 @@ export class Expander implements Visitor, Host {
       for (let w = 0; w < words; w++) state[w] = graph.arena[index * words + w];
       recorder?.enter();
       const isWhole = this.#expand(wholly);
+      this.#own.pruned[index - this.#first] = isWhole ? 0 : 1;
       if (recorder?.leave(index) && isWhole) this.#standsStill(recorder);
     }
   }

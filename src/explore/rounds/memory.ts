@@ -48,6 +48,8 @@ export interface CandidateBuffers {
   readonly fates: Int32Array;
   /** The number that it got. */
   readonly numbers: Int32Array;
+  /** By parent in the round, whether transitions were pruned. */
+  readonly pruned: Int32Array;
   /** Sampled successors by parent in the round; the complement of a candidate where its number is still to come. */
   readonly samples: Int32Array;
   /** See Stepper.reached. */
@@ -110,6 +112,7 @@ export function makeMemory(sizes: MemorySizes, graph: GraphArrays): SearchMemory
     parents: ints(MOST_CANDIDATES),
     fates: ints(MOST_CANDIDATES),
     numbers: ints(MOST_CANDIDATES),
+    pruned: ints(MOST_PARENTS),
     samples: ints(samples ? MOST_PARENTS * SAMPLED : 0),
     reached: ints(reached),
   });

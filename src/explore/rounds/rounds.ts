@@ -13,6 +13,7 @@
 
 import { BEAT } from '../../base/progress.ts';
 import type { StoredGraph } from '../../graph/stored-graph.ts';
+import type { Foresight } from '../../transition/reduced.ts';
 import { reachedWords } from '../../transition/stepper.ts';
 import type { SearchParts } from './expander.ts';
 import { Member, Phase } from './member.ts';
@@ -34,7 +35,6 @@ export interface Stretch {
 export interface Advance {
   readonly states: number;
   readonly transitions: number;
-  readonly reduced: number;
 }
 
 /** Rounds that take longer are made shorter, as nothing is heard meanwhile; faster ones longer. */
@@ -87,10 +87,28 @@ export class Rounds {
     if (this.#roomOfMember() < length) return undefined;
     const started = performance.now();
     this.#prepare(stretch, length);
-    const advance = this.#expand() ? this.#count(stretch, length) : undefined;
-    if (!advance) this.#alone = stretch.first + length;
+    const isPlain = this.#expand();
+    const held = isPlain ? this.#heldFor(length) : length;
+    const advance = isPlain && held === length ? this.#count(stretch, length) : undefined;
+    if (!advance) this.#alone = stretch.first + held;
     this.#adapt(performance.now() - started, advance !== undefined);
     return advance;
+  }
+
+  /** For how many states it was so that they are expanded as had been foreseen. */
+  #heldFor(length: number): number {
+    if (!this.#foresight || this.#memory.round.header[memory.WHOLLY] !== 0) return length;
+    return this.#foresight.holdsFor(length, this.#pruned);
+  }
+
+  readonly #pruned = (k: number): boolean => {
+    const { header, owners } = this.#memory.round;
+    const piece = Math.floor(k / header[memory.SIZE]);
+    return this.#memory.members[owners[piece] - 1].pruned[k] !== 0;
+  };
+
+  get #foresight(): Foresight | undefined {
+    return this.#graph.expansion?.foresight;
   }
 
   #roomOfMember(): number {
@@ -100,8 +118,9 @@ export class Rounds {
 
   /** Ends where the sequential search, too, knows of all states that it has found: at a beat, or with the level. */
   #lengthOf({ first, length }: Stretch): number {
-    if (length <= this.#most) return length;
-    return Math.floor((first + this.#most) / BEAT) * BEAT - first;
+    const most = Math.min(this.#most, this.#foresight?.next.states ?? length);
+    if (length <= most) return length;
+    return Math.floor((first + most) / BEAT) * BEAT - first;
   }
 
   #adapt(milliseconds: number, hasAdvanced: boolean): void {
@@ -121,7 +140,7 @@ export class Rounds {
     header[memory.ROOM] = this.#roomOfMember();
     header[memory.SIZE] = Math.max(this.#team.pace.piece, Math.ceil(length / memory.MOST_PIECES));
     header[memory.PIECES] = Math.ceil(length / header[memory.SIZE]);
-    header[memory.WHOLLY] = 0;
+    header[memory.WHOLLY] = this.#foresight?.next.wholly ? 1 : 0;
     this.#parts.properties.forEach((name, k) => {
       closed[k] = isClosed(name) ? 1 : 0;
     });
@@ -178,8 +197,9 @@ export class Rounds {
     if (successors && !this.#perform(Phase.tell, pieces)) return undefined;
     visited.count += found;
     this.#mergeReached();
+    this.#foresight?.expanded(states, this.#pruned, reduced);
     this.rounds++;
-    return { states, transitions, reduced };
+    return { states, transitions };
   }
 
   #perform(phase: Phase, parts: number): boolean {

@@ -9,7 +9,7 @@ import { ModelError } from '../../base/errors.ts';
 import { ASKING, begins, RUNNING } from '../../base/progress.ts';
 import { copyState } from '../../compile/layout/field.ts';
 import type { Objection } from '../../compile/monitor/memo.ts';
-import type { Expansion, MakeExpansion } from '../../transition/reduced.ts';
+import type { Expansion, Foresight, MakeExpansion } from '../../transition/reduced.ts';
 import type { Stepper } from '../../transition/stepper.ts';
 import type { Visitor } from '../../transition/transitions.ts';
 import { AdaptiveSwitch } from './adaptive.ts';
@@ -87,9 +87,22 @@ export class PartialOrder implements Expansion {
     };
   }
 
+  /** Where every state is tried, nothing depends on the others. */
+  get foresight(): Foresight {
+    const adaptive = this.#adaptive;
+    return {
+      next: adaptive?.next ?? { states: Number.POSITIVE_INFINITY, wholly: false },
+      holdsFor: (states, pruned) => adaptive?.holdsFor(states, pruned) ?? states,
+      expanded: (states, pruned, reduced) => {
+        adaptive?.skip(states, pruned);
+        this.#reduced += reduced;
+      },
+    };
+  }
+
   expand(visitor: Visitor): boolean {
     if (this.#mustBeSteady) this.#askWhetherSteady();
-    this.#adaptive?.next();
+    this.#adaptive?.begin();
     if (this.#adaptive?.isDisabled) return this.#expandAll(visitor);
     const isWhole = this.#adaptive?.isSampling ? this.#sample(visitor) : this.expandAgain(visitor);
     this.#adaptive?.tried(!isWhole);
