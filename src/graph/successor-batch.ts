@@ -34,7 +34,7 @@ const LARGE = 1 << 14;
 export class SuccessorBatch {
   readonly #visited: StateSet;
   readonly #states: Int32Array;
-  readonly #hashes = new Int32Array(TOGETHER);
+  readonly hashes = new Int32Array(TOGETHER);
   readonly #parents = new Int32Array(TOGETHER);
   readonly #instances = new Int32Array(TOGETHER);
   readonly #labels = new Int32Array(TOGETHER);
@@ -54,7 +54,7 @@ export class SuccessorBatch {
     const parts = {
       batch: this,
       states: this.#states,
-      hashes: this.#hashes,
+      hashes: this.hashes,
       parents: this.#parents,
       instances: this.#instances,
       labels: this.#labels,
@@ -84,7 +84,7 @@ export class SuccessorBatch {
   /** Gives each its number. */
   flush(host: Host): void {
     const visited = this.#visited;
-    const hashes = this.#hashes;
+    const hashes = this.hashes;
     const { count } = this;
     this.count = 0;
     if (visited.count >= LARGE) visited.warm(hashes, count);

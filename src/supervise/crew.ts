@@ -54,7 +54,7 @@ export class Crew {
       size: this.#size,
       begin: (memory) => {
         const sent = { type: 'search', search, attempt: attempt.sent, control, memory } as const;
-        this.#begun().forEach(({ mail }, k) => {
+        this.begin().forEach(({ mail }, k) => {
           mail.send({ ...sent, id: k + 1, table: table as SharedArrayBuffer });
         });
       },
@@ -75,14 +75,15 @@ export class Crew {
     return new ThreadTeam(control, posts, () => limitRequested(progress) !== undefined);
   }
 
-  #begun(): readonly Helper[] {
+  /** The helpers, which begin to load what is searched; otherwise they do so when a search wants them. */
+  begin(): readonly Helper[] {
     this.#helpers ??= Array.from({ length: this.#size }, () =>
-      hasRoomForThread() ? [this.#begin()] : [],
+      hasRoomForThread() ? [this.#start()] : [],
     ).flat();
     return this.#helpers;
   }
 
-  #begin(): Helper {
+  #start(): Helper {
     const { port1, port2 } = new MessageChannel();
     const count = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
     const worker = new Worker(new URL('../supervise/worker.js', import.meta.url), {

@@ -46,6 +46,7 @@ export class Expander implements Visitor, Host {
   #last = -1;
   #transitions = 0;
   #trouble = false;
+  #sum = 0;
   readonly #problem = (): void => {
     this.#trouble = true;
   };
@@ -94,11 +95,12 @@ export class Expander implements Visitor, Host {
     const from = this.aside.kept;
     this.#transitions = 0;
     this.#trouble = false;
+    this.#sum = 0;
     this.#batch.count = 0;
     const reduced = this.#parts.expansion?.reduced ?? 0;
     try {
       this.#expandStates(piece);
-      this.#batch.flush(this);
+      this.#flush();
     } catch (error) {
       this.#trouble = true;
       if (error !== STORE_FULL) throw error;
@@ -109,6 +111,7 @@ export class Expander implements Visitor, Host {
       records[at + memory.TO] = this.aside.kept;
       records[at + memory.TRANSITIONS] = this.#transitions;
       records[at + memory.REDUCED] = (this.#parts.expansion?.reduced ?? 0) - reduced;
+      records[at + memory.SUM] = this.#sum;
       records[at + memory.TROUBLE] = this.#trouble ? 1 : 0;
     }
   }
@@ -154,7 +157,15 @@ export class Expander implements Visitor, Host {
     }
     quotient?.canonicalize(state);
     this.#batch.add(state, this.#current, instance, from);
-    if (this.#batch.isFull) this.#batch.flush(this);
+    if (this.#batch.isFull) this.#flush();
+  }
+
+  #flush(): void {
+    const { hashes, count } = this.#batch;
+    let sum = this.#sum;
+    for (let k = 0; k < count; k++) sum = (Math.imul(sum, 31) + hashes[k]) | 0;
+    this.#sum = sum;
+    this.#batch.flush(this);
   }
 
   arrived(index: number, parent: number, instance: number, from: number): void {

@@ -35,7 +35,9 @@ export const TO = 1;
 export const TRANSITIONS = 2;
 export const REDUCED = 3;
 export const TROUBLE = 4;
-export const RECORD_WORDS = 5;
+/** A sum over all states that its transitions lead to, in their order. */
+export const SUM = 5;
+export const RECORD_WORDS = 6;
 
 /** What each member keeps of a round. */
 export interface CandidateBuffers {

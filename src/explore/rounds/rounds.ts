@@ -11,6 +11,7 @@
 // Duplicates are found late, as in searches that keep their states on disks (Korf, JACM 2008). docs/decisions has the
 // argument. What must stay true: a round either counts wholly or leaves the graph as it was.
 
+import { ModelError } from '../../base/errors.ts';
 import { BEAT } from '../../base/progress.ts';
 import type { StoredGraph } from '../../graph/stored-graph.ts';
 import type { Foresight } from '../../transition/reduced.ts';
@@ -40,6 +41,16 @@ export interface Advance {
 /** Rounds that take longer are made shorter, as nothing is heard meanwhile; faster ones longer. */
 const LONG_MS = 150;
 const SHORT_MS = 40;
+
+/** Of the first rounds so many pieces are expanded twice. */
+const FIRST_ROUNDS = 16;
+const OFTEN = 4;
+
+function notTheSameModel(): ModelError {
+  return new ModelError(
+    'a step did something else in another thread. A model may be made only of its text and its parameters: no clock, no chance, nothing of the thread that loads it; `--workers 1` searches in one thread',
+  );
+}
 
 export class Rounds {
   readonly #parts: SearchParts;
@@ -169,7 +180,27 @@ export class Rounds {
     for (let piece = 0; piece < pieces; piece++) {
       if (this.#record(piece, memory.TROUBLE) !== 0) return false;
     }
+    this.#compare(pieces);
     return true;
+  }
+
+  /**
+   * Expands some pieces of helpers once more. A model that is made of a clock, of chance or of its thread is another one
+   * there, and what a search finds in two models means nothing.
+   */
+  #compare(pieces: number): void {
+    const { owners } = this.#memory.round;
+    const often = this.rounds < FIRST_ROUNDS ? OFTEN : 1;
+    for (let k = 0; k < often; k++) {
+      const piece = (this.rounds * 31 + k * 7) % pieces;
+      if (owners[piece] === 1) continue;
+      this.#own.perform(Phase.expand, piece);
+      const own = this.#memory.members[0].records.subarray(piece * memory.RECORD_WORDS);
+      const differs = (word: number): boolean => own[word] !== this.#record(piece, word);
+      if (own[memory.TROUBLE] === 0 && (differs(memory.SUM) || differs(memory.TRANSITIONS))) {
+        throw notTheSameModel();
+      }
+    }
   }
 
   #record(piece: number, word: number): number {

@@ -87,13 +87,14 @@ async function searched(
   { progress, searching, learnt }: TaskContext<CheckResult>,
   load?: Load,
 ): Promise<CheckOutcome> {
-  const subject = await loadSubject(input, load);
-  const { model, parameters, properties } = subject;
-  checkPropertyNames(properties, input.options.only);
-  searching(instanceNames(subject));
   // Lines that helpers run would not be counted.
   const crew = new Crew(input.coverage ? 0 : (input.workers ?? 1) - 1, assistedBy(input));
   try {
+    crew.begin();
+    const subject = await loadSubject(input, load);
+    const { model, parameters, properties } = subject;
+    checkPropertyNames(properties, input.options.only);
+    searching(instanceNames(subject));
     return checkModel(model, parameters, properties, {
       ...input.options,
       team: crew.team,
