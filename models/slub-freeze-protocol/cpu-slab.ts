@@ -2,6 +2,7 @@
 // another slab, and flushes. Its own words it changes with irqs off.
 
 import { bool, none, orNone } from 'mmcheck';
+import { takeListLock } from '../shared/list-lock.ts';
 import type { UnfreezePartials } from './unfreeze-partials.ts';
 import type { Make, Variant } from './variant.ts';
 
@@ -205,11 +206,7 @@ export function cpuSlab(
       deactivate_lock: {
         at: 'mm/slub.c deactivate_slab() spin_lock_irqsave()',
         thread: 'deactivate: under list_lock when it must be listed',
-        does: ({ list_lock, me }) => {
-          if (!list_lock.acquire(me)) return 'blocked';
-          me.locked = true;
-          return 'deactivate_cmpxchg';
-        },
+        does: takeListLock,
       },
       deactivate_cmpxchg: {
         at: 'mm/slub.c deactivate_slab() cmpxchg_double_slab()',

@@ -1,6 +1,7 @@
 // __slab_free() of slub-freeze-protocol: a remote cpu frees objects, one after the other, to slabs that are not its own.
 
 import { bool, none, orNone } from 'mmcheck';
+import { takeListLock } from '../shared/list-lock.ts';
 import type { UnfreezePartials } from './unfreeze-partials.ts';
 import type { Make, Variant } from './variant.ts';
 
@@ -62,11 +63,7 @@ export function slabFree(
       spin_lock: {
         at: 'mm/slub.c __slab_free() spin_lock_irqsave()',
         thread: 'freer: LOCK list_lock speculatively',
-        does: ({ list_lock, me }) => {
-          if (!list_lock.acquire(me)) return 'blocked';
-          me.locked = true;
-          return 'cmpxchg_double_slab';
-        },
+        does: takeListLock,
       },
       cmpxchg_double_slab: {
         at: 'mm/slub.c __slab_free() cmpxchg_double_slab()',

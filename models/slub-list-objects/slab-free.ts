@@ -2,6 +2,7 @@
 // by cmpxchg of that one takes list_lock. With debugging on, cmpxchg_double_slab() is two stores under slab_lock.
 
 import { bool, none, orNone } from 'mmcheck';
+import { takeListLock } from '../shared/list-lock.ts';
 import type { Make, Variant } from './variant.ts';
 
 export function slabFree(
@@ -107,11 +108,7 @@ export function slabFree(
       spin_lock: {
         at: 'mm/slub.c __slab_free() spin_lock_irqsave()',
         thread: 'freer: list_lock speculatively',
-        does: ({ list_lock, me }) => {
-          if (!list_lock.acquire(me)) return 'blocked';
-          me.locked = true;
-          return 'cmpxchg_double_slab';
-        },
+        does: takeListLock,
       },
       cmpxchg_double_slab: {
         at: 'mm/slub.c __slab_free() cmpxchg_double_slab()',

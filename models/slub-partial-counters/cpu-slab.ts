@@ -2,6 +2,7 @@
 // another one off the list. (That it may go on with what others have freed to its slab changes no count.)
 
 import { bool, upTo } from 'mmcheck';
+import { takeListLock } from '../shared/list-lock.ts';
 import type { UpdatePartialFree } from './update-partial-free.ts';
 import type { Make, Variant } from './variant.ts';
 
@@ -63,11 +64,7 @@ export function cpuSlab({ process, call }: Make, values: Variant, update: Update
       deactivate_lock: {
         at: 'mm/slub.c deactivate_slab() spin_lock_irqsave()',
         thread: 'list_lock',
-        does: ({ list_lock, me }) => {
-          if (!list_lock.acquire(me)) return 'blocked';
-          me.locked = true;
-          return 'deactivate_cmpxchg';
-        },
+        does: takeListLock,
       },
       deactivate_cmpxchg: {
         at: 'mm/slub.c deactivate_slab() cmpxchg_double_slab()',
@@ -116,11 +113,7 @@ export function cpuSlab({ process, call }: Make, values: Variant, update: Update
       spin_lock: {
         at: 'mm/slub.c get_partial_node() spin_lock_irqsave()',
         thread: 'list_lock',
-        does: ({ list_lock, me }) => {
-          if (!list_lock.acquire(me)) return 'blocked';
-          me.locked = true;
-          return 'acquire_slab';
-        },
+        does: takeListLock,
       },
       acquire_slab: {
         at: 'mm/slub.c acquire_slab()',

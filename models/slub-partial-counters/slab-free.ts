@@ -2,6 +2,7 @@
 // not emptied it takes no lock, and what it adds to the counter is a step of its own.
 
 import { bool, upTo } from 'mmcheck';
+import { takeListLock } from '../shared/list-lock.ts';
 import type { UpdatePartialFree } from './update-partial-free.ts';
 import type { Make, Variant } from './variant.ts';
 
@@ -36,11 +37,7 @@ export function slabFree({ process, call }: Make, values: Variant, update: Updat
       spin_lock: {
         at: 'mm/slub.c __slab_free() spin_lock_irqsave()',
         thread: 'list_lock',
-        does: ({ list_lock, me }) => {
-          if (!list_lock.acquire(me)) return 'blocked';
-          me.locked = true;
-          return 'cmpxchg_double_slab';
-        },
+        does: takeListLock,
       },
       cmpxchg_double_slab: {
         at: 'mm/slub.c __slab_free() cmpxchg_double_slab()',

@@ -48,7 +48,7 @@ export class AccessAudit {
     const { now } = processStates.all[number];
     const recordings = recorder.of(state, k);
     for (const recording of recordings) this.#touches(state, k, recording, now);
-    // A step that touches what nobody knows of is run on stale views, so it need not do the same.
+    // A step that touches what it was not known to touch is run on stale views, so it need not do the same.
     if (!findings.blames(transitions.stepName(state, k))) this.#repeats(state, k, recordings);
     return recordings.length;
   }
@@ -78,7 +78,7 @@ export class AccessAudit {
     }
   }
 
-  /** What was stored to, and what packing changed: a list that shrinks loses elements that nobody stores to. */
+  /** What was stored to, and what packing changed: a list that shrinks loses elements that no step stores to. */
   #written(state: Int32Array, { writes, state: after }: Recording): Set<Field> {
     const changed = after ? this.#parts.names.differing(state, after) : [];
     return new Set([...writes.map((one) => this.#own(one)), ...changed]);

@@ -1,16 +1,16 @@
 // Diamonds: what independence means, by taking two steps in both orders.
 //
 // Steps of two instances commute in a state if neither makes the other impossible or possible, or changes its choices or
-// what is objected to in it; if both orders end in the same state, observers' memory included; and if every claim about
+// what it violates; if both orders end in the same state, observers' memory included; and if every property about
 // states gives the same sequence of answers along both, not counting repetitions. (Godefroid, LNCS 1032, definition
 // 3.1; the sequences are what a reduced search must keep: Peled & Wilke 1997.)
 
 import type { StateCheck } from '../compile/monitor/monitor.ts';
 import {
-  objectionOf,
-  sameObjections,
+  sameViolations,
   type Transition,
   type TransitionLists,
+  violationOf,
 } from '../transition/transition-lists.ts';
 import type { FieldNames } from './field-names.ts';
 
@@ -83,20 +83,20 @@ export class Diamonds {
     }
     const one = [state, viaX, afterX.to];
     const other = [state, viaY, afterX.to];
-    const claim = this.#transitions.monitor.claims.find(
+    const check = this.#transitions.monitor.stateProperties.find(
       (check) => this.#answers(check, one) !== this.#answers(check, other),
     );
-    return claim && { message: `show '${claim.name}' different states on the way`, cells: [] };
+    return check && { message: `show '${check.name}' different states on the way`, cells: [] };
   }
 
-  /** What a claim says along a run, repetitions left out. */
+  /** What a property says along a run, without repetitions. */
   #answers(check: StateCheck, states: readonly Int32Array[]): string {
     const answers = states.map((state) => {
       this.#transitions.system.state.set(state);
       try {
         return check.problem() ?? 'as claimed';
       } catch (error) {
-        return objectionOf(error).message;
+        return violationOf(error).message;
       }
     });
     return answers.filter((answer, k) => answer !== answers[k - 1]).join('; ');
@@ -118,7 +118,7 @@ function difference(
   const changed = before.some((one, n) => {
     const other = after[n];
     const ends = (one.to === undefined) !== (other.to === undefined);
-    return one.choice !== other.choice || ends || !sameObjections(one, other);
+    return one.choice !== other.choice || ends || !sameViolations(one, other);
   });
   return changed ? 'changes what is objected to in' : undefined;
 }

@@ -6,7 +6,7 @@ import type { AuditProblem } from '../outcome/audit.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import { encodeTraceState } from '../trace/state-codec.ts';
 
-/** More mistakes than this tell nobody more. */
+/** More mistakes than this say no more. */
 const MOST = 20;
 
 type Found = Omit<AuditProblem, 'state' | 'cells' | 'lines'> &

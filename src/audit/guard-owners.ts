@@ -1,8 +1,8 @@
-// The claim of owners: while a gate is kept, no process gets past it but who keeps it, and nobody stops keeping it but
-// by a step of his own (reduction/partial-order/guard-owners.ts). The primitives say so of their methods; this looks.
+// The claim of owners: while a guard is owned, no process gets past it but its owner, and none stops owning it but
+// by a step of its own (reduction/partial-order/guard-owners.ts). The primitives say so of their methods; this looks.
 //
-// A gate may have several owners, and an owner may name several processes, all the readers of a lock: what counts is
-// who keeps the gate.
+// A guard may have several owners, and an owner may name several processes, all the readers of a lock: what counts is
+// who owns the guard.
 
 import type { GuardOwners } from '../reduction/partial-order/guard-owners.ts';
 import type { ProcessStates } from '../reduction/partial-order/process-states.ts';
@@ -31,11 +31,11 @@ export class GuardOwnerAudit {
     const { instances } = this.#transitions.system.layout;
     for (const { index } of instances) {
       const number = this.#processStates.of(state, index);
-      const gates = number < 0 ? 0 : this.#processStates.all[number].gates;
-      for (const holder of this.#holders(state, gates)) {
+      const guards = number < 0 ? 0 : this.#processStates.all[number].guards;
+      for (const holder of this.#holders(state, guards)) {
         if (holder !== index) this.#staysOut(state, index, holder);
         for (const { index: other } of instances) {
-          if (other !== holder) this.#leavesIt(state, other, holder, gates);
+          if (other !== holder) this.#leavesIt(state, other, holder, guards);
         }
       }
     }
@@ -46,18 +46,18 @@ export class GuardOwnerAudit {
     this.#report(state, k, `is taken, though ${this.#nameOf(holder)} is said to keep others out`);
   }
 
-  #leavesIt(state: Int32Array, k: number, holder: number, gates: number): void {
+  #leavesIt(state: Int32Array, k: number, holder: number, guards: number): void {
     for (const { to } of this.#transitions.of(state, k)) {
-      if (!to || this.#holders(to, gates).has(holder)) continue;
+      if (!to || this.#holders(to, guards).has(holder)) continue;
       this.#report(state, k, `lets go for ${this.#nameOf(holder)}, which is said to do so itself`);
     }
   }
 
-  /** Who keeps some of the gates. */
-  #holders(state: Int32Array, gates: number): ReadonlySet<number> {
+  /** The owners of some of the guards. */
+  #holders(state: Int32Array, guards: number): ReadonlySet<number> {
     const holders = new Set<number>();
     for (let owner = 0; owner < this.#owners.count; owner++) {
-      if ((gates & (1 << owner)) === 0) continue;
+      if ((guards & (1 << owner)) === 0) continue;
       for (const holder of this.#owners.holders(state, owner)) holders.add(holder);
     }
     return holders;

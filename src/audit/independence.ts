@@ -1,5 +1,5 @@
-// The second claim: steps of different processes that are said not to meet can be taken in either order, and a blocked
-// step is woken only by steps that write what it waits for.
+// The second claim: steps of different processes that are said to be independent can be taken in either order, and a
+// blocked step is woken only by steps that write what it waits for.
 
 import { areDependent } from '../reduction/partial-order/field-set.ts';
 import type { ProcessState, ProcessStates } from '../reduction/partial-order/process-states.ts';
@@ -28,11 +28,11 @@ export class IndependenceAudit {
   /** Returns how many pairs of instances were said to be independent. */
   check(state: Int32Array): number {
     const { instances } = this.#transitions.system.layout;
-    const standing = instances.map((_, k) => this.#processState(state, k));
+    const located = instances.map((_, k) => this.#processState(state, k));
     const enabled = instances.map((_, k) => this.#transitions.of(state, k).length > 0);
     let pairs = 0;
-    for (const [a, one] of standing.entries()) {
-      for (const [b, other] of standing.entries()) {
+    for (const [a, one] of located.entries()) {
+      for (const [b, other] of located.entries()) {
         if (!one || !other || a === b || !enabled[a]) continue;
         if (enabled[b]) {
           if (b < a || areDependent(one.now, other.now)) continue;

@@ -9,7 +9,7 @@ export interface KeptStates {
   stateAt(index: number): Int32Array;
 }
 
-/** Whether somebody still wants the answer. */
+/** Whether the answer is still wanted. */
 export type GoesOn = () => boolean;
 
 export interface AuditedStates {
@@ -36,7 +36,7 @@ export function statesToAudit(
   return all ? { states: all, complete: true } : { states: sampled(kept, sample), complete: false };
 }
 
-/** Every reachable state; undefined if there are more than `most`, or nobody waits for them. */
+/** Every reachable state; undefined if there are more than `most`, or the answer is not wanted any more. */
 function allStates(
   transitions: TransitionLists,
   initial: Iterable<Int32Array>,

@@ -78,7 +78,7 @@ export class StubbornSetAudit {
     this.#partialOrder.expandAgain({
       moved: (instance) => shown.add(instance),
       stayed: () => {},
-      objected: (_property, _message, instance) => shown.add(instance),
+      violated: (_property, _message, instance) => shown.add(instance),
     });
     return this.#division(start, shown);
   }

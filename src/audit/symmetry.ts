@@ -31,9 +31,9 @@ export class SymmetryAudit {
     const { kind, moved } = exchange;
     const other = this.#exchanges.imageOf(state, exchange);
     const message = `tells ${kind.name} ids apart`;
-    for (const claim of this.#transitions.monitor.claims) {
-      if (this.#exchanges.saysTheSame(claim, state, other)) continue;
-      this.#findings.add({ claim: 'symmetry', step: `property ${claim.name}`, message }, state);
+    for (const check of this.#transitions.monitor.stateProperties) {
+      if (this.#exchanges.saysTheSame(check, state, other)) continue;
+      this.#findings.add({ claim: 'symmetry', step: `property ${check.name}`, message }, state);
     }
     for (const k of moved.keys()) {
       if (this.#exchanges.commutes(state, other, k, exchange)) continue;

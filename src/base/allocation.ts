@@ -1,4 +1,4 @@
-// Memory that the system refuses: a limit of the process (`ulimit -v`, a container), or no more of it. That is nobody's
+// Memory that the system refuses: a limit of the process (`ulimit -v`, a container), or no more of it. That is no
 // mistake, and no reason to lose what is known.
 
 /** Whether an error says that an array could not be had. */

@@ -54,7 +54,7 @@ export function lineOfFunction(fn: object): string | undefined {
   try {
     fn(new Proxy({}, { get }));
   } catch (error) {
-    // The trap is ours; whoever called it is the function.
+    // The trap is ours; its caller is the function.
     const [, called] = framesOf(stackOf(error) ?? '');
     return called && !isOurs(called) ? shownFrame(called) : undefined;
   }

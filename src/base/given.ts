@@ -22,7 +22,7 @@ export function isA<T extends { readonly type: string }>(
   return isRecord(value) && value.type === type;
 }
 
-/** What a value is, for whoever expected another. */
+/** What a value is, for a message that expected another. */
 export function inWords(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (typeof value === 'string') return `the text '${value}'`;

@@ -1,4 +1,4 @@
-// Which of the known names somebody meant who typed another one. A guess is offered only where it
+// Which of the known names was meant where another one was typed. A guess is offered only where it
 // is close: a wrong "did you mean" costs more than none.
 
 /** The closest of the known names, if it is close. */

@@ -1,6 +1,6 @@
 // The words that the searching thread shares with the thread that watches it: counters for the display, the step that
-// runs right now (so that one that loops for ever can be named), and the request to stop. No locks: each word has one
-// writer, and a stale figure on a display harms nobody.
+// runs right now (so that one that loops forever can be named), and the request to stop. No locks: each word has one
+// writer, and a stale figure on a display does no harm.
 
 import type { LimitReached } from './limits.ts';
 
@@ -33,7 +33,7 @@ export class Progress {
     this.shared = shared;
     this.#figures = new Float64Array(shared, 0, FIGURES.length);
     this.flags = new Int32Array(shared, FLAGS_OFFSET, FLAG_WORDS);
-    this.flags[RUNNING_INSTANCE] = NOBODY;
+    this.flags[RUNNING_INSTANCE] = NO_PROCESS;
   }
 
   /** Called by the search every few thousand states; also says that it is alive. */
@@ -86,7 +86,7 @@ export const RUNNING_LABEL = RUNNING_LABEL_CODE;
 export const STEPS = STEPS_BEGUN;
 
 /** Instead of an instance: an initial state is being made, or what is asked of a state is being asked. */
-export const NOBODY = -1;
+export const NO_PROCESS = -1;
 export const BEGINNING = -2;
 export const ASKING = -3;
 
@@ -115,7 +115,7 @@ export function during({ flags }: Progress, what: number, run: () => void): void
 /** Does something slow that is no step, so that no step is accused of not returning. */
 export function notInAStep({ flags }: Progress, slow: () => void): void {
   const running = flags[RUNNING_INSTANCE];
-  flags[RUNNING_INSTANCE] = NOBODY;
+  flags[RUNNING_INSTANCE] = NO_PROCESS;
   slow();
   flags[RUNNING_INSTANCE] = running;
 }
@@ -127,7 +127,7 @@ export function limitRequested(progress: Progress): LimitReached | undefined {
   return stop === StopRequest.time ? 'time' : 'interrupted';
 }
 
-/** Thrown out of work on a finished graph that nobody wants the answer of any more. */
+/** Thrown out of work on a finished graph whose answer is not wanted any more. */
 export class StopSignal extends Error {
   readonly limit: LimitReached;
 

@@ -1,5 +1,5 @@
 // What an author's code throws, looked at without being surprised: it need be no error, its message no text, and its stack
-// whatever he has had made of it.
+// whatever else it was made into.
 
 export function thrownWords(error: unknown): string {
   try {

@@ -1,6 +1,6 @@
 // Texts by key, on disk. What must stay true: an entry is believed only if it is whole, so that a disk that was full, a
-// process that was killed or somebody's editor cannot change a result; it is written under another name and then moved, so
-// that two runs at once do not meet in it; and whatever goes wrong with it, the work is done without.
+// process that was killed or an editor cannot change a result; it is written under another name and then moved, so
+// that two runs at once do not conflict in it; and whatever goes wrong with it, the work is done without.
 
 import { createHash, randomUUID } from 'node:crypto';
 import {

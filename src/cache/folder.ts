@@ -1,5 +1,5 @@
 // Where what was worked out once is kept: what TypeScript compiles to, and verdicts. One folder that may be thrown away at
-// any time; whoever cannot have one works without.
+// any time; where there can be none, the work is done without.
 
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';

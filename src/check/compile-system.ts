@@ -3,7 +3,7 @@
 import { BEGINNING, during, type Progress } from '../base/progress.ts';
 import { observerShapes } from '../compile/monitor/monitor.ts';
 import { CompiledSystem } from '../compile/program/compile.ts';
-import { assertedClaims, type Properties } from '../language/claims/property.ts';
+import { assertedProperties, type Properties } from '../language/claims/property.ts';
 import type { SystemDefinition } from '../language/system.ts';
 
 export function compileSystem(
@@ -14,5 +14,10 @@ export function compileSystem(
   all: Properties = properties,
 ): CompiledSystem {
   const watched = (run: () => void): void => during(progress, BEGINNING, run);
-  return new CompiledSystem(definition, observerShapes(properties), watched, assertedClaims(all));
+  return new CompiledSystem(
+    definition,
+    observerShapes(properties),
+    watched,
+    assertedProperties(all),
+  );
 }

@@ -1,9 +1,9 @@
 // A finding as a trace: the run that shows it, and what is said of its end.
 
+import { explainFinding } from '../counterexample/explain-finding.ts';
 import { pathTo } from '../counterexample/path.ts';
-import { saidOfRun } from '../counterexample/said-of-run.ts';
 import type { Shown } from '../counterexample/shortest.ts';
-import { deadlockStory, waitStory } from '../counterexample/wait-story.ts';
+import { deadlockExplanation, waitExplanation } from '../counterexample/wait-explanation.ts';
 import { fingerprintOf } from '../language/fingerprint.ts';
 import type { PropertyOutcome } from '../outcome/outcome.ts';
 import { buildTrace } from '../trace/build-trace.ts';
@@ -17,12 +17,12 @@ export function traceOf(check: PreparedCheck, property: ShownProperty, shown: Sh
   const { model, parameters, properties, system, limits } = check;
   const { graph, finding, minimal } = shown;
   const path = pathTo(graph, finding);
-  const said = saidOfRun(graph, properties, finding, path);
+  const said = explainFinding(graph, properties, finding, path);
   const waiting = said.waiting ?? [];
   const words =
     property.kind === 'deadlock'
-      ? deadlockStory(system, path, waiting)
-      : [...waitStory(system, path, waiting), said.message];
+      ? deadlockExplanation(system, path, waiting)
+      : [...waitExplanation(system, path, waiting), said.message];
   return buildTrace({
     system,
     model: model.name,

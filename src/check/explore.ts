@@ -23,8 +23,8 @@ function untilItGoesWrong(again: Search): Pick<SearchResult, 'findings' | 'limit
 }
 
 /**
- * What a search comes to. Where it left steps out the run to an error of the model may have steps that nobody needs, so it is
- * looked for again without; the error is then the one that comes first, as without reductions.
+ * What a search comes to. Where it left steps out the run to an error of the model may have steps that it does not
+ * need, so it is looked for again without; the error is then the one that comes first, as without reductions.
  */
 function withShortestError(search: Search, again: () => ModelError | undefined): SearchResult {
   const shorter = (error: ModelError): ModelError => {

@@ -1,5 +1,5 @@
 // What may never happen in any run: a label that no process comes to, a process that never ends, an observer that has
-// nothing to do or never remembers anything. A claim about these holds for nothing, and nobody would know.
+// nothing to do or never remembers anything. A property about these holds vacuously, without a word.
 //
 // Of a finished graph, what was not seen never happens; of another, nothing follows from it. Reductions keep it: a step
 // that is taken in some run is taken in some run of the reduced search, by its process or by one that is interchangeable;

@@ -1,4 +1,5 @@
-// A claim that compares `at` with a label that no process has holds for nothing, so it is refused before a search begins.
+// A property that compares `at` with a label that no process has holds vacuously, so it is refused before a search
+// begins.
 //
 // What must stay true: nothing is refused that means something. A label may be that of another variant, chosen by the
 // model's parameters, so all that can be made are looked at; where there are too many of them, nothing is said.

@@ -1,4 +1,4 @@
-// A claim by assertions that no step makes holds for nothing, so it is refused before a search begins.
+// A property of assertions that no step makes holds vacuously, so it is refused before a search begins.
 //
 // What must stay true: nothing is refused that another variant of the model asserts; where there are too many of them,
 // nothing is said.

@@ -3,28 +3,28 @@
 // model that has changed, and may break nothing any more, so both are part of the answer.
 //
 // Of the trace only the way is taken: who steps, from which label, with which choice, into which state. All else that is
-// shown is made anew from the run: what a file says may be of another day, or somebody's invention.
+// shown is made again from the run: what a file says may be old, or made up.
 
 import { UsageError } from '../base/errors.ts';
 import { Progress } from '../base/progress.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
-import { askAgain } from '../counterexample/ask-again.ts';
 import { firstStep } from '../counterexample/path.ts';
-import type { Path, PathStep } from '../counterexample/run.ts';
+import { reEvaluate } from '../counterexample/re-evaluate.ts';
+import type { Path } from '../counterexample/run.ts';
 import type { Properties } from '../language/claims/property.ts';
 import { type ModelDefinition, resolveParameters } from '../language/define-model.ts';
 import { fingerprintOf } from '../language/fingerprint.ts';
-import { buildTrace } from '../trace/build-trace.ts';
+import { buildTrace, type RawStep } from '../trace/build-trace.ts';
 import { sameShown } from '../trace/same-shown.ts';
 import { StateDecoder } from '../trace/show-state.ts';
-import type { ClaimAgain, Trace, TraceState, TraceStep } from '../trace/trace.ts';
+import type { ReEvaluation, Trace, TraceState, TraceStep } from '../trace/trace.ts';
 import { Stepper } from '../transition/stepper.ts';
 import { compileSystem } from './compile-system.ts';
 
 export interface Replayed {
   /** The model is not the one that the trace was written for, though it can run this way. */
   readonly changed: boolean;
-  readonly claim: ClaimAgain;
+  readonly claim: ReEvaluation;
   /** The run that was taken. How short a run can be takes a search, so it is not said to be minimal. */
   readonly trace: Trace;
 }
@@ -49,7 +49,7 @@ export function replayTrace(
   const shows = comparing(new StateDecoder(system.layout));
   const start = first(stepper.initial(), (initial) => shows(initial, trace.initial));
   const path = pathAlong(stepper, start, trace, shows, changed ? CHANGED : '');
-  const { claim, property } = askAgain(stepper, properties, trace.property, path);
+  const { claim, property } = reEvaluate(stepper, properties, trace.property, path);
   const head = { system, model: model.name, parameters, fingerprint, property, minimal: false };
   return { changed, claim, trace: buildTrace({ ...head, ...path }) };
 }
@@ -104,7 +104,7 @@ function pathAlong(
   return { initial, steps: taken, loop };
 }
 
-/** Whoever reads a trace takes its words for who steps. */
+/** A reader of a trace takes its words for who steps. */
 function checkWho({ system }: Stepper, { name, process, id }: TraceStep, where: string): void {
   const instance = system.layout.instances.find((one) => one.name === name);
   if (!instance || (instance.process.name === process && instance.id === id)) return;
@@ -121,10 +121,10 @@ function comparing(decoder: StateDecoder): Shows {
   return (state, shown) => sameShown(decoder.decode(state), shown);
 }
 
-function takeStep(stepper: Stepper, before: Int32Array, step: TraceStep): PathStep | undefined {
+function takeStep(stepper: Stepper, before: Int32Array, step: TraceStep): RawStep | undefined {
   const { instances } = stepper.system.layout;
   const instance = instances.findIndex(({ name }) => name === step.name);
-  const wanted = (taken: PathStep): boolean =>
+  const wanted = (taken: RawStep): boolean =>
     taken.instance === instance &&
     taken.choice === step.choice &&
     instances[instance].process.labelNames[taken.from] === step.label;

@@ -1,5 +1,5 @@
 // A search whose symmetry turned out to be none is done again without the kinds that are to blame, from the start: what
-// it found is not even looked at. So nobody is told a verdict that rests on a gap, and nobody is blamed for one. The same
+// it found is not even looked at. So no verdict is reported that rests on a gap, and no model is blamed for one. The same
 // where an observer turned out not to be steady, on which the order of steps had been left open.
 //
 // What must stay true: each attempt drops a kind, or the steadiness of observers, so there are at most as many as kinds

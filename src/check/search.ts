@@ -116,7 +116,7 @@ export class Search {
   #explained(error: ModelError): ModelError | undefined {
     const { asked, current } = this.#strategy;
     const { graph } = this;
-    // A claim about the finished graph is asked of the working state.
+    // A property of the finished graph is evaluated on the working state.
     const state = this.#isDeciding ? graph.visited.find(graph.stepper.state) : asked;
     if (state >= 0) return withRunTo(graph, state, error);
     return current < 0 ? undefined : withRun(graph, current, error);

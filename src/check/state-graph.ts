@@ -113,7 +113,7 @@ function edgesOf(graph: ExploredGraph, onPath: readonly number[]): GraphEdge[] {
         edges.push({ from, to, process: name, label: process.labelNames[label], red });
       },
       stayed: () => {},
-      objected: () => {},
+      violated: () => {},
     });
   }
   return edges;

@@ -1,8 +1,8 @@
-// The outcome of a check: its verdicts, with all that somebody needs to know to rely on them.
+// The outcome of a check: its verdicts, with all that a reader needs to know to rely on them.
 
 import { audit } from '../audit/audit.ts';
 import type { ModelError } from '../base/errors.ts';
-import { lookedAt } from '../compile/monitor/looked-at.ts';
+import { fieldsRead } from '../compile/monitor/fields-read.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
 import type { AuditReport } from '../outcome/audit.ts';
 import type {
@@ -63,7 +63,7 @@ export function withVerdicts<Run>(
     ...(result.error && { modelError: mistakeOf(check, result.error) }),
     warnings: [
       ...check.attempt.warnings,
-      ...warningsOf(system, lookedAt(system, all), hasVariants(model)),
+      ...warningsOf(system, fieldsRead(system, all), hasVariants(model)),
     ],
   };
 }

@@ -1,11 +1,12 @@
-// Claims of the form *if ... then* whose *if* never comes: they hold, and say nothing. Told with what else never happens.
+// Properties of the form *if ... then* whose *if* never comes: they hold vacuously. Reported with what else never
+// happens.
 //
-// Sound only if every state is looked at, so a large graph is asked nothing, and a claim that holds has a finished one.
-// Reductions keep it, as they keep the claim: see compile/monitor/strengthened.ts.
+// Sound only if every state is looked at, so a large graph is asked nothing, and a property that holds has a finished
+// one. Reductions keep it, as they keep the property: see compile/monitor/strengthened.ts.
 
 import { compilePredicate } from '../compile/monitor/compile-predicate.ts';
 import { type PropertyViews, propertyViews } from '../compile/monitor/property-views.ts';
-import { type StrongerClaim, strongerClaims } from '../compile/monitor/strengthened.ts';
+import { type StrongerProperty, strongerProperties } from '../compile/monitor/strengthened.ts';
 import { firstEnd } from '../decide/at-end.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Properties, PropertyDefinition } from '../language/claims/property.ts';
@@ -15,8 +16,8 @@ import type { Happening, PropertyOutcome } from '../outcome/outcome.ts';
 const MOST_STATES = 2 ** 19;
 
 /**
- * The cases of which the claims speak. Those of a claim that does not hold are taken to come, and so are all where there
- * are too many states to look at.
+ * The cases of which the properties speak. Those of a property that does not hold are taken to come, and so are all
+ * where there are too many states to look at.
  */
 export function cases(
   graph: ExploredGraph,
@@ -43,15 +44,15 @@ export function cases(
   });
 }
 
-interface Question extends Pick<StrongerClaim, 'predicate'> {
+interface Question extends Pick<StrongerProperty, 'predicate'> {
   /** What it would have to be in every state. */
   readonly isTrue: boolean;
   readonly words: string;
 }
 
 function questionsOf(name: string, definition: PropertyDefinition): Question[] {
-  const stronger = (claim: StrongerClaim['predicate'], isTrue: boolean): Question[] =>
-    strongerClaims(claim, isTrue, name).map(({ without, predicate }) => ({
+  const stronger = (claim: StrongerProperty['predicate'], isTrue: boolean): Question[] =>
+    strongerProperties(claim, isTrue, name).map(({ without, predicate }) => ({
       predicate,
       isTrue,
       words: `claim '${name}' needs \`${without}\``,
@@ -71,7 +72,7 @@ function questionsOf(name: string, definition: PropertyDefinition): Question[] {
   }
 }
 
-/** Whether a claim says the same in every state; not where it goes wrong in one. */
+/** Whether a property says the same in every state; not where it goes wrong in one. */
 function always(
   { visited, stepper: { system } }: ExploredGraph,
   views: PropertyViews,

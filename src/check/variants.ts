@@ -24,7 +24,7 @@ export function variantsOf(model: ModelDefinition): readonly SystemDefinition[] 
   return choices.flatMap((values) => systemAt(model, values));
 }
 
-/** None where it cannot be made: nothing is claimed of such a variant. */
+/** None where it cannot be made: no property speaks of such a variant. */
 function systemAt(model: ModelDefinition, values: ParameterValues): SystemDefinition[] {
   try {
     return [model.system(values)];

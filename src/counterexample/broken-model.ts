@@ -3,17 +3,17 @@
 import { ModelError } from '../base/errors.ts';
 import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { RawStep } from '../trace/build-trace.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import { firstStep, followChain, pathTo } from './path.ts';
-import type { PathStep } from './run.ts';
 
-/** The error of a claim with the run to the state that it was asked of. */
+/** The error of a property with the run to the state that it was evaluated on. */
 export function withRunTo(graph: ExploredGraph, state: number, error: ModelError): ModelError {
   const run = namesOf(graph, pathTo(graph, { state }).steps);
   return new ModelError(error.message, { ...error.place, run });
 }
 
-function namesOf({ stepper }: ExploredGraph, steps: readonly PathStep[]): string[] {
+function namesOf({ stepper }: ExploredGraph, steps: readonly RawStep[]): string[] {
   return steps.map(({ instance, from }) => {
     const { name, process } = stepper.system.layout.instances[instance];
     return `${name}: ${process.labelNames[from]}`;
@@ -45,8 +45,8 @@ function stepUnderWay({ stepper: { flags, system } }: ExploredGraph): string {
 function inRealState(
   graph: ExploredGraph,
   state: Int32Array,
-): { error: ModelError; chain: readonly PathStep[] } | undefined {
-  let chain: PathStep[] = [];
+): { error: ModelError; chain: readonly RawStep[] } | undefined {
+  let chain: RawStep[] = [];
   try {
     firstStep(graph.stepper, state, (step) => {
       chain = [step];

@@ -17,8 +17,8 @@ export function movingIn(
       if (isProgress(stepper, state, system.state)) moving.add(instance);
     },
     stayed: () => {},
-    objected: (_property, _message, instance, _choice, ownClaim) => {
-      if (ownClaim) failed(instance);
+    violated: (_property, _message, instance, _choice, ownAssertion) => {
+      if (ownAssertion) failed(instance);
     },
   });
   return moving;

@@ -9,16 +9,16 @@ import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding, Lasso } from '../graph/finding.ts';
 import { ChosenDomains } from '../reduction/id-symmetry/chosen-domains.ts';
-import type { Chosen } from '../trace/build-trace.ts';
+import type { Chosen, RawStep } from '../trace/build-trace.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Visitor } from '../transition/transitions.ts';
-import { objectedStep, standsFor } from './representative.ts';
-import type { Path, PathStep } from './run.ts';
+import { isRepresentedBy, violatingStep } from './representative.ts';
+import type { Path } from './run.ts';
 
 const ALL = -1;
 
-/** The path to a state, to where a transition out of it was objected to, or round a cycle for ever. */
+/** The path to a state, to a transition out of it that violates a property, or round a cycle forever. */
 export function pathTo(graph: ExploredGraph, { property, state, step, lasso }: PathEnd): Path {
   const { stepper } = graph;
   const [first, ...way] = lasso?.stem ?? wayTo(graph, state);
@@ -34,9 +34,9 @@ export function pathTo(graph: ExploredGraph, { property, state, step, lasso }: P
     return { initial, steps: [...steps, ...cycle], loop: steps.length };
   }
   // Another transition may be the one to object where the run ends in another state of the orbit.
-  const objected = step && graph.quotient ? objectedStep(stepper, end, property ?? '') : step;
-  if (step && !objected) throw notRepeatable();
-  const last = objected ? [stepTaken(stepper, end, objected)] : [];
+  const violating = step && graph.quotient ? violatingStep(stepper, end, property ?? '') : step;
+  if (step && !violating) throw notRepeatable();
+  const last = violating ? [stepTaken(stepper, end, violating)] : [];
   return { initial, steps: [...steps, ...last] };
 }
 
@@ -49,11 +49,11 @@ function wayTo({ predecessors }: ExploredGraph, state: number): number[] {
 }
 
 /** The hops of a cycle, each by the process that has to take it. */
-function cycleFrom(graph: ExploredGraph, entry: Int32Array, cycle: Lasso['cycle']): PathStep[] {
+function cycleFrom(graph: ExploredGraph, entry: Int32Array, cycle: Lasso['cycle']): RawStep[] {
   let before = entry;
   return cycle.map(({ instance, to }) => {
     const after = graph.stateAt(to);
-    const wanted = (step: PathStep): boolean =>
+    const wanted = (step: RawStep): boolean =>
       step.instance === instance && same(step.state, after);
     const step = firstStep(graph.stepper, before, wanted);
     if (!step) throw new Error('a step of a cycle cannot be taken again');
@@ -63,11 +63,11 @@ function cycleFrom(graph: ExploredGraph, entry: Int32Array, cycle: Lasso['cycle'
 }
 
 /** The first transition to a state, or to one that it stands for, with the chain that leads there. */
-function stepsTo(graph: ExploredGraph, before: Int32Array, index: number): PathStep[] {
-  const isThere = standsFor(graph, index);
+function stepsTo(graph: ExploredGraph, before: Int32Array, index: number): RawStep[] {
+  const isThere = isRepresentedBy(graph, index);
   for (const instances of triedApart(graph)) {
-    let steps: PathStep[] = [];
-    const wanted = (step: PathStep): boolean => {
+    let steps: RawStep[] = [];
+    const wanted = (step: RawStep): boolean => {
       steps = [step];
       followChain(graph, before, steps);
       return isThere(steps[steps.length - 1].state);
@@ -86,7 +86,7 @@ function triedApart({ stepper, expansion }: ExploredGraph): number[] {
 }
 
 /** What was found; nothing where the model makes a mistake, which then is on no way that the search went. */
-function withoutMistake(find: () => PathStep | undefined): PathStep | undefined {
+function withoutMistake(find: () => RawStep | undefined): RawStep | undefined {
   try {
     return find();
   } catch (error) {
@@ -99,7 +99,7 @@ function withoutMistake(find: () => PathStep | undefined): PathStep | undefined 
 export function followChain(
   { stepper, expansion }: ExploredGraph,
   before: Int32Array,
-  steps: PathStep[],
+  steps: RawStep[],
 ): void {
   const { instance, to: label, state } = steps[0];
   expansion?.follow(before, instance, { state, label }, (from, to) => {
@@ -113,7 +113,7 @@ export function stepTaken(
   stepper: Stepper,
   before: Int32Array,
   { instance, choice }: { instance: number; choice: number },
-): PathStep {
+): RawStep {
   const found = firstStep(
     stepper,
     before,
@@ -127,11 +127,11 @@ export function stepTaken(
 export function firstStep(
   stepper: Stepper,
   before: Int32Array,
-  wanted: (step: PathStep) => boolean,
+  wanted: (step: RawStep) => boolean,
   instances = ALL,
-): PathStep | undefined {
+): RawStep | undefined {
   const { system } = stepper;
-  let found: PathStep | undefined;
+  let found: RawStep | undefined;
   let values: readonly unknown[] = [];
   const offer = (instance: number, from: number, to: number, choice: number): void => {
     const { chooser } = system;
@@ -143,14 +143,14 @@ export function firstStep(
     found = step;
     values = chosen;
   };
-  const objected: Visitor['objected'] = (_property, _message, instance, choice, ownClaim) => {
-    if (!ownClaim) return;
+  const violated: Visitor['violated'] = (_property, _message, instance, choice, ownAssertion) => {
+    if (!ownAssertion) return;
     const from = stepper.labelOf(before, instance);
     const step = { instance, from, to: from, choice, chosen: [], state: before, failed: true };
     if (!found && wanted(step)) found = step;
   };
   system.state.set(before);
-  stepper.expand({ moved: offer, stayed: () => {}, objected }, instances);
+  stepper.expand({ moved: offer, stayed: () => {}, violated }, instances);
   return found && { ...found, chosen: namedChoices(system, found, values) };
 }
 
@@ -158,7 +158,7 @@ const domains = new WeakMap<CompiledSystem, ChosenDomains>();
 
 function namedChoices(
   system: CompiledSystem,
-  { instance, from }: PathStep,
+  { instance, from }: RawStep,
   values: readonly unknown[],
 ): readonly Chosen[] {
   if (values.length === 0) return [];

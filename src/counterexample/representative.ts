@@ -1,13 +1,16 @@
 // Runs of a search that stores one state for each orbit. What it kept are representatives, and a step from one to the next
 // need not exist as such; so a run starts in a real initial state and takes, from wherever it really is, the first
 // transition to any state whose representative is the next one. There is one, because permutations of ids take runs to
-// runs (../reduction/symmetry.ts). What the run shows in the end is evaluated again where it really ends: said-of-run.ts.
+// runs (../reduction/symmetry.ts). What the run shows in the end is evaluated again where it really ends: explain-finding.ts.
 
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Stepper } from '../transition/stepper.ts';
 
-/** Whether a state is one that the state of a number stands for. */
-export function standsFor(graph: ExploredGraph, index: number): (state: Int32Array) => boolean {
+/** Whether the state of a number is the representative of a state. */
+export function isRepresentedBy(
+  graph: ExploredGraph,
+  index: number,
+): (state: Int32Array) => boolean {
   const { quotient } = graph;
   const wanted = graph.stateAt(index);
   if (!quotient) return (state) => same(state, wanted);
@@ -18,8 +21,8 @@ export function standsFor(graph: ExploredGraph, index: number): (state: Int32Arr
   };
 }
 
-/** The first transition of a state to which a property objects. */
-export function objectedStep(
+/** The first transition of a state that violates a property. */
+export function violatingStep(
   stepper: Stepper,
   state: Int32Array,
   property: string,
@@ -29,7 +32,7 @@ export function objectedStep(
   stepper.expand({
     moved: () => {},
     stayed: () => {},
-    objected: (name, message, instance, choice) => {
+    violated: (name, message, instance, choice) => {
       if (name === property) found ??= { instance, choice, message };
     },
   });

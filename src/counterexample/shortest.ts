@@ -4,8 +4,8 @@
 // A run that is found is a shortest one only if the second search has seen all shorter ones. It may take a multiple of
 // the states of the first; beyond that the run at hand is shown, and said to be perhaps not the shortest.
 //
-// Both ask a claim of the same states. One that says no where it has said yes remembers something, and a run to that state
-// would show nothing.
+// Both evaluate a property on the same states. One that says no where it has said yes remembers something, and a run to
+// that state would show nothing.
 
 import { ModelError } from '../base/errors.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
@@ -45,8 +45,8 @@ export function shortestRuns(
   for (const [name, finding] of findings) shown.set(name, { graph, finding, minimal });
   if (minimal || shown.size === 0) return shown;
   const second = again([...shown.keys()], {
-    // Who is stuck beside others that move is known only when the whole graph is.
-    maxDepth: isStuck(shown) ? Number.POSITIVE_INFINITY : longest(shown) - 1,
+    // Which process is deadlocked beside others that move is known only when the whole graph is.
+    maxDepth: isDeadlocked(shown) ? Number.POSITIVE_INFINITY : longest(shown) - 1,
     maxStates: mostStatesAgain(graph),
   });
   const { limit } = second;
@@ -64,7 +64,7 @@ export function shortestRuns(
 const REMEMBERS =
   'did not say the same when it was asked again in the same state. It may use only what its pattern names: no clock, no chance, nothing that a closure remembers';
 
-/** Whether the first search has asked a claim about states of the very state, and gone on. */
+/** Whether the first search has evaluated a state property on the very state, and gone on. */
 function isContradicted(first: Pick<Shown, 'graph' | 'finding'>, second: typeof first): boolean {
   const isOfState = ({ step, lasso, waiting }: Finding): boolean => !step && !lasso && !waiting;
   if (!isOfState(first.finding) || !isOfState(second.finding)) return false;
@@ -72,7 +72,7 @@ function isContradicted(first: Pick<Shown, 'graph' | 'finding'>, second: typeof 
   return before >= 0 && before < first.finding.state;
 }
 
-function isStuck(shown: ReadonlyMap<string, Shown>): boolean {
+function isDeadlocked(shown: ReadonlyMap<string, Shown>): boolean {
   return [...shown.values()].some(({ finding }) => finding.waiting !== undefined);
 }
 

@@ -1,6 +1,6 @@
-// Who waits for what: the cells that a blocked step and its process's guard read, and whoever these cells name. A
-// primitive remembers its holder in a field whose values are processes, and says in which mode; nothing else is known of
-// locks here. What is kept for each process (its state, its signals) says nothing of who is in the way.
+// Who waits for what: the cells that a blocked step and its process's guard read, and the processes that these cells
+// name. A primitive remembers its holder in a field whose values are processes, and says in which mode; nothing else is
+// known of locks here. What is kept for each process (its state, its signals) says nothing of who is in the way.
 
 import type { Access } from '../compile/access/access.ts';
 import { readField } from '../compile/layout/field.ts';
@@ -9,7 +9,7 @@ import { type NamingPlace, namedAt, namingPlaces } from '../compile/layout/named
 import { fieldsOf, type Slot } from '../compile/layout/slot.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { pathIn, pathName, placesAt } from '../trace/access-path.ts';
-import { decisive } from './decisive.ts';
+import { blockingResources } from './blocking-condition.ts';
 import type { Resource, Role } from './resource.ts';
 
 export interface Wait {
@@ -38,7 +38,9 @@ export function waitOf(
     resources:
       label === undefined
         ? []
-        : decisive({ system, state, free: states[0], instance, label }, [...resources.values()]),
+        : blockingResources({ system, state, free: states[0], instance, label }, [
+            ...resources.values(),
+          ]),
   };
 }
 
@@ -83,7 +85,7 @@ function resourceOf(
   return resources.find(({ roles }) => roles.length > 0) ?? resources[resources.length - 1];
 }
 
-/** Whoever the slots name, but the waiter itself where that only says that it waits. */
+/** The processes that the slots name, but the waiter itself where that only says that it waits. */
 function rolesOf(
   slots: readonly Slot[],
   state: Int32Array,
@@ -122,12 +124,12 @@ function asksToRead(
   cell: string,
 ): boolean {
   const label = waiter.process.flat.labels[readField(state, waiter.label)];
-  return system.accessOf(waiter, label).gates.some((gate) => {
-    const methods = placesAt(system.layout, gate.cell, gate.path).map(({ slot }) =>
-      slot.type === 'record' ? slot.methods?.[gate.method]?.acquires : undefined,
+  return system.accessOf(waiter, label).acquireGuards.some((guard) => {
+    const methods = placesAt(system.layout, guard.cell, guard.path).map(({ slot }) =>
+      slot.type === 'record' ? slot.methods?.[guard.method]?.acquires : undefined,
     );
     return (
-      gate.cell === cell && methods.some((mode) => mode === 'read' || mode === 'recursive-read')
+      guard.cell === cell && methods.some((mode) => mode === 'read' || mode === 'recursive-read')
     );
   });
 }

@@ -1,7 +1,7 @@
 // Always possible (AG EF goal): from every reachable state some run leads to the goal. Asks nothing of fairness: what
-// is claimed is that no state is a trap, not that anybody gets out of it.
+// is asked is that no state is a trap, not that every run gets out of it.
 //
-// One bit a claim and state, set where the goal holds, flows backward. The first state in the order of discovery that
+// One bit a property and state, set where the goal holds, flows backward. The first state in the order of discovery that
 // lacks it is the nearest trap, and whatever can be reached from a trap is one: the trapped region.
 
 import { bitSet, hasBit, setBit } from '../base/bits.ts';
@@ -12,24 +12,24 @@ import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import { neighboursOf } from '../graph/neighbours.ts';
 import type { AlwaysPossibleDefinition, Properties } from '../language/claims/property.ts';
-import { standsAtEnd } from '../transition/end-location.ts';
+import { isAtEnd } from '../transition/end-location.ts';
 import { BackwardFixpoint } from './backward-fixpoint.ts';
 
 export function lostGoals(graph: ExploredGraph, properties: Properties): Finding[] {
-  const claims = Object.entries(properties).filter(
+  const asked = Object.entries(properties).filter(
     (entry): entry is [string, AlwaysPossibleDefinition] => entry[1].kind === 'always-possible',
   );
-  if (claims.length === 0) return [];
-  const all = bitSet(claims.length);
-  const bits = goalBits(graph, claims, all.length);
+  if (asked.length === 0) return [];
+  const all = bitSet(asked.length);
+  const bits = goalBits(graph, asked, all.length);
   const trapOf = new Map<number, number>();
   for (const state of new BackwardFixpoint(graph, bits, all).lacking()) {
-    for (let k = 0; k < claims.length; k++) {
+    for (let k = 0; k < asked.length; k++) {
       if (!trapOf.has(k) && !hasBit(bits, k, state * all.length)) trapOf.set(k, state);
     }
-    if (trapOf.size === claims.length) break;
+    if (trapOf.size === asked.length) break;
   }
-  return claims.flatMap(([property], k) => {
+  return asked.flatMap(([property], k) => {
     const state = trapOf.get(k);
     return state === undefined ? [] : [{ property, state, ...trapped(graph, state) }];
   });
@@ -37,13 +37,13 @@ export function lostGoals(graph: ExploredGraph, properties: Properties): Finding
 
 function goalBits(
   graph: ExploredGraph,
-  claims: readonly (readonly [string, AlwaysPossibleDefinition])[],
+  asked: readonly (readonly [string, AlwaysPossibleDefinition])[],
   words: number,
 ): Int32Array {
   const { visited, stepper } = graph;
   const { system } = stepper;
   const views = propertyViews(system);
-  const goals = claims.map(
+  const goals = asked.map(
     ([name, { goal }]) => compileCondition(goal, views, system.state, name).evaluate,
   );
   const bits = new Int32Array(visited.count * words);
@@ -74,7 +74,7 @@ function trapped(graph: ExploredGraph, state: number): Pick<Finding, 'message' |
   }
   const vector = graph.stateAt(state);
   const waiting = instances
-    .filter((one) => !movers.has(one.index) && !standsAtEnd(one, readField(vector, one.label)))
+    .filter((one) => !movers.has(one.index) && !isAtEnd(one, readField(vector, one.label)))
     .map(({ index }) => index);
   return {
     waiting,

@@ -3,7 +3,7 @@
 // it is not known.
 //
 // Decided on the finished graph: only there is it sure that a state which was reached by pruned steps has no others. Each
-// state in which the claim is false is asked for all of its steps, not for those that a reduction takes.
+// state in which the property is false is asked for all of its steps, not for those that a reduction takes.
 
 import { readField } from '../compile/layout/field.ts';
 import { compileCondition } from '../compile/monitor/compile-predicate.ts';
@@ -11,12 +11,12 @@ import { propertyViews } from '../compile/monitor/property-views.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { Properties } from '../language/claims/property.ts';
-import { standsAtEnd } from '../transition/end-location.ts';
+import { isAtEnd } from '../transition/end-location.ts';
 
 /** What is wrong where a run ends so. */
 export const OVER = 'Here nobody can take a step any more.';
 
-/** For each claim the first end, in the order of discovery, at which it is false. */
+/** For each property the first end, in the order of discovery, at which it is false. */
 export function wrongEnds(graph: ExploredGraph, properties: Properties): Finding[] {
   const { system } = graph.stepper;
   return Object.entries(properties).flatMap(([property, definition]) => {
@@ -52,20 +52,20 @@ function isEnd(graph: ExploredGraph, index: number): boolean {
       moves ||= graph.progresses(index);
     },
     stayed: () => {},
-    objected: (_property, _message, _instance, _choice, ownClaim) => {
-      moves ||= ownClaim;
+    violated: (_property, _message, _instance, _choice, ownAssertion) => {
+      moves ||= ownAssertion;
     },
   });
   return !moves;
 }
 
-/** Who is neither done nor where it may wait for ever. */
+/** Who is neither done nor where it may wait forever. */
 function waitingIn(graph: ExploredGraph, state: number): number[] {
   const vector = graph.stateAt(state);
   return graph.stepper.system.layout.instances
     .filter((one) => {
       const label = readField(vector, one.label);
-      return label !== one.process.flat.done && !standsAtEnd(one, label);
+      return label !== one.process.flat.done && !isAtEnd(one, label);
     })
     .map(({ index }) => index);
 }

@@ -114,7 +114,7 @@ export class BackwardFixpoint implements Visitor, Host, ComponentHost {
 
   stayed(): void {}
 
-  objected(): void {}
+  violated(): void {}
 
   complete(members: Members): void {
     const components = this.#components as StronglyConnected;

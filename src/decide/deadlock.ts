@@ -1,18 +1,19 @@
 // Deadlock: a process that is neither at a valid end nor environment, and that nothing can ever move again.
 //
-// A bystander that ticks for ever must not hide it: a process is stuck in a state if no state that can be reached from
-// it moves the process, where a transition that changes nothing is no move. That is a property of the whole graph,
+// A bystander that ticks forever must not hide it: a process is deadlocked in a state if no state that can be reached
+// from it moves the process, where a transition that changes nothing is no move. That is a property of the whole graph,
 // decided when the graph is complete: each state has one bit a process, set where the process moves (or may stay for
-// ever), and the bits flow backward. A bit that is still clear names a stuck process.
+// ever), and the bits flow backward. A bit that is still clear names a deadlocked process.
 //
-// Somebody may be stuck as soon as the others cannot but close the circle. The counterexample is the first state in
-// which it is closed: whoever can still get stuck is stuck. Nobody gets unstuck, so there is one wherever anybody is.
+// A process may be deadlocked as soon as the others cannot but close the circle. The counterexample is the first state in
+// which it is closed: every process that is potentially deadlocked is deadlocked. None is freed again, so there is one
+// wherever a process is.
 //
 // "Nothing can move" is such a state, too, and found on the way, for those who do not wait for the whole graph; it need
 // not be the first.
 //
-// A run that ends in a failed assertion says nothing of what would have come after, so nobody is stuck in a state from
-// which there is one. Sound only because `assertions` is violated there: mend that, and look again.
+// A run that ends in a failed assertion says nothing of what would have come after, so no process is deadlocked in a
+// state from which there is one. Sound only because `assertions` is violated there: mend that, and look again.
 
 import { bitSet, hasBit, setBit, wordsFor } from '../base/bits.ts';
 import { readField } from '../compile/layout/field.ts';
@@ -21,7 +22,7 @@ import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
-import { standsAtEnd } from '../transition/end-location.ts';
+import { isAtEnd } from '../transition/end-location.ts';
 import { BackwardFixpoint } from './backward-fixpoint.ts';
 import { quotientFixpoint } from './quotient-fixpoint.ts';
 
@@ -34,7 +35,7 @@ export class DeadlockFinder implements StateRecorder {
   readonly properties: readonly string[];
   readonly #system: CompiledSystem;
   readonly #instances: number;
-  /** Bits of the processes that are not stuck in a state, `wordsPerState` words a state. */
+  /** Bits of the processes that are not deadlocked in a state, `wordsPerState` words a state. */
   #free: Int32Array = new Int32Array();
   readonly #all: Int32Array;
   /** The bits of the state that is being expanded, and whether anything moved in it. */
@@ -64,7 +65,7 @@ export class DeadlockFinder implements StateRecorder {
     this.#moved = true;
   }
 
-  /** A transition whose assertion failed: whatever comes after it may free anybody. */
+  /** A transition whose assertion failed: whatever comes after it may free any process. */
   fails(): void {
     this.#now.set(this.#all);
     this.#moved = true;
@@ -74,7 +75,7 @@ export class DeadlockFinder implements StateRecorder {
     if (this.#mayStay(instance, label)) setBit(this.#now, instance);
   }
 
-  /** Ends the expansion of a state; true if nothing moves there and somebody should. */
+  /** Ends the expansion of a state; true if nothing moves there and some process should. */
   leave(index: number): boolean {
     const at = index * this.wordsPerState;
     let missing = false;
@@ -87,18 +88,18 @@ export class DeadlockFinder implements StateRecorder {
 
   #mayStay(instance: number, label: number): boolean {
     const plan = this.#system.layout.instances[instance];
-    return plan.process.definition.environment || standsAtEnd(plan, label);
+    return plan.process.definition.environment || isAtEnd(plan, label);
   }
 
-  /** Who is stuck in a state in which nothing moves. */
-  standstill(index: number, state: Int32Array): Finding[] {
-    const stuck = this.#system.layout.instances.filter(
+  /** Which processes are deadlocked in a state in which nothing moves. */
+  globalDeadlock(index: number, state: Int32Array): Finding[] {
+    const deadlocked = this.#system.layout.instances.filter(
       (instance, k) => !this.#mayStay(k, readField(state, instance.label)),
     );
-    return this.#ofAll({ ...this.#finding(index, stuck), minimal: false });
+    return this.#ofAll({ ...this.#finding(index, deadlocked), minimal: false });
   }
 
-  /** The first state of a complete graph, in the order of discovery, in which all are stuck that ever will be. */
+  /** The first state of a complete graph, in the order of discovery, in which all are deadlocked that ever will be. */
   first(graph: ExploredGraph): Finding[] {
     const open = this.#flow(graph, this.#free);
     const threatened = this.#threatened(graph, open);
@@ -109,11 +110,14 @@ export class DeadlockFinder implements StateRecorder {
       ),
     );
     if (state === undefined) return [];
-    const isStuck = ({ index }: InstancePlan) => !hasBit(this.#free, index, state * words);
-    return this.#ofAll(this.#finding(state, this.#system.layout.instances.filter(isStuck)));
+    const isDeadlocked = ({ index }: InstancePlan) => !hasBit(this.#free, index, state * words);
+    return this.#ofAll(this.#finding(state, this.#system.layout.instances.filter(isDeadlocked)));
   }
 
-  /** Bits of those who are stuck or may get stuck, of the states in which somebody is: those lead to no others. */
+  /**
+   * Bits of the processes that are deadlocked or potentially so, of the states in which one is: those lead to no
+   * others.
+   */
   #threatened(graph: ExploredGraph, open: readonly number[]): Int32Array {
     const words = this.wordsPerState;
     const bits = new Int32Array(graph.visited.count * words);
@@ -136,8 +140,8 @@ export class DeadlockFinder implements StateRecorder {
     return this.properties.map((property) => ({ ...deadlock, property }));
   }
 
-  #finding(state: number, stuck: readonly InstancePlan[]): Deadlock {
-    const waiting = stuck.map(({ index }) => index);
+  #finding(state: number, deadlocked: readonly InstancePlan[]): Deadlock {
+    const waiting = deadlocked.map(({ index }) => index);
     return { state, waiting, message: '' };
   }
 }

@@ -11,7 +11,7 @@
 // What has to recur is one more process under weak fairness (fairness.ts).
 //
 // Stuttering needs no case of its own: every state counts as a cycle by itself, so a component of one state is fair
-// exactly if nobody to whom fairness is owed is enabled in it.
+// exactly if no process to which fairness is owed is enabled in it.
 //
 // Sound only if the graph is complete: the transitions of a state are generated again, and none may lead to a state
 // that the search never reached. All components are examined, none for the first that is found, because the shortest
@@ -137,7 +137,7 @@ export class FairCycles implements Visitor, Host, ComponentHost {
 
   stayed(): void {}
 
-  objected(_: string, _message: string, instance: number, _choice: number, own: boolean): void {
+  violated(_: string, _message: string, instance: number, _choice: number, own: boolean): void {
     if (own) setBit(this.#enabled, instance);
   }
 
@@ -156,7 +156,7 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     return new Int32Array(this.#words).map((_, w) => bits[this.#words + w] & ~bits[w]);
   }
 
-  /** Takes out the states in which a process at fault is enabled, and examines the rest anew. */
+  /** Takes out the states in which a process at fault is enabled, and examines the rest again. */
   #decompose(members: Members, faults: Int32Array): void {
     const states = this.#components.statesOf(members);
     this.#components.close(members, REJECTED);

@@ -6,7 +6,7 @@
 //   strongly fair to one that takes infinitely many, or is enabled only finitely often.
 // This is WF and SF of the process's next-state action in TLA+ (Lamport, Specifying Systems, 8.9): transitions that
 // change nothing are stuttering, no steps, so that spinning on a lock and being blocked on it are the same. A run may
-// stop in any state, as if it stuttered there for ever, and is then fair only if no process under weak or strong
+// stop in any state, as if it stuttered there forever, and is then fair only if no process under weak or strong
 // fairness is enabled: a run that ends where nothing can move is fair to all. A step whose assertion fails makes its
 // process enabled, but no run goes on with it: that run is the finding of `assertions`.
 

@@ -1,6 +1,6 @@
-// Lassos: a run that never ends, as a stem and a cycle that repeats for ever. What must stay true of the very cycle
+// Lassos: a run that never ends, as a stem and a cycle that repeats forever. What must stay true of the very cycle
 // that is shown, not only of the component it lies in: it is fair to every process, and every hop is a transition
-// between two different states. A cycle without a hop stays where it is: nobody to whom fairness is owed can move.
+// between two different states. A cycle without a hop stays where it is: no process to which fairness is owed can move.
 //
 // The cycle is put together from shortest ways: to whatever meets something that is still due, then back. What strong
 // fairness asks depends on the states that the cycle has, so it is asked of the cycle, again and again, until nothing
@@ -56,7 +56,7 @@ function extend(
   return [...longer, ...component.wayTo(at, entry)];
 }
 
-/** Whether the cycle, for ever, would be unfair to a process. */
+/** Whether the cycle, forever, would be unfair to a process. */
 export function isOwed(
   component: Component,
   { weak, strong }: FairnessSets,

@@ -1,4 +1,4 @@
-// Liveness: for each claim its obligation regions, the fair cycles in them, and the shortest way into one as a lasso.
+// Liveness: for each property its obligation regions, the fair cycles in them, and the shortest way into one as a lasso.
 
 import { hasBit } from '../base/bits.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
@@ -65,7 +65,7 @@ function lassoIn(
     ...(starving === undefined ? {} : { starving }),
   });
   const cycle = fairCycle(graph, component, fairness, entry);
-  // What to say of it is put together where the run is shown: counterexample/lasso-story.ts.
+  // What to say of it is put together where the run is shown: counterexample/lasso-explanation.ts.
   const lasso = { stem, cycle, wrong: obligation.wrong, weak: fairness.weak };
   return { state: entry, lasso, message: '' };
 }

@@ -38,7 +38,7 @@ export function quotientFixpoint(
       }
     },
     stayed: () => {},
-    objected: () => {},
+    violated: () => {},
   };
   let rest = Array.from({ length: visited.count }, (_, k) => k).filter(isOpen);
   while (changed && rest.length > 0) {

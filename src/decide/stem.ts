@@ -1,4 +1,4 @@
-// The shortest way into a fair cycle: from an initial state to where a run begins to owe what was claimed, and from
+// The shortest way into a fair cycle: from an initial state to where a run has an obligation, and from
 // there within the obligation region to a state of a fair component.
 //
 // Both legs together are shortest: the search of the obligation region goes level by level, and beginnings enter it

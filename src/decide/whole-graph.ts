@@ -1,4 +1,4 @@
-// Claims that only the finished graph decides: deadlock, what holds at the end, always possible, liveness.
+// Properties that only the finished graph decides: deadlock, what holds at the end, always possible, liveness.
 //
 // A search that a limit ended has not seen where its last states lead, so it decides none of these: they stay
 // inconclusive. The same will go for reductions: none of those planned keeps always-possible or fairness, so each is to
@@ -34,12 +34,12 @@ export function deadlocksOf(properties: Properties): string[] {
   return Object.keys(properties).filter((name) => properties[name].kind === 'deadlock');
 }
 
-/** Whether any claim is decided by bits that flow backward. */
+/** Whether any property is decided by bits that flow backward. */
 export function needsSuccessors(properties: Properties): boolean {
   return has(properties, ({ kind }) => kind === 'deadlock' || kind === 'always-possible');
 }
 
-/** Words a state that the claims need beside what the search keeps: see bench/ for what they really take. */
+/** Words a state that the properties need beside what the search keeps: see bench/ for what they really take. */
 export function graphWords(properties: Properties): number {
   const goals = Object.values(properties).filter(({ kind }) => kind === 'always-possible').length;
   const cycles = has(properties, (one) => one.kind === 'liveness' && !isPending(one));

@@ -51,7 +51,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   /** Whether the search is over once nothing is open. */
   readonly #endsEarly: boolean;
   #current = -1;
-  /** The state that claims are being asked of; -1 while they are not. */
+  /** The state that properties are being evaluated on; -1 while they are not. */
   #asked = -1;
   readonly #found = (property: string, message: string): void => {
     this.#record({ property, message, state: this.graph.visited.count - 1 });
@@ -152,8 +152,9 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       this.#watch?.enter(index);
       this.#recorder?.enter();
       const isWhole = this.#expand();
-      // Where steps are pruned, a state in which nothing moved need not be a standstill.
-      if (this.#recorder?.leave(index) && isWhole) this.#recordStandstill(index, this.#recorder);
+      // Where steps are pruned, a state in which nothing moved need not be a globalDeadlock.
+      if (this.#recorder?.leave(index) && isWhole)
+        this.#recordGlobalDeadlock(index, this.#recorder);
     }
     return bounded ? 'depth' : undefined;
   }
@@ -220,15 +221,15 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     this.#recorder?.stays(instance, from);
   }
 
-  objected(
+  violated(
     property: string,
     message: string,
     instance: number,
     choice: number,
-    ownClaim: boolean,
+    ownAssertion: boolean,
   ): void {
     // A transition whose own assertion fails has no successor, but it is one.
-    if (ownClaim) {
+    if (ownAssertion) {
       this.transitions++;
       this.#recorder?.fails();
     }
@@ -243,8 +244,8 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     this.#options.onFinding?.();
   }
 
-  #recordStandstill(index: number, recorder: StateRecorder): void {
-    for (const finding of recorder.standstill(index, this.graph.stateAt(index))) {
+  #recordGlobalDeadlock(index: number, recorder: StateRecorder): void {
+    for (const finding of recorder.globalDeadlock(index, this.graph.stateAt(index))) {
       this.#record(finding);
     }
   }

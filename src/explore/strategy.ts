@@ -19,7 +19,7 @@ export interface Strategy {
   readonly ahead: Ahead | undefined;
   /** How many states are found and not expanded. */
   readonly frontier: number;
-  /** The state that a claim was asked of when it threw; -1 where none did. */
+  /** The state that a property was evaluated on when it threw; -1 where none did. */
   readonly asked: number;
   /** The state whose transitions were visited last; -1 before the first. */
   readonly current: number;

@@ -80,7 +80,7 @@ export class BreadthFirst implements Visitor, Host {
 
   stayed(): void {}
 
-  objected(): void {}
+  violated(): void {}
 
   #add(state: number, before: number): void {
     this.before[state] = before;

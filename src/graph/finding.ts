@@ -9,7 +9,7 @@ export interface Finding {
   readonly property: string;
   readonly message: string;
   readonly state: number;
-  /** The transition out of `state` that was objected to. */
+  /** The transition out of `state` that violates the property. */
   readonly step?: { readonly instance: number; readonly choice: number };
   /** A run that never ends; `state` is where it begins to repeat itself. */
   readonly lasso?: Lasso;

@@ -32,8 +32,8 @@ export function neighboursOf(graph: ExploredGraph, from: number): Neighbours {
       hops.push({ instance, to, changes });
     },
     stayed: () => {},
-    objected: (_property, _message, instance, _choice, ownClaim) => {
-      if (ownClaim) setBit(bits, instance);
+    violated: (_property, _message, instance, _choice, ownAssertion) => {
+      if (ownAssertion) setBit(bits, instance);
     },
   });
   return { hops, enabled: (instance) => hasBit(bits, instance) };

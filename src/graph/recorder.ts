@@ -4,7 +4,7 @@
 import type { Finding } from './finding.ts';
 
 export interface StateRecorder {
-  /** The properties that a standstill breaks. */
+  /** The properties that a global deadlock violates. */
   readonly properties: readonly string[];
   /** Words that it keeps of each state. */
   readonly wordsPerState: number;
@@ -21,5 +21,5 @@ export interface StateRecorder {
   /** Ends the expansion of a state; true if it is a finding that nothing moved there. */
   leave(state: number): boolean;
   /** The findings of a state in which nothing moves. */
-  standstill(index: number, state: Int32Array): readonly Finding[];
+  globalDeadlock(index: number, state: Int32Array): readonly Finding[];
 }

@@ -27,7 +27,7 @@ export interface Completion {
   wait(): boolean;
   /** try_wait_for_completion(): never sleeps. */
   tryWait(): boolean;
-  /** reinit_completion(): whoever has not left his wait by now waits again. */
+  /** reinit_completion(): a process that has not left its wait by now waits again. */
   reinit(): void;
   /** completion_done(). */
   isDone(): boolean;

@@ -78,7 +78,7 @@ const entries = {
 };
 
 /**
- * Who keeps a context out until he himself has stepped: what is above it, and what has switched it off. What runs on top
+ * Who keeps a context out until it has stepped itself: what is above it, and what has switched it off. What runs on top
  * of a task is the one to switch on again what is off while it runs. Sound only if that holds for processes without a
  * guard, too: so a softirq is refused where irqs are off, and a task that lowers a count below a softirq.
  */

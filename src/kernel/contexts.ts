@@ -11,7 +11,7 @@
 // the preemption model a parameter. On PREEMPT_RT taking a spinlock_t changes nothing here (spinBegin, spinEnd), and
 // softirqs and most irq handlers are threads: write them as tasks. local_bh_disable() takes a lock there (rt-softirqs.ts).
 //
-// Who ends while a context names him is refused, by the engine: see compile/program/end-check.ts.
+// A process that ends while a context names it is refused, by the engine: see compile/program/end-check.ts.
 //
 // What must stay true: whatever a context forbids is read from here (the guards of actors.ts), and whatever changes it
 // is written here, so that both are accesses of the steps. Nothing here looks at a label or a local of a process.

@@ -28,7 +28,7 @@ export interface KernfsNode {
   getActive(me: Who): boolean;
   /** kernfs_put_active(). */
   putActive(me: Who): void;
-  /** kernfs_remove(), first step: no operation starts any more, for ever. */
+  /** kernfs_remove(), first step: no operation starts any more, forever. */
   deactivate(): void;
   /** kernfs_remove(), kernfs_show(false), second step: false while operations run. */
   drain(): boolean;

@@ -1,6 +1,6 @@
 // A kernel thread that is stopped and parked by others: kernel/kthread.c. kthread_stop() sets a flag, wakes the thread and
 // waits until it has ended; so a thread sees the flag only if it asks after it has said that it will sleep
-// (set_current_state()), and sleeps for ever if it asks before. kthread_park() waits until the thread stands in
+// (set_current_state()), and sleeps forever if it asks before. kthread_park() waits until the thread stands in
 // kthread_parkme(), which it leaves when kthread_unpark() has cleared the flag; kthread_stop() unparks first.
 //
 //   { drainer: kthread() }

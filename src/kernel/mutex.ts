@@ -1,12 +1,12 @@
 // mutex: kernel/locking/mutex.c, Documentation/locking/mutex-design.rst. One owner, only the owner unlocks, not
-// recursive: a process that takes a mutex it holds waits for ever, and one that ends with a mutex is an error of the
+// recursive: a process that takes a mutex it holds waits forever, and one that ends with a mutex is an error of the
 // model, as it is one of the kernel's (compile/program/end-check.ts). A waiter sleeps, so it keeps no cpu; taking one in
 // atomic context is a bug, which lock order finds and `cpus[me.cpu].maySleep(me)` lets a step assert.
 //
 // A mutex that is free may be taken past those who wait (optimistic spinning, mutex_trylock()), until the first of them
-// has been woken in vain and asks for a handoff. When that is, nobody knows; so mutex() lets it happen always, as every
-// run of the kernel is then a run of the model. `fair: true` never does: whoever waits has said so, and a mutex that is
-// free is for those who wait; it is for claims about who starves.
+// has been woken without getting it and asks for a handoff. When that is, is not known; so mutex() lets it happen
+// always, as every run of the kernel is then a run of the model. `fair: true` never does: whoever waits has said so,
+// and a mutex that is free is for those who wait; it is for claims about who starves.
 //
 // mutex_lock_interruptible() and mutex_lock_killable() try first: `m.acquire(me) ? 'in' : signal.value ? 'eintr' :
 // 'blocked'`. Of a fair mutex the waiter then gives up its place, by `withdraw`.
@@ -26,7 +26,7 @@ export interface FairMutex extends Lock {
   readonly waiting: readonly boolean[];
   /** mutex_lock(), first step: takes the mutex if it is free, or waits for it from now on. `acquire` is the second. */
   announce(me: Who): void;
-  /** A signal, after an `acquire` in vain: false where the mutex is the waiter's already. */
+  /** A signal, after an `acquire` that failed: false where the mutex is the waiter's already. */
   withdraw(me: Who): boolean;
 }
 

@@ -14,12 +14,12 @@
 // the one that stopped the chain, with an error or without: `begin(event, chain.passed)`.
 //
 // Callbacks may come and go (`registered`, `register(k)`, `unregister(k)`), and what that waits for is the sort of chain:
-//   - blocking: the chain's rwsem keeps both out while callbacks are called, so a callback that does it waits for ever;
+//   - blocking: the chain's rwsem keeps both out while callbacks are called, so a callback that does it waits forever;
 //   - atomic, srcu: both are done at once, under a lock of their own, and unregistering then waits for those who have begun
 //     (synchronize_rcu(), synchronize_srcu()): isQuiet();
 //   - raw: nothing is waited for, all is the caller's business.
-// Whoever walks such a chain has the next callback in hand before he calls one (next_nb), so that one is called even if it
-// is unregistered meanwhile; one that is registered behind it is found.
+// A process that walks such a chain has the next callback in hand before it calls one (next_nb), so that one is called
+// even if it is unregistered meanwhile; one that is registered behind it is found.
 //
 // What must stay true: one notification at a time, as whoever begins another one meanwhile is refused.
 //

@@ -1,5 +1,5 @@
 // An ordered workqueue: alloc_ordered_workqueue(), kernel/workqueue.c. Its items, by number, run one at a time, in the
-// order in which they were queued (max_active = 1): so one that waits for another of the same workqueue waits for ever.
+// order in which they were queued (max_active = 1): so one that waits for another of the same workqueue waits forever.
 //
 //   { wq: orderedWorkqueue(2) }                                       two work items, 0 and 1
 //

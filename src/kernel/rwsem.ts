@@ -53,7 +53,7 @@ export interface Rwsem {
   /** down_write(), second step: false while it must wait. Alone it is a writer that nobody waits for. */
   acquireWrite(me: Who): boolean;
   /**
-   * down_write_killable() that a signal ends, after an `acquireWrite` in vain: the writer waits no
+   * down_write_killable() that a signal ends, after an `acquireWrite` that failed: the writer waits no
    * longer. False where it has the lock already: then it goes on.
    */
   withdrawWrite(me: Who): boolean;
@@ -103,8 +103,8 @@ function readNotes({
 }
 
 /**
- * Who keeps readers out until he himself has gone on: the writer, and with preference one that waits, who will be the
- * writer next. Where readers may enter again or steal, or the writer may read, it is not everybody, or not until then,
+ * Who keeps readers out until it has gone on itself: the writer, and with preference one that waits, who will be the
+ * writer next. Where readers may enter again or steal, or the writer may read, it is not all, or not until then,
  * that a waiting writer keeps out.
  */
 function keptFromReading({

@@ -3,7 +3,7 @@
 // A waiter spins: it keeps its cpu, with preemption off, and with irqs off for the irqsave form. So what a spin lock
 // does to its cpu is a step before the lock itself (`cpus[me.cpu].spinBegin(me)`, see contexts.ts), as in
 // __raw_spin_lock_irqsave(): local_irq_save(), preempt_disable(), then the lock. A model in which nobody could tell
-// leaves that step out. A process that takes a lock it holds waits for ever.
+// leaves that step out. A process that takes a lock it holds waits forever.
 //
 // Without SMP there is no lock word (include/linux/spinlock_up.h): spin_lock() is preempt_disable() alone, and
 // spin_trylock() always succeeds. On PREEMPT_RT a spinlock_t is a sleeping lock with an owner

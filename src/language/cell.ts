@@ -48,7 +48,7 @@ export interface ListShape {
 }
 export type Shape = ScalarShape | ArrayShape | RecordShape | SetShape | ListShape;
 
-/** What lockdep tells apart: who sleeps while he waits, and under what one may still sleep. */
+/** What lockdep tells apart: who sleeps while it waits, and under what one may still sleep. */
 export type LockType =
   | 'raw-spinlock'
   | 'spinlock'

@@ -104,7 +104,7 @@ export interface ProcessDefinition extends StepNotes {
   readonly locals: Locals;
   readonly start: string;
   readonly steps: Readonly<Record<string, AnyStep | Call>>;
-  /** Labels at which it is right to wait for ever. */
+  /** Labels at which it is right to wait forever. */
   readonly end: readonly string[];
   /** Part of the environment: it may stop anywhere, and nobody counts on it. */
   readonly environment: boolean;

@@ -1,4 +1,4 @@
-// Files that a user names: found, or refused with the names that he may have meant. Nothing is
+// Files that a user names: found, or refused with the names that may have been meant. Nothing is
 // opened here.
 
 import {

@@ -38,7 +38,7 @@ export interface Anew {
   readonly maps?: boolean;
 }
 
-/** The same, where it may have been loaded before: all that it imports is loaded anew, through jiti. */
+/** The same, where it may have been loaded before: all that it imports is loaded again, through jiti. */
 export async function importAnew(path: string, { changed, maps = false }: Anew): Promise<Exports> {
   const transform: Transform = transformOnce(maps);
   const jiti = createJiti(import.meta.url, {

@@ -2,7 +2,7 @@
 // an attempt, and lockdep, too, looks at what is asked for before it looks at whether one gets it: a task that takes a
 // lock twice never gets it the second time.
 //
-// The methods in the views of the locks are replaced, which nobody else notices.
+// The methods in the views of the locks are replaced, which no step notices.
 
 import type { Run } from '../compile/program/step-code.ts';
 import type { Method } from '../language/cell.ts';

@@ -3,14 +3,14 @@
 //
 // Sound only if nothing that is asked for is missed. So an attempt counts that fails and blocks the step; one that
 // fails while the step goes on did not wait, and is a trylock in all but name. Within a step calls count in their
-// order. What a step does to its cpu is known before and after it, not between its calls: it is where nobody may
+// order. What a step does to its cpu is known before and after it, not between its calls: it is where no process may
 // sleep if it is so before or after.
 
 import type { LockType, Method } from '../language/cell.ts';
 import type { Asked, Fact, Held, Irq } from '../outcome/lock-order.ts';
 import type { Call } from './call-log.ts';
+import { type Context, contextOf, type HeldLock, heldBy } from './held-locks.ts';
 import type { LockPlace, Places } from './places.ts';
-import { type Context, contextOf, type HeldLock, heldBy } from './standing.ts';
 import { NEVER, SLEEPS, SLEEPS_ON_RT, SPINS } from './waits.ts';
 
 /** A step that has been run, or tried. */
@@ -44,8 +44,8 @@ export function factsOf(places: Places, { process, before, after, calls }: Execu
 }
 
 /**
- * Of a seqcount whose writer has not said his name no state tells who he is. He is who calls: then he holds it at the
- * end of the step in which he begins, and at the start of the one in which he ends.
+ * Of a seqcount whose writer is not named no state tells who it is. It is the caller, which holds it at the
+ * end of the step in which it begins, and at the start of the one in which it ends.
  */
 function isUnnamed({ place: { info }, method, before, after }: Call): boolean {
   const writes = method.acquires === 'write' || method.releases === 'write';
@@ -103,7 +103,7 @@ function irqsOf(contexts: readonly Context[]): Irq[] {
   return [...new Set(contexts.flatMap(({ irq }) => irq ?? []))];
 }
 
-/** What a waiter needs of where he is. */
+/** What a waiter needs of its context. */
 const WAITS: Readonly<Record<LockType, number>> = {
   'raw-spinlock': SPINS,
   spinlock: SLEEPS_ON_RT,
@@ -122,7 +122,7 @@ const WAITS: Readonly<Record<LockType, number>> = {
 };
 
 /**
- * What the holder of a lock may still wait for. Under a raw lock nobody waits for one that sleeps on PREEMPT_RT,
+ * What the holder of a lock may still wait for. Under a raw lock no process waits for one that sleeps on PREEMPT_RT,
  * whatever the kernel is built for: locktypes.rst, "Lock type nesting rules".
  *
  * rule: under a raw lock nobody asks for what sleeps on PREEMPT_RT, on any kernel
@@ -134,7 +134,7 @@ function allowedUnder({ info: { type } }: LockPlace): number {
 
 const SLEEP_NOT: readonly LockType[] = ['spinlock', 'rwlock', 'seqlock', 'rcu'];
 
-/** The read side of RCU and SRCU waits for nobody; whoever waits for a grace period sleeps. */
+/** The read side of RCU and SRCU waits for no process; one that waits for a grace period sleeps. */
 function waitOf({ info: { type } }: LockPlace, { acquires }: Method): number {
   return (type === 'rcu' || type === 'srcu') && acquires !== 'write' ? NEVER : WAITS[type];
 }
@@ -161,7 +161,7 @@ function sleeps(
 }
 
 // rule: mutex_trylock() is not for interrupts
-/** A trylock waits for nobody, and still one of a lock with an owner who sleeps is not for interrupts: mutex_trylock(). */
+/** A trylock does not wait, and still one of a lock with an owner who sleeps is not for interrupts: mutex_trylock(). */
 function triedInIrq(
   place: LockPlace,
   wait: number,

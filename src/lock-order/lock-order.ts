@@ -21,9 +21,9 @@ import {
 import type { StepWatch } from '../transition/transitions.ts';
 import { type Call, CallLog } from './call-log.ts';
 import { type Execution, factsOf } from './facts.ts';
+import { heldBy, locksAndContext } from './held-locks.ts';
 import { type Places, placesOf } from './places.ts';
 import { classesOf, problemsOf } from './problems.ts';
-import { heldBy, standingIn } from './standing.ts';
 
 /** A fact, and a state out of which it can be seen. */
 export interface Sighting {
@@ -43,7 +43,7 @@ export class LockOrder implements StepWatch {
   /** Executions that can say nothing new. */
   readonly #known = new Set<string>();
   readonly #before: Int32Array;
-  /** Somebody begins with a lock in hand: then what he holds is to be seen at any step of his. */
+  /** A process begins with a lock in hand: then what it holds is to be seen at any step of its own. */
   readonly #heldFromStart: boolean;
   /** The state of the search whose transitions are being taken. */
   #current = -1;
@@ -79,7 +79,7 @@ export class LockOrder implements StepWatch {
     }
   }
 
-  /** Tells somebody else, also what is known. */
+  /** Passes calls on to a second log, also what is known. */
   listen(listener: Listener): void {
     this.#skipsKnown = false;
     this.#listener = listener;
@@ -121,7 +121,7 @@ export class LockOrder implements StepWatch {
   }
 
   /**
-   * Somebody asks for a lock while another is held by nobody knows whom. Sound only if that is refused: it may be he,
+   * A process asks for a lock while another has an unknown owner. Sound only if that is refused: it may be the same one,
    * and then one is asked for while the other is held.
    */
   #checkNamed(process: number, calls: readonly Call[]): void {
@@ -143,8 +143,8 @@ export class LockOrder implements StepWatch {
 
   /** Everything of an execution that facts can depend on. */
   #textOf({ process, before, after, calls }: Execution): string {
-    let text = standingIn(this.#places, before, process);
-    if (after) text += `|${standingIn(this.#places, after, process)}`;
+    let text = locksAndContext(this.#places, before, process);
+    if (after) text += `|${locksAndContext(this.#places, after, process)}`;
     for (const { place, name, ...call } of calls) {
       text += `|${place.number} ${name} ${call.before} ${call.after} ${call.answer}`;
     }

@@ -23,7 +23,7 @@ export interface LockPlace {
   readonly holders: readonly { readonly place: NamingPlace; readonly held: Held }[];
   /** A bit that says that the owner does not know yet. */
   readonly granted?: Field;
-  /** A number that is odd while somebody holds it who need not be named. */
+  /** A number that is odd while a process holds it that need not be named. */
   readonly odd?: Field;
 }
 /** What runs on a cpu. */

@@ -1,4 +1,4 @@
-// How somebody waits, and how one may still wait in a place: enum lockdep_wait_type of include/linux/lockdep_types.h.
+// How a process waits, and how it may still wait in a place: enum lockdep_wait_type of include/linux/lockdep_types.h.
 
 export const NEVER = 0;
 export const SPINS = 1;

@@ -8,7 +8,7 @@ export type Asked = 'R' | 'N';
 /** The contexts that interrupt others. */
 export type Irq = 'hardirq' | 'softirq';
 
-/** Somebody asks for `to` while he holds `from`: `from -(EN)-> to`. A trylock asks for nothing. */
+/** A process asks for `to` while it holds `from`: `from -(EN)-> to`. A trylock asks for nothing. */
 export interface Dependency {
   readonly type: 'dependency';
   readonly from: string;
@@ -31,7 +31,7 @@ export interface HeldWithIrqsOn {
   readonly irq: Irq;
   readonly held: Held;
 }
-/** A lock whose waiters sleep, maybe on PREEMPT_RT alone, is asked for where nobody may sleep. */
+/** A lock whose waiters sleep, maybe on PREEMPT_RT alone, is asked for where no process may sleep. */
 export interface Sleep {
   readonly type: 'sleep';
   readonly lock: string;

@@ -99,8 +99,8 @@ export interface CheckOutcome<Run = Trace> {
   /** With `audit`: what the search relied upon, looked at again. */
   readonly audit?: AuditReport;
   /**
-   * What no run does, a sentence each: labels that nobody comes to, processes that never end, observers that never move.
-   * Absent where the search did not see every state.
+   * What no run does, a sentence each: labels that no process comes to, processes that never end, observers that never
+   * move. Absent where the search did not see every state.
    */
   readonly never?: readonly string[];
   /** All that was looked for, and what the search has seen of it. */

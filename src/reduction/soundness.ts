@@ -23,7 +23,7 @@ export type Soundness =
 
 export type SoundnessOf = (kind: DecidedKind, fairness: FairnessAssumed) => Soundness;
 
-/** The first property that a reduction may not be used with; a weaker claim is none that any property makes yet. */
+/** The first property that a reduction may not be used with; no property makes a weaker claim yet. */
 export function refusalOf(
   soundness: SoundnessOf,
   properties: Properties,

@@ -27,7 +27,8 @@ export const symmetrySoundness: SoundnessOf = (kind, fairness) => {
     case 'deadlock':
       return {
         answer: 'allowed',
-        reason: 'who is stuck is kept for each instance and mapped along each step',
+        reason:
+          'which processes are deadlocked is kept for each instance and mapped along each step',
       };
     // A permutation moves a lock to another of its class (elements of an array have one shape, and the class is the
     // shape's), a process to another of its kind, a cpu's context along with its tasks. So what a step out of a state

@@ -1,14 +1,14 @@
-// Deadlock, by its definition on the whole graph, so that a daemon which ticks for ever cannot hide
+// Deadlock, by its definition on the whole graph, so that a daemon which ticks forever cannot hide
 // one.
 //
-// A process that is not environment is stuck in a state if it is neither done nor at a label listed
+// A process that is not environment is deadlocked in a state if it is neither done nor at a label listed
 // in `end`, and neither in that state nor in any state reachable from it does it have a transition
 // that changes the state. What counts as change are cells and processes: observers must not alter
-// what is a deadlock by remembering. Nor is anybody stuck in a state from which a run ends in a
+// what is a deadlock by remembering. Nor is any process deadlocked in a state from which a run ends in a
 // failed assertion: the assertion is the finding there, and what would come after it is unknown.
 //
-// The counterexample is the nearest state in which somebody is stuck and nobody else can still get
-// stuck: the circle is closed.
+// The counterexample is the nearest state in which a process is deadlocked and no other can still get
+// so: the circle is closed.
 
 import type { Instance, Stack, State, World } from './state.ts';
 import { placeOf } from './state.ts';
@@ -20,7 +20,7 @@ export interface Edge {
   readonly instance: Instance;
 }
 
-/** The depth of the counterexample; undefined if no process is ever stuck. */
+/** The depth of the counterexample; undefined if no process ever is deadlocked. */
 export function deadlockDepth(
   world: World,
   states: readonly State[],
@@ -29,19 +29,19 @@ export function deadlockDepth(
 ): number | undefined {
   const predecessors: number[][] = states.map(() => []);
   for (const { from, to } of edges) if (to !== undefined) predecessors[to].push(from);
-  const stuck = world.instances
+  const deadlocked = world.instances
     .filter(({ definition }) => !definition.environment)
-    .map((instance) => statesInWhichStuck(instance, states, edges, predecessors));
-  const threatened = stuck.map((those) => backwardClosure(those, predecessors));
+    .map((instance) => statesWhereDeadlocked(instance, states, edges, predecessors));
+  const threatened = deadlocked.map((those) => backwardClosure(those, predecessors));
   const closed = depths.filter(
     (_, n) =>
-      stuck.some((those) => those.has(n)) &&
-      stuck.every((those, k) => those.has(n) || !threatened[k].has(n)),
+      deadlocked.some((those) => those.has(n)) &&
+      deadlocked.every((those, k) => those.has(n) || !threatened[k].has(n)),
   );
   return closed.length === 0 ? undefined : closed.reduce((a, b) => Math.min(a, b));
 }
 
-function statesInWhichStuck(
+function statesWhereDeadlocked(
   instance: Instance,
   states: readonly State[],
   edges: readonly Edge[],
@@ -53,8 +53,8 @@ function statesInWhichStuck(
     edges.filter(frees).map(({ from }) => from),
     predecessors,
   );
-  const isStuck = (n: number): boolean => !hopeful.has(n) && !isAtEnd(instance, states[n]);
-  return new Set([...states.keys()].filter(isStuck));
+  const isDeadlocked = (n: number): boolean => !hopeful.has(n) && !isAtEnd(instance, states[n]);
+  return new Set([...states.keys()].filter(isDeadlocked));
 }
 
 export function moves(before: State, after: State): boolean {

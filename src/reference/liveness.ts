@@ -3,9 +3,9 @@
 //
 // - A process is enabled in a state if it has a transition that changes cells or processes, or one whose assertion
 //   fails. A step that changes neither is no step at all.
-// - A run is infinite: besides transitions to other states it may stay in a state for ever. From some time on it visits
+// - A run is infinite: besides transitions to other states it may stay in a state forever. From some time on it visits
 //   exactly the states of a set that is strongly connected, again and again, with all its transitions. A run that is
-//   fair to a strongly fair process either takes the process's steps for ever or comes, from some time on, to no state
+//   fair to a strongly fair process either takes the process's steps forever or comes, from some time on, to no state
 //   in which it is enabled. So for each choice of strongly fair processes that end up disabled the states that enable
 //   one of them are removed, and some strongly connected component of the rest has to satisfy all others: a strongly
 //   fair process steps in it, a weakly fair one steps in it or is disabled in one of its states.

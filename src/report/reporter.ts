@@ -4,15 +4,15 @@ import type { Inspection } from '../outcome/inspection.ts';
 import type { Listing } from '../outcome/listing.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
 import type { RunSummary, SpecRun } from '../spec/run-outcome.ts';
-import type { JsonTrace } from '../trace/codec.ts';
-import type { ClaimAgain } from '../trace/trace.ts';
+import type { ReEvaluation } from '../trace/trace.ts';
+import type { JsonTrace } from '../trace/trace-json.ts';
 import type { TextOptions } from './text/style.ts';
 
 /** A trace that was replayed: the run that was taken, and what is known of it now. */
 export interface ReplayedTrace {
   readonly trace: JsonTrace;
   readonly changed: boolean;
-  readonly claim: ClaimAgain;
+  readonly claim: ReEvaluation;
   readonly file: string;
 }
 

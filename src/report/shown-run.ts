@@ -2,8 +2,8 @@
 // are made where the run is.
 
 import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
-import { encodeTrace } from '../trace/codec.ts';
 import type { Trace } from '../trace/trace.ts';
+import { encodeTrace } from '../trace/trace-json.ts';
 import { lockOrderDot } from './dot/lock-order.ts';
 import { traceDot } from './dot/trace.ts';
 import { jsonText } from './json/json-text.ts';

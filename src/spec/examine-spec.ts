@@ -1,8 +1,8 @@
 // Checks a spec itself, before anything is searched: a row that forgets a property, two rows of one configuration, a step
 // of the story that no label models, a property that nothing could ever break.
 //
-// What must stay true: all mistakes are told at once, since they are mended at once. A row whose parameters are none of
-// the model's hides no other mistake, and nothing is called wrong because that row could not be read.
+// What must stay true: all mistakes are reported at once, since they are fixed at once. A row whose parameters are none
+// of the model's hides no other mistake, and nothing is called wrong because that row could not be read.
 
 import { authored } from '../base/author-code.ts';
 import { ModelError } from '../base/errors.ts';

@@ -11,7 +11,7 @@ import type {
   Happening,
   Statistics,
 } from '../outcome/outcome.ts';
-import type { JsonTrace } from '../trace/codec.ts';
+import type { JsonTrace } from '../trace/trace-json.ts';
 import type { Expectation, GoesWrong } from './spec.ts';
 
 export interface PropertyRun {

@@ -5,9 +5,9 @@ import { checkModel } from '../check/check.ts';
 import { type CheckOptions, findsShortest } from '../check/options.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
-import { encodeTrace } from '../trace/codec.ts';
 import { routeOf } from '../trace/route.ts';
 import type { TraceStep } from '../trace/trace.ts';
+import { encodeTrace } from '../trace/trace-json.ts';
 import { goesWrongRun } from './goes-wrong.ts';
 import type { ExaminedRow } from './row-at.ts';
 import type { PropertyRun, RowRun } from './run-outcome.ts';
@@ -140,8 +140,8 @@ function problemOf(
 }
 
 /**
- * The steps of the counterexample, what repeats for ever as often as there may be events in it; of a lock order those of all
- * its runs, twice, as a circle has no first one.
+ * The steps of the counterexample, what repeats forever as often as there may be events in it; of a lock order those of
+ * all its runs, twice, as a circle has no first one.
  */
 function stepsOf(
   { counterexample, lockOrder }: PropertyOutcome,

@@ -218,16 +218,16 @@ export class Supervisor {
 
   #look(): void {
     if (this.#isOverdue()) this.#insist();
-    const stuck = this.#pending?.watch.look();
-    if (stuck !== undefined && this.#pending) this.#abandon(neverReturns(stuck, this.#pending));
+    const running = this.#pending?.watch.look();
+    if (running !== undefined && this.#pending) this.#abandon(neverReturns(running, this.#pending));
   }
 }
 
-function neverReturns(stuck: number, { place, instances, progress }: Pending): ModelError {
-  if (stuck === BEGINNING) {
+function neverReturns(running: number, { place, instances, progress }: Pending): ModelError {
+  if (running === BEGINNING) {
     return new ModelError(`it ${ENDLESS}`, { ...place, step: 'initial' });
   }
-  if (stuck === ASKING) {
+  if (running === ASKING) {
     return new ModelError(
       `an invariant, or another property that is asked of a state, ${ENDLESS}`,
       place,
@@ -236,7 +236,7 @@ function neverReturns(stuck: number, { place, instances, progress }: Pending): M
   const message =
     'its step, or what is checked after it, does not return; ' +
     'a step is one atomic action: write a loop that waits as a label that comes back to itself';
-  return new ModelError(message, { ...place, ...stepOf(stuck, instances, progress) });
+  return new ModelError(message, { ...place, ...stepOf(running, instances, progress) });
 }
 
 function endedItself({ place, instances, progress }: Pending): ModelError {

@@ -9,9 +9,9 @@ import { InternalError } from './wire-error.ts';
 export function uncaught(error: unknown, place: ModelErrorPlace): Error {
   const stack = stackOf(error);
   // mmcheck itself throws nothing but errors, and waits for each of its promises.
-  const isNobodys = stack === undefined || codeOf(error) === 'ERR_UNHANDLED_REJECTION';
+  const isFromNowhere = stack === undefined || codeOf(error) === 'ERR_UNHANDLED_REJECTION';
   const line = stack === undefined ? undefined : authorsLine(stack);
-  if (!isNobodys && line === undefined) return new InternalError(thrownWords(error), stack);
+  if (!isFromNowhere && line === undefined) return new InternalError(thrownWords(error), stack);
   const words = /rejected with the reason "([\s\S]*)"/.exec(thrownWords(error))?.[1];
   return new ModelError(
     `its code throws where nothing waits for it: ${words ?? thrownWords(error)}`,

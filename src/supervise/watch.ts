@@ -2,7 +2,7 @@
 // never accused, however little of the machine it gets. So it is judged by what it has done since its last step began, and
 // by the processor that its own thread has used for that, never by the time that has passed.
 
-import { NOBODY, type Progress } from '../base/progress.ts';
+import { NO_PROCESS, type Progress } from '../base/progress.ts';
 import type { ThreadClock } from './thread-clock.ts';
 
 /** What one step may use: thousands of times what steps use, and a short wait for who wrote one that does not end. */
@@ -24,7 +24,7 @@ export class Watch {
   look(): number | undefined {
     const running = this.#progress.runningInstance();
     const seen = [running, this.#progress.steps(), this.#progress.beats()];
-    const isNew = running === NOBODY || seen.some((word, k) => word !== this.#seen[k]);
+    const isNew = running === NO_PROCESS || seen.some((word, k) => word !== this.#seen[k]);
     this.#seen = seen;
     // A step that begins after this look has used less than is counted from here.
     const used = this.#clock();

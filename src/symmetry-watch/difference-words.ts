@@ -18,7 +18,7 @@ export function differenceWords(
   const missing = without(expected, actual)[0];
   const added = without(actual, expected)[0];
   if (!missing || !added) return outcomesWords(expected, actual);
-  const [objects, not] = [added, missing].map(objectionWords);
+  const [objects, not] = [added, missing].map(violationWords);
   if (objects !== not) return `${objects} where ${not}`;
   if (missing.to && added.to) return endWords(system, stepping, missing.to, added.to);
   return 'it ends otherwise';
@@ -56,9 +56,9 @@ function endWords(
 }
 
 /** `an assertion of it fails`, `observer 'x' objects`. */
-function objectionWords({ to, objections }: End): string {
-  if (objections.length === 0) return 'nobody objects';
-  const words = objections.map(({ property }) => {
+function violationWords({ to, violations }: End): string {
+  if (violations.length === 0) return 'nobody objects';
+  const words = violations.map(({ property }) => {
     if (property === THE_MODEL) return 'it throws';
     if (to !== undefined) return `observer '${property}' objects`;
     const of = property === ASSERTIONS ? '' : ` for '${property}'`;

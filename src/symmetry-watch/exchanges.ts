@@ -1,4 +1,4 @@
-// Exchanges of two ids, and what must commute with them: a step of a permuted state is the permuted step, and a claim
+// Exchanges of two ids, and what must commute with them: a step of a permuted state is the permuted step, and a property
 // says the same of a state and of its image. The audit asks it of all states of a small model, and each search now and
 // then of its own (watch.ts).
 //
@@ -64,8 +64,8 @@ export class Exchanges {
 
   /** What the step of an instance makes of a state, in the other naming. */
   movedEnds(state: Int32Array, k: number, exchange: Exchange): End[] {
-    return this.#transitions.of(state, k).map(({ to, objections }) => ({
-      objections,
+    return this.#transitions.of(state, k).map(({ to, violations }) => ({
+      violations,
       ...(to && { to: this.imageOf(to, exchange) }),
     }));
   }
@@ -80,16 +80,16 @@ export class Exchanges {
     return sameEnds(this.movedEnds(state, k, exchange), this.endsThere(other, k, exchange));
   }
 
-  /** Whether a claim says the same of two states. */
-  saysTheSame(claim: StateCheck, state: Int32Array, other: Int32Array): boolean {
-    return this.answer(claim, state) === this.answer(claim, other);
+  /** Whether a property says the same of two states. */
+  saysTheSame(check: StateCheck, state: Int32Array, other: Int32Array): boolean {
+    return this.answer(check, state) === this.answer(check, other);
   }
 
-  /** What a claim says of a state: in other words of ids it is the same. */
-  answer(claim: StateCheck, state: Int32Array): 'holds' | 'is broken' | 'throws' {
+  /** What a property says of a state: in other words of ids it is the same. */
+  answer(check: StateCheck, state: Int32Array): 'holds' | 'is broken' | 'throws' {
     this.#transitions.system.state.set(state);
     try {
-      return claim.problem() === undefined ? 'holds' : 'is broken';
+      return check.problem() === undefined ? 'holds' : 'is broken';
     } catch {
       return 'throws';
     }
@@ -126,7 +126,7 @@ function pairsOf(kind: SymmetricKind, group: Group): Exchange[] {
 }
 
 /** Where a transition ends and who objects: messages name ids, so they are not compared. */
-export type End = Pick<Transition, 'to' | 'objections'>;
+export type End = Pick<Transition, 'to' | 'violations'>;
 
 /** As sets: choices come in another order in another naming, and two may lead to the same. */
 export function sameEnds(some: readonly End[], others: readonly End[]): boolean {
@@ -137,11 +137,11 @@ export function sameEnds(some: readonly End[], others: readonly End[]): boolean 
 }
 
 function isPlain(end: End): end is End & { readonly to: Int32Array } {
-  return end.to !== undefined && end.objections.length === 0;
+  return end.to !== undefined && end.violations.length === 0;
 }
 
-export function endText({ to, objections }: End): string {
-  return [...objections.map(({ property }) => property), to?.join()].join(' ');
+export function endText({ to, violations }: End): string {
+  return [...violations.map(({ property }) => property), to?.join()].join(' ');
 }
 
 function asSet(texts: readonly string[]): string {

@@ -1,5 +1,5 @@
 // A gap in what is known of symmetry, in words: which step or property tells two ids apart, where it stands, in which
-// state, and what it does there. It is nobody's mistake but mmcheck's, and says so.
+// state, and what it does there. It is a mistake of mmcheck alone, and says so.
 
 import { lineOfFunction } from '../base/authors-lines.ts';
 import type { FlatLabel } from '../compile/layout/expand.ts';
@@ -10,9 +10,9 @@ import type { SymmetricKind } from '../reduction/group.ts';
 import { changesBetween } from '../trace/changes.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import type { TransitionLists } from '../transition/transition-lists.ts';
+import { asymmetricObserver } from './asymmetric-observer.ts';
 import { differenceWords } from './difference-words.ts';
 import type { Exchange, Exchanges } from './exchanges.ts';
-import { observerTold } from './observers-apart.ts';
 
 export interface SymmetryGap {
   readonly kind: string;
@@ -28,10 +28,10 @@ export interface Pair {
   readonly other: Int32Array;
 }
 
-/** Changes that are told of a state; more would tell nobody more. */
+/** Changes that are reported of a state; more would say no more. */
 const MOST_TOLD = 5;
 
-/** A kind for which a run with its ids permuted could not be taken, and nobody knows why. */
+/** A kind for which a run with its ids permuted could not be taken, for a reason that is not known. */
 export function unexplainedGap(kind: string): SymmetryGap {
   return { kind, reason: 'a run could not be taken again with its ids permuted' };
 }
@@ -42,16 +42,16 @@ export function gapWarning({ kind, reason, detail }: SymmetryGap): string {
   return `symmetry of kind '${kind}' was not used: ${reason}${more}; the search was done again without it. This is a gap in mmcheck's analysis; the verdict is not affected.`;
 }
 
-export function claimGap(
+export function propertyGap(
   transitions: TransitionLists,
   exchanges: Exchanges,
   exchange: Exchange,
   { state, other }: Pair,
-  claim: StateCheck,
+  check: StateCheck,
 ): SymmetryGap {
-  const [here, there] = [state, other].map((one) => exchanges.answer(claim, one));
+  const [here, there] = [state, other].map((one) => exchanges.answer(check, one));
   const detail = `with the two exchanged it ${there} where it ${here}${stateWords(transitions, state)}`;
-  return gapOf(exchange, `property '${claim.name}'${at(claim.question)}`, detail);
+  return gapOf(exchange, `property '${check.name}'${at(check.question)}`, detail);
 }
 
 export function stepGap(
@@ -65,7 +65,7 @@ export function stepGap(
   const label = instance.process.flat.labels[transitions.labelOf(state, k)];
   const expected = exchanges.movedEnds(state, k, exchange);
   const actual = exchanges.endsThere(other, k, exchange);
-  const observer = observerTold(transitions.monitor, instance, label, expected, actual);
+  const observer = asymmetricObserver(transitions.monitor, instance, label, expected, actual);
   const stepping = exchange.moved[k];
   const words = differenceWords(transitions.system, stepping, expected, actual);
   const detail = `with the two exchanged ${words}${stateWords(transitions, state, k)}`;

@@ -1,4 +1,4 @@
-// Most steps make no choice, assert nothing that fails and are watched by nobody who objects: of those it is seen without
+// Most steps make no choice, assert nothing that fails and violate nothing that watches them: of those it is seen without
 // a single allocation that they do in the image of a state what they do in the state, which is nearly always so.
 //
 // What must stay true: yes means that the step commutes with each of the exchanges; whatever is not as plain is answered with
@@ -10,7 +10,7 @@ import { BLOCKED } from '../compile/program/step-code.ts';
 import type { TransitionLists } from '../transition/transition-lists.ts';
 import type { Exchange, Exchanges } from './exchanges.ts';
 
-/** Neither a label nor BLOCKED: an assertion failed, somebody objected, or the step threw. */
+/** Neither a label nor BLOCKED: an assertion failed, an observer was violated, or the step threw. */
 const NOT_PLAIN = -2;
 
 export class PlainSteps {

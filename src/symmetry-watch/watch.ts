@@ -1,6 +1,6 @@
 // Symmetry, looked at in every search: as steps are run twice now and then, states are permuted now and then. The first
 // executions of each step are done in images of the state, too, with the guard before the step and what observers make of
-// it; after that it is done more and more rarely, in the end one time in 1,024. Claims about states are asked likewise.
+// it; after that it is done more and more rarely, in the end one time in 1,024. State properties are evaluated likewise.
 //
 // The images are those on a walk from the state: each is the one before with two ids exchanged. At first it goes through
 // all namings where a kind has few ids, then along every generator of the group, from the first to the last or back, and
@@ -8,7 +8,7 @@
 // never do what matters: to try the generators on that state only would not be enough.
 //
 // The analysis says of all states that ids are interchangeable; where it is wrong, a search would miss states and
-// nobody would know. What must stay true: nothing here depends on that analysis, the search goes on as if nobody had
+// without a word. What must stay true: nothing here depends on that analysis, the search goes on as if nobody had
 // looked, and what was found is told (gap.ts) rather than thrown out of a step, where it would be taken for a mistake of
 // the model.
 
@@ -20,7 +20,7 @@ import { LOOK_KEYS, type Look, type Onlooker } from '../compile/program/step-cod
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import { TransitionLists } from '../transition/transition-lists.ts';
 import { type Exchange, Exchanges } from './exchanges.ts';
-import { claimGap, type SymmetryGap, stepGap } from './gap.ts';
+import { propertyGap, type SymmetryGap, stepGap } from './gap.ts';
 import { PlainSteps } from './plain-steps.ts';
 
 const THOROUGHLY = 8;
@@ -60,21 +60,24 @@ export class SymmetryWatch {
   readonly #plain: PlainSteps;
   readonly #flags: Int32Array;
   /**
-   * By process, label, where the step goes and what it changes, or by claim: instances share it. What is rare is looked at
-   * often.
+   * By process, label, where the step goes and what it changes, or by property: instances share it. What is rare is
+   * looked at often.
    */
   readonly #turns = new Map<string, readonly Turn[]>();
-  /** The claims themselves, not as they are watched. */
-  readonly #claims = new Map<string, StateCheck>();
+  /** The state properties themselves, not as they are watched. */
+  readonly #stateProperties = new Map<string, StateCheck>();
 
-  /** Looks at all steps of the monitor's system, of which none may have been compiled, and at the monitor's claims. */
+  /**
+   * Looks at all steps of the monitor's system, of which none may have been compiled, and at the monitor's state
+   * properties.
+   */
   constructor(monitor: Monitor, symmetry: Canonicalizer, flags: Int32Array) {
     this.#transitions = new TransitionLists(monitor.system, monitor, flags);
     this.#exchanges = new Exchanges(this.#transitions, symmetry);
     this.#plain = new PlainSteps(this.#transitions, this.#exchanges, flags);
     this.#flags = flags;
     monitor.system.onlookerOf = (instance, label) => this.#onlookerOf(instance, label);
-    this.#watchClaims(monitor);
+    this.#watchChecks(monitor);
   }
 
   #onlookerOf(instance: InstancePlan, label: FlatLabel): Onlooker {
@@ -100,24 +103,24 @@ export class SymmetryWatch {
         if (chooses || !this.#plain.commute(state, index, label.code, exchanges)) {
           this.#lookAtStep(state, exchanges, index);
         }
-        this.#lookAtClaims(state);
+        this.#lookAtProperties(state);
       });
     };
     return { left: turns[0].left, look };
   }
 
-  /** Looks on whenever a monitor asks a claim about states. */
-  #watchClaims(monitor: Monitor): void {
-    monitor.watchClaims((claim) => {
-      const turn = this.#turnOf(`property ${claim.name}`);
-      this.#claims.set(claim.name, claim);
+  /** Looks on whenever a monitor evaluates a state property. */
+  #watchChecks(monitor: Monitor): void {
+    monitor.watchChecks((check) => {
+      const turn = this.#turnOf(`property ${check.name}`);
+      this.#stateProperties.set(check.name, check);
       const problem = (): string | undefined => {
         if (--turn.left[turn.at] <= 0) {
-          this.#aside(turn, (state, exchanges) => this.#lookAtClaim(state, exchanges, claim));
+          this.#aside(turn, (state, exchanges) => this.#lookAtProperty(state, exchanges, check));
         }
-        return claim.problem();
+        return check.problem();
       };
-      return { ...claim, problem };
+      return { ...check, problem };
     });
   }
 
@@ -128,7 +131,8 @@ export class SymmetryWatch {
       const { thorough } = this.#exchanges;
       const { instances } = this.#transitions.system.layout;
       for (const k of instances.keys()) this.#lookAtStep(state, thorough, k);
-      for (const claim of this.#claims.values()) this.#lookAtClaim(state, thorough, claim);
+      for (const check of this.#stateProperties.values())
+        this.#lookAtProperty(state, thorough, check);
     });
   }
 
@@ -167,14 +171,14 @@ export class SymmetryWatch {
   }
 
   /**
-   * A claim is asked only after a step that writes what it reads; whose step that is, is another thing that a wrong
-   * symmetry confuses. So now and then it is looked at wherever a step is.
+   * A property is evaluated only after a step that writes what it reads; whose step that is, is another thing that a
+   * wrong symmetry confuses. So now and then it is looked at wherever a step is.
    */
-  #lookAtClaims(state: Int32Array): void {
-    for (const claim of this.#claims.values()) {
-      const turn = this.#turnOf(`property ${claim.name}, beside a step`);
+  #lookAtProperties(state: Int32Array): void {
+    for (const check of this.#stateProperties.values()) {
+      const turn = this.#turnOf(`property ${check.name}, beside a step`);
       if (--turn.left[turn.at] > 0) continue;
-      this.#lookAtClaim(state, this.#dueIn(turn), claim);
+      this.#lookAtProperty(state, this.#dueIn(turn), check);
       next(turn);
     }
   }
@@ -190,11 +194,11 @@ export class SymmetryWatch {
     });
   }
 
-  #lookAtClaim(state: Int32Array, walk: readonly Exchange[], claim: StateCheck): void {
+  #lookAtProperty(state: Int32Array, walk: readonly Exchange[], check: StateCheck): void {
     this.#along(state, walk, (exchange, here, there) => {
-      if (this.#exchanges.saysTheSame(claim, here, there)) return undefined;
+      if (this.#exchanges.saysTheSame(check, here, there)) return undefined;
       const pair = { state: here, other: there };
-      return claimGap(this.#transitions, this.#exchanges, exchange, pair, claim);
+      return propertyGap(this.#transitions, this.#exchanges, exchange, pair, check);
     });
   }
 

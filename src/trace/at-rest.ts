@@ -1,4 +1,4 @@
-// What primitives always begin with: nobody has the lock, nothing is queued. It would fill the beginning of a trace and tell
+// What primitives always begin with: the lock is free, nothing is queued. It would fill the beginning of a trace and tell
 // nothing. A primitive that begins otherwise, a refcount of 2, a cpu that is up, says so by these fields alone.
 
 import { readField } from '../compile/layout/field.ts';

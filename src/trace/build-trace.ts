@@ -25,6 +25,7 @@ export interface RawStep {
   readonly to: number;
   readonly choice: number;
   readonly chosen: readonly Chosen[];
+  /** The state that the step made; that before it where its assertion failed. */
   readonly state: Int32Array;
   /** Its assertion failed, so nothing that it may have stored was kept. */
   readonly failed: boolean;

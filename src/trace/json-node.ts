@@ -1,4 +1,4 @@
-// A value read from a file that anybody may have written or edited: every access says what it
+// A value read from a file that any program may have written or edited: every access says what it
 // expects, and a file that differs is refused with the place where it does (`steps[3].label must be
 // text, but is missing`).
 

@@ -1,5 +1,5 @@
-// What a step saw, and what it stored in vain, where it changed nothing but its own process: the racy read and the store
-// of a stale value are half of every race, and no change shows them.
+// What a step saw, and what it stored without effect, where it changed nothing but its own process: the racy read and
+// the store of a stale value are half of every race, and no change shows them.
 //
 // What must stay true: nothing is told that the step did not look at. So the step is run again, on views that tell of each
 // load and store (tracing-views.ts); its source text would name what other branches look at. What a lock looks like inside
@@ -62,7 +62,7 @@ export class StepReads {
     return leaf && { path: leaf.name, value: this.#decoder.leaf(leaf.slot, before), stays };
   }
 
-  /** An answer that may be an id is not told: of which kind it is nobody knows. */
+  /** An answer that may be an id is not shown: of which kind it is, is not known. */
   #answer({ slot, method, answer }: Answer): Read | undefined {
     const isTold = typeof answer === 'boolean' || (typeof answer === 'number' && !hasIds(slot));
     if (!isTold && answer !== none) return undefined;

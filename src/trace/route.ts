@@ -1,5 +1,5 @@
-// Which run a trace is: who takes which step, and what he chooses. Lines, words and values are none of it, so that a run stays
-// the same while the model is reworded.
+// Which run a trace is: who takes which step, and what it chooses. Lines, words and values are none of it, so that a
+// run stays the same while the model is reworded.
 
 import { createHash } from 'node:crypto';
 import type { Trace } from './trace.ts';

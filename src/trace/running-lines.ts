@@ -1,4 +1,4 @@
-// The lines of a model that are running now, innermost first: those between the view that was touched and whoever runs the
+// The lines of a model that are running now, innermost first: those between the view that was touched and what runs the
 // step. The kernel's primitives count as an author's: a method that hides a store is to be named, too.
 
 import { type Frame, framesOf, isOurs, shownFrame } from '../base/authors-lines.ts';

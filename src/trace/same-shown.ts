@@ -4,7 +4,7 @@
 import { List, Map, OrderedSet } from './immutable.ts';
 import type { ShownState, TraceState } from './trace.ts';
 
-/** The same cells and processes, whoever observes them. */
+/** The same cells and processes, whatever observes them. */
 export function sameShown(one: TraceState, other: TraceState): boolean {
   return same(one.cells, other.cells) && same(one.processes, other.processes);
 }

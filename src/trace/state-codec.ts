@@ -101,7 +101,7 @@ export class StateDecoding {
     return { cells, processes: processes as TraceState['processes'], observers };
   }
 
-  /** The members with those in the file set anew. */
+  /** The members with those in the file replaced. */
   #members(before: ShownMembers, node: JsonNode, path: string, depth: number): ShownMembers {
     return before.withMutations((members) => {
       for (const [name, member] of node.entries()) {

@@ -85,13 +85,13 @@ export interface Trace {
   readonly initial: TraceState;
   /**
    * Fields of primitives that are in the initial state what they always begin with, without indices (`zones.lock.owner`):
-   * nobody reads `Initially` for them.
+   * `Initially` is not read for them.
    */
   readonly atRest?: readonly string[];
   readonly steps: List<TraceStep>;
   /**
    * Of a run that never ends: the number of the state (0 is the initial one, k that after step k) to which the last
-   * step leads back, so that the steps after it repeat for ever. The number of the last state where the run stays there.
+   * step leads back, so that the steps after it repeat forever. The number of the last state where the run stays there.
    */
   readonly loop?: number;
 }
@@ -104,4 +104,4 @@ export interface Trace {
  * - `absent`: there is no such property to ask;
  * - `not-asked`: one run does not decide it.
  */
-export type ClaimAgain = 'stands' | 'falls' | 'absent' | 'not-asked';
+export type ReEvaluation = 'stands' | 'falls' | 'absent' | 'not-asked';

@@ -1,9 +1,9 @@
-// Where a process stands, and whether it may stand there for ever.
+// The location of a process, and whether it may stay there forever.
 
 import type { InstancePlan } from '../compile/layout/layout.ts';
 
 /** Done, or at a label of the process's `end`. */
-export function standsAtEnd({ process }: InstancePlan, label: number): boolean {
+export function isAtEnd({ process }: InstancePlan, label: number): boolean {
   const { flat, definition, labelNames } = process;
   return label === flat.done || definition.end.includes(labelNames[label]);
 }

@@ -2,7 +2,7 @@
 // be taken again, or leads elsewhere then, depends on more than the state, and no verdict of such a model means anything.
 //
 // Under symmetry it may be the search that is wrong, which took ids to be interchangeable that are not: then it is done
-// again before anybody is blamed (symmetry/search-again.ts).
+// again before the model is blamed (symmetry/search-again.ts).
 
 import { ModelError } from '../base/errors.ts';
 

@@ -9,7 +9,7 @@ import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { FLAG_WORDS, RUNNING, RUNNING_LABEL, STEPS, stepBegins } from '../base/progress.ts';
 import { thrownWords } from '../base/thrown.ts';
 import { maskOf, wordMasks } from '../compile/layout/field.ts';
-import type { Objection, Reaction } from '../compile/monitor/memo.ts';
+import type { Reaction, Violation } from '../compile/monitor/memo.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import { AssertionFailure } from '../compile/program/assertion.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
@@ -205,7 +205,7 @@ export class Stepper implements Transitions {
   /** A failed assertion is a finding; whatever else a step throws is the model's mistake. */
   #failed(error: unknown, entry: Entry, k: number, choice: number, visitor: Visitor): void {
     if (!(error instanceof AssertionFailure)) throw modelError(error, entry.place);
-    visitor.objected(error.property ?? ASSERTIONS, error.message, k, choice, true);
+    visitor.violated(error.property ?? ASSERTIONS, error.message, k, choice, true);
   }
 
   #compile(k: number, from: number): Entry {
@@ -228,14 +228,14 @@ export class Stepper implements Transitions {
 
 /** Tells what observers have against a transition. */
 function tell(
-  objections: readonly Objection[],
+  violations: readonly Violation[],
   instance: number,
   choice: number,
   visitor: Visitor,
 ): void {
-  for (let i = 0; i < objections.length; i++) {
-    const { property, message } = objections[i];
-    visitor.objected(property, message, instance, choice, false);
+  for (let i = 0; i < violations.length; i++) {
+    const { property, message } = violations[i];
+    visitor.violated(property, message, instance, choice, false);
   }
 }
 

@@ -2,12 +2,12 @@
 // orders and again and again, so nothing here is shared with the expansion that it audits but the code of the steps.
 //
 // What must stay true: a mistake of the model beyond what the search has seen (after the violation that ended it) is an
-// objection like any other, not an end of the audit.
+// violation like any other, not an end of the audit.
 
 import { RUNNING, stepBegins } from '../base/progress.ts';
 import { thrownWords } from '../base/thrown.ts';
 import { readField } from '../compile/layout/field.ts';
-import type { Objection } from '../compile/monitor/memo.ts';
+import type { Violation } from '../compile/monitor/memo.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import { AssertionFailure } from '../compile/program/assertion.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
@@ -22,7 +22,7 @@ export interface Transition {
   readonly choice: number;
   /** Observers' memory included; absent where an assertion failed or the model broke. */
   readonly to?: Int32Array;
-  readonly objections: readonly Objection[];
+  readonly violations: readonly Violation[];
 }
 
 export class TransitionLists {
@@ -74,8 +74,8 @@ export class TransitionLists {
   /** Whether some step of a state is broken: a search that came here would have ended here. */
   isBroken(state: Int32Array): boolean {
     return this.system.layout.instances.some(({ index }) =>
-      this.of(state, index).some(({ objections }) =>
-        objections.some(({ property }) => property === THE_MODEL),
+      this.of(state, index).some(({ violations }) =>
+        violations.some(({ property }) => property === THE_MODEL),
       ),
     );
   }
@@ -84,7 +84,7 @@ export class TransitionLists {
     this.#known = new WeakMap();
   }
 
-  /** The same, taken anew. */
+  /** The same, taken again. */
   again(state: Int32Array, k: number): readonly Transition[] {
     if (this.isDone(state, k)) return [];
     const from = this.labelOf(state, k);
@@ -113,10 +113,10 @@ export class TransitionLists {
     try {
       const code = run();
       if (code === BLOCKED) return undefined;
-      const objections = this.monitor.react(k, from);
-      return { to: this.system.state.slice(), objections };
+      const violations = this.monitor.react(k, from);
+      return { to: this.system.state.slice(), violations };
     } catch (error) {
-      return { objections: [objectionOf(error)] };
+      return { violations: [violationOf(error)] };
     }
   }
 
@@ -131,7 +131,7 @@ export class TransitionLists {
   }
 }
 
-export function objectionOf(error: unknown): Objection {
+export function violationOf(error: unknown): Violation {
   if (error instanceof AssertionFailure) {
     return { property: error.property ?? ASSERTIONS, message: error.message };
   }
@@ -139,18 +139,18 @@ export function objectionOf(error: unknown): Objection {
   return { property: THE_MODEL, message };
 }
 
-/** Whether two transitions end in the same state with the same objections. */
+/** Whether two transitions end in the same state with the same violations. */
 export function sameTransition(one: Transition, other: Transition): boolean {
   return (
     one.choice === other.choice &&
-    sameObjections(one, other) &&
+    sameViolations(one, other) &&
     (one.to === undefined) === (other.to === undefined) &&
     (one.to === undefined || sameState(one.to, other.to as Int32Array))
   );
 }
 
-export function sameObjections(one: Transition, other: Transition): boolean {
-  return JSON.stringify(one.objections) === JSON.stringify(other.objections);
+export function sameViolations(one: Transition, other: Transition): boolean {
+  return JSON.stringify(one.violations) === JSON.stringify(other.violations);
 }
 
 export function sameState(one: Int32Array, other: Int32Array): boolean {

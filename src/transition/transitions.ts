@@ -33,14 +33,14 @@ export interface Visitor {
   stayed(instance: number, from: number): void;
   /**
    * An assertion failed on a transition: of an observer, or, and then there is no state that it made, of the step itself
-   * (`ownClaim`).
+   * (`ownAssertion`).
    */
-  objected(
+  violated(
     property: string,
     message: string,
     instance: number,
     choice: number,
-    ownClaim: boolean,
+    ownAssertion: boolean,
   ): void;
 }
 

@@ -7,8 +7,8 @@ import { replayTrace } from '../../src/check/replay.ts';
 import { cell, defineModel, system, UsageError, upTo } from '../../src/index.ts';
 import { defineProperties } from '../../src/language/claims/makers.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
-import { encodeTrace } from '../../src/trace/codec.ts';
 import type { Trace, TraceStep } from '../../src/trace/trace.ts';
+import { encodeTrace } from '../../src/trace/trace-json.ts';
 
 /** Counts to three, and is told that it must not. */
 const SYSTEM = system({ count: cell(upTo(3)) }, ({ process }) => ({

@@ -86,7 +86,7 @@ test('a failed assertion leaves nobody waiting', () => {
   expect(judge(failing, (make) => make.deadlock()).verdict).toBe('holds');
 });
 
-/** A standstill at once, beside a long way to nowhere. */
+/** A globalDeadlock at once, beside a long way to nowhere. */
 const model = defineModel('forks', {
   system: () =>
     system({ left: cell(upTo(900), 900) }, ({ process }) => ({

@@ -16,7 +16,9 @@ import { type InlineCounts, inlineTeam } from '../support/inline-team.ts';
 import { randomModel } from '../support/random-model.ts';
 import { someRows } from '../support/shipped-rows.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 200);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 100);
+/** Searches of a row: by day one row in three of those that are looked at, which are one in three. */
+const ONE_IN = process.env.ALL_ROWS === undefined ? 3 : 1;
 const SEED = Number(process.env.SEED ?? 1);
 const MEMBERS = process.env.ALL_ROWS === undefined ? [1, 2, 4] : [1, 2, 4, 8];
 const MINUTE = 60_000;
@@ -93,7 +95,7 @@ test(
 );
 
 describe('shipped rows', async () => {
-  const rows = await someRows();
+  const rows = (await someRows()).filter((_, k) => k % ONE_IN === 0);
   test.each(rows)(
     '$name',
     ({ model, values, properties }) => {

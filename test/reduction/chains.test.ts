@@ -141,7 +141,7 @@ const CLOCK = defineModel('clock', {
     })),
 });
 
-describe('a chain that leads back is no standstill', () => {
+describe('a chain that leads back is no globalDeadlock', () => {
   test('to the same state', () => {
     const { properties } = reduced(CLOCK, { deadlock: deadlock() });
     expect(properties[0].verdict).toBe('holds');

@@ -1,4 +1,4 @@
-// Who keeps others out, where it is easily said of too many: each model has a process that gets past a gate, or fails
+// Who keeps others out, where it is easily said of too many: each model has a process that gets past a guard, or fails
 // before it, although another one seems to keep it. A search that believes in the exclusion loses that run.
 
 import { bool, type Cell, cell, kind, type None, none, type ProcessId, system } from 'mmcheck';
@@ -63,7 +63,7 @@ test('a writer that may read does so although another writer waits', () => {
 test.each([
   ['in a declaration', true],
   ['in a condition', false],
-])('what is asserted before a gate, %s, fails while the gate is kept', (_where, declares) => {
+])('what is asserted before a guard, %s, fails while the guard is kept', (_where, declares) => {
   const definition = system({ x: cell(bool), lock: spinlock('lock') }, ({ process }) => ({
     holder: process({
       start: 'lock',

@@ -17,8 +17,8 @@ function ownersOf(first: number, second: number): { first: number[]; second: num
   const owners = new GuardOwners(compiled, compiled.accesses());
   const bitsOf = (cell: string, size: number): number[] =>
     Array.from({ length: size }, (_, value) => {
-      const gate = { cell, path: [{ type: 'constant', value }] as const, method: 'acquire' };
-      return owners.of(gate, (index) => (index.type === 'constant' ? index.value : undefined));
+      const guard = { cell, path: [{ type: 'constant', value }] as const, method: 'acquire' };
+      return owners.of(guard, (index) => (index.type === 'constant' ? index.value : undefined));
     });
   return { first: bitsOf('first', first), second: bitsOf('second', second) };
 }

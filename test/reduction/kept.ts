@@ -12,7 +12,7 @@ import { type Field, readField } from '../../src/compile/layout/field.ts';
 import { fieldsOf } from '../../src/compile/layout/slot.ts';
 import type { Monitor } from '../../src/compile/monitor/monitor.ts';
 import type { ExploredGraph } from '../../src/graph/explored-graph.ts';
-import { standsAtEnd } from '../../src/transition/end-location.ts';
+import { isAtEnd } from '../../src/transition/end-location.ts';
 
 export interface Graph {
   readonly nodes: readonly Node[];
@@ -73,7 +73,7 @@ function nodesOf(graph: ExploredGraph): Node[] {
     const node: Node = { state, free: new Set(), successors: [], stuck: '' };
     const stayed = (k: number, label: number): void => {
       const { definition } = instances[k].process;
-      if (definition.environment || standsAtEnd(instances[k], label)) node.free.add(k);
+      if (definition.environment || isAtEnd(instances[k], label)) node.free.add(k);
     };
     graph.visited.load(index, system.state);
     graph.expandAgain({
@@ -84,22 +84,22 @@ function nodesOf(graph: ExploredGraph): Node[] {
         if (graph.changes(index, to)) node.free.add(k);
         else stayed(k, from);
       },
-      objected: (_property, _message, _instance, _choice, ownClaim) => {
+      violated: (_property, _message, _instance, _choice, ownAssertion) => {
         // What would have come after a failed assertion might free anybody.
-        if (ownClaim) for (const { index: k } of instances) node.free.add(k);
+        if (ownAssertion) for (const { index: k } of instances) node.free.add(k);
       },
     });
     return node;
   });
 }
 
-function seenIn(graph: ExploredGraph, { claims, observers }: Monitor): Map<string, Set<string>> {
+function seenIn(graph: ExploredGraph, { stateProperties, observers }: Monitor): Map<string, Set<string>> {
   const { state, layout } = graph.stepper.system;
   const labels = new Set(layout.instances.map(({ label }) => label));
   const valuesOf = (fields: readonly Field[]): string =>
     fields.map((one) => readField(state, one)).join();
   const views = [
-    ...claims.map(({ name, reads, problem }) => {
+    ...stateProperties.map(({ name, reads, problem }) => {
       const fields = [...reads].filter((field) => !labels.has(field));
       return { name, look: () => `${valuesOf(fields)} ${problem() === undefined}` };
     }),

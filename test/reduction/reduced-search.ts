@@ -5,7 +5,7 @@ import { Progress } from '../../src/base/progress.ts';
 import { Search } from '../../src/check/search.ts';
 import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
-import { assertedClaims, type Properties } from '../../src/language/claims/property.ts';
+import { assertedProperties, type Properties } from '../../src/language/claims/property.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
 import { expansionBy, NotSteady } from '../../src/reduction/partial-order/expansion.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
@@ -32,7 +32,7 @@ export class Searches {
       definition,
       observerShapes(properties),
       undefined,
-      assertedClaims(properties),
+      assertedProperties(properties),
     );
     this.#properties = properties;
     this.#whole = this.#search(this.#monitor(), maxStates);

@@ -73,7 +73,7 @@ function toldOf(added: number): number {
     partialOrder.expand({
       moved: (instance) => moved.push(compiled.layout.instances[instance].name),
       stayed: () => {},
-      objected: () => {},
+      violated: () => {},
     });
     expect(moved).toEqual(['loner']);
   }

@@ -6,7 +6,7 @@ import { jsonText } from '../../src/report/json/json-text.ts';
 import { checkText } from '../../src/report/text/check.ts';
 import { ansiStyle } from '../../src/report/text/style.ts';
 import { textWidth } from '../../src/report/text/width.ts';
-import { decodeTrace } from '../../src/trace/codec.ts';
+import { decodeTrace } from '../../src/trace/trace-json.ts';
 import { limitedOutcome, mixedOutcome } from './support/outcomes.ts';
 
 it('says every verdict, what it rests on and what it cost, then shows the races', async () => {

@@ -9,7 +9,7 @@ import {
   ASKING,
   BEGINNING,
   begins,
-  NOBODY,
+  NO_PROCESS,
   Progress,
   RUNNING,
   stepBegins,
@@ -68,7 +68,7 @@ describe('a step that has begun and goes on', () => {
 
   test('is none where nothing of the author runs', () => {
     const { flags, looks } = watched();
-    flags[RUNNING] = NOBODY;
+    flags[RUNNING] = NO_PROCESS;
     expect(looks(60, 1)).toBeUndefined();
     stepBegins(flags, 1, 0);
     expect(looks(1.5, 1)).toBeUndefined();

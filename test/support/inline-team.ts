@@ -5,7 +5,7 @@ import { Assistant, type Assisted } from '../../src/check/assist.ts';
 import type { MakeTeam } from '../../src/check/options.ts';
 import { Member, Phase } from '../../src/explore/rounds/member.ts';
 import type { SearchMemory } from '../../src/explore/rounds/memory.ts';
-import { nobodysIn, publish, type Team } from '../../src/explore/rounds/team.ts';
+import { publish, type Team, unclaimedIn } from '../../src/explore/rounds/team.ts';
 
 export interface InlineCounts {
   rounds: number;
@@ -49,7 +49,7 @@ export function inlineTeam(
         const { owners } = shared.round;
         phase++;
         counts.rounds++;
-        owners.fill(nobodysIn(phase), 0, pieces);
+        owners.fill(unclaimedIn(phase), 0, pieces);
         for (const { member } of helpers) member.enter();
         thrown = undefined;
         const order = Array.from({ length: pieces }, (_, k) => k);
@@ -63,7 +63,7 @@ export function inlineTeam(
             thrown = error;
           }
           for (const { assistant } of helpers) for (const gap of assistant.gaps) attempt.tell(gap);
-          publish(owners, k, nobodysIn(phase), member.id);
+          publish(owners, k, unclaimedIn(phase), member.id);
         }
         return true;
       },

@@ -6,7 +6,11 @@ import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { pathTo } from '../../src/counterexample/path.ts';
 import type { Path } from '../../src/counterexample/run.ts';
-import { assertedClaims, isPending, type Properties } from '../../src/language/claims/property.ts';
+import {
+  assertedProperties,
+  isPending,
+  type Properties,
+} from '../../src/language/claims/property.ts';
 import type { Verdict } from '../../src/language/claims/verdict.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
 import { StateDecoder } from '../../src/trace/show-state.ts';
@@ -28,7 +32,7 @@ export function reachable(
     definition,
     observerShapes(properties),
     undefined,
-    assertedClaims(properties),
+    assertedProperties(properties),
   );
   const monitor = new Monitor(system, properties);
   const search = new Search(system, monitor, properties, {

@@ -10,7 +10,7 @@ import { Draw, type Seeds, seeds } from './random-model/draw.ts';
 import type { RandomModel } from './random-model.ts';
 import type { Actor } from './reorder-model/actor.ts';
 import { actorsOf, MOST_ACTORS } from './reorder-model/actors.ts';
-import { claim } from './reorder-model/claims.ts';
+import { claim } from './reorder-model/properties.ts';
 import { namesIn, piece, stepsSource } from './reorder-model/script.ts';
 import { CELLS, HELPERS } from './reorder-model/statements.ts';
 

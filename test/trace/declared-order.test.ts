@@ -24,8 +24,8 @@ import type { Properties } from '../../src/language/claims/property.ts';
 import type { ModelDefinition } from '../../src/language/define-model.ts';
 import { cellTexts, stateLabel } from '../../src/report/text/state.ts';
 import { traceText } from '../../src/report/text/trace.ts';
-import { decodeTrace, encodeTrace } from '../../src/trace/codec.ts';
 import type { Trace } from '../../src/trace/trace.ts';
+import { decodeTrace, encodeTrace } from '../../src/trace/trace-json.ts';
 
 const NAMES = [
   'lock',

@@ -2,8 +2,8 @@
 // trace says was true when it was written; what is not any more must not be repeated.
 
 import { type Format, reporters } from '../../report/reporters.ts';
-import { decodeTrace, encodeTrace } from '../../trace/codec.ts';
-import type { ClaimAgain, TraceProperty } from '../../trace/trace.ts';
+import type { ReEvaluation, TraceProperty } from '../../trace/trace.ts';
+import { decodeTrace, encodeTrace } from '../../trace/trace-json.ts';
 import { ExitCode } from '../exit-code.ts';
 import { formatOption, timeoutOption } from '../options.ts';
 import { readJson } from '../read-json.ts';
@@ -26,7 +26,7 @@ const STATUS = {
   'not-asked': ExitCode.asExpected,
   falls: ExitCode.violated,
   absent: ExitCode.misuse,
-} satisfies Record<ClaimAgain, ExitCode>;
+} satisfies Record<ReEvaluation, ExitCode>;
 
 export function addReplay({ program, terminal, ended }: Setting): void {
   program
@@ -65,7 +65,10 @@ async function replay(file: string, flags: Flags, terminal: Terminal): Promise<E
   return STATUS[claim];
 }
 
-function claimMessage({ name, kind }: TraceProperty, claim: Exclude<ClaimAgain, 'stands'>): string {
+function claimMessage(
+  { name, kind }: TraceProperty,
+  claim: Exclude<ReEvaluation, 'stands'>,
+): string {
   switch (claim) {
     case 'falls':
       return `mmcheck: but this run does not ${kind === 'reachable' ? 'reach' : 'break'} ${name} any more; check the model again`;

@@ -57,8 +57,8 @@ export interface LocalUse {
   readonly written: ReadonlySet<string>;
 }
 
-/** A gate: a method, of a record that lies at a path below a cell, that a step waits for (gates.ts). */
-export interface Gate {
+/** An acquire guard: a method, of a record that lies at a path below a cell, that a step waits for (acquire-guards.ts). */
+export interface AcquireGuard {
   readonly cell: string;
   readonly path: Access['path'];
   readonly method: string;
@@ -80,7 +80,7 @@ export interface StepAccess {
   /** The properties that its assertions name. */
   readonly asserted: readonly string[];
   /** What it asks first, and is blocked by while the answer is false. */
-  readonly gates: readonly Gate[];
+  readonly acquireGuards: readonly AcquireGuard[];
 }
 
 /** What a call of a helper touches. */

@@ -7,8 +7,8 @@ import { labelsOf } from '../../language/source/labels.ts';
 import { Source } from '../../language/source/source.ts';
 import type { Access, HelperAccess, StepAccess } from './access.ts';
 import { AccessSetBuilder } from './access-set-builder.ts';
+import { acquireGuardsOf } from './acquire-guards.ts';
 import { bind } from './bindings.ts';
-import { gatesOf } from './gates.ts';
 import { type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
 import { Walk } from './walk.ts';
@@ -37,7 +37,7 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
     own: recorder.own as Access[],
     labels: labelsOf(source.arrow),
     asserted: [...recorder.asserted],
-    gates: gatesOf(source.arrow, places, bindings, scope.isGuard ?? false),
+    acquireGuards: acquireGuardsOf(source.arrow, places, bindings, scope.isGuard ?? false),
   };
 }
 

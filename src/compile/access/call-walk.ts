@@ -97,7 +97,7 @@ export class CallWalk {
     }
   }
 
-  /** Without `me`, or with a value instead, the primitive would know nobody. */
+  /** Without `me`, or with a value instead, the primitive would know no process. */
   #checkCaller(node: CallExpression, { shape }: Place, name: string): void {
     const method = shape.type === 'record' ? shape.methods?.[name] : undefined;
     if (!method || !asksForCaller(method)) return;
@@ -224,7 +224,7 @@ export class CallWalk {
     }
   }
 
-  /** Somebody else has the view now. Read-only code packs nothing back, so what is written there is lost. */
+  /** Other code has the view now. Read-only code packs nothing back, so what is written there is lost. */
   #handOver(node: AnyNode, place: Place): void {
     const mayWrite = this.#walk.recorder.mayWrite(place);
     this.#effect(node, place, mayWrite ? UPDATE : READ);

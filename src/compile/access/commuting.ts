@@ -1,10 +1,10 @@
 // Operations that commute although both write. What one does is seen in the text of the step and follows from what the
 // operation does to the cell, whatever the author may think of it:
-//   - adding a positive integer to a number, where nobody looks at the result; taking one away, likewise. That two
+//   - adding a positive integer to a number, where no code looks at the result; taking one away, likewise. That two
 //     additions leave the domain does not depend on their order; that an addition and a subtraction do may, so those are
 //     told apart;
 //   - storing the same constant;
-//   - adding members to a set, or deleting some, where nobody asks whether they were there.
+//   - adding members to a set, or deleting some, where no code asks whether they were there.
 //
 // Sound only if the step sees nothing of the cell by the operation itself. If it looks at the cell anywhere else, that is
 // an access of its own; and where it may be blocked, that it has changed something is a mistake, which does depend on what

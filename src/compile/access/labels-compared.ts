@@ -1,15 +1,15 @@
-// The labels that a claim tells apart, read off its source: `walkers.some(({ at }) => at === 'oom')` sees a process come
-// to 'oom' or leave it, and no other step.
+// The labels that a property tells apart, read off its source: `walkers.some(({ at }) => at === 'oom')` sees a process
+// come to 'oom' or leave it, and no other step.
 //
 // Sound only if a label is used in no other way than in comparisons with literals: so each `at` in the source has to
 // stand in one, and no process may be read whole (a view that is handed to a function counts as read whole, see
-// call-walk.ts). Otherwise the claim is taken to see every label.
+// call-walk.ts). Otherwise the property is taken to see every label.
 
 import type { AnyNode } from 'acorn';
 import { childrenOf, Source } from '../../language/source/source.ts';
 import type { StepAccess } from './access.ts';
 
-/** Undefined where the claim may tell all labels apart. */
+/** Undefined where the property may tell all labels apart. */
 export function labelsCompared(
   // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
   predicate: (views: any) => unknown,

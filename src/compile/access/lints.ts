@@ -38,7 +38,7 @@ export function lint(
     ...processes.flatMap((process) => [
       ...unreadLocals(process),
       ...(variants ? [] : unreachableLabels(process)),
-      ...coarseSteps(process, written),
+      ...stepsWithoutReason(process, written),
     ]),
   ];
 }
@@ -74,7 +74,10 @@ function successors({ access: { labels }, targets, enters }: LintedStep): string
 }
 
 /** Cells that no step writes are no shared state: they cannot race. */
-function coarseSteps({ name, steps }: LintedProcess, written: ReadonlySet<string>): string[] {
+function stepsWithoutReason(
+  { name, steps }: LintedProcess,
+  written: ReadonlySet<string>,
+): string[] {
   return Object.entries(steps).flatMap(([label, { access, atomic }]) => {
     const shared = cellsOf(access).filter((cell) => written.has(cell));
     if (shared.length < 2 || atomic !== undefined) return [];

@@ -1,5 +1,5 @@
-// What stands in a cell or a local is never null nor undefined: an empty one is `none`. Whoever asks for null would get the
-// same answer always, and a claim that does so would hold for nothing; so it is refused.
+// What stands in a cell or a local is never null nor undefined: an empty one is `none`. Code that asks for null would
+// get the same answer always, and a property that does so would hold vacuously; so it is refused.
 
 import type { AnyNode } from '../../language/source/function-source.ts';
 import type { Source } from '../../language/source/source.ts';

@@ -7,7 +7,7 @@ export interface NamingField {
   /** As messages call it: `cpus[0].task`. */
   readonly name: string;
   readonly slot: ScalarSlot;
-  /** Why nobody may end while it names him, and what to do before. */
+  /** Why no process may end while it names it, and what to do before. */
   readonly why: string;
 }
 

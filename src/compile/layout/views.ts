@@ -46,7 +46,7 @@ function nestedView(slot: Slot, name: string): View {
   }
 }
 
-/** A method whose answers are values: what is written through a view that it hands out, nobody would pack. */
+/** A method whose answers are values: what is written through a view that it hands out, would not be packed. */
 function answering(name: string, run: Method['run']): Method['run'] {
   return function (this: View, ...args) {
     const answer = run.apply(this, args);

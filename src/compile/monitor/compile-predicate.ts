@@ -81,7 +81,9 @@ function askedTwice<T>(evaluate: () => T): () => T {
   };
 }
 
-/** Claims answer with true or false, what counts with numbers, or lists of them; any other object is refused anyhow. */
+/**
+ * Properties answer with true or false, what counts with numbers, or lists of them; any other object is refused anyhow.
+ */
 function isSame(one: unknown, other: unknown): boolean {
   if (!Array.isArray(one) || !Array.isArray(other)) {
     return Object.is(one, other) || (typeof one === 'object' && typeof other === 'object');

@@ -9,24 +9,24 @@ import { ModelError } from '../../base/errors.ts';
 import { type Field, wordMasks } from '../layout/field.ts';
 
 /** What an observer has against a transition. */
-export interface Objection {
+export interface Violation {
   readonly property: string;
   readonly message: string;
 }
 
 /** Lets observers react to the transition that made the working state; they write what they remember into it. */
-export type Reaction = () => readonly Objection[];
+export type Reaction = () => readonly Violation[];
 
 /** A table is at most half full. */
 const FIRST_SLOTS = 1 << 2;
 const MOST_SLOTS = 1 << 15;
 const RUN_AGAIN = 4096;
 
-const NONE: readonly Objection[] = [];
-/** What a row of the memo begins with: nothing is known, no objection, or from here on the number of objections. */
+const NONE: readonly Violation[] = [];
+/** What a row of the memo begins with: nothing is known, no violation, or from here on the number of violations. */
 const UNKNOWN = 0;
 const AGREES = 1;
-const OBJECTS = 2;
+const VIOLATES = 2;
 
 /** The reaction, looked up where it is known for what the working state shows of `reads` and `writes`. */
 export function remember(
@@ -46,11 +46,11 @@ export function remember(
   // compiler gives up what it made of a function when something in it happens for the first time, so what is rare
   // happens early, and there are few branches.
   const body = `let left = 1, again = 1;
-  let rows, objections, count, slots = ${FIRST_SLOTS / 2};
+  let rows, violations, count, slots = ${FIRST_SLOTS / 2};
   function beginAgain() {
     slots = Math.min(2 * slots, ${MOST_SLOTS});
     rows = new Int32Array(${width} * slots);
-    objections = [];
+    violations = [];
     count = 0;
   }
   beginAgain();
@@ -66,7 +66,7 @@ export function remember(
     } while (verdict !== ${UNKNOWN} && ${differ(keys.map(([w], k) => `(rows[row + ${1 + k}] ^ k${w})`))});
     if (verdict !== ${UNKNOWN} && --left !== 0) {
       ${lines(results.map(([w, mask], k) => `state[${w}] = (state[${w}] & ${~mask}) | ${resultAt(k)};`))}
-      return verdict === ${AGREES} ? none : objections[verdict - ${OBJECTS}];
+      return verdict === ${AGREES} ? none : violations[verdict - ${VIOLATES}];
     }
     const said = react();
     ${lines(results.map(([w, mask]) => `const r${w} = state[${w}] & ${mask};`))}
@@ -76,7 +76,7 @@ export function remember(
       if (${differ(results.map(([w], k) => `(r${w} ^ ${resultAt(k)})`))}) notTheSame();
       return said;
     }
-    rows[row] = said.length === 0 ? ${AGREES} : ${OBJECTS - 1} + objections.push(said);
+    rows[row] = said.length === 0 ? ${AGREES} : ${VIOLATES - 1} + violations.push(said);
     ${lines(keys.map(([w], k) => `rows[row + ${1 + k}] = k${w};`))}
     ${lines(results.map(([w], k) => `${resultAt(k)} = r${w};`))}
     if (2 * ++count > slots) beginAgain();

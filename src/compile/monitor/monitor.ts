@@ -1,8 +1,8 @@
 // The monitor: all properties of one check, asked at the points where the search can break them.
 //
-// A property is open until it is decided; only open ones cost anything. A claim about states is evaluated only on new
-// states that a transition reached by writing something the claim reads: where nothing it reads was written, its answer
-// is the parent's, and the parent was checked.
+// A property is open until it is decided; only open ones cost anything. A state property is evaluated only on new
+// states that a transition reached by writing something the property reads: where nothing it reads was written, its
+// answer is the parent's, and the parent was checked.
 
 import { ModelError } from '../../base/errors.ts';
 import type { Properties, PropertyDefinition } from '../../language/claims/property.ts';
@@ -20,11 +20,11 @@ import {
   yesOrNo,
 } from './compile-predicate.ts';
 import { misplaced } from './conservation.ts';
-import { type Objection, type Reaction, remember } from './memo.ts';
+import { type Reaction, remember, type Violation } from './memo.ts';
+import { checkNamesUsed } from './names-used.ts';
 import { propertyViews } from './property-views.ts';
-import { checkSpokenOf } from './spoken-of.ts';
 
-/** A claim about single states: words on what is wrong with the working state, or undefined. */
+/** A state property: words on what is wrong with the working state, or undefined. */
 export interface StateCheck extends Omit<CompiledPredicate<unknown>, 'evaluate'> {
   readonly name: string;
   problem(): string | undefined;
@@ -64,7 +64,7 @@ export class Monitor {
   constructor(system: CompiledSystem, properties: Properties) {
     this.#system = system;
     this.observerShapes = observerShapes(properties);
-    checkSpokenOf(properties, system.layout.processes);
+    checkNamesUsed(properties, system.layout.processes);
     const views = propertyViews(system);
     this.#checks = Object.entries(properties).flatMap(([name, property]) =>
       stateChecks(name, property, (fn) => compilePredicate(fn, views, system.state, name)),
@@ -82,8 +82,8 @@ export class Monitor {
     this.#checking = system.layout.instances.map(() => []);
   }
 
-  /** The claims about single states that are not decided yet. */
-  get claims(): readonly StateCheck[] {
+  /** The state properties that are not decided yet. */
+  get stateProperties(): readonly StateCheck[] {
     return this.#checks;
   }
 
@@ -92,8 +92,8 @@ export class Monitor {
     return this.#system;
   }
 
-  /** Lets somebody look on whenever a claim is asked; to be called before the first is. */
-  watchClaims(around: (claim: StateCheck) => StateCheck): void {
+  /** Lets the caller look on whenever a state property is evaluated; to be called before the first is. */
+  watchChecks(around: (check: StateCheck) => StateCheck): void {
     this.#checks = this.#checks.map(around);
   }
 
@@ -122,7 +122,7 @@ export class Monitor {
    * step writes no other fields than those that the access analysis names, which `--audit` compares.
    */
   isUnseen(instance: number, from: number): boolean {
-    // Where nothing is done after every step, nobody need know what this one writes.
+    // Where nothing is done after every step, what this one writes need not be known.
     if (!this.always) return true;
     return [...this.#writtenBy(instance, from)].every((field) => !this.#alwaysReads.has(field));
   }
@@ -163,7 +163,7 @@ export class Monitor {
   }
 
   /** All that observers do after a step, on the state that it made. */
-  react(instance: number, from: number): readonly Objection[] {
+  react(instance: number, from: number): readonly Violation[] {
     const first = this.always?.() ?? [];
     return [...first, ...(this.reactionTo(instance, from)?.() ?? [])];
   }
@@ -205,7 +205,7 @@ export class Monitor {
 // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
 type Compile = <T>(fn: (views: any) => T) => CompiledPredicate<T>;
 
-/** One, or none of a kind that something else decides: what nobody decides would be said to hold. */
+/** One, or none of a kind that something else decides: what is not decided would be reported to hold. */
 function stateChecks(
   name: string,
   property: PropertyDefinition,
@@ -238,7 +238,7 @@ function stateChecks(
     case 'deadlock':
     case 'always-possible':
     case 'liveness':
-    // By nobody: it is pending.
+    // By nothing: it is pending.
     case 'memory-model':
       return [];
   }
@@ -258,17 +258,17 @@ function booleanCheck(
 /** The failing assertion of a handler leaves the observer's memory as it was; the other handlers run nevertheless. */
 function oneAfterTheOther(handlers: readonly CompiledHandler[]): Reaction {
   return () => {
-    let objections = NONE;
+    let violations = NONE;
     for (const { observer, observe } of handlers) {
       try {
         observe();
       } catch (error) {
         if (!(error instanceof AssertionFailure)) throw placed(error, observer);
-        objections = [...objections, { property: observer, message: error.message }];
+        violations = [...violations, { property: observer, message: error.message }];
       }
     }
-    return objections;
+    return violations;
   };
 }
 
-const NONE: readonly Objection[] = [];
+const NONE: readonly Violation[] = [];

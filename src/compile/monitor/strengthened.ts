@@ -1,9 +1,9 @@
-// Stronger claims: of `a || b`, which says that b holds where a does not, the claim a alone. If the stronger one holds, too,
+// Stronger properties: of `a || b`, which says that b holds where a does not, a alone. If the stronger one holds, too,
 // the case that b speaks of never comes, and what is claimed of it is claimed of nothing.
 //
 // What must stay true: each is the author's own text with one part replaced by a constant, under the same names. It reads
-// no more than the claim itself, and meets ids as that does, so what a reduction keeps for the one it keeps for the other.
-// A claim whose names cannot be looked up has none.
+// no more than the property itself, and treats ids as that does, so what a reduction keeps for the one it keeps for the
+// other. A property whose names cannot be looked up has none.
 
 import { closureOf } from '../../language/source/closure.ts';
 import type { AnyNode } from '../../language/source/function-source.ts';
@@ -12,18 +12,18 @@ import { Source } from '../../language/source/source.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
 type Question = (views: any) => unknown;
 
-export interface StrongerClaim {
-  /** What the claim does without, as its author wrote it. */
+export interface StrongerProperty {
+  /** What the property does without, as its author wrote it. */
   readonly without: string;
   readonly predicate: Question;
 }
 
-/** Of a claim that must always be true, or always be false: `isTrue`. */
-export function strongerClaims(
+/** Of a property that must always be true, or always be false: `isTrue`. */
+export function strongerProperties(
   claim: Question,
   isTrue: boolean,
   property: string,
-): readonly StrongerClaim[] {
+): readonly StrongerProperty[] {
   const source = new Source(claim, { property });
   const parts = partsOf(source.arrow.body, isTrue);
   return parts.flatMap(({ from, to, by }) => {
@@ -32,7 +32,7 @@ export function strongerClaims(
   });
 }
 
-/** Nodes that stand one after the other, and what stands there in the stronger claim. */
+/** Nodes that stand one after the other, and what stands there in the stronger property. */
 interface Part {
   readonly from: AnyNode;
   readonly to: AnyNode;

@@ -1,5 +1,5 @@
 // Labels that a property compares `at` with and at which no process that it reads can ever be: a misspelt label makes a
-// comparison that is always false, and a claim that holds for nothing.
+// comparison that is always false, and a property that holds vacuously.
 
 import type { Properties } from '../../language/claims/property.ts';
 import { questionsOf } from '../../language/claims/questions.ts';

@@ -39,7 +39,12 @@ export class Accesses {
       checkRunsThere(instance.process.definition, label, access, place);
       this.#known.set(label, access);
       const switchesOff = (): boolean => this.#switchesOff(instance);
-      checkInterrupts(instance.process.definition, this.#gateMethods(access), switchesOff, place);
+      checkInterrupts(
+        instance.process.definition,
+        this.#acquireMethods(access),
+        switchesOff,
+        place,
+      );
     }
     return access;
   }
@@ -87,8 +92,8 @@ export class Accesses {
   }
 
   /** The methods that a step waits for. */
-  #gateMethods({ gates }: StepAccess): Method[] {
-    return gates.flatMap(({ cell, path, method }) => {
+  #acquireMethods({ acquireGuards }: StepAccess): Method[] {
+    return acquireGuards.flatMap(({ cell, path, method }) => {
       const record = path.reduce<Slot | undefined>(slotBelow, this.#layout.cells[cell]);
       return record?.type === 'record' ? (record.methods?.[method] ?? []) : [];
     });

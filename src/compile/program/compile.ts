@@ -46,7 +46,7 @@ export class CompiledSystem {
   readonly #frames: readonly Map<string, { context: object; me: View }>[];
   readonly #repetitions = new Map<string, Repetitions>();
   readonly #pause: Pause = { isPaused: false, isRepeating: false };
-  /** By instance: whoever takes a step takes it by the same code. */
+  /** By instance: all that take a step take it by the same code. */
   readonly #runs: readonly Map<FlatLabel, Run>[];
   #cellLeaves: readonly Leaf[] | undefined;
   /** Runs what an author has written for initial states. */
@@ -207,7 +207,7 @@ export class CompiledSystem {
 
   /**
    * Lets steps be run that are not the search's own: its choices go on where they were, and which steps it runs twice
-   * does not change. The working state is left to whoever runs them.
+   * does not change. The working state is left to the caller.
    */
   aside(run: () => void): void {
     this.#pause.isPaused = true;

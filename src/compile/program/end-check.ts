@@ -1,5 +1,5 @@
 // What a process must not take with it when it ends: a cpu, or a mutex. A context that names a process which is over
-// keeps everybody else out for ever, and what they would have done is then said never to happen. A task may not exit
+// keeps all others out forever, and what they would have done is then said never to happen. A task may not exit
 // without first unlocking the mutex (mutex_lock() in kernel/locking/mutex.c).
 //
 // It is looked at after the step, and is no part of what the step accesses. Sound only if no step of another process

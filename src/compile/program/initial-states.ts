@@ -1,6 +1,6 @@
 // The initial states of a system: what cells, locals and observers begin with, and then, where the system has an
 // initial step, one state for each sequence of its choices. There may be millions, so they are made one by one, for
-// whoever goes through them to keep, to count, or to stop.
+// a caller that goes through them to keep, to count, or to stop.
 
 import { authored } from '../../base/author-code.ts';
 import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
@@ -107,7 +107,7 @@ function* prepared(
   } while (chooser.advance());
 }
 
-/** Whoever returns 'blocked' means to leave this state out, and it would stay in. */
+/** An author who returns 'blocked' means to leave this state out, and it would stay in. */
 function checkNothing(answer: unknown, place: ModelErrorPlace): void {
   if (answer === undefined) return;
   throw new ModelError(

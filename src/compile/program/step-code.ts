@@ -142,7 +142,7 @@ function guardCode(guard: GuardCode | undefined, s: string, constants: Constants
   }`;
 }
 
-/** The process would wait for ever, and whatever it does would be said never to happen. */
+/** The process would wait forever, and whatever it does would be reported never to happen. */
 function noAnswer(answer: unknown): never {
   throw new ModelError(`the guard must say true or false, and said ${String(answer)}`);
 }

@@ -1,6 +1,6 @@
 // How the threads of one search share the parts of a phase: each part is done by one of them, whoever comes first, and the
-// leader goes on when all are done. The words are shared; a helper that comes late finds nothing left, so that nobody
-// waits for a thread which is not running.
+// leader goes on when all are done. The words are shared; a helper that comes late finds nothing left, so that a
+// thread which is not running is not waited for.
 //
 // What must stay true: a part is claimed by one thread, and only while its phase goes on. The word of claims holds the
 // number of the phase above that of the next part, so that a helper which slept through a phase cannot claim in the next
@@ -46,7 +46,7 @@ export class Control {
   begin(kind: number, parts: number): number {
     const words = this.#words;
     const phase = this.phase + 1;
-    // Nobody claims while this is written: there is no such part.
+    // Nothing is claimed while this is written: there is no such part.
     Atomics.store(words, NEXT, (phase << PART_BITS) | MOST_PARTS);
     Atomics.store(words, KIND, kind);
     Atomics.store(words, PARTS, parts);
@@ -62,7 +62,7 @@ export class Control {
     Atomics.store(this.#words, NEXT, (this.phase << PART_BITS) | MOST_PARTS);
   }
 
-  /** The number of a part of a phase that nobody else does; -1 where there is none left. */
+  /** The number of a part of a phase that no other member does; -1 where there is none left. */
   claim(phase: number): number {
     const words = this.#words;
     for (;;) {

@@ -1,9 +1,9 @@
 // The first phase of a round: pieces of the frontier are expanded, and what they lead to is looked up in the visited set as
-// it was when the round began. It writes nothing that another thread reads, so that a piece may be expanded twice, by who
-// has fallen asleep over it and by who would not wait.
+// it was when the round began. It writes nothing that another thread reads, so that a piece may be expanded twice, by a
+// helper that was suspended and by the leader, which does not wait.
 //
 // What must stay true: whatever a search does but finding states is trouble here: a violation, a mistake of the model, a
-// standstill. Then nothing of the round counts, and the search itself goes through it, state by state.
+// global deadlock. Then nothing of the round counts, and the search itself goes through it, state by state.
 
 import { ASKING, begins, RUNNING } from '../../base/progress.ts';
 import type { Monitor } from '../../compile/monitor/monitor.ts';
@@ -89,7 +89,7 @@ export class Expander implements Visitor, Host {
 
   /** Expands a piece; what came of it is in this member's record. An error of the model's is thrown, and trouble. */
   expand(piece: number): void {
-    // One that nobody else has finished comes late.
+    // One that another member has not finished comes late.
     if (piece < this.#last) this.aside.forget();
     this.#last = piece;
     const from = this.aside.kept;
@@ -131,11 +131,11 @@ export class Expander implements Visitor, Host {
       recorder?.enter();
       const isWhole = this.#expand(wholly);
       this.#own.pruned[index - this.#first] = isWhole ? 0 : 1;
-      if (recorder?.leave(index) && isWhole) this.#standsStill(recorder);
+      if (recorder?.leave(index) && isWhole) this.#isGlobalDeadlock(recorder);
     }
   }
 
-  #standsStill({ properties }: StateRecorder): void {
+  #isGlobalDeadlock({ properties }: StateRecorder): void {
     if (properties.some((name) => !this.#closed.has(name))) this.#trouble = true;
   }
 
@@ -192,7 +192,7 @@ export class Expander implements Visitor, Host {
     this.#parts.recorder?.stays(instance, from);
   }
 
-  objected(property: string, _message: string, _i: number, _c: number, ownClaim: boolean): void {
+  violated(property: string, _message: string, _i: number, _c: number, ownClaim: boolean): void {
     if (ownClaim) {
       this.#transitions++;
       this.#parts.recorder?.fails();

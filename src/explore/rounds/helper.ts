@@ -7,7 +7,7 @@ import { Control, END } from './control.ts';
 import type { SearchParts } from './expander.ts';
 import { Member, Phase } from './member.ts';
 import * as memory from './memory.ts';
-import { nobodysIn, publish } from './team.ts';
+import { publish, unclaimedIn } from './team.ts';
 
 export interface HelperSetting {
   readonly id: number;
@@ -36,7 +36,7 @@ export function help(parts: SearchParts, setting: HelperSetting): void {
       failed(error);
     }
     noticed();
-    return publish(owners, piece, nobodysIn(phase), id);
+    return publish(owners, piece, unclaimedIn(phase), id);
   };
 
   setting.ready();

@@ -62,7 +62,7 @@ type Shared<T> = { readonly [K in keyof T]: SharedArrayBuffer };
 
 interface RoundArrays {
   readonly header: Int32Array;
-  /** Who has expanded each piece: a member plus one; 0 for nobody yet. */
+  /** Who has expanded each piece: a member plus one; see team.ts. */
   readonly owners: Int32Array;
   /** By piece, the number of its first new state. */
   readonly bases: Int32Array;

@@ -1,6 +1,6 @@
 // The threads that go through rounds together, as their leader sees them: every part of a phase is done once it returns.
 //
-// What must stay true: nobody waits for ever. A helper may be slow, asleep, dead, or in a step that never returns. A piece that
+// What must stay true: the leader never waits for ever. A helper may be slow, asleep, dead, or in a step that never returns. A piece that
 // it is expanding is expanded again by the leader, for expanding writes nothing that counts until it is published; there the
 // watch over the searching thread finds a step that does not return, too. What a helper is writing into the table
 // cannot be done again beside it: after some seconds the leader gives up the team and makes the table anew
@@ -44,8 +44,8 @@ export interface Team {
   end(): void;
 }
 
-/** Marks a piece that nobody has expanded in a phase. */
-export function nobodysIn(phase: number): number {
+/** Marks a piece that is not expanded yet in a phase. */
+export function unclaimedIn(phase: number): number {
   return -1 - phase;
 }
 
@@ -110,29 +110,29 @@ export class ThreadTeam implements Team {
 
   #expandPieces(pieces: number, own: Member): boolean {
     const control = this.#control;
-    const nobody = nobodysIn(control.phase + 1);
-    this.#owners.fill(nobody, 0, pieces);
+    const unclaimed = unclaimedIn(control.phase + 1);
+    this.#owners.fill(unclaimed, 0, pieces);
     const phase = control.begin(Phase.expand, pieces);
     for (let piece = control.claim(phase); piece >= 0; piece = control.claim(phase)) {
       if (this.#isToStop()) return false;
       own.perform(Phase.expand, piece);
-      publish(this.#owners, piece, nobody, own.id);
+      publish(this.#owners, piece, unclaimed, own.id);
       control.done();
     }
-    return this.#waitForPieces(pieces, nobody, own);
+    return this.#waitForPieces(pieces, unclaimed, own);
   }
 
   /** Waits for the pieces of others, a while; then takes them away one by one. */
-  #waitForPieces(pieces: number, nobody: number, own: Member): boolean {
+  #waitForPieces(pieces: number, unclaimed: number, own: Member): boolean {
     const control = this.#control;
     const since = performance.now();
     while (!control.waitForParts(WAIT_MS)) {
       if (this.#isToStop()) return false;
       if (performance.now() - since < PATIENCE_MS) continue;
-      const piece = this.#owners.subarray(0, pieces).indexOf(nobody);
+      const piece = this.#owners.subarray(0, pieces).indexOf(unclaimed);
       if (piece < 0) continue;
       own.perform(Phase.expand, piece);
-      if (publish(this.#owners, piece, nobody, own.id)) control.done();
+      if (publish(this.#owners, piece, unclaimed, own.id)) control.done();
     }
     return true;
   }
@@ -159,12 +159,12 @@ export class ThreadTeam implements Team {
   }
 }
 
-/** Says who has expanded a piece, unless somebody else has. */
+/** Says who has expanded a piece, unless another member has. */
 export function publish(
   owners: Int32Array,
   piece: number,
-  nobody: number,
+  unclaimed: number,
   member: number,
 ): boolean {
-  return Atomics.compareExchange(owners, piece, nobody, member + 1) === nobody;
+  return Atomics.compareExchange(owners, piece, unclaimed, member + 1) === unclaimed;
 }

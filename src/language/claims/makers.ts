@@ -139,7 +139,7 @@ export interface PropertyMakers<C extends Cells, P> {
     to: (views: PropertyContext<C, P>) => boolean,
     options?: LivenessOptions<P>,
   ): LivenessDefinition;
-  /** Every fair run gets to where it holds for ever. */
+  /** Every fair run gets to where it holds forever. */
   eventuallyAlways(
     about: string,
     stays: (views: PropertyContext<C, P>) => boolean,

@@ -90,11 +90,11 @@ export type LivenessClaim =
   | { readonly type: 'eventually'; readonly goal: Predicate }
   /** Whenever `from` holds, then `to` holds in the same or a later state. */
   | { readonly type: 'leads-to'; readonly from: Predicate; readonly to: Predicate }
-  /** From some time on it holds for ever (FG). */
+  /** From some time on it holds forever (FG). */
   | { readonly type: 'eventually-always'; readonly stays: Predicate }
   /** Every instance of the processes ends. */
   | { readonly type: 'terminates'; readonly processes: readonly string[] }
-  /** No instance of the processes waits for ever, unless it is where it may. */
+  /** No instance of the processes waits forever, unless it is where it may. */
   | { readonly type: 'progresses'; readonly processes: readonly string[] };
 /** Fairness of some processes, in place of what they say themselves. */
 export type FairnessOverrides = Readonly<Record<string, Fairness>>;
@@ -131,7 +131,7 @@ export const STEP_ASSERTIONS: AssertionDefinition = {
 };
 
 /** The properties that assertions of steps may name. */
-export function assertedClaims(properties: Properties): ReadonlySet<string> {
+export function assertedProperties(properties: Properties): ReadonlySet<string> {
   return new Set(Object.keys(properties).filter((name) => properties[name].kind === 'assertion'));
 }
 

@@ -51,7 +51,7 @@ export function update(c: Context, node: Update, at: At, isStatement: boolean): 
 
 interface Put {
   readonly value: Type;
-  /** Adds a whole number, and nobody looks at the sum; false if somebody does. */
+  /** Adds a whole number, and no code looks at the sum; false if some does. */
   readonly adds?: boolean;
   /** Makes something of the old value and the new. */
   readonly calculates?: boolean;

@@ -41,7 +41,7 @@ import {
   type View,
 } from './types.ts';
 
-/** More calls than any model makes: functions that call others twice would take for ever. */
+/** More calls than any model makes: functions that call others twice would take forever. */
 const MOST_CALLS = 20_000;
 
 const NOT_GIVEN = plainOf(undefined);

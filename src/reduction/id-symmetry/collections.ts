@@ -205,7 +205,7 @@ function walk(
   at: At,
   use: (result: Type, iteration: Iteration | undefined) => void,
 ): void {
-  // The collection itself is handed over, too; whoever looks at it from within is refused.
+  // The collection itself is handed over, too; code that looks at it from within is refused.
   const whole = anything(c.candidates);
   eachTurn(c, base, node, at, (element, index, iteration) => {
     use(c.callFunction(callback, [element, index, whole], node, at), iteration);

@@ -125,7 +125,7 @@ class SystemCode {
         return () => this.#conservation(name, property.of, property.count);
       case 'observer':
         return () => this.#observer(name, property);
-      // The table of soundness refuses symmetry for claims about the whole graph; a deadlock and
+      // The table of soundness refuses symmetry for properties of the whole graph; a deadlock and
       // the order of locks speak of no ids; what is asserted stands in the steps.
       case 'assertion':
       case 'always-possible':

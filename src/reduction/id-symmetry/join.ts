@@ -100,13 +100,13 @@ function significant(key: string, value: unknown): unknown {
 }
 
 const NUMBERS = new Map<symbol, number>();
-const OBJECTS = new WeakMap<object, number>();
+const VIOLATES = new WeakMap<object, number>();
 let next = 0;
 
 function numberOf(value: unknown): string {
   if (typeof value === 'symbol') return `symbol ${numbered(NUMBERS, value)}`;
   if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
-    return `object ${numbered(OBJECTS, value)}`;
+    return `object ${numbered(VIOLATES, value)}`;
   }
   return Object.is(value, -0) ? '-0' : `${typeof value} ${String(value)}`;
 }

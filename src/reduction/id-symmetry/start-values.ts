@@ -1,4 +1,4 @@
-// What the locals of a procedure hold whenever it is entered: an id that nobody chose is a
+// What the locals of a procedure hold whenever it is entered: an id that was not chosen is a
 // constant, and so are members of a set. (The initial states are compared as they are: see
 // ../initial-orbit.ts.)
 

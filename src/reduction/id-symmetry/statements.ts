@@ -100,7 +100,7 @@ function runInOrder(c: Context, statements: readonly AnyNode[], block: At): void
   let known: readonly string[] = [];
   if (first.type === 'IfStatement') known = runIf(c, first, block);
   else runStatement(c, first, block);
-  // A branch that leaves has written for nobody here, but that is not told apart.
+  // A branch that leaves has no effect here, but that is not told apart.
   c.assuming(c.writes === before ? known : [], () => runInOrder(c, rest, block));
 }
 

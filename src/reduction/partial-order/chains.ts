@@ -1,17 +1,17 @@
 // Chains: steps of one process that are one transition for the visited set. Where a process goes on with a step that
-// meets nothing of what the others may still do, that takes place whatever happens, that makes no choice and that
-// nobody notices, the state before that step is left at once: it is neither stored nor expanded.
+// conflicts with nothing that the others may still do, that takes place whatever happens, that makes no choice and that
+// no property notices, the state before that step is left at once: it is neither stored nor expanded.
 //
 // Sound only if
 //   - the process is a stubborn set by itself in each state that is passed over, so that its one step would be all that
 //     is taken there (reduction/partial-order/stubborn.ts);
-//   - no claim tells that state from the next, and no observer reacts to the step between them: whatever they would say
+//   - no property tells that state from the next, and no observer reacts to the step between them: whatever they would say
 //     of the one they say of the other;
 //   - a chain ends: no label in it is sticky, so it comes to no label twice (reduction/partial-order/sticky.ts), and has
 //     no more steps than the process has labels;
 //   - it does not come back to the state from which it began, but for what observers remember, which would look as if
 //     nothing had moved (change.ts): then it ends a step before;
-//   - whether it goes on is asked of the states and of the process that has just stepped, so that whoever takes the same
+//   - whether it goes on depends on the states and on the process that has just stepped, so that a process that takes the same
 //     transition again gets to the same end.
 
 import { copyState } from '../../compile/layout/field.ts';
@@ -65,8 +65,8 @@ export class Chains implements Visitor {
     (this.#visitor as Visitor).stayed(instance, from);
   }
 
-  objected(...said: Parameters<Visitor['objected']>): void {
-    (this.#visitor as Visitor).objected(...said);
+  violated(...said: Parameters<Visitor['violated']>): void {
+    (this.#visitor as Visitor).violated(...said);
   }
 
   /**

@@ -8,7 +8,7 @@
 import { ModelError } from '../../base/errors.ts';
 import { ASKING, begins, RUNNING } from '../../base/progress.ts';
 import { copyState } from '../../compile/layout/field.ts';
-import type { Objection } from '../../compile/monitor/memo.ts';
+import type { Violation } from '../../compile/monitor/memo.ts';
 import type { Expansion, Foresight, MakeExpansion } from '../../transition/reduced.ts';
 import type { Stepper } from '../../transition/stepper.ts';
 import type { Visitor } from '../../transition/transitions.ts';
@@ -18,7 +18,7 @@ import { ASK, NOTHING_TO_PRUNE, type StubbornSets } from './stubborn.ts';
 
 const MOVED = 0;
 const STAYED = 1;
-const OBJECTED = 2;
+const VIOLATED = 2;
 
 /** What is told of a transition: kind, instance, and what else the visitor's method takes. */
 const EVENT_WORDS = 5;
@@ -52,8 +52,11 @@ export class PartialOrder implements Expansion {
   #events = new Int32Array(64 * EVENT_WORDS);
   #states: Int32Array;
   #count = 0;
-  #objections: (Objection & { readonly ownClaim: boolean })[] = [];
-  /** Instances, as bits: those that can step, and those whose step leads on from a label that is not sticky. */
+  #violations: (Violation & { readonly ownAssertion: boolean })[] = [];
+  /**
+   * Instances, as bits: those that can step, and those whose step leaves a label that is not sticky (the cycle
+   * proviso).
+   */
   #enabled = 0;
   #satisfiesProviso = 0;
 
@@ -79,9 +82,9 @@ export class PartialOrder implements Expansion {
       stayed: (instance, from) => {
         this.#add(STAYED, instance, from, 0, 0);
       },
-      objected: (property, message, instance, choice, ownClaim) => {
-        this.#add(OBJECTED, instance, choice, this.#objections.length, 0);
-        this.#objections.push({ property, message, ownClaim });
+      violated: (property, message, instance, choice, ownAssertion) => {
+        this.#add(VIOLATED, instance, choice, this.#violations.length, 0);
+        this.#violations.push({ property, message, ownAssertion });
         this.#enabled |= 1 << instance;
       },
     };
@@ -194,7 +197,7 @@ export class PartialOrder implements Expansion {
     this.#count = 0;
     this.#enabled = 0;
     this.#satisfiesProviso = 0;
-    if (this.#objections.length > 0) this.#objections = [];
+    if (this.#violations.length > 0) this.#violations = [];
     copyState(this.#stepper.system.state, this.#before);
     this.#expandAndKeep(this.#collect);
   }
@@ -216,9 +219,9 @@ export class PartialOrder implements Expansion {
         case STAYED:
           visitor.stayed(instance, a);
           break;
-        case OBJECTED: {
-          const { property, message, ownClaim } = this.#objections[b];
-          visitor.objected(property, message, instance, a, ownClaim);
+        case VIOLATED: {
+          const { property, message, ownAssertion } = this.#violations[b];
+          visitor.violated(property, message, instance, a, ownAssertion);
         }
       }
     }

@@ -1,5 +1,5 @@
 // Sets of fields of the state vector, as the bits of one big integer: what a step reads and writes, and whether two
-// steps meet. They are made once for each process state of a process, never in the hot loop.
+// steps conflict. They are made once for each process state of a process, never in the hot loop.
 
 import type { Field } from '../../compile/layout/field.ts';
 

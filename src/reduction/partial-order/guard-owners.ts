@@ -1,13 +1,13 @@
 // Owners: who keeps whom out. A lock that a process holds keeps every other process from going past the step that
 // acquires it, and a cpu that it has to itself keeps the cpu's other contexts from stepping at all, until the holder
 // itself has taken a step. The primitives say so (Method.excludedBy), each with its own proof in src/kernel; the steps
-// that ask them first are their gates (compile/access/gates.ts).
+// that ask them first are their guards (compile/access/acquire-guards.ts).
 //
 // What must stay true: while an owner names a process, nothing but that process's own steps lets another one past a
-// gate that it keeps. Steps that write the field by themselves, past the methods, take that away from the whole cell;
+// guard that it keeps. Steps that write the field by themselves, past the methods, take that away from the whole cell;
 // so do those that call a method in the name of another, as up_read_non_owner() does (compile/access/call-walk.ts).
 
-import type { Access, Gate } from '../../compile/access/access.ts';
+import type { Access, AcquireGuard } from '../../compile/access/access.ts';
 import { type Field, maskOf, readField } from '../../compile/layout/field.ts';
 import { type NamingPlace, namedAt, namingPlaces } from '../../compile/layout/named.ts';
 import type { RecordSlot, ScalarSlot, Slot } from '../../compile/layout/slot.ts';
@@ -16,7 +16,7 @@ import type { Exclusion } from '../../language/cell.ts';
 import type { ElementOf } from './accessed-fields.ts';
 
 /**
- * All places that name who keeps a gate by one exclusion: each process that is named keeps all others out, so the
+ * All places that name who keeps a guard by one exclusion: each process that is named keeps all others out, so the
  * readers of a lock are one owner, and the lock is free when the last has gone.
  */
 interface Owner {
@@ -25,7 +25,7 @@ interface Owner {
   readonly unless?: Field;
 }
 
-/** Owners are the bits of a small integer; a method that has more of them than are left keeps nobody out. */
+/** Owners are the bits of a small integer; a method that has more of them than are left keeps no process out. */
 const MOST = 31;
 
 export class GuardOwners {
@@ -34,7 +34,7 @@ export class GuardOwners {
   readonly #known = new Map<string, number>();
   /** By cell and method, whether its owners have numbers. */
   readonly #asked = new Map<string, boolean>();
-  /** The places of owners by the word that they are in, which is 0 in these bits where nobody is named. */
+  /** The places of owners by the word that they are in, which is 0 in these bits where no process is named. */
   readonly #words = new Map<number, { bits: number; readonly named: [number, NamingPlace][] }>();
   readonly #broken: ReadonlySet<string>;
 
@@ -49,8 +49,8 @@ export class GuardOwners {
     return this.#all.length;
   }
 
-  /** The owners of a gate, as bits. */
-  of({ cell, path, method }: Gate, elementOf: ElementOf): number {
+  /** The owners of a guard, as bits. */
+  of({ cell, path, method }: AcquireGuard, elementOf: ElementOf): number {
     if (!this.#areNumbered(cell, method)) return 0;
     const record = recordAt(this.#system.layout.cells[cell], path, elementOf);
     return ownersOf(record, method).reduce(
@@ -155,7 +155,11 @@ function recordsIn(slot: Slot): RecordSlot[] {
   return slot.type === 'record' ? [slot, ...Object.values(slot.fields).flatMap(recordsIn)] : [];
 }
 
-function recordAt(slot: Slot, path: Gate['path'], elementOf: ElementOf): RecordSlot | undefined {
+function recordAt(
+  slot: Slot,
+  path: AcquireGuard['path'],
+  elementOf: ElementOf,
+): RecordSlot | undefined {
   const [first, ...rest] = path;
   if (first === undefined) return slot.type === 'record' ? slot : undefined;
   if (slot.type === 'record') {

@@ -1,6 +1,6 @@
 // The label graph of a process: where each step may lead, and what can still come.
 //
-// A label of a process changes only by its own steps: whoever starts or resumes it (a pool, a work item, a call) writes
+// A label of a process changes only by its own steps: what starts or resumes it (a pool, a work item, a call) writes
 // a cell on which a step of it waits, so the graph leaves out nothing. 'done' has no step, and nothing starts it again.
 
 import type { StepAccess } from '../../compile/access/access.ts';

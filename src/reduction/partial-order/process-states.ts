@@ -25,8 +25,8 @@ export interface ProcessState {
   readonly isSure: boolean;
   /** What the next step touches. */
   readonly now: StepAccessSet;
-  /** Who has to let the next step past, as bits of keepers. */
-  readonly gates: number;
+  /** Who has to let the next step past, as bits of owners. */
+  readonly guards: number;
   /** What the next step and all that may follow touch. */
   readonly future: FutureAccesses;
 }
@@ -66,7 +66,7 @@ export class ProcessStates {
   readonly #assigned: FieldSet[][];
   /** What each step touches, whatever its locals are. */
   readonly #steps: readonly (readonly StepAccessSet[])[];
-  /** What may be touched from each label on without going past any gate, whatever the locals are. */
+  /** What may be touched from each label on without going past any guard, whatever the locals are. */
   readonly #least: AccessSet[][];
   /** Of each step that may be part of a chain, by other instance and its label, whether the two miss each other. */
   readonly #apart: (readonly (readonly boolean[])[])[][];
@@ -112,8 +112,8 @@ export class ProcessStates {
   }
 
   /**
-   * Whether the next step of an instance is, wherever it is taken, one transition that always comes and that no claim
-   * or observer notices; and whether each of the others can be where it meets none of what may still come.
+   * Whether the next step of an instance is, wherever it is taken, one transition that always comes and that no property
+   * or observer notices; and whether each of the others can be where it conflicts with none of what may still come.
    */
   isQuiet(k: number, code: number): boolean {
     const instance = this.#instances[k];
@@ -130,8 +130,8 @@ export class ProcessStates {
   }
 
   /**
-   * Whether no other instance stands where it is sure to meet the step of one from a label, whatever it keeps. The
-   * labels tell that fast, and nearly always no; where locals pick what is touched, they do not tell.
+   * Whether no other instance stands where it is sure to conflict with the step of one from a label, whatever it keeps.
+   * The labels tell that fast, and nearly always no; where locals pick what is touched, they do not tell.
    */
   areOthersApart(state: Int32Array, k: number, code: number): boolean {
     this.#apart[k][code] ??= this.#instances.map(({ index }) =>
@@ -150,7 +150,7 @@ export class ProcessStates {
     return true;
   }
 
-  /** By label, whether another instance meets this step no more as long as it is kept from all gates. */
+  /** By label, whether another instance conflicts with this step no more as long as it is kept from all guards. */
   #missedBy(k: number, code: number, other: number): boolean[] {
     return this.#instances[other].process.flat.labels.map(
       (_, at) => !areDependent(this.#steps[k][code], this.#leastFuture(other, at)),
@@ -246,7 +246,7 @@ export class ProcessStates {
     const keyedValueOf: ValueOf = (slot) => values[locals.indexOf(slot)];
     const step = {
       touched: this.#accesses.of(instance, label, keyedValueOf),
-      gates: this.#accesses.gates(instance, label, keyedValueOf),
+      guards: this.#accesses.guards(instance, label, keyedValueOf),
     };
     this.#known[k][code].set(key, step);
     return step;
@@ -261,7 +261,7 @@ export class ProcessStates {
         : undefined;
     const lastingValueOf: ValueOf = (slot) =>
       site.isStable(slot.field) ? valueOf(slot) : undefined;
-    const { touched: now, gates } = this.#stepAt(k, code, valueOf);
+    const { touched: now, guards } = this.#stepAt(k, code, valueOf);
     // The next step is known better than as one of those that may come again.
     const future = new FutureAccesses(this.#graphs[k], code, (next) => {
       const later = this.#stepAt(k, next, lastingValueOf);
@@ -273,7 +273,7 @@ export class ProcessStates {
       code,
       isSure: this.#isSure(instance, labels[code]),
       now,
-      gates,
+      guards,
       future,
     });
     return site.numbers[values];
@@ -290,7 +290,7 @@ function forEachProcess<T>(
   return made;
 }
 
-/** How many other instances a step may meet. */
+/** How many other instances a step may conflict with. */
 function metBy(step: AccessSet, own: number, all: readonly AccessSet[]): number {
   return all.filter((other, k) => k !== own && areDependent(step, other)).length;
 }

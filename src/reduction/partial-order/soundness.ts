@@ -20,7 +20,10 @@ export const partialOrderSoundness: SoundnessOf = (kind, fairness) => {
     case 'observer':
       return { answer: 'allowed', reason: `${TRACES}; steps that it reacts to keep theirs` };
     case 'deadlock':
-      return { answer: 'allowed', reason: `${TRACES}; who is stuck stays so, and is found later` };
+      return {
+        answer: 'allowed',
+        reason: `${TRACES}; a deadlocked process stays so, and is found later`,
+      };
     case 'at-end':
       return {
         answer: 'allowed',

@@ -26,7 +26,7 @@ export type ValueOf = (local: ScalarSlot) => unknown;
 export interface StepAccessSet extends AccessSet {
   /** What decides whether the step can be taken: a step that is blocked stays so until one of these is written. */
   readonly waits: FieldSet;
-  /** Whether a claim or an observer may notice the step. */
+  /** Whether a property or an observer may notice the step. */
   readonly isSeen: boolean;
 }
 
@@ -78,15 +78,15 @@ export class StepAccesses {
     };
   }
 
-  /** Who has to let the step past, as bits of keepers. */
-  gates(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): number {
-    const gatesIn = (access: StepAccess | undefined, frame: Slots): number[] =>
-      (access?.gates ?? []).map((gate) =>
-        this.#owners.of(gate, elementIn(instance, frame, valueOf)),
+  /** Who has to let the step past, as bits of owners. */
+  guards(instance: InstancePlan, label: FlatLabel, valueOf: ValueOf): number {
+    const guardsIn = (access: StepAccess | undefined, frame: Slots): number[] =>
+      (access?.acquireGuards ?? []).map((guard) =>
+        this.#owners.of(guard, elementIn(instance, frame, valueOf)),
       );
     return [
-      ...gatesIn(this.#system.accessOf(instance, label), instance.frames[label.frame.name]),
-      ...gatesIn(this.#system.guardAccess(instance), instance.frames['']),
+      ...guardsIn(this.#system.accessOf(instance, label), instance.frames[label.frame.name]),
+      ...guardsIn(this.#system.guardAccess(instance), instance.frames['']),
     ].reduce((bits, one) => bits | one, 0);
   }
 

@@ -1,12 +1,12 @@
 // Sticky labels: a few labels of each process such that every cycle of its label graph passes one of them.
 //
 // What a stubborn set prunes must not be pruned forever (the ignoring problem: Valmari 1989). A state may be expanded
-// by a set only if a transition of the set leads on from a label that is not sticky. A cycle of states takes every
-// process that moves in it round a cycle of labels, so no cycle can be made of such transitions alone: following them
-// from any state ends in one that is fully expanded, and what was pruned on the way is still possible there, as no
-// step outside of a set can disable a step in it or be disabled by one. That is the static proviso of Kurshan, Levin,
-// Minea, Peled & Yenigun ("Static partial order reduction", TACAS 1998). It asks nothing of the order of the search,
-// so the same states are reduced in every order and with any number of workers.
+// by a set only if a transition of the set leaves a label that is not sticky (the cycle proviso). A cycle of states
+// takes every process that moves in it round a cycle of labels, so no cycle can be made of such transitions alone:
+// following them from any state ends in one that is fully expanded, and what was pruned on the way is still possible
+// there, as no step outside of a set can disable a step in it or be disabled by one. That is the static proviso of
+// Kurshan, Levin, Minea, Peled & Yenigun ("Static partial order reduction", TACAS 1998). It asks nothing of the order
+// of the search, so the same states are reduced in every order and with any number of workers.
 //
 // Sound only if the label graph has every edge that a step can take (label-graph.ts), self-loops included. Under
 // symmetry, too: a cycle of orbits, gone round often enough, is a cycle of states, and labels of a process are sticky

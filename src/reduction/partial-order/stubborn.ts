@@ -2,21 +2,21 @@
 //
 // A set of instances is closed if
 //   - for an instance in it that can step: every instance is in it, too, that may ever touch, from where it stands, what
-//     the step touches in a way that does not commute, before it has to go past a gate that the stepping one keeps;
-//   - for an instance in it that is blocked: the one is in it, too, that keeps a gate before which it stands; or, where
+//     the step touches in a way that does not commute, before it has to go past a guard that the stepping one keeps;
+//   - for an instance in it that is blocked: the one is in it, too, that keeps a guard before which it stands; or, where
 //     no owner is known, every instance that may ever write what the blocked step or its guard reads.
-// All steps, present and future, of the instances of a closed set, and those of the others beyond the gates that it
+// All steps, present and future, of the instances of a closed set, and those of the others beyond the guards that it
 // keeps, are a strong stubborn set (Valmari, "The State Explosion Problem", 1998, section 7): whatever the others do,
 // they neither enable, nor disable, nor interfere with the next step of any instance in it. A later step of an instance
-// comes after its next one, and a step beyond a gate after the step with which the owner, which is in the set, lets go:
+// comes after its next one, and a step beyond a guard after the step with which the owner, which is in the set, lets go:
 // those are the necessary enabling sets. All choices of a step are in the set or none.
 //
 // Sound only if
 //   - what an instance may ever touch includes every label that it can still come to (label-graph.ts) and everything its
 //     steps touch, guards and observers included (step-access.ts);
-//   - claims about states are among the accesses (visibility.ts);
-//   - nobody is let past a gate but by its owner (guard-owners.ts);
-//   - nothing is ignored forever: a set is used only if it leads on from a label that is not sticky (sticky.ts).
+//   - state properties are among the accesses (visibility.ts);
+//   - no process is let past a guard but by its owner (guard-owners.ts);
+//   - nothing is ignored forever: a set is used only if it satisfies the cycle proviso: it leaves a label that is not sticky (sticky.ts).
 
 import { areDependent } from './field-set.ts';
 import type { GuardOwners } from './guard-owners.ts';
@@ -24,7 +24,7 @@ import type { ProcessState, ProcessStates } from './process-states.ts';
 
 /** Instances are the bits of a small integer. */
 export const MOST_INSTANCES = 31;
-/** Pairs of process states beyond this number are compared anew each time: the table takes a byte a pair. */
+/** Pairs of process states beyond this number are compared each time: the table takes a byte a pair. */
 const MOST_REMEMBERED = 4096;
 
 /** What `look` says besides the number of an instance. */
@@ -90,9 +90,9 @@ export class StubbornSets {
   }
 
   /**
-   * Looks at a state and says what is known of its sets whoever can step: NOTHING_TO_PRUNE, where every instance
-   * that may lead on depends on all others; an instance that is a set by itself and is sure to have a successor; or
-   * ASK, where `choose` has to be told who can step.
+   * Looks at a state and says what is known of its sets whichever processes can step: NOTHING_TO_PRUNE, where every
+   * instance that may satisfy the cycle proviso depends on all others; an instance that is a set by itself and is sure
+   * to have a successor; or ASK, where `choose` has to be told who can step.
    */
   look(state: Int32Array): number {
     this.#situate(state);
@@ -140,9 +140,9 @@ export class StubbornSets {
   }
 
   /**
-   * Of the state that was looked at last: a smallest set among those that contain one of the instances that lead on,
-   * the same for the same state. Arguments and result have a bit for each instance; `satisfiesProviso` and the result
-   * are parts of `enabled`.
+   * Of the state that was looked at last: a smallest set among those that contain one of the instances that satisfy the
+   * cycle proviso, the same for the same state. Arguments and result have a bit for each instance; `satisfiesProviso`
+   * and the result are parts of `enabled`.
    */
   choose(enabled: number, satisfiesProviso: number): number {
     if ((enabled & (enabled - 1)) === 0 || satisfiesProviso === 0) return enabled;
@@ -205,12 +205,12 @@ export class StubbornSets {
     return this.#needs[k];
   }
 
-  /** Another instance that keeps the gate before which an instance stands; -1 if none is known. */
+  /** Another instance that keeps the guard before which an instance stands; -1 if none is known. */
   #ownerOf(k: number): number {
     if (this.#now[k] < 0) return -1;
-    const { gates } = this.#processStates.all[this.#now[k]];
-    for (let j = 0; gates !== 0 && j < this.#count; j++) {
-      if (j !== k && (this.#keeps[j] & gates) !== 0) return j;
+    const { guards } = this.#processStates.all[this.#now[k]];
+    for (let j = 0; guards !== 0 && j < this.#count; j++) {
+      if (j !== k && (this.#keeps[j] & guards) !== 0) return j;
     }
     return -1;
   }
@@ -227,11 +227,11 @@ export class StubbornSets {
     return needs;
   }
 
-  /** Whether the next step in one process state depends on what may come in another, within gates that it keeps. */
+  /** Whether the next step in one process state depends on what may come in another, within guards that it keeps. */
   #meet(a: number, b: number, isEnabled: number, keeps: number): boolean {
     const { future } = this.#processStates.all[b];
     const kept = future.relevant(keeps);
-    // What is kept away is compared anew: it depends on more than the two situations.
+    // What is kept away is compared each time: it depends on more than the two process states.
     if (kept !== 0) return areDependent(this.#processStates.all[a].now, future.touched(kept));
     return (this.#pair(a, b) & (isEnabled === 1 ? WHEN_ENABLED : WHEN_BLOCKED)) !== 0;
   }

@@ -1,16 +1,16 @@
 // What properties add to the accesses of steps, so that no reordering changes what they see.
 //
-// Each claim about states is read as an assertion at the end of every step that writes something it names: such a step
-// reads, and in the eyes of others writes, a mark of the claim, so the steps that a claim can see keep their order
-// among each other. A trace of the reduced search then has the same sequence of values of what the claim names, and
+// Each state property is read as an assertion at the end of every step that writes something it names: such a step
+// reads, and in the eyes of others writes, a mark of the property, so the steps that a property can see keep their order
+// among each other. A trace of the reduced search then has the same sequence of values of what the property names, and
 // asks it of the same ones: that is stronger than the visibility of stubborn sets (Valmari 1992), and finer, because
-// each claim keeps only its own steps in order.
+// each property keeps only its own steps in order.
 //
 // An observer is part of the steps that it reacts to: they touch what its handlers touch, its memory included, and
 // their assertions are assertions of the step. What it does after every step is part of those steps only that write
 // something it reads. Sound only if it is steady: after a step that no handler of its own follows and that writes
 // nothing it reads it would do nothing. Whether it is follows from what it reads and remembers, so that is treated as
-// a claim: the steps that may change it keep their order, and each state that is expanded is asked
+// a property: the steps that may change it keep their order, and each state that is expanded is asked
 // (Monitor.isSteady). Where one is not, the search is done again with an observer that all steps wake (`isSteady` is
 // false).
 
@@ -18,13 +18,13 @@ import type { FlatLabel } from '../../compile/layout/expand.ts';
 import type { Field } from '../../compile/layout/field.ts';
 import type { InstancePlan } from '../../compile/layout/layout.ts';
 import type { CompiledObserver } from '../../compile/monitor/compile-observer.ts';
-import { labelsOfClaim } from '../../compile/monitor/labels-of-claim.ts';
+import { labelsOfProperty } from '../../compile/monitor/labels-of-property.ts';
 import type { Monitor, StateCheck } from '../../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
 import { type AccessSet, type FieldNumbers, NOTHING, union } from './field-set.ts';
 import { targetsOf } from './label-graph.ts';
 
-interface Claim {
+interface VisibleProperty {
   readonly mark: bigint;
   readonly reads: ReadonlySet<Field>;
   /** The labels that it tells apart from all others; undefined where that may be every one. */
@@ -33,7 +33,7 @@ interface Claim {
 
 /** What properties add to a step. */
 export interface Seen extends AccessSet {
-  /** Whether a claim or an observer may notice the step. */
+  /** Whether a property or an observer may notice the step. */
   readonly isSeen: boolean;
 }
 
@@ -43,7 +43,7 @@ export class Visibility {
   readonly #system: CompiledSystem;
   readonly #monitor: Monitor;
   readonly #numbers: FieldNumbers;
-  readonly #claims: readonly Claim[];
+  readonly #properties: readonly VisibleProperty[];
   readonly #isSteady: boolean;
 
   constructor(system: CompiledSystem, monitor: Monitor, numbers: FieldNumbers, isSteady: boolean) {
@@ -51,13 +51,13 @@ export class Visibility {
     this.#system = system;
     this.#monitor = monitor;
     this.#numbers = numbers;
-    this.#claims = monitor.claims.map((check) => this.#claim(check));
+    this.#properties = monitor.stateProperties.map((check) => this.#visible(check));
   }
 
   /** What is added to a step that writes some fields. */
   ofStep(instance: InstancePlan, label: FlatLabel, writes: ReadonlySet<Field>): Seen {
-    const seen = this.#claims
-      .filter((claim) => this.#sees(claim, instance, label, writes))
+    const seen = this.#properties
+      .filter((property) => this.#sees(property, instance, label, writes))
       .map(({ mark }) => ({ uses: mark, writes: mark, isSeen: true }));
     const observed = this.#monitor.observers.map((observer) =>
       this.#ofObserver(observer, instance, label, writes),
@@ -89,16 +89,16 @@ export class Visibility {
     };
   }
 
-  #claim(check: StateCheck): Claim {
+  #visible(check: StateCheck): VisibleProperty {
     return {
-      mark: this.#numbers.mark(`claim ${check.name}`),
+      mark: this.#numbers.mark(`property ${check.name}`),
       reads: check.reads,
-      labels: labelsOfClaim(this.#system.layout, check),
+      labels: labelsOfProperty(this.#system.layout, check),
     };
   }
 
   #sees(
-    { reads, labels }: Claim,
+    { reads, labels }: VisibleProperty,
     instance: InstancePlan,
     label: FlatLabel,
     writes: ReadonlySet<Field>,
@@ -109,7 +109,7 @@ export class Visibility {
     return reads.has(instance.label) && this.#tellsApart(labels, instance, label);
   }
 
-  /** Whether a claim that names these labels can see the label change. */
+  /** Whether a property that names these labels can see the label change. */
   #tellsApart(
     labels: ReadonlySet<string> | undefined,
     instance: InstancePlan,

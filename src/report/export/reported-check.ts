@@ -2,7 +2,7 @@
 
 import type { Verdict } from '../../language/claims/verdict.ts';
 import type { CheckOutcome, PropertyOutcome } from '../../outcome/outcome.ts';
-import { encodeTrace } from '../../trace/codec.ts';
+import { encodeTrace } from '../../trace/trace-json.ts';
 import { lockOrderText } from '../text/lock-order.ts';
 import { showParameters } from '../text/show-value.ts';
 import { verdictWords } from '../text/verdict.ts';

@@ -4,7 +4,7 @@
 
 import { createHash } from 'node:crypto';
 import type { ParameterValues } from '../../language/define-model.ts';
-import type { JsonTrace } from '../../trace/codec.ts';
+import type { JsonTrace } from '../../trace/trace-json.ts';
 import { showParameters } from '../text/show-value.ts';
 
 /**

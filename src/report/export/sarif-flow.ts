@@ -1,7 +1,7 @@
 // A counterexample as a code flow: one thread flow for each lane, and the order among all of them in `executionOrder`.
 
 import type { CodeFlow, MultiformatMessageString, ThreadFlowLocation } from 'sarif';
-import type { JsonTrace, JsonTraceStep } from '../../trace/codec.ts';
+import type { JsonTrace, JsonTraceStep } from '../../trace/trace-json.ts';
 import { showTransition } from '../text/show-value.ts';
 import { printable } from '../text/width.ts';
 import type { Place, ReportContext } from './reported.ts';

@@ -1,8 +1,8 @@
 // What explains a case: the run in lanes, as the text report has it, and where it stands. A run that nobody reads to its end
 // is left out, and the command that shows it is named.
 
-import type { JsonTrace } from '../../trace/codec.ts';
-import { decodeTrace } from '../../trace/codec.ts';
+import type { JsonTrace } from '../../trace/trace-json.ts';
+import { decodeTrace } from '../../trace/trace-json.ts';
 import { counted } from '../text/show-value.ts';
 import { traceText } from '../text/trace.ts';
 import { printableLines } from '../text/width.ts';

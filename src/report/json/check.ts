@@ -14,8 +14,8 @@ import {
   type PropertyOutcome,
   type Statistics,
 } from '../../outcome/outcome.ts';
-import { encodeTrace, type JsonTrace } from '../../trace/codec.ts';
 import { routeOf } from '../../trace/route.ts';
+import { encodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
 
 export interface JsonProperty {
   readonly name: string;

@@ -12,7 +12,7 @@ import type {
   SpecRun,
   ToothRun,
 } from '../../spec/run-outcome.ts';
-import type { JsonTrace } from '../../trace/codec.ts';
+import type { JsonTrace } from '../../trace/trace-json.ts';
 import type { RunReport } from '../reporter.ts';
 import { jsonText, jsonWithin } from './json-text.ts';
 

@@ -2,7 +2,7 @@
 
 import type { AuditProblem, AuditReport } from '../../outcome/outcome.ts';
 import { decodeTraceState } from '../../trace/state-codec.ts';
-import { cellTexts, standingTexts } from './state.ts';
+import { cellTexts, locationTexts } from './state.ts';
 import { thousands } from './statistics.ts';
 import type { Style } from './style.ts';
 import { printable, unbroken, wrap } from './width.ts';
@@ -55,7 +55,7 @@ function problemLines(
 ): string[] {
   const { cells, processes } = decodeTraceState(state);
   const at = lines.length === 0 ? [] : [`at ${lines.join(', called at ')}`];
-  const shown = ['in a state like this:', ...cellTexts(cells), ...standingTexts(processes)];
+  const shown = ['in a state like this:', ...cellTexts(cells), ...locationTexts(processes)];
   const below = (texts: readonly string[]): string[] =>
     texts.flatMap((text) => wrap(printable(text), columns - 4, 2).map((line) => `    ${line}`));
   const said = wrap(`! ${printable(step)}: ${printable(message)}`, columns - 2, 2);

@@ -1,7 +1,7 @@
 // Results as text for people, on a terminal or in a file.
 
 import type { SpecRun } from '../../spec/run-outcome.ts';
-import { decodeTrace } from '../../trace/codec.ts';
+import { decodeTrace } from '../../trace/trace-json.ts';
 import type { Reporter } from '../reporter.ts';
 import { checkText } from './check.ts';
 import { inspectionText } from './inspection.ts';

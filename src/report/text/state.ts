@@ -34,13 +34,13 @@ function without(value: ShownState, path: string, hidden: ReadonlySet<string>): 
 }
 
 /** `alloc_pages0 at nopage (i: 1, zone: none)`; processes that stand alike share a line. */
-export function standingTexts(processes: TraceState['processes']): string[] {
+export function locationTexts(processes: TraceState['processes']): string[] {
   const names = new Map<string, string[]>();
   for (const [name, process] of processes) {
-    const standing = standingOf(process);
-    names.set(standing, [...(names.get(standing) ?? []), printable(name)]);
+    const location = locationOf(process);
+    names.set(location, [...(names.get(location) ?? []), printable(name)]);
   }
-  return [...names].map(([standing, who]) => `${who.join(', ')} ${standing}`);
+  return [...names].map(([location, who]) => `${who.join(', ')} ${location}`);
 }
 
 /** Wider boxes nobody sees as a whole. */
@@ -48,11 +48,11 @@ const LABEL_WIDTH = 120;
 
 /** A state in a few lines, as the node of a graph. */
 export function stateLabel({ cells, processes }: TraceState): string {
-  const texts = [...cellTexts(cells), ...standingTexts(processes)];
+  const texts = [...cellTexts(cells), ...locationTexts(processes)];
   return texts.flatMap((text) => wrap(text, LABEL_WIDTH, 2)).join('\n');
 }
 
-function standingOf(process: ShownMembers): string {
+function locationOf(process: ShownMembers): string {
   const place = `at ${showState(process.get('at') ?? null)}`;
   const locals = [...process]
     .filter(([local]) => local !== 'at')

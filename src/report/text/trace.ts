@@ -1,10 +1,10 @@
 // A counterexample as one reads it in a mail: which claim breaks in which model, where the run
-// starts, the lanes, what went wrong in words, and where everybody stands at the end.
+// starts, the lanes, what went wrong in words, and where each process is at the end.
 
-import type { Change, ClaimAgain, Trace } from '../../trace/trace.ts';
+import type { Change, ReEvaluation, Trace } from '../../trace/trace.ts';
 import { laneDiagram } from './lanes.ts';
 import { counted, showParameters, showValue } from './show-value.ts';
-import { standingTexts, startTexts } from './state.ts';
+import { locationTexts, startTexts } from './state.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
 import { padEnd, printable, printableLines, unbroken, wrap } from './width.ts';
 
@@ -12,7 +12,7 @@ export interface TraceTextOptions extends TextOptions {
   /** Adds where each label stands in the kernel and in the model. */
   readonly places?: boolean;
   /** Of a run that was replayed; a trace says otherwise what was true when it was written. */
-  readonly claim?: ClaimAgain;
+  readonly claim?: ReEvaluation;
 }
 
 const TITLES = { start: 'Initially', end: 'Finally', claim: 'Claim', goal: 'Goal', but: 'But' };
@@ -23,7 +23,7 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
   const empty = trace.steps.isEmpty();
   const start = startTexts(trace);
   const final = trace.steps.last()?.state ?? trace.initial;
-  const end = standingTexts(final.processes);
+  const end = locationTexts(final.processes);
   const blocks = [
     headline(trace, claim, columns).map(style.strong),
     titled(TITLES.start, empty ? [...start, ...end] : start, columns),
@@ -45,7 +45,7 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
     .join('\n');
 }
 
-function headline(trace: Trace, claim: ClaimAgain, columns: number): string[] {
+function headline(trace: Trace, claim: ReEvaluation, columns: number): string[] {
   const { model, parameters } = trace;
   return [
     ...wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2),
@@ -54,7 +54,7 @@ function headline(trace: Trace, claim: ClaimAgain, columns: number): string[] {
 }
 
 /** What takes the place of the claim where the run does not show it any more. */
-function withdrawal(trace: Trace, claim: ClaimAgain): string | undefined {
+function withdrawal(trace: Trace, claim: ReEvaluation): string | undefined {
   const name = printable(trace.property.name);
   if (claim === 'absent') return `there is no ${name} to ask again`;
   if (claim !== 'falls') return undefined;
@@ -90,7 +90,7 @@ function isPart({ property }: Trace): boolean {
   return property.kind === 'lock-order';
 }
 
-function verdict(trace: Trace, claim: ClaimAgain, columns: number, style: Style): string[] {
+function verdict(trace: Trace, claim: ReEvaluation, columns: number, style: Style): string[] {
   const withdrawn = withdrawal(trace, claim);
   if (withdrawn !== undefined) return [style.doubtful(` *** ${withdrawn} ***`)];
   const { name, kind, about, message } = trace.property;

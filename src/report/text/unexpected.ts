@@ -2,7 +2,7 @@
 // the first row that has one.
 
 import { findingOf, type PropertyRun, type RowRun, type SpecRun } from '../../spec/run-outcome.ts';
-import { decodeTrace, type JsonTrace } from '../../trace/codec.ts';
+import { decodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
 import { plainStyle, type TextOptions } from './style.ts';
 import { traceText } from './trace.ts';
 import { printable } from './width.ts';

@@ -8,7 +8,7 @@ import { type Replayed, replayTrace } from '../../check/replay.ts';
 import { resolveParameters } from '../../language/define-model.ts';
 import { projectFiles } from '../../load/find-spec.ts';
 import { type LoadedModel, loadFile, loadModel } from '../../load/load-model.ts';
-import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/codec.ts';
+import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
 import type { TaskContext } from '../task-context.ts';
 import { instanceNames, propertiesOf } from './subject.ts';
 

@@ -92,7 +92,7 @@ describe('the engine says what the reference explorer says', () => {
         my.last = step.process === 'bystander' ? 2 : step.id;
       },
     }),
-    'an objection that comes again and again leaves the memory as it was': observer('', {
+    'a violation that comes again and again leaves the memory as it was': observer('', {
       state: { odd: bool, calls: upTo(3) },
       always: ({ my }) => {
         my.odd = !my.odd;
@@ -152,7 +152,7 @@ describe('a memo', () => {
     return { state, runs: () => count, recall };
   }
 
-  test('answers from memory what it knows, objections included', () => {
+  test('answers from memory what it knows, violations included', () => {
     const { state, runs, recall } = adder();
     for (let k = 0; k < 1000; k++) {
       state.set([2, 3, 0]);

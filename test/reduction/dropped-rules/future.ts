@@ -47,7 +47,7 @@ function shortSighted(
             : NOTHING,
           ...(code === from ? [now] : []),
         ]),
-        gates: this.#accesses.gates(instance, labels[code], unknown),
+        guards: this.#accesses.guards(instance, labels[code], unknown),
       }));
       this.all[number] = { ...this.all[number], future };
       return number;

@@ -17,7 +17,7 @@ type Change = (claim: StateCheck) => StateCheck;
 const claimsChanged =
   (change: Change) =>
   (monitor: Monitor): Monitor =>
-    telling(monitor, { claims: monitor.claims.map(change) });
+    telling(monitor, { stateProperties: monitor.stateProperties.map(change) });
 
 /** Claims that do not see fields of some sort. */
 const blindTo = (isUnseen: (field: Field, instance: InstancePlan) => boolean) =>
@@ -40,7 +40,7 @@ const mistaken = (change: (label: FlatLabel) => FlatLabel) =>
 
     constructor(...[system, monitor, ...rest]: ConstructorParameters<typeof Visibility>) {
       super(system, telling(monitor, { observers: [] }), ...rest);
-      this.#observers = new Visibility(system, telling(monitor, { claims: [] }), ...rest);
+      this.#observers = new Visibility(system, telling(monitor, { stateProperties: [] }), ...rest);
     }
 
     override ofStep(instance: InstancePlan, label: FlatLabel, writes: ReadonlySet<Field>): Seen {
@@ -94,7 +94,7 @@ const leadsNowhere = ({ targets, enters, ...label }: FlatLabel): FlatLabel => ({
 });
 
 export const PROPERTIES: Rules = {
-  'what claims see': dropping({ watched: (monitor) => telling(monitor, { claims: [] }) }),
+  'what claims see': dropping({ watched: (monitor) => telling(monitor, { stateProperties: [] }) }),
   'labels in claims': dropping({ Seen: blindTo((field, { label }) => field === label) }),
   'the label at which a step ends': dropping({ Seen: mistaken(leadsNowhere) }),
   'the label at which a step begins': dropping({

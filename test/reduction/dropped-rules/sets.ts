@@ -37,7 +37,7 @@ class FirstChoice extends PartialOrder {
   override expandAgain(visitor: Visitor): boolean {
     return super.expandAgain({
       stayed: (instance, from) => visitor.stayed(instance, from),
-      objected: (...said) => visitor.objected(...said),
+      violated: (...said) => visitor.violated(...said),
       moved: (instance, from, to, choice) => {
         if (choice === 0 || !this.#sets.isPart) visitor.moved(instance, from, to, choice);
       },

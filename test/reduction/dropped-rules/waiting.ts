@@ -1,6 +1,6 @@
 // Rules about what a blocked step waits for.
 
-import type { Gate, StepAccess } from '../../../src/compile/access/access.ts';
+import type { AcquireGuard, StepAccess } from '../../../src/compile/access/access.ts';
 import type { FlatLabel } from '../../../src/compile/layout/expand.ts';
 import type { InstancePlan } from '../../../src/compile/layout/layout.ts';
 import type { CompiledSystem } from '../../../src/compile/program/compile.ts';
@@ -21,11 +21,11 @@ class Impatient extends StepAccesses {
   }
 }
 
-/** Nobody keeps a step that is blocked. */
-class Ungated extends ProcessStates {
+/** A blocked step is taken for one that no owner keeps blocked. */
+class Unowned extends ProcessStates {
   override of(state: Int32Array, k: number): number {
     const number = super.of(state, k);
-    if (number >= 0) this.all[number] = { ...this.all[number], gates: 0 };
+    if (number >= 0) this.all[number] = { ...this.all[number], guards: 0 };
     return number;
   }
 }
@@ -70,16 +70,16 @@ const tryingWaits = (system: CompiledSystem): CompiledSystem =>
     accessOf(instance, label) {
       const access = system.accessOf(instance, label);
       const touches = access.accesses.some(({ cell }) => cell === 'lock');
-      const gate = { cell: 'lock', path: [], method: 'acquire' };
-      return touches ? { ...access, gates: [gate] } : access;
+      const guard = { cell: 'lock', path: [], method: 'acquire' };
+      return touches ? { ...access, acquireGuards: [guard] } : access;
     },
   });
 
 /** A method keeps out those whom another one keeps out. */
 const likeAnother = (method: string, other: string): typeof GuardOwners =>
   class extends GuardOwners {
-    override of(gate: Gate, elementOf: ElementOf): number {
-      return super.of(gate.method === method ? { ...gate, method: other } : gate, elementOf);
+    override of(guard: AcquireGuard, elementOf: ElementOf): number {
+      return super.of(guard.method === method ? { ...guard, method: other } : guard, elementOf);
     }
   };
 
@@ -90,7 +90,7 @@ export const WAITING: Rules = {
     Keeping: likeAnother('acquireRead', 'acquireWrite'),
   }),
   'what a blocked step reads': dropping({ Accesses: Impatient }),
-  'who keeps a blocked step': dropping({ Accesses: Impatient, Known: Ungated }),
+  'who keeps a blocked step': dropping({ Accesses: Impatient, Known: Unowned }),
   'what a guard reads': dropping({ told: unguarded }),
   'what a blocking guard reads': dropping({ Accesses: Unguarded }),
   'the contexts of cpus': dropping({ told: without('cpus') }),

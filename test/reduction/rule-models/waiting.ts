@@ -48,7 +48,7 @@ const blockingGuard: RuleModel = {
   properties: early,
 };
 
-/** Who closes the gate goes first, unless it is known that the other has to go through it. */
+/** Who closes the guard goes first, unless it is known that the other has to go through it. */
 const guard: RuleModel = {
   system: system({ closed: cell(bool), seen: cell(bool) }, ({ process }) => ({
     closer: process({

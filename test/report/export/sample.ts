@@ -3,7 +3,7 @@
 import type { ReportContext } from '../../../src/report/export/reported.ts';
 import type { PropertyRun, RowRun, SpecRun } from '../../../src/spec/run-outcome.ts';
 import { summarize } from '../../../src/spec/run-outcome.ts';
-import { encodeTrace } from '../../../src/trace/codec.ts';
+import { encodeTrace } from '../../../src/trace/trace-json.ts';
 import { expectedRun, statistics, surprisingRun } from '../support/outcomes.ts';
 import { prematureOom } from '../support/stories.ts';
 

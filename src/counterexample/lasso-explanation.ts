@@ -4,10 +4,10 @@
 import { hasBit } from '../base/bits.ts';
 import { readField } from '../compile/layout/field.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
-import { standsAtEnd } from '../transition/end-location.ts';
+import { isAtEnd } from '../transition/end-location.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import { enabledIn } from './enabled.ts';
-import { waitsFor } from './wait-story.ts';
+import { waitsFor } from './wait-explanation.ts';
 
 /** A run that never ends. */
 export interface Repeated {
@@ -26,7 +26,7 @@ export interface Repeated {
   readonly weak: Int32Array;
 }
 
-export function lassoStory(stepper: Stepper, repeated: Repeated): string {
+export function lassoExplanation(stepper: Stepper, repeated: Repeated): string {
   const { stem, cycle, wrong } = repeated;
   const { instances } = stepper.system.layout;
   const first = stem.length;
@@ -46,7 +46,7 @@ export function lassoStory(stepper: Stepper, repeated: Repeated): string {
     if (label === instance.process.flat.done) return [];
     const at = instance.process.labelNames[label];
     const times = enabled.filter((those) => those.has(instance.index)).length;
-    if (times === 0 && standsAtEnd(instance, label)) return [];
+    if (times === 0 && isAtEnd(instance, label)) return [];
     const why = reason(stepper, repeated, instance, { enabled: times, all: enabled.length });
     return [`${instance.name} stays at ${at}: ${why}.`];
   });

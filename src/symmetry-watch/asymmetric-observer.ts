@@ -9,18 +9,18 @@ import type { Monitor } from '../compile/monitor/monitor.ts';
 import { progressMasks } from '../transition/change.ts';
 import { type End, sameEnds } from './exchanges.ts';
 
-export interface ObserverTold {
+export interface AsymmetricObserver {
   readonly name: string;
   readonly handler: object | undefined;
 }
 
-export function observerTold(
+export function asymmetricObserver(
   { system, observers }: Monitor,
   { process }: InstancePlan,
   label: FlatLabel,
   expected: readonly End[],
   actual: readonly End[],
-): ObserverTold | undefined {
+): AsymmetricObserver | undefined {
   const { layout } = system;
   const names = new Set(observers.map(({ name }) => name));
   const isSame = (masks: Int32Array, speaks: (property: string) => boolean): boolean => {
@@ -40,12 +40,12 @@ export function observerTold(
 }
 
 function partOf(
-  { to, objections }: End,
+  { to, violations }: End,
   masks: Int32Array,
   speaks: (property: string) => boolean,
 ): End {
   return {
-    objections: objections.filter(({ property }) => speaks(property)),
+    violations: violations.filter(({ property }) => speaks(property)),
     ...(to && { to: to.map((word, w) => word & masks[w]) }),
   };
 }

@@ -2,7 +2,7 @@
 // cpu, so that nothing has to be remembered from step to step.
 //
 // What must stay true: a task that no context names has nothing off on its cpu. So says kernel/contexts.ts: whoever
-// raises a count has the cpu to himself, and is named.
+// raises a count has the cpu to itself, and is named.
 
 import { readField } from '../compile/layout/field.ts';
 import { timesNamed } from '../compile/layout/named.ts';
@@ -65,7 +65,7 @@ export function contextOf({ contexts }: Places, state: Int32Array, process: numb
  * A text that is the same in two states only if the process holds the same locks in both and runs in the same context.
  * By loops: it is what a step costs of which everything is known.
  */
-export function standingIn(
+export function locksAndContext(
   { locks, contexts }: Places,
   state: Int32Array,
   process: number,

@@ -4,8 +4,8 @@ import { is, type List } from 'immutable';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/base/errors.ts';
 import { jsonText } from '../../src/report/json/json-text.ts';
-import { decodeTrace, encodeTrace, type JsonTrace } from '../../src/trace/codec.ts';
 import type { ShownState, TraceState } from '../../src/trace/trace.ts';
+import { decodeTrace, encodeTrace, type JsonTrace } from '../../src/trace/trace-json.ts';
 import * as stories from '../report/support/stories.ts';
 
 function reread(json: JsonTrace): unknown {

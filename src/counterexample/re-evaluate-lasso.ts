@@ -1,5 +1,6 @@
-// The claim of a run that never ends, asked again of that run alone: whether it owes what was claimed from some state on and
-// never does it, and whether it is fair. By the definitions (decide/obligations.ts, decide/fairness.ts), state by state.
+// The property of a run that never ends, evaluated again on that run alone: whether it owes what was claimed from some
+// state on and never does it, and whether it is fair. By the definitions (decide/obligations.ts, decide/fairness.ts),
+// state by state.
 
 import { hasBit } from '../base/bits.ts';
 import { ASKING, begins, RUNNING } from '../base/progress.ts';
@@ -8,10 +9,10 @@ import { type Obligation, obligationsOf } from '../decide/obligations.ts';
 import type { LivenessDefinition } from '../language/claims/property.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import { enabledIn, isProgress } from './enabled.ts';
-import { lassoStory, type Repeated } from './lasso-story.ts';
+import { lassoExplanation, type Repeated } from './lasso-explanation.ts';
 import type { Path } from './run.ts';
 
-/** What is wrong with the run; nothing where it breaks the claim no more, or has an end. */
+/** What is wrong with the run; nothing where it breaks the property no more, or has an end. */
 export function saidOfLasso(
   stepper: Stepper,
   name: string,
@@ -26,7 +27,7 @@ export function saidOfLasso(
   const broken = obligationsOf(stepper.system, name, definition).find((obligation) =>
     owesForEver(stepper, obligation, path, loop),
   );
-  return broken && lassoStory(stepper, { ...repeated, wrong: broken.wrong });
+  return broken && lassoExplanation(stepper, { ...repeated, wrong: broken.wrong });
 }
 
 function repeatedFrom(
@@ -43,7 +44,7 @@ function repeatedFrom(
   return { stem: states.slice(0, loop + 1), cycle };
 }
 
-/** Whether what repeats for ever is a run of which the claim speaks. */
+/** Whether what repeats forever is a run of which the property speaks. */
 function isFair(
   stepper: Stepper,
   { stem, cycle }: Pick<Repeated, 'stem' | 'cycle'>,

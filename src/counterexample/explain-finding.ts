@@ -8,12 +8,12 @@ import type { Finding, Lasso } from '../graph/finding.ts';
 import type { Properties } from '../language/claims/property.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import { movingIn } from './enabled.ts';
-import { lassoStory, type Repeated } from './lasso-story.ts';
-import { objectedStep } from './representative.ts';
+import { lassoExplanation, type Repeated } from './lasso-explanation.ts';
+import { violatingStep } from './representative.ts';
 import type { Path } from './run.ts';
 
 /** What a finding says of the run that shows it. */
-export function saidOfRun(
+export function explainFinding(
   graph: ExploredGraph,
   properties: Properties,
   finding: Finding,
@@ -21,13 +21,13 @@ export function saidOfRun(
 ): Finding {
   const { quotient, stepper } = graph;
   if (finding.lasso) {
-    return { ...finding, message: lassoStory(stepper, repeatedBy(graph, finding.lasso)) };
+    return { ...finding, message: lassoExplanation(stepper, repeatedBy(graph, finding.lasso)) };
   }
   if (!quotient) return finding;
   const states = [initial, ...steps.map(({ state }) => state)];
   if (finding.step) {
     const before = states[states.length - 2];
-    const message = objectedStep(stepper, before, finding.property)?.message;
+    const message = violatingStep(stepper, before, finding.property)?.message;
     return { ...finding, message: message ?? finding.message };
   }
   const end = states[states.length - 1];
@@ -37,7 +37,7 @@ export function saidOfRun(
     const representative = new Set(finding.waiting);
     const waiting = [...moved.keys()].filter((instance) => representative.has(moved[instance]));
     const moving = movingIn(stepper, end);
-    // What is stuck does not move.
+    // A deadlocked process does not move.
     if (waiting.some((instance) => moving.has(instance))) throw notRepeatable();
     return { ...finding, waiting };
   }
@@ -53,7 +53,7 @@ function repeatedBy(graph: ExploredGraph, { stem, cycle, wrong, weak }: Lasso): 
   };
 }
 
-/** The words of a claim about states, as it is broken in a state. */
+/** The message of a state property, as it is violated in a state. */
 function messageIn(
   { stepper: { system } }: ExploredGraph,
   properties: Properties,

@@ -1,11 +1,11 @@
-// The labels that a claim about states compares `at` with: no other step of a process changes its answer by a label.
+// The labels that a state property compares `at` with: no other step of a process changes its answer by a label.
 
 import { labelsCompared } from '../access/labels-compared.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { StateCheck } from './monitor.ts';
 
-/** Undefined where the claim may tell all labels apart. */
-export function labelsOfClaim(
+/** Undefined where the property may tell all labels apart. */
+export function labelsOfProperty(
   { processes }: Layout,
   { name, question, access }: StateCheck,
 ): ReadonlySet<string> | undefined {

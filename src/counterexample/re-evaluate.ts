@@ -1,9 +1,10 @@
-// The claim of a trace, asked again of the run that was replayed: one that can still be taken may break nothing any
-// more, since the property has changed, of which the fingerprint of the model knows nothing, or since the trace was cut.
+// The property of a trace, evaluated again on the run that was replayed: one that can still be taken may break nothing
+// any more, since the property has changed, of which the fingerprint of the model knows nothing, or since the trace was
+// cut.
 //
-// Asked again is what the last state or the last step decides, and of a run that never ends what that run itself does. A
-// deadlock, an order of locks or what is always possible is decided by all runs, which takes a search; there the words of the
-// trace are all that there is.
+// Evaluated again is what the last state or the last step decides, and of a run that never ends what that run itself
+// does. A deadlock, an order of locks or what is always possible is decided by all runs, which takes a search; there
+// the words of the trace are all that there is.
 
 import { ASKING, begins, RUNNING } from '../base/progress.ts';
 import { compileCondition } from '../compile/monitor/compile-predicate.ts';
@@ -15,26 +16,26 @@ import {
   type Properties,
   STEP_ASSERTIONS,
 } from '../language/claims/property.ts';
-import type { ClaimAgain, TraceProperty } from '../trace/trace.ts';
+import type { ReEvaluation, TraceProperty } from '../trace/trace.ts';
 import type { Stepper } from '../transition/stepper.ts';
-import { saidOfLasso } from './ask-lasso.ts';
 import { enabledIn } from './enabled.ts';
+import { saidOfLasso } from './re-evaluate-lasso.ts';
 import type { Path } from './run.ts';
 
-export interface AskedAgain {
-  readonly claim: ClaimAgain;
+export interface ReEvaluated {
+  readonly claim: ReEvaluation;
   /** The property as it is now, with what it says now. */
   readonly property: TraceProperty;
 }
 
 /** The monitor of the stepper has to have the property that the trace names. */
-export function askAgain(
+export function reEvaluate(
   stepper: Stepper,
   properties: Properties,
   { name, kind, message: before }: TraceProperty,
   path: Path,
-): AskedAgain {
-  const answer = (claim: ClaimAgain, about: string, message = ''): AskedAgain => ({
+): ReEvaluated {
+  const answer = (claim: ReEvaluation, about: string, message = ''): ReEvaluated => ({
     claim,
     property: { name, kind, about, message },
   });
@@ -49,7 +50,7 @@ export function askAgain(
     const wrong = isWrongEnd(stepper, property, name, path) ? OVER : undefined;
     return answer(wrong === undefined ? 'falls' : 'stands', known.about, wrong);
   }
-  const check = stepper.monitor.claims.find((claim) => claim.name === name);
+  const check = stepper.monitor.stateProperties.find((check) => check.name === name);
   const asksSteps = kind === 'assertion' || kind === 'observer';
   if (!check && !asksSteps) return answer('not-asked', known.about, before);
   const said = check ? saidOfEnd(stepper, check, path) : saidOfLastStep(stepper, name, path);
@@ -68,7 +69,7 @@ function saidOfEnd(
   return said;
 }
 
-/** Whether nobody can step any more where the run ends, and the claim is false there. */
+/** Whether no process can step any more where the run ends, and the property is false there. */
 function isWrongEnd(
   stepper: Stepper,
   { holds }: AtEndDefinition,
@@ -97,7 +98,7 @@ function saidOfLastStep(
   stepper.expand({
     moved: () => {},
     stayed: () => {},
-    objected: (name, message, instance, choice) => {
+    violated: (name, message, instance, choice) => {
       if (name !== property || instance !== last?.instance || choice !== last.choice) return;
       said ??= message;
     },

@@ -1,5 +1,5 @@
 // Which fields some property looks at: all of its functions, whether this check asks them or not. A local is kept for
-// whoever reads it, and a model is not odd because somebody asks for one of its properties alone.
+// what reads it, and a model is not odd because one of its properties is asked for alone.
 
 import { ModelError } from '../../base/errors.ts';
 import type { Properties } from '../../language/claims/property.ts';
@@ -10,7 +10,7 @@ import { compilePredicate } from './compile-predicate.ts';
 import { propertyViews } from './property-views.ts';
 
 /** Observers are taken to look at everything, and so is what cannot be understood. */
-export function lookedAt(
+export function fieldsRead(
   system: CompiledSystem,
   properties: Properties,
 ): (field: Field) => boolean {

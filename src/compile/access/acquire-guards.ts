@@ -1,9 +1,9 @@
-// Gates: methods that a step asks first, and that keep it from going on while they answer false. `lock.acquire(me)` in
+// Acquire guards: methods that a step asks first, and that keep it from going on while they answer false. `lock.acquire(me)` in
 //
 //   lock: ({ lock, me }) => (lock.acquire(me) ? 'locked' : 'blocked')
 //   lock: ({ lock, me }) => { if (!lock.acquire(me)) return 'blocked'; ... }
 //
-// and the question of a guard, `({ cpus, me }) => cpus[me.cpu].runsTask(me)`. What a gate adds to what the step reads
+// and the question of a guard, `({ cpus, me }) => cpus[me.cpu].runsTask(me)`. What such a guard adds to what the step reads
 // is who holds it up, where the primitive knows (Method.excludedBy).
 //
 // Sound only if the step does nothing else while the method answers false: so the question is the first thing that it
@@ -11,21 +11,21 @@
 // is said to wait.
 
 import type { AnyNode, ArrowFunctionExpression, CallExpression } from 'acorn';
-import type { Access, Gate, IndexAccess } from './access.ts';
+import type { Access, AcquireGuard, IndexAccess } from './access.ts';
 import type { Bindings } from './bindings.ts';
 import type { Places } from './places.ts';
 import { calleeOf, propertyName } from './property-name.ts';
 
 /** Of a step; of a guard, whose answer is the method's, with `isGuard`. There is at most one. */
-export function gatesOf(
+export function acquireGuardsOf(
   { body }: ArrowFunctionExpression,
   places: Places,
   bindings: Bindings,
   isGuard: boolean,
-): Gate[] {
+): AcquireGuard[] {
   const first = isGuard ? leftmost(body) : askedFirst(body);
-  const gate = first && gateOf(first, places, bindings);
-  return gate ? [gate] : [];
+  const guard = first && acquireGuardOf(first, places, bindings);
+  return guard ? [guard] : [];
 }
 
 /** What is asked first in `a && b && c`. */
@@ -61,7 +61,11 @@ function isBlocked(node: AnyNode): boolean {
   return node.type === 'Literal' && node.value === 'blocked';
 }
 
-function gateOf(node: AnyNode, places: Places, bindings: Bindings): Gate | undefined {
+function acquireGuardOf(
+  node: AnyNode,
+  places: Places,
+  bindings: Bindings,
+): AcquireGuard | undefined {
   if (node.type !== 'CallExpression' || !isForMe(node, bindings)) return undefined;
   const callee = calleeOf(node);
   const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;

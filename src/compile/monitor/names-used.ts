@@ -10,7 +10,7 @@ import type {
 } from '../../language/claims/property.ts';
 import type { ProcessPlan } from '../layout/layout.ts';
 
-export function checkSpokenOf(properties: Properties, processes: readonly ProcessPlan[]): void {
+export function checkNamesUsed(properties: Properties, processes: readonly ProcessPlan[]): void {
   const known = processes.map(({ name }) => name);
   for (const [property, definition] of Object.entries(properties)) {
     const unknown = namesIn(definition).find((name) => !known.includes(name));

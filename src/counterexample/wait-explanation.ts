@@ -1,5 +1,5 @@
-// The end of a deadlock's trace in words: each stuck process with what it waits for, who holds that and since which
-// step, the circle in which they wait for each other, if there is one, and who goes on in vain.
+// The end of a deadlock's trace in words: each deadlocked process with what it waits for, who holds that and since which
+// step, the circle in which they wait for each other, if there is one, and who moves without changing that.
 
 import { readField } from '../compile/layout/field.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
@@ -9,7 +9,7 @@ import type { Resource, Role } from './resource.ts';
 import type { Path } from './run.ts';
 import { isHold, isWaiter, type Wait, waitOf } from './wait-for.ts';
 
-export function waitStory(
+export function waitExplanation(
   system: CompiledSystem,
   path: Path,
   waiting: readonly number[],
@@ -21,8 +21,8 @@ export function waitStory(
   return [...waits.map((wait) => waitWords(wait, states, names)), ...circleWords(waits, names)];
 }
 
-/** The story of a deadlock, which nobody who can still move is going to undo. */
-export function deadlockStory(
+/** The words of a deadlock, which no process that can still move is going to undo. */
+export function deadlockExplanation(
   system: CompiledSystem,
   path: Path,
   waiting: readonly number[],
@@ -36,7 +36,7 @@ export function deadlockStory(
     others.length === 0
       ? 'Nothing that can still happen'
       : `Nothing that ${others.map(({ name }) => name).join(', ')} can still do`;
-  return [...waitStory(system, path, waiting), `${happens} changes that.`];
+  return [...waitExplanation(system, path, waiting), `${happens} changes that.`];
 }
 
 /** `zone_lock, held by cpu_down since step 3`, where it is known who is in the way. */

@@ -22,7 +22,10 @@ export interface BlockedStep {
 }
 
 /** The resources that decide, each with the roles that do; all of them where no few do. */
-export function decisive(step: BlockedStep, resources: readonly Resource[]): readonly Resource[] {
+export function blockingResources(
+  step: BlockedStep,
+  resources: readonly Resource[],
+): readonly Resource[] {
   const single = resources.flatMap((resource) =>
     resource.roles.map((role) => ({
       ...resource,

@@ -1,10 +1,10 @@
-// What a step asks first is its gate; what stands behind anything that could fail is none, because the step may fail
-// there although the gate is kept.
+// What a step asks first is its acquire guard; what stands behind anything that could fail is none, because the step may fail
+// there although the guard is kept.
 
 import { expect, it } from 'vitest';
 import { analyse, SCOPE } from './support.ts';
 
-const GATE = [{ cell: 'lock', path: [], method: 'acquire' }];
+const GUARD = [{ cell: 'lock', path: [], method: 'acquire' }];
 
 it.for([
   "({ lock, me }) => (lock.acquire(me) ? 'a' : 'blocked')",
@@ -14,7 +14,7 @@ it.for([
   "({ lock, free, me }) => (lock.acquire(me) && free[0] ? 'a' : 'blocked')",
   "({ lock, me }) => (lock.acquire(me, 'irqsave') ? 'a' : 'blocked')",
 ])('%s', (step) => {
-  expect(analyse(step).gates).toEqual(GATE);
+  expect(analyse(step).acquireGuards).toEqual(GUARD);
 });
 
 it.for([
@@ -25,15 +25,15 @@ it.for([
   "({ lock, me, assert }) => { assert(false, ''); return lock.acquire(me) ? 'a' : 'blocked' }",
   "({ lock, free, me }) => (lock.acquire(me, free[me.i]) ? 'a' : 'blocked')",
   "({ lock }) => (lock.acquire({ self: 0 }) ? 'a' : 'blocked')",
-])('no gate: %s', (step) => {
-  expect(analyse(step).gates).toEqual([]);
+])('no guard: %s', (step) => {
+  expect(analyse(step).acquireGuards).toEqual([]);
 });
 
 it('a guard answers what its first question does', () => {
   const scope = { ...SCOPE, isGuard: true };
-  expect(analyse('({ lock, me }) => lock.acquire(me)', scope).gates).toEqual(GATE);
-  expect(analyse('({ lock, me }) => !lock.acquire(me)', scope).gates).toEqual([]);
-  expect(analyse('({ lock, free, me }) => free[0] > 0 && lock.acquire(me)', scope).gates).toEqual(
-    [],
-  );
+  expect(analyse('({ lock, me }) => lock.acquire(me)', scope).acquireGuards).toEqual(GUARD);
+  expect(analyse('({ lock, me }) => !lock.acquire(me)', scope).acquireGuards).toEqual([]);
+  expect(
+    analyse('({ lock, free, me }) => free[0] > 0 && lock.acquire(me)', scope).acquireGuards,
+  ).toEqual([]);
 });
