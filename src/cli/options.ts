@@ -41,7 +41,7 @@ export function addSearchOptions(command: Command): Command {
     .option('--max-depth <n>', 'look at runs of at most so many steps', wholeNumber(1))
     .option('--memory <size>', 'for the states of one search: 512M, 4G', memorySize)
     .addOption(timeoutOption())
-    .option('--workers <n>', 'threads that share the rows of a spec', wholeNumber(1, 64), 1)
+    .option('--workers <n>', 'threads that share the rows of a spec, or one search', wholeNumber(1, 64), 1)
     .option('--seed <n>', 'for what is random; an exhaustive search is not', wholeNumber(0))
     .addOption(formatOption())
     .addOption(reportOption());

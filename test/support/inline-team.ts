@@ -53,7 +53,7 @@ export function inlineTeam(
         for (const { member } of helpers) member.enter();
         thrown = undefined;
         const order = Array.from({ length: pieces }, (_, k) => k);
-        // One that somebody has fallen asleep over is expanded again when the others are done.
+        // One that a helper has not finished is expanded again when the others are done.
         order.push(...order.splice(below(pieces), 1));
         for (const k of order) {
           const member = all(own)[below(members)];

@@ -1,4 +1,4 @@
-// A visited set as it is while nobody writes it, with new states kept aside: candidates, of which it is decided later
+// A visited set as it is while no thread writes it, with new states kept aside: candidates, of which it is decided later
 // which are the same as those of other members. What must stay true: the table is not written while states are looked up here,
 // and of equal candidates of one member the first in the order of the search is kept.
 
