@@ -74,14 +74,13 @@ describe('each combination is an initial state', () => {
   });
   test('what was chosen is told where the run begins', () => {
     const model = defineModel('zones', { system: () => zones(false) as never });
-    const { properties, statistics } = checkModel(model, {}, {});
+    const { properties } = checkModel(model, {}, {});
     const trace = properties[0].counterexample;
     if (!trace) throw new Error('no run');
     const told = startTexts(trace).map((text) => text.replaceAll(NO_BREAK, ' '));
     expect(told.slice(2)).toEqual(['task0, task1 at take (zone: zone0, tries: 0)']);
     const read = decodeTrace(JSON.parse(JSON.stringify(encodeTrace(trace))));
     expect(startTexts(read)).toEqual(startTexts(trace));
-    expect(statistics.states).toBeGreaterThan(9);
   });
 });
 
