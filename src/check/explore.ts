@@ -3,7 +3,12 @@
 
 import { ModelError } from '../base/errors.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
-import { mostStatesAgain, shortestRuns } from '../counterexample/shortest.ts';
+import {
+  mostStatesAgain,
+  type SearchAgain,
+  shortestLoops,
+  shortestRuns,
+} from '../counterexample/shortest.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import { withDeadlock } from '../lock-order/outcome.ts';
@@ -53,6 +58,10 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
     lockOrder ? withDeadlock(properties) : properties,
     {
       ...limits,
+      maxStates: Math.min(
+        limits.maxStates,
+        check.options.attemptStates ?? Number.POSITIVE_INFINITY,
+      ),
       quotient,
       expansion,
       watch: lockOrder,
@@ -75,19 +84,23 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
   const seconds = secondsSince();
   listener.ended({ search, result, seconds });
   const { graph } = search;
-  const shown = shortestRuns({ ...result, graph }, (names, { maxDepth, maxStates }) => {
-    // An assertion that ends a run is found also where its property is not asked for.
-    const asked = names.filter((name) => name === ASSERTIONS || Object.hasOwn(properties, name));
-    const some = selectProperties(properties, asked);
-    const again = new Search(system, new Monitor(system, some), some, {
-      ...limits,
-      exhaustive: false,
-      maxDepth,
-      maxStates: Math.min(maxStates, limits.maxStates),
-      assertions: names.includes(ASSERTIONS),
-      quotient,
-    });
-    return { ...untilItGoesWrong(again), graph: again.graph };
-  });
+  const lessReduced =
+    (orbits: typeof quotient): SearchAgain =>
+    (names, { maxDepth, maxStates }) => {
+      // An assertion that ends a run is found also where its property is not asked for.
+      const asked = names.filter((name) => name === ASSERTIONS || Object.hasOwn(properties, name));
+      const some = selectProperties(properties, asked);
+      const again = new Search(system, new Monitor(system, some), some, {
+        ...limits,
+        exhaustive: false,
+        maxDepth,
+        maxStates: Math.min(maxStates, limits.maxStates),
+        assertions: names.includes(ASSERTIONS),
+        quotient: orbits,
+      });
+      return { ...untilItGoesWrong(again), graph: again.graph };
+    };
+  const shown = shortestRuns({ ...result, graph }, lessReduced(quotient));
+  shortestLoops(shown, graph, lessReduced(undefined));
   return { search, result, seconds, shown };
 }

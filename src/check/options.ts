@@ -11,6 +11,10 @@ export interface CheckOptions {
   /** All reductions that are sound (the default), none, or only some. */
   readonly reduction?: ReductionChoice;
   readonly maxStates?: number;
+  /** The first search is an attempt, given up after so many states; what follows it is not. */
+  readonly attemptStates?: number;
+  /** Up to so many states all properties are searched for together, beyond them in groups: see searches.ts. */
+  readonly statesTogether?: number;
   readonly maxDepth?: number;
   readonly memoryBytes?: number;
   /** What bounds the memory, if that is not the caller's choice, and what to do about it: for the message of the limit. */

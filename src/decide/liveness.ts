@@ -3,6 +3,8 @@
 import { hasBit } from '../base/bits.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding, Lasso } from '../graph/finding.ts';
+import type { Hop } from '../graph/neighbours.ts';
+import { unfold } from '../graph/unfold.ts';
 import type { LivenessDefinition, Properties } from '../language/claims/property.ts';
 import { Component } from './component.ts';
 import { Duties } from './duties.ts';
@@ -21,68 +23,128 @@ export function unfulfilled(graph: ExploredGraph, properties: Properties): Findi
   });
 }
 
-type Breach = Pick<Finding, 'state' | 'message' | 'minimal'> & { readonly lasso: Lasso };
+/** The run into a fair component and, where it could be made, round it. */
+type Breach = Pick<Finding, 'state' | 'message' | 'minimal' | 'lasso' | 'graph'> & {
+  readonly steps: number;
+};
 
 /** The shortest lasso of all obligation regions. */
 function breach(
   graph: ExploredGraph,
   name: string,
   definition: LivenessDefinition,
-): Breach | undefined {
+): Omit<Breach, 'steps'> | undefined {
   const { system } = graph.stepper;
   const asked = fairnessSets(system, definition.fairness);
   const all = obligationsOf(system, name, definition).flatMap((obligation) => {
     const fairness = obligation.recurs
       ? withRecurring(asked, system.layout.instances.length)
       : asked;
-    return lassoIn(graph, obligation, fairness) ?? [];
+    return breachOf(graph, obligation, fairness) ?? [];
   });
   if (all.length === 0) return undefined;
-  const best = all.reduce((one, other) =>
-    lengthOf(other.lasso) < lengthOf(one.lasso) ? other : one,
-  );
+  const { steps: _, ...best } = all.reduce((one, other) => (other.steps < one.steps ? other : one));
   // One that might be shorter than it is might be the shortest of all.
   return all.some(({ minimal }) => minimal === false) ? { ...best, minimal: false } : best;
 }
 
-function lassoIn(
+/** A graph with its fair components, in which a run does not do what it owes. */
+interface Unfair {
+  readonly graph: ExploredGraph;
+  readonly obligation: Obligation;
+  readonly fairness: FairnessSets;
+  /** Whether a state is in the obligation region. */
+  inside(state: number): boolean;
+  /** The number of the fair component that a state lies in. */
+  component(state: number): number | undefined;
+}
+
+function breachOf(
   graph: ExploredGraph,
   obligation: Obligation,
   fairness: FairnessSets,
 ): Breach | undefined {
   const cycles = new FairCycles(graph, obligation, fairness);
   if (!cycles.run()) return undefined;
-  const component = (state: number): number | undefined =>
-    cycles.isFair(state) ? cycles.status[state] : undefined;
-  const { starving } = obligation;
-  const leaving = starving === undefined ? {} : { starving };
-  const begins = (state: number): boolean => beginsAt(graph, obligation, state);
-  const inside = (state: number): boolean => cycles.isInside(state);
-  const stems = new Stems(graph, { begins, inside, component, ...leaving });
-  const recurring = recurringIn(graph, obligation, fairness);
-  const part = { graph, recurring, ...leaving };
-  const entry = stems.nearest();
-  const around = new Component({
-    ...part,
-    contains: (state) => cycles.status[state] === cycles.status[entry.state],
-    mayPause: (k) => hasBit(fairness.weak, k),
-  });
-  const known = {
-    stem: stems.wayTo(entry),
-    cycle: fairCycle(graph, around, fairness, entry.state),
+  const unfair: Unfair = {
+    graph,
+    obligation,
+    fairness,
+    inside: (state) => cycles.isInside(state),
+    component: (state) => (cycles.isFair(state) ? cycles.status[state] : undefined),
   };
+  return graph.quotient ? unfoldedLasso(unfair) : shortestLasso(unfair);
+}
+
+/** By the shortest way into a component, so that with its cycle another may be shorter. */
+function unfoldedLasso(unfair: Unfair): Breach {
+  const { graph, component } = unfair;
+  const stems = stemsOf(unfair);
+  const entry = stems.nearest();
+  const number = component(entry.state);
+  const isIn = (state: number): boolean => component(state) === number;
+  const { graph: real, way, representatives, isWhole } = unfold(graph, stems.wayTo(entry), isIn);
+  const minimal = false as const;
+  if (!isWhole) {
+    const message = `${unfair.obligation.wrong}: from here a fair run goes on for ever. There is not memory enough to show how.`;
+    return { graph: real, state: way[way.length - 1], steps: way.length, message, minimal };
+  }
+  const { obligation, fairness } = unfair;
+  const isInside = (state: number): boolean => isIn(representatives[state]);
+  const cycle = cycleFrom({ graph: real, obligation, fairness }, isInside, way[way.length - 1]);
+  return { ...breachBy({ stem: way, cycle }, unfair), graph: real, minimal };
+}
+
+type Owing = Pick<Unfair, 'graph' | 'obligation' | 'fairness'>;
+
+/** A fair cycle through a state of a component. */
+function cycleFrom(owing: Owing, contains: (state: number) => boolean, entry: number): Hop[] {
+  const { graph, obligation, fairness } = owing;
+  const around = new Component({
+    graph,
+    contains,
+    recurring: recurringIn(graph, obligation, fairness),
+    mayPause: (k) => hasBit(fairness.weak, k),
+    ...leaving(obligation),
+  });
+  return fairCycle(graph, around, fairness, entry);
+}
+
+/** What to say of it is put together where the run is shown: counterexample/lasso-explanation.ts. */
+function breachBy(
+  round: Pick<Lasso, 'stem' | 'cycle'>,
+  { obligation, fairness }: Omit<Owing, 'graph'>,
+): Breach {
+  const lasso = { ...round, wrong: obligation.wrong, weak: fairness.weak };
+  return { state: round.stem[round.stem.length - 1], steps: lengthOf(lasso), lasso, message: '' };
+}
+
+function stemsOf({ graph, obligation, inside, component }: Unfair): Stems {
+  const begins = (state: number): boolean => beginsAt(graph, obligation, state);
+  return new Stems(graph, { begins, inside, component, ...leaving(obligation) });
+}
+
+function leaving({ starving }: Obligation): { readonly starving?: number } {
+  return starving === undefined ? {} : { starving };
+}
+
+function shortestLasso(unfair: Unfair): Breach {
+  const { graph, obligation, fairness, component } = unfair;
+  const stems = stemsOf(unfair);
+  const entry = stems.nearest();
+  const contains = (state: number): boolean => component(state) === component(entry.state);
+  const known = { stem: stems.wayTo(entry), cycle: cycleFrom(unfair, contains, entry.state) };
   const { isProved, ...round } = new ShortestLasso({
-    ...part,
-    begins,
+    graph,
+    recurring: recurringIn(graph, obligation, fairness),
+    ...leaving(obligation),
+    begins: (state) => beginsAt(graph, obligation, state),
     component,
     stems,
     duties: new Duties(fairness, graph.stepper.system.layout.instances.length),
-    contains: (state) => cycles.isFair(state),
+    contains: (state) => component(state) !== undefined,
   }).shortest(known);
-  // What to say of it is put together where the run is shown: counterexample/lasso-explanation.ts.
-  const lasso = { ...round, wrong: obligation.wrong, weak: fairness.weak };
-  const state = round.stem[round.stem.length - 1];
-  return { state, lasso, message: '', ...(isProved ? {} : { minimal: false as const }) };
+  return { ...breachBy(round, unfair), ...(isProved ? {} : { minimal: false as const }) };
 }
 
 function recurringIn(

@@ -71,7 +71,9 @@ export class BreadthFirst implements Visitor, Host {
 
   moved(instance: number): void {
     if (instance === this.#part.starving) return;
-    this.#batch.add(this.#graph.stepper.system.state, this.#current, instance, 0);
+    const { state } = this.#graph.stepper.system;
+    this.#graph.quotient?.canonicalize(state);
+    this.#batch.add(state, this.#current, instance, 0);
     if (this.#batch.isFull) this.#batch.flush(this);
   }
 

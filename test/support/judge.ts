@@ -25,11 +25,17 @@ export function judge(
     expect([name, engine.verdicts[name]]).toEqual([name, expected]);
   }
   const model = defineModel('judged', { system: () => definition as never });
-  const [all] = [true, false, ...REDUCTIONS.map((one) => [one])].map((reduction) => {
-    const outcome = checkModel(model, {}, properties, { reduction });
+  const ways = [
+    { reduction: true },
+    { reduction: true, statesTogether: 1 },
+    { reduction: false },
+    ...REDUCTIONS.map((one) => ({ reduction: [one] })),
+  ];
+  const [all] = ways.map((way) => {
+    const outcome = checkModel(model, {}, properties, way);
     for (const { name, verdict, depth } of outcome.properties) {
       const said = { verdict, ...(depth !== undefined && { depth }) };
-      expect([name, reduction, said]).toEqual([name, reduction, engine.verdicts[name]]);
+      expect([name, way, said]).toEqual([name, way, engine.verdicts[name]]);
     }
     return outcome;
   });

@@ -58,7 +58,7 @@ export function reachable(
     const found = kind === 'reachable' ? 'holds' : 'violated';
     const missed = kind === 'reachable' ? 'violated' : 'holds';
     verdicts[name] = finding
-      ? { verdict: found, depth: pathTo(graph, finding).steps.length }
+      ? { verdict: found, depth: pathTo(finding.graph ?? graph, finding).steps.length }
       : { verdict: isPending(property) ? 'pending' : missed };
   }
   return { keys, transitions: result.transitions, depth: result.depth, verdicts };
