@@ -5,3 +5,13 @@
 export function isRefusal(error: unknown): boolean {
   return error instanceof RangeError && /allocation failed/i.test(error.message);
 }
+
+/** Makes an array of zeros. */
+export type Allocate = (length: number) => Int32Array;
+
+/** For one thread. */
+export const allocateOwn: Allocate = (length) => new Int32Array(length);
+
+/** For several. */
+export const allocateShared: Allocate = (length) =>
+  new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));

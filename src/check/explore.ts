@@ -9,6 +9,7 @@ import {
   shortestLoops,
   shortestRuns,
 } from '../counterexample/shortest.ts';
+import type { Team } from '../explore/rounds/team.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import { withDeadlock } from '../lock-order/outcome.ts';
@@ -16,6 +17,15 @@ import { layersOf } from '../reduction/layers.ts';
 import type { Explored, Listener } from './found.ts';
 import { type PreparedCheck, selectProperties } from './prepare.ts';
 import { Search } from './search.ts';
+
+/**
+ * None where one thread has to see all: what each execution of a step shows of locks is kept by one, and so is which states
+ * are beyond a constraint.
+ */
+function teamOf({ lockOrder, system, attempt, limits, options }: PreparedCheck): Team | undefined {
+  if (lockOrder || system.definition.constraint) return undefined;
+  return options.team?.(attempt, limits.progress, options.only);
+}
 
 /** What a search for shorter runs has found when the model goes wrong is what it has found. */
 function untilItGoesWrong(again: Search): Pick<SearchResult, 'findings' | 'limit' | 'error'> {
@@ -65,6 +75,7 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
       quotient,
       expansion,
       watch: lockOrder,
+      team: teamOf(check),
       assertions: check.checksAssertions,
       untilWrong: check.options.untilWrong === true,
       onFinding: () => listener.finding(search, secondsSince()),

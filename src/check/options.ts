@@ -1,9 +1,19 @@
 // What the caller of a check chooses.
 
 import { ORDERS, type Order } from '../base/orders.ts';
+import type { Progress } from '../base/progress.ts';
+import type { Team } from '../explore/rounds/team.ts';
 import { STRATEGIES } from '../explore/strategies.ts';
 import type { RunlessOutcome } from '../outcome/outcome.ts';
 import type { ReductionChoice } from './reductions.ts';
+import type { Attempt } from './search-again.ts';
+
+/** The team of one search for the properties that `only` names, or for all; nothing where it is searched alone. */
+export type MakeTeam = (
+  attempt: Attempt,
+  progress: Progress,
+  only: readonly string[] | undefined,
+) => Team | undefined;
 
 export interface CheckOptions {
   /** Breadth-first (the default) finds shortest counterexamples. */
@@ -30,6 +40,8 @@ export interface CheckOptions {
    * which may take longer than there is time or memory. Nothing where what was told turns out to rest on what is not so.
    */
   readonly onLearnt?: (outcome: RunlessOutcome | undefined) => void;
+  /** Other threads that may help with a search: see explore/rounds. */
+  readonly team?: MakeTeam;
   /** Shared with the thread that watches over the search: see base/progress.ts. */
   readonly progress?: SharedArrayBuffer;
 }

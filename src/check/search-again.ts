@@ -22,6 +22,12 @@ const ONE_IN = 256;
 /** Ends a search that rests on a gap; only this file knows. */
 class OnAGap extends Error {}
 
+/** What an attempt rests on, as it is sent to a thread that helps with its search. */
+export interface SentAttempt {
+  readonly dropped: readonly (readonly [string, SymmetryGap])[];
+  readonly isSteady: boolean;
+}
+
 /** What one attempt is given, and where it says what it does. */
 export class Attempt {
   /** Why each kind that is dropped is. */
@@ -35,6 +41,25 @@ export class Attempt {
   constructor(dropped: ReadonlyMap<string, SymmetryGap>, isSteady: boolean) {
     this.dropped = dropped;
     this.isSteady = isSteady;
+  }
+
+  static received({ dropped, isSteady }: SentAttempt): Attempt {
+    return new Attempt(new Map(dropped), isSteady);
+  }
+
+  get sent(): SentAttempt {
+    return { dropped: [...this.dropped], isSteady: this.isSteady };
+  }
+
+  /** The gaps that it has come upon. */
+  get seen(): SymmetryGap[] {
+    return [...(this.#watch?.gaps.values() ?? [])];
+  }
+
+  /** A thread that helps has come upon a gap. */
+  tell(gap: SymmetryGap): void {
+    const gaps = this.#watch?.gaps;
+    if (gaps && !gaps.has(gap.kind)) gaps.set(gap.kind, gap);
   }
 
   /** Looks at what a search with symmetry does; what is returned ends it where it rests on a gap. */

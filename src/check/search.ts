@@ -19,7 +19,7 @@ import type { Properties } from '../language/claims/property.ts';
 
 export interface SearchOptions
   extends SearchLimits,
-    Pick<ExploreOptions, 'quotient' | 'expansion' | 'watch'> {
+    Pick<ExploreOptions, 'quotient' | 'expansion' | 'watch' | 'team'> {
   readonly order: Order;
   /** Whether the assertions of steps are among what is to be decided; they are where steps make any. */
   readonly assertions?: boolean;
@@ -68,6 +68,11 @@ export class Search {
 
   get findings(): SearchResult['findings'] {
     return this.#strategy.findings;
+  }
+
+  /** How many threads have searched. */
+  get workers(): number {
+    return this.#strategy.ahead?.workers ?? 1;
   }
 
   get memoryBytes(): number {

@@ -89,7 +89,7 @@ function statisticsOf(check: PreparedCheck, { search, result, seconds }: Found):
     depth: result.depth,
     seconds,
     peakMemoryBytes: search.memoryBytes,
-    workers: 1,
+    workers: search.workers,
     storage: 'exact',
     ...reductionFigures(check.reductions, { reduced: search.graph.expansion?.reduced ?? 0 }),
   };

@@ -62,7 +62,7 @@ export function stressOption(): Option {
 }
 
 export function workersOption(): Option {
-  return new Option('--workers <n>', 'threads that share the rows of a spec')
+  return new Option('--workers <n>', 'threads that share the rows of a spec, or one search')
     .argParser(wholeNumber(1, 64))
     .default(1);
 }

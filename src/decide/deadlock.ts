@@ -31,12 +31,12 @@ type Deadlock = Omit<Finding, 'property'>;
 
 export class DeadlockFinder implements StateRecorder {
   readonly wordsPerState: number;
+  /** Those that a deadlock violates. */
+  readonly properties: readonly string[];
   readonly #system: CompiledSystem;
-  /** The properties that a deadlock violates. */
-  readonly #properties: readonly string[];
   readonly #instances: number;
   /** Bits of the processes that are not deadlocked in a state, `wordsPerState` words a state. */
-  #free = new Int32Array();
+  #free: Int32Array = new Int32Array();
   readonly #all: Int32Array;
   /** The bits of the state that is being expanded, and whether anything moved in it. */
   readonly #now: Int32Array;
@@ -44,15 +44,15 @@ export class DeadlockFinder implements StateRecorder {
 
   constructor(system: CompiledSystem, properties: readonly string[]) {
     this.#system = system;
-    this.#properties = properties;
+    this.properties = properties;
     this.#instances = system.layout.instances.length;
     this.wordsPerState = wordsFor(this.#instances);
     this.#now = new Int32Array(this.wordsPerState);
     this.#all = bitSet(this.#instances);
   }
 
-  reserve(capacity: number): void {
-    this.#free = new Int32Array(capacity * this.wordsPerState);
+  reserve(room: Int32Array): void {
+    this.#free = room;
   }
 
   enter(): void {
@@ -137,7 +137,7 @@ export class DeadlockFinder implements StateRecorder {
   }
 
   #ofAll(deadlock: Deadlock): Finding[] {
-    return this.#properties.map((property) => ({ ...deadlock, property }));
+    return this.properties.map((property) => ({ ...deadlock, property }));
   }
 
   #finding(state: number, deadlocked: readonly InstancePlan[]): Deadlock {

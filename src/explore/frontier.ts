@@ -18,6 +18,10 @@ export interface Frontier {
   add(index: number): void;
   /** The next state to expand; there must be one. */
   take(): number;
+  /** The states that are taken next, as long as their numbers come in a row and their successors come later. */
+  readonly row?: { readonly first: number; readonly length: number };
+  /** Leaves out so many of them, which were expanded elsewhere. */
+  skip?(many: number): void;
 }
 
 export interface FrontierKind {

@@ -4,6 +4,7 @@ import type { Progress } from '../base/progress.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
 import type { MakeExpansion, Quotient } from '../transition/reduced.ts';
 import type { StepWatch } from '../transition/transitions.ts';
+import type { Team } from './rounds/team.ts';
 
 /** What the caller of a search chooses. */
 export interface SearchLimits {
@@ -30,6 +31,8 @@ export interface ExploreOptions extends SearchLimits {
   readonly watch?: StepWatch | undefined;
   readonly recorder?: StateRecorder | undefined;
   readonly keepsSuccessors: boolean;
+  /** Other threads that search along, where the order of search allows it. */
+  readonly team?: Team | undefined;
   /** Words a state that the decisions on the finished graph need. */
   readonly extraWords: number;
 }

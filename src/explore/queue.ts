@@ -33,11 +33,22 @@ class Queue implements Frontier {
   add(): void {}
 
   take(): number {
-    const index = this.#next++;
-    if (index === this.#levelEnd) {
-      this.deepest = ++this.level;
-      this.#levelEnd = this.#visited.count;
-    }
-    return index;
+    if (this.#next === this.#levelEnd) this.#enterLevel();
+    return this.#next++;
+  }
+
+  /** The next of a level come in a row; there must be one, and what was found must be known where a level ends. */
+  get row(): { readonly first: number; readonly length: number } {
+    if (this.#next === this.#levelEnd) this.#enterLevel();
+    return { first: this.#next, length: this.#levelEnd - this.#next };
+  }
+
+  skip(many: number): void {
+    this.#next += many;
+  }
+
+  #enterLevel(): void {
+    this.deepest = ++this.level;
+    this.#levelEnd = this.#visited.count;
   }
 }

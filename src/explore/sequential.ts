@@ -5,6 +5,7 @@
 // frontier small in wide systems. What must stay true:
 // a state is expanded exactly once, and a search that ends without a limit has expanded every reachable state.
 
+import { allocateOwn, allocateShared } from '../base/allocation.ts';
 import type { LimitReached } from '../base/limits.ts';
 import {
   ASKING,
@@ -23,11 +24,13 @@ import type { Finding } from '../graph/finding.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
 import { StoredGraph } from '../graph/stored-graph.ts';
 import { type Host, SuccessorBatch } from '../graph/successor-batch.ts';
+import { ASSERTIONS } from '../language/claims/property.ts';
 import { STORE_FULL } from '../store/visited-set.ts';
 import { Stepper } from '../transition/stepper.ts';
 import type { StepWatch, Visitor } from '../transition/transitions.ts';
 import type { Frontier, FrontierKind } from './frontier.ts';
 import type { ExploreOptions } from './options.ts';
+import { Ahead } from './rounds/ahead.ts';
 import type { Strategy } from './strategy.ts';
 
 /** A graph of fewer states is completed although all is decided, for the shortest run into a deadlock: it takes a moment. */
@@ -40,12 +43,14 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   beyond = 0;
   readonly #options: ExploreOptions;
   readonly #monitor: Monitor;
-  readonly #frontier: Frontier;
+  readonly order: Frontier;
   readonly #batch: SuccessorBatch;
   readonly #recorder: StateRecorder | undefined;
   readonly #watch: StepWatch | undefined;
   readonly #open: Set<string>;
   readonly #constraint: (() => boolean) | undefined;
+  /** Stretches of the frontier that other threads help to expand. */
+  readonly ahead: Ahead | undefined;
   /** Whether the search is over once nothing is open. */
   readonly #endsEarly: boolean;
   #current = -1;
@@ -61,7 +66,8 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     options: ExploreOptions,
     frontier: FrontierKind,
   ) {
-    const { progress, properties, recorder, watch } = options;
+    const { progress, properties, recorder, watch, team } = options;
+    const allocate = team ? allocateShared : allocateOwn;
     this.#options = options;
     this.#monitor = monitor;
     this.#constraint = constraintOf(system);
@@ -76,13 +82,16 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       extraWords: (recorder?.wordsPerState ?? 0) + frontier.wordsPerState + options.extraWords,
       aroundGrowth: (grow) => notInAStep(progress, grow),
       beat: () => this.#beat(),
+      allocate,
     });
     const { visited } = this.graph;
-    recorder?.reserve(visited.capacity);
-    this.#frontier = frontier.make(visited);
+    const recorded = allocate(visited.capacity * (recorder?.wordsPerState ?? 0));
+    recorder?.reserve(recorded);
+    this.order = frontier.make(visited);
     this.#batch = new SuccessorBatch(visited);
+    this.ahead = team && new Ahead(this, options, { monitor, recorded, team });
     this.#endsEarly = !options.exhaustive && properties.length > 0;
-    this.#open = new Set([...properties, ...(options.assertions ? ['assertions'] : [])]);
+    this.#open = new Set([...properties, ...(options.assertions ? [ASSERTIONS] : [])]);
   }
 
   run(): LimitReached | undefined {
@@ -93,6 +102,8 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     } catch (error) {
       if (error === STORE_FULL) return 'memory';
       throw error;
+    } finally {
+      this.ahead?.end();
     }
   }
 
@@ -101,15 +112,11 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     const { maxStates, progress } = this.#options;
     let made = 0;
     for (const initial of this.graph.stepper.initial()) {
-      if (made++ % BEAT === 0) {
-        this.report();
-        const limit = limitRequested(progress);
-        if (limit) return limit;
-      }
-      if (this.graph.visited.count >= maxStates) return 'states';
+      const limit = made++ % BEAT === 0 ? this.#pause() : undefined;
+      if (limit || this.graph.visited.count >= maxStates) return limit ?? 'states';
       const index = this.graph.addInitial(initial);
       if (index < 0) continue;
-      this.#frontier.begin(index);
+      this.order.begin(index);
       this.#asked = index;
       during(progress, ASKING, () => this.#monitor.atInitialState(this.#found));
       this.#asked = -1;
@@ -118,21 +125,28 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   }
 
   #expandAll(): LimitReached | undefined {
-    const { maxStates, maxDepth, progress } = this.#options;
+    const { maxStates, maxDepth } = this.#options;
     const { stepper, visited, successors } = this.graph;
     let bounded = false;
     for (let taken = 0; ; taken++) {
       if (this.#mustKnow(taken)) this.#batch.flush(this);
-      if (this.#frontier.size === 0) break;
-      if (taken % BEAT === 0) {
-        this.report();
-        const limit = limitRequested(progress);
-        if (limit) return limit;
-      }
+      if (this.order.size === 0) break;
+      const limit = taken % BEAT === 0 ? this.#pause() : undefined;
+      if (limit) return limit;
       if (this.#decided()) return undefined;
       if (visited.count >= maxStates) return 'states';
-      const index = this.#frontier.take();
-      if (this.#frontier.level >= maxDepth) {
+      if (this.ahead && this.#isEven(taken)) {
+        const advance = this.ahead.advance();
+        const limit = this.#pause();
+        if (limit) return limit;
+        if (advance) {
+          taken += advance.states - 1;
+          this.transitions += advance.transitions;
+          continue;
+        }
+      }
+      const index = this.order.take();
+      if (this.order.level >= maxDepth) {
         bounded = true;
         continue;
       }
@@ -166,12 +180,18 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     return isWithin;
   }
 
+  /** Whether all that was found is known, with any number of threads, and something is open. */
+  #isEven(taken: number): boolean {
+    if (this.#endsEarly && this.#open.size === 0) return false;
+    return taken % BEAT === 0 || this.order.mustKnow;
+  }
+
   /** Whether what comes next, a level, a limit or the end of the stack, depends on which successors are new. */
   #mustKnow(taken: number): boolean {
     const { areEnough, count } = this.#batch;
     return (
       areEnough ||
-      this.#frontier.mustKnow ||
+      this.order.mustKnow ||
       taken % BEAT === 0 ||
       this.graph.visited.count + count >= this.#options.maxStates
     );
@@ -207,7 +227,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   #addState(index: number, parent: number, instance: number, from: number): void {
     const { predecessors, visited, stepper } = this.graph;
     predecessors[index] = parent;
-    this.#frontier.add(index);
+    this.order.add(index);
     if (!this.#monitor.asksAfter(instance, from)) return;
     visited.load(index, stepper.state);
     const { flags } = stepper;
@@ -273,17 +293,21 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   }
 
   get depth(): number {
-    return this.#frontier.deepest;
+    return this.order.deepest;
   }
 
   get frontier(): number {
-    return this.#frontier.size;
+    return this.order.size;
   }
 
   #beat(): void {
-    this.report();
-    const limit = limitRequested(this.#options.progress);
+    const limit = this.#pause();
     if (limit) throw new StopSignal(limit);
+  }
+
+  #pause(): LimitReached | undefined {
+    this.report();
+    return limitRequested(this.#options.progress);
   }
 
   report(): void {
@@ -291,8 +315,8 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     this.#options.progress.report({
       states: this.graph.visited.count,
       transitions: this.transitions,
-      depth: this.#frontier.deepest,
-      frontier: this.#frontier.size,
+      depth: this.order.deepest,
+      frontier: this.order.size,
       memoryBytes: this.graph.memoryBytes,
     });
   }

@@ -7,6 +7,7 @@
 import type { LimitReached } from '../base/limits.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { StoredGraph } from '../graph/stored-graph.ts';
+import type { Ahead } from './rounds/ahead.ts';
 
 export interface Strategy {
   readonly graph: StoredGraph;
@@ -14,6 +15,8 @@ export interface Strategy {
   readonly findings: Map<string, Finding>;
   readonly transitions: number;
   readonly depth: number;
+  /** Rounds of several threads, where there may be any. */
+  readonly ahead: Ahead | undefined;
   /** How many states are found and not expanded. */
   readonly frontier: number;
   /** How many states were taken and not expanded, since they are beyond the constraint of the model. */

@@ -4,10 +4,12 @@
 import type { Finding } from './finding.ts';
 
 export interface StateRecorder {
+  /** The properties that a global deadlock violates. */
+  readonly properties: readonly string[];
   /** Words that it keeps of each state. */
   readonly wordsPerState: number;
-  /** Before the search: how many states there may be. */
-  reserve(capacity: number): void;
+  /** Before the search: where to keep them, with room for every state that there may be. */
+  reserve(room: Int32Array): void;
   /** The transitions of the next state come now. */
   enter(): void;
   /** A transition of an instance changes something. */

@@ -9,19 +9,22 @@
 export const SAMPLED = 2;
 
 export class SampledSuccessors {
-  /** `SAMPLED` for each state; itself for one that leads nowhere else, or to fewer. */
   readonly of: Int32Array;
+  /** The state that the array begins with. */
+  first = 0;
   #parent = -1;
   #seen = 0;
   #draws = 0;
 
-  constructor(capacity: number) {
-    this.of = new Int32Array(SAMPLED * capacity);
+  /** `SAMPLED` words for each state; itself for one that leads nowhere else, or to fewer. */
+  constructor(of: Int32Array) {
+    this.of = of;
   }
 
   /** A state is about to be expanded. */
   begin(state: number): void {
-    for (let k = 0; k < SAMPLED; k++) this.of[SAMPLED * state + k] = state;
+    const at = SAMPLED * (state - this.first);
+    for (let k = 0; k < SAMPLED; k++) this.of[at + k] = state;
   }
 
   /** A step led from one state to another; all that lead from one come one after the other. */
@@ -33,7 +36,7 @@ export class SampledSuccessors {
     }
     const seen = this.#seen++;
     const place = seen < SAMPLED ? seen : this.#below(seen + 1);
-    if (place < SAMPLED) this.of[SAMPLED * from + place] = to;
+    if (place < SAMPLED) this.of[SAMPLED * (from - this.first) + place] = to;
   }
 
   #below(n: number): number {

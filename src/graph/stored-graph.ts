@@ -1,6 +1,7 @@
 // The explored graph as a strategy of search fills it: every state is kept, and of transitions one into each state and,
 // where properties need them, two out of it.
 
+import { type Allocate, allocateOwn } from '../base/allocation.ts';
 import { VisitedSet } from '../store/visited-set.ts';
 import { progressTest } from '../transition/change.ts';
 import type { Expansion, Known, MakeExpansion, Quotient } from '../transition/reduced.ts';
@@ -20,6 +21,8 @@ export interface GraphParts {
   readonly extraWords: number;
   readonly aroundGrowth: (grow: () => void) => void;
   readonly beat: () => void;
+  /** Makes its arrays; by default, for one thread. */
+  readonly allocate?: Allocate | undefined;
 }
 
 export class StoredGraph implements ExploredGraph {
@@ -37,7 +40,7 @@ export class StoredGraph implements ExploredGraph {
   readonly #progress: ReturnType<typeof progressTest>;
 
   constructor(parts: GraphParts) {
-    const { stepper, quotient, keepsSuccessors } = parts;
+    const { stepper, quotient, keepsSuccessors, allocate = allocateOwn } = parts;
     const { layout } = stepper.system;
     this.stepper = stepper;
     this.quotient = quotient;
@@ -49,10 +52,13 @@ export class StoredGraph implements ExploredGraph {
       parts.memoryBytes,
       this.#extraWords,
       parts.aroundGrowth,
+      allocate,
     );
     const { capacity } = this.visited;
-    this.predecessors = new Int32Array(capacity);
-    this.successors = keepsSuccessors ? new SampledSuccessors(capacity) : undefined;
+    this.predecessors = allocate(capacity);
+    this.successors = keepsSuccessors
+      ? new SampledSuccessors(allocate(SAMPLED * capacity))
+      : undefined;
     this.#progress = progressTest(layout);
     this.expansion = parts.expansion?.(stepper, knownBy(this.visited, quotient));
   }

@@ -5,13 +5,21 @@
 
 import { eachWord } from '../store/each-word.ts';
 import { hashCode } from '../store/hash.ts';
-import { TOGETHER, type VisitedSet } from '../store/visited-set.ts';
+import { TOGETHER } from '../store/visited-set.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 
 /** Told of each state that arrived, in order. */
 export interface Host {
   /** `index` is the number of a new state, or the complement of that of a known one; see VisitedSet.insert. */
   arrived(index: number, parent: number, instance: number, from: number): void;
+}
+
+/** What they are looked up in, and put into where they are new; see VisitedSet. */
+export interface StateSet {
+  readonly words: number;
+  readonly count: number;
+  warm(hashes: Int32Array, count: number): void;
+  readonly insertFrom: (states: Int32Array, from: number, hash: number) => number;
 }
 
 /** The number of a state that arrived in a graph that should be complete. */
@@ -24,9 +32,9 @@ export function known(index: number): number {
 const LARGE = 1 << 14;
 
 export class SuccessorBatch {
-  readonly #visited: VisitedSet;
+  readonly #visited: StateSet;
   readonly #states: Int32Array;
-  readonly #hashes = new Int32Array(TOGETHER);
+  readonly hashes = new Int32Array(TOGETHER);
   readonly #parents = new Int32Array(TOGETHER);
   readonly #instances = new Int32Array(TOGETHER);
   readonly #labels = new Int32Array(TOGETHER);
@@ -34,7 +42,7 @@ export class SuccessorBatch {
   /** A step of an instance from a label has led from a known state to this one; there must be room. */
   readonly add: (state: Int32Array, parent: number, instance: number, from: number) => void;
 
-  constructor(visited: VisitedSet) {
+  constructor(visited: StateSet) {
     this.#visited = visited;
     this.#states = new Int32Array(TOGETHER * visited.words);
     this.add = this.#generateAdd();
@@ -46,7 +54,7 @@ export class SuccessorBatch {
     const parts = {
       batch: this,
       states: this.#states,
-      hashes: this.#hashes,
+      hashes: this.hashes,
       parents: this.#parents,
       instances: this.#instances,
       labels: this.#labels,
@@ -76,7 +84,7 @@ export class SuccessorBatch {
   /** Gives each its number. */
   flush(host: Host): void {
     const visited = this.#visited;
-    const hashes = this.#hashes;
+    const hashes = this.hashes;
     const { count } = this;
     this.count = 0;
     if (visited.count >= LARGE) visited.warm(hashes, count);

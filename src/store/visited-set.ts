@@ -11,10 +11,11 @@
 // stay within the memory that the search was given (table-plan.ts). Where the system refuses what is reserved at the
 // beginning, that is a RangeError, and the search is tried again with less.
 
-import { isRefusal } from '../base/allocation.ts';
+import { type Allocate, allocateOwn, isRefusal } from '../base/allocation.ts';
 import { UsageError } from '../base/errors.ts';
 import { eachWord } from './each-word.ts';
 import { generateHash, type Hash } from './hash.ts';
+import { probeCode, readSlots, warm } from './look-up.ts';
 import { growsAt, mostIn, nextTable, planTables, type TablePlan } from './table-plan.ts';
 
 const FIRST_TABLE = 1 << 14;
@@ -37,9 +38,10 @@ export class VisitedSet {
   readonly arena: Int32Array;
   count = 0;
   /** Number plus one, and part of the hash; 0 is an empty slot. */
-  table: Int32Array = new Int32Array(FIRST_TABLE);
+  table: Int32Array;
   growAt: number;
   readonly #plan: TablePlan;
+  readonly #allocate: Allocate;
   readonly aroundGrowth: (grow: () => void) => void;
   /** Whatever was read last for its own sake, so that no compiler takes the reading for useless. */
   read = 0;
@@ -51,15 +53,18 @@ export class VisitedSet {
 
   /**
    * Room for as many states of `words` words as `memoryBytes` allows, `extraWords` more for each kept elsewhere.
-   * `aroundGrowth` runs the growth of the table, which may take a second: a thread that watches can be told.
+   * `aroundGrowth` runs the growth of the table, which may take a second: a thread that watches can be told. `allocate`
+   * makes the arrays, for one thread or for several.
    */
   constructor(
     words: number,
     memoryBytes: number,
     extraWords: number,
     aroundGrowth: (grow: () => void) => void = (grow) => grow(),
+    allocate: Allocate = allocateOwn,
   ) {
     this.words = words;
+    this.#allocate = allocate;
     this.aroundGrowth = aroundGrowth;
     const plan = planTables(memoryBytes, 4 * (words + extraWords), FIRST_TABLE, MOST_SLOTS);
     const wanted = Math.min(plan.capacity, Math.floor(MOST_WORDS / words));
@@ -70,7 +75,8 @@ export class VisitedSet {
     }
     this.#plan = plan;
     this.growAt = growsAt(FIRST_TABLE, plan);
-    this.arena = new Int32Array(wanted * words);
+    this.arena = allocate(wanted * words);
+    this.table = allocate(FIRST_TABLE);
     this.capacity = wanted;
     this.hash = generateHash(words);
     this.load = generateLoad(this);
@@ -87,24 +93,7 @@ export class VisitedSet {
    * the state that it names; side by side many wait as long as one.
    */
   warm(hashes: Int32Array, count: number): void {
-    const { table, arena, words } = this;
-    const mask = table.length - 1;
-    this.#readSlots(hashes, count);
-    let read = 0;
-    for (let k = 0; k < count; k++) {
-      const entry = table[hashes[k] & mask];
-      const isLikely = entry !== 0 && ((entry ^ hashes[k]) & ~mask) === 0;
-      if (isLikely) read ^= arena[((entry & mask) - 1) * words];
-    }
-    this.read = read;
-  }
-
-  #readSlots(hashes: Int32Array, count: number): void {
-    const { table } = this;
-    const mask = table.length - 1;
-    let read = 0;
-    for (let k = 0; k < count; k++) read ^= table[hashes[k] & mask];
-    this.read = read;
+    warm(this, hashes, count);
   }
 
   /** The number of a state, or -1. */
@@ -135,10 +124,15 @@ export class VisitedSet {
     if (table) this.#fill(table);
   }
 
+  /** Makes the table anew from the states: the old one may still be written by who does not answer. */
+  rebuild(): void {
+    this.#fill(this.#allocate(this.table.length));
+  }
+
   /** Nothing where the system refuses it: the table becomes fuller then than it was meant to. */
   #larger(): Int32Array | undefined {
     try {
-      return new Int32Array(nextTable(this.table.length, this.count, this.#plan));
+      return this.#allocate(nextTable(this.table.length, this.count, this.#plan));
     } catch (error) {
       if (!isRefusal(error)) throw error;
       this.isRefused = true;
@@ -158,7 +152,7 @@ export class VisitedSet {
       for (let k = 0; k < several; k++) {
         hashes[k] = this.hash(this.arena, (first + k) * this.words);
       }
-      this.#readSlots(hashes, several);
+      readSlots(this, hashes, several);
       for (let k = 0; k < several; k++) {
         let at = hashes[k] & mask;
         while (table[at] !== 0) at = (at + 1) & mask;
@@ -189,17 +183,7 @@ function generateInsert(set: VisitedSet): VisitedSet['insertFrom'] {
     ${eachWord(words, (w) => `const s${w} = states[from + ${w}];`)}
     const table = set.table;
     const mask = table.length - 1;
-    let at = h & mask;
-    for (;;) {
-      const entry = table[at];
-      if (entry === 0) break;
-      if (((entry ^ h) & ~mask) === 0) {
-        const number = entry & mask;
-        const known = (number - 1) * ${words};
-        if (${eachWord(words, (w) => `arena[known + ${w}] === s${w}`, ' && ')}) return -number; // ~(number - 1)
-      }
-      at = (at + 1) & mask;
-    }
+    ${probeCode(words)}
     const index = set.count;
     if (index >= set.capacity) throw full;
     const to = index * ${words};

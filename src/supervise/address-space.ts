@@ -26,9 +26,14 @@ export function addressSpace(): AddressSpace | undefined {
   }
 }
 
-/** Throws where another thread would end the process. */
+/** Whether another thread would not end the process. */
+export function hasRoomForThread(space = addressSpace()): boolean {
+  return !space || space.limit - space.used >= THREAD_BYTES;
+}
+
+/** Throws where it would. */
 export function checkRoomForThread(space = addressSpace()): void {
-  if (!space || space.limit - space.used >= THREAD_BYTES) return;
+  if (!space || hasRoomForThread(space)) return;
   const [limit, used] = [space.limit, space.used].map((bytes) => Math.round(bytes / 2 ** 20));
   throw new UsageError(
     `this process may have ${limit} MiB of addresses (ulimit -v), of which it uses ${used}; a searching ` +

@@ -1,6 +1,7 @@
 // What the searching thread can be asked to do. Everything that runs an author's code is a task, so
 // that code which never returns can always be stopped.
 
+import { assist } from './tasks/assist.ts';
 import { check } from './tasks/check.ts';
 import { checkRow } from './tasks/check-row.ts';
 import { checkTooth } from './tasks/check-tooth.ts';
@@ -10,4 +11,4 @@ import { list } from './tasks/list.ts';
 import { open } from './tasks/open.ts';
 import { replay } from './tasks/replay.ts';
 
-export const tasks = { open, check, checkRow, checkTooth, replay, graph, inspect, list };
+export const tasks = { open, check, assist, checkRow, checkTooth, replay, graph, inspect, list };

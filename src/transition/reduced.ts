@@ -12,13 +12,29 @@ export interface Quotient {
   renaming(state: Int32Array, instances: Int32Array): void;
 }
 
+/**
+ * Where it depends on the states before how the next is expanded: what can be said before they are, so that several may be
+ * expanded at once.
+ */
+export interface Foresight {
+  /** So many of the next states will be expanded wholly, or all of them tried unless too few of them are pruned. */
+  readonly next: { readonly states: number; readonly wholly: boolean };
+  /** Of states that were tried, how many would have been; `pruned` says whether the k-th was. */
+  holdsFor(states: number, pruned: (k: number) => boolean): number;
+  /** So many states have been expanded elsewhere, as it was said; that has reduced so much. */
+  expanded(states: number, pruned: (k: number) => boolean, reduced: number): void;
+}
+
 /** Visits some of the transitions of a state in the place of all. */
 export interface Expansion {
+  readonly foresight: Foresight;
   /** How many states were expanded in part, or skipped. */
   readonly reduced: number;
   /** Visits transitions of the working state; false if some were pruned. */
   expand(visitor: Visitor): boolean;
-  /** The same for a state that was expanded before; each transition leads to a state that was stored. */
+  /** Visits all of them, and prunes nothing. */
+  expandWholly(visitor: Visitor): true;
+  /** As `expand`, for a state that was expanded before; each transition leads to a state that was stored. */
   expandAgain(visitor: Visitor): boolean;
   /**
    * The steps that are merged into the transition which begins with the step of an instance from one state to another and
@@ -39,4 +55,5 @@ export interface Known {
   has(states: Int32Array, from: number): boolean;
 }
 
-export type MakeExpansion = (stepper: Stepper, known: Known) => Expansion;
+/** Where it is not told what is known, it tries every state. */
+export type MakeExpansion = (stepper: Stepper, known?: Known) => Expansion;

@@ -35,6 +35,17 @@ export interface StepperOptions {
   /** Where the hot loop says which instance it steps; see Progress. */
   readonly flags?: Int32Array;
   readonly watch?: StepWatch | undefined;
+  /** Where it says which steps it has compiled, `reachedWords()` long; shared by who steps for one search. */
+  readonly reached?: Int32Array | undefined;
+}
+
+/** A word for each instance and label. */
+export function reachedWords({ layout: { instances } }: CompiledSystem): number {
+  return instances.length * mostLabels(instances);
+}
+
+function mostLabels(instances: CompiledSystem['layout']['instances']): number {
+  return Math.max(0, ...instances.map(({ process }) => process.flat.labels.length));
 }
 
 export class Stepper implements Transitions {
@@ -48,11 +59,14 @@ export class Stepper implements Transitions {
   readonly #labelMask: Int32Array;
   readonly #entries: (Entry | undefined)[][];
   readonly #watch: StepWatch | undefined;
+  /** See StepperOptions. */
+  readonly reached: Int32Array;
+  readonly #labels: number;
 
   constructor(
     system: CompiledSystem,
     monitor: Monitor,
-    { flags = new Int32Array(FLAG_WORDS), watch }: StepperOptions = {},
+    { flags = new Int32Array(FLAG_WORDS), watch, reached }: StepperOptions = {},
   ) {
     const { instances } = system.layout;
     this.agents = instances;
@@ -64,6 +78,8 @@ export class Stepper implements Transitions {
     this.#labelWord = Int32Array.from(instances, ({ label }) => label.word);
     this.#labelShift = Int32Array.from(instances, ({ label }) => label.shift);
     this.#labelMask = Int32Array.from(instances, ({ label }) => maskOf(label.bits));
+    this.reached = reached ?? new Int32Array(reachedWords(system));
+    this.#labels = mostLabels(instances);
     this.#entries = instances.map(({ process }) => new Array(process.flat.labels.length));
     this.expand = this.generateExpand();
   }
@@ -178,7 +194,7 @@ export class Stepper implements Transitions {
 
   /** Whether an instance has stood at a label in a state that was expanded, or stepped from it within a chain. */
   hasBeenAt(k: number, from: number): boolean {
-    return this.#entries[k][from] !== undefined;
+    return this.reached[k * this.#labels + from] !== 0;
   }
 
   /** Whether a step of an instance makes choices. */
@@ -205,6 +221,7 @@ export class Stepper implements Transitions {
       place,
     };
     this.#entries[k][from] = entry;
+    this.reached[k * this.#labels + from] = 1;
     return entry;
   }
 }

@@ -25,7 +25,7 @@ function tried({ grows, isReached, pruned }: World, states: number): boolean[] {
   };
   const adaptive = new AdaptiveSwitch(known, 1);
   return Array.from({ length: states }, () => {
-    adaptive.next();
+    adaptive.begin();
     expanded++;
     if (adaptive.isDisabled) return false;
     if (adaptive.isSampling) {

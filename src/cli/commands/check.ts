@@ -132,6 +132,7 @@ async function checked(
     file,
     set,
     options: searchOptions(flags),
+    workers: flags.workers,
     coverage,
     report: { format, columns, colours },
     wanted: wantedTexts(flags),

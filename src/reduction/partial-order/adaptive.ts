@@ -59,8 +59,39 @@ export class AdaptiveSwitch {
   }
 
   /** Another state is going to be expanded. */
-  next(): void {
+  begin(): void {
     if (this.#expanded++ >= this.#until) this.#endPhase();
+  }
+
+  /**
+   * Of the next states, for how many no phase ends, and whether they are fully expanded. If they are not, what is pruned of
+   * them may still end in a back-off: see holdsFor().
+   */
+  get next(): { readonly states: number; readonly wholly: boolean } {
+    const left = this.#until - this.#expanded;
+    const rest = this.#backOffUntil - this.#expanded;
+    if (this.#phase === 'disabled') return { states: left, wholly: true };
+    if (rest > 0) return { states: Math.min(left, rest), wholly: true };
+    return { states: this.#phase === 'sampling' ? 0 : left, wholly: false };
+  }
+
+  /** How many of so many states would have been tried, one after the other, before it backs off. */
+  holdsFor(states: number, pruned: (k: number) => boolean): number {
+    let idle = this.#idle;
+    for (let k = 0; k < states; k++) {
+      idle = pruned(k) ? 0 : idle + 1;
+      if (idle === IDLE) return k + 1;
+    }
+    return states;
+  }
+
+  /** So many states have been expanded as `next` says. */
+  skip(states: number, pruned: (k: number) => boolean): void {
+    const { wholly } = this.next;
+    for (let k = 0; k < states; k++) {
+      this.#expanded++;
+      if (!wholly) this.tried(pruned(k));
+    }
   }
 
   /** A state was tried, and something was pruned or not. */

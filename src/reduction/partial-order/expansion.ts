@@ -9,7 +9,7 @@ import { ModelError } from '../../base/errors.ts';
 import { ASKING, begins, RUNNING } from '../../base/progress.ts';
 import { copyState } from '../../compile/layout/field.ts';
 import type { Violation } from '../../compile/monitor/memo.ts';
-import type { Expansion, MakeExpansion } from '../../transition/reduced.ts';
+import type { Expansion, Foresight, MakeExpansion } from '../../transition/reduced.ts';
 import type { Stepper } from '../../transition/stepper.ts';
 import type { Visitor } from '../../transition/transitions.ts';
 import { AdaptiveSwitch } from './adaptive.ts';
@@ -28,8 +28,10 @@ export class NotSteady extends Error {}
 
 /** How a search expands states by stubborn sets, which rest on steady observers or not. */
 export function expansionBy(sets: StubbornSets, isSteady: boolean): MakeExpansion {
-  return (stepper, known) =>
-    new PartialOrder(stepper, sets, isSteady, new AdaptiveSwitch(known, stepper.state.length));
+  return (stepper, known) => {
+    const adaptive = known && new AdaptiveSwitch(known, stepper.state.length);
+    return new PartialOrder(stepper, sets, isSteady, adaptive);
+  };
 }
 
 export class PartialOrder implements Expansion {
@@ -88,17 +90,37 @@ export class PartialOrder implements Expansion {
     };
   }
 
+  /** Where every state is tried, nothing depends on the others. */
+  get foresight(): Foresight {
+    const adaptive = this.#adaptive;
+    return {
+      next: adaptive?.next ?? { states: Number.POSITIVE_INFINITY, wholly: false },
+      holdsFor: (states, pruned) => adaptive?.holdsFor(states, pruned) ?? states,
+      expanded: (states, pruned, reduced) => {
+        adaptive?.skip(states, pruned);
+        this.#reduced += reduced;
+      },
+    };
+  }
+
   expand(visitor: Visitor): boolean {
     if (this.#mustBeSteady) this.#askWhetherSteady();
-    this.#adaptive?.next();
-    if (this.#adaptive?.isDisabled) {
-      this.#stepper.expand(this.#chains.endsFor(visitor));
-      return true;
-    }
+    this.#adaptive?.begin();
+    if (this.#adaptive?.isDisabled) return this.#expandAll(visitor);
     const isWhole = this.#adaptive?.isSampling ? this.#sample(visitor) : this.expandAgain(visitor);
     this.#adaptive?.tried(!isWhole);
     if (!isWhole) this.#reduced++;
     return isWhole;
+  }
+
+  expandWholly(visitor: Visitor): true {
+    if (this.#mustBeSteady) this.#askWhetherSteady();
+    return this.#expandAll(visitor);
+  }
+
+  #expandAll(visitor: Visitor): true {
+    this.#stepper.expand(this.#chains.endsFor(visitor));
+    return true;
   }
 
   #askWhetherSteady(): void {

@@ -12,10 +12,12 @@ import type { ReportContext } from '../../report/export/reported.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { type ShownRun, shownRun, type WantedTexts } from '../../report/shown-run.ts';
 import { styleNamed } from '../../report/text/style.ts';
+import { Crew } from '../crew.ts';
+import type { Assisted } from '../helper-messages.ts';
 import type { TaskContext } from '../task-context.ts';
 import { checkPropertyNames, instanceNames, loadSubject, type SubjectInput } from './subject.ts';
 
-export type SearchOptions = Omit<CheckOptions, 'progress' | 'onLearnt'>;
+export type SearchOptions = Omit<CheckOptions, 'progress' | 'onLearnt' | 'team'>;
 export interface CheckInput extends SubjectInput {
   readonly options: SearchOptions;
   readonly report: {
@@ -27,6 +29,8 @@ export interface CheckInput extends SubjectInput {
   readonly wanted: WantedTexts;
   /** The reports that are wanted. */
   readonly exports: { readonly kinds: readonly ReportKind[]; readonly context: ReportContext };
+  /** How many threads may search; one where nothing is said. */
+  readonly workers?: number;
   /** Counts how often each line of the author's files runs. */
   readonly coverage?: boolean;
 }
@@ -83,13 +87,35 @@ async function searched(
   { progress, searching, learnt }: TaskContext<CheckResult>,
   load?: Load,
 ): Promise<CheckOutcome> {
-  const subject = await loadSubject(input, load);
-  const { model, parameters, properties } = subject;
-  checkPropertyNames(properties, input.options.only);
-  searching(instanceNames(subject));
-  return checkModel(model, parameters, properties, {
-    ...input.options,
-    progress,
-    onLearnt: (known) => learnt(known && { outcome: known }),
-  });
+  // Lines that helpers run would not be counted.
+  const crew = new Crew(input.coverage ? 0 : (input.workers ?? 1) - 1, assistedBy(input));
+  try {
+    crew.begin();
+    const subject = await loadSubject(input, load);
+    const { model, parameters, properties } = subject;
+    checkPropertyNames(properties, input.options.only);
+    searching(instanceNames(subject));
+    return checkModel(model, parameters, properties, {
+      ...input.options,
+      team: crew.team,
+      progress,
+      onLearnt: (known) => learnt(known && { outcome: known }),
+    });
+  } finally {
+    crew.close();
+  }
+}
+
+/** What helpers have to know. */
+function assistedBy({ file, set, spec, options }: CheckInput): Assisted {
+  const { reduction, maxDepth } = options;
+  return {
+    file,
+    set,
+    ...(spec !== undefined && { spec }),
+    options: {
+      ...(reduction !== undefined && { reduction }),
+      ...(maxDepth !== undefined && { maxDepth }),
+    },
+  };
 }
