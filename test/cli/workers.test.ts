@@ -97,7 +97,7 @@ test('a mistake of the model is told with the step and the run, whoever comes up
   ];
   const told = ({ stdout, stderr, code }: Ended) => ({ stdout, stderr, code });
   expect(told(together)).toEqual(told(alone));
-  expect(alone.stderr).toContain("process 'turner', step 'turn'");
+  expect(alone.stderr).toContain("process 'turner0', step 'turn'");
 }, 180_000);
 
 test('Ctrl-C and a limit of memory end it with what is known', async () => {
