@@ -45,10 +45,8 @@ export default defineModel('boot-pageset-publish', {
   },
 
   system: ({ exclusion, kept, zones, tasks }) => {
-    const zone = kind(
-      'zone',
-      Array.from({ length: zones }, (_, z) => `Normal${z + 1}`),
-    );
+    const zone = kind('zone', zones);
+    const task = kind('task', tasks);
     const lockName = exclusion.startsWith('mem_hotplug_lock') ? 'mem_hotplug_lock' : exclusion;
     const locked = exclusion !== 'none' && exclusion !== 'pageset-first';
     const byAll = exclusion === 'zonelists_mutex' || exclusion === 'mem_hotplug_lock';
@@ -61,7 +59,7 @@ export default defineModel('boot-pageset-publish', {
         pageset: array(zone, oneOf('boot', 'own')),
         zonelist: array(zone, bool),
         /** On each cpu, the zone of the page that boot_pageset keeps; a task is on each cpu. */
-        boot_pageset: array(tasks, orNone(zone)),
+        boot_pageset: array(task, orNone(zone)),
         lock: mutex(lockName),
       },
       ({ process }) => ({
@@ -92,16 +90,17 @@ export default defineModel('boot-pageset-publish', {
                 return 'build_all_zonelists';
               },
             },
-            // alloc_percpu() takes a page of a new zone: old memory is all taken.
+            // alloc_percpu() takes a page of a new zone: old memory is all taken. Which zone comes first
+            // depends on the node that it allocates for.
             build_all_zonelists: {
               at: 'mm/page_alloc.c __build_all_zonelists() setup_zone_pageset()',
               thread: ['B: puts z into Z', 'H1: W zone.pageset = own'],
               atomic: 'under stop_machine(); with pageset-first no pageset is set here',
-              does: ({ present_pages, zonelist, free, pageset, me }) => {
+              does: ({ present_pages, zonelist, free, pageset, me, choose }) => {
                 for (const z of zone.ids) zonelist[z] = present_pages[z] > 0;
-                const from = zone.ids.find((z) => zonelist[z] && free[z] > 0);
-                if (!pagesetFirst && from !== undefined) {
-                  free[from] = 0;
+                const offered = zone.ids.filter((z) => zonelist[z] && free[z] > 0);
+                if (!pagesetFirst && offered.length > 0) {
+                  free[choose(offered)] = 0;
                   pageset[me.id] = 'own';
                 }
                 return locked ? 'unlock' : 'done';
@@ -134,7 +133,7 @@ export default defineModel('boot-pageset-publish', {
           },
         }),
         alloc_pages: process({
-          count: tasks,
+          count: task,
           environment: true,
           locals: { zone: orNone(zone), through: oneOf('boot', 'own'), page: orNone(zone) },
           start: 'zonelist',

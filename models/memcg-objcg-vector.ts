@@ -45,21 +45,17 @@ export default defineModel('memcg-objcg-vector', {
   system: ({ publish, zeroed, same_cache, cpus, objects }) => {
     const object = kind('object', objects);
     const vector = kind('vector', cpus);
-    // Each cpu has a memory cgroup of its own.
-    const objcg = kind(
-      'objcg',
-      Array.from({ length: cpus }, (_, c) => `memcg${c}`),
-    );
-    const payer = (c: number) => objcg.ids[c];
+    // Each cpu has a memory cgroup of its own, by whose number it goes.
+    const objcg = kind('objcg', cpus);
     const isEmbedded = publish === 'embedded';
     return system(
       {
         free: set(object, object.ids),
         discarded: cell(bool),
-        /** slab->memcg_data, the vectors, and what stood where they are before. */
+        /** slab->memcg_data, and the vectors. */
         memcg_data: cell(orNone(vector)),
         heap: heap(vector),
-        objcgs: array(vector, array(object, orNone(objcg), objcg.ids[0])),
+        objcgs: array(vector, array(object, orNone(objcg))),
         /** The object that a vector lies in. */
         lies_in: array(vector, orNone(object)),
         embedded: array(object, orNone(objcg)),
@@ -68,7 +64,7 @@ export default defineModel('memcg-objcg-vector', {
       },
       ({ process }) => ({
         user: process({
-          count: cpus,
+          count: objcg,
           locals: {
             object: orNone(object),
             vec: orNone(vector),
@@ -86,7 +82,7 @@ export default defineModel('memcg-objcg-vector', {
                 const o = choose(free.values());
                 free.delete(o);
                 me.object = o;
-                charged[payer(me.id)]++;
+                charged[me.id]++;
                 return isEmbedded ? 'set_embedded' : 'slab_objcgs';
               },
             },
@@ -102,9 +98,11 @@ export default defineModel('memcg-objcg-vector', {
               at: 'mm/memcontrol.c memcg_alloc_slab_cgroups() kcalloc_node()',
               thread: 'alloc: if 0: v:=kcalloc',
               atomic: 'the slab allocator',
-              does: ({ heap, free, lies_in, me, choose }) => {
+              does: ({ heap, free, lies_in, objcgs, me, choose }) => {
                 const v = heap.alloc(choose(heap.candidates()));
                 me.fresh = v;
+                // What stood there before, where it is not zeroed at once.
+                if (v !== none && zeroed === 'after') objcgs[v].fill(choose(objcg.ids));
                 if (v !== none && same_cache && !free.isEmpty) {
                   const o = choose(free.values());
                   free.delete(o);
@@ -161,7 +159,7 @@ export default defineModel('memcg-objcg-vector', {
               does: ({ heap, objcgs, me }) => {
                 heap.deref(me.vec);
                 if (me.vec !== none && me.object !== none) {
-                  objcgs[me.vec][me.object] = payer(me.id);
+                  objcgs[me.vec][me.object] = me.id;
                 }
                 return 'in_use';
               },
@@ -169,7 +167,7 @@ export default defineModel('memcg-objcg-vector', {
             set_embedded: {
               thread: 'alloc: the pointer in the object',
               does: ({ embedded, me }) => {
-                if (me.object !== none) embedded[me.object] = payer(me.id);
+                if (me.object !== none) embedded[me.object] = me.id;
                 return 'in_use';
               },
             },

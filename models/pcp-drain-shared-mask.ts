@@ -41,6 +41,7 @@ export default defineModel('pcp-drain-shared-mask', {
   },
 
   system: ({ lock, count, force_all_cpus, drainers, cpus, freers }) => {
+    const drainer = kind('drainer', drainers);
     const cpu = kind('cpu', cpus);
     const last = cpus - 1;
 
@@ -55,7 +56,7 @@ export default defineModel('pcp-drain-shared-mask', {
       },
       ({ process }) => ({
         drain_all_pages: process({
-          count: drainers,
+          count: drainer,
           locals: { c: upTo(last), has_pcps: bool, targets: set(cpus) },
           start: 'drain_all_pages',
           steps: {
@@ -108,7 +109,8 @@ export default defineModel('pcp-drain-shared-mask', {
               at: 'kernel/smp.c smp_call_function_many()',
               thread: 'A, B: send IPIs to R mask',
               does: ({ calls, me }) => {
-                if (me.targets.has(me.c) && !calls[me.c].send(me, none, true)) return 'blocked';
+                if (me.targets.has(me.c) && !calls[me.c].send(me, none, none, true))
+                  return 'blocked';
                 if (me.c === last) {
                   me.c = 0;
                   return 'csd_lock_wait';

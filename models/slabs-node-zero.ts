@@ -188,7 +188,7 @@ export default defineModel('slabs-node-zero', {
               at: 'mm/slub.c __slab_free() cmpxchg_double_slab()',
               thread: 'later free: inuse:=0',
               does: ({ in_use, me }) => {
-                in_use.delete(slab.ids[me.id]);
+                in_use.delete(me.id);
                 return 'remove_partial';
               },
             },
@@ -196,7 +196,7 @@ export default defineModel('slabs-node-zero', {
               at: 'mm/slub.c __slab_free() remove_partial()',
               thread: 'later free: off the list',
               does: ({ partial, me }) => {
-                partial.delete(slab.ids[me.id]);
+                partial.delete(me.id);
                 return 'spin_unlock';
               },
             },
@@ -224,7 +224,7 @@ export default defineModel('slabs-node-zero', {
               at: 'mm/slub.c free_slab() __free_slab()',
               thread: 'later free: the page',
               does: ({ pages, me }) => {
-                pages.delete(slab.ids[me.id]);
+                pages.delete(me.id);
                 return 'done';
               },
             },

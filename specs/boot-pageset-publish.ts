@@ -4,7 +4,7 @@
 // makes it the zonelists_mutex of whoever builds zonelists, 72675e131eb4 (2017) sets the pageset up
 // before, b93e0f329e24 (2017) drops the mutex.
 
-import { defineSpec, none, set, violated } from 'mmcheck';
+import { defineSpec, kind, none, set, violated } from 'mmcheck';
 import model from '../models/boot-pageset-publish.ts';
 
 const H = (label: string) => ['online_pages', label] as const;
@@ -35,45 +35,48 @@ export default defineSpec(model, {
   seed:
     '4eaf3f64397c mem-hotplug: fix potential race while building zonelist for new populated zone ' +
     '(2010), cited in [PATCH 7/9] mm, page_alloc: remove stop_machine from build_all_zonelists',
-  properties: ({ observer, pending }, { zones }) => ({
-    'boot-pageset-of-one-zone': observer('boot_pageset serves one zone at a time', {
-      state: { served: set(zones) },
-      always: ({ pageset, my }) => {
-        for (const z of pageset.keys()) if (pageset[z] === 'own') my.served.delete(z);
-      },
-      on: {
-        alloc_pages: {
-          buffered_rmqueue: ({ step, my, me, assert }) => {
-            if (step.to !== 'use' || me.zone === none || me.through !== 'boot') return;
-            my.served.add(me.zone);
-            assert(my.served.size < 2, 'two zones allocate through boot_pageset');
+  properties: ({ observer, pending }, { zones }) => {
+    const zone = kind('zone', zones);
+    return {
+      'boot-pageset-of-one-zone': observer('boot_pageset serves one zone at a time', {
+        state: { served: set(zone) },
+        always: ({ pageset, my }) => {
+          for (const z of zone.ids) if (pageset[z] === 'own') my.served.delete(z);
+        },
+        on: {
+          alloc_pages: {
+            buffered_rmqueue: ({ step, my, me, assert }) => {
+              if (step.to !== 'use' || me.zone === none || me.through !== 'boot') return;
+              my.served.add(me.zone);
+              assert(my.served.size < 2, 'two zones allocate through boot_pageset');
+            },
           },
         },
-      },
-    }),
-    'no-foreign-page': observer('a page that is allocated for a zone is of that zone', {
-      state: {},
-      on: {
-        alloc_pages: {
-          buffered_rmqueue: ({ step, me, assert }) =>
-            assert(step.to !== 'use' || me.page === me.zone, 'the page is of another zone'),
+      }),
+      'no-foreign-page': observer('a page that is allocated for a zone is of that zone', {
+        state: {},
+        on: {
+          alloc_pages: {
+            buffered_rmqueue: ({ step, me, assert }) =>
+              assert(step.to !== 'use' || me.page === me.zone, 'the page is of another zone'),
+          },
         },
-      },
-    }),
-    'new-memory-is-there': observer('alloc_percpu() finds the new memory that it counts on', {
-      state: {},
-      on: {
-        online_pages: {
-          build_all_zonelists: ({ pageset, me, assert }) =>
-            assert(pageset[me.id] === 'own', 'the new memory is eaten, alloc_percpu() fails'),
+      }),
+      'new-memory-is-there': observer('alloc_percpu() finds the new memory that it counts on', {
+        state: {},
+        on: {
+          online_pages: {
+            build_all_zonelists: ({ pageset, me, assert }) =>
+              assert(pageset[me.id] === 'own', 'the new memory is eaten, alloc_percpu() fails'),
+          },
         },
-      },
-    }),
-    'pageset-before-zonelist': pending(
-      'memory-model',
-      'who finds a zone in a zonelist finds its pageset set up',
-    ),
-  }),
+      }),
+      'pageset-before-zonelist': pending(
+        'memory-model',
+        'who finds a zone in a zonelist finds its pageset set up',
+      ),
+    };
+  },
   rows: [
     {
       set: { exclusion: 'none' },

@@ -2,7 +2,7 @@
 // (2007) isolates pageblocks, 2c7452a075d4 (2018) one user at a time, 36e66c554b5c (2020) reports
 // free pages, pulled from the buddy lists. The isolating worker was proposed and not merged.
 
-import { defineSpec, none, violated } from 'mmcheck';
+import { defineSpec, type None, none, violated } from 'mmcheck';
 import { zoneOf } from '../models/page-reporting-vs-isolation/zone.ts';
 import model from '../models/page-reporting-vs-isolation.ts';
 import {
@@ -38,7 +38,7 @@ export default defineSpec(model, {
     'introduce Reported pages; 2c7452a075d4; a5d76b54a3f3',
   properties: ({ invariant, observer, unreachable, leadsTo }, { design, blocks, min }) => {
     const pulls = design.startsWith('pull');
-    const { blockOf } = zoneOf(blocks, design);
+    const { page, blockOf } = zoneOf(blocks, design);
     const offlineEnds = (about: string, fairness: 'weak' | 'strong') =>
       leadsTo(
         about,
@@ -50,7 +50,8 @@ export default defineSpec(model, {
     return {
       'not-allocated-while-reported': invariant(
         'no page is allocated while the host drops the contents of free pages, this one included',
-        ({ sgl, alloc_pages }) => alloc_pages.every(({ page }) => page === none || !sgl.has(page)),
+        ({ sgl, alloc_pages }) =>
+          sgl.values().every((p) => alloc_pages.every(({ page }) => page !== p)),
       ),
       'no-allocation-from-isolated': observer('no page is allocated from an isolated pageblock', {
         state: {},
@@ -85,10 +86,14 @@ export default defineSpec(model, {
       ),
       'stays-isolated': invariant(
         'a pageblock stays isolated until the owner that isolated it undoes it',
-        ({ mt, page_reporting_process, offline_pages, alloc_contig_range }) =>
-          [...page_reporting_process, ...offline_pages, ...alloc_contig_range].every(
-            ({ owns }) => owns === none || mt[owns] === 'ISOLATE',
-          ),
+        ({ mt, page_reporting_process, offline_pages, alloc_contig_range }) => {
+          const isKept = (owns: number | None) => owns === none || mt[owns] === 'ISOLATE';
+          return (
+            page_reporting_process.every(({ owns }) => isKept(owns)) &&
+            offline_pages.every(({ owns }) => isKept(owns)) &&
+            alloc_contig_range.every(({ owns }) => isKept(owns))
+          );
+        },
       ),
       'no-oom-beside-held-pages': observer('no OOM for want of pages that are merely reported', {
         state: {},
@@ -113,17 +118,14 @@ export default defineSpec(model, {
       }),
       'pages-conserved': invariant(
         'every page is on one list, pulled, allocated, or offline',
-        ({ movable, isolate, sgl, offlined, alloc_pages, alloc_contig_range }) => {
-          const places = [
-            ...movable.values(),
-            ...isolate.values(),
-            ...(pulls ? sgl.values() : []),
-            ...offlined.values(),
-            ...alloc_contig_range.flatMap((one) => [...one.taken.values()]),
-            ...alloc_pages.flatMap(({ page }) => (page === none ? [] : [page])),
-          ];
-          return places.length === 2 * blocks && new Set(places).size === 2 * blocks;
-        },
+        ({ movable, isolate, sgl, offlined, alloc_pages, alloc_contig_range }) =>
+          page.ids.every((p) => {
+            const lists = Number(movable.has(p)) + Number(isolate.has(p)) + Number(offlined.has(p));
+            const pulled = pulls ? Number(sgl.has(p)) : 0;
+            const allocated = alloc_pages.filter((one) => one.page === p).length;
+            const taken = alloc_contig_range.filter((one) => one.taken.has(p)).length;
+            return lists + pulled + allocated + taken === 1;
+          }),
       ),
       'offline-ends': offlineEnds(
         'an offlining that tries again on EBUSY ends, be it in its BUG_ON()',

@@ -2,7 +2,7 @@
 // (2012) brings the static mask, bd233f538d51 (2017) pcpu_drain_mutex, ec6e8c7e0314 (2020)
 // force_all_cpus.
 
-import { array, defineSpec, set, violated } from 'mmcheck';
+import { array, defineSpec, kind, set, violated } from 'mmcheck';
 import model from '../models/pcp-drain-shared-mask.ts';
 
 const D = (label: string) => ['drain_all_pages', label] as const;
@@ -32,10 +32,10 @@ export default defineSpec(model, {
   seed:
     '[PATCH 2/2] page allocator: do not drain per-cpu lists via IPI from page allocator context ' +
     '(Jan 2012); 74046494ea68 mm: only IPI CPUs to drain local pages if they exist; bd233f538d51',
-  properties: ({ observer, invariant, deadlock }, { drainers, freers, cpus }) => {
+  properties: ({ observer, invariant, deadlock }, { drainers, freers }) => {
     const pages = Array.from({ length: freers }, (_, page) => page);
-    const pagesOfDrainers = array(drainers, set(freers));
-    const all = Array.from({ length: drainers }, (_, drainer) => drainer);
+    const drainer = kind('drainer', drainers);
+    const pagesOfDrainers = array(drainer, set(freers));
     return {
       'listed-is-drained': observer(
         'a page that was on a pcp list as the drain began is on none as it returns',
@@ -44,7 +44,7 @@ export default defineSpec(model, {
           always: ({ pcp, my }) => {
             for (const page of pages) {
               if (pcp.some((one) => one.list.has(page))) continue;
-              for (const drainer of all) my.listed[drainer].delete(page);
+              for (const d of drainer.ids) my.listed[d].delete(page);
             }
           },
           on: {
@@ -69,7 +69,7 @@ export default defineSpec(model, {
           always: ({ pcp, my }) => {
             for (const page of pages) {
               if (pcp.some((one) => one.list.has(page))) continue;
-              for (const drainer of all) my.freed[drainer].delete(page);
+              for (const d of drainer.ids) my.freed[d].delete(page);
             }
           },
           on: {
@@ -94,10 +94,7 @@ export default defineSpec(model, {
           free_pages.every((freer, page) => {
             const places = pcp.filter((one) => one.list.has(page)).length;
             return freer.at !== 'done' || places + (buddy.has(page) ? 1 : 0) === 1;
-          }) &&
-          Array.from({ length: cpus }, (_, c) => c).every(
-            (c) => !contexts[c].irqsOn() || pcp[c].count === pcp[c].list.size,
-          ),
+          }) && pcp.every((one, c) => !contexts[c].irqsOn() || one.count === one.list.size),
       ),
       deadlock: deadlock(),
     };

@@ -8,6 +8,28 @@ import { object, page, pageOf } from '../models/slub-fastpath-flush/cpu-slab.ts'
 import model from '../models/slub-fastpath-flush.ts';
 
 type Slab = Id<'object'> | typeof none;
+
+/** How often an object is on a freelist: a cycle ends, too, and has an object twice. */
+function timesOn(next: readonly Slab[], head: Slab, object: Slab): number {
+  let times = 0;
+  let o = head;
+  for (let k = 0; k < 5 && o !== none; k++) {
+    if (o === object) times++;
+    o = next[o];
+  }
+  return times;
+}
+
+/** Whether all objects of a freelist are of a page. */
+function isOf(next: readonly Slab[], head: Slab, p: number | typeof none): boolean {
+  let o = head;
+  for (let k = 0; k < 5 && o !== none; k++) {
+    if (pageOf(o) !== p) return false;
+    o = next[o];
+  }
+  return true;
+}
+
 const [local, other] = page.ids;
 /** What is freed: the second object of page a. */
 const [, FREED] = object.ids;
@@ -48,38 +70,19 @@ export default defineSpec(model, {
     ),
     'one-place': invariant(
       'each object is once on a freelist, or has one owner',
-      ({ freelist, slabs, next, of_tasks, of_irqs, slab_free }) => {
-        const places: unknown[] = [...of_tasks.values(), ...of_irqs.values()];
-        // Who frees an object has it until the cmpxchg succeeds.
-        for (const freer of slab_free) if (freer.at !== 'done') places.push(FREED);
-        const heads: readonly Slab[] = [freelist.value, ...slabs];
-        for (const head of heads) {
-          let o: Slab = head;
-          // A cycle ends, too, and has an object twice.
-          for (let k = 0; k < 5 && o !== none; k++) {
-            places.push(o);
-            o = next[o];
-          }
-        }
-        return places.length === 4 && new Set(places).size === 4;
-      },
+      ({ freelist, slabs, next, of_tasks, of_irqs, slab_free }) =>
+        object.ids.every((o) => {
+          const owned = Number(of_tasks.has(o)) + Number(of_irqs.has(o));
+          // Who frees an object has it until the cmpxchg succeeds.
+          const freed = o === FREED ? slab_free.filter(({ at }) => at !== 'done').length : 0;
+          const ofPages = timesOn(next, slabs[local], o) + timesOn(next, slabs[other], o);
+          return owned + freed + timesOn(next, freelist.value, o) + ofPages === 1;
+        }),
     ),
     'right-slab': invariant(
       'the objects of a freelist are those of its page',
-      ({ freelist, page, slabs, next }) => {
-        const lists: readonly (readonly [Slab, number | typeof none])[] = [
-          [freelist.value, page.value],
-          ...slabs.map((head, p) => [head, p] as const),
-        ];
-        return lists.every(([head, p]) => {
-          let o: Slab = head;
-          for (let k = 0; k < 5 && o !== none; k++) {
-            if (pageOf(o) !== p) return false;
-            o = next[o];
-          }
-          return true;
-        });
-      },
+      ({ freelist, page: current, slabs, next }) =>
+        isOf(next, freelist.value, current.value) && page.ids.every((p) => isOf(next, slabs[p], p)),
     ),
     'node-matches': invariant(
       'a task that asks for a node is given an object of that node',

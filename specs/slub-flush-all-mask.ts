@@ -74,11 +74,11 @@ export default defineSpec(model, {
           partial,
           unused,
           ...user.map(({ hand }) => hand),
-          ...cpu_slabs.flatMap((c, k) => [
-            // Where a store is still to come, the slab has left for somewhere, or come from there.
-            user[k].at === 'page_is_null' || user[k].at === 'set_partial' ? none : c.page,
-            c.partial,
-          ]),
+          // Where a store is still to come, the slab has left for somewhere, or come from there.
+          ...cpu_slabs.map(({ page }, k) =>
+            user[k].at === 'page_is_null' || user[k].at === 'set_partial' ? none : page,
+          ),
+          ...cpu_slabs.map((c) => c.partial),
           ...inuse.values().filter((s) => !frozen.has(s)),
         ],
       ),

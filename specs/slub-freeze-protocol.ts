@@ -8,13 +8,18 @@ import { defineSpec, type Id, none, violated } from 'mmcheck';
 import { variantOf } from '../models/slub-freeze-protocol/variant.ts';
 import model from '../models/slub-freeze-protocol.ts';
 
-type Next = readonly (Id<'object'> | typeof none)[];
+type Pointer = Id<'object'> | typeof none;
+type Next = readonly Pointer[];
 
-/** The objects of a freelist: all, or so many. A cycle ends, too. */
-function chain(next: Next, head: Id<'object'> | typeof none, length = 7): Id<'object'>[] {
-  const objects: Id<'object'>[] = [];
-  for (let o = head; o !== none && objects.length < length; o = next[o]) objects.push(o);
-  return objects;
+/** How many objects a freelist has, or how often it has this one; or so many of its first. A cycle ends, too. */
+function lengthOf(next: Next, head: Pointer, only?: Pointer, most = 7): number {
+  let length = 0;
+  let o = head;
+  for (let k = 0; k < most && o !== none; k++) {
+    if (only === undefined || o === only) length++;
+    o = next[o];
+  }
+  return length;
 }
 
 const holds = {
@@ -78,7 +83,8 @@ export default defineSpec(model, {
         ({ slabs, cpu_slabs, partial, in_hand }) => [
           partial,
           in_hand,
-          ...cpu_slabs.flatMap((c) => [c.page, c.partial]),
+          ...cpu_slabs.map((c) => c.page),
+          ...cpu_slabs.map((c) => c.partial),
           ...page.ids.filter((p) => slabs[p].discarded),
           ...page.ids.filter((p) => !slabs[p].frozen && slabs[p].freelist === none),
         ],
@@ -86,18 +92,21 @@ export default defineSpec(model, {
       'inuse-is-right': invariant(
         'inuse and the objects on the freelist of a slab are all of its objects',
         ({ slabs, next }) =>
-          slabs.every(({ inuse, freelist }) => inuse + chain(next, freelist).length === objects),
+          slabs.every(({ inuse, freelist }) => inuse + lengthOf(next, freelist) === objects),
       ),
-      'no-object-lost': conservation(
+      'no-object-lost': invariant(
         'each object is allocated, being freed, or once on a freelist',
-        object,
-        ({ slabs, cpu_slabs, next, allocated, slab_free, cpu_slab }) => [
-          allocated,
-          ...slab_free.map(({ object: o }) => o),
-          ...slabs.flatMap(({ freelist }) => chain(next, freelist)),
-          ...cpu_slabs.flatMap(({ freelist }) => chain(next, freelist)),
-          ...cpu_slab.flatMap(({ freelist, taken }) => chain(next, freelist, taken)),
-        ],
+        ({ slabs, cpu_slabs, next, allocated, slab_free, cpu_slab }) =>
+          object.ids.every((o) => {
+            const owned = Number(allocated.has(o)) + slab_free.filter((f) => f.object === o).length;
+            const ofSlabs = slabs.reduce((sum, s) => sum + lengthOf(next, s.freelist, o), 0);
+            const ofCpus = cpu_slabs.reduce((sum, c) => sum + lengthOf(next, c.freelist, o), 0);
+            const taken = cpu_slab.reduce(
+              (sum, c) => sum + lengthOf(next, c.freelist, o, c.taken),
+              0,
+            );
+            return owned + ofSlabs + ofCpus + taken === 1;
+          }),
       ),
       'discarded-is-empty': invariant(
         'a slab is discarded only when it has no object in use',

@@ -30,7 +30,8 @@ const inactiveBefore = [F('init_object'), R('fill_map'), R('objects')] as const;
 
 const takenMeanwhile = [R('fill_map'), A('get_freelist_cmpxchg'), A('slab_alloc')] as const;
 
-type Next = readonly (Id<'object'> | typeof none)[];
+type Pointer = Id<'object'> | typeof none;
+type Next = readonly Pointer[];
 
 export default defineSpec(model, {
   seed:
@@ -39,10 +40,15 @@ export default defineSpec(model, {
     '837d678dc264 (2012)',
   properties: ({ deadlock, invariant, observer, unreachable }, values) => {
     const { object, objects } = variantOf(values);
-    const chain = (next: Next, head: Id<'object'> | typeof none): Id<'object'>[] => {
-      const found: Id<'object'>[] = [];
-      for (let o = head; o !== none && found.length <= objects; o = next[o]) found.push(o);
-      return found;
+    /** How many objects a freelist has, or how often it has this one. A cycle ends, too. */
+    const lengthOf = (next: Next, head: Pointer, only?: Pointer): number => {
+      let length = 0;
+      let o = head;
+      for (let k = 0; k <= objects && o !== none; k++) {
+        if (only === undefined || o === only) length++;
+        o = next[o];
+      }
+      return length;
     };
     return {
       'only-free-objects': unreachable(
@@ -62,7 +68,9 @@ export default defineSpec(model, {
           reader: {
             fill_map: ({ my, me, slabs, next }) => {
               my.listed.clear();
-              for (const o of chain(next, slabs[me.s].freelist)) my.listed.add(o);
+              for (const o of object.ids) {
+                if (lengthOf(next, slabs[me.s].freelist, o) > 0) my.listed.add(o);
+              }
             },
             fill_map_next: ({ my, me, step, assert }) => {
               if (step.to !== 'objects') return;
@@ -83,7 +91,7 @@ export default defineSpec(model, {
         'while nobody frees, inuse and the freelist of a slab are all of its objects',
         ({ slabs, next, slab_free }) =>
           slab_free.some(({ at }) => at !== 'kfree') ||
-          slabs.every(({ inuse, freelist }) => inuse + chain(next, freelist).length === objects),
+          slabs.every(({ inuse, freelist }) => inuse + lengthOf(next, freelist) === objects),
       ),
       'track-is-whole': unreachable(
         'no track is read that is half written',

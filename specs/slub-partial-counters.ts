@@ -47,10 +47,10 @@ export default defineSpec(model, {
     '2021); 046f4c69090c slub: introduce count_partial_free_approx(); b3d8a8e87014 (2024)',
   properties: ({ invariant, observer, unreachable }, values) => {
     const { objects, slab, scan, all, isCounted } = variantOf(values);
-    const freeOf = (partial: Listed, slabs: readonly { readonly inuse: number }[]): number =>
-      slab.ids
-        .filter((s) => partial.includes(s))
-        .reduce((sum, s) => sum + objects - slabs[s].inuse, 0);
+    const freeOf = (partial: Listed, slabs: readonly { readonly inuse: number }[]): number => {
+      const listed = slab.ids.filter((s) => partial.includes(s));
+      return objects * listed.length - listed.reduce((sum, s) => sum + slabs[s].inuse, 0);
+    };
     return {
       'always-exact': invariant(
         'the counter is what is free on the list',

@@ -12,10 +12,9 @@ export default defineSpec(model, {
     '[PATCH 7/9] mm, page_alloc: remove stop_machine from build_all_zonelists (Jul 2017); ' +
     '9d3be21bf9c0, 11cd8638c37f (4.14), 3d36424b3b58 (6.0)',
   properties: ({ observer, terminates }, values) => {
-    const { zone, idxOf, highest, isEligible, hot } = machineOf(values);
-    const tasks = Array.from({ length: values.tasks }, (_, task) => task);
-    const zonesOfTasks = array(values.tasks, set(zone));
-    const flagOfTasks = array(values.tasks, bool);
+    const { task, zone, idxOf, highest, isEligible, hot } = machineOf(values);
+    const zonesOfTasks = array(task, set(zone));
+    const flagOfTasks = array(task, bool);
     /** No rebuild is under way: a zone that is coming or going counts only then. */
     const isIdle = (at: string) =>
       at === 'offline_pages' || at === 'online_pages' || at === 'undo_isolate' || at === 'done';
@@ -50,7 +49,7 @@ export default defineSpec(model, {
         {
           state: { missing: zonesOfTasks },
           always: ({ hotplug, my }) => {
-            if (!isIdle(hotplug[0].at)) for (const task of tasks) my.missing[task].delete(hot);
+            if (!isIdle(hotplug[0].at)) for (const t of task.ids) my.missing[t].delete(hot);
           },
           on: {
             alloc_pages: {
@@ -103,8 +102,8 @@ export default defineSpec(model, {
         {
           state: { lasting: zonesOfTasks, overlooked: flagOfTasks, premature: flagOfTasks },
           always: ({ free, hotplug, my }) => {
-            for (const task of tasks) {
-              drop(my.lasting[task], (z) => free[z] === 0 || !isListed(z, hotplug[0].at));
+            for (const t of task.ids) {
+              drop(my.lasting[t], (z) => free[z] === 0 || !isListed(z, hotplug[0].at));
             }
           },
           on: {
@@ -150,8 +149,8 @@ export default defineSpec(model, {
         {
           state: { lasting: zonesOfTasks },
           always: ({ free, hotplug, my }) => {
-            for (const task of tasks) {
-              drop(my.lasting[task], (z) => free[z] === 0 || !isListed(z, hotplug[0].at));
+            for (const t of task.ids) {
+              drop(my.lasting[t], (z) => free[z] === 0 || !isListed(z, hotplug[0].at));
             }
           },
           on: {
@@ -191,7 +190,7 @@ export default defineSpec(model, {
         {
           state: { gone: zonesOfTasks },
           always: ({ managed, my }) => {
-            for (const task of tasks) drop(my.gone[task], (z) => managed[z] > 0);
+            for (const t of task.ids) drop(my.gone[t], (z) => managed[z] > 0);
           },
           on: {
             alloc_pages: {

@@ -1,7 +1,7 @@
 // A of pcp-drain-ipi-vs-cpu-hotplug: a task in direct reclaim, which drains all lists by drain_all_pages()
 // before it looks for a page again.
 
-import { set, upTo } from 'mmcheck';
+import { none, set, upTo } from 'mmcheck';
 import { task } from 'mmcheck/kernel';
 import type { DrainPages } from './pages.ts';
 import type { Make, Variant } from './variant.ts';
@@ -81,10 +81,12 @@ export function allocPages({ process, call }: Make, values: Variant, drainPages:
         at: 'kernel/smp.c csd_lock(), generic_exec_single()',
         thread: 'A: enqueue csd, send IPI',
         atomic: 'the first in the queue gets an IPI, which may come late anyway',
-        does: ({ calls, ipi, me }) => {
+        does: ({ calls, cpus, ipi, me }) => {
           const c = me.targets.values()[0];
           const isFirst = !calls[c].isQueued();
-          if (!calls[c].send(me, me.cpu, !isAsync(me.id))) return 'blocked';
+          // With irqs off the kernel complains; what comes of it is the variant's question.
+          const mayCall = variant === 'irqs-off' ? none : cpus[me.cpu].mayCall(me);
+          if (!calls[c].send(me, me.cpu, mayCall, !isAsync(me.id))) return 'blocked';
           if (isFirst) ipi[c] = true;
           me.targets.delete(c);
           if (!isAsync(me.id)) me.called.add(c);

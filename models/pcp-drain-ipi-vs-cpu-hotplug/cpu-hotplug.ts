@@ -25,8 +25,12 @@ export function cpuHotplug({ process, call }: Make, values: Variant, drainPages:
         at: 'kernel/cpu.c _cpu_down()',
         thread: 'H down: stop_machine',
         atomic: 'under cpu_hotplug.lock',
-        does: ({ stop, cpus }) =>
-          stop.begin(cpu.ids.filter((c) => cpus[c].online)) ? 'stop_machine_wait' : 'blocked',
+        does: ({ stop, cpus, cpu_hotplug_lock, me }) => {
+          const online = cpu.ids.filter((c) => cpus[c].online);
+          return stop.begin(online, cpu_hotplug_lock.isHeldBy(me))
+            ? 'stop_machine_wait'
+            : 'blocked';
+        },
       },
       stop_machine_wait: {
         thread: 'H down: stop_machine',

@@ -58,7 +58,7 @@ export function kmemCacheDestroy(
         thread: 'destroyer: send IPI to need',
         does: ({ calls, me }) => {
           // Each takes its IPI when it takes it: that they are sent at once tells nobody anything.
-          for (const c of me.targets.values()) calls[c].send(me, none, true);
+          for (const c of me.targets.values()) calls[c].send(me, none, none, true);
           return 'wait';
         },
       },

@@ -5,13 +5,13 @@ import { none, oneOf, orNone, upTo } from 'mmcheck';
 import type { Make, Variant } from './variant.ts';
 
 export function allocPages({ process }: Make, variant: Variant) {
-  const { torn, loads, gfp, tasks, retries, machine, last, traits } = variant;
-  const { zone, highest, isAllowed, operations } = machine;
+  const { torn, loads, gfp, retries, machine, last, traits } = variant;
+  const { task, zone, highest, isAllowed, operations } = machine;
   const classes = gfp === 'mixed' ? (['kernel', 'movable', 'bound'] as const) : ([gfp] as const);
   const whole = !torn && loads === 'whole';
   const { counted, spins, checksOom, checksNopage } = traits;
   return process({
-    count: tasks,
+    count: task,
     locals: {
       gfp: oneOf(...classes),
       i: upTo(last),

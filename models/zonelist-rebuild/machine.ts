@@ -15,10 +15,12 @@ interface Size {
   readonly nodes: number;
   readonly zones: number;
   readonly event: string;
+  readonly tasks: number;
 }
 
 /** A machine: its zones, who may allocate from which, and what hotplug does to them. */
-export function machineOf({ nodes, zones, event }: Size) {
+export function machineOf({ nodes, zones, event, tasks }: Size) {
+  const task = kind('task', tasks);
   const threeTypes = zones === 3 || event === 'stale-tail';
   const types = threeTypes ? ['DMA32', 'Normal', 'Movable'] : ['Normal', 'Movable'];
   const all = Array.from({ length: nodes }, (_, node) =>
@@ -73,6 +75,7 @@ export function machineOf({ nodes, zones, event }: Size) {
   const managedAt = (z: Zone): number => (isManaged(z) ? 1 : 0);
   const freed = zone.ids[(nodes - 1) * types.length + normal];
   return {
+    task,
     zone,
     idxOf,
     highest,

@@ -5,7 +5,7 @@
 // states gives the same sequence of answers along both, not counting repetitions. (Godefroid, LNCS 1032, definition
 // 3.1; the sequences are what a reduced search must keep: Peled & Wilke 1997.)
 
-import type { StateCheck } from '../compile/monitor/monitor.ts';
+import type { StateCheck } from '../compile/monitor/state-checks.ts';
 import {
   sameViolations,
   type Transition,

@@ -1,6 +1,6 @@
 // Texts by key, on disk. What must stay true: an entry is believed only if it is whole, so that a disk that was full, a
-// process that was killed or an editor cannot change a result; it is written under another name and then moved, so
-// that two runs at once do not conflict in it; and whatever goes wrong with it, the work is done without.
+// process that was killed or an editor cannot change a result; it is written under another name and then moved, so that two
+// runs at once do not conflict in it; whatever goes wrong with it, the work is done without; and it does not grow for ever.
 
 import { createHash, randomUUID } from 'node:crypto';
 import {
@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +26,14 @@ export type Found = { readonly text: string } | 'absent' | 'damaged';
 export interface Entry {
   readonly key: string;
   readonly bytes: number;
+  /** When it was used last, roughly, in milliseconds since 1970. */
+  readonly used: number;
 }
+
+/** Of each kind, after a run. */
+const MOST_BYTES = 256 * 2 ** 20;
+/** How exactly it is known when an entry was used last: it is noted once in so many milliseconds. */
+const USE_NOTED = 12 * 3600 * 1000;
 
 const SEAL = /^mmcheck ([0-9a-f]{64})\n/;
 
@@ -53,7 +61,7 @@ export class DiskCache {
     const folder = this.#folder;
     return namesIn(folder).flatMap((key) => {
       const stats = statSync(join(folder, key), { throwIfNoEntry: false });
-      return stats?.isFile() ? [{ key, bytes: stats.size }] : [];
+      return stats?.isFile() ? [{ key, bytes: stats.size, used: stats.mtimeMs }] : [];
     });
   }
 
@@ -62,12 +70,25 @@ export class DiskCache {
     if (this.#folder !== undefined) rmSync(join(this.#folder, key), { force: true });
   }
 
+  /** Removes what was not used for the longest time, until the rest has at most so many bytes. */
+  prune(most = MOST_BYTES): void {
+    const entries = this.entries().toSorted((a, b) => b.used - a.used);
+    let bytes = 0;
+    for (const entry of entries) {
+      bytes += entry.bytes;
+      if (bytes > most) quietly(() => this.remove(entry.key));
+    }
+  }
+
   get(key: string): Found {
     if (this.#folder === undefined) return 'absent';
     try {
-      const file = readFileSync(join(this.#folder, key), 'utf8');
+      const path = join(this.#folder, key);
+      const file = readFileSync(path, 'utf8');
       const text = file.replace(SEAL, '');
-      return SEAL.exec(file)?.[1] === sha256(text) ? { text } : 'damaged';
+      if (SEAL.exec(file)?.[1] !== sha256(text)) return 'damaged';
+      noteUse(path);
+      return { text };
     } catch (error) {
       // A file where the folder should be says so when something is to be kept.
       return (error as { code?: unknown }).code === 'EISDIR' ? 'damaged' : 'absent';
@@ -83,7 +104,8 @@ export class DiskCache {
       renameSync(half, join(this.#folder, key));
     } catch (error) {
       this.#trouble = thrownWords(error);
-      removeHalf(half);
+      // What is left of it where the disk is full.
+      quietly(() => rmSync(half, { force: true }));
     }
   }
 }
@@ -97,12 +119,19 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** What is left of it where the disk is full. */
-function removeHalf(half: string): void {
+function noteUse(path: string): void {
+  const now = Date.now();
+  quietly(() => {
+    if (now - statSync(path).mtimeMs > USE_NOTED) utimesSync(path, now / 1000, now / 1000);
+  });
+}
+
+/** What may fail where the folder is read-only, or no folder, and does no harm undone. */
+function quietly(work: () => void): void {
   try {
-    rmSync(half, { force: true });
+    work();
   } catch {
-    // The folder is no folder: there is nothing.
+    // Nothing depends on it.
   }
 }
 

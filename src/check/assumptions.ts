@@ -10,12 +10,13 @@ import type { PreparedCheck } from './prepare.ts';
 
 export function assumptionsOf(
   { parameters, options, system, properties, all }: PreparedCheck,
-  { findings }: SearchResult,
+  { findings, beyond }: SearchResult,
 ): string[] {
   const isOwnClaim = (name: string): boolean =>
     name === ASSERTIONS || all[name]?.kind === 'assertion';
   return [
     ...ofEveryCheck(parameters, options),
+    ...(beyond > 0 ? [`runs within the constraint: ${system.definition.constraint?.about}`] : []),
     ...fairnessAssumed(system, properties),
     ...([...findings.keys()].some(isOwnClaim) ? [FAILED_RUNS_END] : []),
   ];

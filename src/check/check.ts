@@ -8,20 +8,23 @@ import { learning } from './learnt.ts';
 import type { CheckOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import { searchAgain } from './search-again.ts';
+import { checkInGroups } from './searches.ts';
 import { summarise } from './summarise.ts';
 import { verdicts } from './verdicts.ts';
 
-/** Checks all properties in one run. Throws ModelError and UsageError; a finding is a value. */
+/** Checks all properties, in one search or in several. Throws ModelError and UsageError; a finding is a value. */
 export function checkModel(
   model: ModelDefinition,
   values: ParameterValues,
   properties: Properties,
   options: CheckOptions = {},
 ): CheckOutcome {
-  return searchAgain((attempt) => {
-    options.onLearnt?.(undefined);
-    const check = prepare(model, values, properties, options, attempt);
-    const explored = explore(check, learning(check));
-    return summarise(check, explored, verdicts(check, explored));
-  });
+  return checkInGroups(properties, options, (some, mayGoOn) =>
+    searchAgain((attempt) => {
+      some.onLearnt?.(undefined);
+      const check = prepare(model, values, properties, some, attempt);
+      const explored = explore(check, learning(check, mayGoOn));
+      return summarise(check, explored, verdicts(check, explored));
+    }),
+  );
 }

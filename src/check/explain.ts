@@ -29,11 +29,7 @@ export function traceOf(check: PreparedCheck, property: ShownProperty, shown: Sh
     parameters,
     fingerprint: fingerprintOf(system.definition),
     property: { ...property, message: words.join('\n') },
-    minimal:
-      minimal &&
-      findsShortest(limits.order) &&
-      finding.minimal !== false &&
-      !finding.lasso?.cycle.length,
+    minimal: minimal && findsShortest(limits.order) && finding.minimal !== false,
     ...path,
   });
 }

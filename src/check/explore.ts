@@ -3,7 +3,13 @@
 
 import { ModelError } from '../base/errors.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
-import { mostStatesAgain, shortestRuns } from '../counterexample/shortest.ts';
+import {
+  mostStatesAgain,
+  type SearchAgain,
+  shortestLoops,
+  shortestRuns,
+} from '../counterexample/shortest.ts';
+import type { Team } from '../explore/rounds/team.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import { withDeadlock } from '../lock-order/outcome.ts';
@@ -11,6 +17,15 @@ import { layersOf } from '../reduction/layers.ts';
 import type { Explored, Listener } from './found.ts';
 import { type PreparedCheck, selectProperties } from './prepare.ts';
 import { Search } from './search.ts';
+
+/**
+ * None where one thread has to see all: what each execution of a step shows of locks is kept by one, and so is which states
+ * are beyond a constraint.
+ */
+function teamOf({ lockOrder, system, attempt, limits, options }: PreparedCheck): Team | undefined {
+  if (lockOrder || system.definition.constraint) return undefined;
+  return options.team?.(attempt, limits.progress, options.only);
+}
 
 /** What a search for shorter runs has found when the model goes wrong is what it has found. */
 function untilItGoesWrong(again: Search): Pick<SearchResult, 'findings' | 'limit' | 'error'> {
@@ -53,11 +68,14 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
     lockOrder ? withDeadlock(properties) : properties,
     {
       ...limits,
+      maxStates: Math.min(
+        limits.maxStates,
+        check.options.attemptStates ?? Number.POSITIVE_INFINITY,
+      ),
       quotient,
       expansion,
       watch: lockOrder,
-      // What each execution of a step shows of locks is kept by one thread.
-      team: lockOrder ? undefined : check.options.team?.(check.attempt, limits.progress),
+      team: teamOf(check),
       assertions: check.checksAssertions,
       untilWrong: check.options.untilWrong === true,
       onFinding: () => listener.finding(search, secondsSince()),
@@ -77,19 +95,23 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
   const seconds = secondsSince();
   listener.ended({ search, result, seconds });
   const { graph } = search;
-  const shown = shortestRuns({ ...result, graph }, (names, { maxDepth, maxStates }) => {
-    // An assertion that ends a run is found also where its property is not asked for.
-    const asked = names.filter((name) => name === ASSERTIONS || Object.hasOwn(properties, name));
-    const some = selectProperties(properties, asked);
-    const again = new Search(system, new Monitor(system, some), some, {
-      ...limits,
-      exhaustive: false,
-      maxDepth,
-      maxStates: Math.min(maxStates, limits.maxStates),
-      assertions: names.includes(ASSERTIONS),
-      quotient,
-    });
-    return { ...untilItGoesWrong(again), graph: again.graph };
-  });
+  const lessReduced =
+    (orbits: typeof quotient): SearchAgain =>
+    (names, { maxDepth, maxStates }) => {
+      // An assertion that ends a run is found also where its property is not asked for.
+      const asked = names.filter((name) => name === ASSERTIONS || Object.hasOwn(properties, name));
+      const some = selectProperties(properties, asked);
+      const again = new Search(system, new Monitor(system, some), some, {
+        ...limits,
+        exhaustive: false,
+        maxDepth,
+        maxStates: Math.min(maxStates, limits.maxStates),
+        assertions: names.includes(ASSERTIONS),
+        quotient: orbits,
+      });
+      return { ...untilItGoesWrong(again), graph: again.graph };
+    };
+  const shown = shortestRuns({ ...result, graph }, lessReduced(quotient));
+  shortestLoops(shown, graph, lessReduced(undefined));
   return { search, result, seconds, shown };
 }

@@ -10,8 +10,8 @@ import type { PreparedCheck } from './prepare.ts';
 import { withVerdicts } from './summarise.ts';
 import { verdictsWithoutRuns } from './verdicts.ts';
 
-/** Passes on what a search finds. */
-export function learning(check: PreparedCheck): Listener {
+/** Passes on what a search finds; what `mayGoOn` throws of a search that has ended, nothing is told of. */
+export function learning(check: PreparedCheck, mayGoOn?: (found: Found) => void): Listener {
   const permuted = check.reductions.symmetry?.quotient !== undefined;
   const tell = (found: Found): void =>
     check.options.onLearnt?.(withVerdicts(check, found, verdictsWithoutRuns(check, found.result)));
@@ -23,6 +23,7 @@ export function learning(check: PreparedCheck): Listener {
     },
     ended(found) {
       if (check.attempt.gaps().size > 0) return;
+      mayGoOn?.(found);
       const { result } = found;
       const isOpen = permuted && result.findings.size > 0;
       const limit = result.limit ?? (isOpen ? 'interrupted' : undefined);

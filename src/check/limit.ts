@@ -6,7 +6,7 @@ import type { LimitReached } from '../base/limits.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
 import type { Found } from './found.ts';
 
-const LIMITS: Readonly<Record<Exclude<LimitReached, 'error' | 'memory'>, string>> = {
+const LIMITS: Readonly<Record<Exclude<LimitReached, 'error' | 'memory' | 'constraint'>, string>> = {
   states: 'the state limit was reached; raise --max-states',
   depth: 'the depth limit was reached; raise --max-depth',
   time: 'the time limit was reached; raise --timeout',
@@ -21,6 +21,7 @@ export function limitOf(
   bound = search.granted < asked ? REFUSED : undefined,
 ): NonNullable<CheckOutcome['limit']> {
   if (reached === 'error') return { reached, message: mistake(result.error as ModelError) };
+  if (reached === 'constraint') return { reached, message: beyondWords(search, result.beyond) };
   const { count } = search.graph.visited;
   const words =
     reached === 'memory'
@@ -31,6 +32,13 @@ export function limitOf(
   const left = reached === 'depth' ? '' : `${grouped(result.frontier)} of them not expanded, `;
   const states = `${grouped(count)} ${count === 1 ? 'state' : 'states'}`;
   return { reached, message: `${words} (${states}, ${left}${memory})` };
+}
+
+/** Not raised by any flag: it is the model's own. */
+function beyondWords({ graph }: Found['search'], beyond: number): string {
+  const about = graph.stepper.system.definition.constraint?.about;
+  const those = `${grouped(beyond)} ${beyond === 1 ? 'state lies' : 'states lie'}`;
+  return `${those} beyond the constraint (${about}), and nothing was looked for behind; what needs the whole graph is not decided`;
 }
 
 const REFUSED =

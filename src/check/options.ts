@@ -8,8 +8,12 @@ import type { RunlessOutcome } from '../outcome/outcome.ts';
 import type { ReductionChoice } from './reductions.ts';
 import type { Attempt } from './search-again.ts';
 
-/** The team of one search; nothing where it is searched alone. */
-export type MakeTeam = (attempt: Attempt, progress: Progress) => Team | undefined;
+/** The team of one search for the properties that `only` names, or for all; nothing where it is searched alone. */
+export type MakeTeam = (
+  attempt: Attempt,
+  progress: Progress,
+  only: readonly string[] | undefined,
+) => Team | undefined;
 
 export interface CheckOptions {
   /** Breadth-first (the default) finds shortest counterexamples. */
@@ -17,6 +21,10 @@ export interface CheckOptions {
   /** All reductions that are sound (the default), none, or only some. */
   readonly reduction?: ReductionChoice;
   readonly maxStates?: number;
+  /** The first search is an attempt, given up after so many states; what follows it is not. */
+  readonly attemptStates?: number;
+  /** Up to so many states all properties are searched for together, beyond them in groups: see searches.ts. */
+  readonly statesTogether?: number;
   readonly maxDepth?: number;
   readonly memoryBytes?: number;
   /** What bounds the memory, if that is not the caller's choice, and what to do about it: for the message of the limit. */

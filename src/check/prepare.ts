@@ -8,6 +8,7 @@ import { Progress } from '../base/progress.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { SearchLimits } from '../explore/options.ts';
+import { withConstraint } from '../language/claims/constrained.ts';
 import { ASSERTIONS, type Properties } from '../language/claims/property.ts';
 import {
   type ModelDefinition,
@@ -52,7 +53,7 @@ export function prepare(
   const progress = new Progress(options.progress);
   const system = compileSystem(model.system(parameters), properties, progress, all);
   const monitor = new Monitor(system, properties);
-  refuseUnknownLabels(model, system, properties);
+  refuseUnknownLabels(model, system, withConstraint(system.definition, properties));
   refuseUnasserted(model, system, properties);
   const { maxDepth, reduction } = options;
   const { dropped, isSteady } = attempt;

@@ -15,7 +15,7 @@ import type {
   ReductionPlan,
   SearchFigures,
 } from '../reduction/reduction.ts';
-import { COMBINATIONS } from '../reduction/soundness.ts';
+import { COMBINATIONS, refusalOf } from '../reduction/soundness.ts';
 import { symmetry } from '../reduction/symmetry.ts';
 
 /**
@@ -37,10 +37,23 @@ export type Plans = { readonly [K in ReductionName]?: ReturnType<(typeof LAYERS)
 export type ReductionChoice = boolean | readonly ReductionName[];
 
 export function planReductions(subject: PlanSubject, chosen: ReductionChoice = true): Plans {
-  const wants = (name: ReductionName): boolean =>
-    typeof chosen === 'boolean' ? chosen : chosen.includes(name);
-  const plans = REDUCTIONS.filter(wants).map((name) => [name, LAYERS[name].plan(subject)]);
+  const wanted = REDUCTIONS.filter((name) => isChosen(name, chosen));
+  const plans = wanted.map((name) => [name, LAYERS[name].plan(subject)]);
   return Object.fromEntries(plans);
+}
+
+/** Those of the chosen ones that the table of soundness allows for all of these properties. */
+export function allowedReductions(
+  properties: Properties,
+  chosen: ReductionChoice = true,
+): ReductionName[] {
+  const isAllowed = (name: ReductionName): boolean =>
+    refusalOf(LAYERS[name].soundness, properties) === undefined;
+  return REDUCTIONS.filter((name) => isChosen(name, chosen) && isAllowed(name));
+}
+
+function isChosen(name: ReductionName, chosen: ReductionChoice): boolean {
+  return typeof chosen === 'boolean' ? chosen : chosen.includes(name);
 }
 
 /** What the outcome says of the reductions. */

@@ -92,8 +92,8 @@ export class Search {
 
   /** What was found until now. */
   soFar(): Omit<SearchResult, 'limit'> {
-    const { transitions, depth, findings, frontier } = this.#strategy;
-    return { transitions, depth, findings, frontier };
+    const { transitions, depth, findings, frontier, beyond } = this.#strategy;
+    return { transitions, depth, findings, frontier, beyond };
   }
 
   /**
@@ -124,7 +124,7 @@ export class Search {
 
   #decideOnGraph(): LimitReached | undefined {
     // A search that had decided everything has not seen the whole graph.
-    if (this.#strategy.frontier > 0) return undefined;
+    if (this.#strategy.frontier > 0 || this.#strategy.beyond > 0) return undefined;
     this.#isDeciding = true;
     try {
       for (const finding of decideOnGraph(this.graph, this.#properties, this.#deadlock)) {

@@ -2,6 +2,7 @@
 
 import { UsageError } from '../base/errors.ts';
 import { type Figures, Progress } from '../base/progress.ts';
+import { constraintOf } from '../compile/monitor/constraint.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import { pathTo } from '../counterexample/path.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
@@ -74,7 +75,7 @@ export function stateGraph(
       `the states of ${model.name} take more than ${MEMORY_BYTES / 2 ** 20} MiB: too many to look at. Choose smaller parameters`,
     );
   }
-  if (limit) return { figures: progress.figures() };
+  if (limit && limit !== 'constraint') return { figures: progress.figures() };
   const [finding] = findings.values();
   const { graph } = search;
   const path = finding ? pathTo(graph, finding) : undefined;
@@ -99,8 +100,11 @@ function edgesOf(graph: ExploredGraph, onPath: readonly number[]): GraphEdge[] {
   const { stepper, visited } = graph;
   const { state, layout } = stepper.system;
   const edges: GraphEdge[] = [];
+  const isWithin = constraintOf(stepper.system);
   for (let from = 0; from < visited.count; from++) {
     visited.load(from, state);
+    // No search has gone on from there, and the model may go wrong where it does.
+    if (isWithin?.() === false) continue;
     const position = onPath.indexOf(from);
     const next = position < 0 ? -1 : onPath[position + 1];
     let drawn = false;

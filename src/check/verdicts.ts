@@ -1,11 +1,13 @@
 // The verdict on each property, with the run that shows it.
 
+import type { LimitReached } from '../base/limits.ts';
 import type { Shown } from '../counterexample/shortest.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import {
   ASSERTIONS,
   isPending,
   type PropertyDefinition,
+  type PropertyKind,
   STEP_ASSERTIONS,
 } from '../language/claims/property.ts';
 import type { Verdict } from '../language/claims/verdict.ts';
@@ -43,18 +45,31 @@ export function verdictsWithoutRuns(
   return allChecked(check).map(([name, property]) => {
     const { kind, about } = property;
     const isFound = kind === 'lock-order' ? brokenOrder : findings.has(name);
-    return { name, kind, about, verdict: verdictOf(property, isFound, limit !== undefined) };
+    return { name, kind, about, verdict: verdictOf(property, isFound, limit) };
   });
 }
 
 /** `isFound`: a violation; of a reachable property a witness. */
-function verdictOf(property: Checked, isFound: boolean, isOpen: boolean): Verdict {
+function verdictOf(property: Checked, isFound: boolean, limit: LimitReached | undefined): Verdict {
   if (isPending(property)) return 'pending';
   const isGoal = property.kind === 'reachable';
   if (isFound) return isGoal ? 'holds' : 'violated';
-  if (isOpen) return 'inconclusive';
+  if (limit !== undefined && !isWithin(property, limit)) return 'inconclusive';
   return isGoal ? 'violated' : 'holds';
 }
+
+/** What single states and steps decide holds of all that a constraint lets a search reach. */
+function isWithin({ kind }: Checked, limit: LimitReached): boolean {
+  return limit === 'constraint' && OF_STATES.has(kind);
+}
+
+const OF_STATES: ReadonlySet<PropertyKind> = new Set<PropertyKind>([
+  'invariant',
+  'unreachable',
+  'conservation',
+  'observer',
+  'assertion',
+]);
 
 function propertyOutcome(
   check: PreparedCheck,
@@ -65,7 +80,7 @@ function propertyOutcome(
   const { kind, about } = property;
   const base = { name, kind, about };
   const isFound = findings.has(name);
-  const verdict = verdictOf(property, isFound, limit !== undefined);
+  const verdict = verdictOf(property, isFound, limit);
   if (!isFound || verdict === 'pending') return { ...base, verdict };
   const counterexample = traceOf(check, base, shown.get(name) as Shown);
   const { minimal } = counterexample;

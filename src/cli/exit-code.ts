@@ -1,7 +1,7 @@
 // Exit statuses: part of the contract with scripts, see `mmcheck help`.
 
 import type { CheckOutcome } from '../outcome/outcome.ts';
-import { auditProblemsOf, type RunSummary, type SpecRun } from '../spec/run-outcome.ts';
+import { type AuditedRun, auditProblemsOf, type RunSummary } from '../spec/run-outcome.ts';
 import type { StopReason } from '../supervise/supervisor.ts';
 import type { Unwritten } from './output-files.ts';
 
@@ -59,16 +59,21 @@ export function exitCodeOfFiles(
   return unwritten.includes('failed') ? ExitCode.misuse : undefined;
 }
 
-/** A verdict that could not be reached is not yet a wrong one, and where nothing was checked nothing is as expected. */
+/**
+ * A verdict that could not be reached is not yet a wrong one, and where nothing was checked nothing is as expected, unless
+ * nothing had to be.
+ */
 export function exitCodeOfRuns(
-  runs: readonly SpecRun[],
-  { rows, unexpected, inconclusive, broken, notRun, unmet = 0, teeth = NO_TEETH }: RunSummary,
+  runs: readonly AuditedRun[],
+  summary: Omit<RunSummary, 'pending'>,
 ): ExitCode {
+  const { rows, unexpected, inconclusive, broken, notRun, unmet = 0, teeth = NO_TEETH } = summary;
   if (broken > 0 || auditProblemsOf(runs).length > 0) return ExitCode.misuse;
   const toothless = teeth.tried - teeth.bite - teeth.inconclusive;
   if (unexpected + unmet + toothless > 0) return ExitCode.violated;
   const open = inconclusive + teeth.inconclusive + notRun.length;
-  const undecided = rows === 0 || open > 0;
+  const isNothing = rows === 0 && (summary.leftOut?.specs.length ?? 0) === 0;
+  const undecided = isNothing || open > 0;
   return undecided ? ExitCode.inconclusive : ExitCode.asExpected;
 }
 

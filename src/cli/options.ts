@@ -41,7 +41,7 @@ export function addSearchOptions(command: Command): Command {
     .option('--max-depth <n>', 'look at runs of at most so many steps', wholeNumber(1))
     .option('--memory <size>', 'for the states of one search: 512M, 4G', memorySize)
     .addOption(timeoutOption())
-    .option('--workers <n>', 'threads that share the rows of a spec, or one search', wholeNumber(1, 64), 1)
+    .addOption(workersOption())
     .option('--seed <n>', 'for what is random; an exhaustive search is not', wholeNumber(0))
     .addOption(formatOption())
     .addOption(reportOption());
@@ -59,6 +59,12 @@ export function propertyOption(): Option {
 
 export function stressOption(): Option {
   return new Option('--stress', 'check also the rows of a spec that are too large for every day');
+}
+
+export function workersOption(): Option {
+  return new Option('--workers <n>', 'threads that share the rows of a spec, or one search')
+    .argParser(wholeNumber(1, 64))
+    .default(1);
 }
 
 export function failFastOption(): Option {

@@ -14,8 +14,10 @@ import {
 } from '../spec/run-outcome.ts';
 import { type Demand, unseenOf } from '../spec/unseen.ts';
 import { Stopped, type Supervisor } from '../supervise/supervisor.ts';
+import type { CheckedRow } from '../supervise/tasks/check-row.ts';
 import type { Opened, OpenedRow } from '../supervise/tasks/open.ts';
-import { reachedBy, rowCutShort } from './cut-short.ts';
+import type { ChangedFlags } from './changed-specs.ts';
+import { rowCutShort } from './cut-short.ts';
 import { type ExitCode, exitCodeOfStop } from './exit-code.ts';
 import { explain, explanationOf } from './explain.ts';
 import { type SearchFlags, searchOptions } from './options.ts';
@@ -24,8 +26,9 @@ import { isToothless, runTooth, untried } from './run-teeth.ts';
 import type { Session } from './session.ts';
 import type { ShareFlags } from './share-specs.ts';
 import type { Terminal } from './terminal.ts';
+import { notBegunRow, stoppedRow, uncheckedRow } from './unchecked-rows.ts';
 
-export interface RunFlags extends SearchFlags, ShareFlags {
+export interface RunFlags extends SearchFlags, ShareFlags, ChangedFlags {
   readonly stress?: boolean;
   readonly failFast?: boolean;
   readonly teeth?: boolean;
@@ -49,6 +52,8 @@ interface Run {
   readonly terminal: Terminal;
   readonly session: Session;
   readonly troubles: ExitCode[];
+  /** What has been said and need not be again. */
+  readonly told: Set<string>;
   /** Whether something was not as it has to be, and nothing more is to be begun. */
   isOver: boolean;
 }
@@ -67,7 +72,7 @@ export async function runSpecs(
   session: Session,
   ended: (spec: SpecRun) => void,
 ): Promise<Runs> {
-  const run: Run = { flags, terminal, session, troubles: [], isOver: false };
+  const run: Run = { flags, terminal, session, troubles: [], told: new Set(), isOver: false };
   const specs: SpecRun[] = [];
   const notBegun: string[] = [];
   for (const file of files) {
@@ -133,7 +138,7 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
         error instanceof Stopped ? stoppedRow(row, error) : failures.of(row, error),
       );
     if (flags.failFast && FAILED.includes(findingOfRow(found))) run.isOver = true;
-    return withWarnings(row, found);
+    return withWarnings(row, withoutKeeping(found, run));
   });
   failures.sayHowMany();
   const teeth = flags.teeth ? { teeth: await tryTeeth(file, opened, run) } : {};
@@ -169,6 +174,13 @@ async function tryTeeth(
 }
 
 type OpenedSpec = Extract<Opened, { type: 'spec' }>;
+
+/** Each trouble with kept verdicts is said once. */
+function withoutKeeping({ keeping, ...row }: CheckedRow, { told, terminal }: Run): RowRun {
+  if (keeping !== undefined && !told.has(keeping)) terminal.message(`mmcheck: ${keeping}`);
+  if (keeping !== undefined) told.add(keeping);
+  return row;
+}
 
 function withWarnings({ warnings }: OpenedRow, found: RowRun): RowRun {
   if (warnings.length === 0) return found;
@@ -235,41 +247,6 @@ class Failures {
       this.#run.terminal.message(`mmcheck: the same ${rows}: ${message.split('\n')[0]}`);
     }
   }
-}
-
-/** A row that was asked to stop before it gave an answer. */
-function stoppedRow(row: OpenedRow, error: Stopped): RowRun {
-  const { message } = explanationOf(error);
-  return { ...uncheckedRow(row), limit: { reached: reachedBy(error), message } };
-}
-
-function notBegunRow(row: OpenedRow): RowRun {
-  const message = 'not begun: another row was not as expected, and --fail-fast was given';
-  return { ...uncheckedRow(row), limit: { reached: 'interrupted', message } };
-}
-
-/** A row that gave no answer is never as expected, not even where none is expected. */
-function uncheckedRow({ parameters, properties, goesWrong }: OpenedRow): RowRun {
-  return {
-    parameters,
-    ...(goesWrong && { goesWrong: { ...goesWrong, verdict: 'inconclusive' } }),
-    properties: properties.map((property) => ({
-      ...property,
-      verdict: 'inconclusive',
-      asExpected: false,
-      ...(property.expected === 'inconclusive' && { problem: 'the row gave no answer' }),
-    })),
-    statistics: {
-      states: 0,
-      transitions: 0,
-      depth: 0,
-      seconds: 0,
-      peakMemoryBytes: 0,
-      workers: 1,
-      storage: 'exact',
-      reductions: [],
-    },
-  };
 }
 
 /** Each thread takes the next item as soon as it is free; results stand in the order of the items. */

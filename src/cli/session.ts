@@ -19,7 +19,7 @@ export interface SessionOptions {
   readonly timeout?: number | undefined;
 }
 
-const SIGNALS = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: 'hung-up' } as const;
+export const SIGNALS = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: 'hung-up' } as const;
 
 export async function inSession<T>(
   terminal: Terminal,

@@ -2,9 +2,9 @@
 // together the whole list, whichever machine works them out.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { relative } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import { readableSources } from '../load/sources.ts';
 import type { ShardOfRun } from '../spec/run-outcome.ts';
 import { JsonNode } from '../trace/json-node.ts';
 import { duration } from './options.ts';
@@ -122,17 +122,13 @@ export function urgentFirst(
   return files.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Of this mmcheck, the list of all specs, their texts, and those of `models/`: shards of other sources are not merged. */
+/** Of this mmcheck, the list of all specs, and what they are made of: shards of other sources are not merged. */
 function digestOf(specs: readonly string[]): string {
-  const hash = createHash('sha256').update(packageVersion());
-  const models = existsSync('models')
-    ? readdirSync('models', { recursive: true, encoding: 'utf8', withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name))
-    : [];
-  for (const file of [...specs, ...models].toSorted()) {
-    hash.update(`\n${file}\n`);
-    if (existsSync(file)) hash.update(readFileSync(file));
+  const hash = createHash('sha256').update(`${packageVersion()}\n${specs.toSorted().join('\n')}`);
+  const texts = new Map(specs.flatMap((spec) => [...(readableSources(spec)?.files ?? [])]));
+  const named = [...texts].map(([path, text]) => [relative('', path), text]);
+  for (const words of named.toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+    hash.update(`\n${JSON.stringify(words)}`);
   }
   return hash.digest('hex');
 }

@@ -8,6 +8,7 @@ import { ModelError } from '../base/errors.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding, Lasso } from '../graph/finding.ts';
+import { wayTo } from '../graph/way.ts';
 import { ChosenDomains } from '../reduction/id-symmetry/chosen-domains.ts';
 import type { Chosen, RawStep } from '../trace/build-trace.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
@@ -41,12 +42,6 @@ export function pathTo(graph: ExploredGraph, { property, state, step, lasso }: P
 }
 
 type PathEnd = Pick<Finding, 'state' | 'step' | 'lasso'> & { readonly property?: string };
-
-function wayTo({ predecessors }: ExploredGraph, state: number): number[] {
-  const way: number[] = [];
-  for (let at = state; at >= 0; at = predecessors[at]) way.push(at);
-  return way.reverse();
-}
 
 /** The hops of a cycle, each by the process that has to take it. */
 function cycleFrom(graph: ExploredGraph, entry: Int32Array, cycle: Lasso['cycle']): RawStep[] {

@@ -8,8 +8,8 @@
 
 import { ASKING, begins, RUNNING } from '../base/progress.ts';
 import { compileCondition } from '../compile/monitor/compile-predicate.ts';
-import type { StateCheck } from '../compile/monitor/monitor.ts';
 import { propertyViews } from '../compile/monitor/property-views.ts';
+import type { StateCheck } from '../compile/monitor/state-checks.ts';
 import { OVER } from '../decide/at-end.ts';
 import {
   type AtEndDefinition,

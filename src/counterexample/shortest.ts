@@ -22,7 +22,7 @@ export interface Shown {
 /** A graph, and what was found in it. */
 export type Searched = Pick<SearchResult, 'findings' | 'limit'> & { readonly graph: ExploredGraph };
 
-/** Searches for some of the properties, without partial-order reduction. */
+/** Searches for some of the properties, with less reduction. */
 export type SearchAgain = (
   properties: readonly string[],
   limits: { readonly maxDepth: number; readonly maxStates: number },
@@ -42,7 +42,9 @@ export function shortestRuns(
 ): Map<string, Shown> {
   const minimal = !graph.expansion?.reduced;
   const shown = new Map<string, Shown>();
-  for (const [name, finding] of findings) shown.set(name, { graph, finding, minimal });
+  for (const [name, finding] of findings) {
+    shown.set(name, { graph: finding.graph ?? graph, finding, minimal });
+  }
   if (minimal || shown.size === 0) return shown;
   const second = again([...shown.keys()], {
     // Which process is deadlocked beside others that move is known only when the whole graph is.
@@ -59,6 +61,29 @@ export function shortestRuns(
     else shown.set(name, { ...one, minimal: limit === undefined || limit === 'depth' });
   }
   return shown;
+}
+
+/**
+ * Runs that never end, shown in a part of a graph of orbits, are looked for once more among all states: which instance steps
+ * is known there without looking for it, so the shortest is found in all parts.
+ */
+export function shortestLoops(
+  shown: Map<string, Shown>,
+  graph: ExploredGraph,
+  again: SearchAgain,
+): void {
+  const names = [...shown.entries()]
+    .filter(([, { finding }]) => finding.graph && finding.minimal === false)
+    .map(([name]) => name);
+  if (names.length === 0) return;
+  const second = again(names, {
+    maxDepth: Number.POSITIVE_INFINITY,
+    maxStates: mostStatesAgain(graph),
+  });
+  for (const name of names) {
+    const finding = second.findings.get(name);
+    if (finding) shown.set(name, { graph: second.graph, finding, minimal: true });
+  }
 }
 
 const REMEMBERS =

@@ -3,6 +3,9 @@
 //
 // One bit a property and state, set where the goal holds, flows backward. The first state in the order of discovery that
 // lacks it is the nearest trap, and whatever can be reached from a trap is one: the trapped region.
+//
+// Of representatives it says the same: a goal that treats all ids alike holds in all states of an orbit, and each run of
+// real states has one of their representatives (Emerson & Sistla 1996). Who is trapped is told of the real states.
 
 import { bitSet, hasBit, setBit } from '../base/bits.ts';
 import { readField } from '../compile/layout/field.ts';
@@ -11,6 +14,8 @@ import { propertyViews } from '../compile/monitor/property-views.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import { neighboursOf } from '../graph/neighbours.ts';
+import { unfold } from '../graph/unfold.ts';
+import { wayTo } from '../graph/way.ts';
 import type { AlwaysPossibleDefinition, Properties } from '../language/claims/property.ts';
 import { isAtEnd } from '../transition/end-location.ts';
 import { BackwardFixpoint } from './backward-fixpoint.ts';
@@ -31,8 +36,16 @@ export function lostGoals(graph: ExploredGraph, properties: Properties): Finding
   }
   return asked.flatMap(([property], k) => {
     const state = trapOf.get(k);
-    return state === undefined ? [] : [{ property, state, ...trapped(graph, state) }];
+    return state === undefined ? [] : [{ property, ...trapIn(graph, state) }];
   });
+}
+
+function trapIn(graph: ExploredGraph, state: number): Omit<Finding, 'property'> {
+  if (!graph.quotient) return { state, ...trapped(graph, state) };
+  const { graph: real, way, isWhole } = unfold(graph, wayTo(graph, state), () => true);
+  const trap = way[way.length - 1];
+  const words = isWhole ? trapped(real, trap) : { message: 'From here the goal is out of reach.' };
+  return { graph: real, state: trap, ...words };
 }
 
 function goalBits(

@@ -102,7 +102,9 @@ export class BackwardFixpoint implements Visitor, Host, ComponentHost {
   }
 
   moved(): void {
-    this.#batch.add(this.#graph.stepper.system.state, this.#current, 0, 0);
+    const { state } = this.#graph.stepper.system;
+    this.#graph.quotient?.canonicalize(state);
+    this.#batch.add(state, this.#current, 0, 0);
     if (this.#batch.isFull) this.#batch.flush(this);
   }
 

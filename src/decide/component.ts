@@ -1,15 +1,12 @@
 // One strongly connected component of a finished graph, for building a cycle in it.
 
-import { BreadthFirst, type Part } from '../graph/breadth-first.ts';
-import type { ExploredGraph } from '../graph/explored-graph.ts';
-import { type Hop, type Neighbours, neighboursOf } from '../graph/neighbours.ts';
+import { BreadthFirst } from '../graph/breadth-first.ts';
+import type { Hop, Neighbours } from '../graph/neighbours.ts';
+import { type FairPart, neighboursIn } from './fair-part.ts';
 
-export interface ComponentParts extends Part {
-  readonly graph: ExploredGraph;
+export interface ComponentParts extends FairPart {
   /** Whether fairness to a process is met by a state in which it is not enabled. */
   mayPause(instance: number): boolean;
-  /** What has to recur, as the bit of a process that never steps, and where it does. */
-  readonly recurring?: { readonly bit: number; isAt(state: number): boolean } | undefined;
 }
 
 export class Component {
@@ -30,14 +27,7 @@ export class Component {
   neighbours(state: number): Neighbours {
     const known = this.#hops.get(state);
     if (known) return known;
-    const { graph, starving, contains, recurring } = this.#parts;
-    const { hops, enabled } = neighboursOf(graph, state);
-    const inside = hops.filter(({ instance, to }) => instance !== starving && contains(to));
-    const isAt = recurring?.isAt(state);
-    const neighbours = {
-      hops: inside,
-      enabled: (k: number) => (k === recurring?.bit ? !isAt : enabled(k)),
-    };
+    const neighbours = neighboursIn(this.#parts, state);
     if (this.#hops.size < MOST_KEPT) this.#hops.set(state, neighbours);
     return neighbours;
   }

@@ -8,6 +8,9 @@
 // cycle must avoid the states in which the processes at fault are enabled: they are taken out, and what is left is
 // decomposed again (Emerson and Lei 1987; Henzinger and Telle 1996 for the Streett condition).
 //
+// Where states are representatives of their orbits, an instance has another number in every state, and bits of instances add
+// up to nothing. They count for the whole process then, which rules out most components; what is left asks threads.ts.
+//
 // What has to recur is one more process under weak fairness (fairness.ts).
 //
 // Stuttering needs no case of its own: every state counts as a cycle by itself, so a component of one state is fair
@@ -17,7 +20,7 @@
 // that the search never reached. All components are examined, none for the first that is found, because the shortest
 // way into a fair cycle is what people want to see.
 
-import { setBit } from '../base/bits.ts';
+import { hasBit, setBit } from '../base/bits.ts';
 import { BEAT } from '../base/progress.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import {
@@ -32,6 +35,7 @@ import { type Host, known, SuccessorBatch } from '../graph/successor-batch.ts';
 import type { Visitor } from '../transition/transitions.ts';
 import type { FairnessSets } from './fairness.ts';
 import type { Obligation } from './obligations.ts';
+import { Threads } from './threads.ts';
 
 /** What is known of a state, beside what strongly-connected.ts knows. */
 const OUTSIDE = -2;
@@ -53,6 +57,10 @@ export class FairCycles implements Visitor, Host, ComponentHost {
   /** Of each state that was expanded, where strong fairness may ask for it again. */
   readonly #enabledIn: Int32Array;
   readonly #batch: SuccessorBatch;
+  /** Where states are representatives. */
+  readonly #threads: Threads | undefined;
+  /** The bit of each instance: its own, or under a quotient that of the first of its process. */
+  readonly #bitOf: Int32Array;
   /** The words of a component: the bits met, then the bits due. */
   readonly #components: StronglyConnected;
   #expansions = 0;
@@ -65,7 +73,12 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     this.#words = fairness.weak.length;
     this.#enabled = new Int32Array(this.#words);
     const asksAgain = fairness.strong.some((bits) => bits !== 0);
-    this.#enabledIn = new Int32Array(asksAgain ? graph.visited.count * this.#words : 0);
+    const { quotient } = graph;
+    this.#threads = quotient && new Threads(graph, quotient, fairness, obligation.recurs);
+    this.#bitOf = bitsOf(graph, fairness);
+    this.#enabledIn = new Int32Array(
+      asksAgain && !quotient ? graph.visited.count * this.#words : 0,
+    );
     this.#batch = new SuccessorBatch(graph.visited);
     this.#components = new StronglyConnected(graph.visited.count, 2 * this.#words, this);
     this.status = this.#components.status;
@@ -104,10 +117,26 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     stepper.expand(this);
     this.#batch.flush(this);
     if (this.#enabledIn.length > 0) this.#enabledIn.set(this.#enabled, state * this.#words);
+    if (this.#threads) this.#addOfProcesses();
+    else this.#addOfInstances();
+  }
+
+  #addOfInstances(): void {
     const { weak, strong } = this.#fairness;
     for (let w = 0; w < this.#words; w++) {
       this.#components.add(w, weak[w] & ~this.#enabled[w]);
       this.#components.add(this.#words + w, weak[w] | (strong[w] & this.#enabled[w]));
+    }
+  }
+
+  /** What weak fairness asks: some instance of the process that steps, or is not enabled. */
+  #addOfProcesses(): void {
+    for (let k = 0; k < this.#bitOf.length; k++) {
+      if (!hasBit(this.#fairness.weak, k)) continue;
+      const bit = this.#bitOf[k];
+      const mask = 1 << (bit & 31);
+      this.#components.add(this.#words + (bit >>> 5), mask);
+      if (!hasBit(this.#enabled, k)) this.#components.add(bit >>> 5, mask);
     }
   }
 
@@ -116,14 +145,17 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     const changes = graph.progresses(this.#current);
     if (changes) setBit(this.#enabled, instance);
     if (instance === this.#obligation.starving) return;
-    const via = changes ? instance : NOTHING;
-    this.#batch.add(graph.stepper.system.state, this.#current, via, 0);
+    const via = changes ? this.#bitOf[instance] : NOTHING;
+    const { state } = graph.stepper.system;
+    graph.quotient?.canonicalize(state);
+    this.#batch.add(state, this.#current, via, 0);
     if (this.#batch.isFull) this.#batch.flush(this);
   }
 
   arrived(index: number, from: number, via: number): void {
     const to = known(index);
-    if (to === from) return;
+    // A step within an orbit is one of its representative to itself.
+    if (to === from && via === NOTHING) return;
     if (this.status[to] === UNSEEN && !this.#isOwing(to)) this.status[to] = OUTSIDE;
     else this.#components.edge(to, via);
   }
@@ -145,9 +177,16 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     const faults = this.#faults();
     const weakFault = faults.some((bits, w) => (bits & this.#fairness.weak[w]) !== 0);
     const isFair = faults.every((bits) => bits === 0);
-    if (isFair) this.#components.close(members, FAIR - this.count++);
-    else if (weakFault) this.#components.close(members, REJECTED);
+    if (weakFault) this.#components.close(members, REJECTED);
+    else if (this.#threads) this.#followThreads(members, this.#threads);
+    else if (isFair) this.#components.close(members, FAIR - this.count++);
     else this.#decompose(members, faults);
+  }
+
+  #followThreads(members: Members, threads: Threads): void {
+    const left = threads.left(this.#components.statesOf(members));
+    if (left === undefined) this.#components.close(members, FAIR - this.count++);
+    else this.#examineAnew(members, left);
   }
 
   /** The processes of which something is due that is not met. */
@@ -158,14 +197,24 @@ export class FairCycles implements Visitor, Host, ComponentHost {
 
   /** Takes out the states in which a process at fault is enabled, and examines the rest again. */
   #decompose(members: Members, faults: Int32Array): void {
-    const states = this.#components.statesOf(members);
-    this.#components.close(members, REJECTED);
-    for (const state of states) {
+    const left = this.#components.statesOf(members).filter((state) => {
       const at = state * this.#words;
-      if (faults.every((bits, w) => (bits & this.#enabledIn[at + w]) === 0)) {
-        this.status[state] = WAITING;
-      }
-    }
-    for (const state of states) if (this.status[state] === WAITING) this.#components.explore(state);
+      return faults.every((bits, w) => (bits & this.#enabledIn[at + w]) === 0);
+    });
+    this.#examineAnew(members, left);
   }
+
+  #examineAnew(members: Members, left: Int32Array): void {
+    this.#components.close(members, REJECTED);
+    for (const state of left) this.status[state] = WAITING;
+    for (const state of left) if (this.status[state] === WAITING) this.#components.explore(state);
+  }
+}
+
+/** By instance: its own bit, or under a quotient that of the first of its process; and the bit of what has to recur. */
+function bitsOf({ quotient, stepper }: ExploredGraph, { recurring }: FairnessSets): Int32Array {
+  const { instances } = stepper.system.layout;
+  const first = (process: unknown): number => instances.findIndex((one) => one.process === process);
+  const bits = instances.map(({ process, index }) => (quotient ? first(process) : index));
+  return Int32Array.from(recurring === undefined ? bits : [...bits, recurring]);
 }

@@ -4,7 +4,8 @@
 //
 // The cycle is put together from shortest ways: to whatever meets something that is still due, then back. What strong
 // fairness asks depends on the states that the cycle has, so it is asked of the cycle, again and again, until nothing
-// is missing; each round adds a process's step for good. Short, but not the shortest: that would be NP-hard.
+// is missing; each round adds a process's step for good. Short, but not the shortest, which shortest-lasso.ts looks for
+// from here.
 
 import { hasBit } from '../base/bits.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
@@ -57,7 +58,7 @@ function extend(
 }
 
 /** Whether the cycle, forever, would be unfair to a process. */
-export function isOwed(
+function isOwed(
   component: Component,
   { weak, strong }: FairnessSets,
   entry: number,

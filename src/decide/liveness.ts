@@ -1,15 +1,19 @@
-// Liveness: for each property its obligation regions, the fair cycles in them, and the shortest way into one as a lasso.
+// Liveness: for each property its obligation regions, the fair cycles in them, and a short run into one and round it.
 
 import { hasBit } from '../base/bits.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
-import type { Finding } from '../graph/finding.ts';
+import type { Finding, Lasso } from '../graph/finding.ts';
+import type { Hop } from '../graph/neighbours.ts';
+import { unfold } from '../graph/unfold.ts';
 import type { LivenessDefinition, Properties } from '../language/claims/property.ts';
 import { Component } from './component.ts';
+import { Duties } from './duties.ts';
 import { FairCycles } from './fair-cycle.ts';
 import { type FairnessSets, fairnessSets, withRecurring } from './fairness.ts';
 import { fairCycle } from './lasso.ts';
 import { type Obligation, obligationsOf } from './obligations.ts';
-import { shortestStem } from './stem.ts';
+import { lengthOf, ShortestLasso } from './shortest-lasso.ts';
+import { Stems } from './stem.ts';
 
 export function unfulfilled(graph: ExploredGraph, properties: Properties): Finding[] {
   return Object.entries(properties).flatMap(([property, definition]) => {
@@ -19,55 +23,128 @@ export function unfulfilled(graph: ExploredGraph, properties: Properties): Findi
   });
 }
 
-type Breach = Pick<Finding, 'state' | 'message' | 'lasso'>;
+/** The run into a fair component and, where it could be made, round it. */
+type Breach = Pick<Finding, 'state' | 'message' | 'minimal' | 'lasso' | 'graph'> & {
+  readonly steps: number;
+};
 
-/** The lasso with the shortest stem of all obligation regions. */
+/** The shortest lasso of all obligation regions. */
 function breach(
   graph: ExploredGraph,
   name: string,
   definition: LivenessDefinition,
-): Breach | undefined {
+): Omit<Breach, 'steps'> | undefined {
   const { system } = graph.stepper;
   const asked = fairnessSets(system, definition.fairness);
-  let best: Breach | undefined;
-  for (const obligation of obligationsOf(system, name, definition)) {
+  const all = obligationsOf(system, name, definition).flatMap((obligation) => {
     const fairness = obligation.recurs
       ? withRecurring(asked, system.layout.instances.length)
       : asked;
-    const found = lassoIn(graph, obligation, fairness);
-    const length = (one: Breach | undefined): number =>
-      one?.lasso?.stem.length ?? Number.POSITIVE_INFINITY;
-    if (length(found) < length(best)) best = found;
-  }
-  return best;
+    return breachOf(graph, obligation, fairness) ?? [];
+  });
+  if (all.length === 0) return undefined;
+  const { steps: _, ...best } = all.reduce((one, other) => (other.steps < one.steps ? other : one));
+  // One that might be shorter than it is might be the shortest of all.
+  return all.some(({ minimal }) => minimal === false) ? { ...best, minimal: false } : best;
 }
 
-function lassoIn(
+/** A graph with its fair components, in which a run does not do what it owes. */
+interface Unfair {
+  readonly graph: ExploredGraph;
+  readonly obligation: Obligation;
+  readonly fairness: FairnessSets;
+  /** Whether a state is in the obligation region. */
+  inside(state: number): boolean;
+  /** The number of the fair component that a state lies in. */
+  component(state: number): number | undefined;
+}
+
+function breachOf(
   graph: ExploredGraph,
   obligation: Obligation,
   fairness: FairnessSets,
 ): Breach | undefined {
   const cycles = new FairCycles(graph, obligation, fairness);
   if (!cycles.run()) return undefined;
-  const { starving } = obligation;
-  const stem = shortestStem(graph, {
-    begins: (state) => beginsAt(graph, obligation, state),
-    inside: (state) => cycles.isInside(state),
-    fair: (state) => cycles.isFair(state),
-    ...(starving === undefined ? {} : { starving }),
-  });
-  const entry = stem[stem.length - 1];
-  const component = new Component({
+  const unfair: Unfair = {
     graph,
-    contains: (state) => cycles.status[state] === cycles.status[entry],
-    mayPause: (k) => hasBit(fairness.weak, k),
+    obligation,
+    fairness,
+    inside: (state) => cycles.isInside(state),
+    component: (state) => (cycles.isFair(state) ? cycles.status[state] : undefined),
+  };
+  return graph.quotient ? unfoldedLasso(unfair) : shortestLasso(unfair);
+}
+
+/** By the shortest way into a component, so that with its cycle another may be shorter. */
+function unfoldedLasso(unfair: Unfair): Breach {
+  const { graph, component } = unfair;
+  const stems = stemsOf(unfair);
+  const entry = stems.nearest();
+  const number = component(entry.state);
+  const isIn = (state: number): boolean => component(state) === number;
+  const { graph: real, way, representatives, isWhole } = unfold(graph, stems.wayTo(entry), isIn);
+  const minimal = false as const;
+  if (!isWhole) {
+    const message = `${unfair.obligation.wrong}: from here a fair run goes on for ever. There is not memory enough to show how.`;
+    return { graph: real, state: way[way.length - 1], steps: way.length, message, minimal };
+  }
+  const { obligation, fairness } = unfair;
+  const isInside = (state: number): boolean => isIn(representatives[state]);
+  const cycle = cycleFrom({ graph: real, obligation, fairness }, isInside, way[way.length - 1]);
+  return { ...breachBy({ stem: way, cycle }, unfair), graph: real, minimal };
+}
+
+type Owing = Pick<Unfair, 'graph' | 'obligation' | 'fairness'>;
+
+/** A fair cycle through a state of a component. */
+function cycleFrom(owing: Owing, contains: (state: number) => boolean, entry: number): Hop[] {
+  const { graph, obligation, fairness } = owing;
+  const around = new Component({
+    graph,
+    contains,
     recurring: recurringIn(graph, obligation, fairness),
-    ...(starving === undefined ? {} : { starving }),
+    mayPause: (k) => hasBit(fairness.weak, k),
+    ...leaving(obligation),
   });
-  const cycle = fairCycle(graph, component, fairness, entry);
-  // What to say of it is put together where the run is shown: counterexample/lasso-explanation.ts.
-  const lasso = { stem, cycle, wrong: obligation.wrong, weak: fairness.weak };
-  return { state: entry, lasso, message: '' };
+  return fairCycle(graph, around, fairness, entry);
+}
+
+/** What to say of it is put together where the run is shown: counterexample/lasso-explanation.ts. */
+function breachBy(
+  round: Pick<Lasso, 'stem' | 'cycle'>,
+  { obligation, fairness }: Omit<Owing, 'graph'>,
+): Breach {
+  const lasso = { ...round, wrong: obligation.wrong, weak: fairness.weak };
+  return { state: round.stem[round.stem.length - 1], steps: lengthOf(lasso), lasso, message: '' };
+}
+
+function stemsOf({ graph, obligation, inside, component }: Unfair): Stems {
+  const begins = (state: number): boolean => beginsAt(graph, obligation, state);
+  return new Stems(graph, { begins, inside, component, ...leaving(obligation) });
+}
+
+function leaving({ starving }: Obligation): { readonly starving?: number } {
+  return starving === undefined ? {} : { starving };
+}
+
+function shortestLasso(unfair: Unfair): Breach {
+  const { graph, obligation, fairness, component } = unfair;
+  const stems = stemsOf(unfair);
+  const entry = stems.nearest();
+  const contains = (state: number): boolean => component(state) === component(entry.state);
+  const known = { stem: stems.wayTo(entry), cycle: cycleFrom(unfair, contains, entry.state) };
+  const { isProved, ...round } = new ShortestLasso({
+    graph,
+    recurring: recurringIn(graph, obligation, fairness),
+    ...leaving(obligation),
+    begins: (state) => beginsAt(graph, obligation, state),
+    component,
+    stems,
+    duties: new Duties(fairness, graph.stepper.system.layout.instances.length),
+    contains: (state) => component(state) !== undefined,
+  }).shortest(known);
+  return { ...breachBy(round, unfair), ...(isProved ? {} : { minimal: false as const }) };
 }
 
 function recurringIn(

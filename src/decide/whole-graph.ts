@@ -1,8 +1,7 @@
 // Properties that only the finished graph decides: deadlock, what holds at the end, always possible, liveness.
 //
 // A search that a limit ended has not seen where its last states lead, so it decides none of these: they stay
-// inconclusive. The same will go for reductions: none of those planned keeps always-possible or fairness, so each is to
-// be refused with them in the table of soundness until docs/decisions proves it.
+// inconclusive. Which reductions keep them, the table of soundness says (reduction/soundness.ts).
 
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';

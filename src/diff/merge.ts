@@ -72,6 +72,7 @@ function sumOf(a: Summary, b: Summary): Summary {
     ...(unmet > 0 && { unmet }),
     ...(cached > 0 && { cached }),
     ...(teeth && { teeth }),
+    ...(a.leftOut && { leftOut: a.leftOut }),
   };
 }
 

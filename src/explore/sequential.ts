@@ -17,6 +17,7 @@ import {
   RUNNING,
   StopSignal,
 } from '../base/progress.ts';
+import { constraintOf } from '../compile/monitor/constraint.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Finding } from '../graph/finding.ts';
@@ -39,6 +40,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   readonly graph: StoredGraph;
   readonly findings = new Map<string, Finding>();
   transitions = 0;
+  beyond = 0;
   readonly #options: ExploreOptions;
   readonly #monitor: Monitor;
   readonly order: Frontier;
@@ -46,6 +48,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   readonly #recorder: StateRecorder | undefined;
   readonly #watch: StepWatch | undefined;
   readonly #open: Set<string>;
+  readonly #constraint: (() => boolean) | undefined;
   /** Stretches of the frontier that other threads help to expand. */
   readonly ahead: Ahead | undefined;
   /** Whether the search is over once nothing is open. */
@@ -67,6 +70,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     const allocate = team ? allocateShared : allocateOwn;
     this.#options = options;
     this.#monitor = monitor;
+    this.#constraint = constraintOf(system);
     this.#recorder = recorder;
     this.#watch = watch;
     this.graph = new StoredGraph({
@@ -146,9 +150,13 @@ export class SequentialSearch implements Strategy, Visitor, Host {
         bounded = true;
         continue;
       }
+      visited.load(index, stepper.state);
+      if (!this.#isWithin(index)) {
+        this.beyond++;
+        continue;
+      }
       this.#current = index;
       successors?.begin(index);
-      visited.load(index, stepper.state);
       this.#watch?.enter(index);
       this.#recorder?.enter();
       const isWhole = this.#expand();
@@ -156,7 +164,20 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       if (this.#recorder?.leave(index) && isWhole)
         this.#recordGlobalDeadlock(index, this.#recorder);
     }
-    return bounded ? 'depth' : undefined;
+    if (bounded) return 'depth';
+    return this.beyond > 0 ? 'constraint' : undefined;
+  }
+
+  /** Whether the model's constraint lets the search go on from the working state. */
+  #isWithin(index: number): boolean {
+    if (!this.#constraint) return true;
+    const { flags } = this.graph.stepper;
+    const running = begins(flags, ASKING);
+    this.#asked = index;
+    const isWithin = this.#constraint();
+    this.#asked = -1;
+    flags[RUNNING] = running;
+    return isWithin;
   }
 
   /** Whether all that was found is known, with any number of threads, and something is open. */
@@ -238,7 +259,9 @@ export class SequentialSearch implements Strategy, Visitor, Host {
 
   #record(finding: Finding): void {
     if (this.findings.has(finding.property)) return;
-    this.findings.set(finding.property, finding);
+    // A run through states beyond the constraint might be shorter.
+    const known = this.beyond > 0 ? { ...finding, minimal: false as const } : finding;
+    this.findings.set(finding.property, known);
     this.#open.delete(finding.property);
     this.#monitor.close(finding.property);
     this.#options.onFinding?.();

@@ -19,6 +19,8 @@ export interface Strategy {
   readonly ahead: Ahead | undefined;
   /** How many states are found and not expanded. */
   readonly frontier: number;
+  /** How many states were taken and not expanded, since they are beyond the constraint of the model. */
+  readonly beyond: number;
   /** The state that a property was evaluated on when it threw; -1 where none did. */
   readonly asked: number;
   /** The state whose transitions were visited last; -1 before the first. */

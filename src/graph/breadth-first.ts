@@ -37,11 +37,13 @@ export class BreadthFirst implements Visitor, Host {
 
   /** The first state of those that were found and not expanded yet for which something holds. */
   find(holds: (state: number) => boolean): number | undefined {
-    for (let k = this.#expanded; k < this.#queue.size; k++) {
-      const state = this.#queue.get(k);
-      if (holds(state)) return state;
-    }
+    for (const state of this.latest()) if (holds(state)) return state;
     return undefined;
+  }
+
+  /** The states that were found and not expanded yet, in the order in which they were found. */
+  *latest(): Generator<number> {
+    for (let k = this.#expanded; k < this.#queue.size; k++) yield this.#queue.get(k);
   }
 
   get isExhausted(): boolean {
@@ -69,7 +71,9 @@ export class BreadthFirst implements Visitor, Host {
 
   moved(instance: number): void {
     if (instance === this.#part.starving) return;
-    this.#batch.add(this.#graph.stepper.system.state, this.#current, instance, 0);
+    const { state } = this.#graph.stepper.system;
+    this.#graph.quotient?.canonicalize(state);
+    this.#batch.add(state, this.#current, instance, 0);
     if (this.#batch.isFull) this.#batch.flush(this);
   }
 

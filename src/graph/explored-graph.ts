@@ -27,12 +27,12 @@ export interface ExploredGraph {
   initialAt(index: number): Int32Array;
   /** The number of the working state, or of another that was reached. */
   numberOf(state: Int32Array): number;
-  /** Whether a step from one state to the other is progress: observers' memories do not count. */
-  changes(from: number, to: number): boolean;
-  /** The same of a step from a state to the working one. */
+  /** Whether a step from a state to the working one is progress: observers' memories do not count. */
   progresses(from: number): boolean;
   /** Visits transitions of the working state, which was reached before, to states that were reached, too. */
   expandAgain(visitor: Visitor): void;
+  /** Bytes that the search was given and has not used. */
+  readonly memoryLeft: number;
   /** Called now and then by long work on the graph; throws a StopSignal where the answer is not wanted any more. */
   beat(): void;
 }

@@ -2,6 +2,7 @@
 
 import type { ModelError } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
+import type { ExploredGraph } from './explored-graph.ts';
 import type { Hop } from './neighbours.ts';
 
 /** A property decided in a state, or on a transition out of one. */
@@ -9,6 +10,8 @@ export interface Finding {
   readonly property: string;
   readonly message: string;
   readonly state: number;
+  /** The graph whose states these are, where it is not that of the search: see unfold.ts. */
+  readonly graph?: ExploredGraph;
   /** The transition out of `state` that violates the property. */
   readonly step?: { readonly instance: number; readonly choice: number };
   /** A run that never ends; `state` is where it begins to repeat itself. */
@@ -40,4 +43,6 @@ export interface SearchResult {
   readonly error?: ModelError;
   /** How many states were found and not expanded. */
   readonly frontier: number;
+  /** How many states are beyond the constraint of the model. */
+  readonly beyond: number;
 }

@@ -25,11 +25,12 @@ export function neighboursOf(graph: ExploredGraph, from: number): Neighbours {
   visited.load(from, state);
   stepper.expand({
     moved: (instance) => {
-      const to = graph.numberOf(state);
-      if (to === from) return;
-      const changes = graph.changes(from, to);
+      // What changes within an orbit is progress, too, so it is tested before the state becomes a representative.
+      const changes = graph.progresses(from);
       if (changes) setBit(bits, instance);
-      hops.push({ instance, to, changes });
+      graph.quotient?.canonicalize(state);
+      const to = graph.numberOf(state);
+      if (to !== from) hops.push({ instance, to, changes });
     },
     stayed: () => {},
     violated: (_property, _message, instance, _choice, ownAssertion) => {

@@ -3,7 +3,7 @@
 
 import { type Allocate, allocateOwn } from '../base/allocation.ts';
 import { VisitedSet } from '../store/visited-set.ts';
-import { changeTest, progressTest } from '../transition/change.ts';
+import { progressTest } from '../transition/change.ts';
 import type { Expansion, Known, MakeExpansion, Quotient } from '../transition/reduced.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Visitor } from '../transition/transitions.ts';
@@ -36,7 +36,7 @@ export class StoredGraph implements ExploredGraph {
   readonly #extraWords: number;
   /** An initial state for each that is one only as a representative. */
   readonly #initial = new Map<number, Int32Array>();
-  readonly #changes: ReturnType<typeof changeTest>;
+  readonly #given: number;
   readonly #progress: ReturnType<typeof progressTest>;
 
   constructor(parts: GraphParts) {
@@ -45,6 +45,7 @@ export class StoredGraph implements ExploredGraph {
     this.stepper = stepper;
     this.quotient = quotient;
     this.beat = parts.beat;
+    this.#given = parts.memoryBytes;
     this.#extraWords = 1 + (keepsSuccessors ? SAMPLED : 0) + parts.extraWords;
     this.visited = new VisitedSet(
       layout.words,
@@ -58,7 +59,6 @@ export class StoredGraph implements ExploredGraph {
     this.successors = keepsSuccessors
       ? new SampledSuccessors(allocate(SAMPLED * capacity))
       : undefined;
-    this.#changes = changeTest(layout);
     this.#progress = progressTest(layout);
     this.expansion = parts.expansion?.(stepper, knownBy(this.visited, quotient));
   }
@@ -89,10 +89,6 @@ export class StoredGraph implements ExploredGraph {
     return known(this.visited.insert(state));
   }
 
-  changes(from: number, to: number): boolean {
-    return from !== to && this.#changes(this.visited, from, to);
-  }
-
   progresses(from: number): boolean {
     return this.#progress(this.visited, from, this.stepper.state);
   }
@@ -105,6 +101,10 @@ export class StoredGraph implements ExploredGraph {
   /** Bytes in use while there is more room made for states. */
   get memoryToGrow(): number {
     return this.memoryBytes + this.visited.bytesToGrow;
+  }
+
+  get memoryLeft(): number {
+    return this.#given - this.memoryBytes;
   }
 
   /** Bytes in use by states, table and what is kept beside them. */

@@ -8,11 +8,11 @@
 //   - post(), smp_call_function_single(wait=0): one record for each sending cpu (csd_data), whatever the target;
 //   - send(), smp_call_function_many_cond(): one for each pair of a sending cpu and a target (cfd->pcpu).
 // A sender whose record is still locked spins (csd_lock()), and so does one that waits (csd_lock_wait()): with preemption
-// off, or its cpu could go away meanwhile, and with irqs on, or two senders could wait for each other. That is what
-// `cpus[me.cpu].mayCall(me)` asks.
+// off, or its cpu could go away meanwhile, and with irqs on, or two senders could wait for each other. So each call says
+// `cpus[me.cpu].mayCall(me)`, and is refused where that is false; `none` asks for nothing, to see what comes of it.
 //
 //   call:  ({ calls, cpus, me }) => {
-//            const sent = calls[1].call(me, me.cpu, cpus[1].online);
+//            const sent = calls[1].call(me, me.cpu, cpus[me.cpu].mayCall(me), cpus[1].online);
 //            return sent === 'queued' ? 'wait' : sent === 'direct' ? 'func' : 'no_such_cpu'; }
 //   wait:  ({ calls, me }) => (calls[1].isAcked(me) ? 'next' : 'blocked')
 //
@@ -55,14 +55,24 @@ export interface CallFunction<F> {
   /** The same of asynchronous calls. */
   readonly asyncBy: ListView<ProcessId>;
   readonly asyncCalls: ListView<F>;
-  /** smp_call_function_single(wait=1) by a sender on cpu `from`, where `online` is `cpus[c].online` of the target. */
-  call(me: Who, from: number | None, online: boolean, what?: F): Sent;
+  /**
+   * smp_call_function_single(wait=1) by a sender on cpu `from`, where `mayCall` is `cpus[from].mayCall(me)`, or none for a
+   * sender on no cpu of the model, and `online` is `cpus[c].online` of the target.
+   */
+  call(me: Who, from: number | None, mayCall: boolean | None, online: boolean, what?: F): Sent;
   /** smp_call_function_single(wait=0); `isFree` is `calls.every((one) => one.isFree(me, from))`: false if that is false. */
-  post(me: Who, from: number | None, isFree: boolean, online: boolean, what?: F): Sent | false;
+  post(
+    me: Who,
+    from: number | None,
+    mayCall: boolean | None,
+    isFree: boolean,
+    online: boolean,
+    what?: F,
+  ): Sent | false;
   /** Whether no call by csd_data of this sender is queued here. */
   isFree(me: Who, from: number | None): boolean;
   /** smp_call_function_many_cond(), of one cpu of its mask: false while the record is still locked. */
-  send(me: Who, from: number | None, wait: boolean, what?: F): boolean;
+  send(me: Who, from: number | None, mayCall: boolean | None, wait: boolean, what?: F): boolean;
   /** csd_lock_wait(): whether all synchronous calls of the caller have been made. */
   isAcked(me: Who): boolean;
   /** Whether there is a call to make, taken or not. */

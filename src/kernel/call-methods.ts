@@ -2,11 +2,13 @@
 // is in its list, but for the asynchronous one whose function has been started: that is the first of its list.
 //
 // What must stay true: a record is told by the cpu that sends it, or by its sender where that is on no cpu of the model,
-// and by nothing else; so a second sender on the same cpu waits for the first one's record.
+// and by nothing else; so a second sender on the same cpu waits for the first one's record. No call is sent without a
+// word about its sender's context, which is refused where the kernel would complain.
 //
 // not kept: the interrupt that is sent with the first call
 // not kept: smp_call_function_single_async() with a record of the caller's own
 // not kept: irq_work and wake-ups in the same queue
+// not kept: a sender that switches preemption on before its wait is over
 
 import type { ListView, Method } from '../language/cell.ts';
 import { type None, none, type ProcessId } from '../language/domain.ts';
@@ -91,15 +93,39 @@ function checkFlag(calls: State, flag: unknown, form: string): void {
   }
 }
 
+// rule: who calls another cpu has preemption off and irqs on
+/** smp_call_function_many_cond() asserts both; smp_call_function_single() switches preemption off itself. */
+function checkSender(calls: State, mayCall: unknown, form: string): void {
+  if (mayCall === none) return;
+  if (typeof mayCall !== 'boolean') {
+    refuse(
+      calls,
+      `write ${form}, where mayCall is cpus[me.cpu].mayCall(me), or none if it is not asked`,
+    );
+  }
+  if (!mayCall) {
+    refuse(
+      calls,
+      'a call by who has preemption on or irqs off: lockdep_assert_preemption_disabled()',
+    );
+  }
+}
+
+const CALL = 'call(me, from, mayCall, online, what)';
+const POST = 'post(me, from, mayCall, isFree, online, what)';
+const SEND = 'send(me, from, mayCall, wait, what)';
+
 const sending = (first: unknown): Record<string, Method> => ({
   call: action(function (
     this: State,
     me: Who,
     from: number | None,
+    mayCall: boolean | None,
     online: boolean,
     what: unknown = first,
   ) {
-    checkFlag(this, online, 'call(me, from, online, what)');
+    checkSender(this, mayCall, CALL);
+    checkFlag(this, online, CALL);
     const sent = refusal(this, from, online);
     if (sent === 'queued') queueSync(this, me, none, what);
     return sent;
@@ -108,12 +134,14 @@ const sending = (first: unknown): Record<string, Method> => ({
     this: State,
     me: Who,
     from: number | None,
+    mayCall: boolean | None,
     isFree: boolean,
     online: boolean,
     what: unknown = first,
   ) {
-    checkFlag(this, isFree, 'post(me, from, isFree, online, what)');
-    checkFlag(this, online, 'post(me, from, isFree, online, what)');
+    checkSender(this, mayCall, POST);
+    checkFlag(this, isFree, POST);
+    checkFlag(this, online, POST);
     if (!isFree) return false;
     if (isLocked(this, me, from, true)) {
       refuse(this, 'post() of a record that is locked: isFree asks all targets, calls.every(...)');
@@ -126,10 +154,12 @@ const sending = (first: unknown): Record<string, Method> => ({
     this: State,
     me: Who,
     from: number | None,
+    mayCall: boolean | None,
     wait: boolean,
     what: unknown = first,
   ) {
-    checkFlag(this, wait, 'send(me, from, wait, what)');
+    checkSender(this, mayCall, SEND);
+    checkFlag(this, wait, SEND);
     if (from === this.cpu) {
       refuse(this, 'send() to the own cpu, which smp_call_function_many() leaves out of its mask');
     }

@@ -154,7 +154,6 @@ function sleeping(isRt: boolean): Record<'maySleep' | 'mayCall', Method> {
       const isTask = !isIn(this.irq, me) && !isIn(this.softirq, me);
       return isTask && countsOf(this, isRt) === 0 && !(isRt && bhOnRt.holds(this, me));
     }),
-    // rule: who calls another cpu has preemption off and irqs on
     mayCall: query(function (this: State, me: Who) {
       const isTask = this.irq === none && this.softirq === none && isIn(this.task, me);
       return isTask && this.irqOff === 0;

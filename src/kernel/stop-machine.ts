@@ -45,9 +45,9 @@ export interface StopMachine {
   readonly acks: number;
   /**
    * stop_machine_cpuslocked(): false while another one is under way (stop_cpus_mutex). `isLocked` says that the caller
-   * holds cpus_read_lock() or cpus_write_lock(), and is left out where a model has no such lock.
+   * holds cpus_read_lock() or cpus_write_lock(), and is none where the model has no such lock.
    */
-  begin(cpus: readonly number[], isLocked?: boolean): boolean;
+  begin(cpus: readonly number[], isLocked: boolean | None): boolean;
   /** Whether the stopper of this cpu is wanted. */
   isWanted(cpu: number): boolean;
   isIn(phase: Phase): boolean;
@@ -74,7 +74,10 @@ export function stopMachine(cpu: Kind): Cell<StopMachine> {
       // rule: stop_machine() of no cpu is refused
       // rule: stop_machine() is called with cpus_read_lock() held
       // rule: one stop_machine() at a time
-      begin: action(function (this: State, cpus: readonly number[], isLocked?: boolean) {
+      begin: action(function (this: State, cpus: readonly number[], isLocked: boolean | None) {
+        if (isLocked !== none && typeof isLocked !== 'boolean') {
+          refuse(this, 'write begin(cpus, lock.isHeldBy(me)), or none where there is no such lock');
+        }
         if (isLocked === false) {
           refuse(this, 'stop_machine() without cpus_read_lock(): lockdep_assert_cpus_held()');
         }

@@ -21,6 +21,8 @@ export interface ArrayShape {
   readonly kind?: Kind;
   /** Indexed by processes: the system gives it its length, one element for each instance. */
   readonly processes?: true;
+  /** No cell, but where the instances of a process stand: see labels-of.ts. */
+  readonly labelsOf?: string;
   readonly element: Shape;
   readonly initial?: Initial;
 }

@@ -153,7 +153,7 @@ function resets(
   size: number,
   args: readonly string[],
 ): string[] {
-  const begun = Array.from({ length: size }, (_, id) => begin?.(id) ?? {});
+  const begun = Array.from({ length: size }, (_, id) => begin?.(id, NO_CHOICE) ?? {});
   return Object.entries(locals)
     .filter(([name]) => !args.includes(name) && name !== actor?.local)
     .flatMap(([name, local]) => {
@@ -202,3 +202,12 @@ function textOf(value: unknown): string {
   if (value === none) return 'none';
   return Array.isArray(value) ? `[${value.map(textOf).join(', ')}]` : JSON.stringify(value);
 }
+
+/** Which process of a pool it is says the step that spawns it. */
+const NO_CHOICE = {
+  choose: () => {
+    throw new ModelError(
+      'the locals of a process of a pool begin where it is spawned: choose there and hand it over, or in its first step',
+    );
+  },
+};

@@ -117,8 +117,8 @@ export interface ProcessDefinition extends StepNotes {
   // biome-ignore lint/suspicious/noExplicitAny: a guard of any process
   readonly guard?: (context: any) => boolean;
   readonly actor?: ActorNote;
-  /** Initial values of locals that differ from instance to instance. */
-  readonly begin?: (id: number) => Readonly<Record<string, unknown>>;
+  /** Initial values of locals that differ from instance to instance; one that chooses names the tools. */
+  readonly begin?: (id: number, tools: Pick<Tools, 'choose'>) => Readonly<Record<string, unknown>>;
   /** By label and by what its step returns: another label to go to instead. Regions make these. */
   readonly routes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -168,7 +168,10 @@ export interface ProcessOptions<C, H, Label extends string, L, K, Pool>
   lane?: (id: number) => string;
   guard?: (context: Views<C> & HelperCalls<H> & { readonly me: Me<L, Instance<K>> }) => boolean;
   actor?: ActorNote;
-  begin?: (id: Instance<K>) => { readonly [N in keyof L]?: ElementView<L[N]> };
+  begin?: (
+    id: Instance<K>,
+    tools: Pick<Tools, 'choose'>,
+  ) => { readonly [N in keyof L]?: ElementView<L[N]> };
 }
 
 export interface ProcedureOptions<C, H, Label extends string, P, L, R, Return extends string>

@@ -4,6 +4,7 @@ import { ModelError } from '../base/errors.ts';
 import { checkFunctions, inWords, isA, isRecord } from '../base/given.ts';
 import { makeBuilder } from './builder.ts';
 import type { Cells } from './cell.ts';
+import { type LabelsOf, withoutLabels } from './labels-of.ts';
 import { pooledProcess } from './pooled-process.ts';
 import type { AnyStep, Builder, Context, Helpers, ProcessDefinition, Views } from './process.ts';
 import { withProcessArrays } from './process-arrays.ts';
@@ -14,10 +15,21 @@ export type Processes = Readonly<Record<string, ProcessDefinition>>;
 export interface SystemDefinition {
   readonly type: 'system';
   readonly cells: Cells;
+  /** Where processes stand, as steps may ask. */
+  readonly labels?: Readonly<Record<string, LabelsOf>>;
   readonly helpers: Helpers;
   readonly processes: Readonly<Record<string, ProcessDefinition>>;
+  /** How far it is explored: see claims/constrained.ts. */
+  readonly constraint?: Constraint;
   /** Run once on the initial contents of the cells; each choice in it makes one initial state. */
   readonly initial?: AnyStep;
+}
+
+export interface Constraint {
+  /** In words: `at most three messages`. */
+  readonly about: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
+  readonly holds: (views: any) => boolean;
 }
 
 /** A system as the types see it, so that properties can name its cells, processes, labels and locals. */
@@ -58,12 +70,14 @@ export function system(
   const [helpers, build, initial] =
     typeof first === 'function' ? [{}, first, second] : [first, second, third];
   checkArguments(cells, helpers, build, initial);
+  const { cells: real, labels } = withoutLabels(cells);
   const made = build(makeBuilder(cells));
   checkProcesses(made);
   const processes = pooled(cells, made);
   const definition = {
     type: 'system' as const,
-    cells: withProcessArrays(cells, processes),
+    cells: withProcessArrays(real, processes),
+    ...(Object.keys(labels).length > 0 && { labels }),
     helpers,
     processes,
   };

@@ -13,6 +13,8 @@ import { publicUrls } from './library.ts';
 export interface Sources {
   /** Absolute paths with their texts, sorted. */
   readonly files: ReadonlyMap<string, string>;
+  /** Where else the names in them might lead, had there been a file. */
+  readonly absent: readonly string[];
   /** What else it may depend on, in words; absent where it is made of these files alone. */
   readonly open?: string;
 }
@@ -52,6 +54,7 @@ const REACHING: readonly (readonly [RegExp, string])[] = [
 /** Throws where a file cannot be read, or is none: reading a device or a pipe may never end. */
 export function sourcesOf(file: string, read: (path: string) => string = readText): Sources {
   const files = new Map<string, string>();
+  const absent = new Set<string>();
   const reasons: string[] = [];
   const queue = [resolve(file)];
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
@@ -61,13 +64,25 @@ export function sourcesOf(file: string, read: (path: string) => string = readTex
     reasons.push(...REACHING.filter(([words]) => words.test(text)).map(([, what]) => what));
     for (const [, , name] of text.matchAll(IMPORT)) {
       if (publicUrls.has(name)) continue;
-      const found = name.startsWith('.') ? candidates(dirname(path), name) : [];
+      const [found, missing] = name.startsWith('.') ? candidates(dirname(path), name) : [[], []];
+      for (const one of missing) absent.add(one);
       if (found.length === 0) reasons.push(`'${name}'`);
       queue.push(...found);
     }
   }
   const sorted = new Map([...files].sort(([one], [other]) => (one < other ? -1 : 1)));
-  return { files: sorted, ...(reasons.length > 0 && { open: [...new Set(reasons)].join(', ') }) };
+  const said = { files: sorted, absent: [...absent] };
+  return { ...said, ...(reasons.length > 0 && { open: [...new Set(reasons)].join(', ') }) };
+}
+
+/** Undefined where not all of them can be read: loading the file says why. */
+export function readableSources(file: string): Sources | undefined {
+  try {
+    return sourcesOf(file);
+  } catch (error) {
+    if (error instanceof UsageError || (error as NodeJS.ErrnoException).code) return undefined;
+    throw error;
+  }
 }
 
 export function readText(path: string): string {
@@ -75,13 +90,14 @@ export function readText(path: string): string {
   return readFileSync(path, 'utf8');
 }
 
-/** The files that there are of those that a relative name may stand for. */
-function candidates(folder: string, name: string): string[] {
+/** The files that a relative name may stand for: those that there are, and the others. */
+function candidates(folder: string, name: string): [found: string[], missing: string[]] {
   const path = resolve(folder, name);
   const asTypescript = path.replace(/\.([mc]?)js$/, '.$1ts');
-  return [...new Set([...ENDINGS.map((ending) => path + ending), asTypescript])].filter(isFile);
+  const all = [...new Set([...ENDINGS.map((ending) => path + ending), asTypescript])];
+  return [all.filter(isFile), all.filter((one) => !isFile(one))];
 }
 
-function isFile(path: string): boolean {
+export function isFile(path: string): boolean {
   return existsSync(path) && statSync(path).isFile();
 }

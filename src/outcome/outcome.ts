@@ -73,6 +73,14 @@ export interface Statistics {
     /** False where some orbit may have been counted more than once. */
     readonly exact: boolean;
   };
+  /** Where the properties were searched for in groups: each search. The figures above are those of all. */
+  readonly searches?: readonly SearchStatistics[];
+}
+
+/** One of several searches of a check. */
+export interface SearchStatistics
+  extends Pick<Statistics, 'states' | 'transitions' | 'depth' | 'seconds' | 'reductions'> {
+  readonly properties: readonly string[];
 }
 
 /** A mistake of the model: a value outside its domain, the misuse of a primitive, whatever a step or a claim must not do. */

@@ -12,8 +12,8 @@ import {
 
 /** The kinds that something is decided of. */
 export type DecidedKind = Exclude<PropertyKind, 'memory-model'>;
-/** Whether the property speaks of fair runs only. */
-export type FairnessAssumed = 'none' | 'per process';
+/** Whether the property speaks of fair runs only, and whether it follows one instance through them. */
+export type FairnessAssumed = 'none' | 'per process' | 'per process, of one instance';
 
 export type Soundness =
   | { readonly answer: 'allowed'; readonly reason: string }
@@ -37,7 +37,8 @@ export function refusalOf(
 }
 
 function fairnessOf(property: PropertyDefinition): FairnessAssumed {
-  return property.kind === 'liveness' && 'claim' in property ? 'per process' : 'none';
+  if (property.kind !== 'liveness' || !('claim' in property)) return 'none';
+  return property.claim.type === 'progresses' ? 'per process, of one instance' : 'per process';
 }
 
 const KINDS: readonly DecidedKind[] = PROPERTY_KINDS.filter((kind) => kind !== 'memory-model');
@@ -50,5 +51,10 @@ export interface Combination {
 /** Every combination, for the printed table: only liveness knows fairness. */
 export const COMBINATIONS: readonly Combination[] = KINDS.flatMap((kind): Combination[] => [
   { kind, fairness: 'none' },
-  ...(kind === 'liveness' ? [{ kind, fairness: 'per process' } as const] : []),
+  ...(kind === 'liveness'
+    ? (['per process', 'per process, of one instance'] as const).map((fairness) => ({
+        kind,
+        fairness,
+      }))
+    : []),
 ]);

@@ -9,6 +9,7 @@
 import { observerShapes } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { initialStates } from '../compile/program/initial-states.ts';
+import { withConstraint } from '../language/claims/constrained.ts';
 import type { Properties } from '../language/claims/property.ts';
 import { Canonicalizer } from './canonical.ts';
 import { familiesOf } from './families.ts';
@@ -36,7 +37,8 @@ export const symmetry: Reduction<SymmetryPlan> = {
     const refused = refusalOf(symmetrySoundness, properties);
     const gaps = [...dropped].map(([kind, { reason }]) => ({ kind, reason }));
     if (!refused) {
-      return { ...unlessTooDear(planSymmetry(system, properties, dropped)), refused: gaps };
+      const asked = withConstraint(system.definition, properties);
+      return { ...unlessTooDear(planSymmetry(system, asked, dropped)), refused: gaps };
     }
     const { property, reason } = refused;
     const why = `property '${property}' (${properties[property].kind}): ${reason}`;

@@ -2,10 +2,11 @@
 // as `me`. Whatever was opened for writing is turned back by `close`; everything else stays the
 // very contents it was.
 
-import { Map } from 'immutable';
+import { type List, Map } from 'immutable';
 import { ModelError } from '../base/errors.ts';
 import type { RecordShape, ScalarShape, Shape } from '../language/cell.ts';
-import type { Contents, Fields, World } from './state.ts';
+import type { LabelsOf } from '../language/labels-of.ts';
+import { type Contents, type Fields, placeOf, type Stack, type World } from './state.ts';
 import { type Access, closeRecord, closeView, openRecord, openView } from './views.ts';
 
 export type Names = Readonly<Record<string, unknown>>;
@@ -16,12 +17,20 @@ export interface CellViews {
   close(): Fields;
 }
 
-export function openCells(world: World, cells: Fields, writable: boolean): CellViews {
+/** The cells; with the processes of a state, what steps may ask of them, too. */
+export function openCells(
+  world: World,
+  cells: Fields,
+  writable: boolean,
+  processes?: List<Stack>,
+): CellViews {
   const access: Access = { processes: world.instances.length, writable };
   const opened: Record<string, unknown> = {};
+  const labels = world.definition.labels ?? {};
   const shapeOf = (name: string): Shape => world.definition.cells[name].shape;
   return {
     view(name) {
+      if (processes && Object.hasOwn(labels, name)) return places(world, labels[name], processes);
       opened[name] ??= openCell(shapeOf(name), cells.get(name) as Contents, name, access);
       return opened[name];
     },
@@ -33,6 +42,12 @@ export function openCells(world: World, cells: Fields, writable: boolean): CellV
       );
     },
   };
+}
+
+/** Where each instance of a process stands. */
+function places(world: World, { process }: LabelsOf, processes: List<Stack>): readonly string[] {
+  const those = world.instances.filter((one) => one.process === process);
+  return Object.freeze(those.map(({ self }) => placeOf(processes.get(self) as Stack)));
 }
 
 /** A scalar cell is seen as `{ value }`, every other cell as its shape says. */
@@ -58,7 +73,8 @@ export function contextOf(world: World, cells: CellViews, names: Names): Names {
   return new Proxy(names, {
     get(_target, name) {
       if (typeof name === 'string' && Object.hasOwn(names, name)) return names[name];
-      if (typeof name === 'string' && Object.hasOwn(world.definition.cells, name)) {
+      const { cells: known, labels = {} } = world.definition;
+      if (typeof name === 'string' && (Object.hasOwn(known, name) || Object.hasOwn(labels, name))) {
         return cells.view(name);
       }
       throw new ModelError(`there is no '${String(name)}' to name here`);

@@ -9,6 +9,8 @@
 //   reachable states; one that leads back to the same state counts, and one that ends in a failed
 //   assertion counts, too.
 // - A violation never ends the search: the reachable states are those of the whole system.
+// - A state beyond the constraint of the system has no transitions, and what is said of the whole
+//   graph is inconclusive then, as is what was not reached.
 // - Depth is the number of breadth-first levels below the initial states. A property that a state
 //   decides is decided at the state's level, one that a transition decides at the level below the
 //   state that it leaves.
@@ -65,13 +67,16 @@ export function explore(
   for (const state of initialStates(world, observers)) graph.reach(state, 0);
   // The queue is the list of states itself: states that are reached while it is walked are appended
   // to it.
+  let beyond = 0;
   for (const [from, state] of graph.states.entries()) {
     for (const property of decidedBy(world, properties, state)) {
       graph.decide(property, graph.depths[from]);
     }
-    expand(world, observers, graph, from, claimOf);
+    if (isWithin(world, state)) expand(world, observers, graph, from, claimOf);
+    else beyond++;
   }
   for (const [name, property] of Object.entries(properties)) {
+    if (beyond > 0) break;
     const depth = decidedByGraph(world, property, graph);
     if (depth !== undefined) graph.decide(name, depth);
   }
@@ -79,9 +84,15 @@ export function explore(
     states: graph.numbers.keySeq().toSet(),
     transitions: graph.transitions,
     depth: graph.depths[graph.depths.length - 1],
-    verdicts: verdictsOf(properties, graph.decidedAt),
+    verdicts: verdictsOf(properties, graph.decidedAt, beyond > 0),
     key: (state) => keyOf(world, observers, state),
   };
+}
+
+/** Whether the constraint, if there is one, lets a run go on from a state. */
+function isWithin(world: World, state: State): boolean {
+  const { constraint } = world.definition;
+  return constraint === undefined || constraint.holds(propertyContext(world, state));
 }
 
 /** The depth at which the finished graph shows a property to be violated. */

@@ -16,6 +16,7 @@ import {
   type ProcessDefinition,
   RESERVED_LABELS,
 } from '../language/process.ts';
+import type { Choose } from './choices.ts';
 import { initialFields, recordShapeOf } from './contents.ts';
 import { type Contents, type Fields, Frame, type Instance, type Stack } from './state.ts';
 import { closeRecord, closeView, openView } from './views.ts';
@@ -37,10 +38,10 @@ export function codesOf(instance: Instance, stack: Stack): Code[] {
   return codes;
 }
 
-export function initialStack(instance: Instance, processes: number): Stack {
+export function initialStack(instance: Instance, processes: number, choose: Choose): Stack {
   const { definition } = instance;
   checkLabel(definition, definition.start);
-  const given = definition.begin?.(instance.id);
+  const given = definition.begin?.(instance.id, { choose });
   const variables = initialFields(variablesOf(definition), processes, 'me', given);
   return List([Frame({ label: definition.start, variables })]);
 }

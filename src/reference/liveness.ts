@@ -11,12 +11,13 @@
 //   fair process steps in it, a weakly fair one steps in it or is disabled in one of its states.
 // - A claim that something holds from some time on is broken by a component of which a state has it not.
 // - A claim is violated if such a component can be reached without what was owed being done. Its depth is the number of
-//   steps to the nearest state of one.
+//   steps that a shortest run takes until it repeats itself, which is found in another way (shortest-lasso.ts).
 
 import type { LivenessClaim, LivenessDefinition, Predicate } from '../language/claims/property.ts';
 import type { Fairness } from '../language/process.ts';
 import type { Edge } from './deadlock.ts';
 import { isAtEnd, moves } from './deadlock.ts';
+import { type RunningMove, shortestLasso } from './shortest-lasso.ts';
 import type { Instance, Stack, State, World } from './state.ts';
 import { placeOf } from './state.ts';
 
@@ -44,7 +45,7 @@ interface Move {
   readonly by: Instance | undefined;
 }
 
-/** The steps to the nearest fair cycle that breaks the claim; undefined if the claim holds. */
+/** The steps of the shortest run that breaks the claim, until it repeats itself; undefined if the claim holds. */
 export function livenessDepth(
   graph: LivenessGraph,
   { claim, fairness }: LivenessDefinition,
@@ -52,8 +53,10 @@ export function livenessDepth(
   const fairTo = ({ process, definition }: Instance): Fairness =>
     fairness[process] ?? definition.fairness;
   const depths = owingsOf(graph, claim).flatMap((owing) => {
-    const depth = nearestFairCycle(graph, owing, fairTo);
-    return depth === undefined ? [] : [depth];
+    if (!isBroken(graph, owing, fairTo)) return [];
+    const depth = depthOf(graph, owing, fairTo);
+    if (depth === undefined) throw new Error('a fair component without a fair cycle');
+    return [depth];
   });
   return depths.length === 0 ? undefined : Math.min(...depths);
 }
@@ -91,11 +94,36 @@ function named({ instances }: World, processes: readonly string[]): Instance[] {
   return instances.filter(({ process }) => processes.includes(process));
 }
 
-function nearestFairCycle(
+function depthOf(
   { world, states, depths, edges }: LivenessGraph,
   { inside, begins, settles, recurs = () => true }: Owing,
   fairTo: (instance: Instance) => Fairness,
 ): number | undefined {
+  const enabled = states.map(() => new Set<Instance>());
+  const all: RunningMove[][] = states.map(() => []);
+  for (const { from, to, instance } of edges) {
+    const changes = to === undefined || moves(states[from], states[to]);
+    if (changes) enabled[from].add(instance);
+    if (to === undefined || to === from) continue;
+    all[from].push({ to, by: changes ? instance : undefined, owing: instance !== settles });
+  }
+  return shortestLasso({
+    initial: [...states.keys()].filter((n) => depths[n] === 0),
+    moves: all,
+    enabled,
+    instances: world.instances,
+    inside,
+    begins,
+    recurs,
+    fairTo,
+  });
+}
+
+function isBroken(
+  { world, states, edges }: LivenessGraph,
+  { inside, begins, settles, recurs = () => true }: Owing,
+  fairTo: (instance: Instance) => Fairness,
+): boolean {
   const enabled = states.map(() => new Set<Instance>());
   const all: Move[][] = states.map(() => []);
   for (const { from, to, instance } of edges) {
@@ -124,9 +152,9 @@ function nearestFairCycle(
       if (fair) for (const n of component) onFairCycle.add(n);
     }
   }
-  const distances = distancesFrom(owing.filter(begins), depths, all);
-  const reached = [...onFairCycle].flatMap((n) => distances.get(n) ?? []);
-  return reached.length === 0 ? undefined : Math.min(...reached);
+  const region = new Set(owing);
+  const reached = owing.filter(begins).map((n) => reachableFrom(n, region, all));
+  return [...onFairCycle].some((n) => reached.some((those) => those.has(n)));
 }
 
 function subsetsOf<T>([first, ...rest]: readonly T[]): T[][] {
@@ -157,26 +185,6 @@ function reachableFrom(
     for (const { to } of moves[n]) if (states.has(to)) reached.add(to);
   }
   return reached;
-}
-
-/** The steps from an initial state over a beginning, level by level. */
-function distancesFrom(
-  starts: readonly number[],
-  depths: readonly number[],
-  moves: readonly Move[][],
-): Map<number, number> {
-  const distances = new Map<number, number>();
-  const last = Math.max(...starts.map((n) => depths[n]), 0) + moves.length;
-  for (let level = 0; level <= last; level++) {
-    const here = [...distances].filter(([, depth]) => depth === level - 1).map(([n]) => n);
-    const found = [
-      ...starts.filter((n) => depths[n] === level),
-      ...here.flatMap((n) => moves[n].map(({ to }) => to)),
-    ];
-    for (const n of found) if (!distances.has(n)) distances.set(n, level);
-    if (found.length === 0 && starts.every((n) => depths[n] <= level)) break;
-  }
-  return distances;
 }
 
 /** The depth of the nearest state in which no step changes anything and the predicate is false. */

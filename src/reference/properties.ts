@@ -84,6 +84,7 @@ function idsIn(place: unknown): number[] {
 export function verdictsOf(
   properties: Properties,
   decidedAt: ReadonlyMap<string, number>,
+  isPartial: boolean,
 ): Record<string, PropertyVerdict> {
   const verdicts: Record<string, PropertyVerdict> = {
     [ASSERTIONS]: verdictOf('violated', 'holds', decidedAt.get(ASSERTIONS)),
@@ -94,10 +95,17 @@ export function verdictsOf(
     // Lock order is no question about states: lock-order.ts answers it.
     const undecided = isPending(property) || kind === 'lock-order';
     if (undecided) verdicts[name] = { verdict: 'pending' };
-    else if (kind === 'reachable') verdicts[name] = verdictOf('holds', 'violated', depth);
+    else if (isPartial && depth === undefined && !isOfStates(property)) {
+      verdicts[name] = { verdict: 'inconclusive' };
+    } else if (kind === 'reachable') verdicts[name] = verdictOf('holds', 'violated', depth);
     else verdicts[name] = verdictOf('violated', 'holds', depth);
   }
   return verdicts;
+}
+
+/** Whether it holds of the states that were reached, whatever comes after them. */
+function isOfStates({ kind }: PropertyDefinition): boolean {
+  return ['invariant', 'unreachable', 'conservation', 'observer', 'assertion'].includes(kind);
 }
 
 function verdictOf(decided: Verdict, undecided: Verdict, depth?: number): PropertyVerdict {

@@ -52,14 +52,14 @@ function isAllowed(position: Position): boolean {
   const { world, state, instance, stack } = position;
   const { guard } = instance.definition;
   if (guard === undefined) return true;
-  const cells = openCells(world, state.cells, false);
+  const cells = openCells(world, state.cells, false, state.processes);
   const me = openMe({ ...position, stack: stack.take(1), codes: [instance.definition] }, false);
   return guard(contextOf(world, cells, { ...helpersOf(world, cells), me }));
 }
 
 function runStep(position: Position, step: AnyStep, choose: Choose): Outcome {
   const { world, state, instance, stack, codes } = position;
-  const cells = openCells(world, state.cells, true);
+  const cells = openCells(world, state.cells, true, state.processes);
   const me = openMe(position, true);
   const tools = { me, choose, assert };
   let answer = '';
@@ -82,7 +82,7 @@ function runStep(position: Position, step: AnyStep, choose: Choose): Outcome {
 
 function runCall(position: Position, call: Call): Outcome {
   const { world, state, instance, stack, codes } = position;
-  const cells = openCells(world, state.cells, false);
+  const cells = openCells(world, state.cells, false, state.processes);
   const args = call.args(contextOf(world, cells, { me: openMe(position, false) }));
   const entered = enter(codes, stack, args, world.instances.length);
   return { type: 'moved', state: withStack(state, instance, entered) };

@@ -116,6 +116,14 @@ export interface RunSummary {
   readonly teeth?: { readonly tried: number; readonly bite: number; readonly inconclusive: number };
   /** Where it is one of several parts. */
   readonly shard?: ShardOfRun;
+  /** Where only those were run that a change may affect. */
+  readonly leftOut?: LeftOutSpecs;
+}
+
+export interface LeftOutSpecs {
+  /** The commit since which nothing of them has changed. */
+  readonly since: string;
+  readonly specs: readonly string[];
 }
 
 export type Finding = 'as-expected' | 'unexpected' | 'inconclusive' | 'broken';
@@ -144,8 +152,13 @@ const OF_GOING_WRONG: Readonly<Record<GoesWrongRun['verdict'], Finding>> = {
   inconclusive: 'inconclusive',
 };
 
+/** A run of a spec, or what JSON says of one. */
+export interface AuditedRun {
+  readonly rows: readonly Pick<RowRun, 'audit'>[];
+}
+
 /** What audits have found, of all rows. */
-export function auditProblemsOf(runs: readonly SpecRun[]): readonly AuditProblem[] {
+export function auditProblemsOf(runs: readonly AuditedRun[]): readonly AuditProblem[] {
   return runs.flatMap(({ rows }) => rows.flatMap(({ audit }) => audit?.problems ?? []));
 }
 

@@ -30,12 +30,17 @@ export class Crew {
   }
 
   /** For the next search. */
-  readonly team: MakeTeam = (attempt, progress) => {
+  readonly team: MakeTeam = (attempt, progress, only) => {
     if (this.#size === 0) return undefined;
-    return this.#teamOf(++this.#searches, attempt, progress);
+    return this.#teamOf(++this.#searches, attempt, progress, only);
   };
 
-  #teamOf(search: number, attempt: Attempt, progress: Progress): Team {
+  #teamOf(
+    search: number,
+    attempt: Attempt,
+    progress: Progress,
+    only: readonly string[] | undefined,
+  ): Team {
     const control = new SharedArrayBuffer(ThreadTeam.controlBytes);
     let table: SharedArrayBuffer | undefined;
     let isReady = false;
@@ -53,7 +58,8 @@ export class Crew {
     const posts: HelperPosts = {
       size: this.#size,
       begin: (memory) => {
-        const sent = { type: 'search', search, attempt: attempt.sent, control, memory } as const;
+        const about = { search, attempt: attempt.sent, ...(only && { only }) };
+        const sent = { type: 'search', ...about, control, memory } as const;
         this.begin().forEach(({ mail }, k) => {
           mail.send({ ...sent, id: k + 1, table: table as SharedArrayBuffer });
         });

@@ -12,7 +12,7 @@ export interface Assisted {
   readonly file: string;
   readonly set: Readonly<Record<string, string>>;
   readonly spec?: string;
-  readonly options: Pick<CheckOptions, 'reduction' | 'maxDepth' | 'only'>;
+  readonly options: Pick<CheckOptions, 'reduction' | 'maxDepth'>;
 }
 
 export interface AssistInput extends Assisted {
@@ -27,6 +27,8 @@ export type ToHelper =
       readonly type: 'search';
       readonly search: number;
       readonly id: number;
+      /** The names of the properties, where it is not about all. */
+      readonly only?: readonly string[];
       readonly attempt: SentAttempt;
       readonly control: SharedArrayBuffer;
       readonly memory: SentMemory;

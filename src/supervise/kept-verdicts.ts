@@ -51,15 +51,19 @@ export function verdictKey({ file, row, options }: AskedRow): string | undefined
   return keyOf([engineKey(), file, ...parts, String(row), JSON.stringify(options)]);
 }
 
-export function keptVerdict(key: string): RowRun | undefined {
+export function keptVerdict(key: string): RowRun | 'absent' | 'damaged' {
   const found = cache.get(key);
-  return typeof found === 'object' ? { ...JSON.parse(found.text), cached: true } : undefined;
+  return typeof found === 'object' ? { ...JSON.parse(found.text), cached: true } : found;
 }
 
-/** Keeps nothing of a row whose files have been saved meanwhile: nobody knows which text was loaded. */
-export function keepVerdict(key: string, { file }: AskedRow, run: RowRun): void {
-  if (run.limit !== undefined || run.error !== undefined || hasChanged(file)) return;
+/**
+ * Keeps nothing of a row whose files have been saved meanwhile: nobody knows which text was loaded. Says why nothing can be
+ * kept, if that is so.
+ */
+export function keepVerdict(key: string, { file }: AskedRow, run: RowRun): string | undefined {
+  if (run.limit !== undefined || run.error !== undefined || hasChanged(file)) return undefined;
   cache.put(key, JSON.stringify(run));
+  return cache.trouble;
 }
 
 function hasChanged(file: string): boolean {

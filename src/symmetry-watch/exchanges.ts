@@ -5,7 +5,7 @@
 // What must stay true: it shares nothing with the analysis that says which ids are interchangeable
 // (reduction/id-symmetry). It permutes, steps, and compares.
 
-import type { StateCheck } from '../compile/monitor/monitor.ts';
+import type { StateCheck } from '../compile/monitor/state-checks.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import type { Group, SymmetricKind } from '../reduction/group.ts';
 import { identity } from '../reduction/initial-orbit.ts';

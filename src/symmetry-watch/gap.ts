@@ -4,7 +4,7 @@
 import { lineOfFunction } from '../base/authors-lines.ts';
 import type { FlatLabel } from '../compile/layout/expand.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
-import type { StateCheck } from '../compile/monitor/monitor.ts';
+import type { StateCheck } from '../compile/monitor/state-checks.ts';
 import { initialStates } from '../compile/program/initial-states.ts';
 import type { SymmetricKind } from '../reduction/group.ts';
 import { changesBetween } from '../trace/changes.ts';

@@ -15,7 +15,8 @@
 import { RUNNING, RUNNING_LABEL } from '../base/progress.ts';
 import type { FlatLabel } from '../compile/layout/expand.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
-import type { Monitor, StateCheck } from '../compile/monitor/monitor.ts';
+import type { Monitor } from '../compile/monitor/monitor.ts';
+import type { StateCheck } from '../compile/monitor/state-checks.ts';
 import { LOOK_KEYS, type Look, type Onlooker } from '../compile/program/step-code.ts';
 import type { Canonicalizer } from '../reduction/canonical.ts';
 import { TransitionLists } from '../transition/transition-lists.ts';
@@ -78,6 +79,9 @@ export class SymmetryWatch {
     this.#flags = flags;
     monitor.system.onlookerOf = (instance, label) => this.#onlookerOf(instance, label);
     this.#watchChecks(monitor);
+    for (const [k, check] of monitor.graphChecks().entries()) {
+      this.#stateProperties.set(`${k} of the graph`, check);
+    }
   }
 
   #onlookerOf(instance: InstancePlan, label: FlatLabel): Onlooker {
@@ -175,8 +179,8 @@ export class SymmetryWatch {
    * wrong symmetry confuses. So now and then it is looked at wherever a step is.
    */
   #lookAtProperties(state: Int32Array): void {
-    for (const check of this.#stateProperties.values()) {
-      const turn = this.#turnOf(`property ${check.name}, beside a step`);
+    for (const [key, check] of this.#stateProperties) {
+      const turn = this.#turnOf(`property ${key}, beside a step`);
       if (--turn.left[turn.at] > 0) continue;
       this.#lookAtProperty(state, this.#dueIn(turn), check);
       next(turn);

@@ -37,7 +37,7 @@ export interface Place {
 
 /** The places of a cell that a path reaches: all elements where an index is not known. */
 export function placesAt(layout: Layout, cell: string, path: AccessPath): Place[] {
-  return placesBelow(layout, layout.cells[cell], cell, path);
+  return placesBelow(layout, layout.named[cell], cell, path);
 }
 
 function placesBelow(
@@ -62,7 +62,7 @@ function placesBelow(
 
 /** `zones[Movable].lock` for all that a path reaches; an index that is not known is left out. */
 export function pathName(layout: Layout, cell: string, path: AccessPath): string {
-  let slot: Slot | undefined = layout.cells[cell];
+  let slot: Slot | undefined = layout.named[cell];
   let name = cell;
   for (const step of path) {
     if (step.type === 'field') {

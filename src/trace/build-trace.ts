@@ -2,6 +2,7 @@
 
 import type { InstancePlan } from '../compile/layout/layout.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
+import { choosesBegin } from '../compile/program/initial-states.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 import { none, type ValueDomain } from '../language/domain.ts';
 import { atRest } from './at-rest.ts';
@@ -58,6 +59,7 @@ export function buildTrace(parts: TraceParts): Trace {
     return step;
   });
   const resting = atRest(layout, parts.initial);
+  const begun = layout.instances.filter(choosesBegin).map(({ name }) => name);
   const lanes = [...new Set(layout.instances.map(laneOf))];
   return {
     model,
@@ -68,6 +70,7 @@ export function buildTrace(parts: TraceParts): Trace {
     lanes,
     initial,
     ...(resting.length > 0 && { atRest: resting }),
+    ...(begun.length > 0 && { begun }),
     steps: List(steps),
     ...(loop === undefined ? {} : { loop }),
   };

@@ -75,7 +75,7 @@ export class StepReads {
     const { definition, observers } = this.#system;
     this.#views = new TracingViews(definition, observers);
     const { layout } = this.#views;
-    for (const [name, slot] of Object.entries(layout.cells)) this.#name(layout, slot, name);
+    for (const [name, slot] of Object.entries(layout.named)) this.#name(layout, slot, name);
     return this.#views;
   }
 

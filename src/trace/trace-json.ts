@@ -42,7 +42,8 @@ export interface JsonTrace extends Omit<Trace, 'initial' | 'steps'>, JsonSets {
 const CHANGED = ['cell', 'process', 'observer'] as const;
 
 export function encodeTrace(trace: Trace): JsonTrace {
-  const { model, parameters, fingerprint, property, minimal, lanes, initial, atRest, loop } = trace;
+  const { model, parameters, fingerprint, property, minimal, lanes, initial, atRest, begun, loop } =
+    trace;
   const encoder = new StateEncoder();
   let before = initial;
   const first = encoder.difference(NOTHING, initial);
@@ -62,6 +63,7 @@ export function encodeTrace(trace: Trace): JsonTrace {
     initial: first,
     ...encoder.sets,
     ...(atRest && { atRest }),
+    ...(begun && { begun }),
     steps,
     ...(loop === undefined ? {} : { loop }),
   };
@@ -81,6 +83,7 @@ export function decodeTrace(json: unknown, file = 'the file'): Trace {
     .items()
     .map((lane) => lane.text());
   const atRest = root.optional('atRest')?.items();
+  const begun = root.optional('begun')?.items();
   let state = initial;
   const steps = root
     .at('steps')
@@ -104,6 +107,7 @@ export function decodeTrace(json: unknown, file = 'the file'): Trace {
     lanes,
     initial,
     ...(atRest && { atRest: atRest.map((path) => path.text()) }),
+    ...(begun && { begun: begun.map((name) => name.text()) }),
     steps: List(steps),
     ...decodeLoop(root, [initial, ...steps.map((step) => step.state)]),
   };

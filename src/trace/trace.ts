@@ -88,6 +88,8 @@ export interface Trace {
    * `Initially` is not read for them.
    */
   readonly atRest?: readonly string[];
+  /** The instances whose locals begin with a choice, which `Initially` tells. */
+  readonly begun?: readonly string[];
   readonly steps: List<TraceStep>;
   /**
    * Of a run that never ends: the number of the state (0 is the initial one, k that after step k) to which the last

@@ -70,7 +70,7 @@ export class TracingViews {
   constructor(definition: SystemDefinition, observers: Readonly<Record<string, Locals>>) {
     this.#system = new CompiledSystem(definition, observers);
     const { layout, views } = this.#system;
-    this.#cells = Object.entries(layout.cells).flatMap(([name, slot]) =>
+    this.#cells = Object.entries(layout.named).flatMap(([name, slot]) =>
       cellLeaves(slot, views[name], name),
     );
     for (const leaf of this.#cells) this.#watch(leaf);

@@ -11,22 +11,10 @@ interface StateTable {
   readonly words: number;
 }
 
-/** Whether two different states, given by their numbers, differ in cells or processes. */
-export type ChangeTest = (table: StateTable, from: number, to: number) => boolean;
-
-export function changeTest(layout: Layout): ChangeTest {
-  const memory = memoryOf(layout);
-  if (memory.length === 0) return () => true;
-  const masks = withoutFields(layout.words, memory);
-  return ({ arena, words }, from, to) => {
-    for (let w = 0; w < words; w++) {
-      if ((arena[from * words + w] ^ arena[to * words + w]) & masks[w]) return true;
-    }
-    return false;
-  };
-}
-
-/** The same of a state that is in no set yet, such as one that is still to become a representative. */
+/**
+ * Whether a state, given by its number, differs in cells or processes from one that is in no set yet, such as one that is
+ * still to become a representative.
+ */
 export function progressTest(
   layout: Layout,
 ): (table: StateTable, from: number, to: Int32Array) => boolean {

@@ -1,6 +1,14 @@
 // What is kept on disk is believed only if it is whole, and nothing that is wrong with a disk stops anybody.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -57,4 +65,50 @@ test('a file where the folder should be', () => {
 
 test('parts of a key do not run into one another', () => {
   expect(keyOf(['ab', 'c'])).not.toBe(keyOf(['a', 'bc']));
+});
+
+describe('prune', () => {
+  const put = (cache: DiskCache, name: string, day: number) => {
+    cache.put(name, 'x'.repeat(1000));
+    utimesSync(join(folder, 'verdicts', name), day * 86_400, day * 86_400);
+  };
+
+  test('removes what was not used for the longest time, and no more than it has to', () => {
+    const cache = new DiskCache('verdicts', folder);
+    for (const [k, name] of ['c', 'a', 'd', 'b'].entries()) put(cache, name, k);
+    const [{ bytes }] = cache.entries();
+    cache.prune(4 * bytes);
+    expect(cache.entries()).toHaveLength(4);
+    // To be read is to be used.
+    cache.get('c');
+    cache.prune(2 * bytes);
+    expect(
+      cache
+        .entries()
+        .map(({ key }) => key)
+        .toSorted(),
+    ).toEqual(['b', 'c']);
+  });
+
+  test('a use is noted only now and then: reading is not writing', () => {
+    const cache = new DiskCache('verdicts', folder);
+    cache.put(KEY, 'holds');
+    const minuteAgo = Date.now() / 1000 - 60;
+    utimesSync(entry(), minuteAgo, minuteAgo);
+    cache.get(KEY);
+    expect(statSync(entry()).mtimeMs).toBeLessThan(Date.now() - 50_000);
+  });
+
+  test('counts what a run that was killed has left half written', () => {
+    const cache = new DiskCache('verdicts', folder);
+    cache.put(KEY, 'holds');
+    writeFileSync(`${entry()}.half`, 'x'.repeat(10_000));
+    utimesSync(`${entry()}.half`, 1, 1);
+    cache.prune(5000);
+    expect(cache.entries().map(({ key }) => key)).toEqual([KEY]);
+  });
+
+  test('does nothing where there is no folder', () => {
+    new DiskCache('verdicts', join(folder, 'none')).prune();
+  });
 });

@@ -67,6 +67,11 @@ describe('the action', () => {
     expect(JSON.parse(readFileSync(join(cwd, sarif), 'utf8')).runs[0].results).toHaveLength(1);
     expect(readFileSync(join(cwd, 'summary.md'), 'utf8')).toContain('off: violated in 1 step');
   });
+  it('takes the revision since which something changed as one word', () => {
+    const { status, stderr } = runStep({ CHANGED_SINCE: 'origin/main touch run' });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/--changed needs a git checkout|no revision 'origin\/main touch run'/);
+  });
   it('runs nothing that stands in an input', () => {
     const { cwd, status } = runStep({ SPECS: '$(touch run) ; touch run', BASELINE: '`touch run`' });
     expect(status).toBe(2);

@@ -1,6 +1,6 @@
 // A verdict that was found before is told at once, and only where all that it depends on is as it was.
 
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -70,6 +70,9 @@ test('what is damaged is searched again, and told by verify', async () => {
   const again = await run(cwd);
   expect(cachedOf(again).filter(Boolean).length).toBeLessThan(2);
   expect(again.code).toBe(0);
+  expect(again.stderr).toBe(
+    'mmcheck: a kept verdict was damaged, and its row is searched; `mmcheck cache verify` removes such\n',
+  );
   const env = { MMCHECK_CACHE: join(cwd, 'cache') };
   writeFileSync(join(folder, 'x'.repeat(64)), 'foreign');
   const verified = await mmcheck(['cache', 'verify'], { cwd, env });
@@ -80,15 +83,31 @@ test('what is damaged is searched again, and told by verify', async () => {
   expect((await mmcheck(['cache', 'info'], { cwd, env })).stdout).toContain('0 verdicts of rows');
 });
 
-test('a folder that cannot be one: all is searched, and no less is said', async () => {
+test.each<[what: string, make: (folder: string) => void, why: RegExp]>([
+  ['that is a file', (folder) => writeFileSync(folder, 'a file'), /ENOTDIR|EEXIST/],
+  ['that nobody may write', forbid, /EACCES|EPERM|EROFS|ENOENT/],
+])('a folder %s: all is searched, and one message says why', async (_, make, why) => {
   const cwd = example();
-  writeFileSync(join(cwd, 'cache'), 'a file');
+  make(join(cwd, 'cache'));
   const { code, stderr, rows } = await run(cwd);
-  expect({ code, stderr, cached: cachedOf({ rows }) }).toEqual({
-    code: 0,
-    stderr: '',
-    cached: [false, false],
-  });
+  expect({ code, cached: cachedOf({ rows }) }).toEqual({ code: 0, cached: [false, false] });
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines).toEqual([
+    expect.stringMatching(/^mmcheck: verdicts cannot be kept for the next run: /),
+  ]);
+  expect(stderr).toMatch(why);
+});
+
+/** Also root: nothing is made in /sys. */
+function forbid(folder: string): void {
+  symlinkSync('/sys', folder);
+}
+
+test('how much memory there was does not count', async () => {
+  const cwd = example();
+  await run(cwd, '--memory', '512M');
+  expect(cachedOf(await run(cwd, '--memory', '1G'))).toEqual([true, true]);
+  expect(cachedOf(await run(cwd))).toEqual([true, true]);
 });
 
 test('a spec that may depend on more is searched every time', async () => {

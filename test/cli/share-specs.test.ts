@@ -1,11 +1,14 @@
 // Parts of all specs: disjoint, complete, balanced by what is known of their times; and put together again.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { partOf, timingsIn, urgentFirst } from '../../src/cli/share-specs.ts';
+import { partOf, shareOfSpecs, timingsIn, urgentFirst } from '../../src/cli/share-specs.ts';
 import { mergeResults } from '../../src/diff/merge.ts';
 import { runJson } from '../../src/report/json/run.ts';
 import { summarize } from '../../src/spec/run-outcome.ts';
 import { expectedRun, surprisingRun, wideRun } from '../report/support/outcomes.ts';
+import { mmcheck, project } from './mmcheck.ts';
 
 const files = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => `specs/${name}.ts`);
 const known = new Map([
@@ -69,4 +72,41 @@ it.each([
   ],
 ])('refuses results %s', (_, results, words) => {
   expect(() => mergeResults(results)).toThrow(words);
+});
+
+describe('the sources of shards', () => {
+  const made = {
+    'lib/on.ts': 'export const ON = true;',
+    'models/a.ts': "import { ON } from '../lib/on.ts';",
+    'models/unused.ts': '',
+    'specs/a.ts': "import a from '../models/a.ts';",
+  };
+  const sourcesIn = (folder: string) =>
+    shareOfSpecs([join(folder, 'specs/a.ts')], { shard: { number: 1, of: 2 } }).shard?.sources;
+
+  it.each<[file: string, isOther: boolean]>([
+    ['lib/on.ts', true],
+    ['specs/a.ts', true],
+    ['models/unused.ts', false],
+  ])('a change of %s makes them others: %s', (file, isOther) => {
+    const folder = project(made);
+    const before = sourcesIn(folder);
+    writeFileSync(join(folder, file), '// changed');
+    expect(sourcesIn(folder) !== before).toBe(isOther);
+  });
+});
+
+it('merge has the status of a run in which an audit found something', async () => {
+  const [row] = expectedRun.rows;
+  const problems = [{ kind: 'storage', what: 'two states have one place' }];
+  const audited = { ...expectedRun, rows: [{ ...row, audit: { problems } as never }] };
+  const folder = project({
+    '1.json': JSON.stringify(json([audited], 1)),
+    '2.json': JSON.stringify(json([expectedRun], 2)),
+    '3.json': JSON.stringify(json([expectedRun], 1)),
+  });
+  const status = async (...files: string[]) =>
+    (await mmcheck(['merge', ...files], { cwd: folder })).code;
+  expect(await status('1.json', '2.json')).toBe(2);
+  expect(await status('3.json', '2.json')).toBe(0);
 });

@@ -20,14 +20,14 @@ describe('__flush_smp_call_function_queue()', () => {
           start: 'send',
           steps: {
             send: ({ calls, me }: Any) =>
-              calls[1].send(me, none, false, 'drain') ? 'done' : 'blocked',
+              calls[1].send(me, none, none, false, 'drain') ? 'done' : 'blocked',
           },
         }),
         flush: process({
           start: 'send',
           steps: {
             send: ({ calls, both, me }: Any) => {
-              if (!calls[1].send(me, none, wait, 'flush')) return 'blocked';
+              if (!calls[1].send(me, none, none, wait, 'flush')) return 'blocked';
               both.value = calls[1].asyncCalls.includes('drain');
               return 'next';
             },
@@ -60,13 +60,13 @@ describe('__flush_smp_call_function_queue()', () => {
           start: 'drain',
           steps: {
             drain: ({ calls, me }: Any) =>
-              calls[1].send(me, none, false, 'drain') ? 'next' : 'blocked',
+              calls[1].send(me, none, none, false, 'drain') ? 'next' : 'blocked',
             wait: ({ cpus, log }: Any) =>
               (inside ? cpus[1].irq === none && log.made === 0 : log.made === 0)
                 ? 'blocked'
                 : 'next',
             flush: ({ calls, me }: Any) =>
-              calls[1].send(me, none, true, 'flush') ? 'next' : 'blocked',
+              calls[1].send(me, none, none, true, 'flush') ? 'next' : 'blocked',
             acked: ({ calls, me }: Any) => (calls[1].isAcked(me) ? 'done' : 'blocked'),
           },
         }),
@@ -113,7 +113,13 @@ describe('generic_exec_single()', () => {
               return 'call';
             },
             call: ({ calls, cpus, me }: Any) => {
-              const sent = calls[to].call(me, me.cpu, cpus[to].online, 'drain');
+              const sent = calls[to].call(
+                me,
+                me.cpu,
+                irqsOff ? none : cpus[me.cpu].mayCall(me),
+                cpus[to].online,
+                'drain',
+              );
               return sent === 'queued' ? 'wait' : sent === 'direct' ? 'func' : 'on';
             },
             func: ({ log }: Any) => {
@@ -165,7 +171,9 @@ describe('generic_exec_single()', () => {
       system({ calls: calls() }, ({ process }) => ({
         sender: process({
           start: 'send',
-          steps: { send: ({ calls, me }) => (calls[to].send(me, 0, true) ? 'done' : 'blocked') },
+          steps: {
+            send: ({ calls, me }) => (calls[to].send(me, 0, none, true) ? 'done' : 'blocked'),
+          },
         }),
       }));
     expect(refusalOf(many(0))).toContain('send() to the own cpu');
@@ -181,6 +189,6 @@ describe('generic_exec_single()', () => {
         },
       }),
     }));
-    expect(refusalOf(old)).toContain('write send(me, from, wait, what)');
+    expect(refusalOf(old)).toContain('write send(me, from, mayCall, wait, what)');
   });
 });

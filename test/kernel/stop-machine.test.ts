@@ -1,7 +1,7 @@
 // stop_machine: what it stops, and that it waits for what cannot be preempted. cpu_down() with an IPI sender (entry 13):
 // the mask of online cpus, read and used in one region with preemption off, is never stale.
 
-import { bool, cell, kind, system, upTo } from 'mmcheck';
+import { bool, cell, kind, none, system, upTo } from 'mmcheck';
 import {
   callFunctions,
   contexts,
@@ -57,7 +57,12 @@ function halfUpdate(off: 'nothing' | 'preemption' | 'irqs') {
         start: 'begin',
         steps: {
           begin: ({ stop, cpus }) => {
-            return stop.begin(cpu.ids.filter((c) => cpus[c].online)) ? 'next' : 'blocked';
+            return stop.begin(
+              cpu.ids.filter((c) => cpus[c].online),
+              none,
+            )
+              ? 'next'
+              : 'blocked';
           },
           wait: ({ stop }) => (stop.isDone() ? 'done' : 'blocked'),
         },
@@ -116,8 +121,12 @@ function drainAgainstOffline(mask: 'in-region' | 'before-region') {
             me.there = cpus[1].online;
             return 'next';
           },
-          send: ({ calls, me }) =>
-            me.there ? (calls[1].send(me, me.cpu, true) ? 'next' : 'blocked') : 'on',
+          send: ({ calls, cpus, me }) =>
+            me.there
+              ? calls[1].send(me, me.cpu, cpus[me.cpu].mayCall(me), true)
+                ? 'next'
+                : 'blocked'
+              : 'on',
           wait: ({ calls, me }) => (calls[1].isAcked(me) ? 'next' : 'blocked'),
           on: ({ cpus, me }) => {
             cpus[me.cpu].preemptEnable(me);
@@ -152,7 +161,12 @@ function drainAgainstOffline(mask: 'in-region' | 'before-region') {
         start: 'begin',
         steps: {
           begin: ({ stop, cpus }) =>
-            stop.begin(cpu.ids.filter((c) => cpus[c].online)) ? 'next' : 'blocked',
+            stop.begin(
+              cpu.ids.filter((c) => cpus[c].online),
+              none,
+            )
+              ? 'next'
+              : 'blocked',
           wait: ({ stop }) => (stop.isDone() ? 'done' : 'blocked'),
         },
       }),

@@ -1,6 +1,6 @@
 // The rules of stop_machine (kernel/stop_machine.c), each by a model that would go wrong without it and one that it lets pass.
 
-import { bool, cell, kind, system, upTo } from 'mmcheck';
+import { bool, cell, kind, none, system, upTo } from 'mmcheck';
 import {
   contexts,
   irq,
@@ -18,7 +18,12 @@ import { never, refusalOf, somewhere, verdictsOf } from './verdicts.ts';
 const cpu = kind('cpu', 2);
 
 const begin = ({ stop, cpus }: Any) =>
-  stop.begin(cpu.ids.filter((c) => cpus[c].online)) ? ('next' as const) : ('blocked' as const);
+  stop.begin(
+    cpu.ids.filter((c) => cpus[c].online),
+    none,
+  )
+    ? ('next' as const)
+    : ('blocked' as const);
 const wait = ({ stop }: Any) => (stop.isDone() ? ('next' as const) : ('blocked' as const));
 
 const stopping = (others: (process: Any) => Any, steps: Any = [begin, wait]) =>
@@ -171,17 +176,22 @@ rule('one stop_machine() at a time', {
 
 rule('stop_machine() of no cpu is refused', {
   broken: () => {
-    const none = [({ stop }: Any) => (stop.begin([]) ? 'next' : 'blocked')];
-    expect(refusalOf(stopping(() => ({}), none))).toContain('stop_machine() of no cpu');
+    const nobody = [({ stop }: Any) => (stop.begin([], none) ? 'next' : 'blocked')];
+    expect(refusalOf(stopping(() => ({}), nobody))).toContain('stop_machine() of no cpu');
   },
   kept: () => {
-    const one = [({ stop }: Any) => (stop.begin([1]) ? 'next' : 'blocked'), wait];
+    const one = [({ stop }: Any) => (stop.begin([1], none) ? 'next' : 'blocked'), wait];
     expect(verdictsOf(stopping(() => ({}), one))).toMatchObject({ deadlock: 'holds' });
   },
 });
 
-/** The caller holds cpus_read_lock(), or says that it does not. */
-const locked = (takes: boolean) =>
+const asked = ({ stop, lock, me }: Any) =>
+  stop.begin([0, 1], lock.isHeldBy(me)) ? 'next' : 'blocked';
+/** What is not said is not taken to be fine. */
+const forgotten = ({ stop }: Any) => (stop.begin([0, 1]) ? 'next' : 'blocked');
+
+/** The caller holds cpus_read_lock(), or does not. */
+const locked = (takes: boolean, begin: Any = asked) =>
   system(
     {
       cpus: contexts(cpu),
@@ -192,7 +202,7 @@ const locked = (takes: boolean) =>
       user: process(
         script([
           ({ lock, me }: Any) => (!takes || lock.acquireRead(me) ? 'next' : 'blocked'),
-          ({ stop, lock, me }: Any) => (stop.begin([0, 1], lock.isHeldBy(me)) ? 'next' : 'blocked'),
+          begin,
           wait,
           ({ lock, me }: Any) => {
             lock.releaseRead(me);
@@ -204,6 +214,9 @@ const locked = (takes: boolean) =>
     }),
   );
 rule('stop_machine() is called with cpus_read_lock() held', {
-  broken: () => expect(refusalOf(locked(false))).toContain('without cpus_read_lock()'),
+  broken: () => {
+    expect(refusalOf(locked(false))).toContain('without cpus_read_lock()');
+    expect(refusalOf(locked(false, forgotten))).toContain('write begin(cpus, lock.isHeldBy(me))');
+  },
   kept: () => expect(verdictsOf(locked(true))).toMatchObject({ deadlock: 'holds' }),
 });

@@ -79,9 +79,8 @@ function nodesOf(graph: ExploredGraph): Node[] {
     graph.expandAgain({
       stayed,
       moved: (k, from) => {
-        const to = graph.numberOf(system.state);
-        node.successors.push(to);
-        if (graph.changes(index, to)) node.free.add(k);
+        node.successors.push(graph.numberOf(system.state));
+        if (graph.progresses(index)) node.free.add(k);
         else stayed(k, from);
       },
       violated: (_property, _message, _instance, _choice, ownAssertion) => {
@@ -93,7 +92,10 @@ function nodesOf(graph: ExploredGraph): Node[] {
   });
 }
 
-function seenIn(graph: ExploredGraph, { stateProperties, observers }: Monitor): Map<string, Set<string>> {
+function seenIn(
+  graph: ExploredGraph,
+  { stateProperties, observers }: Monitor,
+): Map<string, Set<string>> {
   const { state, layout } = graph.stepper.system;
   const labels = new Set(layout.instances.map(({ label }) => label));
   const valuesOf = (fields: readonly Field[]): string =>

@@ -87,8 +87,8 @@ const shipped = (
   )
 ).flat();
 
-test('there are shipped rows in which something can be permuted', () => {
-  expect(shipped.length).toBeGreaterThan(2);
+test('there are many shipped rows in which something can be permuted', () => {
+  expect(shipped.length).toBeGreaterThan(30);
 });
 
 describe('verdicts with and without symmetry', () => {

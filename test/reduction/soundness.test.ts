@@ -20,10 +20,22 @@ const cases: readonly [string, Properties, readonly string[]][] = [
   ['deadlock', { p: { kind: 'deadlock', about } }, BOTH],
   ['lock order', { p: { kind: 'lock-order', about } }, ['symmetry']],
   ['what is pending', { p: { kind: 'memory-model', about } }, BOTH],
-  ['always possible', { p: { kind: 'always-possible', about, goal } }, []],
+  ['always possible', { p: { kind: 'always-possible', about, goal } }, ['symmetry']],
   [
     'liveness',
     { p: { kind: 'liveness', about, claim: { type: 'eventually', goal }, fairness: {} } },
+    ['symmetry'],
+  ],
+  [
+    'of one instance',
+    {
+      p: {
+        kind: 'liveness',
+        about,
+        claim: { type: 'progresses', processes: ['alloc'] },
+        fairness: {},
+      },
+    },
     [],
   ],
 ];

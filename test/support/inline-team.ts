@@ -22,7 +22,8 @@ export function inlineTeam(
     drawn = (Math.imul(drawn, 1664525) + 1013904223) | 0;
     return (drawn >>> 8) % n;
   };
-  return (attempt): Team => {
+  return (attempt, _progress, only): Team => {
+    const options = { ...assisted.options, ...(only && { only }) };
     let shared: SearchMemory;
     let table: Int32Array;
     let helpers: { readonly member: Member; readonly assistant: Assistant }[] = [];
@@ -35,7 +36,7 @@ export function inlineTeam(
       begin(memory) {
         shared = memory;
         helpers = Array.from({ length: members - 1 }, (_, k) => {
-          const assistant = new Assistant(assisted, attempt.sent, memory, k + 1);
+          const assistant = new Assistant({ ...assisted, options }, attempt.sent, memory, k + 1);
           return { assistant, member: new Member(k + 1, assistant.parts, memory, table) };
         });
       },

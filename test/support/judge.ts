@@ -25,22 +25,19 @@ export function judge(
     expect([name, engine.verdicts[name]]).toEqual([name, expected]);
   }
   const model = defineModel('judged', { system: () => definition as never });
-  const [all] = [true, false, ...REDUCTIONS.map((one) => [one])].map((reduction) => {
-    const outcome = checkModel(model, {}, properties, { reduction });
+  const ways = [
+    { reduction: true },
+    { reduction: true, statesTogether: 1 },
+    { reduction: false },
+    ...REDUCTIONS.map((one) => ({ reduction: [one] })),
+  ];
+  const [all] = ways.map((way) => {
+    const outcome = checkModel(model, {}, properties, way);
     for (const { name, verdict, depth } of outcome.properties) {
-      const said = {
-        verdict,
-        ...(depth !== undefined && { depth: depthOf(outcome.properties, name) }),
-      };
-      expect([name, reduction, said]).toEqual([name, reduction, engine.verdicts[name]]);
+      const said = { verdict, ...(depth !== undefined && { depth }) };
+      expect([name, way, said]).toEqual([name, way, engine.verdicts[name]]);
     }
     return outcome;
   });
   return Object.fromEntries(all.properties.map((one) => [one.name, one]));
-}
-
-/** Of a run that never ends, how long it takes to where it repeats itself. */
-function depthOf(properties: readonly PropertyOutcome[], name: string): number | undefined {
-  const trace = properties.find((one) => one.name === name)?.counterexample;
-  return trace && (trace.loop ?? trace.steps.size);
 }

@@ -5,7 +5,6 @@ import { Search, type SearchOptions } from '../../src/check/search.ts';
 import { Monitor, observerShapes } from '../../src/compile/monitor/monitor.ts';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { pathTo } from '../../src/counterexample/path.ts';
-import type { Path } from '../../src/counterexample/run.ts';
 import {
   assertedProperties,
   isPending,
@@ -59,15 +58,10 @@ export function reachable(
     const found = kind === 'reachable' ? 'holds' : 'violated';
     const missed = kind === 'reachable' ? 'violated' : 'holds';
     verdicts[name] = finding
-      ? { verdict: found, depth: depthOf(pathTo(graph, finding)) }
+      ? { verdict: found, depth: pathTo(finding.graph ?? graph, finding).steps.length }
       : { verdict: isPending(property) ? 'pending' : missed };
   }
   return { keys, transitions: result.transitions, depth: result.depth, verdicts };
-}
-
-/** Of a run that never ends, how long it takes to where it repeats itself. */
-function depthOf({ steps, loop }: Path): number {
-  return loop ?? steps.length;
 }
 
 function canonical(state: object): string {

@@ -2,7 +2,7 @@
 
 import { mergeResults } from '../../diff/merge.ts';
 import { jsonText } from '../../report/json/json-text.ts';
-import { ExitCode } from '../exit-code.ts';
+import { ExitCode, exitCodeOfRuns, worstOf } from '../exit-code.ts';
 import { readJson } from '../read-json.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
@@ -24,10 +24,9 @@ function merge(files: readonly string[], terminal: Terminal): ExitCode {
   const what = '`mmcheck run --shard K/N --report json=FILE` wrote';
   const merged = mergeResults(files.map((file) => ({ file, json: readJson(file, what) })));
   terminal.result(jsonText(merged));
-  const { broken, unexpected, unmet = 0, inconclusive, notRun = [], teeth, rows } = merged.summary;
-  const { tried, bite, inconclusive: open } = teeth ?? { tried: 0, bite: 0, inconclusive: 0 };
-  if (broken > 0 || merged.specs.some(({ error }) => error !== undefined)) return ExitCode.misuse;
-  if (unexpected + unmet + (tried - bite - open) > 0) return ExitCode.violated;
-  const undecided = rows === 0 || inconclusive + open + notRun.length > 0;
-  return undecided ? ExitCode.inconclusive : ExitCode.asExpected;
+  const { specs, summary } = merged;
+  return worstOf([
+    ...specs.flatMap(({ error }) => (error === undefined ? [] : [ExitCode.misuse])),
+    exitCodeOfRuns(specs, { ...summary, notRun: summary.notRun ?? [] }),
+  ]);
 }

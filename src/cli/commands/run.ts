@@ -2,11 +2,14 @@
 // reported in order, each spec as it ends.
 
 import { shownPath } from '../../base/shown-path.ts';
+import { DiskCache, KINDS } from '../../cache/disk-cache.ts';
 import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
 import { exporters, type ReportKind } from '../../report/export/exporters.ts';
 import { reporters } from '../../report/reporters.ts';
-import { type SpecRun, summarize } from '../../spec/run-outcome.ts';
+import { counted } from '../../report/text/show-value.ts';
+import { type LeftOutSpecs, type SpecRun, summarize } from '../../spec/run-outcome.ts';
 import { baselineInUse, baselineOptions } from '../baseline.ts';
+import { type ChangedSpecs, changedOptions, changedSpecs } from '../changed-specs.ts';
 import { type ExitCode, exitCodeOfFiles, exitCodeOfRuns, worstOf } from '../exit-code.ts';
 import {
   addSearchOptions,
@@ -21,6 +24,10 @@ import { inSession, type Session } from '../session.ts';
 import { type SharedSpecs, shareOfSpecs, shareOptions } from '../share-specs.ts';
 import type { Terminal } from '../terminal.ts';
 import { exampleFile, examples, type Setting } from './command.ts';
+
+interface AskedFor extends SharedSpecs {
+  readonly leftOut?: LeftOutSpecs;
+}
 
 const SHIPPED = 'mmcheck: no specs/ here: running those that come with mmcheck';
 
@@ -38,7 +45,9 @@ export function addRun({ program, terminal, ended }: Setting): void {
     .addOption(failFastOption())
     .addOption(teethOption())
     .addOption(cacheOption());
-  for (const option of [...baselineOptions(), ...shareOptions()]) command.addOption(option);
+  for (const option of [...changedOptions(), ...baselineOptions(), ...shareOptions()]) {
+    command.addOption(option);
+  }
   addSearchOptions(command)
     .addHelpText(
       'after',
@@ -46,6 +55,7 @@ export function addRun({ program, terminal, ended }: Setting): void {
         'run',
         `run ${exampleFile('specs')}`,
         'run --workers 4 --format json',
+        'run --changed --since origin/main',
         'run --report junit=junit.xml --report sarif=mmcheck.sarif',
       ),
     )
@@ -54,17 +64,35 @@ export function addRun({ program, terminal, ended }: Setting): void {
 
 async function run(named: string[], flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   checkReports(flags.report);
-  const files = specFiles(named).map(shownPath);
+  const all = specFiles(named).map(shownPath);
   if (named.length === 0 && !hasOwnProject()) terminal.message(SHIPPED);
-  const share = shareOfSpecs(files, flags);
+  const changed = flags.changed ? changedSpecs(all, flags.since) : undefined;
+  if (changed) tellOfChange(changed, terminal);
+  const share = {
+    ...shareOfSpecs(changed?.files ?? all, flags),
+    ...(changed && { leftOut: changed.leftOut }),
+  };
   const times = [flags.timeout, flags.timeBudget].filter((time) => time !== undefined);
   const limited = times.length === 0 ? flags : { ...flags, timeout: Math.min(...times) };
-  return inSession(terminal, limited, (session) => runAndReport(share, flags, terminal, session));
+  const code = await inSession(terminal, limited, (session) =>
+    runAndReport(share, flags, terminal, session),
+  );
+  for (const kind of KINDS) new DiskCache(kind).prune();
+  return code;
+}
+
+function tellOfChange({ reasons, leftOut }: ChangedSpecs, terminal: Terminal): void {
+  for (const { why, specs } of reasons)
+    terminal.message(`mmcheck: run, as ${why}: ${specs.join(', ')}`);
+  const { specs } = leftOut;
+  if (specs.length === 0) return;
+  const what = `left out ${counted(specs.length, 'spec')}, of which nothing has changed`;
+  terminal.message(`mmcheck: ${what}: ${specs.join(', ')}`);
 }
 
 /** Runs specs, and tells of each as soon as it has ended. */
 export async function runAndReport(
-  { files, shard }: SharedSpecs,
+  { files, shard, leftOut }: AskedFor,
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
@@ -77,7 +105,11 @@ export async function runAndReport(
   const ended = (spec: SpecRun): void => tell(report.spec(spec));
   const asked = { files, judge: baseline.judge };
   const { specs, notBegun, troubles } = await runSpecs(asked, flags, terminal, session, ended);
-  const summary = { ...summarize(specs, notBegun), ...(shard && { shard }) };
+  const summary = {
+    ...summarize(specs, notBegun),
+    ...(shard && { shard }),
+    ...(leftOut && { leftOut }),
+  };
   tell(report.end(specs, summary));
   const context = reportContext();
   const text = async (kind: ReportKind) => (await exporters[kind]()).run(specs, summary, context);

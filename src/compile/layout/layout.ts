@@ -11,6 +11,7 @@ import type { SystemDefinition } from '../../language/system.ts';
 import { type NamingField, namingFields } from './contexts.ts';
 import { expandProcess, type FlatProcess } from './expand.ts';
 import { bitsFor, type Field, FieldAllocator } from './field.ts';
+import { seenLabels } from './labels.ts';
 import { allocateSlot, type Slot } from './slot.ts';
 
 export type Slots = Readonly<Record<string, Slot>>;
@@ -42,6 +43,9 @@ export interface InstancePlan {
 export interface Layout {
   readonly words: number;
   readonly cells: Slots;
+  /** What code of the model may name: the cells, and where processes stand, which is no part of the state of its own. */
+  readonly named: Slots;
+  readonly namedShapes: Readonly<Record<string, Shape>>;
   /** Where the cells say who has a cpu, or a mutex. */
   readonly contexts: readonly NamingField[];
   readonly processes: readonly ProcessPlan[];
@@ -86,8 +90,15 @@ export function layoutSystem(
   const observed = Object.entries(observers).map(
     ([name, state]) => [name, allocate(shapesOf(state))] as const,
   );
+  const labels = Object.entries(system.labels ?? {}).map(
+    ([name, one]) => [name, seenLabels(name, one, processes, instances)] as const,
+  );
+  const labelled = <K extends 'slot' | 'shape'>(key: K) =>
+    Object.fromEntries(labels.map(([name, one]) => [name, one[key]]));
   return {
     cells,
+    named: { ...cells, ...labelled('slot') },
+    namedShapes: { ...shapesOf(system.cells), ...labelled('shape') },
     contexts: Object.entries(cells).flatMap(([name, slot]) => namingFields(slot, name)),
     processes,
     instances,
@@ -170,6 +181,7 @@ function checkNames(system: SystemDefinition): void {
     }
   };
   claim(Object.keys(system.cells), 'a cell');
+  claim(Object.keys(system.labels ?? {}), 'labels of a process');
   claim(Object.keys(system.helpers), 'a helper');
   claim(Object.keys(system.processes), 'a process');
   if (Object.keys(system.processes).length === 0) {

@@ -58,6 +58,7 @@ export function allocateSlot(shape: Shape, fields: FieldAllocator, processes: nu
     }
     case 'array': {
       checkProcesses(shape, processes);
+      checkLabels(shape);
       const elements = Array.from({ length: shape.length }, () =>
         allocateSlot(shape.element, fields, processes),
       );
@@ -103,6 +104,12 @@ export function allocateSlot(shape: Shape, fields: FieldAllocator, processes: nu
 function checkProcesses({ processes, length }: ArrayShape, instances: number): void {
   if (!processes || length === instances) return;
   throw new ModelError('perProcess() is for cells; a local or an observer cannot have one');
+}
+
+/** Those that stand among the cells are taken out: see language/labels-of.ts. */
+function checkLabels({ labelsOf }: ArrayShape): void {
+  if (labelsOf === undefined) return;
+  throw new ModelError('labelsOf() stands among the cells, and in no other cell and no local');
 }
 
 function kindOf(shape: { kind?: Kind }): { kind?: Kind } {

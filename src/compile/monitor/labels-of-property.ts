@@ -2,7 +2,7 @@
 
 import { labelsCompared } from '../access/labels-compared.ts';
 import type { Layout } from '../layout/layout.ts';
-import type { StateCheck } from './monitor.ts';
+import type { StateCheck } from './state-checks.ts';
 
 /** Undefined where the property may tell all labels apart. */
 export function labelsOfProperty(

@@ -5,30 +5,19 @@
 // answer is the parent's, and the parent was checked.
 
 import { ModelError } from '../../base/errors.ts';
-import type { Properties, PropertyDefinition } from '../../language/claims/property.ts';
+import type { Properties, PropertyKind } from '../../language/claims/property.ts';
+import { questionsOf } from '../../language/claims/questions.ts';
 import type { Locals } from '../../language/process.ts';
 import { copyState, type Field, wordMasks } from '../layout/field.ts';
 import type { InstancePlan } from '../layout/layout.ts';
 import { AssertionFailure } from '../program/assertion.ts';
 import type { CompiledSystem } from '../program/compile.ts';
 import { type CompiledHandler, CompiledObserver } from './compile-observer.ts';
-import {
-  type CompiledPredicate,
-  compilePredicate,
-  inProperty,
-  placed,
-  yesOrNo,
-} from './compile-predicate.ts';
-import { misplaced } from './conservation.ts';
+import { type CompiledPredicate, compilePredicate, placed } from './compile-predicate.ts';
 import { type Reaction, remember, type Violation } from './memo.ts';
 import { checkNamesUsed } from './names-used.ts';
 import { propertyViews } from './property-views.ts';
-
-/** A state property: words on what is wrong with the working state, or undefined. */
-export interface StateCheck extends Omit<CompiledPredicate<unknown>, 'evaluate'> {
-  readonly name: string;
-  problem(): string | undefined;
-}
+import { booleanCheck, type StateCheck, stateChecks } from './state-checks.ts';
 
 export type Found = (property: string, message: string) => void;
 
@@ -46,6 +35,7 @@ export class Monitor {
   /** Those with which the system was compiled. */
   readonly observerShapes: Readonly<Record<string, Locals>>;
   readonly #observers: readonly CompiledObserver[];
+  readonly #properties: Properties;
   #checks: StateCheck[];
   /** What observers do after every step, whichever it is, before what they do after this one. */
   readonly always: Reaction | undefined;
@@ -63,6 +53,7 @@ export class Monitor {
 
   constructor(system: CompiledSystem, properties: Properties) {
     this.#system = system;
+    this.#properties = properties;
     this.observerShapes = observerShapes(properties);
     checkNamesUsed(properties, system.layout.processes);
     const views = propertyViews(system);
@@ -85,6 +76,21 @@ export class Monitor {
   /** The state properties that are not decided yet. */
   get stateProperties(): readonly StateCheck[] {
     return this.#checks;
+  }
+
+  /**
+   * What is asked of single states by the properties that only the finished graph decides: never asked here, only looked at
+   * by those who have to know that it treats all ids alike.
+   */
+  graphChecks(): StateCheck[] {
+    const views = propertyViews(this.#system);
+    return Object.entries(this.#properties).flatMap(([name, property]) => {
+      if (!DECIDED_ON_GRAPH.has(property.kind)) return [];
+      return questionsOf(property).map((question) => {
+        const predicate = compilePredicate(question, views, this.#system.state, name);
+        return booleanCheck(name, property.about, predicate as CompiledPredicate<boolean>, false);
+      });
+    });
   }
 
   /** The system whose states are asked about. */
@@ -202,58 +208,11 @@ export class Monitor {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
-type Compile = <T>(fn: (views: any) => T) => CompiledPredicate<T>;
-
-/** One, or none of a kind that something else decides: what is not decided would be reported to hold. */
-function stateChecks(
-  name: string,
-  property: PropertyDefinition,
-  compile: Compile,
-): readonly StateCheck[] {
-  switch (property.kind) {
-    case 'invariant':
-      return [booleanCheck(name, property.about, compile(property.holds), false)];
-    case 'reachable':
-    case 'unreachable':
-      return [booleanCheck(name, property.about, compile(property.when), true)];
-    case 'conservation': {
-      const { of } = property;
-      const { evaluate, ...predicate } = compile(property.count);
-      const problem = (): string | undefined => {
-        const counted = evaluate();
-        if (typeof of === 'object') return misplaced(of, counted as readonly unknown[]);
-        return counted === of ? undefined : `${String(counted)} instead of ${of}`;
-      };
-      return [{ ...predicate, name, problem: () => inProperty(name, problem) }];
-    }
-    // By the steps themselves.
-    case 'assertion':
-    // By what it objects to after a step (CompiledObserver).
-    case 'observer':
-    // By lock-order/, of every step that is taken.
-    case 'lock-order':
-    // By decide/, of the finished graph.
-    case 'at-end':
-    case 'deadlock':
-    case 'always-possible':
-    case 'liveness':
-    // By nothing: it is pending.
-    case 'memory-model':
-      return [];
-  }
-}
-
-/** A predicate whose answer `bad` is what the search looks for. */
-function booleanCheck(
-  name: string,
-  about: string,
-  { evaluate, ...predicate }: CompiledPredicate<boolean>,
-  bad: boolean,
-): StateCheck {
-  const problem = (): string | undefined => (yesOrNo(name, evaluate) === bad ? about : undefined);
-  return { ...predicate, name, problem };
-}
+const DECIDED_ON_GRAPH: ReadonlySet<PropertyKind> = new Set([
+  'at-end',
+  'always-possible',
+  'liveness',
+]);
 
 /** The failing assertion of a handler leaves the observer's memory as it was; the other handlers run nevertheless. */
 function oneAfterTheOther(handlers: readonly CompiledHandler[]): Reaction {

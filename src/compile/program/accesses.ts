@@ -1,7 +1,7 @@
 // What each step and guard of a system reads and writes: read from its text when it is first asked for, and the same for
 // all instances of a process.
 
-import type { ModelErrorPlace } from '../../base/errors.ts';
+import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
 import type { Method } from '../../language/cell.ts';
 import type { AnyStep } from '../../language/process.ts';
 import type { SystemDefinition } from '../../language/system.ts';
@@ -23,7 +23,7 @@ export class Accesses {
   constructor(definition: SystemDefinition, layout: Layout) {
     this.#definition = definition;
     this.#layout = layout;
-    this.helperAccess = analyseHelpers(definition);
+    this.helperAccess = analyseHelpers(definition, layout.namedShapes);
   }
 
   of(instance: InstancePlan, label: FlatLabel): StepAccess {
@@ -36,6 +36,7 @@ export class Accesses {
           ? analyseStep(label.step, scope, place)
           : analyseStep(label.step.args, asked(scope), place);
       checkLabels(label, access, place);
+      checkOnlyReads(this.#definition, access, place);
       checkRunsThere(instance.process.definition, label, access, place);
       this.#known.set(label, access);
       const switchesOff = (): boolean => this.#switchesOff(instance);
@@ -64,7 +65,8 @@ export class Accesses {
 
   /** Refuses an initial step that is no step, or looks at more than the state. */
   checkInitial(initial: AnyStep, place: ModelErrorPlace): void {
-    analyseStep(initial, { ...this.#scope({}), tools: ['choose'] }, place);
+    const cells = shapesOf(this.#definition.cells);
+    analyseStep(initial, { ...this.#scope({}), cells, tools: ['choose'] }, place);
   }
 
   /** Whether any step makes assertions. */
@@ -94,7 +96,7 @@ export class Accesses {
   /** The methods that a step waits for. */
   #acquireMethods({ acquireGuards }: StepAccess): Method[] {
     return acquireGuards.flatMap(({ cell, path, method }) => {
-      const record = path.reduce<Slot | undefined>(slotBelow, this.#layout.cells[cell]);
+      const record = path.reduce<Slot | undefined>(slotBelow, this.#layout.named[cell]);
       return record?.type === 'record' ? (record.methods?.[method] ?? []) : [];
     });
   }
@@ -103,7 +105,7 @@ export class Accesses {
   #switchesOff(instance: InstancePlan): boolean {
     return instance.process.flat.labels.some((label) =>
       this.of(instance, label).accesses.some(({ cell, write, path }) => {
-        const slot = path.reduce<Slot | undefined>(slotBelow, this.#layout.cells[cell]);
+        const slot = path.reduce<Slot | undefined>(slotBelow, this.#layout.named[cell]);
         return write && slot?.type === 'record' && slot.context !== undefined;
       }),
     );
@@ -111,7 +113,7 @@ export class Accesses {
 
   #scope(locals: Scope['locals']): Scope {
     return {
-      cells: shapesOf(this.#definition.cells),
+      cells: this.#layout.namedShapes,
       helpers: this.helperAccess,
       locals,
       tools: ['me', 'choose', 'assert'],
@@ -128,6 +130,21 @@ function slotBelow(slot: Slot | undefined, step: Access['path'][number]): Slot |
 
 export function placeOf(instance: InstancePlan, label: FlatLabel): ModelErrorPlace {
   return { process: instance.process.name, step: label.name };
+}
+
+/** Where a process stands is its own affair: a step of another only asks. */
+function checkOnlyReads(
+  { labels = {} }: SystemDefinition,
+  { accesses }: StepAccess,
+  place: ModelErrorPlace,
+): void {
+  const written = accesses.find(({ cell, write }) => write && Object.hasOwn(labels, cell));
+  if (!written) return;
+  const { process } = labels[written.cell];
+  throw new ModelError(
+    `'${written.cell}' says where ${process} stands: compare its elements with labels, as in \`${written.cell}[0] === '...'\`, and hand it to no function`,
+    place,
+  );
 }
 
 /** Of guards and of the arguments of calls, which are asked and change nothing. */

@@ -72,7 +72,7 @@ export class CompiledSystem {
     this.layout = layoutSystem(definition, observers);
     this.state = new Int32Array(this.layout.words);
     this.views = Object.fromEntries(
-      Object.entries(this.layout.cells).map(([name, slot]) => [name, makeView(slot, name)]),
+      Object.entries(this.layout.named).map(([name, slot]) => [name, makeView(slot, name)]),
     );
     this.#accesses = new Accesses(definition, this.layout);
     this.names = bindHelpers(definition, this.views);
@@ -151,7 +151,7 @@ export class CompiledSystem {
     const cells = access.accesses
       .filter((one) => !write || one.write)
       .flatMap(({ cell, path }) =>
-        cellLeaves(this.layout.cells[cell], this.views[cell], cell, path, instance),
+        cellLeaves(this.layout.named[cell], this.views[cell], cell, path, instance),
       );
     const names = write ? access.locals.written : access.locals.read;
     const own = [...names].flatMap((name) =>

@@ -1,17 +1,20 @@
 // Helpers: functions of cells that steps name like cells. Each may use those before it, so they are analysed and bound in
 // the order of their definition.
 
+import type { Shape } from '../../language/cell.ts';
 import type { SystemDefinition } from '../../language/system.ts';
 import { analyseHelper, type HelperAccess } from '../access/analyse.ts';
-import { shapesOf } from '../layout/layout.ts';
 import type { View } from '../layout/views.ts';
 
 /** What each of them touches, by name. */
-export function analyseHelpers(definition: SystemDefinition): Record<string, HelperAccess> {
+export function analyseHelpers(
+  definition: SystemDefinition,
+  cells: Readonly<Record<string, Shape>>,
+): Record<string, HelperAccess> {
   const analysed: Record<string, HelperAccess> = {};
   for (const [name, helper] of Object.entries(definition.helpers)) {
     const scope = {
-      cells: shapesOf(definition.cells),
+      cells,
       helpers: analysed,
       locals: {},
       tools: [],

@@ -1,6 +1,6 @@
-// The initial states of a system: what cells, locals and observers begin with, and then, where the system has an
-// initial step, one state for each sequence of its choices. There may be millions, so they are made one by one, for
-// a caller that goes through them to keep, to count, or to stop.
+// The initial states of a system: what cells, locals and observers begin with; one state for each sequence of choices that
+// locals begin with and that the initial step makes, where there is one. There may be millions, so they are made one by
+// one, for a caller that goes through them to keep, to count, or to stop.
 
 import { authored } from '../../base/author-code.ts';
 import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
@@ -11,6 +11,7 @@ import type { AnyStep, Locals } from '../../language/process.ts';
 import { writeField } from '../layout/field.ts';
 import { type InstancePlan, type Slots, shapesOf } from '../layout/layout.ts';
 import { writeSlot } from '../layout/values.ts';
+import type { Chooser } from './choice.ts';
 import type { CompiledSystem } from './compile.ts';
 import { fillLeaf, packLeaf } from './pack-leaf.ts';
 
@@ -39,21 +40,44 @@ export function* initialStates(
     for (const instance of layout.instances) {
       const { definition: process, flat } = instance.process;
       writeField(state, instance.label, flat.start);
-      const begin = begun(instance);
+      const begin = choosesBegin(instance) ? {} : begun(instance, NO_CHOICE);
       write(instance.frames[''], shapesOf(process.locals), `${instance.name}.`, begin);
     }
     for (const [name, shapes] of Object.entries(observerShapes)) {
       write(layout.observers[name], shapesOf(shapes), `${name}.`);
     }
   });
-  if (definition.initial) yield* prepared(system, definition.initial);
+  const choosing = layout.instances.filter(choosesBegin);
+  const begin = (): void => {
+    for (const instance of choosing) {
+      const locals = shapesOf(instance.process.definition.locals);
+      const given = begun(instance, system.chooser);
+      write(instance.frames[''], locals, `${instance.name}.`, given);
+    }
+  };
+  if (definition.initial) yield* prepared(system, begin, initialStep(system, definition.initial));
+  else if (choosing.length > 0) yield* prepared(system, begin);
   else yield state.slice();
 }
 
+/** Whether the locals of an instance begin with a choice: it names what it chooses with. */
+export function choosesBegin({ process: { definition } }: InstancePlan): boolean {
+  return (definition.begin?.length ?? 0) > 1;
+}
+
+const NO_CHOICE: Pick<Chooser, 'choose'> = {
+  choose: () => {
+    throw new ModelError('name what it chooses with in its parameters: (id, { choose }) => ...');
+  },
+};
+
 /** The locals that an instance begins with, as far as its author says. */
-function begun({ process: { name, definition }, id }: InstancePlan): Record<string, unknown> {
+function begun(
+  { process: { name, definition }, id }: InstancePlan,
+  { choose }: Pick<Chooser, 'choose'>,
+): Record<string, unknown> {
   const place = { process: name, step: 'begin' };
-  const given = authored('it', () => definition.begin?.(id) ?? {}, place);
+  const given = authored('it', () => definition.begin?.(id, { choose }) ?? {}, place);
   if (!isRecord(given)) {
     throw new ModelError(`it must return { local: value }, not ${inWords(given)}`, place);
   }
@@ -72,17 +96,13 @@ function begun({ process: { name, definition }, id }: InstancePlan): Record<stri
   return given;
 }
 
-/** Runs the initial step once for each sequence of its choices. */
-function* prepared(
-  system: CompiledSystem,
-  initial: AnyStep,
-): Generator<Int32Array, void, undefined> {
-  const { state, chooser } = system;
-  const base = state.slice();
+/** What runs the initial step on the working state. */
+function initialStep(system: CompiledSystem, initial: AnyStep): () => void {
+  const { state } = system;
   const leaves = system.everyCell();
   const place = { step: 'initial' };
   const context = system.initialContext(initial, place);
-  const run = (): void => {
+  return () => {
     for (const leaf of leaves) fillLeaf(leaf, state);
     checkNothing(
       authored('it', () => initial(context), place),
@@ -90,16 +110,30 @@ function* prepared(
     );
     for (const leaf of leaves) packLeaf(leaf, state);
   };
+}
+
+/** Begins with the working state once for each sequence of choices. */
+function* prepared(
+  { state, chooser, aroundInitial }: CompiledSystem,
+  begin: () => void,
+  initial?: () => void,
+): Generator<Int32Array, void, undefined> {
+  const base = state.slice();
+  const place = { step: initial ? 'initial' : 'begin' };
+  const run = (): void => {
+    begin();
+    initial?.();
+  };
   chooser.restart();
   let made = 0;
   do {
     state.set(base);
-    system.aroundInitial(run);
+    aroundInitial(run);
     const prepared = state.slice();
     if (made++ < TWICE) {
       state.set(base);
       chooser.rewind();
-      system.aroundInitial(run);
+      aroundInitial(run);
       if (state.some((word, w) => word !== prepared[w]))
         throw new ModelError(NOT_REPEATABLE, place);
     }

@@ -6,6 +6,7 @@ import type { Field } from '../layout/field.ts';
 import type { InstancePlan, ProcessPlan } from '../layout/layout.ts';
 import { fieldsOf } from '../layout/slot.ts';
 import type { CompiledSystem } from './compile.ts';
+import { unsaidFirstValues } from './first-values.ts';
 
 /** `observed` says which locals properties look at; `variants`, that the model has others (lints.ts). */
 export function warningsOf(
@@ -17,7 +18,10 @@ export function warningsOf(
     const instance = system.layout.instances.find((one) => one.process === process);
     return instance ? [lintedProcess(system, process, instance, observed)] : [];
   });
-  return lint(Object.keys(system.layout.cells), processes, variants);
+  return [
+    ...lint(Object.keys(system.layout.cells), processes, variants),
+    ...unsaidFirstValues(system.definition),
+  ];
 }
 
 function lintedProcess(

@@ -34,7 +34,7 @@ export class CodeNames {
     this.#layout = layout;
     this.#candidates = candidates;
     this.#violation = violation;
-    const shapes = Object.entries(shapesOf(definition.cells));
+    const shapes = Object.entries(layout.namedShapes);
     for (const [, shape] of shapes) eachKind(shape, meetKind);
     this.#cells = shapes.map(([name, shape]) => [name, viewOf(shape, name)]);
   }

@@ -12,6 +12,7 @@ import type {
   Properties,
   PropertyDefinition,
 } from '../../language/claims/property.ts';
+import { questionsOf } from '../../language/claims/questions.ts';
 import type { Call } from '../../language/process.ts';
 import type { SystemDefinition } from '../../language/system.ts';
 import { countedBy } from '../group.ts';
@@ -117,19 +118,19 @@ class SystemCode {
     switch (property.kind) {
       case 'invariant':
       case 'at-end':
-        return () => this.#predicate(name, property.holds);
       case 'reachable':
       case 'unreachable':
-        return () => this.#predicate(name, property.when);
+      case 'always-possible':
+      case 'liveness':
+        return () => {
+          for (const question of questionsOf(property)) this.#predicate(name, question);
+        };
       case 'conservation':
         return () => this.#conservation(name, property.of, property.count);
       case 'observer':
         return () => this.#observer(name, property);
-      // The table of soundness refuses symmetry for properties of the whole graph; a deadlock and
-      // the order of locks speak of no ids; what is asserted stands in the steps.
+      // A deadlock and the order of locks speak of no ids; what is asserted stands in the steps.
       case 'assertion':
-      case 'always-possible':
-      case 'liveness':
       case 'deadlock':
       case 'lock-order':
       case 'memory-model':

@@ -15,7 +15,7 @@ export function commutingFields(system: CompiledSystem): CommutingFields {
   const counts = new Map<Field, Map<string, number>>();
   for (const { cell, path, write, commutes } of system.accesses()) {
     if (!write || commutes === undefined) continue;
-    for (const field of accessedFields(system.layout.cells[cell], path, () => undefined)) {
+    for (const field of accessedFields(system.layout.named[cell], path, () => undefined)) {
       const known = counts.get(field) ?? new Map<string, number>();
       counts.set(field, known.set(commutes, (known.get(commutes) ?? 0) + 1));
     }

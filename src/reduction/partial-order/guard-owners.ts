@@ -52,7 +52,7 @@ export class GuardOwners {
   /** The owners of a guard, as bits. */
   of({ cell, path, method }: AcquireGuard, elementOf: ElementOf): number {
     if (!this.#areNumbered(cell, method)) return 0;
-    const record = recordAt(this.#system.layout.cells[cell], path, elementOf);
+    const record = recordAt(this.#system.layout.named[cell], path, elementOf);
     return ownersOf(record, method).reduce(
       (bits, owner) => bits | (1 << (this.#known.get(keyOf(owner)) as number)),
       0,
@@ -85,7 +85,7 @@ export class GuardOwners {
     const key = `${cell} ${method}`;
     let answer = this.#asked.get(key);
     if (answer === undefined) {
-      answer = !this.#broken.has(cell) && this.#number(this.#system.layout.cells[cell], method);
+      answer = !this.#broken.has(cell) && this.#number(this.#system.layout.named[cell], method);
       this.#asked.set(key, answer);
     }
     return answer;
@@ -114,7 +114,7 @@ export class GuardOwners {
 
   /** Whether an access goes to a part of a primitive. */
   #isWithinPrimitive({ cell, path }: Access): boolean {
-    let slot: Slot | undefined = this.#system.layout.cells[cell];
+    let slot: Slot | undefined = this.#system.layout.named[cell];
     for (const step of path) {
       if (slot?.type === 'record') {
         if (slot.methods) return true;

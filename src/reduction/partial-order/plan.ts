@@ -48,6 +48,11 @@ function refusal({ system, properties, maxDepth }: PlanSubject): Refusal | undef
   if (maxDepth !== undefined) {
     return { reason: 'a depth limit counts steps, and shortest runs are pruned' };
   }
+  if (system.definition.constraint) {
+    return {
+      reason: 'what is put off may lie behind a state from which the search does not go on',
+    };
+  }
   const count = system.layout.instances.length;
   return (
     refusalOf(partialOrderSoundness, properties) ??

@@ -112,7 +112,7 @@ export class StepAccesses {
     const written: Field[] = [];
     const changed: Field[] = [];
     for (const { cell, path, write, commutes } of accesses) {
-      for (const field of accessedFields(this.#system.layout.cells[cell], path, elementOf)) {
+      for (const field of accessedFields(this.#system.layout.named[cell], path, elementOf)) {
         if (write) written.push(field);
         const operation = this.#commuting.get(field);
         if (operation !== undefined && operation === commutes && mayCommute(operation)) continue;

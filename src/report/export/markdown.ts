@@ -38,15 +38,11 @@ function specTable({ suites }: Reported): string[] {
   ];
 }
 
-function section({
-  state,
-  model,
-  parameters,
-  about,
-  headline,
-  details,
-  place,
-}: ReportedCase): string {
+/** The first is shown as a whole; of the others the run is folded, for most of them are like the first. */
+function section(
+  { state, model, parameters, about, headline, details, place }: ReportedCase,
+  k: number,
+): string {
   const mark = MARKS[state as keyof typeof MARKS];
   const row = showParameters(parameters);
   const where = place ? [`at ${code(`${place.file}:${place.line}`)}`] : [];
@@ -54,7 +50,7 @@ function section({
     `### ${mark} ${text(model)}: ${text(headline)}`,
     [...(row === '' ? [] : [code(row)]), ...where].join(' '),
     ...(about === '' ? [] : [`> ${text(about)}`]),
-    ...(details === '' ? [] : [fenced(details)]),
+    ...(details === '' ? [] : [k === 0 ? fenced(details) : folded(fenced(details))]),
   ]
     .filter((block) => block !== '')
     .join('\n\n');
@@ -83,6 +79,10 @@ function code(words: string): string {
   const fence = fenceFor(words, '`');
   const gap = fence.length > 1 ? ' ' : '';
   return fence + gap + printable(words).replaceAll('|', '\\|') + gap + fence;
+}
+
+function folded(block: string): string {
+  return `<details><summary>the run</summary>\n\n${block}\n\n</details>`;
 }
 
 function fenced(lines: string): string {

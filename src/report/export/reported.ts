@@ -71,12 +71,16 @@ export function casesOf({ suites }: Reported): readonly ReportedCase[] {
   return suites.flatMap(({ cases }) => cases);
 }
 
-/** Cases that somebody has to look at, the worst first. */
+/** Cases to look at, the worst first, and of those the one that the shortest run explains. */
 export function troubles(reported: Reported): readonly ReportedCase[] {
-  const cases = casesOf(reported);
+  const cases = casesOf(reported).toSorted((a, b) => stepsOf(a) - stepsOf(b));
   return (['broken', 'failed', 'undecided'] as const).flatMap((state) =>
     cases.filter((one) => one.state === state),
   );
+}
+
+function stepsOf({ run }: ReportedCase): number {
+  return run === undefined ? Number.MAX_VALUE : run.steps.length;
 }
 
 export function countOf(cases: readonly ReportedCase[], ...states: CaseState[]): number {

@@ -40,6 +40,8 @@ export interface JsonRun {
     readonly rows: readonly {
       readonly parameters: ParameterValues;
       readonly properties: readonly JsonRunProperty[];
+      /** The verdicts by the names of the properties: what `jq .verdicts.NAME` asks for. */
+      readonly verdicts: Readonly<Record<string, Verdict>>;
       /** Properties that the row does not check, and why; where there are any. */
       readonly leftOut?: Readonly<Record<string, string>>;
       readonly statistics: Statistics;
@@ -130,6 +132,7 @@ function rowJson({
       ...(route === undefined ? {} : { route }),
       ...(run === undefined ? {} : { run }),
     })),
+    verdicts: Object.fromEntries(properties.map(({ name, verdict }) => [name, verdict])),
     ...(leftOut === undefined ? {} : { leftOut }),
     ...(goesWrong === undefined ? {} : { goesWrong }),
     statistics,

@@ -21,7 +21,7 @@ export const text: Reporter = {
     spec: (run) => (isShown(run) ? `${matrixText(run, options)}\n` : ''),
     end(specs, summary) {
       const shown = specs.filter(isShown);
-      if (shown.length === 0) return '';
+      if (shown.length === 0 && summary.leftOut === undefined) return '';
       const run = firstUnexpectedRun(shown, options);
       return [...run, summaryText(summary, options.style)].join('\n');
     },

@@ -16,9 +16,14 @@ export function cellTexts(cells: ShownMembers): string[] {
   });
 }
 
-/** The cells that a run begins with, but for what primitives always begin with. */
-export function startTexts({ initial, atRest = [] }: Pick<Trace, 'initial' | 'atRest'>): string[] {
-  return cellTexts(members(initial.cells, '', new Set(atRest)));
+/** What a run begins with: cells, but for what primitives always begin with, and locals where they begin with a choice. */
+export function startTexts({
+  initial,
+  atRest = [],
+  begun = [],
+}: Pick<Trace, 'initial' | 'atRest' | 'begun'>): string[] {
+  const choosing = initial.processes.filter((_, name) => begun.includes(name));
+  return [...cellTexts(members(initial.cells, '', new Set(atRest))), ...locationTexts(choosing)];
 }
 
 function members(all: ShownMembers, prefix: string, hidden: ReadonlySet<string>): ShownMembers {

@@ -18,6 +18,7 @@ export function statisticsText(statistics: Statistics): string {
     counted(workers, 'worker'),
     `${storage} storage`,
     used + refusedText(statistics.refused ?? []),
+    ...(statistics.searches ? [`in ${statistics.searches.length} searches`] : []),
   ]
     .map(unbroken)
     .join(', ');

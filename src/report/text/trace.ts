@@ -71,12 +71,13 @@ function claimWords(trace: Trace): string {
 }
 
 function depthWords({ steps, loop, minimal }: Trace): string {
+  const shortest = minimal ? 'no shorter run does it' : 'a shorter run may exist';
   if (loop !== undefined && loop < steps.size) {
     const round = counted(steps.size - loop, 'step');
-    return `by a run that repeats ${round} for ever${loop > 0 ? ` after ${counted(loop, 'step')}` : ''}`;
+    const after = loop > 0 ? ` after ${counted(loop, 'step')}` : '';
+    return `by a run that repeats ${round} for ever${after} (${shortest})`;
   }
   if (steps.isEmpty()) return 'in the initial state';
-  const shortest = minimal ? 'no shorter run does it' : 'a shorter run may exist';
   return `in ${counted(steps.size, 'step')} (${shortest})`;
 }
 

@@ -100,7 +100,11 @@ export function summaryText(summary: RunSummary, style: Style = plainStyle): str
     pending,
     cached = 0,
     unmet = 0,
+    leftOut: { specs: leftOut } = { specs: [] },
   } = summary;
+  if (rows === 0 && notRun.length === 0 && leftOut.length > 0) {
+    return `0 rows: ${counted(leftOut.length, 'spec')} left out, as nothing of them has changed\n`;
+  }
   if (rows === 0) return `${style.doubtful('0 rows: nothing was checked')}\n`;
   const isAll = asExpected === rows && broken === 0 && notRun.length === 0;
   const parts = [
@@ -112,6 +116,7 @@ export function summaryText(summary: RunSummary, style: Style = plainStyle): str
     ...(notRun.length === 0 ? [] : [style.doubtful(`${counted(notRun.length, 'spec')} not run`)]),
     ...(pending === 0 ? [] : [style.doubtful(`${counted(pending, 'verdict')} pending`)]),
     ...(cached === 0 ? [] : [`${thousands(cached)} cached`]),
+    ...(leftOut.length === 0 ? [] : [`${counted(leftOut.length, 'spec')} left out`]),
   ];
   const lines = [`${counted(rows, 'row')}: ${parts.join(', ')}`, ...teethSummary(summary, style)];
   return `${lines.join('\n')}\n`;

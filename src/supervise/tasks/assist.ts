@@ -21,12 +21,13 @@ export async function assist({ port, count, options, ...input }: AssistInput): P
 }
 
 function helpWith(
-  { search, id, attempt, control, memory, table: first }: Search,
+  { search, id, attempt, only, control, memory, table: first }: Search,
   { model, parameters: values, properties }: Subject,
   options: Assisted['options'],
   mail: Mailbox<FromHelper, ToHelper>,
 ): void {
-  const assisted = { model, values, properties, options };
+  const about = { ...options, ...(only && { only }) };
+  const assisted = { model, values, properties, options: about };
   const shared = received(memory);
   const assistant = new Assistant(assisted, attempt, shared, id);
   let table = first;

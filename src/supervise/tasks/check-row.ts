@@ -33,16 +33,37 @@ interface Examined {
 /** Specs that this thread has rows of: loaded once. */
 const examined = new Map<string, Examined>();
 
-export async function checkRow(input: RowInput, context: TaskContext<RowRun>): Promise<RowRun> {
-  const { keep, file } = input;
+/** A row, and what was wrong with the verdicts that are kept, in words. */
+export interface CheckedRow extends RowRun {
+  readonly keeping?: string;
+}
+
+const DAMAGED =
+  'a kept verdict was damaged, and its row is searched; `mmcheck cache verify` removes such';
+
+export async function checkRow(input: RowInput, context: TaskContext<RowRun>): Promise<CheckedRow> {
+  const { keep, file, options } = input;
   if (keep) readSources(file);
-  const key = keep ? verdictKey(input) : undefined;
+  const key = keep ? verdictKey({ ...input, options: withoutMemory(options) }) : undefined;
   if (key === undefined) return searchRow(input, context);
   const kept = keptVerdict(key);
-  if (kept) return kept;
+  if (typeof kept === 'object') return kept;
   const found = await searchRow(input, context);
-  keepVerdict(key, input, found);
-  return found;
+  const trouble = keepVerdict(key, input, found);
+  const keeping =
+    kept === 'damaged'
+      ? DAMAGED
+      : trouble && `verdicts cannot be kept for the next run: ${trouble}`;
+  return keeping === undefined ? found : { ...found, keeping };
+}
+
+/** What a verdict depends on that no limit cut short: how much memory there was is not among it. */
+function withoutMemory({
+  memoryBytes: _bytes,
+  memoryBound: _bound,
+  ...rest
+}: SearchOptions): Omit<SearchOptions, 'memoryBytes' | 'memoryBound'> {
+  return rest;
 }
 
 async function searchRow(

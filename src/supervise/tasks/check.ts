@@ -108,7 +108,7 @@ async function searched(
 
 /** What helpers have to know. */
 function assistedBy({ file, set, spec, options }: CheckInput): Assisted {
-  const { reduction, maxDepth, only } = options;
+  const { reduction, maxDepth } = options;
   return {
     file,
     set,
@@ -116,7 +116,6 @@ function assistedBy({ file, set, spec, options }: CheckInput): Assisted {
     options: {
       ...(reduction !== undefined && { reduction }),
       ...(maxDepth !== undefined && { maxDepth }),
-      ...(only !== undefined && { only }),
     },
   };
 }

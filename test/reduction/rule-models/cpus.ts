@@ -2,7 +2,7 @@
 // soon as what they forbid is not among the accesses of the steps, a reduced search loses a run, be it preemption that is
 // off, irqs, or stop_machine().
 
-import { bool, cell, kind, system } from 'mmcheck';
+import { bool, cell, kind, none, system } from 'mmcheck';
 import { contexts, irq, stopMachine, stopper, stopperSteps, task } from 'mmcheck/kernel';
 import { early, RACE_CELLS, type RuleModel, writeX } from './rule-model.ts';
 
@@ -107,7 +107,7 @@ const stopped: RuleModel = {
     stops: process({
       start: 'begin',
       steps: {
-        begin: ({ stop }) => (stop.begin(cpu.ids) ? 'next' : 'blocked'),
+        begin: ({ stop }) => (stop.begin(cpu.ids, none) ? 'next' : 'blocked'),
         wait: ({ stop }) => (stop.isDone() ? 'done' : 'blocked'),
       },
     }),

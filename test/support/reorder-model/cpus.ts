@@ -40,7 +40,7 @@ export function handler(draw: Draw, name: string, common: Common): Actor {
 
 /** Calls stop_machine(). */
 export function stops(draw: Draw, name: string): Actor {
-  const begin = "if (!stop.begin(cpu.ids)) return 'blocked';";
+  const begin = "if (!stop.begin(cpu.ids, none)) return 'blocked';";
   const code: Piece = [begin, "if (!stop.isDone()) return 'blocked';"];
   return actor({
     name,

@@ -31,7 +31,7 @@ const operationsOf = (user: number): Operation[] => {
       // smp_call_function_single(1, wait=1)
       primitive: [
         ({ calls, up, me }: Any) => {
-          me.sent = sent(calls[1].call(me, from, up.value));
+          me.sent = sent(calls[1].call(me, from, none, up.value));
           return 'next';
         },
         ({ calls, me }: Any) => (calls[1].isAcked(me) ? 'next' : 'blocked'),
@@ -50,7 +50,7 @@ const operationsOf = (user: number): Operation[] => {
       primitive: [
         ({ calls, up, me }: Any) => {
           const isFree = calls.every((one: Any) => one.isFree(me, from));
-          const answer = calls[1].post(me, from, isFree, up.value);
+          const answer = calls[1].post(me, from, none, isFree, up.value);
           if (answer === false) return 'blocked';
           me.sent = sent(answer);
           return 'next';
@@ -68,7 +68,7 @@ const operationsOf = (user: number): Operation[] => {
     {
       // smp_call_function_many(), with the mask of one cpu, and wait
       primitive: [
-        ({ calls, me }: Any) => (calls[1].send(me, from, true) ? 'next' : 'blocked'),
+        ({ calls, me }: Any) => (calls[1].send(me, from, none, true) ? 'next' : 'blocked'),
         ({ calls, me }: Any) => (calls[1].isAcked(me) ? 'next' : 'blocked'),
       ],
       twin: [
@@ -84,7 +84,9 @@ const operationsOf = (user: number): Operation[] => {
       ],
     },
     {
-      primitive: [({ calls, me }: Any) => (calls[1].send(me, from, false) ? 'next' : 'blocked')],
+      primitive: [
+        ({ calls, me }: Any) => (calls[1].send(me, from, none, false) ? 'next' : 'blocked'),
+      ],
       twin: [
         ({ t }: Any) => {
           if (t.locked[MANY(user)]) return 'blocked';
@@ -115,7 +117,7 @@ const operationsOf = (user: number): Operation[] => {
     {
       primitive: [
         ({ calls, me }: Any) => {
-          me.sent = sent(calls[0].call(me, from, true));
+          me.sent = sent(calls[0].call(me, from, none, true));
           return 'next';
         },
       ],

@@ -21,7 +21,7 @@ function ack(m: Any): void {
 
 const stops = (cpus: readonly number[]): Operation => ({
   primitive: [
-    ({ stop }: Any) => (stop.begin(cpus) ? 'next' : 'blocked'),
+    ({ stop }: Any) => (stop.begin(cpus, none) ? 'next' : 'blocked'),
     ({ stop }: Any) => (stop.isDone() ? 'next' : 'blocked'),
   ],
   twin: [
