@@ -87,7 +87,7 @@ test(
           rounds += compare(assisted, options, seed);
         },
       ),
-      { numRuns: RUNS, seed: SEED },
+      { numRuns: RUNS, seed: SEED, endOnFailure: true },
     );
     expect(rounds).toBeGreaterThan(RUNS);
   },
