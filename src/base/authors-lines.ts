@@ -16,7 +16,8 @@ export interface Frame {
 
 export function framesOf(stack: string): Frame[] {
   return stack.split('\n').flatMap((text) => {
-    const found = /\(?((?:file:\/\/)?\/[^()]*?):(\d+):\d+\)?$/.exec(text);
+    // Node's own are no files: `(node:internal/process/task_queues:95:5)`.
+    const found = /[\s(]((?:file:\/\/)?\/[^()]*?):(\d+):\d+\)?$/.exec(text);
     if (!found) return [];
     const file = found[1].startsWith('file:') ? found[1] : `file://${found[1]}`;
     return [{ file, line: found[2] }];

@@ -1,9 +1,8 @@
 // The sequential strategy: one loop over the states that are reached, whatever the order.
 //
 // Its frontier says which state comes next: breadth-first (queue.ts) takes states in the order in which they were found, so
-// that the first violation of a property is a shortest one; depth-first (stack.ts) takes the newest first and keeps its
-// frontier small in wide systems. What must stay true:
-// a state is expanded exactly once, and a search that ends without a limit has expanded every reachable state.
+// that the first violation of a property is a shortest one; depth-first (stack.ts) takes the newest first. What must stay
+// true: a state is expanded exactly once, and a search that ends without a limit has expanded every reachable state.
 
 import { allocateOwn, allocateShared } from '../base/allocation.ts';
 import type { LimitReached } from '../base/limits.ts';
@@ -24,17 +23,14 @@ import type { Finding } from '../graph/finding.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
 import { StoredGraph } from '../graph/stored-graph.ts';
 import { type Host, SuccessorBatch } from '../graph/successor-batch.ts';
-import { ASSERTIONS } from '../language/claims/property.ts';
 import { STORE_FULL } from '../store/visited-set.ts';
 import { Stepper } from '../transition/stepper.ts';
 import type { StepWatch, Visitor } from '../transition/transitions.ts';
 import type { Frontier, FrontierKind } from './frontier.ts';
+import { OpenProperties } from './open-properties.ts';
 import type { ExploreOptions } from './options.ts';
 import { Ahead } from './rounds/ahead.ts';
 import type { Strategy } from './strategy.ts';
-
-/** A graph of fewer states is completed although all is decided, for the shortest run into a deadlock: it takes a moment. */
-const SMALL = 100_000;
 
 export class SequentialSearch implements Strategy, Visitor, Host {
   readonly graph: StoredGraph;
@@ -47,12 +43,10 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   readonly #batch: SuccessorBatch;
   readonly #recorder: StateRecorder | undefined;
   readonly #watch: StepWatch | undefined;
-  readonly #open: Set<string>;
+  readonly #open: OpenProperties;
   readonly #constraint: (() => boolean) | undefined;
   /** Stretches of the frontier that other threads help to expand. */
   readonly ahead: Ahead | undefined;
-  /** Whether the search is over once nothing is open. */
-  readonly #endsEarly: boolean;
   #current = -1;
   /** The state that properties are being evaluated on; -1 while they are not. */
   #asked = -1;
@@ -66,7 +60,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     options: ExploreOptions,
     frontier: FrontierKind,
   ) {
-    const { progress, properties, recorder, watch, team } = options;
+    const { progress, recorder, watch, team } = options;
     const allocate = team ? allocateShared : allocateOwn;
     this.#options = options;
     this.#monitor = monitor;
@@ -90,8 +84,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     this.order = frontier.make(visited);
     this.#batch = new SuccessorBatch(visited);
     this.ahead = team && new Ahead(this, options, { monitor, recorded, team });
-    this.#endsEarly = !options.exhaustive && properties.length > 0;
-    this.#open = new Set([...properties, ...(options.assertions ? [ASSERTIONS] : [])]);
+    this.#open = new OpenProperties(options);
   }
 
   run(): LimitReached | undefined {
@@ -133,7 +126,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       if (this.order.size === 0) break;
       const limit = taken % BEAT === 0 ? this.#pause() : undefined;
       if (limit) return limit;
-      if (this.#decided()) return undefined;
+      if (this.#open.areDecided(this.findings, visited.count)) return undefined;
       if (visited.count >= maxStates) return 'states';
       if (this.ahead && this.#isEven(taken)) {
         const advance = this.ahead.advance();
@@ -151,18 +144,14 @@ export class SequentialSearch implements Strategy, Visitor, Host {
         continue;
       }
       visited.load(index, stepper.state);
-      if (!this.#isWithin(index)) {
-        this.beyond++;
-        continue;
-      }
+      if (!this.#isWithin(index)) continue;
       this.#current = index;
       successors?.begin(index);
       this.#watch?.enter(index);
       this.#recorder?.enter();
       const isWhole = this.#expand();
-      // Where steps are pruned, a state in which nothing moved need not be a globalDeadlock.
-      if (this.#recorder?.leave(index) && isWhole)
-        this.#recordGlobalDeadlock(index, this.#recorder);
+      // Where steps are pruned, a state in which nothing moved need not be a global deadlock.
+      if (this.#recorder?.leave(index) && isWhole) this.#recordDeadlock(index, this.#recorder);
     }
     if (bounded) return 'depth';
     return this.beyond > 0 ? 'constraint' : undefined;
@@ -177,13 +166,13 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     const isWithin = this.#constraint();
     this.#asked = -1;
     flags[RUNNING] = running;
+    if (!isWithin) this.beyond++;
     return isWithin;
   }
 
   /** Whether all that was found is known, with any number of threads, and something is open. */
   #isEven(taken: number): boolean {
-    if (this.#endsEarly && this.#open.size === 0) return false;
-    return taken % BEAT === 0 || this.order.mustKnow;
+    return !this.#open.areClosed && (taken % BEAT === 0 || this.order.mustKnow);
   }
 
   /** Whether what comes next, a level, a limit or the end of the stack, depends on which successors are new. */
@@ -230,12 +219,11 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     this.order.add(index);
     if (!this.#monitor.asksAfter(instance, from)) return;
     visited.load(index, stepper.state);
-    const { flags } = stepper;
-    const running = begins(flags, ASKING);
+    const running = begins(stepper.flags, ASKING);
     this.#asked = index;
     this.#monitor.atNewState(instance, from, this.#found);
     this.#asked = -1;
-    flags[RUNNING] = running;
+    stepper.flags[RUNNING] = running;
   }
 
   stayed(instance: number, from: number): void {
@@ -262,26 +250,15 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     // A run through states beyond the constraint might be shorter.
     const known = this.beyond > 0 ? { ...finding, minimal: false as const } : finding;
     this.findings.set(finding.property, known);
-    this.#open.delete(finding.property);
+    this.#open.close(finding.property);
     this.#monitor.close(finding.property);
     this.#options.onFinding?.();
   }
 
-  #recordGlobalDeadlock(index: number, recorder: StateRecorder): void {
+  #recordDeadlock(index: number, recorder: StateRecorder): void {
     for (const finding of recorder.globalDeadlock(index, this.graph.stateAt(index))) {
       this.#record(finding);
     }
-  }
-
-  #decided(): boolean {
-    return this.#endsEarly && this.#open.size === 0 && !this.#mayBeShorter();
-  }
-
-  /** Whether something was found that the rest of the graph may show to be shorter, and is worth it. */
-  #mayBeShorter(): boolean {
-    if (this.graph.visited.count >= SMALL) return false;
-    for (const { minimal } of this.findings.values()) if (minimal === false) return true;
-    return false;
   }
 
   get asked(): number {

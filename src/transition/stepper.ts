@@ -197,6 +197,18 @@ export class Stepper implements Transitions {
     return this.reached[k * this.#labels + from] !== 0;
   }
 
+  /** What was reached since is not reached any more, as `before` says: what was expanded then does not count. */
+  forgetSince(before: Int32Array): void {
+    this.#entries.forEach((entries, k) => {
+      for (let from = 0; from < entries.length; from++) {
+        const at = k * this.#labels + from;
+        if (this.reached[at] === before[at]) continue;
+        entries[from] = undefined;
+        this.reached[at] = 0;
+      }
+    });
+  }
+
   /** Whether a step of an instance makes choices. */
   chooses(k: number, from: number): boolean {
     return (this.#entries[k][from] ?? this.#compile(k, from)).chooses;

@@ -17,8 +17,8 @@ import { randomModel } from '../support/random-model.ts';
 import { someRows } from '../support/shipped-rows.ts';
 
 const RUNS = Number(process.env.RANDOM_MODELS ?? 100);
-/** Searches of a row: by day one row in three of those that are looked at, which are one in three. */
-const ONE_IN = process.env.ALL_ROWS === undefined ? 3 : 1;
+/** Each member analyses the row's steps anew, which takes longer than most searches: by day few rows are looked at. */
+const ONE_IN = process.env.ALL_ROWS === undefined ? 9 : 1;
 const SEED = Number(process.env.SEED ?? 1);
 const MEMBERS = process.env.ALL_ROWS === undefined ? [1, 2, 4] : [1, 2, 4, 8];
 const MINUTE = 60_000;
@@ -87,7 +87,7 @@ test(
           rounds += compare(assisted, options, seed);
         },
       ),
-      { numRuns: RUNS, seed: SEED },
+      { numRuns: RUNS, seed: SEED, endOnFailure: true },
     );
     expect(rounds).toBeGreaterThan(RUNS);
   },

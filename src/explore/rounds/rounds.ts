@@ -97,11 +97,16 @@ export class Rounds {
     if (length < this.#team.pace.least || !this.#team.isReady()) return undefined;
     if (this.#roomOfMember() < length) return undefined;
     const started = performance.now();
+    const { stepper } = this.#parts;
+    const before = stepper.reached.slice();
     this.#prepare(stretch, length);
     const isPlain = this.#expand();
     const held = isPlain ? this.#heldFor(length) : length;
     const advance = isPlain && held === length ? this.#count(stretch, length) : undefined;
-    if (!advance) this.#alone = stretch.first + held;
+    if (!advance) {
+      this.#alone = stretch.first + held;
+      stepper.forgetSince(before);
+    }
     this.#adapt(performance.now() - started, advance !== undefined);
     return advance;
   }
