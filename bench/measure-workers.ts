@@ -1,7 +1,7 @@
 // One whole search by so many threads, in a process of its own: prints its figures as JSON.
 //   node measure-workers.js test/peer-models/phils.ts '{"N":13}' 2 [reduction ...]
 
-import { checkModel } from '../src/check/check.ts';
+import { checkHelped } from '../src/check/check.ts';
 import type { ReductionName } from '../src/outcome/reduction-names.ts';
 import { Crew } from '../src/supervise/crew.ts';
 import { secondsSince, subjectIn } from './prepared.ts';
@@ -23,7 +23,7 @@ const reduction = names as ReductionName[];
 const set = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}`]));
 const crew = new Crew(Number(workers) - 1, { file, set, options: { reduction } });
 const before = process.cpuUsage();
-const { statistics } = checkModel(
+const { statistics } = checkHelped(
   model,
   values,
   {},

@@ -5,7 +5,7 @@ import type { ModelDefinition, ParameterValues } from '../language/define-model.
 import type { CheckOutcome } from '../outcome/outcome.ts';
 import { explore } from './explore.ts';
 import { learning } from './learnt.ts';
-import type { CheckOptions } from './options.ts';
+import type { CheckOptions, InternalOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import { searchAgain } from './search-again.ts';
 import { checkInGroups } from './searches.ts';
@@ -18,6 +18,16 @@ export function checkModel(
   values: ParameterValues,
   properties: Properties,
   options: CheckOptions = {},
+): CheckOutcome {
+  return checkHelped(model, values, properties, options);
+}
+
+/** The same, perhaps with the help of other threads. */
+export function checkHelped(
+  model: ModelDefinition,
+  values: ParameterValues,
+  properties: Properties,
+  options: InternalOptions,
 ): CheckOutcome {
   return checkInGroups(properties, options, (some, mayGoOn) =>
     searchAgain((attempt) => {

@@ -26,8 +26,6 @@ export interface CheckOptions {
    * reductions are used however small it is.
    */
   readonly unreducedUpTo?: number;
-  /** The first search is an attempt, given up after so many states; what follows it is not. */
-  readonly attemptStates?: number;
   /** Up to so many states all properties are searched for together, beyond them in groups: see searches.ts. */
   readonly statesTogether?: number;
   readonly maxDepth?: number;
@@ -45,10 +43,16 @@ export interface CheckOptions {
    * which may take longer than there is time or memory. Nothing where what was told turns out to rest on what is not so.
    */
   readonly onLearnt?: (outcome: RunlessOutcome | undefined) => void;
-  /** Other threads that may help with a search: see explore/rounds. */
-  readonly team?: MakeTeam;
   /** Shared with the thread that watches over the search: see base/progress.ts. */
   readonly progress?: SharedArrayBuffer;
+}
+
+/** What mmcheck chooses itself. */
+export interface InternalOptions extends CheckOptions {
+  /** The first search is an attempt, given up after so many states; what follows it is not. */
+  readonly attemptStates?: number;
+  /** Other threads that may help with a search: see explore/rounds. */
+  readonly team?: MakeTeam;
 }
 
 /** Whether the run that a search shows is a shortest one. */

@@ -18,7 +18,7 @@ import {
 import { LockOrder } from '../lock-order/lock-order.ts';
 import { asksForLockOrder } from '../lock-order/outcome.ts';
 import { compileSystem } from './compile-system.ts';
-import type { CheckOptions } from './options.ts';
+import type { InternalOptions } from './options.ts';
 import { type Plans, planReductions } from './reductions.ts';
 import { refuseUnknownLabels } from './refuse-labels.ts';
 import { refuseUnasserted } from './refuse-unasserted.ts';
@@ -38,14 +38,14 @@ export interface PreparedCheck {
   readonly checksAssertions: boolean;
   readonly limits: SearchLimits & { readonly order: Order };
   readonly lockOrder: LockOrder | undefined;
-  readonly options: CheckOptions;
+  readonly options: InternalOptions;
 }
 
 export function prepare(
   model: ModelDefinition,
   values: ParameterValues,
   all: Properties,
-  options: CheckOptions,
+  options: InternalOptions,
   attempt: Attempt,
 ): PreparedCheck {
   const parameters = resolveParameters(model, values);

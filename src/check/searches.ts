@@ -17,7 +17,7 @@ import { ASSERTIONS, type Properties, STEP_ASSERTIONS } from '../language/claims
 import type { CheckOutcome, RunlessOutcome } from '../outcome/outcome.ts';
 import type { Found } from './found.ts';
 import { merged } from './merge.ts';
-import type { CheckOptions } from './options.ts';
+import type { InternalOptions } from './options.ts';
 import { selectProperties } from './prepare.ts';
 import { allowedReductions } from './reductions.ts';
 
@@ -26,14 +26,14 @@ const FEW_STATES = 2 ** 15;
 
 /** Checks what the options name in one search; what `mayGoOn` throws when the search has ended ends the check. */
 export type CheckTogether = (
-  options: CheckOptions,
+  options: InternalOptions,
   mayGoOn?: (found: Found) => void,
 ) => CheckOutcome;
 
 /** Checks the properties in as many searches as they need. */
 export function checkInGroups(
   properties: Properties,
-  options: CheckOptions,
+  options: InternalOptions,
   check: CheckTogether,
 ): CheckOutcome {
   const whole = unreduced(options, check);
@@ -58,7 +58,7 @@ export function checkInGroups(
 }
 
 /** What a check of a small graph comes to, whose reductions would cost more than they save. */
-function unreduced(options: CheckOptions, check: CheckTogether): CheckOutcome | undefined {
+function unreduced(options: InternalOptions, check: CheckTogether): CheckOutcome | undefined {
   const { unreducedUpTo: most = 0, maxStates = Number.POSITIVE_INFINITY, audit } = options;
   // An audit is there to look at what reductions rely upon.
   if (most === 0 || audit || maxStates <= most) return undefined;
@@ -66,7 +66,7 @@ function unreduced(options: CheckOptions, check: CheckTogether): CheckOutcome | 
 }
 
 /** The names of the properties, by the reductions that they allow; those with most reductions first. */
-function groupsOf(properties: Properties, { only, reduction }: CheckOptions): string[][] {
+function groupsOf(properties: Properties, { only, reduction }: InternalOptions): string[][] {
   const chosen = Object.entries({
     ...selectProperties(properties, only),
     ...((only?.includes(ASSERTIONS) ?? true) && { [ASSERTIONS]: STEP_ASSERTIONS }),
@@ -87,7 +87,7 @@ function groupsOf(properties: Properties, { only, reduction }: CheckOptions): st
 class TooLarge extends Error {}
 
 /** What a check comes to; undefined where there are more states than the options give it. Nothing is shown of those. */
-function finished(options: CheckOptions, check: CheckTogether): CheckOutcome | undefined {
+function finished(options: InternalOptions, check: CheckTogether): CheckOutcome | undefined {
   try {
     return check(options, ({ result: { limit } }) => {
       if (limit === 'states') throw new TooLarge();
@@ -103,7 +103,7 @@ function checkApart(
   asked: Properties,
   groups: readonly (readonly string[])[],
   together: CheckOutcome,
-  options: CheckOptions,
+  options: InternalOptions,
   check: CheckTogether,
 ): CheckOutcome {
   const open = new Set(
@@ -123,8 +123,8 @@ function checkApart(
 function tellingAfter(
   asked: Properties,
   done: readonly CheckOutcome[],
-  { onLearnt }: CheckOptions,
-): Pick<CheckOptions, 'onLearnt'> {
+  { onLearnt }: InternalOptions,
+): Pick<InternalOptions, 'onLearnt'> {
   const known = [...done] as RunlessOutcome[];
   return {
     onLearnt: (more) => onLearnt?.(merged<never>(asked, more ? [...known, more] : known)),

@@ -6,8 +6,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Assisted } from '../../src/check/assist.ts';
-import { checkModel } from '../../src/check/check.ts';
-import type { CheckOptions } from '../../src/check/options.ts';
+import { checkHelped } from '../../src/check/check.ts';
+import type { InternalOptions } from '../../src/check/options.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/language/define-model.ts';
 import { checkJson } from '../../src/report/json/check.ts';
@@ -24,17 +24,17 @@ const MEMBERS = process.env.ALL_ROWS === undefined ? [1, 2, 4] : [1, 2, 4, 8];
 const MINUTE = 60_000;
 const MOST_STATES = 20_000;
 
-type Options = Omit<CheckOptions, 'team'>;
+type Options = Omit<InternalOptions, 'team'>;
 
 /** All that is said of a check, without what is measured. */
 function said(
   model: ModelDefinition,
   values: ParameterValues,
   properties: Properties,
-  options: CheckOptions,
+  options: InternalOptions,
 ): unknown {
   try {
-    const outcome = checkModel(model, values, properties, options);
+    const outcome = checkHelped(model, values, properties, options);
     const { statistics, limit, ...rest } = checkJson(outcome);
     const { seconds: _, peakMemoryBytes: __, workers: ___, ...counts } = statistics;
     return { ...rest, counts, limit: limit?.reached, happenings: outcome.happenings };

@@ -1,7 +1,7 @@
 // The task of `check MODEL`: one search, all properties. The report is made here, where the runs are: one of many thousand
 // steps takes seconds and memory to put into words, in which the watching thread has to hear what is asked of it.
 
-import { checkModel } from '../../check/check.ts';
+import { checkHelped } from '../../check/check.ts';
 import type { CheckOptions } from '../../check/options.ts';
 import { Coverage } from '../../load/coverage.ts';
 import { importAnew } from '../../load/import-file.ts';
@@ -95,7 +95,7 @@ async function searched(
     const { model, parameters, properties } = subject;
     checkPropertyNames(properties, input.options.only);
     searching(instanceNames(subject));
-    return checkModel(model, parameters, properties, {
+    return checkHelped(model, parameters, properties, {
       ...input.options,
       team: crew.team,
       progress,
