@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { thrownWords } from '../base/thrown.ts';
 import { cacheFolder } from './folder.ts';
 
-export const KINDS = ['compiled', 'verdicts'] as const;
+export const KINDS = ['compiled', 'specs', 'verdicts'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** What became of an entry that was looked up. */

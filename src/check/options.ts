@@ -21,6 +21,11 @@ export interface CheckOptions {
   /** All reductions that are sound (the default), none, or only some. */
   readonly reduction?: ReductionChoice;
   readonly maxStates?: number;
+  /**
+   * A graph of at most so many states is searched without reductions: to find out what may be reduced takes longer. By default
+   * reductions are used however small it is.
+   */
+  readonly unreducedUpTo?: number;
   /** The first search is an attempt, given up after so many states; what follows it is not. */
   readonly attemptStates?: number;
   /** Up to so many states all properties are searched for together, beyond them in groups: see searches.ts. */

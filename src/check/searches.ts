@@ -2,7 +2,7 @@
 // carries the memories of all their observers, so one property may make the graph of all others many times as large. Yet
 // each search pays for its own graph: measured on the shipped models, two of half the size take longer than one.
 //
-// The rule, in the order of what it costs:
+// The rule, in the order of what it costs (and before that, where the caller wishes, all together without reductions):
 //   1. all together, up to so many states: most graphs are no larger;
 //   2. those properties that most reductions are sound for, up to as many states: where that is all of their graph, they are
 //      settled, and the others are searched for without their observers;
@@ -36,6 +36,8 @@ export function checkInGroups(
   options: CheckOptions,
   check: CheckTogether,
 ): CheckOutcome {
+  const whole = unreduced(options, check);
+  if (whole) return whole;
   const groups = groupsOf(properties, options);
   const { maxStates = Number.POSITIVE_INFINITY, statesTogether = FEW_STATES } = options;
   if (groups.length < 2 || options.untilWrong || maxStates <= statesTogether) return check(options);
@@ -53,6 +55,14 @@ export function checkInGroups(
   return DOES_NOT_FIT.has(together.limit?.reached ?? '')
     ? checkApart(asked, groups, together, options, check)
     : together;
+}
+
+/** What a check of a small graph comes to, whose reductions would cost more than they save. */
+function unreduced(options: CheckOptions, check: CheckTogether): CheckOutcome | undefined {
+  const { unreducedUpTo: most = 0, maxStates = Number.POSITIVE_INFINITY, audit } = options;
+  // An audit is there to look at what reductions rely upon.
+  if (most === 0 || audit || maxStates <= most) return undefined;
+  return finished({ ...options, reduction: false, attemptStates: most }, check);
 }
 
 /** The names of the properties, by the reductions that they allow; those with most reductions first. */

@@ -116,7 +116,8 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
   const { session, flags, terminal } = run;
   const { property } = flags;
   const writes = reportFiles(flags.report);
-  const input = property === undefined ? { file, writes } : { file, writes, only: property };
+  const asked = { file, writes, keep: flags.cache };
+  const input = property === undefined ? asked : { ...asked, only: property };
   const opened = await session.supervisors[0].ask('open', input);
   if (opened.overwrites !== undefined) throw new Overwritten(opened.overwrites, file);
   if (opened.type === 'model') throw notASpec(file);

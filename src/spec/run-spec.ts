@@ -16,6 +16,9 @@ import type { Expectation, SpecDefinition, StoryEvent } from './spec.ts';
 /** What a row is checked with: the search, or a stand-in for it. */
 export type Check = typeof checkModel;
 
+/** Most rows have fewer, and each would pay for reductions of its own. */
+const FEW_STATES = 16384;
+
 export function runRow(
   spec: SpecDefinition,
   row: ExaminedRow,
@@ -23,7 +26,7 @@ export function runRow(
   check: Check = checkModel,
 ): RowRun {
   const untilWrong = row.row.goesWrong !== undefined;
-  const given = { ...options, ...(untilWrong && { untilWrong }) };
+  const given = { unreducedUpTo: FEW_STATES, ...options, ...(untilWrong && { untilWrong }) };
   return rowRun(spec, row, check(spec.model, row.parameters, row.properties, given), options);
 }
 

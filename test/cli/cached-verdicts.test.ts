@@ -1,6 +1,14 @@
 // A verdict that was found before is told at once, and only where all that it depends on is as it was.
 
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -102,6 +110,22 @@ test.each<[what: string, make: (folder: string) => void, why: RegExp]>([
 function forbid(folder: string): void {
   symlinkSync('/sys', folder);
 }
+
+test('a spec that was opened before: its files are not written over, and its names are asked for', async () => {
+  const cwd = example();
+  await run(cwd);
+  expect(readdirSync(join(cwd, 'cache', 'specs'))).toHaveLength(1);
+  expect(cachedOf(await run(cwd))).toEqual([true, true]);
+  linkSync(join(cwd, 'models', 'page-lookup.ts'), join(cwd, 'same.json'));
+  const refused = (...words: string[]) =>
+    mmcheck(['run', ...words], { cwd, env: { MMCHECK_CACHE: join(cwd, 'cache') }, cached: true });
+  const over = await refused('--report', 'json=same.json');
+  expect(over.code).toBe(2);
+  expect(over.stderr).toContain('specs/page-lookup.ts is made of it');
+  const unknown = await refused('--property', 'assertoins');
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain('assertoins');
+});
 
 test('how much memory there was does not count', async () => {
   const cwd = example();

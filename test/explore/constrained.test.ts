@@ -126,6 +126,22 @@ test('a constraint that tells ids apart is none that permutes them', () => {
   expect(statistics.reductions).toEqual([]);
 });
 
+test('no other threads help: they would go on beyond it', () => {
+  let asked = 0;
+  const team = () => {
+    asked++;
+    return undefined;
+  };
+  const short = { short: properties({}).short };
+  checkModel(messages, {}, short, { team } as never);
+  expect(asked).toBe(0);
+  checkModel(defineModel('free', { system: () => endless() as never }), {}, short, {
+    team,
+    maxStates: 5,
+  } as never);
+  expect(asked).toBe(1);
+});
+
 test('a constraint that everything keeps changes nothing', () => {
   const small = (bound: boolean) => {
     const plain = system({ n: cell(upTo(2)) }, ({ process }) => ({

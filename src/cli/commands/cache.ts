@@ -15,7 +15,7 @@ export function addCache({ program, terminal, ended }: Setting): void {
     .command('cache')
     .summary('look at what earlier runs have left on disk')
     .description(
-      'Verdicts of rows, which `mmcheck run` does not look for again while the engine, the files of their spec and the ' +
+      'Verdicts of rows, and what is in a spec, which `mmcheck run` does not look for again while the engine, the files of their spec and the ' +
         'options are the same, and what TypeScript files compile to. `info` says where and how much, `clear` removes ' +
         'it, `verify` finds what is damaged; that is never believed, and removed here. ' +
         `They lie in node_modules/.cache/mmcheck of the project, or in the folder that ${CACHE_VARIABLE} names; "off" keeps nothing.`,
@@ -27,6 +27,7 @@ export function addCache({ program, terminal, ended }: Setting): void {
 
 const WORDS = {
   compiled: ['compiled file', 'compiled files'],
+  specs: ['spec', 'specs'],
   verdicts: ['verdict of a row', 'verdicts of rows'],
 } as const satisfies Record<Kind, readonly [string, string]>;
 
@@ -51,7 +52,7 @@ function clear(terminal: Terminal): ExitCode {
     for (const { key } of entries) cache.remove(key);
     return counted(kind, entries.length);
   });
-  terminal.result(`removed ${removed.join(' and ')}\n`);
+  terminal.result(`removed ${listed(removed)}\n`);
   return ExitCode.asExpected;
 }
 
@@ -63,10 +64,14 @@ function verify(terminal: Terminal): ExitCode {
     for (const { key } of damaged) cache.remove(key);
     return { kind, damaged: damaged.length };
   });
-  const words = found.map(({ kind, damaged }) => counted(kind, damaged)).join(' and ');
+  const words = listed(found.map(({ kind, damaged }) => counted(kind, damaged)));
   const isWhole = found.every(({ damaged }) => damaged === 0);
   terminal.result(isWhole ? 'all entries are whole\n' : `removed what was damaged: ${words}\n`);
   return isWhole ? ExitCode.asExpected : ExitCode.violated;
+}
+
+function listed(words: readonly string[]): string {
+  return new Intl.ListFormat('en', { style: 'long' }).format(words);
 }
 
 function where(): string {

@@ -46,7 +46,8 @@ function locationOf(
   fallback: Place | undefined,
   context: ReportContext,
 ): ThreadFlowLocation {
-  const place = placeIn(step.source) ?? fallback;
+  // A step of which no line is known stands somewhere in the model: another step's line would mislead.
+  const place = placeIn(step.source) ?? (fallback && { file: fallback.file });
   const changes = step.changes.filter(({ of }) => of !== 'process');
   return {
     executionOrder: number,

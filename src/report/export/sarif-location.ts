@@ -3,13 +3,17 @@
 import type { PhysicalLocation } from 'sarif';
 import { type Place, pathInRepository, type ReportContext } from './reported.ts';
 
-export function physicalLocation({ file, line }: Place, context: ReportContext): PhysicalLocation {
+/** The file alone, where the line is not known. */
+export function physicalLocation(
+  { file, line }: Pick<Place, 'file'> & Partial<Place>,
+  context: ReportContext,
+): PhysicalLocation {
   const path = pathInRepository(file, context);
   const uri = path.split('/').map(encodeURIComponent).join('/');
   return {
     artifactLocation: path.startsWith('/')
       ? { uri: `file://${uri}` }
       : { uri, uriBaseId: 'SRCROOT' },
-    region: { startLine: line },
+    ...(line !== undefined && { region: { startLine: line } }),
   };
 }

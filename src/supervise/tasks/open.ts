@@ -1,18 +1,19 @@
 // The task that comes first: what a file is, and of a spec, what there is to check in it.
 
+import { resolve } from 'node:path';
 import { shownPath } from '../../base/shown-path.ts';
 import type { PropertyKind } from '../../language/claims/property.ts';
 import { ASSERTIONS } from '../../language/claims/property.ts';
 import type { ParameterValues } from '../../language/define-model.ts';
-import { firstRead } from '../../load/files-read.ts';
+import { firstRead, noteRead } from '../../load/files-read.ts';
 import { specBeside } from '../../load/find-spec.ts';
 import { type LoadedSpec, loadFile } from '../../load/load-model.ts';
-import { modelFile, modelText } from '../../load/model-text.ts';
+import { modelFile, modelText, textFile } from '../../load/model-text.ts';
 import { examineSpec } from '../../spec/examine-spec.ts';
 import { type ExaminedRow, rowAt } from '../../spec/row-at.ts';
 import { sameSystems } from '../../spec/same-systems.ts';
 import type { Expectation, GoesWrong, SpecDefinition } from '../../spec/spec.ts';
-import { readSources } from '../kept-verdicts.ts';
+import { keepSpec, keptSpec, knownSources, readSources, specKey } from '../kept-verdicts.ts';
 import { checkPropertyNames } from './subject.ts';
 
 /** A row as the watching thread knows it, so that it can report one that was never reached. */
@@ -61,13 +62,46 @@ export interface OpenInput {
   readonly only?: readonly string[];
   /** The files that results will be written to. */
   readonly writes?: readonly string[];
+  /** Whether what was found before will do. */
+  readonly keep?: boolean;
 }
 
-export async function open({ file, only, writes = [] }: OpenInput): Promise<Opened> {
+export async function open(input: OpenInput): Promise<Opened> {
+  const { file, only, writes = [], keep = false } = input;
   readSources(file);
-  const loaded = await loadFile(file, undefined, 'specs');
+  const opened = (keep ? openedBefore(file, only) : undefined) ?? (await openedNow(input));
   const overwrites = firstRead(writes);
-  return { ...openedFile(loaded, file, only), ...(overwrites !== undefined && { overwrites }) };
+  return {
+    ...opened,
+    ...wayToModel(opened, file),
+    ...(overwrites !== undefined && { overwrites }),
+  };
+}
+
+/** Its files count as read: no report is written over them. */
+function openedBefore(file: string, only: OpenInput['only']): Opened | undefined {
+  const key = specKey(file, only);
+  const kept = key === undefined ? undefined : keptSpec(key);
+  if (kept === undefined) return undefined;
+  for (const path of knownSources(file) ?? []) noteRead(path);
+  return kept as Opened;
+}
+
+async function openedNow({ file, only, keep = false }: OpenInput): Promise<Opened> {
+  const loaded = await loadFile(file, undefined, 'specs');
+  const opened = openedFile(loaded, file, only);
+  const key = keep ? specKey(file, only) : undefined;
+  if (key !== undefined && loaded.type === 'spec' && readsOnlySources(loaded, file)) {
+    keepSpec(key, file, opened);
+  }
+  return opened;
+}
+
+/** A tooth may name a file that nothing imports, whose text decides whether the tooth makes sense. */
+function readsOnlySources({ spec, path }: LoadedSpec, file: string): boolean {
+  const known = knownSources(file);
+  const named = Object.values(spec.teeth).map((tooth) => textFile(path, tooth.file));
+  return named.every((one) => one !== undefined && known?.has(one) === true);
 }
 
 function openedFile(
@@ -84,18 +118,19 @@ function openedFile(
     type: 'spec',
     model: model.name,
     seed,
-    ...wayToModel(loaded),
     rows: rows.map((row, k) => ({ ...openedRow(row, only), warnings: warnings[k] })),
     teeth: openedTeeth(loaded.spec, rows, only),
     ...(never !== undefined && { never }),
   };
 }
 
-function wayToModel({ path }: LoadedSpec): { check?: readonly string[] } {
-  const file = modelFile(path);
+/** Looked up each time: it depends on which specs there are. */
+function wayToModel({ type }: Opened, spec: string): { check?: readonly string[] } {
+  const path = resolve(spec);
+  const file = type === 'spec' ? modelFile(path) : undefined;
   if (file === undefined) return {};
-  const spec = specBeside(file) === path ? [] : ['--spec', shownPath(path)];
-  return { check: [shownPath(file), ...spec] };
+  const named = specBeside(file) === path ? [] : ['--spec', shownPath(path)];
+  return { check: [shownPath(file), ...named] };
 }
 
 function openedTeeth(
