@@ -43,7 +43,7 @@ const LONG_MS = 150;
 const SHORT_MS = 40;
 
 /** Of the first rounds so many pieces are expanded twice. */
-const FIRST_ROUNDS = 16;
+const FIRST_ROUNDS = 64;
 const OFTEN = 4;
 
 function notTheSameModel(): ModelError {
@@ -197,8 +197,10 @@ export class Rounds {
     const { owners } = this.#memory.round;
     const often = this.rounds < FIRST_ROUNDS ? OFTEN : 1;
     for (let k = 0; k < often; k++) {
-      const piece = (this.rounds * 31 + k * 7) % pieces;
-      if (owners[piece] === 1) continue;
+      const from = (this.rounds * 31 + k * 7) % pieces;
+      let piece = from;
+      while (piece < pieces && owners[piece] === 1) piece++;
+      if (piece === pieces) continue;
       this.#own.perform(Phase.expand, piece);
       const own = this.#memory.members[0].records.subarray(piece * memory.RECORD_WORDS);
       const differs = (word: number): boolean => own[word] !== this.#record(piece, word);
