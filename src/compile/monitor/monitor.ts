@@ -5,6 +5,7 @@
 // answer is the parent's, and the parent was checked.
 
 import { ModelError } from '../../base/errors.ts';
+import { CONSTRAINT, withConstraint } from '../../language/claims/constrained.ts';
 import type { Properties, PropertyKind } from '../../language/claims/property.ts';
 import { questionsOf } from '../../language/claims/questions.ts';
 import type { Locals } from '../../language/process.ts';
@@ -79,13 +80,14 @@ export class Monitor {
   }
 
   /**
-   * What is asked of single states by the properties that only the finished graph decides: never asked here, only looked at
-   * by those who have to know that it treats all ids alike.
+   * What is asked of single states by the properties that only the finished graph decides, and by the constraint: never asked
+   * here, only looked at by those who have to know that it treats all ids alike.
    */
   graphChecks(): StateCheck[] {
     const views = propertyViews(this.#system);
-    return Object.entries(this.#properties).flatMap(([name, property]) => {
-      if (!DECIDED_ON_GRAPH.has(property.kind)) return [];
+    const all = withConstraint(this.#system.definition, this.#properties);
+    return Object.entries(all).flatMap(([name, property]) => {
+      if (name !== CONSTRAINT && !DECIDED_ON_GRAPH.has(property.kind)) return [];
       return questionsOf(property).map((question) => {
         const predicate = compilePredicate(question, views, this.#system.state, name);
         return booleanCheck(name, property.about, predicate as CompiledPredicate<boolean>, false);
