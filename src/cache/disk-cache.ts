@@ -4,7 +4,6 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import {
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -16,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { thrownWords } from '../base/thrown.ts';
 import { cacheFolder } from './folder.ts';
+import { makeFolder } from './make-folder.ts';
 
 export const KINDS = ['compiled', 'specs', 'verdicts'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -99,7 +99,7 @@ export class DiskCache {
     if (this.#folder === undefined || this.#trouble !== undefined) return;
     const half = join(this.#folder, `${key}.${randomUUID()}`);
     try {
-      mkdirSync(this.#folder, { recursive: true });
+      makeFolder(this.#folder);
       writeFileSync(half, `mmcheck ${sha256(text)}\n${text}`);
       renameSync(half, join(this.#folder, key));
     } catch (error) {

@@ -1,9 +1,10 @@
 // `mmcheck init [FOLDER]`: a project that runs at once: a model, its spec, and what CI and editors need. It asks nothing, and
 // writes over nothing: what is there stays, and is told.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { UsageError } from '../../base/errors.ts';
+import { makeFolder } from '../../cache/make-folder.ts';
 import { shippedFile } from '../../load/find-spec.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
@@ -61,7 +62,7 @@ function textOf(file: string): string {
 
 function write(path: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     // Never over what somebody else has made meanwhile.
     writeFileSync(path, text, { flag: 'wx' });
   } catch (error) {
