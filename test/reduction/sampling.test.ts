@@ -54,7 +54,7 @@ function toldOf(added: number): number {
   const monitor = new Monitor(compiled, wanted);
   let told = 0;
   const adaptive = {
-    next: () => {},
+    begin: () => {},
     tried: () => {},
     pruned: () => told++,
     isDisabled: false,
