@@ -15,12 +15,12 @@ import { randomModel } from './support/random-model.ts';
 import { reachable } from './support/reachable.ts';
 import { someRows } from './support/shipped-rows.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 200);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 150);
 const SEED = Number(process.env.SEED ?? 1);
 /** The reference takes about half a millisecond a state. */
 const MAX_STATES = 2000;
 /** Every model has rows that are smaller; the nightly run looks at the larger ones, too. */
-const ROW_STATES = RUNS > 500 ? 40_000 : 1500;
+const ROW_STATES = RUNS > 500 ? 40_000 : 800;
 const MINUTE = 60_000;
 const LIMIT = 5 * MINUTE + RUNS * 1000;
 
