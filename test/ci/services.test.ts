@@ -84,6 +84,10 @@ it('the template of GitLab declares the reports that it writes', () => {
   const words: string = mmcheck.script.join('\n');
   expect(words).toContain(`--report junit=${mmcheck.artifacts.reports.junit}`);
   expect(words).toContain(`--report gitlab=${mmcheck.artifacts.reports.codequality}`);
+  // And keeps what the run keeps, outside of what `npm ci` removes.
+  const [kept] = mmcheck.cache.paths;
+  expect(mmcheck.variables.MMCHECK_CACHE).toBe(`$CI_PROJECT_DIR/${kept}`);
+  expect(kept).not.toContain('node_modules');
 });
 
 it('the hook of pre-commit is asked for models and specs, and for nothing else', () => {

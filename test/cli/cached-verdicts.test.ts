@@ -111,6 +111,15 @@ function forbid(folder: string): void {
   symlinkSync('/sys', folder);
 }
 
+test('a cache that is a file is said to be none', async () => {
+  const file = join(project({}), 'file');
+  writeFileSync(file, '');
+  for (const action of ['info', 'verify', 'clear']) {
+    const { code, stderr } = await mmcheck(['cache', action], { env: { MMCHECK_CACHE: file } });
+    expect([action, code, stderr]).toEqual([action, 2, expect.stringContaining('is no folder')]);
+  }
+});
+
 test('a spec that was opened before: its files are not written over, and its names are asked for', async () => {
   const cwd = example();
   await run(cwd);

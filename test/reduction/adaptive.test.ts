@@ -17,7 +17,7 @@ const MODELS = 100;
 function byTurns(): AdaptiveSwitch {
   let turn = 0;
   const adaptive = {
-    next: () => {
+    begin: () => {
       turn++;
     },
     tried: () => {},

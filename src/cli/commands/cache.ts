@@ -1,7 +1,9 @@
 // `mmcheck cache info|clear|verify`: what earlier runs have left on disk. Nothing of it is needed: whatever is removed is
 // found again.
 
+import { existsSync, statSync } from 'node:fs';
 import { Argument } from 'commander';
+import { UsageError } from '../../base/errors.ts';
 import { DiskCache, KINDS, type Kind } from '../../cache/disk-cache.ts';
 import { CACHE_VARIABLE, cacheFolder } from '../../cache/folder.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -22,7 +24,17 @@ export function addCache({ program, terminal, ended }: Setting): void {
     )
     .addArgument(new Argument('<action>', 'what to do').choices(Object.keys(ACTIONS)))
     .addHelpText('after', examples('cache info', 'cache clear'))
-    .action((action: keyof typeof ACTIONS) => ended(ACTIONS[action](terminal)));
+    .action((action: keyof typeof ACTIONS) => {
+      refuseFile();
+      ended(ACTIONS[action](terminal));
+    });
+}
+
+/** In a file nothing is kept, and nothing can be said of it. */
+function refuseFile(): void {
+  const folder = cacheFolder();
+  if (folder === undefined || !existsSync(folder) || statSync(folder).isDirectory()) return;
+  throw new UsageError(`${folder} is no folder; remove it, or name another in ${CACHE_VARIABLE}`);
 }
 
 const WORDS = {
