@@ -79,8 +79,7 @@ function mergedHappenings(all: readonly (readonly Happening[])[]): Happening[] {
 /** Searches come one after the other: what counts adds up, and the memory is that of the largest. */
 function mergedStatistics<Run>(outcomes: readonly CheckOutcome<Run>[]): Statistics {
   const all = outcomes.map(({ statistics }) => statistics);
-  const sum = (of: (one: Statistics) => number): number =>
-    all.reduce((total, one) => total + of(one), 0);
+  const sum = (of: (one: Statistics) => number): number => sumOf(all.map(of));
   const most = (of: (one: Statistics) => number): number => Math.max(...all.map(of));
   const used = new Set(all.flatMap(({ reductions }) => reductions));
   const refused = uniqueRefusals(all.flatMap((one) => one.refused ?? []));
@@ -111,8 +110,7 @@ function uniqueRefusals(all: readonly RefusedReduction[]): RefusedReduction[] {
 }
 
 function mergedAudit(all: readonly AuditReport[]): AuditReport {
-  const sum = (of: (one: AuditReport) => number): number =>
-    all.reduce((total, one) => total + of(one), 0);
+  const sum = (of: (one: AuditReport) => number): number => sumOf(all.map(of));
   const problems = all.flatMap((one) => one.problems);
   return {
     states: sum(({ states }) => states),
@@ -123,6 +121,10 @@ function mergedAudit(all: readonly AuditReport[]): AuditReport {
     permutations: sum(({ permutations }) => permutations),
     problems: [...new Map(problems.map((one) => [`${one.claim} ${one.message}`, one])).values()],
   };
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }
 
 function unique(words: readonly string[]): string[] {

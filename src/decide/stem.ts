@@ -6,6 +6,7 @@
 
 import { BreadthFirst } from '../graph/breadth-first.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
+import { wayTo } from '../graph/way.ts';
 
 export interface Wanted {
   /** Whether a run can begin to owe in a state. */
@@ -91,12 +92,12 @@ export class Stems {
   /** The states on the way, the initial one first. */
   wayTo({ state, owes }: Entry): number[] {
     const { before } = this.#ways;
-    const { predecessors } = this.#graph;
-    const way = [state];
+    const way: number[] = [];
     let at = state;
-    if (owes) for (; before[at] > 0; at = before[at] - 1) way.push(before[at] - 1);
-    for (at = predecessors[at]; at >= 0; at = predecessors[at]) way.push(at);
-    return way.reverse();
+    if (owes) {
+      for (; before[at] > 0; at = before[at] - 1) way.push(at);
+    }
+    return [...wayTo(this.#graph, at), ...way.reverse()];
   }
 }
 
