@@ -1,6 +1,7 @@
 // `mmcheck check FILE`: one search of a model, or all rows of a spec.
 
 import { ModelError, UsageError } from '../../base/errors.ts';
+import { fileAsked } from '../../load/project-files.ts';
 import { exporters, type ReportKind } from '../../report/export/exporters.ts';
 import type { ReportContext } from '../../report/export/reported.ts';
 import { reporters } from '../../report/reporters.ts';
@@ -24,7 +25,7 @@ import { checkReports, reportContext, reportFiles, wantedKinds, writeReports } f
 import type { RunFlags } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
-import { exampleFile, examples, type Setting } from './command.ts';
+import { examples, type Setting } from './command.ts';
 
 interface Flags extends RunFlags {
   readonly set?: Readonly<Record<string, string>>;
@@ -52,9 +53,9 @@ export function addCheck({ program, terminal, ended }: Setting): void {
         "model's file exports and those of its spec, specs/NAME.ts. A spec as FILE: checks all " +
         'its rows, as `mmcheck run` does.',
     )
-    .argument('<file>', 'a model or a spec')
+    .argument('<file>', 'a model or a spec, or the name of a model', fileAsked('models'))
     .addOption(setOption())
-    .option('--spec <file>', 'take properties from this spec')
+    .option('--spec <file>', 'take properties from this spec', fileAsked('specs'))
     .option('--trace <file>', 'write the counterexample as JSON, for `mmcheck replay`')
     .option('--dot <file>', 'write the counterexample as a DOT graph; of lock order the locks')
     .option('--svg <file>', 'write the counterexample, or the locks, as a picture')
@@ -67,10 +68,10 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .addHelpText(
       'after',
       examples(
-        `check ${exampleFile('models')}`,
-        `check ${exampleFile('models')} --set update=in-place --property no-premature-oom`,
-        `check ${exampleFile('models')} --trace race.json --svg race.svg`,
-        `check ${exampleFile('specs')} --format json`,
+        `check zonelist-rebuild`,
+        `check zonelist-rebuild --set update=in-place --property no-premature-oom`,
+        `check zonelist-rebuild --trace race.json --svg race.svg`,
+        `check specs/my-patch.ts --format json`,
       ),
     )
     .action(async (file: string, flags: Flags) => ended(await check(file, flags, terminal)));
