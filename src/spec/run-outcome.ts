@@ -96,6 +96,10 @@ export interface ShardOfRun {
   readonly of: number;
   /** Identifies the sources of all parts. */
   readonly sources: string;
+  /** Identifies which specs each part has: other times of an earlier run divide them otherwise. */
+  readonly division: string;
+  /** The options that choose what is asked of a spec, as they are written. */
+  readonly asked: string;
 }
 
 /** Every row is counted once; `pending` counts verdicts, and such a row can be as expected. */
