@@ -2,7 +2,8 @@
 // reported in order, each spec as it ends.
 
 import { shownPath } from '../../base/shown-path.ts';
-import { DiskCache, KINDS } from '../../cache/disk-cache.ts';
+import { DiskCache } from '../../cache/disk-cache.ts';
+import { KINDS } from '../../cache/kinds.ts';
 import { specFiles } from '../../load/find-spec.ts';
 import { hasOwnProject } from '../../load/project-files.ts';
 import { exporters, type ReportKind } from '../../report/export/exporters.ts';
