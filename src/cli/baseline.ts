@@ -7,13 +7,14 @@ import { UsageError } from '../base/errors.ts';
 import { type Baseline, readBaseline, unlikeBaseline, updatedBaseline } from '../diff/baseline.ts';
 import { jsonText } from '../report/json/json-text.ts';
 import { findingOfRow, type SpecRun } from '../spec/run-outcome.ts';
-import { checkWritable, type Unwritten, writeOutputs } from './output-files.ts';
+import { checkWritable, type Input, type Unwritten, writeOutputs } from './output-files.ts';
 import { readJson } from './read-json.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface BaselineFlags {
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
+  readonly timings?: string;
   readonly stress?: boolean;
   readonly property?: readonly string[];
 }
@@ -28,6 +29,14 @@ export function baselineOptions(): Option[] {
   ];
 }
 
+/** What `run` reads besides specs, and must not write a report over. */
+export function inputsOf({ baseline, timings }: BaselineFlags): Input[] {
+  return [
+    ...(baseline === undefined ? [] : [{ file: baseline, is: 'the baseline' }]),
+    ...(timings === undefined ? [] : [{ file: timings, is: 'what --timings reads' }]),
+  ];
+}
+
 export interface BaselineInUse {
   /** The spec with what differs among the demands that are not met. */
   judge(spec: SpecRun): SpecRun;
@@ -39,7 +48,8 @@ const NONE: BaselineInUse = { judge: (spec) => spec, end: async () => [] };
 
 /** Throws a UsageError where the file is no baseline, or cannot be written. */
 export function baselineInUse(flags: BaselineFlags): BaselineInUse {
-  const { baseline: file, updateBaseline = false, stress = false, property } = flags;
+  const { baseline: file, ...others } = flags;
+  const { updateBaseline = false, stress = false, property } = others;
   if (file === undefined) {
     if (updateBaseline) throw new UsageError('--update-baseline needs --baseline FILE');
     return NONE;
@@ -57,7 +67,7 @@ export function baselineInUse(flags: BaselineFlags): BaselineInUse {
   if (property !== undefined) {
     throw new UsageError('--update-baseline needs all properties; leave out --property');
   }
-  checkWritable([file]);
+  checkWritable([file], inputsOf(others));
   const old = existsSync(file) ? read(file) : undefined;
   return {
     ...NONE,

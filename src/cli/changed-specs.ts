@@ -9,6 +9,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
+import { PACKAGE_FILES } from '../load/package-files.ts';
 import { isFile, readableSources } from '../load/sources.ts';
 import type { LeftOutSpecs } from '../spec/run-outcome.ts';
 import { checkoutRoot, commitOf, contentsOnDisk, filesOfCommit, pathInCheckout } from './git.ts';
@@ -38,16 +39,6 @@ export interface ChangedSpecs {
   readonly leftOut: LeftOutSpecs;
 }
 
-/** What packages are installed, and how sources are read. */
-const PACKAGE_FILES = [
-  'package.json',
-  'package-lock.json',
-  'npm-shrinkwrap.json',
-  'yarn.lock',
-  'pnpm-lock.yaml',
-  'bun.lock',
-  'bun.lockb',
-];
 /** Of this mmcheck: this file stands two levels below it, as source and compiled. */
 const OWN_FOLDER = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -10,7 +10,7 @@ import { exporters, type ReportKind } from '../../report/export/exporters.ts';
 import { reporters } from '../../report/reporters.ts';
 import { counted } from '../../report/text/show-value.ts';
 import { type LeftOutSpecs, type SpecRun, summarize } from '../../spec/run-outcome.ts';
-import { baselineInUse, baselineOptions } from '../baseline.ts';
+import { baselineInUse, baselineOptions, inputsOf } from '../baseline.ts';
 import { type ChangedSpecs, changedOptions, changedSpecs } from '../changed-specs.ts';
 import { type ExitCode, exitCodeOfFiles, exitCodeOfRuns, worstOf } from '../exit-code.ts';
 import {
@@ -65,7 +65,7 @@ export function addRun({ program, terminal, ended }: Setting): void {
 }
 
 async function run(named: string[], flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
-  checkReports(flags.report);
+  checkReports(flags.report, [], inputsOf(flags));
   const all = specFiles(named).map(shownPath);
   if (named.length === 0 && !hasOwnProject()) terminal.message(SHIPPED);
   const changed = flags.changed ? changedSpecs(all, flags.since) : undefined;
