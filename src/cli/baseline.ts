@@ -60,7 +60,9 @@ export function baselineInUse(flags: BaselineFlags): BaselineInUse {
     const judge = (spec: SpecRun): SpecRun => {
       if (spec.error !== undefined) return spec;
       const unlike = unlikeBaseline(known, spec, asked, file);
-      return unlike.length === 0 ? spec : { ...spec, unmet: [...(spec.unmet ?? []), ...unlike] };
+      return unlike.length === 0
+        ? spec
+        : { ...spec, unmet: [...(spec.unmet ?? []), ...unlike], unlike };
     };
     return { ...NONE, judge };
   }
@@ -73,7 +75,8 @@ export function baselineInUse(flags: BaselineFlags): BaselineInUse {
     ...NONE,
     async end(specs, terminal) {
       if (specs.some(isUnfinished)) {
-        terminal.message(`mmcheck: ${file} is as it was: not every row was seen to its end`);
+        const is = old === undefined ? 'was not written' : 'is as it was';
+        terminal.message(`mmcheck: ${file} ${is}: not every row was seen to its end`);
         return ['failed'];
       }
       const text = () => jsonText(updatedBaseline(old, specs, stress));

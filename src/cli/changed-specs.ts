@@ -5,14 +5,21 @@
 // that lies in the checkout. Contents are compared, not dates, so files that git does not follow count as changed. What may
 // depend on more than can be named (load/sources.ts) is never left out.
 
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { PACKAGE_FILES } from '../load/package-files.ts';
 import { isFile, readableSources } from '../load/sources.ts';
 import type { LeftOutSpecs } from '../spec/run-outcome.ts';
-import { checkoutRoot, commitOf, contentsOnDisk, filesOfCommit, pathInCheckout } from './git.ts';
+import {
+  checkoutRoot,
+  commitOf,
+  contentsOfLink,
+  contentsOnDisk,
+  filesOfCommit,
+  pathInCheckout,
+} from './git.ts';
 
 export interface ChangedFlags {
   readonly changed?: boolean;
@@ -50,10 +57,14 @@ export function changedSpecs(specs: readonly string[], since = 'HEAD'): ChangedS
   const engine = engineFiles(root, before);
   const made = specs.map((spec) => ({ spec, ...dependenciesOf(spec, root, engine) }));
   const paths = [...new Set(made.flatMap(({ paths }) => paths))];
-  const now = contentsOnDisk(
-    root,
-    paths.filter((path) => isFile(join(root, path))),
-  );
+  const links = new Map(paths.flatMap((path) => linkAt(root, path)));
+  const now = new Map([
+    ...contentsOnDisk(
+      root,
+      paths.filter((path) => !links.has(path) && isFile(join(root, path))),
+    ),
+    ...[...links].map(([path, target]) => [path, contentsOfLink(root, target)] as const),
+  ]);
   const reasons = new Map<string, string[]>();
   for (const { spec, paths, unknown } of made) {
     const other = paths.find((path) => now.get(path) !== before.get(path));
@@ -80,11 +91,31 @@ function dependenciesOf(spec: string, root: string, engine: readonly string[]): 
   if (found === undefined) return { paths: [], unknown: 'not all of it can be read' };
   const { files, absent, open } = found;
   if (open !== undefined) return { paths: [], unknown: `it may depend on ${open}` };
-  const made = [...files.keys()];
+  const made = [...files.keys()].flatMap(withLinked);
   const outside = made.find((file) => pathInCheckout(root, file) === undefined);
   if (outside !== undefined) return { paths: [], unknown: `${outside} is not in this checkout` };
   const all = [...packageFiles(root, made), ...engine, ...made, ...absent];
   return { paths: all.flatMap((file) => pathInCheckout(root, file) ?? []) };
+}
+
+/** Git keeps of a link where it leads, so that what is there is one more file. */
+function withLinked(file: string): string[] {
+  const hops = [file];
+  for (let at = file; hops.length < MOST_LINKS && isLink(at); hops.push(at)) {
+    at = resolve(dirname(at), readlinkSync(at));
+  }
+  return hops;
+}
+
+const MOST_LINKS = 40;
+
+function linkAt(root: string, path: string): [path: string, target: string][] {
+  const file = join(root, path);
+  return isLink(file) ? [[path, readlinkSync(file)]] : [];
+}
+
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 /** Those beside and above the files, up to the root. */

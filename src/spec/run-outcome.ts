@@ -83,6 +83,8 @@ export interface SpecRun {
   readonly unseen?: readonly string[];
   /** Where the spec says something else of that, a sentence each. */
   readonly unmet?: readonly string[];
+  /** Those of them that a baseline demands. */
+  readonly unlike?: readonly string[];
   /** Where teeth were tried. */
   readonly teeth?: readonly ToothRun[];
   /** Why none of its rows could be checked. */

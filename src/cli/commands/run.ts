@@ -1,6 +1,7 @@
 // `mmcheck run [SPECS...]`: the command for CI. All rows of all specs, shared among the threads,
 // reported in order, each spec as it ends.
 
+import { UsageError } from '../../base/errors.ts';
 import { shownPath } from '../../base/shown-path.ts';
 import { DiskCache } from '../../cache/disk-cache.ts';
 import { KINDS } from '../../cache/kinds.ts';
@@ -67,13 +68,20 @@ export function addRun({ program, terminal, ended }: Setting): void {
 async function run(named: string[], flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   checkReports(flags.report, [], inputsOf(flags));
   const all = specFiles(named).map(shownPath);
-  if (named.length === 0 && !hasOwnProject()) terminal.message(SHIPPED);
+  if (named.length === 0 && !hasOwnProject()) {
+    refuseShipped(flags);
+    terminal.message(SHIPPED);
+  }
   const changed = flags.changed ? changedSpecs(all, flags.since) : undefined;
   if (changed) tellOfChange(changed, terminal);
   const share = {
     ...shareOfSpecs(changed?.files ?? all, flags),
     ...(changed && { leftOut: changed.leftOut }),
   };
+  if (share.shard && share.files.length === 0) {
+    const { number, of } = share.shard;
+    terminal.message(`mmcheck: no spec falls to shard ${number}/${of}`);
+  }
   const times = [flags.timeout, flags.timeBudget].filter((time) => time !== undefined);
   const limited = times.length === 0 ? flags : { ...flags, timeout: Math.min(...times) };
   const code = await inSession(terminal, limited, (session) =>
@@ -82,6 +90,17 @@ async function run(named: string[], flags: RunFlags, terminal: Terminal): Promis
   for (const kind of KINDS) new DiskCache(kind).prune();
   return code;
 }
+
+/** Who asks for these means a project, and is in the wrong folder. */
+function refuseShipped(flags: RunFlags): void {
+  const given = OF_A_PROJECT.find((name) => flags[name] !== undefined);
+  if (given === undefined) return;
+  throw new UsageError(
+    `there is no specs/ in ${process.cwd()}, and --${given} is for specs of your own; go to where specs/ is, or name them`,
+  );
+}
+
+const OF_A_PROJECT = ['changed', 'shard', 'baseline', 'report'] as const;
 
 function tellOfChange({ reasons, leftOut }: ChangedSpecs, terminal: Terminal): void {
   for (const { why, specs } of reasons)
