@@ -40,11 +40,13 @@ export function inputsOf({ baseline, timings }: BaselineFlags): Input[] {
 export interface BaselineInUse {
   /** The spec with what differs among the demands that are not met. */
   judge(spec: SpecRun): SpecRun;
+  /** Specs that it has and that are not there any more, each with that among the demands that are not met. */
+  gone(): readonly SpecRun[];
   /** Writes the file where that was asked for. */
   end(specs: readonly SpecRun[], terminal: Terminal): Promise<readonly Unwritten[]>;
 }
 
-const NONE: BaselineInUse = { judge: (spec) => spec, end: async () => [] };
+const NONE: BaselineInUse = { judge: (spec) => spec, gone: () => [], end: async () => [] };
 
 /** Throws a UsageError where the file is no baseline, or cannot be written. */
 export function baselineInUse(flags: BaselineFlags): BaselineInUse {
@@ -64,7 +66,7 @@ export function baselineInUse(flags: BaselineFlags): BaselineInUse {
         ? spec
         : { ...spec, unmet: [...(spec.unmet ?? []), ...unlike], unlike };
     };
-    return { ...NONE, judge };
+    return { ...NONE, judge, gone: () => goneSpecs(known, file) };
   }
   if (property !== undefined) {
     throw new UsageError('--update-baseline needs all properties; leave out --property');
@@ -79,10 +81,19 @@ export function baselineInUse(flags: BaselineFlags): BaselineInUse {
         terminal.message(`mmcheck: ${file} ${is}: not every row was seen to its end`);
         return ['failed'];
       }
-      const text = () => jsonText(updatedBaseline(old, specs, stress));
+      const left = old && { ...old, specs: old.specs.filter(({ spec }) => existsSync(spec)) };
+      const text = () => jsonText(updatedBaseline(left, specs, stress));
       return writeOutputs([{ file, text }], terminal);
     },
   };
+}
+
+function goneSpecs({ specs }: Baseline, file: string): SpecRun[] {
+  const gone = specs.filter(({ spec }) => !existsSync(spec));
+  return gone.map(({ spec }) => {
+    const unlike = [`${spec} is in the baseline ${file} alone; --update-baseline removes it`];
+    return { spec, model: '', seed: '', rows: [], unmet: unlike, unlike };
+  });
 }
 
 function isUnfinished({ error, rows }: SpecRun): boolean {

@@ -5,11 +5,12 @@
 // that lies in the checkout. Contents are compared, not dates, so files that git does not follow count as changed. What may
 // depend on more than can be named (load/sources.ts) is never left out.
 
-import { existsSync, lstatSync, readdirSync, readlinkSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { PACKAGE_FILES } from '../load/package-files.ts';
+import { linkTarget, throughLinks } from '../load/source-files.ts';
 import { isFile, readableSources } from '../load/sources.ts';
 import type { LeftOutSpecs } from '../spec/run-outcome.ts';
 import {
@@ -57,7 +58,12 @@ export function changedSpecs(specs: readonly string[], since = 'HEAD'): ChangedS
   const engine = engineFiles(root, before);
   const made = specs.map((spec) => ({ spec, ...dependenciesOf(spec, root, engine) }));
   const paths = [...new Set(made.flatMap(({ paths }) => paths))];
-  const links = new Map(paths.flatMap((path) => linkAt(root, path)));
+  const links = new Map(
+    paths.flatMap((path) => {
+      const target = linkTarget(join(root, path));
+      return target === undefined ? [] : [[path, target] as const];
+    }),
+  );
   const now = new Map([
     ...contentsOnDisk(
       root,
@@ -91,31 +97,12 @@ function dependenciesOf(spec: string, root: string, engine: readonly string[]): 
   if (found === undefined) return { paths: [], unknown: 'not all of it can be read' };
   const { files, absent, open } = found;
   if (open !== undefined) return { paths: [], unknown: `it may depend on ${open}` };
-  const made = [...files.keys()].flatMap(withLinked);
+  // Git keeps of a link where it leads, so that what is there is one more file.
+  const made = [...files.keys()].flatMap(throughLinks);
   const outside = made.find((file) => pathInCheckout(root, file) === undefined);
   if (outside !== undefined) return { paths: [], unknown: `${outside} is not in this checkout` };
   const all = [...packageFiles(root, made), ...engine, ...made, ...absent];
   return { paths: all.flatMap((file) => pathInCheckout(root, file) ?? []) };
-}
-
-/** Git keeps of a link where it leads, so that what is there is one more file. */
-function withLinked(file: string): string[] {
-  const hops = [file];
-  for (let at = file; hops.length < MOST_LINKS && isLink(at); hops.push(at)) {
-    at = resolve(dirname(at), readlinkSync(at));
-  }
-  return hops;
-}
-
-const MOST_LINKS = 40;
-
-function linkAt(root: string, path: string): [path: string, target: string][] {
-  const file = join(root, path);
-  return isLink(file) ? [[path, readlinkSync(file)]] : [];
-}
-
-function isLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 /** Those beside and above the files, up to the root. */

@@ -8,8 +8,6 @@ import {
   chmodSync,
   constants,
   existsSync,
-  lstatSync,
-  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -19,6 +17,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { PACKAGE_FILES } from '../load/package-files.ts';
+import { linkTarget, throughLinks } from '../load/source-files.ts';
 import { Undrawn } from './svg.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -57,20 +56,10 @@ export function checkWritable(files: readonly string[], inputs: readonly Input[]
 
 /** Two names may lead to one file, also before it is there. */
 export function leadsTo(file: string): string {
-  let path = resolve(file);
-  for (let k = 0; k < MOST_LINKS && !existsSync(path) && isLink(path); k++) {
-    path = resolve(dirname(path), readlinkSync(path));
-  }
+  const [path = file] = throughLinks(resolve(file)).slice(-1);
   if (existsSync(path)) return realpathSync(path);
   const folder = dirname(path);
   return existsSync(folder) ? join(realpathSync(folder), basename(path)) : path;
-}
-
-/** Links that lead in a circle end somewhere in it. */
-const MOST_LINKS = 40;
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 /** Writes all that can be written, and tells of each file that cannot. */
@@ -148,7 +137,7 @@ function troubleWith(file: string, path: string): string | undefined {
     }
     return mayWrite(file) ? undefined : 'it is write-protected';
   }
-  const folder = isLink(resolve(file)) ? dirname(path) : dirname(file);
+  const folder = linkTarget(file) === undefined ? dirname(file) : dirname(path);
   if (!existsSync(folder)) return `there is no folder ${folder}`;
   if (!statSync(folder).isDirectory()) return `${folder} is no folder`;
   return mayWrite(folder) ? undefined : `the folder ${folder} is write-protected`;

@@ -1,6 +1,6 @@
 // `--report`: what is asked for is written, whatever else is printed, and what cannot be is refused before a search.
 
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { mmcheck, NUMBERED, project, tinySpec } from './mmcheck.ts';
@@ -55,6 +55,7 @@ it.each([
   [['junit=new.json', 'sarif=link'], /cannot write link: it is given twice/],
   [['json=package.json'], /cannot write package.json: packages are described there/],
   [['junit=package-lock.json'], /cannot write package-lock.json: packages are described there/],
+  [['junit=summary.md/a'], /cannot write summary.md\/a: summary.md is no folder/],
   [['junit=none/a'], /cannot write none\/a: there is no folder none/],
   [['junit=models/tiny.ts'], /cannot write models\/tiny.ts: it is a source file/],
 ])('refuses %s before anything is searched', async (reports, words) => {
@@ -141,4 +142,48 @@ it('fails where a model is larger than its baseline says', async () => {
   const { code, stdout } = await mmcheck(words, { cwd });
   expect(code).toBe(1);
   expect(stdout).toContain('! n=1 has 2 states, 4 in the baseline');
+});
+
+it('fails where the baseline has a spec that is gone, and an update removes it', async () => {
+  const cwd = join(numbered(), 'deep');
+  writeFileSync(join(cwd, 'specs/other.ts'), tinySpec(ROWS));
+  const words = ['run', '--baseline', 'b.json'];
+  await mmcheck([...words, '--update-baseline'], { cwd });
+  rmSync(join(cwd, 'specs/other.ts'));
+  // Of what is not asked for nothing is said.
+  expect((await mmcheck([...words, 'specs/tiny.ts'], { cwd })).stdout).not.toContain('other');
+  const { code, stdout } = await mmcheck([...words, '--report', 'tap=a.tap'], { cwd });
+  const told = 'specs/other.ts is in the baseline b.json alone; --update-baseline removes it';
+  expect([code, stdout]).toEqual([1, expect.stringContaining(told)]);
+  expect(readFileSync(join(cwd, 'a.tap'), 'utf8')).toContain(told);
+  await mmcheck([...words, '--update-baseline'], { cwd });
+  expect(readFileSync(join(cwd, 'b.json'), 'utf8')).not.toContain('other');
+});
+
+it.each([
+  ['--changed', []],
+  ['--shard', ['1/2']],
+  ['--baseline', ['b.json']],
+  ['--report', ['tap=a.tap']],
+])(
+  '%s is refused where there are no specs, and those of mmcheck would be run',
+  async (flag, rest) => {
+    const { code, stdout, stderr } = await mmcheck(['run', flag, ...rest], { cwd: project({}) });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      /^mmcheck: there is no specs\/ in .*, and --\w+ is for specs of your own/,
+    );
+  },
+);
+
+it('says what is not written, and what is none', async () => {
+  const cwd = join(numbered(), 'deep');
+  const words = ['run', '--baseline', 'new.json', '--update-baseline', '--max-states', '1'];
+  expect((await mmcheck(words, { cwd })).stderr).toContain('new.json was not written: not every');
+  const device = await mmcheck(['run', '--baseline', '/dev/full'], { cwd });
+  expect(device.stderr).toContain('name a file that `mmcheck run --update-baseline` wrote');
+  const twice = await mmcheck(['run', '--shard', '1/2', '--shard', '2/2'], { cwd });
+  expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('It is given twice')]);
+  const empty = await mmcheck(['run', '--shard', '2/2'], { cwd });
+  expect([empty.code, empty.stderr]).toEqual([0, 'mmcheck: no spec falls to shard 2/2\n']);
 });

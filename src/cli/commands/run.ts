@@ -30,6 +30,8 @@ import { examples, type Setting } from './command.ts';
 
 interface AskedFor extends SharedSpecs {
   readonly leftOut?: LeftOutSpecs;
+  /** Whether these are all specs of the project. */
+  readonly isAll?: boolean;
 }
 
 const SHIPPED = 'mmcheck: no specs/ here: running those that come with mmcheck';
@@ -77,6 +79,7 @@ async function run(named: string[], flags: RunFlags, terminal: Terminal): Promis
   const share = {
     ...shareOfSpecs(changed?.files ?? all, flags),
     ...(changed && { leftOut: changed.leftOut }),
+    isAll: named.length === 0 && !changed && !flags.shard,
   };
   if (share.shard && share.files.length === 0) {
     const { number, of } = share.shard;
@@ -113,7 +116,7 @@ function tellOfChange({ reasons, leftOut }: ChangedSpecs, terminal: Terminal): v
 
 /** Runs specs, and tells of each as soon as it has ended. */
 export async function runAndReport(
-  { files, shard, leftOut }: AskedFor,
+  { files, shard, leftOut, isAll = false }: AskedFor,
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
@@ -125,7 +128,10 @@ export async function runAndReport(
   };
   const ended = (spec: SpecRun): void => tell(report.spec(spec));
   const asked = { files, judge: baseline.judge };
-  const { specs, notBegun, troubles } = await runSpecs(asked, flags, terminal, session, ended);
+  const { specs: run, notBegun, troubles } = await runSpecs(asked, flags, terminal, session, ended);
+  const gone = isAll ? baseline.gone() : [];
+  for (const spec of gone) ended(spec);
+  const specs = [...run, ...gone];
   const summary = {
     ...summarize(specs, notBegun),
     ...(shard && { shard }),
