@@ -1,6 +1,6 @@
 // The commands that do not search for verdicts: replay, graph, list, inspect, and help.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Listing } from '../../src/outcome/listing.ts';

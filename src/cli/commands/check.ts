@@ -21,6 +21,7 @@ import {
   stressOption,
   teethOption,
 } from '../options.ts';
+import { type Unwritten, writeOutputs } from '../output-files.ts';
 import { checkReports, reportContext, reportFiles, wantedKinds, writeReports } from '../reports.ts';
 import type { RunFlags } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
@@ -34,6 +35,8 @@ interface Flags extends RunFlags {
   readonly dot?: string;
   readonly svg?: string;
   readonly coverage?: boolean;
+  readonly profile?: boolean;
+  readonly flame?: string;
 }
 
 const NO_PROPERTIES =
@@ -59,6 +62,8 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--trace <file>', 'write the counterexample as JSON, for `mmcheck replay`')
     .option('--dot <file>', 'write the counterexample as a DOT graph; of lock order the locks')
     .option('--svg <file>', 'write the counterexample, or the locks, as a picture')
+    .option('--profile', 'say which steps and cells the states and the time come from')
+    .option('--flame <file>', 'write that as a flame graph (SVG)')
     .option('--coverage', "print the model's source with how often each line ran")
     .addOption(stressOption())
     .addOption(failFastOption())
@@ -70,6 +75,7 @@ export function addCheck({ program, terminal, ended }: Setting): void {
       examples(
         `check zonelist-rebuild`,
         `check zonelist-rebuild --set update=in-place --property no-premature-oom`,
+        `check zonelist-rebuild --profile --flame states.svg`,
         `check zonelist-rebuild --trace race.json --svg race.svg`,
         `check specs/my-patch.ts --format json`,
       ),
@@ -88,8 +94,8 @@ async function check(file: string, flags: Flags, terminal: Terminal): Promise<Ex
   });
 }
 
-function written({ trace, dot, svg }: Flags): string[] {
-  return [trace, dot, svg].filter((file) => file !== undefined);
+function written({ trace, dot, svg, flame }: Flags): string[] {
+  return [trace, dot, svg, flame].filter((file) => file !== undefined);
 }
 
 async function checkOne(
@@ -111,11 +117,24 @@ async function checkOne(
   // What cannot be written after all must not take the result with it.
   const unwritten = [
     ...(await writeCounterexample(result.shown, flags, terminal, session)),
+    ...(await writeFlame(result.flame, flags.flame, terminal)),
     ...(await writeReports(flags.report, reportText, terminal)),
   ];
   const found =
     exitCodeOfFiles(unwritten, session.stopped) ?? exitCodeOfCheck(outcome, session.stopped);
   return worstOf([found, ...trouble]);
+}
+
+/** None was made where the search was cut short. */
+async function writeFlame(
+  flame: string | undefined,
+  file: string | undefined,
+  terminal: Terminal,
+): Promise<readonly Unwritten[]> {
+  if (file === undefined) return [];
+  if (flame !== undefined) return writeOutputs([{ file, text: () => flame }], terminal);
+  terminal.message('mmcheck: there is no profile to write: the search was cut short');
+  return [];
 }
 
 /** The result, and what went wrong besides where the search came to an end before it was done. */
@@ -132,7 +151,8 @@ async function checked(
   const input = {
     file,
     set,
-    options: searchOptions(flags),
+    options: { ...searchOptions(flags), profile: flags.profile ?? flags.flame !== undefined },
+    flame: flags.flame !== undefined,
     workers: flags.workers,
     coverage,
     report: { format, columns, colours },
@@ -174,7 +194,7 @@ function flagOf(name: string): string {
 const MEANINGLESS = {
   model: { wrong: ['stress', 'failFast', 'teeth'], instead: 'is for the rows of a spec' },
   spec: {
-    wrong: ['set', 'spec', 'trace', 'dot', 'svg', 'coverage'],
+    wrong: ['set', 'spec', 'trace', 'dot', 'svg', 'profile', 'flame', 'coverage'],
     instead: "is for one search; name the model's own file with it",
   },
 } as const;
