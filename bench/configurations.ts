@@ -53,7 +53,7 @@ export const CONFIGURATIONS: readonly Configuration[] = [
   },
 ];
 
-/** Rows of specs/zonelist-rebuild.ts, with a task more than the spec has: one in which all holds, one in which not. */
+/** Rows of specs/zonelists/zonelist-rebuild.ts, with a task more than the spec has: one in which all holds, one in which not. */
 export const OBSERVED: readonly Readonly<Record<string, string | number>>[] = [
   { update: 'preempt-off-iterator', event: 'grow', tasks: 3 },
   { update: 'seqcount-slowpath', event: 'shrink', tasks: 3 },

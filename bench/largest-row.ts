@@ -1,6 +1,6 @@
 // The row of a spec with the most states, of those that end within a limit; in a process of its own, so that no
 // search warms up another. Prints the parameters that it sets as JSON.
-//   node largest-row.js specs/pcp-lock-trylock.ts 500000
+//   node largest-row.js specs/pcp-drain/pcp-lock-trylock.ts 500000
 
 import { checkModel } from '../src/check/check.ts';
 import { resolveParameters } from '../src/language/define-model.ts';

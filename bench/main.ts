@@ -90,7 +90,7 @@ function checked({ model, states, transitions }: Configuration, run: Run): Run {
 }
 
 function observers(parameters: object): ObserverRow {
-  const file = 'specs/zonelist-rebuild.ts';
+  const file = 'specs/zonelists/zonelist-rebuild.ts';
   const [without, observed] = inTurn(
     [() => measure(file, parameters), () => measure(file, parameters, 'safety')],
     ROUNDS,

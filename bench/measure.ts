@@ -1,6 +1,6 @@
 // One whole search in a process of its own: explores one configuration and prints its figures as JSON.
 //   node measure.js test/peer-models/peterson.ts '{"N":3}'
-//   node measure.js specs/zonelist-rebuild.ts '{"tasks":3}' [safety]: with all properties but those of liveness
+//   node measure.js specs/zonelists/zonelist-rebuild.ts '{"tasks":3}' [safety]: with all properties but those of liveness
 //   node measure.js test/peer-models/phils.ts '{"N":13}' 'leads-to, weak': with a claim of claims.ts
 
 import type { Properties } from '../src/language/claims/property.ts';

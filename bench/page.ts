@@ -57,7 +57,7 @@ ${table(
   speeds.map(speedCells),
 )}
 
-What observers cost, by \`specs/zonelist-rebuild.ts\`: all its properties but those of liveness, against the same search
+What observers cost, by \`specs/zonelists/zonelist-rebuild.ts\`: all its properties but those of liveness, against the same search
 without any. Observers multiply states by what they remember, so the second search is the larger one.
 
 ${table(

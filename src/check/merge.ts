@@ -10,6 +10,7 @@ import type {
   SearchStatistics,
   Statistics,
 } from '../outcome/outcome.ts';
+import type { Profile } from '../outcome/profile.ts';
 import { worst } from './verdicts.ts';
 
 /**
@@ -39,8 +40,16 @@ export function merged<Run>(
     happenings,
     ...(modelError && { modelError }),
     ...(audits.length > 0 && { audit: mergedAudit(audits) }),
+    ...largestProfile(outcomes),
     warnings: unique(outcomes.flatMap(({ warnings }) => warnings)),
   };
+}
+
+/** Of several searches the one that has most states is the one to make smaller. */
+function largestProfile(outcomes: readonly CheckOutcome<unknown>[]): { profile?: Profile } {
+  const profiles = outcomes.flatMap(({ profile }) => profile ?? []);
+  if (profiles.length === 0) return {};
+  return { profile: profiles.reduce((a, b) => (b.states > a.states ? b : a)) };
 }
 
 /** In the order in which they are written down, the assertions of steps last, as from one search. */

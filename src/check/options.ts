@@ -38,6 +38,8 @@ export interface CheckOptions {
   readonly only?: readonly string[];
   /** Check again, by slow code, what the search relied upon: see audit/. */
   readonly audit?: boolean;
+  /** Look, after the verdicts, at where states and time come from: see profile/. */
+  readonly profile?: boolean;
   /**
    * Told what is known before the check has ended: as soon as something was found, and again before its runs are built,
    * which may take longer than there is time or memory. Nothing where what was told turns out to rest on what is not so.

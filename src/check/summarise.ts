@@ -12,6 +12,7 @@ import type {
   PropertyOutcome,
   Statistics,
 } from '../outcome/outcome.ts';
+import { profile } from '../profile/profile.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { compileSystem } from './compile-system.ts';
 import type { Explored, Found } from './found.ts';
@@ -34,6 +35,7 @@ export function summarise(
     ...(isComplete(explored) && { never: unseen(looked) }),
     happenings: looked,
     ...(check.options.audit && { audit: auditOf(check, explored) }),
+    ...(check.options.profile && { profile: profile(graph, check.limits.progress) }),
   };
 }
 

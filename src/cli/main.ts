@@ -6,7 +6,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { UsageError } from '../base/errors.ts';
-import { type AddCommand, exampleFile } from './commands/command.ts';
+import type { AddCommand } from './commands/command.ts';
 import { ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -23,7 +23,7 @@ Exit status:
 
 Start with:
   $ mmcheck list
-  $ mmcheck check ${exampleFile('models')} --set update=in-place
+  $ mmcheck check zonelist-rebuild --set update=in-place
   $ mmcheck run
 `;
 

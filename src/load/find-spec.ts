@@ -1,16 +1,12 @@
 // Which specs belong to what a user names: the one of a model, those of a folder, all of a project.
 
-import { existsSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { shownPath } from '../base/shown-path.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
-import { identity, sourceFiles } from './find-file.ts';
 import { type Load, type LoadedSpec, loadSpec } from './load-model.ts';
-
-/** The package's own folder: this file stands two levels below it, as source and compiled. */
-const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
+import { filesBelow, filesNamed, someFiles, stemOf } from './project-files.ts';
+import { identity, statsOf } from './source-files.ts';
 
 /**
  * The spec of a model: the one named, or the file of the same name in `specs/` beside or above the
@@ -32,48 +28,28 @@ export async function specOf(
   );
 }
 
-/** The one that is taken where none is named. */
+/** The one that is taken where none is named: a model may stand in a group, and its spec in another. */
 export function specBeside(modelPath: string): string | undefined {
-  const folder = dirname(modelPath);
-  const name = basename(modelPath, extname(modelPath));
-  return [join(folder, 'specs'), join(folder, '..', 'specs')]
-    .flatMap((specs) => sourceFiles(specs))
-    .find((file) => basename(file, extname(file)) === name && resolve(file) !== modelPath);
+  const above = [dirname(modelPath)];
+  for (let k = 0; k < GROUPS_DEEP; k++) above.push(dirname(above[k]));
+  return above
+    .flatMap((folder) => filesBelow(join(folder, 'specs')))
+    .find((file) => stemOf(file) === stemOf(modelPath) && resolve(file) !== modelPath);
 }
 
+/** How many folders a model may stand below the one that has `specs/`. */
+const GROUPS_DEEP = 3;
+
 /**
- * The spec files that a run is asked for: files, folders of them, or by default all of the project. What is no spec
- * stays among them, to be told when its turn comes; what is named twice is run once.
+ * The spec files that a run is asked for: files, folders of them, names, groups, or by default all of the project. What is
+ * no spec stays among them, to be told when its turn comes; what is named twice is run once.
  */
 export function specFiles(named: readonly string[]): string[] {
   if (named.length === 0) return someFiles('specs');
   const files = named.flatMap((file) => {
-    const found = file === '' ? [] : sourceFiles(file);
+    if (file === '') return [file];
+    const found = statsOf(file) ? filesBelow(file) : filesNamed(file, 'specs');
     return found.length === 0 ? [file] : found;
   });
   return [...new Map(files.map((file) => [identity(file), file])).values()];
-}
-
-/** Whether the working directory has models or specs of its own. */
-export function hasOwnProject(): boolean {
-  return existsSync('models') || existsSync('specs');
-}
-
-/** All of `specs` or `models`: of the working directory where it has either, else of the package itself. */
-export function projectFiles(folder: 'specs' | 'models'): string[] {
-  return sourceFiles(hasOwnProject() ? resolve(folder) : shippedFile(folder));
-}
-
-/** The same, where there have to be some. */
-export function someFiles(folder: 'specs' | 'models'): string[] {
-  const files = projectFiles(folder);
-  if (files.length > 0) return files;
-  throw new UsageError(
-    `there is no file in ${folder}/; name the files, or run mmcheck where ${folder}/ is`,
-  );
-}
-
-/** The path of a file that comes with the package. */
-export function shippedFile(name: string): string {
-  return join(PACKAGE, name);
 }

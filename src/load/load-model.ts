@@ -1,7 +1,7 @@
 // Models and specs out of files: recognised by their shape, never by instanceof, since a file may
 // have been given another copy of the library.
 
-import { basename, dirname, resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { inWords, isA } from '../base/given.ts';
 import type { ModelProperties } from '../language/claims/makers.ts';
@@ -10,6 +10,7 @@ import type { SpecDefinition } from '../spec/spec.ts';
 import { existingFile } from './find-file.ts';
 import { type ChangedFile, importAnew, importFile } from './import-file.ts';
 import type { Exports } from './library.ts';
+import { groupOf, type Kind } from './project-files.ts';
 
 export interface LoadedModel {
   readonly type: 'model';
@@ -31,9 +32,9 @@ export type Load = (path: string) => Promise<Exports>;
 export async function loadFile(
   file: string,
   load: Load = importFile,
-  folder?: 'models' | 'specs',
+  kind: Kind = 'models',
 ): Promise<LoadedModel | LoadedSpec> {
-  const path = existingFile(file, folder);
+  const path = existingFile(file, kind);
   const exported = await load(path);
   const { default: main } = exported;
   if (isA<SpecDefinition>('mmcheck/spec', main)) {
@@ -112,9 +113,12 @@ function neither(file: string, exported: Exports): string {
     ...(named.length > 0 ? [`it exports ${named.join(', ')}`] : []),
   ];
   const seen = instead.length === 0 ? 'it exports nothing' : instead.join(', ');
-  const [what, maker] =
-    basename(dirname(resolve(file))) === 'specs'
-      ? ['spec', 'defineSpec(model, { ... })']
-      : ['model', "defineModel('name', { ... })"];
-  return `${file} exports no ${what}: ${seen}; add \`export default ${maker}\``;
+  const [what, maker] = resolve(file).split(sep).includes('specs')
+    ? ['spec', 'defineSpec(model, { ... })']
+    : ['model', "defineModel('name', { ... })"];
+  const shared =
+    groupOf(file) === ''
+      ? ''
+      : `; what is no ${what} stands in a folder \`shared\`, or in one called as its ${what}`;
+  return `${file} exports no ${what}: ${seen}; add \`export default ${maker}\`${shared}`;
 }

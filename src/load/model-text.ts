@@ -20,7 +20,7 @@ export function textFile(spec: string, file?: string): string | undefined {
   return file === undefined ? model : model && resolve(dirname(model), file);
 }
 
-/** `import model from '../models/zonelist-rebuild.ts'`: what a spec imports by default is its model. */
+/** `import model from '../models/zonelists/zonelist-rebuild.ts'`: what a spec imports by default is its model. */
 export function modelFile(spec: string): string | undefined {
   const [, path] =
     /^import\s+\w+\s*(?:,\s*\{[^}]*\}\s*)?from\s+['"](\.[^'"]+)['"]/m.exec(

@@ -3,6 +3,8 @@
 export interface ListedModel {
   readonly name: string;
   readonly file: string;
+  /** The folder below `models/` that it stands in, such as `slub`. */
+  readonly group?: string;
   readonly about: string;
   readonly parameters: readonly {
     readonly name: string;
@@ -15,6 +17,8 @@ export interface ListedModel {
   readonly spec?: string;
   readonly seed?: string;
   readonly rows: number;
+  /** The properties that rows of the spec name, each with the verdicts expected somewhere. */
+  readonly properties?: Readonly<Record<string, readonly string[]>>;
 }
 export interface ListedSpec {
   /** The name of its model. */
@@ -22,6 +26,7 @@ export interface ListedSpec {
   readonly file: string;
   readonly seed: string;
   readonly rows: number;
+  readonly properties: Readonly<Record<string, readonly string[]>>;
 }
 export type ListedFile =
   | { readonly type: 'model'; readonly model: ListedModel }
@@ -30,7 +35,31 @@ export type ListedFile =
 /** A model with its spec, where it has one. */
 export function withSpec(model: ListedModel, specs: readonly ListedSpec[]): ListedModel {
   const spec = specs.findLast((one) => one.model === model.name);
-  return spec ? { ...model, spec: spec.file, seed: spec.seed, rows: spec.rows } : model;
+  if (!spec) return model;
+  const { file, seed, rows, properties } = spec;
+  return { ...model, spec: file, seed, rows, properties };
+}
+
+/** Which models are asked for; all of what is named must be true of one. */
+export interface Wanted {
+  /** Groups, and words of models' names: one of them. */
+  readonly names: readonly string[];
+  /** Words of the discussion that the spec names, in any case. */
+  readonly seed?: string;
+  readonly property?: string;
+  readonly verdict?: string;
+}
+
+export function isWanted(model: ListedModel, { names, seed, property, verdict }: Wanted): boolean {
+  const of = Object.entries(model.properties ?? {});
+  const asked = property === undefined ? of : of.filter(([name]) => name === property);
+  return (
+    (names.length === 0 ||
+      names.some((name) => model.group === name || model.name.includes(name))) &&
+    (seed === undefined || (model.seed ?? '').toLowerCase().includes(seed.toLowerCase())) &&
+    (property === undefined || asked.length > 0) &&
+    (verdict === undefined || asked.some(([, verdicts]) => verdicts.includes(verdict)))
+  );
 }
 
 export interface Listing {

@@ -9,6 +9,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { AuditReport } from './audit.ts';
 import type { FileCoverage } from './coverage.ts';
 import type { Dependency, Fact, LockClass, Problem } from './lock-order.ts';
+import type { Profile } from './profile.ts';
 
 export type { AuditProblem, AuditReport } from './audit.ts';
 export type { Dependency, Fact, LockClass } from './lock-order.ts';
@@ -113,6 +114,8 @@ export interface CheckOutcome<Run = Trace> {
   readonly never?: readonly string[];
   /** All that was looked for, and what the search has seen of it. */
   readonly happenings: readonly Happening[];
+  /** With `profile`: where states and time come from. */
+  readonly profile?: Profile;
   /** Where it was asked for. */
   readonly coverage?: readonly FileCoverage[];
   /** Doubts about the model that do not stop a check: a local never read, a step too coarse. */

@@ -71,7 +71,7 @@ export interface ToothRun {
   readonly error?: string;
 }
 export interface SpecRun {
-  /** The spec's file, as the user knows it: `specs/zonelist-rebuild.ts`. */
+  /** The spec's file, as the user knows it: `specs/zonelists/zonelist-rebuild.ts`. */
   readonly spec: string;
   /** Its name; empty where the spec could not be loaded. */
   readonly model: string;

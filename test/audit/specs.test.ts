@@ -1,19 +1,14 @@
 // What the shipped models' searches rely upon is so: one row of each spec is audited, the first that is not too large.
 // `mmcheck run --audit` audits all of them.
 
-import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { examineSpec } from '../../src/spec/examine-spec.ts';
 import { runRow } from '../../src/spec/run-spec.ts';
 import type { SpecDefinition } from '../../src/spec/spec.ts';
+import { imported, shippedNames } from '../support/shipped-files.ts';
 
-const folder = new URL('../../specs/', import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
-
-test.each(files)('%s', async (file) => {
-  const { default: spec } = (await import(new URL(file, folder).href)) as {
-    default: SpecDefinition;
-  };
+test.each(shippedNames('specs'))('%s', async (name) => {
+  const { default: spec } = await imported<{ default: SpecDefinition }>('specs', name);
   const row = examineSpec(spec).find((one) => one.row.stress !== true);
   if (!row) throw new Error('the spec has only large rows');
   const { audit } = runRow(spec, row, { audit: true });

@@ -11,10 +11,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SPECS = [
   'docs/examples/specs',
   'test/fixtures/specs/counter.ts',
-  'specs/isolate-notifier-count.ts',
-  'specs/isolation-double-owner.ts',
-  'specs/memory-notifier-chain.ts',
-  'specs/pageset-update-barriers.ts',
+  'specs/page-isolation/isolate-notifier-count.ts',
+  'specs/page-isolation/isolation-double-owner.ts',
+  'specs/hotplug-locks/memory-notifier-chain.ts',
+  'specs/page-isolation/pageset-update-barriers.ts',
 ];
 const ALL = process.env.ALL_ROWS !== undefined;
 const HOURS = 3_600_000;

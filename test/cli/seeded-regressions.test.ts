@@ -3,9 +3,10 @@
 // a shortest run. Without the regression the check is green.
 
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { filesNamed } from '../../src/load/project-files.ts';
 import { mmcheck, project } from './mmcheck.ts';
 import { REGRESSIONS, type Regression } from './seeded-regressions.ts';
 
@@ -13,7 +14,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 describe.each(REGRESSIONS)('$model', (regression) => {
   const { model, edits, row, property, steps, last } = regression;
-  const file = `models/${model}.ts`;
+  const file = fileOf('models', model);
   const headline = `${property}: violated in ${steps} ${steps === 1 ? 'step' : 'steps'} (expected: holds)`;
   const folder = projectOf(regression);
   const text = readFileSync(join(folder, file), 'utf8');
@@ -87,8 +88,13 @@ function expectStory(shown: string, { steps, last, property }: Regression): void
   expect(shown).toContain(last[0]);
 }
 
+/** Where a shipped model or its spec is. */
+function fileOf(kind: 'models' | 'specs', model: string): string {
+  return relative(ROOT, filesNamed(model, kind)[0]);
+}
+
 function projectOf({ model }: Regression): string {
-  const spec = `specs/${model}.ts`;
+  const spec = fileOf('specs', model);
   const folder = project({ [spec]: readFileSync(join(ROOT, spec), 'utf8') });
   cpSync(join(ROOT, 'models'), join(folder, 'models'), { recursive: true });
   return folder;

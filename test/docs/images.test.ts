@@ -15,7 +15,8 @@ const PICTURES = [
   {
     image: 'zonelist.svg',
     page: 'README.md',
-    command: 'check models/zonelist-rebuild.ts --set update=in-place --property no-premature-oom',
+    command:
+      'check zonelist-rebuild --set update=in-place --property no-premature-oom',
   },
 ];
 

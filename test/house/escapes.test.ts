@@ -1,23 +1,18 @@
 // Escapes are counted: what is pending, what is atomic and why, and which rows may be inconclusive stand in one list that
 // changes only on purpose. `npx vitest run test/house/escapes.test.ts -u` writes it anew.
 
-import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { expandProcess } from '../../src/compile/layout/expand.ts';
 import { isPending } from '../../src/language/claims/property.ts';
 import { examineSpec } from '../../src/spec/examine-spec.ts';
 import type { ExaminedRow } from '../../src/spec/row-at.ts';
 import type { SpecDefinition } from '../../src/spec/spec.ts';
-
-const folder = new URL('../../specs/', import.meta.url);
+import { imported, shippedNames } from '../support/shipped-files.ts';
 
 test('the escapes are those of the list', async () => {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
   const lines: string[] = [];
-  for (const file of files) {
-    const { default: spec } = (await import(new URL(file, folder).href)) as {
-      default: SpecDefinition;
-    };
+  for (const name of shippedNames('specs')) {
+    const { default: spec } = await imported<{ default: SpecDefinition }>('specs', name);
     const rows = examineSpec(spec);
     const found = [...pending(rows), ...inconclusive(rows), ...atomic(spec, rows)];
     lines.push(...[...new Set(found)].sort().map((words) => `${spec.model.name}: ${words}`));

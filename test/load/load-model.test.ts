@@ -3,9 +3,10 @@
 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { projectFiles, specFiles, specOf } from '../../src/load/find-spec.ts';
+import { specFiles, specOf } from '../../src/load/find-spec.ts';
 import { loadFile, loadModel, loadSpec } from '../../src/load/load-model.ts';
 import { modelText } from '../../src/load/model-text.ts';
+import { projectFiles } from '../../src/load/project-files.ts';
 import { FIXTURES, project, TINY } from '../cli/mmcheck.ts';
 
 const fixture = (name: string): string => join(FIXTURES, name);

@@ -1,7 +1,8 @@
 // Folders that may not be read. Tests that run as root may read everything, so it is the file system that is played here.
 
 import { expect, test, vi } from 'vitest';
-import { existingFile, sourceFiles } from '../../src/load/find-file.ts';
+import { existingFile } from '../../src/load/find-file.ts';
+import { sourceFiles } from '../../src/load/source-files.ts';
 
 vi.mock('node:fs', async (original) => ({
   ...(await original<typeof import('node:fs')>()),

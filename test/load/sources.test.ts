@@ -4,7 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { filesBelow } from '../../src/load/project-files.ts';
 import { sourcesOf } from '../../src/load/sources.ts';
+import { ROOT } from '../support/shipped-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mmcheck-sources-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -77,11 +79,9 @@ test('processes of a model, and Math that is sure, are nothing else', () => {
   expect(project({ 'a.ts': text })('a.ts').open).toBeUndefined();
 });
 
-test('every shipped spec is made of its files alone', async () => {
-  const { readdirSync } = await import('node:fs');
-  const specs = new URL('../../specs/', import.meta.url);
-  for (const file of readdirSync(specs).filter((name) => name.endsWith('.ts'))) {
-    const { files, open } = sourcesOf(new URL(file, specs).pathname);
+test('every shipped spec is made of its files alone', () => {
+  for (const file of filesBelow(`${ROOT}specs`)) {
+    const { files, open } = sourcesOf(file);
     expect({ file, open }).toEqual({ file });
     expect(files.size).toBeGreaterThan(1);
   }

@@ -2,7 +2,7 @@
 // model, whatever readers and writers do.
 
 import { expect, test } from 'vitest';
-import { endlessSeqcount } from '../../models/cpuset-mems-allowed/endless-seqcount.ts';
+import { endlessSeqcount } from '../../models/zonelists/cpuset-mems-allowed/endless-seqcount.ts';
 import { checkModel } from '../../src/check/check.ts';
 import { bool, defineModel, system, upTo } from '../../src/index.ts';
 import { seqCookie, seqcount } from '../../src/kernel/index.ts';

@@ -1,22 +1,17 @@
 // Whoever reads `mmcheck list` tries one value after the other. Each alone makes a model that can be
 // searched, or is refused in words: an error from inside the model tells its reader nothing.
 
-import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { UsageError } from '../../src/base/errors.ts';
 import { checkModel } from '../../src/check/check.ts';
 import type { ModelDefinition, ParameterDomain } from '../../src/language/define-model.ts';
+import { imported, shippedNames } from '../support/shipped-files.ts';
 
 /** Most mistakes of this sort show in the initial state, the others soon after. */
 const ENOUGH = { maxStates: 500 };
 
-const folder = new URL('../../models/', import.meta.url);
-const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
-
-test.for(files)('%s takes each value of each parameter', async (file) => {
-  const { default: model } = (await import(new URL(file, folder).href)) as {
-    default: ModelDefinition;
-  };
+test.for(shippedNames('models'))('%s takes each value of each parameter', async (file) => {
+  const { default: model } = await imported<{ default: ModelDefinition }>('models', file);
   for (const [name, domain] of Object.entries(model.parameters)) {
     for (const value of valuesOf(domain)) {
       const found = searched(model, { [name]: value });

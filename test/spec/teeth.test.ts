@@ -1,8 +1,7 @@
 // Every tooth bites: with its text replaced in the model, the property that no row violates is violated at the row that
 // it names.
 
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
@@ -10,6 +9,7 @@ import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { resolveParameters } from '../../src/language/define-model.ts';
 import { loadChangedSpec, loadSpec } from '../../src/load/load-model.ts';
 import { modelText, textFile } from '../../src/load/model-text.ts';
+import { filesBelow } from '../../src/load/project-files.ts';
 import { examineSpec } from '../../src/spec/examine-spec.ts';
 import type { SpecDefinition, Tooth } from '../../src/spec/spec.ts';
 import { toothPattern } from '../../src/spec/teeth.ts';
@@ -19,9 +19,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Folders that have a folder of specs; their models lie in them, or in a folder beside the specs. */
 const PROJECTS = ['', 'docs/examples', 'test/fixtures'];
 const files = PROJECTS.flatMap((project) =>
-  readdirSync(join(root, project, 'specs'))
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => [join(project, 'specs', name)] as const),
+  filesBelow(join(root, project, 'specs')).map((file) => [relative(root, file)] as const),
 );
 
 describe.each(files)('%s', async (file) => {

@@ -1,6 +1,6 @@
 // Every row of every shipped spec that is not a stress test, and models without a spec as they stand.
 
-import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { ModelProperties } from '../../src/language/claims/makers.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import {
@@ -8,7 +8,9 @@ import {
   type ParameterValues,
   resolveParameters,
 } from '../../src/language/define-model.ts';
+import type { Kind } from '../../src/load/project-files.ts';
 import type { SpecDefinition } from '../../src/spec/spec.ts';
+import { imported, shippedNames } from './shipped-files.ts';
 
 export interface ShippedRow {
   readonly name: string;
@@ -51,7 +53,7 @@ async function specRows(): Promise<ShippedRow[]> {
 }
 
 async function lonelyModels(): Promise<ShippedRow[]> {
-  const specified = new Set(filesIn('specs'));
+  const specified = new Set(shippedNames('specs').map((name) => basename(name)));
   const models = await load<{ default: ModelDefinition; properties?: ModelProperties }>('models');
   return models
     .filter(({ name }) => !specified.has(name))
@@ -63,17 +65,11 @@ async function lonelyModels(): Promise<ShippedRow[]> {
     }));
 }
 
-function filesIn(folder: string): string[] {
-  return readdirSync(new URL(`../../${folder}`, import.meta.url)).filter((name) =>
-    name.endsWith('.ts'),
-  );
-}
-
-function load<T>(folder: string): Promise<{ name: string; loaded: T }[]> {
+function load<T>(kind: Kind): Promise<{ name: string; loaded: T }[]> {
   return Promise.all(
-    filesIn(folder).map(async (name) => {
-      const url = new URL(`../../${folder}/${name}`, import.meta.url);
-      return { name, loaded: (await import(url.href)) as T };
-    }),
+    shippedNames(kind).map(async (name) => ({
+      name: basename(name),
+      loaded: await imported<T>(kind, name),
+    })),
   );
 }

@@ -1,6 +1,7 @@
 // `mmcheck check FILE`: one search of a model, or all rows of a spec.
 
 import { ModelError, UsageError } from '../../base/errors.ts';
+import { fileAsked } from '../../load/project-files.ts';
 import { exporters, type ReportKind } from '../../report/export/exporters.ts';
 import type { ReportContext } from '../../report/export/reported.ts';
 import { reporters } from '../../report/reporters.ts';
@@ -20,11 +21,12 @@ import {
   stressOption,
   teethOption,
 } from '../options.ts';
+import { type Unwritten, writeOutputs } from '../output-files.ts';
 import { checkReports, reportContext, reportFiles, wantedKinds, writeReports } from '../reports.ts';
 import type { RunFlags } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
-import { exampleFile, examples, type Setting } from './command.ts';
+import { examples, type Setting } from './command.ts';
 
 interface Flags extends RunFlags {
   readonly set?: Readonly<Record<string, string>>;
@@ -33,6 +35,8 @@ interface Flags extends RunFlags {
   readonly dot?: string;
   readonly svg?: string;
   readonly coverage?: boolean;
+  readonly profile?: boolean;
+  readonly flame?: string;
 }
 
 const NO_PROPERTIES =
@@ -52,12 +56,14 @@ export function addCheck({ program, terminal, ended }: Setting): void {
         "model's file exports and those of its spec, specs/NAME.ts. A spec as FILE: checks all " +
         'its rows, as `mmcheck run` does.',
     )
-    .argument('<file>', 'a model or a spec')
+    .argument('<file>', 'a model or a spec, or the name of a model', fileAsked('models'))
     .addOption(setOption())
-    .option('--spec <file>', 'take properties from this spec')
+    .option('--spec <file>', 'take properties from this spec', fileAsked('specs'))
     .option('--trace <file>', 'write the counterexample as JSON, for `mmcheck replay`')
     .option('--dot <file>', 'write the counterexample as a DOT graph; of lock order the locks')
     .option('--svg <file>', 'write the counterexample, or the locks, as a picture')
+    .option('--profile', 'say which steps and cells the states and the time come from')
+    .option('--flame <file>', 'write that as a flame graph (SVG)')
     .option('--coverage', "print the model's source with how often each line ran")
     .addOption(stressOption())
     .addOption(failFastOption())
@@ -67,10 +73,11 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .addHelpText(
       'after',
       examples(
-        `check ${exampleFile('models')}`,
-        `check ${exampleFile('models')} --set update=in-place --property no-premature-oom`,
-        `check ${exampleFile('models')} --trace race.json --svg race.svg`,
-        `check ${exampleFile('specs')} --format json`,
+        `check zonelist-rebuild`,
+        `check zonelist-rebuild --set update=in-place --property no-premature-oom`,
+        `check zonelist-rebuild --profile --flame states.svg`,
+        `check zonelist-rebuild --trace race.json --svg race.svg`,
+        `check specs/my-patch.ts --format json`,
       ),
     )
     .action(async (file: string, flags: Flags) => ended(await check(file, flags, terminal)));
@@ -87,8 +94,8 @@ async function check(file: string, flags: Flags, terminal: Terminal): Promise<Ex
   });
 }
 
-function written({ trace, dot, svg }: Flags): string[] {
-  return [trace, dot, svg].filter((file) => file !== undefined);
+function written({ trace, dot, svg, flame }: Flags): string[] {
+  return [trace, dot, svg, flame].filter((file) => file !== undefined);
 }
 
 async function checkOne(
@@ -110,11 +117,24 @@ async function checkOne(
   // What cannot be written after all must not take the result with it.
   const unwritten = [
     ...(await writeCounterexample(result.shown, flags, terminal, session)),
+    ...(await writeFlame(result.flame, flags.flame, terminal)),
     ...(await writeReports(flags.report, reportText, terminal)),
   ];
   const found =
     exitCodeOfFiles(unwritten, session.stopped) ?? exitCodeOfCheck(outcome, session.stopped);
   return worstOf([found, ...trouble]);
+}
+
+/** None was made where the search was cut short. */
+async function writeFlame(
+  flame: string | undefined,
+  file: string | undefined,
+  terminal: Terminal,
+): Promise<readonly Unwritten[]> {
+  if (file === undefined) return [];
+  if (flame !== undefined) return writeOutputs([{ file, text: () => flame }], terminal);
+  terminal.message('mmcheck: there is no profile to write: the search was cut short');
+  return [];
 }
 
 /** The result, and what went wrong besides where the search came to an end before it was done. */
@@ -131,7 +151,8 @@ async function checked(
   const input = {
     file,
     set,
-    options: searchOptions(flags),
+    options: { ...searchOptions(flags), profile: flags.profile ?? flags.flame !== undefined },
+    flame: flags.flame !== undefined,
     workers: flags.workers,
     coverage,
     report: { format, columns, colours },
@@ -173,7 +194,7 @@ function flagOf(name: string): string {
 const MEANINGLESS = {
   model: { wrong: ['stress', 'failFast', 'teeth'], instead: 'is for the rows of a spec' },
   spec: {
-    wrong: ['set', 'spec', 'trace', 'dot', 'svg', 'coverage'],
+    wrong: ['set', 'spec', 'trace', 'dot', 'svg', 'profile', 'flame', 'coverage'],
     instead: "is for one search; name the model's own file with it",
   },
 } as const;

@@ -1,8 +1,6 @@
 // What all commands have in common: they get the terminal, and they end in an exit status.
 
 import type { Command } from 'commander';
-import { shownPath } from '../../base/shown-path.ts';
-import { shippedFile } from '../../load/find-spec.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -16,11 +14,6 @@ export interface Setting {
 
 /** Adds a command to a program. */
 export type AddCommand = (setting: Setting) => void;
-
-/** The file that examples are shown with: it is there for everybody, wherever mmcheck is installed. */
-export function exampleFile(folder: 'models' | 'specs'): string {
-  return shownPath(shippedFile(`${folder}/zonelist-rebuild.ts`));
-}
 
 /** The examples that close a command's help. */
 export function examples(...lines: readonly string[]): string {

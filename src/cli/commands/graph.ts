@@ -1,5 +1,6 @@
 // `mmcheck graph MODEL`: the state graph of a small model, as DOT or as a picture.
 
+import { fileAsked } from '../../load/project-files.ts';
 import { stateGraphDot } from '../../report/dot/state-graph.ts';
 import { Stopped } from '../../supervise/supervisor.ts';
 import { ExitCode, exitCodeOfFiles } from '../exit-code.ts';
@@ -31,9 +32,9 @@ export function addGraph({ program, terminal, ended }: Setting): void {
       'Writes every reachable state and every transition of a small model as DOT, with a ' +
         'counterexample in red.',
     )
-    .argument('<model>', "a model's file")
+    .argument('<model>', "a model's file, or its name", fileAsked('models'))
     .addOption(setOption())
-    .option('--spec <file>', 'take properties from this spec')
+    .option('--spec <file>', 'take properties from this spec', fileAsked('specs'))
     .option('--property <name...>', 'show the counterexample of one of these')
     .option('--max-states <n>', 'refuse larger graphs', wholeNumber(1), STATES)
     .addOption(timeoutOption())

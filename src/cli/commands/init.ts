@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { UsageError } from '../../base/errors.ts';
 import { makeFolder } from '../../cache/make-folder.ts';
-import { shippedFile } from '../../load/find-spec.ts';
+import { shippedFile } from '../../load/project-files.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import { packageVersion } from '../version.ts';

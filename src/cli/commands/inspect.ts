@@ -2,12 +2,13 @@
 // step is taken to touch.
 
 import { UsageError } from '../../base/errors.ts';
+import { fileAsked } from '../../load/project-files.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { ExitCode } from '../exit-code.ts';
 import { formatOption, propertyOption, setOption } from '../options.ts';
 import { inSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
-import { exampleFile, examples, type Setting } from './command.ts';
+import { examples, type Setting } from './command.ts';
 
 interface Flags {
   readonly set?: Readonly<Record<string, string>>;
@@ -25,13 +26,13 @@ export function addInspect({ program, terminal, ended }: Setting): void {
       'Shows the cells of a model and their domains, its processes and their labels, what each ' +
         'step reads and writes, where it may lead, and how many bits a state has.',
     )
-    .argument('[model]', "a model's file")
+    .argument('[model]', "a model's file, or its name", fileAsked('models'))
     .addOption(setOption())
-    .option('--spec <file>', 'take properties from this spec')
+    .option('--spec <file>', 'take properties from this spec', fileAsked('specs'))
     .addOption(propertyOption())
     .option('--soundness', 'print where reductions are sound, and why; of no model, as Markdown')
     .addOption(formatOption())
-    .addHelpText('after', examples(`inspect ${exampleFile('models')} --set update=in-place`))
+    .addHelpText('after', examples(`inspect zonelist-rebuild --set update=in-place`))
     .action(async (file: string | undefined, flags: Flags) => {
       if (flags.soundness) terminal.result(await soundness(file, flags));
       else if (file === undefined) throw new UsageError('name a model, or ask for --soundness');

@@ -1,6 +1,7 @@
 // `mmcheck replay TRACE`: takes a trace again on its model, asks its claim again, and shows the run that was taken. What a
 // trace says was true when it was written; what is not any more must not be repeated.
 
+import { fileAsked } from '../../load/project-files.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import type { ReEvaluation, TraceProperty } from '../../trace/trace.ts';
 import { decodeTrace, encodeTrace } from '../../trace/trace-json.ts';
@@ -39,7 +40,11 @@ export function addReplay({ program, terminal, ended }: Setting): void {
         'first step that differs is named.',
     )
     .argument('<trace>', 'a file that `mmcheck check --trace` wrote')
-    .option('--model <file>', "the model's file; by default the one of this name in models/")
+    .option(
+      '--model <file>',
+      "the model's file; by default the one of this name in models/",
+      fileAsked('models'),
+    )
     .option('--spec <file>', 'the spec of the property and of the observers that the trace shows')
     .addOption(timeoutOption())
     .addOption(formatOption())

@@ -3,7 +3,8 @@
 
 import { shownPath } from '../../base/shown-path.ts';
 import { DiskCache, KINDS } from '../../cache/disk-cache.ts';
-import { hasOwnProject, specFiles } from '../../load/find-spec.ts';
+import { specFiles } from '../../load/find-spec.ts';
+import { hasOwnProject } from '../../load/project-files.ts';
 import { exporters, type ReportKind } from '../../report/export/exporters.ts';
 import { reporters } from '../../report/reporters.ts';
 import { counted } from '../../report/text/show-value.ts';
@@ -23,7 +24,7 @@ import { type RunFlags, runSpecs } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import { type SharedSpecs, shareOfSpecs, shareOptions } from '../share-specs.ts';
 import type { Terminal } from '../terminal.ts';
-import { exampleFile, examples, type Setting } from './command.ts';
+import { examples, type Setting } from './command.ts';
 
 interface AskedFor extends SharedSpecs {
   readonly leftOut?: LeftOutSpecs;
@@ -40,7 +41,7 @@ export function addRun({ program, terminal, ended }: Setting): void {
         'expects. Without SPECS, all of specs/ in the working directory, or else those that come ' +
         'with mmcheck.',
     )
-    .argument('[specs...]', 'spec files, or folders of them')
+    .argument('[specs...]', 'spec files, folders of them, names of models or groups')
     .addOption(stressOption())
     .addOption(failFastOption())
     .addOption(teethOption())
@@ -53,7 +54,7 @@ export function addRun({ program, terminal, ended }: Setting): void {
       'after',
       examples(
         'run',
-        `run ${exampleFile('specs')}`,
+        'run slub',
         'run --workers 4 --format json',
         'run --changed --since origin/main',
         'run --report junit=junit.xml --report sarif=mmcheck.sarif',

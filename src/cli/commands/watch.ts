@@ -5,6 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, watch as watchFolder } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { existingFile } from '../../load/find-file.ts';
+import { fileAsked } from '../../load/project-files.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
@@ -20,7 +21,7 @@ export function addWatch({ program, terminal, ended }: Setting): void {
       'Checks a model or a spec, and again whenever a file of its models/ or specs/, or one beside it, is ' +
         'saved. Ends with Ctrl-C. Options are those of `check`, after `--`.',
     )
-    .argument('<file>', 'a model or a spec')
+    .argument('<file>', 'a model or a spec, or the name of a model', fileAsked('models'))
     .argument('[options...]', 'options of `mmcheck check`, after --')
     .addHelpText(
       'after',
@@ -34,7 +35,7 @@ async function watch(
   options: readonly string[],
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const path = existingFile(file);
+  const path = existingFile(file, 'models');
   const words = ['check', file, ...options];
   let running: ChildProcess | undefined;
   let settling: NodeJS.Timeout | undefined;

@@ -14,6 +14,7 @@ import {
   type PropertyOutcome,
   type Statistics,
 } from '../../outcome/outcome.ts';
+import type { Profile } from '../../outcome/profile.ts';
 import { routeOf } from '../../trace/route.ts';
 import { encodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
 
@@ -45,6 +46,8 @@ export interface JsonCheck {
   readonly limit?: { readonly reached: LimitReached; readonly message: string };
   /** With `--audit`. */
   readonly audit?: AuditReport;
+  /** With `--profile`: where states and time come from. */
+  readonly profile?: Profile;
   /** What no run does, where every state was seen and there is anything. */
   readonly never?: readonly string[];
   /** With `--coverage`: how often the lines of each file ran. */
@@ -54,7 +57,7 @@ export interface JsonCheck {
 }
 
 export function checkJson(outcome: CheckOutcome): JsonCheck {
-  const { limit, warnings, audit, coverage, never = [] } = outcome;
+  const { limit, warnings, audit, profile, coverage, never = [] } = outcome;
   return {
     schema: 1,
     model: outcome.model,
@@ -64,6 +67,7 @@ export function checkJson(outcome: CheckOutcome): JsonCheck {
     statistics: outcome.statistics,
     ...(limit === undefined ? {} : { limit }),
     ...(audit === undefined ? {} : { audit }),
+    ...(profile === undefined ? {} : { profile }),
     ...(never.length === 0 ? {} : { never }),
     ...(coverage === undefined ? {} : { coverage }),
     ...(warnings.length === 0 ? {} : { warnings }),

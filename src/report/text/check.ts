@@ -7,6 +7,7 @@ import { coverageLines } from './coverage.ts';
 import { renderLine } from './line.ts';
 import { listed } from './listed.ts';
 import { lockOrderText } from './lock-order.ts';
+import { profileBlocks } from './profile.ts';
 import { showParameters } from './show-value.ts';
 import { statisticsText } from './statistics.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
@@ -22,7 +23,8 @@ const LEAST_ABOUT = 30;
 
 export function checkText(outcome: CheckOutcome, options: TextOptions = {}): string {
   const { columns = 100, style = plainStyle } = options;
-  const { model, parameters, properties, statistics, limit, warnings, audit, coverage } = outcome;
+  const { model, parameters, properties, statistics, limit, warnings, audit, profile, coverage } =
+    outcome;
   const holds = properties.some(({ verdict }) => verdict === 'holds');
   const violations = properties.flatMap((property) => violationText(property, { columns, style }));
   const blocks = [
@@ -34,6 +36,7 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
     holds ? listed('What holds is proved for', outcome.assumptions, columns) : [],
     wrap(statisticsText(statistics), columns, 2).map(style.faint),
     ...(audit === undefined ? [] : auditBlocks(audit, columns, style)),
+    ...(profile === undefined ? [] : profileBlocks(profile, columns, style)),
     ...(coverage === undefined ? [] : coverageLines(coverage, style)),
   ];
   return [

@@ -1,12 +1,23 @@
-// The models that there are, as text.
+// The models that there are, as text: each group under its own heading.
 
 import type { ListedModel, Listing } from '../../outcome/listing.ts';
+import { counted } from './show-value.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
 import { wrap } from './width.ts';
 
 export function listingText({ models }: Listing, options: TextOptions = {}): string {
   const { columns = 100, style = plainStyle } = options;
-  return models.map((model) => modelText(model, columns, style)).join('\n');
+  return models
+    .map((model, k) => heading(models, k, style) + modelText(model, columns, style))
+    .join('\n');
+}
+
+/** The first of a group begins it; models in no group come before all others. */
+function heading(models: readonly ListedModel[], k: number, style: Style): string {
+  const { group } = models[k];
+  if (group === undefined || group === models[k - 1]?.group) return '';
+  const count = models.filter((model) => model.group === group).length;
+  return `${style.strong(`${group}/`)} ${style.faint(counted(count, 'model'))}\n\n`;
 }
 
 function modelText(model: ListedModel, columns: number, style: Style): string {

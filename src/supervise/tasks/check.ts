@@ -9,8 +9,10 @@ import type { Load } from '../../load/load-model.ts';
 import { type CheckOutcome, type RunlessOutcome, withoutRuns } from '../../outcome/outcome.ts';
 import { exporters, type ReportKind } from '../../report/export/exporters.ts';
 import type { ReportContext } from '../../report/export/reported.ts';
+import { flameSvg } from '../../report/flame.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { type ShownRun, shownRun, type WantedTexts } from '../../report/shown-run.ts';
+import { showParameters } from '../../report/text/show-value.ts';
 import { styleNamed } from '../../report/text/style.ts';
 import { Crew } from '../crew.ts';
 import type { Assisted } from '../helper-messages.ts';
@@ -31,6 +33,7 @@ export interface CheckInput extends SubjectInput {
   readonly exports: { readonly kinds: readonly ReportKind[]; readonly context: ReportContext };
   /** How many threads may search; one where nothing is said. */
   readonly workers?: number;
+  readonly flame?: boolean;
   /** Counts how often each line of the author's files runs. */
   readonly coverage?: boolean;
 }
@@ -40,6 +43,8 @@ export interface CheckResult {
   /** Absent in what was learnt before the end. */
   readonly report?: string;
   readonly shown?: ShownRun;
+  /** The flame graph, as SVG. */
+  readonly flame?: string;
   readonly exported?: Partial<Record<ReportKind, string>>;
 }
 
@@ -55,8 +60,13 @@ export async function check(
     outcome: withoutRuns(outcome),
     report: (await reporters[format]()).check(outcome, { columns, style: styleNamed(colours) }),
     ...(shown && { shown }),
+    ...(input.flame && outcome.profile && { flame: flameSvg(titleOf(outcome), outcome.profile) }),
     exported: await exportedTexts(outcome, input),
   };
+}
+
+function titleOf({ model, parameters }: CheckOutcome): string {
+  return `${model} ${showParameters(parameters)}`.trim();
 }
 
 async function exportedTexts(

@@ -5,7 +5,9 @@ import { shownPath } from '../../base/shown-path.ts';
 import { resolveParameters } from '../../language/define-model.ts';
 import { describeDomain } from '../../language/domain.ts';
 import { type LoadedModel, type LoadedSpec, loadFile } from '../../load/load-model.ts';
+import { groupOf } from '../../load/project-files.ts';
 import type { ListedFile, ListedModel, ListedSpec } from '../../outcome/listing.ts';
+import type { Expectation, Expected, SpecDefinition, SpecRow } from '../../spec/spec.ts';
 
 export async function list({ file }: { readonly file: string }): Promise<ListedFile> {
   const loaded = await loadFile(file);
@@ -19,15 +21,42 @@ function listedSpec({ spec, path }: LoadedSpec): ListedSpec {
     model: spec.model.name,
     file: shownPath(path),
     seed: spec.seed,
-    rows: Array.isArray(spec.rows) ? spec.rows.length : 0,
+    rows: rowsOf(spec).length,
+    properties: verdictsOf(rowsOf(spec)),
   };
+}
+
+/** A spec that is not finished may have none. */
+function rowsOf({ rows }: SpecDefinition): readonly SpecRow[] {
+  return Array.isArray(rows) ? rows : [];
+}
+
+function verdictsOf(rows: readonly SpecRow[]): ListedSpec['properties'] {
+  const found = new Map<string, Set<string>>();
+  for (const { expect = {} } of rows) {
+    for (const [property, expected] of Object.entries(expect)) {
+      const verdicts = found.get(property) ?? new Set();
+      const verdict = verdictOf(expected);
+      if (verdict !== undefined) verdicts.add(verdict);
+      found.set(property, verdicts);
+    }
+  }
+  return Object.fromEntries([...found].map(([property, verdicts]) => [property, [...verdicts]]));
+}
+
+/** None where the row leaves the property out. */
+function verdictOf(expected: Expected | undefined): Expectation['verdict'] | undefined {
+  if (typeof expected === 'string') return expected;
+  return expected !== undefined && 'verdict' in expected ? expected.verdict : undefined;
 }
 
 function listedModel({ model, path }: LoadedModel): ListedModel {
   const defaults = resolveParameters(model, {});
+  const group = groupOf(path);
   return {
     name: model.name,
     file: shownPath(path),
+    ...(group === '' ? {} : { group }),
     about: model.about,
     parameters: Object.entries(model.parameters).map(([name, domain]) => ({
       name,

@@ -54,7 +54,11 @@ describe.each(REPORT_KINDS)('%s', (kind) => {
     expect(text(kind)).not.toMatch(/[\x00-\x08\x0b-\x1f\ud800-\udbff](?![\udc00-\udfff])/);
   });
   it('has a report of a single check', () => {
-    const report = exporters[kind].check(mixedOutcome, 'models/zonelist-rebuild.ts', context);
+    const report = exporters[kind].check(
+      mixedOutcome,
+      'models/zonelists/zonelist-rebuild.ts',
+      context,
+    );
     expect(report).toMatch(/no.premature.oom/);
   });
   it('has one of a run in which nothing was found', () => {
@@ -114,7 +118,7 @@ describe('SARIF', () => {
   it('stands at the line of the last step, from the root of the repository', () => {
     const [result] = results.filter(({ codeFlows }) => codeFlows);
     expect(result.locations![0].physicalLocation).toMatchObject({
-      artifactLocation: { uri: 'tools/models/zonelist-rebuild.ts', uriBaseId: 'SRCROOT' },
+      artifactLocation: { uri: 'tools/models/zonelists/zonelist-rebuild.ts', uriBaseId: 'SRCROOT' },
       region: { startLine: 100 + race.steps.length },
     });
   });
@@ -214,9 +218,9 @@ describe('annotations of GitHub', () => {
   });
   it('tell the whole race by themselves', () => {
     const told = lines.find(({ line }) => line === String(100 + race.steps.length))!;
-    expect(told.file).toBe('tools/models/zonelist-rebuild.ts');
+    expect(told.file).toBe('tools/models/zonelists/zonelist-rebuild.ts');
     expect(told.message).toContain('Initially');
-    expect(told.message).toContain('mmcheck check models/zonelist-rebuild.ts --set');
+    expect(told.message).toContain('mmcheck check models/zonelists/zonelist-rebuild.ts --set');
   });
 });
 

@@ -18,7 +18,7 @@ export const race = (() => {
   const trace = encodeTrace(prematureOom);
   const steps = trace.steps.map((step, k) => ({
     ...step,
-    source: `models/zonelist-rebuild.ts:${101 + k}`,
+    source: `models/zonelists/zonelist-rebuild.ts:${101 + k}`,
   }));
   return { ...trace, steps };
 })();
@@ -34,7 +34,7 @@ const broken: PropertyRun = {
 };
 export const raced: SpecRun = {
   ...surprisingRun,
-  check: ['models/zonelist-rebuild.ts'],
+  check: ['models/zonelists/zonelist-rebuild.ts'],
   rows: [{ parameters: race.parameters, properties: [broken], statistics }],
 };
 

@@ -116,7 +116,7 @@ function row(parameters: RowRun['parameters'], cells: Record<string, Cell>, note
 const shrink = (update: string) => ({ update, event: 'shrink', torn: true, tasks: 1 });
 
 export const expectedRun: SpecRun = {
-  spec: 'specs/zonelist-rebuild.ts',
+  spec: 'specs/zonelists/zonelist-rebuild.ts',
   model: 'zonelist-rebuild',
   seed: 'linux-mm 2017-07; 9d3be21bf9c0, 11cd8638c37f, 3d36424b3b58',
   rows: [

@@ -1,0 +1,50 @@
+// What lies on the disk: which files of a folder may be models or specs, and which file a path leads to. Nothing is opened.
+
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { UsageError } from '../base/errors.ts';
+
+/** Of what is there; undefined where nothing is, or where looking is not allowed. */
+export function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Which file a path leads to, whatever it is called; the path itself where it leads nowhere. */
+export function identity(path: string): string {
+  if (path === '') return path;
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+/** The TypeScript and JavaScript files in a folder, sorted; none if there is no such folder. */
+export function sourceFiles(folder: string): string[] {
+  if (!statsOf(folder)?.isDirectory()) return [];
+  return namesIn(folder)
+    .filter((name) => /\.[mc]?[jt]s$/.test(name) && !/\.d\.[mc]?ts$/.test(name))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** The folders in a folder, sorted, as names; none of packages, and none that is hidden. */
+export function foldersIn(folder: string): string[] {
+  if (!statsOf(folder)?.isDirectory()) return [];
+  return namesIn(folder)
+    .filter((name) => !/^(\.|node_modules$)/.test(name))
+    .filter((name) => statsOf(join(folder, name))?.isDirectory())
+    .sort();
+}
+
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new UsageError(`cannot read the folder ${folder}: ${(error as Error).message}`);
+  }
+}
