@@ -47,12 +47,12 @@ export function createObject({ procedure }: Make, values: Variant) {
         },
       },
       shrink_slab: {
-        at: 'mm/vmscan.c shrink_node() shrink_slab()',
+        at: 'mm/vmscan.c shrink_node_memcgs() shrink_slab()',
         thread: 'reclaim: a lock of the filesystem',
         does: ({ fs_lock, me }) => (fs_lock.acquire(me) ? 'shrunk' : 'blocked'),
       },
       shrunk: {
-        at: 'mm/vmscan.c shrink_node() shrink_slab()',
+        at: 'mm/vmscan.c shrink_node_memcgs() shrink_slab()',
         does: ({ fs_lock, me }) => {
           fs_lock.release(me);
           return 'retry';
