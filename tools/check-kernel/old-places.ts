@@ -8,8 +8,6 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'arch/powerpc/platforms/pseries/cmm.c cmm_count_pages()': '2019; gone since 3f9903b9ca5e (5.6)',
   'arch/powerpc/platforms/pseries/cmm.c cmm_mem_going_offline()':
     '2019; gone since fe030c9b85e6 (5.6)',
-  'arch/powerpc/platforms/pseries/cmm.c cmm_alloc_pages(), cmm_free_pages()':
-    '2019; gone since fe030c9b85e6 (5.6)',
   'drivers/base/memory.c store_mem_state()': '2015 to 2018; today state_store()',
   'fs/kernfs/file.c kernfs_fop_write()': '2019; today kernfs_fop_write_iter()',
   'kernel/cpu.c cpu_hotplug_begin()': '2017; today cpus_write_lock()',
