@@ -7,19 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { UsageError } from '../base/errors.ts';
 import type { AddCommand } from './commands/command.ts';
-import { ExitCode } from './exit-code.ts';
+import { EXIT_STATUSES, ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
 const help = () => `
 Exit status:
-  0    every verdict is as expected
-  1    a property is violated, or a verdict is not as expected
-  2    a wrong call or a broken model; the message says what to do
-  3    inconclusive: a limit was reached, or no violation was found where none can be excluded
-  70   an error of mmcheck itself; please report it
-  130  interrupted (129: the terminal hung up; 143: terminated)
+${EXIT_STATUSES.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`).join('\n')}
 
 Start with:
   $ mmcheck list

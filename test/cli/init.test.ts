@@ -50,19 +50,56 @@ describe('init', () => {
   });
 });
 
+const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0;
+
 describe('completion', () => {
   it('of bash knows the commands and their options', async () => {
+    const cwd = project({ 'ab ba.ts': '' });
     const { stdout: script } = await mmcheck(['completion', 'bash']);
     const completed = (...words: string[]): string[] => {
       const line = words.map((word) => `'${word}'`).join(' ');
-      const ask = `COMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; _mmcheck; echo "\${COMPREPLY[@]}"`;
-      const { stdout } = spawnSync('bash', ['-c', `${script}\n${ask}`], { encoding: 'utf8' });
-      return stdout.trim().split(' ');
+      const ask = `COMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; _mmcheck; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      const given = { encoding: 'utf8', cwd } as const;
+      const { stdout } = spawnSync('bash', ['-c', `${script}\n${ask}`], given);
+      return stdout.trim().split('\n');
     };
+    expect(completed('mmcheck', 'run', 'ab')).toEqual(['ab ba.ts']);
+    expect(completed('mmcheck', 'cache', '')).toEqual(['info', 'clear', 'verify']);
+    expect(completed('mmcheck', 'help', 'me')).toEqual(['merge']);
+    expect(completed('mmcheck', 'run', '--report', 'ju')).toEqual(['junit=']);
+    expect(completed('mmcheck', 'check', '--order', '')).toEqual(['bfs', 'dfs']);
     expect(completed('mmcheck', 'in')).toEqual(['init', 'inspect']);
     expect(completed('mmcheck', 'run', '--ba')).toEqual(['--baseline']);
     expect(completed('mmcheck', 'diff', '--f')).toEqual(['--format', '--fail-on']);
   });
+  it.skipIf(!has('fish'))('of fish knows values, too', async () => {
+    const cwd = project({ 'mmcheck.fish': (await mmcheck(['completion', 'fish'])).stdout });
+    const completed = (line: string): string[] => {
+      const words = ['-c', `source mmcheck.fish; complete -C '${line}'`];
+      const { stdout } = spawnSync('fish', words, { encoding: 'utf8', cwd });
+      return stdout
+        .trim()
+        .split('\n')
+        .map((one) => one.split('\t')[0]);
+    };
+    expect(completed('mmcheck cache ')).toEqual(
+      expect.arrayContaining(['info', 'clear', 'verify']),
+    );
+    expect(completed('mmcheck diff --format m')).toEqual(['markdown']);
+    expect(completed('mmcheck run --base')).toEqual(['--baseline']);
+  });
+  it.skipIf(!has('zsh'))(
+    'of zsh works the first time, where it is loaded by its name',
+    async () => {
+      const cwd = project({ _mmcheck: (await mmcheck(['completion', 'zsh'])).stdout });
+      const ask = `zmodload zsh/zpty; zpty -b z "zsh -f -i"
+      zpty -w z "PS1=; fpath=(${cwd} \\$fpath); autoload -U compinit; compinit -u -d ${cwd}/dump; cd ${cwd}"
+      sleep 2; zpty -w -n z $'mmcheck cache cl\\t'; sleep 1; zpty -w -n z $' \\n'; sleep 1
+      while zpty -r -t z line; do print -r -- "$line"; done; zpty -d z`;
+      const { stdout } = spawnSync('zsh', ['-f', '-c', ask], { encoding: 'utf8', cwd });
+      expect(stdout).toContain('clear');
+    },
+  );
   it('is refused for a shell that nobody has written it for', async () => {
     const { code, stderr } = await mmcheck(['completion', 'csh']);
     expect([code, stderr]).toEqual([
@@ -84,4 +121,8 @@ it('the manual page has every command and option that the help has', async () =>
   for (const option of options) expect(page).toContain(option.replaceAll('-', '\\-'));
   const command = '.SS "mmcheck merge [options] <results...>"';
   expect(page).toContain(command);
+  for (const title of ['EXIT STATUS', 'ENVIRONMENT', 'FILES'])
+    expect(page).toContain(`.SH ${title}\n`);
+  expect(page).toContain('MMCHECK_CACHE');
+  expect(page).toMatch(/^143$/m);
 });
