@@ -6,7 +6,7 @@
 
 import { defineSpec, none, violated } from 'mmcheck';
 import { heapProperties } from 'mmcheck/kernel';
-import model from '../models/slab-movable-objects.ts';
+import model from '../../models/slub/slab-movable-objects.ts';
 
 const M = (label: string) => ['move_slab_page', label] as const;
 const O = (label: string) => ['owner', label] as const;

@@ -5,8 +5,8 @@
 
 import { defineSpec, none, set, violated } from 'mmcheck';
 import { heapProperties } from 'mmcheck/kernel';
-import { a } from '../models/slab-typesafe-rcu/variant.ts';
-import model from '../models/slab-typesafe-rcu.ts';
+import { a } from '../../models/slub/slab-typesafe-rcu/variant.ts';
+import model from '../../models/slub/slab-typesafe-rcu.ts';
 
 const R = (label: string) => ['lookup', label] as const;
 const O = (label: string) => ['owner', label] as const;

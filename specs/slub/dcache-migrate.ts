@@ -5,7 +5,7 @@
 
 import { defineSpec, violated } from 'mmcheck';
 import { heapProperties } from 'mmcheck/kernel';
-import model from '../models/dcache-migrate.ts';
+import model from '../../models/slub/dcache-migrate.ts';
 
 const M = (label: string) => ['migrate', label] as const;
 const L = (label: string) => ['lookup', label] as const;
