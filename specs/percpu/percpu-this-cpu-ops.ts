@@ -4,11 +4,7 @@
 // until 2015. Who counts on being the only writer of his own variable does not get that.
 
 import { defineSpec, violated } from 'mmcheck';
-<<<<<<<< HEAD:specs/per-cpu/percpu-this-cpu-ops.ts
-import model from '../../models/per-cpu/percpu-this-cpu-ops.ts';
-========
 import model from '../../models/percpu/percpu-this-cpu-ops.ts';
->>>>>>>> modelsa:specs/percpu/percpu-this-cpu-ops.ts
 
 const T = (label: string) => ['task', label] as const;
 const M = ['scheduler', 'migrate'] as const;

@@ -6,13 +6,8 @@
 // zone_page_state_snapshot() is right if nothing moves while it adds up, and no more than that.
 
 import { bool, defineSpec, violated } from 'mmcheck';
-<<<<<<<< HEAD:specs/per-cpu/vmstat-percpu-diff.ts
-import { variantOf } from '../../models/per-cpu/vmstat-percpu-diff/variant.ts';
-import model from '../../models/per-cpu/vmstat-percpu-diff.ts';
-========
 import { variantOf } from '../../models/percpu/vmstat-percpu-diff/variant.ts';
 import model from '../../models/percpu/vmstat-percpu-diff.ts';
->>>>>>>> modelsa:specs/percpu/vmstat-percpu-diff.ts
 
 const T = (label: string) => ['task', label] as const;
 const I = (label: string) => ['handler', label] as const;
