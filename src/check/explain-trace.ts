@@ -4,7 +4,7 @@ import { UsageError } from '../base/errors.ts';
 import { Progress } from '../base/progress.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import { explainRun } from '../explanation/explain.ts';
-import { onVariant } from '../explanation/mended.ts';
+import { onVariant } from '../explanation/fixed-variant.ts';
 import type { Properties } from '../language/claims/property.ts';
 import {
   type ModelDefinition,
@@ -40,7 +40,7 @@ export function explainTrace(
   const explained = explainRun(stepper, properties, trace.property, path);
   if (fixed === undefined) return explained;
   const variant = { stepper: stepperAt(model, fixed.values), parameters: fixed.differing };
-  return { ...explained, mended: onVariant(stepper, path, variant) };
+  return { ...explained, fixed: onVariant(stepper, path, variant) };
 }
 
 function stepperAt(model: ModelDefinition, values: ParameterValues): Stepper {

@@ -21,7 +21,7 @@ export function explainRun(
   properties: Properties,
   property: TraceProperty,
   path: Path,
-): Omit<Explanation, 'mended'> {
+): Omit<Explanation, 'fixed'> {
   const { steps } = path;
   if (steps.length > LONGEST) {
     throw new UsageError(

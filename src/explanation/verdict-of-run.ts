@@ -20,7 +20,7 @@ export function breaking(
   path: Path,
 ): Breaks {
   if (property.kind === 'deadlock') {
-    const breaks = (one: Path): boolean => isStuck(stepper, one);
+    const breaks = (one: Path): boolean => isDeadlocked(stepper, one);
     if (path.loop === undefined && breaks(path)) return breaks;
     throw undecided(property, 'other processes still step where it ends');
   }
@@ -36,7 +36,7 @@ function undecided({ name }: TraceProperty, why: string): UsageError {
 }
 
 /** Nothing can step, and some process is not where it may wait for ever. */
-function isStuck(stepper: Stepper, { initial, steps }: Path): boolean {
+function isDeadlocked(stepper: Stepper, { initial, steps }: Path): boolean {
   const end = steps.at(-1)?.state ?? initial;
   if (enabledIn(stepper, end).size > 0) return false;
   return stepper.system.layout.instances.some(

@@ -36,7 +36,7 @@ export interface NoReturn {
 }
 
 /** What the same schedule does in a configuration in which the property holds. */
-export interface Mended {
+export interface FixedVariant {
   /** The parameters that differ, as in a row of the spec. */
   readonly parameters: string;
   /** The first step that is not possible there, or does something else; absent where the whole schedule can be taken. */
@@ -50,5 +50,5 @@ export interface Explanation {
   readonly mattering: readonly ExplainedStep[];
   readonly races: readonly Race[];
   readonly noReturn: NoReturn;
-  readonly mended?: Mended;
+  readonly fixed?: FixedVariant;
 }

@@ -72,7 +72,7 @@ test('as JSON', async () => {
     property: { name: 'both' },
     steps: 4,
     noReturn: { exact: true },
-    mended: { parameters: 'atomic=true' },
+    fixed: { parameters: 'atomic=true' },
   });
 });
 

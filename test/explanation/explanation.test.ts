@@ -186,6 +186,6 @@ describe('a lost update', () => {
     expect(pairs).toEqual(expect.arrayContaining([['read', 'write', 'count', 'matters']]));
     expect(explained.mattering.every(({ process }) => process.startsWith('writer'))).toBe(true);
     expect(explained.noReturn).toMatchObject({ exact: true, step: { label: 'read' } });
-    expect(explained.mended).toMatchObject({ parameters: 'atomic=true', step: { label: 'read' } });
+    expect(explained.fixed).toMatchObject({ parameters: 'atomic=true', step: { label: 'read' } });
   });
 });

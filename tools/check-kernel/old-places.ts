@@ -8,8 +8,6 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'arch/powerpc/platforms/pseries/cmm.c cmm_count_pages()': '2019; gone since 3f9903b9ca5e (5.6)',
   'arch/powerpc/platforms/pseries/cmm.c cmm_mem_going_offline()':
     '2019; gone since fe030c9b85e6 (5.6)',
-  'arch/powerpc/platforms/pseries/cmm.c cmm_alloc_pages(), cmm_free_pages()':
-    '2019; gone since fe030c9b85e6 (5.6)',
   'drivers/base/memory.c store_mem_state()': '2015 to 2018; today state_store()',
   'fs/kernfs/file.c kernfs_fop_write()': '2019; today kernfs_fop_write_iter()',
   'kernel/cpu.c cpu_hotplug_begin()': '2017; today cpus_write_lock()',
@@ -38,6 +36,11 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'mm/page_alloc.c free_hot_cold_page()': '2010 to 2017; today free_unref_page()',
   'mm/page_alloc.c has_unmovable_pages()': '2019; today mm/page_isolation.c, without the warning',
   'mm/page_alloc.c page_alloc_cpu_notify()': '2012; today page_alloc_cpu_dead()',
+  'mm/slab.c cache_alloc_debugcheck_after() set_store_user_dirty()':
+    '2016 to 2019; gone since 7878c231dae0 (5.2)',
+  'mm/slab.c cache_free_debugcheck() set_store_user_dirty()':
+    '2016 to 2019; gone since 7878c231dae0 (5.2)',
+  'mm/slab.c leaks_show()': '2006 to 2019; gone since 7878c231dae0 (5.2)',
   'mm/slab_common.c kmem_cache_create(), memcg_create_kmem_cache()':
     '2019; memcg has no caches of its own any more',
   'mm/slab_common.c kmem_cache_destroy(), kmemcg_cache_shutdown()':
@@ -79,6 +82,8 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'mm/slub.c sysfs_slab_remove_workfn()': '2019; today sysfs_slab_unlink()',
   'mm/slub.c validate_slab_slab()': '2019; today validate_slab(), without slab_lock',
   'mm/swap.c put_page()': '2014 to 2016; today include/linux/mm.h',
+  'net/netfilter/nf_conntrack_core.c __nf_conntrack_alloc() atomic_set()':
+    '2014; today refcount_set(), to 0',
 };
 
 /** What is said of a place that is of an older kernel. */

@@ -3,7 +3,7 @@
 import type {
   ExplainedStep,
   Explanation,
-  Mended,
+  FixedVariant,
   NoReturn,
   Race,
 } from '../../outcome/explanation.ts';
@@ -18,7 +18,7 @@ export function explanationText(
   options: TextOptions = {},
 ): string {
   const { columns = 100, style = plainStyle } = options;
-  const { steps, mattering, races, noReturn, mended } = explanation;
+  const { steps, mattering, races, noReturn, fixed } = explanation;
   const matter = races.filter(({ order }) => order === 'matters');
   const blocks = [
     [
@@ -28,7 +28,7 @@ export function explanationText(
     raceLines(matter, mattering, steps),
     alsoText(races),
     [noReturnText(noReturn)],
-    mended === undefined ? [] : [mendedText(mended)],
+    fixed === undefined ? [] : [fixedText(fixed)],
   ];
   const [head, ...rest] = blocks
     .filter((lines) => lines.length > 0)
@@ -94,7 +94,7 @@ function noReturnText({ step, instead, rest, exact }: NoReturn): string {
   return `${late} ${named(step)} on it is too late: every run from there that ends breaks it.${other}`;
 }
 
-function mendedText({ parameters, step, says }: Mended): string {
+function fixedText({ parameters, step, says }: FixedVariant): string {
   const where = step === undefined ? '' : `at ${named(step)} `;
   return `With ${parameters}, where it holds, the same schedule does something else: ${where}${says}.`;
 }

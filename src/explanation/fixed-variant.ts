@@ -2,7 +2,7 @@
 // changes for this run; the variant's own runs may differ in more.
 
 import type { Path } from '../counterexample/run.ts';
-import type { Mended } from '../outcome/explanation.ts';
+import type { FixedVariant } from '../outcome/explanation.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import { stepAt } from './races.ts';
@@ -14,7 +14,11 @@ export interface Variant {
   readonly parameters: string;
 }
 
-export function onVariant(broken: Stepper, path: Path, { stepper, parameters }: Variant): Mended {
+export function onVariant(
+  broken: Stepper,
+  path: Path,
+  { stepper, parameters }: Variant,
+): FixedVariant {
   const turns = scheduleOf(broken, path);
   const shown = textsOf(broken);
   const shownThere = textsOf(stepper);
