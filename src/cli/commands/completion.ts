@@ -29,7 +29,7 @@ export function addCompletion({ program, terminal }: Setting): void {
       'after',
       examples(
         'completion bash > ~/.local/share/bash-completion/completions/mmcheck',
-        'completion zsh > "${fpath[1]}/_mmcheck"',
+        `completion zsh > "\${fpath[1]}/_mmcheck"`,
         'completion fish > ~/.config/fish/completions/mmcheck.fish',
       ),
     )
