@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { packedFileOf } from '../../src/cli/own-package.ts';
 import { mmcheck, project } from './mmcheck.ts';
 
 describe('init', () => {
@@ -16,6 +17,31 @@ describe('init', () => {
     writeFileSync(join(cwd, 'package.json'), '{}');
     const { code, stdout } = await mmcheck(['run', '--no-cache'], { cwd });
     expect([code, stdout]).toEqual([0, expect.stringContaining('2 rows: all as expected')]);
+  });
+  it('says how mmcheck is installed, which is on no registry, and keeps packages out of git', async () => {
+    const cwd = project({});
+    const { stdout } = await mmcheck(['init', 'new proj'], { cwd });
+    expect(stdout).toMatch(
+      /Next: cd 'new proj' && npm install --save-dev .\/mmcheck-.*\.tgz && npx/,
+    );
+    expect(stdout).toContain('mmcheck is on no registry');
+    expect(readFileSync(join(cwd, 'new proj/.gitignore'), 'utf8')).toContain('node_modules/');
+    expect(readFileSync(join(cwd, 'new proj/package.json'), 'utf8')).not.toContain('"mmcheck":');
+  });
+  it('knows the packed file that it was installed from', () => {
+    const packages = (resolved: string) =>
+      JSON.stringify({ packages: { 'node_modules/mmcheck': { resolved } } });
+    const cwd = project({ 'up/mmcheck-9.tgz': '', 'p/node_modules/mmcheck/package.json': '{}' });
+    const installed = (resolved?: string) => {
+      const lock = join(cwd, 'p/node_modules/.package-lock.json');
+      if (resolved !== undefined) writeFileSync(lock, packages(resolved));
+      return packedFileOf(join(cwd, 'p/node_modules/mmcheck'));
+    };
+    expect(installed()).toBeUndefined();
+    expect(installed('file:../up/mmcheck-9.tgz')).toBe(join(cwd, 'up/mmcheck-9.tgz'));
+    expect(installed('file:../up/mmcheck-8.tgz')).toBeUndefined();
+    expect(installed('file:../up')).toBeUndefined();
+    expect(installed('https://example.org/mmcheck-9.tgz')).toBeUndefined();
   });
   it('says where it cannot write', async () => {
     const cwd = project({ file: '' });

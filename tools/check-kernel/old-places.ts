@@ -84,6 +84,8 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'mm/slub.c sysfs_slab_remove_workfn()': '2019; today sysfs_slab_unlink()',
   'mm/slub.c validate_slab_slab()': '2019; today validate_slab(), without slab_lock',
   'mm/swap.c put_page()': '2014 to 2016; today include/linux/mm.h',
+  'net/netfilter/nf_conntrack_core.c __nf_conntrack_alloc() atomic_set()':
+    '2014; today refcount_set(), to 0',
 };
 
 /** What is said of a place that is of an older kernel. */

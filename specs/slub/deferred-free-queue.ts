@@ -6,7 +6,7 @@
 
 import { defineSpec, violated } from 'mmcheck';
 import { heapProperties } from 'mmcheck/kernel';
-import model from '../../models/slab/deferred-free-queue.ts';
+import model from '../../models/slub/deferred-free-queue.ts';
 
 const F = (label: string) => ['flush_sigqueue', label] as const;
 const R = (label: string) => ['reader', label] as const;

@@ -8,7 +8,7 @@
 // else is there any more, removes the same: so it stands in 6.1, and the thread does not speak of it.
 
 import { defineSpec, violated } from 'mmcheck';
-import model from '../../models/slab/kmemleak-low-memory.ts';
+import model from '../../models/slub/kmemleak-low-memory.ts';
 
 const T = (label: string) => ['task', label] as const;
 const I = (label: string) => ['irq', label] as const;

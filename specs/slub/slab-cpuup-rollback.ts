@@ -8,8 +8,8 @@
 
 import { defineSpec, none, violated } from 'mmcheck';
 import { heapProperties } from 'mmcheck/kernel';
-import { OBJECTS } from '../../models/slab/slab-cpuup-rollback/variant.ts';
-import model from '../../models/slab/slab-cpuup-rollback.ts';
+import { OBJECTS } from '../../models/slub/slab-cpuup-rollback/variant.ts';
+import model from '../../models/slub/slab-cpuup-rollback.ts';
 
 const H = (label: string) => ['cpu_up', label] as const;
 const D = (label: string) => ['drain_alien_cache', label] as const;

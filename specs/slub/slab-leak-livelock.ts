@@ -5,7 +5,7 @@
 // array of a cpu, and is listed as if it was in use. So each order keeps one half, and the file was removed.
 
 import { defineSpec, kind, set, violated } from 'mmcheck';
-import model from '../../models/slab/slab-leak-livelock.ts';
+import model from '../../models/slub/slab-leak-livelock.ts';
 
 const L = (label: string) => ['leaks_show', label] as const;
 const U = (label: string) => ['user', label] as const;

@@ -6,7 +6,7 @@
 // page until it is released, at a crash above all, is outside of all this, as Lameter says.
 
 import { defineSpec, violated } from 'mmcheck';
-import model from '../../models/slab/clear-on-release.ts';
+import model from '../../models/slub/clear-on-release.ts';
 
 const E = (label: string) => ['exit', label] as const;
 const G = (label: string) => ['gup', label] as const;
