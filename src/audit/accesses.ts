@@ -13,13 +13,13 @@ import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { FieldNumbers, FieldSet } from '../reduction/partial-order/field-set.ts';
 import type { ProcessStates } from '../reduction/partial-order/process-states.ts';
 import type { StepAccessSet } from '../reduction/partial-order/step-access.ts';
+import type { FieldNames } from '../trace/field-names.ts';
 import type { Recording, TracingViews } from '../trace/tracing-views.ts';
 import {
   sameTransition,
   type Transition,
   type TransitionLists,
 } from '../transition/transition-lists.ts';
-import type { FieldNames } from './field-names.ts';
 import type { Findings } from './findings.ts';
 
 export interface AccessAuditParts {

@@ -6,13 +6,13 @@
 // 3.1; the sequences are what a reduced search must keep: Peled & Wilke 1997.)
 
 import type { StateCheck } from '../compile/monitor/state-checks.ts';
+import type { FieldNames } from '../trace/field-names.ts';
 import {
   sameViolations,
   type Transition,
   type TransitionLists,
   violationOf,
 } from '../transition/transition-lists.ts';
-import type { FieldNames } from './field-names.ts';
 
 export interface Clash {
   /** `task0/store disables task1/load`. */

@@ -1,10 +1,11 @@
 // Texts by key, on disk. What must stay true: an entry is believed only if it is whole, so that a disk that was full, a
 // process that was killed or an editor cannot change a result; it is written under another name and then moved, so that two
-// runs at once do not conflict in it; whatever goes wrong with it, the work is done without; and it does not grow for ever.
+// runs at once do not conflict in it; whatever goes wrong with it, the work is done without; it does not grow for ever; and no
+// file is touched that it did not make.
 
 import { createHash, randomUUID } from 'node:crypto';
 import {
-  readdirSync,
+  lstatSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -15,10 +16,8 @@ import {
 import { join } from 'node:path';
 import { thrownWords } from '../base/thrown.ts';
 import { cacheFolder } from './folder.ts';
-import { makeFolder } from './make-folder.ts';
-
-export const KINDS = ['compiled', 'specs', 'verdicts'] as const;
-export type Kind = (typeof KINDS)[number];
+import type { Kind } from './kinds.ts';
+import { isEntryName, isOwnFolder, makeOwnFolder, namesIn } from './own-folder.ts';
 
 /** What became of an entry that was looked up. */
 export type Found = { readonly text: string } | 'absent' | 'damaged';
@@ -43,11 +42,16 @@ export function keyOf(parts: readonly string[]): string {
 }
 
 export class DiskCache {
+  /** The folder of all kinds. */
+  readonly #root: string | undefined;
+  readonly #kind: Kind;
   readonly #folder: string | undefined;
   #trouble: string | undefined;
 
-  constructor(kind: Kind, folder: string | undefined = cacheFolder()) {
-    this.#folder = folder === undefined ? undefined : join(folder, kind);
+  constructor(kind: Kind, root: string | undefined = cacheFolder()) {
+    this.#root = root;
+    this.#kind = kind;
+    this.#folder = root === undefined ? undefined : join(root, kind);
   }
 
   /** Why nothing can be kept, in words, if that has turned out. */
@@ -57,17 +61,20 @@ export class DiskCache {
 
   /** The keys of all that is kept, whole or not, with their sizes in bytes. */
   entries(): readonly Entry[] {
-    if (this.#folder === undefined) return [];
     const folder = this.#folder;
-    return namesIn(folder).flatMap((key) => {
-      const stats = statSync(join(folder, key), { throwIfNoEntry: false });
-      return stats?.isFile() ? [{ key, bytes: stats.size, used: stats.mtimeMs }] : [];
-    });
+    if (this.#root === undefined || folder === undefined || !isOwnFolder(this.#root)) return [];
+    return namesIn(folder)
+      .filter(isEntryName)
+      .flatMap((key) => {
+        const stats = lstatSync(join(folder, key), { throwIfNoEntry: false });
+        return stats ? [{ key, bytes: stats.isFile() ? stats.size : 0, used: stats.mtimeMs }] : [];
+      });
   }
 
-  /** Does nothing where there is no such entry. */
+  /** Removes one of `entries()`; a folder of such a name too, which stands in the way of an entry. */
   remove(key: string): void {
-    if (this.#folder !== undefined) rmSync(join(this.#folder, key), { force: true });
+    if (this.#folder === undefined || !isEntryName(key)) return;
+    rmSync(join(this.#folder, key), { force: true, recursive: true });
   }
 
   /** Removes what was not used for the longest time, until the rest has at most so many bytes. */
@@ -96,10 +103,11 @@ export class DiskCache {
   }
 
   put(key: string, text: string): void {
-    if (this.#folder === undefined || this.#trouble !== undefined) return;
+    if (this.#root === undefined || this.#folder === undefined) return;
+    if (this.#trouble !== undefined) return;
     const half = join(this.#folder, `${key}.${randomUUID()}`);
     try {
-      makeFolder(this.#folder);
+      makeOwnFolder(this.#root, this.#kind);
       writeFileSync(half, `mmcheck ${sha256(text)}\n${text}`);
       renameSync(half, join(this.#folder, key));
     } catch (error) {
@@ -107,15 +115,6 @@ export class DiskCache {
       // What is left of it where the disk is full.
       quietly(() => rmSync(half, { force: true }));
     }
-  }
-}
-
-/** None where there is no folder. */
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }
 

@@ -12,7 +12,11 @@ import { firstStep } from '../counterexample/path.ts';
 import { reEvaluate } from '../counterexample/re-evaluate.ts';
 import type { Path } from '../counterexample/run.ts';
 import type { Properties } from '../language/claims/property.ts';
-import { type ModelDefinition, resolveParameters } from '../language/define-model.ts';
+import {
+  type ModelDefinition,
+  type ParameterValues,
+  resolveParameters,
+} from '../language/define-model.ts';
 import { fingerprintOf } from '../language/fingerprint.ts';
 import { buildTrace, type RawStep } from '../trace/build-trace.ts';
 import { sameShown } from '../trace/same-shown.ts';
@@ -29,6 +33,15 @@ export interface Replayed {
   readonly trace: Trace;
 }
 
+/** A run of a trace, as the model takes it. */
+export interface TakenAgain {
+  readonly stepper: Stepper;
+  readonly path: Path;
+  readonly parameters: ParameterValues;
+  readonly fingerprint: string;
+  readonly changed: boolean;
+}
+
 /** Replays a trace; a UsageError names the first step at which the model does something else. */
 export function replayTrace(
   model: ModelDefinition,
@@ -36,6 +49,25 @@ export function replayTrace(
   trace: Trace,
   shared?: SharedArrayBuffer,
 ): Replayed {
+  const { stepper, path, parameters, fingerprint, changed } = takeAgain(
+    model,
+    properties,
+    trace,
+    shared,
+  );
+  const { claim, property } = reEvaluate(stepper, properties, trace.property, path);
+  const { system } = stepper;
+  const head = { system, model: model.name, parameters, fingerprint, property, minimal: false };
+  return { changed, claim, trace: buildTrace({ ...head, ...path }) };
+}
+
+/** Takes the steps of a trace; a UsageError names the first that cannot be taken. */
+export function takeAgain(
+  model: ModelDefinition,
+  properties: Properties,
+  trace: Trace,
+  shared?: SharedArrayBuffer,
+): TakenAgain {
   if (trace.model !== model.name) {
     throw new UsageError(`the trace is of model '${trace.model}', not of '${model.name}'`);
   }
@@ -49,9 +81,7 @@ export function replayTrace(
   const shows = comparing(new StateDecoder(system.layout));
   const start = first(stepper.initial(), (initial) => shows(initial, trace.initial));
   const path = pathAlong(stepper, start, trace, shows, changed ? CHANGED : '');
-  const { claim, property } = reEvaluate(stepper, properties, trace.property, path);
-  const head = { system, model: model.name, parameters, fingerprint, property, minimal: false };
-  return { changed, claim, trace: buildTrace({ ...head, ...path }) };
+  return { stepper, path, parameters, fingerprint, changed };
 }
 
 const CHANGED =

@@ -7,13 +7,14 @@ import { UsageError } from '../base/errors.ts';
 import { type Baseline, readBaseline, unlikeBaseline, updatedBaseline } from '../diff/baseline.ts';
 import { jsonText } from '../report/json/json-text.ts';
 import { findingOfRow, type SpecRun } from '../spec/run-outcome.ts';
-import { checkWritable, type Unwritten, writeOutputs } from './output-files.ts';
+import { checkWritable, type Input, type Unwritten, writeOutputs } from './output-files.ts';
 import { readJson } from './read-json.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface BaselineFlags {
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
+  readonly timings?: string;
   readonly stress?: boolean;
   readonly property?: readonly string[];
 }
@@ -28,18 +29,29 @@ export function baselineOptions(): Option[] {
   ];
 }
 
+/** What `run` reads besides specs, and must not write a report over. */
+export function inputsOf({ baseline, timings }: BaselineFlags): Input[] {
+  return [
+    ...(baseline === undefined ? [] : [{ file: baseline, is: 'the baseline' }]),
+    ...(timings === undefined ? [] : [{ file: timings, is: 'what --timings reads' }]),
+  ];
+}
+
 export interface BaselineInUse {
   /** The spec with what differs among the demands that are not met. */
   judge(spec: SpecRun): SpecRun;
+  /** Specs that it has and that are not there any more, each with that among the demands that are not met. */
+  gone(): readonly SpecRun[];
   /** Writes the file where that was asked for. */
   end(specs: readonly SpecRun[], terminal: Terminal): Promise<readonly Unwritten[]>;
 }
 
-const NONE: BaselineInUse = { judge: (spec) => spec, end: async () => [] };
+const NONE: BaselineInUse = { judge: (spec) => spec, gone: () => [], end: async () => [] };
 
 /** Throws a UsageError where the file is no baseline, or cannot be written. */
 export function baselineInUse(flags: BaselineFlags): BaselineInUse {
-  const { baseline: file, updateBaseline = false, stress = false, property } = flags;
+  const { baseline: file, ...others } = flags;
+  const { updateBaseline = false, stress = false, property } = others;
   if (file === undefined) {
     if (updateBaseline) throw new UsageError('--update-baseline needs --baseline FILE');
     return NONE;
@@ -50,26 +62,38 @@ export function baselineInUse(flags: BaselineFlags): BaselineInUse {
     const judge = (spec: SpecRun): SpecRun => {
       if (spec.error !== undefined) return spec;
       const unlike = unlikeBaseline(known, spec, asked, file);
-      return unlike.length === 0 ? spec : { ...spec, unmet: [...(spec.unmet ?? []), ...unlike] };
+      return unlike.length === 0
+        ? spec
+        : { ...spec, unmet: [...(spec.unmet ?? []), ...unlike], unlike };
     };
-    return { ...NONE, judge };
+    return { ...NONE, judge, gone: () => goneSpecs(known, file) };
   }
   if (property !== undefined) {
     throw new UsageError('--update-baseline needs all properties; leave out --property');
   }
-  checkWritable([file]);
+  checkWritable([file], inputsOf(others));
   const old = existsSync(file) ? read(file) : undefined;
   return {
     ...NONE,
     async end(specs, terminal) {
       if (specs.some(isUnfinished)) {
-        terminal.message(`mmcheck: ${file} is as it was: not every row was seen to its end`);
+        const is = old === undefined ? 'was not written' : 'is as it was';
+        terminal.message(`mmcheck: ${file} ${is}: not every row was seen to its end`);
         return ['failed'];
       }
-      const text = () => jsonText(updatedBaseline(old, specs, stress));
+      const left = old && { ...old, specs: old.specs.filter(({ spec }) => existsSync(spec)) };
+      const text = () => jsonText(updatedBaseline(left, specs, stress));
       return writeOutputs([{ file, text }], terminal);
     },
   };
+}
+
+function goneSpecs({ specs }: Baseline, file: string): SpecRun[] {
+  const gone = specs.filter(({ spec }) => !existsSync(spec));
+  return gone.map(({ spec }) => {
+    const unlike = [`${spec} is in the baseline ${file} alone; --update-baseline removes it`];
+    return { spec, model: '', seed: '', rows: [], unmet: unlike, unlike };
+  });
 }
 
 function isUnfinished({ error, rows }: SpecRun): boolean {

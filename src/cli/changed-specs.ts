@@ -9,9 +9,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
+import { PACKAGE_FILES } from '../load/package-files.ts';
+import { linkTarget, throughLinks } from '../load/source-files.ts';
 import { isFile, readableSources } from '../load/sources.ts';
 import type { LeftOutSpecs } from '../spec/run-outcome.ts';
-import { checkoutRoot, commitOf, contentsOnDisk, filesOfCommit, pathInCheckout } from './git.ts';
+import {
+  checkoutRoot,
+  commitOf,
+  contentsOfLink,
+  contentsOnDisk,
+  filesOfCommit,
+  pathInCheckout,
+} from './git.ts';
 
 export interface ChangedFlags {
   readonly changed?: boolean;
@@ -38,16 +47,6 @@ export interface ChangedSpecs {
   readonly leftOut: LeftOutSpecs;
 }
 
-/** What packages are installed, and how sources are read. */
-const PACKAGE_FILES = [
-  'package.json',
-  'package-lock.json',
-  'npm-shrinkwrap.json',
-  'yarn.lock',
-  'pnpm-lock.yaml',
-  'bun.lock',
-  'bun.lockb',
-];
 /** Of this mmcheck: this file stands two levels below it, as source and compiled. */
 const OWN_FOLDER = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -59,10 +58,19 @@ export function changedSpecs(specs: readonly string[], since = 'HEAD'): ChangedS
   const engine = engineFiles(root, before);
   const made = specs.map((spec) => ({ spec, ...dependenciesOf(spec, root, engine) }));
   const paths = [...new Set(made.flatMap(({ paths }) => paths))];
-  const now = contentsOnDisk(
-    root,
-    paths.filter((path) => isFile(join(root, path))),
+  const links = new Map(
+    paths.flatMap((path) => {
+      const target = linkTarget(join(root, path));
+      return target === undefined ? [] : [[path, target] as const];
+    }),
   );
+  const now = new Map([
+    ...contentsOnDisk(
+      root,
+      paths.filter((path) => !links.has(path) && isFile(join(root, path))),
+    ),
+    ...[...links].map(([path, target]) => [path, contentsOfLink(root, target)] as const),
+  ]);
   const reasons = new Map<string, string[]>();
   for (const { spec, paths, unknown } of made) {
     const other = paths.find((path) => now.get(path) !== before.get(path));
@@ -89,7 +97,8 @@ function dependenciesOf(spec: string, root: string, engine: readonly string[]): 
   if (found === undefined) return { paths: [], unknown: 'not all of it can be read' };
   const { files, absent, open } = found;
   if (open !== undefined) return { paths: [], unknown: `it may depend on ${open}` };
-  const made = [...files.keys()];
+  // Git keeps of a link where it leads, so that what is there is one more file.
+  const made = [...files.keys()].flatMap(throughLinks);
   const outside = made.find((file) => pathInCheckout(root, file) === undefined);
   if (outside !== undefined) return { paths: [], unknown: `${outside} is not in this checkout` };
   const all = [...packageFiles(root, made), ...engine, ...made, ...absent];

@@ -22,6 +22,21 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
+/** As the help and the manual page tell them. */
+export const EXIT_STATUSES: readonly (readonly [code: ExitCode, meaning: string])[] = [
+  [ExitCode.asExpected, 'every verdict is as expected'],
+  [ExitCode.violated, 'a property is violated, or a verdict is not as expected'],
+  [ExitCode.misuse, 'a wrong call or a broken model; the message says what to do'],
+  [
+    ExitCode.inconclusive,
+    'inconclusive: a limit was reached, or no violation was found where none can be excluded',
+  ],
+  [ExitCode.internal, 'an error of mmcheck itself; please report it'],
+  [ExitCode.interrupted, 'interrupted'],
+  [ExitCode.hungUp, 'the terminal hung up'],
+  [ExitCode.terminated, 'terminated'],
+];
+
 /** From the worst. Who asked for an end wants to know that it was one. */
 const BY_WEIGHT: readonly ExitCode[] = [
   ExitCode.hungUp,

@@ -50,7 +50,7 @@ export function checkoutRoot(what: string): string {
     if (/not a git repository/.test(stderr)) {
       throw new UsageError(`${what} needs a git checkout, and ${process.cwd()} is in none`);
     }
-    throw new UsageError(`${what} needs git, which says: ${firstLine(stderr)}`);
+    throw new UsageError(`${what} needs git, which says: ${allLines(stderr)}`);
   }
 }
 
@@ -96,6 +96,11 @@ export function contentsOnDisk(
   return new Map(plain.map((file, k) => [file, names[k]]));
 }
 
+/** The name that git would give a link, whose contents are where it leads. */
+export function contentsOfLink(root: string, target: string): string {
+  return asked(['hash-object', '--stdin'], root, { input: target }).trim();
+}
+
 /** Writes all files of a commit into a folder, by an index of its own. */
 export function checkOut(root: string, commit: string, folder: string, index: string): void {
   const env = { GIT_INDEX_FILE: index };
@@ -109,6 +114,14 @@ export function pathInCheckout(root: string, path: string): string | undefined {
   return inside === '..' || inside.startsWith('../') || /^([A-Za-z]:)?\//.test(inside)
     ? undefined
     : inside;
+}
+
+/** What to do about it stands below. */
+function allLines(text: string): string {
+  return text
+    .trim()
+    .replace(/^fatal: /, '')
+    .replace(/\s*\n\s*/g, ' ');
 }
 
 function firstLine(text: string): string {

@@ -7,19 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { UsageError } from '../base/errors.ts';
 import type { AddCommand } from './commands/command.ts';
-import { ExitCode } from './exit-code.ts';
+import { EXIT_STATUSES, ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
 const help = () => `
 Exit status:
-  0    every verdict is as expected
-  1    a property is violated, or a verdict is not as expected
-  2    a wrong call or a broken model; the message says what to do
-  3    inconclusive: a limit was reached, or no violation was found where none can be excluded
-  70   an error of mmcheck itself; please report it
-  130  interrupted (129: the terminal hung up; 143: terminated)
+${EXIT_STATUSES.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`).join('\n')}
 
 Start with:
   $ mmcheck list
@@ -34,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   run: async () => (await import('./commands/run.ts')).addRun,
   watch: async () => (await import('./commands/watch.ts')).addWatch,
   replay: async () => (await import('./commands/replay.ts')).addReplay,
+  explain: async () => (await import('./commands/explain.ts')).addExplain,
   diff: async () => (await import('./commands/diff.ts')).addDiff,
   merge: async () => (await import('./commands/merge.ts')).addMerge,
   graph: async () => (await import('./commands/graph.ts')).addGraph,

@@ -4,6 +4,7 @@
 
 import {
   accessSync,
+  appendFileSync,
   chmodSync,
   constants,
   existsSync,
@@ -15,30 +16,47 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
+import { PACKAGE_FILES } from '../load/package-files.ts';
+import { linkTarget, throughLinks } from '../load/source-files.ts';
 import { Undrawn } from './svg.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A file, and what makes its text. */
 export interface Output {
   readonly file: string;
+  /** What is there stays, and the text comes behind it. */
+  readonly isAppended?: boolean;
   text(): string | Promise<string>;
+}
+
+/** A file that the command reads, and what it is. */
+export interface Input {
+  readonly file: string;
+  readonly is: string;
 }
 
 /** Why a file was not written: `undrawn` where there is no picture, though nothing is wrong with what it was to show. */
 export type Unwritten = 'failed' | 'undrawn' | 'interrupted';
 
-/** Throws a UsageError for the first that cannot be written. Creates nothing. */
-export function checkWritable(files: readonly string[]): void {
+/** Throws a UsageError for the first that cannot be written, or must not be. Creates nothing. */
+export function checkWritable(files: readonly string[], inputs: readonly Input[] = []): void {
   const paths = files.map(leadsTo);
+  const read = new Map(inputs.map(({ file, is }) => [leadsTo(file), is]));
   for (const [k, file] of files.entries()) {
-    const trouble = paths.indexOf(paths[k]) < k ? 'it is given twice' : troubleWith(file);
+    const input = read.get(paths[k]);
+    const trouble =
+      paths.indexOf(paths[k]) < k
+        ? 'it is given twice'
+        : input === undefined
+          ? troubleWith(file, paths[k])
+          : `it is ${input}; name another file`;
     if (trouble !== undefined) throw new UsageError(`cannot write ${file}: ${trouble}`);
   }
 }
 
-/** Two names may lead to one file. */
-function leadsTo(file: string): string {
-  const path = resolve(file);
+/** Two names may lead to one file, also before it is there. */
+export function leadsTo(file: string): string {
+  const [path = file] = throughLinks(resolve(file)).slice(-1);
   if (existsSync(path)) return realpathSync(path);
   const folder = dirname(path);
   return existsSync(folder) ? join(realpathSync(folder), basename(path)) : path;
@@ -50,9 +68,11 @@ export async function writeOutputs(
   terminal: Terminal,
 ): Promise<readonly Unwritten[]> {
   const unwritten: Unwritten[] = [];
-  for (const { file, text } of outputs) {
+  for (const { file, isAppended = false, text } of outputs) {
     try {
-      write(file, await text());
+      const words = await text();
+      if (isAppended) append(file, words);
+      else write(file, words);
     } catch (error) {
       if (!(error instanceof UsageError || error instanceof Undrawn)) throw error;
       terminal.message(`mmcheck: cannot write ${file}: ${error.message}`);
@@ -64,8 +84,18 @@ export async function writeOutputs(
 
 function write(file: string, text: string): void {
   try {
-    if (isRegular(file)) replace(existsSync(file) ? realpathSync(file) : file, text);
+    if (isRegular(file)) replace(leadsTo(file), text);
     else writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** A blank line between what is there and the text. */
+function append(file: string, text: string): void {
+  try {
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    appendFileSync(file, size > 0 ? `\n${text}` : text);
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
@@ -94,8 +124,11 @@ function replace(file: string, text: string): void {
   }
 }
 
-function troubleWith(file: string): string | undefined {
+/** `path` is where it leads. */
+function troubleWith(file: string, path: string): string | undefined {
   if (file === '') return 'the name of a file is empty';
+  if (PACKAGE_FILES.includes(basename(path)))
+    return 'packages are described there; name another file';
   if (existsSync(file)) {
     const stats = statSync(file);
     if (stats.isDirectory()) return 'it is a directory';
@@ -104,7 +137,7 @@ function troubleWith(file: string): string | undefined {
     }
     return mayWrite(file) ? undefined : 'it is write-protected';
   }
-  const folder = dirname(file);
+  const folder = linkTarget(file) === undefined ? dirname(file) : dirname(path);
   if (!existsSync(folder)) return `there is no folder ${folder}`;
   if (!statSync(folder).isDirectory()) return `${folder} is no folder`;
   return mayWrite(folder) ? undefined : `the folder ${folder} is write-protected`;

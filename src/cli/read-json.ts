@@ -6,7 +6,7 @@ import { existingFile } from '../load/find-file.ts';
 
 /** `instead` says what to name, in words that go on from `name a file that`. */
 export function readJson(file: string, instead: string): unknown {
-  const text = readText(file);
+  const text = readText(file, `a file that ${instead}`);
   try {
     // Some editors begin a file with a mark of its encoding, which is none of the JSON.
     return JSON.parse(text.replace(/^\ufeff/, ''));
@@ -16,8 +16,8 @@ export function readJson(file: string, instead: string): unknown {
 }
 
 /** The system's own words say enough: no permission, a folder, a device. */
-function readText(file: string): string {
-  const path = existingFile(file);
+function readText(file: string, what: string): string {
+  const path = existingFile(file, undefined, what);
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

@@ -7,7 +7,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../base/errors.ts';
 import { REPORT_KINDS, type ReportKind } from '../report/export/exporters.ts';
 import type { ReportContext } from '../report/export/reported.ts';
-import { checkWritable, type Unwritten, writeOutputs } from './output-files.ts';
+import { checkWritable, type Input, type Unwritten, writeOutputs } from './output-files.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
@@ -32,8 +32,12 @@ function reportOf(text: string): Report {
       `There is no report '${kind}'; there is ${REPORT_KINDS.join(', ')}.`,
     );
   }
-  if (at >= 0) return { kind, file: text.slice(at + 1) };
-  if (kind === 'github') return { kind };
+  const file = text.slice(at + 1);
+  if (file === '-') {
+    throw new InvalidArgumentError("'-' is no file; name one, or ./- where it is called so.");
+  }
+  if (at >= 0 && file !== '') return { kind, file };
+  if (at < 0 && kind === 'github') return { kind };
   throw new InvalidArgumentError(`Name a file, such as --report ${kind}=${EXAMPLES[kind]}.`);
 }
 
@@ -56,13 +60,18 @@ export function reportFiles(reports: readonly Report[] = []): string[] {
   return reports.flatMap(({ file }) => file ?? []);
 }
 
-/** Refuses files that cannot be written, and what is no report but somebody's source. */
+/**
+ * Refuses files that cannot be written, what is no report but somebody's source, and what the command writes, or reads,
+ * besides.
+ */
 export function checkReports(
   reports: readonly Report[] = [],
   others: readonly string[] = [],
+  inputs: readonly Input[] = [],
 ): void {
   const files = reportFiles(reports);
-  checkWritable([...files, ...others]);
+  const summary = stepSummary(reports);
+  checkWritable([...(summary === undefined ? [] : [summary]), ...others, ...files], inputs);
   const source = files.find((file) => existsSync(file) && SOURCES.includes(extname(file)));
   if (source === undefined) return;
   throw new UsageError(`cannot write ${source}: it is a source file; name another for the report`);
@@ -91,8 +100,10 @@ export async function writeReports(
     if (lines !== '') terminal.message(lines);
   }
   const summary = stepSummary(reports);
-  if (summary !== undefined) outputs.push({ file: summary, text: () => text('markdown') });
-  return writeOutputs(outputs, terminal);
+  // Other runs, and other commands of the step, write there too.
+  const markdown = () => text('markdown');
+  const shown = summary === undefined ? [] : [{ file: summary, isAppended: true, text: markdown }];
+  return writeOutputs([...outputs, ...shown], terminal);
 }
 
 /** Where a step of GitHub Actions puts what is shown of its job. */

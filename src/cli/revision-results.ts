@@ -2,13 +2,14 @@
 // and this mmcheck runs there, in a process of its own, as its specs are named from there.
 //
 // What must stay true: nothing is left behind, neither a folder nor a process, whether the runs end by themselves or a signal
-// ends them.
+// ends them; and what is run is of the revision, never of the checkout or of mmcheck itself.
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { UsageError } from '../base/errors.ts';
+import { specFilesIn } from '../load/find-spec.ts';
 import type { StopReason } from '../supervise/supervisor.ts';
 import { checkOut, checkoutRoot, commitOf, pathInCheckout } from './git.ts';
 import { SIGNALS } from './session.ts';
@@ -19,6 +20,15 @@ export interface Revision {
   readonly name: string;
   readonly commit: string;
   readonly root: string;
+}
+
+/** Its files in a folder of their own. */
+export interface Copy {
+  readonly name: string;
+  /** What the command's working directory is in it. */
+  readonly cwd: string;
+  /** The specs that each of the words stands for, or all, as they are named from there. */
+  readonly specs: readonly { readonly word?: string; readonly files: readonly string[] }[];
 }
 
 /** Throws a UsageError where there is no such revision; nor a file, as who calls knows. */
@@ -42,43 +52,81 @@ interface Ended {
   readonly code: number | null;
 }
 
-/** The JSON of a run of `words` at the revision. Throws Interrupted. */
-export async function resultAt(
-  revision: Revision,
-  words: readonly string[],
-  terminal: Terminal,
-): Promise<unknown> {
-  const box = mkdtempSync(join(tmpdir(), 'mmcheck-diff-'));
+/** Gives the work a folder that is removed when it ends. */
+export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const box = temporaryFolder();
   try {
-    const cwd = materialized(revision, box);
-    if (!existsSync(join(cwd, 'specs'))) return { schema: 1, specs: [] };
-    terminal.status(`${revision.name}: its specs are run`);
-    const { stdout, stderr, code } = await run(['run', '--format', 'json', ...words], cwd);
-    const isBroken = code === null || code > 3 || stdout === '';
-    const told = stderr.trimEnd().replace(/^mmcheck: /gm, '');
-    if (isBroken) throw new UsageError(`at ${revision.name}: ${told}`);
-    if (code === 2) terminal.message(`mmcheck: at ${revision.name}: ${told}`);
-    return JSON.parse(stdout);
+    return await work(box);
   } finally {
-    terminal.status('');
     rmSync(box, { recursive: true, force: true });
   }
 }
 
-/** The folder in it that the command's working directory is. Packages are those that are installed now. */
-function materialized({ root, commit }: Revision, box: string): string {
-  const tree = join(box, 'tree');
-  checkOut(root, commit, tree, join(box, 'index'));
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'mmcheck-diff-'));
+  } catch (error) {
+    const why = `${(error as Error).message}; name another folder in TMPDIR`;
+    throw new UsageError(`cannot make a folder in ${tmpdir()}: ${why}`);
+  }
+}
+
+/** Writes its files into the folder. Packages are those that are installed now. */
+export function copyOf(
+  { name, root, commit }: Revision,
+  words: readonly string[] | undefined,
+  folder: string,
+): Copy {
+  const tree = join(folder, 'tree');
+  mkdirSync(folder);
+  checkOut(root, commit, tree, join(folder, 'index'));
   const inside = pathInCheckout(root, process.cwd()) ?? '';
+  const cwd = join(tree, inside);
+  const filesOf = (word?: string): string[] =>
+    specFilesIn(cwd, word === undefined ? undefined : fromHere(word, root))
+      .filter((file) => pathInCheckout(tree, file) !== undefined)
+      .map((file) => relative(cwd, file));
+  const specs = words?.map((word) => ({ word, files: filesOf(word) })) ?? [{ files: filesOf() }];
+  const folders = specs.flatMap(({ files }) => files.map((file) => dirname(join(cwd, file))));
+  for (const one of new Set([cwd, ...folders])) linkPackages(root, tree, relative(tree, one));
+  return { name, cwd, specs };
+}
+
+/** A name of the checkout's own file is one of the same file at the revision. */
+function fromHere(word: string, root: string): string {
+  if (!isAbsolute(word)) return word;
+  if (pathInCheckout(root, word) !== undefined) return relative(process.cwd(), word);
+  throw new UsageError(`${word} is not in this checkout; --specs names specs of the revisions`);
+}
+
+/** Of this folder, and of all above it. */
+function linkPackages(root: string, tree: string, inside: string): void {
   for (let folder = inside; ; folder = dirname(folder)) {
     const here = join(root, folder, 'node_modules');
     const there = join(tree, folder, 'node_modules');
     if (existsSync(here) && existsSync(dirname(there)) && !existsSync(there)) {
       symlinkSync(here, there, 'junction');
     }
-    if (folder === '' || folder === '.') break;
+    if (folder === '' || folder === '.') return;
   }
-  return join(tree, inside);
+}
+
+/** The JSON of a run of its specs with these options. Throws Interrupted. */
+export async function resultIn(
+  { name, cwd, specs }: Copy,
+  options: readonly string[],
+  terminal: Terminal,
+): Promise<unknown> {
+  const files = specs.flatMap((one) => one.files);
+  if (files.length === 0) return { schema: 1, specs: [] };
+  terminal.status(`${name}: its specs are run`);
+  const ended = run(['run', ...files, '--format', 'json', ...options], cwd);
+  const { stdout, stderr, code } = await ended.finally(() => terminal.status(''));
+  const isBroken = code === null || code > 3 || stdout === '';
+  const told = stderr.trimEnd().replace(/^mmcheck: /gm, '');
+  if (isBroken) throw new UsageError(`at ${name}: ${told}`);
+  if (code === 2) terminal.message(`mmcheck: at ${name}: ${told}`);
+  return JSON.parse(stdout);
 }
 
 /** A signal goes on to the process, which then ends. */

@@ -18,6 +18,13 @@ export interface ShareFlags {
   readonly timeBudget?: number;
 }
 
+/** Which rows and properties of a spec are run. */
+interface AskedFlags {
+  readonly stress?: boolean | undefined;
+  readonly property?: readonly string[] | undefined;
+  readonly teeth?: boolean | undefined;
+}
+
 export function shareOptions(): Option[] {
   return [
     new Option('--shard <k/n>', 'run the k-th of n parts of the specs').argParser(shardOf),
@@ -32,7 +39,8 @@ export function shareOptions(): Option[] {
   ];
 }
 
-function shardOf(text: string): ShareFlags['shard'] {
+function shardOf(text: string, before?: ShareFlags['shard']): ShareFlags['shard'] {
+  if (before) throw new InvalidArgumentError('It is given twice; a run is one shard.');
   const [, number, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
   if (number >= 1 && number <= of && of <= 1000) return { number, of };
   throw new InvalidArgumentError('It is a part of a whole, such as 2/5.');
@@ -53,15 +61,35 @@ export interface SharedSpecs {
 /** The specs to run here, in order, and what identifies them as a part of all. */
 export function shareOfSpecs(
   files: readonly string[],
-  { shard, timings, timeBudget }: ShareFlags,
+  { shard, timings, timeBudget, stress, property, teeth }: ShareFlags & AskedFlags,
 ): SharedSpecs {
   const known =
     timings === undefined
       ? new Map<string, Known>()
       : timingsIn(readJson(timings, '`mmcheck run --report json=FILE` wrote'), timings);
-  const mine = shard ? partOf(files, shard, known) : files;
+  const parts = shard ? partsOf(files, shard.of, known) : [files];
+  const mine = parts[(shard?.number ?? 1) - 1];
   const ordered = timeBudget === undefined ? mine : urgentFirst(mine, known);
-  return { files: ordered, ...(shard && { shard: { ...shard, sources: digestOf(files) } }) };
+  if (!shard) return { files: ordered };
+  const asked = { stress, property, teeth };
+  return {
+    files: ordered,
+    shard: { ...shard, ...identityOf(files, parts), asked: wordsOf(asked) },
+  };
+}
+
+/** What all shards of one run have in common. */
+function identityOf(files: readonly string[], parts: readonly (readonly string[])[]) {
+  const division = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return { sources: digestOf(files), division };
+}
+
+function wordsOf({ stress, property, teeth }: AskedFlags): string {
+  return [
+    ...(stress ? ['--stress'] : []),
+    ...(teeth ? ['--teeth'] : []),
+    ...(property ? ['--property', ...property.toSorted()] : []),
+  ].join(' ');
 }
 
 /** Throws a UsageError where the JSON is no result. */
@@ -87,11 +115,11 @@ export function timingsIn(json: unknown, file: string): Map<string, Known> {
 }
 
 /** The longest first, each to the part that has the least by then; what is unknown counts as the mean. */
-export function partOf(
+export function partsOf(
   files: readonly string[],
-  { number, of }: { readonly number: number; readonly of: number },
+  of: number,
   known: ReadonlyMap<string, Known>,
-): string[] {
+): string[][] {
   const times = files.flatMap((file) => known.get(file)?.seconds ?? []);
   const mean = times.length === 0 ? 1 : times.reduce((sum, one) => sum + one, 0) / times.length;
   const secondsOf = (file: string): number => known.get(file)?.seconds ?? mean;
@@ -106,7 +134,7 @@ export function partOf(
     least.seconds += secondsOf(file);
     least.files.add(file);
   }
-  return files.filter((file) => parts[number - 1].files.has(file));
+  return parts.map((part) => files.filter((file) => part.files.has(file)));
 }
 
 /** What failed before, then the cheapest, then what nobody knows. */

@@ -23,16 +23,28 @@ export interface StatesChange extends Where {
   readonly before: number;
   readonly after: number;
 }
+/** A spec or a row, or one property of a row, that only one of the results has. */
+export interface Presence extends Where {
+  readonly whole?: ResultRow['is'];
+  readonly property?: string;
+  readonly verdict?: string;
+}
 export interface Difference {
   readonly schema: 1;
+  /** How many rows both results have. */
+  readonly compared: number;
   /** Verdicts that turned. */
   readonly verdicts: readonly VerdictChange[];
-  /** Rows, and properties of rows, that only the second, or only the first, result has. */
-  readonly came: readonly (Where & { readonly property?: string; readonly verdict?: string })[];
-  readonly went: readonly (Where & { readonly property?: string; readonly verdict?: string })[];
+  /** Specs, rows, and properties of rows, that only the second, or only the first, result has. */
+  readonly came: readonly Presence[];
+  readonly went: readonly Presence[];
   readonly runs: readonly RunChange[];
   /** Of rows that both have seen to their end. */
   readonly states: readonly StatesChange[];
+  /** Specs and rows that one result could not run, and the other could not either or does not have. */
+  readonly notRun: readonly Where[];
+  /** Specs that one of them was not asked for. */
+  readonly notCompared: readonly { readonly owner: string; readonly why: string }[];
 }
 
 export function compareResults(before: Result, after: Result): Difference {
@@ -43,16 +55,22 @@ export function compareResults(before: Result, after: Result): Difference {
   });
   return {
     schema: 1,
+    compared: pairs.filter(([{ is }]) => is === 'row').length,
     verdicts: pairs.flatMap(([a, b]) => turned(a, b)),
-    came: [...missing(after, byRow(before)), ...pairs.flatMap(([a, b]) => extra(b, a))],
-    went: [...missing(before, byRow(after)), ...pairs.flatMap(([a, b]) => extra(a, b))],
+    came: [...missing(after, before), ...pairs.flatMap(([a, b]) => extra(b, a))],
+    went: [...missing(before, after), ...pairs.flatMap(([a, b]) => extra(a, b))],
     runs: pairs.flatMap(([a, b]) => otherRuns(a, b)),
     states: pairs.flatMap(([a, b]) => otherStates(a, b)),
+    notRun: notRunIn(before, after),
+    notCompared: notCompared(before, after),
   };
 }
 
-export function isSame({ verdicts, came, went, runs, states }: Difference): boolean {
-  return [verdicts, came, went, runs, states].every((changes) => changes.length === 0);
+/** Nothing is the same of which nothing is known. */
+export function isSame({ compared, notRun, ...difference }: Difference): boolean {
+  const { verdicts, came, went, runs, states } = difference;
+  const isKnown = compared > 0 && notRun.length === 0;
+  return isKnown && [verdicts, came, went, runs, states].every((changes) => changes.length === 0);
 }
 
 /** How much larger or smaller: 0.2 is a fifth more or less. Infinite where one of them is 0. */
@@ -61,8 +79,8 @@ export function jumpOf({ before, after }: StatesChange): number {
   return Math.abs(after - before) / before;
 }
 
-function keyOf({ owner, parameters }: ResultRow): string {
-  return JSON.stringify([owner, parameters.split(' ').toSorted()]);
+function keyOf({ is, owner, parameters }: ResultRow): string {
+  return JSON.stringify([is, owner, parameters.split(' ').toSorted()]);
 }
 
 function byRow({ rows }: Result): Map<string, ResultRow> {
@@ -73,8 +91,35 @@ function whereOf({ owner, parameters }: ResultRow): Where {
   return { owner, parameters };
 }
 
-function missing({ rows }: Result, others: ReadonlyMap<string, ResultRow>): Where[] {
-  return rows.filter((row) => !others.has(keyOf(row))).map(whereOf);
+/** What the other result does not have, though it would have told of it. */
+function missing({ rows }: Result, other: Result): Presence[] {
+  const others = byRow(other);
+  return rows
+    .filter((row) => !others.has(keyOf(row)) && !isSilentOf(other, row))
+    .map((row) => ({ ...whereOf(row), whole: row.is }));
+}
+
+function isSilentOf({ rows, silence }: Result, { owner }: ResultRow): boolean {
+  return silence(owner) !== undefined && rows.every((row) => row.owner !== owner);
+}
+
+function notRunIn(before: Result, after: Result): Where[] {
+  const unrun = (one: Result, other: Result) => {
+    const others = byRow(other);
+    return one.rows.filter((row) => row.isUnrun && (others.get(keyOf(row))?.isUnrun ?? true));
+  };
+  const both = [...unrun(before, after), ...unrun(after, before)];
+  return [...new Map(both.map((row) => [keyOf(row), whereOf(row)])).values()];
+}
+
+function notCompared(before: Result, after: Result): Difference['notCompared'] {
+  const reasons = (one: Result, other: Result) =>
+    [...new Set([...other.rows.map(({ owner }) => owner), ...one.leftOut])].flatMap((owner) => {
+      const why = one.rows.some((row) => row.owner === owner) ? undefined : one.silence(owner);
+      return why === undefined ? [] : [[owner, why] as const];
+    });
+  const found = new Map([...reasons(before, after), ...reasons(after, before)]);
+  return [...found].map(([owner, why]) => ({ owner, why }));
 }
 
 function extra(row: ResultRow, other: ResultRow): Difference['came'] {

@@ -16,13 +16,10 @@ export interface ResultFile {
 export function mergeResults(files: readonly ResultFile[]): JsonRun {
   const shards = files.map(({ file, json }) => ({ file, ...shardIn(json, file) }));
   const [first, ...others] = shards;
-  for (const { file, shard } of others) {
-    if (shard.sources !== first.shard.sources || shard.of !== first.shard.of) {
-      throw new UsageError(
-        `${file} and ${first.file} are no shards of one run: models, specs, their list, the version of ` +
-          'mmcheck or the number of shards differ; run all shards anew, of one revision',
-      );
-    }
+  for (const other of others) {
+    const why = DIFFERENCES.find(([isOther]) => isOther(first.shard, other.shard))?.[1];
+    if (why === undefined) continue;
+    throw new UsageError(`${other.file} and ${first.file} are no shards of one run: ${why}`);
   }
   for (let number = 1; number <= first.shard.of; number++) {
     const found = shards.filter(({ shard }) => shard.number === number);
@@ -41,6 +38,23 @@ export function mergeResults(files: readonly ResultFile[]): JsonRun {
   };
 }
 
+type Differs = (one: ShardOfRun, other: ShardOfRun) => boolean;
+
+const DIFFERENCES: readonly (readonly [Differs, string])[] = [
+  [
+    (one, other) => one.sources !== other.sources || one.of !== other.of,
+    'models, specs, their list, the version of mmcheck or the number of shards differ; run all shards anew, of one revision',
+  ],
+  [
+    (one, other) => one.division !== other.division,
+    'the specs were divided by other times; give all jobs the same file with --timings, or none',
+  ],
+  [
+    (one, other) => one.asked !== other.asked,
+    'their options --property, --stress or --teeth differ; give all jobs the same',
+  ],
+];
+
 function shardIn(json: unknown, file: string): { run: JsonRun; shard: ShardOfRun } {
   readResult(json, file);
   const root = new JsonNode(json, file, '', 'result of run --shard');
@@ -51,6 +65,8 @@ function shardIn(json: unknown, file: string): { run: JsonRun; shard: ShardOfRun
       number: shard.at('number').count(),
       of: shard.at('of').count(),
       sources: shard.at('sources').text(),
+      division: shard.at('division').text(),
+      asked: shard.at('asked').text(),
     },
   };
 }

@@ -11,31 +11,45 @@ interface Section {
 
 const SAME = 'The results are the same: verdicts, runs and numbers of states.';
 
+const NOTHING = 'Nothing was compared.';
+
 export function differenceText(difference: Difference): string {
-  if (isSame(difference)) return `${SAME}\n`;
-  return sectionsOf(difference)
-    .map(({ title, lines }) =>
-      [title, ...lines.map(({ where, what }) => `  ${where}: ${what}`)]
-        .map((line) => `${printable(line)}\n`)
-        .join(''),
-    )
-    .join('\n');
+  const sections = sectionsOf(difference).map(({ title, lines }) =>
+    [title, ...lines.map(({ where, what }) => `  ${where}: ${what}`)]
+      .map((line) => `${printable(line)}\n`)
+      .join(''),
+  );
+  return [...headOf(difference).map((line) => `${line}\n`), ...sections].join('\n');
+}
+
+/** What is said before the sections, where none of them tells of a change. */
+function headOf(difference: Difference): string[] {
+  if (isSame(difference)) return [SAME];
+  const { compared, came, went } = difference;
+  return compared + came.length + went.length === 0 ? [NOTHING] : [];
 }
 
 export function differenceMarkdown(difference: Difference): string {
-  if (isSame(difference)) return `## mmcheck: nothing turned\n\n${SAME}\n`;
-  const { verdicts, went } = difference;
+  const { verdicts, went, compared, notRun } = difference;
   const turned = verdicts.length + went.length;
-  const title = turned === 0 ? 'no verdict turned' : `${counted(turned, 'verdict')} turned or went`;
+  const unknown = compared === 0 ? 'nothing was compared' : 'not all could be run';
+  const calm = isSame(difference) ? 'nothing turned' : 'no verdict turned';
+  const quiet = compared === 0 || notRun.length > 0 ? unknown : calm;
+  const title = turned === 0 ? quiet : `${counted(turned, 'verdict')} turned or went`;
   const blocks = sectionsOf(difference).map(({ title, lines }) => {
     const rows = lines.map(({ where, what }) => `| ${cell(where)} | ${cell(what)} |`);
     return [`### ${title}`, '', '| where | what |', '|---|---|', ...rows].join('\n');
   });
-  return `${[`## mmcheck: ${title}`, ...blocks].join('\n\n')}\n`;
+  return `${[`## mmcheck: ${title}`, ...headOf(difference), ...blocks].join('\n\n')}\n`;
 }
 
-function sectionsOf({ verdicts, came, went, runs, states }: Difference): Section[] {
+function sectionsOf(difference: Difference): Section[] {
+  const { verdicts, came, went, runs, states, notRun, notCompared } = difference;
   const sections: Section[] = [
+    {
+      title: 'Could be run on neither side',
+      lines: notRun.map((one) => ({ where: whereText(one), what: 'nothing is known of it' })),
+    },
     {
       title: 'Verdicts that turned',
       lines: verdicts.map((one) => ({
@@ -53,12 +67,16 @@ function sectionsOf({ verdicts, came, went, runs, states }: Difference): Section
       title: 'Numbers of states',
       lines: states.map((one) => ({ where: whereText(one), what: statesWords(one) })),
     },
+    {
+      title: 'Not compared',
+      lines: notCompared.map(({ owner, why }) => ({ where: owner, what: why })),
+    },
   ];
   return sections.filter(({ lines }) => lines.length > 0);
 }
 
 function presence(one: Difference['came'][number]): Section['lines'][number] {
-  return { where: whereText(one), what: one.verdict ?? 'the whole row' };
+  return { where: whereText(one), what: one.verdict ?? `the whole ${one.whole}` };
 }
 
 interface Named {

@@ -10,14 +10,14 @@ import { fileNamed, filesBelow, type Kind, knownNames } from './project-files.ts
 import { namesIn, statsOf } from './source-files.ts';
 
 /** The absolute path of a file that exists; of others, where a file of the kind is wanted, is told which may be meant. */
-export function existingFile(file: string, wanted?: Kind): string {
-  if (file === '') throw new UsageError('the name of a file is empty; name a model or a spec');
+export function existingFile(file: string, wanted?: Kind, what = 'a model or a spec'): string {
+  if (file === '') throw new UsageError(`the name of a file is empty; name ${what}`);
   const path = resolve(file);
   const found = statsOf(path);
   if (found === undefined) throw new UsageError(`${file} ${missing(file, wanted)}`);
   if (found.isDirectory()) throw new UsageError(isFolder(file));
   if (found.isFile()) return path;
-  throw new UsageError(`${file} is no regular file; name a model or a spec`);
+  throw new UsageError(`${file} is no regular file; name ${what}`);
 }
 
 function isFolder(folder: string): string {

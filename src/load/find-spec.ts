@@ -5,7 +5,7 @@ import { UsageError } from '../base/errors.ts';
 import { shownPath } from '../base/shown-path.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
 import { type Load, type LoadedSpec, loadSpec } from './load-model.ts';
-import { filesBelow, filesNamed, someFiles, stemOf } from './project-files.ts';
+import { filesBelow, filesNamed, filesNamedBelow, someFiles, stemOf } from './project-files.ts';
 import { identity, statsOf } from './source-files.ts';
 
 /**
@@ -52,4 +52,17 @@ export function specFiles(named: readonly string[]): string[] {
     return found.length === 0 ? [file] : found;
   });
   return [...new Map(files.map((file) => [identity(file), file])).values()];
+}
+
+/**
+ * The spec files of the project in a folder: those that a word stands for there, or all of its `specs/`. Never one of those
+ * that come with mmcheck.
+ */
+export function specFilesIn(project: string, word?: string): string[] {
+  const specs = join(project, 'specs');
+  if (word === undefined) return filesBelow(specs);
+  const path = resolve(project, word);
+  const stats = statsOf(path);
+  if (stats?.isDirectory()) return filesBelow(path);
+  return stats ? [path] : filesNamedBelow(word, specs);
 }

@@ -66,16 +66,19 @@ export function groupOf(file: string): string {
  * with mmcheck: the files of that name, else those of the group. None where it is no such name.
  */
 export function filesNamed(name: string, kind: Kind): string[] {
+  const [own, shipped] = [projectFolder(kind), shippedFile(kind)];
+  const found = filesNamedBelow(name, own);
+  return found.length > 0 || own === shipped ? found : filesNamedBelow(name, shipped);
+}
+
+/** The same in one folder of models, or of specs. */
+export function filesNamedBelow(name: string, folder: string): string[] {
   if (!/^[\w-]+(\/[\w-]+)*$/.test(name)) return [];
-  for (const folder of new Set([projectFolder(kind), shippedFile(kind)])) {
-    const files = filesBelow(folder);
-    const named = files.filter((file) => withoutExtension(relative(folder, file)) === name);
-    const alike = files.filter((file) => stemOf(file) === name);
-    const group = files.filter((file) => relative(folder, file).startsWith(`${name}${sep}`));
-    const found = [named, alike, group].find((some) => some.length > 0);
-    if (found) return found;
-  }
-  return [];
+  const files = filesBelow(folder);
+  const named = files.filter((file) => withoutExtension(relative(folder, file)) === name);
+  const alike = files.filter((file) => stemOf(file) === name);
+  const group = files.filter((file) => relative(folder, file).startsWith(`${name}${sep}`));
+  return [named, alike, group].find((some) => some.length > 0) ?? [];
 }
 
 /** The file that is asked for by path or by bare name, as it can be opened from here. */

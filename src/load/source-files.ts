@@ -1,7 +1,7 @@
 // What lies on the disk: which files of a folder may be models or specs, and which file a path leads to. Nothing is opened.
 
-import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 
 /** Of what is there; undefined where nothing is, or where looking is not allowed. */
@@ -22,6 +22,29 @@ export function identity(path: string): string {
     return resolve(path);
   }
 }
+
+/** Where a link leads, as it says; undefined where there is no link. */
+export function linkTarget(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The files that a path leads through, itself first: links lead to others, which need not be there. */
+export function throughLinks(path: string): string[] {
+  const hops = [path];
+  for (let target = linkTarget(path); target !== undefined && hops.length < MOST_LINKS; ) {
+    const next = resolve(dirname(hops[hops.length - 1]), target);
+    hops.push(next);
+    target = linkTarget(next);
+  }
+  return hops;
+}
+
+/** Links that lead in a circle end somewhere in it. */
+const MOST_LINKS = 40;
 
 /** The TypeScript and JavaScript files in a folder, sorted; none if there is no such folder. */
 export function sourceFiles(folder: string): string[] {

@@ -1,10 +1,11 @@
 // A format of results: one method for each thing that a command shows. The formats are listed in reporters.ts.
 
+import type { Explanation } from '../outcome/explanation.ts';
 import type { Inspection } from '../outcome/inspection.ts';
 import type { Listing } from '../outcome/listing.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
 import type { RunSummary, SpecRun } from '../spec/run-outcome.ts';
-import type { ReEvaluation } from '../trace/trace.ts';
+import type { ReEvaluation, Trace } from '../trace/trace.ts';
 import type { JsonTrace } from '../trace/trace-json.ts';
 import type { TextOptions } from './text/style.ts';
 
@@ -28,6 +29,7 @@ export interface Reporter {
   check(outcome: CheckOutcome, options: TextOptions): string;
   run(options: TextOptions): RunReport;
   replay(replayed: ReplayedTrace, options: TextOptions): string;
+  explain(trace: Trace, explanation: Explanation, options: TextOptions): string;
   list(listing: Listing, options: TextOptions): string;
   inspect(inspection: Inspection, options: TextOptions): string;
 }

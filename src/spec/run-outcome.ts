@@ -83,6 +83,8 @@ export interface SpecRun {
   readonly unseen?: readonly string[];
   /** Where the spec says something else of that, a sentence each. */
   readonly unmet?: readonly string[];
+  /** Those of them that a baseline demands. */
+  readonly unlike?: readonly string[];
   /** Where teeth were tried. */
   readonly teeth?: readonly ToothRun[];
   /** Why none of its rows could be checked. */
@@ -96,6 +98,10 @@ export interface ShardOfRun {
   readonly of: number;
   /** Identifies the sources of all parts. */
   readonly sources: string;
+  /** Identifies which specs each part has: other times of an earlier run divide them otherwise. */
+  readonly division: string;
+  /** The options that choose what is asked of a spec, as they are written. */
+  readonly asked: string;
 }
 
 /** Every row is counted once; `pending` counts verdicts, and such a row can be as expected. */

@@ -5,10 +5,22 @@ import { assist } from './tasks/assist.ts';
 import { check } from './tasks/check.ts';
 import { checkRow } from './tasks/check-row.ts';
 import { checkTooth } from './tasks/check-tooth.ts';
+import { explain } from './tasks/explain.ts';
 import { graph } from './tasks/graph.ts';
 import { inspect } from './tasks/inspect.ts';
 import { list } from './tasks/list.ts';
 import { open } from './tasks/open.ts';
 import { replay } from './tasks/replay.ts';
 
-export const tasks = { open, check, assist, checkRow, checkTooth, replay, graph, inspect, list };
+export const tasks = {
+  open,
+  check,
+  assist,
+  checkRow,
+  checkTooth,
+  replay,
+  explain,
+  graph,
+  inspect,
+  list,
+};

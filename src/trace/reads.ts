@@ -40,7 +40,7 @@ export class StepReads {
     this.#decoder = decoder;
   }
 
-  /** What a step out of a state looks at, each place once, in order. One whose assertion failed has stored nothing. */
+  /** What a step out of a state looks at, each place once, in order. What one has stored whose assertion failed is undone. */
   of(before: Int32Array, { instance, choice, failed }: Taken): Read[] {
     const recording = this.#viewsOfAll().of(before, instance)[choice] as Recording | undefined;
     if (!recording) return [];
@@ -48,12 +48,27 @@ export class StepReads {
     const written = new Set(recording.writes);
     const loaded = new Set(recording.reads);
     for (const look of recording.looks) {
-      if ('field' in look && failed && !loaded.has(look.field)) continue;
+      const undone = failed ? this.#undone(look, before, recording.undone) : undefined;
+      if ('field' in look && failed && undone === undefined && !loaded.has(look.field)) continue;
       const read = this.#read(look, before, !failed && 'field' in look && written.has(look.field));
       const stays = read && (read.stays || reads.get(read.path)?.stays === true);
-      if (read) reads.set(read.path, { ...read, stays: stays === true });
+      if (read) {
+        reads.set(read.path, {
+          ...read,
+          stays: stays === true,
+          ...(undone !== undefined && { undone }),
+        });
+      }
     }
     return [...reads.values()];
+  }
+
+  /** The other value that a step had stored when its assertion failed. */
+  #undone(look: Look, before: Int32Array, then: Int32Array | undefined): ShownValue | undefined {
+    const leaf = 'field' in look ? this.#leaves.get(look.field) : undefined;
+    if (leaf === undefined || then === undefined) return undefined;
+    const [was, is] = [before, then].map((state) => this.#decoder.leaf(leaf.slot, state));
+    return was === is ? undefined : is;
   }
 
   #read(look: Look, before: Int32Array, stays: boolean): Read | undefined {

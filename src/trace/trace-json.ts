@@ -181,10 +181,12 @@ function decodeChange(node: JsonNode): Change {
 }
 
 function decodeRead(node: JsonNode): Read {
+  const undone = node.optional('undone');
   return {
     path: node.at('path').text(),
     value: shownValue(node.at('value')),
     stays: node.at('stays').flag(),
+    ...(undone && { undone: shownValue(undone) }),
   };
 }
 

@@ -41,6 +41,8 @@ export interface Read {
   readonly value: ShownValue;
   /** The step may have stored it, and if so, the value that was there. */
   readonly stays: boolean;
+  /** What the step had stored there when its own assertion failed, which undid it. */
+  readonly undone?: ShownValue;
 }
 
 export interface TraceStep {

@@ -27,6 +27,8 @@ export interface Recording {
   readonly returned: string | undefined;
   /** The cells and locals as the step left them; undefined where it threw. */
   readonly state: Int32Array | undefined;
+  /** Where it threw: the same at that moment, of which nothing stays; undefined where there is no such state. */
+  readonly undone?: Int32Array | undefined;
 }
 
 /** A field that was loaded or stored, or the answer of a primitive's method. */
@@ -116,7 +118,7 @@ export class TracingViews {
   #returned(
     { step, isCall, context, leaves, guard }: Site,
     state: Int32Array,
-  ): Pick<Recording, 'returned' | 'state'> {
+  ): Pick<Recording, 'returned' | 'state' | 'undone'> {
     try {
       if (guard) {
         for (const leaf of guard.leaves) fillLeaf(leaf, state);
@@ -129,7 +131,7 @@ export class TracingViews {
       return { returned: isCall ? 'called' : String(to), state: packed(leaves, state) };
     } catch {
       // An assertion that failed, or a broken step: what it touched until then counts.
-      return { returned: undefined, state: undefined };
+      return { returned: undefined, state: undefined, undone: packedIfAny(leaves, state) };
     }
   }
 
@@ -247,4 +249,13 @@ function packed(leaves: readonly Leaf[], state: Int32Array): Int32Array {
   const into = state.slice();
   for (const leaf of leaves) packLeaf(leaf, into);
   return into;
+}
+
+/** Undefined where a value is none of its domain. */
+function packedIfAny(leaves: readonly Leaf[], state: Int32Array): Int32Array | undefined {
+  try {
+    return packed(leaves, state);
+  } catch {
+    return undefined;
+  }
 }

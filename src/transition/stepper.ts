@@ -4,7 +4,7 @@
 // there is one answer to what a transition is: a step of one instance that is not blocked, with one sequence of
 // choices, together with what the observers make of it.
 
-import { lineOf } from '../base/authors-lines.ts';
+import { lineOf, lineOfFunction } from '../base/authors-lines.ts';
 import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { FLAG_WORDS, RUNNING, RUNNING_LABEL, STEPS, stepBegins } from '../base/progress.ts';
 import { thrownWords } from '../base/thrown.ts';
@@ -29,6 +29,8 @@ interface Entry {
   /** See Monitor.isUnseen. */
   readonly isUnseen: boolean;
   readonly place: ModelErrorPlace;
+  /** As its author wrote it. */
+  readonly step: object;
 }
 
 export interface StepperOptions {
@@ -179,7 +181,7 @@ export class Stepper implements Transitions {
     try {
       return entry.run();
     } catch (error) {
-      throw modelError(error, entry.place);
+      throw modelError(error, entry.place, entry.step);
     } finally {
       // The step that led here may have more choices to come, or be over.
       this.flags[RUNNING] = running;
@@ -216,7 +218,7 @@ export class Stepper implements Transitions {
 
   /** A failed assertion is a finding; whatever else a step throws is the model's mistake. */
   #failed(error: unknown, entry: Entry, k: number, choice: number, visitor: Visitor): void {
-    if (!(error instanceof AssertionFailure)) throw modelError(error, entry.place);
+    if (!(error instanceof AssertionFailure)) throw modelError(error, entry.place, entry.step);
     visitor.violated(error.property ?? ASSERTIONS, error.message, k, choice, true);
   }
 
@@ -231,6 +233,7 @@ export class Stepper implements Transitions {
       react: this.monitor.reactionTo(k, from),
       isUnseen: this.monitor.isUnseen(k, from),
       place,
+      step: label.step,
     };
     this.#entries[k][from] = entry;
     this.reached[k * this.#labels + from] = 1;
@@ -251,9 +254,15 @@ function tell(
   }
 }
 
-/** Whatever a step throws is the model's mistake, in its place. */
-function modelError(error: unknown, place: ModelErrorPlace): ModelError {
-  const where = { ...lineOf(error), ...(error instanceof ModelError && error.place), ...place };
+/** Whatever a step throws is the model's mistake, in its place: the line that it threw from, or that the step begins on. */
+function modelError(error: unknown, place: ModelErrorPlace, step: object): ModelError {
+  const begin = lineOfFunction(step);
+  const where = {
+    ...(begin !== undefined && { line: begin }),
+    ...lineOf(error),
+    ...(error instanceof ModelError && error.place),
+    ...place,
+  };
   if (error instanceof ModelError) return new ModelError(error.message, where);
   const message = thrownWords(error);
   return new ModelError(

@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { Diamonds } from '../../src/audit/diamonds.ts';
-import { FieldNames } from '../../src/audit/field-names.ts';
+import { FieldNames } from '../../src/trace/field-names.ts';
 import { Findings } from '../../src/audit/findings.ts';
 import { IndependenceAudit } from '../../src/audit/independence.ts';
 import { Progress, StopRequest } from '../../src/base/progress.ts';

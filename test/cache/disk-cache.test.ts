@@ -1,6 +1,8 @@
 // What is kept on disk is believed only if it is whole, and nothing that is wrong with a disk stops anybody.
 
+import { randomUUID } from 'node:crypto';
 import {
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -13,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DiskCache, keyOf } from '../../src/cache/disk-cache.ts';
+import { KINDS } from '../../src/cache/kinds.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -63,11 +66,67 @@ test('a file where the folder should be', () => {
   expect(cache.get(KEY)).toBe('absent');
 });
 
+describe('the files of others', () => {
+  const others = () => {
+    mkdirSync(join(folder, 'specs'));
+    writeFileSync(join(folder, 'specs', 'mine.ts'), 'mine');
+    writeFileSync(join(folder, 'specs', KEY), 'mine, by chance');
+  };
+
+  test('in a folder that mmcheck did not make nothing is kept, and nothing removed', () => {
+    others();
+    const cache = new DiskCache('specs', folder);
+    cache.put(keyOf(['another']), 'holds');
+    expect(cache.trouble).toContain('is no cache of mmcheck');
+    expect(cache.entries()).toEqual([]);
+    cache.prune(0);
+    expect(readdirSync(folder)).toEqual(['specs']);
+    expect(readdirSync(join(folder, 'specs'))).toHaveLength(2);
+  });
+  test('in one that it made stay', () => {
+    const cache = new DiskCache('verdicts', folder);
+    cache.put(KEY, 'holds');
+    others();
+    writeFileSync(join(folder, 'verdicts', 'mine'), 'mine');
+    for (const kind of KINDS) new DiskCache(kind, folder).prune(0);
+    expect(readdirSync(join(folder, 'verdicts'))).toEqual(['mine']);
+    expect(readdirSync(join(folder, 'specs'))).toEqual(['mine.ts']);
+  });
+  test('a cache of before, which has no tag, is taken for one', () => {
+    mkdirSync(join(folder, 'verdicts'));
+    writeFileSync(entry(), 'damaged');
+    const cache = new DiskCache('verdicts', folder);
+    expect(cache.entries()).toHaveLength(1);
+    cache.put(KEY, 'holds');
+    expect(readdirSync(folder)).toEqual(['CACHEDIR.TAG', 'verdicts']);
+  });
+  test('the cache of another program is none, whatever it is called', () => {
+    writeFileSync(
+      join(folder, 'CACHEDIR.TAG'),
+      'Signature: 8a477f597d28d172789f06886806bc55\n# pip\n',
+    );
+    const cache = new DiskCache('verdicts', folder);
+    cache.put(KEY, 'holds');
+    expect(cache.trouble).toContain('is no cache of mmcheck');
+  });
+});
+
+test('a folder where an entry should be is damaged, and can be removed', () => {
+  mkdirSync(join(entry(), 'deep'), { recursive: true });
+  const cache = new DiskCache('verdicts', folder);
+  expect(cache.get(KEY)).toBe('damaged');
+  const [{ key }] = cache.entries();
+  cache.remove(key);
+  cache.put(KEY, 'holds');
+  expect(cache.get(KEY)).toEqual({ text: 'holds' });
+});
+
 test('parts of a key do not run into one another', () => {
   expect(keyOf(['ab', 'c'])).not.toBe(keyOf(['a', 'bc']));
 });
 
 describe('prune', () => {
+  const [A, B, C, D] = ['a', 'b', 'c', 'd'].map((name) => keyOf([name]));
   const put = (cache: DiskCache, name: string, day: number) => {
     cache.put(name, 'x'.repeat(1000));
     utimesSync(join(folder, 'verdicts', name), day * 86_400, day * 86_400);
@@ -75,19 +134,19 @@ describe('prune', () => {
 
   test('removes what was not used for the longest time, and no more than it has to', () => {
     const cache = new DiskCache('verdicts', folder);
-    for (const [k, name] of ['c', 'a', 'd', 'b'].entries()) put(cache, name, k);
+    for (const [k, name] of [C, A, D, B].entries()) put(cache, name, k);
     const [{ bytes }] = cache.entries();
     cache.prune(4 * bytes);
     expect(cache.entries()).toHaveLength(4);
     // To be read is to be used.
-    cache.get('c');
+    cache.get(C);
     cache.prune(2 * bytes);
     expect(
       cache
         .entries()
         .map(({ key }) => key)
         .toSorted(),
-    ).toEqual(['b', 'c']);
+    ).toEqual([B, C].toSorted());
   });
 
   test('a use is noted only now and then: reading is not writing', () => {
@@ -102,8 +161,9 @@ describe('prune', () => {
   test('counts what a run that was killed has left half written', () => {
     const cache = new DiskCache('verdicts', folder);
     cache.put(KEY, 'holds');
-    writeFileSync(`${entry()}.half`, 'x'.repeat(10_000));
-    utimesSync(`${entry()}.half`, 1, 1);
+    const half = `${entry()}.${randomUUID()}`;
+    writeFileSync(half, 'x'.repeat(10_000));
+    utimesSync(half, 1, 1);
     cache.prune(5000);
     expect(cache.entries().map(({ key }) => key)).toEqual([KEY]);
   });

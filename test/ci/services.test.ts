@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { PACKAGE_FILES } from '../../src/load/package-files.ts';
 import { NUMBERED, project, tinySpec } from '../cli/mmcheck.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,7 +16,14 @@ const MAIN = join(ROOT, 'dist/cli/main.js');
 
 interface Action {
   inputs: Record<string, { description: string; default: string }>;
-  runs: { steps: { id?: string; run?: string; env?: Record<string, string> }[] };
+  runs: {
+    steps: {
+      id?: string;
+      run?: string;
+      env?: Record<string, string>;
+      with?: Record<string, string>;
+    }[];
+  };
 }
 
 describe('the action', () => {
@@ -40,8 +48,9 @@ describe('the action', () => {
     });
     chmodSync(join(cwd, 'bin/npx'), 0o755);
     const defaults = Object.entries(step.env!).map(([name, value]) => {
-      const input = /inputs\.([\w-]+)/.exec(value)![1];
-      return [name, action.inputs[input].default] as const;
+      const input = /inputs\.([\w-]+)/.exec(value)?.[1];
+      const temp = value.replace('${{ runner.temp }}', cwd);
+      return [name, input === undefined ? temp : action.inputs[input].default] as const;
     });
     const env = {
       ...process.env,
@@ -72,6 +81,20 @@ describe('the action', () => {
     expect(status).toBe(2);
     expect(stderr).toMatch(/--changed needs a git checkout|no revision 'origin\/main touch run'/);
   });
+  it('keeps what the run keeps, wherever the packages are', () => {
+    expect(action.runs.steps[0].with!.path).toBe(step.env!.MMCHECK_CACHE);
+  });
+  it('names a SARIF file only where there is one, and as it is named', () => {
+    expect(readFileSync(join(runStep({}).cwd, 'output'), 'utf8')).toBe(
+      'sarif=./mmcheck-reports/mmcheck.sarif\n',
+    );
+    const REPORTS = join(project({}), 'reports');
+    expect(readFileSync(join(runStep({ REPORTS }).cwd, 'output'), 'utf8')).toBe(
+      `sarif=${REPORTS}/mmcheck.sarif\n`,
+    );
+    const { cwd, status } = runStep({ CHANGED_SINCE: 'nonsense' });
+    expect([status, existsSync(join(cwd, 'output'))]).toEqual([2, false]);
+  });
   it('runs nothing that stands in an input', () => {
     const { cwd, status } = runStep({ SPECS: '$(touch run) ; touch run', BASELINE: '`touch run`' });
     expect(status).toBe(2);
@@ -90,10 +113,12 @@ it('the template of GitLab declares the reports that it writes', () => {
   expect(kept).not.toContain('node_modules');
 });
 
-it('the hook of pre-commit is asked for models and specs, and for nothing else', () => {
+it('the hook of pre-commit is asked for whatever --changed looks at, and for nothing else', () => {
   const [hook] = parse(read('.pre-commit-hooks.yaml'));
   const asked = (file: string) => new RegExp(hook.files).test(file);
-  expect(['models/a.ts', 'specs/a.ts', 'README.md'].map(asked)).toEqual([true, true, false]);
+  const sources = ['models/a.ts', 'lib/help.mts', 'data.json', ...PACKAGE_FILES];
+  expect(sources.filter((file) => !asked(file))).toEqual([]);
+  expect(['README.md', 'a.c', 'a.tsx'].filter(asked)).toEqual([]);
 });
 
 it('the workflow of a new project parses', () => {

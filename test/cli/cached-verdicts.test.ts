@@ -1,6 +1,8 @@
 // A verdict that was found before is told at once, and only where all that it depends on is as it was.
 
+import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   linkSync,
   mkdirSync,
@@ -14,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Ended, mmcheck, project } from './mmcheck.ts';
 
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const EXAMPLES = fileURLToPath(new URL('../../docs/examples', import.meta.url));
 
 const MODEL = readFileSync(join(EXAMPLES, 'page-lookup.ts'), 'utf8');
@@ -82,7 +85,7 @@ test('what is damaged is searched again, and told by verify', async () => {
     'mmcheck: a kept verdict was damaged, and its row is searched; `mmcheck cache verify` removes such\n',
   );
   const env = { MMCHECK_CACHE: join(cwd, 'cache') };
-  writeFileSync(join(folder, 'x'.repeat(64)), 'foreign');
+  writeFileSync(join(folder, 'a'.repeat(64)), 'foreign');
   const verified = await mmcheck(['cache', 'verify'], { cwd, env });
   expect(verified.stdout).toMatch(/^removed what was damaged: .* 1 verdict of a row/);
   expect(verified.code).toBe(1);
@@ -108,7 +111,7 @@ test.each<[what: string, make: (folder: string) => void, why: RegExp]>([
 
 /** Also root: nothing is made in /sys. */
 function forbid(folder: string): void {
-  symlinkSync('/sys', folder);
+  symlinkSync('/sys/none', folder);
 }
 
 test('a cache that is a file is said to be none', async () => {
@@ -117,6 +120,42 @@ test('a cache that is a file is said to be none', async () => {
   for (const action of ['info', 'verify', 'clear']) {
     const { code, stderr } = await mmcheck(['cache', action], { env: { MMCHECK_CACHE: file } });
     expect([action, code, stderr]).toEqual([action, 2, expect.stringContaining('is no folder')]);
+  }
+});
+
+test('a cache that is a project keeps nothing, and loses nothing', async () => {
+  const cwd = example();
+  const before = readdirSync(cwd, { recursive: true });
+  const env = { MMCHECK_CACHE: '.' };
+  const { code, stderr } = await mmcheck(['run'], { cwd, env, cached: true });
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringContaining('is no cache of mmcheck: there is something else in it'),
+  });
+  for (const action of ['info', 'verify', 'clear']) {
+    const ended = await mmcheck(['cache', action], { cwd, env });
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(/is no cache of mmcheck.*; name an empty folder in MMCHECK_CACHE/);
+  }
+  expect(readdirSync(cwd, { recursive: true })).toEqual(before);
+});
+
+test('what cannot be removed is said', () => {
+  const cwd = project({ [`verdicts/${'a'.repeat(64)}`]: 'damaged' });
+  chmodSync(cwd, 0o755);
+  chmodSync(join(cwd, 'verdicts'), 0o555);
+  // Root may remove everything.
+  const uid = process.getuid?.() === 0 ? { uid: 65534 } : {};
+  for (const action of ['clear', 'verify']) {
+    const { status, stderr } = spawnSync(process.execPath, [MAIN, 'cache', action], {
+      env: { ...process.env, MMCHECK_CACHE: cwd },
+      encoding: 'utf8',
+      ...uid,
+    });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^mmcheck: cannot remove an entry of .*: EACCES.*\n$/),
+    });
   }
 });
 

@@ -1,6 +1,6 @@
 // `run --changed`: a spec is left out where nothing that it depends on has changed, and in no other case.
 
-import { mkdirSync } from 'node:fs';
+import { chownSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type GitProject, gitProject, plainProject, shallowClone } from './git-project.ts';
@@ -104,6 +104,24 @@ describe('what is run', () => {
   });
 });
 
+it('a link to a model is as it was, until it or what it leads to changes', async () => {
+  const runOf = async () => (outcomeOf(await changed(made)) as { run: string }).run;
+  const made = plainProject({ ...files, 'models/real/n.ts': files['models/c.ts'] });
+  rmSync(join(made.folder, 'models/c.ts'));
+  symlinkSync('real/n.ts', join(made.folder, 'models/c.ts'));
+  made.git('init', '--quiet', '--initial-branch', 'main');
+  made.git('add', '--all');
+  made.git('commit', '--quiet', '--message', 'first');
+  expect(await runOf()).toBe('');
+  writeFileSync(join(made.folder, 'models/real/n.ts'), `${files['models/c.ts']}// changed`);
+  expect(await runOf()).toBe('c');
+  made.git('checkout', '--quiet', 'models/real/n.ts');
+  writeFileSync(join(made.folder, 'models/real/m.ts'), files['models/c.ts']);
+  rmSync(join(made.folder, 'models/c.ts'));
+  symlinkSync('real/m.ts', join(made.folder, 'models/c.ts'));
+  expect(await runOf()).toBe('c');
+});
+
 describe('what is refused, with one message', () => {
   const refused = async (made: GitProject, words: readonly string[], message: RegExp) => {
     const { code, stdout, stderr } = await made.mmcheck(['run', ...words]);
@@ -146,6 +164,19 @@ describe('what is refused, with one message', () => {
       /this clone is shallow: .*--unshallow.*fetch-depth: 0/,
     );
     expect(outcomeOf(await changed(clone))).toEqual({ run: '', leftOut: 'abc' });
+  });
+
+  it('a checkout of another user, with what git says to do', async () => {
+    const made = gitProject(files);
+    // Only root can give it away.
+    if (process.getuid?.() !== 0) return;
+    chownSync(join(made.folder, '.git'), 65534, 65534);
+    chownSync(made.folder, 65534, 65534);
+    await refused(
+      made,
+      ['--changed'],
+      /dubious ownership.* git config --global --add safe.directory /,
+    );
   });
 
   it('a computer without git', async () => {

@@ -1,6 +1,7 @@
 // `diff` of revisions: their specs are run in copies, and nothing is left of them, whatever happens.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type GitProject, gitProject, plainProject } from './git-project.ts';
@@ -72,6 +73,68 @@ describe('two revisions', () => {
   });
 });
 
+describe('nothing is called the same that was not run', () => {
+  it('where neither revision has a spec', async () => {
+    const made = twoCommits();
+    mkdirSync(join(made.folder, 'elsewhere'));
+    const cwd = join(made.folder, 'elsewhere');
+    const { code, stdout, stderr } = await made.mmcheck(['diff', 'HEAD~1..HEAD'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/neither HEAD~1 nor HEAD has a spec in .*elsewhere\/specs; name specs/);
+  });
+
+  it('where a spec that is named is in none of them', async () => {
+    const words = ['diff', 'HEAD~1..HEAD', '--specs', 'specs/tiny.ts', 'specs/nix.ts'];
+    const { code, stdout, stderr } = await twoCommits().mmcheck(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain("neither HEAD~1 nor HEAD has a spec 'specs/nix.ts', looked for from");
+  });
+
+  it.each([
+    ['a file outside of specs/', 'checks/a.ts'],
+    ['a folder', 'checks'],
+  ])('--specs of %s, from where there are no specs/', async (_, word) => {
+    const made = gitProject({ 'models/tiny.ts': model(1), 'checks/a.ts': spec('violated') });
+    made.write('models/tiny.ts', model(2));
+    made.git('commit', '--quiet', '--all', '--message', 'second');
+    for (const named of [word, join(made.folder, word)]) {
+      const words = ['diff', 'HEAD~1..HEAD', '--specs', named, '--fail-on', 'verdict'];
+      const { code, stdout } = await made.mmcheck(words);
+      expect(stdout).toContain('checks/a.ts n=2 off: violated -> holds');
+      expect(code).toBe(1);
+    }
+  });
+
+  it('a spec of the project in a folder below', async () => {
+    const made = gitProject({ 'p/models/tiny.ts': model(1), 'p/specs/tiny.ts': spec('violated') });
+    made.write('p/models/tiny.ts', model(2));
+    made.git('commit', '--quiet', '--all', '--message', 'second');
+    const { code, stdout } = await made.mmcheck(['diff', 'HEAD~1..', '--specs', 'p/specs/tiny.ts']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('-> holds') });
+  });
+
+  it('where both are broken', async () => {
+    const made = gitProject({ ...files, 'models/tiny.ts': 'nonsense' });
+    made.write('README', '');
+    made.git('add', '--all');
+    made.git('commit', '--quiet', '--all', '--message', 'second');
+    const { code, stdout } = await made.mmcheck(['diff', 'HEAD~1..HEAD']);
+    expect({ code, stdout }).toEqual({
+      code: 2,
+      stdout: expect.stringMatching(
+        /^Nothing was compared.\n\nCould be run on neither side\n {2}specs\/tiny.ts/,
+      ),
+    });
+  });
+});
+
+it('without a folder for copies', async () => {
+  const env = { TMPDIR: join(project({}), 'none') };
+  const { code, stderr } = await twoCommits().mmcheck(['diff', 'HEAD~1..HEAD'], { env });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^mmcheck: cannot make a folder in .*none: ENOENT.*TMPDIR$/m);
+});
+
 it('a file and a revision', async () => {
   const made = twoCommits();
   const { stdout } = await made.mmcheck(['run', '--format', 'json'], {
@@ -81,11 +144,18 @@ it('a file and a revision', async () => {
   const { code, stdout: said } = await made.mmcheck(['diff', 'before.json', 'HEAD']);
   expect(code).toBe(0);
   expect(said).toContain('specs/tiny.ts n=2 off: violated -> holds');
+  const words = ['diff', 'before.json', 'before.json', '--specs', 'specs/tiny.ts'];
+  const { stderr } = await made.mmcheck(words);
+  expect(stderr).toContain('--specs chooses specs of revisions, and both sides are files');
 });
 
 describe('is refused', () => {
   it.each<[words: string[], message: string]>([
     [['main'], 'diff compares two: name another file or revision, or two as in main..HEAD'],
+    [
+      ['main...HEAD'],
+      'diff compares two, as in main..HEAD; what HEAD changed since it left main is',
+    ],
     [['main..nonsense'], "git knows no revision 'nonsense'; name a branch"],
     [['main..--output=x'], "git knows no revision '--output=x'; name a branch"],
     [['gone.json', 'main'], 'gone.json does not exist'],

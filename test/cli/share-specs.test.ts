@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { partOf, shareOfSpecs, timingsIn, urgentFirst } from '../../src/cli/share-specs.ts';
+import { partsOf, shareOfSpecs, timingsIn, urgentFirst } from '../../src/cli/share-specs.ts';
 import { mergeResults } from '../../src/diff/merge.ts';
 import { runJson } from '../../src/report/json/run.ts';
 import { summarize } from '../../src/spec/run-outcome.ts';
@@ -19,7 +19,8 @@ const known = new Map([
 
 describe.each([1, 2, 3, 5, 9])('%i parts', (of) => {
   it.each([new Map(), known])('are the whole, each spec once', (times) => {
-    const parts = Array.from({ length: of }, (_, k) => partOf(files, { number: k + 1, of }, times));
+    const parts = partsOf(files, of, times);
+    expect(parts).toHaveLength(of);
     expect(parts.flat().toSorted()).toEqual(files);
   });
 });
@@ -27,20 +28,20 @@ describe.each([1, 2, 3, 5, 9])('%i parts', (of) => {
 it('has the long spec alone where the others are short', () => {
   const times = new Map(files.map((file) => [file, { seconds: 1, failed: false }]));
   times.set(files[3], { seconds: 100, failed: false });
-  const parts = [1, 2].map((number) => partOf(files, { number, of: 2 }, times));
-  expect(parts).toContainEqual([files[3]]);
+  expect(partsOf(files, 2, times)).toContainEqual([files[3]]);
 });
 
 it('begins with what failed, then with the cheapest', () => {
   expect(urgentFirst(files, known).slice(0, 3)).toEqual([files[4], files[6], files[2]]);
 });
 
-const summary = (specs: Parameters<typeof summarize>[0], number: number, sources = 'x') => ({
+const identity = { sources: 'x', division: 'y', asked: '' };
+const summary = (specs: Parameters<typeof summarize>[0], number: number, other = {}) => ({
   ...summarize(specs),
-  shard: { number, of: 2, sources },
+  shard: { number, of: 2, ...identity, ...other },
 });
-const json = (specs: Parameters<typeof summarize>[0], number: number, sources?: string) =>
-  JSON.parse(JSON.stringify(runJson(specs, summary(specs, number, sources))));
+const json = (specs: Parameters<typeof summarize>[0], number: number, other?: object) =>
+  JSON.parse(JSON.stringify(runJson(specs, summary(specs, number, other))));
 const one = { file: '1.json', json: json([expectedRun], 1) };
 const two = { file: '2.json', json: json([surprisingRun, wideRun], 2) };
 
@@ -58,7 +59,21 @@ it('merges shards into what one run would have said', () => {
 });
 
 it.each([
-  ['of other sources', [one, { file: '2.json', json: json([wideRun], 2, 'y') }], /differ; run all/],
+  [
+    'of other sources',
+    [one, { file: '2.json', json: json([wideRun], 2, { sources: 'y' }) }],
+    /differ; run all/,
+  ],
+  [
+    'that were divided otherwise',
+    [one, { file: '2.json', json: json([wideRun], 2, { division: 'z' }) }],
+    /2.json and 1.json are no shards of one run: the specs were divided by other times/,
+  ],
+  [
+    'of which one was asked for less',
+    [one, { file: '2.json', json: json([wideRun], 2, { asked: '--property p' }) }],
+    /their options --property/,
+  ],
   ['of which one is missing', [one], /shard 2\/2 is missing/],
   [
     'of which one is there twice',
@@ -93,6 +108,27 @@ describe('the sources of shards', () => {
     const before = sourcesIn(folder);
     writeFileSync(join(folder, file), '// changed');
     expect(sourcesIn(folder) !== before).toBe(isOther);
+  });
+});
+
+describe('shards of one run', () => {
+  const shared = (flags: object) => {
+    const share = (number: number, more: object) =>
+      shareOfSpecs(files, { shard: { number, of: 2 }, ...more }).shard!;
+    const [a, b] = [share(1, flags), share(2, {})];
+    return a.division === b.division && a.asked === b.asked;
+  };
+
+  it('know each other, and none that was cut by other times or asked for something else', () => {
+    const specs = [9, 1].map((seconds, k) => ({
+      spec: files[k],
+      rows: [{ properties: [], statistics: { seconds } }],
+    }));
+    const timings = join(project({ 't.json': JSON.stringify({ specs }) }), 't.json');
+    expect(shared({})).toBe(true);
+    expect(shared({ timings })).toBe(false);
+    expect(shared({ property: ['off'] })).toBe(false);
+    expect(shared({ stress: true })).toBe(false);
   });
 });
 

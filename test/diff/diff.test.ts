@@ -33,6 +33,59 @@ it('tells nothing of two results that are the same', () => {
   expect(failsOn(difference, { on: 'states', jump: 0 })).toBe(false);
 });
 
+describe('what is not known is not the same', () => {
+  const broken: SpecRun = { ...expectedRun, model: '', rows: [], error: 'oops' };
+  const other = { ...expectedRun, spec: 'specs/other.ts' };
+  const partial = (rest: object, ...specs: SpecRun[]) => {
+    const summary = { ...summarize(specs, []), ...rest };
+    return readResult(JSON.parse(JSON.stringify(runJson(specs, summary))), 'part.json');
+  };
+  const leftOut = { leftOut: { since: 'c0ffee', specs: [other.spec] } };
+  const shard = { shard: { number: 1, of: 2, sources: 'x', division: 'x', asked: '' } };
+
+  it.each<[string, SpecRun]>([
+    ['a spec', broken],
+    ['a row', withRows({ ...first, error: 'oops' }, second)],
+  ])('%s that could be run on neither side', (_, spec) => {
+    const difference = between(spec, spec);
+    expect(isSame(difference)).toBe(false);
+    expect(difference.notRun).toHaveLength(1);
+    expect(differenceText(difference)).toContain('Could be run on neither side\n  specs/zonelist');
+    expect(differenceText(difference)).not.toContain('same');
+    expect(differenceMarkdown(difference)).not.toContain('nothing turned');
+  });
+  it('a spec that was not begun', () => {
+    const cut = partial({ notRun: ['specs/late.ts'] }, expectedRun);
+    expect(compareResults(cut, cut).notRun).toMatchObject([{ owner: 'specs/late.ts' }]);
+  });
+  it('a spec that came, and cannot be run', () => {
+    expect(compareResults(result(other), result(other, broken)).notRun).toHaveLength(1);
+  });
+  it.each([
+    ['--changed left out', leftOut, /left out, as nothing of it has changed since c0ffee\n/],
+    ['another shard has', shard, /in another shard than 1\/2\n/],
+  ])('what %s has not gone', (_, rest, words) => {
+    const [all, part] = [result(expectedRun, other), partial(rest, expectedRun)];
+    for (const difference of [compareResults(all, part), compareResults(part, all)]) {
+      expect([difference.went, difference.came]).toEqual([[], []]);
+      expect(differenceText(difference)).toMatch(/^The results are the same/);
+      expect(differenceText(difference)).toMatch(words);
+    }
+  });
+  it('but a row of a spec that was run has', () => {
+    const part = partial(leftOut, withRows(first));
+    expect(compareResults(result(expectedRun, other), part).went).toHaveLength(2);
+  });
+});
+
+it('tells a spec from its row without parameters', () => {
+  const plain = withRows({ ...first, parameters: {} });
+  expect(isSame(between(plain, plain))).toBe(true);
+  expect(between(plain, withRows()).went).toMatchObject([{ whole: 'row' }]);
+  const came = compareResults(result(), result(plain));
+  expect(differenceText(came)).toMatch(/: the whole spec\n.*: the whole row\n/);
+});
+
 it('knows a row whose parameters stand in another order', () => {
   const { update, ...rest } = first.parameters;
   const turned = withRows({ ...first, parameters: { ...rest, update } });
@@ -58,7 +111,7 @@ describe('a change', () => {
     ],
     'that loses a row': [
       withRows(second, third),
-      /Went\n {2}specs\/zonelist-rebuild.ts update=stop-machine .*: the whole row\n/,
+      /Went\n {2}specs\/zonelists\/zonelist-rebuild.ts update=stop-machine .*: the whole row\n/,
       ['verdict'],
     ],
     'that loses a property': [

@@ -19,6 +19,7 @@ import {
 import { atomic, spinlock, waitQueue } from '../../src/kernel/index.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
 import { stepText } from '../../src/report/text/step.ts';
+import { decodeTrace, encodeTrace } from '../../src/trace/trace-json.ts';
 
 const zone = kind('zone', ['Normal', 'Movable']);
 const model = defineModel('looks', {
@@ -112,6 +113,35 @@ test('what a step may store after the assertion that fails is not said to stay',
   const steps = checkModel(late, {}, {}).properties[0].counterexample?.steps.toArray() ?? [];
   const own = steps.map((step) => stepText(step, 'assertions').own.replaceAll('\u00a0', ' '));
   expect(own).toEqual(['(ref stays 0)', '(ref is 0)']);
+});
+
+test('what a step had stored when its assertion failed is told, and that it is undone', () => {
+  const stored = defineModel('stored', {
+    system: () =>
+      system({ count: cell(upTo(2)), other: cell(bool) }, ({ process }) => ({
+        p: process({
+          start: 'add',
+          steps: {
+            add: ({ count, other, assert }) => {
+              count.value = count.value + 1;
+              assert(count.value !== 1, 'one');
+              other.value = true;
+              return 'done';
+            },
+          },
+        }),
+      })),
+  });
+  const { properties } = checkModel(stored, {}, {});
+  const { steps } = properties[0].counterexample!;
+  const [step] = steps;
+  expect(step.reads).toEqual([{ path: 'count', value: 0, stays: false, undone: 1 }]);
+  expect(step.changes).toEqual([]);
+  expect(stepText(step, 'assertions').own.replaceAll('\u00a0', ' ')).toBe(
+    '(count: 0 -> 1, undone)',
+  );
+  const read = decodeTrace(JSON.parse(JSON.stringify(encodeTrace(properties[0].counterexample!))));
+  expect(read.steps.first()).toMatchObject({ reads: step.reads });
 });
 
 /** What each step of a process says it saw, until its last asserts something false. */

@@ -8,8 +8,6 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'arch/powerpc/platforms/pseries/cmm.c cmm_count_pages()': '2019; gone since 3f9903b9ca5e (5.6)',
   'arch/powerpc/platforms/pseries/cmm.c cmm_mem_going_offline()':
     '2019; gone since fe030c9b85e6 (5.6)',
-  'arch/powerpc/platforms/pseries/cmm.c cmm_alloc_pages(), cmm_free_pages()':
-    '2019; gone since fe030c9b85e6 (5.6)',
   'drivers/base/memory.c store_mem_state()': '2015 to 2018; today state_store()',
   'fs/kernfs/file.c kernfs_fop_write()': '2019; today kernfs_fop_write_iter()',
   'kernel/cpu.c cpu_hotplug_begin()': '2017; today cpus_write_lock()',
@@ -38,6 +36,11 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'mm/page_alloc.c free_hot_cold_page()': '2010 to 2017; today free_unref_page()',
   'mm/page_alloc.c has_unmovable_pages()': '2019; today mm/page_isolation.c, without the warning',
   'mm/page_alloc.c page_alloc_cpu_notify()': '2012; today page_alloc_cpu_dead()',
+  'mm/slab.c cache_alloc_debugcheck_after() set_store_user_dirty()':
+    '2016 to 2019; gone since 7878c231dae0 (5.2)',
+  'mm/slab.c cache_free_debugcheck() set_store_user_dirty()':
+    '2016 to 2019; gone since 7878c231dae0 (5.2)',
+  'mm/slab.c leaks_show()': '2006 to 2019; gone since 7878c231dae0 (5.2)',
   'mm/slab_common.c kmem_cache_create(), memcg_create_kmem_cache()':
     '2019; memcg has no caches of its own any more',
   'mm/slab_common.c kmem_cache_destroy(), kmemcg_cache_shutdown()':

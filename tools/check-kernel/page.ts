@@ -25,10 +25,10 @@ export function page(version: string, looked: readonly Looked[]): string {
   return `${INTRODUCTION.replace('VERSION', version)}\n${lines.join('\n')}\n`;
 }
 
-/** The model of a file, models/GROUP/NAME.ts or models/GROUP/NAME/part.ts: a folder in a group is that of the model of its name. */
+/** The model of a file, which stands in the folder of its group: a folder there is that of the model of its name. */
 function modelOf({ model }: Place): string {
-  const [, , name] = model.split('/');
-  return basename(name, '.ts');
+  const [, group, name] = model.split('/');
+  return group === 'shared' ? group : basename(name, '.ts');
 }
 
 function words(version: string, verdict: Verdict): string {

@@ -4,8 +4,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { Argument } from 'commander';
 import { UsageError } from '../../base/errors.ts';
-import { DiskCache, KINDS, type Kind } from '../../cache/disk-cache.ts';
+import { DiskCache } from '../../cache/disk-cache.ts';
 import { CACHE_VARIABLE, cacheFolder } from '../../cache/folder.ts';
+import { KINDS, type Kind } from '../../cache/kinds.ts';
+import { foreignText, isOwnFolder } from '../../cache/own-folder.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
@@ -25,16 +27,20 @@ export function addCache({ program, terminal, ended }: Setting): void {
     .addArgument(new Argument('<action>', 'what to do').choices(Object.keys(ACTIONS)))
     .addHelpText('after', examples('cache info', 'cache clear'))
     .action((action: keyof typeof ACTIONS) => {
-      refuseFile();
+      refuseOther();
       ended(ACTIONS[action](terminal));
     });
 }
 
-/** In a file nothing is kept, and nothing can be said of it. */
-function refuseFile(): void {
+/** In a file nothing is kept, and nothing can be said of it; what is somebody else's is not ours to remove. */
+function refuseOther(): void {
   const folder = cacheFolder();
-  if (folder === undefined || !existsSync(folder) || statSync(folder).isDirectory()) return;
-  throw new UsageError(`${folder} is no folder; remove it, or name another in ${CACHE_VARIABLE}`);
+  if (folder === undefined || !existsSync(folder)) return;
+  if (!statSync(folder).isDirectory()) {
+    throw new UsageError(`${folder} is no folder; remove it, or name another in ${CACHE_VARIABLE}`);
+  }
+  if (isOwnFolder(folder)) return;
+  throw new UsageError(`${foreignText(folder)}; name an empty folder in ${CACHE_VARIABLE}`);
 }
 
 const WORDS = {
@@ -61,7 +67,7 @@ function clear(terminal: Terminal): ExitCode {
   const removed = KINDS.map((kind) => {
     const cache = new DiskCache(kind);
     const entries = cache.entries();
-    for (const { key } of entries) cache.remove(key);
+    for (const { key } of entries) remove(cache, key);
     return counted(kind, entries.length);
   });
   terminal.result(`removed ${listed(removed)}\n`);
@@ -73,13 +79,21 @@ function verify(terminal: Terminal): ExitCode {
   const found = KINDS.map((kind) => {
     const cache = new DiskCache(kind);
     const damaged = cache.entries().filter(({ key }) => cache.get(key) === 'damaged');
-    for (const { key } of damaged) cache.remove(key);
+    for (const { key } of damaged) remove(cache, key);
     return { kind, damaged: damaged.length };
   });
   const words = listed(found.map(({ kind, damaged }) => counted(kind, damaged)));
   const isWhole = found.every(({ damaged }) => damaged === 0);
   terminal.result(isWhole ? 'all entries are whole\n' : `removed what was damaged: ${words}\n`);
   return isWhole ? ExitCode.asExpected : ExitCode.violated;
+}
+
+function remove(cache: DiskCache, key: string): void {
+  try {
+    cache.remove(key);
+  } catch (error) {
+    throw new UsageError(`cannot remove an entry of ${where()}: ${(error as Error).message}`);
+  }
 }
 
 function listed(words: readonly string[]): string {

@@ -1,15 +1,17 @@
 // `mmcheck run [SPECS...]`: the command for CI. All rows of all specs, shared among the threads,
 // reported in order, each spec as it ends.
 
+import { UsageError } from '../../base/errors.ts';
 import { shownPath } from '../../base/shown-path.ts';
-import { DiskCache, KINDS } from '../../cache/disk-cache.ts';
+import { DiskCache } from '../../cache/disk-cache.ts';
+import { KINDS } from '../../cache/kinds.ts';
 import { specFiles } from '../../load/find-spec.ts';
 import { hasOwnProject } from '../../load/project-files.ts';
 import { exporters, type ReportKind } from '../../report/export/exporters.ts';
 import { reporters } from '../../report/reporters.ts';
 import { counted } from '../../report/text/show-value.ts';
 import { type LeftOutSpecs, type SpecRun, summarize } from '../../spec/run-outcome.ts';
-import { baselineInUse, baselineOptions } from '../baseline.ts';
+import { baselineInUse, baselineOptions, inputsOf } from '../baseline.ts';
 import { type ChangedSpecs, changedOptions, changedSpecs } from '../changed-specs.ts';
 import { type ExitCode, exitCodeOfFiles, exitCodeOfRuns, worstOf } from '../exit-code.ts';
 import {
@@ -28,6 +30,8 @@ import { examples, type Setting } from './command.ts';
 
 interface AskedFor extends SharedSpecs {
   readonly leftOut?: LeftOutSpecs;
+  /** Whether these are all specs of the project. */
+  readonly isAll?: boolean;
 }
 
 const SHIPPED = 'mmcheck: no specs/ here: running those that come with mmcheck';
@@ -64,15 +68,23 @@ export function addRun({ program, terminal, ended }: Setting): void {
 }
 
 async function run(named: string[], flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
-  checkReports(flags.report);
+  checkReports(flags.report, [], inputsOf(flags));
   const all = specFiles(named).map(shownPath);
-  if (named.length === 0 && !hasOwnProject()) terminal.message(SHIPPED);
+  if (named.length === 0 && !hasOwnProject()) {
+    refuseShipped(flags);
+    terminal.message(SHIPPED);
+  }
   const changed = flags.changed ? changedSpecs(all, flags.since) : undefined;
   if (changed) tellOfChange(changed, terminal);
   const share = {
     ...shareOfSpecs(changed?.files ?? all, flags),
     ...(changed && { leftOut: changed.leftOut }),
+    isAll: named.length === 0 && !changed && !flags.shard,
   };
+  if (share.shard && share.files.length === 0) {
+    const { number, of } = share.shard;
+    terminal.message(`mmcheck: no spec falls to shard ${number}/${of}`);
+  }
   const times = [flags.timeout, flags.timeBudget].filter((time) => time !== undefined);
   const limited = times.length === 0 ? flags : { ...flags, timeout: Math.min(...times) };
   const code = await inSession(terminal, limited, (session) =>
@@ -81,6 +93,17 @@ async function run(named: string[], flags: RunFlags, terminal: Terminal): Promis
   for (const kind of KINDS) new DiskCache(kind).prune();
   return code;
 }
+
+/** Who asks for these means a project, and is in the wrong folder. */
+function refuseShipped(flags: RunFlags): void {
+  const given = OF_A_PROJECT.find((name) => flags[name] !== undefined);
+  if (given === undefined) return;
+  throw new UsageError(
+    `there is no specs/ in ${process.cwd()}, and --${given} is for specs of your own; go to where specs/ is, or name them`,
+  );
+}
+
+const OF_A_PROJECT = ['changed', 'shard', 'baseline', 'report'] as const;
 
 function tellOfChange({ reasons, leftOut }: ChangedSpecs, terminal: Terminal): void {
   for (const { why, specs } of reasons)
@@ -93,7 +116,7 @@ function tellOfChange({ reasons, leftOut }: ChangedSpecs, terminal: Terminal): v
 
 /** Runs specs, and tells of each as soon as it has ended. */
 export async function runAndReport(
-  { files, shard, leftOut }: AskedFor,
+  { files, shard, leftOut, isAll = false }: AskedFor,
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
@@ -105,7 +128,10 @@ export async function runAndReport(
   };
   const ended = (spec: SpecRun): void => tell(report.spec(spec));
   const asked = { files, judge: baseline.judge };
-  const { specs, notBegun, troubles } = await runSpecs(asked, flags, terminal, session, ended);
+  const { specs: run, notBegun, troubles } = await runSpecs(asked, flags, terminal, session, ended);
+  const gone = isAll ? baseline.gone() : [];
+  for (const spec of gone) ended(spec);
+  const specs = [...run, ...gone];
   const summary = {
     ...summarize(specs, notBegun),
     ...(shard && { shard }),

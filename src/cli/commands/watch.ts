@@ -2,12 +2,15 @@
 // check is a process of its own, as what was loaded once is not loaded anew in this one, and ends when a newer one begins.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, watch as watchFolder } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { shownPath } from '../../base/shown-path.ts';
 import { existingFile } from '../../load/find-file.ts';
 import { fileAsked } from '../../load/project-files.ts';
 import { ExitCode } from '../exit-code.ts';
+import { leadsTo } from '../output-files.ts';
 import type { Terminal } from '../terminal.ts';
+import { type Watched, WatchedFolders } from '../watched-folders.ts';
 import { examples, type Setting } from './command.ts';
 
 /** Editors save in several steps. */
@@ -46,31 +49,35 @@ async function watch(
       stdio: ['ignore', 'inherit', 'inherit'],
     });
   };
-  const changed = (_: unknown, name: string | null): void => {
-    if (name !== null && !SOURCE.test(name)) return;
+  const written = writtenBy(options);
+  const saved = (file: string | undefined): void => {
+    if (file !== undefined && (!SOURCE.test(file) || written.has(leadsTo(file)))) return;
     clearTimeout(settling);
     settling = setTimeout(() => {
-      terminal.message(`\nmmcheck: ${name ?? 'a file'} was saved`);
+      terminal.message(`\nmmcheck: ${file === undefined ? 'a file' : shownPath(file)} was saved`);
       check();
     }, SETTLE_MS);
   };
-  const watchers = foldersOf(path).map(({ folder, recursive }) =>
-    watchFolder(folder, { recursive }, changed),
-  );
+  const watched = new WatchedFolders(foldersOf(path), saved);
   check();
   await interrupted();
-  for (const watcher of watchers) watcher.close();
+  watched.close();
   clearTimeout(settling);
   running?.kill();
   return ExitCode.asExpected;
 }
 
 const SOURCE = /\.(?:[cm]?[jt]s|json)$/;
+const CODE = /\.[cm]?[jt]s$/;
 const FOLDERS = ['models', 'specs'];
 
-interface Watched {
-  readonly folder: string;
-  readonly recursive: boolean;
+/**
+ * The files that the check itself may write, among whatever its options name: to check again because of them would go on for
+ * ever. What is code is read, as the spec of `--spec`.
+ */
+function writtenBy(options: readonly string[]): ReadonlySet<string> {
+  const named = options.flatMap((word) => [word, word.slice(word.lastIndexOf('=') + 1)]);
+  return new Set(named.filter((name) => name !== '' && !CODE.test(name)).map(leadsTo));
 }
 
 /** A project's own folders, and never what lies beside them: a project may have a hundred thousand files of packages. */

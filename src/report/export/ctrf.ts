@@ -10,6 +10,7 @@ import {
   casesOf,
   countOf,
   fingerprintOf,
+  messageOf,
   pathInRepository,
   type ReportContext,
   type Reported,
@@ -58,7 +59,7 @@ function summaryOf(reported: Reported, { began }: ReportContext): object {
 }
 
 function testOf(one: ReportedCase, { file, model }: ReportedSuite, context: ReportContext): object {
-  const { state, headline, details, place, seconds } = one;
+  const { state, details, place, seconds } = one;
   return {
     testId: fingerprintOf(one),
     name: printable(caseName(one)),
@@ -66,7 +67,7 @@ function testOf(one: ReportedCase, { file, model }: ReportedSuite, context: Repo
     rawStatus: state,
     duration: milliseconds(seconds),
     suite: [file, model].filter((name) => name !== '').map(printable),
-    ...(state === 'passed' ? {} : { message: printable(headline) }),
+    ...(state === 'passed' ? {} : { message: printable(messageOf(one)) }),
     ...(details === '' ? {} : { trace: printableLines(details).join('\n') }),
     ...(place && { filePath: pathInRepository(place.file, context), line: place.line }),
   };

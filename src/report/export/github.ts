@@ -5,7 +5,13 @@
 import { showParameters } from '../text/show-value.ts';
 import { printable, printableLines } from '../text/width.ts';
 import { ofCases } from './exporter.ts';
-import { pathInRepository, type ReportContext, type ReportedCase, troubles } from './reported.ts';
+import {
+  pathInRepository,
+  type ReportContext,
+  type ReportedCase,
+  subjectOf,
+  troubles,
+} from './reported.ts';
 
 const SHOWN = 10;
 /** GitHub cuts the text of an annotation at 64 KiB. */
@@ -35,14 +41,12 @@ function commands(
   });
 }
 
-function command(
-  level: string,
-  { model, parameters, headline, details, place }: ReportedCase,
-  context: ReportContext,
-  more: string,
-): string {
+function command(level: string, one: ReportedCase, context: ReportContext, more: string): string {
+  const { parameters, headline, details, place } = one;
   const where = place ? { file: pathInRepository(place.file, context), line: place.line } : {};
-  const title = [model, showParameters(parameters)].filter((part) => part !== '').join(' ');
+  const title = [subjectOf(one), showParameters(parameters)]
+    .filter((part) => part !== '')
+    .join(' ');
   const properties = Object.entries({ ...where, title: printable(title) })
     .map(([name, value]) => `${name}=${escapedProperty(String(value))}`)
     .join(',');

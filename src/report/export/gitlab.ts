@@ -5,20 +5,20 @@ import { jsonText } from '../json/json-text.ts';
 import { showParameters } from '../text/show-value.ts';
 import { printable } from '../text/width.ts';
 import { ofCases } from './exporter.ts';
-import { fingerprintOf, pathInRepository, troubles } from './reported.ts';
+import { fingerprintOf, messageOf, pathInRepository, troubles } from './reported.ts';
 
 const SEVERITY = { failed: 'major', undecided: 'minor', broken: 'critical' } as const;
 
 export const gitlab = ofCases((reported, context) => {
   const seen = new Map<string, number>();
   const findings = troubles(reported).map((one) => {
-    const { model, property, parameters, headline, place = { file: '', line: 1 } } = one;
+    const { model, property, parameters, place = { file: '', line: 1 } } = one;
     const row = showParameters(parameters);
     const known = fingerprintOf(one);
     const before = seen.get(known) ?? 0;
     seen.set(known, before + 1);
     return {
-      description: printable(row === '' ? headline : `${headline} at ${row}`),
+      description: printable(messageOf(one, row === '' ? '' : ` at ${row}`)),
       check_name: printable(`${model}/${property}`),
       fingerprint: before === 0 ? known : `${known}-${before}`,
       severity: SEVERITY[one.state as keyof typeof SEVERITY],

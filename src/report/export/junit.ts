@@ -9,6 +9,7 @@ import {
   caseName,
   casesOf,
   countOf,
+  messageOf,
   pathInRepository,
   type ReportContext,
   type Reported,
@@ -58,8 +59,9 @@ function caseNode(one: ReportedCase, suite: ReportedSuite, context: ReportContex
   };
 }
 
-function outcomeNode({ state, headline, details }: ReportedCase): object {
-  const message = printable(headline);
+function outcomeNode(one: ReportedCase): object {
+  const { state, details } = one;
+  const message = printable(messageOf(one));
   const story = { '@message': message, '#text': printableLines(details).join('\n') };
   switch (state) {
     case 'passed':

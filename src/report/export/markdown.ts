@@ -4,7 +4,14 @@
 import { showParameters } from '../text/show-value.ts';
 import { printable, printableLines } from '../text/width.ts';
 import { ofCases } from './exporter.ts';
-import { casesOf, countOf, type Reported, type ReportedCase, troubles } from './reported.ts';
+import {
+  casesOf,
+  countOf,
+  type Reported,
+  type ReportedCase,
+  subjectOf,
+  troubles,
+} from './reported.ts';
 
 const MOST_LETTERS = 60_000;
 const MARKS = { failed: '❌', broken: '💥', undecided: '❔' } as const;
@@ -26,31 +33,29 @@ function specTable({ suites }: Reported): string[] {
     const bad = countOf(cases, 'failed', 'broken');
     const open = countOf(cases, 'undecided');
     const mark = bad > 0 ? MARKS.failed : open > 0 ? MARKS.undecided : '✅';
-    return `| ${mark} | ${text(model)} | ${code(file)} | ${cases.length} | ${bad} | ${open} |`;
+    return `| ${mark} | ${text(model || '-')} | ${code(file)} | ${cases.length} | ${bad} | ${open} |`;
   });
   if (rows.length === 0) return [];
   return [
-    [
-      '| | model | file | verdicts | wrong | undecided |',
-      '|---|---|---|--:|--:|--:|',
-      ...rows,
-    ].join('\n'),
+    ['| | model | file | cases | wrong | undecided |', '|---|---|---|--:|--:|--:|', ...rows].join(
+      '\n',
+    ),
   ];
 }
 
 /** The first is shown as a whole; of the others the run is folded, for most of them are like the first. */
-function section(
-  { state, model, parameters, about, headline, details, place }: ReportedCase,
-  k: number,
-): string {
+function section(one: ReportedCase, k: number): string {
+  const { state, parameters, about, headline, details, place, run } = one;
   const mark = MARKS[state as keyof typeof MARKS];
   const row = showParameters(parameters);
   const where = place ? [`at ${code(`${place.file}:${place.line}`)}`] : [];
   return [
-    `### ${mark} ${text(model)}: ${text(headline)}`,
+    `### ${mark} ${text(subjectOf(one))}: ${text(headline)}`,
     [...(row === '' ? [] : [code(row)]), ...where].join(' '),
     ...(about === '' ? [] : [`> ${text(about)}`]),
-    ...(details === '' ? [] : [k === 0 ? fenced(details) : folded(fenced(details))]),
+    ...(details === ''
+      ? []
+      : [k === 0 ? fenced(details) : folded(fenced(details), run ? 'the run' : 'more')]),
   ]
     .filter((block) => block !== '')
     .join('\n\n');
@@ -81,8 +86,8 @@ function code(words: string): string {
   return fence + gap + printable(words).replaceAll('|', '\\|') + gap + fence;
 }
 
-function folded(block: string): string {
-  return `<details><summary>the run</summary>\n\n${block}\n\n</details>`;
+function folded(block: string, title: string): string {
+  return `<details><summary>${title}</summary>\n\n${block}\n\n</details>`;
 }
 
 function fenced(lines: string): string {

@@ -10,6 +10,7 @@ import {
   type SpecRun,
   type ToothRun,
 } from '../../spec/run-outcome.ts';
+import { biteWords } from '../text/teeth.ts';
 import { commandTexts } from '../text/unexpected.ts';
 import { verdictWords } from '../text/verdict.ts';
 import { summaryText } from '../text/verdict-matrix.ts';
@@ -29,7 +30,7 @@ export function reportedRun(specs: readonly SpecRun[], summary: RunSummary): Rep
 type Common = Pick<ReportedCase, 'model' | 'parameters' | 'place'>;
 
 function suiteOf(run: SpecRun): ReportedSuite {
-  const { spec, model, rows, unmet = [], teeth = [], error } = run;
+  const { spec, model, rows, unmet = [], unlike = [], teeth = [], error } = run;
   const common: Common = { model, parameters: {}, place: { file: spec, line: 1 } };
   return {
     file: spec,
@@ -37,7 +38,7 @@ function suiteOf(run: SpecRun): ReportedSuite {
     cases: [
       ...(error === undefined ? [] : [brokenCase(common, error)]),
       ...rows.flatMap((row) => rowCases(run, row)),
-      ...unmet.map((text) => said(common, 'never', 'failed', text)),
+      ...unmet.map((text) => unmetCase(common, text, unlike.includes(text))),
       ...teeth.map((tooth) => toothCase(common, tooth)),
     ],
   };
@@ -118,12 +119,19 @@ function goesWrongCase(common: Common, { verdict, at, says, message }: GoesWrong
   return { ...said(common, 'goes wrong', state, headline), details: message ?? '' };
 }
 
+/** What is demanded of all rows together. */
+function unmetCase(common: Common, text: string, isOfBaseline: boolean): ReportedCase {
+  const [property, about] = isOfBaseline
+    ? ['baseline', 'numbers of states and lengths of runs are those of the baseline']
+    : ['never', 'what no run does is what the spec says'];
+  return { ...said(common, property, 'failed', text), about };
+}
+
 const OF_BITE = { bites: 'passed', 'bites nothing': 'failed', inconclusive: 'undecided' } as const;
 
 function toothCase(common: Common, tooth: ToothRun): ReportedCase {
-  const bite = biteOf(tooth);
-  const state = tooth.error === undefined ? OF_BITE[bite] : 'broken';
-  const words = `the change of the model that has to break ${tooth.property}: ${tooth.error ?? bite}`;
+  const state = tooth.error === undefined ? OF_BITE[biteOf(tooth)] : 'broken';
+  const words = `the change of the model that has to break ${tooth.property}: ${tooth.error ?? biteWords(tooth)}`;
   const property = `tooth of ${tooth.property}`;
   return said({ ...common, parameters: tooth.at }, property, state, words);
 }

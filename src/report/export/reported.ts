@@ -92,6 +92,17 @@ export function pathInRepository(file: string, { folder }: ReportContext): strin
   return file.startsWith('/') ? file : folder + file;
 }
 
+/** The model; where it could not be loaded, the file that was to have it. */
+export function subjectOf({ model, place }: Pick<ReportedCase, 'model' | 'place'>): string {
+  return model === '' ? (place?.file ?? '') : model;
+}
+
+/** What was found, and what it breaks, in a line: for consumers that show nothing else. `where` stands in between. */
+export function messageOf({ state, headline, run, about }: ReportedCase, where = ''): string {
+  const [broken = ''] = (run?.property.message ?? about).split('\n');
+  return state === 'failed' && broken !== '' ? `${headline}${where}: ${broken}` : headline + where;
+}
+
 /** `update=in-place tasks=1: no-premature-oom`. */
 export function caseName({ parameters, property }: ReportedCase): string {
   const row = showParameters(parameters);

@@ -3,6 +3,7 @@
 import type { CodeFlow, MultiformatMessageString, ThreadFlowLocation } from 'sarif';
 import type { JsonTrace, JsonTraceStep } from '../../trace/trace-json.ts';
 import { showTransition } from '../text/show-value.ts';
+import { readText } from '../text/step.ts';
 import { printable } from '../text/width.ts';
 import type { Place, ReportContext } from './reported.ts';
 import { physicalLocation } from './sarif-location.ts';
@@ -68,11 +69,12 @@ function locationOf(
   };
 }
 
-/** `3. hotplug: clear: zonelist[0].zone: Movable -> none, in build_zonelists()`. */
-function stepWords({ name, label, at, changes }: JsonTraceStep, number: number): string {
+/** `3. hotplug: clear: zonelist[0].zone: Movable -> none (build_zonelists())`; of a step that only looks, what it saw. */
+function stepWords(step: JsonTraceStep, number: number): string {
+  const { name, label, at, changes, reads = [] } = step;
   const cells = changes
     .filter(({ of }) => of === 'cell')
     .map((change) => `${change.path}: ${showTransition(change)}`);
-  const said = [`${number}. ${name}: ${label}`, ...cells].join('; ');
+  const said = [`${number}. ${name}: ${label}`, ...cells, ...reads.map(readText)].join('; ');
   return printable(at === undefined ? said : `${said} (${at})`);
 }

@@ -2,7 +2,7 @@
 
 import { printable, printableLines } from '../text/width.ts';
 import { ofCases } from './exporter.ts';
-import { caseName, type ReportedCase, type ReportedSuite } from './reported.ts';
+import { caseName, messageOf, type ReportedCase, type ReportedSuite } from './reported.ts';
 
 export const tap = ofCases(({ suites }) => {
   const cases = suites.flatMap((suite) => suite.cases.map((one) => ({ suite, one })));
@@ -21,10 +21,11 @@ function caseLines({ file }: ReportedSuite, one: ReportedCase, number: number): 
 }
 
 /** YAML, whose strings may be those of JSON. */
-function diagnosis({ state, headline, details, place }: ReportedCase): string[] {
+function diagnosis(one: ReportedCase): string[] {
+  const { state, details, place } = one;
   return [
     '  ---',
-    `  message: ${JSON.stringify(printable(headline))}`,
+    `  message: ${JSON.stringify(printable(messageOf(one)))}`,
     `  severity: ${state === 'undecided' ? 'inconclusive' : 'fail'}`,
     ...(place ? [`  at: ${JSON.stringify(`${printable(place.file)}:${String(place.line)}`)}`] : []),
     ...(details === '' ? [] : [`  details: ${JSON.stringify(printableLines(details).join('\n'))}`]),

@@ -9,6 +9,8 @@ export const json: Reporter = {
   check: (outcome) => jsonText(checkJson(outcome)),
   run: runJsonReport,
   replay: ({ trace, ...replayed }) => jsonText({ ...trace, replayed }),
+  explain: ({ model, parameters, property }, explanation) =>
+    jsonText({ schema: 1, model, parameters, property, ...explanation }),
   list: ({ models }) => jsonText({ schema: 1, models }),
   inspect: (inspection) => jsonText(inspection),
 };

@@ -4,6 +4,7 @@ import type { SpecRun } from '../../spec/run-outcome.ts';
 import { decodeTrace } from '../../trace/trace-json.ts';
 import type { Reporter } from '../reporter.ts';
 import { checkText } from './check.ts';
+import { explanationText } from './explanation.ts';
 import { inspectionText } from './inspection.ts';
 import { listingText } from './listing.ts';
 import { traceText } from './trace.ts';
@@ -27,6 +28,7 @@ export const text: Reporter = {
     },
   }),
   replay: ({ trace, claim }, options) => traceText(decodeTrace(trace), { ...options, claim }),
+  explain: explanationText,
   list: listingText,
   inspect: inspectionText,
 };

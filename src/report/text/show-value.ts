@@ -44,7 +44,7 @@ function showRun({ value, times }: Run): string {
 }
 
 /** `1 -> 0`. */
-export function showTransition({ before, after }: Change): string {
+export function showTransition({ before, after }: Pick<Change, 'before' | 'after'>): string {
   return `${showValue(before)} -> ${showValue(after)}`;
 }
 

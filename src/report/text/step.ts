@@ -66,13 +66,18 @@ function ownText(step: TraceStep): string | undefined {
   const parts = [
     ...step.reads
       .filter(({ value }) => !locals.some((change) => tells(change, value)))
-      .map(
-        ({ path, value, stays }) =>
-          `${printable(path)} ${stays ? 'stays' : 'is'} ${showValue(value)}`,
-      ),
+      .map(readText),
     ...locals.map((change) => changeText(change)),
   ];
   return parts.length === 0 ? undefined : `(${parts.map(unbroken).join(', ')})`;
+}
+
+/** `ref is 0`, `count stays 1`; of what an assertion saw and its failure undid, `count: 0 -> 1, undone`. */
+export function readText({ path, value, stays, undone }: TraceStep['reads'][number]): string {
+  if (undone !== undefined) {
+    return `${printable(path)}: ${showTransition({ before: value, after: undone })}, undone`;
+  }
+  return `${printable(path)} ${stays ? 'stays' : 'is'} ${showValue(value)}`;
 }
 
 /** A local that becomes what was seen says so: a name is seldom the same by chance. */

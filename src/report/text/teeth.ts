@@ -19,17 +19,23 @@ export function teethLines({ teeth }: SpecRun, columns: number, style: Style): s
 }
 
 function toothText(tooth: ToothRun): string {
-  const { property, at, verdict, depth, error } = tooth;
+  const { property, at } = tooth;
   const where = Object.keys(at).length === 0 ? '' : ` at ${showParameters(at)}`;
   const name = `${printable(property)}${printable(where)}`;
+  return `${name}: ${biteWords(tooth)}`;
+}
+
+/** What became of a tooth, and why. */
+export function biteWords(tooth: ToothRun): string {
+  const { verdict, depth, error } = tooth;
   const bite = biteOf(tooth);
-  if (bite === 'bites') return `${name}: bites, violated${depth === undefined ? '' : ` ${depth}`}`;
-  if (bite === 'inconclusive') return `${name}: inconclusive, a limit was reached first`;
+  if (bite === 'bites') return `bites, violated${depth === undefined ? '' : ` ${depth}`}`;
+  if (bite === 'inconclusive') return 'inconclusive, a limit was reached first';
   const why =
     error === undefined
       ? `${verdict} with the change, too`
       : `the changed model is broken: ${printable(error.split('\n')[0])}`;
-  return `${name}: bites nothing; ${why}`;
+  return `bites nothing; ${why}`;
 }
 
 /** `3 teeth: 2 bite, 1 bites nothing`. */

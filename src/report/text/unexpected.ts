@@ -3,9 +3,9 @@
 
 import { findingOf, type PropertyRun, type RowRun, type SpecRun } from '../../spec/run-outcome.ts';
 import { decodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
+import { shellWord } from './shell-word.ts';
 import { plainStyle, type TextOptions } from './style.ts';
 import { traceText } from './trace.ts';
-import { printable } from './width.ts';
 
 /** `mmcheck check models/x.ts --set n=2 --property p`, in one line each, to be copied. */
 export function commandTexts({ check, rows }: SpecRun): string[] {
@@ -19,7 +19,7 @@ export function commandTexts({ check, rows }: SpecRun): string[] {
       ...(set.length === 0 ? [] : ['--set', ...set]),
       ...['--property', ...names],
     ];
-    return [`  ${words.map(word).join(' ')}`];
+    return [`  ${words.map(shellWord).join(' ')}`];
   });
   return commands.length === 0 ? [] : ['To see what is not as expected:', ...commands];
 }
@@ -45,10 +45,4 @@ function shortest(runs: readonly JsonTrace[]): JsonTrace {
 function runText(run: JsonTrace, options: TextOptions): string {
   const { columns = 100, style = plainStyle } = options;
   return `${style.faint('-'.repeat(columns))}\n\n${traceText(decodeTrace(run), options)}`;
-}
-
-/** As a shell takes it. */
-function word(text: string): string {
-  const shown = printable(text);
-  return /^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;
 }

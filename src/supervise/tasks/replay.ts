@@ -5,9 +5,11 @@ import { basename, extname } from 'node:path';
 import { UsageError } from '../../base/errors.ts';
 import { shownPath } from '../../base/shown-path.ts';
 import { type Replayed, replayTrace } from '../../check/replay.ts';
+import type { Properties } from '../../language/claims/property.ts';
 import { resolveParameters } from '../../language/define-model.ts';
 import { type LoadedModel, loadFile, loadModel } from '../../load/load-model.ts';
 import { projectFiles } from '../../load/project-files.ts';
+import type { Trace } from '../../trace/trace.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
 import type { TaskContext } from '../task-context.ts';
 import { instanceNames, propertiesOf } from './subject.ts';
@@ -27,22 +29,31 @@ export interface ReplayOutput extends Omit<Replayed, 'trace'> {
 
 /** Throws a UsageError where the model does something else. */
 export async function replay(
-  { trace, model, spec }: ReplayInput,
+  input: ReplayInput,
   { progress, searching }: TaskContext,
 ): Promise<ReplayOutput> {
+  const trace = decodeTrace(input.trace);
+  const { loaded, properties } = await subjectOfTrace(trace, input, searching);
+  const replayed = replayTrace(loaded.model, properties, trace, progress);
+  return { ...replayed, file: shownPath(loaded.path), trace: encodeTrace(replayed.trace) };
+}
+
+/** The model that a trace is of, and its properties at the trace's parameters. */
+export async function subjectOfTrace(
+  trace: Trace,
+  { model, spec }: Omit<ReplayInput, 'trace'>,
+  searching: TaskContext['searching'],
+): Promise<{ loaded: LoadedModel; properties: Properties }> {
   const loaded = model === undefined ? await modelNamed(trace.model) : await loadModel(model);
-  const decoded = decodeTrace(trace);
-  const file = shownPath(loaded.path);
-  if (decoded.model !== loaded.model.name) {
+  if (trace.model !== loaded.model.name) {
     throw new UsageError(
-      `the trace is of model '${decoded.model}', and ${file} is '${loaded.model.name}'`,
+      `the trace is of model '${trace.model}', and ${shownPath(loaded.path)} is '${loaded.model.name}'`,
     );
   }
-  const parameters = resolveParameters(loaded.model, decoded.parameters);
+  const parameters = resolveParameters(loaded.model, trace.parameters);
   const properties = await propertiesOf(loaded, parameters, spec);
   searching(instanceNames({ model: loaded.model, parameters }));
-  const replayed = replayTrace(loaded.model, properties, decoded, progress);
-  return { ...replayed, file, trace: encodeTrace(replayed.trace) };
+  return { loaded, properties };
 }
 
 /** A model is mostly in the file of its name; where it is not, the others are asked. */

@@ -236,3 +236,39 @@ describe('Markdown', () => {
     expect(report).toMatch(/_\d+ more are left out here/);
   });
 });
+
+describe('what a consumer shows alone', () => {
+  const message = race.property.message;
+
+  it.each(['junit', 'tap', 'ctrf', 'gitlab'] as const)('%s says what is broken', (kind) => {
+    expect(text(kind)).toContain(`(expected: holds)${kind === 'gitlab' ? ' at ' : ': '}`);
+    expect(text(kind)).toMatch(new RegExp(`\\(expected: holds\\).*: ${message}"`));
+  });
+  it('SARIF says what a step saw that changed nothing', () => {
+    const step = race.steps.find(({ reads }) => reads)!;
+    const [{ path }] = step.reads!;
+    expect(text('sarif')).toContain(`: ${step.label}; ${path} is `);
+  });
+  it.each(REPORT_KINDS.filter((kind) => kind !== 'json'))(
+    '%s says why a tooth bites nothing',
+    (kind) => {
+      expect(text(kind)).toContain('bites nothing; holds with the change, too');
+    },
+  );
+  it('SARIF and GitLab tell the baseline from what never happens', () => {
+    for (const kind of ['sarif', 'gitlab'] as const) {
+      expect(text(kind)).toContain('"tiny/never"');
+      expect(text(kind)).toContain('"tiny/baseline"');
+    }
+    expect(text('sarif')).toContain(
+      'Numbers of states and lengths of runs are those of the baseline.',
+    );
+    expect(text('sarif')).not.toContain('ever is as the spec');
+  });
+  it('names the file of a spec that could not be loaded', () => {
+    expect(text('github')).toContain('title=specs/gone.ts::could not be checked');
+    expect(text('github')).toContain('title=specs/later.ts::not run');
+    expect(text('markdown')).toMatch(/### \S+ specs\/later.ts: not run/);
+    expect(text('markdown')).toContain('| - | `specs/gone.ts` |');
+  });
+});

@@ -1,10 +1,11 @@
-// Every field of the state vector under the name that an author knows: `free[1]`, `task0.seen`. Two systems made of one
+// Every field of the state vector under the name that an author knows: `free[Movable]`, `task0.seen`. Two systems made of one
 // definition have equal layouts and different field objects, so a field is known by its place.
 
 import type { Field } from '../compile/layout/field.ts';
 import { placeOf, readField } from '../compile/layout/field.ts';
 import type { Layout } from '../compile/layout/layout.ts';
 import type { Slot } from '../compile/layout/slot.ts';
+import { indexName } from './show-state.ts';
 
 export interface NamedField {
   readonly field: Field;
@@ -64,7 +65,7 @@ function namesBelow(layout: Layout, slot: Slot, name: string): NamedField[] {
       return [slot.length, ...slot.items].map((field) => ({ field, name }));
     case 'array':
       return slot.elements.flatMap((element, k) =>
-        namesBelow(layout, element, `${name}[${slot.processes ? layout.instances[k].name : k}]`),
+        namesBelow(layout, element, `${name}[${indexName(layout, slot, k)}]`),
       );
     case 'record':
       return Object.entries(slot.fields).flatMap(([field, inner]) =>

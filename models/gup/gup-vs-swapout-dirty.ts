@@ -1,0 +1,31 @@
+// gup-vs-swapout-dirty: an anonymous page is swapped out while a device writes to it.
+//
+// "[PATCH v3 1/1] mm: introduce put_user_page*(), placeholder versions" (Hubbard, March 2019). Glisse: 'if anon page was
+// map read only in preparation for swapout and we do not report the page as dirty we can end up with stale data in swap';
+// Lameter: 'swapout cannot occur if the page is pinned'. A reference keeps a page from being freed, and does not keep it
+// from being written out: what comes after that is in the page alone, and somebody has to say so. At stake: what a device
+// has read is lost without a word.
+
+import { defineModel, system } from 'mmcheck';
+import { cpuStore, doSwapPage } from './gup-vs-swapout-dirty/cpu-store.ts';
+import { getUserPages } from './gup-vs-swapout-dirty/get-user-pages.ts';
+import { shrinkPage } from './gup-vs-swapout-dirty/shrink-page.ts';
+import { cellsOf, parameters, variantOf } from './gup-vs-swapout-dirty/variant.ts';
+
+export default defineModel('gup-vs-swapout-dirty', {
+  about:
+    'Reclaim writes an anonymous page to swap and frees it when nobody has a reference, while a device ' +
+    'that has pinned the page writes to it. feb889fb40fa (2021), d824ec2a1546 (2023).',
+  parameters,
+  system: (values) => {
+    const variant = variantOf(values);
+    return system(cellsOf(variant), (builder) => {
+      const fault = doSwapPage(builder, variant);
+      return {
+        gup: getUserPages(builder, variant, fault),
+        shrink_page: shrinkPage(builder, variant),
+        cpu_store: cpuStore(builder, variant, fault),
+      };
+    });
+  },
+});

@@ -1,0 +1,54 @@
+// `mmcheck explain TRACE`: why the run of a trace breaks its property, in sentences.
+
+import { fileAsked } from '../../load/project-files.ts';
+import { type Format, reporters } from '../../report/reporters.ts';
+import { decodeTrace, encodeTrace } from '../../trace/trace-json.ts';
+import { ExitCode } from '../exit-code.ts';
+import { formatOption, timeoutOption } from '../options.ts';
+import { readJson } from '../read-json.ts';
+import { inSession } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
+import { examples, type Setting } from './command.ts';
+
+interface Flags {
+  readonly model?: string;
+  readonly spec?: string;
+  readonly timeout?: number;
+  readonly format: Format;
+}
+
+export function addExplain({ program, terminal, ended }: Setting): void {
+  program
+    .command('explain')
+    .summary('say why a run breaks its property')
+    .description(
+      'Takes a trace again on its model and says which of its steps race and in which order they have to ' +
+        'come, from when on it was too late, and what the same schedule does in a variant for which the ' +
+        'spec says that the property holds.',
+    )
+    .argument('<trace>', 'a file that `mmcheck check --trace` wrote')
+    .option(
+      '--model <file>',
+      "the model's file; by default the one of this name in models/",
+      fileAsked('models'),
+    )
+    .option('--spec <file>', 'the spec of the property, and of the variants', fileAsked('specs'))
+    .addOption(timeoutOption())
+    .addOption(formatOption())
+    .addHelpText('after', examples('explain race.json', 'explain race.json --format json'))
+    .action(async (file: string, flags: Flags) => ended(await explain(file, flags, terminal)));
+}
+
+async function explain(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
+  const { model, spec, format } = flags;
+  const trace = decodeTrace(readJson(file, '`mmcheck check --trace` wrote'), file);
+  const explanation = await inSession(terminal, flags, ({ supervisors: [supervisor] }) =>
+    supervisor.ask('explain', {
+      trace: encodeTrace(trace),
+      ...(model === undefined ? {} : { model }),
+      ...(spec === undefined ? {} : { spec }),
+    }),
+  );
+  terminal.result((await reporters[format]()).explain(trace, explanation, terminal));
+  return ExitCode.asExpected;
+}

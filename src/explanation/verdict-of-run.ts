@@ -1,0 +1,47 @@
+// Whether one run breaks the property: what its last step or its last state decides. A deadlock counts where nothing can step
+// any more; what takes the whole graph, or a run that never ends, is not decided by one run that ends.
+
+import { UsageError } from '../base/errors.ts';
+import { enabledIn } from '../counterexample/enabled.ts';
+import { reEvaluate } from '../counterexample/re-evaluate.ts';
+import type { Path } from '../counterexample/run.ts';
+import type { Properties } from '../language/claims/property.ts';
+import type { TraceProperty } from '../trace/trace.ts';
+import { isAtEnd } from '../transition/end-location.ts';
+import type { Stepper } from '../transition/stepper.ts';
+
+export type Breaks = (path: Path) => boolean;
+
+/** Throws a UsageError where one run does not decide the property. */
+export function breaking(
+  stepper: Stepper,
+  properties: Properties,
+  property: TraceProperty,
+  path: Path,
+): Breaks {
+  if (property.kind === 'deadlock') {
+    const breaks = (one: Path): boolean => isDeadlocked(stepper, one);
+    if (path.loop === undefined && breaks(path)) return breaks;
+    throw undecided(property, 'other processes still step where it ends');
+  }
+  if (path.loop !== undefined) throw undecided(property, 'the run never ends');
+  if (reEvaluate(stepper, properties, property, path).claim !== 'stands') {
+    throw undecided(property, 'one run does not decide it, or it is not broken any more');
+  }
+  return (one) => reEvaluate(stepper, properties, property, one).claim === 'stands';
+}
+
+function undecided({ name }: TraceProperty, why: string): UsageError {
+  return new UsageError(`'${name}' cannot be explained: ${why}; \`mmcheck replay\` shows the run`);
+}
+
+/** Nothing can step, and some process is not where it may wait for ever. */
+function isDeadlocked(stepper: Stepper, { initial, steps }: Path): boolean {
+  const end = steps.at(-1)?.state ?? initial;
+  if (enabledIn(stepper, end).size > 0) return false;
+  return stepper.system.layout.instances.some(
+    (instance) =>
+      !instance.process.definition.environment &&
+      !isAtEnd(instance, stepper.labelOf(end, instance.index)),
+  );
+}

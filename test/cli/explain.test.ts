@@ -1,0 +1,104 @@
+// `mmcheck explain`: sentences about a run, and one message where there are none to make.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { mmcheck, project } from './mmcheck.ts';
+
+const MODEL = `import { bool, cell, defineModel, defineProperties, system, upTo } from 'mmcheck';
+const model = defineModel('update', {
+  parameters: { atomic: bool },
+  system: ({ atomic }) => system({ count: cell(upTo(2)) }, ({ process }) => ({
+    writer: process({
+      count: 2,
+      locals: { seen: upTo(2) },
+      start: 'read',
+      steps: {
+        read: ({ count, me }) => {
+          me.seen = count.value;
+          if (!atomic) return 'write';
+          count.value = me.seen + 1;
+          return 'done';
+        },
+        write: ({ count, me }) => { count.value = me.seen + 1; return 'done'; },
+      },
+    }),
+  })),
+});
+export default model;
+export const properties = defineProperties(model, ({ atTheEnd, eventually }) => ({
+  both: atTheEnd('both are counted', ({ count }) => count.value === 2),
+  counted: eventually('both are counted at last', ({ count }) => count.value === 2),
+}));
+`;
+const SPEC = `import { defineSpec, violated } from 'mmcheck';
+import model, { properties } from '../models/update.ts';
+const story = violated([['writer', 'write'], ['writer', 'write']]);
+export default defineSpec(model, {
+  properties: (_, values) => properties.properties(values),
+  rows: [
+    { set: { atomic: false }, expect: { both: story, counted: story } },
+    { set: { atomic: true }, expect: { both: 'holds', counted: 'holds' } },
+  ],
+});
+`;
+
+async function traced(property: string): Promise<string> {
+  const cwd = project({ 'models/update.ts': MODEL, 'specs/update.ts': SPEC });
+  await mmcheck(['check', 'update', '--property', property, '--trace', 'run.json'], { cwd });
+  return cwd;
+}
+
+test('the race, the last chance, and what a variant does', async () => {
+  const { code, stdout } = await mmcheck(['explain', 'run.json'], { cwd: await traced('both') });
+  expect(code).toBe(0);
+  const words = stdout.replace(/\s+/g, ' ');
+  expect(words).toContain('update atomic=false breaks both in 4 steps.');
+  expect(words).toMatch(
+    /writer\d read \(step 2\) comes before writer\d write \(step \d\): both use count\./,
+  );
+  expect(words).toMatch(/From writer\d read \(step 2\) on it is too late/);
+  expect(words).toContain(
+    'With atomic=true, where it holds, the same schedule does something else: at writer',
+  );
+});
+
+test('as JSON', async () => {
+  const words = ['explain', 'run.json', '--format', 'json'];
+  const { stdout } = await mmcheck(words, { cwd: await traced('both') });
+  expect(JSON.parse(stdout)).toMatchObject({
+    schema: 1,
+    model: 'update',
+    property: { name: 'both' },
+    steps: 4,
+    noReturn: { exact: true },
+    fixed: { parameters: 'atomic=true' },
+  });
+});
+
+test('what one run does not decide is not explained', async () => {
+  const { code, stderr } = await mmcheck(['explain', 'run.json'], { cwd: await traced('counted') });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /^mmcheck: 'counted' cannot be explained: the run never ends; `mmcheck replay` shows the run\n$/,
+  );
+});
+
+test('a trace whose steps the model does not take any more', async () => {
+  const cwd = await traced('both');
+  const model = join(cwd, 'models/update.ts');
+  writeFileSync(
+    model,
+    readFileSync(model, 'utf8').replaceAll("'write'", "'store'").replace('write:', 'store:'),
+  );
+  const { code, stderr } = await mmcheck(['explain', 'run.json'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('leads to another state');
+});
+
+test('no trace', async () => {
+  const cwd = await traced('both');
+  const { code, stderr } = await mmcheck(['explain', 'models/update.ts'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('is not JSON; name a file that `mmcheck check --trace` wrote');
+});
