@@ -56,6 +56,7 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'mm/slab_common.c kmem_cache_shrink_all()':
     '2019 to 2020; memcg has no caches of its own any more',
   'mm/slab_common.c kmemcg_workfn()': '2019; memcg has no caches of its own any more',
+  'mm/slub.c any_slab_objects()': '2020; gone since 060807f841ac (5.9)',
   'mm/slub.c free_debug_processing() slab_lock()': '2011 to 2022; today under list_lock alone',
   'mm/slub.c free_debug_processing() slab_unlock()': '2011 to 2022; today under list_lock alone',
   'mm/slub.c free_debug_processing() spin_unlock_irqrestore()':
@@ -63,6 +64,7 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'mm/slub.c list_slab_objects() bitmap_zalloc()': '2019; today __fill_map() of a static bitmap',
   'mm/slub.c new_slab_objects()': '2020; today in ___slab_alloc()',
   'mm/slub.c node_match() page_to_nid(NULL)': '2020; today slab_nid()',
+  'mm/slub.c red_zone_store()': '2020; gone since ad38b5b1131e (5.9)',
   'mm/slub.c slab_alloc_node() this_cpu_read(s->cpu_slab->tid)': '2020; today READ_ONCE(c->tid)',
   'mm/slub.c slab_cpuup_callback()': '2017; today slub_cpu_dead()',
   'mm/slub.c slab_attr_store() for_each_memcg_cache()':
