@@ -1,8 +1,8 @@
 // gup-vs-swapout-dirty: an anonymous page is swapped out while a device writes to it.
 //
-// "[PATCH v3 1/1] mm: introduce put_user_page*(), placeholder versions" (Hubbard, March 2019). Glisse: 'if anon page was
-// map read only in preparation for swapout and we do not report the page as dirty we can end up with stale data in swap';
-// Lameter: 'swapout cannot occur if the page is pinned'. A reference keeps a page from being freed, and does not keep it
+// "[PATCH v3 1/1] mm: introduce put_user_page*(), placeholder versions" (Hubbard, March 2019). Glisse fears stale data in
+// swap where an anonymous page was mapped read-only for swapout and is not reported dirty; Lameter holds that a pinned page
+// is not swapped out. A reference keeps a page from being freed, and does not keep it
 // from being written out: what comes after that is in the page alone, and somebody has to say so. At stake: what a device
 // has read is lost without a word.
 

@@ -7,9 +7,9 @@
 // nodes under slab_mutex instead. Names and order are those of v6.1.
 
 import { bool, defineModel, set, system } from 'mmcheck';
+import { getOnlineMems, memHotplugBegin, memHotplugWait } from '../shared/hotplug-locks.ts';
 import { kmemCacheAlloc } from './kmem-cache-create-vs-node-online/kmem-cache-alloc.ts';
 import { cacheOf, cellsOf, parameters } from './kmem-cache-create-vs-node-online/variant.ts';
-import { getOnlineMems, memHotplugBegin, memHotplugWait } from '../shared/hotplug-locks.ts';
 
 export default defineModel('kmem-cache-create-vs-node-online', {
   about:

@@ -1,7 +1,7 @@
 // kmemleak-low-memory: a tracked allocation needs memory for its own record, in any context, and there may be none.
 //
 // "[PATCH v4] kmemleaak: survive in a low-memory situation" (Cai, March 2019): kmemleak switches itself off when a record
-// cannot be allocated, so try again, and reclaim. Lameter: 'if the allocation must succeed the NULL check is dead code';
+// cannot be allocated, so try again, and reclaim. Lameter: where it must succeed, the check for NULL is dead code;
 // Hocko and Marinas doubt in_atomic(). What was merged is a pool, 0647398a8c7b (2019). At stake: a task that sleeps with a
 // spinlock held, or waits for a filesystem's lock that it holds itself; and beside it, what happens while kmemleak is
 // switched off: a scan goes on, and whoever frees memory has read its flag already.

@@ -119,23 +119,23 @@ export default defineSpec(model, {
   ],
   teeth: {
     'nothing-leaks': {
-      file: './slab-cpuup-rollback/cpu-up.ts',
+      file: './slab-cpuup-rollback/cpuup-canceled.ts',
       replace: "heap.free(me.alien); me.alien = none; return 'next_cache';",
       by: "me.alien = none; return 'next_cache';",
       at: {},
     },
     'objects-are-returned': {
-      file: './slab-cpuup-rollback/cpu-up.ts',
+      file: './slab-cpuup-rollback/cpuup-canceled.ts',
       replace: 'objects[me.c].cpu = 0;',
       at: {},
     },
     'each-object-somewhere': {
-      file: './slab-cpuup-rollback/cpu-up.ts',
+      file: './slab-cpuup-rollback/cpuup-canceled.ts',
       replace: 'objects[me.c].slab += objects[me.c].shared;',
       at: {},
     },
     'no-double-free': {
-      file: './slab-cpuup-rollback/cpu-up.ts',
+      file: './slab-cpuup-rollback/cpuup-canceled.ts',
       replace: 'nodes[me.c].shared = none;',
       at: { undoes: 'failed-too', users: false, caches: 2 },
     },
