@@ -3,7 +3,6 @@
 
 import { expect, test } from 'vitest';
 import { Diamonds } from '../../src/audit/diamonds.ts';
-import { FieldNames } from '../../src/trace/field-names.ts';
 import { Findings } from '../../src/audit/findings.ts';
 import { IndependenceAudit } from '../../src/audit/independence.ts';
 import { Progress, StopRequest } from '../../src/base/progress.ts';
@@ -31,6 +30,7 @@ import { Canonicalizer } from '../../src/reduction/canonical.ts';
 import { Group } from '../../src/reduction/group.ts';
 import { NOTHING } from '../../src/reduction/partial-order/field-set.ts';
 import type { ProcessStates } from '../../src/reduction/partial-order/process-states.ts';
+import { FieldNames } from '../../src/trace/field-names.ts';
 import { TransitionLists } from '../../src/transition/transition-lists.ts';
 import { reachedStates } from '../reduction/support.ts';
 import { counting, handOver, look } from './planted-setup.ts';

@@ -15,8 +15,7 @@ const PICTURES = [
   {
     image: 'zonelist.svg',
     page: 'README.md',
-    command:
-      'check zonelist-rebuild --set update=in-place --property no-premature-oom',
+    command: 'check zonelist-rebuild --set update=in-place --property no-premature-oom',
   },
 ];
 

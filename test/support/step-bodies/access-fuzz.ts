@@ -2,11 +2,11 @@
 // what the access analysis has declared. An access that nobody declared would be swapped with a step of
 // another process that makes it, or read a value that was never filled in.
 
-import { FieldNames } from '../../../src/trace/field-names.ts';
 import type { StepAccess } from '../../../src/compile/access/access.ts';
 import type { Field } from '../../../src/compile/layout/field.ts';
 import { placeOf, readField } from '../../../src/compile/layout/field.ts';
 import { fieldsOf } from '../../../src/compile/layout/slot.ts';
+import { FieldNames } from '../../../src/trace/field-names.ts';
 import { accessOf } from './analysed.ts';
 import { arrowOf, type Body, makeBody } from './bodies.ts';
 import { declaredBy } from './declared.ts';
