@@ -44,7 +44,8 @@ function placeText(place: ModelErrorPlace = {}): string {
   const { file, line = file, row, process, step, property } = place;
   const where = line === undefined ? '' : `${line}: `;
   const parts = [
-    ...(row === undefined ? [] : [row]),
+    // Which spec's row it is, where the line is one of the model.
+    ...(row === undefined ? [] : [...(line === file || file === undefined ? [] : [file]), row]),
     ...(property === undefined ? [] : [`property '${property}'`]),
     ...(process === undefined ? [] : [`process '${process}'`]),
     ...(step === undefined ? [] : [`step '${step}'`]),

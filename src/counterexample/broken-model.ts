@@ -22,6 +22,8 @@ function namesOf({ stepper }: ExploredGraph, steps: readonly RawStep[]): string[
 
 /** The error of a step with the run that led to the state in which it was found. */
 export function withRun(graph: ExploredGraph, found: number, error: ModelError): ModelError {
+  // To build the run takes other steps.
+  const underWay = stepUnderWay(graph);
   const { initial, steps } = pathTo(graph, { state: found });
   const again = inRealState(graph, steps.at(-1)?.state ?? initial);
   // A mistake of a representative that no real state shows is none of the model's.
@@ -29,13 +31,16 @@ export function withRun(graph: ExploredGraph, found: number, error: ModelError):
   const run = namesOf(graph, [...steps, ...(again?.chain ?? [])]);
   const { message, place } = again?.error ?? error;
   // An observer goes wrong after the step that it watches, which is part of the run.
-  const watched = place.property === undefined ? [] : [stepUnderWay(graph)];
+  const watched = place.property === undefined ? [] : underWay;
   return new ModelError(message, { ...place, run: [...run, ...watched] });
 }
 
-function stepUnderWay({ stepper: { flags, system } }: ExploredGraph): string {
-  const { name, process } = system.layout.instances[flags[RUNNING]];
-  return `${name}: ${process.labelNames[flags[RUNNING_LABEL]]}`;
+/** None where the mistake was found between two steps. */
+function stepUnderWay({ stepper: { flags, system } }: ExploredGraph): string[] {
+  const instance = system.layout.instances[flags[RUNNING]];
+  if (!instance) return [];
+  const { name, process } = instance;
+  return [`${name}: ${process.labelNames[flags[RUNNING_LABEL]]}`];
 }
 
 /**

@@ -5,8 +5,10 @@ import { ModelError } from '../../src/base/errors.ts';
 import { checkModel } from '../../src/check/check.ts';
 import {
   array,
+  bool,
   cell,
   defineModel,
+  defineProperties,
   kind,
   list,
   none,
@@ -15,6 +17,9 @@ import {
   table,
   upTo,
 } from '../../src/index.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: wrong models are written here on purpose
+type Wrong = any;
 
 const zone = kind('zone', 2);
 let closure = 0;
@@ -220,4 +225,72 @@ function tick(): void {
 function keep(view: number[]): void {
   if (stash.view) stash.view[0] = (stash.view[0] + 1) % 3;
   stash.view = view;
+}
+
+describe('an observer that keeps what it has seen outside', () => {
+  test('of the only instance that there is, is refused in words', () => {
+    const one = defineModel('one', {
+      system: () =>
+        system({ c: cell(bool) }, ({ process }) => ({
+          t: process({ start: 'a', steps: { a: () => 'done' } }),
+        })),
+    });
+    const { properties } = defineProperties(one, ({ observer }) => ({
+      seen: observer('it keeps nothing outside', {
+        state: { k: upTo(1) },
+        on: {
+          t: {
+            a: ({ my }) => {
+              closure++;
+              my.k = closure % 2;
+            },
+          },
+        },
+      }),
+    }));
+    expect(() => checkModel(one, {}, properties({}))).toThrow(/must not change 'closure'/);
+  });
+});
+
+describe('what is no claim', () => {
+  const counted = (of: unknown, count: () => unknown) => {
+    const { model, properties } = claiming((make: Wrong) => ({
+      kept: make.conservation('kept', of, count),
+    }));
+    return () => checkModel(model, {}, properties());
+  };
+
+  test.each([
+    [undefined, () => undefined, /name a kind, or how many there are, not undefined/],
+    ['a', () => 'a', /not the text 'a'/],
+    [Number.NaN, () => Number.NaN, /name a kind/],
+    [1, () => undefined, /what is counted must be a number; it is undefined/],
+    [kind('page', 2), () => 1, /the places of pages must be a list/],
+  ])('a conservation of %s', (of, count, message) => {
+    expect(counted(of, count)).toThrow(message);
+  });
+
+  test.each([
+    ["assert('never')", ({ assert }: Wrong) => assert('never')],
+    ['assert(1)', ({ assert }: Wrong) => assert(1, 'one')],
+    ['assert()', ({ assert }: Wrong) => assert()],
+  ])('%s', (_what, step) => {
+    const model = defineModel('asserts', {
+      system: () =>
+        system({ c: cell(bool) }, ({ process }) => ({
+          t: process({ start: 'a', steps: { a: step as Wrong } }),
+        })),
+    });
+    expect(() => checkModel(model, {}, {})).toThrow(/needs true or false first, not/);
+  });
+});
+
+function claiming(claims: Wrong): Wrong {
+  const model: Wrong = defineModel('claims', {
+    system: () =>
+      system({ c: cell(bool) }, ({ process }) => ({
+        t: process({ start: 'a', steps: { a: () => 'done' } }),
+      })),
+  });
+  return { model, properties: () => defineProperties(model, claims).properties({}) };
 }

@@ -11,6 +11,7 @@ import { acquireGuardsOf } from './acquire-guards.ts';
 import { bind } from './bindings.ts';
 import { type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
+import { refuseTruthOfIds } from './truth.ts';
 import { Walk } from './walk.ts';
 
 export type { HelperAccess } from './access.ts';
@@ -55,5 +56,6 @@ function walk(source: Source, scope: Scope) {
   const whole = new Walk(source, scope, bindings, places, recorder);
   for (const param of arrow.params.slice(1)) whole.target(param);
   whole.body(arrow);
+  refuseTruthOfIds(arrow, places, source);
   return { names, recorder, places, bindings };
 }

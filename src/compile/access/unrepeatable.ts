@@ -14,6 +14,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   performance: CLOCK,
   crypto: CHANCE,
   'Math.random': CHANCE,
+  fetch: LATER,
   Promise: LATER,
   queueMicrotask: LATER,
   setImmediate: LATER,

@@ -1,11 +1,25 @@
-// Conservation: every thing of a kind is in exactly one of the given places.
+// Conservation: every thing of a kind is in exactly one of the given places, or a count is what it was.
 
 import { ModelError } from '../../base/errors.ts';
+import { inWords } from '../../base/given.ts';
 import { type Kind, none } from '../../language/domain.ts';
 import { BoundedList, MaskView } from '../layout/views.ts';
 
+/** What is wrong with the count, in words; undefined where nothing is. */
+export function miscounted(of: number, counted: unknown): string | undefined {
+  if (typeof counted !== 'number' || Number.isNaN(counted)) {
+    throw new ModelError(`what is counted must be a number; it is ${inWords(counted)}`);
+  }
+  return counted === of ? undefined : `${counted} instead of ${of}`;
+}
+
 /** What is wrong with the places, in words; undefined where each thing is in exactly one. */
-export function misplaced(of: Kind, places: readonly unknown[]): string | undefined {
+export function misplaced(of: Kind, places: unknown): string | undefined {
+  if (!Array.isArray(places)) {
+    throw new ModelError(
+      `the places of ${of.name}s must be a list, as in ({ free, held }) => [free, held]; it is ${inWords(places)}`,
+    );
+  }
   const times = new Array<number>(of.size).fill(0);
   for (const place of places) {
     for (const thing of thingsAt(place)) {

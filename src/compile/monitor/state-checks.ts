@@ -2,7 +2,7 @@
 
 import type { PropertyDefinition } from '../../language/claims/property.ts';
 import { type CompiledPredicate, inProperty, yesOrNo } from './compile-predicate.ts';
-import { misplaced } from './conservation.ts';
+import { miscounted, misplaced } from './conservation.ts';
 
 /** A state property: words on what is wrong with the working state, or undefined. */
 export interface StateCheck extends Omit<CompiledPredicate<unknown>, 'evaluate'> {
@@ -28,11 +28,8 @@ export function stateChecks(
     case 'conservation': {
       const { of } = property;
       const { evaluate, ...predicate } = compile(property.count);
-      const problem = (): string | undefined => {
-        const counted = evaluate();
-        if (typeof of === 'object') return misplaced(of, counted as readonly unknown[]);
-        return counted === of ? undefined : `${String(counted)} instead of ${of}`;
-      };
+      const problem = () =>
+        typeof of === 'object' ? misplaced(of, evaluate()) : miscounted(of, evaluate());
       return [{ ...predicate, name, problem: () => inProperty(name, problem) }];
     }
     // By the steps themselves.

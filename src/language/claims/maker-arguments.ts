@@ -36,6 +36,13 @@ export function checkClaim(maker: Maker, about: unknown, functions: readonly unk
   }
 }
 
+/** What is conserved: the things of a kind, or a number of them. */
+export function checkTotal(of: unknown): void {
+  if (isRecord(of) && of.type === 'id') return;
+  if (typeof of === 'number' && !Number.isNaN(of)) return;
+  refuse('conservation', `name a kind, or how many there are, not ${inWords(of)}`);
+}
+
 /** The names of processes, one at least. */
 export function checkedNames(maker: Maker, names: string | readonly string[]): readonly string[] {
   const list = [names].flat();

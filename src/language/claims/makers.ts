@@ -20,6 +20,7 @@ import {
   checkLivenessOptions,
   checkObserver,
   checkPending,
+  checkTotal,
   type Maker,
 } from './maker-arguments.ts';
 import type {
@@ -179,6 +180,7 @@ export function propertyMakers<C extends Cells, P>(): PropertyMakers<C, P> {
     },
     conservation: (about: string, of: unknown, count: unknown) => {
       checkClaim('conservation', about, [count]);
+      checkTotal(of);
       return { kind: 'conservation', about, of, count };
     },
     observer: (about: string, options: { on?: Readonly<Record<string, unknown>> }) => {

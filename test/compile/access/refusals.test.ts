@@ -19,6 +19,13 @@ describe('the form of a step', () => {
       '({ pages }) => { if (pages[0].ref === null) return "next" }',
       /is never null: what is empty is none/,
     ],
+    [
+      '({ me }) => { if (!me.who) return "next" }',
+      /`me.who`: is no condition: none counts as true/,
+    ],
+    ['({ me }) => { if (me.who) return "next" }', /write me.who !== none/],
+    ['({ me }) => (me.who || me.i === 1 ? "a" : "b")', /is no condition/],
+    ['({ me }) => { while (me.who && 1) return "a" }', /is no condition/],
     ['({ pages }) => { if (undefined !== pages[0].ref) return "next" }', /is never null/],
     ['({ seq }) => { seq.value ??= 1 }', /`seq.value`: is never null/],
     ['({ me, seq }) => { seq.value = me.i ?? 1 }', /`me.i`: is never null/],

@@ -9,6 +9,7 @@ import {
   cell,
   list,
   oneOf,
+  orNone,
   primitive,
   record,
   set,
@@ -36,7 +37,13 @@ export const CELLS = shapesOf({
 export const SCOPE: Scope = {
   cells: CELLS,
   helpers: {},
-  locals: shapesOf({ i: upTo(2), zone: upTo(2), pending: set(3), slots: array(2, upTo(2)) }),
+  locals: shapesOf({
+    i: upTo(2),
+    who: orNone(upTo(2)),
+    zone: upTo(2),
+    pending: set(3),
+    slots: array(2, upTo(2)),
+  }),
   tools: ['me', 'choose', 'assert'],
   readOnly: false,
 };
