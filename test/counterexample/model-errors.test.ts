@@ -260,7 +260,7 @@ describe('what is no claim', () => {
     return () => checkModel(model, {}, properties());
   };
 
-  test.each([
+  test.each<[unknown, () => unknown, RegExp]>([
     [undefined, () => undefined, /name a kind, or how many there are, not undefined/],
     ['a', () => 'a', /not the text 'a'/],
     [Number.NaN, () => Number.NaN, /name a kind/],
@@ -275,7 +275,7 @@ describe('what is no claim', () => {
     ['assert(1)', ({ assert }: Wrong) => assert(1, 'one')],
     ['assert()', ({ assert }: Wrong) => assert()],
   ])('%s', (_what, step) => {
-    const model = defineModel('asserts', {
+    const model: Wrong = (defineModel as Wrong)('asserts', {
       system: () =>
         system({ c: cell(bool) }, ({ process }) => ({
           t: process({ start: 'a', steps: { a: step as Wrong } }),
