@@ -2,7 +2,7 @@
 // peer models against SPIN's partial-order reduction and Rumur's symmetry, on the catalogue against no reduction.
 
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { filesBelow, stemOf } from '../src/load/project-files.ts';
 import { limited } from './limited.ts';
 import type { Figures } from './measure-reduced.ts';
 import { REDUCED, type ReducedRow } from './reduced-rows.ts';
@@ -79,15 +79,13 @@ export function peerReductions(root: string, { rounds, limit }: Rounds): Measure
 }
 
 export function catalogueReductions(root: string, { rounds, limit }: Rounds): Measured[] {
-  const specs = readdirSync(`${root}specs`).filter((name) => name.endsWith('.ts'));
-  return specs.map((name) => {
-    const file = `${root}specs/${name}`;
+  return filesBelow(`${root}specs`).map((file) => {
     const args = [script('largest-row.js'), file, `${MAX_ROW}`];
     const set = JSON.parse(execFileSync(process.execPath, args).toString()) as object;
     const runs = (Object.keys(WAYS) as Way[]).map(
       (way) => [way, () => search(file, set, way, limit)] as const,
     );
-    const title = `${name.replace('.ts', '')} ${shown(set)}`;
+    const title = `${stemOf(file)} ${shown(set)}`;
     return { name: title, ...inTurn(Object.fromEntries(runs), rounds) };
   });
 }

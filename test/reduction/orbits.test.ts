@@ -14,6 +14,7 @@ import type { CheckOutcome } from '../../src/outcome/outcome.ts';
 import type { SpecDefinition } from '../../src/spec/spec.ts';
 import twoPhase from '../peer-models/two-phase.ts';
 import zonelist from '../peer-models/zonelist.ts';
+import { imported, shippedNames } from '../support/shipped-files.ts';
 
 function statesOf(model: ModelDefinition, set: Record<string, number>, reduction: boolean): number {
   const options = { reduction: reduction ? (['symmetry'] as const) : false };
@@ -48,7 +49,7 @@ interface Subject {
 }
 
 const peers = await Promise.all(
-  modelFiles('test/peer-models').map(async (file): Promise<Subject> => {
+  peerModels().map(async (file): Promise<Subject> => {
     const loaded: { default: ModelDefinition; properties?: ModelProperties } = await import(file);
     const { default: model } = loaded;
     const values = resolveParameters(model, {});
@@ -66,8 +67,8 @@ function ofStates(properties: Properties): Properties {
 
 const shipped = (
   await Promise.all(
-    modelFiles('specs').map(async (file): Promise<Subject[]> => {
-      const { default: spec }: { default: SpecDefinition } = await import(file);
+    shippedNames('specs').map(async (file): Promise<Subject[]> => {
+      const { default: spec } = await imported<{ default: SpecDefinition }>('specs', file);
       return (
         spec.rows
           .filter(({ stress }) => !stress)
@@ -111,8 +112,8 @@ function verdicts({ model, set, properties }: Subject, options: CheckOptions): u
   return outcome.properties.map(({ name, verdict, depth }) => ({ name, verdict, depth }));
 }
 
-function modelFiles(folder: string): string[] {
-  const url = new URL(`../../${folder}/`, import.meta.url);
+function peerModels(): string[] {
+  const url = new URL('../peer-models/', import.meta.url);
   return readdirSync(url)
     .filter((name) => name.endsWith('.ts'))
     .map((name) => new URL(name, url).href);
