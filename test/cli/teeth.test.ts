@@ -37,7 +37,7 @@ describe('a tooth', () => {
     [
       'breaks the model',
       "'= false', by: '= 7'",
-      "the changed model is broken: models/tiny.ts:4: process 'setter'",
+      "the changed model is broken: models/tiny.ts:7: process 'setter'",
     ],
     [
       'leaves no model',

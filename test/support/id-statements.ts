@@ -70,8 +70,6 @@ export const TRAPS: Readonly<Record<string, Trap>> = {
   'order of ids': step('if (me.on !== none && me.on < 1) n.value = 1;'),
   'arithmetic on an id': step('if (me.on !== none) me.k = (me.on + 1) % 3;'),
   'an id as a number': step('if (me.on !== none) me.k = me.on % 3;'),
-  'truth of an id': step('if (me.on) n.value = 3;'),
-  'negated id': step('if (!me.on) n.value = 3;'),
   'a constant of the closure, compared': step('if (me.on === HOT) n.value = 2;'),
   'a constant of the closure, stored': step('owner.value = HOT;'),
   'a constant of the closure, as an index': step('state[HOT] = 2;'),
