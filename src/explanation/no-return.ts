@@ -4,6 +4,7 @@
 // Sound only because such states are a beginning of the run: from a state before one that still ends well, the run to it and
 // on from there ends well, too. So the last one is found by halving.
 
+import { firstStep } from '../counterexample/path.ts';
 import type { Path } from '../counterexample/run.ts';
 import type { RawStep } from '../trace/build-trace.ts';
 import type { Stepper } from '../transition/stepper.ts';
@@ -84,20 +85,10 @@ function endingWell(
 
 /** All transitions that change something, and those whose assertion fails. */
 function successors(stepper: Stepper, before: Int32Array): RawStep[] {
-  const { state } = stepper.system;
   const found: RawStep[] = [];
-  state.set(before);
-  stepper.expand({
-    moved: (instance, from, to, choice) => {
-      if (state.every((word, w) => word === before[w])) return;
-      found.push({ instance, from, to, choice, chosen: [], state: state.slice(), failed: false });
-    },
-    stayed: () => {},
-    violated: (_property, _message, instance, choice, ownAssertion) => {
-      if (!ownAssertion) return;
-      const from = stepper.labelOf(before, instance);
-      found.push({ instance, from, to: from, choice, chosen: [], state: before, failed: true });
-    },
+  firstStep(stepper, before, (step) => {
+    if (step.failed || step.state.some((word, w) => word !== before[w])) found.push(step);
+    return false;
   });
   return found;
 }

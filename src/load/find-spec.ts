@@ -5,7 +5,14 @@ import { UsageError } from '../base/errors.ts';
 import { shownPath } from '../base/shown-path.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
 import { type Load, type LoadedSpec, loadSpec } from './load-model.ts';
-import { filesBelow, filesNamed, filesNamedBelow, someFiles, stemOf } from './project-files.ts';
+import {
+  filesBelow,
+  filesNamed,
+  filesNamedBelow,
+  groupOf,
+  someFiles,
+  stemOf,
+} from './project-files.ts';
 import { identity, statsOf } from './source-files.ts';
 
 /**
@@ -30,15 +37,15 @@ export async function specOf(
 
 /** The one that is taken where none is named: a model may stand in a group, and its spec in another. */
 export function specBeside(modelPath: string): string | undefined {
-  const above = [dirname(modelPath)];
-  for (let k = 0; k < GROUPS_DEEP; k++) above.push(dirname(above[k]));
+  const above = [dirname(modelPath), dirname(dirname(modelPath))];
+  // From a group up to the folder that has models/, and not beyond: what lies there is not of this project.
+  const group = groupOf(modelPath);
+  const groups = group === '' ? [] : group.split('/');
+  for (const _ of groups) above.push(dirname(above[above.length - 1]));
   return above
     .flatMap((folder) => filesBelow(join(folder, 'specs')))
     .find((file) => stemOf(file) === stemOf(modelPath) && resolve(file) !== modelPath);
 }
-
-/** How many folders a model may stand below the one that has `specs/`. */
-const GROUPS_DEEP = 3;
 
 /**
  * The spec files that a run is asked for: files, folders of them, names, groups, or by default all of the project. What is

@@ -33,6 +33,12 @@ export interface LeftOut {
 }
 export type Expected = Expectation['verdict'] | Expectation | LeftOut;
 
+/** None where the row leaves the property out. */
+export function verdictOf(expected: Expected | undefined): Expectation['verdict'] | undefined {
+  if (typeof expected === 'string') return expected;
+  return expected !== undefined && 'verdict' in expected ? expected.verdict : undefined;
+}
+
 /** That the model goes wrong: a value outside its domain, the misuse of a primitive. */
 export interface GoesWrong {
   /** The step that does it: `['put_page', 'dec']`; of one instance, `['put_page1', 'dec']`. */

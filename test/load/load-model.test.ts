@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { specFiles, specOf } from '../../src/load/find-spec.ts';
+import { specBeside, specFiles, specOf } from '../../src/load/find-spec.ts';
 import { loadFile, loadModel, loadSpec } from '../../src/load/load-model.ts';
 import { modelText } from '../../src/load/model-text.ts';
 import { projectFiles } from '../../src/load/project-files.ts';
@@ -67,6 +67,18 @@ describe('the spec of a model', () => {
   test('is the file of its name in specs/', async () => {
     const { path, model } = await loadModel(fixture('counter.ts'));
     expect((await specOf(path, model))?.path).toBe(fixture('specs/counter.ts'));
+  });
+
+  test('is not looked for above the project', () => {
+    const files = {
+      'specs/a.ts': '',
+      'p/models/a.ts': '',
+      'p/models/g/b.ts': '',
+      'p/specs/h/b.ts': '',
+    };
+    const folder = project(files);
+    expect(specBeside(join(folder, 'p/models/a.ts'))).toBeUndefined();
+    expect(specBeside(join(folder, 'p/models/g/b.ts'))).toBe(join(folder, 'p/specs/h/b.ts'));
   });
 
   test('may be missing', async () => {

@@ -6,7 +6,7 @@ import { type ParameterValues, resolveParameters } from '../../language/define-m
 import { specOf } from '../../load/find-spec.ts';
 import type { LoadedModel } from '../../load/load-model.ts';
 import type { Explanation } from '../../outcome/explanation.ts';
-import type { SpecDefinition } from '../../spec/spec.ts';
+import { type SpecDefinition, verdictOf } from '../../spec/spec.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { decodeTrace } from '../../trace/trace-json.ts';
 import type { TaskContext } from '../task-context.ts';
@@ -42,9 +42,7 @@ async function fixedVariant(
 
 function rowsThatHold({ rows }: SpecDefinition, property: string): ParameterValues[] {
   return rows.flatMap(({ set, expect = {}, stress }) => {
-    const expected = expect[property];
-    const verdict =
-      typeof expected === 'object' && 'verdict' in expected ? expected.verdict : expected;
+    const verdict = verdictOf(expect[property]);
     return verdict === 'holds' && !stress ? [set as ParameterValues] : [];
   });
 }

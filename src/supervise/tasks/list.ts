@@ -7,7 +7,7 @@ import { describeDomain } from '../../language/domain.ts';
 import { type LoadedModel, type LoadedSpec, loadFile } from '../../load/load-model.ts';
 import { groupOf } from '../../load/project-files.ts';
 import type { ListedFile, ListedModel, ListedSpec } from '../../outcome/listing.ts';
-import type { Expectation, Expected, SpecDefinition, SpecRow } from '../../spec/spec.ts';
+import { type SpecDefinition, type SpecRow, verdictOf } from '../../spec/spec.ts';
 
 export async function list({ file }: { readonly file: string }): Promise<ListedFile> {
   const loaded = await loadFile(file);
@@ -42,12 +42,6 @@ function verdictsOf(rows: readonly SpecRow[]): ListedSpec['properties'] {
     }
   }
   return Object.fromEntries([...found].map(([property, verdicts]) => [property, [...verdicts]]));
-}
-
-/** None where the row leaves the property out. */
-function verdictOf(expected: Expected | undefined): Expectation['verdict'] | undefined {
-  if (typeof expected === 'string') return expected;
-  return expected !== undefined && 'verdict' in expected ? expected.verdict : undefined;
 }
 
 function listedModel({ model, path }: LoadedModel): ListedModel {
