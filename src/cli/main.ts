@@ -9,6 +9,7 @@ import { UsageError } from '../base/errors.ts';
 import type { AddCommand } from './commands/command.ts';
 import { EXIT_STATUSES, ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
+import { refuseGivenTwice } from './given-once.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
@@ -58,6 +59,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     const program = makeProgram(terminal);
     const setting = { program, terminal, ended: (status: ExitCode) => (code = status) };
     for (const load of neededFor(words)) (await load())(setting);
+    refuseGivenTwice(program);
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
