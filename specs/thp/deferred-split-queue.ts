@@ -44,7 +44,7 @@ const neighbours = {
 
 export default defineSpec(model, {
   seed:
-    '[PATCH v2 4/4] mm: introduce MADV_PAGEOUT (Kim, Jul 2019); [PATCH hotfix v2 1/2] mm/thp: fix deferred ' +
+    '[PATCH v1 4/4] mm: introduce MADV_PAGEOUT (Kim, Jun 2019); [PATCH hotfix v2 1/2] mm/thp: fix deferred ' +
     'split queue not partially_mapped (Dickins, Oct 2024), e66f3185fa04; [PATCH hotfix v2 2/2], f8f931bba0f9',
   properties: ({ asserted, atTheEnd, deadlock, unreachable }, values) => {
     const { memcg, pageIds } = variantOf(values);
