@@ -4,8 +4,9 @@
 // the lock whether it is queued, as nobody can queue it any more; but the shrinker may be about to have taken it off, and
 // INIT_LIST_HEAD() writes `next`, which is what is looked at, before `prev`.
 
-import { defineSpec, none, violated } from 'mmcheck';
+import { defineSpec, violated } from 'mmcheck';
 import { heapProperties } from 'mmcheck/kernel';
+import { listed } from '../../models/shared/list-head.ts';
 import { variantOf } from '../../models/thp/deferred-split-queue/variant.ts';
 import model from '../../models/thp/deferred-split-queue.ts';
 
@@ -47,20 +48,15 @@ export default defineSpec(model, {
     '[PATCH v1 4/4] mm: introduce MADV_PAGEOUT (Kim, Jun 2019); [PATCH hotfix v2 1/2] mm/thp: fix deferred ' +
     'split queue not partially_mapped (Dickins, Oct 2024), e66f3185fa04; [PATCH hotfix v2 2/2], f8f931bba0f9',
   properties: ({ asserted, atTheEnd, deadlock, unreachable }, values) => {
-    const { memcg, pageIds } = variantOf(values);
+    const { memcg } = variantOf(values);
     const { 'no-use-after-free': used, 'no-double-free': doubly } = heapProperties(unreachable);
     return {
       'links-agree': asserted('what list_del() takes off is where its neighbours say'),
-      'length-is-right': atTheEnd('a queue is as long as it says', ({ next, split_queue_len }) => {
-        let listed = 0;
-        let e = next[memcg];
-        for (const _ of pageIds) {
-          if (e === none || e === memcg) break;
-          listed++;
-          e = next[e];
-        }
-        return split_queue_len[0] === listed && split_queue_len[1] === 0;
-      }),
+      'length-is-right': atTheEnd(
+        'a queue is as long as it says',
+        ({ next, split_queue_len }) =>
+          split_queue_len[0] === listed(next, memcg).length && split_queue_len[1] === 0,
+      ),
       'no-use-after-free': used,
       'no-double-free': doubly,
       'no-deadlock': deadlock(),

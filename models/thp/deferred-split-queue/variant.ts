@@ -7,7 +7,6 @@ import {
   type Builder,
   kind,
   oneOf,
-  orNone,
   parameter,
   range,
   set,
@@ -15,6 +14,7 @@ import {
   type ValuesOf,
 } from 'mmcheck';
 import { heap, spinlock } from 'mmcheck/kernel';
+import { listHeads } from '../../shared/list-head.ts';
 
 export const parameters = {
   goes: parameter('What becomes of the pages meanwhile.', oneOf('freed', 'swapped-out')),
@@ -45,15 +45,9 @@ export function variantOf(values: ValuesOf<typeof parameters>) {
 
 export type Make = Builder<ReturnType<typeof cellsOf>>;
 
-export function cellsOf({ entry, memcg, queue, pageIds, pages }: Variant) {
-  const order = [memcg, ...pageIds];
-  const after = (e: number, by: number) => {
-    const at = order.indexOf(entry.ids[e]);
-    return at < 0 ? entry.ids[e] : order[(at + by + order.length) % order.length];
-  };
+export function cellsOf({ entry, queue, pageIds, pages }: Variant) {
   return {
-    next: array(entry, orNone(entry), (e: number) => after(e, 1)),
-    prev: array(entry, orNone(entry), (e: number) => after(e, -1)),
+    ...listHeads(entry, pageIds),
     /** A page is there until it is freed; heads of lists always are. */
     heap: heap(entry, { allocated: entry.ids }),
     split_queue_lock: array(queue, spinlock('split_queue_lock')),
