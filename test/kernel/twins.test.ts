@@ -11,6 +11,7 @@ import { reachable } from '../support/reachable.ts';
 import { completionTwin } from './twins/completion.ts';
 import { heapTwin } from './twins/heap.ts';
 import { kernfsTwin } from './twins/kernfs.ts';
+import { percpuRefTwin } from './twins/percpu-ref.ts';
 import { rcuTwin } from './twins/rcu.ts';
 import { plainRefcount, saturatingRefcount } from './twins/refcount.ts';
 import { programsOf, type Twin } from './twins/twin.ts';
@@ -26,6 +27,7 @@ const TWINS: Readonly<Record<string, Twin>> = {
   completion: completionTwin,
   heap: heapTwin({}),
   kernfs: kernfsTwin,
+  'percpu ref': percpuRefTwin,
   RCU: rcuTwin,
   'wait queue': waitQueueTwin(),
   'heap that may fail and is used again': heapTwin({ mayFail: true, reuse: true }),
