@@ -5,6 +5,7 @@ import { assist } from './tasks/assist.ts';
 import { check } from './tasks/check.ts';
 import { checkRow } from './tasks/check-row.ts';
 import { checkTooth } from './tasks/check-tooth.ts';
+import { conform } from './tasks/conform.ts';
 import { explain } from './tasks/explain.ts';
 import { graph } from './tasks/graph.ts';
 import { inspect } from './tasks/inspect.ts';
@@ -20,6 +21,7 @@ export const tasks = {
   checkTooth,
   replay,
   explain,
+  conform,
   graph,
   inspect,
   list,
