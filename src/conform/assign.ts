@@ -10,7 +10,7 @@ import type { InstancePlan } from '../compile/layout/layout.ts';
 import type { Edge, KernelEvent } from '../ftrace/event.ts';
 import type { BoundProcess, BoundRule } from './bind.ts';
 import { type EventPattern, fits, taskTest } from './map/pattern.ts';
-import type { TraceMap, When } from './map/trace-map.ts';
+import type { VariantMap, When } from './map/trace-map.ts';
 
 /** Events of one rule in a row, by one instance: of a rule that folds several, else one. */
 export interface Demand {
@@ -45,7 +45,7 @@ export function taskOf({ task, pid }: KernelEvent): string {
 /** Throws a UsageError where the window is empty. */
 export function assign(
   all: readonly KernelEvent[],
-  { window }: TraceMap,
+  { window }: VariantMap,
   processes: readonly BoundProcess[],
 ): Assigned {
   const events = within(all, window);
@@ -63,7 +63,10 @@ export function assign(
       else unnamed.push({ event, process: binder.process });
     }
   });
-  const demands = [...rows].flatMap(([instance, row]) => demandsOf(instance, row));
+  const isEnded = (instance: InstancePlan) => binders.some(({ ended }) => ended.has(instance));
+  const demands = [...rows].flatMap(([instance, row]) =>
+    demandsOf(instance, row, isEnded(instance) ? events.length : Number.POSITIVE_INFINITY),
+  );
   return {
     events,
     demands: demands.sort((one, other) => one.events[0].line - other.events[0].line),
@@ -74,7 +77,7 @@ export function assign(
   };
 }
 
-function within(events: readonly KernelEvent[], { from, to }: TraceMap['window']): KernelEvent[] {
+function within(events: readonly KernelEvent[], { from, to }: VariantMap['window']): KernelEvent[] {
   const first = from ? events.findIndex((event) => fits(from, event)) : 0;
   if (first < 0) throw new UsageError(emptyWindow(from, 'begins'));
   const last = to ? events.findIndex((event, k) => k >= first && fits(to, event)) : Infinity;
@@ -90,6 +93,8 @@ function emptyWindow(pattern: EventPattern | undefined, what: string): string {
 class Binder {
   readonly process: BoundProcess;
   readonly tooMany: Stray[] = [];
+  /** Those whose last event has come. */
+  readonly ended = new Set<InstancePlan>();
   readonly #isOwn: (task: string) => boolean;
   readonly #helps: (task: string) => boolean;
   /** By task; undefined where it began one too many, or none. */
@@ -109,9 +114,14 @@ class Binder {
     const task = taskOf(event);
     const isAny = (some: readonly EventPattern[]) => some.some((one) => fits(one, event));
     if (each.length === 0) return this.#onlyOr(task, event);
-    if (isAny(each)) this.#current.set(task, this.#next(event));
+    // A system call that is done again goes on with the same instance.
+    const goesOn = until.length > 0 && this.#current.has(task);
+    if (isAny(each) && !goesOn) this.#current.set(task, this.#next(event));
     const instance = this.#current.get(task);
-    if (isAny(until)) this.#current.delete(task);
+    if (isAny(until)) {
+      this.#current.delete(task);
+      if (instance) this.ended.add(instance);
+    }
     return instance;
   }
 
@@ -165,12 +175,13 @@ function addTo(
 
 const BY_EDGE: Readonly<Record<Edge, When>> = { entry: 'after', return: 'before', point: 'at' };
 
-function demandsOf(instance: InstancePlan, rows: readonly Row[]): Demand[] {
+/** `end` is where the trace leaves open what the last event stands for. */
+function demandsOf(instance: InstancePlan, rows: readonly Row[], end: number): Demand[] {
   return rows.flatMap(({ rule, events, first, last }, k) => {
     if (rule.labels.length === 0) return [];
     const when = rule.when ?? BY_EDGE[events[0].edge];
     const from = when === 'before' ? (rows[k - 1]?.last ?? 0) : first;
-    const to = when === 'after' ? (rows[k + 1]?.first ?? Number.POSITIVE_INFINITY) : last;
+    const to = when === 'after' ? (rows[k + 1]?.first ?? end) : last;
     return [{ instance, rule, events, from, to }];
   });
 }

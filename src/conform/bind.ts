@@ -5,7 +5,7 @@ import { UsageError } from '../base/errors.ts';
 import { suggest } from '../base/near-name.ts';
 import type { InstancePlan, Layout, ProcessPlan } from '../compile/layout/layout.ts';
 import type { EventPattern } from './map/pattern.ts';
-import type { ProcessMap, Rule, TraceMap, When } from './map/trace-map.ts';
+import type { ProcessMap, Rule, VariantMap, When } from './map/trace-map.ts';
 
 export interface BoundRule {
   readonly events: readonly EventPattern[];
@@ -26,7 +26,8 @@ export interface BoundProcess {
 export type KnownElsewhere = (process: string, label?: string) => boolean;
 
 export function bindMap(
-  map: TraceMap,
+  model: string,
+  map: VariantMap,
   layout: Layout,
   isKnown: KnownElsewhere,
 ): readonly BoundProcess[] {
@@ -36,13 +37,13 @@ export function bindMap(
     if (isKnown(one.process)) return [];
     const names = layout.processes.map(({ name }) => name);
     throw new UsageError(
-      `the trace map names process '${one.process}', which ${map.model.name} has not; ${suggest(one.process, names)}`,
+      `the trace map names process '${one.process}', which ${model} has not; ${suggest(one.process, names)}`,
     );
   });
 }
 
 /** The instance that it names, or all that no other part of the map names. */
-function instancesFor(one: ProcessMap, map: TraceMap, { instances }: Layout): InstancePlan[] {
+function instancesFor(one: ProcessMap, map: VariantMap, { instances }: Layout): InstancePlan[] {
   const all = instances.filter(({ process }) => process.name === one.process);
   const { instance } = one;
   if (instance === undefined) {

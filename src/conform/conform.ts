@@ -13,7 +13,7 @@ import { type Assigned, assign } from './assign.ts';
 import { type BoundProcess, bindMap } from './bind.ts';
 import { type Followed, Follower } from './follow.ts';
 import { leftOut } from './left-out.ts';
-import type { TraceMap } from './map/trace-map.ts';
+import type { Rule, TraceMap, VariantMap } from './map/trace-map.ts';
 import { refusalOf } from './refusal.ts';
 import { knownElsewhere } from './variants.ts';
 
@@ -32,8 +32,9 @@ export function conform(
 ): Conformance {
   const definition = model.system(parameters);
   const system = new CompiledSystem(definition, {}, (run) => during(progress, BEGINNING, run));
-  const bound = bindMap(map, system.layout, knownElsewhere(model));
-  const assigned = assign(trace, map, bound);
+  const variant = traced(map.at(parameters), trace);
+  const bound = bindMap(model.name, variant, system.layout, knownElsewhere(model));
+  const assigned = assign(trace, variant, bound);
   const stepper = new Stepper(system, new Monitor(system, {}), { flags: progress.flags });
   const follower = new Follower(stepper, bound, assigned.demands, { memoryBytes, progress });
   const followed = follower.follow();
@@ -47,6 +48,17 @@ export function conform(
     ...(lost.length > 0 && { refusal: refusalOf(stepper, follower, assigned, followed) }),
     ...(limit && { limit }),
     leftOut: leftOut(system.layout, bound, assigned),
+  };
+}
+
+/** Without the rules that depend on whether the trace has their events, where it has none. */
+function traced({ window, processes }: VariantMap, events: readonly KernelEvent[]): VariantMap {
+  const names = new Set(events.map(({ name, isFunction }) => `${name} ${isFunction}`));
+  const isTraced = ({ ifTraced, events: patterns }: Rule): boolean =>
+    !ifTraced || patterns.some(({ name, isFunction }) => names.has(`${name} ${isFunction}`));
+  return {
+    window,
+    processes: processes.map((one) => ({ ...one, rules: one.rules.filter(isTraced) })),
   };
 }
 

@@ -18,10 +18,10 @@ export function refusalOf(
   { lost, states }: Followed,
 ): Refusal {
   const [culprit] = lost;
-  const until = events[culprit.to];
+  const until: KernelEvent | undefined = events[culprit.to];
   return {
     event: shownDemand(culprit),
-    ...(!culprit.events.includes(until) && { until: shownEvent(until) }),
+    ...(until && !culprit.events.includes(until) && { until: shownEvent(until) }),
     before: demands
       .slice(0, demands.indexOf(culprit))
       .slice(-BEFORE)

@@ -6,6 +6,7 @@
 import { UsageError } from '../base/errors.ts';
 import type { KernelEvent } from './event.ts';
 import { readLine } from './read-line.ts';
+import { withEntries } from './returns.ts';
 
 export interface KernelTrace {
   readonly events: readonly KernelEvent[];
@@ -25,7 +26,8 @@ export function readTrace(bytes: Uint8Array, file: string): KernelTrace {
   lines.pop();
   const events = lines.flatMap((line, k) => eventsOf(line, `${file}:${k + 1}`, k + 1));
   if (events.length === 0) throw new UsageError(noEvents(file, lines));
-  return { events, ties: checkOrder(events, file) };
+  const ties = checkOrder(events, file);
+  return { events: withEntries(events), ties };
 }
 
 function textOf(bytes: Uint8Array, file: string): string {

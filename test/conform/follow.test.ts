@@ -15,7 +15,7 @@ import { loadSource } from '../support/load-source.ts';
 import { randomModel } from '../support/random-model.ts';
 import { bruteForce, demandOf, ruleOf, type WordDemand, type WordRule } from './brute-force.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 12);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 10);
 const SEED = Number(process.env.SEED ?? 1);
 const MAX_STATES = RUNS > 100 ? 600 : 60;
 
@@ -97,7 +97,7 @@ describe('agrees with brute force', () => {
             if (error instanceof TooManyStates) return;
             throw error;
           }
-          for (const shift of [0, 7, 19, 31]) {
+          for (const shift of [0, 19]) {
             const turned = [...numbers.slice(shift), ...numbers.slice(0, shift)];
             const { rules, demands } = drawn(definition, turned);
             const slow = bruteForce(definition, rules, demands);

@@ -4,11 +4,20 @@
 // What must stay true: a label that a rule names is observable. A run of the model takes such a step if and only if the
 // trace has an event for it, so a label is to be named only where the trace would show it.
 
+import { authored } from '../../base/author-code.ts';
 import { ModelError } from '../../base/errors.ts';
 import { checkOptions, checkTexts, checkWord, inWords, isRecord } from '../../base/given.ts';
 import type { Cells } from '../../language/cell.ts';
 import type { LabelOf } from '../../language/claims/makers.ts';
-import { checkIsModel, type Model, type ModelDefinition } from '../../language/define-model.ts';
+import {
+  checkIsModel,
+  type Model,
+  type ModelDefinition,
+  namedValues,
+  type Parameters,
+  type ParameterValues,
+  type ValuesOf,
+} from '../../language/define-model.ts';
 import { type EventPattern, eventPattern } from './pattern.ts';
 
 /** When the step is taken: before the event, at it, or after it, each as far as the task's next event of a rule. */
@@ -30,6 +39,8 @@ export interface RuleOptions<Label extends string = string> {
   readonly when?: When;
   /** Such events in a row are one, and stand for one step or more in a row: what is done for each cpu. */
   readonly fold?: true;
+  /** Only where the trace has such an event at all: what one filter shows, and another does not. */
+  readonly ifTraced?: true;
 }
 
 export interface ProcessMapOptions<Label extends string = string> {
@@ -39,7 +50,7 @@ export interface ProcessMapOptions<Label extends string = string> {
   readonly helpers?: OneOrMore<string>;
   /** The event with which an instance begins, on the task that has it; without one all its tasks are the process. */
   readonly each?: OneOrMore<string>;
-  /** The event with which it ends. */
+  /** The event with which it ends: what that stands for is done without waiting. */
   readonly until?: OneOrMore<string>;
   /** Which instance it is, where not any. */
   readonly instance?: number;
@@ -62,6 +73,7 @@ export interface Rule {
   readonly to: readonly string[];
   readonly when?: When;
   readonly fold: boolean;
+  readonly ifTraced: boolean;
 }
 export interface ProcessMap {
   readonly process: string;
@@ -73,21 +85,40 @@ export interface ProcessMap {
   readonly rules: readonly Rule[];
   readonly beside: readonly { readonly event: EventPattern; readonly why: string }[];
 }
+/** The map of one variant. */
+export interface VariantMap {
+  readonly window: { readonly from?: EventPattern; readonly to?: EventPattern };
+  readonly processes: readonly ProcessMap[];
+}
 /** A map as plain data; recognised by its `type`, never by instanceof. */
 export interface TraceMap {
   readonly type: 'mmcheck/trace-map';
   readonly model: ModelDefinition;
-  readonly window: { readonly from?: EventPattern; readonly to?: EventPattern };
-  readonly processes: readonly ProcessMap[];
+  readonly at: (values: ParameterValues) => VariantMap;
 }
 
-/** Defines how traces of a running kernel are read as runs of a model. Default-export it from `NAME.trace.ts`. */
-export function defineTraceMap<Ps, C extends Cells, P>(
+/**
+ * Defines how traces of a running kernel are read as runs of a model; as a function, of its parameters. Default-export it from
+ * `NAME.trace.ts`.
+ */
+export function defineTraceMap<Ps extends Parameters, C extends Cells, P>(
   model: Model<Ps, C, P>,
-  options: TraceMapOptions<P>,
+  options: TraceMapOptions<P> | ((values: ValuesOf<Ps>) => TraceMapOptions<P>),
 ): TraceMap {
   checkIsModel('defineTraceMap', model);
   const what = `the trace map of '${model.name}'`;
+  const at = (values: ParameterValues): VariantMap => {
+    const given =
+      typeof options === 'function'
+        ? authored(what, () => options(namedValues(model, values as ValuesOf<Ps>)))
+        : options;
+    return variantMap(what, given);
+  };
+  if (typeof options !== 'function') variantMap(what, options);
+  return { type: 'mmcheck/trace-map', model, at };
+}
+
+function variantMap<P>(what: string, options: TraceMapOptions<P>): VariantMap {
   checkOptions(what, options, ['window', 'processes']);
   const { window = {}, processes } = options;
   checkOptions(`${what}: window`, window, ['from', 'to']);
@@ -97,17 +128,14 @@ export function defineTraceMap<Ps, C extends Cells, P>(
       `${what}: processes must be { name: { rules } }, not ${inWords(processes)}`,
     );
   }
-  const all = Object.entries(processes).flatMap(([process, given]) =>
-    [given as OneOrMore<ProcessMapOptions>].flat().map((one) => processMap(what, process, one)),
-  );
   return {
-    type: 'mmcheck/trace-map',
-    model,
     window: {
       ...(window.from !== undefined && { from: eventPattern(window.from, what) }),
       ...(window.to !== undefined && { to: eventPattern(window.to, what) }),
     },
-    processes: all,
+    processes: Object.entries(processes).flatMap(([process, given]) =>
+      [given as OneOrMore<ProcessMapOptions>].flat().map((one) => processMap(what, process, one)),
+    ),
   };
 }
 
@@ -136,8 +164,8 @@ function processMap(map: string, process: string, given: ProcessMapOptions): Pro
 
 function ruleOf(process: string, given: RuleOptions): Rule {
   const what = `${process}: a rule`;
-  checkOptions(what, given, ['event', 'labels', 'to', 'when', 'fold']);
-  const { event, labels = [], to = [], when, fold = false } = given;
+  checkOptions(what, given, ['event', 'labels', 'to', 'when', 'fold', 'ifTraced']);
+  const { event, labels = [], to = [], when, fold = false, ifTraced = false } = given;
   if (when !== undefined) checkWord(`${what}: when`, when, WHEN);
   return {
     events: patterns(what, event),
@@ -145,6 +173,7 @@ function ruleOf(process: string, given: RuleOptions): Rule {
     to: texts(`${what}: to`, to),
     ...(when === undefined ? {} : { when }),
     fold,
+    ifTraced,
   };
 }
 
