@@ -5,7 +5,7 @@
 import { defineTraceMap } from 'mmcheck';
 import model from './kmem-cache-create-vs-node-online.ts';
 
-export default defineTraceMap(model, {
+export default defineTraceMap(model, ({ variant }) => ({
   processes: {
     online_pages: {
       each: 'memory_subsys_online',
@@ -41,6 +41,7 @@ export default defineTraceMap(model, {
     },
     kmem_cache_create: {
       each: 'kmem_cache_create',
+      until: variant === 'get-online-mems' ? 'put_online_mems' : 'munlock lock=slab_mutex',
       rules: [
         { event: 'get_online_mems', labels: 'get_online_mems' },
         { event: 'mlock lock=slab_mutex', labels: 'lock_slab_mutex' },
@@ -51,4 +52,4 @@ export default defineTraceMap(model, {
       ],
     },
   },
-});
+}));

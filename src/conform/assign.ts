@@ -17,6 +17,8 @@ export interface Demand {
   readonly instance: InstancePlan;
   readonly rule: BoundRule;
   readonly events: readonly KernelEvent[];
+  /** The place of the first of them in the trace. */
+  readonly at: number;
   /** From one place in the trace to another, both included; without an end where the trace does not show one. */
   readonly from: number;
   readonly to: number;
@@ -69,7 +71,7 @@ export function assign(
   );
   return {
     events,
-    demands: demands.sort((one, other) => one.events[0].line - other.events[0].line),
+    demands: demands.sort((one, other) => one.at - other.at),
     unnamed,
     tooMany: binders.flatMap(({ tooMany }) => tooMany),
     seen: new Set(rows.keys()),
@@ -182,6 +184,6 @@ function demandsOf(instance: InstancePlan, rows: readonly Row[], end: number): D
     const when = rule.when ?? BY_EDGE[events[0].edge];
     const from = when === 'before' ? (rows[k - 1]?.last ?? 0) : first;
     const to = when === 'after' ? (rows[k + 1]?.first ?? end) : last;
-    return [{ instance, rule, events, from, to }];
+    return [{ instance, rule, events, at: first, from, to }];
   });
 }

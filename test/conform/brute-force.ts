@@ -142,6 +142,7 @@ export function demandOf(
     instance: instances[instance],
     rule: ruleOf(rule, instances[instance]),
     events: [],
+    at: from,
     from,
     to,
   };

@@ -2,14 +2,11 @@
 // traces come from.
 
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import { Progress } from '../../src/base/progress.ts';
 import { conform } from '../../src/conform/conform.ts';
 import { readTrace } from '../../src/ftrace/read-trace.ts';
 import { type ParameterValues, resolveParameters } from '../../src/language/define-model.ts';
-import { loadMap } from '../../src/load/load-map.ts';
-import { loadModel } from '../../src/load/load-model.ts';
-import { fileNamed } from '../../src/load/project-files.ts';
+import { loadedAt } from './loaded-at.ts';
 
 const TRACES = new URL('traces/', import.meta.url);
 
@@ -23,11 +20,10 @@ export async function conformed(
   set: ParameterValues,
   events = eventsOf(trace),
 ) {
-  const loaded = await loadModel(relative('.', fileNamed(name, 'models') ?? name));
-  const { map } = await loadMap(loaded);
-  const parameters = resolveParameters(loaded.model, set);
+  const { model, map } = await loadedAt(name);
+  const parameters = resolveParameters(model, set);
   const options = { progress: new Progress(), memoryBytes: 2 ** 26 };
-  return conform(loaded.model, parameters, map, events, options);
+  return conform(model, parameters, map, events, options);
 }
 
 /** Where it is refused: the line, and the process whose step is missing. */
