@@ -19,7 +19,7 @@ export interface Demand {
   readonly events: readonly KernelEvent[];
   /** The place of the first of them in the trace. */
   readonly at: number;
-  /** From one place in the trace to another, both included; without an end where the trace does not show one. */
+  /** From one place in the trace to another, both included; END where the trace does not show it. */
   readonly from: number;
   readonly to: number;
 }
@@ -65,10 +65,7 @@ export function assign(
       else unnamed.push({ event, process: binder.process });
     }
   });
-  const isEnded = (instance: InstancePlan) => binders.some(({ ended }) => ended.has(instance));
-  const demands = [...rows].flatMap(([instance, row]) =>
-    demandsOf(instance, row, isEnded(instance) ? events.length : Number.POSITIVE_INFINITY),
-  );
+  const demands = [...rows].flatMap(([instance, row]) => demandsOf(instance, row));
   return {
     events,
     demands: demands.sort((one, other) => one.at - other.at),
@@ -95,8 +92,6 @@ function emptyWindow(pattern: EventPattern | undefined, what: string): string {
 class Binder {
   readonly process: BoundProcess;
   readonly tooMany: Stray[] = [];
-  /** Those whose last event has come. */
-  readonly ended = new Set<InstancePlan>();
   readonly #isOwn: (task: string) => boolean;
   readonly #helps: (task: string) => boolean;
   /** By task; undefined where it began one too many, or none. */
@@ -120,10 +115,7 @@ class Binder {
     const goesOn = until.length > 0 && this.#current.has(task);
     if (isAny(each) && !goesOn) this.#current.set(task, this.#next(event));
     const instance = this.#current.get(task);
-    if (isAny(until)) {
-      this.#current.delete(task);
-      if (instance) this.ended.add(instance);
-    }
+    if (isAny(until)) this.#current.delete(task);
     return instance;
   }
 
@@ -175,15 +167,17 @@ function addTo(
   }
 }
 
+/** Somewhere beyond the end of the trace. */
+export const END = Number.POSITIVE_INFINITY;
+
 const BY_EDGE: Readonly<Record<Edge, When>> = { entry: 'after', return: 'before', point: 'at' };
 
-/** `end` is where the trace leaves open what the last event stands for. */
-function demandsOf(instance: InstancePlan, rows: readonly Row[], end: number): Demand[] {
+function demandsOf(instance: InstancePlan, rows: readonly Row[]): Demand[] {
   return rows.flatMap(({ rule, events, first, last }, k) => {
     if (rule.labels.length === 0) return [];
     const when = rule.when ?? BY_EDGE[events[0].edge];
     const from = when === 'before' ? (rows[k - 1]?.last ?? 0) : first;
-    const to = when === 'after' ? (rows[k + 1]?.first ?? end) : last;
+    const to = when === 'after' ? (rows[k + 1]?.first ?? END) : last;
     return [{ instance, rule, events, at: first, from, to }];
   });
 }

@@ -14,7 +14,7 @@ import { STORE_FULL, VisitedSet } from '../store/visited-set.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Visitor } from '../transition/transitions.ts';
 import { Ahead } from './ahead.ts';
-import type { Demand } from './assign.ts';
+import { type Demand, END } from './assign.ts';
 import type { BoundProcess } from './bind.ts';
 
 export interface Followed {
@@ -115,7 +115,29 @@ export class Follower {
       this.#close(this.#set.count, this.#release(at));
       if (!this.#keep(at)) return this.#unmet(at);
     }
-    return [];
+    return this.#beyond() ? [] : this.#unmet(END);
+  }
+
+  /**
+   * Whether what the last events stand for can still be done after the end of the trace, where nothing is known of what
+   * else is done.
+   */
+  #beyond(): boolean {
+    this.#at = END;
+    for (let k = 0; k < this.#set.count; k++) if (this.#isMet(k)) return true;
+    for (let k = 0; k < this.#set.count; k++) {
+      if (this.#isMet(k)) return true;
+      this.#expand(-1);
+    }
+    return false;
+  }
+
+  /** Whether a state, which it loads, has met all that there is. */
+  #isMet(k: number): boolean {
+    this.#set.load(k, this.#state);
+    return this.#lanes.every(
+      ({ demands, due }, i) => demands.length === due + this.#ahead.of(this.#state, i),
+    );
   }
 
   /** Begins the demands of a place in the trace; the instances that may do more than before, as bits. */
@@ -137,11 +159,16 @@ export class Follower {
     for (let k = 0; k < this.#set.count; k++) {
       if (k < closed && more === 0) continue;
       this.#set.load(k, this.#state);
-      this.#stepper.state.set(this.#state.subarray(0, this.#stepper.state.length));
-      this.#stepper.expand(this.#visitor, k < closed ? more : -1);
-      if (++this.#expanded % BEAT === 0) this.#report();
+      this.#expand(k < closed ? more : -1);
     }
     this.#most = Math.max(this.#most, this.#set.count);
+  }
+
+  /** Reaches the successors of the loaded state. */
+  #expand(instances: number): void {
+    this.#stepper.state.set(this.#state.subarray(0, this.#stepper.state.length));
+    this.#stepper.expand(this.#visitor, instances);
+    if (++this.#expanded % BEAT === 0) this.#report();
   }
 
   readonly #visitor: Visitor = {
@@ -149,7 +176,8 @@ export class Follower {
       const lane = this.#lanes[instance];
       const ahead = this.#ahead.of(this.#state, instance);
       const met = lane.due + ahead;
-      if (!this.isObservable(instance, from, to)) return this.#reach(instance, ahead);
+      const isUnknown = this.#at === END && met === lane.demands.length;
+      if (isUnknown || !this.isObservable(instance, from, to)) return this.#reach(instance, ahead);
       const last = lane.demands[met - 1];
       if (last?.rule.fold && this.#at <= last.to && last.rule.allows(from, to))
         this.#reach(instance, ahead);
@@ -230,6 +258,6 @@ function laneOf(all: readonly Demand[], index: number): Lane {
 /** The places of the trace at which a demand begins or ends. */
 function placesOf(demands: readonly Demand[]): number[] {
   const places = new Set(demands.flatMap(({ from, to }) => [from, to]));
-  places.delete(Number.POSITIVE_INFINITY);
+  places.delete(END);
   return [...places].sort((one, other) => one - other);
 }

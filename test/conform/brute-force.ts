@@ -36,7 +36,7 @@ export interface WordDemand {
 
 export interface BruteForce {
   readonly accepted: boolean;
-  /** The place at which the last element was lost, and how many there were then, or at the end. */
+  /** The place at which the last element was lost, and how many there were then, or at the end; -1 beyond it. */
   readonly place: number;
   readonly count: number;
 }
@@ -70,7 +70,19 @@ export function bruteForce(
     if (kept.length === 0) return { accepted: false, place, count: now.length };
     now = kept;
   }
-  return { accepted: true, place: last, count: now.length };
+  const isMet = ({ met }: Element) => of.every((some, k) => some.length === met[k]);
+  if (now.some(isMet)) return { accepted: true, place: last, count: now.length };
+  const beyond = saturated(world, now, ({ met }, instance, from, to) =>
+    met[instance.self] === of[instance.self].length
+      ? [met]
+      : moves(met, rules.get(instance.process) ?? [], of[instance.self], {
+          instance,
+          from,
+          to,
+          place: Number.POSITIVE_INFINITY,
+        }),
+  );
+  return { accepted: beyond.some(isMet), place: Number.POSITIVE_INFINITY, count: -1 };
 }
 
 interface Move {

@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Progress } from '../../src/base/progress.ts';
+import { layoutSystem } from '../../src/compile/layout/layout.ts';
 import { Monitor } from '../../src/compile/monitor/monitor.ts';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import { Follower } from '../../src/conform/follow.ts';
@@ -15,9 +16,9 @@ import { loadSource } from '../support/load-source.ts';
 import { randomModel } from '../support/random-model.ts';
 import { bruteForce, demandOf, ruleOf, type WordDemand, type WordRule } from './brute-force.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 10);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 30);
 const SEED = Number(process.env.SEED ?? 1);
-const MAX_STATES = RUNS > 100 ? 600 : 60;
+const MAX_STATES = RUNS > 100 ? 600 : 100;
 
 function follow(
   definition: SystemDefinition,
@@ -52,7 +53,7 @@ const draws = fc.array(fc.nat(), { minLength: 60, maxLength: 60 });
 function drawn(definition: SystemDefinition, numbers: readonly number[]) {
   let at = 0;
   const draw = (below: number): number => numbers[at++ % numbers.length] % below;
-  const { layout } = new CompiledSystem(definition);
+  const layout = layoutSystem(definition);
   const rules = new Map<string, WordRule[]>();
   for (const { name, labelNames } of layout.processes) {
     const some = () => labelNames.filter(() => draw(3) === 0);
@@ -97,13 +98,13 @@ describe('agrees with brute force', () => {
             if (error instanceof TooManyStates) return;
             throw error;
           }
-          for (const shift of [0, 19]) {
+          for (const shift of [0, 7, 19, 31]) {
             const turned = [...numbers.slice(shift), ...numbers.slice(0, shift)];
             const { rules, demands } = drawn(definition, turned);
             const slow = bruteForce(definition, rules, demands);
             const fast = follow(definition, rules, demands);
             expect(fast.lost.length === 0, JSON.stringify([...rules])).toBe(slow.accepted);
-            expect(fast.states.count).toBe(slow.count);
+            if (slow.count >= 0) expect(fast.states.count).toBe(slow.count);
             if (!slow.accepted) expect(fast.lost[0].to).toBe(slow.place);
             seen[slow.accepted ? 'accepted' : 'refused']++;
           }

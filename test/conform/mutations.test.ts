@@ -2,7 +2,7 @@
 // them: each instance is asked for the same steps in the same order, or for the first of them only.
 
 import { expect, test } from 'vitest';
-import { CompiledSystem } from '../../src/compile/program/compile.ts';
+import { layoutSystem } from '../../src/compile/layout/layout.ts';
 import { assign } from '../../src/conform/assign.ts';
 import { bindMap } from '../../src/conform/bind.ts';
 import type { KernelEvent } from '../../src/ftrace/event.ts';
@@ -29,7 +29,7 @@ async function asked(
 ) {
   const { model, map } = await loadedAt(name);
   const values = resolveParameters(model, { ...set, [parameter]: Object.keys(accepted)[0] });
-  const { layout } = new CompiledSystem(model.system(values));
+  const layout = layoutSystem(model.system(values));
   const { demands } = assign(
     events,
     map.at(values),

@@ -50,7 +50,7 @@ export interface ProcessMapOptions<Label extends string = string> {
   readonly helpers?: OneOrMore<string>;
   /** The event with which an instance begins, on the task that has it; without one all its tasks are the process. */
   readonly each?: OneOrMore<string>;
-  /** The event with which it ends: what that stands for is done without waiting. */
+  /** The event with which it ends. */
   readonly until?: OneOrMore<string>;
   /** Which instance it is, where not any. */
   readonly instance?: number;
