@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   replay: async () => (await import('./commands/replay.ts')).addReplay,
   explain: async () => (await import('./commands/explain.ts')).addExplain,
   conform: async () => (await import('./commands/conform.ts')).addConform,
+  'trace-filter': async () => (await import('./commands/trace-filter.ts')).addTraceFilter,
   diff: async () => (await import('./commands/diff.ts')).addDiff,
   merge: async () => (await import('./commands/merge.ts')).addMerge,
   graph: async () => (await import('./commands/graph.ts')).addGraph,

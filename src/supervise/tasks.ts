@@ -12,6 +12,7 @@ import { inspect } from './tasks/inspect.ts';
 import { list } from './tasks/list.ts';
 import { open } from './tasks/open.ts';
 import { replay } from './tasks/replay.ts';
+import { traceFilter } from './tasks/trace-filter.ts';
 
 export const tasks = {
   open,
@@ -22,6 +23,7 @@ export const tasks = {
   replay,
   explain,
   conform,
+  traceFilter,
   graph,
   inspect,
   list,
