@@ -76,7 +76,7 @@ test(`${4 * EACH} mutated traces: which are refused, and why the others pass`, a
       if (!mutation) continue;
       made++;
       const set = { ...row.set, [row.parameter]: Object.keys(row.accepted)[0] };
-      const { verdict } = await conformed(row.trace, row.model, set, mutation.events);
+      const { verdict } = await conformed(row.trace, row.model, set, { events: mutation.events });
       const after = await asked(row, mutation.events);
       const why = verdict === 'refused' ? 'refused' : whyItPasses(before.rules, after.rules);
       counts[`${kind}: ${why}`] = (counts[`${kind}: ${why}`] ?? 0) + 1;

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { Progress } from '../../src/base/progress.ts';
 import { conform } from '../../src/conform/conform.ts';
+import type { KernelEvent } from '../../src/ftrace/event.ts';
 import { readTrace } from '../../src/ftrace/read-trace.ts';
 import { type ParameterValues, resolveParameters } from '../../src/language/define-model.ts';
 import { loadedAt } from './loaded-at.ts';
@@ -14,16 +15,20 @@ export function eventsOf(trace: string) {
   return readTrace(readFileSync(new URL(`${trace}.txt`, TRACES)), `${trace}.txt`).events;
 }
 
+interface Given {
+  readonly events?: readonly KernelEvent[];
+  readonly memoryBytes?: number;
+}
+
 export async function conformed(
   trace: string,
   name: string,
   set: ParameterValues,
-  events = eventsOf(trace),
+  { events = eventsOf(trace), memoryBytes = 2 ** 26 }: Given = {},
 ) {
   const { model, map } = await loadedAt(name);
   const parameters = resolveParameters(model, set);
-  const options = { progress: new Progress(), memoryBytes: 2 ** 26 };
-  return conform(model, parameters, map, events, options);
+  return conform(model, parameters, map, events, { progress: new Progress(), memoryBytes });
 }
 
 /** Where it is refused: the line, and the process whose step is missing. */

@@ -27,6 +27,14 @@ describe.each(ROWS)(
   },
 );
 
+test('states that do not fit are a limit: nothing is refused then', async () => {
+  const set = { event: 'cycle', update: 'seqcount-slowpath', tasks: 2 };
+  const options = { memoryBytes: 2 ** 18 };
+  const found = await conformed('block-offline-online', 'zonelist-rebuild', set, options);
+  expect(found).toMatchObject({ verdict: 'undecided', limit: 'memory' });
+  expect(found.refusal).toBeUndefined();
+});
+
 test('every trace is used', () => {
   expect(new Set(ROWS.map(({ trace }) => trace)).size).toBe(8);
 });
