@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   explain: async () => (await import('./commands/explain.ts')).addExplain,
   conform: async () => (await import('./commands/conform.ts')).addConform,
   'trace-filter': async () => (await import('./commands/trace-filter.ts')).addTraceFilter,
+  monitor: async () => (await import('./commands/monitor.ts')).addMonitor,
   diff: async () => (await import('./commands/diff.ts')).addDiff,
   merge: async () => (await import('./commands/merge.ts')).addMerge,
   graph: async () => (await import('./commands/graph.ts')).addGraph,

@@ -10,6 +10,7 @@ import { explain } from './tasks/explain.ts';
 import { graph } from './tasks/graph.ts';
 import { inspect } from './tasks/inspect.ts';
 import { list } from './tasks/list.ts';
+import { monitor } from './tasks/monitor.ts';
 import { open } from './tasks/open.ts';
 import { replay } from './tasks/replay.ts';
 import { traceFilter } from './tasks/trace-filter.ts';
@@ -23,6 +24,7 @@ export const tasks = {
   replay,
   explain,
   conform,
+  monitor,
   traceFilter,
   graph,
   inspect,

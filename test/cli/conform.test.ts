@@ -1,4 +1,4 @@
-// `conform` and `trace-filter` as a user calls them: statuses, the table of variants, JSON, and bad input in one line. What is
+// `conform`, `trace-filter` and `monitor` as a user calls them: statuses, the table of variants, JSON, and bad input in one line. What is
 // accepted and refused, and why, is test/conform.
 
 import { execFileSync } from 'node:child_process';
@@ -157,6 +157,44 @@ describe('trace-filter', () => {
   test('of a model without a map says what is missing', async () => {
     const { stderr, code } = await mmcheck(['trace-filter', 'models/lone.ts'], { cwd });
     expect(stderr).toContain('has no trace map');
+    expect(code).toBe(2);
+  });
+});
+
+describe('monitor', () => {
+  test('prints the order of a process', async () => {
+    const { stdout, code } = await mmcheck([
+      'monitor',
+      'memory-notifier-chain',
+      '--process',
+      'online_pages',
+    ]);
+    expect(stdout).toMatch(/^digraph state_automaton \{\n/);
+    expect(stdout).toContain('[ label = "going_online" ];\n');
+    expect(code).toBe(0);
+  });
+
+  test.each<[string, string[], string]>([
+    ['nothing to watch', [], 'either --property NAME, an observer, or --process NAME'],
+    ['both', ['--property', 'x', '--process', 'task'], 'either --property NAME'],
+    [
+      'a process that is none',
+      ['--process', 'tusk'],
+      "there is no process 'tusk'; did you mean 'task'?",
+    ],
+    ['a property that is none', ['--property', 'x'], "there is no property 'x'"],
+    ['assertions', ['--property', 'assertions'], 'the assertions of steps watch no order'],
+    [
+      'a model that is too large',
+      ['--process', 'task', '--max-states', '3'],
+      'was not searched to its end (states)',
+    ],
+  ])('%s: status 2', async (_, words, message) => {
+    const { stdout, stderr, code } = await mmcheck(['monitor', 'models/counter.ts', ...words], {
+      cwd,
+    });
+    expect(stderr).toContain(message);
+    expect(stdout).toBe('');
     expect(code).toBe(2);
   });
 });
