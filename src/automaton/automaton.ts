@@ -5,7 +5,6 @@ import { UsageError } from '../base/errors.ts';
 
 /** Where transitions that nobody watches are silent; states are numbers. */
 export interface Watched {
-  readonly states: number;
   readonly initial: readonly number[];
   /** By state, the states that silent transitions lead to. */
   readonly silent: readonly (readonly number[])[];

@@ -45,5 +45,5 @@ export function watchedGraph(graph: ExploredGraph, eventOf: EventOf, isEach: boo
     }
   });
   const initial = starts.flatMap((k) => copies.map((_, c) => c * visited.count + k));
-  return { states: total, initial, silent, events };
+  return { initial, silent, events };
 }
