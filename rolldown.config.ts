@@ -50,15 +50,15 @@ const page = (name: string): RolldownOptions => ({
   output: { file: `dist/page/${name}.js`, format: 'iife', minify: true },
 });
 
-/** Styles are taken as they are. */
-const styles = {
-  name: 'styles',
+/** Styles and documents are taken as they are. */
+const pageFiles = {
+  name: 'page-files',
   generateBundle(this: { emitFile(file: object): unknown }) {
-    for (const name of readdirSync('src/page').filter((file) => file.endsWith('.css'))) {
+    for (const name of readdirSync('src/page').filter((file) => /\.(?:css|html)$/.test(file))) {
       const source = readFileSync(`src/page/${name}`, 'utf8');
       this.emitFile({ type: 'asset', fileName: `page/${name}`, source });
     }
   },
 };
 
-export default defineConfig([{ ...engine, plugins: [styles] }, page('site')]);
+export default defineConfig([{ ...engine, plugins: [pageFiles] }, page('site'), page('explore')]);

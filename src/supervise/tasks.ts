@@ -11,6 +11,7 @@ import { inspect } from './tasks/inspect.ts';
 import { list } from './tasks/list.ts';
 import { open } from './tasks/open.ts';
 import { replay } from './tasks/replay.ts';
+import { walkAlong, walkable, walkTrace, wayOfTrace } from './tasks/walk.ts';
 
 export const tasks = {
   open,
@@ -23,4 +24,8 @@ export const tasks = {
   graph,
   inspect,
   list,
+  walkable,
+  walkAlong,
+  walkTrace,
+  wayOfTrace,
 };
