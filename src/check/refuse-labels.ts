@@ -6,7 +6,12 @@
 
 import { ModelError } from '../base/errors.ts';
 import { suggest } from '../base/near-name.ts';
-import { labelsAt, type UnknownLabel, unknownLabels } from '../compile/monitor/unknown-labels.ts';
+import {
+  labelsAt,
+  type UnknownLabel,
+  unknownLabels,
+  unknownProcesses,
+} from '../compile/monitor/unknown-labels.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Properties } from '../language/claims/property.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
@@ -18,14 +23,27 @@ export function refuseUnknownLabels(
   system: CompiledSystem,
   properties: Properties,
 ): void {
-  const unknown = unknownLabels(system, properties);
-  if (unknown.length === 0) return;
+  const labels = unknownLabels(system, properties);
+  const processes = unknownProcesses(system, properties);
+  if (labels.length + processes.length === 0) return;
   const variants = variantsOf(model);
   if (variants === undefined) return;
-  const misspelt = unknown.find((one) => !variants.some((variant) => hasLabel(variant, one)));
-  if (misspelt === undefined) return;
-  const { property, label, known } = misspelt;
+  const misspelt = labels.find((one) => !variants.some((variant) => hasLabel(variant, one)));
+  if (misspelt !== undefined) throw noSuchLabel(misspelt);
+  const strange = processes.find(
+    ({ process }) => !variants.some((variant) => Object.hasOwn(variant.processes, process)),
+  );
+  if (strange === undefined) return;
+  const { property, process } = strange;
+  const known = Object.keys(system.definition.processes);
   throw new ModelError(
+    `no process is called '${process}', so it would hold for nothing; ${suggest(process, known)}`,
+    { property },
+  );
+}
+
+function noSuchLabel({ property, label, known }: UnknownLabel): ModelError {
+  return new ModelError(
     `no process that it reads is ever at '${label}', so it would hold for nothing; ${suggest(label, known)}`,
     { property },
   );

@@ -6,6 +6,7 @@
 import { createRequire } from 'node:module';
 import type { TransformOptions, TransformResult } from 'jiti';
 import { DiskCache, keyOf } from '../cache/disk-cache.ts';
+import { guardEarlyExports } from './early-exports.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -20,13 +21,14 @@ export function transformOnce(maps = false): Transform {
   const options = { fsCache: false, sourceMaps: maps };
   const kept = new DiskCache('compiled');
   return (given) => {
+    const guarded = (code: string) => guardEarlyExports(code, given.filename ?? 'the file');
     const key = keyOf([version(), JSON.stringify({ ...given, maps })]);
     const found = kept.get(key);
-    if (typeof found === 'object') return { code: found.text };
+    if (typeof found === 'object') return { code: guarded(found.text) };
     const code = createJiti(import.meta.url, options).transform(given);
     // Of a file that does not parse jiti makes one that says so.
     if (!code.includes('__JITI_ERROR__')) kept.put(key, code);
-    return { code };
+    return { code: guarded(code) };
   };
 }
 

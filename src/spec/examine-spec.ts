@@ -11,6 +11,7 @@ import type { SystemDefinition } from '../language/system.ts';
 import { readRows, rowMistakes } from './examine-row.ts';
 import { historyMistakes } from './history.ts';
 import { type ExaminedRow, isSameConfiguration, type ReadRows, rowAt } from './row-at.ts';
+import { isSameSystem } from './same-systems.ts';
 import type { SpecDefinition } from './spec.ts';
 import { checkShape, malformedRows } from './spec-shape.ts';
 import { type ModelText, teethMistakes } from './teeth.ts';
@@ -35,7 +36,7 @@ function examined(spec: SpecDefinition, textOf: ModelText | undefined): readonly
     ...rows.flatMap((row) => rowMistakes(spec, row).map((words) => `${row.name} ${words}`)),
     ...sameRows(rows),
     ...leftOutEverywhere(read),
-    ...sameAsNone(spec, read),
+    ...sameAsMistakes(spec, read),
     ...stepMistakes(spec, read),
     ...teethMistakes(spec, read, textOf),
     ...historyMistakes(spec, read),
@@ -64,13 +65,16 @@ function contradictions(first: ExaminedRow, second: ExaminedRow): string[] {
   });
 }
 
-/** A row that is the same as none. */
-function sameAsNone(spec: SpecDefinition, read: ReadRows): string[] {
+/** A row that is the same as none, or that is said to be the same as one that it is not. */
+function sameAsMistakes(spec: SpecDefinition, read: ReadRows): string[] {
   return read.rows.flatMap((row) => {
     const { sameAs } = row.row;
     const other = sameAs && rowAt(spec, read, sameAs);
+    if (other === undefined) return [];
+    if (typeof other === 'string') return [`${row.name} is the same as none: ${other}`];
     if (other === row) return [`${row.name} is the same as itself; 'sameAs' names another row`];
-    return typeof other === 'string' ? [`${row.name} is the same as none: ${other}`] : [];
+    if (isSameSystem(spec, row, other)) return [];
+    return [`${row.name} and ${other.name} build two different systems; leave 'sameAs' out`];
   });
 }
 

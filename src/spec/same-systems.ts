@@ -13,24 +13,14 @@ export function sameSystems(
   spec: SpecDefinition,
   rows: readonly ExaminedRow[],
 ): readonly (readonly string[])[] {
-  const { model } = spec;
   const built = new Map<ExaminedRow, Built>();
   const buildOf = (row: ExaminedRow): Built => {
-    const known = built.get(row);
-    if (known) return known;
-    const system = model.system(row.parameters);
-    const made = { system, fingerprint: fingerprintOf(system) };
-    built.set(row, made);
-    return made;
+    const known = built.get(row) ?? buildRow(spec, row);
+    built.set(row, known);
+    return known;
   };
-  const isSame = (one: ExaminedRow, other: ExaminedRow): boolean => {
-    const [first, second] = [buildOf(one), buildOf(other)];
-    return (
-      first.fingerprint === second.fingerprint &&
-      isSameCode(first.system, second.system) &&
-      isSameCode(one.properties, other.properties)
-    );
-  };
+  const isSame = (one: ExaminedRow, other: ExaminedRow): boolean =>
+    isBuiltAlike(buildOf(one), buildOf(other)) && isSameCode(one.properties, other.properties);
   const isMeant = (one: ExaminedRow, other: ExaminedRow): boolean => {
     const { sameAs } = one.row;
     return sameAs !== undefined && rowAt(spec, { rows, unread: [] }, sameAs) === other;
@@ -51,6 +41,20 @@ export function sameSystems(
 interface Built {
   readonly system: SystemDefinition;
   readonly fingerprint: string;
+}
+
+/** Whether two rows build the same system, by their data and the text of their steps. */
+export function isSameSystem(spec: SpecDefinition, one: ExaminedRow, other: ExaminedRow): boolean {
+  return isBuiltAlike(buildRow(spec, one), buildRow(spec, other));
+}
+
+function buildRow({ model }: SpecDefinition, { parameters }: ExaminedRow): Built {
+  const system = model.system(parameters);
+  return { system, fingerprint: fingerprintOf(system) };
+}
+
+function isBuiltAlike(one: Built, other: Built): boolean {
+  return one.fingerprint === other.fingerprint && isSameCode(one.system, other.system);
 }
 
 function expectsTheSame({ expect: one }: ExaminedRow, { expect: other }: ExaminedRow): boolean {

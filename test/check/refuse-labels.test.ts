@@ -23,6 +23,10 @@ import { shippedRows } from '../support/shipped-rows.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
 type Claim = (views: any) => boolean;
+interface Told {
+  readonly step: { readonly from: string; readonly to: string };
+  readonly assert: (condition: boolean, message: string) => void;
+}
 type Makers = Parameters<Parameters<typeof defineProperties>[1]>[0];
 
 const model = (parameters = {}) =>
@@ -106,6 +110,51 @@ describe('refused is', () => {
     expect(checked(made)).toThrow("'spwan'");
   });
 
+  test.each<[string, (makers: Makers) => Properties, string]>([
+    [
+      'where a step goes, in a handler of an observer',
+      (make) => ({
+        claim: make.observer('.', {
+          state: {},
+          on: { boss: ({ step, assert }: Told) => assert(step.to !== 'use/lokc', '.') },
+        }),
+      }),
+      "did you mean 'use/lock'?",
+    ],
+    [
+      'a label of another process than it watches',
+      (make) => ({
+        claim: make.observer('.', {
+          state: {},
+          on: { worker: { work: ({ step, assert }: Told) => assert(step.to !== 'spawn', '.') } },
+        }),
+      }),
+      "'spawn'",
+    ],
+    [
+      'where a step came from, in one that always runs',
+      (make) => ({
+        claim: make.observer('.', {
+          state: {},
+          always: ({ step, assert }) => assert(!['work', 'wrok'].includes(step.from), '.'),
+        }),
+      }),
+      "'wrok', so it would hold for nothing; did you mean 'work'?",
+    ],
+    [
+      'a process',
+      (make) => ({
+        claim: make.observer('.', {
+          state: {},
+          always: ({ step, assert }) => assert(step.process !== 'bos', '.'),
+        }),
+      }),
+      "no process is called 'bos', so it would hold for nothing; did you mean 'boss'?",
+    ],
+  ])('%s', (_, made, message) => {
+    expect(checked(made)).toThrow(message);
+  });
+
   test('what no variant has', () => {
     expect(claims(misspelt, { retries: bool, n: upTo(3) })).toThrow("'spwan'");
   });
@@ -122,6 +171,17 @@ describe('not refused is', () => {
     ['anything, with too many variants', misspelt, { n: range(1, 2000) }],
   ])('%s', (_, claim, parameters) => {
     expect(claims(claim, parameters)).not.toThrow();
+  });
+
+  test('a label that an observer names and a process that it watches has', () => {
+    const made = ({ observer }: Makers) => ({
+      claim: observer('.', {
+        state: {},
+        always: ({ step, x }) => step.process === 'boss' && step.to === 'done' && x.value,
+        on: { boss: ({ step }: Told) => step.from === 'retry' },
+      }),
+    });
+    expect(checked(made, { retries: bool })).not.toThrow();
   });
 
   test('anything that a shipped spec claims', async () => {

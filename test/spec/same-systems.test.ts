@@ -121,6 +121,9 @@ test('a row is the same as another one, which there has to be', () => {
   expect(() => told(() => 1, { sameAs: { n: 2 } })).toThrow(
     'is the same as none: no row has these',
   );
+  expect(() => told((how) => (how === 'old' ? 0 : 1), { sameAs: { how: 'old' } })).toThrow(
+    "row 2 (how=new) and row 1 (how=old) build two different systems; leave 'sameAs' out",
+  );
   expect(() => told(() => 1, { sameAs: { hwo: 1 } })).toThrow("m has no parameter 'hwo'");
   expect(() => told(() => 1, { sameAs: { how: 'new' } })).toThrow('is the same as itself');
   expect(() => told(() => 1, { sameAs: 'old' })).toThrow(

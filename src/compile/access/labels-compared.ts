@@ -6,6 +6,7 @@
 // call-walk.ts). Otherwise the property is taken to see every label.
 
 import type { AnyNode } from 'acorn';
+import type { Handler } from '../../language/claims/property.ts';
 import { childrenOf, Source } from '../../language/source/source.ts';
 import type { StepAccess } from './access.ts';
 
@@ -22,17 +23,42 @@ export function labelsCompared(
   );
   if (whole) return undefined;
   const names = new Set<string>();
-  return onlyCompares(new Source(predicate, { property }).arrow, [], names) ? names : undefined;
+  const { arrow } = new Source(predicate, { property });
+  return onlyCompares(arrow, namesLabel, [], names) ? names : undefined;
 }
 
-/** Whether every label below a node is compared with literals, which are added to `names`. */
-function onlyCompares(node: AnyNode, above: readonly AnyNode[], names: Set<string>): boolean {
-  if (namesLabel(node)) {
+/** The literals that a handler of an observer compares `step.to`, or another field of `step`, with. */
+export function comparedWithStep(handler: Handler, field: string, property: string): Set<string> {
+  const names = new Set<string>();
+  const isField: IsUse = (node, [parent]) =>
+    node.type === 'Identifier' &&
+    node.name === field &&
+    parent?.type === 'MemberExpression' &&
+    parent.object.type === 'Identifier' &&
+    parent.object.name === 'step';
+  onlyCompares(new Source(handler, { property }).arrow, isField, [], names);
+  return names;
+}
+
+/** Whether a node, below the others, stands for what is looked for. */
+type IsUse = (node: AnyNode, above: readonly AnyNode[]) => boolean;
+
+/** Whether every use below a node is compared with literals, which are added to `names`. */
+function onlyCompares(
+  node: AnyNode,
+  isUse: IsUse,
+  above: readonly AnyNode[],
+  names: Set<string>,
+): boolean {
+  if (isUse(node, above)) {
     const literals = comparedWith(node, above);
     for (const literal of literals ?? []) names.add(literal);
     return literals !== undefined;
   }
-  return childrenOf(node).every((child) => onlyCompares(child, [node, ...above], names));
+  const below = childrenOf(node).map((child) =>
+    onlyCompares(child, isUse, [node, ...above], names),
+  );
+  return below.every(Boolean);
 }
 
 function namesLabel(node: AnyNode): boolean {

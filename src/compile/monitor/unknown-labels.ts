@@ -1,11 +1,16 @@
 // Labels that a property compares `at` with and at which no process that it reads can ever be: a misspelt label makes a
 // comparison that is always false, and a property that holds vacuously.
 
-import type { Properties } from '../../language/claims/property.ts';
+import type {
+  Handler,
+  ObserverDefinition,
+  Properties,
+  PropertyDefinition,
+} from '../../language/claims/property.ts';
 import { questionsOf } from '../../language/claims/questions.ts';
 import type { ProcessDefinition } from '../../language/process.ts';
 import type { StepAccess } from '../access/access.ts';
-import { labelsCompared } from '../access/labels-compared.ts';
+import { comparedWithStep, labelsCompared } from '../access/labels-compared.ts';
 import { expandProcess } from '../layout/expand.ts';
 import type { CompiledSystem } from '../program/compile.ts';
 import { accessOfPredicate } from './compile-predicate.ts';
@@ -21,21 +26,81 @@ export interface UnknownLabel {
 }
 
 export function unknownLabels(system: CompiledSystem, properties: Properties): UnknownLabel[] {
-  const views = propertyViews(system);
-  const { processes } = system.definition;
-  const names = Object.keys(processes);
   return Object.entries(properties).flatMap(([property, definition]) =>
-    questionsOf(definition).flatMap((predicate) => {
-      const access = accessOfPredicate(predicate, views, property);
-      const read = names.filter((name) => access.accesses.some(({ cell }) => cell === name));
-      if (read.length === 0 || hasOwnField(access, names)) return [];
-      const known = [...new Set(read.flatMap((name) => labelsAt(name, processes[name])))];
-      const compared = labelsCompared(predicate, access, names, property) ?? [];
-      return [...compared]
-        .filter((label) => !known.includes(label))
-        .map((label) => ({ property, label, processes: read, known }));
-    }),
+    definition.kind === 'observer'
+      ? unknownInObserver(system, property, definition)
+      : unknownInClaim(system, property, definition),
   );
+}
+
+function unknownInClaim(
+  system: CompiledSystem,
+  property: string,
+  definition: PropertyDefinition,
+): UnknownLabel[] {
+  const views = propertyViews(system);
+  const names = Object.keys(system.definition.processes);
+  return questionsOf(definition).flatMap((predicate) => {
+    const access = accessOfPredicate(predicate, views, property);
+    const read = names.filter((name) => access.accesses.some(({ cell }) => cell === name));
+    if (read.length === 0 || hasOwnField(access, names)) return [];
+    const compared = labelsCompared(predicate, access, names, property) ?? [];
+    return unknownOf(system, property, read, compared);
+  });
+}
+
+/** Where a step came from and went to are labels of the process that a handler watches. */
+function unknownInObserver(
+  system: CompiledSystem,
+  property: string,
+  observer: ObserverDefinition,
+): UnknownLabel[] {
+  const names = Object.keys(system.definition.processes);
+  return handlersOf(observer).flatMap(({ handler, process }) => {
+    const watched = process === undefined ? names : [process];
+    if (!watched.every((name) => names.includes(name))) return [];
+    const compared = ['from', 'to'].flatMap((field) => [
+      ...comparedWithStep(handler, field, property),
+    ]);
+    return unknownOf(system, property, watched, compared);
+  });
+}
+
+/** Names that handlers compare `step.process` with and that no process has. */
+export function unknownProcesses(
+  system: CompiledSystem,
+  properties: Properties,
+): { property: string; process: string }[] {
+  return Object.entries(properties).flatMap(([property, definition]) =>
+    definition.kind !== 'observer'
+      ? []
+      : handlersOf(definition)
+          .flatMap(({ handler }) => [...comparedWithStep(handler, 'process', property)])
+          .filter((process) => !Object.hasOwn(system.definition.processes, process))
+          .map((process) => ({ property, process })),
+  );
+}
+
+function handlersOf({ always, on }: ObserverDefinition): { handler: Handler; process?: string }[] {
+  const told = Object.entries(on).flatMap(([process, entry]) =>
+    (typeof entry === 'function' ? [entry] : Object.values(entry)).map((handler) => ({
+      handler,
+      process,
+    })),
+  );
+  return always ? [{ handler: always }, ...told] : told;
+}
+
+function unknownOf(
+  { definition: { processes } }: CompiledSystem,
+  property: string,
+  read: readonly string[],
+  compared: Iterable<string>,
+): UnknownLabel[] {
+  const known = [...new Set(read.flatMap((name) => labelsAt(name, processes[name])))];
+  return [...new Set(compared)]
+    .filter((label) => !known.includes(label))
+    .map((label) => ({ property, label, processes: read, known }));
 }
 
 /** The labels at which a process may be; one of a pool is never done. */
