@@ -37,6 +37,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   diff: async () => (await import('./commands/diff.ts')).addDiff,
   merge: async () => (await import('./commands/merge.ts')).addMerge,
   graph: async () => (await import('./commands/graph.ts')).addGraph,
+  explore: async () => (await import('./commands/explore.ts')).addExplore,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   cache: async () => (await import('./commands/cache.ts')).addCache,
   list: async () => (await import('./commands/list.ts')).addList,
