@@ -67,14 +67,19 @@ export const ROWS: readonly Row[] = [
   {
     trace: 'state-and-online-writers',
     model: 'device-lock-vs-mem-hotplug',
-    set: { adder: 'acpi' },
+    set: { adder: 'acpi', policy: 'offline' },
     parameter: 'locking',
-    accepted: { 'device-then-mem': 15 },
-    refused: {
-      'mem-then-device': [32, 'state_store'],
-      // add_memory() of this variant brings the block online before it drops the lock.
-      'device-hotplug-first': [44, 'state_store'],
-    },
+    accepted: { 'device-hotplug-first': 15, 'device-then-mem': 15 },
+    refused: { 'mem-then-device': [32, 'state_store'] },
+  },
+  {
+    trace: 'state-and-online-writers',
+    model: 'device-lock-vs-mem-hotplug',
+    set: { adder: 'acpi', locking: 'device-hotplug-first' },
+    parameter: 'policy',
+    accepted: { offline: 15 },
+    // The block would be online before add_memory() drops the lock.
+    refused: { online: [44, 'state_store'] },
   },
   {
     trace: 'mem-online-then-cpu-up',
