@@ -12,9 +12,9 @@ export default defineTraceMap(model, {
       each: 'online_pages',
       until: 'mem_hotplug_done',
       rules: [
-        { event: 'chain chain=memory_chain val=8', labels: 'going_online' },
-        { event: 'chain chain=memory_chain val=1', labels: 'online' },
-        { event: 'chain chain=memory_chain val=16', labels: 'cancel_online' },
+        { event: 'chain chain=memory_chain val=8', ifTraced: true, labels: 'going_online' },
+        { event: 'chain chain=memory_chain val=1', ifTraced: true, labels: 'online' },
+        { event: 'chain chain=memory_chain val=16', ifTraced: true, labels: 'cancel_online' },
         { event: 'slab_memory_callback', labels: ['prepare', 'finish', 'undo'], fold: true },
         { event: 'chained chain=memory_chain' },
       ],

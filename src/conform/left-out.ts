@@ -17,7 +17,7 @@ export function leftOut(
   { instances }: Layout,
   bound: readonly BoundProcess[],
   { events, unnamed, tooMany, seen, tasks }: Assigned,
-): LeftOut {
+): Omit<LeftOut, 'untraced'> {
   const probed = new Set(events.flatMap(({ probe, edge }) => (edge === 'entry' && probe) || []));
   const locks = unnamed.filter(({ event }) => takesLock(event, probed));
   const told = new Set(

@@ -221,6 +221,29 @@ describe('follows', () => {
     expect(follow(unfolded, paused, { extra: true }).refusal?.event.line).toBe(2);
   });
 
+  test('a rule that counts only where the trace has such an event, and tells of it', () => {
+    const given = defineTraceMap(model, {
+      processes: {
+        taker: {
+          rules: [
+            { ...lockOf('a'), ifTraced: true },
+            { ...lockOf('b'), labels: 'lock_b' },
+          ],
+        },
+      },
+    });
+    expect(follow(given, trace('t1 got lock=b'))).toMatchObject({
+      verdict: 'accepted',
+      leftOut: { untraced: ['got lock=a'] },
+    });
+    const seen = follow(given, trace('t1 got lock=b', 't2 got lock=a'));
+    expect(seen.refusal?.event.line).toBe(1);
+  });
+
+  test('nothing where no rule names an event: that is undecided', () => {
+    expect(follow(map, trace('t1 got lock=c'))).toMatchObject({ verdict: 'undecided', events: 0 });
+  });
+
   test('as many tasks as there are instances, and tells of the others', () => {
     const { leftOut, verdict } = follow(map, trace('t1 drop', 't2 drop', 't3 drop'), {
       order: 'ab',

@@ -69,7 +69,7 @@ export const ROWS: readonly Row[] = [
     model: 'device-lock-vs-mem-hotplug',
     set: { adder: 'acpi', policy: 'offline' },
     parameter: 'locking',
-    accepted: { 'device-hotplug-first': 15, 'device-then-mem': 15 },
+    accepted: { 'device-hotplug-first': 10, 'device-then-mem': 10 },
     refused: { 'mem-then-device': [32, 'state_store'] },
   },
   {
@@ -77,7 +77,7 @@ export const ROWS: readonly Row[] = [
     model: 'device-lock-vs-mem-hotplug',
     set: { adder: 'acpi', locking: 'device-hotplug-first' },
     parameter: 'policy',
-    accepted: { offline: 15 },
+    accepted: { offline: 10 },
     // The block would be online before add_memory() drops the lock.
     refused: { online: [44, 'state_store'] },
   },
@@ -187,7 +187,7 @@ export const ROWS: readonly Row[] = [
     model: 'isolate-notifier-count',
     set: { neighbour: 'free' },
     parameter: 'count',
-    accepted: { none: 3, movable: 3 },
+    accepted: { none: 2, movable: 2 },
     refused: {
       'under-lock': [43, 'offline_pages'],
       'lock-free': [43, 'offline_pages'],
