@@ -114,7 +114,7 @@ export const ROWS: readonly Row[] = [
   {
     trace: 'slab-destroy-beside-read',
     model: 'slab-sysfs-deadlock',
-    set: { show: 'lockless' },
+    set: { show: 'lockless', slabLock: 'none' },
     parameter: 'unlink',
     accepted: { 'after-unlock': 39 },
     refused: {
@@ -125,10 +125,18 @@ export const ROWS: readonly Row[] = [
   {
     trace: 'slab-destroy-beside-read',
     model: 'slab-sysfs-deadlock',
-    set: { unlink: 'after-unlock' },
+    set: { unlink: 'after-unlock', slabLock: 'none' },
     parameter: 'show',
     accepted: { lockless: 39 },
     refused: { 'get-online-mems': [57, 'total_objects_show'] },
+  },
+  {
+    trace: 'slab-destroy-beside-read',
+    model: 'slab-sysfs-deadlock',
+    set: { show: 'lockless', unlink: 'after-unlock' },
+    parameter: 'slabLock',
+    accepted: { none: 39 },
+    refused: { 'get-online-mems': [71, 'kmem_cache_destroy'] },
   },
   {
     trace: 'block-offline-online',
