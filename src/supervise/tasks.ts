@@ -14,6 +14,7 @@ import { monitor } from './tasks/monitor.ts';
 import { open } from './tasks/open.ts';
 import { replay } from './tasks/replay.ts';
 import { traceFilter } from './tasks/trace-filter.ts';
+import { walkAlong, walkable, walkTrace, wayOfTrace } from './tasks/walk.ts';
 
 export const tasks = {
   open,
@@ -29,4 +30,8 @@ export const tasks = {
   graph,
   inspect,
   list,
+  walkable,
+  walkAlong,
+  walkTrace,
+  wayOfTrace,
 };

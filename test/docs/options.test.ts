@@ -17,6 +17,7 @@ test.each([
   'conform',
   'trace-filter',
   'monitor',
+  'explore',
 ])('%s', async (command) => {
   const { stdout } = await mmcheck([command, '--help']);
   const options = stdout

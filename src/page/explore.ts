@@ -1,0 +1,68 @@
+// The page of `mmcheck explore`: draws the app anew after each change, and is used from the keyboard first.
+
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { App } from './explore/app.ts';
+import { barView } from './explore/view-bar.ts';
+import { lanesView } from './explore/view-lanes.ts';
+import { runsView, save } from './explore/view-runs.ts';
+import { SourceView } from './explore/view-source.ts';
+import { stateView } from './explore/view-state.ts';
+import { optionsOf, stepsView } from './explore/view-steps.ts';
+
+const root = document.querySelector<HTMLElement>('#app') as HTMLElement;
+const source = new SourceView();
+const app = new App(draw);
+let shown: unknown;
+
+function page(): TemplateResult {
+  return html`
+    ${barView(app)}
+    <p class="said" role="status">${app.said}</p>
+    ${app.trouble === '' ? nothing : html`<p class="trouble" role="alert">${app.trouble}</p>`}
+    <main>
+      <div class="column">${stepsView(app)} ${runsView(app)}</div>
+      ${lanesView(app)}
+      <div class="column">${stateView(app)} ${source.view(app, draw)}</div>
+    </main>
+    <footer>
+      <kbd>1</kbd>–<kbd>9</kbd> take a step, <kbd>←</kbd> <kbd>→</kbd> back and forward, <kbd>Home</kbd> <kbd>End</kbd> the
+      ends of the walk, <kbd>c</kbd> check, <kbd>s</kbd> save. The address brings a page back here.
+    </footer>
+  `;
+}
+
+function draw(): void {
+  render(page(), root);
+  if (!app.here || app.here === shown) return;
+  shown = app.here;
+  history.replaceState(undefined, '', app.hash);
+  root.querySelector('.lanes [aria-current]')?.scrollIntoView({ block: 'nearest' });
+  const line = root.querySelector('.source .last') ?? root.querySelector('.source .next');
+  line?.scrollIntoView({ block: 'center' });
+}
+
+/** Where letters are typed, or a list is chosen from, they mean that. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('input, select, textarea');
+}
+
+const KEYS: Readonly<Record<string, () => unknown>> = {
+  ArrowLeft: () => app.back(),
+  ArrowRight: () => app.forward(),
+  Home: () => app.restart(),
+  End: () => app.goTo(app.tip),
+  c: () => app.check(),
+  s: () => save(app),
+};
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const option = /^[1-9]$/.test(event.key) ? optionsOf(app)[Number(event.key) - 1] : undefined;
+  if (!option && !Object.hasOwn(KEYS, event.key)) return;
+  event.preventDefault();
+  if (option) void app.take(option);
+  else KEYS[event.key]();
+});
+
+draw();
+void app.begin(location.hash);
