@@ -55,6 +55,8 @@ export interface LeftOut {
   readonly unseen: readonly string[];
   /** Beginnings of an instance where the model has no more of them. */
   readonly tooMany: readonly LeftOutEvents[];
+  /** Events that rules name, of tasks that are no process. */
+  readonly others: readonly LeftOutEvents[];
   /** Tasks of the trace that are no process. */
   readonly tasks: readonly string[];
 }

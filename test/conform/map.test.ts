@@ -184,6 +184,7 @@ describe('follows', () => {
     // A lock is dropped that nobody has shown to have.
     expect(verdict).toBe('refused');
     expect(leftOut.tooMany).toMatchObject([{ process: 'taker', text: 'drop <-caller', line: 3 }]);
+    expect(leftOut.others).toMatchObject([{ process: 'taker', text: 'drop <-caller', count: 1 }]);
     expect(leftOut.tasks).toEqual(['t3-3']);
   });
 });

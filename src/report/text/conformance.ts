@@ -169,6 +169,7 @@ function leftOutLines({
   tooMany,
   tasks,
   untraced,
+  others,
 }: LeftOut): string[] {
   const list = (some: readonly LeftOutEvents[]) => some.map(leftOutLine);
   return [
@@ -180,6 +181,7 @@ function leftOutLines({
     ),
     ...titled('Rules that count only where the trace has such an event', [...untraced]),
     ...titled('Begun beyond the instances of the model', list(tooMany)),
+    ...titled('Events of its rules by tasks that are no process', list(others)),
     ...titled('Instances without an event', unseen.length ? [unseen.join(', ')] : []),
     ...titled('Tasks that are no process', tasks.length ? [tasks.map(printable).join(', ')] : []),
   ];
