@@ -36,9 +36,17 @@ function draw(): void {
   if (!app.here || app.here === shown) return;
   shown = app.here;
   history.replaceState(undefined, '', app.hash);
-  root.querySelector('.lanes [aria-current]')?.scrollIntoView({ block: 'nearest' });
-  const line = root.querySelector('.source .last') ?? root.querySelector('.source .next');
-  line?.scrollIntoView({ block: 'center' });
+  bringIntoView(root.querySelector('.lanes [aria-current]'));
+  bringIntoView(root.querySelector('.source .last') ?? root.querySelector('.source .next'));
+}
+
+/** Scrolls the part of the page that it is in, and never the page. */
+function bringIntoView(element: Element | null): void {
+  const box = element?.closest('.scroll');
+  if (!element || !box) return;
+  const [inner, outer] = [element.getBoundingClientRect(), box.getBoundingClientRect()];
+  const isSeen = inner.top > outer.top + outer.height / 6 && inner.bottom < outer.bottom;
+  if (!isSeen) box.scrollTop += inner.top - outer.top - outer.height / 3;
 }
 
 /** Where letters are typed, or a list is chosen from, they mean that. */

@@ -16,12 +16,11 @@ import { waitOf } from '../counterexample/wait-for.ts';
 import type { Properties } from '../language/claims/property.ts';
 import type { ModelDefinition, ParameterValues } from '../language/define-model.ts';
 import { fingerprintOf } from '../language/fingerprint.ts';
-import { buildTrace, type RawStep } from '../trace/build-trace.ts';
+import { buildTrace, laneOf, type RawStep, ShownSteps } from '../trace/build-trace.ts';
 import { sameShown } from '../trace/same-shown.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import { StepLines } from '../trace/step-lines.ts';
 import type { Trace, TraceProperty } from '../trace/trace.ts';
-import { encodeTrace } from '../trace/trace-json.ts';
 import { isAtEnd } from '../transition/end-location.ts';
 import { Stepper } from '../transition/stepper.ts';
 import { leavesOf } from './leaves.ts';
@@ -37,6 +36,7 @@ export class Walk {
   readonly #properties: Properties;
   readonly #stepper: Stepper;
   readonly #decoder: StateDecoder;
+  readonly #steps: ShownSteps;
   readonly #lines = new StepLines();
   readonly #fingerprint: string;
   readonly #initial: readonly Int32Array[];
@@ -55,9 +55,15 @@ export class Walk {
     this.#properties = properties;
     this.#stepper = new Stepper(system, new Monitor(system, properties), { flags: progress.flags });
     this.#decoder = new StateDecoder(system.layout);
+    this.#steps = new ShownSteps(system, this.#decoder);
     this.#fingerprint = fingerprintOf(system.definition);
     this.#initial = distinct(this.#stepper.initial());
     this.#last = { initial: this.#initial[0], steps: [], way: { initial: 0, moves: [] } };
+  }
+
+  /** Tells whoever watches this thread now which step runs. */
+  watchedBy(shared: SharedArrayBuffer): void {
+    this.#stepper.flags = new Progress(shared).flags;
   }
 
   /** How many initial states there are to begin in. */
@@ -182,9 +188,8 @@ export class Walk {
   }
 
   #shown(before: Int32Array, raw: RawStep): WalkStep {
-    const { steps } = encodeTrace(this.#traced(before, [raw], WALK));
-    const { becomes: _, ...step } = steps[0];
-    return { ...step, move: { instance: raw.instance, choice: raw.choice }, failed: raw.failed };
+    const move = { instance: raw.instance, choice: raw.choice };
+    return { ...this.#steps.of(raw, before), move, failed: raw.failed };
   }
 
   #traced(initial: Int32Array, steps: readonly RawStep[], property: TraceProperty): Trace {
@@ -205,7 +210,7 @@ export class Walk {
     const moving = isOver ? new Set<number>() : enabledIn(this.#stepper, state);
     const { layout } = this.#stepper.system;
     return this.#instances.map((instance) => {
-      const { process, name, index, frames, id } = instance;
+      const { process, name, index, frames } = instance;
       const code = this.#stepper.labelOf(state, index);
       const label = process.flat.labels[code];
       const is = moving.has(index) ? 'enabled' : isAtEnd(instance, code) ? 'ended' : 'blocked';
@@ -213,7 +218,7 @@ export class Walk {
       const active = label?.active ?? [{ name: '' }];
       return {
         name,
-        lane: process.definition.lane?.(id) ?? name,
+        lane: laneOf(instance),
         at: process.labelNames[code],
         locals: active.flatMap((frame) =>
           leavesOf(

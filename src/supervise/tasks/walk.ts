@@ -10,6 +10,7 @@ import { isFile, readText } from '../../load/sources.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
 import type { Position, Way } from '../../walk/position.ts';
 import { Walk } from '../../walk/walk.ts';
+import type { InstanceNames } from '../instance-names.ts';
 import type { TaskContext } from '../task-context.ts';
 import { subjectOfTrace } from './replay.ts';
 import { instanceNames, loadSubject, type SubjectInput } from './subject.ts';
@@ -38,6 +39,7 @@ export interface Walkable {
 }
 
 interface Kept {
+  readonly names: readonly InstanceNames[];
   readonly walk: Walk;
   readonly walkable: Walkable;
 }
@@ -101,15 +103,21 @@ async function keptWalk(
   { progress, searching }: TaskContext,
 ): Promise<Kept> {
   const input = { file, set, ...(spec !== undefined && { spec }) };
-  const subject = await loadSubject(input);
-  searching(instanceNames(subject));
-  const key = JSON.stringify([file, spec, subject.parameters]);
+  const key = JSON.stringify(input);
   const known = walks.get(key);
-  if (known) return known;
+  if (known) {
+    searching(known.names);
+    known.walk.watchedBy(progress);
+    return known;
+  }
+  const subject = await loadSubject(input);
+  const names = instanceNames(subject);
+  searching(names);
   const { model, parameters, properties } = subject;
   const walk = new Walk(model, parameters, properties, progress);
   const { parameters: domains } = (await loadModel(file)).model;
   const made: Kept = {
+    names,
     walk,
     walkable: {
       model: model.name,
