@@ -12,7 +12,9 @@ import { optionsOf, stepsView } from './explore/view-steps.ts';
 const root = document.querySelector<HTMLElement>('#app') as HTMLElement;
 const source = new SourceView();
 const app = new App(draw);
+/** What was drawn last. */
 let shown: unknown;
+let graph: unknown;
 
 function page(): TemplateResult {
   return html`
@@ -26,15 +28,17 @@ function page(): TemplateResult {
     </main>
     <footer>
       <kbd>1</kbd>–<kbd>9</kbd> take a step, <kbd>←</kbd> <kbd>→</kbd> back and forward, <kbd>Home</kbd> <kbd>End</kbd> the
-      ends of the walk, <kbd>c</kbd> check, <kbd>s</kbd> save. The address brings a page back here.
+      ends of the walk, <kbd>c</kbd> check, <kbd>g</kbd> graph, <kbd>s</kbd> save. The address brings a page back here.
     </footer>
   `;
 }
 
 function draw(): void {
   render(page(), root);
-  if (!app.here || app.here === shown) return;
+  const now = app.showsNear ? app.near?.graph : undefined;
+  if (!app.here || (app.here === shown && now === graph)) return;
   shown = app.here;
+  graph = now;
   history.replaceState(undefined, '', app.hash);
   bringIntoView(root.querySelector('.lanes [aria-current]'));
   bringIntoView(root.querySelector('.source .last') ?? root.querySelector('.source .next'));
@@ -60,6 +64,10 @@ const KEYS: Readonly<Record<string, () => unknown>> = {
   Home: () => app.restart(),
   End: () => app.goTo(app.tip),
   c: () => app.check(),
+  g: () => {
+    app.showNear(!app.showsNear);
+    draw();
+  },
   s: () => save(app),
 };
 

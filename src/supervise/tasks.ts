@@ -11,7 +11,7 @@ import { inspect } from './tasks/inspect.ts';
 import { list } from './tasks/list.ts';
 import { open } from './tasks/open.ts';
 import { replay } from './tasks/replay.ts';
-import { walkAlong, walkable, walkTrace, wayOfTrace } from './tasks/walk.ts';
+import { walkAlong, walkable, walkNear, walkTrace, wayOfTrace } from './tasks/walk.ts';
 
 export const tasks = {
   open,
@@ -26,6 +26,7 @@ export const tasks = {
   list,
   walkable,
   walkAlong,
+  walkNear,
   walkTrace,
   wayOfTrace,
 };

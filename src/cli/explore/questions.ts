@@ -48,6 +48,10 @@ export function questionsOf(
       const from = numberIn(memberOf(input, 'from'));
       return walks.next(() => walker.ask('walkAlong', { ...subjectOf(input), way, from }));
     },
+    near: (input) => {
+      const way = wayIn(memberOf(input, 'way'));
+      return walks.next(() => walker.ask('walkNear', { ...subjectOf(input), way }));
+    },
     trace: (input) => {
       const way = wayIn(memberOf(input, 'way'));
       return walks.next(() => walker.ask('walkTrace', { ...subjectOf(input), way }));

@@ -2,6 +2,7 @@
 // change it calls `changed`, which draws the page anew.
 
 import type { Walkable, WayOfTrace } from '../../supervise/tasks/walk.ts';
+import type { Near } from '../../walk/near.ts';
 import type { Move, Position, WalkStep, Way } from '../../walk/position.ts';
 import { ask, type Checked, type Set } from './ask.ts';
 import { NO_STOP, reasonToStop, type Stop } from './stop.ts';
@@ -24,6 +25,9 @@ export class App {
   loop: { readonly from: number; readonly end: Place } | undefined;
   stop: Stop = NO_STOP;
   checked: Checked | 'running' | undefined;
+  /** The states around a place, where they are shown. */
+  near: { readonly place: Place; readonly graph: Near } | undefined;
+  showsNear = false;
   /** What was just done, for those who do not see it. */
   said = '';
   trouble = '';
@@ -64,6 +68,19 @@ export class App {
     this.here = place;
     this.#say(place.position);
     this.#changed();
+    void this.#lookAround();
+  }
+
+  /** Several steps, one after the other. */
+  takeAll(moves: readonly Move[]): Promise<void> {
+    return this.#doing(async () => {
+      for (const move of moves) await this.#step(move);
+    });
+  }
+
+  showNear(isShown: boolean): void {
+    this.showsNear = isShown;
+    void this.#lookAround();
   }
 
   back(): void {
@@ -221,6 +238,17 @@ export class App {
       this.trouble = (error as Error).message;
     }
     this.busy = false;
+    this.#changed();
+    void this.#lookAround();
+  }
+
+  async #lookAround(): Promise<void> {
+    const { here, set } = this;
+    if (!this.showsNear || !here || this.near?.place === here) return;
+    const graph = await ask('near', { set, way: this.#way }).catch(() => undefined);
+    // Somewhere else by now: another answer is on its way.
+    if (!graph || here !== this.here) return;
+    this.near = { place: here, graph };
     this.#changed();
   }
 }

@@ -8,6 +8,7 @@ import { describeDomain, type ValueDomain } from '../../language/domain.ts';
 import { loadModel } from '../../load/load-model.ts';
 import { isFile, readText } from '../../load/sources.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
+import type { Near } from '../../walk/near.ts';
 import type { Position, Way } from '../../walk/position.ts';
 import { Walk } from '../../walk/walk.ts';
 import type { InstanceNames } from '../instance-names.ts';
@@ -38,6 +39,9 @@ export interface Walkable {
   readonly sources: readonly { readonly file: string; readonly text: string }[];
 }
 
+/** More states than these are no picture any more. */
+const AROUND = { depth: 3, states: 40 };
+
 interface Kept {
   readonly names: readonly InstanceNames[];
   readonly walk: Walk;
@@ -57,6 +61,13 @@ export async function walkAlong(
   context: TaskContext,
 ): Promise<Position[]> {
   return (await keptWalk(subject, context)).walk.along(way, from);
+}
+
+export async function walkNear(
+  { way, ...subject }: SubjectInput & { readonly way: Way },
+  context: TaskContext,
+): Promise<Near> {
+  return (await keptWalk(subject, context)).walk.near(way, AROUND);
 }
 
 export async function walkTrace(
