@@ -170,6 +170,29 @@ test('a step that never returns is named, and the next question is answered', as
   expect((await at('open', { set: {} })).status).toBe(200);
 }, 60_000);
 
+test('a check is stopped without the walk, and says what it has found', async () => {
+  const { address } = await explorer(
+    ['zonelist-rebuild', '--set', 'tasks=2', 'zones=3', 'nodes=2'],
+    EXAMPLES,
+  );
+  const at = async (name: string, input: unknown) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(address + name, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(input),
+    });
+    return answer.json() as Promise<Record<string, unknown>>;
+  };
+  const set = { tasks: '2', zones: '3', nodes: '2' };
+  const checked = at('check', { set });
+  await expect.poll(() => at('progress', {}), { timeout: 30_000 }).not.toEqual({ states: 0 });
+  expect(await at('check', { set })).toEqual({ error: 'another check is running; stop it first' });
+  expect(await at('along', { set, way: { initial: 0, moves: [] }, from: 0 })).toHaveLength(1);
+  await at('stop', {});
+  expect(await checked).toMatchObject({ limit: { reached: 'interrupted' } });
+}, 120_000);
+
 test('Ctrl-C ends it; a mistake in the call is said at once', async () => {
   const { end } = await explorer(['counter.ts'], EXAMPLES);
   expect(await end('SIGINT')).toBe(0);

@@ -12,6 +12,7 @@ import { Place, wayFrom, wayText, wayTo } from './tree.ts';
 export type Pace = 'along' | 'any' | { readonly process: string };
 
 const MOST_STEPS = 500;
+const LOOK_EVERY_MS = 500;
 
 export class App {
   readonly #changed: () => void;
@@ -24,7 +25,9 @@ export class App {
   /** Of a run that never ends: after how many steps it repeats, and the place where it does. */
   loop: { readonly from: number; readonly end: Place } | undefined;
   stop: Stop = NO_STOP;
-  checked: Checked | 'running' | undefined;
+  checked: Checked | undefined;
+  /** States that the check has seen, while one runs. */
+  checking: number | undefined;
   /** The states around a place, where they are shown. */
   near: { readonly place: Place; readonly graph: Near } | undefined;
   showsNear = false;
@@ -118,20 +121,32 @@ export class App {
   }
 
   async check(): Promise<void> {
-    if (this.checked === 'running') return;
+    if (this.checking !== undefined) return;
     const { set } = this;
-    this.checked = 'running';
+    this.checking = 0;
+    this.trouble = '';
     this.#changed();
+    const look = setInterval(async () => {
+      const { states } = await ask('progress', {}).catch(() => ({ states: 0 }));
+      if (this.checking === undefined) return;
+      this.checking = Math.max(states, this.checking);
+      this.#changed();
+    }, LOOK_EVERY_MS);
     try {
       const checked = await ask('check', { set });
-      if (set !== this.set) return;
-      this.checked = checked;
-      this.said = `Checked: ${checked.outcome}`;
+      if (set === this.set) this.checked = checked;
+      this.said = `Checked: ${checked.outcome}. ${checked.limit?.message ?? ''}`;
     } catch (error) {
-      this.checked = undefined;
       this.trouble = (error as Error).message;
     }
+    clearInterval(look);
+    this.checking = undefined;
     this.#changed();
+  }
+
+  /** The check answers with what it has found. */
+  async stopCheck(): Promise<void> {
+    await ask('stop', {}).catch(() => {});
   }
 
   /** Opens a run of this model: of a file, or of what the check has found. */

@@ -17,6 +17,8 @@ interface Questions {
   near: { input: { set: Set; way: Way }; answer: Near };
   trace: { input: { set: Set; way: Way }; answer: JsonTrace };
   run: { input: { trace: unknown }; answer: WayOfTrace };
+  progress: { input: object; answer: { readonly states: number } };
+  stop: { input: object; answer: object };
   check: { input: { set: Set }; answer: Checked };
 }
 
