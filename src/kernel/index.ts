@@ -25,6 +25,7 @@ export {
   notifierChain,
 } from './notifier-chain.ts';
 export { type OrderedWorkqueue, orderedWorkqueue } from './ordered-workqueue.ts';
+export { type PercpuRef, type PercpuRefMode, percpuRef } from './percpu-ref.ts';
 export {
   migrates,
   type Placement,

@@ -1,5 +1,6 @@
 // A format of results: one method for each thing that a command shows. The formats are listed in reporters.ts.
 
+import type { ConformanceReport } from '../outcome/conformance.ts';
 import type { Explanation } from '../outcome/explanation.ts';
 import type { Inspection } from '../outcome/inspection.ts';
 import type { Listing } from '../outcome/listing.ts';
@@ -31,5 +32,6 @@ export interface Reporter {
   replay(replayed: ReplayedTrace, options: TextOptions): string;
   explain(trace: Trace, explanation: Explanation, options: TextOptions): string;
   list(listing: Listing, options: TextOptions): string;
+  conform(report: ConformanceReport, options: TextOptions): string;
   inspect(inspection: Inspection, options: TextOptions): string;
 }

@@ -265,7 +265,10 @@ function modelError(error: unknown, place: ModelErrorPlace, step: object): Model
     ...place,
   };
   if (error instanceof ModelError) return new ModelError(error.message, where);
-  const message = thrownWords(error);
+  const thrown = thrownWords(error);
+  const message = /convert a Symbol value/.test(thrown)
+    ? 'none was used as a number; ask first whether it is none, and only compare ids'
+    : thrown;
   return new ModelError(
     `the step threw: ${message}. A step must not throw: a claim is an assert(...), and to wait is to return 'blocked'`,
     where,

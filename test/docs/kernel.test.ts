@@ -97,6 +97,7 @@ const PRIMITIVES = {
   heap: kernel.heap(kind('object', 2)),
   kernfsNode: kernel.kernfsNode(),
   refcount: kernel.refcount(1),
+  percpuRef: kernel.percpuRef(1),
   atomic: kernel.atomic(upTo(1)),
   atomicBits: kernel.atomicBits(1),
   atomicPair: kernel.atomicPair(upTo(1), upTo(1)),

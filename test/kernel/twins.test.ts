@@ -11,13 +11,14 @@ import { reachable } from '../support/reachable.ts';
 import { completionTwin } from './twins/completion.ts';
 import { heapTwin } from './twins/heap.ts';
 import { kernfsTwin } from './twins/kernfs.ts';
+import { percpuRefTwin } from './twins/percpu-ref.ts';
 import { rcuTwin } from './twins/rcu.ts';
 import { plainRefcount, saturatingRefcount } from './twins/refcount.ts';
 import { programsOf, type Twin } from './twins/twin.ts';
 import { waitQueueTwin } from './twins/wait-queue.ts';
 import { deadlock } from './verdicts.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 500);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 250);
 const SEED = Number(process.env.SEED ?? 15);
 
 const TWINS: Readonly<Record<string, Twin>> = {
@@ -26,6 +27,7 @@ const TWINS: Readonly<Record<string, Twin>> = {
   completion: completionTwin,
   heap: heapTwin({}),
   kernfs: kernfsTwin,
+  'percpu ref': percpuRefTwin,
   RCU: rcuTwin,
   'wait queue': waitQueueTwin(),
   'heap that may fail and is used again': heapTwin({ mayFail: true, reuse: true }),

@@ -12,5 +12,6 @@ export const json: Reporter = {
   explain: ({ model, parameters, property }, explanation) =>
     jsonText({ schema: 1, model, parameters, property, ...explanation }),
   list: ({ models }) => jsonText({ schema: 1, models }),
+  conform: (report) => jsonText({ schema: 1, ...report }),
   inspect: (inspection) => jsonText(inspection),
 };

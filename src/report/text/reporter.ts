@@ -4,6 +4,7 @@ import type { SpecRun } from '../../spec/run-outcome.ts';
 import { decodeTrace } from '../../trace/trace-json.ts';
 import type { Reporter } from '../reporter.ts';
 import { checkText } from './check.ts';
+import { conformanceText } from './conformance.ts';
 import { explanationText } from './explanation.ts';
 import { inspectionText } from './inspection.ts';
 import { listingText } from './listing.ts';
@@ -31,4 +32,5 @@ export const text: Reporter = {
   explain: explanationText,
   list: listingText,
   inspect: inspectionText,
+  conform: conformanceText,
 };

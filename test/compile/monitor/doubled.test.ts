@@ -3,18 +3,20 @@
 
 import { expect, test } from 'vitest';
 import { checkModel } from '../../../src/check/check.ts';
-import { type ShippedRow, shippedRows } from '../../support/shipped-rows.ts';
+import { type ShippedRow, someRows } from '../../support/shipped-rows.ts';
 
 /** The first row of each spec: between them they use every kind of property. */
 const rows = new Map<string, ShippedRow>();
-for (const row of await shippedRows()) {
+for (const row of await someRows()) {
   const spec = row.name.split(' ')[0];
   if (!rows.has(spec)) rows.set(spec, row);
 }
 
 test.each([...rows])('%s', (_, { model, values, properties }) => {
   const once = properties(values);
-  const again = Object.entries(once).map(([name, property]) => [`again ${name}`, property]);
+  // What a step asserts names its property, so that it has only one name.
+  const named = Object.entries(once).filter(([, { kind }]) => kind !== 'assertion');
+  const again = named.map(([name, property]) => [`again ${name}`, property]);
   const { properties: verdicts } = checkModel(
     model,
     values,
@@ -25,7 +27,7 @@ test.each([...rows])('%s', (_, { model, values, properties }) => {
     const found = verdicts.find((one) => one.name === name);
     return { verdict: found?.verdict, depth: found?.depth };
   };
-  for (const name of Object.keys(once)) {
+  for (const [name] of named) {
     expect({ name, ...shown(`again ${name}`) }).toEqual({ name, ...shown(name) });
   }
 });
