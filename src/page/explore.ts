@@ -12,7 +12,9 @@ import { optionsOf, stepsView } from './explore/view-steps.ts';
 const root = document.querySelector<HTMLElement>('#app') as HTMLElement;
 const source = new SourceView();
 const app = new App(draw);
+/** What was drawn last. */
 let shown: unknown;
+let graph: unknown;
 
 function page(): TemplateResult {
   return html`
@@ -26,19 +28,29 @@ function page(): TemplateResult {
     </main>
     <footer>
       <kbd>1</kbd>–<kbd>9</kbd> take a step, <kbd>←</kbd> <kbd>→</kbd> back and forward, <kbd>Home</kbd> <kbd>End</kbd> the
-      ends of the walk, <kbd>c</kbd> check, <kbd>s</kbd> save. The address brings a page back here.
+      ends of the walk, <kbd>c</kbd> check, <kbd>g</kbd> graph, <kbd>s</kbd> save. The address brings a page back here.
     </footer>
   `;
 }
 
 function draw(): void {
   render(page(), root);
-  if (!app.here || app.here === shown) return;
+  const now = app.showsNear ? app.near?.graph : undefined;
+  if (!app.here || (app.here === shown && now === graph)) return;
   shown = app.here;
+  graph = now;
   history.replaceState(undefined, '', app.hash);
-  root.querySelector('.lanes [aria-current]')?.scrollIntoView({ block: 'nearest' });
-  const line = root.querySelector('.source .last') ?? root.querySelector('.source .next');
-  line?.scrollIntoView({ block: 'center' });
+  bringIntoView(root.querySelector('.lanes [aria-current]'));
+  bringIntoView(root.querySelector('.source .last') ?? root.querySelector('.source .next'));
+}
+
+/** Scrolls the part of the page that it is in, and never the page. */
+function bringIntoView(element: Element | null): void {
+  const box = element?.closest('.scroll');
+  if (!element || !box) return;
+  const [inner, outer] = [element.getBoundingClientRect(), box.getBoundingClientRect()];
+  const isSeen = inner.top > outer.top + outer.height / 6 && inner.bottom < outer.bottom;
+  if (!isSeen) box.scrollTop += inner.top - outer.top - outer.height / 3;
 }
 
 /** Where letters are typed, or a list is chosen from, they mean that. */
@@ -52,6 +64,10 @@ const KEYS: Readonly<Record<string, () => unknown>> = {
   Home: () => app.restart(),
   End: () => app.goTo(app.tip),
   c: () => app.check(),
+  g: () => {
+    app.showNear(!app.showsNear);
+    draw();
+  },
   s: () => save(app),
 };
 

@@ -15,7 +15,7 @@ import { open } from './tasks/open.ts';
 import { outcomes } from './tasks/outcomes.ts';
 import { replay } from './tasks/replay.ts';
 import { traceFilter } from './tasks/trace-filter.ts';
-import { walkAlong, walkable, walkTrace, wayOfTrace } from './tasks/walk.ts';
+import { walkAlong, walkable, walkNear, walkTrace, wayOfTrace } from './tasks/walk.ts';
 
 export const tasks = {
   open,
@@ -34,6 +34,7 @@ export const tasks = {
   list,
   walkable,
   walkAlong,
+  walkNear,
   walkTrace,
   wayOfTrace,
 };

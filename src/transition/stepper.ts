@@ -55,7 +55,8 @@ export class Stepper implements Transitions {
   readonly monitor: Monitor;
   readonly state: Int32Array;
   readonly agents: readonly Agent[];
-  readonly flags: Int32Array;
+  /** As in the options; where it goes on for another watch, that one's. */
+  flags: Int32Array;
   readonly #labelWord: Int32Array;
   readonly #labelShift: Int32Array;
   readonly #labelMask: Int32Array;

@@ -1,8 +1,7 @@
 // Where a walk by hand is, as plain data: what a page shows of a state and of all that can come next.
 
 import type { PropertyKind } from '../language/claims/property.ts';
-import type { ShownValue } from '../trace/trace.ts';
-import type { JsonTraceStep } from '../trace/trace-json.ts';
+import type { ShownValue, TraceStep } from '../trace/trace.ts';
 
 /** Who steps, by number, and which of the step's choices is taken. */
 export interface Move {
@@ -11,7 +10,7 @@ export interface Move {
 }
 
 /** A step that was, or can be, taken: what a trace tells of it but for the whole state. */
-export interface WalkStep extends Omit<JsonTraceStep, 'becomes'> {
+export interface WalkStep extends Omit<TraceStep, 'state'> {
   readonly move: Move;
   /** Its own assertion fails: nothing comes after it. */
   readonly failed: boolean;

@@ -8,25 +8,23 @@ import { compileSystem } from '../check/compile-system.ts';
 import { takeAgain } from '../check/replay.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
-import { enabledIn } from '../counterexample/enabled.ts';
 import { firstStep, stepTaken } from '../counterexample/path.ts';
 import { WALK } from '../counterexample/re-evaluate.ts';
 import type { Path } from '../counterexample/run.ts';
-import { waitOf } from '../counterexample/wait-for.ts';
 import type { Properties } from '../language/claims/property.ts';
 import type { ModelDefinition, ParameterValues } from '../language/define-model.ts';
 import { fingerprintOf } from '../language/fingerprint.ts';
-import { buildTrace, type RawStep } from '../trace/build-trace.ts';
+import { buildTrace, type RawStep, ShownSteps } from '../trace/build-trace.ts';
 import { sameShown } from '../trace/same-shown.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import { StepLines } from '../trace/step-lines.ts';
 import type { Trace, TraceProperty } from '../trace/trace.ts';
-import { encodeTrace } from '../trace/trace-json.ts';
-import { isAtEnd } from '../transition/end-location.ts';
 import { Stepper } from '../transition/stepper.ts';
 import { leavesOf } from './leaves.ts';
+import { type Bounds, type Keyed, type Near, nearOf, type Onward } from './near.ts';
 import { noticedAt } from './noticed.ts';
-import type { Move, Position, Standing, WalkStep, Way } from './position.ts';
+import type { Move, Position, WalkStep, Way } from './position.ts';
+import { standingAt } from './standing.ts';
 
 /** More initial states than these nobody looks at one by one. */
 const MOST_INITIAL = 1000;
@@ -37,6 +35,7 @@ export class Walk {
   readonly #properties: Properties;
   readonly #stepper: Stepper;
   readonly #decoder: StateDecoder;
+  readonly #steps: ShownSteps;
   readonly #lines = new StepLines();
   readonly #fingerprint: string;
   readonly #initial: readonly Int32Array[];
@@ -55,9 +54,15 @@ export class Walk {
     this.#properties = properties;
     this.#stepper = new Stepper(system, new Monitor(system, properties), { flags: progress.flags });
     this.#decoder = new StateDecoder(system.layout);
+    this.#steps = new ShownSteps(system, this.#decoder);
     this.#fingerprint = fingerprintOf(system.definition);
     this.#initial = distinct(this.#stepper.initial());
     this.#last = { initial: this.#initial[0], steps: [], way: { initial: 0, moves: [] } };
+  }
+
+  /** Tells whoever watches this thread now which step runs. */
+  watchedBy(shared: SharedArrayBuffer): void {
+    this.#stepper.flags = new Progress(shared).flags;
   }
 
   /** How many initial states there are to begin in. */
@@ -85,6 +90,17 @@ export class Walk {
       const before = steps.slice(0, at);
       return this.#position(states.slice(0, at + 1), before.at(-1), states[at - 1], state);
     });
+  }
+
+  /** The states around the one that a way leads to. */
+  near(way: Way, bounds: Bounds): Near {
+    const { initial, steps } = this.#take(way);
+    const last = steps.at(-1);
+    return nearOf(
+      spotOf(last?.state ?? initial, last?.failed),
+      (spot) => this.#onward(spot),
+      bounds,
+    );
   }
 
   /** The moves of a trace of this model at these parameters. */
@@ -146,7 +162,13 @@ export class Walk {
   ): Position {
     const { layout } = this.#stepper.system;
     const options = last?.failed ? [] : this.#options(state);
-    const processes = this.#standing(states, last?.failed === true);
+    const processes = standingAt(
+      this.#stepper,
+      this.#decoder,
+      this.#lines,
+      states,
+      last?.failed === true,
+    );
     const path = { initial: before ?? state, steps: last ? [last] : [] };
     const observers = Object.entries(layout.observers);
     return {
@@ -167,6 +189,27 @@ export class Walk {
     );
   }
 
+  /** Nothing comes after a step that has failed. */
+  #onward({ vector, isOver }: Spot): Onward<Spot>[] {
+    if (isOver) return [];
+    return this.#moves(vector).map((move) => {
+      const raw = stepTaken(this.#stepper, vector, move);
+      const { name, process } = this.#instances[raw.instance];
+      const path = { initial: vector, steps: [raw] };
+      const noticed = noticedAt(this.#stepper, this.#properties, path, []);
+      return {
+        move,
+        name,
+        label: process.labelNames[raw.from],
+        to: spotOf(raw.state, raw.failed),
+        noticed: noticed.map(({ property, kind }) => ({
+          property,
+          isReached: kind === 'reachable',
+        })),
+      };
+    });
+  }
+
   #moves(state: Int32Array): Move[] {
     const { system } = this.#stepper;
     const moves: Move[] = [];
@@ -182,9 +225,8 @@ export class Walk {
   }
 
   #shown(before: Int32Array, raw: RawStep): WalkStep {
-    const { steps } = encodeTrace(this.#traced(before, [raw], WALK));
-    const { becomes: _, ...step } = steps[0];
-    return { ...step, move: { instance: raw.instance, choice: raw.choice }, failed: raw.failed };
+    const move = { instance: raw.instance, choice: raw.choice };
+    return { ...this.#steps.of(raw, before), move, failed: raw.failed };
   }
 
   #traced(initial: Int32Array, steps: readonly RawStep[], property: TraceProperty): Trace {
@@ -199,42 +241,16 @@ export class Walk {
       steps,
     });
   }
+}
 
-  #standing(states: readonly Int32Array[], isOver: boolean): Standing[] {
-    const state = states[states.length - 1];
-    const moving = isOver ? new Set<number>() : enabledIn(this.#stepper, state);
-    const { layout } = this.#stepper.system;
-    return this.#instances.map((instance) => {
-      const { process, name, index, frames, id } = instance;
-      const code = this.#stepper.labelOf(state, index);
-      const label = process.flat.labels[code];
-      const is = moving.has(index) ? 'enabled' : isAtEnd(instance, code) ? 'ended' : 'blocked';
-      const source = label && this.#lines.of(label.step);
-      const active = label?.active ?? [{ name: '' }];
-      return {
-        name,
-        lane: process.definition.lane?.(id) ?? name,
-        at: process.labelNames[code],
-        locals: active.flatMap((frame) =>
-          leavesOf(
-            layout,
-            this.#decoder,
-            state,
-            frames[frame.name],
-            frame.name && `${frame.name}.`,
-          ),
-        ),
-        is,
-        waitsFor: is === 'blocked' && !isOver ? this.#waitsFor(states, instance) : [],
-        ...(source !== undefined && { source }),
-      };
-    });
-  }
+interface Spot extends Keyed {
+  readonly vector: Int32Array;
+  readonly isOver: boolean;
+}
 
-  #waitsFor(states: readonly Int32Array[], instance: InstancePlan): string[] {
-    const { resources } = waitOf(this.#stepper.system, states, instance);
-    return resources.map(({ name }) => name);
-  }
+/** What a step has left that failed is no state that others lead to. */
+function spotOf(vector: Int32Array, isOver = false): Spot {
+  return { vector, isOver, key: `${isOver ? 'failed ' : ''}${vector.join()}` };
 }
 
 function distinct(states: Iterable<Int32Array>): Int32Array[] {

@@ -3,7 +3,7 @@
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { mmcheck } from '../cli/mmcheck.ts';
+import { mmcheck, project, TINY } from '../cli/mmcheck.ts';
 import { type Explorer, explorer } from './explorer.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../docs/examples');
@@ -152,6 +152,46 @@ test('a step is answered with what it changes and what can come next', async () 
   expect(performance.now() - began).toBeLessThan(1000);
   expect(JSON.parse(next.text)[0].step).toMatchObject({ label: options[0].label });
 });
+
+test('a step that never returns is named, and the next question is answered', async () => {
+  const spins = TINY.replace('flag.value = true;', 'flag.value = true; while (flag.value) {}');
+  const { address } = await explorer(['tiny.ts'], project({ 'tiny.ts': spins }));
+  const at = (name: string, input: unknown) => {
+    const body = JSON.stringify(input);
+    const headers = { 'content-type': 'application/json' };
+    return fetch(address + name, { method: 'POST', headers, body });
+  };
+  const first = { set: {}, way: { initial: 0, moves: [] }, from: 0 };
+  // The thread that has made the system is another one's to watch each time.
+  expect((await at('open', { set: {} })).status).toBe(200);
+  const { error } = (await (await at('along', first)).json()) as { error: string };
+  expect(error).toContain("process 'setter', step 'set'");
+  expect(error).toContain('does not return');
+  expect((await at('open', { set: {} })).status).toBe(200);
+}, 60_000);
+
+test('a check is stopped without the walk, and says what it has found', async () => {
+  const { address } = await explorer(
+    ['zonelist-rebuild', '--set', 'tasks=2', 'zones=3', 'nodes=2'],
+    EXAMPLES,
+  );
+  const at = async (name: string, input: unknown) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(address + name, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(input),
+    });
+    return answer.json() as Promise<Record<string, unknown>>;
+  };
+  const set = { tasks: '2', zones: '3', nodes: '2' };
+  const checked = at('check', { set });
+  await expect.poll(() => at('progress', {}), { timeout: 30_000 }).not.toEqual({ states: 0 });
+  expect(await at('check', { set })).toEqual({ error: 'another check is running; stop it first' });
+  expect(await at('along', { set, way: { initial: 0, moves: [] }, from: 0 })).toHaveLength(1);
+  await at('stop', {});
+  expect(await checked).toMatchObject({ limit: { reached: 'interrupted' } });
+}, 120_000);
 
 test('Ctrl-C ends it; a mistake in the call is said at once', async () => {
   const { end } = await explorer(['counter.ts'], EXAMPLES);

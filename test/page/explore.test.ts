@@ -139,6 +139,21 @@ describeInBrowser('the page of explore', () => {
     await expect.poll(() => page.locator('.said').textContent()).toBe('Stopped: pcp is 2');
   });
 
+  test('the graph around a state shows what breaks, and goes there', async () => {
+    const { page } = await opened();
+    for (const [process, label] of RACE) await take(page, process, label);
+    await page.keyboard.press('g');
+    const broken = page.locator('.spot.bad').first();
+    expect(await broken.getAttribute('aria-label')).toContain(
+      'free_page store, no-page-lost is violated',
+    );
+    await expectAccessible(page);
+    await broken.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => depth(page)).toBe('Step 8 of 8');
+    expect(await page.locator('.finding').first().textContent()).toContain('no-page-lost');
+  });
+
   test('other parameters are another walk', async () => {
     const { page } = await opened();
     await take(page, 'free_page', 'irqs_off');

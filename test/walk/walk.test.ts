@@ -13,9 +13,9 @@ import { Walk } from '../../src/walk/walk.ts';
 import { loadSource } from '../support/load-source.ts';
 import { randomModel } from '../support/random-model.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 8);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 5);
 const SEED = Number(process.env.SEED ?? 3);
-const MAX_STATES = 60;
+const MAX_STATES = 200;
 /** Those that a run decides. */
 const DECIDED = ['invariant', 'assertion', 'observer', 'reachable', 'unreachable'];
 
@@ -111,6 +111,21 @@ test('a branch is what it would be without the walk before it', () => {
   expect(after.at(-1)?.options.map(({ name, label }) => [name, label])).toEqual([
     ['add1', 'store'],
   ]);
+});
+
+test('around a state is each state once, the nearest first, and what is left out is counted', () => {
+  const walk = new Walk(counter, {}, {});
+  const start = { initial: 0, moves: [] };
+  const all = walk.near(start, { depth: 9, states: 99 });
+  const { states, transitions } = walkedThrough(counter, {});
+  expect(all.states).toHaveLength(states);
+  expect(all.steps).toHaveLength(transitions);
+  expect(all.leftOut).toBe(0);
+  expect(all.states.every(({ moves, depth }) => moves.length === depth)).toBe(true);
+  const few = walk.near(start, { depth: 2, states: 4 });
+  expect(few.states).toEqual(all.states.slice(0, 4));
+  expect(few.states.map(({ depth }) => depth)).toEqual([0, 1, 1, 2]);
+  expect(few.leftOut).toBeGreaterThan(0);
 });
 
 test('a trace of a walk is replayed, and leads to the same moves', () => {

@@ -3,6 +3,7 @@
 import { fileAsked } from '../../load/project-files.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
 import { type ExitCode, exitCodeOfStop, ExitCode as Status } from '../exit-code.ts';
+import { Checker } from '../explore/checker.ts';
 import { type Explored, questionsOf } from '../explore/questions.ts';
 import { listen } from '../explore/server.ts';
 import { memoryOptions } from '../memory.ts';
@@ -46,8 +47,9 @@ export function addExplore({ program, terminal, ended }: Setting): void {
 }
 
 async function explore(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  return inSession(terminal, { workers: 2 }, async (session) => {
-    const [walker, checker] = session.supervisors;
+  return inSession(terminal, {}, async (session) => {
+    const [walker] = session.supervisors;
+    const checker = new Checker(terminal.messages);
     const explored = await exploredOf(file, flags, session);
     const questions = questionsOf(explored, walker, checker);
     // What is wrong with the model is said at once, and not on the page.
@@ -57,6 +59,7 @@ async function explore(file: string, flags: Flags, terminal: Terminal): Promise<
     terminal.message('mmcheck: open this address in a browser of this machine; Ctrl-C ends it');
     const reason = await stopped(session);
     close();
+    await checker.close();
     return reason === 'interrupted' ? Status.asExpected : exitCodeOfStop(reason);
   });
 }

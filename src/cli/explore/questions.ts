@@ -10,6 +10,7 @@ import type { SubjectInput } from '../../supervise/tasks/subject.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
 import type { Move, Way } from '../../walk/position.ts';
 import { packageVersion } from '../version.ts';
+import type { Checker } from './checker.ts';
 import type { Questions } from './server.ts';
 
 export interface Explored {
@@ -26,10 +27,9 @@ export type Checked = Pick<JsonCheck, 'outcome' | 'properties' | 'statistics' | 
 export function questionsOf(
   { subject: { file, spec, set }, trace, options }: Explored,
   walker: Supervisor,
-  checker: Supervisor,
+  checker: Checker,
 ): Questions {
   const walks = new Turns();
-  const checks = new Turns();
   const subjectOf = (input: unknown): SubjectInput => ({
     file,
     ...(spec !== undefined && { spec }),
@@ -48,22 +48,30 @@ export function questionsOf(
       const from = numberIn(memberOf(input, 'from'));
       return walks.next(() => walker.ask('walkAlong', { ...subjectOf(input), way, from }));
     },
+    near: (input) => {
+      const way = wayIn(memberOf(input, 'way'));
+      return walks.next(() => walker.ask('walkNear', { ...subjectOf(input), way }));
+    },
     trace: (input) => {
       const way = wayIn(memberOf(input, 'way'));
       return walks.next(() => walker.ask('walkTrace', { ...subjectOf(input), way }));
     },
     /** A run that the page has: of a file, or of a check. */
     run: (input) => wayOf(encodeTrace(decodeTrace(memberOf(input, 'trace')))),
+    /** How far the check is. */
+    progress: async () => ({ states: checker.figures()?.states ?? 0 }),
+    stop: async () => {
+      checker.stop();
+      return {};
+    },
     check: async (input): Promise<Checked> => {
-      const { report = '{}' } = await checks.next(() =>
-        checker.ask('check', {
-          ...subjectOf(input),
-          options,
-          report: { format: 'json', columns: 100, colours: false },
-          wanted: { trace: false, dot: false },
-          exports: { kinds: [], context: { version: packageVersion(), folder: '', began: 0 } },
-        }),
-      );
+      const { report = '{}' } = await checker.check({
+        ...subjectOf(input),
+        options,
+        report: { format: 'json', columns: 100, colours: false },
+        wanted: { trace: false, dot: false },
+        exports: { kinds: [], context: { version: packageVersion(), folder: '', began: 0 } },
+      });
       const { outcome, properties, statistics, limit } = JSON.parse(report) as JsonCheck;
       return { outcome, properties, statistics, ...(limit && { limit }) };
     },

@@ -2,6 +2,7 @@
 // change it calls `changed`, which draws the page anew.
 
 import type { Walkable, WayOfTrace } from '../../supervise/tasks/walk.ts';
+import type { Near } from '../../walk/near.ts';
 import type { Move, Position, WalkStep, Way } from '../../walk/position.ts';
 import { ask, type Checked, type Set } from './ask.ts';
 import { NO_STOP, reasonToStop, type Stop } from './stop.ts';
@@ -11,6 +12,7 @@ import { Place, wayFrom, wayText, wayTo } from './tree.ts';
 export type Pace = 'along' | 'any' | { readonly process: string };
 
 const MOST_STEPS = 500;
+const LOOK_EVERY_MS = 500;
 
 export class App {
   readonly #changed: () => void;
@@ -23,7 +25,12 @@ export class App {
   /** Of a run that never ends: after how many steps it repeats, and the place where it does. */
   loop: { readonly from: number; readonly end: Place } | undefined;
   stop: Stop = NO_STOP;
-  checked: Checked | 'running' | undefined;
+  checked: Checked | undefined;
+  /** States that the check has seen, while one runs. */
+  checking: number | undefined;
+  /** The states around a place, where they are shown. */
+  near: { readonly place: Place; readonly graph: Near } | undefined;
+  showsNear = false;
   /** What was just done, for those who do not see it. */
   said = '';
   trouble = '';
@@ -64,6 +71,19 @@ export class App {
     this.here = place;
     this.#say(place.position);
     this.#changed();
+    void this.#lookAround();
+  }
+
+  /** Several steps, one after the other. */
+  takeAll(moves: readonly Move[]): Promise<void> {
+    return this.#doing(async () => {
+      for (const move of moves) await this.#step(move);
+    });
+  }
+
+  showNear(isShown: boolean): void {
+    this.showsNear = isShown;
+    void this.#lookAround();
   }
 
   back(): void {
@@ -101,20 +121,32 @@ export class App {
   }
 
   async check(): Promise<void> {
-    if (this.checked === 'running') return;
+    if (this.checking !== undefined) return;
     const { set } = this;
-    this.checked = 'running';
+    this.checking = 0;
+    this.trouble = '';
     this.#changed();
+    const look = setInterval(async () => {
+      const { states } = await ask('progress', {}).catch(() => ({ states: 0 }));
+      if (this.checking === undefined) return;
+      this.checking = Math.max(states, this.checking);
+      this.#changed();
+    }, LOOK_EVERY_MS);
     try {
       const checked = await ask('check', { set });
-      if (set !== this.set) return;
-      this.checked = checked;
-      this.said = `Checked: ${checked.outcome}`;
+      if (set === this.set) this.checked = checked;
+      this.said = `Checked: ${checked.outcome}. ${checked.limit?.message ?? ''}`;
     } catch (error) {
-      this.checked = undefined;
       this.trouble = (error as Error).message;
     }
+    clearInterval(look);
+    this.checking = undefined;
     this.#changed();
+  }
+
+  /** The check answers with what it has found. */
+  async stopCheck(): Promise<void> {
+    await ask('stop', {}).catch(() => {});
   }
 
   /** Opens a run of this model: of a file, or of what the check has found. */
@@ -221,6 +253,17 @@ export class App {
       this.trouble = (error as Error).message;
     }
     this.busy = false;
+    this.#changed();
+    void this.#lookAround();
+  }
+
+  async #lookAround(): Promise<void> {
+    const { here, set } = this;
+    if (!this.showsNear || !here || this.near?.place === here) return;
+    const graph = await ask('near', { set, way: this.#way }).catch(() => undefined);
+    // Somewhere else by now: another answer is on its way.
+    if (!graph || here !== this.here) return;
+    this.near = { place: here, graph };
     this.#changed();
   }
 }

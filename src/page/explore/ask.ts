@@ -3,6 +3,7 @@
 import type { JsonCheck } from '../../report/json/check.ts';
 import type { Walkable, WayOfTrace } from '../../supervise/tasks/walk.ts';
 import type { JsonTrace } from '../../trace/trace-json.ts';
+import type { Near } from '../../walk/near.ts';
 import type { Position, Way } from '../../walk/position.ts';
 
 /** Parameters as text, by name. */
@@ -13,8 +14,11 @@ interface Questions {
   begin: { input: object; answer: { readonly set: Set; readonly run?: WayOfTrace } };
   open: { input: { set: Set }; answer: Walkable };
   along: { input: { set: Set; way: Way; from: number }; answer: Position[] };
+  near: { input: { set: Set; way: Way }; answer: Near };
   trace: { input: { set: Set; way: Way }; answer: JsonTrace };
   run: { input: { trace: unknown }; answer: WayOfTrace };
+  progress: { input: object; answer: { readonly states: number } };
+  stop: { input: object; answer: object };
   check: { input: { set: Set }; answer: Checked };
 }
 

@@ -5,7 +5,7 @@ import type { WalkStep } from '../../walk/position.ts';
 import { shownValue } from './stop.ts';
 
 /** A line for each change; what is no cell of the system stands back. */
-export function changeLines({ changes, reads = [], to }: WalkStep): TemplateResult[] {
+export function changeLines({ changes, reads, to }: WalkStep): TemplateResult[] {
   const of = (kind: string): string[] =>
     changes
       .filter((change) => change.of === kind)

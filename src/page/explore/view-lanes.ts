@@ -6,6 +6,7 @@ import type { WalkStep } from '../../walk/position.ts';
 import type { App } from './app.ts';
 import { changeLines, labelText, placeText } from './texts.ts';
 import type { Place } from './tree.ts';
+import { nearView } from './view-near.ts';
 
 export function lanesView(app: App): TemplateResult {
   const path = app.tip?.path ?? [];
@@ -28,6 +29,7 @@ export function lanesView(app: App): TemplateResult {
         </table>
         ${loopWords(app)}
       </div>
+      ${nearView(app)}
     </section>
   `;
 }

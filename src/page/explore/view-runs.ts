@@ -1,6 +1,6 @@
 // Checking in the background, and walking the runs that were found, or those of a file; saving a walk.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from 'lit-html';
 import type { App } from './app.ts';
 import type { Checked } from './ask.ts';
 
@@ -10,14 +10,10 @@ export function runsView(app: App): TemplateResult {
     <section class="runs" aria-labelledby="runs-title">
       <h2 id="runs-title">Properties</h2>
       <div class="scroll" tabindex="0" role="group" aria-labelledby="runs-title">
-        <p>
-          <button type="button" ?disabled=${checked === 'running'} @click=${() => app.check()}>
-            ${checked === 'running' ? 'Checking every run…' : html`<kbd>c</kbd> Check every run`}
-          </button>
-        </p>
+        <p>${checkView(app)}</p>
         <ul>
           ${
-            checked === undefined || checked === 'running'
+            checked === undefined
               ? app.model?.properties.map(
                   ({ name, about }) =>
                     html`<li><strong>${name}</strong> <span class="faint">${about}</span></li>`,
@@ -35,22 +31,35 @@ export function runsView(app: App): TemplateResult {
   `;
 }
 
-function verdictView(
-  app: App,
-  { name, kind, verdict, counterexample }: Checked['properties'][number],
-): TemplateResult {
+function checkView(app: App): TemplateResult {
+  if (app.checking === undefined) {
+    return html`<button type="button" @click=${() => app.check()}><kbd>c</kbd> Check every run</button>`;
+  }
+  return html`<span role="status">Checking: ${app.checking.toLocaleString('en')} states</span>
+    <button type="button" @click=${() => app.stopCheck()}>Stop</button>`;
+}
+
+function verdictView(app: App, property: Checked['properties'][number]): TemplateResult {
+  const { name, kind, verdict } = property;
   const look = verdict === 'holds' ? 'good' : verdict === 'violated' ? 'bad' : 'doubtful';
   const word = kind === 'reachable' && verdict === 'holds' ? 'reached' : verdict;
   return html`<li>
     <strong>${name}</strong> <span class=${look}>${word}</span>
-    ${
-      counterexample
-        ? html`<button type="button" @click=${() => app.walkRun(counterexample)}>
-            Walk its ${counterexample.steps.length} steps<span class="unseen"> (${name})</span>
-          </button>`
-        : nothing
-    }
+    ${runsOf(property).map(
+      ({ words, run }) => html`<button type="button" @click=${() => app.walkRun(run)}>
+        Walk its ${run.steps.length} steps<span class=${words === name ? 'unseen' : 'faint'}> (${words})</span>
+      </button>`,
+    )}
   </li>`;
+}
+
+/** What is wrong with an order of locks takes several runs to show. */
+function runsOf({ name, counterexample, lockOrder }: Checked['properties'][number]) {
+  const witnesses = (lockOrder?.problems ?? []).flatMap((problem) => problem.witnesses);
+  return [
+    ...(counterexample ? [{ words: name, run: counterexample }] : []),
+    ...witnesses.map(({ words, run }) => ({ words, run })),
+  ];
 }
 
 async function openFile(app: App, event: Event): Promise<void> {

@@ -8,8 +8,10 @@ import { describeDomain, type ValueDomain } from '../../language/domain.ts';
 import { loadModel } from '../../load/load-model.ts';
 import { isFile, readText } from '../../load/sources.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
+import type { Near } from '../../walk/near.ts';
 import type { Position, Way } from '../../walk/position.ts';
 import { Walk } from '../../walk/walk.ts';
+import type { InstanceNames } from '../instance-names.ts';
 import type { TaskContext } from '../task-context.ts';
 import { subjectOfTrace } from './replay.ts';
 import { instanceNames, loadSubject, type SubjectInput } from './subject.ts';
@@ -37,7 +39,11 @@ export interface Walkable {
   readonly sources: readonly { readonly file: string; readonly text: string }[];
 }
 
+/** More states than these are no picture any more. */
+const AROUND = { depth: 3, states: 40 };
+
 interface Kept {
+  readonly names: readonly InstanceNames[];
   readonly walk: Walk;
   readonly walkable: Walkable;
 }
@@ -55,6 +61,13 @@ export async function walkAlong(
   context: TaskContext,
 ): Promise<Position[]> {
   return (await keptWalk(subject, context)).walk.along(way, from);
+}
+
+export async function walkNear(
+  { way, ...subject }: SubjectInput & { readonly way: Way },
+  context: TaskContext,
+): Promise<Near> {
+  return (await keptWalk(subject, context)).walk.near(way, AROUND);
 }
 
 export async function walkTrace(
@@ -101,15 +114,21 @@ async function keptWalk(
   { progress, searching }: TaskContext,
 ): Promise<Kept> {
   const input = { file, set, ...(spec !== undefined && { spec }) };
-  const subject = await loadSubject(input);
-  searching(instanceNames(subject));
-  const key = JSON.stringify([file, spec, subject.parameters]);
+  const key = JSON.stringify(input);
   const known = walks.get(key);
-  if (known) return known;
+  if (known) {
+    searching(known.names);
+    known.walk.watchedBy(progress);
+    return known;
+  }
+  const subject = await loadSubject(input);
+  const names = instanceNames(subject);
+  searching(names);
   const { model, parameters, properties } = subject;
   const walk = new Walk(model, parameters, properties, progress);
   const { parameters: domains } = (await loadModel(file)).model;
   const made: Kept = {
+    names,
     walk,
     walkable: {
       model: model.name,
