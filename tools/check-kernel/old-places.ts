@@ -25,6 +25,9 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
     '2012; today smp_call_function_many_cond()',
   'mm/filemap.c __page_cache_alloc()': '2010 to 2017; today filemap_alloc_folio()',
   'mm/memory_hotplug.c online_pages_range() PageReserved()': '2015 to 2018; no longer asked',
+  'mm/memory_hotplug.c try_offline_node() arch_free_nodedata()':
+    '2013; today the pgdat stays as it is',
+  'mm/memory_hotplug.c try_offline_node() memset()': '2013; today the pgdat stays as it is',
   'mm/mempolicy.c alloc_pages_vma()': '2012; today vma_alloc_folio()',
   'mm/page_alloc.c __alloc_pages_nodemask()': '2010 to 2017; today __alloc_pages()',
   'mm/page_alloc.c __build_all_zonelists() setup_zone_pageset()': '2010; today in online_pages()',
