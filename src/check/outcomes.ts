@@ -31,7 +31,7 @@ interface Group {
   /** The number of the one that was reached first. */
   readonly first: number;
   states: number;
-  stuck: number;
+  deadlocked: number;
 }
 
 export function outcomesOf(
@@ -91,10 +91,10 @@ function grouped(graph: ExploredGraph, names: readonly string[]): Group[] {
     const state = decoder.decode(graph.stateAt(index));
     const values = Object.fromEntries(names.map((name) => [name, valueOf(state, name)]));
     const key = JSON.stringify(values);
-    const group = groups.get(key) ?? { values, first: index, states: 0, stuck: 0 };
+    const group = groups.get(key) ?? { values, first: index, states: 0, deadlocked: 0 };
     groups.set(key, group);
     group.states++;
-    if (waitingIn(graph, index).length > 0) group.stuck++;
+    if (waitingIn(graph, index).length > 0) group.deadlocked++;
   }
   return [...groups.values()];
 }
@@ -122,7 +122,7 @@ function without(group: Group, same: Values): Group {
   return { ...group, values: Object.fromEntries(left) };
 }
 
-function withRun(graph: ExploredGraph, { values, states, stuck, first }: Group): FinalValues {
+function withRun(graph: ExploredGraph, { values, states, deadlocked, first }: Group): FinalValues {
   const { instances } = graph.stepper.system.layout;
   const run = pathTo(graph, { state: first }).steps.map(
     ({ instance, from }): FinalStep => ({
@@ -130,5 +130,5 @@ function withRun(graph: ExploredGraph, { values, states, stuck, first }: Group):
       label: instances[instance].process.labelNames[from],
     }),
   );
-  return { values, states, stuck, run };
+  return { values, states, deadlocked, run };
 }

@@ -16,7 +16,7 @@ export interface FinalValues {
   /** How many final states have them. */
   readonly states: number;
   /** In how many of these a process waits that is neither done nor where it may wait for ever. */
-  readonly stuck: number;
+  readonly deadlocked: number;
   /** A run to one of them; no run to any of them has fewer steps. */
   readonly run: readonly FinalStep[];
 }

@@ -59,7 +59,7 @@ describe('store buffering', () => {
       expect.arrayContaining(['0,1', '1,0', '1,1']),
     );
     expect([outcomes.length, finalStates, complete]).toEqual([3, 3, true]);
-    for (const { run, stuck } of outcomes) expect([run.length, stuck]).toEqual([6, 0]);
+    for (const { run, deadlocked } of outcomes) expect([run.length, deadlocked]).toEqual([6, 0]);
   });
 
   test('by default shows the cells that differ, and all where none does', () => {
@@ -101,8 +101,8 @@ test('a run that waits for ever ends, too', () => {
       })),
   });
   expect(found(model).outcomes).toMatchObject([
-    { values: { x: 0 }, states: 1, stuck: 1, run: [{ process: 'q', label: 'go' }] },
-    { values: { x: 1 }, states: 1, stuck: 0 },
+    { values: { x: 0 }, states: 1, deadlocked: 1, run: [{ process: 'q', label: 'go' }] },
+    { values: { x: 1 }, states: 1, deadlocked: 0 },
   ]);
 });
 

@@ -31,11 +31,11 @@ function headOf({ outcomes, finalStates, states, complete }: Outcomes): string {
 }
 
 function columnsOf({ shown, outcomes }: Outcomes): TableColumn[] {
-  const ways = outcomes.some(({ stuck }) => stuck > 0)
+  const ways = outcomes.some(({ deadlocked }) => deadlocked > 0)
     ? [
         column(
-          'stuck',
-          outcomes.map(({ stuck }) => thousands(stuck)),
+          'deadlocked',
+          outcomes.map(({ deadlocked }) => thousands(deadlocked)),
         ),
       ]
     : [];
