@@ -4,8 +4,8 @@
 // What must stay true: each file is one folder below `dist/`, since places of files are told from there; and those of
 // `kernel/` and `trace/` keep their folders, since lines in a stack are told apart by them (trace/running-lines.ts).
 
-import { readdirSync } from 'node:fs';
-import { defineConfig } from 'rolldown';
+import { readdirSync, readFileSync } from 'node:fs';
+import { defineConfig, type RolldownOptions } from 'rolldown';
 
 const kernel = readdirSync('src/kernel', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
@@ -14,7 +14,7 @@ const kernel = readdirSync('src/kernel', { recursive: true, encoding: 'utf8' })
 /** A group of its own is a file of its own. */
 const ownFile = (name: string, files: string) => ({ name, test: new RegExp(`/src/${files}`) });
 
-export default defineConfig({
+const engine: RolldownOptions = {
   input: {
     index: 'src/index.ts',
     'kernel/index': 'src/kernel/index.ts',
@@ -41,4 +41,24 @@ export default defineConfig({
       ],
     },
   },
+};
+
+/** What runs in a browser: one file each, which a page can hold as it is. */
+const page = (name: string): RolldownOptions => ({
+  input: `src/page/${name}.ts`,
+  platform: 'browser',
+  output: { file: `dist/page/${name}.js`, format: 'iife', minify: true },
 });
+
+/** Styles and documents are taken as they are. */
+const pageFiles = {
+  name: 'page-files',
+  generateBundle(this: { emitFile(file: object): unknown }) {
+    for (const name of readdirSync('src/page').filter((file) => /\.(?:css|html)$/.test(file))) {
+      const source = readFileSync(`src/page/${name}`, 'utf8');
+      this.emitFile({ type: 'asset', fileName: `page/${name}`, source });
+    }
+  },
+};
+
+export default defineConfig([{ ...engine, plugins: [pageFiles] }, page('site'), page('explore')]);

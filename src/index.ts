@@ -3,6 +3,13 @@
 export { ModelError, UsageError } from './base/errors.ts';
 export { checkModel } from './check/check.ts';
 export type { CheckOptions } from './check/options.ts';
+export {
+  defineTraceMap,
+  type ProcessMapOptions,
+  type RuleOptions,
+  type TraceMap,
+  type TraceMapOptions,
+} from './conform/map/trace-map.ts';
 export type { Cell, ListView, Scalar, SetView } from './language/cell.ts';
 export { array, cell, list, perProcess, primitive, record, set, table } from './language/cell.ts';
 export { constrained } from './language/claims/constrained.ts';

@@ -62,9 +62,10 @@ export function checkTexts(what: string, given: Options, names: readonly string[
   checkEach(what, given, names, 'a text', (value) => typeof value === 'string');
 }
 
-/** The same of whole numbers. */
+/** The same of whole numbers that count something. */
 export function checkNumbers(what: string, given: Options, names: readonly string[]): void {
-  checkEach(what, given, names, 'a whole number', Number.isInteger);
+  const isOne = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
+  checkEach(what, given, names, 'a whole number of at least 0', isOne);
 }
 
 function checkEach(

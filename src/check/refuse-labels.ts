@@ -16,7 +16,7 @@ import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Properties } from '../language/claims/property.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
 import type { SystemDefinition } from '../language/system.ts';
-import { variantsOf } from './variants.ts';
+import { variantsOf } from '../language/variants.ts';
 
 export function refuseUnknownLabels(
   model: ModelDefinition,

@@ -9,6 +9,7 @@ import { UsageError } from '../base/errors.ts';
 import type { AddCommand } from './commands/command.ts';
 import { EXIT_STATUSES, ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
+import { refuseGivenTwice } from './given-once.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
@@ -30,9 +31,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   watch: async () => (await import('./commands/watch.ts')).addWatch,
   replay: async () => (await import('./commands/replay.ts')).addReplay,
   explain: async () => (await import('./commands/explain.ts')).addExplain,
+  conform: async () => (await import('./commands/conform.ts')).addConform,
+  'trace-filter': async () => (await import('./commands/trace-filter.ts')).addTraceFilter,
+  monitor: async () => (await import('./commands/monitor.ts')).addMonitor,
   diff: async () => (await import('./commands/diff.ts')).addDiff,
   merge: async () => (await import('./commands/merge.ts')).addMerge,
   graph: async () => (await import('./commands/graph.ts')).addGraph,
+  explore: async () => (await import('./commands/explore.ts')).addExplore,
+  outcomes: async () => (await import('./commands/outcomes.ts')).addOutcomes,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   cache: async () => (await import('./commands/cache.ts')).addCache,
   list: async () => (await import('./commands/list.ts')).addList,
@@ -58,6 +64,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     const program = makeProgram(terminal);
     const setting = { program, terminal, ended: (status: ExitCode) => (code = status) };
     for (const load of neededFor(words)) (await load())(setting);
+    refuseGivenTwice(program);
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {

@@ -148,7 +148,7 @@ function isOpen(file: string): boolean {
   return /^\/(?:dev|proc)\//.test(resolve(file));
 }
 
-function mayWrite(path: string): boolean {
+export function mayWrite(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);
     return true;

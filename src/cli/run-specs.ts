@@ -36,6 +36,8 @@ export interface RunFlags extends SearchFlags, ShareFlags, ChangedFlags {
   readonly updateBaseline?: boolean;
   /** Whether verdicts that were found before will do. */
   readonly cache: boolean;
+  /** The folder of a site that tells of every row. */
+  readonly html?: string;
 }
 
 /** What a run found out, and whether all of it could be found out. */
@@ -121,10 +123,11 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
   const opened = await session.supervisors[0].ask('open', input);
   if (opened.overwrites !== undefined) throw new Overwritten(opened.overwrites, file);
   if (opened.type === 'model') throw notASpec(file);
-  const { model, seed, check } = opened;
+  const { model, seed, check, about } = opened;
   const options = searchOptions(flags);
   const chosen = rowsToRun(opened, flags, terminal);
   const failures = new Failures(file, run);
+  const evidence = flags.html === undefined ? {} : { evidence: true };
   let done = 0;
   const rows = await inParallel(session.supervisors, chosen, async (row, supervisor) => {
     if (run.isOver) return notBegunRow(row);
@@ -132,7 +135,7 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
     const found = await supervisor
       .ask(
         'checkRow',
-        { file, row: opened.rows.indexOf(row), options, keep: flags.cache },
+        { file, row: opened.rows.indexOf(row), options, keep: flags.cache, ...evidence },
         { cutShort: (learnt, why) => failures.cutShort(learnt, why) },
       )
       .catch((error: unknown) =>
@@ -144,7 +147,7 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
   failures.sayHowMany();
   const teeth = flags.teeth ? { teeth: await tryTeeth(file, opened, run) } : {};
   const demands = unseenOf(rows, demandOf(opened, flags));
-  return { spec: file, model, seed, ...(check && { check }), rows, ...demands, ...teeth };
+  return { spec: file, model, seed, about, ...(check && { check }), rows, ...demands, ...teeth };
 }
 
 /** Of some properties no spec demands anything. */

@@ -39,8 +39,7 @@ export function shareOptions(): Option[] {
   ];
 }
 
-function shardOf(text: string, before?: ShareFlags['shard']): ShareFlags['shard'] {
-  if (before) throw new InvalidArgumentError('It is given twice; a run is one shard.');
+function shardOf(text: string): ShareFlags['shard'] {
   const [, number, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
   if (number >= 1 && number <= of && of <= 1000) return { number, of };
   throw new InvalidArgumentError('It is a part of a whole, such as 2/5.');

@@ -26,35 +26,63 @@ export class Undrawn extends Error {
 
 /** Gives up when the session is stopped. */
 export async function renderSvg(dot: string, session: Session): Promise<string> {
-  // A node or an edge a line, but for lines that go on in the next.
-  const statements = dot.split(/(?<!\\)\n/).length;
-  if (statements > MOST_STATEMENTS) {
-    throw new Undrawn(`${statements} nodes and edges are too many for a picture`);
-  }
-  const child = fork(fileURLToPath(new URL('../cli/draw.js', import.meta.url)), {
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    timeout: LONGEST_MS,
-    killSignal: 'SIGKILL',
-  });
-  const look = setInterval(() => {
-    if (session.stopped !== undefined) child.kill('SIGKILL');
-  }, LOOK_EVERY_MS);
+  const painter = new Painter(session);
   try {
-    return svgOf(await answer(child, dot), session);
+    return await painter.draw(dot);
   } finally {
-    clearInterval(look);
-    child.kill('SIGKILL');
+    painter.close();
   }
+}
+
+/** Draws one picture after the other: to load Graphviz takes longer than to draw. */
+export class Painter {
+  readonly #session: Session;
+  #child: ChildProcess | undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  async draw(dot: string): Promise<string> {
+    // A node or an edge a line, but for lines that go on in the next.
+    const statements = dot.split(/(?<!\\)\n/).length;
+    if (statements > MOST_STATEMENTS) {
+      throw new Undrawn(`${statements} nodes and edges are too many for a picture`);
+    }
+    const child = this.#child ?? start();
+    this.#child = child;
+    const look = setInterval(() => {
+      if (this.#session.stopped !== undefined) this.close();
+    }, LOOK_EVERY_MS);
+    const longest = setTimeout(() => this.close(), LONGEST_MS);
+    try {
+      return svgOf(await answer(child, dot), this.#session);
+    } finally {
+      clearInterval(look);
+      clearTimeout(longest);
+    }
+  }
+
+  close(): void {
+    this.#child?.kill('SIGKILL');
+    this.#child = undefined;
+  }
+}
+
+function start(): ChildProcess {
+  return fork(fileURLToPath(new URL('../cli/draw.js', import.meta.url)), {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
 }
 
 /** None where the process was ended. */
 function answer(child: ChildProcess, dot: string): Promise<Drawn | undefined> {
-  return new Promise((resolve, reject) => {
-    child.on('message', (drawn) => resolve(drawn as Drawn));
-    child.on('error', reject);
-    child.on('exit', () => resolve(undefined));
+  return new Promise<Drawn | undefined>((resolve, reject) => {
+    child.once('message', (drawn) => resolve(drawn as Drawn));
+    child.once('error', reject);
+    child.once('exit', () => resolve(undefined));
     child.send(dot);
-  });
+  }).finally(() => child.removeAllListeners());
 }
 
 function svgOf(drawn: Drawn | undefined, { stopped }: Session): string {

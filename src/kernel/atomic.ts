@@ -85,6 +85,6 @@ export function atomicPair<A, B>(
         return true;
       }),
     },
-    initial === undefined ? {} : { initial },
+    { assignable: true, ...(initial !== undefined && { initial }) },
   );
 }

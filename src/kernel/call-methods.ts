@@ -10,8 +10,9 @@
 // not kept: irq_work and wake-ups in the same queue
 // not kept: a sender that switches preemption on before its wait is over
 
-import type { ListView, Method } from '../language/cell.ts';
+import type { ListView } from '../language/cell.ts';
 import { type None, none, type ProcessId } from '../language/domain.ts';
+import type { Method } from '../language/method.ts';
 import { action, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 

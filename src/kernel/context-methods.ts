@@ -7,8 +7,8 @@
 // not kept: priorities of tasks
 // not kept: interrupts that cannot be switched off
 
-import type { Exclusion, Method } from '../language/cell.ts';
 import { type None, none, type ProcessId } from '../language/domain.ts';
+import type { Exclusion, Method } from '../language/method.ts';
 import type { ContextOptions, SpinForm, State } from './context-state.ts';
 import { action, query, refuse } from './kernel-cell.ts';
 import { bhOnRt } from './rt-softirqs.ts';

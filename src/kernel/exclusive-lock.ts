@@ -1,7 +1,8 @@
 // Locks with one holder, which spinlocks, mutexes and the writers of seqlocks are: whoever finds it free takes it.
 
-import type { Cell, LockType } from '../language/cell.ts';
+import type { Cell } from '../language/cell.ts';
 import { anyProcess, type None, none, orNone, type ProcessId } from '../language/domain.ts';
+import type { LockType } from '../language/method.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 

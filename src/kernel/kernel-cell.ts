@@ -5,9 +5,10 @@
 // that announces a waiter always changes something and never asks the step to block.
 
 import { ModelError } from '../base/errors.ts';
-import type { Cell, ContextInfo, LockInfo, Method, Shape } from '../language/cell.ts';
+import type { Cell, Shape } from '../language/cell.ts';
 import { shapeOf } from '../language/cell.ts';
 import type { ValueDomain } from '../language/domain.ts';
+import type { ContextInfo, LockInfo, Method } from '../language/method.ts';
 import { nameOfView } from '../language/view-name.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a domain or a cell of any type
@@ -29,6 +30,8 @@ export function action(run: Run, notes: Notes = {}): Method {
 interface Options {
   readonly lock?: LockInfo;
   readonly context?: ContextInfo;
+  /** Its fields may be assigned in a step, too. */
+  readonly assignable?: true;
   readonly initial?: Readonly<Record<string, unknown>>;
 }
 
@@ -36,7 +39,7 @@ interface Options {
 export function kernelCell<V>(
   fields: Fields,
   methods: Readonly<Record<string, Method>>,
-  { lock, context, initial }: Options = {},
+  { lock, context, assignable, initial }: Options = {},
 ): Cell<V> {
   const shapes = Object.entries(fields).map(([name, field]): [string, Shape] => [
     name,
@@ -49,6 +52,7 @@ export function kernelCell<V>(
       methods,
       ...(lock && { lock }),
       ...(context && { context }),
+      ...(assignable && { assignable }),
       ...(initial && { initial }),
     },
   };

@@ -24,8 +24,9 @@
 // not kept: kthread_bind() to a cpu
 // not kept: the freezer
 
-import type { Cell, Method } from '../language/cell.ts';
+import type { Cell } from '../language/cell.ts';
 import { bool, oneOf } from '../language/domain.ts';
+import type { Method } from '../language/method.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 
 export interface Kthread {

@@ -27,8 +27,9 @@
 // not kept: the chain's rwsem in lock order
 
 import { checkOptions, checkWord } from '../base/given.ts';
-import { type Cell, type Method, type SetView, set } from '../language/cell.ts';
+import { type Cell, type SetView, set } from '../language/cell.ts';
 import { bool, type None, none, oneOf, orNone, upTo } from '../language/domain.ts';
+import type { Method } from '../language/method.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 
 export type ChainSort = 'blocking' | 'atomic' | 'srcu' | 'raw';

@@ -5,8 +5,9 @@
 // a writer that finds the lock free takes it as it announces itself, so that no reader is ever kept out by a writer that
 // could have gone on; and what it was granted so is over as soon as it is no longer the writer.
 
-import { type LockInfo, type LockType, perProcess } from '../language/cell.ts';
+import { perProcess } from '../language/cell.ts';
 import { anyProcess, bool, type None, none, orNone, type ProcessId } from '../language/domain.ts';
+import type { LockInfo, LockType } from '../language/method.ts';
 import { type Holders, holders, holds, isAnybody, removeHolder } from './holders.ts';
 import { action, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';

@@ -19,8 +19,9 @@
 // not kept: readers that wait are all let in with the first of them
 
 import { checkOptions } from '../base/given.ts';
-import type { Cell, Exclusion, LockType, Method } from '../language/cell.ts';
+import type { Cell } from '../language/cell.ts';
 import { type None, none, type ProcessId } from '../language/domain.ts';
+import type { Exclusion, LockType, Method } from '../language/method.ts';
 import { addHolder, holds } from './holders.ts';
 import { action, kernelCell } from './kernel-cell.ts';
 import {

@@ -18,8 +18,9 @@
 //   ready: ({ drains, me }) => { drains[me.cpu].finish(me); return 'idle'; }
 
 import { checkOptions } from '../base/given.ts';
-import type { Cell, Method } from '../language/cell.ts';
+import type { Cell } from '../language/cell.ts';
 import { type None, none, type ProcessId } from '../language/domain.ts';
+import type { Method } from '../language/method.ts';
 import { action, kernelCell, query } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 import * as item from './work-item.ts';

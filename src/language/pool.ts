@@ -7,7 +7,7 @@
 
 import { ModelError } from '../base/errors.ts';
 import { suggest } from '../base/near-name.ts';
-import { array, type Cell, primitive, record } from './cell.ts';
+import { array, type Cell, primitive, type RecordShape, record } from './cell.ts';
 import { oneOf, type ValueDomain, type ValueOf } from './domain.ts';
 
 /** What a pool looks like in a step. */
@@ -35,7 +35,7 @@ export function pool<A extends Readonly<Record<string, ValueDomain>> = Record<ne
     throw new ModelError("pool: no argument can be called 'state', as the slot has one; rename it");
   }
   const slot = record({ state: oneOf('free', 'spawned', 'running', 'done'), ...args });
-  return primitive<{ slots: Cell<unknown> }, PoolView<A>>(
+  const made = primitive<{ slots: Cell<unknown> }, PoolView<A>>(
     { slots: array(size, slot) },
     {
       spawn: {
@@ -68,6 +68,8 @@ export function pool<A extends Readonly<Record<string, ValueDomain>> = Record<ne
       },
     },
   );
+  // The process of a slot says itself that it runs, and that it is done.
+  return { shape: { ...(made.shape as RecordShape), assignable: true } };
 }
 
 /** An argument that is left out would be that of whoever had the slot before. */

@@ -4,7 +4,7 @@
 import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { checkFunctions, checkOptions, checkWord, inWords, isA, isRecord } from '../base/given.ts';
 import { suggest } from '../base/near-name.ts';
-import type { Cells } from './cell.ts';
+import { type Cells, isElement } from './cell.ts';
 import type { Kind } from './domain.ts';
 import type { ActorNote, Call, Fairness, ProcedureDefinition } from './process.ts';
 import { checkNotedStep, checkNotesByLabel, codeOf, NOTES } from './step-notes.ts';
@@ -42,6 +42,7 @@ export function checkProcessOptions(cells: Cells, given: GivenProcess): void {
       `${what} is of a pool, whose size says how many there are; leave out count`,
     );
   }
+  checkElements(what, { ...given }, ['locals']);
   checkSteps(what, given.steps);
   checkNotesByLabel(what, { ...given });
   checkStart(what, given.start);
@@ -86,9 +87,30 @@ export function checkProcedureOptions(
       `${what} needs the labels that it returns, as in returns: ['out']; they are ${inWords(given.returns)}`,
     );
   }
+  checkElements(what, { ...given }, ['params', 'locals', 'results']);
   checkSteps(what, given.steps);
   checkNotesByLabel(what, { ...given });
   checkStart(what, given.start);
+}
+
+/** Locals and the like are domains or cells by name. */
+function checkElements(
+  what: string,
+  given: Readonly<Record<string, unknown>>,
+  options: readonly string[],
+): void {
+  for (const option of options) {
+    const elements = given[option] ?? {};
+    if (!isRecord(elements)) {
+      throw new ModelError(`${what}: ${option} must be { name: domain }, not ${inWords(elements)}`);
+    }
+    const wrong = Object.entries(elements).find(([, element]) => !isElement(element));
+    if (wrong === undefined) continue;
+    const [name, element] = wrong;
+    throw new ModelError(
+      `${what}: ${option}.${name} must be a domain or a cell, as in ${name}: upTo(2); it is ${inWords(element)}`,
+    );
+  }
 }
 
 function checkStart(what: string, start: unknown): void {

@@ -3,11 +3,12 @@
 import { ModelError } from '../base/errors.ts';
 import { checkFunctions, inWords, isA, isRecord } from '../base/given.ts';
 import { makeBuilder } from './builder.ts';
-import type { Cells } from './cell.ts';
+import { type Cells, isCell, isElement } from './cell.ts';
 import { type LabelsOf, withoutLabels } from './labels-of.ts';
 import { pooledProcess } from './pooled-process.ts';
 import type { AnyStep, Builder, Context, Helpers, ProcessDefinition, Views } from './process.ts';
 import { withProcessArrays } from './process-arrays.ts';
+import { checkKinds } from './same-kinds.ts';
 
 export type Processes = Readonly<Record<string, ProcessDefinition>>;
 
@@ -81,6 +82,7 @@ export function system(
     helpers,
     processes,
   };
+  checkKinds(definition);
   return initial === undefined ? definition : { ...definition, initial };
 }
 
@@ -99,6 +101,7 @@ function checkArguments(cells: unknown, helpers: unknown, build: unknown, initia
   if (!isRecord(cells)) {
     throw new ModelError(`system: the cells must be { name: cell }, not ${inWords(cells)}`);
   }
+  checkCells(cells);
   if (typeof build !== 'function') {
     throw new ModelError(
       `system: a function must make the processes, as in ${CALL}; it is ${inWords(build)}`,
@@ -109,6 +112,14 @@ function checkArguments(cells: unknown, helpers: unknown, build: unknown, initia
   }
   checkFunctions('a helper of the system', helpers, Object.keys(helpers));
   checkFunctions('system', { initial }, ['initial']);
+}
+
+function checkCells(cells: Readonly<Record<string, unknown>>): void {
+  const wrong = Object.entries(cells).find(([, cell]) => !isCell(cell));
+  if (wrong === undefined) return;
+  const [name, cell] = wrong;
+  const domain = isElement(cell) ? `a domain; write ${name}: cell(...) around it` : inWords(cell);
+  throw new ModelError(`system: '${name}' must be a cell, and is ${domain}`);
 }
 
 function checkProcesses(processes: unknown): void {

@@ -46,11 +46,14 @@ export function throughLinks(path: string): string[] {
 /** Links that lead in a circle end somewhere in it. */
 const MOST_LINKS = 40;
 
-/** The TypeScript and JavaScript files in a folder, sorted; none if there is no such folder. */
+/**
+ * The TypeScript and JavaScript files in a folder, sorted; none if there is no such folder. The trace map of a model stands
+ * beside it, and is no model.
+ */
 export function sourceFiles(folder: string): string[] {
   if (!statsOf(folder)?.isDirectory()) return [];
   return namesIn(folder)
-    .filter((name) => /\.[mc]?[jt]s$/.test(name) && !/\.d\.[mc]?ts$/.test(name))
+    .filter((name) => /\.[mc]?[jt]s$/.test(name) && !/\.(d|trace)\.[mc]?[jt]s$/.test(name))
     .sort()
     .map((name) => join(folder, name));
 }

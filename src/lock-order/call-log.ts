@@ -5,7 +5,7 @@
 // The methods in the views of the locks are replaced, which no step notices.
 
 import type { Run } from '../compile/program/step-code.ts';
-import type { Method } from '../language/cell.ts';
+import type { Method } from '../language/method.ts';
 import type { LockPlace } from './places.ts';
 
 /** A call of a method of a lock. */

@@ -6,7 +6,7 @@
 // order. What a step does to its cpu is known before and after it, not between its calls: it is where no process may
 // sleep if it is so before or after.
 
-import type { LockType, Method } from '../language/cell.ts';
+import type { LockType, Method } from '../language/method.ts';
 import type { Asked, Fact, Held, Irq } from '../outcome/lock-order.ts';
 import type { Call } from './call-log.ts';
 import { type Context, contextOf, type HeldLock, heldBy } from './held-locks.ts';

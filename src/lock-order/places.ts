@@ -6,7 +6,8 @@ import { type NamingPlace, namingPlaces } from '../compile/layout/named.ts';
 import type { RecordSlot, ScalarSlot, Slot } from '../compile/layout/slot.ts';
 import type { View } from '../compile/layout/views.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
-import type { LockInfo, Method, Shape } from '../language/cell.ts';
+import type { Shape } from '../language/cell.ts';
+import type { LockInfo, Method } from '../language/method.ts';
 import type { Held } from '../outcome/lock-order.ts';
 
 /** A lock: one instance of its class. */

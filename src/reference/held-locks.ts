@@ -1,7 +1,8 @@
 // What a process holds, counted afresh from the cells of a state, or as a step sees them in its middle.
 
-import type { LockInfo, RecordShape, Shape } from '../language/cell.ts';
+import type { RecordShape, Shape } from '../language/cell.ts';
 import { none } from '../language/domain.ts';
+import type { LockInfo } from '../language/method.ts';
 import type { SystemDefinition } from '../language/system.ts';
 import type { Fields } from './state.ts';
 

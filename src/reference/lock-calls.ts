@@ -1,8 +1,9 @@
 // Which methods of locks each run of a step calls, in order. A step that is run is wrapped, so that while a method is called
 // all cells can be looked at as they are then.
 
-import type { Cells, LockInfo, Method, RecordShape, Shape } from '../language/cell.ts';
+import type { Cells, RecordShape, Shape } from '../language/cell.ts';
 import { none } from '../language/domain.ts';
+import type { LockInfo, Method } from '../language/method.ts';
 import type { AnyStep, Call, ProcedureDefinition } from '../language/process.ts';
 import type { SystemDefinition } from '../language/system.ts';
 import { heldIn, type Look, modesOf, part } from './held-locks.ts';

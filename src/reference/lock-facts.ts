@@ -1,6 +1,7 @@
 // What a run of a step says of locks, as the texts that lock-order.ts lists.
 
-import type { Method, Shape } from '../language/cell.ts';
+import type { Shape } from '../language/cell.ts';
+import type { Method } from '../language/method.ts';
 import type { SystemDefinition } from '../language/system.ts';
 import { heldIn, type Look } from './held-locks.ts';
 import type { Asking } from './lock-calls.ts';

@@ -1,9 +1,11 @@
 // A format of results: one method for each thing that a command shows. The formats are listed in reporters.ts.
 
+import type { ConformanceReport } from '../outcome/conformance.ts';
 import type { Explanation } from '../outcome/explanation.ts';
 import type { Inspection } from '../outcome/inspection.ts';
 import type { Listing } from '../outcome/listing.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
+import type { Outcomes } from '../outcome/outcomes.ts';
 import type { RunSummary, SpecRun } from '../spec/run-outcome.ts';
 import type { ReEvaluation, Trace } from '../trace/trace.ts';
 import type { JsonTrace } from '../trace/trace-json.ts';
@@ -30,6 +32,8 @@ export interface Reporter {
   run(options: TextOptions): RunReport;
   replay(replayed: ReplayedTrace, options: TextOptions): string;
   explain(trace: Trace, explanation: Explanation, options: TextOptions): string;
+  outcomes(found: Outcomes, options: TextOptions): string;
   list(listing: Listing, options: TextOptions): string;
+  conform(report: ConformanceReport, options: TextOptions): string;
   inspect(inspection: Inspection, options: TextOptions): string;
 }

@@ -12,7 +12,8 @@ import type {
   Statistics,
 } from '../outcome/outcome.ts';
 import type { JsonTrace } from '../trace/trace-json.ts';
-import type { Expectation, GoesWrong } from './spec.ts';
+import type { Evidence } from './evidence.ts';
+import type { Expectation, GoesWrong, HistoryEntry } from './spec.ts';
 
 export interface PropertyRun {
   readonly name: string;
@@ -31,6 +32,8 @@ export interface PropertyRun {
   readonly route?: string;
   /** That run, where something is not as expected. */
   readonly run?: JsonTrace;
+  /** Where it was asked for. */
+  readonly evidence?: Evidence;
 }
 /** Whether the model goes wrong where it is expected to: it does, it goes on, or nobody knows. */
 export interface GoesWrongRun extends GoesWrong {
@@ -70,6 +73,16 @@ export interface ToothRun {
   readonly depth?: number;
   readonly error?: string;
 }
+/** What a reader wants to know of a spec besides its verdicts. */
+export interface AboutSpec {
+  /** The folder below `specs/` that it stands in, such as `slub`; empty where it stands in none. */
+  readonly group: string;
+  /** The model, in its author's words. */
+  readonly model: string;
+  /** What its parameters are where a row does not set them. */
+  readonly defaults: ParameterValues;
+  readonly history: readonly HistoryEntry[];
+}
 export interface SpecRun {
   /** The spec's file, as the user knows it: `specs/zonelists/zonelist-rebuild.ts`. */
   readonly spec: string;
@@ -79,6 +92,8 @@ export interface SpecRun {
   /** The words after `mmcheck check` that lead to its model and its properties; absent where nobody knows the model's file. */
   readonly check?: readonly string[];
   readonly rows: readonly RowRun[];
+  /** What its model is; absent where the spec could not be loaded. */
+  readonly about?: AboutSpec;
   /** What no row has seen; none where a row was not run. */
   readonly unseen?: readonly string[];
   /** Where the spec says something else of that, a sentence each. */

@@ -6,15 +6,21 @@ import { type CheckOptions, findsShortest } from '../check/options.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import type { CheckOutcome, PropertyOutcome } from '../outcome/outcome.ts';
 import { routeOf } from '../trace/route.ts';
-import type { TraceStep } from '../trace/trace.ts';
 import { encodeTrace } from '../trace/trace-json.ts';
+import { evidenceOf } from './evidence.ts';
 import { goesWrongRun } from './goes-wrong.ts';
 import type { ExaminedRow } from './row-at.ts';
 import type { PropertyRun, RowRun } from './run-outcome.ts';
-import type { Expectation, SpecDefinition, StoryEvent } from './spec.ts';
+import type { Expectation, SpecDefinition } from './spec.ts';
+import { storyProblem } from './story.ts';
 
 /** What a row is checked with: the search, or a stand-in for it. */
 export type Check = typeof checkModel;
+
+export interface RowOptions extends CheckOptions {
+  /** Whether verdicts come with what explains them. */
+  readonly evidence?: boolean;
+}
 
 /** Most rows have fewer, and each would pay for reductions of its own. */
 const FEW_STATES = 16384;
@@ -22,7 +28,7 @@ const FEW_STATES = 16384;
 export function runRow(
   spec: SpecDefinition,
   row: ExaminedRow,
-  options: CheckOptions = {},
+  options: RowOptions = {},
   check: Check = checkModel,
 ): RowRun {
   const untilWrong = row.row.goesWrong !== undefined;
@@ -35,7 +41,7 @@ export function rowRun(
   spec: SpecDefinition,
   row: ExaminedRow,
   outcome: CheckOutcome,
-  options: CheckOptions,
+  options: RowOptions,
 ): RowRun {
   const { statistics, audit, limit, warnings, happenings } = outcome;
   const { note, goesWrong } = row.row;
@@ -57,7 +63,7 @@ function compareAll(
   spec: SpecDefinition,
   row: ExaminedRow,
   { properties }: CheckOutcome,
-  options: CheckOptions,
+  options: RowOptions,
 ): PropertyRun[] {
   const usual = row.row.goesWrong ? UNDECIDED : HOLDS;
   const compared = properties
@@ -91,7 +97,7 @@ function withoutAssertions({ expect }: ExaminedRow, { only }: CheckOptions): Pro
 function compareProperty(
   found: PropertyOutcome,
   expected: Expectation,
-  options: CheckOptions,
+  options: RowOptions,
 ): PropertyRun {
   const { name, kind, depth, counterexample } = found;
   const isUnseen = lacksRun(found) && asksForRun(expected, options);
@@ -109,6 +115,7 @@ function compareProperty(
     ...(depth === undefined ? {} : { depth }),
     ...(counterexample && { route: routeOf(counterexample) }),
     ...(!asExpected && counterexample && { run: encodeTrace(counterexample) }),
+    ...(options.evidence && { evidence: evidenceOf(found, expected) }),
   };
 }
 
@@ -139,55 +146,5 @@ function problemOf(
       ? `it has no depth, and ${expected.depth} is expected`
       : `depth ${found.depth}, not ${expected.depth}`;
   }
-  return expected.story && storyProblem(expected.story, stepsOf(found, expected.story.length));
-}
-
-/**
- * The steps of the counterexample, what repeats forever as often as there may be events in it; of a lock order those of
- * all its runs, twice, as a circle has no first one.
- */
-function stepsOf(
-  { counterexample, lockOrder }: PropertyOutcome,
-  events: number,
-): readonly TraceStep[] {
-  if (counterexample) {
-    const { steps, loop = steps.size } = counterexample;
-    const turn = steps.slice(loop).toArray();
-    return [...steps, ...Array.from({ length: turn.length === 0 ? 0 : events }, () => turn).flat()];
-  }
-  const witnesses = lockOrder?.problems.flatMap((problem) => problem.witnesses) ?? [];
-  const steps = witnesses.flatMap(({ run }) => run.steps.toArray());
-  return [...steps, ...steps];
-}
-
-/** The first event of the story that does not come after those before it. */
-function storyProblem(
-  story: readonly StoryEvent[],
-  steps: readonly TraceStep[],
-): string | undefined {
-  let from = 0;
-  for (const [k, [process, label]] of story.entries()) {
-    const at = eventIndex(steps, process, label, from);
-    if (at < 0) {
-      const after = k === 0 ? '' : ` after ${story[k - 1].join(' ')}`;
-      return `the story's event ${process} ${label} is missing${after}`;
-    }
-    from = at + 1;
-  }
-  return undefined;
-}
-
-/** An event names a process or an instance; its label may stand within a call. */
-function eventIndex(
-  steps: readonly TraceStep[],
-  process: string,
-  label: string,
-  from: number,
-): number {
-  return steps.findIndex(
-    (step, k) =>
-      k >= from &&
-      (step.process === process || step.name === process) &&
-      (step.label === label || step.label.endsWith(`/${label}`)),
-  );
+  return expected.story && storyProblem(expected.story, found);
 }

@@ -109,6 +109,12 @@ export class VisitedSet {
     }
   }
 
+  /** Forgets all states. */
+  clear(): void {
+    this.count = 0;
+    this.table.fill(0);
+  }
+
   /** Bytes in use: the filled part of the arena, and the table. */
   get bytes(): number {
     return 4 * (this.count * this.words + this.table.length);

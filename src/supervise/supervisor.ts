@@ -44,9 +44,9 @@ const GRACE_MS = 1000;
 const LONGEST_GRACE_MS = 5000;
 /** A file takes a fraction of a second to load; nothing tells one that takes long from one that takes for ever. */
 const LOADING_MS = 10_000;
-const STILL_LOADING =
-  'mmcheck: no search has begun after 10 s: files are still being loaded, systems and properties made; ' +
-  'if their code has a loop that never ends, Ctrl-C stops it\n';
+const stillLoading = ({ file = 'the model' }: ModelErrorPlace): string =>
+  `mmcheck: ${file}: no search has begun after 10 s: files are still being loaded, systems and properties made; ` +
+  'if their code waits or has a loop that never ends, Ctrl-C stops it\n';
 
 interface Pending {
   readonly progress: Progress;
@@ -206,7 +206,8 @@ export class Supervisor {
 
   #sayStillLoading(): void {
     const hasBegun = this.#pending?.instances.length || this.#pending?.progress.beats();
-    if (this.#pending && !hasBegun && !this.#stopping) this.#heard.write(STILL_LOADING);
+    if (this.#pending && !hasBegun && !this.#stopping)
+      this.#heard.write(stillLoading(this.#pending.place));
   }
 
   /** Whether a search that was asked to stop has had enough of the machine for it. */

@@ -5,12 +5,17 @@ import { assist } from './tasks/assist.ts';
 import { check } from './tasks/check.ts';
 import { checkRow } from './tasks/check-row.ts';
 import { checkTooth } from './tasks/check-tooth.ts';
+import { conform } from './tasks/conform.ts';
 import { explain } from './tasks/explain.ts';
 import { graph } from './tasks/graph.ts';
 import { inspect } from './tasks/inspect.ts';
 import { list } from './tasks/list.ts';
+import { monitor } from './tasks/monitor.ts';
 import { open } from './tasks/open.ts';
+import { outcomes } from './tasks/outcomes.ts';
 import { replay } from './tasks/replay.ts';
+import { traceFilter } from './tasks/trace-filter.ts';
+import { walkAlong, walkable, walkNear, walkTrace, wayOfTrace } from './tasks/walk.ts';
 
 export const tasks = {
   open,
@@ -20,7 +25,16 @@ export const tasks = {
   checkTooth,
   replay,
   explain,
+  conform,
+  monitor,
+  traceFilter,
   graph,
+  outcomes,
   inspect,
   list,
+  walkable,
+  walkAlong,
+  walkNear,
+  walkTrace,
+  wayOfTrace,
 };

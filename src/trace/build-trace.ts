@@ -11,7 +11,7 @@ import { List } from './immutable.ts';
 import { StepReads } from './reads.ts';
 import { StateDecoder } from './show-state.ts';
 import { StepLines } from './step-lines.ts';
-import type { ShownValue, Trace, TraceProperty, TraceState, TraceStep } from './trace.ts';
+import type { ShownValue, Trace, TraceProperty, TraceStep } from './trace.ts';
 
 /** A value that a step chose, and the domain of it where it is an id: any value can be chosen, also one that no cell can hold. */
 export interface Chosen {
@@ -48,13 +48,12 @@ export function buildTrace(parts: TraceParts): Trace {
   const { system, model, parameters, fingerprint, property, minimal, loop } = parts;
   const { layout } = system;
   const decoder = new StateDecoder(layout);
-  const reads = new StepReads(system, decoder);
-  const lines = new StepLines();
+  const shownSteps = new ShownSteps(system, decoder);
   const initial = decoder.decode(parts.initial);
   let before = { vector: parts.initial, shown: initial };
   const steps = parts.steps.map((raw) => {
     const shown = decoder.decode(raw.state, before.shown);
-    const step = traceStep(system, { decoder, reads, lines }, raw, before.vector, shown);
+    const step = { ...shownSteps.of(raw, before.vector), state: shown };
     before = { vector: raw.state, shown };
     return step;
   });
@@ -76,41 +75,42 @@ export function buildTrace(parts: TraceParts): Trace {
   };
 }
 
-interface Readers {
-  readonly decoder: StateDecoder;
-  readonly reads: StepReads;
-  readonly lines: StepLines;
-}
+/** What steps of a system do, as people see it. Where each stands is looked up once. */
+export class ShownSteps {
+  readonly #system: CompiledSystem;
+  readonly #decoder: StateDecoder;
+  readonly #reads: StepReads;
+  readonly #lines = new StepLines();
 
-function traceStep(
-  system: CompiledSystem,
-  { decoder, reads, lines }: Readers,
-  raw: RawStep,
-  before: Int32Array,
-  state: TraceState,
-): TraceStep {
-  const { layout } = system;
-  const instance = layout.instances[raw.instance];
-  const { process } = instance;
-  const { at, step } = process.flat.labels[raw.from];
-  const source = lines.of(step);
-  const changes = changesBetween(layout, decoder, before, raw.state, raw.instance);
-  const looksOnly = changes.every(({ of }) => of !== 'cell');
-  return {
-    process: process.name,
-    id: instance.id,
-    name: instance.name,
-    lane: laneOf(instance),
-    label: process.labelNames[raw.from],
-    to: process.labelNames[raw.to],
-    choice: raw.choice,
-    chosen: raw.chosen.map((one) => shownChoice(decoder, one)),
-    ...(at === undefined ? {} : { at }),
-    ...(source === undefined ? {} : { source }),
-    changes,
-    reads: looksOnly ? reads.of(before, raw) : [],
-    state,
-  };
+  constructor(system: CompiledSystem, decoder: StateDecoder) {
+    this.#system = system;
+    this.#decoder = decoder;
+    this.#reads = new StepReads(system, decoder);
+  }
+
+  of(raw: RawStep, before: Int32Array): Omit<TraceStep, 'state'> {
+    const { layout } = this.#system;
+    const instance = layout.instances[raw.instance];
+    const { process } = instance;
+    const { at, step } = process.flat.labels[raw.from];
+    const source = this.#lines.of(step);
+    const changes = changesBetween(layout, this.#decoder, before, raw.state, raw.instance);
+    const looksOnly = changes.every(({ of }) => of !== 'cell');
+    return {
+      process: process.name,
+      id: instance.id,
+      name: instance.name,
+      lane: laneOf(instance),
+      label: process.labelNames[raw.from],
+      to: process.labelNames[raw.to],
+      choice: raw.choice,
+      chosen: raw.chosen.map((one) => shownChoice(this.#decoder, one)),
+      ...(at === undefined ? {} : { at }),
+      ...(source === undefined ? {} : { source }),
+      changes,
+      reads: looksOnly ? this.#reads.of(before, raw) : [],
+    };
+  }
 }
 
 function shownChoice(decoder: StateDecoder, { value, domain }: Chosen): ShownValue {
@@ -119,6 +119,7 @@ function shownChoice(decoder: StateDecoder, { value, domain }: Chosen): ShownVal
   return typeof value === 'object' ? JSON.stringify(value) : (value as ShownValue);
 }
 
-function laneOf(instance: InstancePlan): string {
+/** The context that an instance is shown in. */
+export function laneOf(instance: InstancePlan): string {
   return instance.process.definition.lane?.(instance.id) ?? instance.name;
 }

@@ -55,7 +55,8 @@ export class Stepper implements Transitions {
   readonly monitor: Monitor;
   readonly state: Int32Array;
   readonly agents: readonly Agent[];
-  readonly flags: Int32Array;
+  /** As in the options; where it goes on for another watch, that one's. */
+  flags: Int32Array;
   readonly #labelWord: Int32Array;
   readonly #labelShift: Int32Array;
   readonly #labelMask: Int32Array;
@@ -264,7 +265,10 @@ function modelError(error: unknown, place: ModelErrorPlace, step: object): Model
     ...place,
   };
   if (error instanceof ModelError) return new ModelError(error.message, where);
-  const message = thrownWords(error);
+  const thrown = thrownWords(error);
+  const message = /convert a Symbol value/.test(thrown)
+    ? 'none was used as a number; ask first whether it is none, and only compare ids'
+    : thrown;
   return new ModelError(
     `the step threw: ${message}. A step must not throw: a claim is an assert(...), and to wait is to return 'blocked'`,
     where,

@@ -37,6 +37,16 @@ describe('commands and flags', () => {
       ['run', '--property', 'nothing-lost', 'lost-update.ts'],
       ["'lost-update.ts' is invalid. It is a file; name files before --property."],
     ],
+    [
+      'one value twice',
+      ['check', 'counter.ts', '--trace', 'a', '--trace', 'b'],
+      ['--trace is given twice'],
+    ],
+    [
+      'two that contradict each other',
+      ['check', 'counter.ts', '--no-reduction', '--reduction', 'symmetry'],
+      ['--no-reduction and --reduction exclude each other'],
+    ],
     ['--stress for a model', ['check', 'counter.ts', '--stress'], ['is for the rows of a spec']],
     ['--trace ""', ['check', 'counter.ts', '--trace', ''], ['the name of a file is empty']],
     ['--max-states -1', ['check', 'counter.ts', '--max-states=-1'], ['at least 1']],

@@ -7,7 +7,19 @@ import { mmcheck } from '../cli/mmcheck.ts';
 const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
 const rows = page.split('\n').filter((line) => line.startsWith('| `--'));
 
-test.each(['check', 'run', 'replay', 'graph', 'inspect', 'list'])('%s', async (command) => {
+test.each([
+  'check',
+  'run',
+  'replay',
+  'graph',
+  'inspect',
+  'list',
+  'conform',
+  'trace-filter',
+  'monitor',
+  'explore',
+  'outcomes',
+])('%s', async (command) => {
   const { stdout } = await mmcheck([command, '--help']);
   const options = stdout
     .split('\n\n')

@@ -72,6 +72,42 @@ describe('a system', () => {
       () => check(() => build(null, () => ({}))),
       /^system: the cells must .* not null$/,
     ],
+    [
+      'a domain that is no cell',
+      () => check(() => build({ count: upTo(2) }, () => ({}))),
+      /^system: 'count' must be a cell, and is a domain; write count: cell\(...\) around it$/,
+    ],
+    [
+      'a number that is no cell',
+      () => check(() => build({ count: 2 }, () => ({}))),
+      /^system: 'count' must be a cell, and is the number 2$/,
+    ],
+    [
+      'a cell around a cell',
+      () => check(() => build({ count: (cell as Wrong)(cell(upTo(2))) }, () => ({}))),
+      /already; leave out the cell/,
+    ],
+    [
+      'a local that is no domain',
+      () => checkBuild(({ process }) => ({ p: process({ ...go, locals: { seen: 2 } }) })),
+      /^the process that starts at 'go': locals.seen must be a domain or a cell, .* the number 2$/,
+    ],
+    [
+      'a kind of two sizes',
+      () =>
+        check(() =>
+          build({ c: cell(kind('cpu', 3)) }, ({ process }: Wrong) => ({
+            p: process({ ...go, locals: { seen: kind('cpu', 2) } }),
+          })),
+        ),
+      /^the kind 'cpu' is made twice, with 3 and with 2 ids; /,
+    ],
+    [
+      'a last step that goes on',
+      () =>
+        checkBuild(({ process }) => ({ p: process({ start: 'go', steps: { go: () => 'next' } }) })),
+      /returned 'next', and is the last of its steps; name the label, or 'done'$/,
+    ],
     ['no function', () => check(() => build(cells, {}, {})), /^system: a function must make the/],
     [
       'a helper that is no function',

@@ -18,6 +18,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Folders that have a folder of specs; their models lie in them, or in a folder beside the specs. */
 const PROJECTS = ['', 'docs/examples', 'test/fixtures'];
+/** By day one tooth of each spec is tried, by night all: each loads the model anew. */
+const TEETH = process.env.ALL_ROWS === undefined ? 1 : undefined;
+
 const files = PROJECTS.flatMap((project) =>
   filesBelow(join(root, project, 'specs')).map((file) => [relative(root, file)] as const),
 );
@@ -25,7 +28,7 @@ const files = PROJECTS.flatMap((project) =>
 describe.each(files)('%s', async (file) => {
   const path = join(root, file);
   const { spec } = await loadSpec(path);
-  const teeth = Object.entries(spec.teeth);
+  const teeth = Object.entries(spec.teeth).slice(0, TEETH);
 
   test('names text that is there', () => {
     expect(() => examineSpec(spec, modelText(path))).not.toThrow();

@@ -21,10 +21,11 @@ import {
   stressOption,
   teethOption,
 } from '../options.ts';
-import { checkReports, reportContext, writeReports } from '../reports.ts';
+import { checkReports, reportContext, reportFiles, writeReports } from '../reports.ts';
 import { type RunFlags, runSpecs } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import { type SharedSpecs, shareOfSpecs, shareOptions } from '../share-specs.ts';
+import { checkSite, siteOption, writeSite } from '../site.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
 
@@ -49,7 +50,8 @@ export function addRun({ program, terminal, ended }: Setting): void {
     .addOption(stressOption())
     .addOption(failFastOption())
     .addOption(teethOption())
-    .addOption(cacheOption());
+    .addOption(cacheOption())
+    .addOption(siteOption());
   for (const option of [...changedOptions(), ...baselineOptions(), ...shareOptions()]) {
     command.addOption(option);
   }
@@ -62,6 +64,7 @@ export function addRun({ program, terminal, ended }: Setting): void {
         'run --workers 4 --format json',
         'run --changed --since origin/main',
         'run --report junit=junit.xml --report sarif=mmcheck.sarif',
+        'run --html site',
       ),
     )
     .action(async (specs: string[], flags: RunFlags) => ended(await run(specs, flags, terminal)));
@@ -69,6 +72,7 @@ export function addRun({ program, terminal, ended }: Setting): void {
 
 async function run(named: string[], flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   checkReports(flags.report, [], inputsOf(flags));
+  checkSite(flags.html, reportFiles(flags.report));
   const all = specFiles(named).map(shownPath);
   if (named.length === 0 && !hasOwnProject()) {
     refuseShipped(flags);
@@ -143,6 +147,9 @@ export async function runAndReport(
   const unwritten = [
     ...(await writeReports(flags.report, text, terminal)),
     ...(notBegun.length === 0 ? await baseline.end(specs, terminal) : []),
+    ...(flags.html === undefined
+      ? []
+      : await writeSite(flags.html, { specs, summary }, terminal, session)),
   ];
   const unreported = exitCodeOfFiles(unwritten, session.stopped);
   return worstOf([

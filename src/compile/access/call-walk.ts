@@ -25,6 +25,7 @@ import {
 import { checkOutsideCall } from './outside.ts';
 import { elementOf, fieldOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
 import { calleeOf, propertyName } from './property-name.ts';
+import { mustUseAnswer } from './unused-answer.ts';
 import type { Walker } from './walker.ts';
 
 type Argument = Expression | SpreadElement;
@@ -81,6 +82,7 @@ export class CallWalk {
       this.#walk.source.fail(node, `${name} takes ${takes === 0 ? 'nothing' : 'one value'}`);
     }
     this.#checkCaller(node, base, name);
+    if (isStatement) this.#checkUnusedAnswer(node, base, name);
     const commutes = isStatement && base.shape.type === 'set' ? ofSetMethod(name) : undefined;
     this.#effect(node, base, methods[name], commutes);
     for (const argument of node.arguments) {
@@ -106,6 +108,18 @@ export class CallWalk {
     if (!caller || NO_PROCESSES.includes(caller.type) || (place && isScalar(place))) {
       this.#walk.source.fail(node, `${name}(me) needs the step's me`);
     }
+  }
+
+  #checkUnusedAnswer(node: CallExpression, place: Place, name: string): void {
+    const { shape } = place;
+    const method = shape.type === 'record' ? shape.methods?.[name] : undefined;
+    if (!method || !mustUseAnswer(method)) return;
+    const { source, recorder } = this.#walk;
+    // Who has asked before whether the lock is held knows the answer.
+    if (!method.pure && recorder.accesses.some(({ cell }) => cell === place.name)) return;
+    const text = source.textOf(node);
+    const use = method.pure ? `if (${text}) ...` : `${text} ? 'next' : 'blocked'`;
+    source.fail(node, `the answer is not used, and it may be ${method.mustWait ?? false}: ${use}`);
   }
 
   #isMe(node: Argument): boolean {

@@ -6,7 +6,6 @@
 // call-walk.ts). Otherwise the property is taken to see every label.
 
 import type { AnyNode } from 'acorn';
-import type { Handler } from '../../language/claims/property.ts';
 import { childrenOf, Source } from '../../language/source/source.ts';
 import type { StepAccess } from './access.ts';
 
@@ -28,7 +27,12 @@ export function labelsCompared(
 }
 
 /** The literals that a handler of an observer compares `step.to`, or another field of `step`, with. */
-export function comparedWithStep(handler: Handler, field: string, property: string): Set<string> {
+export function comparedWithStep(
+  // biome-ignore lint/suspicious/noExplicitAny: a handler over the cells of any system
+  handler: (context: any) => void,
+  field: string,
+  property: string,
+): Set<string> {
   const names = new Set<string>();
   const isField: IsUse = (node, [parent]) =>
     node.type === 'Identifier' &&

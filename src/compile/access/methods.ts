@@ -1,7 +1,8 @@
 // The methods and properties of views that the analysis knows. A method that is not listed is refused: what it does to
 // the cell could not be told.
 
-import type { Method, Shape } from '../../language/cell.ts';
+import type { Shape } from '../../language/cell.ts';
+import type { Method } from '../../language/method.ts';
 import { functionSource } from '../../language/source/function-source.ts';
 import { keyName } from './property-name.ts';
 

@@ -61,6 +61,7 @@ export function readPattern(
     if (!kind) {
       const known = [...Object.keys(scope.cells), ...Object.keys(scope.helpers), ...scope.tools];
       if (scope.tools.length === 0 && TOOLS.includes(name)) source.fail(property, noTool(name));
+      if (name === 'me' && scope.tools.includes('my')) source.fail(property, NO_ME);
       source.fail(property, `no cell '${name}'; ${suggest(name, known)}`);
     }
     names.set(value.name, { kind, key: name });
@@ -70,6 +71,9 @@ export function readPattern(
 
 /** What steps get besides cells. */
 const TOOLS: readonly string[] = ['me', 'choose', 'assert', 'my', 'step'];
+
+const NO_ME =
+  "'me' is not to be had in always, which runs after the steps of all processes; step.process and step.id say whose it was";
 
 function noTool(name: string): string {
   return `'${name}' is not to be had here; a helper gets cells, and whatever else it needs as arguments: ({ free }, ${name === 'me' ? 'who' : 'value'}) => ...`;

@@ -96,10 +96,24 @@ export class TargetWalk {
       source.fail(node, `${text} cannot be assigned as a whole; ${howToChange(place)}`);
     }
     if (!recorder.mayWrite(place)) source.fail(node, `${text} can only be read here`);
+    this.#refusePrimitive(node);
     this.#walk.chain(node);
     const operation = commutes !== undefined && isOn(commutes, place.shape) ? commutes : undefined;
     if (alsoRead) recorder.record(place, false, operation);
     recorder.record(place, true, operation);
+  }
+
+  /** What a primitive knows is changed by its methods, which keep its rules; its author says where that is not so. */
+  #refusePrimitive(node: MemberExpression): void {
+    const { places, source } = this.#walk;
+    for (let above: AnyNode = node.object; ; above = above.object) {
+      const shape = places.of(above)?.shape;
+      if (shape?.type === 'record' && shape.methods && !shape.assignable) {
+        const methods = Object.keys(shape.methods).join(', ');
+        source.fail(node, `can only be read; what changes it is one of ${methods}`);
+      }
+      if (above.type !== 'MemberExpression') return;
+    }
   }
 
   /** A member of a plain object may be assigned if the object was made in the step. */

@@ -2,12 +2,13 @@
 // after the step is over, when what it writes is lost. Running a step twice finds these only by luck: two looks at a clock
 // fall into one millisecond.
 
-const CLOCK = 'a clock; a step may use only the state, so model time as a cell or a choice';
+const CLOCK = 'a clock; a model may use only the state, so let time be a cell or a choice';
 const CHANCE =
-  'chance; a step may use only the state, so say choose([...]) where anything may happen';
+  'chance; a model may use only the state, so let a step choose([...]) where anything may happen';
 const WHOLE =
   'many things at once; name the one that is used, such as Math.max: what else it is could not be seen';
-const LATER = 'for what runs later; a step runs at once, and what is written after it is lost';
+const LATER =
+  'for what runs later; code of a model runs at once, and what is written after it is lost';
 
 const REFUSED: Readonly<Record<string, string>> = {
   Date: CLOCK,

@@ -17,12 +17,13 @@ import type {
 } from 'acorn';
 import type { Source } from '../../language/source/source.ts';
 import type { AccessSetBuilder } from './access-set-builder.ts';
+import { walkBinary } from './binary-walk.ts';
 import type { Bindings } from './bindings.ts';
 import { CallWalk } from './call-walk.ts';
 import { ofAssignment, ofUpdate } from './commuting.ts';
 import { ANY } from './index-access.ts';
 import { wholeProperties } from './methods.ts';
-import { isNull, isUndefined, refuseNullish } from './nullish.ts';
+import { refuseNullish } from './nullish.ts';
 import { checkOutside } from './outside.ts';
 import type { Scope } from './pattern.ts';
 import { elementOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
@@ -195,7 +196,7 @@ export class Walk implements Walker {
       case 'UnaryExpression':
         return this.#unary(node.operator, node.argument);
       case 'BinaryExpression':
-        return this.#binary(node.operator, node.left, node.right);
+        return walkBinary(node.operator, node.left, node.right, this);
       case 'LogicalExpression':
         // What leaves `a && b` when a is false is no view, but undefined.
         if (node.operator === '??') refuseNullish(node.left, this);
@@ -284,17 +285,5 @@ export class Walk implements Walker {
     if (operator === '!') this.test(argument);
     else if (operator === 'void') this.discard(argument);
     else this.value(argument);
-  }
-
-  /** Comparing what `find` returned with undefined tells no more than whether it is there. */
-  #binary(operator: string, left: AnyNode, right: AnyNode): void {
-    const isIdentity = operator === '===' || operator === '!==';
-    const asksForNull = [left, right].some(isNull);
-    const isNothing = asksForNull || [left, right].some((one) => isUndefined(one, this));
-    for (const node of [left, right]) {
-      if (isNothing) refuseNullish(node, this);
-      if (isIdentity || asksForNull) this.test(node);
-      else this.value(node);
-    }
   }
 }

@@ -2,8 +2,9 @@
 // shapes (views, generated code, traces, symmetry) can find every value in a state.
 
 import { ModelError } from '../../base/errors.ts';
-import type { ArrayShape, ContextInfo, LockInfo, Method, Shape } from '../../language/cell.ts';
+import type { ArrayShape, Shape } from '../../language/cell.ts';
 import type { Kind, ValueDomain } from '../../language/domain.ts';
+import type { ContextInfo, LockInfo, Method } from '../../language/method.ts';
 import { bitsFor, domainSize, type Field, type FieldAllocator } from './field.ts';
 
 export interface ScalarSlot {

@@ -3,8 +3,8 @@
 // field that does not exist) falls through to the prototype and is a model error instead of a silent `undefined`.
 
 import { ModelError } from '../../base/errors.ts';
-import type { Method } from '../../language/cell.ts';
 import { describeIds, type Kind, none } from '../../language/domain.ts';
+import type { Method } from '../../language/method.ts';
 import { named } from '../../language/view-name.ts';
 import type { ListSlot, SetSlot, Slot } from './slot.ts';
 

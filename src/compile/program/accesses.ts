@@ -2,7 +2,7 @@
 // all instances of a process.
 
 import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
-import type { Method } from '../../language/cell.ts';
+import type { Method } from '../../language/method.ts';
 import type { AnyStep } from '../../language/process.ts';
 import type { SystemDefinition } from '../../language/system.ts';
 import type { Access, StepAccess } from '../access/access.ts';

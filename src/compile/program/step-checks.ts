@@ -1,7 +1,7 @@
 // What the access of a step shows to be wrong before any run comes to it.
 
 import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
-import type { Method } from '../../language/cell.ts';
+import type { Method } from '../../language/method.ts';
 import type { ProcessDefinition } from '../../language/process.ts';
 import type { StepAccess } from '../access/access.ts';
 import type { FlatLabel } from '../layout/expand.ts';

@@ -214,6 +214,12 @@ function unknownLabel({ label, place }: StepCode): (to: unknown) => never {
 
 export function noLabel(to: unknown, known: readonly string[], place: ModelErrorPlace): ModelError {
   const said = JSON.stringify(to) ?? String(to);
+  if (to === 'next') {
+    return new ModelError(
+      `returned 'next', and is the last of its steps; name the label, or 'done'`,
+      place,
+    );
+  }
   return new ModelError(
     `returned ${said}, which is no label; it may return ${known.join(', ')}`,
     place,

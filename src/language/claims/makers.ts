@@ -67,7 +67,7 @@ export type ObserverContext<C, P, S, Who extends keyof P> = PropertyContext<C, P
   assert(condition: boolean, message: string): void;
 };
 /** The labels that have a step. */
-type LabelOf<P> =
+export type LabelOf<P> =
   P extends Process<infer Label, infer _L, infer _I, infer More>
     ? Label | Exclude<More, 'done'>
     : never;

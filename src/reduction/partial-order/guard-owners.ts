@@ -12,7 +12,7 @@ import { type Field, maskOf, readField } from '../../compile/layout/field.ts';
 import { type NamingPlace, namedAt, namingPlaces } from '../../compile/layout/named.ts';
 import type { RecordSlot, ScalarSlot, Slot } from '../../compile/layout/slot.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
-import type { Exclusion } from '../../language/cell.ts';
+import type { Exclusion } from '../../language/method.ts';
 import type { ElementOf } from './accessed-fields.ts';
 
 /**

@@ -4,9 +4,11 @@ import type { SpecRun } from '../../spec/run-outcome.ts';
 import { decodeTrace } from '../../trace/trace-json.ts';
 import type { Reporter } from '../reporter.ts';
 import { checkText } from './check.ts';
+import { conformanceText } from './conformance.ts';
 import { explanationText } from './explanation.ts';
 import { inspectionText } from './inspection.ts';
 import { listingText } from './listing.ts';
+import { outcomesText } from './outcomes.ts';
 import { traceText } from './trace.ts';
 import { firstUnexpectedRun } from './unexpected.ts';
 import { matrixText, summaryText } from './verdict-matrix.ts';
@@ -29,6 +31,8 @@ export const text: Reporter = {
   }),
   replay: ({ trace, claim }, options) => traceText(decodeTrace(trace), { ...options, claim }),
   explain: explanationText,
+  outcomes: outcomesText,
   list: listingText,
   inspect: inspectionText,
+  conform: conformanceText,
 };

@@ -7,7 +7,7 @@ import type { RunlessOutcome } from '../../outcome/outcome.ts';
 import { examineSpec } from '../../spec/examine-spec.ts';
 import type { ExaminedRow } from '../../spec/row-at.ts';
 import type { RowRun } from '../../spec/run-outcome.ts';
-import { rowRun, runRow } from '../../spec/run-spec.ts';
+import { type RowOptions, rowRun, runRow } from '../../spec/run-spec.ts';
 import type { SpecDefinition } from '../../spec/spec.ts';
 import {
   type AskedRow,
@@ -24,6 +24,8 @@ export interface RowInput extends AskedRow {
   readonly options: SearchOptions;
   /** Whether a verdict that was found before will do. */
   readonly keep: boolean;
+  /** Whether verdicts come with what explains them. */
+  readonly evidence?: boolean;
 }
 
 interface Examined {
@@ -42,9 +44,9 @@ const DAMAGED =
   'a kept verdict was damaged, and its row is searched; `mmcheck cache verify` removes such';
 
 export async function checkRow(input: RowInput, context: TaskContext<RowRun>): Promise<CheckedRow> {
-  const { keep, file, options } = input;
+  const { keep, file } = input;
   if (keep) readSources(file);
-  const key = keep ? verdictKey({ ...input, options: withoutMemory(options) }) : undefined;
+  const key = keep ? verdictKey({ ...input, options: whatDecides(input) }) : undefined;
   if (key === undefined) return searchRow(input, context);
   const kept = keptVerdict(key);
   if (typeof kept === 'object') return kept;
@@ -58,18 +60,16 @@ export async function checkRow(input: RowInput, context: TaskContext<RowRun>): P
 }
 
 /** What a verdict depends on that no limit cut short: how much memory there was is not among it. */
-function withoutMemory({
-  memoryBytes: _bytes,
-  memoryBound: _bound,
-  ...rest
-}: SearchOptions): Omit<SearchOptions, 'memoryBytes' | 'memoryBound'> {
-  return rest;
+function whatDecides({ options, evidence }: RowInput): object {
+  const { memoryBytes: _bytes, memoryBound: _bound, ...rest } = options;
+  return { ...rest, ...(evidence && { evidence }) };
 }
 
 async function searchRow(
-  { file, row: index, options }: RowInput,
+  { file, row: index, options: search, evidence = false }: RowInput,
   { progress, searching, learnt }: TaskContext<RowRun>,
 ): Promise<RowRun> {
+  const options: RowOptions = { ...search, evidence };
   const { spec, rows } = await examinedSpec(file);
   const row = rows[index];
   searching(instanceNames({ model: spec.model, parameters: row.parameters }));

@@ -4,13 +4,15 @@ import { resolve } from 'node:path';
 import { shownPath } from '../../base/shown-path.ts';
 import type { PropertyKind } from '../../language/claims/property.ts';
 import { ASSERTIONS } from '../../language/claims/property.ts';
-import type { ParameterValues } from '../../language/define-model.ts';
+import { type ParameterValues, resolveParameters } from '../../language/define-model.ts';
 import { firstRead, noteRead } from '../../load/files-read.ts';
 import { specBeside } from '../../load/find-spec.ts';
 import { type LoadedSpec, loadFile } from '../../load/load-model.ts';
 import { modelFile, modelText, textFile } from '../../load/model-text.ts';
+import { groupOf } from '../../load/project-files.ts';
 import { examineSpec } from '../../spec/examine-spec.ts';
 import { type ExaminedRow, rowAt } from '../../spec/row-at.ts';
+import type { AboutSpec } from '../../spec/run-outcome.ts';
 import { sameSystems } from '../../spec/same-systems.ts';
 import type { Expectation, GoesWrong, SpecDefinition } from '../../spec/spec.ts';
 import { keepSpec, keptSpec, knownSources, readSources, specKey } from '../kept-verdicts.ts';
@@ -40,6 +42,7 @@ export type Opened = (
       readonly check?: readonly string[];
       readonly rows: readonly OpenedRow[];
       readonly teeth: readonly OpenedTooth[];
+      readonly about: AboutSpec;
       /** What the spec says that no row sees. */
       readonly never?: readonly string[];
     }
@@ -110,7 +113,7 @@ function openedFile(
   only: readonly string[] | undefined,
 ): Opened {
   if (loaded.type === 'model') return { type: 'model' };
-  const { model, seed, never } = loaded.spec;
+  const { model, seed, history, never } = loaded.spec;
   const rows = examineSpec(loaded.spec, modelText(loaded.path));
   checkPropertyNames(Object.assign({}, ...rows.map(({ properties }) => properties)), only, file);
   const warnings = sameSystems(loaded.spec, rows);
@@ -120,6 +123,12 @@ function openedFile(
     seed,
     rows: rows.map((row, k) => ({ ...openedRow(row, only), warnings: warnings[k] })),
     teeth: openedTeeth(loaded.spec, rows, only),
+    about: {
+      group: groupOf(loaded.path),
+      model: model.about,
+      defaults: resolveParameters(model, {}),
+      history,
+    },
     ...(never !== undefined && { never }),
   };
 }

@@ -25,10 +25,11 @@ export const CELLS = shapesOf({
   seq: cell(upTo(4)),
   held: set(3),
   queue: list(3, upTo(2)),
-  lock: primitive<{ owner: typeof bool }, { acquire: unknown; isFree: unknown }>(
+  lock: primitive<{ owner: typeof bool }, { acquire: unknown; isFree: unknown; tell: unknown }>(
     { owner: bool },
     {
-      acquire: { pure: false, run: () => true },
+      acquire: { pure: false, run: () => true, acquires: 'write' },
+      tell: { pure: false, run: () => true },
       isFree: { pure: true, run: () => true },
     },
   ),

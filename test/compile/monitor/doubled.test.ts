@@ -3,11 +3,11 @@
 
 import { expect, test } from 'vitest';
 import { checkModel } from '../../../src/check/check.ts';
-import { type ShippedRow, shippedRows } from '../../support/shipped-rows.ts';
+import { type ShippedRow, someRows } from '../../support/shipped-rows.ts';
 
 /** The first row of each spec: between them they use every kind of property. */
 const rows = new Map<string, ShippedRow>();
-for (const row of await shippedRows()) {
+for (const row of await someRows()) {
   const spec = row.name.split(' ')[0];
   if (!rows.has(spec)) rows.set(spec, row);
 }

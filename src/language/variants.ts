@@ -1,27 +1,32 @@
-// The systems that a model can make, for what is refused only where no variant gives it a meaning.
+// The systems that a model can make: for what is refused only where no variant gives it a meaning, and to compare variants.
 
 import type {
   ModelDefinition,
   ParameterDomain,
+  Parameters,
   ParameterValue,
   ParameterValues,
-} from '../language/define-model.ts';
-import type { SystemDefinition } from '../language/system.ts';
+} from './define-model.ts';
+import type { SystemDefinition } from './system.ts';
 
 /** Systems are made quickly, but each is a call of the author's function. */
 const MOST_VARIANTS = 1024;
 
 /** The systems of all choices of the parameters; undefined if they are too many. */
 export function variantsOf(model: ModelDefinition): readonly SystemDefinition[] | undefined {
-  const domains = Object.entries(model.parameters);
+  return choicesOf(model.parameters)?.flatMap((values) => systemAt(model, values));
+}
+
+/** All choices of some parameters; undefined if they are too many. */
+export function choicesOf(parameters: Parameters): readonly ParameterValues[] | undefined {
+  const domains = Object.entries(parameters);
   const count = domains.reduce((product, [, domain]) => product * sizeOf(domain), 1);
   if (count > MOST_VARIANTS) return undefined;
-  const choices = domains.reduce<readonly ParameterValues[]>(
+  return domains.reduce<readonly ParameterValues[]>(
     (some, [name, domain]) =>
       some.flatMap((values) => valuesOf(domain).map((value) => ({ ...values, [name]: value }))),
     [{}],
   );
-  return choices.flatMap((values) => systemAt(model, values));
 }
 
 /** None where it cannot be made: no property speaks of such a variant. */

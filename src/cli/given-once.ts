@@ -1,0 +1,25 @@
+// An option that takes one value and is given twice would silently keep the last; so would two options that say the same
+// thing, such as --reduction and --no-reduction.
+
+import type { Command } from 'commander';
+import { UsageError } from '../base/errors.ts';
+
+/** Refuses, while the words are read, what contradicts itself in any command of a program. */
+export function refuseGivenTwice(program: Command): void {
+  for (const command of program.commands) {
+    const given = new Map<string, string>();
+    for (const option of command.options) {
+      const flag = option.long ?? option.flags;
+      command.on(`option:${option.name()}`, () => {
+        const before = given.get(option.attributeName());
+        given.set(option.attributeName(), flag);
+        const isList =
+          option.variadic || Array.isArray(command.getOptionValue(option.attributeName()));
+        if (before === undefined || (before === flag && isList)) return;
+        const twice =
+          before === flag ? `${flag} is given twice` : `${before} and ${flag} exclude each other`;
+        throw new UsageError(`${twice}; keep one of them`);
+      });
+    }
+  }
+}

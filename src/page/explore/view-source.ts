@@ -1,0 +1,79 @@
+// The model's source, with a mark at each step that a process stands at, and at the one that was taken last.
+
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { App } from './app.ts';
+
+interface Mark {
+  readonly names: string[];
+  isLast: boolean;
+}
+
+export class SourceView {
+  /** The file that was chosen, until another step stands elsewhere. */
+  #file = '';
+  #at = '';
+
+  view(app: App, redraw: () => void): TemplateResult {
+    const sources = app.model?.sources ?? [];
+    const { step, processes = [] } = app.here?.position ?? {};
+    const last = step?.source ?? processes.find(({ is }) => is === 'enabled')?.source ?? '';
+    if (last !== this.#at) {
+      this.#at = last;
+      this.#file = fileOf(last);
+    }
+    const shown = sources.find(({ file }) => file === this.#file) ?? sources[0];
+    const choose = (event: Event): void => {
+      this.#file = (event.target as HTMLSelectElement).value;
+      redraw();
+    };
+    return html`
+      <section class="source" aria-labelledby="source-title">
+        <h2 id="source-title">Model</h2>
+        ${
+          sources.length > 1
+            ? html`<select aria-label="File of the model" .value=${shown?.file ?? ''} @change=${choose}>
+                ${sources.map(({ file }) => html`<option .selected=${file === shown?.file}>${file}</option>`)}
+              </select>`
+            : html`<span class="faint file">${shown?.file ?? 'Where the steps stand is not known.'}</span>`
+        }
+        <pre class="scroll" tabindex="0" role="group" aria-labelledby="source-title">${
+          shown ? linesView(shown.text, this.#marks(app, shown.file)) : nothing
+        }</pre>
+      </section>
+    `;
+  }
+
+  #marks({ here }: App, file: string): ReadonlyMap<number, Mark> {
+    const marks = new Map<number, Mark>();
+    const mark = (source: string | undefined): Mark | undefined => {
+      if (source === undefined || fileOf(source) !== file) return undefined;
+      const line = Number(source.slice(file.length + 1));
+      const known = marks.get(line) ?? { names: [], isLast: false };
+      marks.set(line, known);
+      return known;
+    };
+    for (const { name, source } of here?.position.processes ?? []) mark(source)?.names.push(name);
+    const last = mark(here?.position.step?.source);
+    if (last) last.isLast = true;
+    return marks;
+  }
+}
+
+function fileOf(source: string): string {
+  return source.replace(/:\d+$/, '');
+}
+
+function linesView(text: string, marks: ReadonlyMap<number, Mark>): TemplateResult[] {
+  return text.split('\n').map((line, k) => {
+    const mark = marks.get(k + 1);
+    const look = mark === undefined ? 'line' : mark.isLast ? 'line last' : 'line next';
+    const names = mark ? html`<span class="names">${markWords(mark)}</span>` : nothing;
+    // prettier would break lines of a pre.
+    return html`<span class=${look}><span class="n">${k + 1}</span>${line}${names}
+</span>`;
+  });
+}
+
+function markWords({ names, isLast }: Mark): string {
+  return [...(isLast ? ['just taken'] : []), ...names].join(', ');
+}

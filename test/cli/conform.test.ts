@@ -1,0 +1,200 @@
+// `conform`, `trace-filter` and `monitor` as a user calls them: statuses, the table of variants, JSON, and bad input in one line. What is
+// accepted and refused, and why, is test/conform.
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { FIXTURES, mmcheck, project } from './mmcheck.ts';
+
+const TRACES = fileURLToPath(new URL('../conform/traces/', import.meta.url));
+const MODEL = 'kmem-cache-create-vs-node-online';
+const TRACE = join(TRACES, 'node-online-and-cache-create.txt');
+const NO_MAP = readFileSync(join(FIXTURES, 'counter.ts'), 'utf8');
+
+const MAP = `import { defineTraceMap } from 'mmcheck';
+import model from './counter.ts';
+export default defineTraceMap(model, {
+  processes: { PROCESS: { rules: [{ event: 'mem_hotplug_begin', labels: 'LABEL' }] } },
+});
+`;
+const cwd = project({
+  'models/counter.ts': NO_MAP,
+  'models/counter.trace.ts': MAP.replace('PROCESS', 'task').replace('LABEL', 'lode'),
+  'models/lone.ts': NO_MAP,
+  'other.trace.ts': MAP.replace("'./counter.ts'", "'./models/counter.ts'"),
+  'nothing.ts': 'export default 1;',
+  'empty.txt': '',
+  'trace.dat': '\x17\bDtracing6\0',
+});
+
+describe('conform', () => {
+  test('status 0, and by what each event is explained', async () => {
+    const { code, stdout, stderr } = await mmcheck([
+      'conform',
+      TRACE,
+      MODEL,
+      '--set',
+      'variant=slab-nodes',
+    ]);
+    expect(stdout).toContain('accepted: 9 of 9 events explained');
+    expect(stdout).toContain('  kmem_cache_create: lock_slab_mutex, 1 event\n');
+    expect(stdout).toContain('Begun beyond the instances of the model\n');
+    expect(stdout).not.toContain('Variants');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  test('status 1, the event, and the variants that accept it', async () => {
+    const { code, stdout } = await mmcheck([
+      'conform',
+      TRACE,
+      MODEL,
+      '--set',
+      'variant=get-online-mems',
+    ]);
+    expect(stdout).toContain('line 52, insmod-133: mlock lock=slab_mutex\n');
+    expect(stdout).toContain('  kmem_cache_create: get_online_mems\n');
+    expect(stdout).toMatch(/\n {2}slab-nodes +accepted +9\n/);
+    expect(stdout).toMatch(/\n {2}get-online-mems +refused +5 +line 52, mlock lock=slab_mutex\n/);
+    expect(code).toBe(1);
+  });
+
+  test('--all-variants, with what is set the same in all', async () => {
+    const words = ['conform', TRACE, MODEL, '--all-variants', '--set', 'cancel=never'];
+    const { stdout } = await mmcheck([...words, '--format', 'json']);
+    const { schema, model, variants } = JSON.parse(stdout);
+    expect({ schema, model }).toEqual({ schema: 1, model: MODEL });
+    expect(variants).toHaveLength(10);
+    expect(variants[0]).toMatchObject({
+      parameters: { variant: 'no-lock', again: false },
+      verdict: 'accepted',
+    });
+  });
+
+  test.each<[string, string[], string]>([
+    ['no trace', ['conform', 'no.txt', MODEL], 'no.txt does not exist'],
+    ['an empty trace', ['conform', 'empty.txt', MODEL], 'empty.txt is no trace'],
+    ['a binary trace', ['conform', 'trace.dat', MODEL], 'trace-cmd report trace.dat > trace.txt'],
+    [
+      'a model without a map',
+      ['conform', TRACE, 'models/lone.ts'],
+      'models/lone.ts has no trace map: write models/lone.trace.ts',
+    ],
+    [
+      'a label that is none',
+      ['conform', TRACE, 'models/counter.ts'],
+      "names label 'lode' of process 'task'",
+    ],
+    [
+      'a map of another model',
+      ['conform', TRACE, MODEL, '--map', 'models/counter.trace.ts'],
+      "is a trace map of model 'counter', not of",
+    ],
+    [
+      'a process that is none',
+      ['conform', TRACE, 'models/counter.ts', '--map', 'other.trace.ts'],
+      "names process 'PROCESS'",
+    ],
+    [
+      'no map',
+      ['conform', TRACE, 'models/counter.ts', '--map', 'nothing.ts'],
+      'nothing.ts is no trace map: its default export is the number 1',
+    ],
+    ['too little memory', ['conform', TRACE, MODEL, '--memory', '1K'], 'a size of at least 1M'],
+  ])('%s: one line, status 2', async (_, words, message) => {
+    const { code, stdout, stderr } = await mmcheck(words, { cwd });
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  test('a trace map is no model: list, run and names do not see it', async () => {
+    const { stdout, code } = await mmcheck(['list', '--format', 'json'], { cwd });
+    expect(JSON.parse(stdout).models.map(({ file }: { file: string }) => file)).toEqual([
+      'models/counter.ts',
+      'models/lone.ts',
+    ]);
+    expect(code).toBe(0);
+  });
+});
+
+describe('trace-filter', () => {
+  /** A folder that stands in the place of tracefs. */
+  function ran(script: string): string {
+    const folder = join(project({}), 'tracing');
+    for (const event of ['mlock', 'mtry', 'munlock'])
+      mkdirSync(join(folder, 'events/mmc', event), { recursive: true });
+    writeFileSync(join(folder, 'trace'), '');
+    const functions = [
+      'offline_pages',
+      'do_other',
+      'do_migrate_range.isra.0',
+      'online_pages',
+      'undo_isolate_page_range [mod]',
+    ];
+    writeFileSync(join(folder, 'available_filter_functions'), `${functions.join('\n')}\n`);
+    const file = join(folder, 'run.sh');
+    writeFileSync(file, script.replace('T=/sys/kernel/tracing', `T=${folder}`));
+    execFileSync('sh', [file, 'true']);
+    return folder;
+  }
+
+  test('is a script that names what can be traced by its number, and defines the probes', async () => {
+    const { stdout, code } = await mmcheck(['trace-filter', 'isolate-notifier-count']);
+    expect(code).toBe(0);
+    const folder = ran(stdout);
+    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+    expect(read('set_ftrace_filter')).toBe('1\n3\n5\n');
+    expect(stdout).toContain('p:mmc/wlock percpu_down_write lock=ARG1:symbol\n');
+    expect(stdout).toContain('for lock in pcpu_drain_mutex slab_mutex; do\n');
+    expect(read('events/mmc/mlock/filter')).toMatch(/^addr == /);
+    expect(read('current_tracer')).toBe('nop\n');
+  });
+
+  test('of a model without a map says what is missing', async () => {
+    const { stderr, code } = await mmcheck(['trace-filter', 'models/lone.ts'], { cwd });
+    expect(stderr).toContain('has no trace map');
+    expect(code).toBe(2);
+  });
+});
+
+describe('monitor', () => {
+  test('prints the order of a process', async () => {
+    const { stdout, code } = await mmcheck([
+      'monitor',
+      'memory-notifier-chain',
+      '--process',
+      'online_pages',
+    ]);
+    expect(stdout).toMatch(/^digraph state_automaton \{\n/);
+    expect(stdout).toContain('[ label = "going_online" ];\n');
+    expect(code).toBe(0);
+  });
+
+  test.each<[string, string[], string]>([
+    ['nothing to watch', [], 'either --property NAME, an observer, or --process NAME'],
+    ['both', ['--property', 'x', '--process', 'task'], 'either --property NAME'],
+    [
+      'a process that is none',
+      ['--process', 'tusk'],
+      "there is no process 'tusk'; did you mean 'task'?",
+    ],
+    ['a property that is none', ['--property', 'x'], "there is no property 'x'"],
+    ['assertions', ['--property', 'assertions'], 'the assertions of steps watch no order'],
+    [
+      'a model that is too large',
+      ['--process', 'task', '--max-states', '3'],
+      'was not searched to its end (states)',
+    ],
+  ])('%s: status 2', async (_, words, message) => {
+    const { stdout, stderr, code } = await mmcheck(['monitor', 'models/counter.ts', ...words], {
+      cwd,
+    });
+    expect(stderr).toContain(message);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
