@@ -1,14 +1,13 @@
 // What the steps of device-lock-vs-mem-hotplug are in a trace of Linux 6.1: of two writers of `state` and `online`.
 //
-// lock_device_hotplug_sysfs() tries, sleeps, and has the system call done again; whoever gets the lock goes on to
-// device_online(). Blocks that are offline stand for those that add_memory() has just registered.
+// lock_device_hotplug_sysfs() tries, sleeps, and has the system call done again: no event tells who has got the lock, but whoever
+// has goes on to device_online(). Blocks that are offline stand for those that add_memory() has just registered.
 
 import { defineTraceMap } from 'mmcheck';
 import model from './device-lock-vs-mem-hotplug.ts';
 
 const rules = (store: string) =>
   [
-    { event: 'mtry lock=device_hotplug_lock', labels: 'lock_device_hotplug', fold: true },
     { event: `device_online <-${store}`, labels: 'device_online' },
     { event: 'mutex_lock <-device_online', labels: 'device_online/device_lock', ifTraced: true },
     { event: 'memory_subsys_online', labels: 'device_online/memory_subsys_online' },
@@ -22,7 +21,7 @@ const inside = [
 ] as const;
 const end = [
   { event: 'mutex_unlock <-device_online', labels: 'device_online/device_unlock', ifTraced: true },
-  { event: 'munlock lock=device_hotplug_lock', labels: 'unlock' },
+  { event: 'munlock lock=device_hotplug_lock', labels: 'unlock', ifTraced: true },
 ] as const;
 const beside = {
   'cpus_read_lock <-mem_hotplug_begin': 'it keeps cpus out, and no block',
@@ -34,8 +33,8 @@ const beside = {
 export default defineTraceMap(model, {
   processes: {
     state_store: {
-      each: 'state_store',
-      until: 'munlock lock=device_hotplug_lock',
+      each: 'device_online <-state_store',
+      until: ['munlock lock=device_hotplug_lock', 'state_store'],
       rules: [
         ...rules('state_store'),
         {
@@ -51,9 +50,11 @@ export default defineTraceMap(model, {
       ],
       beside,
     },
-    // One task for all its attempts.
+    // Of a memory block: cpus have such a file, too.
     online_store: {
       tasks: 'hp-online*',
+      each: 'device_online <-online_store',
+      until: ['munlock lock=device_hotplug_lock', 'online_store'],
       rules: [
         ...rules('online_store'),
         { event: 'wlocked lock=mem_hotplug_lock', labels: 'device_online/mem_hotplug_begin' },

@@ -33,10 +33,14 @@ export default defineModel('device-lock-vs-mem-hotplug', {
       'Who adds memory: holds device_hotplug_lock; holds it since 381eab4a6ee8; never does.',
       oneOf('acpi', 'probe', 'forgetful', 'acpi-and-probe'),
     ),
+    policy: parameter(
+      'Whether added memory comes online at once (31bc3858ea3e, 2016), or is left to sysfs.',
+      oneOf('online', 'offline'),
+    ),
     writers: parameter('sysfs writers of each file.', range(1, 2)),
   },
 
-  system: ({ locking, adder, writers }) => {
+  system: ({ locking, adder, policy, writers }) => {
     const block = kind('block', adder === 'acpi-and-probe' ? 2 : 1);
     const adders = adder === 'acpi-and-probe' ? (['acpi', 'probe'] as const) : [adder];
     const takesLock = adders.map(
@@ -174,7 +178,8 @@ export default defineModel('device-lock-vs-mem-hotplug', {
               },
               probed: ({ blocks, me }) => {
                 blocks[me.id].dev.release(me);
-                return locking === 'mem-then-device' ? 'online_under_lock' : 'mem_hotplug_done';
+                const underLock = locking === 'mem-then-device' && policy === 'online';
+                return underLock ? 'online_under_lock' : 'mem_hotplug_done';
               },
               online_under_lock: {
                 at: 'mm/memory_hotplug.c online_memory_block(), without device_lock()',
@@ -185,7 +190,8 @@ export default defineModel('device-lock-vs-mem-hotplug', {
               },
               mem_hotplug_done: ({ mem_hotplug_lock, me }) => {
                 mem_hotplug_lock.releaseWrite(me);
-                return locking === 'device-hotplug-first' ? 'online_memory_block' : 'unlock';
+                const outside = locking === 'device-hotplug-first' && policy === 'online';
+                return outside ? 'online_memory_block' : 'unlock';
               },
               online_memory_block: {
                 at: 'mm/memory_hotplug.c online_memory_block()',

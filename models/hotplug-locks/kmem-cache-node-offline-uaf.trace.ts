@@ -28,10 +28,14 @@ export default defineTraceMap(model, {
       rules: [
         { event: 'wlock lock=mem_hotplug_lock', labels: 'mem_hotplug_begin' },
         { event: 'wlocked lock=mem_hotplug_lock', labels: 'mem_hotplug_wait' },
-        { event: '__offline_isolated_pages', labels: 'offline_pages' },
+        { event: '__offline_isolated_pages', labels: 'offline_pages', ifTraced: true },
         { event: 'zone_pcp_enable' },
-        { event: 'chain chain=memory_chain val=4', labels: 'offline_callback' },
-        { event: 'chained chain=memory_chain val=4', labels: 'offline_callback_end' },
+        { event: 'chain chain=memory_chain val=4', labels: 'offline_callback', ifTraced: true },
+        {
+          event: 'chained chain=memory_chain val=4',
+          labels: 'offline_callback_end',
+          ifTraced: true,
+        },
         { event: 'mem_hotplug_done', labels: 'mem_hotplug_done' },
       ],
       beside: {

@@ -9,9 +9,14 @@ export default defineTraceMap(model, {
   processes: {
     memory_hotplug: {
       each: 'state_store',
-      until: 'munlock lock=device_hotplug_lock',
+      until: 'unlock_device_hotplug',
       rules: [
-        { event: 'mtry lock=device_hotplug_lock', labels: 'lock_device_hotplug', fold: true },
+        {
+          event: 'mtry lock=device_hotplug_lock',
+          labels: 'lock_device_hotplug',
+          fold: true,
+          ifTraced: true,
+        },
         { event: ['device_online', 'device_offline'] },
         { event: 'cpus_read_locked:', labels: 'cpus_read_lock' },
         { event: 'wlock lock=mem_hotplug_lock', labels: 'mem_hotplug_begin' },
@@ -25,7 +30,7 @@ export default defineTraceMap(model, {
         { event: ['undo_isolate_page_range', 'writeback_set_ratelimit'] },
         { event: 'wunlock lock=mem_hotplug_lock', labels: 'mem_hotplug_done' },
         { event: 'cpus_read_unlock', labels: 'cpus_read_unlock' },
-        { event: 'munlock lock=device_hotplug_lock', labels: 'unlock_device_hotplug' },
+        { event: 'unlock_device_hotplug', labels: 'unlock_device_hotplug' },
       ],
       beside: {
         'mlock lock=slab_mutex': 'slab_memory_callback() has it within the locks of the model',
@@ -33,7 +38,7 @@ export default defineTraceMap(model, {
     },
     cpu_up: {
       each: 'cpu_subsys_online',
-      until: 'munlock lock=device_hotplug_lock',
+      until: 'wunlock lock=cpu_hotplug_lock',
       // The cpu itself, and its thread.
       helpers: ['<idle>', 'cpuhp/*'],
       rules: [
@@ -43,7 +48,6 @@ export default defineTraceMap(model, {
         { event: 'set_cpu_online <-start_secondary', labels: 'set_cpu_online' },
         { event: 'cpuhp_invoke_callback <-cpuhp_thread_fun' },
         { event: 'wunlock lock=cpu_hotplug_lock', labels: 'cpus_write_unlock' },
-        { event: 'munlock lock=device_hotplug_lock', labels: 'unlock_device_hotplug' },
       ],
       beside: {
         'wlock lock=mem_hotplug_lock':

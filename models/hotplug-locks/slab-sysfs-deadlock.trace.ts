@@ -1,7 +1,4 @@
 // What the steps of slab-sysfs-deadlock are in a trace of Linux 6.1, of the first cache and the first read in it.
-//
-// Linux 6.1 does not take mem_hotplug_lock in kmem_cache_destroy() (7e1fa93deff4); the steps that do in the model are named by
-// no rule, so that they may be taken unseen. Where nobody writes that lock, they change nothing.
 
 import { defineTraceMap } from 'mmcheck';
 import model from './slab-sysfs-deadlock.ts';
@@ -26,9 +23,11 @@ export default defineTraceMap(model, {
       until: ['sysfs_slab_release', 'slab_kmem_cache_release'],
       rules: [
         { event: 'cpus_read_locked:', labels: 'get_online_cpus' },
+        { event: 'get_online_mems', labels: 'get_online_mems' },
         { event: 'mlock lock=slab_mutex', labels: 'lock_slab_mutex' },
         { event: '__kmem_cache_shutdown', labels: 'shutdown_cache' },
         { event: 'munlock lock=slab_mutex', labels: 'unlock_slab_mutex' },
+        { event: 'put_online_mems', labels: 'put_online_mems' },
         { event: 'cpus_read_unlock', labels: 'put_online_cpus' },
         { event: 'sysfs_slab_unlink', labels: 'sysfs_slab_unlink' },
         // File by file.

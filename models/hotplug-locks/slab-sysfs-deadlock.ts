@@ -9,7 +9,6 @@
 import { bool, defineModel, kind, oneOf, parameter, range, system, table } from 'mmcheck';
 import { kernfsNode, mutex, work } from 'mmcheck/kernel';
 import {
-  cpusReadLock,
   cpusReadUnlock,
   getOnlineMems,
   hotplugLocks,
@@ -27,6 +26,10 @@ export default defineModel('slab-sysfs-deadlock', {
       'When a cache that is destroyed leaves sysfs.',
       oneOf('under-slab-mutex', 'after-unlock', 'by-worker'),
     ),
+    slabLock: parameter(
+      'Whether creating, destroying and shrinking caches takes the memory hotplug lock; 7e1fa93deff4 (2021, 5.12).',
+      oneOf('get-online-mems', 'none'),
+    ),
     hotplug: parameter('Memory is hotplugged meanwhile.', bool),
     writerPreference: parameter(
       'A waiting writer keeps new readers out, as in the percpu rwsems since 2017.',
@@ -36,8 +39,9 @@ export default defineModel('slab-sysfs-deadlock', {
     caches: parameter('Slab caches that are read and destroyed.', range(1, 2)),
   },
 
-  system: ({ show, unlink, hotplug, writerPreference, shrink, caches }) => {
+  system: ({ show, unlink, slabLock, hotplug, writerPreference, shrink, caches }) => {
     const cache = kind('cache', caches);
+    const locks = slabLock === 'get-online-mems';
     return system(
       {
         ...hotplugLocks({ writerPreference }),
@@ -92,7 +96,10 @@ export default defineModel('slab-sysfs-deadlock', {
             get_online_cpus: {
               at: 'mm/slab_common.c kmem_cache_destroy(), kmemcg_cache_shutdown()',
               thread: 'K: R-LOCK cpu, R-LOCK mem',
-              does: cpusReadLock,
+              does: ({ cpu_hotplug_lock, me }) => {
+                if (!cpu_hotplug_lock.acquireRead(me)) return 'blocked';
+                return locks ? 'get_online_mems' : 'lock_slab_mutex';
+              },
             },
             get_online_mems: { thread: 'K: R-LOCK cpu, R-LOCK mem', does: getOnlineMems },
             lock_slab_mutex: {
@@ -125,14 +132,15 @@ export default defineModel('slab-sysfs-deadlock', {
             },
             unlock_slab_mutex: ({ slab_mutex, me }) => {
               slab_mutex.release(me);
-              return unlink === 'by-worker' ? 'schedule_work' : 'put_online_mems';
+              if (unlink === 'by-worker') return 'schedule_work';
+              return locks ? 'put_online_mems' : 'put_online_cpus';
             },
             schedule_work: {
               at: 'mm/slub.c sysfs_slab_remove()',
               thread: 'destroy(A), worker pending',
               does: ({ caches, me }) => {
                 caches[me.id].kobj_remove_work.queue();
-                return 'next';
+                return locks ? 'put_online_mems' : 'put_online_cpus';
               },
             },
             put_online_mems: putOnlineMems,
@@ -179,7 +187,10 @@ export default defineModel('slab-sysfs-deadlock', {
           steps: {
             get_online_cpus: {
               at: 'mm/slab_common.c kmem_cache_create(), memcg_create_kmem_cache()',
-              does: cpusReadLock,
+              does: ({ cpu_hotplug_lock, me }) => {
+                if (!cpu_hotplug_lock.acquireRead(me)) return 'blocked';
+                return locks ? 'get_online_mems' : 'lock_slab_mutex';
+              },
             },
             get_online_mems: getOnlineMems,
             lock_slab_mutex: ({ slab_mutex, me }) => (slab_mutex.acquire(me) ? 'next' : 'blocked'),
@@ -198,7 +209,7 @@ export default defineModel('slab-sysfs-deadlock', {
             },
             unlock_slab_mutex: ({ slab_mutex, me }) => {
               slab_mutex.release(me);
-              return 'next';
+              return locks ? 'put_online_mems' : 'put_online_cpus';
             },
             put_online_mems: putOnlineMems,
             put_online_cpus: cpusReadUnlock,
@@ -216,7 +227,13 @@ export default defineModel('slab-sysfs-deadlock', {
               thread: 'W2: write shrink',
               does: ({ caches, me }) => (caches[0].kn.getActive(me) ? 'get_online_cpus' : 'done'),
             },
-            get_online_cpus: { at: 'mm/slab_common.c kmem_cache_shrink()', does: cpusReadLock },
+            get_online_cpus: {
+              at: 'mm/slab_common.c kmem_cache_shrink()',
+              does: ({ cpu_hotplug_lock, me }) => {
+                if (!cpu_hotplug_lock.acquireRead(me)) return 'blocked';
+                return locks ? 'get_online_mems' : 'put_online_cpus';
+              },
+            },
             get_online_mems: getOnlineMems,
             put_online_mems: putOnlineMems,
             put_online_cpus: ({ cpu_hotplug_lock, me }) => {

@@ -15,7 +15,8 @@ export default defineTraceMap(model, {
         { event: 'isolate_started:' },
         { event: 'cmm_count_pages', labels: ['lock_cmm', 'cmm_count_pages'] },
         { event: 'cmm_mem_going_offline', labels: 'going_offline' },
-        { event: 'do_migrate_range', labels: 'migrate' },
+        // As often as there are movable pages, between two looks.
+        { event: 'do_migrate_range' },
         { event: 'test_pages_isolated', labels: 'test_pages_isolated' },
         { event: 'undo_isolate_page_range <-offline_pages', labels: 'undo_isolate' },
         { event: ['__offline_isolated_pages', 'zone_pcp_enable'] },

@@ -21,7 +21,7 @@ export default defineTraceMap(model, {
           fold: true,
         },
         { event: 'start_isolate_page_range', labels: 'set_migratetype_isolate' },
-        { event: 'test_pages_isolated', labels: 'test_pages_isolated' },
+        { event: 'test_pages_isolated', labels: 'test_pages_isolated', ifTraced: true },
         { event: '__offline_isolated_pages' },
         { event: 'zone_pcp_enable', labels: 'zone_pcp_enable', fold: true },
       ],

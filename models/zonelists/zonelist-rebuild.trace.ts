@@ -12,9 +12,9 @@ export default defineTraceMap(model, ({ event }) => ({
       ...(event === 'grow' && { until: 'kswapd_run' }),
       ...(event === 'shrink' && { until: 'writeback_set_ratelimit' }),
       rules: [
-        { event: '__offline_isolated_pages', labels: 'offline_pages' },
+        { event: '__offline_isolated_pages', labels: 'offline_pages', ifTraced: true },
         { event: 'offline_mem_sections' },
-        { event: 'online_mem_sections <-online_pages', labels: 'online_pages' },
+        { event: 'online_mem_sections <-online_pages', labels: 'online_pages', ifTraced: true },
         { event: 'build_all_zonelists', labels: 'build' },
         { event: ['stop_machine', 'stop_machine_cpuslocked'], labels: 'stop_machine' },
         // For each node; its entries one after the other.

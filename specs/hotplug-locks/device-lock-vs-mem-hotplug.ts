@@ -90,6 +90,19 @@ export default defineSpec(model, {
       note: 'The order of the inner locks is still inverted; device_hotplug_lock alone hides it.',
     },
     {
+      set: { locking: 'device-then-mem', adder: 'probe', policy: 'offline' },
+      expect: { ...holds, 'no-deadlock': violated(inversion) },
+      note: 'The inversion is with the probing of the block, and needs no onlining.',
+    },
+    {
+      set: { locking: 'mem-then-device', adder: 'probe', policy: 'offline' },
+      expect: holds,
+      note:
+        'The files in sysfs are written under device_hotplug_lock; it takes an add_memory() that onlines without it, ' +
+        'as it may since 31bc3858ea3e.',
+    },
+    { set: { locking: 'device-hotplug-first', adder: 'probe', policy: 'offline' }, expect: holds },
+    {
       set: { locking: 'device-hotplug-first', adder: 'acpi-and-probe', writers: 2 },
       expect: holds,
       stress: true,

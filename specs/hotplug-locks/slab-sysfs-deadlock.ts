@@ -113,6 +113,38 @@ export default defineSpec(model, {
         'Beyond the thread: e4f8e513c3d3 takes the lock from show_slab_objects() alone, and ' +
         'writing to `shrink` closes the same circle until 7e1fa93deff4 (2021).',
     },
+    // 7e1fa93deff4
+    {
+      set: {
+        show: 'lockless',
+        slabLock: 'none',
+        hotplug: true,
+        writerPreference: true,
+        shrink: true,
+      },
+      expect: {
+        ...holds,
+        'lock-order': violated([
+          ['kmem_cache_destroy', 'sysfs_slab_unlink'],
+          ['shrink_store', 'kernfs_get_active'],
+        ]),
+      },
+      note:
+        'The circle is left of cpu_hotplug_lock, which lockdep reports; it closes with a cpu that comes up, of which ' +
+        'the model has none. 0495e337b703 (2022) unlinks the cache after both locks.',
+    },
+    {
+      set: {
+        show: 'lockless',
+        unlink: 'after-unlock',
+        slabLock: 'none',
+        hotplug: true,
+        writerPreference: true,
+        shrink: true,
+      },
+      expect: { ...holds, 'no-duplicate-name': violated(duplicate) },
+      note: 'As a trace of Linux 6.1 shows it.',
+    },
     {
       set: { show: 'lockless', hotplug: true, writerPreference: true, caches: 2 },
       expect: holds,

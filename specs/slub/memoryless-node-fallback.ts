@@ -68,7 +68,6 @@ export default defineSpec(model, {
     {
       set: { fallback: 'slab-nodes', node: 'offline' },
       expect: holds,
-      sameAs: { fallback: 'slab-nodes' },
     },
     {
       set: { fallback: 'slab-nodes', hotplug: 'online' },

@@ -1,9 +1,6 @@
 // The whole graph of a small system, for people to look at: every reachable state, every transition.
 
-import { UsageError } from '../base/errors.ts';
-import { type Figures, Progress } from '../base/progress.ts';
 import { constraintOf } from '../compile/monitor/constraint.ts';
-import { Monitor } from '../compile/monitor/monitor.ts';
 import { pathTo } from '../counterexample/path.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Properties } from '../language/claims/property.ts';
@@ -14,8 +11,7 @@ import {
 } from '../language/define-model.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import type { TraceState } from '../trace/trace.ts';
-import { compileSystem } from './compile-system.ts';
-import { Search } from './search.ts';
+import { type Unfinished, wholeGraph } from './whole-graph.ts';
 
 export interface GraphState {
   readonly id: number;
@@ -38,11 +34,6 @@ export interface StateGraph {
   readonly edges: readonly GraphEdge[];
 }
 
-/** How far it came where it was asked to stop. */
-export interface UnfinishedGraph {
-  readonly figures: Figures;
-}
-
 const MEMORY_BYTES = 2 ** 28;
 
 /** Throws a UsageError where there are more states than `maxStates`. */
@@ -52,31 +43,16 @@ export function stateGraph(
   properties: Properties,
   maxStates: number,
   shared?: SharedArrayBuffer,
-): StateGraph | UnfinishedGraph {
-  const parameters = resolveParameters(model, values);
-  const progress = new Progress(shared);
-  const system = compileSystem(model.system(parameters), properties, progress);
-  const search = new Search(system, new Monitor(system, properties), properties, {
-    order: 'bfs',
-    maxStates: maxStates + 1,
-    maxDepth: Number.POSITIVE_INFINITY,
+): StateGraph | Unfinished {
+  const whole = wholeGraph(model, resolveParameters(model, values), properties, {
+    maxStates,
     memoryBytes: MEMORY_BYTES,
-    progress,
-    exhaustive: true,
+    purpose: 'to look at',
+    shared,
   });
-  const { findings, limit } = search.run();
-  if (limit === 'states') {
-    throw new UsageError(
-      `${model.name} has more than ${maxStates} ${maxStates === 1 ? 'state' : 'states'}: too many to look at. Choose smaller parameters, or raise --max-states`,
-    );
-  }
-  if (limit === 'memory') {
-    throw new UsageError(
-      `the states of ${model.name} take more than ${MEMORY_BYTES / 2 ** 20} MiB: too many to look at. Choose smaller parameters`,
-    );
-  }
-  if (limit && limit !== 'constraint') return { figures: progress.figures() };
-  const [finding] = findings.values();
+  if ('figures' in whole) return whole;
+  const { search, result } = whole;
+  const [finding] = result.findings.values();
   const { graph } = search;
   const path = finding ? pathTo(graph, finding) : undefined;
   const onPath = (path ? [path.initial, ...path.steps.map(({ state }) => state)] : []).map(

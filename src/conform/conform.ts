@@ -13,6 +13,7 @@ import { type Assigned, assign } from './assign.ts';
 import { type BoundProcess, bindMap } from './bind.ts';
 import { type Followed, Follower } from './follow.ts';
 import { leftOut } from './left-out.ts';
+import { fits } from './map/pattern.ts';
 import type { Rule, TraceMap, VariantMap } from './map/trace-map.ts';
 import { refusalOf } from './refusal.ts';
 import { knownElsewhere } from './variants.ts';
@@ -32,7 +33,7 @@ export function conform(
 ): Conformance {
   const definition = model.system(parameters);
   const system = new CompiledSystem(definition, {}, (run) => during(progress, BEGINNING, run));
-  const variant = traced(map.at(parameters), trace);
+  const { map: variant, untraced } = traced(map.at(parameters), trace);
   const bound = bindMap(model.name, variant, system.layout, knownElsewhere(model));
   const assigned = assign(trace, variant, bound);
   const stepper = new Stepper(system, new Monitor(system, {}), { flags: progress.flags });
@@ -40,25 +41,40 @@ export function conform(
   const followed = follower.follow();
   const { lost, limit, most } = followed;
   return {
-    verdict: limit ? 'undecided' : lost.length > 0 ? 'refused' : 'accepted',
+    verdict: verdictOf(assigned, followed),
     parameters,
     ...countsOf(assigned, followed),
     ...labelsOf(bound, assigned, followed),
     states: most,
     ...(lost.length > 0 && { refusal: refusalOf(stepper, follower, assigned, followed) }),
     ...(limit && { limit }),
-    leftOut: leftOut(system.layout, bound, assigned),
+    leftOut: { ...leftOut(system.layout, bound, assigned), untraced },
   };
 }
 
-/** Without the rules that depend on whether the trace has their events, where it has none. */
-function traced({ window, processes }: VariantMap, events: readonly KernelEvent[]): VariantMap {
-  const names = new Set(events.map(({ name, isFunction }) => `${name} ${isFunction}`));
-  const isTraced = ({ ifTraced, events: patterns }: Rule): boolean =>
-    !ifTraced || patterns.some(({ name, isFunction }) => names.has(`${name} ${isFunction}`));
+/** Where nothing was asked, nothing is accepted. */
+function verdictOf({ demands }: Assigned, { lost, limit }: Followed): Conformance['verdict'] {
+  if (lost.length > 0) return 'refused';
+  return limit !== undefined || demands.length === 0 ? 'undecided' : 'accepted';
+}
+
+/** Without the rules that depend on whether the trace has their events, where it has none; and what these are. */
+function traced(
+  { window, processes }: VariantMap,
+  events: readonly KernelEvent[],
+): { readonly map: VariantMap; readonly untraced: readonly string[] } {
+  const isLost = ({ ifTraced, events: patterns }: Rule): boolean =>
+    ifTraced && !patterns.some((one) => events.some((event) => fits(one, event)));
+  const lost = processes.flatMap(({ rules }) => rules.filter(isLost));
   return {
-    window,
-    processes: processes.map((one) => ({ ...one, rules: one.rules.filter(isTraced) })),
+    map: {
+      window,
+      processes: processes.map((one) => ({
+        ...one,
+        rules: one.rules.filter((rule) => !lost.includes(rule)),
+      })),
+    },
+    untraced: [...new Set(lost.flatMap((rule) => rule.events.map(({ text }) => text)))],
   };
 }
 

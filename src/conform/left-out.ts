@@ -17,7 +17,7 @@ export function leftOut(
   { instances }: Layout,
   bound: readonly BoundProcess[],
   { events, unnamed, tooMany, seen, tasks }: Assigned,
-): LeftOut {
+): Omit<LeftOut, 'untraced'> {
   const probed = new Set(events.flatMap(({ probe, edge }) => (edge === 'entry' && probe) || []));
   const locks = unnamed.filter(({ event }) => takesLock(event, probed));
   const told = new Set(
@@ -37,8 +37,25 @@ export function leftOut(
     notNamed: grouped(unnamed.filter(speaksOf)),
     unseen: instances.filter((one) => !seen.has(one)).map(({ name }) => name),
     tooMany: grouped(tooMany),
+    others: grouped(ofOthers(bound, events, tasks)),
     tasks: [...new Set(events.map(taskOf))].filter((task) => !tasks.has(task)),
   };
+}
+
+/** Events of rules, of tasks that are no process: what they do there is asked of nobody. */
+function ofOthers(
+  bound: readonly BoundProcess[],
+  events: readonly KernelEvent[],
+  tasks: ReadonlySet<string>,
+): Stray[] {
+  return events
+    .filter((event) => !tasks.has(taskOf(event)))
+    .flatMap((event) => {
+      const names = ({ rules }: BoundProcess) =>
+        rules.some((rule) => rule.events.some((one) => fits(one, event)));
+      const process = bound.find(names);
+      return process ? [{ event, process }] : [];
+    });
 }
 
 /** Once: as a probe, where one sits on the function, for that tells the lock. */

@@ -35,13 +35,21 @@ export function wrongEnds(graph: ExploredGraph, properties: Properties): Finding
 
 /** The first end of which something is true; it is the working state while it is asked. */
 export function firstEnd(graph: ExploredGraph, isWanted: () => boolean): number | undefined {
+  const [first] = ends(graph, isWanted);
+  return first;
+}
+
+/** All ends of which something is true, in the order of discovery. */
+export function* ends(
+  graph: ExploredGraph,
+  isWanted: () => boolean = () => true,
+): Generator<number> {
   const { visited, stepper } = graph;
   for (let index = 0; index < visited.count; index++) {
     if (index % 4096 === 0) graph.beat();
     visited.load(index, stepper.system.state);
-    if (isWanted() && isEnd(graph, index)) return index;
+    if (isWanted() && isEnd(graph, index)) yield index;
   }
-  return undefined;
 }
 
 /** Whether no step changes anything in the working state. */
@@ -60,7 +68,7 @@ function isEnd(graph: ExploredGraph, index: number): boolean {
 }
 
 /** Who is neither done nor where it may wait forever. */
-function waitingIn(graph: ExploredGraph, state: number): number[] {
+export function waitingIn(graph: ExploredGraph, state: number): number[] {
   const vector = graph.stateAt(state);
   return graph.stepper.system.layout.instances
     .filter((one) => {

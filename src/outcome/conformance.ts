@@ -49,10 +49,14 @@ export interface LeftOut {
   readonly notSeen: readonly string[];
   /** Functions named in `at` of which it has some, of these processes, and which no rule names. */
   readonly notNamed: readonly LeftOutEvents[];
+  /** Events of rules that count only where the trace has such events, and it has none. */
+  readonly untraced: readonly string[];
   /** Instances that no event of the trace speaks of. */
   readonly unseen: readonly string[];
   /** Beginnings of an instance where the model has no more of them. */
   readonly tooMany: readonly LeftOutEvents[];
+  /** Events that rules name, of tasks that are no process. */
+  readonly others: readonly LeftOutEvents[];
   /** Tasks of the trace that are no process. */
   readonly tasks: readonly string[];
 }

@@ -12,6 +12,7 @@ import { inspect } from './tasks/inspect.ts';
 import { list } from './tasks/list.ts';
 import { monitor } from './tasks/monitor.ts';
 import { open } from './tasks/open.ts';
+import { outcomes } from './tasks/outcomes.ts';
 import { replay } from './tasks/replay.ts';
 import { traceFilter } from './tasks/trace-filter.ts';
 import { walkAlong, walkable, walkNear, walkTrace, wayOfTrace } from './tasks/walk.ts';
@@ -28,6 +29,7 @@ export const tasks = {
   monitor,
   traceFilter,
   graph,
+  outcomes,
   inspect,
   list,
   walkable,

@@ -1,76 +1,9 @@
 // Trace maps: their types name labels and processes of the model, `tsc` checks the lines that expect an error; what the types do
-// not see is refused when the map is laid upon a system. And which part of a trace each event's step may be taken in.
+// not see is refused when the map is laid upon a system. And what becomes of traces by each member of a map.
 
 import { describe, expect, test } from 'vitest';
-import { Progress } from '../../src/base/progress.ts';
-import { layoutSystem } from '../../src/compile/layout/layout.ts';
-import { assign } from '../../src/conform/assign.ts';
-import { bindMap } from '../../src/conform/bind.ts';
-import { conform } from '../../src/conform/conform.ts';
-import type { TraceMap } from '../../src/conform/map/trace-map.ts';
-import { readTrace } from '../../src/ftrace/read-trace.ts';
-import { bool, cell, defineModel, defineTraceMap, oneOf, system } from '../../src/index.ts';
-
-const model = defineModel('two-locks', {
-  parameters: { order: oneOf('ab', 'ba'), extra: bool },
-  system: ({ order, extra }) =>
-    system({ a: cell(bool), b: cell(bool) }, ({ process }) => ({
-      taker: process({
-        count: 2,
-        start: order === 'ab' ? 'lock_a' : 'lock_b',
-        steps: {
-          lock_a: ({ a }) => {
-            if (a.value) return 'blocked';
-            a.value = true;
-            return order === 'ab' ? 'lock_b' : 'unlock';
-          },
-          lock_b: ({ b }) => {
-            if (b.value) return 'blocked';
-            b.value = true;
-            return order === 'ab' ? 'unlock' : 'lock_a';
-          },
-          unlock: ({ a, b }) => {
-            a.value = false;
-            b.value = false;
-            return 'done';
-          },
-        },
-      }),
-      other: process({ count: extra ? 1 : 0, start: 'rest', steps: { rest: () => 'done' } }),
-    })),
-});
-
-const lockOf = (name: string) => ({
-  event: `got lock=${name}`,
-  labels: `lock_${name}` as 'lock_a',
-});
-const map = defineTraceMap(model, {
-  processes: {
-    taker: { rules: [lockOf('a'), lockOf('b'), { event: 'drop', labels: 'unlock' }] },
-    other: { rules: [{ event: 'pause', labels: 'rest', fold: true }] },
-  },
-});
-
-/** `t1 got lock=a` a line; the task, and what it does. */
-function trace(...said: readonly string[]) {
-  const lines = said.map((words, k) => {
-    const [task, ...rest] = words.split(' ');
-    const number = task.replace(/\D/g, '') || '0';
-    const what =
-      rest[0] === 'drop' || rest[0] === 'pause'
-        ? `${rest[0]} <-caller`
-        : `got: (f+0x4/0x9) ${rest[1]}`;
-    return `  ${task}-${number} [000] ..... ${k}: ${what}\n`;
-  });
-  return readTrace(new TextEncoder().encode(lines.join('')), 'trace.txt').events;
-}
-
-const VALUES = { order: 'ab', extra: false } as const;
-const follow = (given: TraceMap, events: ReturnType<typeof trace>, values: object = VALUES) =>
-  conform(model, { ...VALUES, ...values }, given, events, {
-    progress: new Progress(),
-    memoryBytes: 2 ** 22,
-  });
+import { defineTraceMap } from '../../src/index.ts';
+import { follow, lockOf, map, model, trace } from './two-locks.ts';
 
 describe('types', () => {
   test('know processes and labels', () => {
@@ -221,6 +154,29 @@ describe('follows', () => {
     expect(follow(unfolded, paused, { extra: true }).refusal?.event.line).toBe(2);
   });
 
+  test('a rule that counts only where the trace has such an event, and tells of it', () => {
+    const given = defineTraceMap(model, {
+      processes: {
+        taker: {
+          rules: [
+            { ...lockOf('a'), ifTraced: true },
+            { ...lockOf('b'), labels: 'lock_b' },
+          ],
+        },
+      },
+    });
+    expect(follow(given, trace('t1 got lock=b'))).toMatchObject({
+      verdict: 'accepted',
+      leftOut: { untraced: ['got lock=a'] },
+    });
+    const seen = follow(given, trace('t1 got lock=b', 't2 got lock=a'));
+    expect(seen.refusal?.event.line).toBe(1);
+  });
+
+  test('nothing where no rule names an event: that is undecided', () => {
+    expect(follow(map, trace('t1 got lock=c'))).toMatchObject({ verdict: 'undecided', events: 0 });
+  });
+
   test('as many tasks as there are instances, and tells of the others', () => {
     const { leftOut, verdict } = follow(map, trace('t1 drop', 't2 drop', 't3 drop'), {
       order: 'ab',
@@ -228,62 +184,7 @@ describe('follows', () => {
     // A lock is dropped that nobody has shown to have.
     expect(verdict).toBe('refused');
     expect(leftOut.tooMany).toMatchObject([{ process: 'taker', text: 'drop <-caller', line: 3 }]);
+    expect(leftOut.others).toMatchObject([{ process: 'taker', text: 'drop <-caller', count: 1 }]);
     expect(leftOut.tasks).toEqual(['t3-3']);
-  });
-});
-
-describe('parts of the trace', () => {
-  const given = defineTraceMap(model, {
-    processes: {
-      taker: {
-        each: 'drop',
-        until: 'got lock=z',
-        rules: [
-          { event: 'drop' },
-          { event: 'got lock=a', labels: 'lock_a', when: 'before' },
-          { event: 'got lock=b', labels: 'lock_b' },
-          { event: 'pause', labels: 'unlock' },
-          { event: 'got lock=z' },
-        ],
-      },
-    },
-  });
-  const parts = (...said: string[]) => {
-    const variant = given.at(VALUES);
-    const layout = layoutSystem(model.system(VALUES));
-    const bound = bindMap('two-locks', variant, layout, () => true);
-    return assign(trace(...said), variant, bound).demands.map(({ instance, from, to }) => [
-      instance.name,
-      from,
-      to,
-    ]);
-  };
-
-  test('before an event from the one before; after it as far as the next; at it', () => {
-    const said = [
-      't1 got lock=a',
-      't1 drop',
-      't2 drop',
-      't1 got lock=a',
-      't1 got lock=b',
-      't1 pause',
-      't2 pause',
-      't1 got lock=z',
-    ];
-    expect(parts(...said)).toEqual([
-      ['taker0', 1, 3],
-      ['taker0', 4, 4],
-      ['taker0', 5, 7],
-      ['taker1', 6, Number.POSITIVE_INFINITY],
-    ]);
-  });
-
-  test('a call that is done again goes on with its instance', () => {
-    expect(
-      parts('t1 drop', 't1 drop', 't1 got lock=a', 't1 got lock=z', 't1 drop', 't1 pause'),
-    ).toEqual([
-      ['taker0', 1, 2],
-      ['taker1', 5, Number.POSITIVE_INFINITY],
-    ]);
   });
 });

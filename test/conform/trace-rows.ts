@@ -67,14 +67,19 @@ export const ROWS: readonly Row[] = [
   {
     trace: 'state-and-online-writers',
     model: 'device-lock-vs-mem-hotplug',
-    set: { adder: 'acpi' },
+    set: { adder: 'acpi', policy: 'offline' },
     parameter: 'locking',
-    accepted: { 'device-then-mem': 15 },
-    refused: {
-      'mem-then-device': [32, 'state_store'],
-      // add_memory() of this variant brings the block online before it drops the lock.
-      'device-hotplug-first': [44, 'state_store'],
-    },
+    accepted: { 'device-hotplug-first': 10, 'device-then-mem': 10 },
+    refused: { 'mem-then-device': [32, 'state_store'] },
+  },
+  {
+    trace: 'state-and-online-writers',
+    model: 'device-lock-vs-mem-hotplug',
+    set: { adder: 'acpi', locking: 'device-hotplug-first' },
+    parameter: 'policy',
+    accepted: { offline: 10 },
+    // The block would be online before add_memory() drops the lock.
+    refused: { online: [44, 'state_store'] },
   },
   {
     trace: 'mem-online-then-cpu-up',
@@ -109,7 +114,7 @@ export const ROWS: readonly Row[] = [
   {
     trace: 'slab-destroy-beside-read',
     model: 'slab-sysfs-deadlock',
-    set: { show: 'lockless' },
+    set: { show: 'lockless', slabLock: 'none' },
     parameter: 'unlink',
     accepted: { 'after-unlock': 39 },
     refused: {
@@ -120,10 +125,18 @@ export const ROWS: readonly Row[] = [
   {
     trace: 'slab-destroy-beside-read',
     model: 'slab-sysfs-deadlock',
-    set: { unlink: 'after-unlock' },
+    set: { unlink: 'after-unlock', slabLock: 'none' },
     parameter: 'show',
     accepted: { lockless: 39 },
     refused: { 'get-online-mems': [57, 'total_objects_show'] },
+  },
+  {
+    trace: 'slab-destroy-beside-read',
+    model: 'slab-sysfs-deadlock',
+    set: { show: 'lockless', unlink: 'after-unlock' },
+    parameter: 'slabLock',
+    accepted: { none: 39 },
+    refused: { 'get-online-mems': [71, 'kmem_cache_destroy'] },
   },
   {
     trace: 'block-offline-online',
@@ -182,7 +195,7 @@ export const ROWS: readonly Row[] = [
     model: 'isolate-notifier-count',
     set: { neighbour: 'free' },
     parameter: 'count',
-    accepted: { none: 3, movable: 3 },
+    accepted: { none: 2, movable: 2 },
     refused: {
       'under-lock': [43, 'offline_pages'],
       'lock-free': [43, 'offline_pages'],
@@ -193,6 +206,8 @@ export const ROWS: readonly Row[] = [
     trace: 'node-online',
     model: 'memory-notifier-chain',
     parameter: 'variant',
-    accepted: { 'slub-stops': 4, 'memory-notify': 4, robust: 4 },
+    accepted: { 'memory-notify': 6, robust: 6 },
+    // SLUB's callback is not the last.
+    refused: { 'slub-stops': [35, 'online_pages'] },
   },
 ];

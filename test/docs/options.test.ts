@@ -18,6 +18,7 @@ test.each([
   'trace-filter',
   'monitor',
   'explore',
+  'outcomes',
 ])('%s', async (command) => {
   const { stdout } = await mmcheck([command, '--help']);
   const options = stdout

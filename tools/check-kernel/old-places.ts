@@ -25,6 +25,9 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
     '2012; today smp_call_function_many_cond()',
   'mm/filemap.c __page_cache_alloc()': '2010 to 2017; today filemap_alloc_folio()',
   'mm/memory_hotplug.c online_pages_range() PageReserved()': '2015 to 2018; no longer asked',
+  'mm/memory_hotplug.c try_offline_node() arch_free_nodedata()':
+    '2013; today the pgdat stays as it is',
+  'mm/memory_hotplug.c try_offline_node() memset()': '2013; today the pgdat stays as it is',
   'mm/mempolicy.c alloc_pages_vma()': '2012; today vma_alloc_folio()',
   'mm/page_alloc.c __alloc_pages_nodemask()': '2010 to 2017; today __alloc_pages()',
   'mm/page_alloc.c __build_all_zonelists() setup_zone_pageset()': '2010; today in online_pages()',
@@ -41,6 +44,9 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'mm/slab.c cache_free_debugcheck() set_store_user_dirty()':
     '2016 to 2019; gone since 7878c231dae0 (5.2)',
   'mm/slab.c leaks_show()': '2006 to 2019; gone since 7878c231dae0 (5.2)',
+  'mm/slab.h memcg_charge_slab()': '2019 to 2020; gone since 9855609bde03 (5.9)',
+  'mm/slab.h memcg_uncharge_slab()': '2019 to 2020; gone since 9855609bde03 (5.9)',
+  'mm/slab_common.c flush_memcg_workqueue()': '2019 to 2020; gone since 9855609bde03 (5.9)',
   'mm/slab_common.c kmem_cache_create(), memcg_create_kmem_cache()':
     '2019; memcg has no caches of its own any more',
   'mm/slab_common.c kmem_cache_destroy(), kmemcg_cache_shutdown()':
@@ -55,7 +61,18 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
     '2014 to 2021; gone since 7e1fa93deff4 (5.12)',
   'mm/slab_common.c kmem_cache_shrink_all()':
     '2019 to 2020; memcg has no caches of its own any more',
+  'mm/slab_common.c kmemcg_cache_deactivate()': '2019 to 2020; gone since 9855609bde03 (5.9)',
+  'mm/slab_common.c kmemcg_cache_deactivate_after_rcu()':
+    '2019 to 2020; gone since 9855609bde03 (5.9)',
+  'mm/slab_common.c kmemcg_cache_shutdown()': '2019 to 2020; gone since 9855609bde03 (5.9)',
+  'mm/slab_common.c kmemcg_cache_shutdown_fn()': '2019 to 2020; gone since 9855609bde03 (5.9)',
+  'mm/slab_common.c kmemcg_rcufn()': '2019 to 2020; gone since 9855609bde03 (5.9)',
   'mm/slab_common.c kmemcg_workfn()': '2019; memcg has no caches of its own any more',
+  'mm/slab_common.c memcg_create_kmem_cache()': '2019 to 2020; gone since 9855609bde03 (5.9)',
+  'mm/slab_common.c memcg_deactivate_kmem_caches()': '2019 to 2020; gone since 9855609bde03 (5.9)',
+  'mm/slab_common.c memcg_kmem_get_cache()': '2019 to 2020; gone since 9855609bde03 (5.9)',
+  'mm/slab_common.c memcg_kmem_put_cache()': '2019 to 2020; gone since 9855609bde03 (5.9)',
+  'mm/slab_common.c shutdown_memcg_caches()': '2019 to 2020; gone since 9855609bde03 (5.9)',
   'mm/slub.c any_slab_objects()': '2020; gone since 060807f841ac (5.9)',
   'mm/slub.c free_debug_processing() slab_lock()': '2011 to 2022; today under list_lock alone',
   'mm/slub.c free_debug_processing() slab_unlock()': '2011 to 2022; today under list_lock alone',
@@ -66,7 +83,6 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'mm/slub.c node_match() page_to_nid(NULL)': '2020; today slab_nid()',
   'mm/slub.c red_zone_store()': '2020; gone since ad38b5b1131e (5.9)',
   'mm/slub.c slab_alloc_node() this_cpu_read(s->cpu_slab->tid)': '2020; today READ_ONCE(c->tid)',
-  'mm/slub.c slab_cpuup_callback()': '2017; today slub_cpu_dead()',
   'mm/slub.c slab_attr_store() for_each_memcg_cache()':
     '2012 to 2020; memcg has no caches of its own any more',
   'mm/slub.c slab_attr_store() mutex_lock()':
@@ -75,6 +91,7 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
     '2012 to 2020; memcg has no caches of its own any more',
   'mm/slub.c slab_attr_store() percpu_ref_put()': '2020, not merged',
   'mm/slub.c slab_attr_store() percpu_ref_tryget()': '2020, not merged',
+  'mm/slub.c slab_cpuup_callback()': '2017; today slub_cpu_dead()',
   'mm/slub.c slab_free() preempt_disable()': '2013 to 2015; today raw_cpu_ptr() without it',
   'mm/slub.c slab_free() preempt_enable()': '2013 to 2015; today raw_cpu_ptr() without it',
   'mm/slub.c slab_free() this_cpu_read(s->cpu_slab->freelist)': '2014, not merged',

@@ -23,7 +23,7 @@ export const parameters = {
     oneOf('clears', 'unqueues'),
   ),
   looks: parameter(
-    'Whether who frees a page holds the lock as he looks whether it is queued (6.1); or only looks (593a10dabe08).',
+    'Whether who frees a page holds the lock as he looks whether it is queued (6.1); or only looks (later than 6.1).',
     oneOf('locked', 'unlocked'),
   ),
   removes: parameter(

@@ -11,7 +11,14 @@ export function mustUseAnswer(method: Method): boolean {
   const { pure, acquires, sleeps, excludedBy, run } = method;
   const tells = pure || acquires !== undefined || sleeps === true || excludedBy !== undefined;
   const body = tells ? functionSource(run)?.node.body : undefined;
-  return body !== undefined && (body.type !== 'BlockStatement' || returnsValue(body));
+  if (body === undefined || isNothing(body)) return false;
+  return body.type !== 'BlockStatement' || returnsValue(body);
+}
+
+/** The body of `() => undefined`, also as a bundler writes it: where a kernel is built without it, a method does nothing. */
+function isNothing(body: AnyNode): boolean {
+  if (body.type === 'UnaryExpression') return body.operator === 'void';
+  return body.type === 'Identifier' && body.name === 'undefined';
 }
 
 function returnsValue(node: AnyNode): boolean {

@@ -11,6 +11,7 @@ export const json: Reporter = {
   replay: ({ trace, ...replayed }) => jsonText({ ...trace, replayed }),
   explain: ({ model, parameters, property }, explanation) =>
     jsonText({ schema: 1, model, parameters, property, ...explanation }),
+  outcomes: (found) => jsonText({ schema: 1, ...found }),
   list: ({ models }) => jsonText({ schema: 1, models }),
   conform: (report) => jsonText({ schema: 1, ...report }),
   inspect: (inspection) => jsonText(inspection),

@@ -43,7 +43,10 @@ function verdictLine(report: ConformanceReport, style: Style): string {
   const words = {
     accepted: `accepted: ${explained} of ${counted(events, 'event')} explained`,
     refused: `refused at ${printable(trace)}:${refusal?.event.line}`,
-    undecided: `undecided: the limit of ${limit} was reached; nothing is refused, and nothing proved`,
+    undecided:
+      limit === undefined
+        ? 'undecided: no rule of the map names an event of the trace, so nothing was asked'
+        : `undecided: the limit of ${limit} was reached; nothing is refused, and nothing proved`,
   };
   const most = `; ${counted(states, 'state')} at once at the most`;
   const tied =
@@ -158,7 +161,16 @@ function paintOf({ verdict }: VariantConformance, style: Style): Style['good'] {
   return verdict === 'accepted' ? style.good : verdict === 'refused' ? style.bad : style.doubtful;
 }
 
-function leftOutLines({ locks, notNamed, notSeen, unseen, tooMany, tasks }: LeftOut): string[] {
+function leftOutLines({
+  locks,
+  notNamed,
+  notSeen,
+  unseen,
+  tooMany,
+  tasks,
+  untraced,
+  others,
+}: LeftOut): string[] {
   const list = (some: readonly LeftOutEvents[]) => some.map(leftOutLine);
   return [
     ...titled('Locks of its tasks that no rule names', list(locks)),
@@ -167,7 +179,9 @@ function leftOutLines({ locks, notNamed, notSeen, unseen, tooMany, tasks }: Left
       'Functions of its steps without an event',
       notSeen.length ? [notSeen.join(', ')] : [],
     ),
+    ...titled('Rules that count only where the trace has such an event', [...untraced]),
     ...titled('Begun beyond the instances of the model', list(tooMany)),
+    ...titled('Events of its rules by tasks that are no process', list(others)),
     ...titled('Instances without an event', unseen.length ? [unseen.join(', ')] : []),
     ...titled('Tasks that are no process', tasks.length ? [tasks.map(printable).join(', ')] : []),
   ];

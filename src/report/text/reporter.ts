@@ -8,6 +8,7 @@ import { conformanceText } from './conformance.ts';
 import { explanationText } from './explanation.ts';
 import { inspectionText } from './inspection.ts';
 import { listingText } from './listing.ts';
+import { outcomesText } from './outcomes.ts';
 import { traceText } from './trace.ts';
 import { firstUnexpectedRun } from './unexpected.ts';
 import { matrixText, summaryText } from './verdict-matrix.ts';
@@ -30,6 +31,7 @@ export const text: Reporter = {
   }),
   replay: ({ trace, claim }, options) => traceText(decodeTrace(trace), { ...options, claim }),
   explain: explanationText,
+  outcomes: outcomesText,
   list: listingText,
   inspect: inspectionText,
   conform: conformanceText,

@@ -1,7 +1,7 @@
 // The task of `conform`: a trace of a running kernel, followed on a model and, where that is asked for, on its variants.
 
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../../base/errors.ts';
+import { ModelError, UsageError } from '../../base/errors.ts';
 import { Progress } from '../../base/progress.ts';
 import { shownPath } from '../../base/shown-path.ts';
 import { type ConformOptions, conform as follow } from '../../conform/conform.ts';
@@ -77,6 +77,7 @@ function variantAt(
     const { verdict, explained, refusal } = follow(model, parameters, map, events, options);
     return { parameters, verdict, explained, ...(refusal && { event: refusal.event }) };
   } catch (error) {
-    return { parameters, verdict: 'misfit', explained: 0, message: (error as Error).message };
+    if (!(error instanceof UsageError || error instanceof ModelError)) throw error;
+    return { parameters, verdict: 'misfit', explained: 0, message: error.message };
   }
 }

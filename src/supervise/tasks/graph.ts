@@ -1,6 +1,7 @@
 // The task of `graph`: every state and transition of a small model, as the labels of a picture.
 
-import { stateGraph, type UnfinishedGraph } from '../../check/state-graph.ts';
+import { stateGraph } from '../../check/state-graph.ts';
+import type { Unfinished } from '../../check/whole-graph.ts';
 import type { StateGraph } from '../../report/dot/state-graph.ts';
 import { stateLabel } from '../../report/text/state.ts';
 import type { TaskContext } from '../task-context.ts';
@@ -15,7 +16,7 @@ export interface GraphInput extends SubjectInput {
 export async function graph(
   { maxStates, only, ...input }: GraphInput,
   { progress, searching }: TaskContext,
-): Promise<StateGraph | UnfinishedGraph> {
+): Promise<StateGraph | Unfinished> {
   const subject = await loadSubject(input);
   const { model, parameters, properties } = subject;
   checkPropertyNames(properties, only);

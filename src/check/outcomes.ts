@@ -1,0 +1,134 @@
+// How the runs of a model end: all combinations of final values, as a tool for litmus tests prints them, each with a shortest
+// run that leads to it.
+//
+// Sound only if every state is looked at: the search uses no reduction, since one keeps the ends of runs up to the names of ids
+// at best, and here the names are what is asked for.
+
+import { UsageError } from '../base/errors.ts';
+import { suggest } from '../base/near-name.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
+import { constraintOf } from '../compile/monitor/constraint.ts';
+import { pathTo } from '../counterexample/path.ts';
+import { ends, waitingIn } from '../decide/at-end.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
+import type { ModelDefinition, ParameterValues } from '../language/define-model.ts';
+import type { FinalStep, FinalValues, Outcomes } from '../outcome/outcomes.ts';
+import { is } from '../trace/immutable.ts';
+import { StateDecoder } from '../trace/show-state.ts';
+import type { ShownState, TraceState } from '../trace/trace.ts';
+import { type Unfinished, type WholeGraphOptions, wholeGraph } from './whole-graph.ts';
+
+export interface OutcomesOptions extends Omit<WholeGraphOptions, 'purpose'> {
+  /** Cells, and locals as `process.local`; by default all cells that are not the same in all final states. */
+  readonly show?: readonly string[];
+}
+
+type Values = Readonly<Record<string, ShownState>>;
+
+/** The final states that look alike. */
+interface Group {
+  readonly values: Values;
+  /** The number of the one that was reached first. */
+  readonly first: number;
+  states: number;
+  deadlocked: number;
+}
+
+export function outcomesOf(
+  model: ModelDefinition,
+  parameters: ParameterValues,
+  { show, ...options }: OutcomesOptions,
+): Outcomes | Unfinished {
+  const whole = wholeGraph(model, parameters, {}, { ...options, purpose: 'to list their ends' });
+  if ('figures' in whole) return whole;
+  const { graph } = whole.search;
+  const { layout } = graph.stepper.system;
+  const asked = show?.flatMap((name) =>
+    namesFor(name, layout.instances, Object.keys(layout.cells)),
+  );
+  const groups = grouped(graph, asked ?? Object.keys(layout.cells));
+  const same = asked ? {} : sameIn(groups);
+  const merged = asked ? groups : groups.map((group) => without(group, same));
+  return {
+    model: model.name,
+    parameters,
+    shown: (asked ?? Object.keys(layout.cells)).filter((name) => !Object.hasOwn(same, name)),
+    same,
+    outcomes: merged.map((group) => ({ ...withRun(graph, group) })),
+    finalStates: groups.reduce((sum, { states }) => sum + states, 0),
+    states: graph.visited.count,
+    complete: whole.result.limit === undefined,
+  };
+}
+
+/** What a word on the command line stands for: a cell, or a local of each instance of a process or of one. */
+function namesFor(
+  word: string,
+  instances: readonly InstancePlan[],
+  cells: readonly string[],
+): string[] {
+  if (cells.includes(word)) return [word];
+  const dot = word.lastIndexOf('.');
+  const [process, local] = [word.slice(0, dot), word.slice(dot + 1)];
+  const named = instances.filter((one) => [one.name, one.process.name].includes(process));
+  const found = named.filter((one) => local === 'at' || Object.hasOwn(one.frames[''], local));
+  if (found.length > 0) return found.map(({ name }) => `${name}.${local}`);
+  const known = named.length > 0 ? ['at', ...Object.keys(named[0].frames[''])] : cells;
+  const what =
+    named.length > 0 ? `'${process}' has no local '${local}'` : `there is no cell '${word}'`;
+  throw new UsageError(
+    `${what} (a local is named process.local); ${suggest(named.length > 0 ? local : word, known)}`,
+  );
+}
+
+/** By their values, in the order in which each was first reached. */
+function grouped(graph: ExploredGraph, names: readonly string[]): Group[] {
+  const { stepper } = graph;
+  const decoder = new StateDecoder(stepper.system.layout);
+  const isWithin = constraintOf(stepper.system);
+  const groups = new Map<string, Group>();
+  for (const index of ends(graph, isWithin)) {
+    const state = decoder.decode(graph.stateAt(index));
+    const values = Object.fromEntries(names.map((name) => [name, valueOf(state, name)]));
+    const key = JSON.stringify(values);
+    const group = groups.get(key) ?? { values, first: index, states: 0, deadlocked: 0 };
+    groups.set(key, group);
+    group.states++;
+    if (waitingIn(graph, index).length > 0) group.deadlocked++;
+  }
+  return [...groups.values()];
+}
+
+function valueOf({ cells, processes }: TraceState, name: string): ShownState {
+  const cell = cells.get(name);
+  if (cell !== undefined) return cell;
+  const dot = name.lastIndexOf('.');
+  return processes.get(name.slice(0, dot))?.get(name.slice(dot + 1)) ?? null;
+}
+
+/** What never differs says nothing, unless nothing differs. */
+function sameIn(groups: readonly Group[]): Values {
+  if (groups.length < 2) return {};
+  const [{ values }] = groups;
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) =>
+      groups.every((group) => is(group.values[name], value)),
+    ),
+  );
+}
+
+function without(group: Group, same: Values): Group {
+  const left = Object.entries(group.values).filter(([name]) => !Object.hasOwn(same, name));
+  return { ...group, values: Object.fromEntries(left) };
+}
+
+function withRun(graph: ExploredGraph, { values, states, deadlocked, first }: Group): FinalValues {
+  const { instances } = graph.stepper.system.layout;
+  const run = pathTo(graph, { state: first }).steps.map(
+    ({ instance, from }): FinalStep => ({
+      process: instances[instance].name,
+      label: instances[instance].process.labelNames[from],
+    }),
+  );
+  return { values, states, deadlocked, run };
+}
