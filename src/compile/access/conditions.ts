@@ -41,7 +41,7 @@ function conditionOf(node: AnyNode): AnyNode | null | undefined {
 }
 
 function refuseCondition(node: AnyNode, source: Source): void {
-  if (node.type === 'AssignmentExpression') {
+  if (node.type === 'AssignmentExpression' && node.operator === '=') {
     source.fail(node, 'this assigns; to compare write ===');
   }
   if (node.type === 'Literal' && typeof node.value === 'string') {
