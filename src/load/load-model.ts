@@ -1,7 +1,7 @@
 // Models and specs out of files: recognised by their shape, never by instanceof, since a file may
 // have been given another copy of the library.
 
-import { resolve, sep } from 'node:path';
+import { extname, resolve, sep } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { inWords, isA } from '../base/given.ts';
 import type { ModelProperties } from '../language/claims/makers.ts';
@@ -35,6 +35,7 @@ export async function loadFile(
   kind: Kind = 'models',
 ): Promise<LoadedModel | LoadedSpec> {
   const path = existingFile(file, kind);
+  checkEnding(file);
   const exported = await load(path);
   const { default: main } = exported;
   if (isA<SpecDefinition>('mmcheck/spec', main)) {
@@ -43,6 +44,18 @@ export async function loadFile(
   }
   if (!isA<ModelDefinition>('mmcheck/model', main)) throw new UsageError(neither(file, exported));
   return { type: 'model', path, model: main, ...ownProperties(file, main, exported) };
+}
+
+/** What is no program cannot be a model, and there are files that are easily given in place of one. */
+function checkEnding(file: string): void {
+  if (/\.[mc]?[jt]s$/.test(file)) return;
+  const others: Readonly<Record<string, string>> = {
+    '.json':
+      '; a counterexample is shown by `mmcheck replay`, and a result is read by `mmcheck diff`',
+    '.txt': '; the trace of a kernel is the first file of `mmcheck conform TRACE MODEL`',
+  };
+  const hint = others[extname(file)] ?? '';
+  throw new UsageError(`${file} is no model and no spec, which are files of TypeScript${hint}`);
 }
 
 function checkSpecsModel(file: string, { model }: SpecDefinition): void {

@@ -120,7 +120,7 @@ export class Places {
   }
 
   #ofArrayMember(node: MemberExpression, base: Place, name: string | undefined): Place | undefined {
-    if (name === undefined) return elementOf(base, indexAccess(node.property, this.#bindings));
+    if (name === undefined) return this.#ofElement(node, base);
     const isKnown = name === 'length' || arrayMethod(name, isScalarArray(base)) !== undefined;
     if (isKnown) return undefined;
     this.#checkOfElement(node, base, name);
@@ -129,6 +129,18 @@ export class Places {
       `an array cell has [index], length and the methods ${arrayMethodNames(isScalarArray(base)).join(', ')}; ` +
         `its length never changes`,
     );
+  }
+
+  #ofElement(node: MemberExpression, base: Place): Place | undefined {
+    const index = indexAccess(node.property, this.#bindings);
+    const isByProcess = base.shape.type === 'array' && base.shape.processes === true;
+    if (isByProcess && index.type === 'own') {
+      this.#source.fail(
+        node,
+        'this has an element for each process of the system, and me.id numbers those of one; write [me.self]',
+      );
+    }
+    return elementOf(base, index);
   }
 
   /** `alloc.at` for `alloc[0].at`: a process is an array of instances. */
