@@ -16,7 +16,7 @@
 // What must stay true: whatever a context forbids is read from here (the guards of actors.ts), and whatever changes it
 // is written here, so that both are accesses of the steps. Nothing here looks at a label or a local of a process.
 
-import { checkOptions, checkWord } from '../base/given.ts';
+import { checkFunctions, checkOptions, checkWord } from '../base/given.ts';
 import { array, type Cell } from '../language/cell.ts';
 import {
   anyProcess,
@@ -106,6 +106,7 @@ export function contexts<N extends string>(
   checkOptions('contexts', options, ['preemption', 'online', 'depth', 'activeMask']);
   const { preemption = 'full', online = () => true, depth = 2, activeMask = false } = options;
   checkWord('contexts: preemption', preemption, ['full', 'none', 'rt']);
+  checkFunctions('contexts', { online }, ['online']);
   const one = kernelCell<CpuContext>(
     {
       online: bool,

@@ -120,6 +120,7 @@ export function kind<const N extends string>(
   name: N,
   sizeOrNames: number | readonly string[],
 ): Kind<N> {
+  checkKindArguments(name, sizeOrNames);
   const size = typeof sizeOrNames === 'number' ? sizeOrNames : sizeOrNames.length;
   if (!Number.isInteger(size) || size < 1 || size > 255) {
     throw new RangeError(`kind('${name}', ${size}): needs 1 to 255 ids`);
@@ -129,6 +130,15 @@ export function kind<const N extends string>(
   return typeof sizeOrNames === 'number'
     ? { type: 'id', name, size, ids }
     : { type: 'id', name, size, ids, names: sizeOrNames };
+}
+
+/** JavaScript lets pass what only the types refuse. */
+function checkKindArguments(name: unknown, given: unknown): void {
+  const isNames = Array.isArray(given) && given.every((one) => typeof one === 'string');
+  if (typeof name === 'string' && name !== '' && (typeof given === 'number' || isNames)) return;
+  throw new RangeError(
+    "kind: give its name, then how many there are or what they are called: kind('cpu', 2), kind('zone', ['Normal', 'Movable'])",
+  );
 }
 
 /** A value of the domain, or `none`; starts as `none`. */

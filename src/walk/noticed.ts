@@ -5,7 +5,7 @@ import { reEvaluate } from '../counterexample/re-evaluate.ts';
 import type { Path } from '../counterexample/run.ts';
 import { ASSERTIONS, type Properties, STEP_ASSERTIONS } from '../language/claims/property.ts';
 import type { Stepper } from '../transition/stepper.ts';
-import type { Noticed, Standing } from './position.ts';
+import type { Noticed, ProcessLocation } from './position.ts';
 
 type Asked = Pick<Noticed, 'kind' | 'about'>;
 
@@ -14,7 +14,7 @@ export function noticedAt(
   stepper: Stepper,
   properties: Properties,
   path: Path,
-  processes: readonly Standing[],
+  processes: readonly ProcessLocation[],
 ): Noticed[] {
   const all: Readonly<Record<string, Asked>> = { ...properties, [ASSERTIONS]: STEP_ASSERTIONS };
   return Object.entries(all).flatMap(([name, { kind, about }]): Noticed[] => {
@@ -29,7 +29,7 @@ export function noticedAt(
 }
 
 /** Undefined where something can step, or all may stay where they are. */
-function deadlockWords(processes: readonly Standing[]): string | undefined {
+function deadlockWords(processes: readonly ProcessLocation[]): string | undefined {
   if (processes.some(({ is }) => is === 'enabled')) return undefined;
   const blocked = processes.filter(({ is }) => is === 'blocked');
   if (blocked.length === 0) return undefined;

@@ -19,7 +19,7 @@ export interface WalkStep extends Omit<TraceStep, 'state'> {
 /** A value of the state, by the path that changes have. */
 export type Leaf = readonly [path: string, value: ShownValue];
 
-export interface Standing {
+export interface ProcessLocation {
   readonly name: string;
   readonly lane: string;
   readonly at: string;
@@ -45,7 +45,7 @@ export interface Position {
   readonly step?: WalkStep;
   readonly cells: readonly Leaf[];
   readonly observers: readonly Leaf[];
-  readonly processes: readonly Standing[];
+  readonly processes: readonly ProcessLocation[];
   readonly options: readonly WalkStep[];
   readonly noticed: readonly Noticed[];
 }

@@ -21,10 +21,10 @@ import { StepLines } from '../trace/step-lines.ts';
 import type { Trace, TraceProperty } from '../trace/trace.ts';
 import { Stepper } from '../transition/stepper.ts';
 import { leavesOf } from './leaves.ts';
+import { locationsAt } from './locations.ts';
 import { type Bounds, type Keyed, type Near, nearOf, type Onward } from './near.ts';
 import { noticedAt } from './noticed.ts';
 import type { Move, Position, WalkStep, Way } from './position.ts';
-import { standingAt } from './standing.ts';
 
 /** More initial states than these nobody looks at one by one. */
 const MOST_INITIAL = 1000;
@@ -162,7 +162,7 @@ export class Walk {
   ): Position {
     const { layout } = this.#stepper.system;
     const options = last?.failed ? [] : this.#options(state);
-    const processes = standingAt(
+    const processes = locationsAt(
       this.#stepper,
       this.#decoder,
       this.#lines,

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { fileURLToPath } from 'node:url';
 import { ExitCode } from '../exit-code.ts';
 import { explanationOf } from '../explain.ts';
-import { Gate, HEADERS, HOST } from './gate.ts';
+import { AccessCheck, HEADERS, HOST } from './access-check.ts';
 
 /** Answers by their names; the input is whatever the page sent. */
 export type Questions = Readonly<Record<string, (input: unknown) => Promise<unknown>>>;
@@ -24,16 +24,16 @@ export interface Listening {
 }
 
 export async function listen(questions: Questions): Promise<Listening> {
-  const gate = new Gate();
+  const access = new AccessCheck();
   const files = assets();
   const server = createServer((request, response) => {
-    answer(request, response, gate, files, questions).catch((error: unknown) => {
+    answer(request, response, access, files, questions).catch((error: unknown) => {
       const { message, status } = explanationOf(error);
       send(response, status === ExitCode.internal ? 500 : 422, { error: message });
     });
   });
   const port = await portOf(server);
-  return { address: gate.address(port), close: () => close(server) };
+  return { address: access.address(port), close: () => close(server) };
 }
 
 function portOf(server: Server): Promise<number> {
@@ -51,11 +51,11 @@ function close(server: Server): void {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  gate: Gate,
+  access: AccessCheck,
   files: ReadonlyMap<string, Asset>,
   questions: Questions,
 ): Promise<void> {
-  const path = gate.pathOf(request);
+  const path = access.pathOf(request);
   if (typeof path === 'number') return send(response, path, { error: 'refused' });
   const file = files.get(path);
   if (request.method === 'GET' && file) {

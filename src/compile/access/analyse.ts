@@ -9,6 +9,7 @@ import type { Access, HelperAccess, StepAccess } from './access.ts';
 import { AccessSetBuilder } from './access-set-builder.ts';
 import { acquireGuardsOf } from './acquire-guards.ts';
 import { bind } from './bindings.ts';
+import { refuseIdleConditions } from './conditions.ts';
 import { type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
 import { refuseTruthOfIds } from './truth.ts';
@@ -57,5 +58,6 @@ function walk(source: Source, scope: Scope) {
   for (const param of arrow.params.slice(1)) whole.target(param);
   whole.body(arrow);
   refuseTruthOfIds(arrow, places, source);
+  refuseIdleConditions(arrow, source);
   return { names, recorder, places, bindings };
 }

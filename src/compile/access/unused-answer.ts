@@ -21,7 +21,8 @@ function isNothing(body: AnyNode): boolean {
   return body.type === 'Identifier' && body.name === 'undefined';
 }
 
-function returnsValue(node: AnyNode): boolean {
+/** Whether a function with this body returns something somewhere. */
+export function returnsValue(node: AnyNode): boolean {
   if (node.type === 'ReturnStatement') return node.argument != null;
   const isFunction = /Function/.test(node.type);
   return !isFunction && childrenOf(node).some(returnsValue);

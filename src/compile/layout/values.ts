@@ -2,6 +2,7 @@
 // states, traces, frames that are entered and left, the second execution of a step that is checked for purity).
 
 import { ModelError } from '../../base/errors.ts';
+import { inWords } from '../../base/given.ts';
 import { describeDomain, describeValue, none, type ValueDomain } from '../../language/domain.ts';
 import { readField, writeField } from './field.ts';
 import type { ScalarSlot, Slot } from './slot.ts';
@@ -109,7 +110,7 @@ export function writeSlot(state: Int32Array, slot: Slot, value: unknown, name: s
       }
       return;
     case 'set': {
-      const members = (value ?? []) as readonly number[];
+      const members = listOf<number>(value, name);
       const outside = members.find((k) => !Number.isInteger(k) || k < 0 || k >= slot.length);
       if (outside !== undefined) {
         throw new ModelError(`${name}: ${String(outside)} cannot be a member of the set`);
@@ -122,7 +123,7 @@ export function writeSlot(state: Int32Array, slot: Slot, value: unknown, name: s
       return;
     }
     case 'list': {
-      const items = (value ?? []) as readonly unknown[];
+      const items = listOf<unknown>(value, name);
       if (items.length > slot.items.length) {
         throw new ModelError(
           `${name}: ${items.length} elements; there is room for ${slot.items.length}`,
@@ -139,6 +140,15 @@ export function writeSlot(state: Int32Array, slot: Slot, value: unknown, name: s
       });
     }
   }
+}
+
+/** What a set or a list begins with. */
+function listOf<T>(value: unknown, name: string): readonly T[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value;
+  throw new ModelError(
+    `${name}: it begins with a list of members, as in [0], not with ${inWords(value)}`,
+  );
 }
 
 function checkLength(value: unknown, length: number, name: string): void {

@@ -1,7 +1,7 @@
 // The steps that can be taken, by context, each with a number on the keyboard; who waits, and for what.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Standing, WalkStep } from '../../walk/position.ts';
+import type { ProcessLocation, WalkStep } from '../../walk/position.ts';
 import type { App } from './app.ts';
 import { changeLines, labelText, placeText } from './texts.ts';
 
@@ -26,7 +26,11 @@ export function stepsView(app: App): TemplateResult {
   `;
 }
 
-function contextView(app: App, process: Standing, numbered: readonly WalkStep[]): TemplateResult {
+function contextView(
+  app: App,
+  process: ProcessLocation,
+  numbered: readonly WalkStep[],
+): TemplateResult {
   const { name, lane, at, is, waitsFor } = process;
   const own = numbered.filter((option) => option.name === name);
   const waits = waitsFor.length > 0 ? `waits for ${waitsFor.join(', ')}` : 'cannot step here';

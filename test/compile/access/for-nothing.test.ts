@@ -42,3 +42,28 @@ describe('a value and a view are never the same', () => {
     expect(() => analyse(step)).toThrow(message);
   });
 });
+
+describe('conditions that have the same answer always', () => {
+  it.for<[string, RegExp]>([
+    [
+      '({ seq }) => { if (seq.value = 1) return "done"; return "next" }',
+      /this assigns; to compare/,
+    ],
+    ['({ me, seq }) => { while (!(me.i = seq.value)) {} }', /this assigns/],
+    ['({ pages }) => pages.every(({ state }) => state = "used")', /this assigns/],
+    ['({ pages }) => pages.every((p) => p.state === "used" || "free")', /a text is always true/],
+    ['({ pages }) => pages.some((p) => { p.state === "used" })', /given to some returns nothing/],
+    ['({ free }) => free.filter((n) => { n > 1; }).length', /given to filter returns nothing/],
+    ['() => [0, 1].find((n) => { n > 1 })', /given to find returns nothing/],
+  ])('%s', ([step, message]) => {
+    expect(() => analyse(step)).toThrow(message);
+  });
+
+  it.for<string>([
+    '({ pages }) => pages.some((p) => { if (p.ref > 1) return true; return p.state === "used" })',
+    '({ seq }) => (seq.value > 1 && "done") || "next"',
+    '({ free }) => { let n = 0; free.forEach((one) => { n += one; }); return n > 1 ? "done" : "next" }',
+  ])('none is: %s', (step) => {
+    expect(() => analyse(step)).not.toThrow();
+  });
+});

@@ -22,7 +22,7 @@ describe('exact indices', () => {
     ['({ free, me }) => { me.i = 1; return free[me.zone] }', '[local zone]'],
     ['({ free, me }) => { const got = free[me.zone]; me.zone = 1 }', '[local zone]'],
     ['({ free, me }) => { me.zone = free[me.zone] }', '[local zone]'],
-    ['({ free, me }) => { free[me.zone] = (me.zone = 1) ? 1 : 0 }', '[local zone]'],
+    ['({ free, me }) => { free[me.zone] = (me.zone = 1) > 0 ? 1 : 0 }', '[local zone]'],
     ['({ free, me }) => { if (free[me.i] === 0) { me.i++; return } }', '[local i]'],
     ['({ free, me }) => { const z = me.zone; me.zone = 1; return free[z] }', '[local zone]'],
     [

@@ -8,16 +8,16 @@ import type { StepLines } from '../trace/step-lines.ts';
 import { isAtEnd } from '../transition/end-location.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import { leavesOf } from './leaves.ts';
-import type { Standing } from './position.ts';
+import type { ProcessLocation } from './position.ts';
 
 /** In the last of the states of a walk; where it is over nothing steps any more. */
-export function standingAt(
+export function locationsAt(
   stepper: Stepper,
   decoder: StateDecoder,
   lines: StepLines,
   states: readonly Int32Array[],
   isOver: boolean,
-): Standing[] {
+): ProcessLocation[] {
   const state = states[states.length - 1];
   const moving = isOver ? new Set<number>() : enabledIn(stepper, state);
   const { layout } = stepper.system;

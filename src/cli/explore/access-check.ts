@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
 
 export const HOST = '127.0.0.1';
 
-export class Gate {
+export class AccessCheck {
   readonly #token = randomBytes(24).toString('base64url');
 
   /** Where the page is, once the server listens. */

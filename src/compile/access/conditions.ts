@@ -1,0 +1,70 @@
+// Conditions that have the same answer always, or that change what they ask: `=` in place of `===`, a text in place of a
+// comparison, a callback that forgets to return. A property with one of them may hold for nothing.
+
+import type { AnyNode, CallExpression } from 'acorn';
+import { childrenOf, type Source } from '../../language/source/source.ts';
+import { calleeOf, propertyName } from './property-name.ts';
+import { returnsValue } from './unused-answer.ts';
+
+/** Methods whose callback is a condition. */
+const ASKING: readonly string[] = [
+  'some',
+  'every',
+  'find',
+  'findLast',
+  'findIndex',
+  'findLastIndex',
+  'filter',
+];
+
+/** Looks at every condition below a node, those of callbacks included. */
+export function refuseIdleConditions(node: AnyNode, source: Source): void {
+  const condition = conditionOf(node);
+  if (condition) refuseCondition(condition, source);
+  if (node.type === 'CallExpression') refuseCallback(node, source);
+  for (const child of childrenOf(node)) refuseIdleConditions(child, source);
+}
+
+function conditionOf(node: AnyNode): AnyNode | null | undefined {
+  switch (node.type) {
+    case 'IfStatement':
+    case 'ConditionalExpression':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'ForStatement':
+      return node.test;
+    case 'UnaryExpression':
+      return node.operator === '!' ? node.argument : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function refuseCondition(node: AnyNode, source: Source): void {
+  if (node.type === 'AssignmentExpression' && node.operator === '=') {
+    source.fail(node, 'this assigns; to compare write ===');
+  }
+  if (node.type === 'Literal' && typeof node.value === 'string') {
+    source.fail(node, 'a text is always true; compare something with it: x === ...');
+  }
+  if (node.type === 'LogicalExpression' && node.operator !== '??') {
+    refuseCondition(node.left, source);
+    refuseCondition(node.right, source);
+  }
+}
+
+/** The function that is given to `some`, `every`, ... */
+function refuseCallback(call: CallExpression, source: Source): void {
+  const callee = calleeOf(call);
+  const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+  const [given] = call.arguments;
+  if (method === undefined || !ASKING.includes(method)) return;
+  if (given?.type !== 'ArrowFunctionExpression') return;
+  if (given.body.type !== 'BlockStatement') refuseCondition(given.body, source);
+  else if (!returnsValue(given.body)) {
+    source.fail(
+      given,
+      `the function given to ${method} returns nothing; write return before what it asks`,
+    );
+  }
+}
