@@ -1,7 +1,8 @@
 // A helping thread: it waits for phases and does what it can claim, until the search has ended.
 //
 // What must stay true: what it has seen of the author's code that is wrong is told before the piece is published, so that
-// the leader never goes on without having heard of it.
+// the leader never goes on without having heard of it. The table in use is at least the one whose number it knows: a stale
+// one lacks states, which would be found again as new ones.
 
 import { Control, END } from './control.ts';
 import type { SearchParts } from './expander.ts';
@@ -25,8 +26,9 @@ export function help(parts: SearchParts, setting: HelperSetting): void {
   const { id, shared, failed, noticed } = setting;
   const { header, owners } = shared.round;
   const control = new Control(setting.control);
+  // Its number is read before the table: one that is announced meanwhile is then known to be missing.
+  let tables = Atomics.load(header, memory.TABLE);
   const member = new Member(id, parts, shared, new Int32Array(setting.table()));
-  let tables = header[memory.TABLE];
   let known = control.phase;
 
   const expand = (piece: number, phase: number): boolean => {
@@ -47,9 +49,10 @@ export function help(parts: SearchParts, setting: HelperSetting): void {
     let hasEntered = false;
     for (let part = control.claim(known); part >= 0; part = control.claim(known)) {
       // What is read here was written for this phase: it cannot end as long as a part is claimed.
-      if (header[memory.TABLE] !== tables) {
+      const announced = Atomics.load(header, memory.TABLE);
+      if (announced !== tables) {
+        tables = announced;
         member.table = new Int32Array(setting.table());
-        tables = header[memory.TABLE];
       }
       if (kind === Phase.expand && !hasEntered) member.enter();
       hasEntered = true;

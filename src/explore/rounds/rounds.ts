@@ -168,7 +168,8 @@ export class Rounds {
     this.#table = table;
     this.#own.table = table;
     this.#team.useTable(table);
-    this.#memory.round.header[memory.TABLE]++;
+    // After it has been sent: helper.ts reads the number first.
+    Atomics.add(this.#memory.round.header, memory.TABLE, 1);
   }
 
   /** Whether nothing came of it but states. */
