@@ -25,7 +25,8 @@ export function refuseIdleConditions(node: AnyNode, source: Source): void {
   for (const child of childrenOf(node)) refuseIdleConditions(child, source);
 }
 
-function conditionOf(node: AnyNode): AnyNode | null | undefined {
+/** What a statement or an expression asks, of which only the truth counts. */
+export function conditionOf(node: AnyNode): AnyNode | null | undefined {
   switch (node.type) {
     case 'IfStatement':
     case 'ConditionalExpression':

@@ -3,31 +3,21 @@
 
 import type { AnyNode } from 'acorn';
 import { childrenOf, type Source } from '../../language/source/source.ts';
+import { conditionOf } from './conditions.ts';
 import { isScalar, type Place } from './place.ts';
 import type { Places } from './places.ts';
 
 /** Looks at every condition below a node: of `if`, loops and `?:`, what `!` negates, and the left of `&&` and `||`. */
 export function refuseTruthOfIds(node: AnyNode, places: Places, source: Source): void {
-  const condition = conditionOf(node);
+  const condition = askedIn(node);
   if (condition) refuseTruth(condition, places, source);
   for (const child of childrenOf(node)) refuseTruthOfIds(child, places, source);
 }
 
-function conditionOf(node: AnyNode): AnyNode | null | undefined {
-  switch (node.type) {
-    case 'IfStatement':
-    case 'ConditionalExpression':
-    case 'WhileStatement':
-    case 'DoWhileStatement':
-    case 'ForStatement':
-      return node.test;
-    case 'UnaryExpression':
-      return node.operator === '!' ? node.argument : undefined;
-    case 'LogicalExpression':
-      return node.operator === '??' ? undefined : node.left;
-    default:
-      return undefined;
-  }
+/** What decides on its truth which value an expression has is one, too. */
+function askedIn(node: AnyNode): AnyNode | null | undefined {
+  if (node.type !== 'LogicalExpression') return conditionOf(node);
+  return node.operator === '??' ? undefined : node.left;
 }
 
 function refuseTruth(node: AnyNode, places: Places, source: Source): void {
