@@ -3,6 +3,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { aboutOrders, ORDERS, type Order } from '../base/orders.ts';
+import { isSource } from '../load/source-files.ts';
 import { REDUCTIONS, type ReductionName } from '../outcome/reduction-names.ts';
 import { FORMATS, type Format } from '../report/reporters.ts';
 import type { SearchOptions } from '../supervise/tasks/check.ts';
@@ -51,7 +52,7 @@ export function addSearchOptions(command: Command): Command {
 export function propertyOption(): Option {
   return new Option('--property <name...>', 'check only these properties').argParser(
     (name: string, before: readonly string[] = []) => {
-      if (!/\.[mc]?[jt]s$/.test(name)) return [...before, name];
+      if (!isSource(name)) return [...before, name];
       throw new InvalidArgumentError('It is a file; name files before --property.');
     },
   );

@@ -11,6 +11,7 @@ import { existingFile } from './find-file.ts';
 import { type ChangedFile, importAnew, importFile } from './import-file.ts';
 import type { Exports } from './library.ts';
 import { groupOf, type Kind } from './project-files.ts';
+import { isSource } from './source-files.ts';
 
 export interface LoadedModel {
   readonly type: 'model';
@@ -48,7 +49,7 @@ export async function loadFile(
 
 /** What is no program cannot be a model, and there are files that are easily given in place of one. */
 function checkEnding(file: string): void {
-  if (/\.[mc]?[jt]s$/.test(file)) return;
+  if (isSource(file)) return;
   const others: Readonly<Record<string, string>> = {
     '.json':
       '; a counterexample is shown by `mmcheck replay`, and a result is read by `mmcheck diff`',

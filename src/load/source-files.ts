@@ -46,6 +46,11 @@ export function throughLinks(path: string): string[] {
 /** Links that lead in a circle end somewhere in it. */
 const MOST_LINKS = 40;
 
+/** Whether a file is one of TypeScript or JavaScript, by the end of its name. */
+export function isSource(name: string): boolean {
+  return /\.[mc]?[jt]s$/.test(name);
+}
+
 /**
  * The TypeScript and JavaScript files in a folder, sorted; none if there is no such folder. The trace map of a model stands
  * beside it, and is no model.
@@ -53,7 +58,7 @@ const MOST_LINKS = 40;
 export function sourceFiles(folder: string): string[] {
   if (!statsOf(folder)?.isDirectory()) return [];
   return namesIn(folder)
-    .filter((name) => /\.[mc]?[jt]s$/.test(name) && !/\.(d|trace)\.[mc]?[jt]s$/.test(name))
+    .filter((name) => isSource(name) && !/\.(d|trace)\.[mc]?[jt]s$/.test(name))
     .sort()
     .map((name) => join(folder, name));
 }
