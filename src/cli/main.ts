@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   graph: async () => (await import('./commands/graph.ts')).addGraph,
   explore: async () => (await import('./commands/explore.ts')).addExplore,
   outcomes: async () => (await import('./commands/outcomes.ts')).addOutcomes,
+  litmus: async () => (await import('./commands/litmus.ts')).addLitmus,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   cache: async () => (await import('./commands/cache.ts')).addCache,
   list: async () => (await import('./commands/list.ts')).addList,

@@ -4,6 +4,7 @@ import type { ConformanceReport } from '../outcome/conformance.ts';
 import type { Explanation } from '../outcome/explanation.ts';
 import type { Inspection } from '../outcome/inspection.ts';
 import type { Listing } from '../outcome/listing.ts';
+import type { LitmusReport } from '../outcome/litmus.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
 import type { Outcomes } from '../outcome/outcomes.ts';
 import type { RunSummary, SpecRun } from '../spec/run-outcome.ts';
@@ -33,6 +34,7 @@ export interface Reporter {
   replay(replayed: ReplayedTrace, options: TextOptions): string;
   explain(trace: Trace, explanation: Explanation, options: TextOptions): string;
   outcomes(found: Outcomes, options: TextOptions): string;
+  litmus(report: LitmusReport, options: TextOptions): string;
   list(listing: Listing, options: TextOptions): string;
   conform(report: ConformanceReport, options: TextOptions): string;
   inspect(inspection: Inspection, options: TextOptions): string;

@@ -3,14 +3,13 @@
 
 import type { LitmusProgram } from '../program/program.ts';
 import { cellsOf, localsOf } from './cells.ts';
-import { type Domains, domainsOf } from './domains.ts';
+import type { Domains } from './domains.ts';
 import { addressName } from './names.ts';
 import { quoted } from './quoted.ts';
 import { type Step, type Steps, stepsOf } from './steps.ts';
 
 /** `where`: the file that it was read from. */
-export function modelText(program: LitmusProgram, where: string): string {
-  const domains = domainsOf(program);
+export function modelText(program: LitmusProgram, domains: Domains, where: string): string {
   const graces = new Map<string, number>();
   const newGrace = (domain: string): number => {
     const number = graces.get(domain) ?? 0;

@@ -116,10 +116,18 @@ class Scope {
     if (given.length !== primitive.takes) {
       throw malformed(line, `${name}() takes ${primitive.takes} arguments, not ${given.length}`);
     }
-    const into = primitive.answers ? (register ?? this.hiddenRegister()) : '';
-    const actions = primitive.actions(this.arguments(given), into);
-    for (const action of actions) this.act(action);
+    const actions = primitive.actions(this.arguments(given), register ?? UNUSED);
+    for (const action of actions) this.act(register === undefined ? this.unused(action) : action);
     return primitive.answers;
+  }
+
+  /** The action where its value is not asked for: a read needs a register nevertheless. */
+  private unused(action: Action): Action {
+    if (action.type === 'update') {
+      const { result: _, ...others } = action;
+      return others;
+    }
+    return 'register' in action ? { ...action, register: this.hiddenRegister() } : action;
   }
 
   private arguments(given: readonly Expression[]): Arguments {
@@ -218,6 +226,9 @@ class Scope {
     this.made.push({ type: 'act', action, line, text });
   }
 }
+
+/** For the value of what is only executed. */
+const UNUSED = '';
 
 /** Whether it looks at memory. */
 function isAccess(expression: Expression): boolean {

@@ -1,5 +1,6 @@
 // A litmus test as it is written: what the parser makes of a file, before anything is known of the names in it.
 
+import type { Observation } from '../../outcome/litmus.ts';
 import type { Expression } from './expression.ts';
 
 /** What a test observes: memory, or a register of a process. */
@@ -23,9 +24,6 @@ export interface Condition {
   readonly claim: Proposition;
   readonly line: number;
 }
-
-/** How often a claim is true at the end of a run. */
-export type Observation = 'Never' | 'Sometimes' | 'Always';
 
 export interface Initial {
   readonly variable: Variable;

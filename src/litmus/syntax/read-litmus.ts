@@ -4,6 +4,7 @@
 // What must stay true: what is not understood is refused with its line. A part that was passed over could be the one on which
 // the answer depends.
 
+import type { Observation } from '../../outcome/litmus.ts';
 import { malformed, unsupported } from '../mistake.ts';
 import { Cursor } from './cursor.ts';
 import { isTypeNext, readType } from './expression.ts';
@@ -11,7 +12,6 @@ import type {
   Condition,
   Initial,
   LitmusTest,
-  Observation,
   ProcessText,
   Proposition,
   Quantifier,

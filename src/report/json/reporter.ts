@@ -12,6 +12,7 @@ export const json: Reporter = {
   explain: ({ model, parameters, property }, explanation) =>
     jsonText({ schema: 1, model, parameters, property, ...explanation }),
   outcomes: (found) => jsonText({ schema: 1, ...found }),
+  litmus: (report) => jsonText({ schema: 1, ...report }),
   list: ({ models }) => jsonText({ schema: 1, models }),
   conform: (report) => jsonText({ schema: 1, ...report }),
   inspect: (inspection) => jsonText(inspection),

@@ -8,6 +8,7 @@ import { conformanceText } from './conformance.ts';
 import { explanationText } from './explanation.ts';
 import { inspectionText } from './inspection.ts';
 import { listingText } from './listing.ts';
+import { litmusText } from './litmus.ts';
 import { outcomesText } from './outcomes.ts';
 import { traceText } from './trace.ts';
 import { firstUnexpectedRun } from './unexpected.ts';
@@ -32,6 +33,7 @@ export const text: Reporter = {
   replay: ({ trace, claim }, options) => traceText(decodeTrace(trace), { ...options, claim }),
   explain: explanationText,
   outcomes: outcomesText,
+  litmus: litmusText,
   list: listingText,
   inspect: inspectionText,
   conform: conformanceText,
