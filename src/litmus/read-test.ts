@@ -60,6 +60,8 @@ function shownAs(variable: Variable, inArray: readonly string[]): Shown {
 /** None is the address of nothing, which is 0. */
 function wordIn(values: Readonly<Record<string, unknown>>, { name, index }: Shown): Word {
   const shown = values[name];
-  const word = index === undefined ? shown : (shown as readonly unknown[])[index];
-  return typeof word === 'number' || typeof word === 'string' ? word : 0;
+  const word = index === undefined ? shown : [...(shown as Iterable<unknown>)][index];
+  if (word === null) return 0;
+  if (typeof word === 'number' || typeof word === 'string') return word;
+  throw new Error(`${name} is shown as no value of a litmus test`);
 }

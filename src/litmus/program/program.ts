@@ -42,8 +42,8 @@ export function programOf(test: LitmusTest): LitmusProgram {
     name: test.name,
     processes,
     memory,
-    locks: named('lock'),
-    domains: named('domain of SRCU'),
+    locks: named('a lock'),
+    domains: named('a domain of SRCU'),
     registers,
   };
 }
@@ -65,7 +65,7 @@ function initialRegisters({ initial, processes }: LitmusTest): Map<string, Const
   return found;
 }
 
-type Use = 'memory' | 'lock' | 'domain of SRCU';
+type Use = 'memory' | 'a lock' | 'a domain of SRCU';
 type Uses = Map<string, Use>;
 
 function usesOf(processes: readonly LitmusProcess[]): Uses {
@@ -73,7 +73,8 @@ function usesOf(processes: readonly LitmusProcess[]): Uses {
   for (const instruction of processes.flatMap(({ body }) => [...everyInstruction(body)])) {
     for (const [name, use] of usedIn(instruction)) {
       const before = uses.get(name) ?? use;
-      if (before !== use) throw unsupported(instruction.line, `${name}, a ${before}, as a ${use}`);
+      if (before !== use)
+        throw unsupported(instruction.line, `${name}, which is ${before}, used as ${use}`);
       uses.set(name, use);
     }
   }
@@ -90,8 +91,8 @@ function usedBy(action: Action): [string, Use][] {
   const named = place?.type === 'location' ? [place.name] : [];
   const addresses = valuesIn(action).flatMap((value) => addressesIn(value));
   const memory = [...named, ...addresses].map((name): [string, Use] => [name, 'memory']);
-  if ('lock' in action) return [[action.lock, 'lock']];
-  if ('domain' in action && action.domain) return [[action.domain, 'domain of SRCU']];
+  if ('lock' in action) return [[action.lock, 'a lock']];
+  if ('domain' in action && action.domain) return [[action.domain, 'a domain of SRCU']];
   return memory;
 }
 
@@ -114,7 +115,7 @@ function addObserved(
   const add = (name: string) => {
     const use = uses.get(name) ?? 'memory';
     if (use !== 'memory') {
-      throw unsupported(test.condition.line, `a condition on ${name}, which is a ${use}`);
+      throw unsupported(test.condition.line, `a condition on ${name}, which is ${use}`);
     }
     if (!memory.has(name)) memory.set(name, 0);
   };

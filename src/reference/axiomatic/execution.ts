@@ -32,24 +32,34 @@ export function* executionsOf(program: Program): Generator<Execution> {
   for (const runs of product(runsOfThreads(program))) yield* executionsOfRuns(program, runs);
 }
 
-/** With all values that any write may leave; the values of writes depend on those of reads, so until there are no more. */
+/** A value has come through writes of which none occurs twice: so many rounds find all that there are. */
 function runsOfThreads({ threads, initial, registers = [] }: Program): ThreadRun[][] {
   const values = new Map([...initial].map(([location, value]) => [location, new Set([value])]));
-  for (;;) {
-    const before = [...values.values()].reduce((sum, { size }) => sum + size, 0);
+  for (let round = 0; ; round++) {
     const runs = threads.map((thread, k) =>
       threadRuns(thread, registers[k] ?? new Map(), (location) => values.get(location) ?? []),
     );
-    for (const { type, location, value } of runs.flat().flatMap(({ events }) => events)) {
-      if (type === 'write') values.get(location ?? '')?.add(value as Value);
+    const writes = runs.map((ofThread) => Math.max(...ofThread.map((run) => writesIn(run).length)));
+    if (round > writes.reduce((sum, count) => sum + count, 0)) return runs;
+    const before = sizeOf(values);
+    for (const { location = '', value = 0 } of runs.flat().flatMap(writesIn)) {
+      values.get(location)?.add(value);
     }
-    const now = [...values.values()].reduce((sum, { size }) => sum + size, 0);
-    if (now === before) return runs;
-    if (now > MOST_VALUES) throw new Error('the values of this program have no end');
+    if (sizeOf(values) === before) return runs;
+    if (sizeOf(values) > MOST_VALUES) throw new Error('this program has too many values');
   }
 }
 
-const MOST_VALUES = 200;
+function writesIn({ events }: ThreadRun): readonly ThreadEvent[] {
+  return events.filter(({ type }) => type === 'write');
+}
+
+function sizeOf(values: ReadonlyMap<string, ReadonlySet<Value>>): number {
+  return [...values.values()].reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Each is a guess at every read. */
+const MOST_VALUES = 40;
 
 /** One of each list, in all ways. */
 function* product<T>([first, ...others]: readonly (readonly T[])[]): Generator<T[]> {
