@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { programOf } from '../../src/litmus/program/program.ts';
 import { readLitmus } from '../../src/litmus/syntax/read-litmus.ts';
 import { isTrue } from '../../src/litmus/verdict.ts';
+import { lkmm } from '../../src/reference/axiomatic/lkmm.ts';
 import { outcomesOf } from '../../src/reference/axiomatic/outcomes.ts';
-import { sc } from '../../src/reference/axiomatic/store-order-models.ts';
+import { pso, sc, tso } from '../../src/reference/axiomatic/store-order-models.ts';
 import { axiomaticProgram } from './axiomatic-program.ts';
 import { byAxioms, byEngine } from './both-ways.ts';
 import { cycleName, cyclesOf, cycleTest, isTold, type Segment } from './cycles.ts';
@@ -24,7 +25,15 @@ describe.each([2, 3, 4])('cycles of %i processes', (processes) => {
 
   test.each(some.map((cycle) => [cycleName(cycle), cycle] as const))('%s', async (_, cycle) => {
     const text = cycleTest(cycle);
-    expect(await byEngine(text)).toEqual(byAxioms(text, sc));
+    const bySc = byAxioms(text, sc);
+    expect(await byEngine(text)).toEqual(bySc);
+    for (const [strong, weak] of [
+      [bySc, byAxioms(text, tso)],
+      [byAxioms(text, tso), byAxioms(text, pso)],
+      [byAxioms(text, pso), byAxioms(text, lkmm)],
+    ]) {
+      expect(strong.filter((state) => !weak.includes(state))).toEqual([]);
+    }
     if (isTold(cycle)) expect(isGoneThrough(cycle)).toBe(false);
   });
 });

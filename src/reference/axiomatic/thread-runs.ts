@@ -98,7 +98,9 @@ function step(instruction: Instruction, run: Partial, guesses: Guesses): Partial
     case 'branch': {
       const { value, from } = evaluate(instruction.on, run);
       const block = isTrue(value) ? instruction.holds : instruction.fails;
-      return after(block, { ...run, control: union(run.control, from) }, guesses);
+      const inside = { ...run, control: union(run.control, from) };
+      // As herd has it, what comes after both branches does not depend on the condition.
+      return after(block, inside, guesses).map((one) => ({ ...one, control: run.control }));
     }
   }
 }
