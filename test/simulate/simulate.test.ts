@@ -3,11 +3,11 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ModelError } from '../../src/base/errors.ts';
 import { checkModel } from '../../src/check/check.ts';
 import { replayTrace } from '../../src/check/replay.ts';
 import { bool, cell, constrained, defineModel, kind, system, upTo } from '../../src/index.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
-import { explore, TooManyStates } from '../../src/reference/explore.ts';
 import { type SimulationOptions, simulateModel } from '../../src/simulate/simulate.ts';
 import { encodeTrace } from '../../src/trace/trace-json.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
@@ -112,18 +112,23 @@ test('walks are cut at their longest, and at the constraint', () => {
 });
 
 describe('the same seed', () => {
-  test.each(['uniform', 'pct'] as const)('of %s says the same, another seed another', (strategy) => {
-    const made = (seed: number) => {
-      const one = simulateModel(lost, { locked: false }, claims, { ...OPTIONS, strategy, seed });
-      const runs = one.properties.map(({ counterexample }) => counterexample && encodeTrace(counterexample));
-      return JSON.stringify([one, runs]);
-    };
-    expect(made(5)).toBe(made(5));
-    expect(made(5)).not.toBe(made(6));
-  });
+  test.each(['uniform', 'pct'] as const)(
+    'of %s says the same, another seed another',
+    (strategy) => {
+      const made = (seed: number) => {
+        const one = simulateModel(lost, { locked: false }, claims, { ...OPTIONS, strategy, seed });
+        const runs = one.properties.map(
+          ({ counterexample }) => counterexample && encodeTrace(counterexample),
+        );
+        return JSON.stringify([one, runs]);
+      };
+      expect(made(5)).toBe(made(5));
+      expect(made(5)).not.toBe(made(6));
+    },
+  );
 });
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 40);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 20);
 
 test(`${RUNS} random models: what is found can be broken, and its run is one that breaks it`, () => {
   let violated = 0;
@@ -136,8 +141,8 @@ test(`${RUNS} random models: what is found can be broken, and its run is one tha
       const made = { ...OPTIONS, strategy, depth: 60, walks: 12 };
       try {
         const { properties: found, labels } = simulateModel(model, {}, named, made);
-        const { verdicts } = explore(model.system({}), named, { maxStates: 2000 });
-        const checked = checkModel(model, {}, named, { reduction: false });
+        const checked = checkModel(model, {}, named, { reduction: false, maxStates: 3000 });
+        if (checked.limit) return;
         for (const { name, kind, verdict, depth, counterexample, minimal } of found) {
           const isFound = verdict === 'violated' || (kind === 'reachable' && verdict === 'holds');
           if (!isFound) {
@@ -145,8 +150,9 @@ test(`${RUNS} random models: what is found can be broken, and its run is one tha
             continue;
           }
           violated++;
-          expect([name, verdict]).toEqual([name, verdicts[name].verdict]);
-          const shortest = checked.properties.find((one) => one.name === name)?.depth;
+          const known = checked.properties.find((one) => one.name === name);
+          expect([name, verdict]).toEqual([name, known?.verdict]);
+          const shortest = known?.depth;
           expect(depth).toBeGreaterThanOrEqual(shortest ?? 0);
           if (minimal) expect([name, depth]).toEqual([name, shortest]);
           if (!counterexample) throw new Error('a run is missing');
@@ -155,8 +161,7 @@ test(`${RUNS} random models: what is found can be broken, and its run is one tha
         }
         expect(labels.every(({ taken }) => taken >= 0)).toBe(true);
       } catch (error) {
-        const { name: sort } = error as Error;
-        if (!(error instanceof TooManyStates) && sort !== 'ModelError') throw error;
+        if (!(error instanceof ModelError)) throw error;
       }
     },
   );
