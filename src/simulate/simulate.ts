@@ -117,6 +117,7 @@ function makeWalks(walks: Walks, processes: number, options: SimulationOptions):
     return { measuring, ...(numbers && { numbers }) };
   } catch (error) {
     if (!(error instanceof StopSignal)) throw error;
+    if (strategy === 'pct' && !numbers) measuring = walks.count;
     return { measuring, ...(numbers && { numbers }), stopped: error };
   }
 }

@@ -19,6 +19,7 @@ test.each([
   'monitor',
   'explore',
   'outcomes',
+  'simulate',
 ])('%s', async (command) => {
   const { stdout } = await mmcheck([command, '--help']);
   const options = stdout
