@@ -15,6 +15,7 @@ import { open } from './tasks/open.ts';
 import { outcomes } from './tasks/outcomes.ts';
 import { replay } from './tasks/replay.ts';
 import { simulate } from './tasks/simulate.ts';
+import { sweepSize, sweepValues } from './tasks/sweep.ts';
 import { traceFilter } from './tasks/trace-filter.ts';
 import { walkAlong, walkable, walkNear, walkTrace, wayOfTrace } from './tasks/walk.ts';
 
@@ -32,6 +33,8 @@ export const tasks = {
   graph,
   outcomes,
   simulate,
+  sweepValues,
+  sweepSize,
   inspect,
   list,
   walkable,

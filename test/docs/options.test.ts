@@ -20,6 +20,7 @@ test.each([
   'explore',
   'outcomes',
   'simulate',
+  'sweep',
 ])('%s', async (command) => {
   const { stdout } = await mmcheck([command, '--help']);
   const options = stdout

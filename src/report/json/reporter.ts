@@ -13,6 +13,7 @@ export const json: Reporter = {
   explain: ({ model, parameters, property }, explanation) =>
     jsonText({ schema: 1, model, parameters, property, ...explanation }),
   outcomes: (found) => jsonText({ schema: 1, ...found }),
+  sweep: (found) => jsonText({ schema: 1, ...found }),
   simulate: (found) => jsonText(simulationJson(found)),
   list: ({ models }) => jsonText({ schema: 1, models }),
   conform: (report) => jsonText({ schema: 1, ...report }),
