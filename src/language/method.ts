@@ -58,6 +58,8 @@ export interface Method {
   readonly sleeps?: true;
   /** Only for who is in an interrupt, or has softirqs off (in_interrupt()), or only for who is not in a handler. */
   readonly runsIn?: 'interrupt' | 'task';
+  /** Answers with an id of a kind, or none: neither is a condition. */
+  readonly givesId?: true;
   /** Never waits: a failed attempt closes no cycle of waiting. */
   readonly trylock?: boolean;
 }

@@ -8,12 +8,14 @@ import type {
   Expression,
   Identifier,
   MemberExpression,
+  ObjectPattern,
   Pattern,
   Statement,
   VariableDeclaration,
 } from 'acorn';
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import type { Named } from './pattern.ts';
+import { keyName } from './property-name.ts';
 
 /** How a name got its value, as far as that matters to what it can be a view of. */
 export type Origin =
@@ -25,6 +27,8 @@ export type Origin =
   | { readonly type: 'element'; readonly of: Expression }
   /** A parameter of an arrow function that is the first argument of a call. */
   | { readonly type: 'callback'; readonly call: CallExpression; readonly position: number }
+  /** A name in a pattern: the field of what has the other origin. */
+  | { readonly type: 'field'; readonly of: Origin; readonly name: string }
   | { readonly type: 'value' };
 
 export interface Binding {
@@ -225,6 +229,7 @@ class Binder implements Bindings {
 
   /** A plain name has the origin; names inside of a pattern are values. */
   #declareParameter(pattern: Pattern, block: Block, origin: Origin): void {
+    const fields = pattern.type === 'ObjectPattern' ? fieldsOf(pattern, origin) : undefined;
     for (const target of leavesOf(pattern)) {
       if (target.type !== 'Identifier') continue;
       if (this.#names.has(target.name)) {
@@ -233,7 +238,7 @@ class Binder implements Bindings {
           `'${target.name}' is named in the parameter pattern; call this something else`,
         );
       }
-      block.declare(target.name, target === pattern ? origin : VALUE);
+      block.declare(target.name, target === pattern ? origin : (fields?.get(target) ?? VALUE));
     }
   }
 
@@ -252,6 +257,16 @@ class Binder implements Bindings {
     const origin = node.type === 'Identifier' ? this.of.get(node)?.origin : undefined;
     return origin?.type === 'named' && origin.named.kind === 'tool' && origin.named.key === 'me';
   }
+}
+
+/** `{ state, ref: n }`: the names to which fields are given as they are. */
+function fieldsOf({ properties }: ObjectPattern, of: Origin): ReadonlyMap<AnyNode, Origin> {
+  const fields = properties.flatMap((one): [AnyNode, Origin][] => {
+    const name = one.type === 'Property' ? keyName(one) : undefined;
+    if (one.type !== 'Property' || name === undefined) return [];
+    return [[one.value, { type: 'field', of, name }]];
+  });
+  return new Map(fields);
 }
 
 /** The names and members that a pattern, or an assignment target, gives values to. */

@@ -14,7 +14,7 @@ import type { Field } from '../layout/field.ts';
 import { type InstancePlan, type Layout, layoutSystem, type Slots } from '../layout/layout.ts';
 import { fieldsOf } from '../layout/slot.ts';
 import { makeRecordView, makeView, type View } from '../layout/views.ts';
-import { Accesses, placeOf } from './accesses.ts';
+import { Accesses, type PlacedComparison, placeOf } from './accesses.ts';
 import { type Assert, assertingFor } from './assertion.ts';
 import { Chooser } from './choice.ts';
 import { bindHelpers } from './helpers.ts';
@@ -103,6 +103,11 @@ export class CompiledSystem {
   /** The properties that assertions of steps name. */
   asserted(): ReadonlySet<string> {
     return this.#accesses.asserted();
+  }
+
+  /** Comparisons of steps, guards and helpers that have one answer in this system. */
+  impossible(): PlacedComparison[] {
+    return this.#accesses.impossible();
   }
 
   get helperAccess(): Readonly<Record<string, HelperAccess>> {

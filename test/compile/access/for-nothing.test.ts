@@ -2,7 +2,10 @@
 // compared with what is none.
 
 import { describe, expect, it } from 'vitest';
-import { analyse } from './support.ts';
+import { shapesOf } from '../../../src/compile/layout/layout.ts';
+import { array, cell, kind, list, oneOf, orNone } from '../../../src/index.ts';
+import { heap } from '../../../src/kernel/index.ts';
+import { analyse, SCOPE } from './support.ts';
 
 describe('an answer that is not used', () => {
   it.for<[string, RegExp]>([
@@ -65,5 +68,41 @@ describe('conditions that have the same answer always', () => {
     '({ free }) => { let n = 0; free.forEach((one) => { n += one; }); return n > 1 ? "done" : "next" }',
   ])('none is: %s', (step) => {
     expect(() => analyse(step)).not.toThrow();
+  });
+});
+
+describe('an id or a position as a condition', () => {
+  const page = kind('page', 2);
+  const cells = shapesOf({
+    owner: cell(orNone(page)),
+    owners: array(2, page),
+    queue: list(2, page),
+    words: array(2, oneOf('a', 'b')),
+    pages: heap(page),
+  });
+  const ask = (step: string) => analyse(step, { ...SCOPE, cells });
+
+  it.for<[string, RegExp]>([
+    ['({ owner }) => { const o = owner.value; if (!o) return "next" }', /none counts as true/],
+    ['({ owners }) => owners.some((one) => !one)', /the first id counts as false/],
+    ['({ owners }) => { for (const one of owners) if (one) return "next" }', /the first id/],
+    ['({ owners }) => { if (owners.find((o) => o === 1)) return "next" }', /ask some\(/],
+    ['({ queue }) => { if (queue.first) return "next" }', /the first id counts as false/],
+    ['({ queue }) => { const p = queue.shift(); return p ? "next" : "done" }', /the first id/],
+    ['({ queue }) => { if (queue.at(0)) return "next" }', /the first id counts as false/],
+    ['({ queue }) => queue.indexOf(1) && "next"', /is -1, which counts as true.* >= 0/],
+    ['({ words }) => { if (!words.findIndex((w) => w === "a")) return "next" }', /is -1/],
+    ['({ pages, choose }) => { const o = pages.alloc(0); if (!o) return "next" }', /none counts/],
+  ])('%s', ([step, message]) => {
+    expect(() => ask(step)).toThrow(message);
+  });
+
+  it.for<string>([
+    '({ queue }) => (queue.isEmpty ? "next" : "done")',
+    '({ words }) => { if (words.find((w) => w === "a")) return "next" }',
+    '({ queue }) => (queue.indexOf(1) >= 0 ? "next" : "done")',
+    '({ owners }) => { let o = owners[0]; o = 5; if (o) return "next" }',
+  ])('none is: %s', (step) => {
+    expect(() => ask(step)).not.toThrow();
   });
 });
