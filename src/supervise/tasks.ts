@@ -14,6 +14,8 @@ import { monitor } from './tasks/monitor.ts';
 import { open } from './tasks/open.ts';
 import { outcomes } from './tasks/outcomes.ts';
 import { replay } from './tasks/replay.ts';
+import { simulate } from './tasks/simulate.ts';
+import { sweepSize, sweepValues } from './tasks/sweep.ts';
 import { traceFilter } from './tasks/trace-filter.ts';
 import { walkAlong, walkable, walkNear, walkTrace, wayOfTrace } from './tasks/walk.ts';
 
@@ -30,6 +32,9 @@ export const tasks = {
   traceFilter,
   graph,
   outcomes,
+  simulate,
+  sweepValues,
+  sweepSize,
   inspect,
   list,
   walkable,
