@@ -38,6 +38,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   merge: async () => (await import('./commands/merge.ts')).addMerge,
   graph: async () => (await import('./commands/graph.ts')).addGraph,
   explore: async () => (await import('./commands/explore.ts')).addExplore,
+  simulate: async () => (await import('./commands/simulate.ts')).addSimulate,
+  sweep: async () => (await import('./commands/sweep.ts')).addSweep,
   outcomes: async () => (await import('./commands/outcomes.ts')).addOutcomes,
   litmus: async () => (await import('./commands/litmus.ts')).addLitmus,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,

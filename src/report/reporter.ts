@@ -7,6 +7,8 @@ import type { Listing } from '../outcome/listing.ts';
 import type { LitmusReport } from '../outcome/litmus.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
 import type { Outcomes } from '../outcome/outcomes.ts';
+import type { Simulation } from '../outcome/simulation.ts';
+import type { Sweep } from '../outcome/sweep.ts';
 import type { RunSummary, SpecRun } from '../spec/run-outcome.ts';
 import type { ReEvaluation, Trace } from '../trace/trace.ts';
 import type { JsonTrace } from '../trace/trace-json.ts';
@@ -34,6 +36,8 @@ export interface Reporter {
   replay(replayed: ReplayedTrace, options: TextOptions): string;
   explain(trace: Trace, explanation: Explanation, options: TextOptions): string;
   outcomes(found: Outcomes, options: TextOptions): string;
+  sweep(found: Sweep, options: TextOptions): string;
+  simulate(found: Simulation, options: TextOptions): string;
   litmus(report: LitmusReport, options: TextOptions): string;
   list(listing: Listing, options: TextOptions): string;
   conform(report: ConformanceReport, options: TextOptions): string;

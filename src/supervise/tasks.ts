@@ -15,6 +15,8 @@ import { monitor } from './tasks/monitor.ts';
 import { open } from './tasks/open.ts';
 import { outcomes } from './tasks/outcomes.ts';
 import { replay } from './tasks/replay.ts';
+import { simulate } from './tasks/simulate.ts';
+import { sweepSize, sweepValues } from './tasks/sweep.ts';
 import { traceFilter } from './tasks/trace-filter.ts';
 import { walkAlong, walkable, walkNear, walkTrace, wayOfTrace } from './tasks/walk.ts';
 
@@ -31,6 +33,9 @@ export const tasks = {
   traceFilter,
   graph,
   outcomes,
+  simulate,
+  sweepValues,
+  sweepSize,
   litmus,
   litmusModel,
   inspect,
