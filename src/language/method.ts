@@ -36,6 +36,12 @@ export interface ContextInfo {
   readonly preemption: 'full' | 'none' | 'rt';
 }
 
+/**
+ * How loads and stores are ordered, in the words of Documentation/memory-barriers.txt: those of the method itself, or, of a
+ * barrier, those before and after it.
+ */
+export type MemoryOrder = 'relaxed' | 'acquire' | 'release' | 'full' | 'mb' | 'wmb' | 'rmb';
+
 /** A method of a primitive; `this` is the view of its fields. Pure methods change nothing, which audit checks. */
 export interface Method {
   readonly pure: boolean;
@@ -58,6 +64,8 @@ export interface Method {
   readonly sleeps?: true;
   /** Only for who is in an interrupt, or has softirqs off (in_interrupt()), or only for who is not in a handler. */
   readonly runsIn?: 'interrupt' | 'task';
+  /** How it orders memory; one that changes something and does not say is fully ordered. */
+  readonly order?: MemoryOrder;
   /** Never waits: a failed attempt closes no cycle of waiting. */
   readonly trylock?: boolean;
 }
