@@ -105,7 +105,7 @@ export class StoreBuffers {
       this.#needsEmpty = true;
       this.#atOnce = this.#log.length;
     } else if (how === 'wmb' || how === 'release') {
-      if (this.#fence !== FENCED) this.#log.push(this.#fence);
+      if (this.#fence !== FENCED && this.#buffer !== undefined) this.#log.push(this.#fence);
     }
   }
 
