@@ -16,6 +16,7 @@ export function assumptionsOf(
     name === ASSERTIONS || all[name]?.kind === 'assertion';
   return [
     ...ofEveryCheck(parameters, options),
+    ...memoryAssumed(system),
     ...(beyond > 0 ? [`runs within the constraint: ${system.definition.constraint?.about}`] : []),
     ...fairnessAssumed(system, properties),
     ...([...findings.keys()].some(isOwnClaim) ? [FAILED_RUNS_END] : []),
@@ -31,9 +32,33 @@ function ofEveryCheck(parameters: ParameterValues, options: CheckOptions): strin
     given.length > 0 ? `parameters: ${given.join(' ')}` : 'the model as it stands (no parameters)',
     ...(options.maxDepth === undefined ? [] : [`runs of at most ${options.maxDepth} steps`]),
     'every interleaving of steps; no fairness is assumed but where a property asks for it',
-    'memory is sequentially consistent (for barriers: herd7 and the LKMM)',
   ];
 }
+
+/** What memory is, and which bounds of it kept something from being looked at. */
+function memoryAssumed({ definition: { memory: weak }, memory }: CompiledSystem): string[] {
+  if (weak === undefined) {
+    return ['memory is sequentially consistent (for others: --memory-model)'];
+  }
+  const { model, depth, plan } = weak;
+  const racy = plan?.racy.length ?? 0;
+  return [
+    `memory is ${BUFFERED[model]}; ${racy === 0 ? 'no cell is racy, so nothing can be reordered' : `${racy} racy ${racy === 1 ? 'word goes' : 'words go'} through store buffers`}`,
+    ...(racy > 0 ? [STRONG] : []),
+    ...(memory?.wasBounded
+      ? [
+          `at most ${depth} stores wait in a buffer: what comes of more was not looked at (--buffer)`,
+        ]
+      : []),
+  ];
+}
+
+const BUFFERED = {
+  tso: 'in total store order (x86)',
+  pso: 'in partial store order',
+} as const;
+const STRONG =
+  'operations on locks, sets, lists and other primitives are full barriers, unless docs/memory-models.md says otherwise';
 
 /** What the liveness properties require of the runs that they speak of. */
 function fairnessAssumed({ definition }: CompiledSystem, properties: Properties): string[] {

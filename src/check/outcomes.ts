@@ -7,6 +7,8 @@
 import { UsageError } from '../base/errors.ts';
 import { suggest } from '../base/near-name.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
+import { fieldsOf } from '../compile/layout/slot.ts';
+import { BUFFERS } from '../compile/memory/buffered-system.ts';
 import { constraintOf } from '../compile/monitor/constraint.ts';
 import { pathTo } from '../counterexample/path.ts';
 import { ends, waitingIn } from '../decide/at-end.ts';
@@ -46,13 +48,17 @@ export function outcomesOf(
   const asked = show?.flatMap((name) =>
     namesFor(name, layout.instances, Object.keys(layout.cells)),
   );
-  const groups = grouped(graph, asked ?? Object.keys(layout.cells));
+  // At an end every store buffer is empty, and what has no state says nothing.
+  const cells = Object.keys(layout.cells).filter(
+    (name) => name !== BUFFERS && fieldsOf(layout.cells[name]).length > 0,
+  );
+  const groups = grouped(graph, asked ?? cells);
   const same = asked ? {} : sameIn(groups);
   const merged = asked ? groups : groups.map((group) => without(group, same));
   return {
     model: model.name,
     parameters,
-    shown: (asked ?? Object.keys(layout.cells)).filter((name) => !Object.hasOwn(same, name)),
+    shown: (asked ?? cells).filter((name) => !Object.hasOwn(same, name)),
     same,
     outcomes: merged.map((group) => ({ ...withRun(graph, group) })),
     finalStates: groups.reduce((sum, { states }) => sum + states, 0),

@@ -84,8 +84,15 @@ export class TracingViews {
     return this.#system.layout;
   }
 
+  /** A state as an instance sees it, whose stores may not be in memory yet. */
+  seenBy(state: Int32Array, k: number): Int32Array {
+    const { memory, layout } = this.#system;
+    return memory?.seenBy(layout.instances[k], state) ?? state;
+  }
+
   /** What the step of an instance does in a state, for each sequence of its choices. */
-  of(state: Int32Array, k: number): readonly Recording[] {
+  of(given: Int32Array, k: number): readonly Recording[] {
+    const state = this.seenBy(given, k);
     const { label } = this.#system.layout.instances[k];
     const site = this.#siteOf(k, readField(state, label));
     const { chooser } = this.#system;

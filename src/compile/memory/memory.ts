@@ -17,6 +17,12 @@ import { StoreBuffers } from './store-buffers.ts';
 import { watchViews } from './watched-views.ts';
 import { wordsOf } from './words.ts';
 
+/** The code of a step, as far as it is changed here. */
+interface Authored {
+  readonly instance: InstancePlan;
+  readonly label: FlatLabel;
+}
+
 export class Memory {
   readonly #buffers: StoreBuffers;
   readonly #numbers: ReadonlyMap<Slot, number>;
@@ -68,11 +74,15 @@ export class Memory {
     return this.isAuthors(instance) ? this.#buffers.seenBy(instance, state) : state;
   }
 
-  /** The label with the author's function listened to. */
-  listeningTo(label: FlatLabel): FlatLabel {
-    const { step } = label;
-    if (typeof step === 'function') return { ...label, step: this.#listened(step) as AnyStep };
-    return { ...label, step: { ...step, args: this.#listened(step.args) as Call['args'] } };
+  /** The step, with the author's function listened to. */
+  listeningTo<S extends Authored>(code: S): S {
+    if (!this.isAuthors(code.instance)) return code;
+    const { step } = code.label;
+    const listened =
+      typeof step === 'function'
+        ? (this.#listened(step) as AnyStep)
+        : { ...step, args: this.#listened(step.args) as Call['args'] };
+    return { ...code, label: { ...code.label, step: listened } };
   }
 
   #listened<C, R>(run: (context: C) => R): (context: C) => R {
@@ -89,6 +99,7 @@ export class Memory {
 
   /** The run of a step, which may have to wait for the memory: `blocked` then. */
   around(instance: InstancePlan, run: () => number, blocked: number): () => number {
+    if (!this.isAuthors(instance)) return run;
     const buffers = this.#buffers;
     return () => {
       buffers.enter(instance);

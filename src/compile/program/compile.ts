@@ -90,8 +90,13 @@ export class CompiledSystem {
 
   /** The access of a step; of the author's code alone it is the same for all instances of its process. */
   accessOf(instance: InstancePlan, label: FlatLabel): StepAccess {
-    const access = this.#accesses.of(instance, label);
+    const access = this.authoredAccess(instance, label);
     return this.memory?.accessOf(instance, label, access) ?? access;
+  }
+
+  /** The same without what the memory adds to it. */
+  authoredAccess(instance: InstancePlan, label: FlatLabel): StepAccess {
+    return this.#accesses.of(instance, label);
   }
 
   /** The access of the process's guard, which every step of it has besides its own. */
@@ -202,14 +207,12 @@ export class CompiledSystem {
   /** The function that runs a step of an instance on the working state. */
   compileStep(instance: InstancePlan, label: FlatLabel): Run {
     const runs = this.#runs[instance.index];
-    const run = runs.get(label) ?? this.#remembered(instance, this.#generateStep(instance, label));
+    const known = runs.get(label);
+    if (known) return known;
+    const own = this.#generateStep(instance, label);
+    const run = this.memory?.around(instance, own, BLOCKED) ?? own;
     runs.set(label, run);
     return run;
-  }
-
-  #remembered(instance: InstancePlan, run: Run): Run {
-    const { memory } = this;
-    return memory?.isAuthors(instance) ? memory.around(instance, run, BLOCKED) : run;
   }
 
   /** Whether a step is being run twice, to see that it does the same. */
@@ -238,7 +241,8 @@ export class CompiledSystem {
   #generateStep(instance: InstancePlan, label: FlatLabel): Run {
     const pause = this.#pause;
     const onlooker = this.onlookerOf?.(instance, label);
-    const step = this.#listening(this.stepCode(instance, label));
+    const code = this.stepCode(instance, label);
+    const step = this.memory?.listeningTo(code) ?? code;
     const repetitions = this.#repetitionsOf(instance);
     if (label.enters) {
       return generateCall(
@@ -261,12 +265,6 @@ export class CompiledSystem {
       pause,
     });
     return generateRun(step, this.state, sampler, onlooker);
-  }
-
-  #listening(step: StepCode): StepCode {
-    const { memory } = this;
-    if (!memory?.isAuthors(step.instance)) return step;
-    return { ...step, label: memory.listeningTo(step.label) };
   }
 
   /** Whether the step may make choices: then each sequence of them is a transition of its own. */
