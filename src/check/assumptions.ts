@@ -5,6 +5,7 @@ import { fairnessWords } from '../decide/fairness.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import { ASSERTIONS, type Properties } from '../language/claims/property.ts';
 import type { ParameterValues } from '../language/define-model.ts';
+import type { WeakMemory } from '../language/memory-model.ts';
 import type { CheckOptions } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
 
@@ -42,23 +43,37 @@ function memoryAssumed({ definition: { memory: weak }, memory }: CompiledSystem)
   }
   const { model, depth, plan } = weak;
   const racy = plan?.racy.length ?? 0;
+  if (racy === 0) return [`memory is ${MEMORIES[model]}; no word is racy, so nothing is reordered`];
+  const through = racy === 1 ? '1 racy word goes' : `${racy} racy words go`;
   return [
-    `memory is ${BUFFERED[model]}; ${racy === 0 ? 'no cell is racy, so nothing can be reordered' : `${racy} racy ${racy === 1 ? 'word goes' : 'words go'} through store buffers`}`,
-    ...(racy > 0 ? [STRONG] : []),
-    ...(memory?.wasBounded
-      ? [
-          `at most ${depth} stores wait in a buffer: what comes of more was not looked at (--buffer)`,
-        ]
-      : []),
+    `memory is ${MEMORIES[model]}; ${through} through it, all else is sequentially consistent`,
+    ...LIMITS[model],
+    ...(memory?.wasBounded ? [boundOf(model, depth)] : []),
   ];
 }
 
-const BUFFERED = {
+const MEMORIES: Readonly<Record<WeakMemory['model'], string>> = {
   tso: 'in total store order (x86)',
   pso: 'in partial store order',
-} as const;
+  lkmm: "the kernel's (LKMM)",
+};
 const STRONG =
   'operations on locks, sets, lists and other primitives are full barriers, unless docs/memory-models.md says otherwise';
+/** What is not looked at, whatever the model is. */
+const LIMITS: Readonly<Record<WeakMemory['model'], readonly string[]>> = {
+  tso: [STRONG],
+  pso: [STRONG],
+  lkmm: [
+    'a store is seen only when the loads before it are done (no load buffering); sets, lists and primitives are seen at once',
+  ],
+};
+
+function boundOf(model: WeakMemory['model'], depth: number): string {
+  const rest = 'what comes of more was not looked at (--buffer)';
+  return model === 'lkmm'
+    ? `of a word at most ${depth} values before the last can still be loaded: ${rest}`
+    : `at most ${depth} stores wait in a buffer: ${rest}`;
+}
 
 /** What the liveness properties require of the runs that they speak of. */
 function fairnessAssumed({ definition }: CompiledSystem, properties: Properties): string[] {

@@ -8,7 +8,7 @@ import { UsageError } from '../base/errors.ts';
 import { suggest } from '../base/near-name.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
 import { fieldsOf } from '../compile/layout/slot.ts';
-import { BUFFERS } from '../compile/memory/buffered-system.ts';
+import { MEMORY_CELLS } from '../compile/memory/memory.ts';
 import { constraintOf } from '../compile/monitor/constraint.ts';
 import { pathTo } from '../counterexample/path.ts';
 import { ends, waitingIn } from '../decide/at-end.ts';
@@ -48,9 +48,9 @@ export function outcomesOf(
   const asked = show?.flatMap((name) =>
     namesFor(name, layout.instances, Object.keys(layout.cells)),
   );
-  // At an end every store buffer is empty, and what has no state says nothing.
+  // What a memory has besides is no end of its own, and what has no state says nothing.
   const cells = Object.keys(layout.cells).filter(
-    (name) => name !== BUFFERS && fieldsOf(layout.cells[name]).length > 0,
+    (name) => !MEMORY_CELLS.includes(name) && fieldsOf(layout.cells[name]).length > 0,
   );
   const groups = grouped(graph, asked ?? cells);
   const same = asked ? {} : sameIn(groups);

@@ -5,11 +5,12 @@
 // write orders nothing, and there are the acquire and release forms of these.
 //
 // not kept: try_cmpxchg() tells what it found
-// not kept: a cmpxchg() that fails orders nothing
 
 import type { Cell } from '../language/cell.ts';
 import type { Domain } from '../language/domain.ts';
 import { action, kernelCell, query } from './kernel-cell.ts';
+
+const IF_STORED = { order: 'full if stored' } as const;
 
 export interface Atomic<T> {
   readonly now: T;
@@ -54,16 +55,16 @@ export function atomic<T>(domain: Domain<T>, initial?: T): Cell<Atomic<T>> {
       // rule: smp_store_release() orders what comes before it with the store
       setRelease: action(set, { order: 'release' }),
       // rule: xchg() answers the value before
-      xchg: action(xchg),
+      xchg: action(xchg, { order: 'full' }),
       // rule: cmpxchg() answers the value before, and replaces it where it is as expected
       cmpxchg: action(function (this: State, expected: T, next: T) {
         return this.now === expected ? xchg.call(this, next) : this.now;
-      }),
+      }, IF_STORED),
       tryCmpxchg: action(function (this: State, expected: T, next: T) {
         if (this.now !== expected) return false;
         this.now = next;
         return true;
-      }),
+      }, IF_STORED),
     },
     { words: true, ...(initial !== undefined && { initial: { now: initial } }) },
   );
@@ -95,7 +96,7 @@ export function atomicPair<A, B>(
         this.first = newFirst;
         this.second = newSecond;
         return true;
-      }),
+      }, IF_STORED),
     },
     { assignable: true, words: true, ...(initial !== undefined && { initial }) },
   );

@@ -8,13 +8,13 @@ import { UsageError } from '../base/errors.ts';
 import { describeDomain, type OneOfDomain, oneOf, type RangeDomain, range } from './domain.ts';
 
 /** From the strongest to the weakest. */
-export const MEMORY_MODELS = ['sc', 'tso', 'pso'] as const;
+export const MEMORY_MODELS = ['sc', 'tso', 'pso', 'lkmm'] as const;
 export type MemoryModel = (typeof MEMORY_MODELS)[number];
 
 /** What is not sequentially consistent, as part of a system. */
 export interface WeakMemory {
   readonly model: Exclude<MemoryModel, 'sc'>;
-  /** How many stores wait at most in one store buffer. */
+  /** How many stores wait at most in one store buffer; under lkmm how many values of a word are older than its last. */
   readonly depth: number;
   /** What it does to the system, once that is worked out: compile/memory. */
   readonly plan?: MemoryPlan;
@@ -24,16 +24,17 @@ export interface WeakMemory {
 export interface MemoryPlan {
   /** The words that several contexts touch, and one of them stores. */
   readonly racy: readonly string[];
-  /** Those that store racy words: each has a store buffer. */
+  /** Those that touch racy words; those that store them have a store buffer. */
   readonly contexts: readonly MemoryContext[];
   /** How many processes the system has without those of store buffers. */
   readonly instances: number;
 }
 
-/** Who shares a store buffer: a process, or all that run on one cpu. */
+/** Who shares a view of memory: a process, or all that run on one cpu. */
 export interface MemoryContext {
   readonly name: string;
   readonly stores: readonly string[];
+  readonly touches: readonly string[];
 }
 
 /** As a row of a spec sets them. */
@@ -61,7 +62,7 @@ export function memorySettings(given: Readonly<Record<string, unknown>>): Memory
   if (depth === undefined) return model === 'sc' ? {} : { 'memory-model': model as MemoryModel };
   if (model === 'sc') {
     throw new UsageError(
-      'store-buffer is of a memory model that has store buffers: --memory-model tso or pso',
+      'store-buffer says how much of a weak memory is kept apart: --memory-model tso, pso or lkmm',
     );
   }
   const { low, high } = MEMORY_PARAMETERS['store-buffer'];

@@ -40,7 +40,16 @@ export interface ContextInfo {
  * How loads and stores are ordered, in the words of Documentation/memory-barriers.txt: those of the method itself, or, of a
  * barrier, those before and after it.
  */
-export type MemoryOrder = 'relaxed' | 'acquire' | 'release' | 'full' | 'mb' | 'wmb' | 'rmb';
+export type MemoryOrder =
+  | 'relaxed'
+  | 'acquire'
+  | 'release'
+  | 'full'
+  /** Where it has stored; a cmpxchg() that fails orders nothing. */
+  | 'full if stored'
+  | 'mb'
+  | 'wmb'
+  | 'rmb';
 
 /** A method of a primitive; `this` is the view of its fields. Pure methods change nothing, which audit checks. */
 export interface Method {

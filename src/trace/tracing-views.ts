@@ -92,6 +92,8 @@ export class TracingViews {
 
   /** What the step of an instance does in a state, for each sequence of its choices. */
   of(given: Int32Array, k: number): readonly Recording[] {
+    // What is loaded there is chosen, and these views choose nothing.
+    if (this.#system.memory?.choosesIn(this.layout.instances[k])) return [];
     const state = this.seenBy(given, k);
     const { label } = this.#system.layout.instances[k];
     const site = this.#siteOf(k, readField(state, label));

@@ -48,23 +48,29 @@ export function withStoreBuffers(
 ): SystemDefinition {
   const racy = words.filter(({ name }) => plan.racy.includes(name));
   const extended = { ...definition, memory: { ...memory, plan } };
-  if (plan.contexts.length === 0) return extended;
+  const contexts = storing(plan);
+  if (contexts.length === 0) return extended;
   checkNumber(racy);
   const isPartial = memory.model === 'pso';
   const stores = storesOf(racy);
   const entries = oneOf(...(isPartial ? [FENCE] : []), ...stores.map(({ text }) => text));
   // Between any two stores there may be a fence, and after the last.
   const room = isPartial ? 2 * memory.depth : memory.depth;
-  const flushes = plan.contexts.map((context, k) => {
+  const flushes = contexts.map((context, k) => {
     const own = stores.filter(({ word }) => context.stores.includes(word.name));
     return [flusherOf(context), flushing(context, flushStep(k, own, isPartial))] as const;
   });
   const processes = { ...definition.processes, ...Object.fromEntries(flushes) };
   const cells = {
     ...definition.cells,
-    [BUFFERS]: array(plan.contexts.length, list(room, entries)),
+    [BUFFERS]: array(contexts.length, list(room, entries)),
   };
   return { ...extended, cells: withProcessArrays(cells, processes), processes };
+}
+
+/** Who has a store buffer, in the order of the buffers. */
+export function storing({ contexts }: MemoryPlan): readonly MemoryContext[] {
+  return contexts.filter(({ stores }) => stores.length > 0);
 }
 
 /** The process that flushes the buffer of a context. */

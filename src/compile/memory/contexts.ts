@@ -33,13 +33,16 @@ export function planMemory(touches: readonly Touches[], words: readonly string[]
     const touching = contexts.filter((name) => touchedBy(word, name, ['loads', 'stores']));
     return touching.length > 1 && touching.some((name) => touchedBy(word, name, ['stores']));
   });
-  const storing = contexts
+  const of = (name: string, how: readonly ('loads' | 'stores')[]): string[] =>
+    racy.filter((word) => touchedBy(word, name, how));
+  const touching = contexts
     .map(
       (name): MemoryContext => ({
         name,
-        stores: racy.filter((word) => touchedBy(word, name, ['stores'])),
+        stores: of(name, ['stores']),
+        touches: of(name, ['loads', 'stores']),
       }),
     )
-    .filter(({ stores }) => stores.length > 0);
-  return { racy, contexts: storing, instances: touches.length };
+    .filter(({ touches: all }) => all.length > 0);
+  return { racy, contexts: touching, instances: touches.length };
 }

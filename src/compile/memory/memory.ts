@@ -12,10 +12,16 @@ import type { FlatLabel } from '../layout/expand.ts';
 import type { InstancePlan, Layout } from '../layout/layout.ts';
 import type { Slot } from '../layout/slot.ts';
 import type { View } from '../layout/views.ts';
+import type { Behaviour } from './behaviour.ts';
 import { BUFFERS } from './buffered-system.ts';
+import { HISTORIES } from './history-system.ts';
+import { type Choose, Lkmm } from './lkmm.ts';
 import { StoreBuffers } from './store-buffers.ts';
 import { watchViews } from './watched-views.ts';
 import { wordsOf } from './words.ts';
+
+/** The cells that a memory adds to those of the author. */
+export const MEMORY_CELLS: readonly string[] = [BUFFERS, HISTORIES];
 
 /** The code of a step, as far as it is changed here. */
 interface Authored {
@@ -24,32 +30,28 @@ interface Authored {
 }
 
 export class Memory {
-  readonly #buffers: StoreBuffers;
+  readonly #behaviour: Behaviour;
   readonly #numbers: ReadonlyMap<Slot, number>;
   readonly #instances: number;
   #isOn = false;
 
   constructor(
     memory: WeakMemory,
-    { cells }: Layout,
+    layout: Layout,
     views: Readonly<Record<string, View>>,
     state: Int32Array,
+    choose: Choose,
   ) {
+    const { cells } = layout;
     const racy = new Set(memory.plan?.racy);
     const words = wordsOf(cells).filter(({ name }) => racy.has(name));
-    const buffers = new StoreBuffers(memory, cells, words, state);
-    this.#buffers = buffers;
+    this.#behaviour =
+      memory.model === 'lkmm'
+        ? new Lkmm(memory, layout, words, state, choose)
+        : new StoreBuffers(memory, cells, words, state);
     this.#numbers = new Map(words.map(({ slot }, k) => [slot, k]));
     this.#instances = memory.plan?.instances ?? 0;
-    const isOn = (): boolean => this.#isOn;
-    const listener = {
-      get isOn() {
-        return isOn();
-      },
-      load: (word: number) => buffers.load(word),
-      store: (word: number, value: unknown) => buffers.store(word, value),
-      order: buffers.order.bind(buffers),
-    };
+    const listener = { isOn: () => this.#isOn, memory: this.#behaviour };
     for (const [name, slot] of Object.entries(cells)) {
       watchViews(slot, views[name], (one) => this.#numbers.get(one), listener);
     }
@@ -57,7 +59,7 @@ export class Memory {
 
   /** Whether a bound of it has kept a step from being taken. */
   get wasBounded(): boolean {
-    return this.#buffers.wasFull;
+    return this.#behaviour.wasBounded;
   }
 
   /** Whether a step of an author loads and stores it through the memory. */
@@ -70,8 +72,13 @@ export class Memory {
     return index < this.#instances;
   }
 
+  /** Whether a step of an author may load more than one value of a word, and is to be run for each. */
+  choosesIn(instance: InstancePlan): boolean {
+    return this.#behaviour.chooses && this.isAuthors(instance);
+  }
+
   seenBy(instance: InstancePlan, state: Int32Array): Int32Array {
-    return this.isAuthors(instance) ? this.#buffers.seenBy(instance, state) : state;
+    return this.isAuthors(instance) ? this.#behaviour.seenBy(instance, state) : state;
   }
 
   /** The step, with the author's function listened to. */
@@ -87,7 +94,7 @@ export class Memory {
 
   #listened<C, R>(run: (context: C) => R): (context: C) => R {
     return (context) => {
-      this.#buffers.begin();
+      this.#behaviour.begin();
       this.#isOn = true;
       try {
         return run(context);
@@ -100,19 +107,19 @@ export class Memory {
   /** The run of a step, which may have to wait for the memory: `blocked` then. */
   around(instance: InstancePlan, run: () => number, blocked: number): () => number {
     if (!this.isAuthors(instance)) return run;
-    const buffers = this.#buffers;
+    const behaviour = this.#behaviour;
     return () => {
-      buffers.enter(instance);
+      behaviour.enter(instance);
       let to: number;
       try {
         to = run();
       } catch (error) {
         // Once it may be taken, it is taken again.
-        if (buffers.mustWait) return blocked;
+        if (behaviour.mustWait) return blocked;
         throw error;
       }
-      if (to !== blocked) return buffers.settle() ? to : blocked;
-      if (buffers.hasStored) throw new ModelError(STORED_THEN_BLOCKED);
+      if (to !== blocked) return behaviour.settle() ? to : blocked;
+      if (behaviour.hasStored) throw new ModelError(STORED_THEN_BLOCKED);
       return blocked;
     };
   }
@@ -121,7 +128,7 @@ export class Memory {
   accessOf(instance: InstancePlan, label: FlatLabel, access: StepAccess): StepAccess {
     if (!this.isAuthors(instance)) return access;
     const accesses = access.accesses.map(({ commutes: _, ...one }) => one);
-    const buffer = this.#buffers.bufferOf(instance);
+    const buffer = this.#behaviour.bufferOf(instance);
     const touchesCells = access.cells.length + access.helpers.length > 0;
     if (buffer === undefined || !touchesCells) return { ...access, accesses };
     const path = [{ type: 'constant', value: buffer }] as const;

@@ -15,16 +15,18 @@ import { copyState, readField, writeField } from '../layout/field.ts';
 import type { InstancePlan } from '../layout/layout.ts';
 import type { ArraySlot, ListSlot, Slot } from '../layout/slot.ts';
 import { decodeValue, encodeValue } from '../layout/values.ts';
-import { BUFFERS, storesOf } from './buffered-system.ts';
+import type { Behaviour, Called } from './behaviour.ts';
+import { BUFFERS, storesOf, storing } from './buffered-system.ts';
 import { contextOf } from './contexts.ts';
 import type { Word } from './words.ts';
 
 /** What stands in the log of a step for a fence. */
 const FENCED = -1;
 
-export class StoreBuffers {
+export class StoreBuffers implements Behaviour {
   /** Whether a step had to wait because its buffer was full: then the depth is a bound of what was explored. */
-  wasFull = false;
+  wasBounded = false;
+  readonly chooses = false;
   readonly #memory: WeakMemory;
   readonly #state: Int32Array;
   readonly #saved: Int32Array;
@@ -54,7 +56,7 @@ export class StoreBuffers {
     this.#state = state;
     this.#saved = state.slice();
     this.#words = racy;
-    this.#contextNames = memory.plan?.contexts.map(({ name }) => name) ?? [];
+    this.#contextNames = memory.plan ? storing(memory.plan).map(({ name }) => name) : [];
     this.#buffers = ((cells[BUFFERS] as ArraySlot | undefined)?.elements ?? []) as ListSlot[];
     const isPartial = memory.model === 'pso';
     this.#fence = isPartial ? 0 : FENCED;
@@ -96,16 +98,24 @@ export class StoreBuffers {
     const code = encodeValue(slot.domain, slot.size, value, name);
     this.#log.push(this.#first[word] + code);
     // A step that has loaded the word and stores it is a read-modify-write.
-    if (this.#loaded.has(word)) this.order('full');
+    if (this.#loaded.has(word)) this.#order('full');
   }
 
-  /** What comes before is ordered with what comes after. */
-  order(how: MemoryOrder): void {
-    if (how === 'full' || how === 'mb') {
+  calls(called: Called): void {
+    this.#order(orderOf(called));
+  }
+
+  called(called: Called): void {
+    // A barrier stands between what the method has stored and what comes after it.
+    if (orderOf(called) === 'wmb') this.#order('wmb');
+  }
+
+  #order(how: MemoryOrder): void {
+    if (STRONG.includes(how)) {
       this.#needsEmpty = true;
       this.#atOnce = this.#log.length;
-    } else if (how === 'wmb' || how === 'release') {
-      if (this.#fence !== FENCED && this.#buffer !== undefined) this.#log.push(this.#fence);
+    } else if ((how === 'wmb' || how === 'release') && this.#buffer && this.#fence !== FENCED) {
+      this.#log.push(this.#fence);
     }
   }
 
@@ -126,7 +136,7 @@ export class StoreBuffers {
     const stores = later.filter((code) => code !== this.#fence).length;
     if (stores > 0 && stores + this.#storesIn(this.#buffer as ListSlot) > this.#memory.depth) {
       this.#refuseToo(stores);
-      this.wasFull = true;
+      this.wasBounded = true;
       return this.#undo();
     }
     for (const code of this.#log.slice(0, this.#atOnce)) this.#toMemory(code, this.#state);
@@ -206,4 +216,13 @@ export class StoreBuffers {
       `stores ${stores} racy words in one step, and a store buffer holds ${this.#memory.depth}: give it more room (--buffer ${stores}), or split the step`,
     );
   }
+}
+
+const STRONG: readonly MemoryOrder[] = ['full', 'full if stored', 'mb'];
+
+/** What does not say how it orders memory, and changes something, is fully ordered. */
+function orderOf(called: Called): MemoryOrder {
+  if (typeof called === 'string') return 'full';
+  const { order, pure } = called.method;
+  return order ?? (pure ? 'relaxed' : 'full');
 }

@@ -1,17 +1,14 @@
 // The views of cells under a memory model: while a step of an author runs, loads and stores of racy words go to the memory, and
 // primitives, sets and lists say how they order it. For everybody else (properties, guards, flushes) they are as they were.
 
-import type { MemoryOrder, Method } from '../../language/method.ts';
 import type { RecordSlot, Slot } from '../layout/slot.ts';
 import type { View } from '../layout/views.ts';
+import type { Behaviour, Called } from './behaviour.ts';
 
-/** What hears of a step's loads and stores. */
 export interface Listener {
   /** Whether a step of an author runs. */
-  readonly isOn: boolean;
-  load(word: number): unknown;
-  store(word: number, value: unknown): void;
-  order(how: MemoryOrder): void;
+  readonly isOn: () => boolean;
+  readonly memory: Behaviour;
 }
 
 /** `numberOf` says which racy word stands in a slot. */
@@ -38,15 +35,16 @@ export function watchViews(
         inner(one, view, field);
       }
       for (const [name, method] of Object.entries(slot.methods ?? {})) {
-        watchMethod(view, name, orderOf(method), listener);
+        watchMethod(view, name, { primitive: slot, method }, listener);
       }
       return;
     case 'set':
-      for (const name of ['add', 'delete', 'clear']) watchMethod(view, name, 'full', listener);
+      for (const name of ['add', 'delete', 'clear'])
+        watchMethod(view, name, 'set or list', listener);
       return;
     case 'list':
       for (const name of ['push', 'unshift', 'shift', 'pop', 'remove', 'removeAt', 'clear']) {
-        watchMethod(view, name, 'full', listener);
+        watchMethod(view, name, 'set or list', listener);
       }
   }
 }
@@ -56,18 +54,14 @@ function isAssignedAround({ methods, assignable, words }: RecordSlot): boolean {
   return methods !== undefined && assignable === true && !words;
 }
 
-function orderOf({ order, pure }: Method): MemoryOrder {
-  return order ?? (pure ? 'relaxed' : 'full');
-}
-
 function watchWord(holder: View, key: string | number, word: number, listener: Listener): void {
   let value: unknown = holder[key];
   Object.defineProperty(holder, key, {
     enumerable: true,
     configurable: true,
-    get: () => (listener.isOn ? listener.load(word) : value),
+    get: () => (listener.isOn() ? listener.memory.load(word) : value),
     set: (given: unknown) => {
-      if (listener.isOn) listener.store(word, given);
+      if (listener.isOn()) listener.memory.store(word, given);
       else value = given;
     },
   });
@@ -80,18 +74,20 @@ function watchField(holder: View, key: string, listener: Listener): void {
     configurable: true,
     get: () => value,
     set: (given: unknown) => {
-      if (listener.isOn) listener.order('full');
+      if (listener.isOn()) listener.memory.calls('assigned');
       value = given;
     },
   });
 }
 
-/** Before it what comes before is ordered; after one that is an acquire or a full barrier, what comes after. */
-function watchMethod(holder: View, name: string, order: MemoryOrder, listener: Listener): void {
+function watchMethod(holder: View, name: string, called: Called, listener: Listener): void {
   const run = holder[name] as (...args: unknown[]) => unknown;
   const value = (...args: unknown[]): unknown => {
-    if (listener.isOn) listener.order(order);
-    return run.apply(holder, args);
+    if (!listener.isOn()) return run.apply(holder, args);
+    listener.memory.calls(called);
+    const answer = run.apply(holder, args);
+    listener.memory.called(called, answer);
+    return answer;
   };
   Object.defineProperty(holder, name, { value, configurable: true });
 }

@@ -81,7 +81,8 @@ export class CompiledSystem {
       Object.entries(this.layout.named).map(([name, slot]) => [name, makeView(slot, name)]),
     );
     this.memory =
-      definition.memory && new Memory(definition.memory, this.layout, this.views, this.state);
+      definition.memory &&
+      new Memory(definition.memory, this.layout, this.views, this.state, this.chooser.choose);
     this.#accesses = new Accesses(definition, this.layout);
     this.names = bindHelpers(definition, this.views);
     this.#runs = this.layout.instances.map(() => new Map());
@@ -248,7 +249,7 @@ export class CompiledSystem {
       return generateCall(
         step,
         this.state,
-        makeCallSampler({ step, state: this.state, repetitions, pause }),
+        makeCallSampler({ step, state: this.state, chooser: this.chooser, repetitions, pause }),
         onlooker,
       );
     }
@@ -269,7 +270,8 @@ export class CompiledSystem {
 
   /** Whether the step may make choices: then each sequence of them is a transition of its own. */
   chooses(instance: InstancePlan, label: FlatLabel): boolean {
-    return this.accessOf(instance, label).tools.includes('choose');
+    const chooses = this.authoredAccess(instance, label).tools.includes('choose');
+    return chooses || (this.memory?.choosesIn(instance) ?? false);
   }
 
   #makeFrames(instance: InstancePlan): Map<string, { context: object; me: View }> {

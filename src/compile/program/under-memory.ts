@@ -6,6 +6,7 @@ import { type Layout, layoutSystem } from '../layout/layout.ts';
 import { makeView } from '../layout/views.ts';
 import { withStoreBuffers } from '../memory/buffered-system.ts';
 import { planMemory, type Touches } from '../memory/contexts.ts';
+import { withHistories } from '../memory/history-system.ts';
 import { wordsOf } from '../memory/words.ts';
 import { Accesses } from './accesses.ts';
 import { cellLeaves } from './leaf.ts';
@@ -22,12 +23,11 @@ export function underMemory(definition: SystemDefinition): SystemDefinition {
   const layout = layoutSystem(definition);
   const words = wordsOf(layout.cells);
   const names = words.map(({ name }) => name);
-  const made = withStoreBuffers(
-    definition,
-    memory,
-    planMemory(touchesOf(definition, layout), names),
-    words,
-  );
+  const plan = planMemory(touchesOf(definition, layout), names);
+  const made =
+    memory.model === 'lkmm'
+      ? withHistories(definition, memory, plan, words, layout.cells)
+      : withStoreBuffers(definition, memory, plan, words);
   worked.set(definition, made);
   return made;
 }

@@ -5,6 +5,7 @@ import type { FlatLabel } from '../layout/expand.ts';
 import type { Field } from '../layout/field.ts';
 import type { InstancePlan, ProcessPlan } from '../layout/layout.ts';
 import { fieldsOf } from '../layout/slot.ts';
+import { MEMORY_CELLS } from '../memory/memory.ts';
 import type { CompiledSystem } from './compile.ts';
 import { unsaidFirstValues } from './first-values.ts';
 
@@ -20,7 +21,7 @@ export function warningsOf(
   });
   // What has no state, as barriers have none, is never written.
   const cells = Object.entries(system.layout.cells)
-    .filter(([, slot]) => fieldsOf(slot).length > 0)
+    .filter(([name, slot]) => !MEMORY_CELLS.includes(name) && fieldsOf(slot).length > 0)
     .map(([name]) => name);
   return [...lint(cells, processes, variants), ...unsaidFirstValues(system.definition)];
 }
