@@ -187,3 +187,7 @@ function sameDomain(execution: Execution, relation: Relation): Relation {
   );
   return sameLocation(execution, relation).or(relation.and(none));
 }
+
+/** No read is after, in program order, what its value depends on: so is every run that takes the steps of a process in order. */
+export const withoutLoadBuffering: Allows = (execution) =>
+  execution.po.or(execution.rf).isAcyclic && lkmm(execution);
