@@ -7,7 +7,8 @@ import { modelText } from './model/model-text.ts';
 import { cellName, localName } from './model/names.ts';
 import type { Word } from './program/arithmetic.ts';
 import { type LitmusProgram, programOf } from './program/program.ts';
-import { plainAccess, storeCounts } from './program/stores.ts';
+import { storeCounts } from './program/stores.ts';
+import { limitUnderLkmm } from './program/under-lkmm.ts';
 import type { LitmusTest, Variable } from './syntax/litmus-test.ts';
 import { readLitmus } from './syntax/read-litmus.ts';
 import { type Finals, neededBy, variableText } from './verdict.ts';
@@ -53,10 +54,8 @@ export type MemoryOfTest = Readonly<Record<string, string>>;
 /** With room for all stores, so that no run is left out. */
 function memoryOf(program: LitmusProgram, model: string): MemoryOfTest {
   if (model === 'sc') return {};
-  const plain = plainAccess(program);
-  if (model === 'lkmm' && plain !== undefined) {
-    throw unsupported(plain.line, 'a plain access under lkmm, with which a compiler may do more');
-  }
+  const limit = model === 'lkmm' ? limitUnderLkmm(program) : undefined;
+  if (limit !== undefined) throw unsupported(limit.line, `under lkmm, ${limit.what}`);
   const { ofProcess, ofLocation } = storeCounts(program);
   const room = Math.max(1, model === 'lkmm' ? ofLocation : ofProcess);
   if (room > MOST_ROOM) {

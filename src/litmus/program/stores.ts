@@ -36,10 +36,3 @@ function storesIn(action: Action): string[] {
   if (place === undefined) return [];
   return [place.type === 'location' ? place.name : ANYWHERE];
 }
-
-/** Whether a location is accessed without a mark, so that a compiler may do with the access what it likes. */
-export function plainAccess({ processes }: LitmusProgram): { readonly line: number } | undefined {
-  return processes
-    .flatMap(({ body }) => [...everyInstruction(body)])
-    .find((one) => one.type === 'act' && 'order' in one.action && one.action.order === 'plain');
-}
