@@ -88,6 +88,17 @@ describe('litmus', () => {
     expect([wrong, broken, missing, empty].map(({ code }) => code)).toEqual([1, 2, 2, 2]);
   });
 
+  test('under other memory models', async () => {
+    const under = async (model: string, name: string) =>
+      mmcheck(['litmus', '--memory-model', model, `litmus/${name}.litmus`]);
+    const doors = await under('tso', 'doors');
+    expect(doors.stdout).toContain('Result Sometimes: as the file says');
+    // The address that is found is a dependency, by which lkmm orders nothing.
+    const message = await under('lkmm', 'message');
+    expect(message.stdout).toContain('Result Sometimes under lkmm, which orders less');
+    expect([doors.code, message.code]).toEqual([0, 3]);
+  });
+
   test('as JSON, and as the text of a model', async () => {
     const json = await mmcheck(['litmus', 'litmus/doors.litmus', '--format', 'json']);
     expect(JSON.parse(json.stdout)).toMatchObject({

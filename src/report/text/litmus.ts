@@ -76,7 +76,7 @@ function comparison({ agreement, expected, observation, memoryModel }: LitmusVer
   if (agreement === undefined) return undefined;
   const texts: Readonly<Record<Agreement, string>> = {
     agrees: `Result ${expected}: as the file says`,
-    'shows-less': `Result ${observation} under ${memoryModel}: the file says ${expected}, of the kernel's memory model, which allows more`,
+    'shows-less': `Result ${observation} under ${memoryModel}: the file says ${expected}, of the kernel's memory model, which allows more${memoryModel === 'lkmm' ? ': load buffering' : ''}`,
     'shows-more': `Result ${observation} under ${memoryModel}, which orders less than the kernel's memory model: the file says ${expected}`,
     contradicts: `Result ${observation}: the file says ${expected}`,
   };
