@@ -98,6 +98,7 @@ const PRIMITIVES = {
   kernfsNode: kernel.kernfsNode(),
   refcount: kernel.refcount(1),
   percpuRef: kernel.percpuRef(1),
+  barriers: kernel.barriers(),
   atomic: kernel.atomic(upTo(1)),
   atomicBits: kernel.atomicBits(1),
   atomicPair: kernel.atomicPair(upTo(1), upTo(1)),
