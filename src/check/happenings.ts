@@ -9,12 +9,13 @@ import { readField, wordMasks } from '../compile/layout/field.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
 import { fieldsOf } from '../compile/layout/slot.ts';
 import type { CompiledObserver } from '../compile/monitor/compile-observer.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Happening } from '../outcome/outcome.ts';
 import { LabelGraph, targetsOf } from '../reduction/partial-order/label-graph.ts';
 
 /** The instances of one process, with the labels to which the text of its steps leads. */
-interface Group {
+export interface Group {
   readonly name: string;
   readonly instances: readonly InstancePlan[];
   readonly codes: readonly number[];
@@ -22,7 +23,7 @@ interface Group {
 
 /** What the text of the steps rules out, such as the steps of another variant, is not among them. */
 export function happenings(graph: ExploredGraph): Happening[] {
-  const groups = groupsOf(graph);
+  const groups = groupsOf(graph.stepper.system);
   return [
     ...groups.flatMap((group) => labels(graph, group)),
     ...groups.flatMap((group) => ends(graph, group)),
@@ -30,7 +31,8 @@ export function happenings(graph: ExploredGraph): Happening[] {
   ];
 }
 
-function groupsOf({ stepper: { system } }: ExploredGraph): Group[] {
+/** What is not among the labels the text of the steps rules out. */
+export function groupsOf(system: CompiledSystem): Group[] {
   const { instances, processes } = system.layout;
   return processes.flatMap((process) => {
     const own = instances.filter((one) => one.process === process);

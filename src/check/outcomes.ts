@@ -4,9 +4,6 @@
 // Sound only if every state is looked at: the search uses no reduction, since one keeps the ends of runs up to the names of ids
 // at best, and here the names are what is asked for.
 
-import { UsageError } from '../base/errors.ts';
-import { suggest } from '../base/near-name.ts';
-import type { InstancePlan } from '../compile/layout/layout.ts';
 import { fieldsOf } from '../compile/layout/slot.ts';
 import { MEMORY_CELLS } from '../compile/memory/memory.ts';
 import { constraintOf } from '../compile/monitor/constraint.ts';
@@ -17,7 +14,8 @@ import type { ModelDefinition, ParameterValues } from '../language/define-model.
 import type { FinalStep, FinalValues, Outcomes } from '../outcome/outcomes.ts';
 import { is } from '../trace/immutable.ts';
 import { StateDecoder } from '../trace/show-state.ts';
-import type { ShownState, TraceState } from '../trace/trace.ts';
+import type { ShownState } from '../trace/trace.ts';
+import { namesFor, valueOf } from './shown-values.ts';
 import { type Unfinished, type WholeGraphOptions, wholeGraph } from './whole-graph.ts';
 
 export interface OutcomesOptions extends Omit<WholeGraphOptions, 'purpose'> {
@@ -67,26 +65,6 @@ export function outcomesOf(
   };
 }
 
-/** What a word on the command line stands for: a cell, or a local of each instance of a process or of one. */
-function namesFor(
-  word: string,
-  instances: readonly InstancePlan[],
-  cells: readonly string[],
-): string[] {
-  if (cells.includes(word)) return [word];
-  const dot = word.lastIndexOf('.');
-  const [process, local] = [word.slice(0, dot), word.slice(dot + 1)];
-  const named = instances.filter((one) => [one.name, one.process.name].includes(process));
-  const found = named.filter((one) => local === 'at' || Object.hasOwn(one.frames[''], local));
-  if (found.length > 0) return found.map(({ name }) => `${name}.${local}`);
-  const known = named.length > 0 ? ['at', ...Object.keys(named[0].frames[''])] : cells;
-  const what =
-    named.length > 0 ? `'${process}' has no local '${local}'` : `there is no cell '${word}'`;
-  throw new UsageError(
-    `${what} (a local is named process.local); ${suggest(named.length > 0 ? local : word, known)}`,
-  );
-}
-
 /** By their values, in the order in which each was first reached. */
 function grouped(graph: ExploredGraph, names: readonly string[]): Group[] {
   const { stepper } = graph;
@@ -103,13 +81,6 @@ function grouped(graph: ExploredGraph, names: readonly string[]): Group[] {
     if (waitingIn(graph, index).length > 0) group.deadlocked++;
   }
   return [...groups.values()];
-}
-
-function valueOf({ cells, processes }: TraceState, name: string): ShownState {
-  const cell = cells.get(name);
-  if (cell !== undefined) return cell;
-  const dot = name.lastIndexOf('.');
-  return processes.get(name.slice(0, dot))?.get(name.slice(dot + 1)) ?? null;
 }
 
 /** What never differs says nothing, unless nothing differs. */

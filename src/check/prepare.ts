@@ -20,6 +20,7 @@ import { asksForLockOrder } from '../lock-order/outcome.ts';
 import { compileSystem } from './compile-system.ts';
 import type { InternalOptions } from './options.ts';
 import { type Plans, planReductions } from './reductions.ts';
+import { refuseImpossible } from './refuse-impossible.ts';
 import { refuseUnknownLabels } from './refuse-labels.ts';
 import { refuseUnasserted } from './refuse-unasserted.ts';
 import type { Attempt } from './search-again.ts';
@@ -54,6 +55,7 @@ export function prepare(
   const system = compileSystem(model.system(parameters), properties, progress, all);
   const monitor = new Monitor(system, properties);
   refuseUnknownLabels(model, system, withConstraint(system.definition, properties));
+  refuseImpossible(model, system, monitor, withConstraint(system.definition, properties));
   refuseUnasserted(model, system, properties);
   const { maxDepth, reduction } = options;
   const { dropped, isSteady } = attempt;

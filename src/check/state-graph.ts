@@ -1,5 +1,6 @@
 // The whole graph of a small system, for people to look at: every reachable state, every transition.
 
+import { Progress, StopSignal } from '../base/progress.ts';
 import { constraintOf } from '../compile/monitor/constraint.ts';
 import { pathTo } from '../counterexample/path.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
@@ -11,6 +12,7 @@ import {
 } from '../language/define-model.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import type { TraceState } from '../trace/trace.ts';
+import { type GroupedGraph, groupedGraph, locationsOf } from './grouped-graph.ts';
 import { type Unfinished, wholeGraph } from './whole-graph.ts';
 
 export interface GraphState {
@@ -34,16 +36,47 @@ export interface StateGraph {
   readonly edges: readonly GraphEdge[];
 }
 
-const MEMORY_BYTES = 2 ** 28;
+const MEMORY_BYTES = 2 ** 30;
+
+export interface StateGraphOptions {
+  readonly maxStates: number;
+  readonly shared?: SharedArrayBuffer | undefined;
+}
 
 /** Throws a UsageError where there are more states than `maxStates`. */
 export function stateGraph(
   model: ModelDefinition,
   values: ParameterValues,
   properties: Properties,
-  maxStates: number,
-  shared?: SharedArrayBuffer,
+  options: StateGraphOptions,
 ): StateGraph | Unfinished {
+  return looked(model, values, properties, options, (graph, onPath) => ({
+    states: statesOf(graph, onPath),
+    edges: edgesOf(graph, onPath),
+  }));
+}
+
+/** The same in groups: by these cells and locals, or by where each process stands. */
+export function groupedStateGraph(
+  model: ModelDefinition,
+  values: ParameterValues,
+  properties: Properties,
+  by: readonly string[] | 'labels',
+  options: StateGraphOptions,
+): GroupedGraph | Unfinished {
+  return looked(model, values, properties, options, (graph, onPath) =>
+    groupedGraph(graph, by === 'labels' ? locationsOf(graph) : by, onPath),
+  );
+}
+
+/** What is made of the graph, and of the states on the counterexample of the first property that is broken. */
+function looked<T>(
+  model: ModelDefinition,
+  values: ParameterValues,
+  properties: Properties,
+  { maxStates, shared }: StateGraphOptions,
+  look: (graph: ExploredGraph, onPath: readonly number[]) => T,
+): T | Unfinished {
   const whole = wholeGraph(model, resolveParameters(model, values), properties, {
     maxStates,
     memoryBytes: MEMORY_BYTES,
@@ -58,7 +91,12 @@ export function stateGraph(
   const onPath = (path ? [path.initial, ...path.steps.map(({ state }) => state)] : []).map(
     (state) => graph.visited.find(state),
   );
-  return { states: statesOf(graph, onPath), edges: edgesOf(graph, onPath) };
+  try {
+    return look(graph, onPath);
+  } catch (error) {
+    if (error instanceof StopSignal) return { figures: new Progress(shared).figures() };
+    throw error;
+  }
 }
 
 function statesOf(graph: ExploredGraph, onPath: readonly number[]): GraphState[] {

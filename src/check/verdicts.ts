@@ -20,7 +20,8 @@ import type { PreparedCheck } from './prepare.ts';
 
 type Checked = PropertyDefinition | typeof STEP_ASSERTIONS;
 
-function allChecked({ checksAssertions, properties }: PreparedCheck): [string, Checked][] {
+/** All that a check decides, by name. */
+export function allChecked({ checksAssertions, properties }: PreparedCheck): [string, Checked][] {
   const all: Record<string, Checked> = {
     ...properties,
     ...(checksAssertions && { [ASSERTIONS]: STEP_ASSERTIONS }),

@@ -55,7 +55,7 @@ export function worstOf(codes: readonly ExitCode[]): ExitCode {
 
 /** What an audit finds takes every verdict's worth, so it comes before them. */
 export function exitCodeOfCheck(
-  { outcome, limit, audit }: CheckOutcome,
+  { outcome, limit, audit }: Pick<CheckOutcome, 'outcome' | 'limit' | 'audit'>,
   stopped: StopReason = 'interrupted',
 ): ExitCode {
   if (audit && audit.problems.length > 0) return ExitCode.misuse;

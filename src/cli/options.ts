@@ -26,8 +26,16 @@ export interface SearchFlags {
   readonly report?: readonly Report[];
 }
 
-/** The options of every command that searches. */
+/** The options of every command that checks. */
 export function addSearchOptions(command: Command): Command {
+  return addBoundOptions(command)
+    .option('--audit', 'look again, slowly, at what the search relied upon')
+    .option('--seed <n>', 'for what is random; an exhaustive search is not', wholeNumber(0))
+    .addOption(reportOption());
+}
+
+/** What is searched, how, and how far. */
+export function addBoundOptions(command: Command): Command {
   return command
     .addOption(propertyOption())
     .addOption(orderOption())
@@ -38,15 +46,12 @@ export function addSearchOptions(command: Command): Command {
       ).choices(REDUCTIONS),
     )
     .option('--no-reduction', 'search every interleaving, also where a reduction is sound')
-    .option('--audit', 'look again, slowly, at what the search relied upon')
     .option('--max-states <n>', 'stop after so many states', wholeNumber(1))
     .option('--max-depth <n>', 'look at runs of at most so many steps', wholeNumber(1))
     .option('--memory <size>', 'for the states of one search: 512M, 4G', memorySize)
     .addOption(timeoutOption())
     .addOption(workersOption())
-    .option('--seed <n>', 'for what is random; an exhaustive search is not', wholeNumber(0))
-    .addOption(formatOption())
-    .addOption(reportOption());
+    .addOption(formatOption());
 }
 
 /** A file after the names would be taken for one of them. */

@@ -13,8 +13,9 @@ export function showProgress(
   terminal: Terminal,
   figures: () => Figures | undefined,
   about: () => string,
+  textOf: ProgressText = progressText,
 ): () => void {
-  if (!terminal.live) return sayNowAndThen(terminal, figures, about);
+  if (!terminal.live) return sayNowAndThen(terminal, figures, about, textOf);
   let last = { states: 0, at: performance.now() };
   const timer = setInterval(() => {
     const now = figures();
@@ -23,7 +24,7 @@ export function showProgress(
     // A new search starts at nothing again.
     const rate = (Math.max(0, now.states - last.states) * 1000) / (at - last.at);
     last = { states: now.states, at };
-    terminal.status(`${about()}${progressText(now, rate)}`);
+    terminal.status(`${about()}${textOf(now, rate)}`);
   }, EVERY_MS);
   timer.unref();
   return () => {
@@ -36,17 +37,30 @@ function sayNowAndThen(
   terminal: Terminal,
   figures: () => Figures | undefined,
   about: () => string,
+  textOf: ProgressText,
 ): () => void {
   const began = performance.now();
   const timer = setInterval(() => {
     const now = figures();
     if (!now) return;
-    const learnt = now.states > 0 ? progressText(now) : 'no states yet';
+    const learnt = now.states > 0 ? textOf(now) : 'no states yet';
     const seconds = Math.round((performance.now() - began) / 1000);
     terminal.message(`mmcheck: after ${count(seconds)} s: ${about()}${learnt}`);
   }, HEARTBEAT_MS);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** The figures in words; of a search there is nothing to say before the first state. */
+export type ProgressText = (figures: Figures, perSecond?: number) => string;
+
+/** Of random walks: `states` are their steps, and `depth` is the longest. */
+export function walkedText({ states, depth }: Figures, stepsPerSecond?: number): string {
+  return [
+    `${count(states)} steps`,
+    ...(stepsPerSecond === undefined ? [] : [`${short(stepsPerSecond)}/s`]),
+    `${count(depth)} in the longest walk`,
+  ].join('  ');
 }
 
 export function progressText(figures: Figures, statesPerSecond?: number): string {

@@ -2,7 +2,7 @@
 // line shows them, and no thread outlives the command.
 
 import { type StopReason, Supervisor } from '../supervise/supervisor.ts';
-import { showProgress, sumFigures } from './progress-line.ts';
+import { type ProgressText, showProgress, sumFigures } from './progress-line.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Session {
@@ -17,13 +17,15 @@ export interface SessionOptions {
   readonly workers?: number;
   /** Seconds. */
   readonly timeout?: number | undefined;
+  /** How the figures are shown. */
+  readonly textOf?: ProgressText;
 }
 
 export const SIGNALS = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: 'hung-up' } as const;
 
 export async function inSession<T>(
   terminal: Terminal,
-  { workers = 1, timeout }: SessionOptions,
+  { workers = 1, timeout, textOf }: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const supervisors = Array.from({ length: workers }, () => new Supervisor(terminal.messages));
@@ -35,7 +37,7 @@ export async function inSession<T>(
   const signalled = (signal: NodeJS.Signals): void => stop(SIGNALS[signal as keyof typeof SIGNALS]);
   const timer = timeout === undefined ? undefined : setTimeout(() => stop('time'), timeout * 1000);
   const figures = () => sumFigures(supervisors.flatMap((one) => one.figures() ?? []));
-  const endProgress = showProgress(terminal, figures, () => session.about);
+  const endProgress = showProgress(terminal, figures, () => session.about, textOf);
   for (const signal of Object.keys(SIGNALS)) process.on(signal, signalled);
   try {
     return await work(session);

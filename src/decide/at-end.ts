@@ -5,13 +5,12 @@
 // Decided on the finished graph: only there is it sure that a state which was reached by pruned steps has no others. Each
 // state in which the property is false is asked for all of its steps, not for those that a reduction takes.
 
-import { readField } from '../compile/layout/field.ts';
 import { compileCondition } from '../compile/monitor/compile-predicate.ts';
 import { propertyViews } from '../compile/monitor/property-views.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { Properties } from '../language/claims/property.ts';
-import { isAtEnd } from '../transition/end-location.ts';
+import { notAtEnd } from '../transition/end-location.ts';
 
 /** What is wrong where a run ends so. */
 export const OVER = 'Here nobody can take a step any more.';
@@ -69,11 +68,5 @@ function isEnd(graph: ExploredGraph, index: number): boolean {
 
 /** Who is neither done nor where it may wait forever. */
 export function waitingIn(graph: ExploredGraph, state: number): number[] {
-  const vector = graph.stateAt(state);
-  return graph.stepper.system.layout.instances
-    .filter((one) => {
-      const label = readField(vector, one.label);
-      return label !== one.process.flat.done && !isAtEnd(one, label);
-    })
-    .map(({ index }) => index);
+  return notAtEnd(graph.stepper.system.layout, graph.stateAt(state));
 }

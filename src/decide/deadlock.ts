@@ -16,13 +16,12 @@
 // state from which there is one. Sound only because `assertions` is violated there: mend that, and look again.
 
 import { bitSet, hasBit, setBit, wordsFor } from '../base/bits.ts';
-import { readField } from '../compile/layout/field.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
-import { isAtEnd } from '../transition/end-location.ts';
+import { deadlockedIn, mayStay } from '../transition/end-location.ts';
 import { BackwardFixpoint } from './backward-fixpoint.ts';
 import { quotientFixpoint } from './quotient-fixpoint.ts';
 
@@ -87,16 +86,13 @@ export class DeadlockFinder implements StateRecorder {
   }
 
   #mayStay(instance: number, label: number): boolean {
-    const plan = this.#system.layout.instances[instance];
-    return plan.process.definition.environment || isAtEnd(plan, label);
+    return mayStay(this.#system.layout.instances[instance], label);
   }
 
   /** Which processes are deadlocked in a state in which nothing moves. */
   globalDeadlock(index: number, state: Int32Array): Finding[] {
-    const deadlocked = this.#system.layout.instances.filter(
-      (instance, k) => !this.#mayStay(k, readField(state, instance.label)),
-    );
-    return this.#ofAll({ ...this.#finding(index, deadlocked), minimal: false });
+    const waiting = deadlockedIn(this.#system.layout, state);
+    return this.#ofAll({ state: index, waiting, message: '', minimal: false });
   }
 
   /** The first state of a complete graph, in the order of discovery, in which all are deadlocked that ever will be. */
@@ -111,7 +107,8 @@ export class DeadlockFinder implements StateRecorder {
     );
     if (state === undefined) return [];
     const isDeadlocked = ({ index }: InstancePlan) => !hasBit(this.#free, index, state * words);
-    return this.#ofAll(this.#finding(state, this.#system.layout.instances.filter(isDeadlocked)));
+    const waiting = this.#system.layout.instances.filter(isDeadlocked).map(({ index }) => index);
+    return this.#ofAll({ state, waiting, message: '' });
   }
 
   /**
@@ -138,10 +135,5 @@ export class DeadlockFinder implements StateRecorder {
 
   #ofAll(deadlock: Deadlock): Finding[] {
     return this.properties.map((property) => ({ ...deadlock, property }));
-  }
-
-  #finding(state: number, deadlocked: readonly InstancePlan[]): Deadlock {
-    const waiting = deadlocked.map(({ index }) => index);
-    return { state, waiting, message: '' };
   }
 }

@@ -7,7 +7,7 @@ import { reEvaluate } from '../counterexample/re-evaluate.ts';
 import type { Path } from '../counterexample/run.ts';
 import type { Properties } from '../language/claims/property.ts';
 import type { TraceProperty } from '../trace/trace.ts';
-import { isAtEnd } from '../transition/end-location.ts';
+import { deadlockedIn } from '../transition/end-location.ts';
 import type { Stepper } from '../transition/stepper.ts';
 
 export type Breaks = (path: Path) => boolean;
@@ -39,9 +39,5 @@ function undecided({ name }: TraceProperty, why: string): UsageError {
 function isDeadlocked(stepper: Stepper, { initial, steps }: Path): boolean {
   const end = steps.at(-1)?.state ?? initial;
   if (enabledIn(stepper, end).size > 0) return false;
-  return stepper.system.layout.instances.some(
-    (instance) =>
-      !instance.process.definition.environment &&
-      !isAtEnd(instance, stepper.labelOf(end, instance.index)),
-  );
+  return deadlockedIn(stepper.system.layout, end).length > 0;
 }

@@ -97,14 +97,17 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
         if (free.length === 0) refuse(this, NO_OBJECT);
         return free;
       }),
-      alloc: action(function (this: State, o: Id<N> | None) {
-        if (o === none) return none;
-        if (this.objects[o] !== 'fresh' && !(isReused && this.objects[o] === 'freed')) {
-          refuse(this, 'kmalloc() cannot return this object; choose among candidates()');
-        }
-        this.objects[o] = 'allocated';
-        return o;
-      }),
+      alloc: action(
+        function (this: State, o: Id<N> | None) {
+          if (o === none) return none;
+          if (this.objects[o] !== 'fresh' && !(isReused && this.objects[o] === 'freed')) {
+            refuse(this, 'kmalloc() cannot return this object; choose among candidates()');
+          }
+          this.objects[o] = 'allocated';
+          return o;
+        },
+        { givesId: true },
+      ),
       // rule: a use of NULL is remembered
       // rule: a use of what is not allocated is remembered
       deref: action(function (this: State, o: Id<N> | None) {

@@ -73,6 +73,8 @@ export interface Method {
   readonly sleeps?: true;
   /** Only for who is in an interrupt, or has softirqs off (in_interrupt()), or only for who is not in a handler. */
   readonly runsIn?: 'interrupt' | 'task';
+  /** Answers with an id of a kind, or none: neither is a condition. */
+  readonly givesId?: true;
   /** How it orders memory; one that changes something and does not say is fully ordered. */
   readonly order?: MemoryOrder;
   /** Never waits: a failed attempt closes no cycle of waiting. */

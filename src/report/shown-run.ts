@@ -24,7 +24,7 @@ export interface ShownRun {
 }
 
 export function shownRun(
-  { model, parameters, properties }: CheckOutcome,
+  { model, parameters, properties }: Pick<CheckOutcome, 'model' | 'parameters' | 'properties'>,
   wanted: WantedTexts,
 ): ShownRun | undefined {
   const shown = properties.filter(

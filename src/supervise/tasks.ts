@@ -10,10 +10,13 @@ import { explain } from './tasks/explain.ts';
 import { graph } from './tasks/graph.ts';
 import { inspect } from './tasks/inspect.ts';
 import { list } from './tasks/list.ts';
+import { litmus, litmusModel } from './tasks/litmus.ts';
 import { monitor } from './tasks/monitor.ts';
 import { open } from './tasks/open.ts';
 import { outcomes } from './tasks/outcomes.ts';
 import { replay } from './tasks/replay.ts';
+import { simulate } from './tasks/simulate.ts';
+import { sweepSize, sweepValues } from './tasks/sweep.ts';
 import { traceFilter } from './tasks/trace-filter.ts';
 import { walkAlong, walkable, walkNear, walkTrace, wayOfTrace } from './tasks/walk.ts';
 
@@ -30,6 +33,11 @@ export const tasks = {
   traceFilter,
   graph,
   outcomes,
+  simulate,
+  sweepValues,
+  sweepSize,
+  litmus,
+  litmusModel,
   inspect,
   list,
   walkable,

@@ -1,4 +1,4 @@
-// The commands that do not search for verdicts: replay, graph, list, inspect, and help.
+// The commands that do not search for verdicts: replay, list, inspect, and help.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -147,30 +147,6 @@ export const properties = defineProperties(turning, ({ eventually }) => ({
     expect(stderr).toContain(said);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(stdout).toBe('');
-    expect(code).toBe(2);
-  });
-});
-
-describe('graph', () => {
-  test('DOT on stdout, the counterexample in red', async () => {
-    const { code, stdout } = await mmcheck(['graph', 'counter.ts']);
-    expect(stdout).toMatch(/^digraph/);
-    expect(stdout).toContain('task0 at read');
-    expect(stdout).toContain('#c01c28');
-    expect(code).toBe(0);
-  });
-
-  test('letters whose width Graphviz does not know: no word of it', async () => {
-    const cwd = project({ 'größe.ts': TINY.replaceAll('flag', 'größe') });
-    const { code, stderr } = await mmcheck(['graph', 'größe.ts', '--svg', 'x.svg'], { cwd });
-    expect(stderr).toBe('');
-    expect(readFileSync(join(cwd, 'x.svg'), 'utf8')).toContain('größe = true');
-    expect(code).toBe(0);
-  });
-
-  test('too large a graph is refused', async () => {
-    const { code, stderr } = await mmcheck(['graph', 'counter.ts', '--max-states', '3']);
-    expect(stderr).toContain('raise --max-states');
     expect(code).toBe(2);
   });
 });

@@ -19,6 +19,8 @@ test.each([
   'monitor',
   'explore',
   'outcomes',
+  'simulate',
+  'sweep',
 ])('%s', async (command) => {
   const { stdout } = await mmcheck([command, '--help']);
   const options = stdout

@@ -16,7 +16,7 @@ import { type InlineCounts, inlineTeam } from '../support/inline-team.ts';
 import { randomModel } from '../support/random-model.ts';
 import { someRows } from '../support/shipped-rows.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 50);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 25);
 /** Each member analyses the row's steps anew, which takes longer than most searches: by day few rows are looked at. */
 const ONE_IN = process.env.ALL_ROWS === undefined ? 15 : 1;
 const SEED = Number(process.env.SEED ?? 1);

@@ -22,7 +22,7 @@ import { explore, TooManyStates } from '../../src/reference/explore.ts';
 import { reachable } from '../support/reachable.ts';
 import { judge } from './support.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 60);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 30);
 const SEED = Number(process.env.SEED ?? 1);
 const MAX_STATES = 700;
 const MINUTE = 60_000;

@@ -13,7 +13,7 @@ import type { ModelFile } from '../support/load-source.ts';
 import { disagreement } from './agreement.ts';
 import { Searches, SOUND } from './reduced-search.ts';
 
-const MODELS = Number(process.env.RANDOM_MODELS ?? 120);
+const MODELS = Number(process.env.RANDOM_MODELS ?? 60);
 const SEED = Number(process.env.SEED ?? 1);
 const MOST_STATES = 3000;
 

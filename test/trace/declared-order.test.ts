@@ -113,7 +113,7 @@ test.each([
 });
 
 test('a state in a graph', () => {
-  const graph = stateGraph(many, {}, {}, 10_000);
+  const graph = stateGraph(many, {}, {}, { maxStates: 10_000 });
   if ('figures' in graph) throw new Error('it was not finished');
   const lines = stateLabel(graph.states[5].state).split('\n');
   expect(lines.flatMap((line) => /^(\w+) =/.exec(line)?.[1] ?? [])).toEqual(CELLS);

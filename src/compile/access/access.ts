@@ -2,6 +2,8 @@
 // decoded and encoded, which steps are independent, what a property can see) stands on this, so an access set may be
 // too large, never too small.
 
+import type { None, ValueDomain } from '../../language/domain.ts';
+
 /** Which element of an array, set or table an access goes to. */
 export type IndexAccess =
   /** An element named in the source text: `free[0]`, `pages[2].state`. */
@@ -64,6 +66,21 @@ export interface AcquireGuard {
   readonly method: string;
 }
 
+export type Compared = string | number | boolean | None;
+
+/** A part of the state, by the fields on the way to it, and the value that it never has. */
+export interface ImpossibleComparison {
+  readonly root: 'cell' | 'me' | 'my' | 'step';
+  /** The cell, or in a property the process. */
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly value: Compared;
+  readonly domain: ValueDomain;
+  /** What is compared, and the comparison, as their author wrote them. */
+  readonly place: string;
+  readonly text: string;
+}
+
 export interface StepAccess {
   /** Cells (and, in properties, processes) that the pattern names, in order. */
   readonly cells: readonly string[];
@@ -79,11 +96,14 @@ export interface StepAccess {
   readonly labels: readonly string[] | 'any';
   /** The properties that its assertions name. */
   readonly asserted: readonly string[];
+  /** Comparisons that have one answer in this system. */
+  readonly impossible: readonly ImpossibleComparison[];
   /** What it asks first, and is blocked by while the answer is false. */
   readonly acquireGuards: readonly AcquireGuard[];
 }
 
 /** What a call of a helper touches. */
 export interface HelperAccess {
+  readonly impossible: readonly ImpossibleComparison[];
   readonly accesses: readonly Access<IndexAccess | ParameterIndex>[];
 }

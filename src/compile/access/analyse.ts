@@ -10,6 +10,7 @@ import { AccessSetBuilder } from './access-set-builder.ts';
 import { acquireGuardsOf } from './acquire-guards.ts';
 import { bind } from './bindings.ts';
 import { refuseIdleConditions } from './conditions.ts';
+import { impossibleIn } from './impossible.ts';
 import { type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
 import { refuseTruthOfIds } from './truth.ts';
@@ -26,7 +27,7 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
   const source = new Source(fn, place);
   const [, second] = source.arrow.params;
   if (second) source.fail(second, 'a step has one parameter: ({ free, me }) => ...');
-  const { names, recorder, places, bindings } = walk(source, scope);
+  const { names, recorder, places, bindings, impossible } = walk(source, scope);
   const namesOf = (kind: NameKind): string[] =>
     [...names.values()].filter((named) => named.kind === kind).map(({ key }) => key);
   return {
@@ -39,13 +40,15 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
     own: recorder.own as Access[],
     labels: labelsOf(source.arrow),
     asserted: [...recorder.asserted],
+    impossible,
     acquireGuards: acquireGuardsOf(source.arrow, places, bindings, scope.isGuard ?? false),
   };
 }
 
 /** What a call of a helper touches; its parameters after the pattern stand for the arguments. */
 export function analyseHelper(fn: AnyFunction, scope: Scope, place: ModelErrorPlace): HelperAccess {
-  return { accesses: walk(new Source(fn, place), scope).recorder.accesses };
+  const { recorder, impossible } = walk(new Source(fn, place), scope);
+  return { accesses: recorder.accesses, impossible };
 }
 
 function walk(source: Source, scope: Scope) {
@@ -57,7 +60,8 @@ function walk(source: Source, scope: Scope) {
   const whole = new Walk(source, scope, bindings, places, recorder);
   for (const param of arrow.params.slice(1)) whole.target(param);
   whole.body(arrow);
-  refuseTruthOfIds(arrow, places, source);
+  refuseTruthOfIds(arrow, { places, bindings }, source);
   refuseIdleConditions(arrow, source);
-  return { names, recorder, places, bindings };
+  const impossible = impossibleIn(arrow, { places, bindings }, source);
+  return { names, recorder, places, bindings, impossible };
 }

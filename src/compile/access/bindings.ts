@@ -14,6 +14,7 @@ import type {
 } from 'acorn';
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import type { Named } from './pattern.ts';
+import { fieldNamesIn, leavesOf } from './pattern-leaves.ts';
 
 /** How a name got its value, as far as that matters to what it can be a view of. */
 export type Origin =
@@ -25,6 +26,8 @@ export type Origin =
   | { readonly type: 'element'; readonly of: Expression }
   /** A parameter of an arrow function that is the first argument of a call. */
   | { readonly type: 'callback'; readonly call: CallExpression; readonly position: number }
+  /** A name in a pattern: the field of what has the other origin. */
+  | { readonly type: 'field'; readonly of: Origin; readonly name: string }
   | { readonly type: 'value' };
 
 export interface Binding {
@@ -225,6 +228,7 @@ class Binder implements Bindings {
 
   /** A plain name has the origin; names inside of a pattern are values. */
   #declareParameter(pattern: Pattern, block: Block, origin: Origin): void {
+    const fields = new Map(fieldNamesIn(pattern));
     for (const target of leavesOf(pattern)) {
       if (target.type !== 'Identifier') continue;
       if (this.#names.has(target.name)) {
@@ -233,7 +237,9 @@ class Binder implements Bindings {
           `'${target.name}' is named in the parameter pattern; call this something else`,
         );
       }
-      block.declare(target.name, target === pattern ? origin : VALUE);
+      const name = fields.get(target);
+      const below = name === undefined ? VALUE : ({ type: 'field', of: origin, name } as const);
+      block.declare(target.name, target === pattern ? origin : below);
     }
   }
 
@@ -251,24 +257,6 @@ class Binder implements Bindings {
   #isMe(node: AnyNode): boolean {
     const origin = node.type === 'Identifier' ? this.of.get(node)?.origin : undefined;
     return origin?.type === 'named' && origin.named.kind === 'tool' && origin.named.key === 'me';
-  }
-}
-
-/** The names and members that a pattern, or an assignment target, gives values to. */
-function leavesOf(pattern: AnyNode): AnyNode[] {
-  switch (pattern.type) {
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((property) =>
-        leavesOf(property.type === 'RestElement' ? property.argument : property.value),
-      );
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((element) => (element ? leavesOf(element) : []));
-    case 'RestElement':
-      return leavesOf(pattern.argument);
-    case 'AssignmentPattern':
-      return leavesOf(pattern.left);
-    default:
-      return [pattern];
   }
 }
 

@@ -72,7 +72,7 @@ export function mustNotChange(name: string, source: Source): string {
 }
 
 /** What a name from around the step, or a member of one, stands for. */
-function outsideValue(node: AnyNode, source: Source, bindings: Bindings): unknown {
+export function outsideValue(node: AnyNode, source: Source, bindings: Bindings): unknown {
   if (node.type === 'Identifier') {
     return bindings.of.get(node) ? undefined : closureOf(source.fn)(node.name)?.value;
   }

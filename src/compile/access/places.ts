@@ -75,12 +75,13 @@ export class Places {
   #ofName(node: Identifier): Place | undefined {
     const binding = this.#bindings.of.get(node);
     if (!binding) return undefined;
-    const place = this.#ofOrigin(binding.origin);
+    const place = this.ofOrigin(binding.origin);
     // A constant that holds a value is a value: it was read where it was declared.
     return place && isScalar(place) ? undefined : place;
   }
 
-  #ofOrigin(origin: Origin): Place | undefined {
+  /** What a name stands for, also where that is a value, which was read where the name was declared. */
+  ofOrigin(origin: Origin): Place | undefined {
     switch (origin.type) {
       case 'named': {
         const { kind, key } = origin.named;

@@ -1,17 +1,19 @@
 // Whether an id is true tells nothing: the first id of a kind is the number 0, which is false, and none is a symbol, which is
-// true. Code that asks so means `none`, and a property that does may hold vacuously; so it is refused.
+// true. Nor does whether a position is: 0 is the first, and -1 says that there is none. Code that asks so means something
+// else, and a property that does may hold vacuously; so it is refused.
 
-import type { AnyNode } from 'acorn';
+import type { AnyNode, CallExpression } from 'acorn';
+import type { ValueDomain } from '../../language/domain.ts';
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import { conditionOf } from './conditions.ts';
-import { isScalar, type Place } from './place.ts';
-import type { Places } from './places.ts';
+import { calleeOf, propertyName } from './property-name.ts';
+import { type Names, valueOf } from './value-of.ts';
 
 /** Looks at every condition below a node: of `if`, loops and `?:`, what `!` negates, and the left of `&&` and `||`. */
-export function refuseTruthOfIds(node: AnyNode, places: Places, source: Source): void {
+export function refuseTruthOfIds(node: AnyNode, names: Names, source: Source): void {
   const condition = askedIn(node);
-  if (condition) refuseTruth(condition, places, source);
-  for (const child of childrenOf(node)) refuseTruthOfIds(child, places, source);
+  if (condition) refuseTruth(condition, names, source);
+  for (const child of childrenOf(node)) refuseTruthOfIds(child, names, source);
 }
 
 /** What decides on its truth which value an expression has is one, too. */
@@ -20,17 +22,64 @@ function askedIn(node: AnyNode): AnyNode | null | undefined {
   return node.operator === '??' ? undefined : node.left;
 }
 
-function refuseTruth(node: AnyNode, places: Places, source: Source): void {
-  const place = places.of(node);
-  if (!place || !isScalar(place) || place.maybe || place.constant || place.root === 'step') return;
-  const why = whyNoTruth(place);
-  if (why === undefined) return;
-  const text = source.textOf(node);
-  source.fail(node, `is no condition: ${why}; write ${text} !== none, or compare it with an id`);
+function refuseTruth(node: AnyNode, names: Names, source: Source): void {
+  const why = whyNoTruth(node, names, source.textOf(node));
+  if (why !== undefined) source.fail(node, `is no condition: ${why}`);
 }
 
-function whyNoTruth({ shape }: Place): string | undefined {
-  if (shape.type !== 'scalar') return undefined;
-  if (shape.domain.type === 'orNone') return 'none counts as true';
-  return ['id', 'process'].includes(shape.domain.type) ? 'the first id counts as false' : undefined;
+function whyNoTruth(node: AnyNode, names: Names, text: string): string | undefined {
+  const place = valueOf(node, names);
+  if (place?.constant || place?.root === 'step') return undefined;
+  if (place?.shape.type === 'scalar') {
+    const { domain } = place.shape;
+    return place.maybe ? ofFound(domain) : ofValue(domain, text);
+  }
+  const call = callIn(node, names);
+  return call && (ofPosition(call, text) ?? ofAnswer(call, names, text));
+}
+
+function ofValue({ type }: ValueDomain, text: string): string | undefined {
+  const instead = `write ${text} !== none, or compare it with an id`;
+  if (type === 'orNone') return `none counts as true; ${instead}`;
+  return isId(type) ? `the first id counts as false; ${instead}` : undefined;
+}
+
+/** What `find` returned, of an array of values. */
+function ofFound({ type }: ValueDomain): string | undefined {
+  const instead = 'ask some(...) whether there is one';
+  if (type === 'oneOf') return undefined;
+  if (type === 'orNone') return `none counts as true; ${instead}`;
+  const first = isId(type) ? 'the first id' : type === 'bool' ? 'false' : '0';
+  return `${first} counts as false, also where it is found; ${instead}`;
+}
+
+function isId(type: ValueDomain['type']): boolean {
+  return type === 'id' || type === 'process';
+}
+
+const POSITIONS: readonly string[] = ['indexOf', 'lastIndexOf', 'findIndex', 'findLastIndex'];
+
+function ofPosition(call: CallExpression, text: string): string | undefined {
+  const callee = calleeOf(call);
+  const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+  if (method === undefined || !POSITIONS.includes(method)) return undefined;
+  return `it is -1, which counts as true, where nothing is found, and 0 at the first place; write ${text} >= 0`;
+}
+
+/** A primitive may answer with an id, or none. */
+function ofAnswer(call: CallExpression, { places }: Names, text: string): string | undefined {
+  const callee = calleeOf(call);
+  const shape = places.ofObject(callee)?.shape;
+  const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+  if (shape?.type !== 'record' || method === undefined) return undefined;
+  if (!shape.methods?.[method]?.givesId) return undefined;
+  return `none counts as true, and the first id as false; write ${text} !== none`;
+}
+
+/** The call whose result an expression is, also where a constant holds it. */
+function callIn(node: AnyNode, { bindings }: Names): CallExpression | undefined {
+  if (node.type === 'CallExpression') return node;
+  const binding = node.type === 'Identifier' ? bindings.of.get(node) : undefined;
+  const init = binding?.origin.type === 'const' ? binding.origin.init : undefined;
+  return init?.type === 'CallExpression' ? init : undefined;
 }

@@ -85,6 +85,17 @@ export class CompiledObserver {
     ];
   }
 
+  /** What each handler touches. */
+  accesses(): StepAccess[] {
+    const { always, on } = this.definition;
+    const told = Object.entries(on).flatMap(([process, entry]) =>
+      (typeof entry === 'function' ? [entry] : Object.values(entry)).map((handler) =>
+        this.#analyse(handler, process),
+      ),
+    );
+    return always ? [this.#analyse(always), ...told] : told;
+  }
+
   #handlerFor({ process }: InstancePlan, from: string): Handler | undefined {
     const entry = this.definition.on[process.name];
     return typeof entry === 'function' ? entry : entry?.[from];

@@ -5,13 +5,19 @@ import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
 import type { Method } from '../../language/method.ts';
 import type { AnyStep } from '../../language/process.ts';
 import type { SystemDefinition } from '../../language/system.ts';
-import type { Access, StepAccess } from '../access/access.ts';
+import type { Access, ImpossibleComparison, StepAccess } from '../access/access.ts';
 import { analyseStep, type HelperAccess, type Scope } from '../access/analyse.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import { type InstancePlan, type Layout, type ProcessPlan, shapesOf } from '../layout/layout.ts';
 import type { Slot } from '../layout/slot.ts';
 import { analyseHelpers } from './helpers.ts';
 import { checkInterrupts, checkLabels, checkRunsThere, returnable } from './step-checks.ts';
+
+/** A comparison that has one answer in this system, and where it is made. */
+export interface PlacedComparison {
+  readonly place: ModelErrorPlace;
+  readonly impossible: ImpossibleComparison;
+}
 
 export class Accesses {
   readonly helperAccess: Readonly<Record<string, HelperAccess>>;
@@ -79,6 +85,22 @@ export class Accesses {
     return new Set(this.#everyStep().flatMap(({ asserted }) => asserted));
   }
 
+  /** Those of steps, guards and helpers. */
+  impossible(): PlacedComparison[] {
+    const made = (place: ModelErrorPlace, access: Pick<StepAccess, 'impossible'> | undefined) =>
+      (access?.impossible ?? []).map((impossible) => ({ place, impossible }));
+    const helpers = Object.entries(this.helperAccess).flatMap(([name, access]) =>
+      made({ step: `helper ${name}` }, access),
+    );
+    const steps = this.#oneOfEach().flatMap((instance) => [
+      ...made({ process: instance.process.name, step: 'guard' }, this.ofGuard(instance)),
+      ...instance.process.flat.labels.flatMap((label) =>
+        made(placeOf(instance, label), this.of(instance, label)),
+      ),
+    ]);
+    return [...helpers, ...steps];
+  }
+
   /** Everything that any step or guard touches. */
   all(): Access[] {
     const guards = this.#layout.instances.map((instance) => this.ofGuard(instance));
@@ -87,10 +109,17 @@ export class Accesses {
 
   /** Every label of every process, once. */
   #everyStep(): StepAccess[] {
-    return this.#layout.processes.flatMap((process) => {
-      const instance = this.#layout.instances.find((one) => one.process === process);
-      return instance ? process.flat.labels.map((label) => this.of(instance, label)) : [];
-    });
+    return this.#oneOfEach().flatMap((instance) =>
+      instance.process.flat.labels.map((label) => this.of(instance, label)),
+    );
+  }
+
+  /** One instance of each process that has any. */
+  #oneOfEach(): InstancePlan[] {
+    const { processes, instances } = this.#layout;
+    return processes.flatMap(
+      (process) => instances.find((instance) => instance.process === process) ?? [],
+    );
   }
 
   /** The methods that a step waits for. */

@@ -63,7 +63,10 @@ export function checkJson(outcome: CheckOutcome): JsonCheck {
     model: outcome.model,
     parameters: outcome.parameters,
     outcome: outcome.outcome,
-    properties: outcome.properties.map((property) => jsonProperty(property, outcome.assumptions)),
+    properties: outcome.properties.map((property) => ({
+      ...jsonProperty(property),
+      ...(property.verdict === 'holds' && { assumptions: outcome.assumptions }),
+    })),
     statistics: outcome.statistics,
     ...(limit === undefined ? {} : { limit }),
     ...(audit === undefined ? {} : { audit }),
@@ -74,7 +77,7 @@ export function checkJson(outcome: CheckOutcome): JsonCheck {
   };
 }
 
-function jsonProperty(property: PropertyOutcome, assumptions: readonly string[]): JsonProperty {
+export function jsonProperty(property: PropertyOutcome): JsonProperty {
   const { name, kind, verdict, depth, minimal } = property;
   const route = property.counterexample && routeOf(property.counterexample);
   const { counterexample, lockOrder } = convertRuns(property, encodeTrace);
@@ -87,6 +90,5 @@ function jsonProperty(property: PropertyOutcome, assumptions: readonly string[])
     counterexample: counterexample ?? null,
     ...(minimal === undefined ? {} : { minimal }),
     ...(lockOrder === undefined ? {} : { lockOrder }),
-    ...(verdict === 'holds' ? { assumptions } : {}),
   };
 }

@@ -4,6 +4,7 @@ import type { Reporter } from '../reporter.ts';
 import { checkJson } from './check.ts';
 import { jsonText } from './json-text.ts';
 import { runJsonReport } from './run.ts';
+import { simulationJson } from './simulation.ts';
 
 export const json: Reporter = {
   check: (outcome) => jsonText(checkJson(outcome)),
@@ -12,6 +13,9 @@ export const json: Reporter = {
   explain: ({ model, parameters, property }, explanation) =>
     jsonText({ schema: 1, model, parameters, property, ...explanation }),
   outcomes: (found) => jsonText({ schema: 1, ...found }),
+  sweep: (found) => jsonText({ schema: 1, ...found }),
+  simulate: (found) => jsonText(simulationJson(found)),
+  litmus: (report) => jsonText({ schema: 1, ...report }),
   list: ({ models }) => jsonText({ schema: 1, models }),
   conform: (report) => jsonText({ schema: 1, ...report }),
   inspect: (inspection) => jsonText(inspection),

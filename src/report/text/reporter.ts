@@ -8,7 +8,10 @@ import { conformanceText } from './conformance.ts';
 import { explanationText } from './explanation.ts';
 import { inspectionText } from './inspection.ts';
 import { listingText } from './listing.ts';
+import { litmusText } from './litmus.ts';
 import { outcomesText } from './outcomes.ts';
+import { simulationText } from './simulation.ts';
+import { sweepText } from './sweep.ts';
 import { traceText } from './trace.ts';
 import { firstUnexpectedRun } from './unexpected.ts';
 import { matrixText, summaryText } from './verdict-matrix.ts';
@@ -32,6 +35,9 @@ export const text: Reporter = {
   replay: ({ trace, claim }, options) => traceText(decodeTrace(trace), { ...options, claim }),
   explain: explanationText,
   outcomes: outcomesText,
+  sweep: sweepText,
+  simulate: simulationText,
+  litmus: litmusText,
   list: listingText,
   inspect: inspectionText,
   conform: conformanceText,

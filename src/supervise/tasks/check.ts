@@ -20,8 +20,16 @@ import type { TaskContext } from '../task-context.ts';
 import { checkPropertyNames, instanceNames, loadSubject, type SubjectInput } from './subject.ts';
 
 export type SearchOptions = Omit<CheckOptions, 'progress' | 'onLearnt' | 'team'>;
-export interface CheckInput extends SubjectInput {
+/** What is searched, and how. */
+export interface SearchInput extends SubjectInput {
   readonly options: SearchOptions;
+  /** How many threads may search; one where nothing is said. */
+  readonly workers?: number;
+  /** Counts how often each line of the author's files runs. */
+  readonly coverage?: boolean;
+}
+
+export interface CheckInput extends SearchInput {
   readonly report: {
     readonly format: Format;
     readonly columns: number;
@@ -31,11 +39,7 @@ export interface CheckInput extends SubjectInput {
   readonly wanted: WantedTexts;
   /** The reports that are wanted. */
   readonly exports: { readonly kinds: readonly ReportKind[]; readonly context: ReportContext };
-  /** How many threads may search; one where nothing is said. */
-  readonly workers?: number;
   readonly flame?: boolean;
-  /** Counts how often each line of the author's files runs. */
-  readonly coverage?: boolean;
 }
 
 export interface CheckResult {
@@ -92,8 +96,8 @@ async function withCoverage(
   }
 }
 
-async function searched(
-  input: CheckInput,
+export async function searched(
+  input: SearchInput,
   { progress, searching, learnt }: TaskContext<CheckResult>,
   load?: Load,
 ): Promise<CheckOutcome> {
@@ -117,7 +121,7 @@ async function searched(
 }
 
 /** What helpers have to know. */
-function assistedBy({ file, set, spec, options }: CheckInput): Assisted {
+function assistedBy({ file, set, spec, options }: SearchInput): Assisted {
   const { reduction, maxDepth } = options;
   return {
     file,

@@ -2,13 +2,22 @@
 // compared with what is none.
 
 import { describe, expect, it } from 'vitest';
-import { analyse } from './support.ts';
+import { shapesOf } from '../../../src/compile/layout/layout.ts';
+import { array, cell, kind, list, oneOf, orNone } from '../../../src/index.ts';
+import { heap } from '../../../src/kernel/index.ts';
+import { analyse, SCOPE } from './support.ts';
 
 describe('an answer that is not used', () => {
   it.for<[string, RegExp]>([
     ['({ lock }) => { lock.isFree(); return "next" }', /is not used, .* if \(lock.isFree\(\)\)/],
     ['({ lock }) => { lock.acquire(); return "next" }', /lock.acquire\(\) \? 'next' : 'blocked'/],
     ['({ lock }) => { void lock.acquire(); return "next" }', /is not used/],
+    ['({ lock }) => { const mine = lock.acquire(); return "next" }', /is not used/],
+    ['({ lock, seq }) => { seq.value && lock.acquire(); return "next" }', /is not used/],
+    ['({ lock, seq }) => { seq.value ? lock.acquire() : lock.tell(); }', /is not used/],
+    ['({ lock }) => { lock.acquire(), lock.tell(); return "next" }', /is not used/],
+    ['({ lock }) => { if (lock.acquire()); return "next" }', /nothing depends on this/],
+    ['({ lock }) => { if (!lock.acquire()) {} return "next" }', /nothing depends on this/],
   ])('%s', ([step, message]) => {
     expect(() => analyse(step)).toThrow(message);
   });
@@ -16,7 +25,9 @@ describe('an answer that is not used', () => {
   it.for<string>([
     '({ lock }) => { if (!lock.isFree()) return "blocked"; lock.acquire(); return "next" }',
     '({ lock }) => { if (lock.owner) return "blocked"; lock.acquire(); return "next" }',
-    '({ lock }) => { const mine = lock.acquire(); return "next" }',
+    '({ lock }) => { const mine = lock.acquire(); return mine ? "next" : "blocked" }',
+    '({ seq }) => { const old = seq.value; return "next" }',
+    '({ lock, seq }) => { if (seq.value > 1) {} else lock.tell(); return "next" }',
     '({ lock }) => { lock.tell(); return "next" }',
   ])('none is: %s', (step) => {
     expect(() => analyse(step)).not.toThrow();
@@ -55,6 +66,9 @@ describe('conditions that have the same answer always', () => {
     ['({ pages }) => pages.some((p) => { p.state === "used" })', /given to some returns nothing/],
     ['({ free }) => free.filter((n) => { n > 1; }).length', /given to filter returns nothing/],
     ['() => [0, 1].find((n) => { n > 1 })', /given to find returns nothing/],
+    ['({ seq }) => 0 < seq.value < 3', /true or false, which < takes for 1 or 0.* &&/],
+    ['({ seq }) => seq.value & 1 === 0', /compared before &.* \(seq.value & ...\)/],
+    ['({ seq }) => seq.value === 2 | 1', /compared before \|/],
   ])('%s', ([step, message]) => {
     expect(() => analyse(step)).toThrow(message);
   });
@@ -62,8 +76,47 @@ describe('conditions that have the same answer always', () => {
   it.for<string>([
     '({ pages }) => pages.some((p) => { if (p.ref > 1) return true; return p.state === "used" })',
     '({ seq }) => (seq.value > 1 && "done") || "next"',
+    '({ seq }) => ((seq.value & 1) === 0 ? "done" : "next")',
+    '({ seq, me }) => (seq.value > 1) === (me.i > 1)',
+    '({ seq, me }) => (seq.value > 1) | (me.i > 1)',
     '({ free }) => { let n = 0; free.forEach((one) => { n += one; }); return n > 1 ? "done" : "next" }',
   ])('none is: %s', (step) => {
     expect(() => analyse(step)).not.toThrow();
+  });
+});
+
+describe('an id or a position as a condition', () => {
+  const page = kind('page', 2);
+  const cells = shapesOf({
+    owner: cell(orNone(page)),
+    owners: array(2, page),
+    queue: list(2, page),
+    words: array(2, oneOf('a', 'b')),
+    pages: heap(page),
+  });
+  const ask = (step: string) => analyse(step, { ...SCOPE, cells });
+
+  it.for<[string, RegExp]>([
+    ['({ owner }) => { const o = owner.value; if (!o) return "next" }', /none counts as true/],
+    ['({ owners }) => owners.some((one) => !one)', /the first id counts as false/],
+    ['({ owners }) => { for (const one of owners) if (one) return "next" }', /the first id/],
+    ['({ owners }) => { if (owners.find((o) => o === 1)) return "next" }', /ask some\(/],
+    ['({ queue }) => { if (queue.first) return "next" }', /the first id counts as false/],
+    ['({ queue }) => { const p = queue.shift(); return p ? "next" : "done" }', /the first id/],
+    ['({ queue }) => { if (queue.at(0)) return "next" }', /the first id counts as false/],
+    ['({ queue }) => queue.indexOf(1) && "next"', /is -1, which counts as true.* >= 0/],
+    ['({ words }) => { if (!words.findIndex((w) => w === "a")) return "next" }', /is -1/],
+    ['({ pages, choose }) => { const o = pages.alloc(0); if (!o) return "next" }', /none counts/],
+  ])('%s', ([step, message]) => {
+    expect(() => ask(step)).toThrow(message);
+  });
+
+  it.for<string>([
+    '({ queue }) => (queue.isEmpty ? "next" : "done")',
+    '({ words }) => { if (words.find((w) => w === "a")) return "next" }',
+    '({ queue }) => (queue.indexOf(1) >= 0 ? "next" : "done")',
+    '({ owners }) => { let o = owners[0]; o = 5; if (o) return "next" }',
+  ])('none is: %s', (step) => {
+    expect(() => ask(step)).not.toThrow();
   });
 });

@@ -12,7 +12,7 @@ import {
 } from '../../support/step-bodies/access-fuzz.ts';
 import { accessOf } from '../../support/step-bodies/analysed.ts';
 
-const COUNT = Number(process.env.RANDOM_MODELS ?? 3000);
+const COUNT = Number(process.env.RANDOM_MODELS ?? 1500);
 const SEED = Number(process.env.SEED ?? 1);
 const MOST_SHOWN = 20;
 const HOUR = 3_600_000;

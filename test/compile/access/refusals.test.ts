@@ -108,7 +108,11 @@ describe('names that nothing declares', () => {
     ['() => xyzzy', "`xyzzy`: there is no 'xyzzy'"],
     ['() => put', "there is no 'put'; write 'put' in quotes"],
   ])('%s', ([step, message]) => {
-    const scope = { ...SCOPE, helpers: { help: { accesses: [] } }, labels: ['put', 'next'] };
+    const scope = {
+      ...SCOPE,
+      helpers: { help: { accesses: [], impossible: [] } },
+      labels: ['put', 'next'],
+    };
     expect(() => analyse(step, scope)).toThrow(message);
   });
 

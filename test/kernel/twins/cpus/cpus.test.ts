@@ -15,7 +15,7 @@ import { threads } from './threads.ts';
 import { seenOf, type Twin } from './twin.ts';
 import { work } from './work.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 120);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 60);
 const SEED = Number(process.env.SEED ?? 1);
 const TWINS: Readonly<Record<string, Twin>> = {
   work,

@@ -1,0 +1,128 @@
+// A comparison with a value that what is compared never has is refused before a search begins: a property that makes it may
+// hold for nothing, and a step that makes it goes one way only.
+//
+// What must stay true: nothing is refused that means something in another variant of the model, so all that can be made are
+// looked at; where there are too many of them, nothing is said.
+
+import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
+import { didYouMean } from '../base/near-name.ts';
+import type { ImpossibleComparison } from '../compile/access/access.ts';
+import { admits } from '../compile/access/impossible.ts';
+import { expandProcess } from '../compile/layout/expand.ts';
+import { shapesOf } from '../compile/layout/layout.ts';
+import { accessOfPredicate } from '../compile/monitor/compile-predicate.ts';
+import type { Monitor } from '../compile/monitor/monitor.ts';
+import { propertyViews } from '../compile/monitor/property-views.ts';
+import { labelsAt } from '../compile/monitor/unknown-labels.ts';
+import type { PlacedComparison } from '../compile/program/accesses.ts';
+import type { CompiledSystem } from '../compile/program/compile.ts';
+import type { Shape } from '../language/cell.ts';
+import type { Properties } from '../language/claims/property.ts';
+import { questionsOf } from '../language/claims/questions.ts';
+import type { ModelDefinition } from '../language/define-model.ts';
+import { describeDomain, describeValue, type ValueDomain } from '../language/domain.ts';
+import type { SystemDefinition } from '../language/system.ts';
+import { variantsOf } from '../language/variants.ts';
+
+export function refuseImpossible(
+  model: ModelDefinition,
+  system: CompiledSystem,
+  monitor: Monitor,
+  properties: Properties,
+): void {
+  const all = [...system.impossible(), ...inObservers(monitor), ...inClaims(system, properties)];
+  if (all.length === 0) return;
+  const variants = variantsOf(model);
+  const wrong = variants && all.find(({ impossible }) => !isPossible(impossible, variants));
+  if (wrong) throw new ModelError(inWords(wrong.impossible), wrong.place);
+}
+
+function inWords({ text, place, value, domain }: ImpossibleComparison): string {
+  const known = domain.type === 'oneOf' ? domain.values : [];
+  const meant = typeof value === 'string' ? didYouMean(value, known) : '';
+  return `\`${text}\`: ${place} is never ${describeValue(value)}, so this has the same answer always; it is ${describeDomain(domain)}${meant}`;
+}
+
+function inObservers(monitor: Monitor): PlacedComparison[] {
+  return monitor.observers.flatMap((observer) =>
+    observer
+      .accesses()
+      .flatMap(({ impossible }) => placedAt({ property: observer.name }, impossible)),
+  );
+}
+
+function inClaims(system: CompiledSystem, properties: Properties): PlacedComparison[] {
+  const views = propertyViews(system);
+  return Object.entries(properties).flatMap(([property, definition]) =>
+    questionsOf(definition).flatMap((question) => {
+      const { impossible } = accessOfPredicate(question, views, property);
+      return placedAt({ property }, impossible);
+    }),
+  );
+}
+
+function placedAt(
+  place: ModelErrorPlace,
+  all: readonly ImpossibleComparison[],
+): PlacedComparison[] {
+  return all.map((impossible) => ({ place, impossible }));
+}
+
+/** Whether some variant gives the value to what is called so there. */
+function isPossible(one: ImpossibleComparison, variants: readonly SystemDefinition[]): boolean {
+  return variants.some((variant) =>
+    domainsIn(variant, one).some((domain) => admits(domain, one.value)),
+  );
+}
+
+function domainsIn(
+  variant: SystemDefinition,
+  { root, name, fields }: ImpossibleComparison,
+): ValueDomain[] {
+  // What an observer remembers is the same in all variants.
+  if (root === 'my') return [];
+  const { cells, labels = {}, processes } = variant;
+  if (root === 'me')
+    return shapesOfProcesses(processes).flatMap((shape) => domainsAt(shape, fields));
+  if (Object.hasOwn(labels, name)) return [oneOfLabels(labels[name].labels)];
+  const named = Object.hasOwn(processes, name)
+    ? shapesOfProcesses({ [name]: processes[name] })
+    : [cells[name]?.shape];
+  return named.flatMap((shape) => domainsAt(shape, fields));
+}
+
+/** Processes and the procedures in them: whose step it is does not matter where one of them has the value. */
+function shapesOfProcesses(processes: SystemDefinition['processes']): Shape[] {
+  return Object.entries(processes).flatMap(([name, process]) => {
+    const at: Shape = { type: 'scalar', domain: oneOfLabels(labelsAt(name, process)) };
+    const { frames } = expandProcess(name, process);
+    return frames.map(
+      ({ locals }): Shape => ({
+        type: 'record',
+        fields: { ...shapesOf(locals), at },
+      }),
+    );
+  });
+}
+
+function oneOfLabels(values: readonly string[]): ValueDomain {
+  return { type: 'oneOf', values };
+}
+
+/** What the fields lead to, whichever element it is of arrays on the way. */
+function domainsAt(shape: Shape | undefined, fields: readonly string[]): ValueDomain[] {
+  switch (shape?.type) {
+    case 'scalar':
+      return fields.length === 0 ? [shape.domain] : [];
+    case 'list':
+      return [shape.domain];
+    case 'array':
+      return domainsAt(shape.element, fields);
+    case 'record': {
+      const [first, ...rest] = fields;
+      return domainsAt(shape.fields[first], rest);
+    }
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,118 @@
+// `mmcheck simulate MODEL`: random walks through a model that is too large to search.
+
+import { Option } from 'commander';
+import { fileAsked } from '../../load/project-files.ts';
+import { type SimulationStrategy, STRATEGIES } from '../../outcome/simulation.ts';
+import type { Format } from '../../report/reporters.ts';
+import { wantedTexts, writeCounterexample } from '../counterexample-files.ts';
+import { ExitCode, exitCodeOfCheck, exitCodeOfFiles } from '../exit-code.ts';
+import { formatOption, propertyOption, setOption, timeoutOption, wholeNumber } from '../options.ts';
+import { checkWritable } from '../output-files.ts';
+import { walkedText } from '../progress-line.ts';
+import { inSession } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
+import { examples, type Setting } from './command.ts';
+
+interface Flags {
+  readonly set?: Readonly<Record<string, string>>;
+  readonly spec?: string;
+  readonly property?: readonly string[];
+  readonly strategy: SimulationStrategy;
+  readonly bugDepth: number;
+  readonly runs: number;
+  readonly depth?: number;
+  readonly seed: number;
+  readonly timeout?: number;
+  readonly trace?: string;
+  readonly dot?: string;
+  readonly svg?: string;
+  readonly format: Format;
+}
+
+const NOTHING_ASKED =
+  'mmcheck: there was no property to break, only that no step goes wrong; ' +
+  'add `export const properties = defineProperties(model, ...)`, or write a spec';
+
+/** The numbers are drawn from 32 bits. */
+const SEEDS = 2 ** 32;
+
+export function addSimulate({ program, terminal, ended }: Setting): void {
+  program
+    .command('simulate')
+    .summary('walk a large model at random')
+    .description(
+      'Makes random walks through a model that is too large to search, and says what they break, ' +
+        'each by a schedule that is made as short as it can be, and which steps no walk has taken. ' +
+        'It proves nothing: the verdict of what no walk breaks is no-violation-found. The same seed ' +
+        'makes the same walks.',
+    )
+    .argument('<model>', "a model's file, or its name", fileAsked('models'))
+    .addOption(setOption())
+    .option('--spec <file>', 'take properties from this spec', fileAsked('specs'))
+    .addOption(propertyOption())
+    .addOption(
+      new Option('--strategy <strategy>', 'who steps next')
+        .choices(STRATEGIES)
+        .default(STRATEGIES[0]),
+    )
+    .option(
+      '--bug-depth <d>',
+      'of pct: how many orderings a violation needs',
+      wholeNumber(1, 10),
+      3,
+    )
+    .option('--runs <n>', 'how many walks', wholeNumber(1), 1000)
+    .option('--depth <n>', 'the most steps of a walk; 10,000 by default', wholeNumber(1))
+    .option('--seed <n>', 'what the random numbers are made of', wholeNumber(0, SEEDS - 1), 1)
+    .addOption(timeoutOption())
+    .option('--trace <file>', 'write the first violation as JSON, for `mmcheck replay`')
+    .option('--dot <file>', 'write it as a DOT graph')
+    .option('--svg <file>', 'write it as a picture')
+    .addOption(formatOption())
+    .addHelpText(
+      'after',
+      examples(
+        'simulate zonelist-rebuild --set update=in-place tasks=3',
+        'simulate models/my-patch.ts --strategy pct --bug-depth 2 --seed 7 --trace race.json',
+      ),
+    )
+    .action(async (file: string, flags: Flags) => ended(await simulate(file, flags, terminal)));
+}
+
+async function simulate(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
+  const writes = [flags.trace, flags.dot, flags.svg].filter((one) => one !== undefined);
+  checkWritable(writes);
+  const { set = {}, spec, format, timeout } = flags;
+  const { columns, colours } = terminal;
+  return inSession(
+    terminal,
+    { ...(timeout !== undefined && { timeout }), textOf: walkedText },
+    async (session) => {
+      const result = await session.supervisors[0].ask('simulate', {
+        file,
+        set,
+        writes,
+        ...(spec === undefined ? {} : { spec }),
+        options: optionsOf(flags),
+        report: { format, columns, colours },
+        wanted: wantedTexts(flags),
+      });
+      if (!result.asked) terminal.message(NOTHING_ASKED);
+      terminal.result(result.report);
+      const unwritten = await writeCounterexample(result.shown, flags, terminal, session);
+      const found = result.asked ? exitCodeOfCheck(result, session.stopped) : ExitCode.inconclusive;
+      return exitCodeOfFiles(unwritten, session.stopped) ?? found;
+    },
+  );
+}
+
+function optionsOf({ strategy, bugDepth, runs, depth, seed, property }: Flags) {
+  return {
+    strategy,
+    bugDepth,
+    walks: runs,
+    seed,
+    ...(depth === undefined ? {} : { depth }),
+    ...(property === undefined ? {} : { only: property }),
+  };
+}

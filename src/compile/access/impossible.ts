@@ -1,0 +1,99 @@
+// Comparisons with a value that a domain does not have: `state.value === 'idel'`. They have the same answer always, so a
+// property that makes one may hold for nothing.
+//
+// What must stay true: a comparison that is listed has one answer in this system, whatever the state. Another variant of the
+// model may give the domain more values, so who refuses it looks at all of them (check/refuse-impossible.ts).
+
+import type { AnyNode } from 'acorn';
+import { none, type ValueDomain } from '../../language/domain.ts';
+import { childrenOf, type Source } from '../../language/source/source.ts';
+import type { Compared, ImpossibleComparison } from './access.ts';
+import { outsideValue } from './outside.ts';
+import { calleeOf, propertyName } from './property-name.ts';
+import { type Names, valueOf } from './value-of.ts';
+
+/** Those below a node. */
+export function impossibleIn(node: AnyNode, names: Names, source: Source): ImpossibleComparison[] {
+  const found = comparedIn(node).flatMap(([one, other]) => [
+    ...impossible(one, other, node, names, source),
+    ...impossible(other, one, node, names, source),
+  ]);
+  return [...found, ...childrenOf(node).flatMap((child) => impossibleIn(child, names, source))];
+}
+
+/** The pairs of expressions that a node compares for being the same. */
+function comparedIn(node: AnyNode): (readonly [AnyNode, AnyNode])[] {
+  if (node.type === 'BinaryExpression') {
+    return ['===', '!=='].includes(node.operator) ? [[node.left, node.right]] : [];
+  }
+  if (node.type === 'SwitchStatement') {
+    return node.cases.flatMap(({ test }) => (test ? [[node.discriminant, test] as const] : []));
+  }
+  return node.type === 'CallExpression' ? includedIn(node) : [];
+}
+
+/** `['a', 'b'].includes(x)`. */
+function includedIn(call: Extract<AnyNode, { type: 'CallExpression' }>): [AnyNode, AnyNode][] {
+  const callee = calleeOf(call);
+  if (callee.type !== 'MemberExpression' || propertyName(callee) !== 'includes') return [];
+  const [value] = call.arguments;
+  if (value === undefined || callee.object.type !== 'ArrayExpression') return [];
+  return callee.object.elements.flatMap((element) => (element ? [[value, element]] : []));
+}
+
+function impossible(
+  node: AnyNode,
+  other: AnyNode,
+  whole: AnyNode,
+  names: Names,
+  source: Source,
+): ImpossibleComparison[] {
+  const value = valueIn(other, names, source);
+  if (value === undefined) return [];
+  const place = valueOf(node, names);
+  if (place?.shape.type !== 'scalar' || place.constant || place.root === 'step') return [];
+  const { domain } = place.shape;
+  if (admits(domain, value)) return [];
+  const { root, name, path } = place;
+  const fields = path.flatMap((entry) => (entry.type === 'field' ? [entry.name] : []));
+  const texts = { place: source.textOf(node), text: textOf(whole, other, source) };
+  return [{ root, name, fields, value, domain, ...texts }];
+}
+
+/** Of a switch, the case. */
+function textOf(whole: AnyNode, other: AnyNode, source: Source): string {
+  return whole.type === 'SwitchStatement' ? `case ${source.textOf(other)}` : source.textOf(whole);
+}
+
+/** The value that stands in the text; names from around the code may stand for others in another variant. */
+function valueIn(node: AnyNode, { bindings }: Names, source: Source): Compared | undefined {
+  if (node.type === 'Literal') {
+    const { value } = node;
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? value
+      : undefined;
+  }
+  return outsideValue(node, source, bindings) === none ? none : undefined;
+}
+
+/** Whether something of the domain may be the value. */
+export function admits(domain: ValueDomain, value: Compared): boolean {
+  switch (domain.type) {
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'range':
+      return isWhole(value) && value >= domain.low && value <= domain.high;
+    case 'oneOf':
+      return typeof value === 'string' && domain.values.includes(value);
+    case 'id':
+      return isWhole(value) && value >= 0 && value < domain.size;
+    case 'process':
+      return isWhole(value) && value >= 0;
+    case 'orNone':
+      return value === none || admits(domain.inner, value);
+  }
+}
+
+function isWhole(value: Compared): value is number {
+  return typeof value === 'number' && Number.isInteger(value);
+}

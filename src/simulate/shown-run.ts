@@ -1,0 +1,110 @@
+// The run that is shown of what a walk has broken: the shortest, where a search of few states can tell, or the walk's own,
+// shortened. A run of a search is a check's, so that what both show of a small model is the same.
+
+import { ModelError } from '../base/errors.ts';
+import { type ShownProperty, traceOf } from '../check/explain.ts';
+import type { PreparedCheck } from '../check/prepare.ts';
+import { Search } from '../check/search.ts';
+import { Monitor } from '../compile/monitor/monitor.ts';
+import { stepTaken } from '../counterexample/path.ts';
+import { reEvaluate } from '../counterexample/re-evaluate.ts';
+import type { Path } from '../counterexample/run.ts';
+import { deadlockExplanation, waitExplanation } from '../counterexample/wait-explanation.ts';
+import { OVER } from '../decide/at-end.ts';
+import { ASSERTIONS } from '../language/claims/property.ts';
+import { fingerprintOf } from '../language/fingerprint.ts';
+import { buildTrace } from '../trace/build-trace.ts';
+import type { Trace } from '../trace/trace.ts';
+import { deadlockedIn, notAtEnd } from '../transition/end-location.ts';
+import type { Stepper } from '../transition/stepper.ts';
+import type { FoundByWalk } from './walks.ts';
+
+/** A search for a shorter run looks at no more states. */
+const FEW = 50_000;
+
+/** `maySearch` is false where there is no time for it. */
+export function shownTrace(
+  check: PreparedCheck,
+  stepper: Stepper,
+  property: ShownProperty,
+  { initial, moves }: FoundByWalk,
+  maySearch: boolean,
+): Trace {
+  const shortest = maySearch ? shortestRun(check, property, moves.length) : 'unknown';
+  if (typeof shortest === 'object') return shortest;
+  let state = initial;
+  const steps = moves.map((move) => {
+    const step = stepTaken(stepper, state, move);
+    state = step.state;
+    return step;
+  });
+  const path = { initial, steps };
+  const { model, parameters, system } = check;
+  return buildTrace({
+    system,
+    model: model.name,
+    parameters,
+    fingerprint: fingerprintOf(system.definition),
+    property: { ...property, message: messageOf(check, stepper, property, path) },
+    minimal: shortest === 'none',
+    ...path,
+  });
+}
+
+/** A run of fewer steps; `none` where there is none, and `unknown` where that takes more states. */
+function shortestRun(
+  check: PreparedCheck,
+  property: ShownProperty,
+  length: number,
+): Trace | 'none' | 'unknown' {
+  const { name, kind } = property;
+  if (length === 0) return 'none';
+  const { system, properties, limits } = check;
+  const some = name === ASSERTIONS ? {} : { [name]: properties[name] };
+  // Where a run ends is known only when its last state has been expanded, and of some only when all have been.
+  const endsMatter = kind === 'deadlock' || kind === 'at-end';
+  const search = new Search(system, new Monitor(system, some), some, {
+    ...limits,
+    maxStates: FEW,
+    maxDepth: endsMatter ? Number.POSITIVE_INFINITY : length - 1,
+    assertions: kind === 'assertion',
+  });
+  const { findings, limit, beyond } = searched(search);
+  const finding = findings.get(name);
+  const isWhole = limit === undefined || limit === 'depth';
+  if (finding === undefined) return isWhole && beyond === 0 ? 'none' : 'unknown';
+  if (endsMatter && !isWhole) return 'unknown';
+  return traceOf(check, property, { graph: search.graph, finding, minimal: true });
+}
+
+/** A mistake of the model where no walk has been ends the search as a limit does. */
+function searched(search: Search): ReturnType<Search['run']> {
+  try {
+    return search.run();
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return { ...search.soFar(), limit: 'error' };
+  }
+}
+
+function messageOf(
+  { system, properties }: PreparedCheck,
+  stepper: Stepper,
+  property: ShownProperty,
+  path: Path,
+): string {
+  const end = path.steps.at(-1)?.state ?? path.initial;
+  const words = (): string[] => {
+    switch (property.kind) {
+      case 'deadlock':
+        return deadlockExplanation(system, path, deadlockedIn(system.layout, end));
+      case 'at-end':
+        return [...waitExplanation(system, path, notAtEnd(system.layout, end)), OVER];
+      default:
+        return [
+          reEvaluate(stepper, properties, { ...property, message: '' }, path).property.message,
+        ];
+    }
+  };
+  return words().join('\n');
+}

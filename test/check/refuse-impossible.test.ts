@@ -1,0 +1,129 @@
+// A comparison with a value that is never there is refused where no variant of the model gives it one: in claims, observers,
+// steps, guards, procedures and helpers.
+
+import { expect, test } from 'vitest';
+import { checkModel } from '../../src/check/check.ts';
+import {
+  bool,
+  cell,
+  defineModel,
+  defineProperties,
+  kind,
+  labelsOf,
+  none,
+  oneOf,
+  orNone,
+  system,
+  table,
+  upTo,
+} from '../../src/index.ts';
+
+const page = kind('page', 2);
+
+// biome-ignore lint/suspicious/noExplicitAny: what the types refuse, too, is what is tried
+type Loose = any;
+interface Parts {
+  readonly step?: (context: Loose) => string;
+  readonly guard?: (context: Loose) => boolean;
+  readonly claim?: (views: Loose) => boolean;
+  readonly handler?: (context: Loose) => void;
+}
+
+/** A model of two variants: only with `wide` has the state a third value, the count a 3, the process a label `late`. */
+function check({ step, guard, claim, handler }: Parts) {
+  const model = defineModel('m', {
+    parameters: { wide: bool },
+    system: ({ wide }: { wide?: boolean }) =>
+      system(
+        {
+          c: cell(upTo(wide ? 3 : 2)),
+          owner: cell(orNone(page)),
+          pages: table(page, {
+            state: wide ? oneOf('free', 'used', 'lost') : oneOf('free', 'used'),
+          }),
+          at: labelsOf('task', 'one'),
+        },
+        { help: ({ c }: Loose) => c.value === 2 },
+        ({ process }: Loose) => ({
+          task: process({
+            count: 2,
+            locals: { seen: bool },
+            start: 'one',
+            ...(guard && { guard }),
+            steps: {
+              one: step ?? (() => 'two'),
+              two: () => 'done',
+              ...(wide ? { late: () => 'done' } : {}),
+            },
+          }),
+        }),
+      ) as Loose,
+  });
+  const properties = defineProperties(
+    model,
+    ({ invariant, observer }: Loose) =>
+      ({
+        ...(claim && { claimed: invariant('claimed', claim) }),
+        ...(handler && {
+          watched: observer('watched', { state: { last: oneOf('a', 'b') }, on: { task: handler } }),
+        }),
+      }) as Loose,
+  ).properties({});
+  return checkModel(model as Loose, {}, properties as Loose);
+}
+
+const gone: string = 'gone';
+
+test.for<[string, Parts, RegExp]>([
+  [
+    'a claim',
+    { claim: ({ pages }) => pages.every(({ state }: Loose) => state !== 'usde') },
+    /^`state !== "usde"`: state is never "usde".*did you mean 'used'/,
+  ],
+  ['a number', { claim: ({ c }) => c.value !== 4 }, /c.value is never 4.* a whole number 0..2/],
+  ['a claim about a label', { claim: ({ task }) => task[0].at !== 'dnoe' }, /'dnoe'/],
+  [
+    'a switch over labels',
+    {
+      claim: ({ task }) => {
+        switch (task[0].at) {
+          case 'tow':
+            return false;
+          default:
+            return true;
+        }
+      },
+    },
+    /`case "tow"`: task\[0\].at is never "tow".*did you mean 'two'/,
+  ],
+  ['an id', { claim: ({ owner }) => owner.value !== 2 }, /owner.value is never 2/],
+  ['none', { claim: ({ c }) => c.value !== none }, /c.value is never none/],
+  [
+    'a step',
+    { step: ({ me }) => (me.seen === 1 ? 'two' : 'done') },
+    /me.seen is never 1.*true or false/,
+  ],
+  ['a guard', { guard: ({ c }) => c.value !== 'x' }, /`c.value !== "x"`: c.value is never "x"/],
+  [
+    'an observer',
+    { handler: ({ my, assert }) => assert(my.last !== 'c', 'c') },
+    /my.last is never "c"/,
+  ],
+  [
+    'where others stand',
+    { step: ({ at }) => (at[1] === 'tow' ? 'two' : 'done') },
+    /at\[1\] is never "tow"/,
+  ],
+])('%s', ([, parts, message]) => {
+  expect(() => check(parts)).toThrow(message);
+});
+
+test.for<[string, Parts]>([
+  ['what another variant has', { claim: ({ pages }) => pages[0].state !== 'lost' }],
+  ['a number of another variant', { claim: ({ c }) => c.value !== 3 }],
+  ['a label of another variant', { claim: ({ task }) => !['late'].includes(task[0].at) }],
+  ['a name from around', { claim: ({ pages }) => pages[0].state !== gone }],
+  ['none where it may be', { claim: ({ owner }) => owner.value === none }],
+])('nothing is refused that may be: %s', ([, parts]) => {
+  expect(() => check(parts)).not.toThrow();
+});
