@@ -48,13 +48,16 @@ export class AccessAudit {
     const { now } = processStates.all[number];
     const recordings = recorder.of(state, k);
     for (const recording of recordings) this.#touches(state, k, recording, now);
-    // A step that touches what it was not known to touch is run on stale views, so it need not do the same.
-    if (!findings.blames(transitions.stepName(state, k))) this.#repeats(state, k, recordings);
+    // A step that touches what it was not known to touch is run on stale views, so it need not do the same; on these views
+    // what it stores does not wait in a buffer.
+    const isDirect = !this.#system.memory?.isAuthors(this.#system.layout.instances[k]);
+    const isKnown = !findings.blames(transitions.stepName(state, k));
+    if (isDirect && isKnown) this.#repeats(state, k, recordings);
     return recordings.length;
   }
 
   #touches(state: Int32Array, k: number, recording: Recording, now: StepAccessSet): void {
-    const { numbers } = this.#parts;
+    const { numbers, recorder } = this.#parts;
     const known = this.#localsOf(state, k);
     const isKnown = (field: Field, set: FieldSet): boolean => {
       const bit = numbers.of([field]);
@@ -68,7 +71,7 @@ export class AccessAudit {
       const how = isTouched ? 'waits for' : 'reads';
       this.#report(state, k, field, false, `${how} it, which its text is not seen to do`);
     }
-    for (const field of this.#written(state, recording)) {
+    for (const field of this.#written(recorder.seenBy(state, k), recording)) {
       if (isKnown(field, now.writes)) continue;
       const onlyRead = isKnown(field, now.waits) || known.has(placeOf(field));
       const why = onlyRead
@@ -78,7 +81,7 @@ export class AccessAudit {
     }
   }
 
-  /** What was stored to, and what packing changed: a list that shrinks loses elements that no step stores to. */
+  /** What was stored to, and what packing changed of the state that the process sees: a list that shrinks loses elements that no step stores to. */
   #written(state: Int32Array, { writes, state: after }: Recording): Set<Field> {
     const changed = after ? this.#parts.names.differing(state, after) : [];
     return new Set([...writes.map((one) => this.#own(one)), ...changed]);

@@ -5,6 +5,7 @@ import { fairnessWords } from '../decide/fairness.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import { ASSERTIONS, type Properties } from '../language/claims/property.ts';
 import type { ParameterValues } from '../language/define-model.ts';
+import type { WeakMemory } from '../language/memory-model.ts';
 import type { CheckOptions } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
 
@@ -16,6 +17,7 @@ export function assumptionsOf(
     name === ASSERTIONS || all[name]?.kind === 'assertion';
   return [
     ...ofEveryCheck(parameters, options),
+    ...memoryAssumed(system),
     ...(beyond > 0 ? [`runs within the constraint: ${system.definition.constraint?.about}`] : []),
     ...fairnessAssumed(system, properties),
     ...([...findings.keys()].some(isOwnClaim) ? [FAILED_RUNS_END] : []),
@@ -31,8 +33,46 @@ function ofEveryCheck(parameters: ParameterValues, options: CheckOptions): strin
     given.length > 0 ? `parameters: ${given.join(' ')}` : 'the model as it stands (no parameters)',
     ...(options.maxDepth === undefined ? [] : [`runs of at most ${options.maxDepth} steps`]),
     'every interleaving of steps; no fairness is assumed but where a property asks for it',
-    'memory is sequentially consistent (for barriers: herd7 and the LKMM)',
   ];
+}
+
+/** What memory is, and which bounds of it kept something from being looked at. */
+function memoryAssumed({ definition: { memory: weak }, memory }: CompiledSystem): string[] {
+  if (weak === undefined) {
+    return ['memory is sequentially consistent (for others: --memory-model)'];
+  }
+  const { model, depth, plan } = weak;
+  const racy = plan?.racy.length ?? 0;
+  if (racy === 0) return [`memory is ${MEMORIES[model]}; no word is racy, so nothing is reordered`];
+  const through = racy === 1 ? '1 racy word goes' : `${racy} racy words go`;
+  return [
+    `memory is ${MEMORIES[model]}; ${through} through it, all else is sequentially consistent`,
+    ...LIMITS[model],
+    ...(memory?.wasBounded ? [boundOf(model, depth)] : []),
+  ];
+}
+
+const MEMORIES: Readonly<Record<WeakMemory['model'], string>> = {
+  tso: 'in total store order (x86)',
+  pso: 'in partial store order',
+  lkmm: "the kernel's (LKMM)",
+};
+const STRONG =
+  'operations on locks, sets, lists and other primitives are full barriers, unless docs/memory-models.md says otherwise';
+/** What is not looked at, whatever the model is. */
+const LIMITS: Readonly<Record<WeakMemory['model'], readonly string[]>> = {
+  tso: [STRONG],
+  pso: [STRONG],
+  lkmm: [
+    'a store is seen only when the loads before it are done (no load buffering); sets, lists and primitives are seen at once',
+  ],
+};
+
+function boundOf(model: WeakMemory['model'], depth: number): string {
+  const rest = 'what comes of more was not looked at (--buffer)';
+  return model === 'lkmm'
+    ? `of a word at most ${depth} values before the last can still be loaded: ${rest}`
+    : `at most ${depth} stores wait in a buffer: ${rest}`;
 }
 
 /** What the liveness properties require of the runs that they speak of. */

@@ -20,10 +20,10 @@ import { Search } from './search.ts';
 
 /**
  * None where one thread has to see all: what each execution of a step shows of locks is kept by one, and so is which states
- * are beyond a constraint.
+ * are beyond a constraint, and whether a bound of the memory was met.
  */
 function teamOf({ lockOrder, system, attempt, limits, options }: PreparedCheck): Team | undefined {
-  if (lockOrder || system.definition.constraint) return undefined;
+  if (lockOrder || system.definition.constraint || system.memory) return undefined;
   return options.team?.(attempt, limits.progress, options.only);
 }
 

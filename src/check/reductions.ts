@@ -112,10 +112,27 @@ export function soundnessMarkdown(): string {
       return [reduction, kind, fairness, answer, verdict.reason];
     }),
   );
-  const head = ['reduction', 'property', 'fairness', 'answer', 'why'];
-  const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  return `${[...INTRODUCTION, '', ...table, '', ...rulesMarkdown()].join('\n')}\n`;
+  const memory = REDUCTIONS.flatMap((name) =>
+    Object.entries(LAYERS[name].underMemory).map(([model, { answer, reason }]) => [
+      name,
+      model,
+      answer,
+      reason,
+    ]),
+  );
+  const all = tableText(['reduction', 'property', 'fairness', 'answer', 'why'], rows);
+  const weak = tableText(['reduction', 'memory model', 'answer', 'why'], memory);
+  return `${[...INTRODUCTION, '', ...all, '', ...MEMORY, '', ...weak, '', ...rulesMarkdown()].join('\n')}\n`;
 }
+
+function tableText(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+const MEMORY = [
+  'Where memory is not sequentially consistent ([memory models](memory-models.md)), a reduction has to be',
+  'allowed under the memory model, too.',
+];
 
 const INTRODUCTION = [
   '# Where reductions are sound',

@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   simulate: async () => (await import('./commands/simulate.ts')).addSimulate,
   sweep: async () => (await import('./commands/sweep.ts')).addSweep,
   outcomes: async () => (await import('./commands/outcomes.ts')).addOutcomes,
+  litmus: async () => (await import('./commands/litmus.ts')).addLitmus,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   cache: async () => (await import('./commands/cache.ts')).addCache,
   list: async () => (await import('./commands/list.ts')).addList,

@@ -3,6 +3,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { aboutOrders, ORDERS, type Order } from '../base/orders.ts';
+import { MEMORY_MODELS, MEMORY_PARAMETERS, type MemoryModel } from '../language/memory-model.ts';
 import { isSource } from '../load/source-files.ts';
 import { REDUCTIONS, type ReductionName } from '../outcome/reduction-names.ts';
 import { FORMATS, type Format } from '../report/reporters.ts';
@@ -102,6 +103,37 @@ export function timeoutOption(): Option {
 
 function orderOption(): Option {
   return new Option('--order <order>', aboutOrders()).choices(ORDERS).default(ORDERS[0]);
+}
+
+/** What `--memory-model` and `--buffer` set: the parameters that every model has. */
+export interface MemoryFlags {
+  readonly memoryModel?: MemoryModel;
+  readonly buffer?: number;
+}
+
+/** The options of every command that runs a model under a memory model. */
+export function addMemoryOptions(command: Command): Command {
+  const { low, high } = MEMORY_PARAMETERS['store-buffer'];
+  return command
+    .addOption(
+      new Option('--memory-model <model>', 'what memory may reorder (sc: nothing)').choices(
+        MEMORY_MODELS,
+      ),
+    )
+    .option('--buffer <n>', 'stores that wait in a store buffer', wholeNumber(low, high));
+}
+
+/** Parameters as text, with those that the options of memory set. */
+export function parametersSet({
+  set = {},
+  memoryModel,
+  buffer,
+}: MemoryFlags & { readonly set?: Readonly<Record<string, string>> }): Record<string, string> {
+  return {
+    ...set,
+    ...(memoryModel !== undefined && { 'memory-model': memoryModel }),
+    ...(buffer !== undefined && { 'store-buffer': String(buffer) }),
+  };
 }
 
 /** `--set name=value`, repeatable. */

@@ -1,12 +1,16 @@
 // Atomic read-modify-write: include/linux/atomic, this_cpu operations (mm/slub.c's this_cpu_cmpxchg_double()). One step
 // is one such operation; what these cells add to plain ones is that the operation reads like the kernel's.
 //
+// Their order of memory is that of Documentation/atomic_t.txt: what reads and writes in one is fully ordered, a plain read or
+// write orders nothing, and there are the acquire and release forms of these.
+//
 // not kept: try_cmpxchg() tells what it found
-// not kept: the order of memory
 
 import type { Cell } from '../language/cell.ts';
 import type { Domain } from '../language/domain.ts';
 import { action, kernelCell, query } from './kernel-cell.ts';
+
+const IF_STORED = { order: 'full if stored' } as const;
 
 export interface Atomic<T> {
   readonly now: T;
@@ -14,6 +18,10 @@ export interface Atomic<T> {
   read(): T;
   /** WRITE_ONCE(), atomic_set(). */
   set(next: T): void;
+  /** smp_load_acquire(), atomic_read_acquire(): before all that comes after it. */
+  readAcquire(): T;
+  /** smp_store_release(), atomic_set_release(): after all that comes before it. */
+  setRelease(next: T): void;
   /** xchg(): the value before. */
   xchg(next: T): T;
   /** cmpxchg(): the value before; it is replaced if it is `expected`. */
@@ -27,6 +35,12 @@ export function atomic<T>(domain: Domain<T>, initial?: T): Cell<Atomic<T>> {
   interface State {
     now: T;
   }
+  function read(this: State): T {
+    return this.now;
+  }
+  function set(this: State, next: T): void {
+    this.now = next;
+  }
   function xchg(this: State, next: T): T {
     const before = this.now;
     this.now = next;
@@ -35,25 +49,24 @@ export function atomic<T>(domain: Domain<T>, initial?: T): Cell<Atomic<T>> {
   return kernelCell<Atomic<T>>(
     { now: domain },
     {
-      read: query(function (this: State) {
-        return this.now;
-      }),
-      set: action(function (this: State, next: T) {
-        this.now = next;
-      }),
+      read: query(read, { order: 'relaxed' }),
+      set: action(set, { order: 'relaxed' }),
+      readAcquire: query(read, { order: 'acquire' }),
+      // rule: smp_store_release() orders what comes before it with the store
+      setRelease: action(set, { order: 'release' }),
       // rule: xchg() answers the value before
-      xchg: action(xchg),
+      xchg: action(xchg, { order: 'full' }),
       // rule: cmpxchg() answers the value before, and replaces it where it is as expected
       cmpxchg: action(function (this: State, expected: T, next: T) {
         return this.now === expected ? xchg.call(this, next) : this.now;
-      }),
+      }, IF_STORED),
       tryCmpxchg: action(function (this: State, expected: T, next: T) {
         if (this.now !== expected) return false;
         this.now = next;
         return true;
-      }),
+      }, IF_STORED),
     },
-    initial === undefined ? {} : { initial: { now: initial } },
+    { words: true, ...(initial !== undefined && { initial: { now: initial } }) },
   );
 }
 
@@ -83,8 +96,8 @@ export function atomicPair<A, B>(
         this.first = newFirst;
         this.second = newSecond;
         return true;
-      }),
+      }, IF_STORED),
     },
-    { assignable: true, ...(initial !== undefined && { initial }) },
+    { assignable: true, words: true, ...(initial !== undefined && { initial }) },
   );
 }

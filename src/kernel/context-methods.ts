@@ -223,14 +223,16 @@ function spinning(
   };
 }
 
+/** What is switched off and on is the cpu's own affair, and no barrier to any other. */
+const OWN = { order: 'relaxed' } as const;
 const raise = (count: Count): Method =>
   action(function (this: State, me: Who) {
     up(this, me, count);
-  });
+  }, OWN);
 const lower = (count: Count, isRt: boolean): Method =>
   action(function (this: State, me: Who) {
     down(this, me, count, isRt);
-  });
+  }, OWN);
 
 /** local_bh_disable() and local_bh_enable(). */
 function softirqs(

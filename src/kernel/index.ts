@@ -3,6 +3,7 @@
 export { type Actor, ipi, irq, type On, softirq, task } from './actors.ts';
 export { type Atomic, type AtomicPair, atomic, atomicPair } from './atomic.ts';
 export { type AtomicBits, atomicBits } from './atomic-bits.ts';
+export { type Barriers, barriers } from './barriers.ts';
 export {
   type CallFunction,
   type CallFunctionOptions,

@@ -32,6 +32,8 @@ interface Options {
   readonly context?: ContextInfo;
   /** Its fields may be assigned in a step, too. */
   readonly assignable?: true;
+  /** They are words of memory to a memory model, each method says how it orders them: see Method.order. */
+  readonly words?: true;
   readonly initial?: Readonly<Record<string, unknown>>;
 }
 
@@ -39,7 +41,7 @@ interface Options {
 export function kernelCell<V>(
   fields: Fields,
   methods: Readonly<Record<string, Method>>,
-  { lock, context, assignable, initial }: Options = {},
+  { lock, context, assignable, words, initial }: Options = {},
 ): Cell<V> {
   const shapes = Object.entries(fields).map(([name, field]): [string, Shape] => [
     name,
@@ -53,6 +55,7 @@ export function kernelCell<V>(
       ...(lock && { lock }),
       ...(context && { context }),
       ...(assignable && { assignable }),
+      ...(words && { words }),
       ...(initial && { initial }),
     },
   };

@@ -38,6 +38,8 @@ export interface RecordShape {
   readonly context?: ContextInfo;
   /** Steps may assign the fields of a record that has methods. */
   readonly assignable?: true;
+  /** Its fields are words of memory, which its methods load and store as they say (`order`); else the record is one thing. */
+  readonly words?: true;
   readonly initial?: Initial;
 }
 export interface SetShape {

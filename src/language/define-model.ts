@@ -13,6 +13,12 @@ import {
   type RangeDomain,
   type ValueOf,
 } from './domain.ts';
+import {
+  MEMORY_PARAMETERS,
+  type MemorySettings,
+  memorySettings,
+  weakMemory,
+} from './memory-model.ts';
 import type { Call, Noted } from './process.ts';
 import type { Processes, System, SystemDefinition } from './system.ts';
 
@@ -60,8 +66,17 @@ export function defineModel<const Ps extends Parameters, C extends Cells, P exte
     about,
     parameters,
     system: (values) =>
-      builtSystem(name, () => options.system(namedValues({ name, parameters }, values))),
+      withMemory(
+        builtSystem(name, () => options.system(namedValues({ name, parameters }, values))),
+        values,
+      ),
   };
+}
+
+/** The system with the memory that the values ask for. */
+function withMemory(system: SystemDefinition, values: MemorySettings): SystemDefinition {
+  const memory = weakMemory(values);
+  return memory === undefined ? system : { ...system, memory };
 }
 
 /** As nobody has checked it against the types. */
@@ -87,6 +102,9 @@ function checkParameters(model: string, parameters: unknown): void {
     );
   }
   for (const [name, domain] of Object.entries(parameters)) {
+    if (Object.hasOwn(MEMORY_PARAMETERS, name)) {
+      throw new ModelError(`model '${model}': every model has a parameter ${name}; rename yours`);
+    }
     if (PARAMETER_DOMAINS.some((type) => isA(type, domain))) continue;
     throw new ModelError(
       `model '${model}': parameter ${name} must be bool, upTo(...), range(...) or oneOf(...); it is ${inWords(domain)}`,
@@ -150,7 +168,7 @@ export function resolveParameters(
   given: Readonly<Record<string, unknown>>,
 ): ParameterValues {
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(model.parameters, name)) throw unknownParameter(model, name);
+    if (!hasParameter(model, name)) throw unknownParameter(model, name);
   }
   const values: Record<string, ParameterValue> = {};
   for (const [name, domain] of Object.entries(model.parameters)) {
@@ -162,13 +180,18 @@ export function resolveParameters(
     }
     values[name] = value;
   }
-  return values;
+  return { ...values, ...memorySettings(given) };
+}
+
+function hasParameter({ parameters }: Named, name: string): boolean {
+  return Object.hasOwn(parameters, name) || Object.hasOwn(MEMORY_PARAMETERS, name);
 }
 
 /** A parameter's value from the command line's text. */
 export function parseParameter(model: ModelDefinition, name: string, text: string): ParameterValue {
-  if (!Object.hasOwn(model.parameters, name)) throw unknownParameter(model, name);
-  const domain = model.parameters[name];
+  if (!hasParameter(model, name)) throw unknownParameter(model, name);
+  const all: Parameters = { ...model.parameters, ...MEMORY_PARAMETERS };
+  const domain = all[name];
   if (domain.type === 'oneOf') return text;
   if (domain.type === 'bool') return text === 'true' ? true : text === 'false' ? false : text;
   return /^-?\d+$/.test(text) ? Number(text) : text;
@@ -181,7 +204,7 @@ export function parseParameter(model: ModelDefinition, name: string, text: strin
 export function namedValues<V extends object>(model: Named, values: V): V {
   return new Proxy(values, {
     get(known, name, receiver) {
-      if (typeof name === 'symbol' || name in known || Object.hasOwn(model.parameters, name)) {
+      if (typeof name === 'symbol' || name in known || hasParameter(model, name)) {
         return Reflect.get(known, name, receiver);
       }
       throw new ModelError(noParameter(model, name));

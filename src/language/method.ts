@@ -36,6 +36,21 @@ export interface ContextInfo {
   readonly preemption: 'full' | 'none' | 'rt';
 }
 
+/**
+ * How loads and stores are ordered, in the words of Documentation/memory-barriers.txt: those of the method itself, or, of a
+ * barrier, those before and after it.
+ */
+export type MemoryOrder =
+  | 'relaxed'
+  | 'acquire'
+  | 'release'
+  | 'full'
+  /** Where it has stored; a cmpxchg() that fails orders nothing. */
+  | 'full if stored'
+  | 'mb'
+  | 'wmb'
+  | 'rmb';
+
 /** A method of a primitive; `this` is the view of its fields. Pure methods change nothing, which audit checks. */
 export interface Method {
   readonly pure: boolean;
@@ -60,6 +75,8 @@ export interface Method {
   readonly runsIn?: 'interrupt' | 'task';
   /** Answers with an id of a kind, or none: neither is a condition. */
   readonly givesId?: true;
+  /** How it orders memory; one that changes something and does not say is fully ordered. */
+  readonly order?: MemoryOrder;
   /** Never waits: a failed attempt closes no cycle of waiting. */
   readonly trylock?: boolean;
 }

@@ -5,6 +5,7 @@ import { checkFunctions, inWords, isA, isRecord } from '../base/given.ts';
 import { makeBuilder } from './builder.ts';
 import { type Cells, isCell, isElement } from './cell.ts';
 import { type LabelsOf, withoutLabels } from './labels-of.ts';
+import type { WeakMemory } from './memory-model.ts';
 import { pooledProcess } from './pooled-process.ts';
 import type { AnyStep, Builder, Context, Helpers, ProcessDefinition, Views } from './process.ts';
 import { withProcessArrays } from './process-arrays.ts';
@@ -22,6 +23,8 @@ export interface SystemDefinition {
   readonly processes: Readonly<Record<string, ProcessDefinition>>;
   /** How far it is explored: see claims/constrained.ts. */
   readonly constraint?: Constraint;
+  /** Sequentially consistent unless it is given. */
+  readonly memory?: WeakMemory;
   /** Run once on the initial contents of the cells; each choice in it makes one initial state. */
   readonly initial?: AnyStep;
 }

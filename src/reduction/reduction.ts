@@ -5,10 +5,13 @@ import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Properties } from '../language/claims/property.ts';
 import type { MakeExpansion, Quotient } from '../transition/reduced.ts';
+import type { MemorySoundness } from './memory-soundness.ts';
 import type { SoundnessOf } from './soundness.ts';
 
 export interface Reduction<P extends ReductionPlan = ReductionPlan> {
   readonly soundness: SoundnessOf;
+  /** Where memory is not sequentially consistent. */
+  readonly underMemory: MemorySoundness;
   /** Where the table of soundness does not allow it, or it cannot gain anything, the plan changes nothing. */
   plan(subject: PlanSubject): P;
 }

@@ -16,6 +16,7 @@ import { familiesOf } from './families.ts';
 import { candidateKinds, Group } from './group.ts';
 import { distinguishedKinds } from './id-symmetry/distinguished-kinds.ts';
 import { brokenKinds, MOST_INITIAL } from './initial-orbit.ts';
+import { refusalUnder, symmetryUnderMemory } from './memory-soundness.ts';
 import type { Dropped, Reduction, ReductionPlan } from './reduction.ts';
 import { refusalOf } from './soundness.ts';
 import { symmetrySoundness } from './symmetry-soundness.ts';
@@ -33,7 +34,16 @@ export interface SymmetryPlan extends ReductionPlan {
 
 export const symmetry: Reduction<SymmetryPlan> = {
   soundness: symmetrySoundness,
+  underMemory: symmetryUnderMemory,
   plan({ system, properties, dropped = new Map() }) {
+    const weak = refusalUnder(system.definition.memory, symmetryUnderMemory);
+    if (weak) {
+      const isWanted = candidateKinds(system.layout).kinds.length > 0;
+      return {
+        ...without(new Map([['all kinds', weak.reason]])),
+        refused: isWanted ? [weak] : [],
+      };
+    }
     const refused = refusalOf(symmetrySoundness, properties);
     const gaps = [...dropped].map(([kind, { reason }]) => ({ kind, reason }));
     if (!refused) {

@@ -4,6 +4,7 @@ import type { ConformanceReport } from '../outcome/conformance.ts';
 import type { Explanation } from '../outcome/explanation.ts';
 import type { Inspection } from '../outcome/inspection.ts';
 import type { Listing } from '../outcome/listing.ts';
+import type { LitmusReport } from '../outcome/litmus.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
 import type { Outcomes } from '../outcome/outcomes.ts';
 import type { Simulation } from '../outcome/simulation.ts';
@@ -37,6 +38,7 @@ export interface Reporter {
   outcomes(found: Outcomes, options: TextOptions): string;
   sweep(found: Sweep, options: TextOptions): string;
   simulate(found: Simulation, options: TextOptions): string;
+  litmus(report: LitmusReport, options: TextOptions): string;
   list(listing: Listing, options: TextOptions): string;
   conform(report: ConformanceReport, options: TextOptions): string;
   inspect(inspection: Inspection, options: TextOptions): string;

@@ -2,7 +2,7 @@
 
 import { authored } from '../base/author-code.ts';
 import { isRecord } from '../base/given.ts';
-import { layoutSystem } from '../compile/layout/layout.ts';
+import { layoutUnderMemory } from '../compile/program/under-memory.ts';
 import { ASSERTIONS, isPending, type Properties } from '../language/claims/property.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 import {
@@ -158,7 +158,7 @@ function storyMistakes(
   );
   if (row.goesWrong) told.push({ event: row.goesWrong.at, where: 'where the model goes wrong' });
   if (told.length === 0) return [];
-  const { instances } = layoutSystem(model.system(parameters), {});
+  const { instances } = layoutUnderMemory(model.system(parameters));
   const exists = ([process, label]: StoryEvent) =>
     instances.some(
       ({ name, process: { name: kind, flat } }) =>

@@ -58,7 +58,7 @@ export function parametersAt(
 }
 
 export function isSameConfiguration(one: ParameterValues, other: ParameterValues): boolean {
-  return Object.keys(one).every((name) => one[name] === other[name]);
+  return Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
 }
 
 /** The row with these parameters, or why there is none; nothing where it may be one that could not be read. */

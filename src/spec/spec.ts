@@ -15,6 +15,7 @@ import {
   type ParameterValues,
   type ValuesOf,
 } from '../language/define-model.ts';
+import type { MemorySettings } from '../language/memory-model.ts';
 import { checkStory } from './story-shape.ts';
 
 /** A (process, label) event of a story: `alloc_pages` or, for one instance, `alloc_pages0`. */
@@ -47,14 +48,17 @@ export interface GoesWrong {
   readonly says: string;
 }
 
+/** Values of a model's own parameters, and of those that every model has. */
+export type Setting<Ps> = { readonly [K in keyof Ps]?: Ps[K] } & MemorySettings;
+
 interface RowHead<Ps> {
-  readonly set: { readonly [K in keyof Ps]?: Ps[K] };
+  readonly set: Setting<Ps>;
   /** Why, where a verdict surprises. */
   readonly note?: string;
   /** A configuration too large for the default run. */
   readonly stress?: boolean;
   /** The parameters of another row, where both are meant to build the same system. */
-  readonly sameAs?: { readonly [K in keyof Ps]?: Ps[K] };
+  readonly sameAs?: Setting<Ps>;
 }
 type Expectations<Name extends string> = { readonly [K in Name]: Expected } & {
   readonly assertions?: Expected;
@@ -82,7 +86,7 @@ export interface Tooth<Ps = Record<string, unknown>> {
   /** Where the text stands, if not in the model's own file: a path from there. */
   readonly file?: string;
   /** The parameters of a row in which the property holds, and does not with the change. */
-  readonly at: { readonly [K in keyof Ps]?: Ps[K] };
+  readonly at: Setting<Ps>;
 }
 
 /** A commit that turned a verdict: the rows before and after it, by the parameters that they set. */
@@ -92,8 +96,8 @@ export interface HistoryEntry<Ps = Record<string, unknown>, Name extends string 
   readonly subject: string;
   readonly year: number;
   readonly property: Name;
-  readonly before: { readonly [K in keyof Ps]?: Ps[K] };
-  readonly after: { readonly [K in keyof Ps]?: Ps[K] };
+  readonly before: Setting<Ps>;
+  readonly after: Setting<Ps>;
 }
 
 export interface SpecDefinition {

@@ -10,6 +10,7 @@ import { explain } from './tasks/explain.ts';
 import { graph } from './tasks/graph.ts';
 import { inspect } from './tasks/inspect.ts';
 import { list } from './tasks/list.ts';
+import { litmus, litmusModel } from './tasks/litmus.ts';
 import { monitor } from './tasks/monitor.ts';
 import { open } from './tasks/open.ts';
 import { outcomes } from './tasks/outcomes.ts';
@@ -35,6 +36,8 @@ export const tasks = {
   simulate,
   sweepValues,
   sweepSize,
+  litmus,
+  litmusModel,
   inspect,
   list,
   walkable,

@@ -41,8 +41,9 @@ export class StepReads {
   }
 
   /** What a step out of a state looks at, each place once, in order. What one has stored whose assertion failed is undone. */
-  of(before: Int32Array, { instance, choice, failed }: Taken): Read[] {
-    const recording = this.#viewsOfAll().of(before, instance)[choice] as Recording | undefined;
+  of(state: Int32Array, { instance, choice, failed }: Taken): Read[] {
+    const before = this.#viewsOfAll().seenBy(state, instance);
+    const recording = this.#viewsOfAll().of(state, instance)[choice] as Recording | undefined;
     if (!recording) return [];
     const reads = new Map<string, Read>();
     const written = new Set(recording.writes);

@@ -9,8 +9,8 @@ import { type Field, placeOf, readField } from '../compile/layout/field.ts';
 import type { Layout } from '../compile/layout/layout.ts';
 import type { RecordSlot, Slot } from '../compile/layout/slot.ts';
 import type { View } from '../compile/layout/views.ts';
-import { CompiledSystem, recordLeaves } from '../compile/program/compile.ts';
-import { cellLeaves, type Leaf } from '../compile/program/leaf.ts';
+import { CompiledSystem } from '../compile/program/compile.ts';
+import { cellLeaves, type Leaf, recordLeaves } from '../compile/program/leaf.ts';
 import { fillLeaf, packLeaf } from '../compile/program/pack-leaf.ts';
 import type { Locals } from '../language/process.ts';
 import type { SystemDefinition } from '../language/system.ts';
@@ -84,8 +84,17 @@ export class TracingViews {
     return this.#system.layout;
   }
 
+  /** A state as an instance sees it, whose stores may not be in memory yet. */
+  seenBy(state: Int32Array, k: number): Int32Array {
+    const { memory, layout } = this.#system;
+    return memory?.seenBy(layout.instances[k], state) ?? state;
+  }
+
   /** What the step of an instance does in a state, for each sequence of its choices. */
-  of(state: Int32Array, k: number): readonly Recording[] {
+  of(given: Int32Array, k: number): readonly Recording[] {
+    // What is loaded there is chosen, and these views choose nothing.
+    if (this.#system.memory?.choosesIn(this.layout.instances[k])) return [];
+    const state = this.seenBy(given, k);
     const { label } = this.#system.layout.instances[k];
     const site = this.#siteOf(k, readField(state, label));
     const { chooser } = this.#system;

@@ -72,8 +72,7 @@ function check({ step, guard, claim, handler }: Parts) {
   return checkModel(model as Loose, {}, properties as Loose);
 }
 
-const gone = 'gone';
-const DONE = 'dne';
+const gone: string = 'gone';
 
 test.for<[string, Parts, RegExp]>([
   [
@@ -123,7 +122,7 @@ test.for<[string, Parts]>([
   ['what another variant has', { claim: ({ pages }) => pages[0].state !== 'lost' }],
   ['a number of another variant', { claim: ({ c }) => c.value !== 3 }],
   ['a label of another variant', { claim: ({ task }) => !['late'].includes(task[0].at) }],
-  ['a name from around', { claim: ({ pages }) => pages[0].state !== gone && DONE !== '' }],
+  ['a name from around', { claim: ({ pages }) => pages[0].state !== gone }],
   ['none where it may be', { claim: ({ owner }) => owner.value === none }],
 ])('nothing is refused that may be: %s', ([, parts]) => {
   expect(() => check(parts)).not.toThrow();

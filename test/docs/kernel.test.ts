@@ -101,6 +101,7 @@ const PRIMITIVES = {
   atomic: kernel.atomic(upTo(1)),
   atomicBits: kernel.atomicBits(1),
   atomicPair: kernel.atomicPair(upTo(1), upTo(1)),
+  barriers: kernel.barriers(),
   callFunctions: kernel.callFunctions(cpu),
   stopMachine: kernel.stopMachine(cpu),
   work: kernel.work(),

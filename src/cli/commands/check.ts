@@ -13,9 +13,12 @@ import { EarlyWord } from '../early-word.ts';
 import { ExitCode, exitCodeOfCheck, exitCodeOfFiles, worstOf } from '../exit-code.ts';
 import { explain } from '../explain.ts';
 import {
+  addMemoryOptions,
   addSearchOptions,
   cacheOption,
   failFastOption,
+  type MemoryFlags,
+  parametersSet,
   searchOptions,
   setOption,
   stressOption,
@@ -28,7 +31,7 @@ import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
 
-interface Flags extends RunFlags {
+interface Flags extends RunFlags, MemoryFlags {
   readonly set?: Readonly<Record<string, string>>;
   readonly spec?: string;
   readonly trace?: string;
@@ -69,6 +72,7 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .addOption(failFastOption())
     .addOption(teethOption())
     .addOption(cacheOption());
+  addMemoryOptions(command);
   addSearchOptions(command)
     .addHelpText(
       'after',
@@ -145,12 +149,12 @@ async function checked(
   terminal: Terminal,
   session: Session,
 ): Promise<{ result: CheckResult; trouble: readonly ExitCode[] }> {
-  const { set = {}, spec, format, coverage = false } = flags;
+  const { spec, format, coverage = false } = flags;
   const { columns, colours } = terminal;
   const trouble: ExitCode[] = [];
   const input = {
     file,
-    set,
+    set: parametersSet(flags),
     options: { ...searchOptions(flags), profile: flags.profile ?? flags.flame !== undefined },
     flame: flags.flame !== undefined,
     workers: flags.workers,
@@ -194,7 +198,18 @@ function flagOf(name: string): string {
 const MEANINGLESS = {
   model: { wrong: ['stress', 'failFast', 'teeth'], instead: 'is for the rows of a spec' },
   spec: {
-    wrong: ['set', 'spec', 'trace', 'dot', 'svg', 'profile', 'flame', 'coverage'],
+    wrong: [
+      'set',
+      'memoryModel',
+      'buffer',
+      'spec',
+      'trace',
+      'dot',
+      'svg',
+      'profile',
+      'flame',
+      'coverage',
+    ],
     instead: "is for one search; name the model's own file with it",
   },
 } as const;

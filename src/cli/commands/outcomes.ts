@@ -6,12 +6,21 @@ import { type Format, reporters } from '../../report/reporters.ts';
 import { Stopped } from '../../supervise/supervisor.ts';
 import { ExitCode } from '../exit-code.ts';
 import { memoryOptions } from '../memory.ts';
-import { formatOption, memorySize, setOption, timeoutOption, wholeNumber } from '../options.ts';
+import {
+  addMemoryOptions,
+  formatOption,
+  type MemoryFlags,
+  memorySize,
+  parametersSet,
+  setOption,
+  timeoutOption,
+  wholeNumber,
+} from '../options.ts';
 import { inSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
 
-interface Flags {
+interface Flags extends MemoryFlags {
   readonly set?: Readonly<Record<string, string>>;
   readonly show?: readonly string[];
   readonly maxStates: number;
@@ -23,7 +32,7 @@ interface Flags {
 const STATES = 10_000_000;
 
 export function addOutcomes({ program, terminal, ended }: Setting): void {
-  program
+  const command = program
     .command('outcomes')
     .summary('list all ways in which the runs of a model end')
     .description(
@@ -31,7 +40,8 @@ export function addOutcomes({ program, terminal, ended }: Setting): void {
         'with how many final states have it and a shortest run to one. No reduction is used.',
     )
     .argument('<model>', "a model's file, or its name", fileAsked('models'))
-    .addOption(setOption())
+    .addOption(setOption());
+  addMemoryOptions(command)
     .option(
       '--show <name...>',
       'cells, and locals as process.local; by default the cells whose final values differ',
@@ -48,12 +58,12 @@ export function addOutcomes({ program, terminal, ended }: Setting): void {
 }
 
 async function outcomes(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  const { set = {}, show, maxStates, memory, format } = flags;
+  const { show, maxStates, memory, format } = flags;
   const { memoryBytes = DEFAULT_MEMORY } = memoryOptions(memory, 1);
   return inSession(terminal, flags, async (session) => {
     const found = await session.supervisors[0].ask('outcomes', {
       file,
-      set,
+      set: parametersSet(flags),
       maxStates,
       memoryBytes,
       ...(show && { show }),

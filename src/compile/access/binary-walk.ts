@@ -15,6 +15,7 @@ export function walkBinary(operator: string, left: AnyNode, right: AnyNode, walk
   const asksForNull = [left, right].some(isNull);
   const isNothing = asksForNull || [left, right].some((one) => isUndefined(one, walk));
   if (isIdentity) refuseViewAsValue(left, right, walk);
+  refuseTruthAsNumber(operator, left, right, walk);
   for (const node of [left, right]) {
     if (isNothing) refuseNullish(node, walk);
     if (isIdentity || asksForNull) walk.test(node);
@@ -34,4 +35,35 @@ function refuseViewAsValue(left: AnyNode, right: AnyNode, { places, source }: Wa
   const field = NAMES.find((name) => fieldNames(view).includes(name));
   const instead = field === undefined ? 'one of its fields' : `${text}.${field}`;
   source.fail(node, `this is no value, so it is never the same as one; compare ${instead}`);
+}
+
+const COMPARING: readonly string[] = ['===', '!==', '==', '!=', '<', '<=', '>', '>='];
+const ORDERING: readonly string[] = ['<', '<=', '>', '>='];
+const OF_BITS: readonly string[] = ['&', '|', '^'];
+
+/** `a < b < c` and `flags & bit === 0` are read as `(a < b) < c` and `flags & (bit === 0)`: true counts as 1 there. */
+function refuseTruthAsNumber(
+  operator: string,
+  left: AnyNode,
+  right: AnyNode,
+  { source }: Walker,
+): void {
+  const [first, second] = [left, right].map(
+    (node) => node.type === 'BinaryExpression' && COMPARING.includes(node.operator),
+  );
+  if (ORDERING.includes(operator) && (first || second)) {
+    const node = first ? left : right;
+    source.fail(
+      node,
+      `this is true or false, which ${operator} takes for 1 or 0; join comparisons by &&`,
+    );
+  }
+  if (OF_BITS.includes(operator) && first !== second) {
+    const [node, other] = first ? [left, right] : [right, left];
+    const text = source.textOf(other);
+    source.fail(
+      node,
+      `this is compared before ${operator}, which then takes true for 1; write (${text} ${operator} ...) in parentheses, or && and || between conditions`,
+    );
+  }
 }

@@ -8,14 +8,13 @@ import type {
   Expression,
   Identifier,
   MemberExpression,
-  ObjectPattern,
   Pattern,
   Statement,
   VariableDeclaration,
 } from 'acorn';
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import type { Named } from './pattern.ts';
-import { keyName } from './property-name.ts';
+import { fieldNamesIn, leavesOf } from './pattern-leaves.ts';
 
 /** How a name got its value, as far as that matters to what it can be a view of. */
 export type Origin =
@@ -229,7 +228,7 @@ class Binder implements Bindings {
 
   /** A plain name has the origin; names inside of a pattern are values. */
   #declareParameter(pattern: Pattern, block: Block, origin: Origin): void {
-    const fields = pattern.type === 'ObjectPattern' ? fieldsOf(pattern, origin) : undefined;
+    const fields = new Map(fieldNamesIn(pattern));
     for (const target of leavesOf(pattern)) {
       if (target.type !== 'Identifier') continue;
       if (this.#names.has(target.name)) {
@@ -238,7 +237,9 @@ class Binder implements Bindings {
           `'${target.name}' is named in the parameter pattern; call this something else`,
         );
       }
-      block.declare(target.name, target === pattern ? origin : (fields?.get(target) ?? VALUE));
+      const name = fields.get(target);
+      const below = name === undefined ? VALUE : ({ type: 'field', of: origin, name } as const);
+      block.declare(target.name, target === pattern ? origin : below);
     }
   }
 
@@ -256,34 +257,6 @@ class Binder implements Bindings {
   #isMe(node: AnyNode): boolean {
     const origin = node.type === 'Identifier' ? this.of.get(node)?.origin : undefined;
     return origin?.type === 'named' && origin.named.kind === 'tool' && origin.named.key === 'me';
-  }
-}
-
-/** `{ state, ref: n }`: the names to which fields are given as they are. */
-function fieldsOf({ properties }: ObjectPattern, of: Origin): ReadonlyMap<AnyNode, Origin> {
-  const fields = properties.flatMap((one): [AnyNode, Origin][] => {
-    const name = one.type === 'Property' ? keyName(one) : undefined;
-    if (one.type !== 'Property' || name === undefined) return [];
-    return [[one.value, { type: 'field', of, name }]];
-  });
-  return new Map(fields);
-}
-
-/** The names and members that a pattern, or an assignment target, gives values to. */
-function leavesOf(pattern: AnyNode): AnyNode[] {
-  switch (pattern.type) {
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((property) =>
-        leavesOf(property.type === 'RestElement' ? property.argument : property.value),
-      );
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((element) => (element ? leavesOf(element) : []));
-    case 'RestElement':
-      return leavesOf(pattern.argument);
-    case 'AssignmentPattern':
-      return leavesOf(pattern.left);
-    default:
-      return [pattern];
   }
 }
 

@@ -1,6 +1,7 @@
 // The statements of a step, each with its expressions; a statement that is not listed is refused.
 
-import type { AnyNode } from 'acorn';
+import type { AnyNode, IfStatement } from 'acorn';
+import { childrenOf } from '../../language/source/source.ts';
 import type { Walker } from './walker.ts';
 
 export function walkStatement(node: AnyNode, walk: Walker): void {
@@ -28,6 +29,7 @@ export function walkStatement(node: AnyNode, walk: Walker): void {
     case 'ThrowStatement':
       return walk.value(node.argument);
     case 'IfStatement':
+      refuseIfOfNothing(node, walk);
       walk.test(node.test);
       walkStatement(node.consequent, walk);
       if (node.alternate) walkStatement(node.alternate, walk);
@@ -56,4 +58,21 @@ export function walkStatement(node: AnyNode, walk: Walker): void {
     default:
       walk.source.fail(node, 'the analysis does not know this statement; write it more simply');
   }
+}
+
+/** `if (lock.acquire(me));` goes on whatever the answer is. */
+function refuseIfOfNothing({ test, consequent, alternate }: IfStatement, { source }: Walker): void {
+  if (alternate || !isEmpty(consequent) || !hasCall(test)) return;
+  source.fail(test, 'nothing depends on this: the `if` does nothing, whatever the answer is');
+}
+
+function isEmpty(node: AnyNode): boolean {
+  return (
+    node.type === 'EmptyStatement' || (node.type === 'BlockStatement' && node.body.length === 0)
+  );
+}
+
+/** Reading the state for nothing may be what a step is for; asking a primitive or taking a lock is not. */
+function hasCall(node: AnyNode): boolean {
+  return node.type === 'CallExpression' || childrenOf(node).some(hasCall);
 }

@@ -103,14 +103,14 @@ export class TargetWalk {
     recorder.record(place, true, operation);
   }
 
-  /** What a primitive knows is changed by its methods, which keep its rules; its author says where that is not so. */
+  /** What a primitive knows is changed by its methods, which keep its rules; its author says where that is not so. A word is stored. */
   #refusePrimitive(node: MemberExpression): void {
     const { places, source, scope } = this.#walk;
     // What prepares the initial states takes no lock in the name of a process.
     if (scope.tools.includes('choose') && !scope.tools.includes('me')) return;
     for (let above: AnyNode = node.object; ; above = above.object) {
       const shape = places.of(above)?.shape;
-      if (shape?.type === 'record' && shape.methods && !shape.assignable) {
+      if (shape?.type === 'record' && shape.methods && !shape.assignable && !shape.words) {
         const methods = Object.keys(shape.methods).join(', ');
         source.fail(node, `can only be read; what changes it is one of ${methods}`);
       }

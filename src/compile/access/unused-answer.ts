@@ -1,10 +1,11 @@
 // Calls of a primitive whose answer is thrown away: `lock.acquire(me);` goes on as if the lock were taken, and a question that
 // is asked as a statement does nothing. Both are mistakes that hold for nothing.
 
-import type { AnyNode } from 'acorn';
+import type { AnyNode, Pattern } from 'acorn';
 import type { Method } from '../../language/method.ts';
 import { functionSource } from '../../language/source/function-source.ts';
 import { childrenOf } from '../../language/source/source.ts';
+import type { Bindings } from './bindings.ts';
 
 /** Whether a call of a method must do something with what it answers. */
 export function mustUseAnswer(method: Method): boolean {
@@ -26,4 +27,10 @@ export function returnsValue(node: AnyNode): boolean {
   if (node.type === 'ReturnStatement') return node.argument != null;
   const isFunction = /Function/.test(node.type);
   return !isFunction && childrenOf(node).some(returnsValue);
+}
+
+/** Whether what a name stands for is used nowhere. */
+export function isNeverRead(id: Pattern, { of }: Bindings): boolean {
+  const binding = id.type === 'Identifier' ? of.get(id) : undefined;
+  return binding !== undefined && ![...of].some(([use, to]) => to === binding && use !== id);
 }

@@ -31,6 +31,7 @@ import type { Places } from './places.ts';
 import { propertyName } from './property-name.ts';
 import { walkStatement } from './statement-walk.ts';
 import { TargetWalk } from './target-walk.ts';
+import { isNeverRead } from './unused-answer.ts';
 import { wayThrough, whyNotAValue } from './view-messages.ts';
 import type { Walker } from './walker.ts';
 
@@ -95,7 +96,14 @@ export class Walk implements Walker {
     } else if (node.type === 'AssignmentExpression') this.#assignment(node, true);
     else if (node.type === 'SequenceExpression')
       for (const one of node.expressions) this.discard(one);
-    else this.value(node);
+    else if (node.type === 'LogicalExpression' && node.operator !== '??') {
+      this.test(node.left);
+      this.discard(node.right);
+    } else if (node.type === 'ConditionalExpression') {
+      this.test(node.test);
+      this.discard(node.consequent);
+      this.discard(node.alternate);
+    } else this.value(node);
   }
 
   /** The parts of an expression that names a place: its indices and calls, not the place itself. */
@@ -123,7 +131,8 @@ export class Walk implements Walker {
     const place = init ? this.places.of(init) : undefined;
     if (!init) return this.target(id);
     if (!place || isScalar(place)) {
-      this.value(init);
+      if (init.type === 'CallExpression' && isNeverRead(id, this.bindings)) this.discard(init);
+      else this.value(init);
       return this.target(id);
     }
     this.chain(init);

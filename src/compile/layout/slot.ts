@@ -28,6 +28,8 @@ export interface RecordSlot {
   /** What runs on a cpu. */
   readonly context?: ContextInfo;
   readonly lock?: LockInfo;
+  readonly assignable?: true;
+  readonly words?: true;
 }
 /** One bit a member. */
 export interface SetSlot {
@@ -80,6 +82,8 @@ export function allocateSlot(shape: Shape, fields: FieldAllocator, processes: nu
         ...(shape.methods && { methods: shape.methods }),
         ...(shape.context && { context: shape.context }),
         ...(shape.lock && { lock: shape.lock }),
+        ...(shape.assignable && { assignable: true }),
+        ...(shape.words && { words: true }),
       };
     }
     case 'set':

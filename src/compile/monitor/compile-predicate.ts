@@ -11,9 +11,8 @@ import type { StepAccess } from '../access/access.ts';
 import { analyseStep } from '../access/analyse.ts';
 import type { Field } from '../layout/field.ts';
 import { fieldsOf } from '../layout/slot.ts';
-import { unique } from '../program/compile.ts';
 import { Constants } from '../program/emit.ts';
-import { cellLeaves, type Leaf } from '../program/leaf.ts';
+import { cellLeaves, type Leaf, unique } from '../program/leaf.ts';
 import { fillLeaves } from '../program/leaf-code.ts';
 import type { PropertyViews } from './property-views.ts';
 

@@ -14,13 +14,15 @@ import type { Field } from '../layout/field.ts';
 import { type InstancePlan, type Layout, layoutSystem, type Slots } from '../layout/layout.ts';
 import { fieldsOf } from '../layout/slot.ts';
 import { makeRecordView, makeView, type View } from '../layout/views.ts';
+import { Memory } from '../memory/memory.ts';
 import { Accesses, type PlacedComparison, placeOf } from './accesses.ts';
 import { type Assert, assertingFor } from './assertion.ts';
 import { Chooser } from './choice.ts';
 import { bindHelpers } from './helpers.ts';
-import { cellLeaves, fieldLeaves, type Leaf } from './leaf.ts';
+import { cellLeaves, fieldLeaves, type Leaf, recordLeaves, unique } from './leaf.ts';
 import { makeCallSampler, makeSampler, type Pause, type Repetitions } from './sampler.ts';
 import {
+  BLOCKED,
   type GuardCode,
   generateCall,
   generateRun,
@@ -28,6 +30,7 @@ import {
   type Run,
   type StepCode,
 } from './step-code.ts';
+import { underMemory } from './under-memory.ts';
 
 export class CompiledSystem {
   readonly definition: SystemDefinition;
@@ -41,6 +44,8 @@ export class CompiledSystem {
   readonly views: Readonly<Record<string, View>>;
   /** Cells and helpers, as every step, property and observer gets them. */
   readonly names: Readonly<Record<string, unknown>>;
+  /** What racy cells go through; none where they are sequentially consistent. */
+  readonly memory: Memory | undefined;
   readonly #accesses: Accesses;
   readonly #assert: Assert;
   readonly #frames: readonly Map<string, { context: object; me: View }>[];
@@ -60,11 +65,12 @@ export class CompiledSystem {
    * assertion may name.
    */
   constructor(
-    definition: SystemDefinition,
+    given: SystemDefinition,
     observers: Readonly<Record<string, Locals>> = {},
     aroundInitial: (run: () => void) => void = (run) => run(),
     claims: ReadonlySet<string> = new Set(),
   ) {
+    const definition = underMemory(given);
     this.#assert = assertingFor(claims);
     this.definition = definition;
     this.observers = observers;
@@ -74,14 +80,23 @@ export class CompiledSystem {
     this.views = Object.fromEntries(
       Object.entries(this.layout.named).map(([name, slot]) => [name, makeView(slot, name)]),
     );
+    this.memory =
+      definition.memory &&
+      new Memory(definition.memory, this.layout, this.views, this.state, this.chooser.choose);
     this.#accesses = new Accesses(definition, this.layout);
     this.names = bindHelpers(definition, this.views);
     this.#runs = this.layout.instances.map(() => new Map());
     this.#frames = this.layout.instances.map((instance) => this.#makeFrames(instance));
   }
 
-  /** The access of a step, the same for all instances of its process. */
+  /** The access of a step; of the author's code alone it is the same for all instances of its process. */
   accessOf(instance: InstancePlan, label: FlatLabel): StepAccess {
+    const access = this.authoredAccess(instance, label);
+    return this.memory?.accessOf(instance, label, access) ?? access;
+  }
+
+  /** The same without what the memory adds to it. */
+  authoredAccess(instance: InstancePlan, label: FlatLabel): StepAccess {
     return this.#accesses.of(instance, label);
   }
 
@@ -128,8 +143,11 @@ export class CompiledSystem {
       me: View;
     };
     const locals = instance.frames[label.frame.name];
-    const written = unique(this.#leavesOf(access, instance, locals, me, true));
-    const touched = unique([...this.#leavesOf(access, instance, locals, me, false), ...written]);
+    const isInView = ({ slot }: Leaf): boolean => !this.memory?.holds(instance, slot);
+    const leaves = (write: boolean): Leaf[] =>
+      this.#leavesOf(access, instance, locals, me, write).filter(isInView);
+    const written = unique(leaves(true));
+    const touched = unique([...leaves(false), ...written]);
     const place = placeOf(instance, label);
     const guard = this.#guardCode(instance);
     const { contexts } = this.layout;
@@ -195,7 +213,10 @@ export class CompiledSystem {
   /** The function that runs a step of an instance on the working state. */
   compileStep(instance: InstancePlan, label: FlatLabel): Run {
     const runs = this.#runs[instance.index];
-    const run = runs.get(label) ?? this.#generateStep(instance, label);
+    const known = runs.get(label);
+    if (known) return known;
+    const own = this.#generateStep(instance, label);
+    const run = this.memory?.around(instance, own, BLOCKED) ?? own;
     runs.set(label, run);
     return run;
   }
@@ -226,13 +247,14 @@ export class CompiledSystem {
   #generateStep(instance: InstancePlan, label: FlatLabel): Run {
     const pause = this.#pause;
     const onlooker = this.onlookerOf?.(instance, label);
-    const step = this.stepCode(instance, label);
+    const code = this.stepCode(instance, label);
+    const step = this.memory?.listeningTo(code) ?? code;
     const repetitions = this.#repetitionsOf(instance);
     if (label.enters) {
       return generateCall(
         step,
         this.state,
-        makeCallSampler({ step, state: this.state, repetitions, pause }),
+        makeCallSampler({ step, state: this.state, chooser: this.chooser, repetitions, pause }),
         onlooker,
       );
     }
@@ -253,7 +275,8 @@ export class CompiledSystem {
 
   /** Whether the step may make choices: then each sequence of them is a transition of its own. */
   chooses(instance: InstancePlan, label: FlatLabel): boolean {
-    return this.accessOf(instance, label).tools.includes('choose');
+    const chooses = this.authoredAccess(instance, label).tools.includes('choose');
+    return chooses || (this.memory?.choosesIn(instance) ?? false);
   }
 
   #makeFrames(instance: InstancePlan): Map<string, { context: object; me: View }> {
@@ -278,15 +301,4 @@ export class CompiledSystem {
     this.#repetitions.set(process.name, known);
     return known;
   }
-}
-
-export function recordLeaves(slots: Slots, view: View, name: string): Leaf[] {
-  return Object.entries(slots).flatMap(([field, slot]) =>
-    fieldLeaves(slot, view, field, `${name}.${field}`),
-  );
-}
-
-/** A leaf is known by its slot: two accesses to one place are one leaf. */
-export function unique(leaves: readonly Leaf[]): Leaf[] {
-  return [...new Map(leaves.map((leaf) => [leaf.slot, leaf])).values()];
 }

@@ -3,6 +3,7 @@
 
 import type { Access } from '../access/access.ts';
 import { indexValue, type Who } from '../access/index-value.ts';
+import type { Slots } from '../layout/layout.ts';
 import type { ListSlot, ScalarSlot, SetSlot, Slot } from '../layout/slot.ts';
 import type { View } from '../layout/views.ts';
 
@@ -50,6 +51,17 @@ export function fieldLeaves(
     path,
     own,
   );
+}
+
+export function recordLeaves(slots: Slots, view: View, name: string): Leaf[] {
+  return Object.entries(slots).flatMap(([field, slot]) =>
+    fieldLeaves(slot, view, field, `${name}.${field}`),
+  );
+}
+
+/** A leaf is known by its slot: two accesses to one place are one leaf. */
+export function unique(leaves: readonly Leaf[]): Leaf[] {
+  return [...new Map(leaves.map((leaf) => [leaf.slot, leaf])).values()];
 }
 
 function below(

@@ -42,7 +42,7 @@ export function makeSampler(parts: SamplerParts): Sampler {
 }
 
 /** Of a call: its arguments may only read, so it is enough that both times the procedure is entered alike. */
-export function makeCallSampler(parts: Omit<SamplerParts, 'everything' | 'chooser'>): Sampler {
+export function makeCallSampler(parts: Omit<SamplerParts, 'everything'>): Sampler {
   return counting(parts, (run) => repeatCall(parts, run));
 }
 
@@ -74,12 +74,19 @@ function counting({ step, repetitions, pause }: Counted, runTwice: (run: Run) =>
   return sampler;
 }
 
-function repeatCall({ step, state }: Pick<SamplerParts, 'step' | 'state'>, run: Run): number {
+function repeatCall(
+  { step, state, chooser }: Pick<SamplerParts, 'step' | 'state' | 'chooser'>,
+  run: Run,
+): number {
   const base = state.slice();
   const first = run();
   const after = state.slice();
   state.set(base);
+  // Its arguments choose nothing, but what they load may be chosen.
+  const { depth } = chooser;
+  chooser.rewind();
   run();
+  chooser.resume(depth);
   if (state.some((word, w) => word !== after[w])) {
     throw new ModelError(`${notRepeatable} The procedure got other arguments.`, step.place);
   }

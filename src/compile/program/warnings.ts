@@ -5,6 +5,7 @@ import type { FlatLabel } from '../layout/expand.ts';
 import type { Field } from '../layout/field.ts';
 import type { InstancePlan, ProcessPlan } from '../layout/layout.ts';
 import { fieldsOf } from '../layout/slot.ts';
+import { MEMORY_CELLS } from '../memory/memory.ts';
 import type { CompiledSystem } from './compile.ts';
 import { unsaidFirstValues } from './first-values.ts';
 
@@ -18,10 +19,11 @@ export function warningsOf(
     const instance = system.layout.instances.find((one) => one.process === process);
     return instance ? [lintedProcess(system, process, instance, observed)] : [];
   });
-  return [
-    ...lint(Object.keys(system.layout.cells), processes, variants),
-    ...unsaidFirstValues(system.definition),
-  ];
+  // What has no state, as barriers have none, is never written.
+  const cells = Object.entries(system.layout.cells)
+    .filter(([name, slot]) => !MEMORY_CELLS.includes(name) && fieldsOf(slot).length > 0)
+    .map(([name]) => name);
+  return [...lint(cells, processes, variants), ...unsaidFirstValues(system.definition)];
 }
 
 function lintedProcess(
@@ -51,7 +53,7 @@ function lintedStep(system: CompiledSystem, instance: InstancePlan, label: FlatL
   const { labelNames } = instance.process;
   const targets = Object.entries(label.targets).map(([to, { code }]) => [to, labelNames[code]]);
   return {
-    access: system.accessOf(instance, label),
+    access: system.authoredAccess(instance, label),
     targets: Object.fromEntries(targets),
     ...(label.enters && { enters: labelNames[label.enters.code] }),
     ...(label.atomic !== undefined && { atomic: label.atomic }),

@@ -2,6 +2,7 @@
 
 import type { Monitor } from '../../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
+import { partialOrderUnderMemory, refusalUnder } from '../memory-soundness.ts';
 import type { PlanSubject, Reduction, ReductionPlan, Refusal } from '../reduction.ts';
 import { refusalOf } from '../soundness.ts';
 import { expansionBy } from './expansion.ts';
@@ -22,6 +23,7 @@ export interface PartialOrderPlan extends ReductionPlan {
 
 export const partialOrder: Reduction<PartialOrderPlan> = {
   soundness: partialOrderSoundness,
+  underMemory: partialOrderUnderMemory,
   plan(subject) {
     const refused = refusal(subject);
     if (refused) return { ...UNUSED, refused: [refused] };
@@ -55,6 +57,7 @@ function refusal({ system, properties, maxDepth }: PlanSubject): Refusal | undef
   }
   const count = system.layout.instances.length;
   return (
+    refusalUnder(system.definition.memory, partialOrderUnderMemory) ??
     refusalOf(partialOrderSoundness, properties) ??
     (count > MOST_INSTANCES
       ? { reason: `${count} processes; stubborn sets are made of at most ${MOST_INSTANCES}` }

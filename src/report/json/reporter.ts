@@ -15,6 +15,7 @@ export const json: Reporter = {
   outcomes: (found) => jsonText({ schema: 1, ...found }),
   sweep: (found) => jsonText({ schema: 1, ...found }),
   simulate: (found) => jsonText(simulationJson(found)),
+  litmus: (report) => jsonText({ schema: 1, ...report }),
   list: ({ models }) => jsonText({ schema: 1, models }),
   conform: (report) => jsonText({ schema: 1, ...report }),
   inspect: (inspection) => jsonText(inspection),

@@ -8,6 +8,7 @@ import { conformanceText } from './conformance.ts';
 import { explanationText } from './explanation.ts';
 import { inspectionText } from './inspection.ts';
 import { listingText } from './listing.ts';
+import { litmusText } from './litmus.ts';
 import { outcomesText } from './outcomes.ts';
 import { simulationText } from './simulation.ts';
 import { sweepText } from './sweep.ts';
@@ -36,6 +37,7 @@ export const text: Reporter = {
   outcomes: outcomesText,
   sweep: sweepText,
   simulate: simulationText,
+  litmus: litmusText,
   list: listingText,
   inspect: inspectionText,
   conform: conformanceText,

@@ -4,7 +4,7 @@
 import { authored } from '../../base/author-code.ts';
 import { UsageError } from '../../base/errors.ts';
 import { didYouMean } from '../../base/near-name.ts';
-import { layoutSystem } from '../../compile/layout/layout.ts';
+import { layoutUnderMemory } from '../../compile/program/under-memory.ts';
 import type { Properties } from '../../language/claims/property.ts';
 import {
   type ModelDefinition,
@@ -103,7 +103,7 @@ export function systemOf({
 
 /** The names of the instances, in the order in which the search numbers them. */
 export function instanceNames(subject: Pick<Subject, 'model' | 'parameters'>): InstanceNames[] {
-  return layoutSystem(systemOf(subject), {}).instances.map(({ name, process }) => ({
+  return layoutUnderMemory(systemOf(subject)).instances.map(({ name, process }) => ({
     name,
     labels: process.labelNames,
   }));

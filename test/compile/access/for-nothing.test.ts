@@ -12,6 +12,12 @@ describe('an answer that is not used', () => {
     ['({ lock }) => { lock.isFree(); return "next" }', /is not used, .* if \(lock.isFree\(\)\)/],
     ['({ lock }) => { lock.acquire(); return "next" }', /lock.acquire\(\) \? 'next' : 'blocked'/],
     ['({ lock }) => { void lock.acquire(); return "next" }', /is not used/],
+    ['({ lock }) => { const mine = lock.acquire(); return "next" }', /is not used/],
+    ['({ lock, seq }) => { seq.value && lock.acquire(); return "next" }', /is not used/],
+    ['({ lock, seq }) => { seq.value ? lock.acquire() : lock.tell(); }', /is not used/],
+    ['({ lock }) => { lock.acquire(), lock.tell(); return "next" }', /is not used/],
+    ['({ lock }) => { if (lock.acquire()); return "next" }', /nothing depends on this/],
+    ['({ lock }) => { if (!lock.acquire()) {} return "next" }', /nothing depends on this/],
   ])('%s', ([step, message]) => {
     expect(() => analyse(step)).toThrow(message);
   });
@@ -19,7 +25,9 @@ describe('an answer that is not used', () => {
   it.for<string>([
     '({ lock }) => { if (!lock.isFree()) return "blocked"; lock.acquire(); return "next" }',
     '({ lock }) => { if (lock.owner) return "blocked"; lock.acquire(); return "next" }',
-    '({ lock }) => { const mine = lock.acquire(); return "next" }',
+    '({ lock }) => { const mine = lock.acquire(); return mine ? "next" : "blocked" }',
+    '({ seq }) => { const old = seq.value; return "next" }',
+    '({ lock, seq }) => { if (seq.value > 1) {} else lock.tell(); return "next" }',
     '({ lock }) => { lock.tell(); return "next" }',
   ])('none is: %s', (step) => {
     expect(() => analyse(step)).not.toThrow();
@@ -58,6 +66,9 @@ describe('conditions that have the same answer always', () => {
     ['({ pages }) => pages.some((p) => { p.state === "used" })', /given to some returns nothing/],
     ['({ free }) => free.filter((n) => { n > 1; }).length', /given to filter returns nothing/],
     ['() => [0, 1].find((n) => { n > 1 })', /given to find returns nothing/],
+    ['({ seq }) => 0 < seq.value < 3', /true or false, which < takes for 1 or 0.* &&/],
+    ['({ seq }) => seq.value & 1 === 0', /compared before &.* \(seq.value & ...\)/],
+    ['({ seq }) => seq.value === 2 | 1', /compared before \|/],
   ])('%s', ([step, message]) => {
     expect(() => analyse(step)).toThrow(message);
   });
@@ -65,6 +76,9 @@ describe('conditions that have the same answer always', () => {
   it.for<string>([
     '({ pages }) => pages.some((p) => { if (p.ref > 1) return true; return p.state === "used" })',
     '({ seq }) => (seq.value > 1 && "done") || "next"',
+    '({ seq }) => ((seq.value & 1) === 0 ? "done" : "next")',
+    '({ seq, me }) => (seq.value > 1) === (me.i > 1)',
+    '({ seq, me }) => (seq.value > 1) | (me.i > 1)',
     '({ free }) => { let n = 0; free.forEach((one) => { n += one; }); return n > 1 ? "done" : "next" }',
   ])('none is: %s', (step) => {
     expect(() => analyse(step)).not.toThrow();

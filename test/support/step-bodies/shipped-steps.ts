@@ -14,8 +14,8 @@ import {
 import { fieldsOf } from '../../../src/compile/layout/slot.ts';
 import type { View } from '../../../src/compile/layout/views.ts';
 import { AssertionFailure } from '../../../src/compile/program/assertion.ts';
-import { CompiledSystem, recordLeaves } from '../../../src/compile/program/compile.ts';
-import { cellLeaves, type Leaf } from '../../../src/compile/program/leaf.ts';
+import { CompiledSystem } from '../../../src/compile/program/compile.ts';
+import { cellLeaves, type Leaf, recordLeaves } from '../../../src/compile/program/leaf.ts';
 import { fillLeaf, packLeaf } from '../../../src/compile/program/pack-leaf.ts';
 import { returnable } from '../../../src/compile/program/step-checks.ts';
 import type { AnyStep } from '../../../src/language/process.ts';

@@ -4,8 +4,8 @@
 import type { InstancePlan } from '../../../src/compile/layout/layout.ts';
 import { makeRecordView, type View } from '../../../src/compile/layout/views.ts';
 import { propertyViews } from '../../../src/compile/monitor/property-views.ts';
-import { type CompiledSystem, recordLeaves } from '../../../src/compile/program/compile.ts';
-import { cellLeaves, type Leaf } from '../../../src/compile/program/leaf.ts';
+import type { CompiledSystem } from '../../../src/compile/program/compile.ts';
+import { cellLeaves, type Leaf, recordLeaves } from '../../../src/compile/program/leaf.ts';
 import { at } from './subject.ts';
 
 /** Where a step stands: in the process itself or in its procedure. */

@@ -1,0 +1,256 @@
+// The kernel's memory model, as a machine that takes the steps of each process in their order (tools/memory-model,
+// Documentation/explanation.txt there; the views are those of Kang et al., POPL 2017, and of Promising-ARM, PLDI 2019).
+//
+// Each racy word has its stores in coherence order. A load may take any that is not older than what its context knows, a store may
+// be put anywhere behind it. What a context knows is a place in each word's history:
+//
+//   heard   all that its loads and stores have shown it, with what those stores told
+//   told    what its own stores have told; smp_wmb() makes its next stores tell it, too (`tells`)
+//   loads   what a load may not be older than: heard, from an acquire, smp_rmb() or smp_mb() on
+//   stores  what a store is put behind: heard, from an acquire or smp_mb() on
+//
+// A release tells all that was heard. Full barriers come one after the other, and each knows what those before it knew. A lock
+// hands on what was heard where it is given back. A read-modify-write stands right behind what it has read.
+//
+// What must stay true: nothing is ordered here that tools/memory-model does not order, but for one: a load is done before the
+// stores after it are seen (load buffering), which every verdict says. So dependencies order nothing, and RCU does not: that is
+// weaker than the kernel. Only a store that comes from another context tells what it was told with (rfe).
+
+import type { WeakMemory } from '../../language/memory-model.ts';
+import { copyState, readField, writeField } from '../layout/field.ts';
+import type { InstancePlan, Layout } from '../layout/layout.ts';
+import type { Slot } from '../layout/slot.ts';
+import { decodeValue, encodeValue, readSlot, writeSlot } from '../layout/values.ts';
+import type { Behaviour, Called } from './behaviour.ts';
+import { contextOf } from './contexts.ts';
+import { forget, insert, learn, stored } from './histories.ts';
+import { HISTORIES, type Histories, type Knowledge, locksOf, type View } from './history-system.ts';
+import type { Word } from './words.ts';
+
+export type Choose = <T>(values: readonly T[]) => T;
+
+export class Lkmm implements Behaviour {
+  /** Whether somebody was made to know more, for a word had too many values. */
+  wasBounded = false;
+  readonly chooses = true;
+  readonly mustWait = false;
+  readonly #memory: WeakMemory;
+  readonly #state: Int32Array;
+  readonly #saved: Int32Array;
+  readonly #words: readonly Word[];
+  readonly #slot: Slot | undefined;
+  readonly #locks: readonly Slot[];
+  readonly #members: readonly (readonly InstancePlan[])[];
+  readonly #choose: Choose;
+  #all: Histories = { words: [], contexts: [], fence: [], locks: [] };
+  /** The codes of the last values. */
+  #last: number[] = [];
+  #me = -1;
+  /** Where the step has loaded a word, until it stores it. */
+  readonly #loaded = new Map<number, number>();
+  #isAcquire = false;
+  #isRelease = false;
+  #isImpossible = false;
+  /** How often the step has stored, and had before the method that runs. */
+  #stores = 0;
+  #storesBefore = 0;
+
+  constructor(
+    memory: WeakMemory,
+    { cells, instances }: Layout,
+    racy: readonly Word[],
+    state: Int32Array,
+    choose: Choose,
+  ) {
+    const { contexts = [], instances: authors = 0 } = memory.plan ?? {};
+    this.#memory = memory;
+    this.#state = state;
+    this.#saved = state.slice();
+    this.#words = racy;
+    this.#slot = cells[HISTORIES];
+    this.#locks = locksOf(cells);
+    this.#members = contexts.map(({ name }) =>
+      instances.filter((one) => one.index < authors && contextOf(one) === name),
+    );
+    this.#choose = choose;
+  }
+
+  enter(instance: InstancePlan): void {
+    copyState(this.#state, this.#saved);
+    this.#me = this.#members.findIndex((all) => all.includes(instance));
+    this.begin();
+  }
+
+  begin(): void {
+    this.#loaded.clear();
+    this.#stores = 0;
+    this.#isAcquire = false;
+    this.#isRelease = false;
+    this.#isImpossible = false;
+    if (!this.#slot) return;
+    this.#all = readSlot(this.#saved, this.#slot) as Histories;
+    this.#last = this.#words.map(({ slot }) => readField(this.#saved, slot.field));
+  }
+
+  load(word: number): unknown {
+    const { older, messages } = this.#all.words[word];
+    const oldest = Math.max(this.#knows('coherence')[word], this.#knows('loads')[word]);
+    const { name, slot } = this.#words[word];
+    const codeAt = (at: number): number => (at === older ? this.#last[word] : messages[at].value);
+    const behind = this.#chosen(older - oldest, (k) => `${name} read ${k} behind`);
+    const at = older - behind;
+    const message = messages[at];
+    const shown = { at: word, place: at, view: message.by === this.#me + 1 ? [] : message.view };
+    this.#learn('coherence', { ...shown, view: [] });
+    this.#learn('heard', shown);
+    if (this.#isAcquire) for (const what of ['loads', 'stores'] as const) this.#learn(what, shown);
+    this.#loaded.set(word, at);
+    return decodeValue(slot.domain, codeAt(at));
+  }
+
+  store(word: number, value: unknown): void {
+    const { name, slot } = this.#words[word];
+    const code = encodeValue(slot.domain, slot.size, value, name);
+    const { older, messages } = this.#all.words[word];
+    const loaded = this.#loaded.get(word);
+    this.#loaded.delete(word);
+    this.#stores++;
+    const isFree = (at: number): boolean => at > older || !messages[at].attached;
+    const first = Math.max(this.#knows('coherence')[word], this.#knows('stores')[word]) + 1;
+    if (loaded !== undefined && !isFree(loaded + 1)) {
+      this.#isImpossible = true;
+      return;
+    }
+    const free = Array.from({ length: older + 2 - first }, (_, k) => older + 1 - k).filter(isFree);
+    const at =
+      loaded === undefined
+        ? free[this.#chosen(free.length - 1, (k) => `${name} stored ${k} behind`)]
+        : loaded + 1;
+    this.#put(word, at, code, loaded !== undefined);
+  }
+
+  #put(word: number, at: number, code: number, attached: boolean): void {
+    const { older } = this.#all.words[word];
+    const value = at > older ? this.#last[word] : code;
+    insert(this.#all, word, at, { value: 0, by: this.#me + 1, attached, view: [] });
+    const { messages } = this.#all.words[word];
+    // The last value stands in the word: what was last until now goes into the history.
+    messages[Math.min(at, older)].value = value;
+    if (at > older) this.#last[word] = code;
+    const known = this.#isRelease ? this.#knows('heard') : this.#knows('tells');
+    const shown = { at: word, place: at, view: known };
+    messages[at].view = this.#words.map(() => 0);
+    learn(messages[at].view, shown);
+    this.#learn('coherence', { ...shown, view: [] });
+    this.#learn('heard', { ...shown, view: [] });
+    this.#learn('told', { ...shown, view: messages[at].view });
+    this.#bound(word);
+  }
+
+  /** A word has room for so many values: who has not seen the oldest by now is taken to have. */
+  #bound(word: number): void {
+    if (this.#all.words[word].older <= this.#memory.depth) return;
+    this.wasBounded = true;
+    forget(this.#all, word, 1);
+  }
+
+  calls(called: Called): void {
+    if (typeof called === 'string' || !this.#slot || this.#me < 0) return;
+    const { order, releases } = called.method;
+    if (order === 'full' || order === 'mb') this.#fence();
+    if (order === 'rmb') this.#learnAll('loads', this.#knows('heard'));
+    if (order === 'wmb') this.#learnAll('tells', this.#knows('told'));
+    this.#isAcquire = order === 'acquire' || order === 'full' || order === 'full if stored';
+    this.#isRelease = order === 'release' || order === 'full' || order === 'full if stored';
+    const lock = this.#all.locks[this.#locks.indexOf(called.primitive)];
+    if (releases && lock) learn(lock, { view: this.#knows('heard') });
+    this.#storesBefore = this.#stores;
+  }
+
+  called(called: Called, answer: unknown): void {
+    if (typeof called === 'string' || !this.#slot || this.#me < 0) return;
+    const { order, acquires } = called.method;
+    this.#isAcquire = false;
+    this.#isRelease = false;
+    const hasStored = this.#stores > this.#storesBefore;
+    if (order === 'full' || (order === 'full if stored' && hasStored)) this.#fence();
+    const lock = this.#all.locks[this.#locks.indexOf(called.primitive)];
+    if (!acquires || !lock || answer === false) return;
+    for (const what of ['loads', 'stores', 'heard'] as const) this.#learnAll(what, lock);
+  }
+
+  /** A full barrier: what was heard is known to all barriers after it, and what these know to it. */
+  #fence(): void {
+    this.#learnAll('heard', this.#all.fence);
+    const heard = this.#knows('heard');
+    learn(this.#all.fence, { view: heard });
+    for (const what of ['loads', 'stores', 'tells'] as const) this.#learnAll(what, heard);
+  }
+
+  get hasStored(): boolean {
+    return this.#stores > 0;
+  }
+
+  settle(): boolean {
+    if (this.#isImpossible) {
+      copyState(this.#saved, this.#state);
+      return false;
+    }
+    if (!this.#slot) return true;
+    this.#forgetKnown();
+    writeSlot(this.#state, this.#slot, stored(this.#all, this.#memory.depth + 1), HISTORIES);
+    for (const [k, { slot }] of this.#words.entries()) {
+      writeField(this.#state, slot.field, this.#last[k]);
+    }
+    return true;
+  }
+
+  /** What nobody can load any more, nor put a store in front of, is no part of the state; nor is what those knew that are done. */
+  #forgetKnown(): void {
+    const contexts = this.#memory.plan?.contexts ?? [];
+    const isLive = this.#members.map((all) => all.some((one) => !this.#isDone(one)));
+    for (const [k, known] of this.#all.contexts.entries()) {
+      if (!isLive[k]) for (const view of Object.values(known)) view.fill(0);
+    }
+    for (const [k, { name }] of this.#words.entries()) {
+      const bounds = this.#all.contexts.flatMap(({ coherence, loads, stores }, c) => {
+        if (!isLive[c] || !contexts[c].touches.includes(name)) return [];
+        const load = Math.max(coherence[k], loads[k]);
+        const store = contexts[c].stores.includes(name) ? Math.max(coherence[k], stores[k]) : load;
+        return [Math.min(load, store)];
+      });
+      forget(this.#all, k, Math.min(this.#all.words[k].older, ...bounds));
+    }
+  }
+
+  #isDone({ label, process }: InstancePlan): boolean {
+    return readField(this.#state, label) === process.flat.done;
+  }
+
+  seenBy(_instance: InstancePlan, state: Int32Array): Int32Array {
+    return state;
+  }
+
+  bufferOf(): undefined {
+    return undefined;
+  }
+
+  #knows(what: Knowledge): View {
+    return this.#all.contexts[this.#me][what];
+  }
+
+  #learn(what: Knowledge, shown: Parameters<typeof learn>[1]): void {
+    learn(this.#knows(what), shown);
+  }
+
+  #learnAll(what: Knowledge, view: View): void {
+    learn(this.#knows(what), { view });
+  }
+
+  /** One of 0 to `most`, 0 first; no choice where there is but one. */
+  #chosen(most: number, words: (k: number) => string): number {
+    if (most === 0) return 0;
+    const all = Array.from({ length: most + 1 }, (_, k) => words(k));
+    return all.indexOf(this.#choose(all));
+  }
+}

@@ -1,0 +1,143 @@
+// The memory behind the cells of a compiled system: what its steps load and store goes through it, and how it changes what a step
+// touches. A system whose memory is sequentially consistent has none, and its code is as if there were no others.
+//
+// What must stay true: a step is told to touch its store buffer whenever it touches anything, so that whoever reduces orders it
+// with each flush of that buffer; no write of a racy word commutes with another.
+
+import { ModelError } from '../../base/errors.ts';
+import type { WeakMemory } from '../../language/memory-model.ts';
+import type { AnyStep, Call } from '../../language/process.ts';
+import type { StepAccess } from '../access/access.ts';
+import type { FlatLabel } from '../layout/expand.ts';
+import type { InstancePlan, Layout } from '../layout/layout.ts';
+import type { Slot } from '../layout/slot.ts';
+import type { View } from '../layout/views.ts';
+import type { Behaviour } from './behaviour.ts';
+import { BUFFERS } from './buffered-system.ts';
+import { HISTORIES } from './history-system.ts';
+import { type Choose, Lkmm } from './lkmm.ts';
+import { StoreBuffers } from './store-buffers.ts';
+import { watchViews } from './watched-views.ts';
+import { wordsOf } from './words.ts';
+
+/** The cells that a memory adds to those of the author. */
+export const MEMORY_CELLS: readonly string[] = [BUFFERS, HISTORIES];
+
+/** The code of a step, as far as it is changed here. */
+interface Authored {
+  readonly instance: InstancePlan;
+  readonly label: FlatLabel;
+}
+
+export class Memory {
+  readonly #behaviour: Behaviour;
+  readonly #numbers: ReadonlyMap<Slot, number>;
+  readonly #instances: number;
+  #isOn = false;
+
+  constructor(
+    memory: WeakMemory,
+    layout: Layout,
+    views: Readonly<Record<string, View>>,
+    state: Int32Array,
+    choose: Choose,
+  ) {
+    const { cells } = layout;
+    const racy = new Set(memory.plan?.racy);
+    const words = wordsOf(cells).filter(({ name }) => racy.has(name));
+    this.#behaviour =
+      memory.model === 'lkmm'
+        ? new Lkmm(memory, layout, words, state, choose)
+        : new StoreBuffers(memory, cells, words, state);
+    this.#numbers = new Map(words.map(({ slot }, k) => [slot, k]));
+    this.#instances = memory.plan?.instances ?? 0;
+    const listener = { isOn: () => this.#isOn, memory: this.#behaviour };
+    for (const [name, slot] of Object.entries(cells)) {
+      watchViews(slot, views[name], (one) => this.#numbers.get(one), listener);
+    }
+  }
+
+  /** Whether a bound of it has kept a step from being taken. */
+  get wasBounded(): boolean {
+    return this.#behaviour.wasBounded;
+  }
+
+  /** Whether a step of an author loads and stores it through the memory. */
+  holds(instance: InstancePlan, slot: Slot): boolean {
+    return this.isAuthors(instance) && this.#numbers.has(slot);
+  }
+
+  /** Whether it is a process of the author, and not one of the memory's own. */
+  isAuthors({ index }: InstancePlan): boolean {
+    return index < this.#instances;
+  }
+
+  /** Whether a step of an author may load more than one value of a word, and is to be run for each. */
+  choosesIn(instance: InstancePlan): boolean {
+    return this.#behaviour.chooses && this.isAuthors(instance);
+  }
+
+  seenBy(instance: InstancePlan, state: Int32Array): Int32Array {
+    return this.isAuthors(instance) ? this.#behaviour.seenBy(instance, state) : state;
+  }
+
+  /** The step, with the author's function listened to. */
+  listeningTo<S extends Authored>(code: S): S {
+    if (!this.isAuthors(code.instance)) return code;
+    const { step } = code.label;
+    const listened =
+      typeof step === 'function'
+        ? (this.#listened(step) as AnyStep)
+        : { ...step, args: this.#listened(step.args) as Call['args'] };
+    return { ...code, label: { ...code.label, step: listened } };
+  }
+
+  #listened<C, R>(run: (context: C) => R): (context: C) => R {
+    return (context) => {
+      this.#behaviour.begin();
+      this.#isOn = true;
+      try {
+        return run(context);
+      } finally {
+        this.#isOn = false;
+      }
+    };
+  }
+
+  /** The run of a step, which may have to wait for the memory: `blocked` then. */
+  around(instance: InstancePlan, run: () => number, blocked: number): () => number {
+    if (!this.isAuthors(instance)) return run;
+    const behaviour = this.#behaviour;
+    return () => {
+      behaviour.enter(instance);
+      let to: number;
+      try {
+        to = run();
+      } catch (error) {
+        // Once it may be taken, it is taken again.
+        if (behaviour.mustWait) return blocked;
+        throw error;
+      }
+      if (to !== blocked) return behaviour.settle() ? to : blocked;
+      if (behaviour.hasStored) throw new ModelError(STORED_THEN_BLOCKED);
+      return blocked;
+    };
+  }
+
+  /** What a step touches besides: the buffer of its context. */
+  accessOf(instance: InstancePlan, label: FlatLabel, access: StepAccess): StepAccess {
+    if (!this.isAuthors(instance)) return access;
+    const accesses = access.accesses.map(({ commutes: _, ...one }) => one);
+    const buffer = this.#behaviour.bufferOf(instance);
+    const touchesCells = access.cells.length + access.helpers.length > 0;
+    if (buffer === undefined || !touchesCells) return { ...access, accesses };
+    const path = [{ type: 'constant', value: buffer }] as const;
+    const read = { cell: BUFFERS, path, write: false };
+    if (label.enters) return { ...access, accesses: [...accesses, read] };
+    const labels = access.labels === 'any' ? 'any' : [...new Set([...access.labels, 'blocked'])];
+    return { ...access, accesses: [...accesses, read, { ...read, write: true }], labels };
+  }
+}
+
+const STORED_THEN_BLOCKED =
+  "returned 'blocked' after it stored something. A blocked step changes nothing: test first, or split it into two steps";

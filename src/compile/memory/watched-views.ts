@@ -1,0 +1,93 @@
+// The views of cells under a memory model: while a step of an author runs, loads and stores of racy words go to the memory, and
+// primitives, sets and lists say how they order it. For everybody else (properties, guards, flushes) they are as they were.
+
+import type { RecordSlot, Slot } from '../layout/slot.ts';
+import type { View } from '../layout/views.ts';
+import type { Behaviour, Called } from './behaviour.ts';
+
+export interface Listener {
+  /** Whether a step of an author runs. */
+  readonly isOn: () => boolean;
+  readonly memory: Behaviour;
+}
+
+/** `numberOf` says which racy word stands in a slot. */
+export function watchViews(
+  slot: Slot,
+  view: View,
+  numberOf: (slot: Slot) => number | undefined,
+  listener: Listener,
+): void {
+  const inner = (one: Slot, holder: View, key: string | number): void => {
+    if (one.type !== 'scalar') return watchViews(one, holder[key], numberOf, listener);
+    const word = numberOf(one);
+    if (word !== undefined) watchWord(holder, key, word, listener);
+  };
+  switch (slot.type) {
+    case 'scalar':
+      return inner(slot, view, 'value');
+    case 'array':
+      for (const [k, element] of slot.elements.entries()) inner(element, view, k);
+      return;
+    case 'record':
+      for (const [field, one] of Object.entries(slot.fields)) {
+        if (isAssignedAround(slot) && one.type === 'scalar') watchField(view, field, listener);
+        inner(one, view, field);
+      }
+      for (const [name, method] of Object.entries(slot.methods ?? {})) {
+        watchMethod(view, name, { primitive: slot, method }, listener);
+      }
+      return;
+    case 'set':
+      for (const name of ['add', 'delete', 'clear'])
+        watchMethod(view, name, 'set or list', listener);
+      return;
+    case 'list':
+      for (const name of ['push', 'unshift', 'shift', 'pop', 'remove', 'removeAt', 'clear']) {
+        watchMethod(view, name, 'set or list', listener);
+      }
+  }
+}
+
+/** A primitive whose fields steps may assign, past its methods. */
+function isAssignedAround({ methods, assignable, words }: RecordSlot): boolean {
+  return methods !== undefined && assignable === true && !words;
+}
+
+function watchWord(holder: View, key: string | number, word: number, listener: Listener): void {
+  let value: unknown = holder[key];
+  Object.defineProperty(holder, key, {
+    enumerable: true,
+    configurable: true,
+    get: () => (listener.isOn() ? listener.memory.load(word) : value),
+    set: (given: unknown) => {
+      if (listener.isOn()) listener.memory.store(word, given);
+      else value = given;
+    },
+  });
+}
+
+function watchField(holder: View, key: string, listener: Listener): void {
+  let value: unknown = holder[key];
+  Object.defineProperty(holder, key, {
+    enumerable: true,
+    configurable: true,
+    get: () => value,
+    set: (given: unknown) => {
+      if (listener.isOn()) listener.memory.calls('assigned');
+      value = given;
+    },
+  });
+}
+
+function watchMethod(holder: View, name: string, called: Called, listener: Listener): void {
+  const run = holder[name] as (...args: unknown[]) => unknown;
+  const value = (...args: unknown[]): unknown => {
+    if (!listener.isOn()) return run.apply(holder, args);
+    listener.memory.calls(called);
+    const answer = run.apply(holder, args);
+    listener.memory.called(called, answer);
+    return answer;
+  };
+  Object.defineProperty(holder, name, { value, configurable: true });
+}

@@ -1,0 +1,40 @@
+// Memory barriers: include/asm-generic/barrier.h, Documentation/memory-barriers.txt, tools/memory-model/linux-kernel.def.
+// They order the loads and stores of who calls them, as the memory model of a check has it; in sequentially consistent memory,
+// where nothing is to be ordered, each is a line without effect. A barrier has no state.
+//
+//   { flag: atomic(bool), data: cell(upTo(1)), smp: barriers() }
+//
+//   store:   ({ data }) => { data.value = 1; return 'next'; },
+//   barrier: ({ smp }) => { smp.wmb(); return 'next'; },
+//   publish: ({ flag }) => { flag.set(true); return 'done'; },
+//
+// A barrier may share a step with what it orders. Acquire and release are of the word: atomic.ts.
+//
+// not kept: smp_mb__before_atomic() and its like, for operations that order nothing themselves
+// not kept: smp_store_mb() is two steps, or a store and mb() in one
+
+import type { Cell } from '../language/cell.ts';
+import { action, kernelCell } from './kernel-cell.ts';
+
+export interface Barriers {
+  /** smp_mb(): orders all before it with all after it. */
+  mb(): void;
+  /** smp_wmb(): orders stores with stores. */
+  wmb(): void;
+  /** smp_rmb(): orders loads with loads. */
+  rmb(): void;
+}
+
+/** The barriers of a system. */
+export function barriers(): Cell<Barriers> {
+  return kernelCell<Barriers>(
+    {},
+    {
+      // rule: smp_mb() orders stores with the loads after it
+      mb: action(() => {}, { order: 'mb' }),
+      // rule: smp_wmb() orders stores with the stores after it
+      wmb: action(() => {}, { order: 'wmb' }),
+      rmb: action(() => {}, { order: 'rmb' }),
+    },
+  );
+}

@@ -1,0 +1,109 @@
+// `mmcheck litmus`: one test in the words of herd, several as a table, and what is said of a file that is not run.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { mmcheck } from './mmcheck.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'litmus-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function written(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+const small = (name: string, end: string, result = '') =>
+  written(
+    `${name}.litmus`,
+    `C ${name}\n(* ${result} *)\n{}\nP0(int *x) { r0 = READ_ONCE(*x); }\nP1(int *x) { WRITE_ONCE(*x, 1); }\n${end}\n`,
+  );
+
+describe('litmus', () => {
+  test('one test, as herd prints it', async () => {
+    const { code, stdout, stderr } = await mmcheck(['litmus', 'litmus/message.litmus']);
+    expect(stdout).toBe(
+      [
+        'Test message Allowed',
+        'States 2',
+        '1:found=box; 1:seen=7;',
+        '1:found=empty; 1:seen=0;',
+        'No',
+        'Witnesses',
+        'Positive: 0 Negative: 2',
+        'Condition exists (1:found=box /\\ 1:seen=0)',
+        'Observation message Never 0 2',
+        'Result Never: as the file says',
+        '',
+      ].join('\n'),
+    );
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  test('a folder, as a table; what is not supported', async () => {
+    const { code, stdout } = await mmcheck(['litmus', 'litmus']);
+    expect(stdout).toMatch(/^doors +Never +Sometimes +0 +3 +shows less$/m);
+    expect(stdout).toMatch(/^message +Never +Never +0 +2$/m);
+    expect(stdout).toContain("litmus/waiting.litmus:7: not supported: 'while'\n");
+    expect(stdout).toContain(
+      '3 litmus tests under sc: 1 as their files say, 1 show less than the kernel allows, 1 not supported\n',
+    );
+    expect(code).toBe(3);
+  });
+
+  test('conditions of each kind', async () => {
+    const ends = async (file: string) => (await mmcheck(['litmus', file])).stdout.split('\n');
+    expect(await ends(small('never', '~exists (0:r0=2)'))).toEqual([
+      'Test never Forbidden',
+      'States 2',
+      '0:r0=0;',
+      '0:r0=1;',
+      'Ok',
+      'Witnesses',
+      'Positive: 2 Negative: 0',
+      'Condition ~exists (0:r0=2)',
+      'Observation never Never 0 2',
+      '',
+    ]);
+    const forall = await ends(small('all', 'filter (0:r0=1) forall (x=1)'));
+    expect(forall.slice(0, 4)).toEqual(['Test all Required', 'States 1', 'x=1;', 'Ok']);
+    expect(forall).toContain('Observation all Always 1 0');
+  });
+
+  test('a result that is not so, a file that is no test, one that is not there', async () => {
+    const wrong = await mmcheck(['litmus', small('wrong', 'exists (0:r0=1)', 'Result: Never')]);
+    expect(wrong.stdout).toContain('Result Sometimes: the file says Never');
+    const broken = await mmcheck(['litmus', written('broken.litmus', 'C broken\n{}\nP0( {')]);
+    expect(broken.stdout).toMatch(/broken.litmus:3: expected a type, not '\{'/);
+    const missing = await mmcheck(['litmus', 'litmus/masage.litmus']);
+    expect(missing.stderr).toContain("did you mean 'litmus/message.litmus'?");
+    const empty = await mmcheck(['litmus', 'schemas']);
+    expect(empty.stderr).toContain('there is no file *.litmus in schemas');
+    expect([wrong, broken, missing, empty].map(({ code }) => code)).toEqual([1, 2, 2, 2]);
+  });
+
+  test('as JSON, and as the text of a model', async () => {
+    const json = await mmcheck(['litmus', 'litmus/doors.litmus', '--format', 'json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      schema: 1,
+      memoryModel: 'sc',
+      tests: [
+        {
+          type: 'verdict',
+          name: 'doors',
+          observation: 'Never',
+          expected: 'Sometimes',
+          agreement: 'shows-less',
+          states: [{ values: { '0:seen': 0, '1:seen': 1 }, holds: false, finals: 1 }, {}, {}],
+        },
+      ],
+    });
+    const made = await mmcheck(['litmus', 'litmus/doors.litmus', '--model']);
+    const file = written('doors.ts', made.stdout);
+    const listed = await mmcheck(['outcomes', file, '--show', 'P0.seen', 'P1.seen']);
+    expect(listed.stdout).toContain('3 outcomes in 3 final states');
+    expect([json.code, made.code, listed.code]).toEqual([0, 0, 0]);
+  });
+});
