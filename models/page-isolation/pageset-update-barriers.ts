@@ -6,6 +6,7 @@
 // free that takes more pages off a per-cpu list than are on it.
 
 import { bool, cell, defaultTo, defineModel, oneOf, parameter, range, system, upTo } from 'mmcheck';
+import { barriers as smpBarriers } from 'mmcheck/kernel';
 
 const SMALL = { high: 2, batch: 1 };
 const LARGE = { high: 6, batch: 3 };
@@ -34,7 +35,11 @@ export default defineModel('pageset-update-barriers', {
     const between = barriers ? 'smp_wmb_2' : second;
 
     return system(
-      { high: cell(upTo(LARGE.high), initial.high), batch: cell(upTo(LARGE.batch), initial.batch) },
+      {
+        high: cell(upTo(LARGE.high), initial.high),
+        batch: cell(upTo(LARGE.batch), initial.batch),
+        smp: smpBarriers(),
+      },
       ({ process }) => ({
         pageset_update: process({
           locals: { update: upTo(targets.length) },
@@ -48,8 +53,13 @@ export default defineModel('pageset-update-barriers', {
                 return barriers ? 'smp_wmb_1' : 'store_high';
               },
             },
-            // In sequentially consistent memory a barrier is no more than a line.
-            smp_wmb_1: { thread: 'smp_wmb', does: () => 'store_high' },
+            smp_wmb_1: {
+              thread: 'smp_wmb',
+              does: ({ smp }) => {
+                smp.wmb();
+                return 'store_high';
+              },
+            },
             store_high: {
               at: 'mm/page_alloc.c pageset_update() pcp->high = high',
               thread: 'pcp->high = h',
@@ -58,7 +68,13 @@ export default defineModel('pageset-update-barriers', {
                 return first === 'batch' ? 'next_update' : between;
               },
             },
-            smp_wmb_2: { thread: 'smp_wmb', does: () => second },
+            smp_wmb_2: {
+              thread: 'smp_wmb',
+              does: ({ smp }) => {
+                smp.wmb();
+                return second;
+              },
+            },
             store_batch: {
               at: 'mm/page_alloc.c pageset_update() pcp->batch = batch',
               thread: 'pcp->batch = b',

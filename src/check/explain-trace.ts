@@ -37,6 +37,11 @@ export function explainTrace(
     );
   }
   const { stepper, path } = takeAgain(model, properties, trace, shared);
+  if (stepper.system.definition.memory?.model === 'lkmm') {
+    throw new UsageError(
+      'under lkmm a step may load what is not the last value, and which steps need which is not worked out; `mmcheck replay` shows the run',
+    );
+  }
   const explained = explainRun(stepper, properties, trace.property, path);
   if (fixed === undefined) return explained;
   const variant = { stepper: stepperAt(model, fixed.values), parameters: fixed.differing };

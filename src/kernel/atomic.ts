@@ -51,10 +51,12 @@ export function atomic<T>(domain: Domain<T>, initial?: T): Cell<Atomic<T>> {
     {
       read: query(read, { order: 'relaxed' }),
       set: action(set, { order: 'relaxed' }),
+      // rule: smp_load_acquire() orders the load with what comes after it
       readAcquire: query(read, { order: 'acquire' }),
       // rule: smp_store_release() orders what comes before it with the store
       setRelease: action(set, { order: 'release' }),
       // rule: xchg() answers the value before
+      // rule: xchg() is a full barrier
       xchg: action(xchg, { order: 'full' }),
       // rule: cmpxchg() answers the value before, and replaces it where it is as expected
       cmpxchg: action(function (this: State, expected: T, next: T) {

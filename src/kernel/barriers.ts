@@ -34,6 +34,7 @@ export function barriers(): Cell<Barriers> {
       mb: action(() => {}, { order: 'mb' }),
       // rule: smp_wmb() orders stores with the stores after it
       wmb: action(() => {}, { order: 'wmb' }),
+      // rule: smp_rmb() orders loads with the loads after it
       rmb: action(() => {}, { order: 'rmb' }),
     },
   );

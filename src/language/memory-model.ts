@@ -37,6 +37,9 @@ export interface MemoryContext {
   readonly touches: readonly string[];
 }
 
+/** The cell in which lkmm keeps what every process knows: nothing that a reader of a run wants to read. */
+export const HISTORIES = 'weak_memory';
+
 /** As a row of a spec sets them. */
 export interface MemorySettings {
   readonly 'memory-model'?: MemoryModel;

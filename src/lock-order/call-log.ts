@@ -51,10 +51,12 @@ export class CallLog {
   }
 
   #listen(place: LockPlace, name: string, method: Method): void {
+    // As it is in the view: a memory model listens, too.
+    const run = place.view[name] as Method['run'];
     const value = (...args: unknown[]): unknown => {
-      if (this.#process < 0 || this.#isAside()) return method.run.apply(place.view, args);
+      if (this.#process < 0 || this.#isAside()) return run.apply(place.view, args);
       const before = heldInView(place, this.#process);
-      const answer = method.run.apply(place.view, args);
+      const answer = run.apply(place.view, args);
       const after = heldInView(place, this.#process);
       this.#calls.push({ place, name, method, before, after, answer });
       return answer;

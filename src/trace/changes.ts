@@ -3,6 +3,7 @@
 import { readField } from '../compile/layout/field.ts';
 import type { InstancePlan, Layout, Slots } from '../compile/layout/layout.ts';
 import type { Slot } from '../compile/layout/slot.ts';
+import { HISTORIES } from '../language/memory-model.ts';
 import { indexName, type StateDecoder } from './show-state.ts';
 import type { Change } from './trace.ts';
 
@@ -14,7 +15,8 @@ export function changesBetween(
   stepping: number,
 ): Change[] {
   const differ = new Differ(layout, decoder, before, after);
-  differ.record('cell', layout.cells, '');
+  const { [HISTORIES]: _, ...cells } = layout.cells;
+  differ.record('cell', cells, '');
   for (const instance of layout.instances) {
     // The label is the step itself; locals of others change only through pools and work items.
     const prefix = instance.index === stepping ? '' : `${instance.name}.`;

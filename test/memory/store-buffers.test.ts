@@ -6,6 +6,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { endsOf, litmus, parsed, type Statement } from './litmus.ts';
+import { programs } from './programs.ts';
 
 const RUNS = Number(process.env.RANDOM_MODELS ?? 10);
 const SEED = Number(process.env.SEED ?? 23);
@@ -120,27 +121,6 @@ function endsOfMachine(lines: readonly string[], model: 'tso' | 'pso'): string[]
   }
   return [...ends].sort();
 }
-
-const word = fc.constantFrom('x', 'y', 'z');
-const value = fc.constantFrom(1, 2);
-const statement = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(word, value).map(([w, v]) => `${w} = ${v}`) },
-  { weight: 4, arbitrary: word.map((w) => `r = ${w}`) },
-  fc.constantFrom('mb', 'wmb', 'rmb'),
-  fc.tuple(word, value).map(([w, v]) => `${w} =rel ${v}`),
-  word.map((w) => `r =acq ${w}`),
-  fc.tuple(word, value).map(([w, v]) => `r = xchg ${w} ${v}`),
-);
-/** Two or three processes of up to four statements, of which no register is used twice. */
-const programs = fc
-  .array(fc.array(statement, { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 3 })
-  .map((lines) => {
-    let register = 0;
-    return lines.map((line) =>
-      line.map((one) => one.replace(/^r /, () => `r${register++ % 10} `)).join('; '),
-    );
-  })
-  .filter((lines) => (lines.join().match(/r\d =/g)?.length ?? 0) <= 10);
 
 it.each(['tso', 'pso'] as const)(
   '%s has the ends of a machine of store buffers',

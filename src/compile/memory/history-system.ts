@@ -6,13 +6,11 @@
 import { ModelError } from '../../base/errors.ts';
 import { array, record } from '../../language/cell.ts';
 import { bool, upTo } from '../../language/domain.ts';
-import type { MemoryPlan, WeakMemory } from '../../language/memory-model.ts';
+import { HISTORIES, type MemoryPlan, type WeakMemory } from '../../language/memory-model.ts';
 import type { SystemDefinition } from '../../language/system.ts';
 import type { RecordSlot, Slot } from '../layout/slot.ts';
 import type { Word } from './words.ts';
 
-/** The cell of the histories. */
-export const HISTORIES = 'weak_memory';
 /** Each of these knows of each other one. */
 const MOST_WORDS = 24;
 

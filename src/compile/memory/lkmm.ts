@@ -16,7 +16,7 @@
 // stores after it are seen (load buffering), which every verdict says. So dependencies order nothing, and RCU does not: that is
 // weaker than the kernel. Only a store that comes from another context tells what it was told with (rfe).
 
-import type { WeakMemory } from '../../language/memory-model.ts';
+import { HISTORIES, type WeakMemory } from '../../language/memory-model.ts';
 import { copyState, readField, writeField } from '../layout/field.ts';
 import type { InstancePlan, Layout } from '../layout/layout.ts';
 import type { Slot } from '../layout/slot.ts';
@@ -24,7 +24,7 @@ import { decodeValue, encodeValue, readSlot, writeSlot } from '../layout/values.
 import type { Behaviour, Called } from './behaviour.ts';
 import { contextOf } from './contexts.ts';
 import { forget, insert, learn, stored } from './histories.ts';
-import { HISTORIES, type Histories, type Knowledge, locksOf, type View } from './history-system.ts';
+import { type Histories, type Knowledge, locksOf, type View } from './history-system.ts';
 import type { Word } from './words.ts';
 
 export type Choose = <T>(values: readonly T[]) => T;

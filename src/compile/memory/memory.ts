@@ -5,7 +5,7 @@
 // with each flush of that buffer; no write of a racy word commutes with another.
 
 import { ModelError } from '../../base/errors.ts';
-import type { WeakMemory } from '../../language/memory-model.ts';
+import { HISTORIES, type WeakMemory } from '../../language/memory-model.ts';
 import type { AnyStep, Call } from '../../language/process.ts';
 import type { StepAccess } from '../access/access.ts';
 import type { FlatLabel } from '../layout/expand.ts';
@@ -14,7 +14,6 @@ import type { Slot } from '../layout/slot.ts';
 import type { View } from '../layout/views.ts';
 import type { Behaviour } from './behaviour.ts';
 import { BUFFERS } from './buffered-system.ts';
-import { HISTORIES } from './history-system.ts';
 import { type Choose, Lkmm } from './lkmm.ts';
 import { StoreBuffers } from './store-buffers.ts';
 import { watchViews } from './watched-views.ts';

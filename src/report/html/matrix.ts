@@ -8,7 +8,7 @@ import {
   type RowRun,
   type SpecRun,
 } from '../../spec/run-outcome.ts';
-import { showParameters } from '../text/show-value.ts';
+import { parameterAt, showParameters } from '../text/show-value.ts';
 import { rowAddress } from './address.ts';
 import { type Content, html, type Markup } from './markup.ts';
 import type { VerdictRun } from './verdict-section.ts';
@@ -40,7 +40,7 @@ ${constant.length > 0 && html`<caption>In all rows ${showParameters(Object.fromE
 
 /** The parameters that tell a row from the others. */
 export function rowTitle({ parameters }: RowRun, { rows }: SpecRun): string {
-  const told = varyingOf(rows).map((name) => [name, parameters[name] ?? '']);
+  const told = varyingOf(rows).map((name) => [name, parameterAt(parameters, name)]);
   return showParameters(Object.fromEntries(told)) || 'the row';
 }
 
@@ -53,7 +53,7 @@ function varyingOf(rows: readonly RowRun[]): string[] {
 
 function headings({ parameters }: RowRun, varying: readonly string[]): Content {
   if (varying.length === 0) return html`<th scope="row">the only one</th>`;
-  const [first, ...others] = varying.map((name) => String(parameters[name] ?? ''));
+  const [first, ...others] = varying.map((name) => String(parameterAt(parameters, name)));
   return html`<th scope="row">${first}</th>${others.map((value) => html`<td>${value}</td>`)}`;
 }
 

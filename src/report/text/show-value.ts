@@ -1,6 +1,7 @@
 // Values, states and changes as text, the same in every report.
 
 import type { ParameterValues } from '../../language/define-model.ts';
+import { MEMORY_MODELS } from '../../language/memory-model.ts';
 import { is, isCollection, List, Map, OrderedSet } from '../../trace/immutable.ts';
 import type { Change, ShownState, ShownValue } from '../../trace/trace.ts';
 import { printable } from './width.ts';
@@ -46,6 +47,11 @@ function showRun({ value, times }: Run): string {
 /** `1 -> 0`. */
 export function showTransition({ before, after }: Pick<Change, 'before' | 'after'>): string {
   return `${showValue(before)} -> ${showValue(after)}`;
+}
+
+/** The value of a parameter; of a memory model that is not set, the one that there is then. */
+export function parameterAt(values: ParameterValues, name: string): ParameterValues[string] {
+  return values[name] ?? (name === 'memory-model' ? MEMORY_MODELS[0] : '');
 }
 
 export function showParameters(values: ParameterValues): string {

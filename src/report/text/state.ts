@@ -1,5 +1,6 @@
 // States as text: one line for each cell, and where each process stands.
 
+import { HISTORIES } from '../../language/memory-model.ts';
 import { Map as ImmutableMap, List } from '../../trace/immutable.ts';
 import type { ShownMembers, ShownState, Trace, TraceState } from '../../trace/trace.ts';
 import { showState } from './show-value.ts';
@@ -10,10 +11,15 @@ import { printable, unbroken, wrap } from './width.ts';
  * piece.
  */
 export function cellTexts(cells: ShownMembers): string[] {
-  return [...cells].map(([name, value]) => {
+  return [...cells].filter(isShown).map(([name, value]) => {
     const shown = showState(value).replace(/\{[^{}]*\}/g, unbroken);
     return `${printable(name)} = ${shown}`;
   });
+}
+
+/** What has no state, as barriers have none, says nothing. */
+function isShown([name, value]: readonly [string, ShownState]): boolean {
+  return name !== HISTORIES && !(ImmutableMap.isMap(value) && value.size === 0);
 }
 
 /** What a run begins with: cells, but for what primitives always begin with, and locals where they begin with a choice. */

@@ -13,7 +13,7 @@ import {
 } from '../../spec/run-outcome.ts';
 import { auditedText, auditProblems, sumAudits } from './audit.ts';
 import { listed } from './listed.ts';
-import { counted, showParameters } from './show-value.ts';
+import { counted, parameterAt, showParameters } from './show-value.ts';
 import { thousands } from './statistics.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
 import { type Table, type TableCell, type TableColumn, table } from './table.ts';
@@ -148,7 +148,7 @@ function tableColumns(
     ...varying.map((name) => ({
       heading: printable(name),
       cells: rows.map(({ parameters }) => ({
-        text: printable(String(parameters[name] ?? '')),
+        text: printable(String(parameterAt(parameters, name))),
         paint: plainStyle.strong,
       })),
     })),
@@ -270,5 +270,7 @@ function marked(text: string, columns: number): string[] {
 }
 
 function rowName({ parameters }: RowRun, varying: readonly string[]): string {
-  return showParameters(Object.fromEntries(varying.map((name) => [name, parameters[name] ?? ''])));
+  return showParameters(
+    Object.fromEntries(varying.map((name) => [name, parameterAt(parameters, name)])),
+  );
 }
