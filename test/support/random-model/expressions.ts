@@ -36,7 +36,8 @@ function comparison(draw: Draw, scope: Scope): string {
   if (domain.type === 'bool') return draw.of([place, `!${place}`]);
   const operator = draw.of(domain.type === 'range' ? ['===', '!==', '<', '>'] : ['===', '!==']);
   const other = draw.once(3) ? scope.place(draw, draw.of(scope.placesOf(domain))) : undefined;
-  return `${place} ${operator} ${other ?? literal(draw, domain)}`;
+  // What is compared with itself is refused.
+  return `${place} ${operator} ${other === undefined || other === place ? literal(draw, domain) : other}`;
 }
 
 function setCondition(draw: Draw, scope: Scope, leaf: Leaf<SetShape>): string {
