@@ -12,7 +12,7 @@ import { randomModel } from '../support/random-model.ts';
 import { reorderModel } from '../support/reorder-model.ts';
 import { litmus } from './litmus.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 12);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 8);
 const SEED = Number(process.env.SEED ?? 23);
 const HOUR = 3_600_000;
 
