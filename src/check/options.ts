@@ -36,6 +36,8 @@ export interface CheckOptions {
   readonly untilWrong?: boolean;
   /** Check only these properties. */
   readonly only?: readonly string[];
+  /** Of the shortest runs, show the one with the fewest context switches: see counterexample/fewest-switches.ts. */
+  readonly fewestSwitches?: boolean;
   /** Check again, by slow code, what the search relied upon: see audit/. */
   readonly audit?: boolean;
   /** Look, after the verdicts, at where states and time come from: see profile/. */

@@ -14,7 +14,7 @@ import { accessOfPredicate } from '../compile/monitor/compile-predicate.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import { propertyViews } from '../compile/monitor/property-views.ts';
 import { labelsAt } from '../compile/monitor/unknown-labels.ts';
-import type { PlacedComparison } from '../compile/program/accesses.ts';
+import { placeOf } from '../compile/program/accesses.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Shape } from '../language/cell.ts';
 import type { Properties } from '../language/claims/property.ts';
@@ -24,13 +24,19 @@ import { describeDomain, describeValue, type ValueDomain } from '../language/dom
 import type { SystemDefinition } from '../language/system.ts';
 import { variantsOf } from '../language/variants.ts';
 
+/** A comparison that has one answer in this system, and where it is made. */
+interface Placed {
+  readonly place: ModelErrorPlace;
+  readonly impossible: ImpossibleComparison;
+}
+
 export function refuseImpossible(
   model: ModelDefinition,
   system: CompiledSystem,
   monitor: Monitor,
   properties: Properties,
 ): void {
-  const all = [...system.impossible(), ...inObservers(monitor), ...inClaims(system, properties)];
+  const all = [...inSteps(system), ...inObservers(monitor), ...inClaims(system, properties)];
   if (all.length === 0) return;
   const variants = variantsOf(model);
   const wrong = variants && all.find(({ impossible }) => !isPossible(impossible, variants));
@@ -43,7 +49,29 @@ function inWords({ text, place, value, domain }: ImpossibleComparison): string {
   return `\`${text}\`: ${place} is never ${describeValue(value)}, so this has the same answer always; it is ${describeDomain(domain)}${meant}`;
 }
 
-function inObservers(monitor: Monitor): PlacedComparison[] {
+/** In steps and guards, of one instance for all of its process, and in helpers. */
+function inSteps(system: CompiledSystem): Placed[] {
+  const { processes, instances } = system.layout;
+  const some = processes.flatMap(
+    (process) => instances.find((one) => one.process === process) ?? [],
+  );
+  const helpers = Object.entries(system.helperAccess).flatMap(([name, { impossible }]) =>
+    placedAt({ step: `helper ${name}` }, impossible),
+  );
+  const steps = some.flatMap((instance) => {
+    const { name, flat } = instance.process;
+    const guard = system.guardAccess(instance)?.impossible ?? [];
+    return [
+      ...placedAt({ process: name, step: 'guard' }, guard),
+      ...flat.labels.flatMap((label) =>
+        placedAt(placeOf(instance, label), system.accessOf(instance, label).impossible),
+      ),
+    ];
+  });
+  return [...helpers, ...steps];
+}
+
+function inObservers(monitor: Monitor): Placed[] {
   return monitor.observers.flatMap((observer) =>
     observer
       .accesses()
@@ -51,7 +79,7 @@ function inObservers(monitor: Monitor): PlacedComparison[] {
   );
 }
 
-function inClaims(system: CompiledSystem, properties: Properties): PlacedComparison[] {
+function inClaims(system: CompiledSystem, properties: Properties): Placed[] {
   const views = propertyViews(system);
   return Object.entries(properties).flatMap(([property, definition]) =>
     questionsOf(definition).flatMap((question) => {
@@ -61,10 +89,7 @@ function inClaims(system: CompiledSystem, properties: Properties): PlacedCompari
   );
 }
 
-function placedAt(
-  place: ModelErrorPlace,
-  all: readonly ImpossibleComparison[],
-): PlacedComparison[] {
+function placedAt(place: ModelErrorPlace, all: readonly ImpossibleComparison[]): Placed[] {
   return all.map((impossible) => ({ place, impossible }));
 }
 

@@ -17,6 +17,7 @@ import { traceOf } from './explain.ts';
 import type { Explored } from './found.ts';
 import { findsShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
+import { quietTrace } from './quiet-run.ts';
 
 type Checked = PropertyDefinition | typeof STEP_ASSERTIONS;
 
@@ -83,9 +84,19 @@ function propertyOutcome(
   const isFound = findings.has(name);
   const verdict = verdictOf(property, isFound, limit);
   if (!isFound || verdict === 'pending') return { ...base, verdict };
-  const counterexample = traceOf(check, base, shown.get(name) as Shown);
-  const { minimal } = counterexample;
-  return { ...base, verdict, depth: counterexample.steps.size, counterexample, minimal };
+  const one = shown.get(name) as Shown;
+  const { fewestSwitches } = check.options;
+  const quiet = fewestSwitches ? quietTrace(check, base, one) : undefined;
+  const counterexample = quiet ?? traceOf(check, base, one);
+  const { minimal, steps } = counterexample;
+  return {
+    ...base,
+    verdict,
+    depth: steps.size,
+    counterexample,
+    minimal,
+    ...(fewestSwitches && { fewestSwitches: quiet !== undefined }),
+  };
 }
 
 function lockOrderOutcome(

@@ -72,17 +72,23 @@ export function percpuRef(max: number): Cell<PercpuRef> {
           refuse(this, 'percpu_ref_get() of what has no reference');
         this.count++;
       }),
-      tryget: action(function (this: State) {
-        if (isKnown(this) && this.count === 0) return false;
-        this.count++;
-        return true;
-      }),
+      tryget: action(
+        function (this: State) {
+          if (isKnown(this) && this.count === 0) return false;
+          this.count++;
+          return true;
+        },
+        { mustCheck: true },
+      ),
       // rule: tryget() does not mind that it is killed, trygetLive() does
-      trygetLive: action(function (this: State) {
-        if (this.isDead) return false;
-        this.count++;
-        return true;
-      }),
+      trygetLive: action(
+        function (this: State) {
+          if (this.isDead) return false;
+          this.count++;
+          return true;
+        },
+        { mustCheck: true },
+      ),
       put: action(function (this: State) {
         return put(this);
       }),

@@ -99,21 +99,27 @@ export function refcount(max: number, initial = 1, options: RefcountOptions = {}
         return true;
       }),
       // rule: nobody gets a reference to what has none
-      incNotZero: action(function (this: State) {
-        if (this.count === 0) return false;
-        add(this);
-        return true;
-      }),
+      incNotZero: action(
+        function (this: State) {
+          if (this.count === 0) return false;
+          add(this);
+          return true;
+        },
+        { mustCheck: true },
+      ),
       // rule: dec() of the last reference leaks, and saturates
       dec: action(function (this: State) {
         if (counts(this, this.count > 1, 'decrement hit 0; leaking memory')) this.count--;
       }),
       // rule: an underflow frees nothing, and saturates
-      decAndTest: action(function (this: State) {
-        if (!counts(this, this.count > 0, 'underflow; use-after-free')) return false;
-        this.count--;
-        return this.count === 0;
-      }),
+      decAndTest: action(
+        function (this: State) {
+          if (!counts(this, this.count > 0, 'underflow; use-after-free')) return false;
+          this.count--;
+          return this.count === 0;
+        },
+        { mustCheck: true },
+      ),
       // rule: decIfOne() takes the last reference, decNotOne() any other
       decIfOne: action(function (this: State) {
         if (this.saturated || this.count !== 1) return false;

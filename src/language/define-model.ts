@@ -187,11 +187,16 @@ function hasParameter({ parameters }: Named, name: string): boolean {
   return Object.hasOwn(parameters, name) || Object.hasOwn(MEMORY_PARAMETERS, name);
 }
 
-/** A parameter's value from the command line's text. */
-export function parseParameter(model: ModelDefinition, name: string, text: string): ParameterValue {
+/** The domain of a parameter; those of memory are every model's. */
+export function parameterDomain(model: ModelDefinition, name: string): ParameterDomain {
   if (!hasParameter(model, name)) throw unknownParameter(model, name);
   const all: Parameters = { ...model.parameters, ...MEMORY_PARAMETERS };
-  const domain = all[name];
+  return all[name];
+}
+
+/** A parameter's value from the command line's text. */
+export function parseParameter(model: ModelDefinition, name: string, text: string): ParameterValue {
+  const domain = parameterDomain(model, name);
   if (domain.type === 'oneOf') return text;
   if (domain.type === 'bool') return text === 'true' ? true : text === 'false' ? false : text;
   return /^-?\d+$/.test(text) ? Number(text) : text;

@@ -143,6 +143,11 @@ function checkKindArguments(name: unknown, given: unknown): void {
 
 /** A value of the domain, or `none`; starts as `none`. */
 export function orNone<T>(inner: Domain<T>): OrNoneDomain<T> {
+  if (typeof inner !== 'object' || inner === null || !('type' in inner)) {
+    throw new RangeError(
+      `orNone(domain) takes a domain, as in orNone(upTo(2)), not ${inWords(inner)}`,
+    );
+  }
   if (inner.type === 'orNone') throw new RangeError('orNone(orNone(...)): none is none once');
   return { type: 'orNone', inner };
 }

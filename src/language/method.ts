@@ -73,6 +73,8 @@ export interface Method {
   readonly sleeps?: true;
   /** Only for who is in an interrupt, or has softirqs off (in_interrupt()), or only for who is not in a handler. */
   readonly runsIn?: 'interrupt' | 'task';
+  /** __must_check: whoever does not look at the answer is wrong. */
+  readonly mustCheck?: true;
   /** Answers with an id of a kind, or none: neither is a condition. */
   readonly givesId?: true;
   /** How it orders memory; one that changes something and does not say is fully ordered. */

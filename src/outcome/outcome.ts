@@ -25,6 +25,8 @@ export interface PropertyOutcome<Run = Trace> {
   /** The run that breaks the property, or that shows a reachable property. */
   readonly counterexample?: Run;
   readonly minimal?: boolean;
+  /** Where that was asked for: whether no shortest run has fewer context switches. */
+  readonly fewestSwitches?: boolean;
   /** Of a lock order, broken or not. */
   readonly lockOrder?: LockOrderOutcome<Run>;
 }

@@ -9,8 +9,8 @@
 // of the walk. It waits, as one that spins does, until another process has stepped; where no other can, it goes on. The depth
 // of a violation is that in the model so understood. A step's choices are drawn besides, and are no part of the bound.
 
+import type { Successor } from '../counterexample/growing-run.ts';
 import { type Draw, shuffled } from './draw.ts';
-import type { Successor } from './growing-run.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface PctNumbers {

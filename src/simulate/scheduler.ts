@@ -1,7 +1,7 @@
 // Who steps next in a random walk. A scheduler belongs to one walk; what it draws comes from the walk's own numbers.
 
+import type { Successor } from '../counterexample/growing-run.ts';
 import type { Draw } from './draw.ts';
-import type { Successor } from './growing-run.ts';
 
 export interface Scheduler {
   /** The one to take of the steps that can be taken in a state; there is at least one. */

@@ -5,7 +5,7 @@
 // What must stay true: what is returned was taken again step by step and breaks the property; and no single step of it can be
 // left out, unless the work that may be spent came to its end.
 
-import type { GrowingRun, Move } from './growing-run.ts';
+import type { GrowingRun, Move } from '../counterexample/growing-run.ts';
 
 /** So many steps are looked for in all: some seconds. */
 const MOST_LOOKS = 400_000;

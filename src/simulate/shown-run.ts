@@ -7,15 +7,11 @@ import type { PreparedCheck } from '../check/prepare.ts';
 import { Search } from '../check/search.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import { stepTaken } from '../counterexample/path.ts';
-import { reEvaluate } from '../counterexample/re-evaluate.ts';
-import type { Path } from '../counterexample/run.ts';
-import { deadlockExplanation, waitExplanation } from '../counterexample/wait-explanation.ts';
-import { OVER } from '../decide/at-end.ts';
+import { saidOfRun } from '../counterexample/said-of-run.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import { fingerprintOf } from '../language/fingerprint.ts';
 import { buildTrace } from '../trace/build-trace.ts';
 import type { Trace } from '../trace/trace.ts';
-import { deadlockedIn, notAtEnd } from '../transition/end-location.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { FoundByWalk } from './walks.ts';
 
@@ -45,7 +41,7 @@ export function shownTrace(
     model: model.name,
     parameters,
     fingerprint: fingerprintOf(system.definition),
-    property: { ...property, message: messageOf(check, stepper, property, path) },
+    property: { ...property, message: saidOfRun(stepper, check.properties, property, path) },
     minimal: shortest === 'none',
     ...path,
   });
@@ -85,26 +81,4 @@ function searched(search: Search): ReturnType<Search['run']> {
     if (!(error instanceof ModelError)) throw error;
     return { ...search.soFar(), limit: 'error' };
   }
-}
-
-function messageOf(
-  { system, properties }: PreparedCheck,
-  stepper: Stepper,
-  property: ShownProperty,
-  path: Path,
-): string {
-  const end = path.steps.at(-1)?.state ?? path.initial;
-  const words = (): string[] => {
-    switch (property.kind) {
-      case 'deadlock':
-        return deadlockExplanation(system, path, deadlockedIn(system.layout, end));
-      case 'at-end':
-        return [...waitExplanation(system, path, notAtEnd(system.layout, end)), OVER];
-      default:
-        return [
-          reEvaluate(stepper, properties, { ...property, message: '' }, path).property.message,
-        ];
-    }
-  };
-  return words().join('\n');
 }

@@ -5,11 +5,11 @@
 
 import { ModelError } from '../base/errors.ts';
 import { BEAT, limitRequested, type Progress, StopSignal } from '../base/progress.ts';
+import { GrowingRun, type Move, type Successor } from '../counterexample/growing-run.ts';
 import type { Properties } from '../language/claims/property.ts';
 import type { WalkEnds } from '../outcome/simulation.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Draw } from './draw.ts';
-import { GrowingRun, type Move, type Successor } from './growing-run.ts';
 import type { Scheduler } from './scheduler.ts';
 import { shortenedSchedule } from './shorten.ts';
 

@@ -47,6 +47,14 @@ test('as JSON, up to a limit: what is left is named, status 3', async () => {
   expect(code).toBe(3);
 });
 
+test('over a parameter that every model has', async () => {
+  const cwd = project({ 'count.ts': MODEL });
+  const words = ['sweep', 'count.ts', '--memory-model', 'tso', '--set', 'store-buffer=1..2'];
+  const { code, stdout } = await mmcheck(words, { cwd });
+  expect(stdout).toMatch(/store-buffer +states/);
+  expect(code).toBe(0);
+});
+
 test.each([
   [['tasks=3'], 'a range is given for none'],
   [['tasks=1..2', 'more=1..2'], 'a range is given for tasks, more'],

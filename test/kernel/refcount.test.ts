@@ -40,10 +40,8 @@ function migration(how: 'freeze' | 'read') {
           return ref.incNotZero() ? 'use' : 'get';
         },
         use: () => 'put',
-        put: ({ ref }) => {
-          ref.decAndTest();
-          return 'done';
-        },
+        put: ({ ref }) => (ref.decAndTest() ? 'free' : 'done'),
+        free: () => 'done',
       },
       coarse: { get: 'the slot of the page cache is read again once there is a reference' },
     }),

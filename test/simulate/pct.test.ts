@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Successor } from '../../src/simulate/growing-run.ts';
+import type { Successor } from '../../src/counterexample/growing-run.ts';
 import { Pct, pctBound } from '../../src/simulate/pct.ts';
 
 /** Processes that take so many steps each, in any order. */

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { Progress } from '../../src/base/progress.ts';
 import { compileSystem } from '../../src/check/compile-system.ts';
 import { Monitor } from '../../src/compile/monitor/monitor.ts';
+import { GrowingRun, type Move } from '../../src/counterexample/growing-run.ts';
 import { cell, defineModel, kind, system, upTo } from '../../src/index.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
-import { GrowingRun, type Move } from '../../src/simulate/growing-run.ts';
 import { breaksBy, shortened, shortenedSchedule } from '../../src/simulate/shorten.ts';
 import { Stepper } from '../../src/transition/stepper.ts';
 

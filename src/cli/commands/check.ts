@@ -38,6 +38,7 @@ interface Flags extends RunFlags, MemoryFlags {
   readonly dot?: string;
   readonly svg?: string;
   readonly coverage?: boolean;
+  readonly fewestSwitches?: boolean;
   readonly profile?: boolean;
   readonly flame?: string;
 }
@@ -65,6 +66,10 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--trace <file>', 'write the counterexample as JSON, for `mmcheck replay`')
     .option('--dot <file>', 'write the counterexample as a DOT graph; of lock order the locks')
     .option('--svg <file>', 'write the counterexample, or the locks, as a picture')
+    .option(
+      '--fewest-switches',
+      'of the shortest runs, show the one with the fewest context switches',
+    )
     .option('--profile', 'say which steps and cells the states and the time come from')
     .option('--flame <file>', 'write that as a flame graph (SVG)')
     .option('--coverage', "print the model's source with how often each line ran")
@@ -155,7 +160,11 @@ async function checked(
   const input = {
     file,
     set: parametersSet(flags),
-    options: { ...searchOptions(flags), profile: flags.profile ?? flags.flame !== undefined },
+    options: {
+      ...searchOptions(flags),
+      profile: flags.profile ?? flags.flame !== undefined,
+      ...(flags.fewestSwitches !== undefined && { fewestSwitches: flags.fewestSwitches }),
+    },
     flame: flags.flame !== undefined,
     workers: flags.workers,
     coverage,
@@ -209,6 +218,7 @@ const MEANINGLESS = {
       'profile',
       'flame',
       'coverage',
+      'fewestSwitches',
     ],
     instead: "is for one search; name the model's own file with it",
   },

@@ -6,14 +6,23 @@ import { type SimulationStrategy, STRATEGIES } from '../../outcome/simulation.ts
 import type { Format } from '../../report/reporters.ts';
 import { wantedTexts, writeCounterexample } from '../counterexample-files.ts';
 import { ExitCode, exitCodeOfCheck, exitCodeOfFiles } from '../exit-code.ts';
-import { formatOption, propertyOption, setOption, timeoutOption, wholeNumber } from '../options.ts';
+import {
+  addMemoryOptions,
+  formatOption,
+  type MemoryFlags,
+  parametersSet,
+  propertyOption,
+  setOption,
+  timeoutOption,
+  wholeNumber,
+} from '../options.ts';
 import { checkWritable } from '../output-files.ts';
 import { walkedText } from '../progress-line.ts';
 import { inSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
 
-interface Flags {
+interface Flags extends MemoryFlags {
   readonly set?: Readonly<Record<string, string>>;
   readonly spec?: string;
   readonly property?: readonly string[];
@@ -37,7 +46,7 @@ const NOTHING_ASKED =
 const SEEDS = 2 ** 32;
 
 export function addSimulate({ program, terminal, ended }: Setting): void {
-  program
+  const command = program
     .command('simulate')
     .summary('walk a large model at random')
     .description(
@@ -47,7 +56,8 @@ export function addSimulate({ program, terminal, ended }: Setting): void {
         'makes the same walks.',
     )
     .argument('<model>', "a model's file, or its name", fileAsked('models'))
-    .addOption(setOption())
+    .addOption(setOption());
+  addMemoryOptions(command)
     .option('--spec <file>', 'take properties from this spec', fileAsked('specs'))
     .addOption(propertyOption())
     .addOption(
@@ -82,7 +92,7 @@ export function addSimulate({ program, terminal, ended }: Setting): void {
 async function simulate(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
   const writes = [flags.trace, flags.dot, flags.svg].filter((one) => one !== undefined);
   checkWritable(writes);
-  const { set = {}, spec, format, timeout } = flags;
+  const { spec, format, timeout } = flags;
   const { columns, colours } = terminal;
   return inSession(
     terminal,
@@ -90,7 +100,7 @@ async function simulate(file: string, flags: Flags, terminal: Terminal): Promise
     async (session) => {
       const result = await session.supervisors[0].ask('simulate', {
         file,
-        set,
+        set: parametersSet(flags),
         writes,
         ...(spec === undefined ? {} : { spec }),
         options: optionsOf(flags),

@@ -11,13 +11,21 @@ import { sweepOf, sweptSize } from '../../sweep/sweep.ts';
 import { outcomeCutShort } from '../cut-short.ts';
 import { type ExitCode, exitCodeOfCheck, exitCodeOfFiles, worstOf } from '../exit-code.ts';
 import { explain } from '../explain.ts';
-import { addBoundOptions, type SearchFlags, searchOptions, setOption } from '../options.ts';
+import {
+  addBoundOptions,
+  addMemoryOptions,
+  type MemoryFlags,
+  parametersSet,
+  type SearchFlags,
+  searchOptions,
+  setOption,
+} from '../options.ts';
 import { checkWritable, writeOutputs } from '../output-files.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
 
-interface Flags extends SearchFlags {
+interface Flags extends SearchFlags, MemoryFlags {
   readonly set?: Readonly<Record<string, string>>;
   readonly spec?: string;
   readonly csv?: string;
@@ -44,7 +52,8 @@ export function addSweep({ program, terminal, ended }: Setting): void {
         'where that can be said. It ends at the first value for which a limit does not suffice.',
     )
     .argument('<model>', "a model's file, or its name", fileAsked('models'))
-    .addOption(setOption())
+    .addOption(setOption());
+  addMemoryOptions(command)
     .option('--spec <file>', 'take properties from this spec', fileAsked('specs'))
     .option('--csv <file>', 'write the figures for a spreadsheet')
     .option('--svg <file>', 'write states against the parameter as a picture');
@@ -60,7 +69,7 @@ export function addSweep({ program, terminal, ended }: Setting): void {
 }
 
 async function sweep(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  const asked = askedOf(flags.set);
+  const asked = askedOf(parametersSet(flags));
   const files = [flags.csv, flags.svg].filter((one) => one !== undefined);
   checkWritable(files);
   return inSession(terminal, flags, async (session) => {
@@ -128,7 +137,7 @@ async function searchedSizes(
 const RANGE = /^(-?\d+)\.\.(-?\d+)$/;
 
 /** What `--set` says: one parameter has a range. */
-function askedOf(set: Flags['set'] = {}): Asked {
+function askedOf(set: Readonly<Record<string, string>>): Asked {
   const ranges = Object.entries(set).flatMap(([name, text]) => {
     const [, least, most] = RANGE.exec(text) ?? [];
     return least === undefined ? [] : [{ name, least: Number(least), most: Number(most) }];

@@ -66,14 +66,18 @@ function textOf(whole: AnyNode, other: AnyNode, source: Source): string {
 }
 
 /** The value that stands in the text; names from around the code may stand for others in another variant. */
-function valueIn(node: AnyNode, { bindings }: Names, source: Source): Compared | undefined {
+function valueIn(node: AnyNode, names: Names, source: Source): Compared | undefined {
   if (node.type === 'Literal') {
     const { value } = node;
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
       ? value
       : undefined;
   }
-  return outsideValue(node, source, bindings) === none ? none : undefined;
+  if (node.type === 'UnaryExpression' && node.operator === '-') {
+    const value = valueIn(node.argument, names, source);
+    return typeof value === 'number' ? -value : undefined;
+  }
+  return outsideValue(node, source, names.bindings) === none ? none : undefined;
 }
 
 /** Whether something of the domain may be the value. */

@@ -2,6 +2,7 @@
 
 import type { AnyNode, IfStatement } from 'acorn';
 import { childrenOf } from '../../language/source/source.ts';
+import { refuseIdleStatement } from './conditions.ts';
 import type { Walker } from './walker.ts';
 
 export function walkStatement(node: AnyNode, walk: Walker): void {
@@ -19,6 +20,7 @@ export function walkStatement(node: AnyNode, walk: Walker): void {
     case 'LabeledStatement':
       return walkStatement(node.body, walk);
     case 'ExpressionStatement':
+      refuseIdleStatement(node.expression, walk.source);
       return walk.discard(node.expression);
     case 'VariableDeclaration':
       for (const declarator of node.declarations) walk.declarator(declarator, node.kind);

@@ -9,7 +9,8 @@ import type { Bindings } from './bindings.ts';
 
 /** Whether a call of a method must do something with what it answers. */
 export function mustUseAnswer(method: Method): boolean {
-  const { pure, acquires, sleeps, excludedBy, run } = method;
+  const { pure, acquires, sleeps, excludedBy, mustCheck, run } = method;
+  if (mustCheck) return true;
   const tells = pure || acquires !== undefined || sleeps === true || excludedBy !== undefined;
   const body = tells ? functionSource(run)?.node.body : undefined;
   if (body === undefined || isNothing(body)) return false;

@@ -5,19 +5,13 @@ import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
 import type { Method } from '../../language/method.ts';
 import type { AnyStep } from '../../language/process.ts';
 import type { SystemDefinition } from '../../language/system.ts';
-import type { Access, ImpossibleComparison, StepAccess } from '../access/access.ts';
+import type { Access, StepAccess } from '../access/access.ts';
 import { analyseStep, type HelperAccess, type Scope } from '../access/analyse.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import { type InstancePlan, type Layout, type ProcessPlan, shapesOf } from '../layout/layout.ts';
 import type { Slot } from '../layout/slot.ts';
 import { analyseHelpers } from './helpers.ts';
 import { checkInterrupts, checkLabels, checkRunsThere, returnable } from './step-checks.ts';
-
-/** A comparison that has one answer in this system, and where it is made. */
-export interface PlacedComparison {
-  readonly place: ModelErrorPlace;
-  readonly impossible: ImpossibleComparison;
-}
 
 export class Accesses {
   readonly helperAccess: Readonly<Record<string, HelperAccess>>;
@@ -83,22 +77,6 @@ export class Accesses {
   /** The properties that assertions name. */
   asserted(): ReadonlySet<string> {
     return new Set(this.#everyStep().flatMap(({ asserted }) => asserted));
-  }
-
-  /** Those of steps, guards and helpers. */
-  impossible(): PlacedComparison[] {
-    const made = (place: ModelErrorPlace, access: Pick<StepAccess, 'impossible'> | undefined) =>
-      (access?.impossible ?? []).map((impossible) => ({ place, impossible }));
-    const helpers = Object.entries(this.helperAccess).flatMap(([name, access]) =>
-      made({ step: `helper ${name}` }, access),
-    );
-    const steps = this.#oneOfEach().flatMap((instance) => [
-      ...made({ process: instance.process.name, step: 'guard' }, this.ofGuard(instance)),
-      ...instance.process.flat.labels.flatMap((label) =>
-        made(placeOf(instance, label), this.of(instance, label)),
-      ),
-    ]);
-    return [...helpers, ...steps];
   }
 
   /** Everything that any step or guard touches. */

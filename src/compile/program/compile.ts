@@ -15,7 +15,7 @@ import { type InstancePlan, type Layout, layoutSystem, type Slots } from '../lay
 import { fieldsOf } from '../layout/slot.ts';
 import { makeRecordView, makeView, type View } from '../layout/views.ts';
 import { Memory } from '../memory/memory.ts';
-import { Accesses, type PlacedComparison, placeOf } from './accesses.ts';
+import { Accesses, placeOf } from './accesses.ts';
 import { type Assert, assertingFor } from './assertion.ts';
 import { Chooser } from './choice.ts';
 import { bindHelpers } from './helpers.ts';
@@ -118,11 +118,6 @@ export class CompiledSystem {
   /** The properties that assertions of steps name. */
   asserted(): ReadonlySet<string> {
     return this.#accesses.asserted();
-  }
-
-  /** Comparisons of steps, guards and helpers that have one answer in this system. */
-  impossible(): PlacedComparison[] {
-    return this.#accesses.impossible();
   }
 
   get helperAccess(): Readonly<Record<string, HelperAccess>> {

@@ -4,6 +4,7 @@
 import { authored } from '../../base/author-code.ts';
 import { ModelError } from '../../base/errors.ts';
 import { inWords, isRecord } from '../../base/given.ts';
+import { checkCount, type Maker } from './maker-arguments.ts';
 import { ASSERTIONS, type Properties } from './property.ts';
 
 /** Known to every copy of the package: the one that made a property need not be the one that checks it. */
@@ -16,6 +17,7 @@ export function remembered<M extends Readonly<Record<string, (...args: never[]) 
   const known = Object.entries(makers).map(([name, make]) => [
     name,
     (...args: never[]) => {
+      checkCount(name as Maker, args);
       return Object.defineProperty(make(...args), MADE, { value: true });
     },
   ]);

@@ -28,6 +28,19 @@ const CALLS = {
 
 export type Maker = keyof typeof CALLS;
 
+/** Those that take an argument besides the one or two of all others. */
+const TAKES: Readonly<Partial<Record<Maker, number>>> = {
+  ...{ deadlock: 1, lockOrder: 1, asserted: 1 },
+  ...{ conservation: 3, eventually: 3, eventuallyAlways: 3, terminates: 3, progresses: 3 },
+  leadsTo: 4,
+};
+
+/** An argument too many is meant to do something, and would do nothing. */
+export function checkCount(maker: Maker, given: readonly unknown[]): void {
+  const { [maker]: most = 2 } = TAKES;
+  if (given.length > most) refuse(maker, `it takes ${most} arguments at most`);
+}
+
 /** Throws a ModelError unless there is a text, and a function wherever one is asked for. */
 export function checkClaim(maker: Maker, about: unknown, functions: readonly unknown[] = []): void {
   if (typeof about !== 'string') refuse(maker, 'begin with a text that says what is claimed');

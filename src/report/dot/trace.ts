@@ -26,9 +26,11 @@ export function traceDot(trace: Trace): string {
   const lanes = titles.map((_, lane) => lane);
   const heads = lanes.map((lane) => `lane${lane}`);
   const title = `${trace.model} ${showParameters(trace.parameters)}`;
+  // A picture is as wide as its widest line.
+  const [head = '', ...parameters] = wrap(title, START_WIDTH, 2);
   const start = `Initially ${startTexts(trace).join(', ')}`;
   return digraph(trace.property.name, SETTINGS, [
-    `  graph [label=${headed(title, wrap(start, START_WIDTH, 2))}];`,
+    `  graph [label=${headed(head, [...parameters, ...wrap(start, START_WIDTH, 2)])}];`,
     ...lanes.map((lane) => headNode(lane, titles[lane])),
     ...rows.map((row, k) => stepNode(row, k === rows.length - 1)),
     ...lanes.map((lane) => endNode(lane)),

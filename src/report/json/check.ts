@@ -30,6 +30,8 @@ export interface JsonProperty {
   readonly counterexample: JsonTrace | null;
   /** With a counterexample. */
   readonly minimal?: boolean;
+  /** With `--fewest-switches`: no run of this length has fewer context switches. */
+  readonly fewestSwitches?: boolean;
   /** Of a lock order: the locks, their order, and a run for each part of what is wrong with it. */
   readonly lockOrder?: LockOrderOutcome<JsonTrace>;
   /** With `holds`. */
@@ -78,7 +80,7 @@ export function checkJson(outcome: CheckOutcome): JsonCheck {
 }
 
 export function jsonProperty(property: PropertyOutcome): JsonProperty {
-  const { name, kind, verdict, depth, minimal } = property;
+  const { name, kind, verdict, depth, minimal, fewestSwitches } = property;
   const route = property.counterexample && routeOf(property.counterexample);
   const { counterexample, lockOrder } = convertRuns(property, encodeTrace);
   return {
@@ -89,6 +91,7 @@ export function jsonProperty(property: PropertyOutcome): JsonProperty {
     ...(route === undefined ? {} : { route }),
     counterexample: counterexample ?? null,
     ...(minimal === undefined ? {} : { minimal }),
+    ...(fewestSwitches === undefined ? {} : { fewestSwitches }),
     ...(lockOrder === undefined ? {} : { lockOrder }),
   };
 }

@@ -22,6 +22,9 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
     wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2).map(style.strong),
     propertyLines(properties, columns, style),
     limit === undefined ? [] : paragraph(limit.message, columns).map(style.doubtful),
+    listed('Perhaps not the fewest context switches', unquiet(properties), columns).map(
+      style.faint,
+    ),
     listed('Never, in any run', unseenItems(outcome.never ?? []), columns).map(style.doubtful),
     listed('Warnings', warnings, columns).map(style.doubtful),
     holds ? listed('What holds is proved for', outcome.assumptions, columns) : [],
@@ -34,6 +37,12 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
     ...blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n`),
     ...violationTexts(properties, columns, style),
   ].join('\n');
+}
+
+/** Where that was asked for, and cannot be said. */
+function unquiet(properties: CheckOutcome['properties']): string[] {
+  const names = properties.filter(({ fewestSwitches }) => fewestSwitches === false);
+  return names.map(({ name }) => name);
 }
 
 function auditBlocks(audit: AuditReport, columns: number, style: Style): string[][] {

@@ -1,7 +1,7 @@
 // The tasks of `sweep`: what its values are, before anything is searched, and the search at one of them.
 
 import { UsageError } from '../../base/errors.ts';
-import type { ParameterValues } from '../../language/define-model.ts';
+import { type ParameterValues, parameterDomain } from '../../language/define-model.ts';
 import { loadModel } from '../../load/load-model.ts';
 import { withoutRuns } from '../../outcome/outcome.ts';
 import type { TaskContext } from '../task-context.ts';
@@ -31,7 +31,7 @@ export async function sweepValues({
 }: SweepValuesInput): Promise<SweepValues> {
   const { model } = await loadModel(file);
   for (const value of values) parametersFromText(model, { ...set, [parameter]: String(value) });
-  const domain = model.parameters[parameter];
+  const domain = parameterDomain(model, parameter);
   if (domain.type !== 'range') {
     throw new UsageError(`${model.name}: parameter ${parameter} is no number; sweep one that is`);
   }

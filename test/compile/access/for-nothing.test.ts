@@ -48,6 +48,9 @@ describe('a value and a view are never the same', () => {
   it.for<[string, RegExp]>([
     ['({ seq, pages }) => seq.value === pages[0]', /pages\[0\].*compare one of its fields/],
     ['({ seq, free }) => free[0] !== seq', /compare seq.value/],
+    ['({ pages }) => pages.some((p) => p === "used")', /`p`.*compare one of its fields/],
+    ['({ free }) => free.map((n) => n + 1) === [1, 2]', /is new, so it is never the same/],
+    ['({ seq }) => seq.value !== seq.value', /compared with itself/],
     ['({ pages, me }) => pages.some((p) => me.i === p)', /`p`.*compare one of its fields/],
   ])('%s', ([step, message]) => {
     expect(() => analyse(step)).toThrow(message);
@@ -63,9 +66,15 @@ describe('conditions that have the same answer always', () => {
     ['({ me, seq }) => { while (!(me.i = seq.value)) {} }', /this assigns/],
     ['({ pages }) => pages.every(({ state }) => state = "used")', /this assigns/],
     ['({ pages }) => pages.every((p) => p.state === "used" || "free")', /a text is always true/],
-    ['({ pages }) => pages.some((p) => { p.state === "used" })', /given to some returns nothing/],
-    ['({ free }) => free.filter((n) => { n > 1; }).length', /given to filter returns nothing/],
-    ['() => [0, 1].find((n) => { n > 1 })', /given to find returns nothing/],
+    [
+      '({ pages }) => pages.some((p) => { p.state === "used" })',
+      /does nothing.* write return before it/,
+    ],
+    ['({ free }) => free.filter((n) => { n > 1; }).length', /write return before it/],
+    ['() => [0, 1].find((n) => { n > 1 })', /write return before it/],
+    ['({ free }) => free.some((n) => { const one = n > 1; })', /given to some returns nothing/],
+    ['({ lock }) => !lock.owner === true', /negated before .* write lock.owner !== true/],
+    ['({ seq }) => { seq.value === 1; return "next" }', /does nothing.* = to assign/],
     ['({ seq }) => 0 < seq.value < 3', /true or false, which < takes for 1 or 0.* &&/],
     ['({ seq }) => seq.value & 1 === 0', /compared before &.* \(seq.value & ...\)/],
     ['({ seq }) => seq.value === 2 | 1', /compared before \|/],
@@ -78,6 +87,7 @@ describe('conditions that have the same answer always', () => {
     '({ seq }) => (seq.value > 1 && "done") || "next"',
     '({ seq }) => ((seq.value & 1) === 0 ? "done" : "next")',
     '({ seq, me }) => (seq.value > 1) === (me.i > 1)',
+    '({ lock, me }) => !lock.owner === !me.i',
     '({ seq, me }) => (seq.value > 1) | (me.i > 1)',
     '({ free }) => { let n = 0; free.forEach((one) => { n += one; }); return n > 1 ? "done" : "next" }',
   ])('none is: %s', (step) => {

@@ -14,6 +14,7 @@ describe('a comparison that has one answer', () => {
     ['({ pages }) => pages.every((p) => p.state !== true)', 'p.state !== true', true],
     ['({ seq }) => { const n = seq.value; return n === 99 ? 1 : 2 }', 'n === 99', 99],
     ['({ seq }) => seq.value === "1"', 'seq.value === "1"', '1'],
+    ['({ seq }) => seq.value === -1', 'seq.value === -1', -1],
     ['({ seq }) => seq.value === 0.5', 'seq.value === 0.5', 0.5],
     ['({ free }) => free.some((n) => n === true)', 'n === true', true],
     ['({ free }) => { for (const n of free) if (n === 99) return 1; }', 'n === 99', 99],

@@ -2,7 +2,7 @@
 //
 // What must stay true: what is noticed here is broken by this run, as a check would find it. A step that changes nothing is
 // left out, since the run without it is the same, unless an assertion fails on it. What takes more than one run to know is
-// not noticed: that is for verdictOf (verdicts.ts) to say.
+// not noticed.
 
 import { ASKING, begins, RUNNING } from '../base/progress.ts';
 import { compileCondition } from '../compile/monitor/compile-predicate.ts';
@@ -55,6 +55,12 @@ export class GrowingRun {
     this.state = initial;
     this.moves = [];
     return this.#asking((found) => this.#stepper.monitor.atInitialState(found));
+  }
+
+  /** Goes on from a state, without what led to it. */
+  goOnFrom(state: Int32Array): void {
+    this.state = state;
+    this.moves = [];
   }
 
   /** The steps that can be taken, of all instances or of one. */

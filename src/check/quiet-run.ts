@@ -1,0 +1,94 @@
+// The run of a finding with the fewest context switches, where that is wanted and can be said.
+//
+// What must stay true: it is as long as the run that the search has shown, which is a shortest one; and it depends on the
+// model and the property alone, on no other property and on no reduction. So it is looked for with the observer of this property
+// only, and then taken again with all of them, which see it as any other run.
+
+import { ModelError } from '../base/errors.ts';
+import { Monitor } from '../compile/monitor/monitor.ts';
+import { fewestSwitches, type QuietRun } from '../counterexample/fewest-switches.ts';
+import { pathTo, stepTaken } from '../counterexample/path.ts';
+import type { Path } from '../counterexample/run.ts';
+import { saidOfRun } from '../counterexample/said-of-run.ts';
+import type { Shown } from '../counterexample/shortest.ts';
+import { ASSERTIONS, type PropertyKind } from '../language/claims/property.ts';
+import { fingerprintOf } from '../language/fingerprint.ts';
+import { buildTrace } from '../trace/build-trace.ts';
+import type { Trace } from '../trace/trace.ts';
+import { Stepper } from '../transition/stepper.ts';
+import type { ShownProperty } from './explain.ts';
+import { findsShortest } from './options.ts';
+import type { PreparedCheck } from './prepare.ts';
+
+/** So many states may be as near as the end of the run. */
+const MOST_STATES = 100_000;
+
+/** One run breaks them, or ends in a state that does. */
+const BROKEN_BY_A_RUN: ReadonlySet<PropertyKind> = new Set<PropertyKind>([
+  'invariant',
+  'unreachable',
+  'reachable',
+  'conservation',
+  'observer',
+  'assertion',
+  'at-end',
+  'deadlock',
+]);
+
+/** Nothing where there are too many states, or where more than one run decides the property. */
+export function quietTrace(
+  check: PreparedCheck,
+  property: ShownProperty,
+  { graph, finding, minimal }: Shown,
+): Trace | undefined {
+  const isShortest = minimal && findsShortest(check.limits.order) && finding.minimal !== false;
+  if (!isShortest || finding.lasso || !BROKEN_BY_A_RUN.has(property.kind)) return undefined;
+  const length = pathTo(graph, finding).steps.length;
+  const quiet = quietRun(check, property, length);
+  if (quiet === undefined) return undefined;
+  const { model, parameters, system, properties, monitor, limits } = check;
+  const stepper = new Stepper(system, monitor, { flags: limits.progress.flags });
+  const path = pathAlong(stepper, quiet);
+  return buildTrace({
+    system,
+    model: model.name,
+    parameters,
+    fingerprint: fingerprintOf(system.definition),
+    property: { ...property, message: saidOfRun(stepper, properties, property, path) },
+    minimal: true,
+    ...path,
+  });
+}
+
+/** A mistake of the model where the search has not been ends it as too many states do. */
+function quietRun(
+  { system, properties, limits: { progress } }: PreparedCheck,
+  { name }: ShownProperty,
+  length: number,
+): QuietRun | undefined {
+  const own = name === ASSERTIONS ? {} : { [name]: properties[name] };
+  const stepper = new Stepper(system, new Monitor(system, own), { flags: progress.flags });
+  try {
+    return fewestSwitches(stepper, own, name, length, MOST_STATES, progress);
+  } catch (error) {
+    if (error instanceof ModelError) return undefined;
+    throw error;
+  }
+}
+
+function pathAlong(stepper: Stepper, { initial: place, moves }: QuietRun): Path {
+  let initial = stepper.state;
+  let k = 0;
+  for (const made of stepper.initial()) {
+    if (k++ < place) continue;
+    initial = made.slice();
+    break;
+  }
+  let state = initial;
+  const steps = moves.map((move) => {
+    const step = stepTaken(stepper, state, move);
+    state = step.state;
+    return step;
+  });
+  return { initial, steps };
+}

@@ -1,0 +1,96 @@
+// Comparisons that have the same answer always, or another one than their author means: a value compared with a view, a thing
+// with itself, what is negated before it is compared. A property that makes one may hold for nothing, so they are refused.
+
+import type { AnyNode } from '../../language/source/function-source.ts';
+import { fieldNames, isScalar } from './place.ts';
+import type { Walker } from './walker.ts';
+
+const SAMENESS: readonly string[] = ['===', '!==', '==', '!='];
+const ORDERING: readonly string[] = ['<', '<=', '>', '>='];
+const COMPARING: readonly string[] = [...SAMENESS, ...ORDERING];
+const OF_BITS: readonly string[] = ['&', '|', '^'];
+
+/** By which an instance of a process, or a cell, is told apart from others. */
+const NAMES = ['self', 'id', 'value'];
+
+export function refuseOddComparison(
+  operator: string,
+  left: AnyNode,
+  right: AnyNode,
+  walk: Walker,
+): void {
+  if (COMPARING.includes(operator)) {
+    refuseNegated(left, right, walk);
+    refuseItself(left, right, walk);
+  }
+  if (SAMENESS.includes(operator)) {
+    refuseView(left, right, walk);
+    refuseView(right, left, walk);
+    for (const node of [left, right]) refuseNew(node, walk);
+  }
+  refuseTruthAsNumber(operator, left, right, walk);
+}
+
+/**
+ * A value is never the same as a view: `lock.owner === task[0]` is false whoever owns the lock. What is meant is one of the
+ * view's fields.
+ */
+function refuseView(node: AnyNode, other: AnyNode, { places, source }: Walker): void {
+  const view = places.of(node);
+  if (!view || isScalar(view)) return;
+  const value = places.of(other);
+  if (value ? !isScalar(value) : other.type !== 'Literal' || other.value === null) return;
+  const text = source.textOf(node);
+  const field = NAMES.find((name) => fieldNames(view).includes(name));
+  const instead = field === undefined ? 'one of its fields' : `${text}.${field}`;
+  source.fail(node, `this is no value, so it is never the same as one; compare ${instead}`);
+}
+
+/** A list or an object that is just made is the same as no other, whatever is in it. */
+function refuseNew(node: AnyNode, { source }: Walker): void {
+  if (node.type !== 'ArrayExpression' && node.type !== 'ObjectExpression') return;
+  source.fail(node, 'this is new, so it is never the same as anything; compare what is in it');
+}
+
+function refuseItself(left: AnyNode, right: AnyNode, { places, source }: Walker): void {
+  const isSame = source.wholeTextOf(left) === source.wholeTextOf(right);
+  if (isSame && places.of(left)) source.fail(left, 'this is compared with itself');
+}
+
+/** `!x === y` is read as `(!x) === y`. */
+function refuseNegated(left: AnyNode, right: AnyNode, { source }: Walker): void {
+  if (!isNegation(left) || isNegation(right)) return;
+  const [text, other] = [source.textOf(left.argument), source.textOf(right)];
+  source.fail(left, `this is negated before it is compared; write ${text} !== ${other}, or !(...)`);
+}
+
+function isNegation(node: AnyNode): node is Extract<AnyNode, { type: 'UnaryExpression' }> {
+  return node.type === 'UnaryExpression' && node.operator === '!';
+}
+
+/** `a < b < c` and `flags & bit === 0` are read as `(a < b) < c` and `flags & (bit === 0)`: true counts as 1 there. */
+function refuseTruthAsNumber(
+  operator: string,
+  left: AnyNode,
+  right: AnyNode,
+  { source }: Walker,
+): void {
+  const [first, second] = [left, right].map(
+    (node) => node.type === 'BinaryExpression' && COMPARING.includes(node.operator),
+  );
+  if (ORDERING.includes(operator) && (first || second)) {
+    const node = first ? left : right;
+    source.fail(
+      node,
+      `this is true or false, which ${operator} takes for 1 or 0; join comparisons by &&`,
+    );
+  }
+  if (OF_BITS.includes(operator) && first !== second) {
+    const [node, other] = first ? [left, right] : [right, left];
+    const text = source.textOf(other);
+    source.fail(
+      node,
+      `this is compared before ${operator}, which then takes true for 1; write (${text} ${operator} ...) in parentheses, or && and || between conditions`,
+    );
+  }
+}
