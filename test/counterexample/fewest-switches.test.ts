@@ -59,46 +59,51 @@ function allRuns(
   return looked > 20_000 ? undefined : found;
 }
 
-test(`${RUNS} random models: as short, as few as can be, and the same with every reduction`, () => {
-  let compared = 0;
-  const agrees = fc.property(randomModel, ({ source }) => {
-    const { model, properties: made } = evaluateSource(source);
-    const properties = made?.properties({}) ?? {};
-    const checked = (options: CheckOptions) =>
-      checkModel(model, {}, properties, { maxStates: 3000, ...options });
-    try {
-      const plain = checked({ reduction: false });
-      const quiet = checked({ reduction: false, fewestSwitches: true });
-      const reduced = checked({ fewestSwitches: true });
-      for (const [
-        k,
-        { name, kind, counterexample: shown, depth, fewestSwitches },
-      ] of quiet.properties.entries()) {
-        if (!shown || !fewestSwitches || depth === undefined || depth === 0) continue;
-        const before = plain.properties[k].counterexample as Trace;
-        expect([name, depth]).toEqual([name, before.steps.size]);
-        const other = reduced.properties[k];
-        if (other.fewestSwitches && other.counterexample) {
-          expect([name, movesOf(other.counterexample)]).toEqual([name, movesOf(shown)]);
+test(
+  `${RUNS} random models: as short, as few as can be, and the same with every reduction`,
+  () => {
+    let compared = 0;
+    const agrees = fc.property(randomModel, ({ source }) => {
+      const { model, properties: made } = evaluateSource(source);
+      const properties = made?.properties({}) ?? {};
+      const checked = (options: CheckOptions) =>
+        checkModel(model, {}, properties, { maxStates: 3000, ...options });
+      try {
+        const plain = checked({ reduction: false });
+        const quiet = checked({ reduction: false, fewestSwitches: true });
+        const reduced = checked({ fewestSwitches: true });
+        for (const [
+          k,
+          { name, kind, counterexample: shown, depth, fewestSwitches },
+        ] of quiet.properties.entries()) {
+          if (!shown || !fewestSwitches || depth === undefined || depth === 0) continue;
+          const before = plain.properties[k].counterexample as Trace;
+          expect([name, depth]).toEqual([name, before.steps.size]);
+          const other = reduced.properties[k];
+          if (other.fewestSwitches && other.counterexample) {
+            expect([name, movesOf(other.counterexample)]).toEqual([name, movesOf(shown)]);
+          }
+          if (kind !== 'deadlock')
+            expect(replayTrace(model, properties, shown).claim).toBe('stands');
+          const switches = switchesIn(shown.steps.toArray().map((step) => step.name));
+          const usual = switchesIn(before.steps.toArray().map((step) => step.name));
+          expect(switches).toBeLessThanOrEqual(usual);
+          if (!KINDS.includes(kind) || depth > 7) continue;
+          const all = allRuns(model, properties, name, depth);
+          if (all === undefined || all.length === 0) continue;
+          const counts = all.map((moves) => switchesIn(moves.map(({ instance }) => instance)));
+          expect([name, switches]).toEqual([name, Math.min(...counts)]);
+          compared++;
         }
-        if (kind !== 'deadlock') expect(replayTrace(model, properties, shown).claim).toBe('stands');
-        const switches = switchesIn(shown.steps.toArray().map((step) => step.name));
-        const usual = switchesIn(before.steps.toArray().map((step) => step.name));
-        expect(switches).toBeLessThanOrEqual(usual);
-        if (!KINDS.includes(kind) || depth > 7) continue;
-        const all = allRuns(model, properties, name, depth);
-        if (all === undefined || all.length === 0) continue;
-        const counts = all.map((moves) => switchesIn(moves.map(({ instance }) => instance)));
-        expect([name, switches]).toEqual([name, Math.min(...counts)]);
-        compared++;
+      } catch (error) {
+        if (!(error instanceof ModelError)) throw error;
       }
-    } catch (error) {
-      if (!(error instanceof ModelError)) throw error;
-    }
-  });
-  fc.assert(agrees, { numRuns: RUNS, seed: 1, endOnFailure: true });
-  expect(compared).toBeGreaterThan(RUNS / 4);
-}, 60_000 + RUNS * 5000);
+    });
+    fc.assert(agrees, { numRuns: RUNS, seed: 1, endOnFailure: true });
+    expect(compared).toBeGreaterThan(RUNS / 4);
+  },
+  60_000 + RUNS * 5000,
+);
 
 const crossed = defineModel('crossed', {
   system: () =>

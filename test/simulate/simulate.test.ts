@@ -130,41 +130,45 @@ describe('the same seed', () => {
 
 const RUNS = Number(process.env.RANDOM_MODELS ?? 20);
 
-test(`${RUNS} random models: what is found can be broken, and its run is one that breaks it`, () => {
-  let violated = 0;
-  const agrees = fc.property(
-    randomModel,
-    fc.constantFrom('uniform' as const, 'pct' as const),
-    ({ source }, strategy) => {
-      const { model, properties } = evaluateSource(source);
-      const named = properties?.properties({}) ?? {};
-      const made = { ...OPTIONS, strategy, depth: 60, walks: 12 };
-      try {
-        const { properties: found, labels } = simulateModel(model, {}, named, made);
-        const checked = checkModel(model, {}, named, { reduction: false, maxStates: 3000 });
-        if (checked.limit) return;
-        for (const { name, kind, verdict, depth, counterexample, minimal } of found) {
-          const isFound = verdict === 'violated' || (kind === 'reachable' && verdict === 'holds');
-          if (!isFound) {
-            expect(['no-violation-found', 'inconclusive', 'pending']).toContain(verdict);
-            continue;
+test(
+  `${RUNS} random models: what is found can be broken, and its run is one that breaks it`,
+  () => {
+    let violated = 0;
+    const agrees = fc.property(
+      randomModel,
+      fc.constantFrom('uniform' as const, 'pct' as const),
+      ({ source }, strategy) => {
+        const { model, properties } = evaluateSource(source);
+        const named = properties?.properties({}) ?? {};
+        const made = { ...OPTIONS, strategy, depth: 60, walks: 12 };
+        try {
+          const { properties: found, labels } = simulateModel(model, {}, named, made);
+          const checked = checkModel(model, {}, named, { reduction: false, maxStates: 3000 });
+          if (checked.limit) return;
+          for (const { name, kind, verdict, depth, counterexample, minimal } of found) {
+            const isFound = verdict === 'violated' || (kind === 'reachable' && verdict === 'holds');
+            if (!isFound) {
+              expect(['no-violation-found', 'inconclusive', 'pending']).toContain(verdict);
+              continue;
+            }
+            violated++;
+            const known = checked.properties.find((one) => one.name === name);
+            expect([name, verdict]).toEqual([name, known?.verdict]);
+            const shortest = known?.depth;
+            expect(depth).toBeGreaterThanOrEqual(shortest ?? 0);
+            if (minimal) expect([name, depth]).toEqual([name, shortest]);
+            if (!counterexample) throw new Error('a run is missing');
+            const { claim } = replayTrace(model, named, counterexample);
+            expect(claim).toBe(kind === 'deadlock' ? 'not-asked' : 'stands');
           }
-          violated++;
-          const known = checked.properties.find((one) => one.name === name);
-          expect([name, verdict]).toEqual([name, known?.verdict]);
-          const shortest = known?.depth;
-          expect(depth).toBeGreaterThanOrEqual(shortest ?? 0);
-          if (minimal) expect([name, depth]).toEqual([name, shortest]);
-          if (!counterexample) throw new Error('a run is missing');
-          const { claim } = replayTrace(model, named, counterexample);
-          expect(claim).toBe(kind === 'deadlock' ? 'not-asked' : 'stands');
+          expect(labels.every(({ taken }) => taken >= 0)).toBe(true);
+        } catch (error) {
+          if (!(error instanceof ModelError)) throw error;
         }
-        expect(labels.every(({ taken }) => taken >= 0)).toBe(true);
-      } catch (error) {
-        if (!(error instanceof ModelError)) throw error;
-      }
-    },
-  );
-  fc.assert(agrees, { numRuns: RUNS, seed: 1, endOnFailure: true });
-  expect(violated).toBeGreaterThan(RUNS / 4);
-}, 60_000 + RUNS * 5000);
+      },
+    );
+    fc.assert(agrees, { numRuns: RUNS, seed: 1, endOnFailure: true });
+    expect(violated).toBeGreaterThan(RUNS / 4);
+  },
+  60_000 + RUNS * 5000,
+);
