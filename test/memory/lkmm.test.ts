@@ -9,7 +9,7 @@ import { endsByAxioms } from './axioms.ts';
 import { endsOf, litmus } from './litmus.ts';
 import { programs } from './programs.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 12);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 8);
 const SEED = Number(process.env.SEED ?? 23);
 const LKMM = { 'memory-model': 'lkmm', 'store-buffer': 6 } as const;
 

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { endsOf, litmus, parsed, type Statement } from './litmus.ts';
 import { programs } from './programs.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 10);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 6);
 const SEED = Number(process.env.SEED ?? 23);
 
 interface Entry {
