@@ -111,15 +111,17 @@ export interface MemoryFlags {
   readonly buffer?: number;
 }
 
+export function memoryModelOption(): Option {
+  return new Option('--memory-model <model>', 'what memory may reorder (sc: nothing)').choices(
+    MEMORY_MODELS,
+  );
+}
+
 /** The options of every command that runs a model under a memory model. */
 export function addMemoryOptions(command: Command): Command {
   const { low, high } = MEMORY_PARAMETERS['store-buffer'];
   return command
-    .addOption(
-      new Option('--memory-model <model>', 'what memory may reorder (sc: nothing)').choices(
-        MEMORY_MODELS,
-      ),
-    )
+    .addOption(memoryModelOption())
     .option('--buffer <n>', 'stores that wait in a store buffer', wholeNumber(low, high));
 }
 

@@ -87,7 +87,7 @@ export function verdictOf(
     positive,
     negative,
     observation,
-    ...(expected && { expected, agreement: agreementOf(observation, expected) }),
+    ...(expected && { expected, agreement: agreementOf(observation, expected, memoryModel) }),
   };
 }
 
@@ -102,10 +102,15 @@ function isValidated(quantifier: Quantifier, positive: number, negative: number)
   }
 }
 
-/** Sound only if the memory model that was used allows no more than the kernel's. */
-function agreementOf(observation: Observation, expected: Observation): Agreement {
+/** Sound only if every memory model but lkmm allows no more than the kernel's: then what they show besides cannot be. */
+function agreementOf(
+  observation: Observation,
+  expected: Observation,
+  memoryModel: string,
+): Agreement {
   if (observation === expected) return 'agrees';
-  return expected === 'Sometimes' ? 'shows-less' : 'contradicts';
+  if (expected === 'Sometimes') return 'shows-less';
+  return memoryModel === 'lkmm' ? 'shows-more' : 'contradicts';
 }
 
 /** Those that look alike as one, in the order of their values. */

@@ -13,10 +13,10 @@ export interface LitmusState {
 }
 
 /**
- * How it compares with what the file says of the kernel's memory model. A memory model that is stronger shows less: it does not
- * contradict where it shows no more than the kernel's.
+ * How it compares with what the file says of the kernel's memory model. One that is stronger shows less; lkmm, which orders nothing
+ * by dependencies, may show more. Neither contradicts.
  */
-export type Agreement = 'agrees' | 'shows-less' | 'contradicts';
+export type Agreement = 'agrees' | 'shows-less' | 'shows-more' | 'contradicts';
 
 export interface LitmusVerdict {
   readonly type: 'verdict';

@@ -3,8 +3,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { mmcheck } from './mmcheck.ts';
+import { type Ended, mmcheck as mmcheckIn } from './mmcheck.ts';
+
+const EXAMPLES = fileURLToPath(new URL('../../docs/examples', import.meta.url));
+const mmcheck = (words: readonly string[]): Promise<Ended> => mmcheckIn(words, { cwd: EXAMPLES });
 
 const folder = mkdtempSync(join(tmpdir(), 'litmus-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -79,9 +83,20 @@ describe('litmus', () => {
     expect(broken.stdout).toMatch(/broken.litmus:3: expected a type, not '\{'/);
     const missing = await mmcheck(['litmus', 'litmus/masage.litmus']);
     expect(missing.stderr).toContain("did you mean 'litmus/message.litmus'?");
-    const empty = await mmcheck(['litmus', 'schemas']);
-    expect(empty.stderr).toContain('there is no file *.litmus in schemas');
+    const empty = await mmcheck(['litmus', 'specs']);
+    expect(empty.stderr).toContain('there is no file *.litmus in specs');
     expect([wrong, broken, missing, empty].map(({ code }) => code)).toEqual([1, 2, 2, 2]);
+  });
+
+  test('under other memory models', async () => {
+    const under = async (model: string, name: string) =>
+      mmcheck(['litmus', '--memory-model', model, `litmus/${name}.litmus`]);
+    const doors = await under('tso', 'doors');
+    expect(doors.stdout).toContain('Result Sometimes: as the file says');
+    // The address that is found is a dependency, by which lkmm orders nothing.
+    const message = await under('lkmm', 'message');
+    expect(message.stdout).toContain('Result Sometimes under lkmm, which orders less');
+    expect([doors.code, message.code]).toEqual([0, 3]);
   });
 
   test('as JSON, and as the text of a model', async () => {

@@ -63,9 +63,9 @@ function body(text: string, claim = 'x=1'): string {
   return `C one\n{}\nP0(int *x, int *y, spinlock_t *s)\n{ ${text} }\nexists (${claim})\n`;
 }
 
-function mistakeOf(text: string): string {
+function mistakeOf(text: string, memoryModel = 'sc'): string {
   try {
-    readTest(text, 'one.litmus');
+    readTest(text, 'one.litmus').memory(memoryModel);
   } catch (error) {
     if (error instanceof LitmusMistake) return `${error.kind} ${error.line}: ${error.message}`;
     throw error;
@@ -161,4 +161,20 @@ test('a value without an end', () => {
   const add = 'r0 = READ_ONCE(*x); WRITE_ONCE(*x, r0 * 3 + 1);';
   const many = Array.from({ length: 40 }, () => add).join(' ');
   expect(mistakeOf(body(many))).toMatch(/^unsupported 4: not supported: (a value|\d+)/);
+});
+
+test('what a memory model does not take', () => {
+  const plain = body('*x = 1;');
+  const barrier = body('atomic_inc(x); smp_rmb(); r0 = READ_ONCE(*y);');
+  const many = body('WRITE_ONCE(*x, 1); '.repeat(9));
+  expect([plain, barrier, many].map((text) => mistakeOf(text, 'lkmm'))).toEqual([
+    'unsupported 4: not supported: under lkmm, a plain access, with which a compiler may do more',
+    'unsupported 4: not supported: under lkmm, smp_rmb() behind an atomic operation without a value, which it does not order',
+    'unsupported 0: not supported: 9 stores that may wait at once; lkmm has room for 8',
+  ]);
+  expect([plain, barrier, many].map((text) => mistakeOf(text, 'tso'))).toEqual([
+    'none',
+    'none',
+    'unsupported 0: not supported: 9 stores that may wait at once; tso has room for 8',
+  ]);
 });

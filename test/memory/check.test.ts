@@ -171,7 +171,10 @@ const locked = defineModel('locked', {
 });
 
 it.each(['tso', 'pso', 'lkmm'] as const)('a lock orders what it protects under %s', (memory) => {
-  const properties = { order: lockOrder(), few: invariant('few', ({ pair }) => Number(pair[0]) < 3) };
+  const properties = {
+    order: lockOrder(),
+    few: invariant('few', ({ pair }) => Number(pair[0]) < 3),
+  };
   const { properties: said } = checkModel(locked, { 'memory-model': memory }, properties);
   expect(said.map(({ verdict }) => verdict)).toEqual(said.map(() => 'holds'));
 });

@@ -2,19 +2,27 @@
 
 import { UsageError } from '../../base/errors.ts';
 import { DEFAULT_MEMORY } from '../../base/limits.ts';
+import type { MemoryModel } from '../../language/memory-model.ts';
 import { litmusFiles } from '../../load/litmus-files.ts';
 import type { LitmusReport, LitmusResult } from '../../outcome/litmus.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { Stopped } from '../../supervise/supervisor.ts';
 import { ExitCode, worstOf } from '../exit-code.ts';
 import { memoryOptions } from '../memory.ts';
-import { formatOption, memorySize, timeoutOption, wholeNumber } from '../options.ts';
+import {
+  formatOption,
+  memoryModelOption,
+  memorySize,
+  timeoutOption,
+  wholeNumber,
+} from '../options.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
 
 interface Flags {
   readonly model?: boolean;
+  readonly memoryModel: MemoryModel;
   readonly maxStates: number;
   readonly memory?: number;
   readonly timeout?: number;
@@ -33,6 +41,7 @@ export function addLitmus({ program, terminal, ended }: Setting): void {
         '`Result: Never`, `Sometimes` or `Always`, says whether it is so. Several tests are a table.',
     )
     .argument('<files...>', 'files, and folders of files *.litmus')
+    .addOption(memoryModelOption().default('sc'))
     .option('--model', 'print the model that a test is made into, and run nothing')
     .option('--max-states <n>', 'refuse larger models', wholeNumber(1), STATES)
     .option('--memory <size>', 'for the states: 512M, 4G', memorySize)
@@ -63,7 +72,7 @@ async function showModel(
       terminal.result(made.text);
       return ExitCode.asExpected;
     }
-    return show({ memoryModel: 'sc', tests: [made] }, flags, terminal);
+    return show({ memoryModel: flags.memoryModel, tests: [made] }, flags, terminal);
   });
 }
 
@@ -78,7 +87,7 @@ async function litmus(
       session.about = files.length === 1 ? '' : `${file} (${k + 1} of ${files.length})  `;
       tests.push(await runOne(file, flags, session));
     }
-    return show({ memoryModel: 'sc', tests }, flags, terminal);
+    return show({ memoryModel: flags.memoryModel, tests }, flags, terminal);
   });
 }
 
@@ -86,7 +95,7 @@ async function runOne(file: string, flags: Flags, session: Session): Promise<Lit
   const { memoryBytes = DEFAULT_MEMORY } = memoryOptions(flags.memory, 1);
   const found = await session.supervisors[0].ask('litmus', {
     file,
-    memoryModel: 'sc',
+    memoryModel: flags.memoryModel,
     maxStates: flags.maxStates,
     memoryBytes,
   });
@@ -108,5 +117,6 @@ function statusOf(result: LitmusResult): ExitCode {
   if (result.type === 'refusal') {
     return result.kind === 'malformed' ? ExitCode.misuse : ExitCode.inconclusive;
   }
-  return result.agreement === 'contradicts' ? ExitCode.violated : ExitCode.asExpected;
+  if (result.agreement === 'contradicts') return ExitCode.violated;
+  return result.agreement === 'shows-more' ? ExitCode.inconclusive : ExitCode.asExpected;
 }

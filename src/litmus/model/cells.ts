@@ -4,7 +4,7 @@ import { type Word, wordOf } from '../program/arithmetic.ts';
 import { everyInstruction, type LitmusProcess } from '../program/instruction.ts';
 import { type LitmusProgram, registerName } from '../program/program.ts';
 import { commonRange, type Domains, type ValueType } from './domains.ts';
-import { RCU } from './effects.ts';
+import { BARRIERS, RCU } from './effects.ts';
 import { addressName, cellName, localName } from './names.ts';
 import { quoted } from './quoted.ts';
 
@@ -15,16 +15,18 @@ export function cellsOf(
   program: LitmusProgram,
   domains: Domains,
   graces: ReadonlyMap<string, number>,
+  usesBarriers: boolean,
 ): Made[] {
   const options = (cell: string) => `{ graces: ${Math.max(1, graces.get(cell) ?? 0)} }`;
   return [
     ...memoryCells(program, domains),
-    ...program.locks.map((name): Made => [cellName(name), `spinlock(${quoted(name)})`]),
+    ...program.locks.map((name): Made => [cellName(name), 'atomic(range(0, 1), 0)']),
     ...program.domains.map((name): Made => {
       const cell = cellName(name);
       return [cell, `srcu(${quoted(name)}, ${options(cell)})`];
     }),
     ...(usesRcu(program) ? [[RCU, `rcu(${options(RCU)})`] as const] : []),
+    ...(usesBarriers ? [[BARRIERS, 'barriers()'] as const] : []),
   ];
 }
 
@@ -33,12 +35,12 @@ function memoryCells({ memory }: LitmusProgram, domains: Domains): Made[] {
   const inArray = isIndirect ? addressed : [];
   const single = [...memory].filter(([name]) => !inArray.includes(name));
   const cells = single.map(([name, initial]): Made => {
-    return [cellName(name), cellOf(types.get(name), wordOf(initial))];
+    return [cellName(name), made('atomic', types.get(name), wordOf(initial))];
   });
   if (inArray.length === 0) return cells;
-  const initial = inArray.map((name) => literal(wordOf(memory.get(name) ?? 0)));
+  const initial = inArray.map((name) => `{ now: ${literal(wordOf(memory.get(name) ?? 0))} }`);
   const element = domainText(commonRange(inArray, domains));
-  return [...cells, ['memory', `array(location, ${element}, [${initial.join(', ')}])`]];
+  return [...cells, ['memory', `array(location, atomic(${element}), [${initial.join(', ')}])`]];
 }
 
 export function localsOf(
@@ -49,7 +51,7 @@ export function localsOf(
   return registers.map((register) => {
     const full = registerName(name, register);
     const initial = wordOf(program.registers.get(full) ?? 0);
-    return [localName(register), cellOf(types.get(full), initial)];
+    return [localName(register), made('cell', types.get(full), initial)];
   });
 }
 
@@ -66,9 +68,9 @@ function usesRcu({ processes }: LitmusProgram): boolean {
 
 const NOT_USED: ValueType = { type: 'number', low: 0, high: 0 };
 
-function cellOf(type: ValueType = NOT_USED, initial: Word): string {
+function made(maker: string, type: ValueType = NOT_USED, initial: Word): string {
   const isNull = type.type === 'address' && initial === 0;
-  return `cell(${domainText(type)}, ${isNull ? 'none' : literal(initial)})`;
+  return `${maker}(${domainText(type)}, ${isNull ? 'none' : literal(initial)})`;
 }
 
 function domainText(type: ValueType): string {

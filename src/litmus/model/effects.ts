@@ -16,19 +16,24 @@ export interface Surroundings {
   readonly newGrace: (domain: string) => number;
 }
 
-/** The cell of RCU. */
+/** The cells of RCU and of barriers. */
 export const RCU = 'rcu';
+export const BARRIERS = 'smp';
 
-/** As many steps as there are lists: two for synchronize_rcu(), none for a fence where memory is sequentially consistent. */
+/** As many steps as there are lists: two for synchronize_rcu(), none for a fence that says nothing where it stands. */
 export function effectsOf(action: Action, around: Surroundings): string[][] {
   const { process, domains, line } = around;
   const expressions = new Expressions(process, domains, line);
   switch (action.type) {
-    case 'read':
-      return [[`${local(action.register)} = ${elementOf(action.from, around).text};`]];
+    case 'read': {
+      const { text } = elementOf(action.from, around);
+      const method = action.order === 'acquire' ? 'readAcquire' : 'read';
+      return [[`${local(action.register)} = ${text}.${method}();`]];
+    }
     case 'write': {
       const { text, type } = elementOf(action.to, around);
-      return [[`${text} = ${expressions.stored(action.value, type)};`]];
+      const method = action.order === 'release' ? 'setRelease' : 'set';
+      return [[`${text}.${method}(${expressions.stored(action.value, type)});`]];
     }
     case 'update':
       return [updated(action, around)];
@@ -40,14 +45,23 @@ export function effectsOf(action: Action, around: Surroundings): string[][] {
     case 'unlock':
     case 'trylock':
     case 'is-locked':
-      return [[lockStatement(action)]];
+      return [lockStatements(action)];
     case 'read-lock':
     case 'read-unlock':
     case 'synchronize':
       return rcuStatements(action, around);
     case 'fence':
-      return [];
+      return fenceStatements(action);
   }
+}
+
+const FULL = `${BARRIERS}.mb();`;
+
+/** A barrier beside something else orders nothing by itself, and is left out where it stands elsewhere. */
+function fenceStatements({ fence, isBeside }: Action & { type: 'fence' }): string[][] {
+  if (fence === 'smp_mb' || isBeside) return [[FULL]];
+  if (fence === 'smp_rmb') return [[`${BARRIERS}.rmb();`]];
+  return fence === 'smp_wmb' ? [[`${BARRIERS}.wmb();`]] : [];
 }
 
 function local(register: string): string {
@@ -55,7 +69,7 @@ function local(register: string): string {
 }
 
 interface Element {
-  /** What is read, or assigned. */
+  /** The view of the word. */
   readonly text: string;
   readonly type: ValueType | undefined;
 }
@@ -65,7 +79,7 @@ function elementOf(place: Place, { domains, process, line }: Surroundings): Elem
   if (place.type === 'location') {
     const { name } = place;
     const isElement = isIndirect && addressed.includes(name);
-    const text = isElement ? `memory[${addressName(name)}]` : `${cellName(name)}.value`;
+    const text = isElement ? `memory[${addressName(name)}]` : cellName(name);
     return { text, type: types.get(name) };
   }
   if (types.get(`${process}.${place.register}`)?.type !== 'address') {
@@ -74,30 +88,50 @@ function elementOf(place: Place, { domains, process, line }: Surroundings): Elem
   return { text: `memory[${local(place.register)}]`, type: types.get(addressed[0]) };
 }
 
-function updated({ at, condition, value, result }: Update, around: Surroundings): string[] {
+/**
+ * A load and a store of one word in one step are a read-modify-write. One that may fail orders nothing before it is known whether
+ * it does: that is no more than the kernel's order.
+ */
+function updated(action: Update, around: Surroundings): string[] {
+  const { at, condition, value, result, order } = action;
   const { process, domains, line } = around;
   const { text, type } = elementOf(at, around);
   const expressions = new Expressions(process, domains, line, type);
-  const store = `${text} = ${expressions.stored(value, type)};`;
+  const isFull = order === 'full';
+  const isRelease = order === 'release' || (isFull && condition !== undefined);
+  const store = `${text}.${isRelease ? 'setRelease' : 'set'}(${expressions.stored(value, type)});`;
   const into = result && domains.types.get(`${process}.${result.register}`);
+  const load = order === 'acquire' && condition === undefined ? 'readAcquire' : 'read';
   return [
-    `const old = ${text};`,
-    condition === undefined ? store : `if (${expressions.condition(condition)}) ${store}`,
+    ...(isFull && condition === undefined ? [FULL] : []),
+    `const old = ${text}.${load}();`,
+    ...(condition === undefined
+      ? [store, ...(isFull ? [FULL] : [])]
+      : [`if (${expressions.condition(condition)}) { ${store}${isFull ? ` ${FULL}` : ''} }`]),
     ...(result ? [`${local(result.register)} = ${expressions.stored(result.value, into)};`] : []),
   ];
 }
 
-function lockStatement(action: LockAction): string {
+/** A lock is a word: 1 where it is held. As lock.cat has it, taking it acquires and giving it back releases. */
+function lockStatements(action: LockAction): string[] {
   const lock = cellName(action.lock);
   switch (action.type) {
     case 'lock':
-      return `if (!${lock}.acquire(me)) return 'blocked';`;
+      return [
+        `if (${lock}.readAcquire() !== 0) return 'blocked';`,
+        `${lock}.set(1);`,
+        ...(action.afterUnlock ? [`${BARRIERS}.wmb();`, `${BARRIERS}.rmb();`] : []),
+      ];
     case 'unlock':
-      return `${lock}.release(me);`;
+      return [`${lock}.setRelease(0);`];
     case 'trylock':
-      return `${local(action.register)} = Number(${lock}.tryAcquire(me));`;
+      return [
+        `const old = ${lock}.read();`,
+        `if (old === 0) ${lock}.set(1);`,
+        `${local(action.register)} = Number(old === 0);`,
+      ];
     case 'is-locked':
-      return `${local(action.register)} = Number(${lock}.isHeld());`;
+      return [`${local(action.register)} = ${lock}.read();`];
   }
 }
 
@@ -106,5 +140,8 @@ function rcuStatements({ type, domain }: RcuAction, { newGrace }: Surroundings):
   if (type === 'read-lock') return [[`${cell}.readLock(me);`]];
   if (type === 'read-unlock') return [[`${cell}.readUnlock(me);`]];
   const grace = newGrace(cell);
-  return [[`${cell}.start(${grace});`], [`if (!${cell}.isOver(${grace})) return 'blocked';`]];
+  return [
+    [FULL, `${cell}.start(${grace});`],
+    [`if (!${cell}.isOver(${grace})) return 'blocked';`, FULL],
+  ];
 }

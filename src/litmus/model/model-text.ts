@@ -4,6 +4,7 @@
 import type { LitmusProgram } from '../program/program.ts';
 import { cellsOf, localsOf } from './cells.ts';
 import type { Domains } from './domains.ts';
+import { BARRIERS } from './effects.ts';
 import { addressName } from './names.ts';
 import { quoted } from './quoted.ts';
 import { type Step, type Steps, stepsOf } from './steps.ts';
@@ -17,7 +18,10 @@ export function modelText(program: LitmusProgram, domains: Domains, where: strin
     return number;
   };
   const steps = program.processes.map((process) => stepsOf(process, { domains, newGrace }));
-  const cells = cellsOf(program, domains, graces);
+  const usesBarriers = steps.some((one) =>
+    one.steps.some(({ does }) => mentions(does.join(' '), BARRIERS)),
+  );
+  const cells = cellsOf(program, domains, graces, usesBarriers);
   const names = cells.map(([name]) => name);
   const body = [
     ...addressesOf(domains),
@@ -85,7 +89,7 @@ function mentions(text: string, name: string): boolean {
 
 const MODULES = {
   mmcheck: ['array', 'cell', 'defineModel', 'kind', 'none', 'orNone', 'range', 'system'],
-  'mmcheck/kernel': ['rcu', 'spinlock', 'srcu'],
+  'mmcheck/kernel': ['atomic', 'barriers', 'rcu', 'srcu'],
 };
 
 function importsOf(body: readonly string[]): string[] {

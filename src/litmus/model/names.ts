@@ -6,7 +6,7 @@ const TAKEN: ReadonlySet<string> = new Set(
     'arguments await break case catch class const continue debugger default delete do else enum eval export extends false ' +
     'finally for function if implements import in instanceof interface let new null package private protected public return ' +
     'static super switch this throw true try typeof undefined var void while with yield ' +
-    'me choose assert none old memory rcu location Number'
+    'me choose assert none old memory rcu smp location Number'
   ).split(' '),
 );
 

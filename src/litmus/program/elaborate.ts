@@ -8,7 +8,15 @@ import { didYouMean } from '../../base/near-name.ts';
 import { malformed, unsupported } from '../mistake.ts';
 import type { Expression } from '../syntax/expression.ts';
 import type { Constant, ProcessText, Statement } from '../syntax/litmus-test.ts';
-import type { Action, Instruction, LitmusProcess, Place, Value } from './instruction.ts';
+import {
+  type Action,
+  type Instruction,
+  type LitmusProcess,
+  type Place,
+  partsOf,
+  type Value,
+  valuesIn,
+} from './instruction.ts';
 import type { Arguments } from './primitive.ts';
 import { primitiveNames, primitiveOf } from './primitives.ts';
 
@@ -36,6 +44,9 @@ class Scope {
   /** Registers for what C has no name for. */
   private hidden = 0;
   private made: Instruction[] = [];
+  /** In how many branches it stands, and whether a lock was given back in none. */
+  private depth = 0;
+  private hasUnlocked = false;
   private statement: Statement | undefined;
 
   constructor(process: string, parameters: readonly string[], registers: readonly string[]) {
@@ -102,8 +113,10 @@ class Scope {
   private branch(statement: Statement & { type: 'if' }): void {
     const { line, text } = statement;
     const condition = this.value(statement.condition);
+    this.depth++;
     const then = this.block(statement.then);
     const otherwise = this.block(statement.otherwise);
+    this.depth--;
     this.made.push({ type: 'branch', condition, then, otherwise, line, text });
   }
 
@@ -121,13 +134,15 @@ class Scope {
     return primitive.answers;
   }
 
-  /** The action where its value is not asked for: a read needs a register nevertheless. */
+  /** The action where its value is not asked for: a read needs a register nevertheless, as does what would read for nothing. */
   private unused(action: Action): Action {
-    if (action.type === 'update') {
-      const { result: _, ...others } = action;
-      return others;
+    if (action.type !== 'update') {
+      return 'register' in action ? { ...action, register: this.hiddenRegister() } : action;
     }
-    return 'register' in action ? { ...action, register: this.hiddenRegister() } : action;
+    const { result, ...others } = action;
+    const uses = valuesIn(others).flatMap((value) => [...partsOf(value)]);
+    if (result === undefined || uses.some(({ type }) => type === 'old')) return others;
+    return { ...others, result: { ...result, register: this.hiddenRegister() } };
   }
 
   private arguments(given: readonly Expression[]): Arguments {
@@ -223,12 +238,37 @@ class Scope {
 
   private act(action: Action): void {
     const { line = 0, text = '' } = this.statement ?? {};
-    this.made.push({ type: 'act', action, line, text });
+    const before = this.made.at(-1);
+    if (before?.type === 'act' && isBefore(before.action, action)) {
+      this.made.splice(-1, 1, { ...before, action: { ...before.action, isBeside: true } });
+    }
+    this.made.push({ type: 'act', action: this.placed(action, before), line, text });
+    if (action.type === 'unlock' && this.depth === 0) this.hasUnlocked = true;
+  }
+
+  /** What has to be known of where it stands. */
+  private placed(action: Action, before: Instruction | undefined): Action {
+    if (action.type === 'lock') return { ...action, afterUnlock: this.hasUnlocked };
+    if (action.type !== 'fence' || before?.type !== 'act') return action;
+    const isBeside =
+      (action.fence === 'smp_mb__after_spinlock' && before.action.type === 'lock') ||
+      (action.fence === 'smp_mb__after_atomic' && isUnconditional(before.action));
+    return isBeside ? { ...action, isBeside } : action;
   }
 }
 
 /** For the value of what is only executed. */
 const UNUSED = '';
+
+/** `smp_mb__before_atomic()` right in front of what it is for. */
+function isBefore(fence: Action, next: Action): fence is Action & { readonly type: 'fence' } {
+  const isFence = fence.type === 'fence' && fence.fence === 'smp_mb__before_atomic';
+  return isFence && isUnconditional(next);
+}
+
+function isUnconditional(action: Action): boolean {
+  return action.type === 'update' && action.condition === undefined;
+}
 
 /** Whether it looks at memory. */
 function isAccess(expression: Expression): boolean {

@@ -65,7 +65,9 @@ export type Fence =
   | 'smp_mb__after_unlock_lock';
 
 export type LockAction =
-  | { readonly type: 'lock' | 'unlock'; readonly lock: string }
+  /** Whether the process has given back a lock before, on every way there: then accesses before that come before those after this. */
+  | { readonly type: 'lock'; readonly lock: string; readonly afterUnlock?: boolean }
+  | { readonly type: 'unlock'; readonly lock: string }
   | { readonly type: 'trylock' | 'is-locked'; readonly lock: string; readonly register: string };
 
 /** The domain is one of SRCU, or that of RCU. */
@@ -78,7 +80,8 @@ export type Action =
   | Access
   | LockAction
   | RcuAction
-  | { readonly type: 'fence'; readonly fence: Fence }
+  /** Whether one beside a read-modify-write, or behind a lock, stands right there: then it is as smp_mb(). */
+  | { readonly type: 'fence'; readonly fence: Fence; readonly isBeside?: boolean }
   | { readonly type: 'compute'; readonly register: string; readonly value: Value };
 
 export type Instruction = { readonly line: number; readonly text: string } & (

@@ -23,12 +23,25 @@ import {
 
 const ALL: Events = -1;
 
-export const lkmm: Allows = (execution) => {
+export const lkmm: Allows = (execution) =>
+  isAllowed(execution, Relation.none(execution.events.length));
+
+/**
+ * The same without load buffering: a read is executed before the writes after it, as in every run that takes the steps of a process
+ * in their order.
+ */
+export const withoutLoadBuffering: Allows = (execution) => {
+  const reads = eventsOf(execution, 'read');
+  return isAllowed(execution, execution.po.between(reads, eventsOf(execution, 'write')));
+};
+
+/** `more`: what is kept of program order besides. */
+function isAllowed(execution: Execution, more: Relation): boolean {
   if (eventsWith(execution, 'plain') !== 0) throw new Error('plain accesses are not kept');
   if (!isCoherent(execution) || !isAtomic(execution)) return false;
-  const order = ordersOf(execution);
+  const order = ordersOf(execution, more);
   return order.hb.isAcyclic && order.pb.isAcyclic && isRcuOrdered(execution, order);
-};
+}
 
 interface Orders {
   readonly prop: Relation;
@@ -36,7 +49,7 @@ interface Orders {
   readonly pb: Relation;
 }
 
-function ordersOf(execution: Execution): Orders {
+function ordersOf(execution: Execution, more: Relation): Orders {
   const { po, rf, co } = execution;
   const overwrite = co.or(fr(execution));
   const rfe = external(execution, rf);
@@ -49,7 +62,7 @@ function ordersOf(execution: Execution): Orders {
     .sequence(cumul.star())
     .sequence(rfe.optional());
   const inside = internal(execution, prop).without(Relation.identity(po.rows.length));
-  const hb = ppoOf(execution, strong, poRel, unlockLock).or(rfe, inside);
+  const hb = ppoOf(execution, strong, poRel, unlockLock).or(more, rfe, inside);
   return { prop, hb, pb: prop.sequence(strong).sequence(hb.star()) };
 }
 

@@ -68,6 +68,7 @@ function stateText({ values }: LitmusState): string {
 const PAINTS: Readonly<Record<Agreement, keyof Style>> = {
   agrees: 'good',
   'shows-less': 'doubtful',
+  'shows-more': 'doubtful',
   contradicts: 'bad',
 };
 
@@ -75,7 +76,8 @@ function comparison({ agreement, expected, observation, memoryModel }: LitmusVer
   if (agreement === undefined) return undefined;
   const texts: Readonly<Record<Agreement, string>> = {
     agrees: `Result ${expected}: as the file says`,
-    'shows-less': `Result ${observation} under ${memoryModel}: the file says ${expected}, of the kernel's memory model, which allows more`,
+    'shows-less': `Result ${observation} under ${memoryModel}: the file says ${expected}, of the kernel's memory model, which allows more${memoryModel === 'lkmm' ? ': load buffering' : ''}`,
+    'shows-more': `Result ${observation} under ${memoryModel}, which orders less than the kernel's memory model: the file says ${expected}`,
     contradicts: `Result ${observation}: the file says ${expected}`,
   };
   return { text: texts[agreement], paint: (style: Style) => style[PAINTS[agreement]] };
@@ -112,6 +114,7 @@ function summaryOf(memoryModel: string, tests: readonly LitmusResult[]): string 
   const parts = [
     [compared('agrees'), 'as their files say'],
     [compared('shows-less'), 'show less than the kernel allows'],
+    [compared('shows-more'), 'show more than the kernel allows'],
     [compared('contradicts'), 'not as their files say'],
     [refused('unsupported'), 'not supported'],
     [refused('malformed'), 'not understood'],

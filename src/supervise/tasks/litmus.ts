@@ -4,17 +4,17 @@ import { ModelError } from '../../base/errors.ts';
 import { outcomesOf } from '../../check/outcomes.ts';
 import type { Unfinished } from '../../check/whole-graph.ts';
 import { LitmusMistake } from '../../litmus/mistake.ts';
-import { type RunnableTest, readTest } from '../../litmus/read-test.ts';
+import { type MemoryOfTest, type RunnableTest, readTest } from '../../litmus/read-test.ts';
 import { verdictOf } from '../../litmus/verdict.ts';
 import { litmusText } from '../../load/litmus-files.ts';
 import { loadModelText } from '../../load/load-text.ts';
 import type { LitmusRefusal, LitmusResult } from '../../outcome/litmus.ts';
 import type { TaskContext } from '../task-context.ts';
-import { instanceNames } from './subject.ts';
+import { instanceNames, parametersFromText } from './subject.ts';
 
 export interface LitmusInput {
   readonly file: string;
-  readonly memoryModel: 'sc';
+  readonly memoryModel: string;
   readonly maxStates: number;
   readonly memoryBytes: number;
 }
@@ -23,11 +23,11 @@ export async function litmus(
   { file, memoryModel, maxStates, memoryBytes }: LitmusInput,
   { progress, searching }: TaskContext,
 ): Promise<LitmusResult | Unfinished> {
-  const read = readOrRefusal(file);
+  const read = readOrRefusal(file, memoryModel);
   if ('type' in read) return read;
-  const { test, model: text, show, finals } = read;
+  const { test, model: text, show, finals, set } = read;
   const model = await loadModelText(text);
-  const parameters = {};
+  const parameters = parametersFromText(model, set);
   searching(instanceNames({ model, parameters }));
   try {
     const options = { maxStates, memoryBytes, shared: progress, show };
@@ -46,13 +46,16 @@ export async function litmusModel({
 }: {
   readonly file: string;
 }): Promise<{ readonly text: string } | LitmusRefusal> {
-  const read = readOrRefusal(file);
+  const read = readOrRefusal(file, 'sc');
   return 'type' in read ? read : { text: read.model };
 }
 
-function readOrRefusal(file: string): RunnableTest | LitmusRefusal {
+type Read = RunnableTest & { readonly set: MemoryOfTest };
+
+function readOrRefusal(file: string, memoryModel: string): Read | LitmusRefusal {
   try {
-    return readTest(litmusText(file), file);
+    const read = readTest(litmusText(file), file);
+    return { ...read, set: read.memory(memoryModel) };
   } catch (error) {
     if (!(error instanceof LitmusMistake)) throw error;
     const { kind, line, message } = error;
