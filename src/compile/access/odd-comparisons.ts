@@ -1,5 +1,5 @@
-// Comparisons that have the same answer always, or another one than their author means: a value compared with a view, a thing
-// with itself, what is negated before it is compared. A property that makes one may hold for nothing, so they are refused.
+// Comparisons that have the same answer always, or another one than their author means: a value compared with a view, or
+// with a new list, what is negated before it is compared. A property that makes one may hold for nothing, so they are refused.
 
 import type { AnyNode } from '../../language/source/function-source.ts';
 import { fieldNames, isScalar } from './place.ts';
@@ -19,10 +19,7 @@ export function refuseOddComparison(
   right: AnyNode,
   walk: Walker,
 ): void {
-  if (COMPARING.includes(operator)) {
-    refuseNegated(left, right, walk);
-    refuseItself(left, right, walk);
-  }
+  if (COMPARING.includes(operator)) refuseNegated(left, right, walk);
   if (SAMENESS.includes(operator)) {
     refuseView(left, right, walk);
     refuseView(right, left, walk);
@@ -50,11 +47,6 @@ function refuseView(node: AnyNode, other: AnyNode, { places, source }: Walker): 
 function refuseNew(node: AnyNode, { source }: Walker): void {
   if (node.type !== 'ArrayExpression' && node.type !== 'ObjectExpression') return;
   source.fail(node, 'this is new, so it is never the same as anything; compare what is in it');
-}
-
-function refuseItself(left: AnyNode, right: AnyNode, { places, source }: Walker): void {
-  const isSame = source.wholeTextOf(left) === source.wholeTextOf(right);
-  if (isSame && places.of(left)) source.fail(left, 'this is compared with itself');
 }
 
 /** `!x === y` is read as `(!x) === y`. */
