@@ -3,6 +3,7 @@
 import type { AnyNode, IfStatement } from 'acorn';
 import { childrenOf } from '../../language/source/source.ts';
 import { refuseIdleStatement } from './conditions.ts';
+import { calleeOf, propertyName } from './property-name.ts';
 import type { Walker } from './walker.ts';
 
 export function walkStatement(node: AnyNode, walk: Walker): void {
@@ -62,10 +63,10 @@ export function walkStatement(node: AnyNode, walk: Walker): void {
   }
 }
 
-/** `if (lock.acquire(me));` goes on whatever the answer is. */
-function refuseIfOfNothing({ test, consequent, alternate }: IfStatement, { source }: Walker): void {
-  if (alternate || !isEmpty(consequent) || !hasCall(test)) return;
-  source.fail(test, 'nothing depends on this: the `if` does nothing, whatever the answer is');
+/** `if (lock.acquire(me)) {}` goes on whatever the answer is. To ask for nothing changes nothing. */
+function refuseIfOfNothing({ test, consequent, alternate }: IfStatement, walk: Walker): void {
+  if (alternate || !isEmpty(consequent) || !changes(test, walk)) return;
+  walk.source.fail(test, 'nothing depends on this: the `if` does nothing, whatever the answer is');
 }
 
 function isEmpty(node: AnyNode): boolean {
@@ -74,7 +75,11 @@ function isEmpty(node: AnyNode): boolean {
   );
 }
 
-/** Reading the state for nothing may be what a step is for; asking a primitive or taking a lock is not. */
-function hasCall(node: AnyNode): boolean {
-  return node.type === 'CallExpression' || childrenOf(node).some(hasCall);
+/** Whether it calls a method of a primitive that may change it. */
+function changes(node: AnyNode, walk: Walker): boolean {
+  const callee = node.type === 'CallExpression' ? calleeOf(node) : undefined;
+  const shape = callee && walk.places.ofObject(callee)?.shape;
+  const name = callee?.type === 'MemberExpression' ? propertyName(callee) : undefined;
+  const method = shape?.type === 'record' && name !== undefined ? shape.methods?.[name] : undefined;
+  return method?.pure === false || childrenOf(node).some((child) => changes(child, walk));
 }

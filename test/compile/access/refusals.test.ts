@@ -148,7 +148,7 @@ describe('names that nothing declares', () => {
 describe('cells', () => {
   it.for<[string, RegExp]>([
     ['({ seq }) => seq + 1', /use seq.value/],
-    ['({ seq }) => seq === 1', /use seq.value/],
+    ['({ seq }) => seq === 1', /compare seq.value/],
     ['({ seq }) => seq.valeu', /use seq.value/],
     ['({ free }) => { free.push(1) }', /its length never changes/],
     ['({ free }) => { free.length = 0 }', /cannot be assigned/],

@@ -36,8 +36,7 @@ function comparison(draw: Draw, scope: Scope): string {
   if (domain.type === 'bool') return draw.of([place, `!${place}`]);
   const operator = draw.of(domain.type === 'range' ? ['===', '!==', '<', '>'] : ['===', '!==']);
   const other = draw.once(3) ? scope.place(draw, draw.of(scope.placesOf(domain))) : undefined;
-  // What is compared with itself is refused.
-  return `${place} ${operator} ${other === undefined || other === place ? literal(draw, domain) : other}`;
+  return `${place} ${operator} ${other ?? literal(draw, domain)}`;
 }
 
 function setCondition(draw: Draw, scope: Scope, leaf: Leaf<SetShape>): string {
