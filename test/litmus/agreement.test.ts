@@ -13,7 +13,7 @@ import { byAxioms, differences, without } from './both-ways.ts';
 import { cycleName, cyclesOf, cycleTest, isTold, type Segment } from './cycles.ts';
 
 /** So many of each number of processes, evenly from all of them. */
-const MANY = Number(process.env.CYCLES ?? 24) / 3;
+const MANY = Number(process.env.CYCLES ?? 12) / 3;
 
 describe.each([2, 3, 4])('cycles of %i processes', (processes) => {
   const all = [...cyclesOf(processes)];
