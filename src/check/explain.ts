@@ -10,6 +10,7 @@ import { buildTrace } from '../trace/build-trace.ts';
 import type { Trace } from '../trace/trace.ts';
 import { findsShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
+import { seenByAll } from './taken-again.ts';
 
 export type ShownProperty = Pick<PropertyOutcome, 'name' | 'kind' | 'about'>;
 
@@ -30,6 +31,6 @@ export function traceOf(check: PreparedCheck, property: ShownProperty, shown: Sh
     fingerprint: fingerprintOf(system.definition),
     property: { ...property, message: words.join('\n') },
     minimal: minimal && findsShortest(limits.order) && finding.minimal !== false,
-    ...path,
+    ...seenByAll(check, path),
   });
 }

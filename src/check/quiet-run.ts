@@ -7,7 +7,7 @@
 import { ModelError } from '../base/errors.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import { fewestSwitches, type QuietRun } from '../counterexample/fewest-switches.ts';
-import { pathTo, stepTaken } from '../counterexample/path.ts';
+import { pathTo } from '../counterexample/path.ts';
 import type { Path } from '../counterexample/run.ts';
 import { saidOfRun } from '../counterexample/said-of-run.ts';
 import type { Shown } from '../counterexample/shortest.ts';
@@ -19,6 +19,7 @@ import { Stepper } from '../transition/stepper.ts';
 import type { ShownProperty } from './explain.ts';
 import { findsShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
+import { takenAgain } from './taken-again.ts';
 
 /** So many states may be as near as the end of the run. */
 const MOST_STATES = 100_000;
@@ -84,11 +85,5 @@ function pathAlong(stepper: Stepper, { initial: place, moves }: QuietRun): Path 
     initial = made.slice();
     break;
   }
-  let state = initial;
-  const steps = moves.map((move) => {
-    const step = stepTaken(stepper, state, move);
-    state = step.state;
-    return step;
-  });
-  return { initial, steps };
+  return takenAgain(stepper, initial, moves);
 }

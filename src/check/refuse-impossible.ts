@@ -102,14 +102,15 @@ function isPossible(one: ImpossibleComparison, variants: readonly SystemDefiniti
 
 function domainsIn(
   variant: SystemDefinition,
-  { root, name, fields }: ImpossibleComparison,
+  { root, name, fields, value }: ImpossibleComparison,
 ): ValueDomain[] {
   // What an observer remembers is the same in all variants.
   if (root === 'my') return [];
   const { cells, labels = {}, processes } = variant;
   if (root === 'me')
     return shapesOfProcesses(processes).flatMap((shape) => domainsAt(shape, fields));
-  if (Object.hasOwn(labels, name)) return [oneOfLabels(labels[name].labels)];
+  // Labels that a step asks for need not be those of every variant.
+  if (Object.hasOwn(labels, name)) return [{ type: 'oneOf', values: [String(value)] }];
   const named = Object.hasOwn(processes, name)
     ? shapesOfProcesses({ [name]: processes[name] })
     : [cells[name]?.shape];

@@ -12,6 +12,7 @@
 //   a trace (`cpu0`, or the id's name); a process by the name of its instance;
 // - arrays over processes as objects, by process, of the values that are not the first of their domain; of booleans
 //   as the array of the processes for which they are true;
+// - cells that are records without fields, as barriers are, are left out;
 // - arrays and lists as arrays, sets as the array of their members in ascending order, records as
 //   objects.
 
@@ -32,7 +33,9 @@ export function keyOf(world: World, observers: Observers, state: State): string 
   const cells: RecordShape = {
     type: 'record',
     fields: Object.fromEntries(
-      Object.entries(definition.cells).map(([name, cell]) => [name, cell.shape]),
+      Object.entries(definition.cells)
+        .map(([name, { shape }]) => [name, shape] as const)
+        .filter(([, shape]) => shape.type !== 'record' || Object.keys(shape.fields).length > 0),
     ),
   };
   const memories = observers.map(([name, observer]) => {

@@ -28,7 +28,7 @@ export class StateDecoder {
       Object.entries(slots).map(([name, slot]) => [name, this.#show(state, slot)]);
     const members = (slots: Slots): ShownMembers => OrderedMap(show(slots));
     return {
-      cells: shared(show(cells), previous?.cells),
+      cells: shared(show(withState(cells)), previous?.cells),
       processes: shared(
         instances.map((one) => [one.name, this.#process(state, one)]),
         previous?.processes,
@@ -143,4 +143,12 @@ function shared<V>(
   return before.withMutations((map) => {
     for (const [name, value] of entries) if (!is(value, map.get(name))) map.set(name, value);
   });
+}
+
+/** Without records that have no fields, as barriers have none: they say nothing. */
+function withState(cells: Slots): Slots {
+  const some = Object.entries(cells).filter(
+    ([, slot]) => slot.type !== 'record' || Object.keys(slot.fields).length > 0,
+  );
+  return Object.fromEntries(some);
 }

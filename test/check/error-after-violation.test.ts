@@ -63,10 +63,7 @@ test('nor does the misuse of a primitive, under partial order and symmetry', () 
           count: 3,
           start: 'put',
           steps: {
-            put: ({ ref }) => {
-              ref.decAndTest();
-              return 'next';
-            },
+            put: ({ ref }) => (ref.decAndTest() ? 'next' : 'use'),
             use: ({ late }) => {
               late.value++;
               return 'done';

@@ -35,10 +35,7 @@ describe('the cell is named', () => {
     [
       'a count',
       { refs: array(2, refcount(1, 0)) },
-      ({ refs }) => {
-        refs[1].decAndTest();
-        return 'done';
-      },
+      ({ refs }) => (refs[1].decAndTest() ? 'done' : 'blocked'),
       'refs[1]: a reference count of 0 is decremented',
     ],
     [

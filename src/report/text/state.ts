@@ -11,15 +11,12 @@ import { printable, unbroken, wrap } from './width.ts';
  * piece.
  */
 export function cellTexts(cells: ShownMembers): string[] {
-  return [...cells].filter(isShown).map(([name, value]) => {
-    const shown = showState(value).replace(/\{[^{}]*\}/g, unbroken);
-    return `${printable(name)} = ${shown}`;
-  });
-}
-
-/** What has no state, as barriers have none, says nothing. */
-function isShown([name, value]: readonly [string, ShownState]): boolean {
-  return name !== HISTORIES && !(ImmutableMap.isMap(value) && value.size === 0);
+  return [...cells]
+    .filter(([name]) => name !== HISTORIES)
+    .map(([name, value]) => {
+      const shown = showState(value).replace(/\{[^{}]*\}/g, unbroken);
+      return `${printable(name)} = ${shown}`;
+    });
 }
 
 /** What a run begins with: cells, but for what primitives always begin with, and locals where they begin with a choice. */

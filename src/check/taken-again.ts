@@ -1,0 +1,36 @@
+// A run taken again, step by step, by a stepper that sees more than the search did that has found it.
+
+import { stepTaken } from '../counterexample/path.ts';
+import type { Path } from '../counterexample/run.ts';
+import { Stepper } from '../transition/stepper.ts';
+import type { PreparedCheck } from './prepare.ts';
+
+/** The transition of an instance with a choice. */
+interface Move {
+  readonly instance: number;
+  readonly choice: number;
+}
+
+export function takenAgain(
+  stepper: Stepper,
+  initial: Int32Array,
+  moves: readonly Move[],
+): Pick<Path, 'initial' | 'steps'> {
+  let state = initial;
+  const steps = moves.map((move) => {
+    const step = stepTaken(stepper, state, move);
+    state = step.state;
+    return step;
+  });
+  return { initial, steps };
+}
+
+/**
+ * A run as all observers of the check see it: what looks for a shortest one carries only those that are violated, and the memory
+ * of the others would stand still. One that never ends is shown as it was found: its loop is one of what was carried.
+ */
+export function seenByAll({ system, monitor, limits }: PreparedCheck, path: Path): Path {
+  if (monitor.observers.length === 0 || path.loop !== undefined) return path;
+  const stepper = new Stepper(system, monitor, { flags: limits.progress.flags });
+  return takenAgain(stepper, path.initial, path.steps);
+}
