@@ -7,6 +7,19 @@ import { cell, defineModel, defineProperties, system, upTo } from '../../src/ind
 const model = defineModel('two-observers', {
   system: () =>
     system({ a: cell(upTo(9)), b: cell(upTo(9)) }, ({ process }) => ({
+      other: process({
+        start: 'first',
+        steps: {
+          first: ({ b }) => {
+            b.value++;
+            return 'next';
+          },
+          second: ({ b }) => {
+            b.value++;
+            return 'done';
+          },
+        },
+      }),
       one: process({
         start: 'first',
         steps: {
@@ -18,16 +31,6 @@ const model = defineModel('two-observers', {
             a.value++;
             return 'done';
           },
-        },
-      }),
-      other: process({
-        start: 'first',
-        steps: {
-          first: ({ b }) => {
-            b.value++;
-            return 'next';
-          },
-          second: () => 'done',
         },
       }),
     })),
@@ -49,7 +52,10 @@ const properties = defineProperties(model, ({ observer }) => ({
 })).properties({});
 
 test.for([true, false])('both, with reductions: %s', (reduction) => {
-  const { properties: outcomes } = checkModel(model, {}, properties, { reduction });
+  const { properties: outcomes } = checkModel(model, {}, properties, {
+    reduction,
+    statesTogether: 100,
+  });
   const run = outcomes.find(({ name }) => name === 'broken')?.counterexample;
   expect(run?.steps.map(({ process }) => process).toArray()).toEqual(['one', 'one']);
   expect(run?.steps.last()?.state.observers.toJS()).toMatchObject({ counted: { n: 2 } });
