@@ -5,14 +5,11 @@ import { pathTo } from '../counterexample/path.ts';
 import type { Shown } from '../counterexample/shortest.ts';
 import { deadlockExplanation, waitExplanation } from '../counterexample/wait-explanation.ts';
 import { fingerprintOf } from '../language/fingerprint.ts';
-import type { PropertyOutcome } from '../outcome/outcome.ts';
 import { buildTrace } from '../trace/build-trace.ts';
 import type { Trace } from '../trace/trace.ts';
 import { findsShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
-import { seenByAll } from './taken-again.ts';
-
-export type ShownProperty = Pick<PropertyOutcome, 'name' | 'kind' | 'about'>;
+import { type ShownProperty, seenByAll } from './taken-again.ts';
 
 export function traceOf(check: PreparedCheck, property: ShownProperty, shown: Shown): Trace {
   const { model, parameters, properties, system, limits } = check;

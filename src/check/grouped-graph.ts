@@ -42,9 +42,8 @@ export function groupedGraph(
   const cells = Object.keys(layout.cells);
   const names = words.flatMap((word) => namesFor(word, layout.instances, cells));
   const { groups, groupOf } = groupsOf(graph, names);
-  for (const [k, state] of onPath.entries()) {
-    if (k === onPath.length - 1) groups[groupOf[state]].violating = true;
-  }
+  const end = onPath.at(-1);
+  if (end !== undefined) groups[groupOf[end]].violating = true;
   return { groups, edges: edgesOf(graph, groupOf, onPath) };
 }
 

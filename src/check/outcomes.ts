@@ -4,8 +4,7 @@
 // Sound only if every state is looked at: the search uses no reduction, since one keeps the ends of runs up to the names of ids
 // at best, and here the names are what is asked for.
 
-import { fieldsOf } from '../compile/layout/slot.ts';
-import { MEMORY_CELLS } from '../compile/memory/memory.ts';
+import { authorsCells } from '../compile/memory/memory.ts';
 import { constraintOf } from '../compile/monitor/constraint.ts';
 import { pathTo } from '../counterexample/path.ts';
 import { ends, waitingIn } from '../decide/at-end.ts';
@@ -46,10 +45,7 @@ export function outcomesOf(
   const asked = show?.flatMap((name) =>
     namesFor(name, layout.instances, Object.keys(layout.cells)),
   );
-  // What a memory has besides is no end of its own, and what has no state says nothing.
-  const cells = Object.keys(layout.cells).filter(
-    (name) => !MEMORY_CELLS.includes(name) && fieldsOf(layout.cells[name]).length > 0,
-  );
+  const cells = authorsCells(layout);
   const groups = grouped(graph, asked ?? cells);
   const same = asked ? {} : sameIn(groups);
   const merged = asked ? groups : groups.map((group) => without(group, same));

@@ -8,18 +8,13 @@ import { ModelError } from '../base/errors.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import { fewestSwitches, type QuietRun } from '../counterexample/fewest-switches.ts';
 import { pathTo } from '../counterexample/path.ts';
-import type { Path } from '../counterexample/run.ts';
-import { saidOfRun } from '../counterexample/said-of-run.ts';
 import type { Shown } from '../counterexample/shortest.ts';
 import { ASSERTIONS, type PropertyKind } from '../language/claims/property.ts';
-import { fingerprintOf } from '../language/fingerprint.ts';
-import { buildTrace } from '../trace/build-trace.ts';
 import type { Trace } from '../trace/trace.ts';
 import { Stepper } from '../transition/stepper.ts';
-import type { ShownProperty } from './explain.ts';
 import { findsShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
-import { takenAgain } from './taken-again.ts';
+import { type ShownProperty, traceOfMoves } from './taken-again.ts';
 
 /** So many states may be as near as the end of the run. */
 const MOST_STATES = 100_000;
@@ -47,18 +42,10 @@ export function quietTrace(
   const length = pathTo(graph, finding).steps.length;
   const quiet = quietRun(check, property, length);
   if (quiet === undefined) return undefined;
-  const { model, parameters, system, properties, monitor, limits } = check;
+  const { system, monitor, limits } = check;
   const stepper = new Stepper(system, monitor, { flags: limits.progress.flags });
-  const path = pathAlong(stepper, quiet);
-  return buildTrace({
-    system,
-    model: model.name,
-    parameters,
-    fingerprint: fingerprintOf(system.definition),
-    property: { ...property, message: saidOfRun(stepper, properties, property, path) },
-    minimal: true,
-    ...path,
-  });
+  const run = { initial: initialAt(stepper, quiet.initial), moves: quiet.moves };
+  return traceOfMoves(check, stepper, property, run, true);
 }
 
 /** A mistake of the model where the search has not been ends it as too many states do. */
@@ -77,13 +64,10 @@ function quietRun(
   }
 }
 
-function pathAlong(stepper: Stepper, { initial: place, moves }: QuietRun): Path {
-  let initial = stepper.state;
+function initialAt(stepper: Stepper, place: number): Int32Array {
   let k = 0;
   for (const made of stepper.initial()) {
-    if (k++ < place) continue;
-    initial = made.slice();
-    break;
+    if (k++ === place) return made.slice();
   }
-  return takenAgain(stepper, initial, moves);
+  throw new Error(`there is no initial state ${place}`);
 }

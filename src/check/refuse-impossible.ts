@@ -7,20 +7,16 @@
 import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { didYouMean } from '../base/near-name.ts';
 import type { ImpossibleComparison } from '../compile/access/access.ts';
-import { admits } from '../compile/access/impossible.ts';
 import { expandProcess } from '../compile/layout/expand.ts';
-import { shapesOf } from '../compile/layout/layout.ts';
-import { accessOfPredicate } from '../compile/monitor/compile-predicate.ts';
+import { firstInstances, shapesOf } from '../compile/layout/layout.ts';
+import type { ClaimAccess } from '../compile/monitor/claim-accesses.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
-import { propertyViews } from '../compile/monitor/property-views.ts';
 import { labelsAt } from '../compile/monitor/unknown-labels.ts';
 import { placeOf } from '../compile/program/accesses.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Shape } from '../language/cell.ts';
-import type { Properties } from '../language/claims/property.ts';
-import { questionsOf } from '../language/claims/questions.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
-import { describeDomain, describeValue, type ValueDomain } from '../language/domain.ts';
+import { admits, describeDomain, describeValue, type ValueDomain } from '../language/domain.ts';
 import type { SystemDefinition } from '../language/system.ts';
 import { variantsOf } from '../language/variants.ts';
 
@@ -34,9 +30,9 @@ export function refuseImpossible(
   model: ModelDefinition,
   system: CompiledSystem,
   monitor: Monitor,
-  properties: Properties,
+  asked: readonly ClaimAccess[],
 ): void {
-  const all = [...inSteps(system), ...inObservers(monitor), ...inClaims(system, properties)];
+  const all = [...inSteps(system), ...inObservers(monitor), ...inClaims(asked)];
   if (all.length === 0) return;
   const variants = variantsOf(model);
   const wrong = variants && all.find(({ impossible }) => !isPossible(impossible, variants));
@@ -51,10 +47,7 @@ function inWords({ text, place, value, domain }: ImpossibleComparison): string {
 
 /** In steps and guards, of one instance for all of its process, and in helpers. */
 function inSteps(system: CompiledSystem): Placed[] {
-  const { processes, instances } = system.layout;
-  const some = processes.flatMap(
-    (process) => instances.find((one) => one.process === process) ?? [],
-  );
+  const some = firstInstances(system.layout);
   const helpers = Object.entries(system.helperAccess).flatMap(([name, { impossible }]) =>
     placedAt({ step: `helper ${name}` }, impossible),
   );
@@ -79,14 +72,8 @@ function inObservers(monitor: Monitor): Placed[] {
   );
 }
 
-function inClaims(system: CompiledSystem, properties: Properties): Placed[] {
-  const views = propertyViews(system);
-  return Object.entries(properties).flatMap(([property, definition]) =>
-    questionsOf(definition).flatMap((question) => {
-      const { impossible } = accessOfPredicate(question, views, property);
-      return placedAt({ property }, impossible);
-    }),
-  );
+function inClaims(asked: readonly ClaimAccess[]): Placed[] {
+  return asked.flatMap(({ property, access }) => placedAt({ property }, access.impossible));
 }
 
 function placedAt(place: ModelErrorPlace, all: readonly ImpossibleComparison[]): Placed[] {

@@ -6,6 +6,7 @@
 
 import { ModelError } from '../base/errors.ts';
 import { suggest } from '../base/near-name.ts';
+import { type ClaimAccess, claimAccesses } from '../compile/monitor/claim-accesses.ts';
 import {
   labelsAt,
   type UnknownLabel,
@@ -22,8 +23,9 @@ export function refuseUnknownLabels(
   model: ModelDefinition,
   system: CompiledSystem,
   properties: Properties,
+  asked: readonly ClaimAccess[] = claimAccesses(system, properties),
 ): void {
-  const labels = unknownLabels(system, properties);
+  const labels = unknownLabels(system, properties, asked);
   const processes = unknownProcesses(system, properties);
   if (labels.length + processes.length === 0) return;
   const variants = variantsOf(model);

@@ -2,8 +2,15 @@
 
 import { stepTaken } from '../counterexample/path.ts';
 import type { Path } from '../counterexample/run.ts';
+import { saidOfRun } from '../counterexample/said-of-run.ts';
+import { fingerprintOf } from '../language/fingerprint.ts';
+import type { PropertyOutcome } from '../outcome/outcome.ts';
+import { buildTrace } from '../trace/build-trace.ts';
+import type { Trace } from '../trace/trace.ts';
 import { Stepper } from '../transition/stepper.ts';
 import type { PreparedCheck } from './prepare.ts';
+
+export type ShownProperty = Pick<PropertyOutcome, 'name' | 'kind' | 'about'>;
 
 /** The transition of an instance with a choice. */
 interface Move {
@@ -11,7 +18,7 @@ interface Move {
   readonly choice: number;
 }
 
-export function takenAgain(
+function takenAgain(
   stepper: Stepper,
   initial: Int32Array,
   moves: readonly Move[],
@@ -23,6 +30,26 @@ export function takenAgain(
     return step;
   });
   return { initial, steps };
+}
+
+/** A run that no search has found, as a trace; nothing of it is known but its moves, and what it breaks. */
+export function traceOfMoves(
+  { model, parameters, system, properties }: PreparedCheck,
+  stepper: Stepper,
+  property: ShownProperty,
+  { initial, moves }: { readonly initial: Int32Array; readonly moves: readonly Move[] },
+  minimal: boolean,
+): Trace {
+  const path = takenAgain(stepper, initial, moves);
+  return buildTrace({
+    system,
+    model: model.name,
+    parameters,
+    fingerprint: fingerprintOf(system.definition),
+    property: { ...property, message: saidOfRun(stepper, properties, property, path) },
+    minimal,
+    ...path,
+  });
 }
 
 /**

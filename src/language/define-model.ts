@@ -6,6 +6,7 @@ import { checkOptions, inWords, isA, isRecord } from '../base/given.ts';
 import { suggest } from '../base/near-name.ts';
 import type { Cells } from './cell.ts';
 import {
+  admits,
   type BoolDomain,
   describeDomain,
   firstValue,
@@ -228,12 +229,5 @@ function noParameter({ name: model, parameters }: Named, name: string): string {
 }
 
 function isValue(domain: ParameterDomain, value: unknown): value is ParameterValue {
-  switch (domain.type) {
-    case 'bool':
-      return typeof value === 'boolean';
-    case 'range':
-      return Number.isInteger(value) && Number(value) >= domain.low && Number(value) <= domain.high;
-    case 'oneOf':
-      return domain.values.includes(value as string);
-  }
+  return admits(domain, value);
 }

@@ -169,6 +169,28 @@ export function firstValue(domain: ValueDomain): unknown {
   }
 }
 
+/** Whether something of the domain may be the value; which processes there are is not known here. */
+export function admits(domain: ValueDomain, value: unknown): boolean {
+  switch (domain.type) {
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'range':
+      return isWhole(value) && value >= domain.low && value <= domain.high;
+    case 'oneOf':
+      return domain.values.includes(value as string);
+    case 'id':
+      return isWhole(value) && value >= 0 && value < domain.size;
+    case 'process':
+      return isWhole(value) && value >= 0;
+    case 'orNone':
+      return value === none || admits(domain.inner, value);
+  }
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isInteger(value);
+}
+
 /** How a domain reads in a message: `0..3`, `'a' | 'b'`, `a zone or none`. */
 export function describeDomain(domain: ValueDomain): string {
   switch (domain.type) {

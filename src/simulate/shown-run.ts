@@ -2,15 +2,12 @@
 // shortened. A run of a search is a check's, so that what both show of a small model is the same.
 
 import { ModelError } from '../base/errors.ts';
-import { type ShownProperty, traceOf } from '../check/explain.ts';
+import { traceOf } from '../check/explain.ts';
 import type { PreparedCheck } from '../check/prepare.ts';
 import { Search } from '../check/search.ts';
+import { type ShownProperty, traceOfMoves } from '../check/taken-again.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
-import { stepTaken } from '../counterexample/path.ts';
-import { saidOfRun } from '../counterexample/said-of-run.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
-import { fingerprintOf } from '../language/fingerprint.ts';
-import { buildTrace } from '../trace/build-trace.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { FoundByWalk } from './walks.ts';
@@ -23,28 +20,12 @@ export function shownTrace(
   check: PreparedCheck,
   stepper: Stepper,
   property: ShownProperty,
-  { initial, moves }: FoundByWalk,
+  found: FoundByWalk,
   maySearch: boolean,
 ): Trace {
-  const shortest = maySearch ? shortestRun(check, property, moves.length) : 'unknown';
+  const shortest = maySearch ? shortestRun(check, property, found.moves.length) : 'unknown';
   if (typeof shortest === 'object') return shortest;
-  let state = initial;
-  const steps = moves.map((move) => {
-    const step = stepTaken(stepper, state, move);
-    state = step.state;
-    return step;
-  });
-  const path = { initial, steps };
-  const { model, parameters, system } = check;
-  return buildTrace({
-    system,
-    model: model.name,
-    parameters,
-    fingerprint: fingerprintOf(system.definition),
-    property: { ...property, message: saidOfRun(stepper, check.properties, property, path) },
-    minimal: shortest === 'none',
-    ...path,
-  });
+  return traceOfMoves(check, stepper, property, found, shortest === 'none');
 }
 
 /** A run of fewer steps; `none` where there is none, and `unknown` where that takes more states. */

@@ -14,7 +14,7 @@ import type { AnyNode, ArrowFunctionExpression, CallExpression } from 'acorn';
 import type { Access, AcquireGuard, IndexAccess } from './access.ts';
 import type { Bindings } from './bindings.ts';
 import type { Places } from './places.ts';
-import { calleeOf, propertyName } from './property-name.ts';
+import { calleeOf, methodCalled } from './property-name.ts';
 
 /** Of a step; of a guard, whose answer is the method's, with `isGuard`. There is at most one. */
 export function acquireGuardsOf(
@@ -67,9 +67,8 @@ function acquireGuardOf(
   bindings: Bindings,
 ): AcquireGuard | undefined {
   if (node.type !== 'CallExpression' || !isForMe(node, bindings)) return undefined;
-  const callee = calleeOf(node);
-  const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
-  const place = places.ofObject(callee);
+  const method = methodCalled(node);
+  const place = places.ofObject(calleeOf(node));
   if (method === undefined || place?.root !== 'cell' || place.shape.type !== 'record')
     return undefined;
   return { cell: place.name, path: place.path.map(withoutParameter), method };

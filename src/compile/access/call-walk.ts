@@ -24,6 +24,7 @@ import {
 } from './methods.ts';
 import { checkOutsideCall } from './outside.ts';
 import { elementOf, fieldOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
+import { methodOf } from './primitive-method.ts';
 import { calleeOf, propertyName } from './property-name.ts';
 import { mustUseAnswer } from './unused-answer.ts';
 import type { Walker } from './walker.ts';
@@ -101,7 +102,7 @@ export class CallWalk {
 
   /** Without `me`, or with a value instead, the primitive would know no process. */
   #checkCaller(node: CallExpression, { shape }: Place, name: string): void {
-    const method = shape.type === 'record' ? shape.methods?.[name] : undefined;
+    const method = methodOf(shape, name);
     if (!method || !asksForCaller(method)) return;
     const [caller] = node.arguments;
     const place = caller && this.#walk.places.of(caller);
@@ -112,7 +113,7 @@ export class CallWalk {
 
   #checkUnusedAnswer(node: CallExpression, place: Place, name: string): void {
     const { shape } = place;
-    const method = shape.type === 'record' ? shape.methods?.[name] : undefined;
+    const method = methodOf(shape, name);
     if (!method || !mustUseAnswer(method)) return;
     const { source, recorder } = this.#walk;
     // Who has asked before whether the lock is held knows the answer.

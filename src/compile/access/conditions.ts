@@ -3,7 +3,7 @@
 
 import type { AnyNode, CallExpression } from 'acorn';
 import { childrenOf, type Source } from '../../language/source/source.ts';
-import { calleeOf, propertyName } from './property-name.ts';
+import { methodCalled } from './property-name.ts';
 import { returnsValue } from './unused-answer.ts';
 
 /** Methods whose callback is a condition. */
@@ -65,8 +65,7 @@ function refuseCondition(node: AnyNode, source: Source): void {
 
 /** The function that is given to `some`, `every`, ... */
 function refuseCallback(call: CallExpression, source: Source): void {
-  const callee = calleeOf(call);
-  const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+  const method = methodCalled(call);
   const [given] = call.arguments;
   if (method === undefined || !ASKING.includes(method)) return;
   if (given?.type !== 'ArrowFunctionExpression') return;

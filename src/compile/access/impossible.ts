@@ -5,11 +5,11 @@
 // model may give the domain more values, so who refuses it looks at all of them (check/refuse-impossible.ts).
 
 import type { AnyNode } from 'acorn';
-import { none, type ValueDomain } from '../../language/domain.ts';
+import { admits, none } from '../../language/domain.ts';
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import type { Compared, ImpossibleComparison } from './access.ts';
 import { outsideValue } from './outside.ts';
-import { calleeOf, propertyName } from './property-name.ts';
+import { calleeOf, methodCalled } from './property-name.ts';
 import { type Names, valueOf } from './value-of.ts';
 
 /** Those below a node. */
@@ -35,7 +35,7 @@ function comparedIn(node: AnyNode): (readonly [AnyNode, AnyNode])[] {
 /** `['a', 'b'].includes(x)`. */
 function includedIn(call: Extract<AnyNode, { type: 'CallExpression' }>): [AnyNode, AnyNode][] {
   const callee = calleeOf(call);
-  if (callee.type !== 'MemberExpression' || propertyName(callee) !== 'includes') return [];
+  if (callee.type !== 'MemberExpression' || methodCalled(call) !== 'includes') return [];
   const [value] = call.arguments;
   if (value === undefined || callee.object.type !== 'ArrayExpression') return [];
   return callee.object.elements.flatMap((element) => (element ? [[value, element]] : []));
@@ -78,26 +78,4 @@ function valueIn(node: AnyNode, names: Names, source: Source): Compared | undefi
     return typeof value === 'number' ? -value : undefined;
   }
   return outsideValue(node, source, names.bindings) === none ? none : undefined;
-}
-
-/** Whether something of the domain may be the value. */
-export function admits(domain: ValueDomain, value: Compared): boolean {
-  switch (domain.type) {
-    case 'bool':
-      return typeof value === 'boolean';
-    case 'range':
-      return isWhole(value) && value >= domain.low && value <= domain.high;
-    case 'oneOf':
-      return typeof value === 'string' && domain.values.includes(value);
-    case 'id':
-      return isWhole(value) && value >= 0 && value < domain.size;
-    case 'process':
-      return isWhole(value) && value >= 0;
-    case 'orNone':
-      return value === none || admits(domain.inner, value);
-  }
-}
-
-function isWhole(value: Compared): value is number {
-  return typeof value === 'number' && Number.isInteger(value);
 }

@@ -29,7 +29,7 @@ import {
   someFieldOf,
   toolPlace,
 } from './place.ts';
-import { calleeOf, propertyName } from './property-name.ts';
+import { calleeOf, methodCalled, propertyName } from './property-name.ts';
 
 export class Places {
   readonly #source: Source;
@@ -102,9 +102,8 @@ export class Places {
   }
 
   #ofCallbackParameter(call: CallExpression, position: number): Place | undefined {
-    const callee = calleeOf(call);
-    const list = this.ofObject(callee);
-    const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+    const list = this.ofObject(calleeOf(call));
+    const method = methodCalled(call);
     if (list?.shape.type !== 'array' || method === undefined) return undefined;
     const first = elementPosition(method);
     if (position === first) return elementOf(list, ANY);
@@ -182,9 +181,8 @@ export class Places {
 
   /** Methods that return views: an element, or a selection of elements. */
   #ofCall(call: CallExpression): Place | undefined {
-    const callee = calleeOf(call);
-    const list = this.ofObject(callee);
-    const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+    const list = this.ofObject(calleeOf(call));
+    const method = methodCalled(call);
     if (list?.shape.type !== 'array' || method === undefined) return undefined;
     if (method === 'fill') return list;
     if (isScalarArray(list)) return undefined;

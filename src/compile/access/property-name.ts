@@ -18,6 +18,12 @@ export function keyName(property: { key: AnyNode; computed: boolean }): string |
   return key.type === 'Literal' ? String(key.value) : undefined;
 }
 
+/** The name of the method that is called; undefined where it has none, or where no member is called. */
+export function methodCalled(call: CallExpression): string | undefined {
+  const callee = calleeOf(call);
+  return callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+}
+
 /** What is called; `(a?.b)()` is a call of a's method, as `a?.b()` is. */
 export function calleeOf({ callee }: CallExpression): AnyNode {
   return callee.type === 'ChainExpression' ? callee.expression : callee;

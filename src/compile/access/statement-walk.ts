@@ -3,7 +3,7 @@
 import type { AnyNode, IfStatement } from 'acorn';
 import { childrenOf } from '../../language/source/source.ts';
 import { refuseIdleStatement } from './conditions.ts';
-import { calleeOf, propertyName } from './property-name.ts';
+import { primitiveMethod } from './primitive-method.ts';
 import type { Walker } from './walker.ts';
 
 export function walkStatement(node: AnyNode, walk: Walker): void {
@@ -77,9 +77,6 @@ function isEmpty(node: AnyNode): boolean {
 
 /** Whether it calls a method of a primitive that may change it. */
 function changes(node: AnyNode, walk: Walker): boolean {
-  const callee = node.type === 'CallExpression' ? calleeOf(node) : undefined;
-  const shape = callee && walk.places.ofObject(callee)?.shape;
-  const name = callee?.type === 'MemberExpression' ? propertyName(callee) : undefined;
-  const method = shape?.type === 'record' && name !== undefined ? shape.methods?.[name] : undefined;
+  const method = node.type === 'CallExpression' ? primitiveMethod(node, walk.places) : undefined;
   return method?.pure === false || childrenOf(node).some((child) => changes(child, walk));
 }

@@ -6,7 +6,8 @@ import type { AnyNode, CallExpression } from 'acorn';
 import type { ValueDomain } from '../../language/domain.ts';
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import { conditionOf } from './conditions.ts';
-import { calleeOf, propertyName } from './property-name.ts';
+import { primitiveMethod } from './primitive-method.ts';
+import { methodCalled } from './property-name.ts';
 import { type Names, valueOf } from './value-of.ts';
 
 /** Looks at every condition below a node: of `if`, loops and `?:`, what `!` negates, and the left of `&&` and `||`. */
@@ -60,19 +61,14 @@ function isId(type: ValueDomain['type']): boolean {
 const POSITIONS: readonly string[] = ['indexOf', 'lastIndexOf', 'findIndex', 'findLastIndex'];
 
 function ofPosition(call: CallExpression, text: string): string | undefined {
-  const callee = calleeOf(call);
-  const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+  const method = methodCalled(call);
   if (method === undefined || !POSITIONS.includes(method)) return undefined;
   return `it is -1, which counts as true, where nothing is found, and 0 at the first place; write ${text} >= 0`;
 }
 
 /** A primitive may answer with an id, or none. */
 function ofAnswer(call: CallExpression, { places }: Names, text: string): string | undefined {
-  const callee = calleeOf(call);
-  const shape = places.ofObject(callee)?.shape;
-  const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
-  if (shape?.type !== 'record' || method === undefined) return undefined;
-  if (!shape.methods?.[method]?.givesId) return undefined;
+  if (!primitiveMethod(call, places)?.givesId) return undefined;
   return `none counts as true, and the first id as false; write ${text} !== none`;
 }
 

@@ -143,6 +143,16 @@ function checkLane(process: string, { lane }: ProcessDefinition, id: number): vo
   }
 }
 
+/** One instance of each process that has any. */
+export function firstInstances({
+  processes,
+  instances,
+}: Pick<Layout, 'processes' | 'instances'>): InstancePlan[] {
+  return processes.flatMap(
+    (process) => instances.find((instance) => instance.process === process) ?? [],
+  );
+}
+
 export function shapesOf(fields: Cells | Locals): Record<string, Shape> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, shapeOf(field as ValueDomain)]),

@@ -10,7 +10,7 @@ import type { AnyStep, Call } from '../../language/process.ts';
 import type { StepAccess } from '../access/access.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import type { InstancePlan, Layout } from '../layout/layout.ts';
-import type { Slot } from '../layout/slot.ts';
+import { fieldsOf, type Slot } from '../layout/slot.ts';
 import type { View } from '../layout/views.ts';
 import type { Behaviour } from './behaviour.ts';
 import { BUFFERS } from './buffered-system.ts';
@@ -20,7 +20,14 @@ import { watchViews } from './watched-views.ts';
 import { wordsOf } from './words.ts';
 
 /** The cells that a memory adds to those of the author. */
-export const MEMORY_CELLS: readonly string[] = [BUFFERS, HISTORIES];
+const MEMORY_CELLS: readonly string[] = [BUFFERS, HISTORIES];
+
+/** The names of the author's cells, without those that have no state, as barriers have none. */
+export function authorsCells({ cells }: Pick<Layout, 'cells'>): string[] {
+  return Object.keys(cells).filter(
+    (name) => !MEMORY_CELLS.includes(name) && fieldsOf(cells[name]).length > 0,
+  );
+}
 
 /** The code of a step, as far as it is changed here. */
 interface Authored {

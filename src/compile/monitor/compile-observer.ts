@@ -2,6 +2,7 @@
 // what it may write of the observer's memory. Handlers may write nothing else, which the access analysis checks.
 
 import type { Handler, ObserverDefinition } from '../../language/claims/property.ts';
+import { handlersOf } from '../../language/claims/questions.ts';
 import type { Access, StepAccess } from '../access/access.ts';
 import { analyseStep, type Scope } from '../access/analyse.ts';
 import { type Field, readField } from '../layout/field.ts';
@@ -87,13 +88,9 @@ export class CompiledObserver {
 
   /** What each handler touches. */
   accesses(): StepAccess[] {
-    const { always, on } = this.definition;
-    const told = Object.entries(on).flatMap(([process, entry]) =>
-      (typeof entry === 'function' ? [entry] : Object.values(entry)).map((handler) =>
-        this.#analyse(handler, process),
-      ),
+    return handlersOf(this.definition).map(({ handler, process }) =>
+      this.#analyse(handler, process),
     );
-    return always ? [this.#analyse(always), ...told] : told;
   }
 
   #handlerFor({ process }: InstancePlan, from: string): Handler | undefined {

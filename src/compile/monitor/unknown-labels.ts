@@ -1,20 +1,14 @@
 // Labels that a property compares `at` with and at which no process that it reads can ever be: a misspelt label makes a
 // comparison that is always false, and a property that holds vacuously.
 
-import type {
-  Handler,
-  ObserverDefinition,
-  Properties,
-  PropertyDefinition,
-} from '../../language/claims/property.ts';
-import { questionsOf } from '../../language/claims/questions.ts';
+import type { ObserverDefinition, Properties } from '../../language/claims/property.ts';
+import { handlersOf } from '../../language/claims/questions.ts';
 import type { ProcessDefinition } from '../../language/process.ts';
 import type { StepAccess } from '../access/access.ts';
 import { comparedWithStep, labelsCompared } from '../access/labels-compared.ts';
 import { expandProcess } from '../layout/expand.ts';
 import type { CompiledSystem } from '../program/compile.ts';
-import { accessOfPredicate } from './compile-predicate.ts';
-import { propertyViews } from './property-views.ts';
+import type { ClaimAccess } from './claim-accesses.ts';
 
 export interface UnknownLabel {
   readonly property: string;
@@ -25,28 +19,29 @@ export interface UnknownLabel {
   readonly known: readonly string[];
 }
 
-export function unknownLabels(system: CompiledSystem, properties: Properties): UnknownLabel[] {
+export function unknownLabels(
+  system: CompiledSystem,
+  properties: Properties,
+  asked: readonly ClaimAccess[],
+): UnknownLabel[] {
   return Object.entries(properties).flatMap(([property, definition]) =>
     definition.kind === 'observer'
       ? unknownInObserver(system, property, definition)
-      : unknownInClaim(system, property, definition),
+      : asked
+          .filter((one) => one.property === property)
+          .flatMap((one) => unknownInClaim(system, one)),
   );
 }
 
 function unknownInClaim(
   system: CompiledSystem,
-  property: string,
-  definition: PropertyDefinition,
+  { property, question, access }: ClaimAccess,
 ): UnknownLabel[] {
-  const views = propertyViews(system);
   const names = Object.keys(system.definition.processes);
-  return questionsOf(definition).flatMap((predicate) => {
-    const access = accessOfPredicate(predicate, views, property);
-    const read = names.filter((name) => access.accesses.some(({ cell }) => cell === name));
-    if (read.length === 0 || hasOwnField(access, names)) return [];
-    const compared = labelsCompared(predicate, access, names, property) ?? [];
-    return unknownOf(system, property, read, compared);
-  });
+  const read = names.filter((name) => access.accesses.some(({ cell }) => cell === name));
+  if (read.length === 0 || hasOwnField(access, names)) return [];
+  const compared = labelsCompared(question, access, names, property) ?? [];
+  return unknownOf(system, property, read, compared);
 }
 
 /** Where a step came from and went to are labels of the process that a handler watches. */
@@ -79,16 +74,6 @@ export function unknownProcesses(
           .filter((process) => !Object.hasOwn(system.definition.processes, process))
           .map((process) => ({ property, process })),
   );
-}
-
-function handlersOf({ always, on }: ObserverDefinition): { handler: Handler; process?: string }[] {
-  const told = Object.entries(on).flatMap(([process, entry]) =>
-    (typeof entry === 'function' ? [entry] : Object.values(entry)).map((handler) => ({
-      handler,
-      process,
-    })),
-  );
-  return always ? [{ handler: always }, ...told] : told;
 }
 
 function unknownOf(

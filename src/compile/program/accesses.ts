@@ -8,7 +8,13 @@ import type { SystemDefinition } from '../../language/system.ts';
 import type { Access, StepAccess } from '../access/access.ts';
 import { analyseStep, type HelperAccess, type Scope } from '../access/analyse.ts';
 import type { FlatLabel } from '../layout/expand.ts';
-import { type InstancePlan, type Layout, type ProcessPlan, shapesOf } from '../layout/layout.ts';
+import {
+  firstInstances,
+  type InstancePlan,
+  type Layout,
+  type ProcessPlan,
+  shapesOf,
+} from '../layout/layout.ts';
 import type { Slot } from '../layout/slot.ts';
 import { analyseHelpers } from './helpers.ts';
 import { checkInterrupts, checkLabels, checkRunsThere, returnable } from './step-checks.ts';
@@ -87,16 +93,8 @@ export class Accesses {
 
   /** Every label of every process, once. */
   #everyStep(): StepAccess[] {
-    return this.#oneOfEach().flatMap((instance) =>
+    return firstInstances(this.#layout).flatMap((instance) =>
       instance.process.flat.labels.map((label) => this.of(instance, label)),
-    );
-  }
-
-  /** One instance of each process that has any. */
-  #oneOfEach(): InstancePlan[] {
-    const { processes, instances } = this.#layout;
-    return processes.flatMap(
-      (process) => instances.find((instance) => instance.process === process) ?? [],
     );
   }
 

@@ -3,9 +3,9 @@
 import { type LintedProcess, type LintedStep, lint } from '../access/lints.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import type { Field } from '../layout/field.ts';
-import type { InstancePlan, ProcessPlan } from '../layout/layout.ts';
+import { firstInstances, type InstancePlan, type ProcessPlan } from '../layout/layout.ts';
 import { fieldsOf } from '../layout/slot.ts';
-import { MEMORY_CELLS } from '../memory/memory.ts';
+import { authorsCells } from '../memory/memory.ts';
 import type { CompiledSystem } from './compile.ts';
 import { unsaidFirstValues } from './first-values.ts';
 
@@ -15,15 +15,13 @@ export function warningsOf(
   observed: (field: Field) => boolean,
   variants: boolean,
 ): string[] {
-  const processes = system.layout.processes.flatMap((process) => {
-    const instance = system.layout.instances.find((one) => one.process === process);
-    return instance ? [lintedProcess(system, process, instance, observed)] : [];
-  });
-  // What has no state, as barriers have none, is never written.
-  const cells = Object.entries(system.layout.cells)
-    .filter(([name, slot]) => !MEMORY_CELLS.includes(name) && fieldsOf(slot).length > 0)
-    .map(([name]) => name);
-  return [...lint(cells, processes, variants), ...unsaidFirstValues(system.definition)];
+  const processes = firstInstances(system.layout).map((instance) =>
+    lintedProcess(system, instance.process, instance, observed),
+  );
+  return [
+    ...lint(authorsCells(system.layout), processes, variants),
+    ...unsaidFirstValues(system.definition),
+  ];
 }
 
 function lintedProcess(

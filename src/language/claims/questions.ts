@@ -1,7 +1,7 @@
 // What a property asks of single states: all of its functions that look at one. Analyses that must know every such function
 // ask here, so that a new kind is known to all of them or to none: which labels a claim compares, which locals are looked at.
 
-import type { LivenessClaim, PropertyDefinition } from './property.ts';
+import type { Handler, LivenessClaim, ObserverDefinition, PropertyDefinition } from './property.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a function of the cells of any system
 export type Question = (views: any) => unknown;
@@ -42,4 +42,18 @@ function questionsOfClaim(claim: LivenessClaim): readonly Question[] {
     case 'progresses':
       return [];
   }
+}
+
+/** The functions of an observer, each with the process that it watches; one that watches all has none. */
+export function handlersOf({
+  always,
+  on,
+}: ObserverDefinition): { handler: Handler; process?: string }[] {
+  const told = Object.entries(on).flatMap(([process, entry]) =>
+    (typeof entry === 'function' ? [entry] : Object.values(entry)).map((handler) => ({
+      handler,
+      process,
+    })),
+  );
+  return always ? [{ handler: always }, ...told] : told;
 }

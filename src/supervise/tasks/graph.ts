@@ -52,10 +52,7 @@ function wholly(
   return {
     title: titleOf(model.name, parameters),
     nodes: found.states.map(({ state, ...node }) => ({ ...node, label: stateLabel(state) })),
-    edges: found.edges.map(({ process, label, ...edge }) => ({
-      ...edge,
-      label: `${process}: ${label}`,
-    })),
+    edges: found.edges.map(labelled),
   };
 }
 
@@ -74,11 +71,15 @@ function inGroups(
       id,
       label: groupLabel(values),
     })),
-    edges: found.edges.map(({ process, label, ...edge }) => ({
-      ...edge,
-      label: `${process}: ${label}`,
-    })),
+    edges: found.edges.map(labelled),
   };
+}
+
+function labelled<E extends { readonly process: string; readonly label: string }>({
+  process,
+  ...edge
+}: E): Omit<E, 'process'> {
+  return { ...edge, label: `${process}: ${edge.label}` };
 }
 
 function titleOf(model: string, parameters: Subject['parameters']): string {
