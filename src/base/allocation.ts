@@ -15,3 +15,11 @@ export const allocateOwn: Allocate = (length) => new Int32Array(length);
 /** For several. */
 export const allocateShared: Allocate = (length) =>
   new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
+
+/**
+ * For what a search may need at most, and that becomes resident page by page. V8 takes an ordinary array for memory in use
+ * from its beginning, and collects the whole heap whenever some of these have been made, which costs a small search
+ * more than all else; what is shared it does not count. So much of a search must be counted that the arrays of those before
+ * it are given back: its table is.
+ */
+export const reserve: Allocate = allocateShared;
