@@ -95,6 +95,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       if (error === STORE_FULL) return 'memory';
       throw error;
     } finally {
+      this.graph.close();
       this.ahead?.end();
     }
   }
