@@ -6,7 +6,7 @@
 // a label that a chain passes over has been stepped from, too.
 
 import { readField, wordMasks } from '../compile/layout/field.ts';
-import type { InstancePlan } from '../compile/layout/layout.ts';
+import type { InstancePlan, ProcessPlan } from '../compile/layout/layout.ts';
 import { fieldsOf } from '../compile/layout/slot.ts';
 import type { CompiledObserver } from '../compile/monitor/compile-observer.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
@@ -27,8 +27,14 @@ export function happenings(graph: ExploredGraph): Happening[] {
   return [
     ...groups.flatMap((group) => labels(graph, group)),
     ...groups.flatMap((group) => ends(graph, group)),
+    ...graph.stepper.system.layout.processes.map(existence),
     ...graph.stepper.monitor.observers.flatMap((one) => reactions(graph, groups, one)),
   ];
+}
+
+/** A process whose count is 0 here ends, and is late for nothing. */
+function existence({ name, count }: ProcessPlan): Happening {
+  return { words: `there is any ${name}`, seen: count > 0 };
 }
 
 /** What is not among the labels the text of the steps rules out. */

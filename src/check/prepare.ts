@@ -21,6 +21,7 @@ import { asksForLockOrder } from '../lock-order/outcome.ts';
 import { compileSystem } from './compile-system.ts';
 import type { InternalOptions } from './options.ts';
 import { type Plans, planReductions } from './reductions.ts';
+import { refuseEmpty } from './refuse-empty.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
 import { refuseUnknownLabels } from './refuse-labels.ts';
 import { refuseUnasserted } from './refuse-unasserted.ts';
@@ -59,6 +60,7 @@ export function prepare(
   const asked = claimAccesses(system, claims);
   refuseUnknownLabels(model, system, claims, asked);
   refuseImpossible(model, system, monitor, asked);
+  refuseEmpty(asked);
   refuseUnasserted(model, system, properties);
   const { maxDepth, reduction } = options;
   const { dropped, isSteady } = attempt;

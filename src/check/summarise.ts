@@ -34,7 +34,8 @@ export function summarise(
   const decided = withVerdicts(check, explored, properties);
   return {
     ...decided,
-    warnings: [...decided.warnings, ...heldAtEnd(graph)],
+    // Where something is violated, whoever ends so may be what an oops has left.
+    warnings: [...decided.warnings, ...(decided.outcome === 'violated' ? [] : heldAtEnd(graph))],
     ...(isComplete(explored) && { never: unseen(looked) }),
     happenings: looked,
     ...(check.options.audit && { audit: auditOf(check, explored) }),

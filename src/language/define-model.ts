@@ -22,6 +22,7 @@ import {
 } from './memory-model.ts';
 import type { Call, Noted } from './process.ts';
 import type { Processes, System, SystemDefinition } from './system.ts';
+import { checkText } from './text-of-model.ts';
 
 export type ParameterDomain = (BoolDomain | RangeDomain | OneOfDomain) & {
   readonly default?: unknown;
@@ -66,11 +67,13 @@ export function defineModel<const Ps extends Parameters, C extends Cells, P exte
     name,
     about,
     parameters,
-    system: (values) =>
-      withMemory(
+    system: (values) => {
+      checkText(`model '${name}'`, options.system, parameters, 0);
+      return withMemory(
         builtSystem(name, () => options.system(namedValues({ name, parameters }, values))),
         values,
-      ),
+      );
+    },
   };
 }
 

@@ -96,9 +96,16 @@ export function notASpec(file: string): UsageError {
 function ownProperties(
   file: string,
   model: ModelDefinition,
-  { properties }: Exports,
+  exported: Exports,
 ): { properties?: ModelProperties } {
-  if (properties === undefined) return {};
+  const { properties } = exported;
+  if (properties === undefined) {
+    const name = Object.keys(exported).find((one) => isA('mmcheck/properties', exported[one]));
+    if (name === undefined) return {};
+    throw new UsageError(
+      `${file} exports its properties as \`${name}\`; call them \`properties\`: \`export { ${name} as properties };\``,
+    );
+  }
   if (!isA<ModelProperties>('mmcheck/properties', properties)) {
     throw new UsageError(
       `${file}: \`properties\` must be made by defineProperties(model, ...); ` +

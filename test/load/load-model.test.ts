@@ -21,6 +21,19 @@ describe('a file', () => {
     ]);
   });
 
+  test('with properties of another name is refused', async () => {
+    const text = TINY.replace('export default', 'const model =').replace(
+      '{ bool,',
+      '{ defineProperties, bool,',
+    );
+    const ends =
+      'export const propertys = defineProperties(model, () => ({})); export default model;';
+    const folder = project({ 'tiny.ts': `${text}${ends}` });
+    await expect(loadModel(join(folder, 'tiny.ts'))).rejects.toThrow(
+      /exports its properties as `propertys`; call them `properties`/,
+    );
+  });
+
   test('is a spec', async () => {
     const { spec } = await loadSpec(fixture('lost-update.ts'));
     expect(spec.model.name).toBe('counter');

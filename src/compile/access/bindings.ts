@@ -12,6 +12,7 @@ import type {
   Statement,
   VariableDeclaration,
 } from 'acorn';
+import { alwaysReturns } from '../../language/source/lost-text.ts';
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import type { Named } from './pattern.ts';
 import { fieldNamesIn, leavesOf } from './pattern-leaves.ts';
@@ -257,21 +258,6 @@ class Binder implements Bindings {
   #isMe(node: AnyNode): boolean {
     const origin = node.type === 'Identifier' ? this.of.get(node)?.origin : undefined;
     return origin?.type === 'named' && origin.named.kind === 'tool' && origin.named.key === 'me';
-  }
-}
-
-/** Whether control never comes to the end of a statement that it does not jump out of; false where that is not plain. */
-export function alwaysReturns(node: AnyNode): boolean {
-  switch (node.type) {
-    case 'ReturnStatement':
-    case 'ThrowStatement':
-      return true;
-    case 'BlockStatement':
-      return node.body.some(alwaysReturns);
-    case 'IfStatement':
-      return alwaysReturns(node.consequent) && !!node.alternate && alwaysReturns(node.alternate);
-    default:
-      return false;
   }
 }
 

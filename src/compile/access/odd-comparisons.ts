@@ -1,8 +1,12 @@
 // Comparisons that have the same answer always, or another one than their author means: a value compared with a view, or
 // with a new list, what is negated before it is compared. A property that makes one may hold for nothing, so they are refused.
 
+import { isRecord } from '../../base/given.ts';
+import type { ValueDomain } from '../../language/domain.ts';
 import type { AnyNode } from '../../language/source/function-source.ts';
-import { fieldNames, isScalar } from './place.ts';
+import { outsideValue } from './outside.ts';
+import { fieldNames, isScalar, type Place } from './place.ts';
+import { valueOf } from './value-of.ts';
 import type { Walker } from './walker.ts';
 
 const SAMENESS: readonly string[] = ['===', '!==', '==', '!='];
@@ -19,11 +23,18 @@ export function refuseOddComparison(
   right: AnyNode,
   walk: Walker,
 ): void {
-  if (COMPARING.includes(operator)) refuseNegated(left, right, walk);
+  if (COMPARING.includes(operator)) {
+    refuseNegated(left, right, walk);
+    refuseItself(left, right, walk);
+  }
   if (SAMENESS.includes(operator)) {
     refuseView(left, right, walk);
     refuseView(right, left, walk);
+    refuseOwnNumber(left, right, walk);
+    refuseOwnNumber(right, left, walk);
     for (const node of [left, right]) refuseNew(node, walk);
+    refuseOutside(left, right, walk);
+    refuseOutside(right, left, walk);
   }
   refuseTruthAsNumber(operator, left, right, walk);
 }
@@ -41,6 +52,52 @@ function refuseView(node: AnyNode, other: AnyNode, { places, source }: Walker): 
   const field = NAMES.find((name) => fieldNames(view).includes(name));
   const instead = field === undefined ? 'one of its fields' : `${text}.${field}`;
   source.fail(node, `this is no value, so it is never the same as one; compare ${instead}`);
+}
+
+/** `owner === me.id`: a lock names its owner by `self`, which counts all processes, and `id` counts those of one. */
+function refuseOwnNumber(node: AnyNode, other: AnyNode, walk: Walker): void {
+  const { places, source } = walk;
+  const own = places.of(node);
+  if (own?.root !== 'me' || !own.constant || fieldOf(own) !== 'id') return;
+  const shape = valueOf(other, walk)?.shape;
+  if (shape?.type !== 'scalar' || !namesProcess(shape.domain)) return;
+  const text = source.textOf(node);
+  source.fail(
+    node,
+    `${source.textOf(other)} names a process among all, and ${text} counts those of one kind; compare it with ${text.replace(/id$/, 'self')}`,
+  );
+}
+
+function namesProcess(domain: ValueDomain): boolean {
+  return domain.type === 'orNone' ? namesProcess(domain.inner) : domain.type === 'process';
+}
+
+function fieldOf({ path }: Place): string | undefined {
+  const last = path[path.length - 1];
+  return last?.type === 'field' ? last.name : undefined;
+}
+
+/** A kind in place of one of its ids, or an id that it does not have: `object`, `object.ids[1]` of one object. */
+function refuseOutside(node: AnyNode, other: AnyNode, { places, source, bindings }: Walker): void {
+  const place = places.of(other);
+  if (!place || !isScalar(place) || places.of(node)) return;
+  if (isRecord(outsideValue(node, source, bindings))) {
+    source.fail(node, 'this is no value of the state; of a kind, compare with one of its ids');
+  }
+  if (node.type !== 'MemberExpression' || !node.computed) return;
+  const list = outsideValue(node.object, source, bindings);
+  const at = node.property.type === 'Literal' ? node.property.value : undefined;
+  if (!Array.isArray(list) || typeof at !== 'number' || at < list.length) return;
+  source.fail(
+    node,
+    `there is none: ${source.textOf(node.object)} has ${list.length}, counted from 0`,
+  );
+}
+
+/** What a claim compares with itself says nothing. A step may: what it does then is seen. */
+function refuseItself(left: AnyNode, right: AnyNode, { source }: Walker): void {
+  if (source.of !== 'property' || source.wholeTextOf(left) !== source.wholeTextOf(right)) return;
+  source.fail(left, 'this is compared with itself, which has the same answer always');
 }
 
 /** A list or an object that is just made is the same as no other, whatever is in it. */

@@ -13,6 +13,7 @@ import {
 } from '../define-model.ts';
 import type { Kind } from '../domain.ts';
 import type { Fairness, Locals, Process, Views } from '../process.ts';
+import { checkText } from '../text-of-model.ts';
 import { authoredProperties, remembered } from './made-properties.ts';
 import {
   checkClaim,
@@ -260,9 +261,11 @@ export function defineProperties<Ps extends Parameters, C extends Cells, P>(
   return {
     type: 'mmcheck/properties',
     model,
-    properties: (values) =>
-      authoredProperties(`'${model.name}'`, () =>
+    properties: (values) => {
+      checkText(`the properties of '${model.name}'`, properties, model.parameters, 1);
+      return authoredProperties(`'${model.name}'`, () =>
         properties(propertyMakers<C, P>(), namedValues(model, values as ValuesOf<Ps>)),
-      ),
+      );
+    },
   };
 }

@@ -5,7 +5,7 @@ import { type AnyNode, type ArrowFunctionExpression, type FunctionExpression, pa
 import { authorsText } from './authors-text.ts';
 
 export type { AnyNode, CallExpression, MemberExpression, Pattern } from 'acorn';
-export { childrenOf } from './source.ts';
+export { childrenOf } from './children.ts';
 export type FunctionNode = ArrowFunctionExpression | FunctionExpression;
 
 export interface FunctionSource {

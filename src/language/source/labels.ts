@@ -2,7 +2,7 @@
 // from it.
 
 import type { AnyNode, ArrowFunctionExpression } from 'acorn';
-import { childrenOf } from './source.ts';
+import { childrenOf } from './children.ts';
 
 /** 'any' where a returned value is not a literal; the run checks every label that is returned. */
 export function labelsOf({ body }: ArrowFunctionExpression): readonly string[] | 'any' {

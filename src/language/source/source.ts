@@ -5,6 +5,10 @@
 import { type AnyNode, type ArrowFunctionExpression, parse } from 'acorn';
 import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
 import { authorsText } from './authors-text.ts';
+import { childrenOf } from './children.ts';
+import { lostAt } from './lost-text.ts';
+
+export { childrenOf } from './children.ts';
 
 /**
  * Texts that were parsed and have nothing in them that is refused: the rows of a spec build the same steps again and again.
@@ -102,6 +106,8 @@ export class Source {
     const using = this.#using(node);
     if (using !== undefined) throw this.#refusal(using, NO_USING);
     if (why !== undefined) this.fail(node, why);
+    const lost = lostAt(node);
+    if (lost) this.fail(lost.node, lost.why);
     for (const child of childrenOf(node)) this.#refuseForbidden(child);
   }
 }
@@ -135,18 +141,4 @@ function whyForbidden(node: AnyNode): string | undefined {
   }
   if (node.type === 'ForOfStatement' && node.await) return 'a step runs at once; no `for await`';
   return Object.hasOwn(FORBIDDEN, node.type) ? FORBIDDEN[node.type] : undefined;
-}
-
-/** The nodes directly below a node, in the order of the source. */
-export function childrenOf(node: AnyNode): AnyNode[] {
-  const found: AnyNode[] = [];
-  for (const value of Object.values(node)) {
-    if (isNode(value)) found.push(value);
-    else if (Array.isArray(value)) for (const one of value) if (isNode(one)) found.push(one);
-  }
-  return found;
-}
-
-function isNode(value: unknown): value is AnyNode {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
 }

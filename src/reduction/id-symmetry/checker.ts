@@ -8,7 +8,6 @@
 // Sound only if what stands around the code does not change once the system is built, and code does
 // what its text says. The second executions of steps look after that (compile/program/sampler.ts).
 
-import { alwaysReturns } from '../../compile/access/bindings.ts';
 import { closureOf, type Lookup } from '../../language/source/closure.ts';
 import type {
   AnyNode,
@@ -16,6 +15,7 @@ import type {
   FunctionSource,
 } from '../../language/source/function-source.ts';
 import { functionSource } from '../../language/source/function-source.ts';
+import { alwaysReturns } from '../../language/source/lost-text.ts';
 import { callFunction } from './calls.ts';
 import type { At, Context, Frame, Setting } from './context.ts';
 import { declare, namesIn } from './declarations.ts';

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { shapesOf } from '../../../src/compile/layout/layout.ts';
 import { array, cell, kind, list, oneOf, orNone } from '../../../src/index.ts';
 import { heap } from '../../../src/kernel/index.ts';
+import { anyProcess } from '../../../src/language/domain.ts';
 import { analyse, SCOPE } from './support.ts';
 
 describe('an answer that is not used', () => {
@@ -54,6 +55,22 @@ describe('a value and a view are never the same', () => {
     ['({ pages, me }) => pages.some((p) => me.i === p)', /`p`.*compare one of its fields/],
   ])('%s', ([step, message]) => {
     expect(() => analyse(step)).toThrow(message);
+  });
+});
+
+describe('a process among all is not known by its number among its own', () => {
+  const cells = shapesOf({ who: cell(orNone(anyProcess)), holders: array(2, orNone(anyProcess)) });
+  const scope = { ...SCOPE, cells };
+
+  it.for<string>([
+    '({ who, me }) => who.value === me.id',
+    '({ holders, me }) => holders.some((one) => me.id !== one)',
+  ])('%s', (step) => {
+    expect(() => analyse(step, scope)).toThrow(/compare it with me.self/);
+  });
+
+  it('but by what it is called there', () => {
+    expect(() => analyse('({ who, me }) => who.value === me.self', scope)).not.toThrow();
   });
 });
 

@@ -12,7 +12,7 @@ describe('labels', () => {
     ["() => 'a' || 'b'", ['a', 'b']],
     ["() => { f(() => 'x'); f(() => { return y }); return 'a' }", ['a']],
     ["() => { switch (f()) { case 1: return 'a'; default: for (;;) return 'b' } }", ['a', 'b']],
-    ["() => { return 'a'; return 'a' }", ['a']],
+    ["() => { if (f) return 'a'; return 'a' }", ['a']],
     ['() => {}', []],
     ['() => LABEL', 'any'],
     ["() => f() && 'a'", 'any'],
