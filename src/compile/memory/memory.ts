@@ -7,7 +7,7 @@
 import { ModelError } from '../../base/errors.ts';
 import { HISTORIES, type WeakMemory } from '../../language/memory-model.ts';
 import type { AnyStep, Call } from '../../language/process.ts';
-import type { StepAccess } from '../access/access.ts';
+import type { IndexAccess, StepAccess } from '../access/access.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import type { InstancePlan, Layout } from '../layout/layout.ts';
 import { fieldsOf, type Slot } from '../layout/slot.ts';
@@ -136,8 +136,12 @@ export class Memory {
     const accesses = access.accesses.map(({ commutes: _, ...one }) => one);
     const buffer = this.#behaviour.bufferOf(instance);
     const touchesCells = access.cells.length + access.helpers.length > 0;
-    if (buffer === undefined || !touchesCells) return { ...access, accesses };
-    const path = [{ type: 'constant', value: buffer }] as const;
+    const isOfAll = accesses.some(({ cell }) => this.#behaviour.isOfAllBuffers(cell));
+    if (!isOfAll && (buffer === undefined || !touchesCells)) return { ...access, accesses };
+    const element: IndexAccess = isOfAll
+      ? { type: 'any' }
+      : { type: 'constant', value: Number(buffer) };
+    const path = [element];
     const read = { cell: BUFFERS, path, write: false };
     if (label.enters) return { ...access, accesses: [...accesses, read] };
     const labels = access.labels === 'any' ? 'any' : [...new Set([...access.labels, 'blocked'])];

@@ -35,7 +35,7 @@ export function watchViews(
         inner(one, view, field);
       }
       for (const [name, method] of Object.entries(slot.methods ?? {})) {
-        watchMethod(view, name, { primitive: slot, method }, listener);
+        watchMethod(view, name, { primitive: slot, method, view }, listener);
       }
       return;
     case 'set':
@@ -74,7 +74,7 @@ function watchField(holder: View, key: string, listener: Listener): void {
     configurable: true,
     get: () => value,
     set: (given: unknown) => {
-      if (listener.isOn()) listener.memory.calls('assigned');
+      if (listener.isOn()) listener.memory.calls('assigned', []);
       value = given;
     },
   });
@@ -84,9 +84,9 @@ function watchMethod(holder: View, name: string, called: Called, listener: Liste
   const run = holder[name] as (...args: unknown[]) => unknown;
   const value = (...args: unknown[]): unknown => {
     if (!listener.isOn()) return run.apply(holder, args);
-    listener.memory.calls(called);
+    if (!listener.memory.calls(called, args)) return false;
     const answer = run.apply(holder, args);
-    listener.memory.called(called, answer);
+    listener.memory.called(called, answer, args);
     return answer;
   };
   Object.defineProperty(holder, name, { value, configurable: true });
