@@ -3,12 +3,14 @@
 
 import type { RecordSlot, Slot } from '../layout/slot.ts';
 import type { View } from '../layout/views.ts';
-import type { Behaviour, Called } from './behaviour.ts';
+import type { Behaviour, Called, CalledMethod } from './behaviour.ts';
 
 export interface Listener {
   /** Whether a step of an author runs. */
   readonly isOn: () => boolean;
   readonly memory: Behaviour;
+  /** A call as it orders memory where it stands. */
+  readonly ordered: (called: CalledMethod, method: string) => CalledMethod;
 }
 
 /** `numberOf` says which racy word stands in a slot. */
@@ -80,10 +82,11 @@ function watchField(holder: View, key: string, listener: Listener): void {
   });
 }
 
-function watchMethod(holder: View, name: string, called: Called, listener: Listener): void {
+function watchMethod(holder: View, name: string, made: Called, listener: Listener): void {
   const run = holder[name] as (...args: unknown[]) => unknown;
   const value = (...args: unknown[]): unknown => {
     if (!listener.isOn()) return run.apply(holder, args);
+    const called = typeof made === 'string' ? made : listener.ordered(made, name);
     if (!listener.memory.calls(called, args)) return false;
     const answer = run.apply(holder, args);
     listener.memory.called(called, answer, args);
