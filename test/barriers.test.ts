@@ -4,6 +4,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import ring from '../docs/examples/ring.ts';
 import { barriersOf, reordered } from '../src/barriers/barriers.ts';
 import { checkModel } from '../src/check/check.ts';
 import { propertyMakers } from '../src/language/claims/makers.ts';
@@ -63,6 +64,17 @@ describe('what is needed', () => {
       ...['P1', 'P1', 'P1', 'P1'],
     ]);
   });
+});
+
+test('a run shows what the step loaded that fails', () => {
+  const { needs } = barriersOf(ring, { 'memory-model': 'lkmm' }, {}, {});
+  expect(needs.map(({ site, need }) => [site.call, need])).toEqual([
+    ['smp.mb()', 'unneeded'],
+    ['smp.wmb()', 'needed'],
+    ['smp.rmb()', 'needed'],
+  ]);
+  const last = { name: 'reader', label: 'take', chosen: ['slot read 1 behind'] };
+  expect(needs[2].tried[0].run?.at(-1)).toEqual(last);
 });
 
 describe('what repairs a model', () => {
