@@ -4,6 +4,7 @@ import { audit } from '../audit/audit.ts';
 import type { ModelError } from '../base/errors.ts';
 import { fieldsRead } from '../compile/monitor/fields-read.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
+import { heldAtEnd } from '../lock-order/held-at-end.ts';
 import type { AuditReport } from '../outcome/audit.ts';
 import type {
   CheckOutcome,
@@ -30,8 +31,10 @@ export function summarise(
 ): CheckOutcome {
   const { graph } = explored.search;
   const looked = [...happenings(graph), ...cases(graph, check.properties, properties)];
+  const decided = withVerdicts(check, explored, properties);
   return {
-    ...withVerdicts(check, explored, properties),
+    ...decided,
+    warnings: [...decided.warnings, ...heldAtEnd(graph)],
     ...(isComplete(explored) && { never: unseen(looked) }),
     happenings: looked,
     ...(check.options.audit && { audit: auditOf(check, explored) }),

@@ -4,7 +4,7 @@
 // that the first violation of a property is a shortest one; depth-first (stack.ts) takes the newest first. What must stay
 // true: a state is expanded exactly once, and a search that ends without a limit has expanded every reachable state.
 
-import { allocateOwn, allocateShared } from '../base/allocation.ts';
+import { allocateOwn, allocateShared, reserve } from '../base/allocation.ts';
 import type { LimitReached } from '../base/limits.ts';
 import {
   ASKING,
@@ -61,7 +61,6 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     frontier: FrontierKind,
   ) {
     const { progress, recorder, watch, team } = options;
-    const allocate = team ? allocateShared : allocateOwn;
     this.#options = options;
     this.#monitor = monitor;
     this.#constraint = constraintOf(system);
@@ -76,10 +75,10 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       extraWords: (recorder?.wordsPerState ?? 0) + frontier.wordsPerState + options.extraWords,
       aroundGrowth: (grow) => notInAStep(progress, grow),
       beat: () => this.#beat(),
-      allocate,
+      allocate: team ? allocateShared : allocateOwn,
     });
     const { visited } = this.graph;
-    const recorded = allocate(visited.capacity * (recorder?.wordsPerState ?? 0));
+    const recorded = reserve(visited.capacity * (recorder?.wordsPerState ?? 0));
     recorder?.reserve(recorded);
     this.order = frontier.make(visited);
     this.#batch = new SuccessorBatch(visited);
@@ -96,6 +95,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       if (error === STORE_FULL) return 'memory';
       throw error;
     } finally {
+      this.graph.close();
       this.ahead?.end();
     }
   }

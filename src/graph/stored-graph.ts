@@ -1,7 +1,7 @@
 // The explored graph as a strategy of search fills it: every state is kept, and of transitions one into each state and,
 // where properties need them, two out of it.
 
-import { type Allocate, allocateOwn } from '../base/allocation.ts';
+import { type Allocate, reserve, weightOf } from '../base/allocation.ts';
 import { VisitedSet } from '../store/visited-set.ts';
 import { progressTest } from '../transition/change.ts';
 import type { Expansion, Known, MakeExpansion, Quotient } from '../transition/reduced.ts';
@@ -21,7 +21,7 @@ export interface GraphParts {
   readonly extraWords: number;
   readonly aroundGrowth: (grow: () => void) => void;
   readonly beat: () => void;
-  /** Makes its arrays; by default, for one thread. */
+  /** Makes its tables; by default, for one thread. */
   readonly allocate?: Allocate | undefined;
 }
 
@@ -33,6 +33,7 @@ export class StoredGraph implements ExploredGraph {
   readonly quotient: Quotient | undefined;
   readonly expansion: Expansion | undefined;
   readonly beat: () => void;
+  weight: ArrayBuffer | undefined;
   readonly #extraWords: number;
   /** An initial state for each that is one only as a representative. */
   readonly #initial = new Map<number, Int32Array>();
@@ -40,7 +41,7 @@ export class StoredGraph implements ExploredGraph {
   readonly #progress: ReturnType<typeof progressTest>;
 
   constructor(parts: GraphParts) {
-    const { stepper, quotient, keepsSuccessors, allocate = allocateOwn } = parts;
+    const { stepper, quotient, keepsSuccessors, allocate } = parts;
     const { layout } = stepper.system;
     this.stepper = stepper;
     this.quotient = quotient;
@@ -55,12 +56,18 @@ export class StoredGraph implements ExploredGraph {
       allocate,
     );
     const { capacity } = this.visited;
-    this.predecessors = allocate(capacity);
+    this.predecessors = reserve(capacity);
     this.successors = keepsSuccessors
-      ? new SampledSuccessors(allocate(SAMPLED * capacity))
+      ? new SampledSuccessors(reserve(SAMPLED * capacity))
       : undefined;
     this.#progress = progressTest(layout);
     this.expansion = parts.expansion?.(stepper, knownBy(this.visited, quotient));
+  }
+
+  /** No more states will come. */
+  close(): void {
+    const { count, words } = this.visited;
+    this.weight = weightOf(4 * count * (words + this.#extraWords));
   }
 
   /** Adds an initial state; its number if it is new, or less than 0. */
