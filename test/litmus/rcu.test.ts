@@ -5,7 +5,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checkModel } from '../../src/check/check.ts';
+import { propertyMakers } from '../../src/language/claims/makers.ts';
+import type { PropertyDefinition } from '../../src/language/claims/property.ts';
+import { readTest } from '../../src/litmus/read-test.ts';
+import { loadModelText } from '../../src/load/load-text.ts';
 import { withoutLoadBuffering } from '../../src/reference/axiomatic/lkmm.ts';
+import { parametersFromText } from '../../src/supervise/tasks/subject.ts';
 import { byAxioms, byEngine, differences, without } from './both-ways.ts';
 import { rcuTest } from './rcu-test.ts';
 
@@ -32,6 +38,44 @@ describe.each([
   ['a grace period is a barrier', ['x=1 sync r0=y', 'y=1 mb r0=x']],
 ])('%s', (_, processes) => {
   test(processes.join(' | '), () => expectAgreement(rcuTest(processes)));
+});
+
+/** That no run ends with these values of registers, for each combination of 0 and 1. */
+function endsAsProperties(processes: readonly string[]): Record<string, PropertyDefinition> {
+  const registers = processes.flatMap((line, k) =>
+    [...line.matchAll(/r\d/g)].map(([name]) => ({ process: `P${k}`, name })),
+  );
+  const names = processes.map((_, k) => `P${k}`);
+  const all = Array.from({ length: 2 ** registers.length }, (_, n) => {
+    const values = registers.map((one, k) => ({ ...one, value: (n >> k) & 1 }));
+    const asked = values.map(({ process, name, value }) => `${process}[0].${name} === ${value}`);
+    const done = names.map((name) => `${name}[0].at === 'done'`);
+    const text = `return ({ ${names.join(', ')} }) => ${[...done, ...asked].join(' && ')};`;
+    const end = values.map(({ process, name, value }) => `${process.slice(1)}:${name}=${value}`);
+    return [end.join(' '), propertyMakers().unreachable('an end', new Function(text)())] as const;
+  });
+  return Object.fromEntries(all);
+}
+
+describe.each(['tso', 'pso'] as const)('partial order leaves out no end: %s', (memory) => {
+  test.each([
+    [['y=1 [ r0=x ]', 'x=1 sync r0=y']],
+    [['[ r0=x y=1 ] r1=z', 'x=1 sync r0=y z=1']],
+    [['[ x=1 r0=y ]', 'y=1 sync r0=x']],
+  ])('%j', async (processes) => {
+    const text = rcuTest(processes);
+    const { model: made, memory: roomFor } = readTest(text, 'a test');
+    const model = await loadModelText(made);
+    const properties = endsAsProperties(processes);
+    const parameters = parametersFromText(model, roomFor(memory));
+    const { properties: said, statistics } = checkModel(model, parameters, properties);
+    expect(statistics.reductions).toContain('partial-order');
+    const found = await byEngine(text, memory);
+    for (const { name, verdict } of said) {
+      const isReached = found.some((end) => end.startsWith(name));
+      expect([name, verdict]).toEqual([name, isReached ? 'violated' : 'holds']);
+    }
+  });
 });
 
 test('under tso a section lets a load pass a store', async () => {
