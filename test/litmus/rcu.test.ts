@@ -62,6 +62,9 @@ describe.each(['tso', 'pso'] as const)('partial order leaves out no end: %s', (m
     [['y=1 [ r0=x ]', 'x=1 sync r0=y']],
     [['[ r0=x y=1 ] r1=z', 'x=1 sync r0=y z=1']],
     [['[ x=1 r0=y ]', 'y=1 sync r0=x']],
+    // Who waits for a mark waits for a flush, whatever else could end a grace period.
+    [['y=1 [ ]', 'sync z=1', 'r0=z [ ] r1=y']],
+    [['y=1 [ r0=x ]', 'x=1 sync z=1', 'r0=z [ ]']],
   ])('%j', async (processes) => {
     const text = rcuTest(processes);
     const { model: made, memory: roomFor } = readTest(text, 'a test');
