@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   explore: async () => (await import('./commands/explore.ts')).addExplore,
   simulate: async () => (await import('./commands/simulate.ts')).addSimulate,
   sweep: async () => (await import('./commands/sweep.ts')).addSweep,
+  barriers: async () => (await import('./commands/barriers.ts')).addBarriers,
   outcomes: async () => (await import('./commands/outcomes.ts')).addOutcomes,
   litmus: async () => (await import('./commands/litmus.ts')).addLitmus,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,

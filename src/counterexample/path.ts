@@ -128,21 +128,23 @@ export function firstStep(
   const { system } = stepper;
   let found: RawStep | undefined;
   let values: readonly unknown[] = [];
-  const offer = (instance: number, from: number, to: number, choice: number): void => {
+  const take = (step: RawStep): void => {
     const { chooser } = system;
-    if (found) return;
-    const chosen = stepper.chooses(instance, from) ? chooser.chosen.slice(0, chooser.depth) : [];
-    const state = system.state.slice();
-    const step = { instance, from, to, choice, chosen: [], state, failed: false };
-    if (!wanted(step)) return;
+    if (found || !wanted(step)) return;
     found = step;
-    values = chosen;
+    values = stepper.chooses(step.instance, step.from)
+      ? chooser.chosen.slice(0, chooser.depth)
+      : [];
+  };
+  const offer = (instance: number, from: number, to: number, choice: number): void => {
+    if (found) return;
+    const state = system.state.slice();
+    take({ instance, from, to, choice, chosen: [], state, failed: false });
   };
   const violated: Visitor['violated'] = (_property, _message, instance, choice, ownAssertion) => {
     if (!ownAssertion) return;
     const from = stepper.labelOf(before, instance);
-    const step = { instance, from, to: from, choice, chosen: [], state: before, failed: true };
-    if (!found && wanted(step)) found = step;
+    take({ instance, from, to: from, choice, chosen: [], state: before, failed: true });
   };
   system.state.set(before);
   stepper.expand({ moved: offer, stayed: () => {}, violated }, instances);

@@ -126,11 +126,12 @@ function domainOf(name: string, type: 'rcu' | 'srcu', options: RcuOptions): Cell
       barriers: array(graces, perProcess(bool)),
     },
     {
+      // rule: a read section orders no memory by itself
       readLock: action(
         function (this: State, me: Who) {
           addHolder(this.readers, me, readers, name);
         },
-        { acquires: 'recursive-read' },
+        { acquires: 'recursive-read', order: 'relaxed', rcu: 'lock' },
       ),
       readUnlock: action(
         function (this: State, me: Who) {
@@ -139,24 +140,31 @@ function domainOf(name: string, type: 'rcu' | 'srcu', options: RcuOptions): Cell
           if (this.readers[me.self] > 0) return;
           for (const waiting of this.awaited) waiting[me.self] = false;
         },
-        { releases: 'read' },
+        { releases: 'read', order: 'relaxed', rcu: 'unlock' },
       ),
-      schedLock: action(function (this: State, me: Who) {
-        addHolder(this.sched, me, readers, `${name}_sched`);
-      }),
-      schedUnlock: action(function (this: State, me: Who) {
-        removeHolder(this.sched, me, `${name}_sched`);
-        if (this.sched[me.self] > 0) return;
-        for (const waiting of this.schedAwaited) waiting[me.self] = false;
-      }),
+      schedLock: action(
+        function (this: State, me: Who) {
+          addHolder(this.sched, me, readers, `${name}_sched`);
+        },
+        { order: 'relaxed', rcu: 'lock' },
+      ),
+      schedUnlock: action(
+        function (this: State, me: Who) {
+          removeHolder(this.sched, me, `${name}_sched`);
+          if (this.sched[me.self] > 0) return;
+          for (const waiting of this.schedAwaited) waiting[me.self] = false;
+        },
+        { order: 'relaxed', rcu: 'unlock' },
+      ),
       // rule: a grace period waits for the read sections before it, and for no later one
+      // rule: a grace period orders what comes before and after it with read sections on other cpus
       start: action(function (this: State, k: number) {
         // rule: a number is its user's until he has asked
         if (this.graces[k] !== 'idle') {
           refuse(this, `grace period ${k} starts before its user knows that it is over; ${MORE}`);
         }
         begin(this, k, 'started');
-      }),
+      }, STARTS),
       // rule: who waits for a grace period sleeps, and waits for the readers' locks
       isOver: action(
         function (this: State, k: number) {
@@ -166,18 +174,19 @@ function domainOf(name: string, type: 'rcu' | 'srcu', options: RcuOptions): Cell
           this.graces[k] = 'idle';
           return true;
         },
-        { acquires: 'write' },
+        { acquires: 'write', ...ENDS },
       ),
+      // not kept: call_rcu() is no barrier for who calls it
       call: action(function (this: State, k: number) {
         queue(this, k, 'called');
-      }),
+      }, STARTS),
       kfree: action(function (this: State, k: number) {
         queue(this, k, 'freed');
-      }),
+      }, STARTS),
       // not kept: the order of the callbacks of one cpu
       isDue: query(function (this: State, k: number) {
         return (this.graces[k] === 'called' || this.graces[k] === 'freed') && !isAwaited(this, k);
-      }),
+      }, ENDS),
       // rule: a callback is invoked once its grace period is over
       invoke: action(function (this: State, k: number) {
         if (isAwaited(this, k)) refuse(this, `invoke(${k}) where isDue(${k}) is false`);
@@ -212,6 +221,9 @@ function domainOf(name: string, type: 'rcu' | 'srcu', options: RcuOptions): Cell
     { lock: { class: name, type, holders: { readers: 'read' } } },
   );
 }
+
+const STARTS = { order: 'full', rcu: 'start' } as const;
+const ENDS = { order: 'full if true', rcu: 'over' } as const;
 
 const MORE =
   'give each that may be under way a number of its own: rcu({ graces: 2 }), start(0) and start(1)';

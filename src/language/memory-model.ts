@@ -6,6 +6,7 @@
 
 import { UsageError } from '../base/errors.ts';
 import { describeDomain, type OneOfDomain, oneOf, type RangeDomain, range } from './domain.ts';
+import type { MemoryOrder } from './method.ts';
 
 /** From the strongest to the weakest. */
 export const MEMORY_MODELS = ['sc', 'tso', 'pso', 'lkmm'] as const;
@@ -18,6 +19,25 @@ export interface WeakMemory {
   readonly depth: number;
   /** What it does to the system, once that is worked out: compile/memory. */
   readonly plan?: MemoryPlan;
+  /** Where one place orders memory otherwise: for who asks what the orderings are needed for. */
+  readonly orders?: Reordering;
+}
+
+/** A place in a step that orders memory: a call, or the beginning of the step, where it does not yet. */
+export interface OrderSite {
+  readonly process: string;
+  readonly step: string;
+  /** `smp.wmb()`. */
+  readonly call?: string;
+  /** How the call orders memory, and whether it is itself a load or a store. */
+  readonly order?: MemoryOrder;
+  readonly access?: 'load' | 'store';
+}
+
+export interface Reordering {
+  /** Told of each place that a step comes to. */
+  readonly told: (site: OrderSite) => void;
+  readonly changed?: { readonly site: OrderSite; readonly order: MemoryOrder };
 }
 
 /** Words are named as messages name them: `pages[0].state`. */

@@ -47,6 +47,8 @@ export type MemoryOrder =
   | 'full'
   /** Where it has stored; a cmpxchg() that fails orders nothing. */
   | 'full if stored'
+  /** Where it has answered true: a poll that fails orders nothing. */
+  | 'full if true'
   | 'mb'
   | 'wmb'
   | 'rmb';
@@ -79,6 +81,11 @@ export interface Method {
   readonly givesId?: true;
   /** How it orders memory; one that changes something and does not say is fully ordered. */
   readonly order?: MemoryOrder;
+  /**
+   * What it is to RCU: a read section begins or ends; the grace period that the first argument numbers starts, or it is
+   * asked whether that is over.
+   */
+  readonly rcu?: 'lock' | 'unlock' | 'start' | 'over';
   /** Never waits: a failed attempt closes no cycle of waiting. */
   readonly trylock?: boolean;
 }

@@ -1,5 +1,6 @@
 // A format of results: one method for each thing that a command shows. The formats are listed in reporters.ts.
 
+import type { BarrierReport } from '../outcome/barriers.ts';
 import type { ConformanceReport } from '../outcome/conformance.ts';
 import type { Explanation } from '../outcome/explanation.ts';
 import type { Inspection } from '../outcome/inspection.ts';
@@ -37,6 +38,7 @@ export interface Reporter {
   explain(trace: Trace, explanation: Explanation, options: TextOptions): string;
   outcomes(found: Outcomes, options: TextOptions): string;
   sweep(found: Sweep, options: TextOptions): string;
+  barriers(found: BarrierReport, options: TextOptions): string;
   simulate(found: Simulation, options: TextOptions): string;
   litmus(report: LitmusReport, options: TextOptions): string;
   list(listing: Listing, options: TextOptions): string;

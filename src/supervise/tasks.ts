@@ -2,6 +2,7 @@
 // that code which never returns can always be stopped.
 
 import { assist } from './tasks/assist.ts';
+import { barriers } from './tasks/barriers.ts';
 import { check } from './tasks/check.ts';
 import { checkRow } from './tasks/check-row.ts';
 import { checkTooth } from './tasks/check-tooth.ts';
@@ -34,6 +35,7 @@ export const tasks = {
   graph,
   outcomes,
   simulate,
+  barriers,
   sweepValues,
   sweepSize,
   litmus,

@@ -21,6 +21,7 @@ test.each([
   'outcomes',
   'simulate',
   'sweep',
+  'barriers',
 ])('%s', async (command) => {
   const { stdout } = await mmcheck([command, '--help']);
   const options = stdout

@@ -10,7 +10,8 @@ import { type FinalState, observedIn, variableText } from '../../src/litmus/verd
 import { loadModelText } from '../../src/load/load-text.ts';
 import { withoutLoadBuffering } from '../../src/reference/axiomatic/lkmm.ts';
 import { outcomesOf as axiomaticOutcomes } from '../../src/reference/axiomatic/outcomes.ts';
-import { type Allows, pso, sc, tso } from '../../src/reference/axiomatic/store-order-models.ts';
+import type { Allows } from '../../src/reference/axiomatic/relations.ts';
+import { pso, sc, tso } from '../../src/reference/axiomatic/store-order-models.ts';
 import { parametersFromText } from '../../src/supervise/tasks/subject.ts';
 import { axiomaticProgram } from './axiomatic-program.ts';
 

@@ -3,10 +3,18 @@
 import type { Method } from '../../language/method.ts';
 import type { InstancePlan } from '../layout/layout.ts';
 import type { RecordSlot } from '../layout/slot.ts';
+import type { View } from '../layout/views.ts';
+
+export interface CalledMethod {
+  readonly primitive: RecordSlot;
+  readonly method: Method;
+  /** What `this` is to it. */
+  readonly view: View;
+}
 
 /** A method that a step calls: of a primitive, or of a set or a list, which changes it. */
 export type Called =
-  | { readonly primitive: RecordSlot; readonly method: Method }
+  | CalledMethod
   | 'set or list'
   /** A field of a primitive that is assigned past its methods. */
   | 'assigned';
@@ -22,9 +30,10 @@ export interface Behaviour {
   begin(): void;
   load(word: number): unknown;
   store(word: number, value: unknown): void;
-  /** A call begins, and has ended. */
-  calls(called: Called): void;
-  called(called: Called, answer: unknown): void;
+  /** A call begins: false where it is not made, and answered with false, for memory is not so far. */
+  calls(called: Called, args: readonly unknown[]): boolean;
+  /** It has ended. */
+  called(called: Called, answer: unknown, args: readonly unknown[]): void;
   /** Whether the step that has run has stored something. */
   readonly hasStored: boolean;
   /** Whether it is not known yet if the step could be taken at all. */
@@ -35,4 +44,6 @@ export interface Behaviour {
   seenBy(instance: InstancePlan, state: Int32Array): Int32Array;
   /** Which element of the store buffers the steps of a process touch. */
   bufferOf(instance: InstancePlan): number | undefined;
+  /** Whether the steps that touch a cell touch all store buffers. */
+  isOfAllBuffers(cell: string): boolean;
 }

@@ -7,44 +7,28 @@
 
 import { ModelError } from '../../base/errors.ts';
 import { array, list } from '../../language/cell.ts';
-import { describeValue, none, oneOf } from '../../language/domain.ts';
+import { none, oneOf } from '../../language/domain.ts';
 import type { MemoryContext, MemoryPlan, WeakMemory } from '../../language/memory-model.ts';
 import type { AnyStep, ProcessDefinition } from '../../language/process.ts';
 import { withProcessArrays } from '../../language/process-arrays.ts';
 import type { SystemDefinition } from '../../language/system.ts';
+import type { Slot } from '../layout/slot.ts';
 import { decodeValue } from '../layout/values.ts';
+import { isNoStore, othersOf, type Store, storesOf, unfenced } from './buffer-entries.ts';
+import { rcuDomainsOf } from './rcu-domains.ts';
 import type { Word } from './words.ts';
 
 /** The cell of the buffers: an array over the contexts, each a list of stores, the oldest first. */
 export const BUFFERS = 'store_buffers';
-/** Between stores whose order stays, where others may pass one another. */
-export const FENCE = 'smp_wmb';
 /** So many different stores are told apart. */
 const MOST_STORES = 4096;
-
-/** A store: the word, the code of its value, and how it is shown. */
-export interface Store {
-  readonly word: Word;
-  readonly code: number;
-  readonly text: string;
-}
-
-/** Every store of some words, in their order: of one word by the codes of its values. */
-export function storesOf(words: readonly Word[]): Store[] {
-  return words.flatMap((word) =>
-    Array.from({ length: word.slot.size }, (_, code) => {
-      const { domain } = word.slot;
-      const value = describeValue(decodeValue(domain, code), domain);
-      return { word, code, text: `${word.name} := ${value}` };
-    }),
-  );
-}
 
 export function withStoreBuffers(
   definition: SystemDefinition,
   memory: WeakMemory,
   plan: MemoryPlan,
   words: readonly Word[],
+  slots: Readonly<Record<string, Slot>>,
 ): SystemDefinition {
   const racy = words.filter(({ name }) => plan.racy.includes(name));
   const extended = { ...definition, memory: { ...memory, plan } };
@@ -53,12 +37,17 @@ export function withStoreBuffers(
   checkNumber(racy);
   const isPartial = memory.model === 'pso';
   const stores = storesOf(racy);
-  const entries = oneOf(...(isPartial ? [FENCE] : []), ...stores.map(({ text }) => text));
-  // Between any two stores there may be a fence, and after the last.
-  const room = isPartial ? 2 * memory.depth : memory.depth;
+  const others = othersOf(isPartial, rcuDomainsOf(slots));
+  const entries = oneOf(...others, ...stores.map(({ text }) => text));
+  // Between any two stores there may be a fence, and after the last; of marks one of each.
+  const fences = isPartial ? memory.depth - 1 : 0;
+  const room = memory.depth + fences + others.length;
   const flushes = contexts.map((context, k) => {
     const own = stores.filter(({ word }) => context.stores.includes(word.name));
-    return [flusherOf(context), flushing(context, flushStep(k, own, isPartial))] as const;
+    return [
+      flusherOf(context),
+      flushing(context, flushStep(k, own, isPartial, others.length > 0)),
+    ] as const;
   });
   const processes = { ...definition.processes, ...Object.fromEntries(flushes) };
   const cells = {
@@ -103,36 +92,34 @@ function flushing({ name }: MemoryContext, flush: AnyStep): ProcessDefinition {
 }
 
 /** Made as text, so that what it touches is read off it as off any step. */
-function flushStep(k: number, stores: readonly Store[], isPartial: boolean): AnyStep {
+function flushStep(
+  k: number,
+  stores: readonly Store[],
+  isPartial: boolean,
+  hasOthers: boolean,
+): AnyStep {
   const cells = [...new Set(stores.map(({ word }) => word.name.replace(/[[.].*/, '')))];
   const buffer = `${BUFFERS}[${k}]`;
   const cases = stores.map(
     ({ word, code, text }) =>
       `case ${JSON.stringify(text)}: ${word.text} = ${literal(decodeValue(word.slot.domain, code))}; break;`,
   );
-  const [taken, after] = isPartial
-    ? [
-        `${buffer}.removeAt(choose(unfenced(${buffer}.values())))`,
-        `if (!${buffer}.isEmpty && ${buffer}.first === '${FENCE}') ${buffer}.shift();`,
-      ]
-    : [`${buffer}.shift()`, ''];
+  const taken = isPartial
+    ? `${buffer}.removeAt(choose(unfenced(${buffer}.values())))`
+    : `${buffer}.shift()`;
+  const after = hasOthers
+    ? `while (!${buffer}.isEmpty && isNoStore(${buffer}.first)) ${buffer}.shift();`
+    : '';
   const source = `({ ${[BUFFERS, ...(isPartial ? ['choose'] : []), ...cells].join(', ')} }) => {
     if (${buffer}.isEmpty) return 'blocked';
     switch (${taken}) { ${cases.join('\n')} }
     ${after}
     return 'flush';
   }`;
-  return new Function('none', 'unfenced', `'use strict'; return ${source};`)(none, unfenced);
+  const made = new Function('none', 'unfenced', 'isNoStore', `'use strict'; return ${source};`);
+  return made(none, unfenced, isNoStore);
 }
 
 function literal(value: unknown): string {
   return value === none ? 'none' : JSON.stringify(value);
-}
-
-/** Where in a buffer the stores are that may come next: the oldest of each word, up to the first fence. */
-function unfenced(stores: readonly string[]): number[] {
-  const fence = stores.indexOf(FENCE);
-  const free = fence < 0 ? stores : stores.slice(0, fence);
-  const words = free.map((store) => store.slice(0, store.indexOf(' := ')));
-  return words.flatMap((word, k) => (words.indexOf(word) === k ? [k] : []));
 }

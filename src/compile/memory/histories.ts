@@ -13,9 +13,11 @@ export function learn(
 }
 
 /** Every view that there is. */
-function views({ words, contexts, fence, locks }: Histories): View[] {
+function views({ words, contexts, fence, locks, rcu }: Histories): View[] {
   const told = words.flatMap(({ messages }) => messages.map(({ view }) => view));
-  return [...told, ...contexts.flatMap((known) => Object.values(known)), fence, ...locks];
+  const known = contexts.flatMap((one) => Object.values(one));
+  const handed = rcu.flatMap(({ begun, ended, graces }) => [begun, ended, ...graces]);
+  return [...told, ...known, fence, ...locks, ...handed];
 }
 
 /** Puts a store at a place of a word's history. There is room for one more than is kept. */

@@ -9,6 +9,7 @@ import { bool, upTo } from '../../language/domain.ts';
 import { HISTORIES, type MemoryPlan, type WeakMemory } from '../../language/memory-model.ts';
 import type { SystemDefinition } from '../../language/system.ts';
 import type { RecordSlot, Slot } from '../layout/slot.ts';
+import { rcuDomainsOf } from './rcu-domains.ts';
 import type { Word } from './words.ts';
 
 /** Each of these knows of each other one. */
@@ -37,6 +38,17 @@ export interface Histories {
   fence: View;
   /** What each lock hands on. */
   locks: View[];
+  rcu: KnownOfDomain[];
+}
+
+/** What a domain of RCU hands on. */
+export interface KnownOfDomain {
+  /** What was known where grace periods began, to read sections that begin later. */
+  begun: View;
+  /** What was known where read sections ended, to grace periods that begin later. */
+  ended: View;
+  /** To each grace period, what was known where the sections ended that it does not outlast. */
+  graces: View[];
 }
 
 /**
@@ -45,6 +57,9 @@ export interface Histories {
  */
 export const KNOWLEDGE = ['coherence', 'loads', 'stores', 'tells', 'heard', 'told'] as const;
 export type Knowledge = (typeof KNOWLEDGE)[number];
+
+/** All that a barrier makes a context take notice of. */
+export const BOUNDS = ['heard', 'loads', 'stores', 'tells'] as const satisfies readonly Knowledge[];
 
 export function withHistories(
   definition: SystemDefinition,
@@ -70,12 +85,18 @@ export function withHistories(
     view,
   });
   const word = record({ older: upTo(memory.depth), messages: array(memory.depth + 1, message) });
+  const domains = rcuDomainsOf(cells);
+  const mostGraces = Math.max(0, ...domains.map(({ graces }) => graces));
   const known = Object.fromEntries(KNOWLEDGE.map((name) => [name, view]));
   const histories = record({
     words: array(racy.length, word),
     contexts: array(plan.contexts.length, record(known)),
     fence: view,
     locks: array(locksOf(cells).length, view),
+    rcu: array(
+      domains.length,
+      record({ begun: view, ended: view, graces: array(mostGraces, view) }),
+    ),
   });
   return { ...extended, cells: { ...definition.cells, [HISTORIES]: histories } };
 }

@@ -21,10 +21,12 @@ import { copyState, readField, writeField } from '../layout/field.ts';
 import type { InstancePlan, Layout } from '../layout/layout.ts';
 import type { Slot } from '../layout/slot.ts';
 import { decodeValue, encodeValue, readSlot, writeSlot } from '../layout/values.ts';
-import type { Behaviour, Called } from './behaviour.ts';
+import type { Behaviour, Called, CalledMethod } from './behaviour.ts';
 import { contextOf } from './contexts.ts';
 import { forget, insert, learn, stored } from './histories.ts';
-import { type Histories, type Knowledge, locksOf, type View } from './history-system.ts';
+import { BOUNDS, type Histories, type Knowledge, locksOf, type View } from './history-system.ts';
+import { Awaited, isNested, rcuDomainsOf } from './rcu-domains.ts';
+import { beginSection, handOn } from './rcu-knowledge.ts';
 import type { Word } from './words.ts';
 
 export type Choose = <T>(values: readonly T[]) => T;
@@ -40,11 +42,14 @@ export class Lkmm implements Behaviour {
   readonly #words: readonly Word[];
   readonly #slot: Slot | undefined;
   readonly #locks: readonly Slot[];
+  readonly #domains: readonly Slot[];
   readonly #members: readonly (readonly InstancePlan[])[];
   readonly #choose: Choose;
-  #all: Histories = { words: [], contexts: [], fence: [], locks: [] };
+  #all: Histories = { words: [], contexts: [], fence: [], locks: [], rcu: [] };
   /** The codes of the last values. */
   #last: number[] = [];
+  #instance!: InstancePlan;
+  readonly #awaited = new Awaited();
   #me = -1;
   /** Where the step has loaded a word, until it stores it. */
   readonly #loaded = new Map<number, number>();
@@ -69,6 +74,7 @@ export class Lkmm implements Behaviour {
     this.#words = racy;
     this.#slot = cells[HISTORIES];
     this.#locks = locksOf(cells);
+    this.#domains = rcuDomainsOf(cells).map(({ slot }) => slot);
     this.#members = contexts.map(({ name }) =>
       instances.filter((one) => one.index < authors && contextOf(one) === name),
     );
@@ -77,6 +83,7 @@ export class Lkmm implements Behaviour {
 
   enter(instance: InstancePlan): void {
     copyState(this.#state, this.#saved);
+    this.#instance = instance;
     this.#me = this.#members.findIndex((all) => all.includes(instance));
     this.begin();
   }
@@ -154,29 +161,53 @@ export class Lkmm implements Behaviour {
     forget(this.#all, word, 1);
   }
 
-  calls(called: Called): void {
-    if (typeof called === 'string' || !this.#slot || this.#me < 0) return;
-    const { order, releases } = called.method;
+  calls(called: Called): boolean {
+    if (typeof called === 'string' || !this.#slot || this.#me < 0) return true;
+    const { primitive, method } = called;
+    const { order, releases } = method;
     if (order === 'full' || order === 'mb') this.#fence();
     if (order === 'rmb') this.#learnAll('loads', this.#knows('heard'));
     if (order === 'wmb') this.#learnAll('tells', this.#knows('told'));
     this.#isAcquire = order === 'acquire' || order === 'full' || order === 'full if stored';
     this.#isRelease = order === 'release' || order === 'full' || order === 'full if stored';
-    const lock = this.#all.locks[this.#locks.indexOf(called.primitive)];
+    const lock = this.#all.locks[this.#locks.indexOf(primitive)];
     if (releases && lock) learn(lock, { view: this.#knows('heard') });
     this.#storesBefore = this.#stores;
+    if (method.rcu === 'lock') this.#rcu(called);
+    if (method.rcu === 'unlock') this.#awaited.begin(this.#instance, called.view);
+    return true;
   }
 
-  called(called: Called, answer: unknown): void {
+  called(called: Called, answer: unknown, args: readonly unknown[]): void {
     if (typeof called === 'string' || !this.#slot || this.#me < 0) return;
-    const { order, acquires } = called.method;
+    const { primitive, method } = called;
+    const { order, acquires } = method;
     this.#isAcquire = false;
     this.#isRelease = false;
     const hasStored = this.#stores > this.#storesBefore;
-    if (order === 'full' || (order === 'full if stored' && hasStored)) this.#fence();
-    const lock = this.#all.locks[this.#locks.indexOf(called.primitive)];
+    if (method.rcu !== 'lock') this.#rcu(called, answer, args[0]);
+    const isFull =
+      order === 'full' ||
+      (order === 'full if stored' && hasStored) ||
+      (order === 'full if true' && answer === true);
+    if (isFull) this.#fence();
+    const lock = this.#all.locks[this.#locks.indexOf(primitive)];
     if (!acquires || !lock || answer === false) return;
     for (const what of ['loads', 'stores', 'heard'] as const) this.#learnAll(what, lock);
+  }
+
+  /** A grace period begins or is over, a read section does. */
+  #rcu({ primitive, method, view }: CalledMethod, answer?: unknown, grace?: unknown): void {
+    const domain = this.#all.rcu[this.#domains.indexOf(primitive)];
+    const known = this.#all.contexts[this.#me];
+    if (method.rcu === undefined || !domain) return;
+    if (method.rcu !== 'lock')
+      handOn(method.rcu, known, domain, {
+        answer,
+        grace,
+        waited: this.#awaited.released(this.#instance, view),
+      });
+    else if (!isNested(this.#instance, this.#members[this.#me], view)) beginSection(known, domain);
   }
 
   /** A full barrier: what was heard is known to all barriers after it, and what these know to it. */
@@ -184,7 +215,7 @@ export class Lkmm implements Behaviour {
     this.#learnAll('heard', this.#all.fence);
     const heard = this.#knows('heard');
     learn(this.#all.fence, { view: heard });
-    for (const what of ['loads', 'stores', 'tells'] as const) this.#learnAll(what, heard);
+    for (const what of BOUNDS) this.#learnAll(what, heard);
   }
 
   get hasStored(): boolean {
@@ -233,6 +264,10 @@ export class Lkmm implements Behaviour {
 
   bufferOf(): undefined {
     return undefined;
+  }
+
+  isOfAllBuffers(): false {
+    return false;
   }
 
   #knows(what: Knowledge): View {

@@ -7,14 +7,15 @@
 import { ModelError } from '../../base/errors.ts';
 import { HISTORIES, type WeakMemory } from '../../language/memory-model.ts';
 import type { AnyStep, Call } from '../../language/process.ts';
-import type { StepAccess } from '../access/access.ts';
+import type { IndexAccess, StepAccess } from '../access/access.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import type { InstancePlan, Layout } from '../layout/layout.ts';
 import { fieldsOf, type Slot } from '../layout/slot.ts';
 import type { View } from '../layout/views.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour, CalledMethod } from './behaviour.ts';
 import { BUFFERS } from './buffered-system.ts';
 import { type Choose, Lkmm } from './lkmm.ts';
+import { OrderSites } from './order-sites.ts';
 import { StoreBuffers } from './store-buffers.ts';
 import { watchViews } from './watched-views.ts';
 import { wordsOf } from './words.ts';
@@ -39,6 +40,7 @@ export class Memory {
   readonly #behaviour: Behaviour;
   readonly #numbers: ReadonlyMap<Slot, number>;
   readonly #instances: number;
+  readonly #sites: OrderSites | undefined;
   #isOn = false;
 
   constructor(
@@ -57,7 +59,13 @@ export class Memory {
         : new StoreBuffers(memory, cells, words, state);
     this.#numbers = new Map(words.map(({ slot }, k) => [slot, k]));
     this.#instances = memory.plan?.instances ?? 0;
-    const listener = { isOn: () => this.#isOn, memory: this.#behaviour };
+    const sites = memory.orders && new OrderSites(memory.orders);
+    this.#sites = sites;
+    const listener = {
+      isOn: () => this.#isOn,
+      memory: this.#behaviour,
+      ordered: (called: CalledMethod, method: string) => sites?.ordered(called, method) ?? called,
+    };
     for (const [name, slot] of Object.entries(cells)) {
       watchViews(slot, views[name], (one) => this.#numbers.get(one), listener);
     }
@@ -93,14 +101,16 @@ export class Memory {
     const { step } = code.label;
     const listened =
       typeof step === 'function'
-        ? (this.#listened(step) as AnyStep)
-        : { ...step, args: this.#listened(step.args) as Call['args'] };
+        ? (this.#listened(code, step) as AnyStep)
+        : { ...step, args: this.#listened(code, step.args) as Call['args'] };
     return { ...code, label: { ...code.label, step: listened } };
   }
 
-  #listened<C, R>(run: (context: C) => R): (context: C) => R {
+  #listened<C, R>({ instance, label }: Authored, run: (context: C) => R): (context: C) => R {
     return (context) => {
       this.#behaviour.begin();
+      const barrier = this.#sites?.enter(instance, label);
+      if (barrier) this.#behaviour.calls(barrier, []);
       this.#isOn = true;
       try {
         return run(context);
@@ -135,9 +145,15 @@ export class Memory {
     if (!this.isAuthors(instance)) return access;
     const accesses = access.accesses.map(({ commutes: _, ...one }) => one);
     const buffer = this.#behaviour.bufferOf(instance);
-    const touchesCells = access.cells.length + access.helpers.length > 0;
-    if (buffer === undefined || !touchesCells) return { ...access, accesses };
-    const path = [{ type: 'constant', value: buffer }] as const;
+    // A barrier may be put before any step.
+    const touchesCells =
+      this.#sites !== undefined || access.cells.length + access.helpers.length > 0;
+    const isOfAll = accesses.some(({ cell }) => this.#behaviour.isOfAllBuffers(cell));
+    if (!isOfAll && (buffer === undefined || !touchesCells)) return { ...access, accesses };
+    const element: IndexAccess = isOfAll
+      ? { type: 'any' }
+      : { type: 'constant', value: Number(buffer) };
+    const path = [element];
     const read = { cell: BUFFERS, path, write: false };
     if (label.enters) return { ...access, accesses: [...accesses, read] };
     const labels = access.labels === 'any' ? 'any' : [...new Set([...access.labels, 'blocked'])];

@@ -15,13 +15,13 @@ import { copyState, readField, writeField } from '../layout/field.ts';
 import type { InstancePlan } from '../layout/layout.ts';
 import type { ArraySlot, ListSlot, RecordSlot, Slot } from '../layout/slot.ts';
 import { decodeValue, encodeValue } from '../layout/values.ts';
-import type { Behaviour, Called } from './behaviour.ts';
-import { BUFFERS, storesOf, storing } from './buffered-system.ts';
+import type { Behaviour, Called, CalledMethod } from './behaviour.ts';
+import { BufferContent, NO_WORD } from './buffer-content.ts';
+import { FENCE, marksOf, othersOf, storesOf } from './buffer-entries.ts';
+import { BUFFERS, storing } from './buffered-system.ts';
 import { contextOf } from './contexts.ts';
+import { Awaited, rcuCellsOf, rcuDomainsOf } from './rcu-domains.ts';
 import type { Word } from './words.ts';
-
-/** What stands in the log of a step for a fence. */
-const FENCED = -1;
 
 export class StoreBuffers implements Behaviour {
   /** Whether a step had to wait because its buffer was full: then the depth is a bound of what was explored. */
@@ -38,15 +38,23 @@ export class StoreBuffers implements Behaviour {
   readonly #first: readonly number[];
   readonly #wordOf: readonly number[];
   readonly #fence: number;
+  readonly #content: BufferContent;
+  /** Of a domain of RCU: its mark of a read section that has ended, after which come those of its grace periods. */
+  readonly #marks: ReadonlyMap<RecordSlot, number>;
+  readonly #rcuCells: ReadonlySet<string>;
   /** What the step that runs has stored, as codes, in order. */
   readonly #log: number[] = [];
   readonly #loaded = new Set<number>();
   /** The atomics that the step has loaded, whether or not they race. */
   readonly #atomics = new Set<RecordSlot>();
+  /** The grace periods that the step has started: for each the mark of its domain's read sections, and its own. */
+  readonly #started: (readonly [number, number])[] = [];
   /** So much of the log goes to memory at once. */
   #atOnce = 0;
   #needsEmpty = false;
   #buffer: ListSlot | undefined;
+  #instance: InstancePlan | undefined;
+  readonly #awaited = new Awaited();
 
   constructor(
     memory: WeakMemory,
@@ -60,10 +68,16 @@ export class StoreBuffers implements Behaviour {
     this.#words = racy;
     this.#contextNames = memory.plan ? storing(memory.plan).map(({ name }) => name) : [];
     this.#buffers = ((cells[BUFFERS] as ArraySlot | undefined)?.elements ?? []) as ListSlot[];
-    const isPartial = memory.model === 'pso';
-    this.#fence = isPartial ? 0 : FENCED;
+    const domains = rcuDomainsOf(cells);
+    const others = othersOf(memory.model === 'pso', domains);
+    this.#fence = others.indexOf(FENCE);
     const wordOf = storesOf(racy).map(({ word }) => racy.indexOf(word));
-    this.#wordOf = isPartial ? [FENCED, ...wordOf] : wordOf;
+    this.#wordOf = [...others.map(() => NO_WORD), ...wordOf];
+    this.#content = new BufferContent(state, this.#wordOf, this.#fence);
+    this.#marks = new Map(
+      domains.map((domain) => [domain.slot, others.indexOf(marksOf(domain)[0])]),
+    );
+    this.#rcuCells = this.#buffers.length > 0 ? rcuCellsOf(cells) : new Set();
     this.#first = racy.map((_, k) => this.#wordOf.indexOf(k));
   }
 
@@ -73,9 +87,14 @@ export class StoreBuffers implements Behaviour {
     return index < 0 ? undefined : index;
   }
 
+  isOfAllBuffers(cell: string): boolean {
+    return this.#rcuCells.has(cell);
+  }
+
   /** The step of an instance comes next. */
   enter(instance: InstancePlan): void {
     const index = this.bufferOf(instance);
+    this.#instance = instance;
     this.#buffer = index === undefined ? undefined : this.#buffers[index];
     if (this.#pending() > 0) copyState(this.#state, this.#saved);
     this.begin();
@@ -86,6 +105,7 @@ export class StoreBuffers implements Behaviour {
     this.#log.length = 0;
     this.#loaded.clear();
     this.#atomics.clear();
+    this.#started.length = 0;
     this.#atOnce = 0;
     this.#needsEmpty = false;
   }
@@ -104,32 +124,56 @@ export class StoreBuffers implements Behaviour {
     if (this.#loaded.has(word)) this.#order('full');
   }
 
-  calls(called: Called): void {
-    this.#order(orderOf(called));
+  calls(called: Called, [grace]: readonly unknown[]): boolean {
+    if (typeof called !== 'string' && called.method.rcu === 'over') {
+      // What was stored in a section that the grace period waits for is in memory before it is over.
+      const mark = (this.#marks.get(called.primitive) as number) + 1 + Number(grace);
+      if (this.#buffers.some((buffer) => this.#content.codesIn(buffer).includes(mark)))
+        return false;
+    }
+    if (typeof called !== 'string' && called.method.rcu === 'unlock' && this.#instance) {
+      this.#awaited.begin(this.#instance, called.view);
+    }
+    const order = orderOf(called);
+    if (order !== 'full if true') this.#order(order);
+    return true;
   }
 
-  called(called: Called): void {
+  called(called: Called, answer: unknown, args: readonly unknown[]): void {
+    const order = orderOf(called);
     // A barrier stands between what the method has stored and what comes after it.
-    if (orderOf(called) === 'wmb') this.#order('wmb');
-    if (typeof called === 'string' || !called.primitive.words) return;
+    if (order === 'wmb') this.#order('wmb');
+    if (order === 'full if true' && answer === true) this.#order('full');
+    if (typeof called === 'string') return;
     const { primitive, method } = called;
+    const mark = this.#marks.get(primitive);
+    if (mark !== undefined) this.#mark(called, mark, args[0]);
+    if (!primitive.words) return;
     // An atomic that only this context touches is in no buffer, and its read-modify-write is a full barrier as any.
     if (method.pure) this.#atomics.add(primitive);
     else if (this.#atomics.has(primitive)) this.#order('full');
+  }
+
+  /** What a method of RCU leaves in store buffers. `section`: the mark of one that has ended. */
+  #mark({ method: { rcu }, view }: CalledMethod, section: number, grace: unknown): void {
+    const markOf = (k: unknown): number => section + 1 + Number(k);
+    if (rcu === 'start') this.#started.push([section, markOf(grace)]);
+    if (rcu !== 'unlock' || !this.#buffer || !this.#instance) return;
+    this.#log.push(section, ...this.#awaited.released(this.#instance, view).map(markOf));
   }
 
   #order(how: MemoryOrder): void {
     if (STRONG.includes(how)) {
       this.#needsEmpty = true;
       this.#atOnce = this.#log.length;
-    } else if ((how === 'wmb' || how === 'release') && this.#buffer && this.#fence !== FENCED) {
+    } else if ((how === 'wmb' || how === 'release') && this.#buffer && this.#fence !== NO_WORD) {
       this.#log.push(this.#fence);
     }
   }
 
   /** Whether the step that has run has stored something. */
   get hasStored(): boolean {
-    return this.#log.some((code) => code !== this.#fence);
+    return this.#log.some((code) => this.#content.isStore(code));
   }
 
   /** Whether the step has to wait for its buffer to be flushed. */
@@ -141,14 +185,21 @@ export class StoreBuffers implements Behaviour {
   settle(): boolean {
     if (this.mustWait) return this.#undo();
     const later = this.#log.slice(this.#atOnce);
-    const stores = later.filter((code) => code !== this.#fence).length;
-    if (stores > 0 && stores + this.#storesIn(this.#buffer as ListSlot) > this.#memory.depth) {
+    const stores = later.filter((code) => this.#content.isStore(code)).length;
+    if (
+      stores > 0 &&
+      stores + this.#content.storesIn(this.#buffer as ListSlot) > this.#memory.depth
+    ) {
       this.#refuseToo(stores);
       this.wasBounded = true;
       return this.#undo();
     }
     for (const code of this.#log.slice(0, this.#atOnce)) this.#toMemory(code, this.#state);
-    for (const code of later) this.#append(code);
+    for (const code of later) this.#content.append(this.#buffer as ListSlot, code);
+    const others = this.#buffers.filter((buffer) => buffer !== this.#buffer);
+    for (const [section, grace] of this.#started) {
+      for (const buffer of others) this.#content.awaits(buffer, section, grace);
+    }
     return true;
   }
 
@@ -157,7 +208,8 @@ export class StoreBuffers implements Behaviour {
     const index = this.bufferOf(instance);
     if (index === undefined) return state;
     const seen = state.slice();
-    for (const code of this.#codesIn(this.#buffers[index], state)) this.#toMemory(code, seen);
+    for (const code of this.#content.codesIn(this.#buffers[index], state))
+      this.#toMemory(code, seen);
     return seen;
   }
 
@@ -178,38 +230,10 @@ export class StoreBuffers implements Behaviour {
     return undefined;
   }
 
-  #codesIn(buffer: ListSlot, state: Int32Array): number[] {
-    const length = readField(state, buffer.length);
-    return buffer.items.slice(0, length).map((item) => readField(state, item));
-  }
-
-  #storesIn(buffer: ListSlot): number {
-    return this.#codesIn(buffer, this.#state).filter((code) => code !== this.#fence).length;
-  }
-
   #toMemory(code: number, state: Int32Array): void {
     const word = this.#wordOf[code];
-    if (word === FENCED) return;
+    if (word === NO_WORD) return;
     writeField(state, this.#words[word].slot.field, code - this.#first[word]);
-  }
-
-  #append(code: number): void {
-    const buffer = this.#buffer as ListSlot;
-    const codes = this.#codesIn(buffer, this.#state);
-    // A fence before everything, or after another, orders nothing.
-    if (code === this.#fence && (codes.length === 0 || codes[codes.length - 1] === code)) return;
-    let at = codes.length;
-    if (this.#fence !== FENCED && code !== this.#fence) {
-      while (at > 0 && codes[at - 1] !== this.#fence && this.#isLater(codes[at - 1], code)) at--;
-    }
-    codes.splice(at, 0, code);
-    writeField(this.#state, buffer.length, codes.length);
-    for (const [k, one] of codes.entries()) writeField(this.#state, buffer.items[k], one);
-  }
-
-  /** Of stores that may pass one another, those of an earlier word stand first. */
-  #isLater(one: number, other: number): boolean {
-    return this.#wordOf[one] > this.#wordOf[other];
   }
 
   #undo(): false {

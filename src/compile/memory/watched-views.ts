@@ -3,12 +3,14 @@
 
 import type { RecordSlot, Slot } from '../layout/slot.ts';
 import type { View } from '../layout/views.ts';
-import type { Behaviour, Called } from './behaviour.ts';
+import type { Behaviour, Called, CalledMethod } from './behaviour.ts';
 
 export interface Listener {
   /** Whether a step of an author runs. */
   readonly isOn: () => boolean;
   readonly memory: Behaviour;
+  /** A call as it orders memory where it stands. */
+  readonly ordered: (called: CalledMethod, method: string) => CalledMethod;
 }
 
 /** `numberOf` says which racy word stands in a slot. */
@@ -35,7 +37,7 @@ export function watchViews(
         inner(one, view, field);
       }
       for (const [name, method] of Object.entries(slot.methods ?? {})) {
-        watchMethod(view, name, { primitive: slot, method }, listener);
+        watchMethod(view, name, { primitive: slot, method, view }, listener);
       }
       return;
     case 'set':
@@ -74,19 +76,20 @@ function watchField(holder: View, key: string, listener: Listener): void {
     configurable: true,
     get: () => value,
     set: (given: unknown) => {
-      if (listener.isOn()) listener.memory.calls('assigned');
+      if (listener.isOn()) listener.memory.calls('assigned', []);
       value = given;
     },
   });
 }
 
-function watchMethod(holder: View, name: string, called: Called, listener: Listener): void {
+function watchMethod(holder: View, name: string, made: Called, listener: Listener): void {
   const run = holder[name] as (...args: unknown[]) => unknown;
   const value = (...args: unknown[]): unknown => {
     if (!listener.isOn()) return run.apply(holder, args);
-    listener.memory.calls(called);
+    const called = typeof made === 'string' ? made : listener.ordered(made, name);
+    if (!listener.memory.calls(called, args)) return false;
     const answer = run.apply(holder, args);
-    listener.memory.called(called, answer);
+    listener.memory.called(called, answer, args);
     return answer;
   };
   Object.defineProperty(holder, name, { value, configurable: true });

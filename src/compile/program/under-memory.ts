@@ -27,7 +27,7 @@ export function underMemory(definition: SystemDefinition): SystemDefinition {
   const made =
     memory.model === 'lkmm'
       ? withHistories(definition, memory, plan, words, layout.cells)
-      : withStoreBuffers(definition, memory, plan, words);
+      : withStoreBuffers(definition, memory, plan, words, layout.cells);
   worked.set(definition, made);
   return made;
 }

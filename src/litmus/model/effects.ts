@@ -140,8 +140,5 @@ function rcuStatements({ type, domain }: RcuAction, { newGrace }: Surroundings):
   if (type === 'read-lock') return [[`${cell}.readLock(me);`]];
   if (type === 'read-unlock') return [[`${cell}.readUnlock(me);`]];
   const grace = newGrace(cell);
-  return [
-    [FULL, `${cell}.start(${grace});`],
-    [`if (!${cell}.isOver(${grace})) return 'blocked';`, FULL],
-  ];
+  return [[`${cell}.start(${grace});`], [`if (!${cell}.isOver(${grace})) return 'blocked';`]];
 }

@@ -8,6 +8,7 @@
 // and `synchronize` of RCU, and of SRCU with the domain as their location.
 
 import type { Execution } from './execution.ts';
+import { isRcuOrdered } from './rcu.ts';
 import { type Events, Relation } from './relation.ts';
 import {
   type Allows,
@@ -18,8 +19,7 @@ import {
   fr,
   isAtomic,
   isCoherent,
-  sameLocation,
-} from './store-order-models.ts';
+} from './relations.ts';
 
 const ALL: Events = -1;
 
@@ -39,8 +39,9 @@ export const withoutLoadBuffering: Allows = (execution) => {
 function isAllowed(execution: Execution, more: Relation): boolean {
   if (eventsWith(execution, 'plain') !== 0) throw new Error('plain accesses are not kept');
   if (!isCoherent(execution) || !isAtomic(execution)) return false;
-  const order = ordersOf(execution, more);
-  return order.hb.isAcyclic && order.pb.isAcyclic && isRcuOrdered(execution, order);
+  const { prop, hb, pb } = ordersOf(execution, more);
+  const through = hb.star().sequence(pb.star()).sequence(prop);
+  return hb.isAcyclic && pb.isAcyclic && isRcuOrdered(execution, through);
 }
 
 interface Orders {
@@ -141,62 +142,4 @@ function domain({ rows }: Relation): Events {
 function gpOf(execution: Execution): Relation {
   const { po } = execution;
   return po.between(ALL, eventsWith(execution, 'synchronize')).sequence(po.optional());
-}
-
-/** No grace period is so long that a read section that it should have waited for goes around it. */
-function isRcuOrdered(execution: Execution, { prop, hb, pb }: Orders): boolean {
-  const { po } = execution;
-  const syncs = eventsWith(execution, 'synchronize');
-  if (syncs === 0) return true;
-  const link = po.optional().sequence(hb.star()).sequence(pb.star()).sequence(prop).sequence(po);
-  const gp = Relation.identity(po.rows.length).between(syncs, syncs);
-  const fence = po.sequence(rcuOrder(execution, gp, link)).sequence(po.optional());
-  const rb = prop.sequence(fence).sequence(hb.star()).sequence(pb.star());
-  return rb.isIrreflexive;
-}
-
-/** As many grace periods as read sections, or more: the least fixed point of `rcu-order`. */
-function rcuOrder(execution: Execution, gp: Relation, link: Relation): Relation {
-  const sections = sectionsOf(execution).inverse();
-  /** Those of SRCU only where both are of one domain, those of RCU where both have none. */
-  const matched = (relation: Relation): Relation => sameDomain(execution, relation);
-  for (let order = gp; ; ) {
-    const through = link.or(link.sequence(order).sequence(link));
-    const next = order.or(
-      matched(gp.sequence(through).sequence(sections)),
-      matched(sections.sequence(through).sequence(gp)),
-      order.sequence(link).sequence(order),
-    );
-    if (next.equals(order)) return order;
-    order = next;
-  }
-}
-
-/** From each outermost read-lock to its read-unlock: in between stand as many of one as of the other. */
-function sectionsOf(execution: Execution): Relation {
-  const { events, po } = execution;
-  const isSection = (k: number, tag: string, domain: string | undefined) =>
-    events[k].tags.includes(tag) && events[k].location === domain;
-  return po.and(
-    Relation.of(events.length, (lock, unlock) => {
-      const of = events[lock].location;
-      if (!isSection(lock, 'read-lock', of) || !isSection(unlock, 'read-unlock', of)) return false;
-      let depth = 0;
-      for (let k = lock; k <= unlock; k++) {
-        if (isSection(k, 'read-lock', of)) depth++;
-        if (isSection(k, 'read-unlock', of)) depth--;
-        if (depth === 0) return k === unlock;
-      }
-      return false;
-    }),
-  );
-}
-
-function sameDomain(execution: Execution, relation: Relation): Relation {
-  const { events } = execution;
-  const none = Relation.of(
-    events.length,
-    (a, b) => events[a].location === undefined && events[b].location === undefined,
-  );
-  return sameLocation(execution, relation).or(relation.and(none));
 }

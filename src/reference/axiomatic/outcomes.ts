@@ -2,7 +2,7 @@
 
 import { executionsOf, type FinalState } from './execution.ts';
 import type { Program } from './program.ts';
-import type { Allows } from './store-order-models.ts';
+import type { Allows } from './relations.ts';
 
 /** Each once, by its text: `0:r1=0 1:r2=1 x=2`. */
 export function outcomesOf(program: Program, allows: Allows): Map<string, FinalState> {

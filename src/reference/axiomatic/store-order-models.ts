@@ -3,14 +3,22 @@
 // processors that have them.
 
 import type { Execution } from './execution.ts';
-import type { Tag } from './program.ts';
-import { type Events, Relation } from './relation.ts';
-
-export type Allows = (execution: Execution) => boolean;
+import { isRcuOrdered } from './rcu.ts';
+import type { Events, Relation } from './relation.ts';
+import {
+  type Allows,
+  across,
+  eventsOf,
+  eventsWith,
+  external,
+  fr,
+  isAtomic,
+  isCoherent,
+} from './relations.ts';
 
 export const sc: Allows = (execution) => {
   const { po, rf, co } = execution;
-  return isAtomic(execution) && po.or(rf, co, fr(execution)).isAcyclic;
+  return isAtomic(execution) && isConsistent(execution, po.or(rf, co, fr(execution)));
 };
 
 /** A read may come before a write to another location that is before it in program order. */
@@ -23,55 +31,6 @@ export const pso: Allows = (execution) =>
     [writes, reads],
     [writes, writes],
   ]);
-
-/** `from-reads`: the write comes after the one that is read. */
-export function fr({ rf, co }: Execution): Relation {
-  return rf.inverse().sequence(co);
-}
-
-export function external({ events }: Execution, relation: Relation): Relation {
-  const ext = Relation.of(events.length, (a, b) => events[a].thread !== events[b].thread);
-  return relation.and(ext);
-}
-
-/** `po-loc` */
-export function sameLocation({ events }: Execution, relation: Relation): Relation {
-  const loc = Relation.of(
-    events.length,
-    (a, b) => events[a].location !== undefined && events[a].location === events[b].location,
-  );
-  return relation.and(loc);
-}
-
-/** No write comes between the read and the write of a read-modify-write. */
-export function isAtomic(execution: Execution): boolean {
-  const { rmw, co } = execution;
-  const between = external(execution, fr(execution)).sequence(external(execution, co));
-  return rmw.and(between).isEmpty;
-}
-
-/** Sequential consistency of each location by itself. */
-export function isCoherent(execution: Execution): boolean {
-  const { po, rf, co } = execution;
-  return sameLocation(execution, po).or(rf, co, fr(execution)).isAcyclic;
-}
-
-export function eventsWith({ events }: Execution, ...tags: readonly Tag[]): Events {
-  return eventsWhere(events, (event) => tags.some((tag) => event.tags.includes(tag)));
-}
-
-export function eventsOf({ events }: Execution, type: 'read' | 'write' | 'fence'): Events {
-  return eventsWhere(events, (event) => event.type === type);
-}
-
-function eventsWhere<E>(events: readonly E[], is: (event: E) => boolean): Events {
-  return events.reduce((all, event, k) => (is(event) ? all | (1 << k) : all), 0);
-}
-
-/** `po ; [fence] ; po` */
-export function across({ po }: Execution, fences: Events): Relation {
-  return po.between(-1, fences).sequence(po);
-}
 
 type Relaxed = (writes: Events, reads: Events) => (readonly [Events, Events])[];
 
@@ -90,7 +49,12 @@ function isOrdered(execution: Execution, relaxed: Relaxed): boolean {
     co,
     fr(execution),
   );
-  return isAtomic(execution) && isCoherent(execution) && order.isAcyclic;
+  return isAtomic(execution) && isCoherent(execution) && isConsistent(execution, order);
+}
+
+/** Who has one order of all accesses has grace periods and read sections in it. */
+function isConsistent(execution: Execution, order: Relation): boolean {
+  return order.isAcyclic && isRcuOrdered(execution, order.star());
 }
 
 /** What barriers, releases and read-modify-writes keep in order. */
@@ -99,7 +63,7 @@ function fencesOf(execution: Execution, reads: Events, writes: Events): Relation
   const all = reads | writes;
   const updates = eventsWithPartner(rmw) | eventsWithPartner(rmw.inverse());
   return [
-    across(execution, eventsWith(execution, 'smp_mb')).between(all, all),
+    across(execution, eventsWith(execution, 'smp_mb', 'synchronize')).between(all, all),
     across(execution, eventsWith(execution, 'smp_wmb')).between(writes, writes),
     po.between(all, eventsWith(execution, 'release')),
     po.between(all, updates),

@@ -14,6 +14,7 @@ export const json: Reporter = {
     jsonText({ schema: 1, model, parameters, property, ...explanation }),
   outcomes: (found) => jsonText({ schema: 1, ...found }),
   sweep: (found) => jsonText({ schema: 1, ...found }),
+  barriers: (found) => jsonText({ schema: 1, ...found }),
   simulate: (found) => jsonText(simulationJson(found)),
   litmus: (report) => jsonText({ schema: 1, ...report }),
   list: ({ models }) => jsonText({ schema: 1, models }),

@@ -3,6 +3,7 @@
 import type { SpecRun } from '../../spec/run-outcome.ts';
 import { decodeTrace } from '../../trace/trace-json.ts';
 import type { Reporter } from '../reporter.ts';
+import { barriersText } from './barriers.ts';
 import { checkText } from './check.ts';
 import { conformanceText } from './conformance.ts';
 import { explanationText } from './explanation.ts';
@@ -36,6 +37,7 @@ export const text: Reporter = {
   explain: explanationText,
   outcomes: outcomesText,
   sweep: sweepText,
+  barriers: barriersText,
   simulate: simulationText,
   litmus: litmusText,
   list: listingText,
