@@ -22,7 +22,7 @@ export function limitOf(
 ): NonNullable<CheckOutcome['limit']> {
   if (reached === 'error') return { reached, message: mistake(result.error as ModelError) };
   if (reached === 'constraint') return { reached, message: beyondWords(search, result.beyond) };
-  const { count } = search.graph.visited;
+  const count = result.states;
   const words =
     reached === 'memory'
       ? `the memory limit was reached; ${bound ?? 'raise --memory'}, or choose smaller parameters`

@@ -23,6 +23,7 @@ import type { InternalOptions } from './options.ts';
 import { type Plans, planReductions } from './reductions.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
 import { refuseUnknownLabels } from './refuse-labels.ts';
+import { refuseLossy } from './refuse-lossy.ts';
 import { refuseUnasserted } from './refuse-unasserted.ts';
 import type { Attempt } from './search-again.ts';
 
@@ -52,6 +53,7 @@ export function prepare(
 ): PreparedCheck {
   const parameters = resolveParameters(model, values);
   const properties = selectProperties(all, options.only);
+  refuseLossy(properties, options);
   const progress = new Progress(options.progress);
   const system = compileSystem(model.system(parameters), properties, progress, all);
   const monitor = new Monitor(system, properties);

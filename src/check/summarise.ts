@@ -2,6 +2,7 @@
 
 import { audit } from '../audit/audit.ts';
 import type { ModelError } from '../base/errors.ts';
+import { STORES } from '../base/stores.ts';
 import { fieldsRead } from '../compile/monitor/fields-read.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
 import type { AuditReport } from '../outcome/audit.ts';
@@ -18,6 +19,7 @@ import { compileSystem } from './compile-system.ts';
 import type { Explored, Found } from './found.ts';
 import { happenings } from './happenings.ts';
 import { limitOf } from './limit.ts';
+import { omissionOf } from './omission.ts';
 import { hasVariants, type PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
 import { cases } from './vacuous.ts';
@@ -29,7 +31,10 @@ export function summarise(
   properties: readonly PropertyOutcome[],
 ): CheckOutcome {
   const { graph } = explored.search;
-  const looked = [...happenings(graph), ...cases(graph, check.properties, properties)];
+  // What a lossy store has seen is forgotten.
+  const looked = isForgotten(explored)
+    ? []
+    : [...happenings(graph), ...cases(graph, check.properties, properties)];
   return {
     ...withVerdicts(check, explored, properties),
     ...(isComplete(explored) && { never: unseen(looked) }),
@@ -81,18 +86,25 @@ function mistakeOf({ system }: PreparedCheck, { message, place }: ModelError): M
 
 /** Whether every state was found and expanded. */
 function isComplete({ result }: Found): boolean {
-  return result.limit === undefined && result.frontier === 0;
+  return result.limit === undefined && result.frontier === 0 && result.omission === undefined;
+}
+
+function isForgotten({ result }: Found): boolean {
+  return result.omission !== undefined;
 }
 
 function statisticsOf(check: PreparedCheck, { search, result, seconds }: Found): Statistics {
   return {
-    states: search.graph.visited.count,
+    states: result.states,
     transitions: result.transitions,
     depth: result.depth,
     seconds,
     peakMemoryBytes: search.memoryBytes,
     workers: search.workers,
-    storage: 'exact',
+    storage: check.options.store ?? STORES[0],
+    ...(result.omission !== undefined && {
+      omission: omissionOf(result.omission, result.depth),
+    }),
     ...reductionFigures(check.reductions, { reduced: search.graph.expansion?.reduced ?? 0 }),
   };
 }

@@ -3,7 +3,10 @@
 //
 // What must stay true: each state that was begun or added is taken exactly once.
 
-import type { VisitedSet } from '../store/visited-set.ts';
+/** The states that were found, as it sees them. */
+export interface FoundStates {
+  readonly count: number;
+}
 
 export interface Frontier {
   readonly size: number;
@@ -25,7 +28,8 @@ export interface Frontier {
 }
 
 export interface FrontierKind {
-  make(visited: VisitedSet): Frontier;
+  /** `capacity`: how many states there is room for. */
+  make(found: FoundStates, capacity: number): Frontier;
   /** How many words it keeps of each state, which count as memory. */
   readonly wordsPerState: number;
 }

@@ -27,6 +27,8 @@ export interface ExploreOptions extends SearchLimits {
   readonly assertions: boolean;
   readonly quotient?: Quotient | undefined;
   readonly expansion?: MakeExpansion | undefined;
+  /** Of a lossy store: which states it omits. */
+  readonly seed?: number | undefined;
   /** Sees every step that is taken, and every attempt. */
   readonly watch?: StepWatch | undefined;
   readonly recorder?: StateRecorder | undefined;

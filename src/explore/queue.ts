@@ -1,24 +1,23 @@
 // Breadth-first: the frontier is the end of the list of states in the order in which they were found, and a level ends
 // where that of its successors begins.
 
-import type { VisitedSet } from '../store/visited-set.ts';
-import type { Frontier, FrontierKind } from './frontier.ts';
+import type { FoundStates, Frontier, FrontierKind } from './frontier.ts';
 
-export const queue: FrontierKind = { make: (visited) => new Queue(visited), wordsPerState: 0 };
+export const queue: FrontierKind = { make: (found) => new Queue(found), wordsPerState: 0 };
 
 class Queue implements Frontier {
   level = 0;
   deepest = 0;
-  readonly #visited: VisitedSet;
+  readonly #found: FoundStates;
   #levelEnd = 0;
   #next = 0;
 
-  constructor(visited: VisitedSet) {
-    this.#visited = visited;
+  constructor(found: FoundStates) {
+    this.#found = found;
   }
 
   get size(): number {
-    return this.#visited.count - this.#next;
+    return this.#found.count - this.#next;
   }
 
   get mustKnow(): boolean {
@@ -49,6 +48,6 @@ class Queue implements Frontier {
 
   #enterLevel(): void {
     this.deepest = ++this.level;
-    this.#levelEnd = this.#visited.count;
+    this.#levelEnd = this.#found.count;
   }
 }

@@ -4,7 +4,6 @@
 // that the first violation of a property is a shortest one; depth-first (stack.ts) takes the newest first. What must stay
 // true: a state is expanded exactly once, and a search that ends without a limit has expanded every reachable state.
 
-import { allocateOwn, allocateShared } from '../base/allocation.ts';
 import type { LimitReached } from '../base/limits.ts';
 import {
   ASKING,
@@ -21,19 +20,22 @@ import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
-import { StoredGraph } from '../graph/stored-graph.ts';
+import type { SearchGraph } from '../graph/search-graph.ts';
 import { type Host, SuccessorBatch } from '../graph/successor-batch.ts';
-import { STORE_FULL } from '../store/visited-set.ts';
+import { STORE_FULL } from '../store/state-store.ts';
 import { Stepper } from '../transition/stepper.ts';
 import type { StepWatch, Visitor } from '../transition/transitions.ts';
-import type { Frontier, FrontierKind } from './frontier.ts';
+import type { BeginSearch } from './begun.ts';
+import type { Frontier } from './frontier.ts';
 import { OpenProperties } from './open-properties.ts';
 import type { ExploreOptions } from './options.ts';
-import { Ahead } from './rounds/ahead.ts';
+import type { Ahead } from './rounds/ahead.ts';
 import type { Strategy } from './strategy.ts';
 
-export class SequentialSearch implements Strategy, Visitor, Host {
-  readonly graph: StoredGraph;
+export class SequentialSearch<Graph extends SearchGraph>
+  implements Omit<Strategy, 'graph' | 'states' | 'memoryBytes' | 'memoryToGrow'>, Visitor, Host
+{
+  readonly graph: Graph;
   readonly findings = new Map<string, Finding>();
   transitions = 0;
   beyond = 0;
@@ -45,7 +47,6 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   readonly #watch: StepWatch | undefined;
   readonly #open: OpenProperties;
   readonly #constraint: (() => boolean) | undefined;
-  /** Stretches of the frontier that other threads help to expand. */
   readonly ahead: Ahead | undefined;
   #current = -1;
   /** The state that properties are being evaluated on; -1 while they are not. */
@@ -58,32 +59,27 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     system: CompiledSystem,
     monitor: Monitor,
     options: ExploreOptions,
-    frontier: FrontierKind,
+    begin: BeginSearch<Graph>,
   ) {
-    const { progress, recorder, watch, team } = options;
-    const allocate = team ? allocateShared : allocateOwn;
+    const { progress, recorder, watch } = options;
     this.#options = options;
     this.#monitor = monitor;
     this.#constraint = constraintOf(system);
     this.#recorder = recorder;
     this.#watch = watch;
-    this.graph = new StoredGraph({
+    const begun = begin({
+      findings: this.findings,
       stepper: new Stepper(system, monitor, { flags: progress.flags, watch }),
       quotient: options.quotient,
       expansion: options.expansion,
-      keepsSuccessors: options.keepsSuccessors,
       memoryBytes: options.memoryBytes,
-      extraWords: (recorder?.wordsPerState ?? 0) + frontier.wordsPerState + options.extraWords,
       aroundGrowth: (grow) => notInAStep(progress, grow),
       beat: () => this.#beat(),
-      allocate,
     });
-    const { visited } = this.graph;
-    const recorded = allocate(visited.capacity * (recorder?.wordsPerState ?? 0));
-    recorder?.reserve(recorded);
-    this.order = frontier.make(visited);
-    this.#batch = new SuccessorBatch(visited);
-    this.ahead = team && new Ahead(this, options, { monitor, recorded, team });
+    this.graph = begun.graph;
+    this.order = begun.order;
+    this.ahead = begun.ahead;
+    this.#batch = new SuccessorBatch(this.graph.visited);
     this.#open = new OpenProperties(options);
   }
 
@@ -209,13 +205,12 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   }
 
   arrived(index: number, parent: number, instance: number, from: number): void {
-    if (index >= 0) this.#addState(index, parent, instance, from);
-    this.graph.successors?.note(parent, index >= 0 ? index : ~index);
+    this.graph.arrived(index, parent, instance);
+    if (index >= 0) this.#addState(index, instance, from);
   }
 
-  #addState(index: number, parent: number, instance: number, from: number): void {
-    const { predecessors, visited, stepper } = this.graph;
-    predecessors[index] = parent;
+  #addState(index: number, instance: number, from: number): void {
+    const { visited, stepper } = this.graph;
     this.order.add(index);
     if (!this.#monitor.asksAfter(instance, from)) return;
     visited.load(index, stepper.state);

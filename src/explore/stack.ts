@@ -3,7 +3,7 @@
 import type { Frontier, FrontierKind } from './frontier.ts';
 
 export const stack: FrontierKind = {
-  make: ({ capacity }) => new Stack(new Int32Array(capacity)),
+  make: (_found, capacity) => new Stack(new Int32Array(capacity)),
   wordsPerState: 1,
 };
 

@@ -21,6 +21,7 @@ import {
   parametersSet,
   searchOptions,
   setOption,
+  storeOption,
   stressOption,
   teethOption,
 } from '../options.ts';
@@ -73,6 +74,7 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--profile', 'say which steps and cells the states and the time come from')
     .option('--flame <file>', 'write that as a flame graph (SVG)')
     .option('--coverage', "print the model's source with how often each line ran")
+    .addOption(storeOption())
     .addOption(stressOption())
     .addOption(failFastOption())
     .addOption(teethOption())
@@ -219,6 +221,7 @@ const MEANINGLESS = {
       'flame',
       'coverage',
       'fewestSwitches',
+      'store',
     ],
     instead: "is for one search; name the model's own file with it",
   },
