@@ -87,6 +87,12 @@ export class Search {
     return this.#strategy.memoryToGrow;
   }
 
+  /** Of the memory in use, what decisions on the finished graph will need: it is kept free until then. */
+  get keptFree(): number {
+    const { omission, states } = this.#strategy;
+    return omission === undefined ? 4 * graphWords(this.#properties) * states : 0;
+  }
+
   run(): SearchResult {
     const limit = this.#strategy.run() ?? this.#decideOnGraph();
     this.#strategy.report();
