@@ -10,6 +10,7 @@ import {
   shortestLoops,
   shortestRuns,
 } from '../counterexample/shortest.ts';
+import type { Snapshots } from '../explore/keeper.ts';
 import type { Team } from '../explore/rounds/team.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
@@ -27,6 +28,13 @@ function teamOf({ lockOrder, system, attempt, limits, options }: PreparedCheck):
   const needsOne = lockOrder || system.definition.constraint || system.memory;
   if (needsOne || isLossy(options.store)) return undefined;
   return options.team?.(attempt, limits.progress, options.only);
+}
+
+/** None of an attempt, which takes a moment. */
+function snapshotsOf({ attempt, properties, options }: PreparedCheck): Snapshots | undefined {
+  const { checkpoint, attemptStates, reduction, only } = options;
+  if (attemptStates !== undefined) return undefined;
+  return checkpoint?.(JSON.stringify([Object.keys(properties), only, attempt.sent, reduction]));
 }
 
 /** What a search for shorter runs has found when the model goes wrong is what it has found. */
@@ -81,6 +89,7 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
       expansion,
       watch: lockOrder,
       team: teamOf(check),
+      snapshots: snapshotsOf(check),
       store: check.options.store,
       seed: check.options.seed,
       assertions: check.checksAssertions,

@@ -3,6 +3,7 @@
 import { ORDERS, type Order } from '../base/orders.ts';
 import type { Progress } from '../base/progress.ts';
 import { STORES, type StoreName } from '../base/stores.ts';
+import type { Snapshots } from '../explore/keeper.ts';
 import type { Team } from '../explore/rounds/team.ts';
 import { strategyOf } from '../explore/strategies.ts';
 import type { RunlessOutcome } from '../outcome/outcome.ts';
@@ -60,6 +61,8 @@ export interface CheckOptions {
 export interface InternalOptions extends CheckOptions {
   /** The first search is an attempt, given up after so many states; what follows it is not. */
   readonly attemptStates?: number;
+  /** Where the searches of the check are saved and gone on with, by what tells them apart. */
+  readonly checkpoint?: ((search: string) => Snapshots) | undefined;
   /** Other threads that may help with a search: see explore/rounds. */
   readonly team?: MakeTeam;
 }

@@ -21,6 +21,7 @@ import { asksForLockOrder } from '../lock-order/outcome.ts';
 import { compileSystem } from './compile-system.ts';
 import type { InternalOptions } from './options.ts';
 import { type Plans, planReductions } from './reductions.ts';
+import { refuseCheckpoint } from './refuse-checkpoint.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
 import { refuseUnknownLabels } from './refuse-labels.ts';
 import { refuseLossy } from './refuse-lossy.ts';
@@ -56,6 +57,7 @@ export function prepare(
   refuseLossy(properties, options);
   const progress = new Progress(options.progress);
   const system = compileSystem(model.system(parameters), properties, progress, all);
+  refuseCheckpoint(system, properties, options);
   const monitor = new Monitor(system, properties);
   const claims = withConstraint(system.definition, properties);
   const asked = claimAccesses(system, claims);

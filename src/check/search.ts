@@ -20,7 +20,7 @@ import type { Properties } from '../language/claims/property.ts';
 
 export interface SearchOptions
   extends SearchLimits,
-    Pick<ExploreOptions, 'quotient' | 'expansion' | 'watch' | 'team' | 'seed'> {
+    Pick<ExploreOptions, 'quotient' | 'expansion' | 'watch' | 'team' | 'seed' | 'snapshots'> {
   readonly order: Order;
   /** Exact by default. */
   readonly store?: StoreName | undefined;
@@ -95,6 +95,7 @@ export class Search {
 
   run(): SearchResult {
     const limit = this.#strategy.run() ?? this.#decideOnGraph();
+    if (limit !== undefined) this.#strategy.save?.();
     this.#strategy.report();
     return { ...this.soFar(), ...(limit === undefined ? {} : { limit }) };
   }

@@ -13,6 +13,8 @@ export interface BegunSearch<Graph extends SearchGraph> {
   readonly order: Frontier;
   /** Stretches of the frontier that other threads help to expand. */
   readonly ahead?: Ahead | undefined;
+  /** What the recorder keeps. */
+  readonly recorded?: Int32Array;
 }
 
 export type BeginSearch<Graph extends SearchGraph> = (

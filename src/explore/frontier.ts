@@ -23,6 +23,9 @@ export interface Frontier {
   take(): number;
   /** The states that are taken next, as long as their numbers come in a row and their successors come later. */
   readonly row?: { readonly first: number; readonly length: number };
+  /** Where it stands, as data, and to go on from there; where it can be saved. */
+  saved?(): readonly number[];
+  restore?(saved: readonly number[]): void;
   /** Leaves out so many of them, which were expanded elsewhere. */
   skip?(many: number): void;
 }

@@ -46,6 +46,17 @@ class Queue implements Frontier {
     this.#next += many;
   }
 
+  saved(): readonly number[] {
+    return [this.#next, this.#levelEnd, this.level];
+  }
+
+  restore([next, levelEnd, level]: readonly number[]): void {
+    this.#next = next;
+    this.#levelEnd = levelEnd;
+    this.level = level;
+    this.deepest = level;
+  }
+
   #enterLevel(): void {
     this.deepest = ++this.level;
     this.#levelEnd = this.#found.count;

@@ -5,16 +5,7 @@
 // true: a state is expanded exactly once, and a search that ends without a limit has expanded every reachable state.
 
 import type { LimitReached } from '../base/limits.ts';
-import {
-  ASKING,
-  BEAT,
-  begins,
-  during,
-  limitRequested,
-  notInAStep,
-  RUNNING,
-  StopSignal,
-} from '../base/progress.ts';
+import { BEAT, limitRequested, notInAStep, StopSignal } from '../base/progress.ts';
 import { constraintOf } from '../compile/monitor/constraint.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
@@ -25,8 +16,10 @@ import { type Host, SuccessorBatch } from '../graph/successor-batch.ts';
 import { STORE_FULL } from '../store/state-store.ts';
 import { Stepper } from '../transition/stepper.ts';
 import type { StepWatch, Visitor } from '../transition/transitions.ts';
+import { AskedState } from './asked-state.ts';
 import type { BeginSearch } from './begun.ts';
 import type { Frontier } from './frontier.ts';
+import type { Keeper } from './keeper.ts';
 import { OpenProperties } from './open-properties.ts';
 import type { ExploreOptions } from './options.ts';
 import type { Ahead } from './rounds/ahead.ts';
@@ -39,6 +32,10 @@ export class SequentialSearch<Graph extends SearchGraph>
   readonly findings = new Map<string, Finding>();
   transitions = 0;
   beyond = 0;
+  /** How many states were taken from the frontier, and whether one was too deep. */
+  taken = 0;
+  isBounded = false;
+  keeper: Keeper | undefined;
   readonly #options: ExploreOptions;
   readonly #monitor: Monitor;
   readonly order: Frontier;
@@ -48,9 +45,9 @@ export class SequentialSearch<Graph extends SearchGraph>
   readonly #open: OpenProperties;
   readonly #constraint: (() => boolean) | undefined;
   readonly ahead: Ahead | undefined;
+  readonly recorded: Int32Array;
   #current = -1;
-  /** The state that properties are being evaluated on; -1 while they are not. */
-  #asked = -1;
+  readonly #asked: AskedState;
   readonly #found = (property: string, message: string): void => {
     this.#record({ property, message, state: this.graph.visited.count - 1 });
   };
@@ -67,6 +64,7 @@ export class SequentialSearch<Graph extends SearchGraph>
     this.#constraint = constraintOf(system);
     this.#recorder = recorder;
     this.#watch = watch;
+    this.#asked = new AskedState(progress.flags);
     const begun = begin({
       findings: this.findings,
       stepper: new Stepper(system, monitor, { flags: progress.flags, watch }),
@@ -79,13 +77,15 @@ export class SequentialSearch<Graph extends SearchGraph>
     this.graph = begun.graph;
     this.order = begun.order;
     this.ahead = begun.ahead;
+    this.recorded = begun.recorded ?? new Int32Array();
     this.#batch = new SuccessorBatch(this.graph.visited);
     this.#open = new OpenProperties(options);
   }
 
   run(): LimitReached | undefined {
     try {
-      const limit = this.#addInitialStates() ?? this.#expandAll();
+      const limit =
+        (this.keeper?.resume() ? undefined : this.#addInitialStates()) ?? this.#expandAll();
       this.#batch.flush(this);
       return limit;
     } catch (error) {
@@ -98,7 +98,7 @@ export class SequentialSearch<Graph extends SearchGraph>
 
   /** A limit, if there are too many. */
   #addInitialStates(): LimitReached | undefined {
-    const { maxStates, progress } = this.#options;
+    const { maxStates } = this.#options;
     let made = 0;
     for (const initial of this.graph.stepper.initial()) {
       const limit = made++ % BEAT === 0 ? this.#pause() : undefined;
@@ -106,9 +106,9 @@ export class SequentialSearch<Graph extends SearchGraph>
       const index = this.graph.addInitial(initial);
       if (index < 0) continue;
       this.order.begin(index);
-      this.#asked = index;
-      during(progress, ASKING, () => this.#monitor.atInitialState(this.#found));
-      this.#asked = -1;
+      this.#asked.begin(index);
+      this.#monitor.atInitialState(this.#found);
+      this.#asked.end();
     }
     return undefined;
   }
@@ -116,9 +116,10 @@ export class SequentialSearch<Graph extends SearchGraph>
   #expandAll(): LimitReached | undefined {
     const { maxStates, maxDepth } = this.#options;
     const { stepper, visited, successors } = this.graph;
-    let bounded = false;
-    for (let taken = 0; ; taken++) {
+    for (; ; this.taken++) {
+      const { taken } = this;
       if (this.#mustKnow(taken)) this.#batch.flush(this);
+      if (this.keeper && (taken % BEAT === 0 || this.order.size === 0)) this.keeper.note();
       if (this.order.size === 0) break;
       const limit = taken % BEAT === 0 ? this.#pause() : undefined;
       if (limit) return limit;
@@ -129,14 +130,14 @@ export class SequentialSearch<Graph extends SearchGraph>
         const limit = this.#pause();
         if (limit) return limit;
         if (advance) {
-          taken += advance.states - 1;
+          this.taken += advance.states - 1;
           this.transitions += advance.transitions;
           continue;
         }
       }
       const index = this.order.take();
       if (this.order.level >= maxDepth) {
-        bounded = true;
+        this.isBounded = true;
         continue;
       }
       visited.load(index, stepper.state);
@@ -149,19 +150,16 @@ export class SequentialSearch<Graph extends SearchGraph>
       // Where steps are pruned, a state in which nothing moved need not be a global deadlock.
       if (this.#recorder?.leave(index) && isWhole) this.#recordDeadlock(index, this.#recorder);
     }
-    if (bounded) return 'depth';
+    if (this.isBounded) return 'depth';
     return this.beyond > 0 ? 'constraint' : undefined;
   }
 
   /** Whether the model's constraint lets the search go on from the working state. */
   #isWithin(index: number): boolean {
     if (!this.#constraint) return true;
-    const { flags } = this.graph.stepper;
-    const running = begins(flags, ASKING);
-    this.#asked = index;
+    this.#asked.begin(index);
     const isWithin = this.#constraint();
-    this.#asked = -1;
-    flags[RUNNING] = running;
+    this.#asked.end();
     if (!isWithin) this.beyond++;
     return isWithin;
   }
@@ -214,11 +212,9 @@ export class SequentialSearch<Graph extends SearchGraph>
     this.order.add(index);
     if (!this.#monitor.asksAfter(instance, from)) return;
     visited.load(index, stepper.state);
-    const running = begins(stepper.flags, ASKING);
-    this.#asked = index;
+    this.#asked.begin(index);
     this.#monitor.atNewState(instance, from, this.#found);
-    this.#asked = -1;
-    stepper.flags[RUNNING] = running;
+    this.#asked.end();
   }
 
   stayed(instance: number, from: number): void {
@@ -243,11 +239,14 @@ export class SequentialSearch<Graph extends SearchGraph>
   #record(finding: Finding): void {
     if (this.findings.has(finding.property)) return;
     // A run through states beyond the constraint might be shorter.
-    const known = this.beyond > 0 ? { ...finding, minimal: false as const } : finding;
-    this.findings.set(finding.property, known);
+    this.know(this.beyond > 0 ? { ...finding, minimal: false as const } : finding);
+    this.#options.onFinding?.();
+  }
+
+  know(finding: Finding): void {
+    this.findings.set(finding.property, finding);
     this.#open.close(finding.property);
     this.#monitor.close(finding.property);
-    this.#options.onFinding?.();
   }
 
   #recordDeadlock(index: number, recorder: StateRecorder): void {
@@ -257,7 +256,7 @@ export class SequentialSearch<Graph extends SearchGraph>
   }
 
   get asked(): number {
-    return this.#asked;
+    return this.#asked.index;
   }
 
   get current(): number {

@@ -6,6 +6,7 @@ import type { CompiledSystem } from '../compile/program/compile.ts';
 import { StoredGraph } from '../graph/stored-graph.ts';
 import type { BeginSearch } from './begun.ts';
 import type { FrontierKind } from './frontier.ts';
+import { Keeper } from './keeper.ts';
 import type { ExploreOptions } from './options.ts';
 import { Ahead } from './rounds/ahead.ts';
 import { SequentialSearch } from './sequential.ts';
@@ -19,6 +20,12 @@ export class StoredSearch extends SequentialSearch<StoredGraph> implements Strat
     frontier: FrontierKind,
   ) {
     super(system, monitor, options, begin(monitor, options, frontier));
+    const { snapshots } = options;
+    if (snapshots) this.keeper = new Keeper(this, snapshots, options.progress);
+  }
+
+  save(): void {
+    this.keeper?.save();
   }
 
   get states(): number {
@@ -55,6 +62,6 @@ function begin(
     const order = frontier.make(visited, visited.capacity);
     const ahead =
       team && new Ahead({ graph, order, findings }, options, { monitor, recorded, team });
-    return { graph, order, ahead };
+    return { graph, order, ahead, recorded };
   };
 }

@@ -35,6 +35,8 @@ export interface Strategy {
   readonly current: number;
   /** The limit that ended the search, if one did. */
   run(): LimitReached | undefined;
+  /** Saves where it stood last, where snapshots are taken. */
+  save?(): void;
   /** Tells the watching thread how far the search is (base/progress.ts). */
   report(): void;
 }

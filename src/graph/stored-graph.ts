@@ -77,6 +77,19 @@ export class StoredGraph implements ExploredGraph, SearchGraph {
     return index;
   }
 
+  /** So many states have been put in its arrays. */
+  restore(count: number): void {
+    this.visited.restore(count);
+    if (!this.quotient) return;
+    const { state } = this.stepper;
+    for (const initial of this.stepper.initial()) {
+      state.set(initial);
+      this.quotient.canonicalize(state);
+      const index = this.visited.find(state);
+      if (!this.#initial.has(index)) this.#initial.set(index, initial.slice());
+    }
+  }
+
   arrived(index: number, parent: number, _instance: number): void {
     if (index >= 0) this.predecessors[index] = parent;
     this.successors?.note(parent, index >= 0 ? index : ~index);

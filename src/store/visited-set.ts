@@ -123,6 +123,18 @@ export class VisitedSet implements StateStore {
     return 2 * 4 * this.table.length;
   }
 
+  /** So many states have been put into the arena: makes the table that it would have by now. */
+  restore(count: number): void {
+    while (this.count < count) {
+      this.count = Math.min(count, this.growAt + 1);
+      if (this.count <= this.growAt) continue;
+      const slots = nextTable(this.table.length, this.count, this.#plan);
+      this.table = this.#allocate(slots);
+      this.growAt = growsAt(slots, this.#plan);
+    }
+    this.#fill(this.table);
+  }
+
   grow(): void {
     const table = this.#larger();
     if (table) this.#fill(table);

@@ -65,7 +65,7 @@ function searcher(model: ModelDefinition, parameters: ParameterValues) {
 
 describe.each(Object.entries(SHORT))('%s', (_name, short) => {
   const shares: number[] = [];
-  test.each(MODELS)('$0.name $1: at most what is said is omitted', (model, parameters, exact) => {
+  test.each(MODELS)('%#: at most what is said is omitted', (model, parameters, exact) => {
     const search = searcher(model, parameters);
     const runs = Array.from({ length: SEEDS }, (_, seed) => {
       const { states, omission, depth } = search(short(exact), seed);
