@@ -15,3 +15,23 @@ export const allocateOwn: Allocate = (length) => new Int32Array(length);
 /** For several. */
 export const allocateShared: Allocate = (length) =>
   new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
+
+/**
+ * For what a search may need at most, and that becomes resident page by page. V8 takes an ordinary array for memory in use
+ * from its beginning, and collects the whole heap whenever some of these have been made, which costs a small search
+ * more than all else; what is shared it does not count. Whoever reserves has to say in the end what was used of it (weightOf).
+ */
+export const reserve: Allocate = allocateShared;
+
+/**
+ * For V8 to count, with whatever holds it, so that it collects when much has become garbage: as many bytes as that uses of what
+ * it has reserved. They are never touched, so that they take no memory; undefined where the system refuses them even so.
+ */
+export function weightOf(bytes: number): ArrayBuffer | undefined {
+  try {
+    return new ArrayBuffer(bytes);
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
+}

@@ -5,6 +5,7 @@ import type { ModelError } from '../base/errors.ts';
 import { STORES } from '../base/stores.ts';
 import { fieldsRead } from '../compile/monitor/fields-read.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
+import { heldAtEnd } from '../lock-order/held-at-end.ts';
 import type { AuditReport } from '../outcome/audit.ts';
 import type {
   CheckOutcome,
@@ -31,12 +32,15 @@ export function summarise(
   properties: readonly PropertyOutcome[],
 ): CheckOutcome {
   const { graph } = explored.search;
+  const isKept = explored.result.omission === undefined;
   // What a lossy store has seen is forgotten.
-  const looked = isForgotten(explored)
-    ? []
-    : [...happenings(graph), ...cases(graph, check.properties, properties)];
+  const looked = isKept
+    ? [...happenings(graph), ...cases(graph, check.properties, properties)]
+    : [];
+  const decided = withVerdicts(check, explored, properties);
   return {
-    ...withVerdicts(check, explored, properties),
+    ...decided,
+    warnings: [...decided.warnings, ...(isKept ? heldAtEnd(graph) : [])],
     ...(isComplete(explored) && { never: unseen(looked) }),
     happenings: looked,
     ...(check.options.audit && { audit: auditOf(check, explored) }),
@@ -87,10 +91,6 @@ function mistakeOf({ system }: PreparedCheck, { message, place }: ModelError): M
 /** Whether every state was found and expanded. */
 function isComplete({ result }: Found): boolean {
   return result.limit === undefined && result.frontier === 0 && result.omission === undefined;
-}
-
-function isForgotten({ result }: Found): boolean {
-  return result.omission !== undefined;
 }
 
 function statisticsOf(check: PreparedCheck, { search, result, seconds }: Found): Statistics {

@@ -1,9 +1,10 @@
 // Depth-first: the frontier is a stack, and each state's depth is kept.
 
+import { reserve } from '../base/allocation.ts';
 import type { Frontier, FrontierKind } from './frontier.ts';
 
 export const stack: FrontierKind = {
-  make: (_found, capacity) => new Stack(new Int32Array(capacity)),
+  make: (_found, capacity) => new Stack(reserve(capacity)),
   wordsPerState: 1,
 };
 

@@ -1,6 +1,6 @@
 // A search that keeps every state: exact, so that what it has not found is not there.
 
-import { allocateOwn, allocateShared } from '../base/allocation.ts';
+import { allocateOwn, allocateShared, reserve } from '../base/allocation.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { StoredGraph } from '../graph/stored-graph.ts';
@@ -47,17 +47,16 @@ function begin(
   frontier: FrontierKind,
 ): BeginSearch<StoredGraph> {
   const { recorder, team } = options;
-  const allocate = team ? allocateShared : allocateOwn;
   const recordedWords = recorder?.wordsPerState ?? 0;
   return ({ findings, ...parts }) => {
     const graph = new StoredGraph({
       ...parts,
       keepsSuccessors: options.keepsSuccessors,
       extraWords: recordedWords + frontier.wordsPerState + options.extraWords,
-      allocate,
+      allocate: team ? allocateShared : allocateOwn,
     });
     const { visited } = graph;
-    const recorded = allocate(visited.capacity * recordedWords);
+    const recorded = reserve(visited.capacity * recordedWords);
     recorder?.reserve(recorded);
     const order = frontier.make(visited, visited.capacity);
     const ahead =

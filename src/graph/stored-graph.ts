@@ -1,7 +1,7 @@
 // The explored graph as a strategy of search fills it: every state is kept, and of transitions one into each state and,
 // where properties need them, two out of it.
 
-import { type Allocate, allocateOwn } from '../base/allocation.ts';
+import { type Allocate, reserve, weightOf } from '../base/allocation.ts';
 import type { StateStore } from '../store/state-store.ts';
 import { VisitedSet } from '../store/visited-set.ts';
 import { progressTest } from '../transition/change.ts';
@@ -23,7 +23,7 @@ export interface GraphParts {
   readonly extraWords: number;
   readonly aroundGrowth: (grow: () => void) => void;
   readonly beat: () => void;
-  /** Makes its arrays; by default, for one thread. */
+  /** Makes its tables; by default, for one thread. */
   readonly allocate?: Allocate | undefined;
 }
 
@@ -35,6 +35,7 @@ export class StoredGraph implements ExploredGraph, SearchGraph {
   readonly quotient: Quotient | undefined;
   readonly expansion: Expansion | undefined;
   readonly beat: () => void;
+  weight: ArrayBuffer | undefined;
   readonly #extraWords: number;
   /** An initial state for each that is one only as a representative. */
   readonly #initial = new Map<number, Int32Array>();
@@ -42,7 +43,7 @@ export class StoredGraph implements ExploredGraph, SearchGraph {
   readonly #progress: ReturnType<typeof progressTest>;
 
   constructor(parts: GraphParts) {
-    const { stepper, quotient, keepsSuccessors, allocate = allocateOwn } = parts;
+    const { stepper, quotient, keepsSuccessors, allocate } = parts;
     const { layout } = stepper.system;
     this.stepper = stepper;
     this.quotient = quotient;
@@ -57,12 +58,18 @@ export class StoredGraph implements ExploredGraph, SearchGraph {
       allocate,
     );
     const { capacity } = this.visited;
-    this.predecessors = allocate(capacity);
+    this.predecessors = reserve(capacity);
     this.successors = keepsSuccessors
-      ? new SampledSuccessors(allocate(SAMPLED * capacity))
+      ? new SampledSuccessors(reserve(SAMPLED * capacity))
       : undefined;
     this.#progress = progressTest(layout);
     this.expansion = parts.expansion?.(stepper, knownBy(this.visited, quotient));
+  }
+
+  /** No more states will come. */
+  close(): void {
+    const { count, words } = this.visited;
+    this.weight = weightOf(4 * count * (words + this.#extraWords));
   }
 
   /** Adds an initial state; its number if it is new, or less than 0. */

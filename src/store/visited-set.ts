@@ -11,7 +11,7 @@
 // stay within the memory that the search was given (table-plan.ts). Where the system refuses what is reserved at the
 // beginning, that is a RangeError, and the search is tried again with less.
 
-import { type Allocate, allocateOwn, isRefusal } from '../base/allocation.ts';
+import { type Allocate, allocateOwn, isRefusal, reserve } from '../base/allocation.ts';
 import { UsageError } from '../base/errors.ts';
 import { eachWord } from './each-word.ts';
 import { generateHash, type Hash } from './hash.ts';
@@ -52,7 +52,7 @@ export class VisitedSet implements StateStore {
   /**
    * Room for as many states of `words` words as `memoryBytes` allows, `extraWords` more for each kept elsewhere.
    * `aroundGrowth` runs the growth of the table, which may take a second: a thread that watches can be told. `allocate`
-   * makes the arrays, for one thread or for several.
+   * makes the tables, for one thread or for several.
    */
   constructor(
     words: number,
@@ -73,7 +73,7 @@ export class VisitedSet implements StateStore {
     }
     this.#plan = plan;
     this.growAt = growsAt(FIRST_TABLE, plan);
-    this.arena = allocate(wanted * words);
+    this.arena = reserve(wanted * words);
     this.table = allocate(FIRST_TABLE);
     this.capacity = wanted;
     this.hash = generateHash(words);

@@ -33,20 +33,23 @@ const { properties } = defineProperties(wheels, ({ invariant }) => ({
 }));
 const MANY = { reduction: false } as const;
 
-/** Arrays of more words are refused. */
+/** Arrays of so many words are refused, whether memory is reserved for them or not. */
 function refuse(isRefused: (length: number) => boolean): void {
-  const Given = Int32Array;
-  vi.stubGlobal(
-    'Int32Array',
-    new Proxy(Given, {
-      construct(target, given: [never]) {
-        if (typeof given[0] === 'number' && isRefused(given[0])) {
-          throw new RangeError('Array buffer allocation failed');
-        }
-        return new target(...given);
-      },
-    }),
-  );
+  refuseMaking('Int32Array', isRefused);
+  refuseMaking('SharedArrayBuffer', (bytes) => isRefused(bytes / Int32Array.BYTES_PER_ELEMENT));
+}
+
+function refuseMaking(
+  name: 'Int32Array' | 'SharedArrayBuffer',
+  isRefused: (size: number) => boolean,
+): void {
+  const construct = (target: new (...given: never[]) => object, given: [never]): object => {
+    if (typeof given[0] === 'number' && isRefused(given[0])) {
+      throw new RangeError('Array buffer allocation failed');
+    }
+    return new target(...given);
+  };
+  vi.stubGlobal(name, new Proxy(globalThis[name], { construct }));
 }
 
 afterEach(() => void vi.unstubAllGlobals());

@@ -1,7 +1,7 @@
 // What each statement of a litmus test does: all final states of small tests. Where there is one process there is one of them.
 
 import { describe, expect, test } from 'vitest';
-import { sc } from '../../src/reference/axiomatic/store-order-models.ts';
+import { pso, sc, tso } from '../../src/reference/axiomatic/store-order-models.ts';
 import { byAxioms, byEngine } from './both-ways.ts';
 
 /** Bodies of processes; what is observed. Every process knows x, y, p, s, l and v. */
@@ -138,6 +138,24 @@ describe('two processes', () => {
     const bare = reader.replace(/\w*read_(un)?lock\([^)]*\);/g, '').replace('r2 =', '');
     expect(await byEngine(litmus([bare, updater], '0:r0; 0:r1'))).toContain('0:r0=0 0:r1=1');
   });
+
+  test.each(['spin_lock(l);', 'r2 = xchg_relaxed(v, 1);', 'r2 = atomic_fetch_or_acquire(1, v);'])(
+    'a read-modify-write of what no other process touches is a full barrier of a processor: %s',
+    async (update) => {
+      const text = litmus(
+        [
+          `WRITE_ONCE(*x, 1); ${update} r0 = READ_ONCE(*y);`,
+          'WRITE_ONCE(*y, 1); smp_mb(); r0 = READ_ONCE(*x);',
+        ],
+        '0:r0; 1:r0',
+      );
+      for (const model of ['tso', 'pso'] as const) {
+        expect(await byEngine(text, model)).not.toContain('0:r0=0 1:r0=0');
+        expect(await byEngine(text, model)).toEqual(byAxioms(text, model === 'tso' ? tso : pso));
+      }
+      expect(await byEngine(text, 'lkmm')).toContain('0:r0=0 1:r0=0');
+    },
+  );
 
   test('a grace period within a section is at no end', async () => {
     expect(await byEngine(litmus(['rcu_read_lock(); synchronize_rcu();'], 'x'))).toEqual([]);

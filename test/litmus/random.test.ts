@@ -48,18 +48,29 @@ const statement = fc.oneof(
   { weight: 1, arbitrary: access.map((one) => `spin_lock(s); ${one} spin_unlock(s);`) },
 );
 
+/** The axiomatic enumerator looks at every order of the stores of a location: with more updates a test may take minutes. */
+const MOST_UPDATES = 3;
+const UPDATE = /xchg|atomic|spin_lock/g;
+
+function isSmall(text: string): boolean {
+  return (text.match(UPDATE)?.length ?? 0) <= MOST_UPDATES;
+}
+
 /** Processes of one or two of these statements. */
 function litmus(statements: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const body = fc
     .array(statements, { minLength: 1, maxLength: 2 })
     .map((lines) => `int r0 = 0, r1 = 0; int *q = y; ${lines.join(' ')}`);
-  return fc.array(body, { minLength: 2, maxLength: 2 }).map((bodies) => {
-    const processes = bodies.map(
-      (text, k) => `P${k}(int *x, int *y, int **p, spinlock_t *s)\n{ ${text} }\n`,
-    );
-    const observed = bodies.map((_, k) => `${k}:r0; ${k}:r1; ${k}:q`).join('; ');
-    return `C random\n{ p=&x; }\n${processes.join('')}locations [${observed}; x; y; p]\nexists (true)\n`;
-  });
+  const pair = fc.array(body, { minLength: 2, maxLength: 2 });
+  return pair
+    .filter((bodies) => isSmall(bodies.join()))
+    .map((bodies) => {
+      const processes = bodies.map(
+        (text, k) => `P${k}(int *x, int *y, int **p, spinlock_t *s)\n{ ${text} }\n`,
+      );
+      const observed = bodies.map((_, k) => `${k}:r0; ${k}:r1; ${k}:q`).join('; ');
+      return `C random\n{ p=&x; }\n${processes.join('')}locations [${observed}; x; y; p]\nexists (true)\n`;
+    });
 }
 
 test('the engine and the axioms agree on random tests', { timeout: 600_000 }, async () => {

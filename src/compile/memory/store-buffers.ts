@@ -13,7 +13,7 @@ import type { WeakMemory } from '../../language/memory-model.ts';
 import type { MemoryOrder } from '../../language/method.ts';
 import { copyState, readField, writeField } from '../layout/field.ts';
 import type { InstancePlan } from '../layout/layout.ts';
-import type { ArraySlot, ListSlot, Slot } from '../layout/slot.ts';
+import type { ArraySlot, ListSlot, RecordSlot, Slot } from '../layout/slot.ts';
 import { decodeValue, encodeValue } from '../layout/values.ts';
 import type { Behaviour, Called } from './behaviour.ts';
 import { BUFFERS, storesOf, storing } from './buffered-system.ts';
@@ -41,6 +41,8 @@ export class StoreBuffers implements Behaviour {
   /** What the step that runs has stored, as codes, in order. */
   readonly #log: number[] = [];
   readonly #loaded = new Set<number>();
+  /** The atomics that the step has loaded, whether or not they race. */
+  readonly #atomics = new Set<RecordSlot>();
   /** So much of the log goes to memory at once. */
   #atOnce = 0;
   #needsEmpty = false;
@@ -83,6 +85,7 @@ export class StoreBuffers implements Behaviour {
   begin(): void {
     this.#log.length = 0;
     this.#loaded.clear();
+    this.#atomics.clear();
     this.#atOnce = 0;
     this.#needsEmpty = false;
   }
@@ -108,6 +111,11 @@ export class StoreBuffers implements Behaviour {
   called(called: Called): void {
     // A barrier stands between what the method has stored and what comes after it.
     if (orderOf(called) === 'wmb') this.#order('wmb');
+    if (typeof called === 'string' || !called.primitive.words) return;
+    const { primitive, method } = called;
+    // An atomic that only this context touches is in no buffer, and its read-modify-write is a full barrier as any.
+    if (method.pure) this.#atomics.add(primitive);
+    else if (this.#atomics.has(primitive)) this.#order('full');
   }
 
   #order(how: MemoryOrder): void {
