@@ -16,7 +16,8 @@ const RUNNING_INSTANCE = 1;
 const BEATS = 2;
 const RUNNING_LABEL_CODE = 3;
 const STEPS_BEGUN = 4;
-export const FLAG_WORDS = 5;
+const SAVING = 5;
+export const FLAG_WORDS = 6;
 const PROGRESS_BYTES = FLAGS_OFFSET + FLAG_WORDS * 4;
 
 /** Why the watching thread asks the search to stop. */
@@ -56,6 +57,20 @@ export class Progress {
   /** Changes with every step that begins, and with nothing else: of one that does not return it stands still. */
   steps(): number {
     return Atomics.load(this.flags, STEPS_BEGUN);
+  }
+
+  /** While what the search knows is saved it answers nothing, and is to be waited for. */
+  isSaving(): boolean {
+    return Atomics.load(this.flags, SAVING) !== 0;
+  }
+
+  whileSaving(save: () => void): void {
+    Atomics.store(this.flags, SAVING, 1);
+    try {
+      save();
+    } finally {
+      Atomics.store(this.flags, SAVING, 0);
+    }
   }
 
   requestStop(reason: StopRequest): void {

@@ -1,22 +1,27 @@
 // What every `holds` of a check rests on, in words.
 
+import { STORES } from '../base/stores.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { fairnessWords } from '../decide/fairness.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import { ASSERTIONS, type Properties } from '../language/claims/property.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 import type { WeakMemory } from '../language/memory-model.ts';
+import { omissionOf, omissionWords } from './omission.ts';
 import type { CheckOptions } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
 
 export function assumptionsOf(
   { parameters, options, system, properties, all }: PreparedCheck,
-  { findings, beyond }: SearchResult,
+  { findings, beyond, omission, depth }: SearchResult,
 ): string[] {
   const isOwnClaim = (name: string): boolean =>
     name === ASSERTIONS || all[name]?.kind === 'assertion';
   return [
     ...ofEveryCheck(parameters, options),
+    ...(omission === undefined
+      ? []
+      : [omissionWords(options.store ?? STORES[0], omissionOf(omission, depth))]),
     ...memoryAssumed(system),
     ...(beyond > 0 ? [`runs within the constraint: ${system.definition.constraint?.about}`] : []),
     ...fairnessAssumed(system, properties),

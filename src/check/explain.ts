@@ -12,7 +12,7 @@ import type { PreparedCheck } from './prepare.ts';
 import { type ShownProperty, seenByAll } from './taken-again.ts';
 
 export function traceOf(check: PreparedCheck, property: ShownProperty, shown: Shown): Trace {
-  const { model, parameters, properties, system, limits } = check;
+  const { model, parameters, properties, system, options } = check;
   const { graph, finding, minimal } = shown;
   const path = pathTo(graph, finding);
   const said = explainFinding(graph, properties, finding, path);
@@ -27,7 +27,7 @@ export function traceOf(check: PreparedCheck, property: ShownProperty, shown: Sh
     parameters,
     fingerprint: fingerprintOf(system.definition),
     property: { ...property, message: words.join('\n') },
-    minimal: minimal && findsShortest(limits.order) && finding.minimal !== false,
+    minimal: minimal && findsShortest(options) && finding.minimal !== false,
     ...seenByAll(check, path),
   });
 }

@@ -2,6 +2,7 @@
 // was found, and to where the model goes wrong.
 
 import { ModelError } from '../base/errors.ts';
+import { isLossy } from '../base/stores.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import {
   mostStatesAgain,
@@ -9,6 +10,7 @@ import {
   shortestLoops,
   shortestRuns,
 } from '../counterexample/shortest.ts';
+import type { Snapshots } from '../explore/keeper.ts';
 import type { Team } from '../explore/rounds/team.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
@@ -23,17 +25,28 @@ import { Search } from './search.ts';
  * are beyond a constraint, and whether a bound of the memory was met.
  */
 function teamOf({ lockOrder, system, attempt, limits, options }: PreparedCheck): Team | undefined {
-  if (lockOrder || system.definition.constraint || system.memory) return undefined;
+  const needsOne = lockOrder || system.definition.constraint || system.memory;
+  if (needsOne || isLossy(options.store)) return undefined;
   return options.team?.(attempt, limits.progress, options.only);
 }
 
+/** None of an attempt, which takes a moment. */
+function snapshotsOf({ attempt, properties, options }: PreparedCheck): Snapshots | undefined {
+  const { checkpoint, attemptStates, reduction, only } = options;
+  if (attemptStates !== undefined) return undefined;
+  return checkpoint?.(JSON.stringify([Object.keys(properties), only, attempt.sent, reduction]));
+}
+
 /** What a search for shorter runs has found when the model goes wrong is what it has found. */
-function untilItGoesWrong(again: Search): Pick<SearchResult, 'findings' | 'limit' | 'error'> {
+function untilItGoesWrong(
+  again: Search,
+): Pick<SearchResult, 'findings' | 'limit' | 'error' | 'states'> {
   try {
     return again.runOrExplain();
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    return { findings: again.findings, limit: 'error', error };
+    const { findings, states } = again.soFar();
+    return { findings, states, limit: 'error', error };
   }
 }
 
@@ -76,6 +89,9 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
       expansion,
       watch: lockOrder,
       team: teamOf(check),
+      snapshots: snapshotsOf(check),
+      store: check.options.store,
+      seed: check.options.seed,
       assertions: check.checksAssertions,
       untilWrong: check.options.untilWrong === true,
       onFinding: () => listener.finding(search, secondsSince()),
@@ -86,7 +102,7 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
     const again = new Search(system, new Monitor(system, properties), properties, {
       ...limits,
       exhaustive: true,
-      maxStates: Math.min(mostStatesAgain(search.graph), limits.maxStates),
+      maxStates: Math.min(mostStatesAgain(search.soFar().states), limits.maxStates),
       assertions: check.checksAssertions,
       quotient,
     });
@@ -112,6 +128,6 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
       return { ...untilItGoesWrong(again), graph: again.graph };
     };
   const shown = shortestRuns({ ...result, graph }, lessReduced(quotient));
-  shortestLoops(shown, graph, lessReduced(undefined));
+  if (result.omission === undefined) shortestLoops(shown, graph, lessReduced(undefined));
   return { search, result, seconds, shown };
 }

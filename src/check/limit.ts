@@ -22,7 +22,7 @@ export function limitOf(
 ): NonNullable<CheckOutcome['limit']> {
   if (reached === 'error') return { reached, message: mistake(result.error as ModelError) };
   if (reached === 'constraint') return { reached, message: beyondWords(search, result.beyond) };
-  const { count } = search.graph.visited;
+  const count = result.states;
   const words =
     reached === 'memory'
       ? `the memory limit was reached; ${bound ?? 'raise --memory'}, or choose smaller parameters`
@@ -44,9 +44,15 @@ function beyondWords({ graph }: Found['search'], beyond: number): string {
 const REFUSED =
   'the system refuses what --memory allows: does `ulimit -v`, or a container, bound this process?';
 
-function memoryWords({ memoryBytes, granted }: Found['search']): string {
-  return `${mebibytes(memoryBytes)} MiB of ${mebibytes(granted)}`;
+function memoryWords({ memoryBytes, granted, keptFree }: Found['search']): string {
+  const kept =
+    keptFree > MUCH * granted
+      ? `, ${mebibytes(keptFree)} of them kept free for what is decided on the finished graph: --property leaves it out`
+      : '';
+  return `${mebibytes(memoryBytes)} MiB of ${mebibytes(granted)}${kept}`;
 }
+
+const MUCH = 0.1;
 
 /** The table of states has a size that is a power of two, so that the last step up to the limit may be a large one. */
 function whyNoMore({ memoryBytes, memoryToGrow, granted, graph }: Found['search']): string {

@@ -2,8 +2,10 @@
 
 import { ORDERS, type Order } from '../base/orders.ts';
 import type { Progress } from '../base/progress.ts';
+import { STORES, type StoreName } from '../base/stores.ts';
+import type { Snapshots } from '../explore/keeper.ts';
 import type { Team } from '../explore/rounds/team.ts';
-import { STRATEGIES } from '../explore/strategies.ts';
+import { strategyOf } from '../explore/strategies.ts';
 import type { RunlessOutcome } from '../outcome/outcome.ts';
 import type { ReductionChoice } from './reductions.ts';
 import type { Attempt } from './search-again.ts';
@@ -18,6 +20,10 @@ export type MakeTeam = (
 export interface CheckOptions {
   /** Breadth-first (the default) finds shortest counterexamples. */
   readonly order?: Order;
+  /** Exact (the default); of the others nothing is proved. */
+  readonly store?: StoreName | undefined;
+  /** Of a lossy store: with another seed it omits other states. */
+  readonly seed?: number;
   /** All reductions that are sound (the default), none, or only some. */
   readonly reduction?: ReductionChoice;
   readonly maxStates?: number;
@@ -55,11 +61,19 @@ export interface CheckOptions {
 export interface InternalOptions extends CheckOptions {
   /** The first search is an attempt, given up after so many states; what follows it is not. */
   readonly attemptStates?: number;
+  /** Where the searches of the check are saved and gone on with, by what tells them apart. */
+  readonly checkpoint?: ((search: string) => Snapshots) | undefined;
   /** Other threads that may help with a search: see explore/rounds. */
   readonly team?: MakeTeam;
 }
 
 /** Whether the run that a search shows is a shortest one. */
-export function findsShortest(order: Order = ORDERS[0]): boolean {
-  return STRATEGIES[order].findsShortest;
+export function findsShortest({
+  order = ORDERS[0],
+  store = STORES[0],
+}: {
+  readonly order?: Order | undefined;
+  readonly store?: StoreName | undefined;
+}): boolean {
+  return strategyOf(order, store).findsShortest;
 }

@@ -21,9 +21,11 @@ import { asksForLockOrder } from '../lock-order/outcome.ts';
 import { compileSystem } from './compile-system.ts';
 import type { InternalOptions } from './options.ts';
 import { type Plans, planReductions } from './reductions.ts';
+import { refuseCheckpoint } from './refuse-checkpoint.ts';
 import { refuseEmpty } from './refuse-empty.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
 import { refuseUnknownLabels } from './refuse-labels.ts';
+import { refuseLossy } from './refuse-lossy.ts';
 import { refuseUnasserted } from './refuse-unasserted.ts';
 import type { Attempt } from './search-again.ts';
 
@@ -53,8 +55,10 @@ export function prepare(
 ): PreparedCheck {
   const parameters = resolveParameters(model, values);
   const properties = selectProperties(all, options.only);
+  refuseLossy(properties, options);
   const progress = new Progress(options.progress);
   const system = compileSystem(model.system(parameters), properties, progress, all);
+  refuseCheckpoint(system, properties, options);
   const monitor = new Monitor(system, properties);
   const claims = withConstraint(system.definition, properties);
   const asked = claimAccesses(system, claims);

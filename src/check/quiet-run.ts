@@ -37,7 +37,7 @@ export function quietTrace(
   property: ShownProperty,
   { graph, finding, minimal }: Shown,
 ): Trace | undefined {
-  const isShortest = minimal && findsShortest(check.limits.order) && finding.minimal !== false;
+  const isShortest = minimal && findsShortest(check.options) && finding.minimal !== false;
   if (!isShortest || finding.lasso || !BROKEN_BY_A_RUN.has(property.kind)) return undefined;
   const length = pathTo(graph, finding).steps.length;
   const quiet = quietRun(check, property, length);

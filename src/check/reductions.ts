@@ -16,6 +16,7 @@ import type {
   SearchFigures,
 } from '../reduction/reduction.ts';
 import { COMBINATIONS, refusalOf } from '../reduction/soundness.ts';
+import { lossySoundness } from '../reduction/store-soundness.ts';
 import { symmetry } from '../reduction/symmetry.ts';
 
 /**
@@ -105,12 +106,16 @@ export function inspectPartialOrder(
 
 /** The table of soundness as Markdown; docs/soundness.md is this text. */
 export function soundnessMarkdown(): string {
-  const rows = Object.entries(LAYERS).flatMap(([reduction, { soundness }]) =>
-    COMBINATIONS.map(({ kind, fairness }) => {
-      const verdict = soundness(kind, fairness);
-      const answer = verdict.answer === 'weaker' ? `weaker: ${verdict.claim}` : verdict.answer;
-      return [reduction, kind, fairness, answer, verdict.reason];
-    }),
+  const answering = Object.entries(LAYERS).map(
+    ([name, { soundness }]) => [name, soundness] as const,
+  );
+  const rows = [...answering, ['lossy store', lossySoundness] as const].flatMap(
+    ([reduction, soundness]) =>
+      COMBINATIONS.map(({ kind, fairness }) => {
+        const verdict = soundness(kind, fairness);
+        const answer = verdict.answer === 'weaker' ? `weaker: ${verdict.claim}` : verdict.answer;
+        return [reduction, kind, fairness, answer, verdict.reason];
+      }),
   );
   const memory = REDUCTIONS.flatMap((name) =>
     Object.entries(LAYERS[name].underMemory).map(([model, { answer, reason }]) => [
@@ -142,5 +147,6 @@ const INTRODUCTION = [
   'turns all of them off. `mmcheck inspect MODEL` says what is interchangeable in a model, and what',
   'in its text stands in the way. Each run permutes states now and then to see that symmetry is one',
   '([semantics](semantics.md#counting)); `--audit` looks again, in states of the model, at all that a',
-  'reduction rests on. This page is printed by `mmcheck inspect --soundness`.',
+  'reduction rests on. A [lossy store](large.md#lossy-stores) answers by the same table. This page is printed by',
+  '`mmcheck inspect --soundness`.',
 ];

@@ -5,13 +5,14 @@ import { ModelError, UsageError } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
 import type { Order } from '../base/orders.ts';
 import { StopSignal } from '../base/progress.ts';
+import type { StoreName } from '../base/stores.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { withRun, withRunTo } from '../counterexample/broken-model.ts';
 import { DeadlockFinder } from '../decide/deadlock.ts';
 import { deadlocksOf, decideOnGraph, graphWords, needsSuccessors } from '../decide/whole-graph.ts';
 import type { ExploreOptions, SearchLimits } from '../explore/options.ts';
-import { STRATEGIES } from '../explore/strategies.ts';
+import { strategyOf } from '../explore/strategies.ts';
 import type { Strategy } from '../explore/strategy.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { SearchResult } from '../graph/finding.ts';
@@ -19,8 +20,10 @@ import type { Properties } from '../language/claims/property.ts';
 
 export interface SearchOptions
   extends SearchLimits,
-    Pick<ExploreOptions, 'quotient' | 'expansion' | 'watch' | 'team'> {
+    Pick<ExploreOptions, 'quotient' | 'expansion' | 'watch' | 'team' | 'seed' | 'snapshots'> {
   readonly order: Order;
+  /** Exact by default. */
+  readonly store?: StoreName | undefined;
   /** Whether the assertions of steps are among what is to be decided; they are where steps make any. */
   readonly assertions?: boolean;
   /** Whether a mistake of the model is what is looked for. */
@@ -48,7 +51,7 @@ export class Search {
     this.#untilWrong = options.untilWrong === true;
     this.#deadlock = deadlocks.length > 0 ? new DeadlockFinder(system, deadlocks) : undefined;
     const [strategy, granted] = asMuchAsGranted(options.memoryBytes, (memoryBytes) =>
-      STRATEGIES[options.order].make(system, monitor, {
+      strategyOf(options.order, options.store ?? 'exact').make(system, monitor, {
         assertions: system.asserts(),
         ...options,
         memoryBytes,
@@ -76,24 +79,32 @@ export class Search {
   }
 
   get memoryBytes(): number {
-    return this.#strategy.graph.memoryBytes;
+    return this.#strategy.memoryBytes;
   }
 
   /** What it would have needed at once for more states. */
   get memoryToGrow(): number {
-    return this.#strategy.graph.memoryToGrow;
+    return this.#strategy.memoryToGrow;
+  }
+
+  /** Of the memory in use, what decisions on the finished graph will need: it is kept free until then. */
+  get keptFree(): number {
+    const { omission, states } = this.#strategy;
+    return omission === undefined ? 4 * graphWords(this.#properties) * states : 0;
   }
 
   run(): SearchResult {
     const limit = this.#strategy.run() ?? this.#decideOnGraph();
+    if (limit !== undefined) this.#strategy.save?.();
     this.#strategy.report();
     return { ...this.soFar(), ...(limit === undefined ? {} : { limit }) };
   }
 
   /** What was found until now. */
   soFar(): Omit<SearchResult, 'limit'> {
-    const { transitions, depth, findings, frontier, beyond } = this.#strategy;
-    return { transitions, depth, findings, frontier, beyond };
+    const { states, transitions, depth, findings, frontier, beyond, omission } = this.#strategy;
+    const lossy = omission !== undefined && { omission };
+    return { states, transitions, depth, findings, frontier, beyond, ...lossy };
   }
 
   /**
@@ -114,17 +125,19 @@ export class Search {
 
   /** The error with the run to where it was found; undefined where no run is needed. */
   #explained(error: ModelError): ModelError | undefined {
-    const { asked, current } = this.#strategy;
-    const { graph } = this;
     // A property of the finished graph is evaluated on the working state.
-    const state = this.#isDeciding ? graph.visited.find(graph.stepper.state) : asked;
-    if (state >= 0) return withRunTo(graph, state, error);
-    return current < 0 ? undefined : withRun(graph, current, error);
+    const state = this.#isDeciding
+      ? this.graph.visited.find(this.graph.stepper.state)
+      : this.#strategy.asked;
+    if (state >= 0) return withRunTo(this.graph, state, error);
+    const { current } = this.#strategy;
+    return current < 0 ? undefined : withRun(this.graph, current, error);
   }
 
   #decideOnGraph(): LimitReached | undefined {
-    // A search that had decided everything has not seen the whole graph.
-    if (this.#strategy.frontier > 0 || this.#strategy.beyond > 0) return undefined;
+    const { frontier, beyond, omission } = this.#strategy;
+    // A search that had decided everything has not seen the whole graph, nor has one that may have omitted states.
+    if (frontier > 0 || beyond > 0 || omission !== undefined) return undefined;
     this.#isDeciding = true;
     try {
       for (const finding of decideOnGraph(this.graph, this.#properties, this.#deadlock)) {

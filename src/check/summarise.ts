@@ -2,6 +2,7 @@
 
 import { audit } from '../audit/audit.ts';
 import type { ModelError } from '../base/errors.ts';
+import { STORES } from '../base/stores.ts';
 import { fieldsRead } from '../compile/monitor/fields-read.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
 import { heldAtEnd } from '../lock-order/held-at-end.ts';
@@ -19,6 +20,7 @@ import { compileSystem } from './compile-system.ts';
 import type { Explored, Found } from './found.ts';
 import { happenings } from './happenings.ts';
 import { limitOf } from './limit.ts';
+import { omissionOf } from './omission.ts';
 import { hasVariants, type PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
 import { cases } from './vacuous.ts';
@@ -30,12 +32,19 @@ export function summarise(
   properties: readonly PropertyOutcome[],
 ): CheckOutcome {
   const { graph } = explored.search;
-  const looked = [...happenings(graph), ...cases(graph, check.properties, properties)];
+  const isKept = explored.result.omission === undefined;
+  // What a lossy store has seen is forgotten.
+  const looked = isKept
+    ? [...happenings(graph), ...cases(graph, check.properties, properties)]
+    : [];
   const decided = withVerdicts(check, explored, properties);
   return {
     ...decided,
     // Where something is violated, whoever ends so may be what an oops has left.
-    warnings: [...decided.warnings, ...(decided.outcome === 'violated' ? [] : heldAtEnd(graph))],
+    warnings: [
+      ...decided.warnings,
+      ...(isKept && decided.outcome !== 'violated' ? heldAtEnd(graph) : []),
+    ],
     ...(isComplete(explored) && { never: unseen(looked) }),
     happenings: looked,
     ...(check.options.audit && { audit: auditOf(check, explored) }),
@@ -85,18 +94,21 @@ function mistakeOf({ system }: PreparedCheck, { message, place }: ModelError): M
 
 /** Whether every state was found and expanded. */
 function isComplete({ result }: Found): boolean {
-  return result.limit === undefined && result.frontier === 0;
+  return result.limit === undefined && result.frontier === 0 && result.omission === undefined;
 }
 
 function statisticsOf(check: PreparedCheck, { search, result, seconds }: Found): Statistics {
   return {
-    states: search.graph.visited.count,
+    states: result.states,
     transitions: result.transitions,
     depth: result.depth,
     seconds,
     peakMemoryBytes: search.memoryBytes,
     workers: search.workers,
-    storage: 'exact',
+    storage: check.options.store ?? STORES[0],
+    ...(result.omission !== undefined && {
+      omission: omissionOf(result.omission, result.depth),
+    }),
     ...reductionFigures(check.reductions, { reduced: search.graph.expansion?.reduced ?? 0 }),
   };
 }

@@ -41,22 +41,28 @@ export function verdicts(check: PreparedCheck, explored: Explored): PropertyOutc
 /** The verdicts alone, which take no time. */
 export function verdictsWithoutRuns(
   check: PreparedCheck,
-  { findings, limit }: Pick<SearchResult, 'findings' | 'limit'>,
+  { findings, limit, omission }: Pick<SearchResult, 'findings' | 'limit' | 'omission'>,
 ): PropertyOutcome<never>[] {
   const brokenOrder = (check.lockOrder?.problems.length ?? 0) > 0;
   return allChecked(check).map(([name, property]) => {
     const { kind, about } = property;
     const isFound = kind === 'lock-order' ? brokenOrder : findings.has(name);
-    return { name, kind, about, verdict: verdictOf(property, isFound, limit) };
+    return { name, kind, about, verdict: verdictOf(property, isFound, { limit, omission }) };
   });
 }
 
 /** `isFound`: a violation; of a reachable property a witness. */
-function verdictOf(property: Checked, isFound: boolean, limit: LimitReached | undefined): Verdict {
+function verdictOf(
+  property: Checked,
+  isFound: boolean,
+  { limit, omission }: { [K in 'limit' | 'omission']: SearchResult[K] | undefined },
+): Verdict {
   if (isPending(property)) return 'pending';
   const isGoal = property.kind === 'reachable';
   if (isFound) return isGoal ? 'holds' : 'violated';
   if (limit !== undefined && !isWithin(property, limit)) return 'inconclusive';
+  // What was not seen in the states that a lossy store has kept may be in those that it has omitted.
+  if (omission !== undefined) return isGoal ? 'inconclusive' : 'no-violation-found';
   return isGoal ? 'violated' : 'holds';
 }
 
@@ -75,14 +81,14 @@ const OF_STATES: ReadonlySet<PropertyKind> = new Set<PropertyKind>([
 
 function propertyOutcome(
   check: PreparedCheck,
-  { result: { findings, limit }, shown }: Explored,
+  { result: { findings, limit, omission }, shown }: Explored,
   name: string,
   property: Checked,
 ): PropertyOutcome {
   const { kind, about } = property;
   const base = { name, kind, about };
   const isFound = findings.has(name);
-  const verdict = verdictOf(property, isFound, limit);
+  const verdict = verdictOf(property, isFound, { limit, omission });
   if (!isFound || verdict === 'pending') return { ...base, verdict };
   const one = shown.get(name) as Shown;
   const { fewestSwitches } = check.options;
@@ -100,13 +106,13 @@ function propertyOutcome(
 }
 
 function lockOrderOutcome(
-  { lockOrder, properties, model, parameters, limits }: PreparedCheck,
+  { lockOrder, properties, model, parameters, options }: PreparedCheck,
   { search, result }: Explored,
   name: string,
   property: Checked,
 ): PropertyOutcome | undefined {
   if (!lockOrder || property.kind !== 'lock-order') return undefined;
-  const minimal = findsShortest(limits.order);
+  const minimal = findsShortest(options);
   const claim = { name, property, properties, model: model.name, parameters, minimal };
   return decideLockOrder(lockOrder, search.graph, result, claim);
 }

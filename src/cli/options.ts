@@ -3,6 +3,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { aboutOrders, ORDERS, type Order } from '../base/orders.ts';
+import { aboutStores, STORES, type StoreName } from '../base/stores.ts';
 import { MEMORY_MODELS, MEMORY_PARAMETERS, type MemoryModel } from '../language/memory-model.ts';
 import { isSource } from '../load/source-files.ts';
 import { REDUCTIONS, type ReductionName } from '../outcome/reduction-names.ts';
@@ -14,6 +15,7 @@ import { type Report, reportOption } from './reports.ts';
 export interface SearchFlags {
   readonly property?: readonly string[];
   readonly order: Order;
+  readonly store?: StoreName;
   readonly reduction?: false | readonly ReductionName[];
   readonly audit?: boolean;
   readonly maxStates?: number;
@@ -30,7 +32,7 @@ export interface SearchFlags {
 export function addSearchOptions(command: Command): Command {
   return addBoundOptions(command)
     .option('--audit', 'look again, slowly, at what the search relied upon')
-    .option('--seed <n>', 'for what is random; an exhaustive search is not', wholeNumber(0))
+    .option('--seed <n>', 'for what is random: which states a lossy store omits', wholeNumber(0))
     .addOption(reportOption());
 }
 
@@ -95,6 +97,10 @@ export function formatOption(): Option {
     .default(FORMATS[0]);
 }
 
+export function storeOption(): Option {
+  return new Option('--store <store>', aboutStores()).choices(STORES);
+}
+
 export function timeoutOption(): Option {
   return new Option('--timeout <time>', 'for the whole command: 30s, 5m, 1h or seconds').argParser(
     duration,
@@ -145,8 +151,11 @@ export function setOption(): Option {
 
 export function searchOptions(flags: SearchFlags): SearchOptions {
   const { order, reduction, audit, maxStates, maxDepth, memory, property, workers } = flags;
+  const { store, seed } = flags;
   return {
     order,
+    ...(store === undefined ? {} : { store }),
+    ...(seed === undefined ? {} : { seed }),
     ...(reduction === undefined ? {} : { reduction }),
     ...(audit === undefined ? {} : { audit }),
     ...(maxStates === undefined ? {} : { maxStates }),

@@ -10,7 +10,8 @@
 
 import type { LimitReached } from '../base/limits.ts';
 import { BEAT, limitRequested, type Progress } from '../base/progress.ts';
-import { STORE_FULL, VisitedSet } from '../store/visited-set.ts';
+import { STORE_FULL } from '../store/state-store.ts';
+import { VisitedSet } from '../store/visited-set.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Visitor } from '../transition/transitions.ts';
 import { Ahead } from './ahead.ts';

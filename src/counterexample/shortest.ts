@@ -20,7 +20,9 @@ export interface Shown {
 }
 
 /** A graph, and what was found in it. */
-export type Searched = Pick<SearchResult, 'findings' | 'limit'> & { readonly graph: ExploredGraph };
+export type Searched = Pick<SearchResult, 'findings' | 'limit' | 'states'> & {
+  readonly graph: ExploredGraph;
+};
 
 /** Searches for some of the properties, with less reduction. */
 export type SearchAgain = (
@@ -32,12 +34,12 @@ export type SearchAgain = (
 const TIMES = 4;
 const FEW = 200_000;
 
-export function mostStatesAgain({ visited }: ExploredGraph): number {
-  return Math.max(FEW, TIMES * visited.count);
+export function mostStatesAgain(states: number): number {
+  return Math.max(FEW, TIMES * states);
 }
 
 export function shortestRuns(
-  { graph, findings }: Searched,
+  { graph, findings, states }: Searched,
   again: SearchAgain,
 ): Map<string, Shown> {
   const minimal = !graph.expansion?.reduced;
@@ -49,7 +51,7 @@ export function shortestRuns(
   const second = again([...shown.keys()], {
     // Which process is deadlocked beside others that move is known only when the whole graph is.
     maxDepth: isDeadlocked(shown) ? Number.POSITIVE_INFINITY : longest(shown) - 1,
-    maxStates: mostStatesAgain(graph),
+    maxStates: mostStatesAgain(states),
   });
   const { limit } = second;
   for (const [name, one] of shown) {
@@ -69,7 +71,7 @@ export function shortestRuns(
  */
 export function shortestLoops(
   shown: Map<string, Shown>,
-  graph: ExploredGraph,
+  { visited }: ExploredGraph,
   again: SearchAgain,
 ): void {
   const names = [...shown.entries()]
@@ -78,7 +80,7 @@ export function shortestLoops(
   if (names.length === 0) return;
   const second = again(names, {
     maxDepth: Number.POSITIVE_INFINITY,
-    maxStates: mostStatesAgain(graph),
+    maxStates: mostStatesAgain(visited.count),
   });
   for (const name of names) {
     const finding = second.findings.get(name);

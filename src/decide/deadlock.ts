@@ -74,12 +74,13 @@ export class DeadlockFinder implements StateRecorder {
     if (this.#mayStay(instance, label)) setBit(this.#now, instance);
   }
 
-  /** Ends the expansion of a state; true if nothing moves there and some process should. */
+  /** Ends the expansion of a state; true if nothing moves there and some process should. Where no room was reserved, nothing is kept. */
   leave(index: number): boolean {
     const at = index * this.wordsPerState;
+    const keeps = this.#free.length > 0;
     let missing = false;
     for (let w = 0; w < this.wordsPerState; w++) {
-      this.#free[at + w] = this.#now[w];
+      if (keeps) this.#free[at + w] = this.#now[w];
       if (this.#now[w] !== this.#all[w]) missing = true;
     }
     return missing && !this.#moved;

@@ -3,7 +3,10 @@
 //
 // What must stay true: each state that was begun or added is taken exactly once.
 
-import type { VisitedSet } from '../store/visited-set.ts';
+/** The states that were found, as it sees them. */
+export interface FoundStates {
+  readonly count: number;
+}
 
 export interface Frontier {
   readonly size: number;
@@ -20,12 +23,16 @@ export interface Frontier {
   take(): number;
   /** The states that are taken next, as long as their numbers come in a row and their successors come later. */
   readonly row?: { readonly first: number; readonly length: number };
+  /** Where it stands, as data, and to go on from there; where it can be saved. */
+  saved?(): readonly number[];
+  restore?(saved: readonly number[]): void;
   /** Leaves out so many of them, which were expanded elsewhere. */
   skip?(many: number): void;
 }
 
 export interface FrontierKind {
-  make(visited: VisitedSet): Frontier;
+  /** `capacity`: how many states there is room for. */
+  make(found: FoundStates, capacity: number): Frontier;
   /** How many words it keeps of each state, which count as memory. */
   readonly wordsPerState: number;
 }

@@ -4,6 +4,7 @@ import type { Progress } from '../base/progress.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
 import type { MakeExpansion, Quotient } from '../transition/reduced.ts';
 import type { StepWatch } from '../transition/transitions.ts';
+import type { Snapshots } from './keeper.ts';
 import type { Team } from './rounds/team.ts';
 
 /** What the caller of a search chooses. */
@@ -27,12 +28,16 @@ export interface ExploreOptions extends SearchLimits {
   readonly assertions: boolean;
   readonly quotient?: Quotient | undefined;
   readonly expansion?: MakeExpansion | undefined;
+  /** Of a lossy store: which states it omits. */
+  readonly seed?: number | undefined;
   /** Sees every step that is taken, and every attempt. */
   readonly watch?: StepWatch | undefined;
   readonly recorder?: StateRecorder | undefined;
   readonly keepsSuccessors: boolean;
   /** Other threads that search along, where the order of search allows it. */
   readonly team?: Team | undefined;
+  /** Where it is saved now and then, and what was saved is gone on with; not of a lossy store. */
+  readonly snapshots?: Snapshots | undefined;
   /** Words a state that the decisions on the finished graph need. */
   readonly extraWords: number;
 }

@@ -1,24 +1,23 @@
 // Breadth-first: the frontier is the end of the list of states in the order in which they were found, and a level ends
 // where that of its successors begins.
 
-import type { VisitedSet } from '../store/visited-set.ts';
-import type { Frontier, FrontierKind } from './frontier.ts';
+import type { FoundStates, Frontier, FrontierKind } from './frontier.ts';
 
-export const queue: FrontierKind = { make: (visited) => new Queue(visited), wordsPerState: 0 };
+export const queue: FrontierKind = { make: (found) => new Queue(found), wordsPerState: 0 };
 
 class Queue implements Frontier {
   level = 0;
   deepest = 0;
-  readonly #visited: VisitedSet;
+  readonly #found: FoundStates;
   #levelEnd = 0;
   #next = 0;
 
-  constructor(visited: VisitedSet) {
-    this.#visited = visited;
+  constructor(found: FoundStates) {
+    this.#found = found;
   }
 
   get size(): number {
-    return this.#visited.count - this.#next;
+    return this.#found.count - this.#next;
   }
 
   get mustKnow(): boolean {
@@ -47,8 +46,19 @@ class Queue implements Frontier {
     this.#next += many;
   }
 
+  saved(): readonly number[] {
+    return [this.#next, this.#levelEnd, this.level];
+  }
+
+  restore([next, levelEnd, level]: readonly number[]): void {
+    this.#next = next;
+    this.#levelEnd = levelEnd;
+    this.level = level;
+    this.deepest = level;
+  }
+
   #enterLevel(): void {
     this.deepest = ++this.level;
-    this.#levelEnd = this.#visited.count;
+    this.#levelEnd = this.#found.count;
   }
 }

@@ -4,39 +4,38 @@
 // that the first violation of a property is a shortest one; depth-first (stack.ts) takes the newest first. What must stay
 // true: a state is expanded exactly once, and a search that ends without a limit has expanded every reachable state.
 
-import { allocateOwn, allocateShared, reserve } from '../base/allocation.ts';
 import type { LimitReached } from '../base/limits.ts';
-import {
-  ASKING,
-  BEAT,
-  begins,
-  during,
-  limitRequested,
-  notInAStep,
-  RUNNING,
-  StopSignal,
-} from '../base/progress.ts';
+import { BEAT, limitRequested, notInAStep, StopSignal } from '../base/progress.ts';
 import { constraintOf } from '../compile/monitor/constraint.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Finding } from '../graph/finding.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
-import { StoredGraph } from '../graph/stored-graph.ts';
+import type { SearchGraph } from '../graph/search-graph.ts';
 import { type Host, SuccessorBatch } from '../graph/successor-batch.ts';
-import { STORE_FULL } from '../store/visited-set.ts';
+import { STORE_FULL } from '../store/state-store.ts';
 import { Stepper } from '../transition/stepper.ts';
 import type { StepWatch, Visitor } from '../transition/transitions.ts';
-import type { Frontier, FrontierKind } from './frontier.ts';
+import { AskedState } from './asked-state.ts';
+import type { BeginSearch } from './begun.ts';
+import type { Frontier } from './frontier.ts';
+import type { Keeper } from './keeper.ts';
 import { OpenProperties } from './open-properties.ts';
 import type { ExploreOptions } from './options.ts';
-import { Ahead } from './rounds/ahead.ts';
+import type { Ahead } from './rounds/ahead.ts';
 import type { Strategy } from './strategy.ts';
 
-export class SequentialSearch implements Strategy, Visitor, Host {
-  readonly graph: StoredGraph;
+export class SequentialSearch<Graph extends SearchGraph>
+  implements Omit<Strategy, 'graph' | 'states' | 'memoryBytes' | 'memoryToGrow'>, Visitor, Host
+{
+  readonly graph: Graph;
   readonly findings = new Map<string, Finding>();
   transitions = 0;
   beyond = 0;
+  /** How many states were taken from the frontier, and whether one was too deep. */
+  taken = 0;
+  isBounded = false;
+  keeper: Keeper | undefined;
   readonly #options: ExploreOptions;
   readonly #monitor: Monitor;
   readonly order: Frontier;
@@ -45,11 +44,10 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   readonly #watch: StepWatch | undefined;
   readonly #open: OpenProperties;
   readonly #constraint: (() => boolean) | undefined;
-  /** Stretches of the frontier that other threads help to expand. */
   readonly ahead: Ahead | undefined;
+  readonly recorded: Int32Array;
   #current = -1;
-  /** The state that properties are being evaluated on; -1 while they are not. */
-  #asked = -1;
+  readonly #asked: AskedState;
   readonly #found = (property: string, message: string): void => {
     this.#record({ property, message, state: this.graph.visited.count - 1 });
   };
@@ -58,37 +56,36 @@ export class SequentialSearch implements Strategy, Visitor, Host {
     system: CompiledSystem,
     monitor: Monitor,
     options: ExploreOptions,
-    frontier: FrontierKind,
+    begin: BeginSearch<Graph>,
   ) {
-    const { progress, recorder, watch, team } = options;
+    const { progress, recorder, watch } = options;
     this.#options = options;
     this.#monitor = monitor;
     this.#constraint = constraintOf(system);
     this.#recorder = recorder;
     this.#watch = watch;
-    this.graph = new StoredGraph({
+    this.#asked = new AskedState(progress.flags);
+    const begun = begin({
+      findings: this.findings,
       stepper: new Stepper(system, monitor, { flags: progress.flags, watch }),
       quotient: options.quotient,
       expansion: options.expansion,
-      keepsSuccessors: options.keepsSuccessors,
       memoryBytes: options.memoryBytes,
-      extraWords: (recorder?.wordsPerState ?? 0) + frontier.wordsPerState + options.extraWords,
       aroundGrowth: (grow) => notInAStep(progress, grow),
       beat: () => this.#beat(),
-      allocate: team ? allocateShared : allocateOwn,
     });
-    const { visited } = this.graph;
-    const recorded = reserve(visited.capacity * (recorder?.wordsPerState ?? 0));
-    recorder?.reserve(recorded);
-    this.order = frontier.make(visited);
-    this.#batch = new SuccessorBatch(visited);
-    this.ahead = team && new Ahead(this, options, { monitor, recorded, team });
+    this.graph = begun.graph;
+    this.order = begun.order;
+    this.ahead = begun.ahead;
+    this.recorded = begun.recorded ?? new Int32Array();
+    this.#batch = new SuccessorBatch(this.graph.visited);
     this.#open = new OpenProperties(options);
   }
 
   run(): LimitReached | undefined {
     try {
-      const limit = this.#addInitialStates() ?? this.#expandAll();
+      const limit =
+        (this.keeper?.resume() ? undefined : this.#addInitialStates()) ?? this.#expandAll();
       this.#batch.flush(this);
       return limit;
     } catch (error) {
@@ -102,7 +99,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
 
   /** A limit, if there are too many. */
   #addInitialStates(): LimitReached | undefined {
-    const { maxStates, progress } = this.#options;
+    const { maxStates } = this.#options;
     let made = 0;
     for (const initial of this.graph.stepper.initial()) {
       const limit = made++ % BEAT === 0 ? this.#pause() : undefined;
@@ -110,9 +107,9 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       const index = this.graph.addInitial(initial);
       if (index < 0) continue;
       this.order.begin(index);
-      this.#asked = index;
-      during(progress, ASKING, () => this.#monitor.atInitialState(this.#found));
-      this.#asked = -1;
+      this.#asked.begin(index);
+      this.#monitor.atInitialState(this.#found);
+      this.#asked.end();
     }
     return undefined;
   }
@@ -120,9 +117,10 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   #expandAll(): LimitReached | undefined {
     const { maxStates, maxDepth } = this.#options;
     const { stepper, visited, successors } = this.graph;
-    let bounded = false;
-    for (let taken = 0; ; taken++) {
+    for (; ; this.taken++) {
+      const { taken } = this;
       if (this.#mustKnow(taken)) this.#batch.flush(this);
+      if (this.keeper && (taken % BEAT === 0 || this.order.size === 0)) this.keeper.note();
       if (this.order.size === 0) break;
       const limit = taken % BEAT === 0 ? this.#pause() : undefined;
       if (limit) return limit;
@@ -133,14 +131,14 @@ export class SequentialSearch implements Strategy, Visitor, Host {
         const limit = this.#pause();
         if (limit) return limit;
         if (advance) {
-          taken += advance.states - 1;
+          this.taken += advance.states - 1;
           this.transitions += advance.transitions;
           continue;
         }
       }
       const index = this.order.take();
       if (this.order.level >= maxDepth) {
-        bounded = true;
+        this.isBounded = true;
         continue;
       }
       visited.load(index, stepper.state);
@@ -153,19 +151,16 @@ export class SequentialSearch implements Strategy, Visitor, Host {
       // Where steps are pruned, a state in which nothing moved need not be a global deadlock.
       if (this.#recorder?.leave(index) && isWhole) this.#recordDeadlock(index, this.#recorder);
     }
-    if (bounded) return 'depth';
+    if (this.isBounded) return 'depth';
     return this.beyond > 0 ? 'constraint' : undefined;
   }
 
   /** Whether the model's constraint lets the search go on from the working state. */
   #isWithin(index: number): boolean {
     if (!this.#constraint) return true;
-    const { flags } = this.graph.stepper;
-    const running = begins(flags, ASKING);
-    this.#asked = index;
+    this.#asked.begin(index);
     const isWithin = this.#constraint();
-    this.#asked = -1;
-    flags[RUNNING] = running;
+    this.#asked.end();
     if (!isWithin) this.beyond++;
     return isWithin;
   }
@@ -209,21 +204,18 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   }
 
   arrived(index: number, parent: number, instance: number, from: number): void {
-    if (index >= 0) this.#addState(index, parent, instance, from);
-    this.graph.successors?.note(parent, index >= 0 ? index : ~index);
+    this.graph.arrived(index, parent, instance);
+    if (index >= 0) this.#addState(index, instance, from);
   }
 
-  #addState(index: number, parent: number, instance: number, from: number): void {
-    const { predecessors, visited, stepper } = this.graph;
-    predecessors[index] = parent;
+  #addState(index: number, instance: number, from: number): void {
+    const { visited, stepper } = this.graph;
     this.order.add(index);
     if (!this.#monitor.asksAfter(instance, from)) return;
     visited.load(index, stepper.state);
-    const running = begins(stepper.flags, ASKING);
-    this.#asked = index;
+    this.#asked.begin(index);
     this.#monitor.atNewState(instance, from, this.#found);
-    this.#asked = -1;
-    stepper.flags[RUNNING] = running;
+    this.#asked.end();
   }
 
   stayed(instance: number, from: number): void {
@@ -248,11 +240,14 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   #record(finding: Finding): void {
     if (this.findings.has(finding.property)) return;
     // A run through states beyond the constraint might be shorter.
-    const known = this.beyond > 0 ? { ...finding, minimal: false as const } : finding;
-    this.findings.set(finding.property, known);
+    this.know(this.beyond > 0 ? { ...finding, minimal: false as const } : finding);
+    this.#options.onFinding?.();
+  }
+
+  know(finding: Finding): void {
+    this.findings.set(finding.property, finding);
     this.#open.close(finding.property);
     this.#monitor.close(finding.property);
-    this.#options.onFinding?.();
   }
 
   #recordDeadlock(index: number, recorder: StateRecorder): void {
@@ -262,7 +257,7 @@ export class SequentialSearch implements Strategy, Visitor, Host {
   }
 
   get asked(): number {
-    return this.#asked;
+    return this.#asked.index;
   }
 
   get current(): number {

@@ -4,7 +4,7 @@ import { reserve } from '../base/allocation.ts';
 import type { Frontier, FrontierKind } from './frontier.ts';
 
 export const stack: FrontierKind = {
-  make: ({ capacity }) => new Stack(reserve(capacity)),
+  make: (_found, capacity) => new Stack(reserve(capacity)),
   wordsPerState: 1,
 };
 

@@ -1,13 +1,18 @@
 // The strategies of search, by the orders that can be asked for.
 
 import type { Order } from '../base/orders.ts';
+import type { LossyStoreName, StoreName } from '../base/stores.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
+import { BitStates } from '../store/bitstate.ts';
+import { CompactStates } from '../store/compact.ts';
+import type { MakeHashedStates } from '../store/hashed-states.ts';
 import type { FrontierKind } from './frontier.ts';
+import { LossySearch } from './lossy.ts';
 import type { ExploreOptions } from './options.ts';
 import { queue } from './queue.ts';
-import { SequentialSearch } from './sequential.ts';
 import { stack } from './stack.ts';
+import { StoredSearch } from './stored.ts';
 import type { Strategy } from './strategy.ts';
 
 export type MakeStrategy = (
@@ -20,17 +25,32 @@ interface KnownStrategy {
   readonly make: MakeStrategy;
   /**
    * Whether the first run that it finds into a violation is a shortest one. Sound only if states are expanded in the order
-   * of their depth.
+   * of their depth, and none is omitted.
    */
   readonly findsShortest: boolean;
 }
 
-const sequential =
+const stored =
   (frontier: FrontierKind): MakeStrategy =>
   (...given) =>
-    new SequentialSearch(...given, frontier);
+    new StoredSearch(...given, frontier);
+
+const lossy = (make: MakeHashedStates): KnownStrategy => ({
+  make: (...given) => new LossySearch(...given, make),
+  findsShortest: false,
+});
 
 export const STRATEGIES = {
-  bfs: { make: sequential(queue), findsShortest: true },
-  dfs: { make: sequential(stack), findsShortest: false },
+  bfs: { make: stored(queue), findsShortest: true },
+  dfs: { make: stored(stack), findsShortest: false },
 } satisfies Readonly<Record<Order, KnownStrategy>>;
+
+const LOSSY = {
+  compact: lossy((bytes) => new CompactStates(bytes)),
+  bitstate: lossy((bytes) => new BitStates(bytes)),
+} satisfies Readonly<Record<LossyStoreName, KnownStrategy>>;
+
+/** How a search goes in an order, with a store: breadth-first where it forgets states, as only that takes them in a row. */
+export function strategyOf(order: Order, store: StoreName): KnownStrategy {
+  return store === 'exact' ? STRATEGIES[order] : LOSSY[store];
+}

@@ -5,12 +5,20 @@
 // state; numbers of states are given so that each but an initial one comes after its predecessor (graph/).
 
 import type { LimitReached } from '../base/limits.ts';
+import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { Finding } from '../graph/finding.ts';
-import type { StoredGraph } from '../graph/stored-graph.ts';
 import type { Ahead } from './rounds/ahead.ts';
 
 export interface Strategy {
-  readonly graph: StoredGraph;
+  /** What it knows at its end; where its store is lossy, only what shows that the model went wrong. */
+  readonly graph: ExploredGraph;
+  /** How many states were found. */
+  readonly states: number;
+  /** Bytes in use; and those that it would have needed at once for more states. */
+  readonly memoryBytes: number;
+  readonly memoryToGrow: number;
+  /** Of a lossy store: the probability, at most, that a new state was taken for a known one. */
+  readonly omission?: number;
   /** The first of each property that is decided, by its name. */
   readonly findings: Map<string, Finding>;
   readonly transitions: number;
@@ -27,6 +35,8 @@ export interface Strategy {
   readonly current: number;
   /** The limit that ended the search, if one did. */
   run(): LimitReached | undefined;
+  /** Saves where it stood last, where snapshots are taken. */
+  save?(): void;
   /** Tells the watching thread how far the search is (base/progress.ts). */
   report(): void;
 }

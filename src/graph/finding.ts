@@ -34,6 +34,7 @@ export interface Lasso {
 }
 
 export interface SearchResult {
+  readonly states: number;
   readonly transitions: number;
   /** Breadth-first: levels below the initial states. Depth-first: the longest path held. */
   readonly depth: number;
@@ -45,4 +46,6 @@ export interface SearchResult {
   readonly frontier: number;
   /** How many states are beyond the constraint of the model. */
   readonly beyond: number;
+  /** Of a lossy store: the probability, at most, that a new state was taken for a known one. */
+  readonly omission?: number;
 }

@@ -8,7 +8,7 @@ export interface StateRecorder {
   readonly properties: readonly string[];
   /** Words that it keeps of each state. */
   readonly wordsPerState: number;
-  /** Before the search: where to keep them, with room for every state that there may be. */
+  /** Before the search: where to keep them, with room for every state that there may be. Not called where they are not kept. */
   reserve(room: Int32Array): void;
   /** The transitions of the next state come now. */
   enter(): void;

@@ -39,6 +39,17 @@ export class SampledSuccessors {
     if (place < SAMPLED) this.of[SAMPLED * (from - this.first) + place] = to;
   }
 
+  /** What the next draws depend on, as data. */
+  saved(): readonly number[] {
+    return [this.#parent, this.#seen, this.#draws];
+  }
+
+  restore([parent, seen, draws]: readonly number[]): void {
+    this.#parent = parent;
+    this.#seen = seen;
+    this.#draws = draws;
+  }
+
   #below(n: number): number {
     return Math.floor(((Math.imul(++this.#draws, 0x9e3779b1) >>> 0) * n) / 2 ** 32);
   }

@@ -2,6 +2,7 @@
 // where properties need them, two out of it.
 
 import { type Allocate, reserve, weightOf } from '../base/allocation.ts';
+import type { StateStore } from '../store/state-store.ts';
 import { VisitedSet } from '../store/visited-set.ts';
 import { progressTest } from '../transition/change.ts';
 import type { Expansion, Known, MakeExpansion, Quotient } from '../transition/reduced.ts';
@@ -9,6 +10,7 @@ import type { Stepper } from '../transition/stepper.ts';
 import type { Visitor } from '../transition/transitions.ts';
 import type { ExploredGraph } from './explored-graph.ts';
 import { SAMPLED, SampledSuccessors } from './sampled-successors.ts';
+import type { SearchGraph } from './search-graph.ts';
 import { known } from './successor-batch.ts';
 
 export interface GraphParts {
@@ -25,7 +27,7 @@ export interface GraphParts {
   readonly allocate?: Allocate | undefined;
 }
 
-export class StoredGraph implements ExploredGraph {
+export class StoredGraph implements ExploredGraph, SearchGraph {
   readonly stepper: Stepper;
   readonly visited: VisitedSet;
   readonly predecessors: Int32Array;
@@ -82,6 +84,24 @@ export class StoredGraph implements ExploredGraph {
     return index;
   }
 
+  /** So many states have been put in its arrays. */
+  restore(count: number): void {
+    this.visited.restore(count);
+    if (!this.quotient) return;
+    const { state } = this.stepper;
+    for (const initial of this.stepper.initial()) {
+      state.set(initial);
+      this.quotient.canonicalize(state);
+      const index = this.visited.find(state);
+      if (!this.#initial.has(index)) this.#initial.set(index, initial.slice());
+    }
+  }
+
+  arrived(index: number, parent: number, _instance: number): void {
+    if (index >= 0) this.predecessors[index] = parent;
+    this.successors?.note(parent, index >= 0 ? index : ~index);
+  }
+
   stateAt(index: number): Int32Array {
     const state = new Int32Array(this.visited.words);
     this.visited.load(index, state);
@@ -121,7 +141,7 @@ export class StoredGraph implements ExploredGraph {
 }
 
 /** What is stored while a search goes on; some states may have arrived and not be stored yet. */
-function knownBy(visited: VisitedSet, quotient: Quotient | undefined): Known {
+export function knownBy(visited: StateStore, quotient: Quotient | undefined): Known {
   const { words } = visited;
   const state = new Int32Array(words);
   return {

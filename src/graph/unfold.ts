@@ -7,7 +7,7 @@
 
 import { isRefusal } from '../base/allocation.ts';
 import { BEAT } from '../base/progress.ts';
-import { STORE_FULL } from '../store/visited-set.ts';
+import { STORE_FULL } from '../store/state-store.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import type { Quotient } from '../transition/reduced.ts';
 import type { ExploredGraph } from './explored-graph.ts';

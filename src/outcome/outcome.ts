@@ -2,6 +2,7 @@
 
 import type { ModelErrorPlace } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
+import type { StoreName } from '../base/stores.ts';
 import type { PropertyKind } from '../language/claims/property.ts';
 import type { Verdict } from '../language/claims/verdict.ts';
 import type { ParameterValues } from '../language/define-model.ts';
@@ -49,6 +50,15 @@ export interface LockWitness<Run = Trace> {
   readonly run: Run;
 }
 
+/** Probabilities, at most. */
+export interface Omission {
+  /** That a state was taken for another one and omitted when it was looked up. */
+  readonly state: number;
+  /** That a run of so many steps, as deep as the search went, was missed: any of its states. */
+  readonly run: number;
+  readonly depth: number;
+}
+
 export interface RefusedReduction {
   readonly reduction: string;
   readonly property?: string;
@@ -65,7 +75,9 @@ export interface Statistics {
   readonly seconds: number;
   readonly peakMemoryBytes: number;
   readonly workers: number;
-  readonly storage: 'exact';
+  readonly storage: StoreName;
+  /** Of a lossy store: how likely it is that something was missed. */
+  readonly omission?: Omission;
   readonly reductions: readonly string[];
   /** The reductions that a property, or a limit, stood in the way of, and why. */
   readonly refused?: readonly RefusedReduction[];

@@ -23,17 +23,32 @@ export type Soundness =
 
 export type SoundnessOf = (kind: DecidedKind, fairness: FairnessAssumed) => Soundness;
 
-/** The first property that a reduction may not be used with; no property makes a weaker claim yet. */
-export function refusalOf(
+interface RefusedFor {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** The first property that a reduction may not be used with; a weaker claim is none that it could make. */
+export function refusalOf(soundness: SoundnessOf, properties: Properties): RefusedFor | undefined {
+  const [first] = answered(soundness, properties, ['refused', 'weaker']);
+  return first;
+}
+
+/** All properties of which nothing may be claimed. */
+export function refusalsOf(soundness: SoundnessOf, properties: Properties): RefusedFor[] {
+  return answered(soundness, properties, ['refused']);
+}
+
+function answered(
   soundness: SoundnessOf,
   properties: Properties,
-): { readonly property: string; readonly reason: string } | undefined {
-  for (const [name, property] of Object.entries(properties)) {
-    if (isPending(property) || property.kind === 'memory-model') continue;
+  wanted: readonly Soundness['answer'][],
+): RefusedFor[] {
+  return Object.entries(properties).flatMap(([name, property]) => {
+    if (isPending(property) || property.kind === 'memory-model') return [];
     const { answer, reason } = soundness(property.kind, fairnessOf(property));
-    if (answer !== 'allowed') return { property: name, reason };
-  }
-  return undefined;
+    return wanted.includes(answer) ? [{ property: name, reason }] : [];
+  });
 }
 
 function fairnessOf(property: PropertyDefinition): FairnessAssumed {

@@ -128,7 +128,7 @@ function lacksRun({ kind, verdict, counterexample, lockOrder }: PropertyOutcome)
 }
 
 function asksForRun({ story, depth }: Expectation, { order }: CheckOptions): boolean {
-  return findsShortest(order) && (story ?? depth) !== undefined;
+  return findsShortest({ order }) && (story ?? depth) !== undefined;
 }
 
 /**
@@ -140,7 +140,7 @@ function problemOf(
   expected: Expectation,
   { order }: CheckOptions,
 ): string | undefined {
-  if (!findsShortest(order)) return undefined;
+  if (!findsShortest({ order })) return undefined;
   if (expected.depth !== undefined && found.depth !== expected.depth && found.minimal !== false) {
     return found.depth === undefined
       ? `it has no depth, and ${expected.depth} is expected`

@@ -16,6 +16,7 @@ import { UsageError } from '../base/errors.ts';
 import { eachWord } from './each-word.ts';
 import { generateHash, type Hash } from './hash.ts';
 import { probeCode, readSlots, warm } from './look-up.ts';
+import { STORE_FULL, type StateStore } from './state-store.ts';
 import { growsAt, mostIn, nextTable, planTables, type TablePlan } from './table-plan.ts';
 
 const FIRST_TABLE = 1 << 14;
@@ -26,10 +27,7 @@ const MOST_SLOTS = 2 ** 31;
 const MOST_WORDS = 2 ** 32 - 1;
 const FEWEST_STATES = 1024;
 
-/** Thrown when a new state finds no room: the search ends there, with what it has learnt. */
-export const STORE_FULL = Symbol('the visited set is full');
-
-export class VisitedSet {
+export class VisitedSet implements StateStore {
   readonly words: number;
   /** How many states there is room for; fewer where the system refuses a larger table. */
   capacity: number;
@@ -123,6 +121,18 @@ export class VisitedSet {
   /** Bytes that a table for more states would take beside this one. */
   get bytesToGrow(): number {
     return 2 * 4 * this.table.length;
+  }
+
+  /** So many states have been put into the arena: makes the table that it would have by now. */
+  restore(count: number): void {
+    while (this.count < count) {
+      this.count = Math.min(count, this.growAt + 1);
+      if (this.count <= this.growAt) continue;
+      const slots = nextTable(this.table.length, this.count, this.#plan);
+      this.table = this.#allocate(slots);
+      this.growAt = growsAt(slots, this.#plan);
+    }
+    this.#fill(this.table);
   }
 
   grow(): void {

@@ -212,7 +212,7 @@ export class Supervisor {
 
   /** Whether a search that was asked to stop has had enough of the machine for it. */
   #isOverdue(): boolean {
-    if (!this.#asked) return false;
+    if (!this.#asked || this.#pending?.progress.isSaving()) return false;
     const { at, used } = this.#asked;
     return this.#clock() - used >= GRACE_MS || performance.now() - at >= LONGEST_GRACE_MS;
   }

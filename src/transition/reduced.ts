@@ -30,6 +30,9 @@ export interface Expansion {
   readonly foresight: Foresight;
   /** How many states were expanded in part, or skipped. */
   readonly reduced: number;
+  /** What its next decisions depend on, as data. */
+  saved(): readonly number[];
+  restore(saved: readonly number[]): void;
   /** Visits transitions of the working state; false if some were pruned. */
   expand(visitor: Visitor): boolean;
   /** Visits all of them, and prunes nothing. */

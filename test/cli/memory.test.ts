@@ -12,24 +12,39 @@ import { mmcheck, project, TINY } from './mmcheck.ts';
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 
+const container = (mebibytes: number) => ({
+  limit: mebibytes * MIB,
+  words: 'a container allows this process',
+});
+
 describe('what a search is given', () => {
-  test('where nothing bounds the process: what was asked for', () => {
-    expect(memoryOptions(512 * MIB, 1, {})).toEqual({ memoryBytes: 512 * MIB });
-    expect(memoryOptions(undefined, 1, {})).toEqual({});
+  test('where nothing bounds the process: what was asked for, less what Node takes; of little all', () => {
+    expect(memoryOptions(100 * MIB, 1, {})).toEqual({ memoryBytes: 100 * MIB });
+    expect(memoryOptions(200 * MIB, 1, {})).toEqual({ memoryBytes: 128 * MIB });
+    expect(memoryOptions(512 * MIB, 1, {})).toEqual({ memoryBytes: 416 * MIB });
+    expect(memoryOptions(undefined, 1, {})).toEqual({ memoryBytes: 4 * GIB - 96 * MIB });
   });
 
   test('in a container: no more than that allows beside what Node takes, and the limit says so', () => {
-    const given = memoryOptions(undefined, 1, { container: 512 * MIB });
-    expect(given.memoryBytes).toBe(256 * MIB);
+    const given = memoryOptions(undefined, 1, { machine: container(512) });
+    expect(given.memoryBytes).toBe(416 * MIB);
     expect(given.memoryBound).toContain('a container allows this process 512 MiB');
-    expect(memoryOptions(100 * MIB, 1, { container: 512 * MIB })).toEqual({
+    expect(memoryOptions(100 * MIB, 1, { machine: container(512) })).toEqual({
       memoryBytes: 100 * MIB,
     });
-    expect(memoryOptions(GIB, 1, { container: 64 * MIB }).memoryBytes).toBe(16 * MIB);
+    expect(memoryOptions(64 * MIB, 1, { machine: container(64) }).memoryBytes).toBe(16 * MIB);
+  });
+
+  test('more than there is was asked for: a mistake, and found before the search', () => {
+    const asked = (): unknown => memoryOptions(GIB, 1, { machine: container(512) });
+    expect(asked).toThrow(UsageError);
+    expect(asked).toThrow(
+      '--memory 1024M is more than there is: a container allows this process 512 MiB; ask for less',
+    );
   });
 
   test('several searches share it', () => {
-    const four = memoryOptions(4 * GIB, 4, { container: 8 * GIB });
+    const four = memoryOptions(4 * GIB, 4, { machine: container(8192) });
     expect(4 * (four.memoryBytes ?? 0)).toBeLessThan(8 * GIB);
   });
 
@@ -39,9 +54,9 @@ describe('what a search is given', () => {
     expect(given.memoryBytes).toBe(512 * MIB);
     expect(given.memoryBound).toContain('`ulimit -v` allows this process 3072 MiB');
     // The narrower of two counts.
-    expect(memoryOptions(undefined, 1, { addresses, container: 300 * MIB }).memoryBound).toContain(
-      'container',
-    );
+    expect(
+      memoryOptions(undefined, 1, { addresses, machine: container(300) }).memoryBound,
+    ).toContain('container');
   });
 
   test('a thread for which there is no room is refused, not begun', () => {

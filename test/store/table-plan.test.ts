@@ -21,7 +21,7 @@ function peakOf(memoryBytes: number, stateBytes: number): { peak: number; end: n
     slots = larger;
   }
   const end = plan.capacity * stateBytes + 4 * slots;
-  expect(plan.capacity).toBeLessThanOrEqual(0.8 * slots);
+  expect(plan.capacity).toBeLessThanOrEqual(0.92 * slots);
   return { peak: Math.max(peak, end), end };
 }
 

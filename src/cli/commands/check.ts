@@ -16,11 +16,13 @@ import {
   addMemoryOptions,
   addSearchOptions,
   cacheOption,
+  duration,
   failFastOption,
   type MemoryFlags,
   parametersSet,
   searchOptions,
   setOption,
+  storeOption,
   stressOption,
   teethOption,
 } from '../options.ts';
@@ -41,6 +43,8 @@ interface Flags extends RunFlags, MemoryFlags {
   readonly fewestSwitches?: boolean;
   readonly profile?: boolean;
   readonly flame?: string;
+  readonly checkpoint?: string;
+  readonly checkpointEvery?: number;
 }
 
 const NO_PROPERTIES =
@@ -73,6 +77,9 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .option('--profile', 'say which steps and cells the states and the time come from')
     .option('--flame <file>', 'write that as a flame graph (SVG)')
     .option('--coverage', "print the model's source with how often each line ran")
+    .addOption(storeOption())
+    .option('--checkpoint <folder>', 'save the search there now and then, and go on with it')
+    .option('--checkpoint-every <time>', 'how often', duration)
     .addOption(stressOption())
     .addOption(failFastOption())
     .addOption(teethOption())
@@ -170,6 +177,7 @@ async function checked(
     coverage,
     report: { format, columns, colours },
     wanted: wantedTexts(flags),
+    ...checkpointInput(flags),
     writes: [...written(flags), ...reportFiles(flags.report)],
     exports: { kinds: wantedKinds(flags.report), context },
     ...(spec === undefined ? {} : { spec }),
@@ -189,6 +197,18 @@ async function checked(
     })
     .finally(() => early.end());
   return { result, trouble };
+}
+
+const CHECKPOINT_EVERY = 180;
+
+function checkpointInput({ checkpoint, checkpointEvery = CHECKPOINT_EVERY, coverage }: Flags) {
+  if (checkpoint === undefined) return {};
+  if (coverage) {
+    throw new UsageError(
+      '--coverage counts the lines of one process: it does not go with --checkpoint',
+    );
+  }
+  return { checkpoint: { folder: checkpoint, everyMs: 1000 * checkpointEvery } };
 }
 
 /** A spec sets its own parameters, and has many counterexamples; a model has no rows. */
@@ -219,6 +239,9 @@ const MEANINGLESS = {
       'flame',
       'coverage',
       'fewestSwitches',
+      'store',
+      'checkpoint',
+      'checkpointEvery',
     ],
     instead: "is for one search; name the model's own file with it",
   },

@@ -5,7 +5,7 @@
 import type { StateSet } from '../../graph/successor-batch.ts';
 import { eachWord } from '../../store/each-word.ts';
 import { probeCode, type StateTable, warm } from '../../store/look-up.ts';
-import { STORE_FULL } from '../../store/visited-set.ts';
+import { STORE_FULL } from '../../store/state-store.ts';
 import { MOST_CANDIDATES } from './memory.ts';
 
 /** Added to a candidate's number where it has been kept before. */

@@ -10,7 +10,7 @@ import type { Monitor } from '../../compile/monitor/monitor.ts';
 import type { StateRecorder } from '../../graph/recorder.ts';
 import { SampledSuccessors } from '../../graph/sampled-successors.ts';
 import { type Host, SuccessorBatch } from '../../graph/successor-batch.ts';
-import { STORE_FULL } from '../../store/visited-set.ts';
+import { STORE_FULL } from '../../store/state-store.ts';
 import { progressTest } from '../../transition/change.ts';
 import type { Expansion, Quotient } from '../../transition/reduced.ts';
 import type { Stepper } from '../../transition/stepper.ts';

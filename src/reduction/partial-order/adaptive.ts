@@ -26,7 +26,10 @@ const BACK_OFF = 512;
 const LONGEST_BACK_OFF = 8192;
 
 /** Everything is tried but while it is disabled or backs off. */
-type Phase = 'reducing' | 'sampling' | 'evaluating' | 'disabled';
+const PHASES = ['reducing', 'sampling', 'evaluating', 'disabled'] as const;
+type Phase = (typeof PHASES)[number];
+/** For a phase whose end is not known yet: JSON has no infinity. */
+const OPEN = -1;
 
 export class AdaptiveSwitch {
   #phase: Phase = 'reducing';
@@ -46,6 +49,33 @@ export class AdaptiveSwitch {
     this.#known = known;
     this.#words = words;
     this.#targets = new Int32Array(TARGETS * words);
+  }
+
+  saved(): readonly number[] {
+    return [
+      PHASES.indexOf(this.#phase),
+      this.#until === Number.POSITIVE_INFINITY ? OPEN : this.#until,
+      this.#kept,
+      this.#sampled,
+      this.#expanded,
+      this.#backOffUntil,
+      this.#backOff,
+      this.#idle,
+      ...this.#targets,
+    ];
+  }
+
+  restore(saved: readonly number[]): void {
+    const [phase, until, kept, sampled, expanded, backOffUntil, backOff, idle, ...targets] = saved;
+    this.#phase = PHASES[phase];
+    this.#until = until === OPEN ? Number.POSITIVE_INFINITY : until;
+    this.#kept = kept;
+    this.#sampled = sampled;
+    this.#expanded = expanded;
+    this.#backOffUntil = backOffUntil;
+    this.#backOff = backOff;
+    this.#idle = idle;
+    this.#targets.set(targets);
   }
 
   /** Whether the transitions that are pruned should be told. */

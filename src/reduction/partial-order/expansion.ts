@@ -103,6 +103,16 @@ export class PartialOrder implements Expansion {
     };
   }
 
+  saved(): readonly number[] {
+    return [this.#reduced, this.#chains.skipped, ...(this.#adaptive?.saved() ?? [])];
+  }
+
+  restore([reduced, skipped, ...adaptive]: readonly number[]): void {
+    this.#reduced = reduced;
+    this.#chains.skipped = skipped;
+    this.#adaptive?.restore(adaptive);
+  }
+
   expand(visitor: Visitor): boolean {
     if (this.#mustBeSteady) this.#askWhetherSteady();
     this.#adaptive?.begin();

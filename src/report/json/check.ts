@@ -58,6 +58,9 @@ export interface JsonCheck {
   readonly warnings?: readonly string[];
 }
 
+/** The verdicts that rest on what was assumed. */
+const SCOPED: ReadonlySet<Verdict> = new Set(['holds', 'no-violation-found']);
+
 export function checkJson(outcome: CheckOutcome): JsonCheck {
   const { limit, warnings, audit, profile, coverage, never = [] } = outcome;
   return {
@@ -67,7 +70,7 @@ export function checkJson(outcome: CheckOutcome): JsonCheck {
     outcome: outcome.outcome,
     properties: outcome.properties.map((property) => ({
       ...jsonProperty(property),
-      ...(property.verdict === 'holds' && { assumptions: outcome.assumptions }),
+      ...(SCOPED.has(property.verdict) && { assumptions: outcome.assumptions }),
     })),
     statistics: outcome.statistics,
     ...(limit === undefined ? {} : { limit }),

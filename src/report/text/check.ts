@@ -18,6 +18,7 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
   const { model, parameters, properties, statistics, limit, warnings, audit, profile, coverage } =
     outcome;
   const holds = properties.some(({ verdict }) => verdict === 'holds');
+  const isOpen = properties.some(({ verdict }) => verdict === 'no-violation-found');
   const blocks = [
     wrap(`${printable(model)} ${showParameters(parameters)}`, columns, 2).map(style.strong),
     propertyLines(properties, columns, style),
@@ -27,7 +28,8 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
     ),
     listed('Never, in any run', unseenItems(outcome.never ?? []), columns).map(style.doubtful),
     listed('Warnings', warnings, columns).map(style.doubtful),
-    holds ? listed('What holds is proved for', outcome.assumptions, columns) : [],
+    holds && !isOpen ? listed('What holds is proved for', outcome.assumptions, columns) : [],
+    isOpen ? listed('What was not found was looked for in', outcome.assumptions, columns) : [],
     wrap(statisticsText(statistics), columns, 2).map(style.faint),
     ...(audit === undefined ? [] : auditBlocks(audit, columns, style)),
     ...(profile === undefined ? [] : profileBlocks(profile, columns, style)),

@@ -3,6 +3,7 @@
 
 import { checkHelped } from '../../check/check.ts';
 import type { CheckOptions } from '../../check/options.ts';
+import { CheckpointFolder } from '../../checkpoint/checkpoint-folder.ts';
 import { Coverage } from '../../load/coverage.ts';
 import { importAnew } from '../../load/import-file.ts';
 import type { Load } from '../../load/load-model.ts';
@@ -14,6 +15,7 @@ import { type Format, reporters } from '../../report/reporters.ts';
 import { type ShownRun, shownRun, type WantedTexts } from '../../report/shown-run.ts';
 import { showParameters } from '../../report/text/show-value.ts';
 import { styleNamed } from '../../report/text/style.ts';
+import { checkIdentity } from '../check-identity.ts';
 import { Crew } from '../crew.ts';
 import type { Assisted } from '../helper-messages.ts';
 import type { TaskContext } from '../task-context.ts';
@@ -27,6 +29,8 @@ export interface SearchInput extends SubjectInput {
   readonly workers?: number;
   /** Counts how often each line of the author's files runs. */
   readonly coverage?: boolean;
+  /** Where its searches are saved, and how often in milliseconds. */
+  readonly checkpoint?: { readonly folder: string; readonly everyMs: number };
 }
 
 export interface CheckInput extends SearchInput {
@@ -105,19 +109,35 @@ export async function searched(
   const crew = new Crew(input.coverage ? 0 : (input.workers ?? 1) - 1, assistedBy(input));
   try {
     crew.begin();
+    const folder = checkpointFolder(input);
     const subject = await loadSubject(input, load);
     const { model, parameters, properties } = subject;
     checkPropertyNames(properties, input.options.only);
     searching(instanceNames(subject));
-    return checkHelped(model, parameters, properties, {
+    const outcome = checkHelped(model, parameters, properties, {
       ...input.options,
       team: crew.team,
       progress,
+      checkpoint: folder && ((search) => folder.snapshotsOf(search)),
       onLearnt: (known) => learnt(known && { outcome: known }),
     });
+    return folder ? afterCheckpoints(folder, outcome) : outcome;
   } finally {
     crew.close();
   }
+}
+
+function checkpointFolder(input: SearchInput): CheckpointFolder | undefined {
+  if (!input.checkpoint) return undefined;
+  const { folder, everyMs } = input.checkpoint;
+  return new CheckpointFolder(folder, checkIdentity(input), everyMs);
+}
+
+/** What a limit cut short can be gone on with; of what has come to its end nothing is left. */
+function afterCheckpoints(folder: CheckpointFolder, outcome: CheckOutcome): CheckOutcome {
+  const { trouble } = folder;
+  if (!outcome.limit) folder.clear();
+  return trouble === undefined ? outcome : { ...outcome, warnings: [...outcome.warnings, trouble] };
 }
 
 /** What helpers have to know. */

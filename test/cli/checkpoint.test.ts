@@ -1,0 +1,120 @@
+// Checkpoints as a user has them: killed at any moment, interrupted, and refused where they are of something else.
+
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { mmcheck, project } from './mmcheck.ts';
+
+/** A quarter of a million states, in a second or two. */
+const GRID = `import { cell, defineModel, defineProperties, system, upTo } from 'mmcheck';
+
+const model = defineModel('grid', {
+  parameters: { size: upTo(500) },
+  system: ({ size }) =>
+    system({ a: cell(upTo(size)), b: cell(upTo(size)) }, ({ process }) => ({
+      left: process({ start: 'go', steps: {
+        go: ({ a }) => { if (a.value === 500) return 'done'; a.value++; return 'go'; },
+      } }),
+      right: process({ start: 'go', steps: {
+        go: ({ b }) => { if (b.value === 500) return 'done'; b.value++; return 'go'; },
+      } }),
+    })),
+});
+export const properties = defineProperties(model, ({ invariant }) => ({
+  within: invariant('', ({ a, b }) => a.value + b.value <= 1000),
+}));
+export default model;
+`;
+const cwd = project({ 'grid.ts': GRID });
+const CHECK = ['check', 'grid.ts', '--set', 'size=500', '--no-reduction', '--format', 'json'];
+const kept = (folder: string, ...more: string[]): string[] => [
+  ...CHECK,
+  '--checkpoint',
+  folder,
+  ...(more.length > 0 ? more : ['--checkpoint-every', '0.05']),
+];
+
+/** All but what depends on the clock. */
+function told(json: string): object {
+  const { statistics, ...result } = JSON.parse(json);
+  const { seconds: _, ...figures } = statistics;
+  return { ...result, statistics: figures };
+}
+
+const hasSnapshot = (folder: string): boolean =>
+  existsSync(join(cwd, folder)) &&
+  readdirSync(join(cwd, folder)).some((name) => name.endsWith('.search'));
+
+function whenSaved(folder: string, child: ChildProcess, act: () => void): void {
+  const look = setInterval(() => {
+    if (!hasSnapshot(folder)) return;
+    clearInterval(look);
+    act();
+  }, 5);
+  child.on('exit', () => clearInterval(look));
+}
+
+test('killed at several moments, a check ends as one that was not', async () => {
+  const whole = await mmcheck(CHECK, { cwd });
+  for (const ms of [0, 100, 250]) {
+    await mmcheck(kept('killed'), {
+      cwd,
+      meanwhile: (child) =>
+        whenSaved('killed', child, () => setTimeout(() => child.kill('SIGKILL'), ms)),
+    });
+  }
+  expect(hasSnapshot('killed')).toBe(true);
+  const resumed = await mmcheck(kept('killed'), { cwd });
+  expect(resumed.code).toBe(0);
+  expect(told(resumed.stdout)).toEqual(told(whole.stdout));
+  expect(readdirSync(join(cwd, 'killed'))).toEqual([]);
+});
+
+test('a limit saves it, however seldom it is saved otherwise, and Ctrl-C leaves it', async () => {
+  const limited = await mmcheck(kept('limited', '--max-states', '100000'), { cwd });
+  expect([limited.code, hasSnapshot('limited')]).toEqual([3, true]);
+  const interrupted = await mmcheck(kept('interrupted'), {
+    cwd,
+    meanwhile: (child) => whenSaved('interrupted', child, () => child.kill('SIGINT')),
+  });
+  // On a fast machine it is done by then.
+  if (interrupted.code === 130) expect(hasSnapshot('interrupted')).toBe(true);
+  else expect(interrupted.code).toBe(0);
+});
+
+describe('refused in one line', () => {
+  test('a checkpoint of something else', async () => {
+    await mmcheck(kept('other', '--max-states', '50000'), { cwd });
+    const words = (...more: string[]) => mmcheck(kept('other', ...more), { cwd });
+    const options = await words('--max-depth', '7');
+    expect([options.code, options.stderr]).toEqual([
+      2,
+      'mmcheck: --checkpoint other: it is the checkpoint of other options; name a new folder, or remove it\n',
+    ]);
+    writeFileSync(join(cwd, 'grid.ts'), GRID.replace('<= 1000', '< 9999'));
+    const model = await words();
+    expect(model.stderr).toContain(
+      'it is the checkpoint of another model, or its files have changed',
+    );
+    writeFileSync(join(cwd, 'grid.ts'), GRID);
+  });
+
+  test('a folder of other files, and one that cannot be', async () => {
+    mkdirSync(join(cwd, 'mine'));
+    writeFileSync(join(cwd, 'mine', 'notes.txt'), '');
+    expect((await mmcheck(kept('mine'), { cwd })).stderr).toMatch(
+      /it holds other files; name a new folder/,
+    );
+    expect((await mmcheck(kept('grid.ts'), { cwd })).stderr).toMatch(
+      /^mmcheck: --checkpoint grid.ts: .*EEXIST.*\n$/,
+    );
+  });
+
+  test('a damaged file', async () => {
+    await mmcheck(kept('damaged', '--max-states', '50000'), { cwd });
+    const [file] = readdirSync(join(cwd, 'damaged')).filter((name) => name.endsWith('.search'));
+    writeFileSync(join(cwd, 'damaged', file), '             17\n{"figures":{');
+    expect((await mmcheck(kept('damaged'), { cwd })).stderr).toContain('its checkpoint is damaged');
+  });
+});
