@@ -24,6 +24,8 @@ export interface Followed {
   readonly lost: readonly Demand[];
   /** The last states, before any was lost. */
   readonly states: VisitedSet;
+  /** How many of these the trace speaks of; those after them lie beyond its end. */
+  readonly standing: number;
   readonly most: number;
   readonly limit?: LimitReached;
 }
@@ -52,6 +54,8 @@ export class Follower {
   #other: VisitedSet;
   #at = -1;
   #most = 0;
+  /** How many states there were at the end of the trace, where the search went on from there. */
+  #atEnd: number | undefined;
   #expanded = 0;
 
   constructor(
@@ -90,6 +94,7 @@ export class Follower {
       most: this.#most,
       ...(typeof ended === 'string' ? { limit: ended } : { lost: ended }),
       states: this.#set,
+      standing: this.#atEnd ?? this.#set.count,
     };
   }
 
@@ -124,6 +129,7 @@ export class Follower {
    */
   #beyond(): boolean {
     this.#at = END;
+    this.#atEnd = this.#set.count;
     for (let k = 0; k < this.#set.count; k++) if (this.#isMet(k)) return true;
     for (let k = 0; k < this.#set.count; k++) {
       if (this.#isMet(k)) return true;
