@@ -141,6 +141,12 @@ export function parametersSet({
   if (twice) {
     throw new UsageError(`${twice[0]} and --set ${twice[1]} exclude each other; keep one of them`);
   }
+  const isWeak = (memoryModel ?? set['memory-model'] ?? 'sc') !== 'sc';
+  if (buffer !== undefined && !isWeak) {
+    throw new UsageError(
+      '--buffer says how much of a weak memory is kept apart, and sc keeps nothing; add --memory-model tso, pso or lkmm',
+    );
+  }
   return { ...set, ...Object.fromEntries(given.map(([, name, value]) => [name, String(value)])) };
 }
 
