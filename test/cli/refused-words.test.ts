@@ -10,6 +10,12 @@ const cwd = project({
   'tiny.ts': TINY,
   'tiny.trace.txt': ' a-1 [000] ..... 1.000000: f <-g\n',
   'bad.ts': 'export default {',
+  'wrong.ts': TINY.replace(
+    "return 'done'; } }",
+    "return 'go'; }, go: ({ seen }) => { seen.push(1); return 'go'; } }",
+  )
+    .replace('flag: cell(bool)', 'flag: cell(bool), seen: list(1, upTo(1))')
+    .replace('bool, cell', 'bool, cell, list, upTo'),
   't.json': '{}',
   'specs/other.ts': tinySpec("{ set: {}, expect: { off: 'violated' } }"),
 });
@@ -37,6 +43,10 @@ test.each<[words: string, said: string]>([
   ['sweep tiny.ts --set n=a..b', 'n=a..b is no range of whole numbers'],
   ['sweep tiny.ts --set n=2..1', 'n=2..1 has no values; did you mean n=1..2?'],
   ['sweep tiny.ts --set n=1..200', 'n=1..200 has 200 values; a sweep has at most 100'],
+  ['check tiny.ts --trace /proc/t.json', 'cannot write /proc/t.json: the folder /proc'],
+  ['run specs --html /proc/site', 'cannot write a site to /proc/site: the folder /proc'],
+  ['outcomes wrong.ts', 'after these steps:\n  1. setter: set\n  2. setter: go'],
+  ['graph wrong.ts', 'after these steps:\n  1. setter: set\n  2. setter: go'],
   ['watch t.json', 't.json is no model and no spec; name one to watch'],
   ['watch tiny.ts -- --foo', "unknown option '--foo'"],
   ['watch tiny.ts -- --set gte=plain', "no parameter 'gte'"],

@@ -16,7 +16,7 @@ export function outcomesText(found: Outcomes, options: TextOptions = {}): string
     [
       style.strong(model) + set.join(''),
       ...wrap(headOf(found), columns),
-      ...wrap(failedWords(found), columns),
+      ...failedWords(found).flatMap((words) => wrap(words, columns)),
     ],
     outcomes.length === 0 ? [] : table(columnsOf(found), 2, columns, style).lines,
     sameWords(found).flatMap((words) => wrap(words, columns, 2)),
@@ -40,10 +40,12 @@ function headOf({ outcomes, finalStates, states, complete, failed }: Outcomes): 
 }
 
 /** What comes after a failed assertion is not known, so that such a run has no final values. */
-function failedWords({ failed, states }: Outcomes): string {
-  if (failed === 0) return '';
+function failedWords({ failed, states }: Outcomes): string[] {
+  if (failed === 0) return [];
   const of = `${thousands(failed)} of ${counted(states, 'state')}`;
-  return `An assertion fails in a step from ${of}: runs that end so are not listed; \`mmcheck check\` shows one`;
+  return [
+    `An assertion fails in a step from ${of}: runs that end so are not listed; \`mmcheck check\` shows one`,
+  ];
 }
 
 function columnsOf({ shown, outcomes, ...sets }: Outcomes): TableColumn[] {
