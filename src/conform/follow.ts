@@ -25,7 +25,7 @@ export interface Followed {
   /** The last states, before any was lost. */
   readonly states: VisitedSet;
   /** How many of these the trace speaks of; those after them lie beyond its end. */
-  readonly standing: number;
+  readonly withinTrace: number;
   readonly most: number;
   readonly limit?: LimitReached;
 }
@@ -94,7 +94,7 @@ export class Follower {
       most: this.#most,
       ...(typeof ended === 'string' ? { limit: ended } : { lost: ended }),
       states: this.#set,
-      standing: this.#atEnd ?? this.#set.count,
+      withinTrace: this.#atEnd ?? this.#set.count,
     };
   }
 

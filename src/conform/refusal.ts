@@ -15,7 +15,7 @@ export function refusalOf(
   stepper: Stepper,
   follower: Follower,
   { events, demands }: Assigned,
-  { lost, states, standing }: Followed,
+  { lost, states, withinTrace }: Followed,
 ): Refusal {
   const [culprit] = lost;
   const until: KernelEvent | undefined = events[culprit.to];
@@ -27,7 +27,7 @@ export function refusalOf(
       .slice(-BEFORE)
       .map((one) => shownDemand(one)),
     ...(culprit.to === END && { atEnd: true }),
-    ...lookAt(stepper, follower, states, standing),
+    ...lookAt(stepper, follower, states, withinTrace),
   };
 }
 
@@ -46,13 +46,13 @@ function lookAt(
   stepper: Stepper,
   follower: Follower,
   states: VisitedSet,
-  standing: number,
+  withinTrace: number,
 ): Pick<Refusal, 'stands' | 'possible'> {
   const { instances } = stepper.system.layout;
   const stands = instances.map(() => new Set<string>());
   const possible = new Map<string, Step>();
   const full = new Int32Array(states.words);
-  for (let k = 0; k < Math.min(standing, LOOKED_AT); k++) {
+  for (let k = 0; k < Math.min(withinTrace, LOOKED_AT); k++) {
     states.load(k, full);
     stepper.state.set(full.subarray(0, stepper.state.length));
     instances.forEach(({ process }, i) => {

@@ -24,6 +24,8 @@ export interface LastChance {
 
 export function lastChance(stepper: Stepper, path: Path, breaks: Breaks, most = MOST): LastChance {
   const states = [path.initial, ...path.steps.map(({ state }) => state)].slice(0, -1);
+  // A run of no steps breaks it where it begins: there is nothing before that.
+  if (states.length === 0) return { rest: [], exact: true };
   const budget = { left: most };
   let exact = true;
   const restFrom = (k: number): readonly RawStep[] | undefined => {

@@ -58,8 +58,8 @@ export class StateDecoder {
   /** A value, a set or a list in one line: `{CPU0, CPU1}`. */
   leaf(slot: Leaf, state: Int32Array): ShownValue {
     const shown = this.shown(slot, state);
-    if (OrderedSet.isOrderedSet(shown)) return `{${shown.map(String).join(', ')}}`;
-    return List.isList(shown) ? `[${shown.map(String).join(', ')}]` : (shown as ShownValue);
+    if (OrderedSet.isOrderedSet(shown)) return `{${shown.map(itemWord).join(', ')}}`;
+    return List.isList(shown) ? `[${shown.map(itemWord).join(', ')}]` : (shown as ShownValue);
   }
 
   #process(state: Int32Array, instance: InstancePlan): ShownMembers {
@@ -119,6 +119,10 @@ export class StateDecoder {
         );
     }
   }
+}
+
+function itemWord(item: ShownState): string {
+  return item === null ? 'none' : String(item);
 }
 
 /** What an element of an array is called by. */

@@ -10,12 +10,13 @@ import type { Stepper } from '../transition/stepper.ts';
 import { leavesOf } from './leaves.ts';
 import type { ProcessLocation } from './position.ts';
 
-/** In the last of the states of a walk; where it is over nothing steps any more. */
+/** In the last of the states of a walk, where some step and fail; where it is over nothing steps any more. */
 export function locationsAt(
   stepper: Stepper,
   decoder: StateDecoder,
   lines: StepLines,
   states: readonly Int32Array[],
+  failing: ReadonlySet<number>,
   isOver: boolean,
 ): ProcessLocation[] {
   const state = states[states.length - 1];
@@ -25,7 +26,8 @@ export function locationsAt(
     const { process, name, index, frames } = instance;
     const code = stepper.labelOf(state, index);
     const label = process.flat.labels[code];
-    const is = moving.has(index) ? 'enabled' : isAtEnd(instance, code) ? 'ended' : 'blocked';
+    const steps = moving.has(index) || failing.has(index);
+    const is = steps ? 'enabled' : isAtEnd(instance, code) ? 'ended' : 'blocked';
     const source = label && lines.of(label.step);
     const active = label?.active ?? [{ name: '' }];
     const waits = is === 'blocked' && !isOver;

@@ -19,6 +19,8 @@ export function noticedAt(
   const all: Readonly<Record<string, Asked>> = { ...properties, [ASSERTIONS]: STEP_ASSERTIONS };
   return Object.entries(all).flatMap(([name, { kind, about }]): Noticed[] => {
     if (kind === 'deadlock') {
+      // A step that fails ends the run: what would come after it is not known.
+      if (path.steps.at(-1)?.failed) return [];
       const message = deadlockWords(processes);
       return message === undefined ? [] : [{ property: name, kind, about, message }];
     }

@@ -167,6 +167,7 @@ export class Walk {
       this.#decoder,
       this.#lines,
       states,
+      new Set(options.filter(({ failed }) => failed).map(({ move }) => move.instance)),
       last?.failed === true,
     );
     const path = { initial: before ?? state, steps: last ? [last] : [] };

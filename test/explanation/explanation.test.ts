@@ -13,6 +13,7 @@ import { racesOf } from '../../src/explanation/races.ts';
 import { scheduleOf, take } from '../../src/explanation/schedule.ts';
 import { type Breaks, breaking } from '../../src/explanation/verdict-of-run.ts';
 import { bool, cell, defineModel, defineProperties, system, upTo } from '../../src/index.ts';
+import { explanationText } from '../../src/report/text/explanation.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import type { Stepper } from '../../src/transition/stepper.ts';
 import { someRows } from '../support/shipped-rows.ts';
@@ -188,4 +189,29 @@ describe('a lost update', () => {
     expect(explained.noReturn).toMatchObject({ exact: true, step: { label: 'read' } });
     expect(explained.fixed).toMatchObject({ parameters: 'atomic=true', step: { label: 'read' } });
   });
+});
+
+it('a claim that is broken where the run begins', () => {
+  const model = defineModel('begun', {
+    system: () =>
+      system({ x: cell(upTo(2), 0) }, ({ process }) => ({
+        p: process({
+          start: 'a',
+          steps: {
+            a: ({ x }) => {
+              x.value = 1;
+              return 'done';
+            },
+          },
+        }),
+      })),
+  });
+  const { properties } = defineProperties(model, ({ invariant }) => ({
+    some: invariant('x is not 0', ({ x }) => x.value !== 0),
+  }));
+  const [{ counterexample }] = checkModel(model, {}, properties({})).properties;
+  const trace = counterexample as Trace;
+  const explained = explainTrace(model, properties({}), trace);
+  expect(explained).toMatchObject({ steps: 0, races: [], noReturn: { exact: true } });
+  expect(explanationText(trace, explained)).toContain('It is so where the run begins');
 });

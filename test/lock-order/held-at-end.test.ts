@@ -9,7 +9,7 @@ function warnings(isGivenBack: boolean): string[] {
   const model = defineModel('ends', {
     system: () =>
       system(
-        { lock: spinlock(), sem: rwsem(1), rcu: rcu(1), x: cell(range(0, 1), 0) },
+        { lock: spinlock('lock'), sem: rwsem('sem'), rcu: rcu(), x: cell(range(0, 1), 0) },
         ({ process }) => ({
           task: process({
             start: 'take',

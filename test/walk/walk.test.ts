@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { replayTrace } from '../../src/check/replay.ts';
-import { cell, defineModel, system, upTo } from '../../src/index.ts';
+import { cell, defineModel, defineProperties, system, upTo } from '../../src/index.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import type { ModelDefinition } from '../../src/language/define-model.ts';
 import { explore, TooManyStates } from '../../src/reference/explore.ts';
@@ -141,4 +141,27 @@ test('what cannot be taken is refused', () => {
   const done = { initial: 0, moves: [move(0), move(0), move(0)] };
   expect(() => walk.along(done)).toThrow('no such step can be taken after step 2');
   expect(() => walk.along({ initial: 1, moves: [] })).toThrow('there is no such initial state');
+});
+
+test('a step that fails is one, and where it has failed nothing is deadlocked', () => {
+  const model = defineModel('fails', {
+    system: () =>
+      system({ x: cell(upTo(2), 0) }, ({ process }) => ({
+        p: process({
+          start: 'a',
+          steps: {
+            a: ({ x, assert }) => {
+              assert(x.value === 2, 'x is 2');
+              return 'done';
+            },
+          },
+        }),
+      })),
+  });
+  const { properties } = defineProperties(model, ({ deadlock }) => ({ stuck: deadlock() }));
+  const walk = new Walk(model, {}, properties({}));
+  const [before, after] = walk.along({ initial: 0, moves: [move(0)] }, 0);
+  expect(before.processes[0].is).toBe('enabled');
+  expect(before.noticed).toEqual([]);
+  expect(after.noticed.map(({ property }) => property)).toEqual(['assertions']);
 });

@@ -25,9 +25,13 @@ export function explanationText(
       `${model} ${showParameters(parameters)} breaks ${property.name} in ${counted(steps, 'step')}.`,
     ],
     [`The claim: ${inSentences([property.about])}`, ...wrongText(property.message)],
-    raceLines(matter, mattering, steps),
-    alsoText(races),
-    [noReturnText(noReturn)],
+    ...(steps === 0
+      ? [
+          [
+            'It is so where the run begins: no step led there, so there is no order of steps to explain.',
+          ],
+        ]
+      : [raceLines(matter, mattering, steps), alsoText(races), [noReturnText(noReturn)]]),
     fixed === undefined ? [] : [fixedText(fixed)],
   ];
   const [head, ...rest] = blocks
