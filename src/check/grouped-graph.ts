@@ -6,9 +6,8 @@
 
 import { constraintOf } from '../compile/monitor/constraint.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
-import { StateDecoder } from '../trace/show-state.ts';
 import type { ShownState } from '../trace/trace.ts';
-import { namesFor, valueOf } from './shown-values.ts';
+import { type Shown, shownBy } from './shown-values.ts';
 
 export interface StateGroup {
   /** The values that its states have in common, by name. */
@@ -39,9 +38,8 @@ export function groupedGraph(
   onPath: readonly number[],
 ): GroupedGraph {
   const { layout } = graph.stepper.system;
-  const cells = Object.keys(layout.cells);
-  const names = words.flatMap((word) => namesFor(word, layout.instances, cells));
-  const { groups, groupOf } = groupsOf(graph, names);
+  const shown = words.flatMap((word) => shownBy(word, layout));
+  const { groups, groupOf } = groupsOf(graph, shown);
   const end = onPath.at(-1);
   if (end !== undefined) groups[groupOf[end]].violating = true;
   return { groups, edges: edgesOf(graph, groupOf, onPath) };
@@ -55,17 +53,16 @@ export function locationsOf({ stepper }: ExploredGraph): string[] {
 /** In the order in which the first state of each is found. */
 function groupsOf(
   graph: ExploredGraph,
-  names: readonly string[],
+  shown: readonly Shown[],
 ): { groups: StateGroup[]; groupOf: Int32Array } {
-  const { visited, stepper, predecessors } = graph;
-  const decoder = new StateDecoder(stepper.system.layout);
+  const { visited, predecessors } = graph;
   const numbers = new Map<string, number>();
   const groups: StateGroup[] = [];
   const groupOf = new Int32Array(visited.count);
   for (let state = 0; state < visited.count; state++) {
     if (state % 4096 === 0) graph.beat();
-    const shown = decoder.decode(graph.stateAt(state));
-    const values = Object.fromEntries(names.map((name) => [name, valueOf(shown, name)]));
+    const words = graph.stateAt(state);
+    const values = Object.fromEntries(shown.map((one) => [one.name, one.valueIn(words)]));
     const key = JSON.stringify(values);
     const number = numbers.get(key) ?? groups.length;
     if (number === groups.length) {

@@ -12,13 +12,13 @@ import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { ModelDefinition, ParameterValues } from '../language/define-model.ts';
 import type { FinalStep, FinalValues, Outcomes } from '../outcome/outcomes.ts';
 import { is } from '../trace/immutable.ts';
-import { StateDecoder } from '../trace/show-state.ts';
+import { StateEncoder } from '../trace/state-codec.ts';
 import type { ShownState } from '../trace/trace.ts';
-import { namesFor, valueOf } from './shown-values.ts';
+import { type Shown, shownBy } from './shown-values.ts';
 import { type Unfinished, type WholeGraphOptions, wholeGraph } from './whole-graph.ts';
 
 export interface OutcomesOptions extends Omit<WholeGraphOptions, 'purpose'> {
-  /** Cells, and locals as `process.local`; by default all cells that are not the same in all final states. */
+  /** Cells and parts of them, and locals as `process.local`; by default all cells that are not the same in all final states. */
   readonly show?: readonly string[];
 }
 
@@ -42,41 +42,46 @@ export function outcomesOf(
   if ('figures' in whole) return whole;
   const { graph } = whole.search;
   const { layout } = graph.stepper.system;
-  const asked = show?.flatMap((name) =>
-    namesFor(name, layout.instances, Object.keys(layout.cells)),
-  );
-  const cells = authorsCells(layout);
-  const groups = grouped(graph, asked ?? cells);
-  const same = asked ? {} : sameIn(groups);
-  const merged = asked ? groups : groups.map((group) => without(group, same));
+  const shown = (show ?? authorsCells(layout)).flatMap((word) => shownBy(word, layout));
+  const { groups, failed } = grouped(graph, shown);
+  const same = show ? {} : sameIn(groups);
+  const merged = show ? groups : groups.map((group) => without(group, same));
+  const encoder = new StateEncoder();
+  const encoded = (values: Values) => encoder.members(Object.entries(values), 'values');
   return {
     model: model.name,
     parameters,
-    shown: (asked ?? cells).filter((name) => !Object.hasOwn(same, name)),
-    same,
-    outcomes: merged.map((group) => ({ ...withRun(graph, group) })),
+    shown: shown.map(({ name }) => name).filter((name) => !Object.hasOwn(same, name)),
+    same: encoded(same),
+    outcomes: merged.map((group) => ({ ...withRun(graph, group), values: encoded(group.values) })),
+    ...encoder.sets,
     finalStates: groups.reduce((sum, { states }) => sum + states, 0),
     states: graph.visited.count,
+    failed,
     complete: whole.result.limit === undefined,
   };
 }
 
+interface Grouped {
+  readonly groups: readonly Group[];
+  readonly failed: number;
+}
+
 /** By their values, in the order in which each was first reached. */
-function grouped(graph: ExploredGraph, names: readonly string[]): Group[] {
-  const { stepper } = graph;
-  const decoder = new StateDecoder(stepper.system.layout);
-  const isWithin = constraintOf(stepper.system);
+function grouped(graph: ExploredGraph, shown: readonly Shown[]): Grouped {
+  const isWithin = constraintOf(graph.stepper.system);
   const groups = new Map<string, Group>();
-  for (const index of ends(graph, isWithin)) {
-    const state = decoder.decode(graph.stateAt(index));
-    const values = Object.fromEntries(names.map((name) => [name, valueOf(state, name)]));
+  let failed = 0;
+  for (const index of ends(graph, isWithin, () => failed++)) {
+    const state = graph.stateAt(index);
+    const values = Object.fromEntries(shown.map((one) => [one.name, one.valueIn(state)]));
     const key = JSON.stringify(values);
     const group = groups.get(key) ?? { values, first: index, states: 0, deadlocked: 0 };
     groups.set(key, group);
     group.states++;
     if (waitingIn(graph, index).length > 0) group.deadlocked++;
   }
-  return [...groups.values()];
+  return { groups: [...groups.values()], failed };
 }
 
 /** What never differs says nothing, unless nothing differs. */
@@ -95,7 +100,10 @@ function without(group: Group, same: Values): Group {
   return { ...group, values: Object.fromEntries(left) };
 }
 
-function withRun(graph: ExploredGraph, { values, states, deadlocked, first }: Group): FinalValues {
+function withRun(
+  graph: ExploredGraph,
+  { states, deadlocked, first }: Group,
+): Omit<FinalValues, 'values'> {
   const { instances } = graph.stepper.system.layout;
   const run = pathTo(graph, { state: first }).steps.map(
     ({ instance, from }): FinalStep => ({
@@ -103,5 +111,5 @@ function withRun(graph: ExploredGraph, { values, states, deadlocked, first }: Gr
       label: instances[instance].process.labelNames[from],
     }),
   );
-  return { values, states, deadlocked, run };
+  return { states, deadlocked, run };
 }

@@ -3,6 +3,7 @@
 import { UsageError } from '../base/errors.ts';
 import { type Figures, Progress } from '../base/progress.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
+import type { SearchResult } from '../graph/finding.ts';
 import type { Properties } from '../language/claims/property.ts';
 import type { ModelDefinition, ParameterValues } from '../language/define-model.ts';
 import { compileSystem } from './compile-system.ts';
@@ -25,7 +26,7 @@ export interface WholeGraphOptions {
 export interface WholeGraph {
   readonly search: Search;
   /** What was found of the properties; each is searched for until all states are known. */
-  readonly result: ReturnType<Search['run']>;
+  readonly result: SearchResult;
 }
 
 /** Searched breadth-first. Throws a UsageError where there are too many states. */
@@ -45,8 +46,10 @@ export function wholeGraph(
     progress,
     exhaustive: true,
   });
-  const result = search.run();
-  const { limit } = result;
+  const result = search.runOrExplain();
+  const { limit, error } = result;
+  // What was found before does not make a picture of states that no step leads to.
+  if (error !== undefined) throw error;
   if (limit === 'states') {
     throw new UsageError(
       `${model.name} has more than ${maxStates} ${maxStates === 1 ? 'state' : 'states'}: too many ${purpose}. Choose smaller parameters, or raise --max-states`,

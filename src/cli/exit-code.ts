@@ -98,6 +98,7 @@ const OF_STOP: Readonly<Record<StopReason, ExitCode>> = {
   'hung-up': ExitCode.hungUp,
   interrupted: ExitCode.interrupted,
   terminated: ExitCode.terminated,
+  unread: ExitCode.inconclusive,
   time: ExitCode.inconclusive,
   memory: ExitCode.inconclusive,
 };

@@ -68,6 +68,7 @@ const REASONS: Readonly<Record<StopReason, string>> = {
   interrupted: 'interrupted',
   terminated: 'asked to terminate',
   'hung-up': 'the terminal has hung up',
+  unread: 'the reader of stdout has gone away',
   time: 'the time limit was reached; raise --timeout',
   memory:
     'out of memory: the heap of Node is full, which --memory does not count; raise it, in MiB, with ' +

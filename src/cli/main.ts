@@ -10,6 +10,7 @@ import type { AddCommand } from './commands/command.ts';
 import { EXIT_STATUSES, ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
 import { refuseGivenTwice } from './given-once.ts';
+import { insteadOf } from './instead-of.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
@@ -65,7 +66,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   let code: ExitCode = ExitCode.asExpected;
   try {
     checkWorkingDirectory();
-    const program = makeProgram(terminal);
+    const program = makeProgram(terminal, words);
     const setting = { program, terminal, ended: (status: ExitCode) => (code = status) };
     for (const load of neededFor(words)) (await load())(setting);
     refuseGivenTwice(program);
@@ -85,7 +86,7 @@ function checkWorkingDirectory(): void {
   }
 }
 
-function makeProgram(terminal: Terminal): Command {
+function makeProgram(terminal: Terminal, words: readonly string[]): Command {
   return new Command('mmcheck')
     .description(
       'Settles arguments about kernel memory management by running every interleaving of a model.',
@@ -95,6 +96,7 @@ function makeProgram(terminal: Terminal): Command {
     .configureOutput({
       writeOut: (text) => terminal.result(text),
       writeErr: (text) => terminal.message(text.trimEnd()),
+      outputError: (text, write) => write(`${text.trimEnd()}${insteadOf(words, text)}`),
     })
     .addHelpText('after', help());
 }

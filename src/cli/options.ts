@@ -2,6 +2,7 @@
 // value that makes no sense is refused here, with what would.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../base/errors.ts';
 import { aboutOrders, ORDERS, type Order } from '../base/orders.ts';
 import { aboutStores, STORES, type StoreName } from '../base/stores.ts';
 import { MEMORY_MODELS, MEMORY_PARAMETERS, type MemoryModel } from '../language/memory-model.ts';
@@ -137,11 +138,22 @@ export function parametersSet({
   memoryModel,
   buffer,
 }: MemoryFlags & { readonly set?: Readonly<Record<string, string>> }): Record<string, string> {
-  return {
-    ...set,
-    ...(memoryModel !== undefined && { 'memory-model': memoryModel }),
-    ...(buffer !== undefined && { 'store-buffer': String(buffer) }),
-  };
+  const byFlag = [
+    ['--memory-model', 'memory-model', memoryModel],
+    ['--buffer', 'store-buffer', buffer],
+  ] as const;
+  const given = byFlag.filter(([, , value]) => value !== undefined);
+  const twice = given.find(([, name]) => Object.hasOwn(set, name));
+  if (twice) {
+    throw new UsageError(`${twice[0]} and --set ${twice[1]} exclude each other; keep one of them`);
+  }
+  const isWeak = (memoryModel ?? set['memory-model'] ?? 'sc') !== 'sc';
+  if (buffer !== undefined && !isWeak) {
+    throw new UsageError(
+      '--buffer says how much of a weak memory is kept apart, and sc keeps nothing; add --memory-model tso, pso or lkmm',
+    );
+  }
+  return { ...set, ...Object.fromEntries(given.map(([, name, value]) => [name, String(value)])) };
 }
 
 /** `--set name=value`, repeatable. */

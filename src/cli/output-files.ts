@@ -38,7 +38,7 @@ export interface Input {
 /** Why a file was not written: `undrawn` where there is no picture, though nothing is wrong with what it was to show. */
 export type Unwritten = 'failed' | 'undrawn' | 'interrupted';
 
-/** Throws a UsageError for the first that cannot be written, or must not be. Creates nothing. */
+/** Throws a UsageError for the first that cannot be written, or must not be. Leaves nothing behind. */
 export function checkWritable(files: readonly string[], inputs: readonly Input[] = []): void {
   const paths = files.map(leadsTo);
   const read = new Map(inputs.map(({ file, is }) => [leadsTo(file), is]));
@@ -140,7 +140,25 @@ function troubleWith(file: string, path: string): string | undefined {
   const folder = linkTarget(file) === undefined ? dirname(file) : dirname(path);
   if (!existsSync(folder)) return `there is no folder ${folder}`;
   if (!statSync(folder).isDirectory()) return `${folder} is no folder`;
-  return mayWrite(folder) ? undefined : `the folder ${folder} is write-protected`;
+  return troubleWithFolder(folder);
+}
+
+/** Why no file can be made in a folder. */
+export function troubleWithFolder(folder: string): string | undefined {
+  if (!mayWrite(folder)) return `the folder ${folder} is write-protected`;
+  return takesFiles(folder) ? undefined : `the folder ${folder} takes no files`;
+}
+
+/** Rights do not tell of all: root may write to /proc, where no file can be made. */
+function takesFiles(folder: string): boolean {
+  const probe = join(folder, `.mmcheck-${process.pid}.part`);
+  try {
+    writeFileSync(probe, '', { flag: 'wx' });
+    rmSync(probe);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** `/dev/stdout`, `/dev/fd/63`: whatever it is, somebody has opened it. */

@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly workers?: number;
   /** Seconds. */
   readonly timeout?: number | undefined;
+  /** Whether it is over when stdout is closed: where nothing else is written. */
+  readonly endsUnread?: boolean;
   /** How the figures are shown. */
   readonly textOf?: ProgressText;
 }
@@ -25,7 +27,7 @@ export const SIGNALS = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: '
 
 export async function inSession<T>(
   terminal: Terminal,
-  { workers = 1, timeout, textOf }: SessionOptions,
+  { workers = 1, timeout, textOf, endsUnread = false }: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const supervisors = Array.from({ length: workers }, () => new Supervisor(terminal.messages));
@@ -35,6 +37,7 @@ export async function inSession<T>(
     for (const supervisor of supervisors) supervisor.stop(reason);
   };
   const signalled = (signal: NodeJS.Signals): void => stop(SIGNALS[signal as keyof typeof SIGNALS]);
+  if (endsUnread) terminal.whenUnread(() => stop('unread'));
   const timer = timeout === undefined ? undefined : setTimeout(() => stop('time'), timeout * 1000);
   const figures = () => sumFigures(supervisors.flatMap((one) => one.figures() ?? []));
   const endProgress = showProgress(terminal, figures, () => session.about, textOf);

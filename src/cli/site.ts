@@ -7,7 +7,7 @@ import { Option } from 'commander';
 import { UsageError } from '../base/errors.ts';
 import type { Picture, SiteFile } from '../report/html/site.ts';
 import type { RunSummary, SpecRun } from '../spec/run-outcome.ts';
-import { leadsTo, mayWrite, type Unwritten } from './output-files.ts';
+import { leadsTo, mayWrite, troubleWithFolder, type Unwritten } from './output-files.ts';
 import type { Session } from './session.ts';
 import { OWN_FILES, putInPlace } from './site-folder.ts';
 import { Painter, Undrawn } from './svg.ts';
@@ -18,7 +18,7 @@ export function siteOption(): Option {
   return new Option('--html <dir>', 'write a site of all rows into this folder, as plain files');
 }
 
-/** Throws a UsageError where a site cannot be written, or would take what is there. Creates nothing. */
+/** Throws a UsageError where a site cannot be written, or would take what is there. Leaves nothing behind. */
 export function checkSite(folder: string | undefined, others: readonly string[]): void {
   if (folder === undefined) return;
   const trouble = troubleWith(folder);
@@ -33,7 +33,7 @@ function troubleWith(folder: string): string | undefined {
   if (!existsSync(folder)) {
     const above = dirname(folder);
     if (!existsSync(above)) return `there is no folder ${above}`;
-    return mayWrite(above) ? undefined : `the folder ${above} is write-protected`;
+    return troubleWithFolder(above);
   }
   if (!statSync(folder).isDirectory()) return 'it is no folder';
   if (!mayWrite(folder)) return 'it is write-protected';

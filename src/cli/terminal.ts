@@ -11,6 +11,8 @@ import { printable } from '../report/text/width.ts';
 export interface Terminal {
   /** The result, and nothing else. */
   result(text: string): void;
+  /** Called once the reader of the result has gone away, as `head` does: no error, but nothing is read any more. */
+  whenUnread(act: () => void): void;
   /** A message for people; ends the line itself. */
   message(text: string): void;
   /** Where messages go, for what is streamed. */
@@ -35,7 +37,9 @@ export function processTerminal(lost: () => void): Terminal {
   // There is nowhere left to say it.
   stderr.on('error', () => {});
   let isLost = false;
+  let unread: (() => void) | undefined;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') unread?.();
     if (error.code === 'EPIPE' || isLost) return;
     isLost = true;
     stderr.write(`mmcheck: cannot write the result: ${error.message}; send stdout elsewhere\n`);
@@ -52,6 +56,9 @@ export function processTerminal(lost: () => void): Terminal {
     result: (text) => {
       clear();
       stdout.write(colours ? styledText(text) : plainText(text));
+    },
+    whenUnread: (act) => {
+      unread = act;
     },
     message: (text) => {
       clear();

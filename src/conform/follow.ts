@@ -25,6 +25,8 @@ export interface Followed {
   readonly lost: readonly Demand[];
   /** The last states, before any was lost. */
   readonly states: VisitedSet;
+  /** How many of these the trace speaks of; those after them lie beyond its end. */
+  readonly withinTrace: number;
   readonly most: number;
   readonly limit?: LimitReached;
 }
@@ -53,6 +55,8 @@ export class Follower {
   #other: VisitedSet;
   #at = -1;
   #most = 0;
+  /** How many states there were at the end of the trace, where the search went on from there. */
+  #atEnd: number | undefined;
   #expanded = 0;
 
   constructor(
@@ -91,6 +95,7 @@ export class Follower {
       most: this.#most,
       ...(typeof ended === 'string' ? { limit: ended } : { lost: ended }),
       states: this.#set,
+      withinTrace: this.#atEnd ?? this.#set.count,
     };
   }
 
@@ -125,6 +130,7 @@ export class Follower {
    */
   #beyond(): boolean {
     this.#at = END;
+    this.#atEnd = this.#set.count;
     for (let k = 0; k < this.#set.count; k++) if (this.#isMet(k)) return true;
     for (let k = 0; k < this.#set.count; k++) {
       if (this.#isMet(k)) return true;

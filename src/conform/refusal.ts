@@ -5,7 +5,7 @@ import { eventText } from '../ftrace/event.ts';
 import type { ExplainedEvent, Refusal, ShownEvent, Step } from '../outcome/conformance.ts';
 import type { VisitedSet } from '../store/visited-set.ts';
 import type { Stepper } from '../transition/stepper.ts';
-import { type Assigned, type Demand, taskOf } from './assign.ts';
+import { type Assigned, type Demand, END, taskOf } from './assign.ts';
 import type { Followed, Follower } from './follow.ts';
 
 /** So many events before it are told. */
@@ -15,7 +15,7 @@ export function refusalOf(
   stepper: Stepper,
   follower: Follower,
   { events, demands }: Assigned,
-  { lost, states }: Followed,
+  { lost, states, withinTrace }: Followed,
 ): Refusal {
   const [culprit] = lost;
   const until: KernelEvent | undefined = events[culprit.to];
@@ -26,7 +26,8 @@ export function refusalOf(
       .slice(0, demands.indexOf(culprit))
       .slice(-BEFORE)
       .map((one) => shownDemand(one)),
-    ...lookAt(stepper, follower, states),
+    ...(culprit.to === END && { atEnd: true }),
+    ...lookAt(stepper, follower, states, withinTrace),
   };
 }
 
@@ -45,12 +46,13 @@ function lookAt(
   stepper: Stepper,
   follower: Follower,
   states: VisitedSet,
+  withinTrace: number,
 ): Pick<Refusal, 'stands' | 'possible'> {
   const { instances } = stepper.system.layout;
   const stands = instances.map(() => new Set<string>());
   const possible = new Map<string, Step>();
   const full = new Int32Array(states.words);
-  for (let k = 0; k < Math.min(states.count, LOOKED_AT); k++) {
+  for (let k = 0; k < Math.min(withinTrace, LOOKED_AT); k++) {
     states.load(k, full);
     stepper.state.set(full.subarray(0, stepper.state.length));
     instances.forEach(({ process }, i) => {

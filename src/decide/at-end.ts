@@ -38,32 +38,37 @@ export function firstEnd(graph: ExploredGraph, isWanted: () => boolean): number 
   return first;
 }
 
-/** All ends of which something is true, in the order of discovery. */
+/** All ends of which something is true, in the order of discovery. `failed` is told of each wanted state in which an assertion fails. */
 export function* ends(
   graph: ExploredGraph,
   isWanted: () => boolean = () => true,
+  failed: () => void = () => {},
 ): Generator<number> {
   const { visited, stepper } = graph;
   for (let index = 0; index < visited.count; index++) {
     if (index % 4096 === 0) graph.beat();
     visited.load(index, stepper.system.state);
-    if (isWanted() && isEnd(graph, index)) yield index;
+    if (!isWanted()) continue;
+    const { moves, fails } = onwards(graph, index);
+    if (fails) failed();
+    if (!moves && !fails) yield index;
   }
 }
 
-/** Whether no step changes anything in the working state. */
-function isEnd(graph: ExploredGraph, index: number): boolean {
+/** Whether a step changes anything in the working state, and whether one's own assertion fails there. */
+function onwards(graph: ExploredGraph, index: number): { moves: boolean; fails: boolean } {
   let moves = false;
+  let fails = false;
   graph.stepper.expand({
     moved: () => {
       moves ||= graph.progresses(index);
     },
     stayed: () => {},
     violated: (_property, _message, _instance, _choice, ownAssertion) => {
-      moves ||= ownAssertion;
+      fails ||= ownAssertion;
     },
   });
-  return !moves;
+  return { moves, fails };
 }
 
 /** Who is neither done nor where it may wait forever. */

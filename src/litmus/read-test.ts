@@ -11,7 +11,7 @@ import { storeCounts } from './program/stores.ts';
 import { limitUnderLkmm } from './program/under-lkmm.ts';
 import type { LitmusTest, Variable } from './syntax/litmus-test.ts';
 import { readLitmus } from './syntax/read-litmus.ts';
-import { type Finals, neededBy, variableText } from './verdict.ts';
+import { type Finals, neededBy, variableText, type Waiting } from './verdict.ts';
 
 export interface RunnableTest {
   readonly test: LitmusTest;
@@ -23,6 +23,8 @@ export interface RunnableTest {
   readonly memory: (model: string) => MemoryOfTest;
   /** What it showed, as final states of the test. */
   readonly finals: (outcomes: Outcomes['outcomes']) => Finals[];
+  /** Who waits for ever in some run, and at which statement. */
+  readonly waiting: (outcomes: Outcomes['outcomes']) => Waiting[];
 }
 
 /** Throws a LitmusMistake where the file is not understood. `where`: its name. */
@@ -38,7 +40,9 @@ export function readTest(text: string, where: string): RunnableTest {
     test,
     model: modelText(program, domains, where),
     memory: (model) => memoryOf(program, model),
-    show: [...new Set(needed.map(({ shown }) => shown.name))],
+    show: [
+      ...new Set([...needed.map(({ shown }) => shown.name), ...program.processes.map(placeName)]),
+    ],
     finals: (outcomes) =>
       outcomes
         .filter(({ states, deadlocked }) => states > deadlocked)
@@ -46,7 +50,21 @@ export function readTest(text: string, where: string): RunnableTest {
           state: new Map(needed.map(({ name, shown }) => [name, wordIn(values, shown)])),
           count: states - deadlocked,
         })),
+    waiting: (outcomes) =>
+      outcomes
+        .filter(({ deadlocked }) => deadlocked > 0)
+        .flatMap(({ values }) =>
+          program.processes.map((process) => ({
+            process: process.name,
+            at: String(values[placeName(process)]),
+          })),
+        )
+        .filter(({ at }) => at !== 'done'),
   };
+}
+
+function placeName({ name }: { readonly name: string }): string {
+  return `${name}.at`;
 }
 
 export type MemoryOfTest = Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@
 //
 // What must stay true: a state in which a process waits for ever is no end of a run, as it is none to herd.
 
+import { didYouMean } from '../base/near-name.ts';
 import type { Agreement, LitmusState, LitmusVerdict, Observation } from '../outcome/litmus.ts';
 import { type Word, wordOf } from './program/arithmetic.ts';
 import { equalitiesIn } from './program/program.ts';
@@ -61,9 +62,21 @@ export interface Finals {
   readonly count: number;
 }
 
+export interface Waiting {
+  readonly process: string;
+  /** The statement. */
+  readonly at: string;
+}
+
+/** What a test was seen to do. */
+export interface Seen {
+  readonly finals: readonly Finals[];
+  readonly waiting: readonly Waiting[];
+}
+
 export function verdictOf(
   test: LitmusTest,
-  finals: readonly Finals[],
+  { finals, waiting }: Seen,
   file: string,
   memoryModel: string,
 ): LitmusVerdict {
@@ -74,6 +87,8 @@ export function verdictOf(
   const count = (holds: boolean) =>
     states.filter((one) => one.holds === holds).reduce((sum, one) => sum + one.finals, 0);
   const [positive, negative] = [count(true), count(false)];
+  const warnings = [...waitingWords(finals, waiting), ...unknownLocations(test)];
+  const isCompared = expected !== undefined && finals.length > 0;
   const observation = positive === 0 ? 'Never' : negative === 0 ? 'Always' : 'Sometimes';
   return {
     type: 'verdict',
@@ -87,8 +102,37 @@ export function verdictOf(
     positive,
     negative,
     observation,
-    ...(expected && { expected, agreement: agreementOf(observation, expected, memoryModel) }),
+    ...(expected && { expected }),
+    ...(isCompared && { agreement: agreementOf(observation, expected, memoryModel) }),
+    ...(finals.length === 0 && { noRunEnds: true }),
+    ...(warnings.length > 0 && { warnings }),
   };
+}
+
+/** To herd such a run is none, so that a lock which is never released makes everything `Never`. */
+function waitingWords(finals: readonly Finals[], waiting: readonly Waiting[]): string[] {
+  if (waiting.length === 0) return [];
+  const who = [...new Set(waiting.map(({ process, at }) => `${process} at ${at}`))];
+  const subject =
+    finals.length === 0 ? 'no run ends, so that nothing is observed' : 'some runs never end';
+  return [`${subject}: for ever waits ${who.join(', or ')}`];
+}
+
+/** To herd they are locations that hold 0, and most often they are misspelt. */
+function unknownLocations({ condition, initial, processes }: LitmusTest): string[] {
+  const known = new Set([
+    ...processes.flatMap(({ parameters }) => parameters),
+    ...initial.flatMap(({ variable, value }) => [
+      ...(variable.type === 'location' ? [variable.name] : []),
+      ...(typeof value === 'object' ? [value.address] : []),
+    ]),
+  ]);
+  const named = equalitiesIn(condition.claim).flatMap(({ variable }) =>
+    variable.type === 'location' ? [variable.name] : [],
+  );
+  return [...new Set(named)]
+    .filter((name) => !known.has(name))
+    .map((name) => `only the condition names ${name}, which is always 0${didYouMean(name, known)}`);
 }
 
 function isValidated(quantifier: Quantifier, positive: number, negative: number): boolean {

@@ -9,18 +9,22 @@ import { shownPath } from '../base/shown-path.ts';
 import { fileNamed, filesBelow, type Kind, knownNames } from './project-files.ts';
 import { namesIn, statsOf } from './source-files.ts';
 
+/** What is asked for where nothing else is said. */
+const SOURCE = 'a model or a spec';
+
 /** The absolute path of a file that exists; of others, where a file of the kind is wanted, is told which may be meant. */
-export function existingFile(file: string, wanted?: Kind, what = 'a model or a spec'): string {
+export function existingFile(file: string, wanted?: Kind, what = SOURCE): string {
   if (file === '') throw new UsageError(`the name of a file is empty; name ${what}`);
   const path = resolve(file);
   const found = statsOf(path);
   if (found === undefined) throw new UsageError(`${file} ${missing(file, wanted)}`);
-  if (found.isDirectory()) throw new UsageError(isFolder(file));
+  if (found.isDirectory()) throw new UsageError(isFolder(file, what));
   if (found.isFile()) return path;
   throw new UsageError(`${file} is no regular file; name ${what}`);
 }
 
-function isFolder(folder: string): string {
+function isFolder(folder: string, what: string): string {
+  if (what !== SOURCE) return `${folder} is a directory; name ${what}`;
   const files = filesBelow(folder).map(shownPath);
   return files.length === 0
     ? `${folder} is a directory, and there is no model and no spec in ${folder}`
@@ -47,8 +51,10 @@ function missing(file: string, wanted?: Kind): string {
     const path = shownPath(model);
     return `is no spec; the model ${path} has none, and \`mmcheck check ${path}\` checks it`;
   }
+  const isName = wanted !== undefined && /^[\w-]+$/.test(file);
   const names = wanted === undefined || folder !== '.' ? [] : knownNames(wanted);
-  return `does not exist${didYouMean(file, [...known.map(shown), ...names])}`;
+  const near = didYouMean(file, [...known.map(shown), ...names]);
+  return `does not exist${near || (isName ? '; `mmcheck list` names the models' : '')}`;
 }
 
 function unreachable(file: string): string {

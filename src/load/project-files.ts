@@ -98,9 +98,10 @@ export function fileNamed(name: string, kind: Kind): string | undefined {
   );
 }
 
-/** Names that may be meant where one is misspelt. */
+/** Names that may be meant where one is misspelt: the project's own, and those that come with mmcheck. */
 export function knownNames(kind: Kind): string[] {
-  return projectFiles(kind).map(stemOf);
+  const folders = new Set([projectFolder(kind), shippedFile(kind)]);
+  return [...folders].flatMap(filesBelow).map(stemOf);
 }
 
 function withoutExtension(file: string): string {

@@ -27,7 +27,9 @@ export interface Refusal {
   readonly until?: ShownEvent;
   /** The last events of rules before it. */
   readonly before: readonly ExplainedEvent[];
-  /** Where each process may stand there. */
+  /** The step could be taken up to the end of the trace, and beyond. */
+  readonly atEnd?: true;
+  /** Where each process may stand when it is too late, or at the end of the trace. */
   readonly stands: readonly { readonly process: string; readonly labels: readonly string[] }[];
   /** The steps that some run could take there, and that the trace would show. */
   readonly possible: readonly Step[];

@@ -35,7 +35,11 @@ export interface LitmusVerdict {
   readonly observation: Observation;
   /** The file's `Result:`, where it has one. */
   readonly expected?: Observation;
+  /** Absent where no run ends, too: then nothing was observed. */
   readonly agreement?: Agreement;
+  readonly noRunEnds?: true;
+  /** Doubts about the test: what waits for ever, what only the condition names. */
+  readonly warnings?: readonly string[];
 }
 
 /** A file that was not run. */

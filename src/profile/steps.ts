@@ -24,10 +24,12 @@ export class StepCounts {
   readonly #rows = new Map<string, Row[]>();
   /** The states that the one looked at is the predecessor of, and that were counted. */
   readonly #credited = new Set<number>();
+  readonly #from: Int32Array;
   #looked = 0;
 
   constructor(graph: ExploredGraph, states: number) {
     this.#graph = graph;
+    this.#from = new Int32Array(graph.visited.words);
     this.#timedEvery = Math.max(1, Math.ceil(states / TIMED));
     for (const { name, flat } of graph.stepper.system.layout.processes) {
       const rows = flat.labels.map(() => ({ transitions: 0, newStates: 0, time: 0 }));
@@ -79,7 +81,12 @@ export class StepCounts {
         row.newStates++;
       },
       stayed: () => {},
-      violated: () => {},
+      // A transition whose own assertion fails leads nowhere, but it is one.
+      violated: (_property, _message, instance, _choice, ownAssertion) => {
+        if (!ownAssertion) return;
+        visited.load(index, this.#from);
+        this.#row(instance, stepper.labelOf(this.#from, instance)).transitions++;
+      },
     };
   }
 

@@ -14,8 +14,8 @@ import { codeOf, uncaught } from './uncaught.ts';
 import { Watch } from './watch.ts';
 import { fromWire } from './wire-error.ts';
 
-/** What Ctrl-C, SIGTERM and SIGHUP say is the same to a search, and not to who waits for the command. */
-export type StopReason = 'interrupted' | 'terminated' | 'hung-up' | 'time' | 'memory';
+/** What Ctrl-C, SIGTERM and SIGHUP say is the same to a search, and not to who waits for the command; `unread`: stdout was closed. */
+export type StopReason = 'interrupted' | 'terminated' | 'hung-up' | 'unread' | 'time' | 'memory';
 
 /** The search was ended from outside, and only its figures are left. */
 export class Stopped extends Error {

@@ -25,7 +25,7 @@ export class StateDecoder {
   decode(state: Int32Array, previous?: TraceState): TraceState {
     const { cells, instances, observers } = this.#layout;
     const show = (slots: Slots): [string, ShownState][] =>
-      Object.entries(slots).map(([name, slot]) => [name, this.#show(state, slot)]);
+      Object.entries(slots).map(([name, slot]) => [name, this.shown(slot, state)]);
     const members = (slots: Slots): ShownMembers => OrderedMap(show(slots));
     return {
       cells: shared(show(withState(cells)), previous?.cells),
@@ -57,9 +57,9 @@ export class StateDecoder {
 
   /** A value, a set or a list in one line: `{CPU0, CPU1}`. */
   leaf(slot: Leaf, state: Int32Array): ShownValue {
-    const shown = this.#show(state, slot);
-    if (OrderedSet.isOrderedSet(shown)) return `{${shown.map(String).join(', ')}}`;
-    return List.isList(shown) ? `[${shown.map(String).join(', ')}]` : (shown as ShownValue);
+    const shown = this.shown(slot, state);
+    if (OrderedSet.isOrderedSet(shown)) return `{${shown.map(itemWord).join(', ')}}`;
+    return List.isList(shown) ? `[${shown.map(itemWord).join(', ')}]` : (shown as ShownValue);
   }
 
   #process(state: Int32Array, instance: InstancePlan): ShownMembers {
@@ -74,7 +74,7 @@ export class StateDecoder {
         .map((call) => `${call}/`)
         .join('');
       return Object.entries(instance.frames[frame.name]).map(
-        ([name, slot]): [string, ShownState] => [prefix + name, this.#show(state, slot)],
+        ([name, slot]): [string, ShownState] => [prefix + name, this.shown(slot, state)],
       );
     });
     return OrderedMap<string, ShownState>([['at', at], ...variables]);
@@ -84,22 +84,23 @@ export class StateDecoder {
   #processes(state: Int32Array, elements: readonly Slot[]): ShownState {
     const said = elements.flatMap((element, k): [string, ShownState][] => {
       const isSaid = fieldsOf(element).some((field) => readField(state, field) !== 0);
-      return isSaid ? [[this.#layout.instances[k].name, this.#show(state, element)]] : [];
+      return isSaid ? [[this.#layout.instances[k].name, this.shown(element, state)]] : [];
     });
     const isMember = elements.every((one) => one.type === 'scalar' && one.domain.type === 'bool');
     return isMember ? List(said.map(([name]) => name)) : OrderedMap(said);
   }
 
-  #show(state: Int32Array, slot: Slot): ShownState {
+  /** What a slot holds. */
+  shown(slot: Slot, state: Int32Array): ShownState {
     switch (slot.type) {
       case 'scalar':
         return this.value(slot.domain, decodeValue(slot.domain, readField(state, slot.field)));
       case 'array':
         if (slot.processes) return this.#processes(state, slot.elements);
-        return List(slot.elements.map((element) => this.#show(state, element)));
+        return List(slot.elements.map((element) => this.shown(element, state)));
       case 'record':
         return OrderedMap(
-          Object.entries(slot.fields).map(([name, field]) => [name, this.#show(state, field)]),
+          Object.entries(slot.fields).map(([name, field]) => [name, this.shown(field, state)]),
         );
       case 'set': {
         const mask = readField(state, slot.field);
@@ -118,6 +119,10 @@ export class StateDecoder {
         );
     }
   }
+}
+
+function itemWord(item: ShownState): string {
+  return item === null ? 'none' : String(item);
 }
 
 /** What an element of an array is called by. */

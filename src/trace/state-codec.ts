@@ -39,6 +39,12 @@ export function decodeTraceState(state: JsonWholeState): TraceState {
   return new StateDecoding(node).state(node, NOTHING);
 }
 
+/** Values by name, which are no state; where sets are among them begins with the path. */
+export function decodeShown(members: JsonMembers, path: string, { sets }: JsonSets): ShownMembers {
+  const node = new JsonNode({ members, sets }, 'the values');
+  return new StateDecoding(node).members(OrderedMap(), node.at('members'), path, 0);
+}
+
 export class StateEncoder {
   readonly #sets = new Set<string>();
 
@@ -55,13 +61,13 @@ export class StateEncoder {
   }
 
   #changed(before: ShownMembers, after: ShownMembers, path: string): JsonMembers {
-    return this.#members(
+    return this.members(
       [...after].filter(([name, value]) => !is(value, before.get(name))),
       path,
     );
   }
 
-  #members(members: Iterable<readonly [string, ShownState]>, path: string): JsonMembers {
+  members(members: Iterable<readonly [string, ShownState]>, path: string): JsonMembers {
     return Object.fromEntries(
       [...members].map(([name, value]) => [name, this.#value(value, `${path}.${name}`)]),
     );
@@ -73,7 +79,7 @@ export class StateEncoder {
       return value.toArray() as ShownValue[];
     }
     if (List.isList(value)) return value.toArray().map((item) => this.#value(item, `${path}[]`));
-    if (Map.isMap(value)) return this.#members(value as ShownMembers, path);
+    if (Map.isMap(value)) return this.members(value as ShownMembers, path);
     return value as ShownValue;
   }
 }
@@ -95,14 +101,14 @@ export class StateDecoding {
   ): TraceState {
     const [cells, processes, observers] = PARTS.map((part) => {
       check(before[part] as ShownMembers, node.at(part));
-      return this.#members(before[part] as ShownMembers, node.at(part), part, 0);
+      return this.members(before[part] as ShownMembers, node.at(part), part, 0);
     });
     for (const [, process] of node.at('processes').entries()) process.at('at').text();
     return { cells, processes: processes as TraceState['processes'], observers };
   }
 
   /** The members with those in the file replaced. */
-  #members(before: ShownMembers, node: JsonNode, path: string, depth: number): ShownMembers {
+  members(before: ShownMembers, node: JsonNode, path: string, depth: number): ShownMembers {
     return before.withMutations((members) => {
       for (const [name, member] of node.entries()) {
         const at = `${path}.${name}`;
@@ -124,7 +130,7 @@ export class StateDecoding {
     if (typeof node.value !== 'object' || node.value === null) return shownValue(node);
     const known = Map.isMap(before) ? (before as ShownMembers) : undefined;
     const isSame = known?.every((_, name) => Object.hasOwn(node.value as object, name));
-    return this.#members((isSame && known) || OrderedMap(), node, path, depth);
+    return this.members((isSame && known) || OrderedMap(), node, path, depth);
   }
 }
 

@@ -3,7 +3,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { outcomesOf } from '../../src/check/outcomes.ts';
-import { cell, constrained, defineModel, kind, system, upTo } from '../../src/index.ts';
+import {
+  array,
+  cell,
+  constrained,
+  defineModel,
+  kind,
+  list,
+  set,
+  system,
+  upTo,
+} from '../../src/index.ts';
+import { atomic } from '../../src/kernel/index.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import { resolveParameters } from '../../src/language/define-model.ts';
 import type { Outcomes } from '../../src/outcome/outcomes.ts';
@@ -82,6 +93,72 @@ describe('store buffering', () => {
       'SB has more than 5 states: too many to list their ends',
     );
   });
+});
+
+const partsModel = defineModel('parts', {
+  system: () => {
+    const node = kind('node', ['near', 'far']);
+    return system(
+      { free: array(node, list(2, node)), seen: set(node), word: atomic(upTo(3)) },
+      ({ process }) => ({
+        p: process({
+          start: 'go',
+          steps: {
+            go: ({ free, seen, word, choose }) => {
+              const one = choose(node.ids);
+              free[one].push(one);
+              seen.add(one);
+              word.set(2);
+              return 'done';
+            },
+          },
+        }),
+      }),
+    );
+  },
+});
+
+test('what has parts is JSON, as in a trace, and its parts can be asked for', () => {
+  expect(JSON.parse(JSON.stringify(found(partsModel)))).toMatchObject({
+    shown: ['free', 'seen'],
+    same: { word: { now: 2 } },
+    sets: ['values.seen'],
+    outcomes: [
+      { values: { free: [['near'], []], seen: ['near'] } },
+      { values: { free: [[], ['far']], seen: ['far'] } },
+    ],
+  });
+  const { shown, outcomes } = found(partsModel, ['word.now', 'free[1]', 'free[near]']);
+  expect(shown).toEqual(['word.now', 'free[far]', 'free[near]']);
+  expect(outcomes[1].values).toEqual({ 'word.now': 2, 'free[far]': ['far'], 'free[near]': [] });
+  expect(() => found(partsModel, ['free[fat]'])).toThrow(
+    "'free' has no part '[fat]'; did you mean '[far]'?",
+  );
+  expect(() => found(partsModel, ['seen.x'])).toThrow("'seen' has no part '.x'; there are none");
+});
+
+test('a run that ends in a failed assertion has no final values, and is counted', () => {
+  const asserting = (value: number) =>
+    defineModel('asserting', {
+      system: () =>
+        system({ x: cell(upTo(2)) }, ({ process }) => ({
+          a: process({
+            start: 'go',
+            steps: {
+              go: ({ x }) => {
+                x.value = value;
+                return 'check';
+              },
+              check: ({ x, assert }) => {
+                assert(x.value === 2, 'it is 2');
+                return 'done';
+              },
+            },
+          }),
+        })),
+    });
+  expect(found(asserting(1))).toMatchObject({ outcomes: [], failed: 1, states: 2 });
+  expect(found(asserting(2))).toMatchObject({ finalStates: 1, failed: 0 });
 });
 
 test('a run that waits for ever ends, too', () => {

@@ -23,6 +23,34 @@ const cwd = project({
   'models/counter.ts': NO_MAP,
   'models/counter.trace.ts': MAP.replace('PROCESS', 'task').replace('LABEL', 'lode'),
   'models/lone.ts': NO_MAP,
+  'models/late.ts': `import { cell, defineModel, system, upTo } from 'mmcheck';
+export default defineModel('late', {
+  system: () => system({ x: cell(upTo(2)) }, ({ process }) => ({
+    p: process({ start: 'set', steps: {
+      set: ({ x }) => { x.value = 1; return 'set2'; },
+      set2: ({ x }) => { x.value = 2; return 'done'; },
+    } }),
+    q: process({ start: 'look', steps: {
+      look: ({ x }) => (x.value === 0 ? 'zero' : 'one'),
+      zero: () => 'done',
+      one: () => 'done',
+    } }),
+  })),
+});
+`,
+  'models/late.trace.ts': `import { defineTraceMap } from 'mmcheck';
+import model from './late.ts';
+const rules = (...labels) => labels.map((label) => ({ event: 'do_' + label, labels: label }));
+export default defineTraceMap(model, {
+  processes: {
+    p: { tasks: ['p'], rules: rules('set', 'set2') },
+    q: { tasks: ['q'], rules: rules('look', 'zero', 'one') },
+  },
+});
+`,
+  'late.txt': ['q-101 0: do_look', 'q-101 2: do_one', 'p-100 3: do_set']
+    .map((one) => one.replace(/(\S+) (\d): (\S+)/, ' $1 [000] ..... 1.00000$2: $3 <-main\n'))
+    .join(''),
   'other.trace.ts': MAP.replace("'./counter.ts'", "'./models/counter.ts'"),
   'nothing.ts': 'export default 1;',
   'empty.txt': '',
@@ -58,6 +86,15 @@ describe('conform', () => {
     expect(stdout).toContain('  kmem_cache_create: get_online_mems\n');
     expect(stdout).toMatch(/\n {2}slab-nodes +accepted +9\n/);
     expect(stdout).toMatch(/\n {2}get-online-mems +refused +5 +line 52, mlock lock=slab_mutex\n/);
+    expect(code).toBe(1);
+  });
+
+  test('where processes stand, without what may come after the end of the trace', async () => {
+    const { code, stdout } = await mmcheck(['conform', 'late.txt', 'models/late.ts'], { cwd });
+    expect(stdout).toContain('has q take a step of one there or later\n');
+    expect(stdout).toContain(
+      'Where the processes may stand at the end of the trace\n  p: set, set2\n  q: zero\n',
+    );
     expect(code).toBe(1);
   });
 
@@ -115,6 +152,7 @@ describe('conform', () => {
     const { stdout, code } = await mmcheck(['list', '--format', 'json'], { cwd });
     expect(JSON.parse(stdout).models.map(({ file }: { file: string }) => file)).toEqual([
       'models/counter.ts',
+      'models/late.ts',
       'models/lone.ts',
     ]);
     expect(code).toBe(0);

@@ -63,6 +63,28 @@ test('the race, the last chance, and what a variant does', async () => {
   );
 });
 
+test('of a deadlock, whose words are sentences already', async () => {
+  const cwd = project({
+    'stuck.ts': `import { bool, cell, defineModel, defineProperties, system } from 'mmcheck';
+const model = defineModel('stuck', {
+  system: () => system({ flag: cell(bool) }, ({ process }) => ({
+    waiter: process({ start: 'begin', steps: {
+      begin: () => 'wait',
+      wait: ({ flag }) => (flag.value ? 'done' : 'blocked'),
+    } }),
+  })),
+});
+export default model;
+export const properties = defineProperties(model, ({ deadlock }) => ({ goes: deadlock() }));
+`,
+  });
+  await mmcheck(['check', 'stuck.ts', '--trace', 'run.json'], { cwd });
+  const { stdout } = await mmcheck(['explain', 'run.json', '--model', 'stuck.ts'], { cwd });
+  expect(stdout.replace(/\s+/g, ' ')).toContain(
+    'What went wrong: waiter waits at wait for flag. Nothing that can still happen changes that. ',
+  );
+});
+
 test('as JSON', async () => {
   const words = ['explain', 'run.json', '--format', 'json'];
   const { stdout } = await mmcheck(words, { cwd: await traced('both') });

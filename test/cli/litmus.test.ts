@@ -1,6 +1,6 @@
 // `mmcheck litmus`: one test in the words of herd, several as a table, and what is said of a file that is not run.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,6 +86,35 @@ describe('litmus', () => {
     const empty = await mmcheck(['litmus', 'specs']);
     expect(empty.stderr).toContain('there is no file *.litmus in specs');
     expect([wrong, broken, missing, empty].map(({ code }) => code)).toEqual([1, 2, 2, 2]);
+  });
+
+  test('runs that wait for ever, and where no run ends', async () => {
+    const locked = (name: string, body: string, end: string) =>
+      written(
+        `waits/${name}.litmus`,
+        `C waits\n(* Result: Never *)\n{}\nP0(spinlock_t *s) { spin_lock(s); ${body} }\nP1(int *x) { r0 = READ_ONCE(*x); }\n${end}\n`,
+      );
+    mkdirSync(join(folder, 'waits'));
+    const none = await mmcheck(['litmus', locked('none', 'spin_lock(s);', 'exists (1:r0=1)')]);
+    expect(none.stdout).not.toContain('as the file says');
+    expect(none.stdout).toContain(
+      'Warning: no run ends, so that nothing is observed: for ever waits P0 at spin_lock(s)',
+    );
+    const unknown = await mmcheck([
+      'litmus',
+      locked('some', 'spin_unlock(s);', 'exists (1:r0=0 /\\ xx=1)'),
+    ]);
+    expect(unknown.stdout).toContain(
+      "Warning: only the condition names xx, which is always 0; did you mean 'x'?",
+    );
+    const both = await mmcheck(['litmus', join(folder, 'waits')]);
+    expect(both.stdout).toMatch(/^waits \(.*none.litmus\) .*no run ends$/m);
+    expect(both.stdout).toMatch(/^.*none.litmus: Warning: no run ends/m);
+    const model = await mmcheck(['litmus', 'counter.ts']);
+    expect(model.stdout).toContain(
+      "counter.ts:1: it is no litmus test, which begins with 'C NAME'",
+    );
+    expect([none, unknown, both, model].map(({ code }) => code)).toEqual([3, 0, 3, 2]);
   });
 
   test('under other memory models', async () => {

@@ -1,7 +1,7 @@
 // `mmcheck outcomes`: how the runs of a model end, as text and as JSON.
 
 import { describe, expect, test } from 'vitest';
-import { mmcheck } from './mmcheck.ts';
+import { mmcheck, project, TINY } from './mmcheck.ts';
 
 describe('outcomes', () => {
   test('how runs end, by values, with a run to each', async () => {
@@ -19,6 +19,24 @@ describe('outcomes', () => {
         { values: { count: 1 }, states: 1 },
       ],
     });
+  });
+
+  test('cells that have parts, and an assertion that fails', async () => {
+    const body = "set: ({ flag }) => { flag.value = true; return 'done'; }";
+    const cells = TINY.replace('bool, cell,', 'bool, cell, kind, set,')
+      .replace('flag: cell(bool)', "flag: cell(bool), seen: set(kind('cpu', 2))")
+      .replace(body, 'set: ({ seen, choose }) => { seen.add(choose([0, 1])); return `done`; }');
+    const asserts = TINY.replace(
+      body,
+      "set: ({ flag, assert }) => { assert(flag.value, 'it is set'); return 'done'; }",
+    );
+    const cwd = project({ 'cells.ts': cells, 'asserts.ts': asserts });
+    const sets = await mmcheck(['outcomes', 'cells.ts'], { cwd });
+    expect(sets.stdout).toMatch(/1 {2}\{cpu0\} .*\n.*2 {2}\{cpu1\}/);
+    const fails = await mmcheck(['outcomes', 'asserts.ts'], { cwd });
+    expect(fails.stdout).toContain(
+      'No run ends but by an assertion that fails.\nAn assertion fails in a step from 1 of 1 state: runs',
+    );
   });
 
   test('a name that is none, and too many states', async () => {

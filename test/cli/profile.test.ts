@@ -13,6 +13,8 @@ test('as text, with what multiplies the states', async () => {
   expect(stdout).toContain('Profile of 2 states');
   expect(stdout).toMatch(/setter set +1 +100\.0 +1 +100\.0/);
   expect(stdout).toMatch(/flag +1\.0 +2 +1\n/);
+  // No blank line where there is no advice.
+  expect(stdout).toMatch(/\S\n$/);
 });
 
 test('as JSON', async () => {

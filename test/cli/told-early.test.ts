@@ -81,6 +81,7 @@ describe('the heartbeat', () => {
       live,
       message: (text: string) => void messages.push(text),
       status: (text: string) => void statuses.push(text),
+      whenUnread: () => {},
       result: () => {},
       messages: process.stderr,
       columns: 100,

@@ -82,7 +82,7 @@ export function bruteForce(
           place: Number.POSITIVE_INFINITY,
         }),
   );
-  return { accepted: beyond.some(isMet), place: Number.POSITIVE_INFINITY, count: -1 };
+  return { accepted: beyond.some(isMet), place: Number.POSITIVE_INFINITY, count: now.length };
 }
 
 interface Move {

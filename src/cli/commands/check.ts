@@ -1,5 +1,6 @@
 // `mmcheck check FILE`: one search of a model, or all rows of a spec.
 
+import type { Command } from 'commander';
 import { ModelError, UsageError } from '../../base/errors.ts';
 import { fileAsked } from '../../load/project-files.ts';
 import { exporters, type ReportKind } from '../../report/export/exporters.ts';
@@ -33,7 +34,7 @@ import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
 
-interface Flags extends RunFlags, MemoryFlags {
+export interface CheckFlags extends RunFlags, MemoryFlags {
   readonly set?: Readonly<Record<string, string>>;
   readonly spec?: string;
   readonly trace?: string;
@@ -55,6 +56,13 @@ const NO_ASSERTIONS =
   'mmcheck: no step asserts, so that there was nothing to check, only that no step goes wrong';
 
 export function addCheck({ program, terminal, ended }: Setting): void {
+  checkCommand(program).action(async (file: string, flags: CheckFlags) =>
+    ended(await check(file, flags, terminal)),
+  );
+}
+
+/** The words that it takes, for those who start it. */
+export function checkCommand(program: Command): Command {
   const command = program
     .command('check')
     .summary('check a model, or all rows of a spec')
@@ -85,21 +93,19 @@ export function addCheck({ program, terminal, ended }: Setting): void {
     .addOption(teethOption())
     .addOption(cacheOption());
   addMemoryOptions(command);
-  addSearchOptions(command)
-    .addHelpText(
-      'after',
-      examples(
-        `check zonelist-rebuild`,
-        `check zonelist-rebuild --set update=in-place --property no-premature-oom`,
-        `check zonelist-rebuild --profile --flame states.svg`,
-        `check zonelist-rebuild --trace race.json --svg race.svg`,
-        `check specs/my-patch.ts --format json`,
-      ),
-    )
-    .action(async (file: string, flags: Flags) => ended(await check(file, flags, terminal)));
+  return addSearchOptions(command).addHelpText(
+    'after',
+    examples(
+      `check zonelist-rebuild`,
+      `check zonelist-rebuild --set update=in-place --property no-premature-oom`,
+      `check zonelist-rebuild --profile --flame states.svg`,
+      `check zonelist-rebuild --trace race.json --svg race.svg`,
+      `check specs/my-patch.ts --format json`,
+    ),
+  );
 }
 
-async function check(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
+async function check(file: string, flags: CheckFlags, terminal: Terminal): Promise<ExitCode> {
   checkReports(flags.report, written(flags));
   return inSession(terminal, flags, async (session) => {
     const opened = await session.supervisors[0].ask('open', { file });
@@ -110,13 +116,13 @@ async function check(file: string, flags: Flags, terminal: Terminal): Promise<Ex
   });
 }
 
-function written({ trace, dot, svg, flame }: Flags): string[] {
+function written({ trace, dot, svg, flame }: CheckFlags): string[] {
   return [trace, dot, svg, flame].filter((file) => file !== undefined);
 }
 
 async function checkOne(
   file: string,
-  flags: Flags,
+  flags: CheckFlags,
   terminal: Terminal,
   session: Session,
 ): Promise<ExitCode> {
@@ -156,7 +162,7 @@ async function writeFlame(
 /** The result, and what went wrong besides where the search came to an end before it was done. */
 async function checked(
   file: string,
-  flags: Flags,
+  flags: CheckFlags,
   context: ReportContext,
   terminal: Terminal,
   session: Session,
@@ -212,7 +218,7 @@ function checkpointInput({ checkpoint, checkpointEvery = CHECKPOINT_EVERY, cover
 }
 
 /** A spec sets its own parameters, and has many counterexamples; a model has no rows. */
-function refuseFlags(file: string, type: 'model' | 'spec', flags: Flags): void {
+export function refuseFlags(file: string, type: 'model' | 'spec', flags: CheckFlags): void {
   const { wrong, instead } = MEANINGLESS[type];
   const given = wrong.find((name) => flags[name] !== undefined);
   if (given === undefined) return;

@@ -1,5 +1,6 @@
 // `mmcheck explore MODEL|TRACE`: a page on this machine to walk a model by hand. It is served until Ctrl-C.
 
+import { UsageError } from '../../base/errors.ts';
 import { fileAsked } from '../../load/project-files.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
 import { type ExitCode, exitCodeOfStop, ExitCode as Status } from '../exit-code.ts';
@@ -79,6 +80,11 @@ async function exploredOf(file: string, flags: Flags, { supervisors }: Session):
   const options = memoryOptions(memory, 1);
   const named = { ...(spec !== undefined && { spec }) };
   if (!file.endsWith('.json')) {
+    if (model !== undefined) {
+      throw new UsageError(
+        `--model says which model a trace is of, and ${file} is no trace (NAME.json); leave --model out`,
+      );
+    }
     return { subject: { file: fileAsked('models')(file), set, ...named }, options };
   }
   const trace: JsonTrace = encodeTrace(

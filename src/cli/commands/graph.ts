@@ -99,7 +99,8 @@ function formatOf({ format, out }: Flags): GraphFormat {
   if (format !== undefined || out === undefined) return format ?? GRAPH_FORMATS[0];
   const found = formatOfFile(out);
   if (found) return found;
-  throw new UsageError(`the ending of ${out} is none of ${GRAPH_FORMATS.join(', ')}; say --format`);
+  const instead = out.endsWith('.svg') ? `a picture is written by --svg ${out}` : 'say --format';
+  throw new UsageError(`the ending of ${out} is none of ${GRAPH_FORMATS.join(', ')}; ${instead}`);
 }
 
 function written({ out, dot, svg }: Flags): string[] {

@@ -117,6 +117,7 @@ function statusOf(result: LitmusResult): ExitCode {
   if (result.type === 'refusal') {
     return result.kind === 'malformed' ? ExitCode.misuse : ExitCode.inconclusive;
   }
+  if (result.noRunEnds) return ExitCode.inconclusive;
   if (result.agreement === 'contradicts') return ExitCode.violated;
   return result.agreement === 'shows-more' ? ExitCode.inconclusive : ExitCode.asExpected;
 }

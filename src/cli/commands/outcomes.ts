@@ -44,7 +44,7 @@ export function addOutcomes({ program, terminal, ended }: Setting): void {
   addMemoryOptions(command)
     .option(
       '--show <name...>',
-      'cells, and locals as process.local; by default the cells whose final values differ',
+      'cells, parts such as free[0], and locals as process.local; by default the cells whose final values differ',
     )
     .option('--max-states <n>', 'refuse larger models', wholeNumber(1), STATES)
     .option('--memory <size>', 'for the states: 512M, 4G', memorySize)

@@ -91,7 +91,8 @@ async function run(named: string[], flags: RunFlags, terminal: Terminal): Promis
   }
   const times = [flags.timeout, flags.timeBudget].filter((time) => time !== undefined);
   const limited = times.length === 0 ? flags : { ...flags, timeout: Math.min(...times) };
-  const code = await inSession(terminal, limited, (session) =>
+  const isWritten = Boolean(flags.report || flags.html || flags.updateBaseline);
+  const code = await inSession(terminal, { ...limited, endsUnread: !isWritten }, (session) =>
     runAndReport(share, flags, terminal, session),
   );
   for (const kind of KINDS) new DiskCache(kind).prune();

@@ -1,6 +1,7 @@
 // `mmcheck simulate MODEL`: random walks through a model that is too large to search.
 
 import { Option } from 'commander';
+import { UsageError } from '../../base/errors.ts';
 import { fileAsked } from '../../load/project-files.ts';
 import { type SimulationStrategy, STRATEGIES } from '../../outcome/simulation.ts';
 import type { Format } from '../../report/reporters.ts';
@@ -27,7 +28,7 @@ interface Flags extends MemoryFlags {
   readonly spec?: string;
   readonly property?: readonly string[];
   readonly strategy: SimulationStrategy;
-  readonly bugDepth: number;
+  readonly bugDepth?: number;
   readonly runs: number;
   readonly depth?: number;
   readonly seed: number;
@@ -67,9 +68,8 @@ export function addSimulate({ program, terminal, ended }: Setting): void {
     )
     .option(
       '--bug-depth <d>',
-      'of pct: how many orderings a violation needs',
+      'of pct: how many orderings a violation needs; 3 by default',
       wholeNumber(1, 10),
-      3,
     )
     .option('--runs <n>', 'how many walks', wholeNumber(1), 1000)
     .option('--depth <n>', 'the most steps of a walk; 10,000 by default', wholeNumber(1))
@@ -92,6 +92,7 @@ export function addSimulate({ program, terminal, ended }: Setting): void {
 async function simulate(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
   const writes = [flags.trace, flags.dot, flags.svg].filter((one) => one !== undefined);
   checkWritable(writes);
+  refuseOfPct(flags);
   const { spec, format, timeout } = flags;
   const { columns, colours } = terminal;
   return inSession(
@@ -116,7 +117,12 @@ async function simulate(file: string, flags: Flags, terminal: Terminal): Promise
   );
 }
 
-function optionsOf({ strategy, bugDepth, runs, depth, seed, property }: Flags) {
+function refuseOfPct({ strategy, bugDepth }: Flags): void {
+  if (bugDepth === undefined || strategy === 'pct') return;
+  throw new UsageError(`--bug-depth is of --strategy pct, and ${strategy} walks have none`);
+}
+
+function optionsOf({ strategy, bugDepth = 3, runs, depth, seed, property }: Flags) {
   return {
     strategy,
     bugDepth,

@@ -136,8 +136,16 @@ async function searchedSizes(
 
 const RANGE = /^(-?\d+)\.\.(-?\d+)$/;
 
+function refuseNoRange([name, text]: readonly [string, string]): void {
+  if (!text.includes('..') || RANGE.test(text)) return;
+  throw new UsageError(
+    `${name}=${text} is no range of whole numbers, such as ${name}=1..4; other values are given one by one`,
+  );
+}
+
 /** What `--set` says: one parameter has a range. */
 function askedOf(set: Readonly<Record<string, string>>): Asked {
+  Object.entries(set).forEach(refuseNoRange);
   const ranges = Object.entries(set).flatMap(([name, text]) => {
     const [, least, most] = RANGE.exec(text) ?? [];
     return least === undefined ? [] : [{ name, least: Number(least), most: Number(most) }];
@@ -150,8 +158,12 @@ function askedOf(set: Readonly<Record<string, string>>): Asked {
   }
   const [{ name, least, most }] = ranges;
   const count = most - least + 1;
-  if (count < 1 || count > MOST_VALUES) {
-    throw new UsageError(`${name}=${least}..${most} has no values, or more than ${MOST_VALUES}`);
+  const range = `${name}=${least}..${most}`;
+  if (count < 1) {
+    throw new UsageError(`${range} has no values; did you mean ${name}=${most}..${least}?`);
+  }
+  if (count > MOST_VALUES) {
+    throw new UsageError(`${range} has ${count} values; a sweep has at most ${MOST_VALUES}`);
   }
   const { [name]: _, ...others } = set;
   const values = Array.from({ length: count }, (_, k) => least + k);

@@ -4,13 +4,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { UsageError } from '../../base/errors.ts';
 import { shownPath } from '../../base/shown-path.ts';
 import { existingFile } from '../../load/find-file.ts';
 import { fileAsked } from '../../load/project-files.ts';
+import { isSource } from '../../load/source-files.ts';
+import { Stopped } from '../../supervise/supervisor.ts';
 import { ExitCode } from '../exit-code.ts';
+import { refuseGivenTwice } from '../given-once.ts';
+import { parametersSet } from '../options.ts';
 import { leadsTo } from '../output-files.ts';
+import { inSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Watched, WatchedFolders } from '../watched-folders.ts';
+import { type CheckFlags, checkCommand, refuseFlags } from './check.ts';
 import { examples, type Setting } from './command.ts';
 
 /** Editors save in several steps. */
@@ -30,16 +38,19 @@ export function addWatch({ program, terminal, ended }: Setting): void {
       'after',
       examples('watch models/my-patch.ts', 'watch models/my-patch.ts -- --set tasks=1'),
     )
-    .action(async (file: string, options: string[]) => ended(await watch(file, options, terminal)));
+    .action(async (file: string, options: string[]) =>
+      ended(await watch(file, options, { program, terminal })),
+    );
 }
 
 async function watch(
   file: string,
   options: readonly string[],
-  terminal: Terminal,
+  { program, terminal }: Pick<Setting, 'program' | 'terminal'>,
 ): Promise<ExitCode> {
   const path = existingFile(file, 'models');
   const words = ['check', file, ...options];
+  await refuseHopeless(file, words, program, terminal);
   let running: ChildProcess | undefined;
   let settling: NodeJS.Timeout | undefined;
   const check = (): void => {
@@ -60,11 +71,46 @@ async function watch(
   };
   const watched = new WatchedFolders(foldersOf(path), saved);
   check();
+  terminal.message(
+    `mmcheck: ${file} is checked again when it or a file beside it is saved; Ctrl-C ends it`,
+  );
   await interrupted();
   watched.close();
   clearTimeout(settling);
   running?.kill();
   return ExitCode.asExpected;
+}
+
+/** Refuses what no save of a file mends: words that `check` does not take, or not for this file. */
+async function refuseHopeless(
+  file: string,
+  words: readonly string[],
+  program: Command,
+  terminal: Terminal,
+): Promise<void> {
+  if (!isSource(file)) throw new UsageError(`${file} is no model and no spec; name one to watch`);
+  let flags: CheckFlags | undefined;
+  const probe = new Command('mmcheck').copyInheritedSettings(program);
+  checkCommand(probe).action((_file: string, given: CheckFlags) => {
+    flags = given;
+  });
+  refuseGivenTwice(probe);
+  await probe.parseAsync(words, { from: 'user' });
+  if (flags !== undefined) await refuseForFile(file, flags, terminal);
+}
+
+/** Where the file itself is broken nothing is known of it, and a save may mend it. */
+async function refuseForFile(file: string, flags: CheckFlags, terminal: Terminal): Promise<void> {
+  const set = parametersSet(flags);
+  await inSession(terminal, {}, async ({ supervisors: [supervisor] }) => {
+    const opened = await supervisor.ask('open', { file }).catch((error: unknown) => {
+      if (error instanceof Stopped) throw error;
+      return undefined;
+    });
+    if (opened === undefined) return;
+    refuseFlags(file, opened.type, flags);
+    await supervisor.ask('open', { file, set });
+  });
 }
 
 const SOURCE = /\.(?:[cm]?[jt]s|json)$/;

@@ -39,10 +39,26 @@ export function readLitmus(text: string): LitmusTest {
   };
 }
 
+/** Of the tests that herd reads. */
+const OTHER_LANGUAGES = [
+  'AArch64',
+  'ARM',
+  'ASL',
+  'BPF',
+  'LISA',
+  'MIPS',
+  'PPC',
+  'RISCV',
+  'X86',
+  'X86_64',
+];
+
 /** `C NAME`, then lines as `Cycle=Rfe PodRR Fre PodWW`, of those who generate tests, and a text in quotes. */
 function readHeader(cursor: Cursor): string {
   const { text: language, line } = cursor.word("'C' and the name of the test");
-  if (language !== 'C') throw unsupported(line, `a test in ${language}, not in C`);
+  if (OTHER_LANGUAGES.includes(language))
+    throw unsupported(line, `a test in ${language}, not in C`);
+  if (language !== 'C') throw malformed(line, `it is no litmus test, which begins with 'C NAME'`);
   const name = cursor.restOfLine();
   if (name === '') throw malformed(line, "expected the name of the test after 'C'");
   while (cursor.skip(/"[^"]*"|[A-Za-z]\w*=[^\n]*/y));

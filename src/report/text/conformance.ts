@@ -54,20 +54,20 @@ function verdictLine(report: ConformanceReport, style: Style): string {
   return paint(words[verdict]) + most + tied;
 }
 
-function refusalBlocks({ event, until, before, stands, possible }: Refusal): string[][] {
+function refusalBlocks({ event, until, atEnd, before, stands, possible }: Refusal): string[][] {
   const steps = event.labels.join(' or ');
   const late = until ? `, at the latest at ${eventLine(until)}` : '';
   return [
     [
       eventLine(event),
-      `  no run that has come so far has ${event.process} take a step of ${steps} there${late}`,
+      `  no run that has come so far has ${event.process} take a step of ${steps} there${atEnd ? ' or later' : late}`,
     ],
     titled(
       'Explained before it',
       before.map((one) => `${eventLine(one)} (${explanation(one)})`),
     ),
     titled(
-      'Where the processes may stand',
+      `Where the processes may stand${atEnd ? ' at the end of the trace' : ''}`,
       stands.map(({ process, labels }) => `${process}: ${labels.join(', ')}`),
     ),
     titled(

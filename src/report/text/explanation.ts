@@ -24,7 +24,7 @@ export function explanationText(
     [
       `${model} ${showParameters(parameters)} breaks ${property.name} in ${counted(steps, 'step')}.`,
     ],
-    [`The claim: ${property.about}.`, ...wrongText(property.message)],
+    [`The claim: ${inSentences([property.about])}`, ...wrongText(property.message)],
     ...(steps === 0
       ? [
           [
@@ -45,7 +45,15 @@ function hangOf(line: string): number {
 }
 
 function wrongText(message: string): string[] {
-  return message === '' ? [] : [`What went wrong: ${printableLines(message).join('; ')}.`];
+  return message === '' ? [] : [`What went wrong: ${inSentences(printableLines(message))}`];
+}
+
+/** Some are whole sentences, and others are not. */
+function inSentences(parts: readonly string[]): string {
+  const closed = parts.map((part, k) =>
+    /[.!?]$/.test(part) ? part : `${part}${k === parts.length - 1 ? '.' : ';'}`,
+  );
+  return closed.join(' ');
 }
 
 function raceLines(

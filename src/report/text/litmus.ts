@@ -24,6 +24,9 @@ export function litmusText(
   const { columns = 100, style = plainStyle } = options;
   const blocks = [
     verdicts.length === 0 ? [] : table(columnsOf(verdicts, style), 0, columns, style).lines,
+    verdicts.flatMap((one) =>
+      warningTexts(one).flatMap((text) => wrap(`${printable(one.file)}: ${text}`, columns, 2)),
+    ),
     refusals.flatMap((one) => wrap(refusalText(one), columns, 2)),
     tests.length === 1 ? [] : wrap(summaryOf(memoryModel, tests), columns, 2),
   ];
@@ -56,7 +59,12 @@ function herdText(
   const compared = comparison(verdict);
   const last =
     compared === undefined ? [] : wrap(compared.text, columns, 2).map(compared.paint(style));
-  return `${[...lines, ...last].join('\n')}\n`;
+  const warnings = warningTexts(verdict).flatMap((text) => wrap(text, columns, 2));
+  return `${[...lines, ...last, ...warnings.map(style.doubtful)].join('\n')}\n`;
+}
+
+function warningTexts({ warnings = [] }: LitmusVerdict): string[] {
+  return warnings.map((one) => `Warning: ${printable(one)}`);
 }
 
 function stateText({ values }: LitmusState): string {
@@ -92,13 +100,23 @@ function columnsOf(verdicts: readonly LitmusVerdict[], style: Style): TableColum
     })),
   });
   return [
-    column('test', ({ name }) => name),
+    column('test', (one) => namedIn(one, verdicts)),
     column('found', ({ observation }) => observation),
     column('file says', ({ expected }) => expected ?? ''),
     column('positive', ({ positive }) => String(positive)),
     column('negative', ({ negative }) => String(negative)),
-    column('', ({ agreement = '' }) => (agreement === 'agrees' ? '' : agreement.replace('-', ' '))),
+    column('', lastWords),
   ];
+}
+
+/** With its file where another test has the same name. */
+function namedIn({ name, file }: LitmusVerdict, all: readonly LitmusVerdict[]): string {
+  return all.some((one) => one.name === name && one.file !== file) ? `${name} (${file})` : name;
+}
+
+function lastWords({ agreement, noRunEnds }: LitmusVerdict): string {
+  if (noRunEnds) return 'no run ends';
+  return agreement === undefined || agreement === 'agrees' ? '' : agreement.replace('-', ' ');
 }
 
 /** `x.litmus:12: not supported: 'while'`. */
@@ -116,6 +134,7 @@ function summaryOf(memoryModel: string, tests: readonly LitmusResult[]): string 
     [compared('shows-less'), 'show less than the kernel allows'],
     [compared('shows-more'), 'show more than the kernel allows'],
     [compared('contradicts'), 'not as their files say'],
+    [tests.filter((one) => one.type === 'verdict' && one.noRunEnds).length, 'of which no run ends'],
     [refused('unsupported'), 'not supported'],
     [refused('malformed'), 'not understood'],
   ] as const;

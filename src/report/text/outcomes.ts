@@ -1,6 +1,7 @@
 // How the runs of a model end, as text: a table of final values, then the shortest run to each.
 
 import type { FinalStep, FinalValues, Outcomes } from '../../outcome/outcomes.ts';
+import { decodeShown } from '../../trace/state-codec.ts';
 import { counted, showState } from './show-value.ts';
 import { thousands } from './statistics.ts';
 import { plainStyle, type TextOptions } from './style.ts';
@@ -9,12 +10,16 @@ import { printable, wrap } from './width.ts';
 
 export function outcomesText(found: Outcomes, options: TextOptions = {}): string {
   const { columns = 100, style = plainStyle } = options;
-  const { model, parameters, outcomes, same } = found;
+  const { model, parameters, outcomes } = found;
   const set = Object.entries(parameters).map(([name, value]) => ` ${name}=${value}`);
   const blocks = [
-    [style.strong(model) + set.join(''), ...wrap(headOf(found), columns)],
+    [
+      style.strong(model) + set.join(''),
+      ...wrap(headOf(found), columns),
+      ...failedWords(found).flatMap((words) => wrap(words, columns)),
+    ],
     outcomes.length === 0 ? [] : table(columnsOf(found), 2, columns, style).lines,
-    sameWords(same).flatMap((words) => wrap(words, columns, 2)),
+    sameWords(found).flatMap((words) => wrap(words, columns, 2)),
     outcomes.length === 0 ? [] : ['Shortest runs:', ...outcomes.flatMap(runLines(columns))],
   ];
   return blocks
@@ -23,14 +28,28 @@ export function outcomesText(found: Outcomes, options: TextOptions = {}): string
     .join('\n');
 }
 
-function headOf({ outcomes, finalStates, states, complete }: Outcomes): string {
+function headOf({ outcomes, finalStates, states, complete, failed }: Outcomes): string {
   const all = `${thousands(states)} ${states === 1 ? 'state' : 'states'}`;
-  if (outcomes.length === 0) return `No run ends: each of the ${all} has a step that leads on.`;
+  if (outcomes.length === 0) {
+    return failed > 0
+      ? 'No run ends but by an assertion that fails.'
+      : `No run ends: each of the ${all} has a step that leads on.`;
+  }
   const bounded = complete ? '' : ', as far as the model lets it be explored';
   return `${counted(outcomes.length, 'outcome')} in ${counted(finalStates, 'final state')}, of ${all} in all${bounded}`;
 }
 
-function columnsOf({ shown, outcomes }: Outcomes): TableColumn[] {
+/** What comes after a failed assertion is not known, so that such a run has no final values. */
+function failedWords({ failed, states }: Outcomes): string[] {
+  if (failed === 0) return [];
+  const of = `${thousands(failed)} of ${counted(states, 'state')}`;
+  return [
+    `An assertion fails in a step from ${of}: runs that end so are not listed; \`mmcheck check\` shows one`,
+  ];
+}
+
+function columnsOf({ shown, outcomes, ...sets }: Outcomes): TableColumn[] {
+  const values = outcomes.map((one) => decodeShown(one.values, 'values', sets));
   const ways = outcomes.some(({ deadlocked }) => deadlocked > 0)
     ? [
         column(
@@ -47,7 +66,7 @@ function columnsOf({ shown, outcomes }: Outcomes): TableColumn[] {
     ...shown.map((name) =>
       column(
         name,
-        outcomes.map(({ values }) => showState(values[name])),
+        values.map((one) => showState(one.get(name) ?? null)),
       ),
     ),
     column(
@@ -67,8 +86,10 @@ function column(heading: string, texts: readonly string[]): TableColumn {
   return { heading: printable(heading), cells };
 }
 
-function sameWords(same: Outcomes['same']): string[] {
-  const all = Object.entries(same).map(([name, value]) => `${printable(name)} ${showState(value)}`);
+function sameWords({ same, ...sets }: Outcomes): string[] {
+  const all = [...decodeShown(same, 'values', sets)].map(
+    ([name, value]) => `${printable(name)} ${showState(value)}`,
+  );
   return all.length === 0 ? [] : [`The same in all of them: ${all.join(', ')}`];
 }
 

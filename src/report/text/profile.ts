@@ -18,7 +18,7 @@ export function profileBlocks(profile: Profile, columns: number, style: Style): 
     wrap(headOf(profile), columns, 2).map(style.faint),
     tableOf(stepColumns(profile), steps.length, columns, style),
     tableOf(variableColumns(variables), variables.length, columns, style),
-    wrap(adviceOf(variables), columns, 2),
+    adviceOf(variables).flatMap((advice) => wrap(advice, columns, 2)),
   ].filter((block) => block.length > 0);
 }
 
@@ -86,14 +86,14 @@ export function nameOf({ name, of }: VariableProfile): string {
   return OF[of] + name;
 }
 
-function adviceOf(variables: readonly VariableProfile[]): string {
+function adviceOf(variables: readonly VariableProfile[]): string[] {
   const worth = variables.filter(({ factor, of }) => factor >= WORTH_BOUNDING && of !== 'labels');
-  if (worth.length === 0) return '';
+  if (worth.length === 0) return [];
   const named = worth.slice(0, 3).map((one) => `${nameOf(one)} (${one.factor.toFixed(1)})`);
-  return (
+  return [
     `To shrink the space, bound what multiplies it most: ${named.join(', ')}: fewer values, a reset when the content is ` +
-    'not needed any more, or leave it out.'
-  );
+      'not needed any more, or leave it out.',
+  ];
 }
 
 function column(heading: string, texts: readonly string[]): TableColumn {

@@ -25,7 +25,7 @@ export async function litmus(
 ): Promise<LitmusResult | Unfinished> {
   const read = readOrRefusal(file, memoryModel);
   if ('type' in read) return read;
-  const { test, model: text, show, finals, set } = read;
+  const { test, model: text, show, finals, waiting, set } = read;
   const model = await loadModelText(text);
   const parameters = parametersFromText(model, set);
   searching(instanceNames({ model, parameters }));
@@ -33,7 +33,8 @@ export async function litmus(
     const options = { maxStates, memoryBytes, shared: progress, show };
     const found = outcomesOf(model, parameters, options);
     if ('figures' in found) return found;
-    return verdictOf(test, finals(found.outcomes), file, memoryModel);
+    const seen = { finals: finals(found.outcomes), waiting: waiting(found.outcomes) };
+    return verdictOf(test, seen, file, memoryModel);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     return { type: 'refusal', file, kind: 'malformed', message: error.message };

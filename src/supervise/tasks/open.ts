@@ -16,7 +16,7 @@ import type { AboutSpec } from '../../spec/run-outcome.ts';
 import { sameSystems } from '../../spec/same-systems.ts';
 import type { Expectation, GoesWrong, SpecDefinition } from '../../spec/spec.ts';
 import { keepSpec, keptSpec, knownSources, readSources, specKey } from '../kept-verdicts.ts';
-import { checkPropertyNames } from './subject.ts';
+import { checkPropertyNames, parametersFromText } from './subject.ts';
 
 /** A row as the watching thread knows it, so that it can report one that was never reached. */
 export interface OpenedRow {
@@ -61,6 +61,8 @@ export interface OpenedTooth {
 
 export interface OpenInput {
   readonly file: string;
+  /** Parameters as text: refuses those that are none of the model. */
+  readonly set?: Readonly<Record<string, string>>;
   /** Refuses names that are properties of no row. */
   readonly only?: readonly string[];
   /** The files that results will be written to. */
@@ -90,8 +92,9 @@ function openedBefore(file: string, only: OpenInput['only']): Opened | undefined
   return kept as Opened;
 }
 
-async function openedNow({ file, only, keep = false }: OpenInput): Promise<Opened> {
+async function openedNow({ file, only, keep = false, set }: OpenInput): Promise<Opened> {
   const loaded = await loadFile(file, undefined, 'specs');
+  if (set !== undefined && loaded.type === 'model') parametersFromText(loaded.model, set);
   const opened = openedFile(loaded, file, only);
   const key = keep ? specKey(file, only) : undefined;
   if (key !== undefined && loaded.type === 'spec' && readsOnlySources(loaded, file)) {

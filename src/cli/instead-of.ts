@@ -1,0 +1,12 @@
+// Options that another command has: what to type instead, behind commander's own words.
+
+const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  check: { '--html': '`mmcheck run SPEC --html DIR` writes a site' },
+};
+
+/** For the words of a command line and what is said of them: `; ...`, or nothing. */
+export function insteadOf([command = '']: readonly string[], said: string): string {
+  const [, option = ''] = /unknown option '(--[\w-]+)/.exec(said) ?? [];
+  const instead = INSTEAD[command]?.[option];
+  return instead === undefined ? '' : `\n(${instead})`;
+}
