@@ -21,7 +21,21 @@ export const allocateShared: Allocate = (length) =>
  * from its beginning, and collects the whole heap whenever some of these have been made, which costs a small search
  * more than all else; what is shared it does not count. Whoever reserves has to say in the end what was used of it (weightOf).
  */
-export const reserve: Allocate = allocateShared;
+export const reserve: Allocate = (length) => {
+  const bytes = length * Int32Array.BYTES_PER_ELEMENT;
+  try {
+    return new Int32Array(new SharedArrayBuffer(Math.max(bytes, LEAST_MAPPED)), 0, length);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return allocateShared(length);
+  }
+};
+
+/**
+ * What is smaller, glibc may take from its heap and then has to clear, which makes all of it resident: its threshold for mapping
+ * pages of their own grows up to 32 MiB (mallopt(3), M_MMAP_THRESHOLD).
+ */
+const LEAST_MAPPED = 2 ** 26;
 
 /**
  * For V8 to count, with whatever holds it, so that it collects when much has become garbage: as many bytes as that uses of what

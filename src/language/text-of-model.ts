@@ -4,11 +4,15 @@
 // What must stay true: nothing is refused that means something. A name that is declared or assigned anywhere else in the
 // function is not taken for a parameter, and what cannot be read is let be.
 
-import type { AnyNode } from 'acorn';
 import { ModelError } from '../base/errors.ts';
 import { didYouMean } from '../base/near-name.ts';
 import { admits, describeDomain, type ValueDomain } from './domain.ts';
-import { childrenOf, type FunctionSource, functionSource } from './source/function-source.ts';
+import {
+  type AnyNode,
+  childrenOf,
+  type FunctionSource,
+  functionSource,
+} from './source/function-source.ts';
 import { lostBelow } from './source/lost-text.ts';
 
 type Parameters = Readonly<Record<string, ValueDomain>>;

@@ -207,7 +207,7 @@ async function checked(
 
 const CHECKPOINT_EVERY = 180;
 
-function checkpointInput({ checkpoint, checkpointEvery = CHECKPOINT_EVERY, coverage }: Flags) {
+function checkpointInput({ checkpoint, checkpointEvery = CHECKPOINT_EVERY, coverage }: CheckFlags) {
   if (checkpoint === undefined) return {};
   if (coverage) {
     throw new UsageError(
