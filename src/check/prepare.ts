@@ -64,7 +64,7 @@ export function prepare(
   const asked = claimAccesses(system, claims);
   refuseUnknownLabels(model, system, claims, asked);
   refuseImpossible(model, system, monitor, asked);
-  refuseEmpty(asked);
+  refuseEmpty(properties, asked);
   refuseUnasserted(model, system, properties);
   const { maxDepth, reduction } = options;
   const { dropped, isSteady } = attempt;

@@ -1,14 +1,15 @@
-// A claim that looks at nothing of the state has the same answer always, so it is refused before a search begins. Of a claim in
-// two parts, one may: `from any state on`.
+// A claim about every state that looks at nothing of it has the same answer always, so it is refused before a search begins. Of
+// runs one may ask so: `eventually(() => false)` shows a run that goes on for ever.
 
 import { ModelError } from '../base/errors.ts';
 import type { ClaimAccess } from '../compile/monitor/claim-accesses.ts';
+import type { Properties, PropertyKind } from '../language/claims/property.ts';
 
-export function refuseEmpty(asked: readonly ClaimAccess[]): void {
+const OF_STATES: readonly (PropertyKind | undefined)[] = ['invariant', 'unreachable'];
+
+export function refuseEmpty(properties: Properties, asked: readonly ClaimAccess[]): void {
   const empty = asked.find(
-    (one) =>
-      looksAtNothing(one) &&
-      asked.every((other) => other === one || other.property !== one.property),
+    (one) => OF_STATES.includes(properties[one.property]?.kind) && looksAtNothing(one),
   );
   if (!empty) return;
   const { property } = empty;

@@ -7,7 +7,6 @@
 import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { didYouMean } from '../base/near-name.ts';
 import type { ImpossibleComparison } from '../compile/access/access.ts';
-import { isDecided } from '../compile/access/impossible.ts';
 import { expandProcess } from '../compile/layout/expand.ts';
 import { firstInstances, shapesOf } from '../compile/layout/layout.ts';
 import type { ClaimAccess } from '../compile/monitor/claim-accesses.ts';
@@ -17,7 +16,7 @@ import { placeOf } from '../compile/program/accesses.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Shape } from '../language/cell.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
-import { describeDomain, describeValue, type ValueDomain } from '../language/domain.ts';
+import { admits, describeDomain, describeValue, type ValueDomain } from '../language/domain.ts';
 import type { SystemDefinition } from '../language/system.ts';
 import { variantsOf } from '../language/variants.ts';
 
@@ -40,10 +39,7 @@ export function refuseImpossible(
   if (wrong) throw new ModelError(inWords(wrong.impossible), wrong.place);
 }
 
-function inWords({ text, place, relation, value, domain }: ImpossibleComparison): string {
-  if (relation !== 'is') {
-    return `\`${text}\` has the same answer always: ${place} is ${describeDomain(domain)}, and a value outside of that ends the check by itself`;
-  }
+function inWords({ text, place, value, domain }: ImpossibleComparison): string {
   const known = domain.type === 'oneOf' ? domain.values : [];
   const meant = typeof value === 'string' ? didYouMean(value, known) : '';
   return `\`${text}\`: ${place} is never ${describeValue(value)}, so this has the same answer always; it is ${describeDomain(domain)}${meant}`;
@@ -87,7 +83,7 @@ function placedAt(place: ModelErrorPlace, all: readonly ImpossibleComparison[]):
 /** Whether some variant gives the value to what is called so there. */
 function isPossible(one: ImpossibleComparison, variants: readonly SystemDefinition[]): boolean {
   return variants.some((variant) =>
-    domainsIn(variant, one).some((domain) => !isDecided(domain, one.relation, one.value)),
+    domainsIn(variant, one).some((domain) => admits(domain, one.value)),
   );
 }
 

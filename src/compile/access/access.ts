@@ -68,16 +68,12 @@ export interface AcquireGuard {
 
 export type Compared = string | number | boolean | None;
 
-/** How a part of the state is compared with a value: `is` is for being the same. */
-export type Relation = 'is' | '<' | '<=' | '>' | '>=';
-
-/** A part of the state, by the fields on the way to it, and the value that it never has, or is always on one side of. */
+/** A part of the state, by the fields on the way to it, and the value that it never has. */
 export interface ImpossibleComparison {
   readonly root: 'cell' | 'me' | 'my' | 'step';
   /** The cell, or in a property the process. */
   readonly name: string;
   readonly fields: readonly string[];
-  readonly relation: Relation;
   readonly value: Compared;
   readonly domain: ValueDomain;
   /** What is compared, and the comparison, as their author wrote them. */

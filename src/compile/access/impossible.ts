@@ -1,51 +1,30 @@
-// Comparisons with a value that a domain does not have, or that all of it is on one side of: `state.value === 'idel'`,
-// `count.value < 5` of 0..3. They have the same answer always, so a property that makes one may hold for nothing.
+// Comparisons with a value that a domain does not have: `state.value === 'idel'`. They have the same answer always, so a
+// property that makes one may hold for nothing.
 //
 // What must stay true: a comparison that is listed has one answer in this system, whatever the state. Another variant of the
 // model may give the domain more values, so who refuses it looks at all of them (check/refuse-impossible.ts).
 
 import type { AnyNode } from 'acorn';
-import { admits, none, type ValueDomain } from '../../language/domain.ts';
+import { admits, none } from '../../language/domain.ts';
 import { childrenOf, type Source } from '../../language/source/source.ts';
-import type { Compared, ImpossibleComparison, Relation } from './access.ts';
+import type { Compared, ImpossibleComparison } from './access.ts';
 import { outsideValue } from './outside.ts';
 import { calleeOf, methodCalled } from './property-name.ts';
 import { type Names, valueOf } from './value-of.ts';
 
 /** Those below a node. */
 export function impossibleIn(node: AnyNode, names: Names, source: Source): ImpossibleComparison[] {
-  const found = comparedIn(node).flatMap(([one, other, relation = 'is']) => [
-    ...impossible(one, other, relation, node, names, source),
-    ...impossible(other, one, TURNED[relation], node, names, source),
+  const found = comparedIn(node).flatMap(([one, other]) => [
+    ...impossible(one, other, node, names, source),
+    ...impossible(other, one, node, names, source),
   ]);
   return [...found, ...childrenOf(node).flatMap((child) => impossibleIn(child, names, source))];
 }
 
-/** Whether every value of a domain gives the comparison the same answer. */
-export function isDecided(domain: ValueDomain, relation: Relation, value: Compared): boolean {
-  if (relation === 'is') return !admits(domain, value);
-  if (domain.type !== 'range' || typeof value !== 'number') return false;
-  const { low, high } = domain;
-  // What is less than the lowest, or not, decides; so does the highest.
-  const isBelow = relation === '<' || relation === '>=';
-  return isBelow ? high < value || low >= value : high <= value || low > value;
-}
-
-/** The same relation, from the other side. */
-const TURNED: Readonly<Record<Relation, Relation>> = {
-  is: 'is',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
-
-/** The pairs of expressions that a node compares. */
-function comparedIn(node: AnyNode): (readonly [AnyNode, AnyNode, Relation?])[] {
+/** The pairs of expressions that a node compares for being the same. */
+function comparedIn(node: AnyNode): (readonly [AnyNode, AnyNode])[] {
   if (node.type === 'BinaryExpression') {
-    const { left, operator, right } = node;
-    if (['===', '!=='].includes(operator)) return [[left, right]];
-    return operator in TURNED ? [[left, right, operator as Relation]] : [];
+    return ['===', '!=='].includes(node.operator) ? [[node.left, node.right]] : [];
   }
   if (node.type === 'SwitchStatement') {
     return node.cases.flatMap(({ test }) => (test ? [[node.discriminant, test] as const] : []));
@@ -65,7 +44,6 @@ function includedIn(call: Extract<AnyNode, { type: 'CallExpression' }>): [AnyNod
 function impossible(
   node: AnyNode,
   other: AnyNode,
-  relation: Relation,
   whole: AnyNode,
   names: Names,
   source: Source,
@@ -75,11 +53,11 @@ function impossible(
   const place = valueOf(node, names);
   if (place?.shape.type !== 'scalar' || place.constant || place.root === 'step') return [];
   const { domain } = place.shape;
-  if (!isDecided(domain, relation, value)) return [];
+  if (admits(domain, value)) return [];
   const { root, name, path } = place;
   const fields = path.flatMap((entry) => (entry.type === 'field' ? [entry.name] : []));
   const texts = { place: source.textOf(node), text: textOf(whole, other, source) };
-  return [{ root, name, fields, relation, value, domain, ...texts }];
+  return [{ root, name, fields, value, domain, ...texts }];
 }
 
 /** Of a switch, the case. */

@@ -21,8 +21,6 @@ describe('a comparison that has one answer', () => {
     ['({ lock }) => lock.owner === 1', 'lock.owner === 1', 1],
     ['({ me }) => me.i === "two"', 'me.i === "two"', 'two'],
     ['({ pages }) => { switch (pages[0].state) { case "us": return 1 } }', 'case "us"', 'us'],
-    ['({ seq }) => seq.value > 99', 'seq.value > 99', 99],
-    ['({ seq }) => 0 > seq.value', '0 > seq.value', 0],
     ['({ pages }) => ["used", "us"].includes(pages[0].state)', expect.any(String), 'us'],
   ] as [string, string, unknown][])('%s', ([step, text, value]) => {
     expect(found(step)).toEqual([[text, value]]);
@@ -33,8 +31,7 @@ describe('a comparison that has one answer', () => {
     '({ pages, me }) => pages[me.i].state === pages[0].state',
     '({ seq }) => seq.value + 1 === 99',
     '({ seq }) => { let n = seq.value; n = 99; return n === 99 ? 1 : 2 }',
-    '({ seq }) => seq.value + 1 > 99',
-    '({ seq }) => seq.value > 0',
+    '({ seq }) => seq.value > 99',
     '({ lock }) => lock.owner === true',
     '({ me }) => me.self === 99',
     '({ pages }) => pages.some(({ state = "us" }) => state === "us")',
