@@ -1,6 +1,8 @@
 // Memory that the system refuses: a limit of the process (`ulimit -v`, a container), or no more of it. That is no
 // mistake, and no reason to lose what is known.
 
+import { totalmem } from 'node:os';
+
 /** Whether an error says that an array could not be had. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof RangeError && /allocation failed/i.test(error.message);
@@ -18,13 +20,19 @@ export const allocateShared: Allocate = (length) =>
 
 /**
  * For what a search may need at most, and that becomes resident page by page. V8 takes an ordinary array for memory in use
- * from its beginning, and collects the whole heap whenever some of these have been made, which costs a small search
- * more than all else; what is shared it does not count. Whoever reserves has to say in the end what was used of it (weightOf).
+ * from its beginning, and collects the whole heap for each of them, which costs a small search more than all else; what is
+ * shared it does not count. So it is made to collect here, as often as so much has been reserved that the system might mind: what
+ * is used of it, and how much it maps, are both less than that.
  */
 export const reserve: Allocate = (length) => {
-  const bytes = length * Int32Array.BYTES_PER_ELEMENT;
+  const bytes = Math.max(length * Int32Array.BYTES_PER_ELEMENT, LEAST_MAPPED);
+  reserved += bytes;
+  if (reserved > MOST_RESERVED) {
+    reserved = bytes;
+    makeCollect();
+  }
   try {
-    return new Int32Array(new SharedArrayBuffer(Math.max(bytes, LEAST_MAPPED)), 0, length);
+    return new Int32Array(new SharedArrayBuffer(bytes), 0, length);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     return allocateShared(length);
@@ -36,16 +44,16 @@ export const reserve: Allocate = (length) => {
  * pages of their own grows up to 32 MiB (mallopt(3), M_MMAP_THRESHOLD).
  */
 const LEAST_MAPPED = 2 ** 26;
+/** Neighbours become one mapping, and a process with one that is larger than memory can start no other (fork(2), ENOMEM). */
+const MOST_RESERVED = totalmem() / 4;
+/** Since V8 was made to collect. */
+let reserved = 0;
 
-/**
- * For V8 to count, with whatever holds it, so that it collects when much has become garbage: as many bytes as that uses of what
- * it has reserved. They are never touched, so that they take no memory; undefined where the system refuses them even so.
- */
-export function weightOf(bytes: number): ArrayBuffer | undefined {
+/** V8 collects when ordinary arrays of some 64 MiB have been made; these are never touched, so they take no memory. */
+function makeCollect(): void {
   try {
-    return new ArrayBuffer(bytes);
+    for (let k = 0; k < 2; k++) allocateOwn(LEAST_MAPPED / Int32Array.BYTES_PER_ELEMENT);
   } catch (error) {
-    if (isRefusal(error)) return undefined;
-    throw error;
+    if (!isRefusal(error)) throw error;
   }
 }

@@ -92,7 +92,6 @@ export class SequentialSearch<Graph extends SearchGraph>
       if (error === STORE_FULL) return 'memory';
       throw error;
     } finally {
-      this.graph.close();
       this.ahead?.end();
     }
   }

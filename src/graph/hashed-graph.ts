@@ -7,7 +7,6 @@
 // transitions may be left out: the proviso against ignoring is one of labels (reduction/partial-order/sticky.ts), not of what
 // was visited; only whether leaving out pays is guessed from that.
 
-import { weightOf } from '../base/allocation.ts';
 import type { MakeHashedStates } from '../store/hashed-states.ts';
 import { LossySet } from '../store/lossy-set.ts';
 import { progressTest } from '../transition/change.ts';
@@ -39,7 +38,6 @@ export class HashedGraph implements SearchGraph {
   readonly successors = undefined;
   readonly quotient: Quotient | undefined;
   readonly expansion: Expansion | undefined;
-  weight: ArrayBuffer | undefined;
   readonly #parts: HashedParts;
   readonly #tree = new SearchTree();
   /** The real initial states. */
@@ -88,10 +86,6 @@ export class HashedGraph implements SearchGraph {
       0,
       this.stepper.state,
     );
-  }
-
-  close(): void {
-    this.weight = weightOf(this.memoryBytes);
   }
 
   get memoryBytes(): number {

@@ -21,8 +21,6 @@ export interface SearchGraph {
   stateAt(index: number): Int32Array;
   /** Whether a step from the state that is being expanded to the working one is progress. */
   progresses(from: number): boolean;
-  /** No more states will come. */
-  close(): void;
   readonly memoryBytes: number;
   /** Bytes in use while there is more room made for states. */
   readonly memoryToGrow: number;

@@ -1,7 +1,7 @@
 // The explored graph as a strategy of search fills it: every state is kept, and of transitions one into each state and,
 // where properties need them, two out of it.
 
-import { type Allocate, reserve, weightOf } from '../base/allocation.ts';
+import { type Allocate, reserve } from '../base/allocation.ts';
 import type { StateStore } from '../store/state-store.ts';
 import { VisitedSet } from '../store/visited-set.ts';
 import { progressTest } from '../transition/change.ts';
@@ -35,7 +35,6 @@ export class StoredGraph implements ExploredGraph, SearchGraph {
   readonly quotient: Quotient | undefined;
   readonly expansion: Expansion | undefined;
   readonly beat: () => void;
-  weight: ArrayBuffer | undefined;
   readonly #extraWords: number;
   /** An initial state for each that is one only as a representative. */
   readonly #initial = new Map<number, Int32Array>();
@@ -64,12 +63,6 @@ export class StoredGraph implements ExploredGraph, SearchGraph {
       : undefined;
     this.#progress = progressTest(layout);
     this.expansion = parts.expansion?.(stepper, knownBy(this.visited, quotient));
-  }
-
-  /** No more states will come. */
-  close(): void {
-    const { count, words } = this.visited;
-    this.weight = weightOf(4 * count * (words + this.#extraWords));
   }
 
   /** Adds an initial state; its number if it is new, or less than 0. */

@@ -72,14 +72,24 @@ function litmus(statements: fc.Arbitrary<string>): fc.Arbitrary<string> {
     });
 }
 
+/** The enumerator has a bound on the values that there are; what is beyond it is no test. */
+async function expectAgreement(text: string): Promise<void> {
+  let wrong: string[] = [];
+  try {
+    wrong = await differences(text);
+  } catch (error) {
+    fc.pre(!(error as Error).message.includes('too many values'));
+    throw error;
+  }
+  if (wrong.length > 0) throw new Error(`${text}\n${wrong.join('\n')}`);
+}
+
 test('the engine and the axioms agree on random tests', { timeout: 600_000 }, async () => {
-  await fc.assert(
-    fc.asyncProperty(litmus(statement), async (text) => {
-      const wrong = await differences(text);
-      if (wrong.length > 0) throw new Error(`${text}\n${wrong.join('\n')}`);
-    }),
-    { numRuns: RUNS, endOnFailure: true, ...SEED },
-  );
+  await fc.assert(fc.asyncProperty(litmus(statement), expectAgreement), {
+    numRuns: RUNS,
+    endOnFailure: true,
+    ...SEED,
+  });
 });
 
 const ofRcu = fc.oneof(
@@ -91,11 +101,9 @@ const ofRcu = fc.oneof(
 );
 
 test('and on tests with RCU', { timeout: 600_000 }, async () => {
-  await fc.assert(
-    fc.asyncProperty(litmus(ofRcu), async (text) => {
-      const wrong = await differences(text);
-      if (wrong.length > 0) throw new Error(`${text}\n${wrong.join('\n')}`);
-    }),
-    { numRuns: RUNS, endOnFailure: true, ...SEED },
-  );
+  await fc.assert(fc.asyncProperty(litmus(ofRcu), expectAgreement), {
+    numRuns: RUNS,
+    endOnFailure: true,
+    ...SEED,
+  });
 });

@@ -94,7 +94,7 @@ describe('without a demand', () => {
       ).unseen;
     };
     expect(rowsOf([0, 1])).toEqual([]);
-    expect(rowsOf([0])).toEqual(["observer 'once' has anything to do"]);
+    expect(rowsOf([0])).toEqual(['there is any setter', "observer 'once' has anything to do"]);
   });
 
   test('what no row sees is told: status 0', () => {

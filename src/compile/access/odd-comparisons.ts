@@ -25,7 +25,6 @@ export function refuseOddComparison(
 ): void {
   if (COMPARING.includes(operator)) {
     refuseNegated(left, right, walk);
-    refuseItself(left, right, walk);
   }
   if (SAMENESS.includes(operator)) {
     refuseView(left, right, walk);
@@ -92,12 +91,6 @@ function refuseOutside(node: AnyNode, other: AnyNode, { places, source, bindings
     node,
     `there is none: ${source.textOf(node.object)} has ${list.length}, counted from 0`,
   );
-}
-
-/** What a claim compares with itself says nothing. A step may: what it does then is seen. */
-function refuseItself(left: AnyNode, right: AnyNode, { source }: Walker): void {
-  if (source.of !== 'property' || source.wholeTextOf(left) !== source.wholeTextOf(right)) return;
-  source.fail(left, 'this is compared with itself, which has the same answer always');
 }
 
 /** A list or an object that is just made is the same as no other, whatever is in it. */

@@ -56,7 +56,8 @@ function givenTwice({ properties }: ObjectExpression): LostText | undefined {
 }
 
 function behindReturn(statements: readonly Statement[]): LostText | undefined {
-  const last = statements.findIndex(alwaysReturns);
+  // Who throws in between wants to see something.
+  const last = statements.findIndex((one) => alwaysReturns(one) && one.type !== 'ThrowStatement');
   const node = last < 0 ? undefined : statements.slice(last + 1).find((one) => !saysNothing(one));
   return node && { node, why: 'nothing comes here: what stands before it returns' };
 }
