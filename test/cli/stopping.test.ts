@@ -69,7 +69,7 @@ describe('code that never returns and is no step', () => {
 export const properties = defineProperties(tiny, ({ invariant }) => ({
   small: invariant('', ${invariant}),
 }));`;
-  const model = (initial: string, invariant = '() => true') =>
+  const model = (initial: string, invariant = '({ flag }) => flag.value || !flag.value') =>
     `import { bool, cell, defineModel, defineProperties, system } from 'mmcheck';
 const tiny = defineModel('tiny', {
   system: () => system({ flag: cell(bool) }, ({ process }) => ({
@@ -86,7 +86,7 @@ export default tiny;${properties(invariant)}`;
     ['the initial step', model('() => { while (true); }'), "step 'initial': it does not return"],
     [
       'a property, of an initial state',
-      model(NOTHING, '() => { while (true); }'),
+      model(NOTHING, '({ flag }) => { while (true); }'),
       'another property that is asked of a state, does not return',
     ],
     [

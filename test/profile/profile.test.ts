@@ -107,7 +107,8 @@ it('counts transitions whose own assertion fails', () => {
         }),
       })),
   });
-  const never = { kind: 'invariant', about: '', holds: () => true } as const;
+  const holds = (({ a }: { a: { value: number } }) => a.value <= 3) as never;
+  const never = { kind: 'invariant', about: '', holds } as const;
   const { profile, statistics } = checkModel(asserts, {}, { never }, PLAIN);
   expect(profile?.steps).toMatchObject([{ label: 'count', transitions: statistics.transitions }]);
   expect(statistics.transitions % 4).toBe(0);
