@@ -10,8 +10,8 @@ import {
   shortestLoops,
   shortestRuns,
 } from '../counterexample/shortest.ts';
-import type { Snapshots } from '../explore/keeper.ts';
 import type { Team } from '../explore/rounds/team.ts';
+import type { Snapshots } from '../explore/saver.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import { withDeadlock } from '../lock-order/outcome.ts';

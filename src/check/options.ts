@@ -3,8 +3,8 @@
 import { ORDERS, type Order } from '../base/orders.ts';
 import type { Progress } from '../base/progress.ts';
 import { STORES, type StoreName } from '../base/stores.ts';
-import type { Snapshots } from '../explore/keeper.ts';
 import type { Team } from '../explore/rounds/team.ts';
+import type { Snapshots } from '../explore/saver.ts';
 import { strategyOf } from '../explore/strategies.ts';
 import type { RunlessOutcome } from '../outcome/outcome.ts';
 import type { ReductionChoice } from './reductions.ts';

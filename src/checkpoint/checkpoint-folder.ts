@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { thrownWords } from '../base/thrown.ts';
-import type { Snapshots } from '../explore/keeper.ts';
+import type { Snapshots } from '../explore/saver.ts';
 import { readSnapshot, writeSnapshot } from './snapshot-file.ts';
 
 /** All that a search depends on, as texts; the names are those of a message about what differs. */

@@ -15,7 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { SavedFigures, Snapshot } from '../explore/keeper.ts';
+import type { SavedFigures, Snapshot } from '../explore/saver.ts';
 
 /** What stands before the arrays: its length in bytes on a line of so many, so that it can be read at once. */
 const LENGTH_BYTES = 16;

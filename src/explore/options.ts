@@ -4,8 +4,8 @@ import type { Progress } from '../base/progress.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
 import type { MakeExpansion, Quotient } from '../transition/reduced.ts';
 import type { StepWatch } from '../transition/transitions.ts';
-import type { Snapshots } from './keeper.ts';
 import type { Team } from './rounds/team.ts';
+import type { Snapshots } from './saver.ts';
 
 /** What the caller of a search chooses. */
 export interface SearchLimits {

@@ -19,10 +19,10 @@ import type { StepWatch, Visitor } from '../transition/transitions.ts';
 import { AskedState } from './asked-state.ts';
 import type { BeginSearch } from './begun.ts';
 import type { Frontier } from './frontier.ts';
-import type { Keeper } from './keeper.ts';
 import { OpenProperties } from './open-properties.ts';
 import type { ExploreOptions } from './options.ts';
 import type { Ahead } from './rounds/ahead.ts';
+import type { Saver } from './saver.ts';
 import type { Strategy } from './strategy.ts';
 
 export class SequentialSearch<Graph extends SearchGraph>
@@ -35,7 +35,7 @@ export class SequentialSearch<Graph extends SearchGraph>
   /** How many states were taken from the frontier, and whether one was too deep. */
   taken = 0;
   isBounded = false;
-  keeper: Keeper | undefined;
+  saver: Saver | undefined;
   readonly #options: ExploreOptions;
   readonly #monitor: Monitor;
   readonly order: Frontier;
@@ -85,7 +85,7 @@ export class SequentialSearch<Graph extends SearchGraph>
   run(): LimitReached | undefined {
     try {
       const limit =
-        (this.keeper?.resume() ? undefined : this.#addInitialStates()) ?? this.#expandAll();
+        (this.saver?.resume() ? undefined : this.#addInitialStates()) ?? this.#expandAll();
       this.#batch.flush(this);
       return limit;
     } catch (error) {
@@ -119,7 +119,7 @@ export class SequentialSearch<Graph extends SearchGraph>
     for (; ; this.taken++) {
       const { taken } = this;
       if (this.#mustKnow(taken)) this.#batch.flush(this);
-      if (this.keeper && (taken % BEAT === 0 || this.order.size === 0)) this.keeper.note();
+      if (this.saver && (taken % BEAT === 0 || this.order.size === 0)) this.saver.note();
       if (this.order.size === 0) break;
       const limit = taken % BEAT === 0 ? this.#pause() : undefined;
       if (limit) return limit;

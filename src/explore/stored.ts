@@ -6,9 +6,9 @@ import type { CompiledSystem } from '../compile/program/compile.ts';
 import { StoredGraph } from '../graph/stored-graph.ts';
 import type { BeginSearch } from './begun.ts';
 import type { FrontierKind } from './frontier.ts';
-import { Keeper } from './keeper.ts';
 import type { ExploreOptions } from './options.ts';
 import { Ahead } from './rounds/ahead.ts';
+import { Saver } from './saver.ts';
 import { SequentialSearch } from './sequential.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -21,11 +21,11 @@ export class StoredSearch extends SequentialSearch<StoredGraph> implements Strat
   ) {
     super(system, monitor, options, begin(monitor, options, frontier));
     const { snapshots } = options;
-    if (snapshots) this.keeper = new Keeper(this, snapshots, options.progress);
+    if (snapshots) this.saver = new Saver(this, snapshots, options.progress);
   }
 
   save(): void {
-    this.keeper?.save();
+    this.saver?.save();
   }
 
   get states(): number {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkHelped, checkModel } from '../../src/check/check.ts';
 import type { InternalOptions } from '../../src/check/options.ts';
-import type { SavedFigures, Snapshots } from '../../src/explore/keeper.ts';
+import type { SavedFigures, Snapshots } from '../../src/explore/saver.ts';
 import { cell, defineModel, defineProperties, system, upTo } from '../../src/index.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/language/define-model.ts';

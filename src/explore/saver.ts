@@ -27,7 +27,7 @@ export interface SavedFigures {
 
 export interface Snapshot {
   readonly figures: SavedFigures;
-  /** In the order of `Keeper`, each as long as its states are many. */
+  /** In the order of `Saver`, each as long as its states are many. */
   readonly arrays: readonly Int32Array[];
 }
 
@@ -54,7 +54,7 @@ export interface KeptSearch {
   know(finding: Finding): void;
 }
 
-export class Keeper {
+export class Saver {
   readonly #search: KeptSearch;
   readonly #snapshots: Snapshots;
   readonly #progress: Progress;
