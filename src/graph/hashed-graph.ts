@@ -15,7 +15,7 @@ import type { Expansion, Quotient } from '../transition/reduced.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { SearchGraph } from './search-graph.ts';
 import { SearchTree, type TreeMove } from './search-tree.ts';
-import { type GraphParts, knownBy, StoredGraph } from './stored-graph.ts';
+import { type GraphParts, knownBy, represented, StoredGraph } from './stored-graph.ts';
 
 /** A run as a graph of its states, and the number of the last. */
 export interface RunGraph {
@@ -58,10 +58,7 @@ export class HashedGraph implements SearchGraph {
   }
 
   addInitial(initial: Int32Array): number {
-    const { state } = this.stepper;
-    state.set(initial);
-    this.quotient?.canonicalize(state);
-    const index = this.visited.insert(state);
+    const index = this.visited.insert(represented(this, initial));
     if (index < 0) return index;
     this.#initial.push(initial.slice());
     this.#tree.addRoot();

@@ -67,10 +67,7 @@ export class StoredGraph implements ExploredGraph, SearchGraph {
 
   /** Adds an initial state; its number if it is new, or less than 0. */
   addInitial(initial: Int32Array): number {
-    const { state } = this.stepper;
-    state.set(initial);
-    this.quotient?.canonicalize(state);
-    const index = this.visited.insert(state);
+    const index = this.visited.insert(represented(this, initial));
     if (index < 0) return index;
     this.predecessors[index] = -1;
     if (this.quotient) this.#initial.set(index, initial);
@@ -81,11 +78,8 @@ export class StoredGraph implements ExploredGraph, SearchGraph {
   restore(count: number): void {
     this.visited.restore(count);
     if (!this.quotient) return;
-    const { state } = this.stepper;
     for (const initial of this.stepper.initial()) {
-      state.set(initial);
-      this.quotient.canonicalize(state);
-      const index = this.visited.find(state);
+      const index = this.visited.find(represented(this, initial));
       if (!this.#initial.has(index)) this.#initial.set(index, initial.slice());
     }
   }
@@ -131,6 +125,17 @@ export class StoredGraph implements ExploredGraph, SearchGraph {
   get memoryBytes(): number {
     return this.visited.bytes + 4 * this.#extraWords * this.visited.count;
   }
+}
+
+/** The representative of a state, as the working state. */
+export function represented(
+  { stepper, quotient }: Pick<SearchGraph, 'stepper' | 'quotient'>,
+  given: Int32Array,
+): Int32Array {
+  const { state } = stepper;
+  state.set(given);
+  quotient?.canonicalize(state);
+  return state;
 }
 
 /** What is stored while a search goes on; some states may have arrived and not be stored yet. */

@@ -17,18 +17,21 @@ import { lostBelow } from './source/lost-text.ts';
 
 type Parameters = Readonly<Record<string, ValueDomain>>;
 
+/** Functions in whose text nothing was wrong. */
 const known = new WeakSet<object>();
 
 /** `values` is where among its arguments the function gets those of the parameters. */
 export function checkText(what: string, fn: object, parameters: Parameters, values: number): void {
   if (known.has(fn)) return;
-  known.add(fn);
   const source = functionSource(fn);
-  if (!source) return;
-  const lost = lostBelow(source.node);
-  if (lost) throw new ModelError(`${what}: \`${source.textOf(lost.node)}\`: ${lost.why}`);
-  const wrong = wrongComparison(source, parameters, values);
+  const wrong = source && (lostText(source) ?? wrongComparison(source, parameters, values));
   if (wrong !== undefined) throw new ModelError(`${what}: ${wrong}`);
+  known.add(fn);
+}
+
+function lostText(source: FunctionSource): string | undefined {
+  const lost = lostBelow(source.node);
+  return lost && `\`${source.textOf(lost.node)}\`: ${lost.why}`;
 }
 
 function wrongComparison(

@@ -5,24 +5,24 @@
 
 import { readField } from '../compile/layout/field.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
-import { heldBy } from './held-locks.ts';
+import { isHolding } from './held-locks.ts';
 import { placesOf } from './places.ts';
 
 /** A warning for each process and each class of locks. */
 export function heldAtEnd({ visited, stepper }: ExploredGraph): string[] {
   const { system } = stepper;
-  const places = placesOf(system);
-  const locks = places.locks.filter(({ info }) => info.type !== 'work');
-  if (locks.every(({ holders }) => holders.length === 0)) return [];
-  const own = { ...places, locks };
+  const locks = placesOf(system).locks.filter(
+    ({ info, holders }) => info.type !== 'work' && holders.length > 0,
+  );
+  if (locks.length === 0) return [];
   const state = new Int32Array(visited.words);
   const warnings = new Set<string>();
   for (let k = 0; k < visited.count; k++) {
     visited.load(k, state);
     for (const { index, label, process } of system.layout.instances) {
       if (readField(state, label) !== process.flat.done) continue;
-      for (const { place } of heldBy(own, state, index)) {
-        warnings.add(words(process.name, place.class));
+      for (const lock of locks) {
+        if (isHolding(lock, state, index)) warnings.add(words(process.name, lock.class));
       }
     }
   }

@@ -41,6 +41,16 @@ export function heldBy({ locks }: Places, state: Int32Array, process: number): H
   });
 }
 
+/** Whether a process holds a lock: for who asks it of every state. */
+export function isHolding(lock: LockPlace, state: Int32Array, process: number): boolean {
+  const { granted, holders } = lock;
+  if (granted && readField(state, granted) === 1) return false;
+  for (let h = 0; h < holders.length; h++) {
+    if (timesNamed(holders[h].place, state, process) > 0) return true;
+  }
+  return false;
+}
+
 /** What a process runs in. */
 export function contextOf({ contexts }: Places, state: Int32Array, process: number): Context {
   for (const context of contexts) {

@@ -23,9 +23,7 @@ export function refuseOddComparison(
   right: AnyNode,
   walk: Walker,
 ): void {
-  if (COMPARING.includes(operator)) {
-    refuseNegated(left, right, walk);
-  }
+  if (COMPARING.includes(operator)) refuseNegated(left, right, walk);
   if (SAMENESS.includes(operator)) {
     refuseView(left, right, walk);
     refuseView(right, left, walk);
@@ -57,7 +55,7 @@ function refuseView(node: AnyNode, other: AnyNode, { places, source }: Walker): 
 function refuseOwnNumber(node: AnyNode, other: AnyNode, walk: Walker): void {
   const { places, source } = walk;
   const own = places.of(node);
-  if (own?.root !== 'me' || !own.constant || fieldOf(own) !== 'id') return;
+  if (own?.root !== 'me' || !own.constant || lastField(own) !== 'id') return;
   const shape = valueOf(other, walk)?.shape;
   if (shape?.type !== 'scalar' || !namesProcess(shape.domain)) return;
   const text = source.textOf(node);
@@ -71,7 +69,7 @@ function namesProcess(domain: ValueDomain): boolean {
   return domain.type === 'orNone' ? namesProcess(domain.inner) : domain.type === 'process';
 }
 
-function fieldOf({ path }: Place): string | undefined {
+function lastField({ path }: Place): string | undefined {
   const last = path[path.length - 1];
   return last?.type === 'field' ? last.name : undefined;
 }
