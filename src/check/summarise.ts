@@ -23,6 +23,7 @@ import { limitOf } from './limit.ts';
 import { omissionOf } from './omission.ts';
 import { hasVariants, type PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
+import { namedForNothing } from './refuse-unasserted.ts';
 import { cases } from './vacuous.ts';
 import { worst } from './verdicts.ts';
 
@@ -78,6 +79,7 @@ export function withVerdicts<Run>(
     ...(result.error && { modelError: mistakeOf(check, result.error) }),
     warnings: [
       ...check.attempt.warnings,
+      ...namedForNothing(system, all),
       ...warningsOf(system, fieldsRead(system, all), hasVariants(model)),
     ],
   };

@@ -101,17 +101,17 @@ export function seqcount(updates: number): Cell<Seqcount> {
       ...reads,
       // rule: a writer of a seqcount is a writer to lockdep
       writeBegin: action(
-        function (this: State, who?: Who) {
+        function (this: State, who: Who | None = none) {
           if (this.count % 2 === 1) refuse(this, 'two writers are inside; a lock keeps them apart');
           this.count++;
-          this.owner = who === undefined ? none : who.self;
+          this.owner = who === none ? none : who.self;
         },
         { acquires: 'write' },
       ),
       writeEnd: action(
-        function (this: State, who?: Who) {
+        function (this: State, who: Who | None = none) {
           if (this.count % 2 === 0) refuse(this, 'write_seqcount_end() and no writer is inside');
-          if (who !== undefined && this.owner !== none && this.owner !== who.self) {
+          if (who !== none && this.owner !== none && this.owner !== who.self) {
             refuse(this, 'write_seqcount_end() by a process that is not the writer');
           }
           this.count++;

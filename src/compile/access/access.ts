@@ -106,4 +106,6 @@ export interface StepAccess {
 export interface HelperAccess {
   readonly impossible: readonly ImpossibleComparison[];
   readonly accesses: readonly Access<IndexAccess | ParameterIndex>[];
+  /** How many arguments it can use. */
+  readonly takes: number;
 }

@@ -9,6 +9,7 @@ import type { Access, HelperAccess, StepAccess } from './access.ts';
 import { AccessSetBuilder } from './access-set-builder.ts';
 import { acquireGuardsOf } from './acquire-guards.ts';
 import { bind } from './bindings.ts';
+import { takenBy } from './call-arguments.ts';
 import { refuseIdleConditions } from './conditions.ts';
 import { impossibleIn } from './impossible.ts';
 import { type NameKind, readPattern, type Scope } from './pattern.ts';
@@ -47,8 +48,10 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
 
 /** What a call of a helper touches; its parameters after the pattern stand for the arguments. */
 export function analyseHelper(fn: AnyFunction, scope: Scope, place: ModelErrorPlace): HelperAccess {
-  const { recorder, impossible } = walk(new Source(fn, place), scope);
-  return { accesses: recorder.accesses, impossible };
+  const source = new Source(fn, place);
+  const { recorder, impossible } = walk(source, scope);
+  const takes = takenBy(source.arrow.params.slice(1));
+  return { accesses: recorder.accesses, impossible, takes };
 }
 
 function walk(source: Source, scope: Scope) {
