@@ -129,11 +129,14 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
         else this.doublyFreed = true;
       }),
       // rule: what kfree_rcu() has stays until it is reclaimed, and nobody else frees it
-      freeRcu: action(function (this: State, o: Id<N> | None) {
-        if (o === none) return;
-        if (this.objects[o] === 'allocated') this.objects[o] = 'waiting';
-        else this.doublyFreed = true;
-      }),
+      freeRcu: action(
+        function (this: State, o: Id<N> | None) {
+          if (o === none) return;
+          if (this.objects[o] === 'allocated') this.objects[o] = 'waiting';
+          else this.doublyFreed = true;
+        },
+        { goesWith: RECLAIM },
+      ),
       reclaim: action(function (this: State, o: Id<N>) {
         if (this.objects[o] !== 'waiting') refuse(this, 'reclaim() without kfree_rcu() before it');
         this.objects[o] = 'freed';
@@ -178,6 +181,12 @@ function checkArguments(object: unknown, options: unknown): void {
 
 const NO_OBJECT =
   'no object is left to allocate; give the kind more of them, or say heap(kind, { mayFail: true }) or { reuse: true }';
+
+const RECLAIM = {
+  methods: ['reclaim'],
+  by: 'anybody',
+  why: 'the memory stays for good, and no use after the grace period is ever one after a free',
+} as const;
 
 const NO_LIST = 'leaks() takes the pointers in a list, as in leaks([list.value])';
 

@@ -11,6 +11,7 @@ import type {
 import type { Shape } from '../../language/cell.ts';
 import { checkHelperArguments, checkMethodArguments, NO_PROCESSES } from './call-arguments.ts';
 import { ofSetMethod } from './commuting.ts';
+import { ANY_METHOD } from './counterparts.ts';
 import { ANY, indexAccess } from './index-access.ts';
 import {
   arrayMethod,
@@ -74,7 +75,10 @@ export class CallWalk {
       this.#walk.source.fail(node, `${name} takes ${takes === 0 ? 'nothing' : 'one value'}`);
     }
     const method = methodOf(base.shape, name);
-    if (method) checkMethodArguments(node, method, name, this.#walk);
+    if (method) {
+      checkMethodArguments(node, method, name, this.#walk);
+      this.#walk.recorder.called(base, name, method.goesWith);
+    }
     if (isStatement) this.#checkUnusedAnswer(node, base, name);
     const commutes = isStatement && base.shape.type === 'set' ? ofSetMethod(name) : undefined;
     this.#effect(node, base, methods[name], commutes);
@@ -193,7 +197,8 @@ export class CallWalk {
   /** The helper's accesses, with its parameters replaced by what this call gives it. */
   #helper(node: CallExpression, name: string): void {
     const { bindings, recorder, scope, source } = this.#walk;
-    const { accesses, takes } = scope.helpers[name];
+    const { accesses, calls, takes } = scope.helpers[name];
+    for (const call of calls) recorder.addCall(call);
     checkHelperArguments(node, takes, this.#walk);
     // From a spread on, it cannot be seen which argument is which.
     const spread = node.arguments.findIndex(({ type }) => type === 'SpreadElement');
@@ -232,6 +237,7 @@ export class CallWalk {
   /** Who is handed a primitive may write its fields past its methods, which must not look like a call of one. */
   #writeFields(place: Place): void {
     const { shape } = place;
+    if (shape.type === 'record' && shape.methods) this.#walk.recorder.called(place, ANY_METHOD);
     if (shape.type === 'array') this.#writeFields(elementOf(place, ANY) as Place);
     if (shape.type !== 'record') return;
     for (const name of Object.keys(shape.fields)) {
