@@ -69,7 +69,14 @@ function isNamed(node: AnyNode, name: string): boolean {
   return node.type === 'Identifier' && node.name === name;
 }
 
+/** Without the keys of objects and the names of members. */
 function namesIn(node: AnyNode): Set<string> {
   const own = node.type === 'Identifier' ? [node.name] : [];
-  return new Set([...own, ...childrenOf(node).flatMap((child) => [...namesIn(child)])]);
+  return new Set([...own, ...valuesBelow(node).flatMap((child) => [...namesIn(child)])]);
+}
+
+function valuesBelow(node: AnyNode): AnyNode[] {
+  if (node.type === 'Property' && !node.computed) return [node.value];
+  if (node.type === 'MemberExpression' && !node.computed) return [node.object];
+  return childrenOf(node);
 }

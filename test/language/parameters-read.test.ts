@@ -37,6 +37,11 @@ describe('of the function that makes the system', () => {
   test.each<[string, System, string[]]>([
     ['no parameter at all', () => made(1), ['get', 'tasks']],
     ['names without a use', ({ get: _get, tasks: _tasks }) => made(1), ['get', 'tasks']],
+    [
+      'one of the name of a member or a key',
+      ({ get: _get, tasks }) => made({ _get: tasks }._get),
+      ['get'],
+    ],
     ['one that is used', ({ tasks }) => made(tasks), ['get']],
     ['one under another name', ({ tasks: n }) => made(n), ['get']],
     ['one with a default', ({ tasks = 1 }) => made(tasks), ['get']],
