@@ -28,6 +28,9 @@ export default defineSpec(model, {
   seed:
     '[PATCH v3 1/1] mm: introduce put_user_page*(), placeholder versions (Hubbard, Mar 2019); feb889fb40fa ' +
     "mm: don't put pinned pages into the swap cache (2021); d824ec2a1546 (2023)",
+  answer:
+    'Lameter: a pinned page is not even written out, as pageout() looks at references. Glisse would be ' +
+    'right of a reclaim that did not.',
   properties: ({ invariant, observer }) => ({
     'no-use-after-free': observer('a page that is freed is neither written to nor made dirty', {
       state: {},

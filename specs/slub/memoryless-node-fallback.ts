@@ -26,6 +26,9 @@ export default defineSpec(model, {
   seed:
     '[PATCH] mm: Make allocator take care of memoryless numa node (Tian, Oct 2020); a561ce00b09e (2014), ' +
     '0715e6c516f1 (2020), 7e1fa93deff4 (2021)',
+  answer:
+    "Lameter, of the patch: it takes the node out of the hands of the task's policy. What SLUB does by " +
+    'itself is right but while memory comes or goes.',
   properties: ({ invariant, unreachable }, { policy, hotplug }) => ({
     'few-slabs': invariant(
       'there is one slab that is not full, and one more for a node that has come or gone',
