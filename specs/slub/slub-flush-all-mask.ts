@@ -160,7 +160,7 @@ export default defineSpec(model, {
       replace: 'c.partial.clear();',
       by: ';',
       at: {},
-      file: 'slub-flush-all-mask/flush-cpu-slab.ts',
+      file: '../shared/cpu-slabs.ts',
     },
     'no-deadlock': {
       replace: "if (!calls[me.cpu].take()) return 'blocked';",
