@@ -163,9 +163,13 @@ async function tryTeeth(
   { model, teeth }: OpenedSpec,
   run: Run,
 ): Promise<readonly ToothRun[]> {
-  const { session, flags } = run;
+  const { session, flags, terminal } = run;
   const options = searchOptions(flags);
   const chosen = teeth.filter((tooth) => flags.stress || !tooth.stress);
+  if (chosen.length < teeth.length) {
+    const large = `${teeth.length - chosen.length} of ${teeth.length} teeth, in large rows`;
+    terminal.message(`mmcheck: ${model}: left out ${large}; --stress tries all`);
+  }
   let done = 0;
   const tried = await inParallel(session.supervisors, chosen, async (tooth, supervisor) => {
     if (run.isOver || session.stopped !== undefined) return untried(tooth);
