@@ -12,13 +12,29 @@ import { variantsOf } from '../language/variants.ts';
 export function doubtfulCalls(model: ModelDefinition, system: CompiledSystem): string[] {
   const missing = missingCounterparts(callersIn(system));
   if (missing.length === 0) return [];
-  const variants = variantsOf(model)?.map((definition) =>
-    callersIn(new CompiledSystem(definition)),
-  );
+  const variants = callersOfVariants(model);
   const words = missing
     .filter(({ cell, methods }) => variants?.every((one) => !callsOne(one, cell, methods)))
     .map((one) => one.words);
   return [...new Set(words)];
+}
+
+type Callers = readonly (readonly Caller[])[];
+
+/** Some milliseconds for each. */
+const MOST_VARIANTS = 32;
+/** The rows of a spec are of one model. */
+const known = new WeakMap<ModelDefinition, { readonly callers: Callers | undefined }>();
+
+/** Undefined where there are too many variants. */
+function callersOfVariants(model: ModelDefinition): Callers | undefined {
+  const had = known.get(model);
+  if (had) return had.callers;
+  const variants = variantsOf(model);
+  const few = variants && variants.length <= MOST_VARIANTS ? variants : undefined;
+  const callers = few?.map((definition) => callersIn(new CompiledSystem(definition)));
+  known.set(model, { callers });
+  return callers;
 }
 
 function callersIn(system: CompiledSystem): Caller[] {
