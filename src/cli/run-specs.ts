@@ -37,11 +37,13 @@ export interface Runs {
   readonly troubles: readonly ExitCode[];
 }
 
-/** Checks one row or tooth at a time. */
+/** Who checks the rows and teeth of a spec. */
+export type CheckersOf = (spec: string) => readonly RowChecker[];
+/** Checks one of them at a time. */
 export type RowChecker = Asked<'checkRow' | 'checkTooth'>;
 
 interface Run {
-  readonly checkers: readonly RowChecker[];
+  readonly checkersOf: CheckersOf;
   readonly flags: RunFlags;
   readonly terminal: Terminal;
   readonly session: Session;
@@ -54,22 +56,22 @@ interface Run {
 
 export interface AskedSpecs {
   readonly files: readonly string[];
-  /** Who checks, where it is not the threads of the session. */
-  readonly checkers?: readonly RowChecker[];
+  /** Where it is not the threads of the session. */
+  readonly checkersOf?: CheckersOf;
   /** What else is demanded of a spec that was run. */
   judge(spec: SpecRun): SpecRun;
 }
 
 /** A broken spec or row does not keep the others from being run. `ended` hears of each as soon as it is done with. */
 export async function runSpecs(
-  { files, judge, checkers }: AskedSpecs,
+  { files, judge, checkersOf }: AskedSpecs,
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
   ended: (spec: SpecRun) => void,
 ): Promise<Runs> {
   const run: Run = {
-    checkers: checkers ?? session.supervisors,
+    checkersOf: checkersOf ?? (() => session.supervisors),
     flags,
     terminal,
     session,
@@ -125,7 +127,7 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
   const chosen = rowsToRun(opened, flags, terminal);
   const failures = new Failures(file, run);
   let done = 0;
-  const rows = await inParallel(run.checkers, chosen, async (row, checker) => {
+  const rows = await inParallel(run.checkersOf(file), chosen, async (row, checker) => {
     if (run.isOver) return notBegunRow(row);
     session.about = `${model} row ${++done} of ${chosen.length}  `;
     const found = await checker
@@ -158,7 +160,7 @@ async function tryTeeth(file: string, opened: OpenedSpec, run: Run): Promise<rea
   const options = searchOptions(flags);
   const chosen = chosenTeeth(opened, flags);
   let done = 0;
-  const tried = await inParallel(run.checkers, chosen, async (tooth, checker) => {
+  const tried = await inParallel(run.checkersOf(file), chosen, async (tooth, checker) => {
     if (run.isOver || session.stopped !== undefined) return untried(tooth);
     session.about = `${opened.model} tooth ${++done} of ${chosen.length}  `;
     const found = await runTooth(file, tooth, options, checker);

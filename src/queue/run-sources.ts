@@ -2,11 +2,10 @@
 // taken.
 //
 // Sound only if a row's verdict is a function of these and of what is asked: so a spec that may get something from elsewhere
-// (load/sources.ts) is refused, for two machines could then give two answers.
+// (load/sources.ts) is no part of it, for two machines could then give two answers, and its rows go to no other machine.
 
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import { UsageError } from '../base/errors.ts';
 import { keyOf } from '../cache/disk-cache.ts';
 import { engineKey } from '../cache/engine.ts';
 import { readableSources } from '../load/sources.ts';
@@ -18,22 +17,24 @@ export interface RunSources {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Files that cannot be read are left out: opening their spec says why, and no row of it is ever put anywhere. */
+/** Those of the specs that are made of files alone, which other machines can have too. */
+export function sharedSpecs(specs: readonly string[]): readonly string[] {
+  return specs.filter((spec) => {
+    const sources = readableSources(spec);
+    return sources !== undefined && sources.open === undefined;
+  });
+}
+
+/** A spec that can no longer be shared has none. */
 export function sourcesOfRun(specs: readonly string[]): RunSources {
   const files = new Map<string, string>();
   for (const spec of specs) {
     const sources = readableSources(spec);
-    if (sources?.open !== undefined) throw mayDiffer(spec, sources.open);
-    for (const [path, text] of sources?.files ?? []) files.set(relative('', path), digest(text));
+    if (sources === undefined || sources.open !== undefined) continue;
+    for (const [path, text] of sources.files) files.set(relative('', path), digest(text));
   }
   const sorted = [...files].sort(([one], [other]) => (one < other ? -1 : 1));
   return { engine: engineKey(), files: Object.fromEntries(sorted) };
-}
-
-function mayDiffer(spec: string, open: string): UsageError {
-  return new UsageError(
-    `--queue: ${spec} may depend on more than its files (${open}), so that two machines could differ; run it without --queue`,
-  );
 }
 
 export function keyOfSources({ engine, files }: RunSources): string {

@@ -24,7 +24,7 @@ import {
 import { checkQueueFlags, leaseOption, queueOption } from '../queue/options.ts';
 import { checkReports, reportContext, reportFiles, writeReports } from '../reports.ts';
 import type { RunFlags } from '../run-flags.ts';
-import { type RowChecker, runSpecs } from '../run-specs.ts';
+import { type CheckersOf, runSpecs } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import { type SharedSpecs, shareOfSpecs, shareOptions } from '../share-specs.ts';
 import { checkSite, siteOption, writeSite } from '../site.ts';
@@ -36,7 +36,7 @@ interface AskedFor extends SharedSpecs {
   /** Whether these are all specs of the project. */
   readonly isAll?: boolean;
   /** Who checks, where it is not the threads of the session. */
-  readonly checkers?: readonly RowChecker[];
+  readonly checkersOf?: CheckersOf;
 }
 
 const SHIPPED = 'mmcheck: no specs/ here: running those that come with mmcheck';
@@ -118,8 +118,8 @@ async function runOnQueue(
   const { onQueue, withoutMemory } = await import('../queue/coordinate.ts');
   const here = withoutMemory(flags);
   const queued = { url, files: share.files, flags, terminal, session };
-  return onQueue(queued, (checkers) =>
-    runAndReport({ ...share, checkers }, here, terminal, session),
+  return onQueue(queued, (checkersOf) =>
+    runAndReport({ ...share, checkersOf }, here, terminal, session),
   );
 }
 
@@ -145,7 +145,7 @@ function tellOfChange({ reasons, leftOut }: ChangedSpecs, terminal: Terminal): v
 
 /** Runs specs, and tells of each as soon as it has ended. */
 export async function runAndReport(
-  { files, shard, leftOut, isAll = false, checkers }: AskedFor,
+  { files, shard, leftOut, isAll = false, checkersOf }: AskedFor,
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
@@ -156,7 +156,7 @@ export async function runAndReport(
     if (text !== '') terminal.result(text);
   };
   const ended = (spec: SpecRun): void => tell(report.spec(spec));
-  const asked = { files, judge: baseline.judge, ...(checkers && { checkers }) };
+  const asked = { files, judge: baseline.judge, ...(checkersOf && { checkersOf }) };
   const { specs: run, notBegun, troubles } = await runSpecs(asked, flags, terminal, session, ended);
   const gone = isAll ? baseline.gone() : [];
   for (const spec of gone) ended(spec);

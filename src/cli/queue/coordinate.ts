@@ -8,13 +8,13 @@ import type { Connection } from '../../queue/connection.ts';
 import { JobQueue } from '../../queue/job-queue.ts';
 import { QueueError } from '../../queue/queue-error.ts';
 import { announce, forget, hold, type RunRecord, recordOf } from '../../queue/run-registry.ts';
-import { differenceOf, sourcesOfRun } from '../../queue/run-sources.ts';
+import { differenceOf, sharedSpecs, sourcesOfRun } from '../../queue/run-sources.ts';
 import { counted } from '../../report/text/show-value.ts';
 import { Stopped } from '../../supervise/supervisor.ts';
 import { chosenRows, chosenTeeth, type OpenedSpec, openInput, rowInput } from '../asked-rows.ts';
 import { searchOptions } from '../options.ts';
 import type { RunFlags } from '../run-flags.ts';
-import type { RowChecker } from '../run-specs.ts';
+import type { CheckersOf } from '../run-specs.ts';
 import type { Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { packageVersion } from '../version.ts';
@@ -30,7 +30,7 @@ export interface QueuedRun {
   readonly session: Session;
 }
 
-type Work<T> = (checkers: readonly RowChecker[]) => Promise<T>;
+type Work<T> = (checkersOf: CheckersOf) => Promise<T>;
 
 const LEASE_SECONDS = 30;
 const FIGURES_MS = 1000;
@@ -53,10 +53,11 @@ function runOf({ files, flags }: QueuedRun): RunRecord {
     teeth,
     evidence: html !== undefined,
   };
+  const specs = sharedSpecs(files);
   return recordOf({
     version: packageVersion(),
-    specs: files,
-    sources: sourcesOfRun(files),
+    specs,
+    sources: sourcesOfRun(specs),
     asked: JSON.stringify(asked),
     ...(memory !== undefined && { memory }),
     leaseMs: lease * 1000,
@@ -90,7 +91,8 @@ async function coordinated<T>(
       `mmcheck: run ${run.id}: ${counted(asked, 'row')} for the workers at ${connection.shown}`,
     );
     // Each waits for one answer at a time.
-    const done = await work(Array.from({ length: Math.max(1, asked) }, () => checker));
+    const workers = Array.from({ length: Math.max(1, asked) }, () => checker);
+    const done = await work((spec) => (run.specs.includes(spec) ? workers : session.supervisors));
     if (session.stopped === undefined) await remove(connection, run, queue);
     else
       terminal.message(
@@ -122,7 +124,7 @@ async function remove({ redis }: Connection, { id }: RunRecord, queue: JobQueue)
  */
 async function plan(
   run: RunRecord,
-  { files, flags, session }: QueuedRun,
+  { files, flags, session, terminal }: QueuedRun,
   checker: RemoteChecker,
 ): Promise<number> {
   let asked = 0;
@@ -130,9 +132,14 @@ async function plan(
     const opened = await session.supervisors[0]
       .ask('open', openInput(file, flags))
       .catch(() => undefined);
-    if (opened?.type === 'spec') asked += await checker.plan(tasksOf(file, opened, flags));
+    if (opened?.type !== 'spec') continue;
+    if (run.specs.includes(file)) asked += await checker.plan(tasksOf(file, opened, flags));
+    else
+      terminal.message(
+        `mmcheck: ${file} may depend on more than its files: its rows are checked here`,
+      );
   }
-  const changed = differenceOf(run.sources, sourcesOfRun(files));
+  const changed = differenceOf(run.sources, sourcesOfRun(run.specs));
   if (changed === undefined) return asked;
   throw new UsageError(`--queue: files were saved while they were read (${changed}); run it again`);
 }
