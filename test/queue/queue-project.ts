@@ -71,7 +71,7 @@ export function timeless(result: string): string {
 }
 
 export const coordinator = (server: RedisServer, words: readonly string[], options: RunOptions) =>
-  mmcheck(['run', '--queue', server.url, '--lease', '1s', ...words], options);
+  mmcheck(['run', '--queue', server.url, ...words], options);
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 

@@ -9,6 +9,8 @@ import { coordinator, gridProject, oddProject, TestWorker, timeless } from './qu
 import { hasRedis, pause, RedisServer } from './redis-server.ts';
 
 const JSON_FORMAT = ['--format', 'json'];
+/** Of a machine that has much to do a worker may not be heard of for a second. */
+const SHORT_LEASE = [...JSON_FORMAT, '--lease', '3s'];
 
 describe.skipIf(!hasRedis)('rows on a queue', () => {
   let server: RedisServer;
@@ -63,7 +65,7 @@ describe.skipIf(!hasRedis)('rows on a queue', () => {
     const cwd = gridProject();
     const local = await mmcheck(['run', ...JSON_FORMAT], { cwd });
     const first = worker(cwd);
-    const queued = coordinator(server, JSON_FORMAT, { cwd });
+    const queued = coordinator(server, SHORT_LEASE, { cwd });
     await first.hasSaid('taking rows');
     await pause(300);
     await first.end('SIGKILL');
@@ -74,7 +76,7 @@ describe.skipIf(!hasRedis)('rows on a queue', () => {
   test('a worker that is interrupted gives its row back at once', async () => {
     const cwd = gridProject();
     const first = worker(cwd);
-    const queued = mmcheck(['run', '--queue', server.url, '--lease', '5m'], { cwd });
+    const queued = coordinator(server, ['--lease', '5m'], { cwd });
     await first.hasSaid('taking rows');
     await pause(300);
     expect(await first.end()).toBe(130);
@@ -107,7 +109,7 @@ describe.skipIf(!hasRedis)('rows on a queue', () => {
     const cwd = gridProject();
     const local = await mmcheck(['run', ...JSON_FORMAT], { cwd });
     const one = worker(cwd);
-    const queued = coordinator(server, JSON_FORMAT, { cwd });
+    const queued = coordinator(server, SHORT_LEASE, { cwd });
     await one.hasSaid('taking rows');
     await server.end('SIGKILL');
     await server.begin();

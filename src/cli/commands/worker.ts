@@ -7,6 +7,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { duration, wholeNumber } from '../options.ts';
 import { openQueue } from '../queue/open-queue.ts';
 import { queueOption } from '../queue/options.ts';
+import { workerName } from '../queue/queue-status.ts';
 import { RowWorker } from '../queue/row-worker.ts';
 import { inSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -51,7 +52,7 @@ async function work({ queue, workers, idle }: WorkerFlags, terminal: Terminal): 
   // Of the code that runs, whatever is built meanwhile.
   engineKey();
   const name = `${hostname()}:${process.pid}`;
-  return openQueue(queue, `mmcheck:worker:${name}:${workers}`, (connection) =>
+  return openQueue(queue, workerName(name, workers), (connection) =>
     inSession(terminal, { workers: 0 }, (session) =>
       new RowWorker({ connection, name, threads: workers, idle, terminal, session }).work(),
     ),
