@@ -73,7 +73,7 @@ function answers(port: number): Promise<boolean> {
     };
     socket.on('connect', () => socket.write('PING\r\n'));
     // One that reads what it has kept says so instead.
-    socket.on('data', (data) => done(data.toString().startsWith('+PONG')));
+    socket.on('data', (data) => done(!data.toString().startsWith('-LOADING')));
     socket.on('error', () => done(false));
   });
 }

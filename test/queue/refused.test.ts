@@ -15,17 +15,29 @@ import { freePort, hasRedis, pause, RedisServer } from './redis-server.ts';
 
 const PASSWORD = 'hush-hush';
 
-/** A server that answers every command of Redis with the same bytes, as long as it answers at all. */
-async function impostor(answer: string | undefined): Promise<{ server: Server; port: number }> {
+/** A server that answers each command; undefined where it never does. */
+async function impostor(
+  answer: (command: string) => string | undefined,
+): Promise<{ server: Server; port: number }> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
-    socket.on('data', () => answer !== undefined && socket.write(answer));
+    socket.on('data', (data) => {
+      for (const [, command] of data.toString().matchAll(/\*\d+\r\n\$\d+\r\n(\w+)/g)) {
+        const said = answer(command.toUpperCase());
+        if (said !== undefined) socket.write(said);
+      }
+    });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { server, port: (server.address() as { port: number }).port };
 }
 
-const bulk = (text: string): string => `$${text.length}\r\n${text}\r\n`;
+/** A Redis of another version, as far as this asks. Before version 6 there was no HELLO. */
+const redisOf = (info: string) => (command: string) => {
+  if (command === 'HELLO')
+    return '-ERR unknown command `HELLO`, with args beginning with: `3`, \r\n';
+  return command === 'INFO' ? `$${info.length}\r\n${info}\r\n` : '+OK\r\n';
+};
 
 function expectOneLine({ code, stdout, stderr }: Ended, ...words: readonly string[]): void {
   for (const part of words) expect(stderr).toContain(part);
@@ -73,26 +85,26 @@ describe('what is no Redis for a queue', () => {
   });
 
   test('an old version', async () => {
-    const { server, port } = await impostor(bulk('redis_version:5.0.7\r\nloading:0\r\n'));
+    const { server, port } = await impostor(redisOf('redis_version:5.0.7\r\nloading:0\r\n'));
     expectOneLine(await refused(port), 'Redis 5.0.7', '6.2 or newer');
     server.close();
   });
 
   test('one that forgets keys', async () => {
     const info = 'redis_version:7.0.15\r\nmaxmemory:1000\r\nmaxmemory_policy:allkeys-lru\r\n';
-    const { server, port } = await impostor(bulk(info));
+    const { server, port } = await impostor(redisOf(info));
     expectOneLine(await refused(port), 'allkeys-lru', 'noeviction');
     server.close();
   });
 
   test('another server', async () => {
-    const { server, port } = await impostor('HTTP/1.1 400 Bad Request\r\n\r\n');
+    const { server, port } = await impostor(() => 'HTTP/1.1 400 Bad Request\r\n\r\n');
     expectOneLine(await refused(port), 'is no Redis');
     server.close();
   });
 
   test('one that never answers', async () => {
-    const { server, port } = await impostor(undefined);
+    const { server, port } = await impostor(() => undefined);
     const address = queueAddress(url(port), {});
     const connecting = connect(address, await queuePackages(), { firstMs: 300 });
     await expect(connecting).rejects.toThrow(/no answer within 0.3 s/);
