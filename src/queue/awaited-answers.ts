@@ -18,12 +18,14 @@ export class AwaitedAnswers {
   readonly #queue: JobQueue;
   readonly #awaited = new Map<string, Awaited>();
   readonly #again: () => Promise<void>;
+  readonly #connection: Connection;
   #failed: unknown;
   #timer: NodeJS.Timeout | undefined;
   #looks = 0;
 
   /** `again` makes Redis know the run anew. */
   constructor(connection: Connection, queue: JobQueue, again: () => Promise<void>) {
+    this.#connection = connection;
     this.#queue = queue;
     this.#again = again;
     connection.whenBack(() => void this.#putAgain().catch((error: unknown) => this.fail(error)));
@@ -58,7 +60,8 @@ export class AwaitedAnswers {
   }
 
   /** Nothing is awaited any more. */
-  fail(error: unknown): void {
+  fail(reason: unknown): void {
+    const error = this.#connection.inWords(reason);
     this.#failed ??= error;
     this.end();
     for (const { reject } of this.#awaited.values()) reject(error);

@@ -13,7 +13,6 @@ export const PREFIX = 'mmcheck';
 const RUNS = `${PREFIX}:runs`;
 /** A coordinator that is not heard of for so long has died. */
 const HELD_MS = 6000;
-const HOLD_EVERY_MS = 1500;
 
 export interface RunRecord {
   /** Which is also the name of its queue. */
@@ -130,10 +129,11 @@ export async function hold(
   id: string,
   holder: string,
   waiting: () => void = () => {},
+  heldMs = HELD_MS,
 ): Promise<Hold> {
   const key = holderKey(id);
-  const take = () => redis.set(key, holder, 'PX', HELD_MS, 'NX');
-  const until = performance.now() + HELD_MS + HOLD_EVERY_MS;
+  const take = () => redis.set(key, holder, 'PX', heldMs, 'NX');
+  const until = performance.now() + heldMs * 1.25;
   for (let tries = 0; (await take()) === null; tries++) {
     const other = (await redis.get(key)) ?? 'another';
     if (performance.now() > until) throw beingRun(id, other);
@@ -143,11 +143,11 @@ export async function hold(
   let timer: NodeJS.Timeout | undefined;
   const taken = new Promise<never>((_, reject) => {
     const prolong = async () => {
-      const isMine = (await redis.eval(PROLONG, 1, key, holder, HELD_MS)) === 1;
+      const isMine = (await redis.eval(PROLONG, 1, key, holder, heldMs)) === 1;
       // A Redis that was begun anew has forgotten it.
       if (!isMine && (await take()) === null) reject(beingRun(id, (await redis.get(key)) ?? ''));
     };
-    timer = setInterval(() => void prolong().catch(() => {}), HOLD_EVERY_MS);
+    timer = setInterval(() => void prolong().catch(() => {}), heldMs / 4);
   });
   taken.catch(() => {});
   return {

@@ -102,9 +102,6 @@ interface Closable {
 /** Where Redis is away an answer cannot be brought, and nobody waits for that for ever. */
 async function closed(worker: Closable): Promise<void> {
   const late = new AbortController();
-  await Promise.race([
-    worker.close(),
-    pause(CLOSING_MS, late.signal).then(() => worker.close(true)),
-  ]);
+  await Promise.race([worker.close(), pause(CLOSING_MS, late.signal)]);
   late.abort();
 }

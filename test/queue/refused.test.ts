@@ -9,9 +9,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { queueAddress } from '../../src/queue/address.ts';
 import { connect } from '../../src/queue/connection.ts';
 import { queuePackages } from '../../src/queue/packages.ts';
+import { hold } from '../../src/queue/run-registry.ts';
 import { type Ended, mmcheck } from '../cli/mmcheck.ts';
 import { coordinator, GRID, gridProject, TestWorker } from './queue-project.ts';
-import { freePort, hasRedis, pause, RedisServer } from './redis-server.ts';
+import { freePort, hasRedis, RedisServer } from './redis-server.ts';
 
 const PASSWORD = 'hush-hush';
 
@@ -204,15 +205,19 @@ describe.skipIf(!hasRedis)('with a Redis', () => {
     redis.disconnect();
   });
 
-  test('two commands for one run', async () => {
-    const cwd = gridProject();
-    const [one, other] = await Promise.all([
-      coordinator(server, ['--timeout', '14s'], { cwd }),
-      pause(1500).then(() => coordinator(server, [], { cwd })),
-    ]);
-    expect(one.code).toBe(3);
-    expectTwoLines(other);
-    await status('--drop', /run (r\w+) stays/.exec(one.stderr)?.[1] ?? '');
+  test('two commands for one run, and one after another that was killed', async () => {
+    const connection = await connect(queueAddress(server.url, {}), await queuePackages());
+    const held = (holder: string, ms: number) => hold(connection, 'r1', holder, () => {}, ms);
+    const first = await held('one', 400);
+    await expect(held('other', 400)).rejects.toThrow('(r1) is being run by one; wait for it');
+    await first.release();
+    await connection.redis.set('mmcheck:run:r1:holder', 'killed', 'PX', 300);
+    const second = await held('other', 400);
+    await connection.redis.set('mmcheck:run:r1:holder', 'third');
+    await expect(second.taken).rejects.toThrow('is being run by third');
+    await second.release();
+    await connection.redis.del('mmcheck:run:r1:holder');
+    connection.close();
   });
 
   test('a Redis that goes away is waited for, and not for ever', async () => {
@@ -237,10 +242,3 @@ describe.skipIf(!hasRedis)('with a Redis', () => {
     expect((await status()).stdout).toBe(`${server.url}: 0 runs, 0 workers\n`);
   });
 });
-
-function expectTwoLines({ code, stderr }: Ended): void {
-  expect(stderr).toMatch(
-    /another command seems to run this.*\n.*is being run by \S+:\d+; wait for it/,
-  );
-  expect(code).toBe(2);
-}

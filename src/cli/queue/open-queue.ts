@@ -18,5 +18,13 @@ export async function openQueue<T>(
     throw connection.inWords(error);
   } finally {
     connection.close();
+    endAnyway();
   }
+}
+
+const GRACE_MS = 2000;
+
+/** BullMQ tries for ever to reach a Redis that is gone, and nothing stops it; the status is set by then. */
+function endAnyway(): void {
+  setTimeout(() => process.exit(), GRACE_MS).unref();
 }
