@@ -18,10 +18,14 @@ export interface WorkersRun {
 const MEMORY = 12 * 2 ** 30;
 
 const [file, parameters, workers, ...names] = process.argv.slice(2);
-const { model, values } = await subjectIn(file, parameters);
 const reduction = names as ReductionName[];
-const set = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}`]));
+const set = Object.fromEntries(
+  Object.entries(JSON.parse(parameters)).map(([name, value]) => [name, `${value}`]),
+);
 const crew = new Crew(Number(workers) - 1, { file, set, options: { reduction } });
+// As `check` does.
+crew.begin();
+const { model, values } = await subjectIn(file, parameters);
 const before = process.cpuUsage();
 const { statistics } = checkHelped(
   model,

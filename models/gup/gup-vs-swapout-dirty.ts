@@ -2,9 +2,9 @@
 //
 // "[PATCH v3 1/1] mm: introduce put_user_page*(), placeholder versions" (Hubbard, March 2019). Glisse fears stale data in
 // swap where an anonymous page was mapped read-only for swapout and is not reported dirty; Lameter holds that a pinned page
-// is not swapped out. A reference keeps a page from being freed, and does not keep it
-// from being written out: what comes after that is in the page alone, and somebody has to say so. At stake: what a device
-// has read is lost without a word.
+// is not swapped out. If it were written out, what comes after that would be in the page alone. Reclaim looks at references
+// in pageout(), before it writes, and in __remove_mapping(), before it frees. At stake: what a device has read is lost
+// without a word.
 
 import { defineModel, system } from 'mmcheck';
 import { cpuStore, doSwapPage } from './gup-vs-swapout-dirty/cpu-store.ts';

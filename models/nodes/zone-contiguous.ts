@@ -98,7 +98,9 @@ export default defineModel('zone-contiguous', {
               },
             },
             span: {
-              at: 'mm/memory_hotplug.c move_pfn_range_to_zone() resize_zone_range()',
+              at: grows
+                ? 'mm/memory_hotplug.c move_pfn_range_to_zone() resize_zone_range()'
+                : 'mm/memory_hotplug.c remove_pfn_range_from_zone() shrink_zone_span()',
               thread: 'span change',
               does: ({ end }) => {
                 end.value = grows ? 2 : 1;

@@ -198,9 +198,10 @@ export default defineModel('clear-on-release', {
               },
               unmap: {
                 at: 'mm/rmap.c try_to_unmap_one()',
-                atomic: 'under ptl; its reference goes with the pte',
+                atomic:
+                  'under ptl; its reference goes with the pte; pageout() keeps a page that has other references, and none come then',
                 does: ({ parent, pages, slot }) => {
-                  if (parent.value === none) return 'put';
+                  if (parent.value === none || pages[parent.value].refs > 2) return 'put';
                   pages[parent.value].refs--;
                   parent.value = none;
                   slot.value = 2;

@@ -2,7 +2,8 @@
 //
 // "[PATCH] mm: Make allocator take care of memoryless numa node" (Tian, October 2020). Lameter: 'SLUB relies on the page
 // allocator to pick a node', and the patch 'would destroy the support for memory policies'. The page comes from
-// another node, so node_match() fails again, and each allocation makes a slab: a561ce00b09e (2014), 0715e6c516f1 (2020).
+// another node, so node_match() fails again, and each allocation makes a slab: a561ce00b09e (2014), 0715e6c516f1 (2020),
+// 7e1fa93deff4 (2021), which go by three different words for that a node has memory.
 // At stake: memory for one object a page; and a node that nobody has chosen. One cpu allocates; nothing is freed.
 
 import {
@@ -29,8 +30,8 @@ export default defineModel('memoryless-node-fallback', {
     'not take for a match. a561ce00b09e (2014), 0715e6c516f1 (2020).',
   parameters: {
     fallback: parameter(
-      'What is done of a node without memory: nothing (until 2014); its nearest node with memory is searched for (a561ce00b09e); the constraint is dropped (0715e6c516f1, 7e1fa93deff4); all callers name the nearest node with memory, as posted, or only if they name one at all.',
-      oneOf('nothing', 'mem-node', 'slab-nodes', 'callers', 'callers-guarded'),
+      'What is done of a node without memory: nothing (until 2014); its nearest node with memory is searched for, if node_present_pages() is 0 (a561ce00b09e); the constraint is dropped, if it is not in N_NORMAL_MEMORY (0715e6c516f1), or not in slab_nodes (7e1fa93deff4); all callers name the nearest node with memory, as posted, or only if they name one at all.',
+      oneOf('nothing', 'mem-node', 'node-state', 'slab-nodes', 'callers', 'callers-guarded'),
     ),
     asks: parameter('Who allocates names the node, or NUMA_NO_NODE.', oneOf('node', 'no-node')),
     node: parameter(
@@ -49,10 +50,16 @@ export default defineModel('memoryless-node-fallback', {
     const [local, near, far] = node.ids;
     const slab = kind('slab', allocs);
     const fromCallers = fallback === 'callers' || fallback === 'callers-guarded';
+    const goesByState = fallback === 'node-state';
+    const drops = goesByState || fallback === 'slab-nodes';
     return system(
       {
-        /** pgdat->node_present_pages, and the nodes that SLUB has structures for. */
+        /** The nodes that the page allocator finds pages of: they are in zonelists, and not isolated. */
         has_memory: set(node, [near, far]),
+        /** node_present_pages() is not 0. */
+        present: set(node, [near, far]),
+        /** N_NORMAL_MEMORY, or slab_nodes, the nodes that SLUB has structures for. */
+        normal_memory: set(node, [near, far]),
         slab_nodes: set(node, [near, far]),
         slabs: table(slab, { node: orNone(node), inuse: upTo(OBJECTS), listed: bool }),
         /** c->slab. */
@@ -108,15 +115,16 @@ export default defineModel('memoryless-node-fallback', {
               at: 'mm/slub.c ___slab_alloc() node_isset()',
               thread: 'check node_state/slab_nodes and drop the constraint',
               atomic: 'one look at the node; only this cpu changes its slab',
-              does: ({ slab_nodes, has_memory, slabs, cpu_slab, oops, me }) => {
+              does: ({ slab_nodes, normal_memory, present, slabs, cpu_slab, oops, me }) => {
                 if (fallback === 'mem-node') {
                   if (state === 'offline' && !slab_nodes.has(local)) oops.value = true;
                   if (oops.value) return 'done';
-                  const search = has_memory.has(local) ? local : near;
+                  const search = present.has(local) ? local : near;
                   const s = cpu_slab.value;
                   if (s !== none && slabs[s].node === search) return 'take';
                 }
-                if (fallback === 'slab-nodes' && !slab_nodes.has(local)) {
+                const isThere = goesByState ? normal_memory.has(local) : slab_nodes.has(local);
+                if (drops && !isThere) {
                   me.node = none;
                   return 'take';
                 }
@@ -137,10 +145,10 @@ export default defineModel('memoryless-node-fallback', {
             new_slab_node: {
               at: 'mm/slub.c ___slab_alloc() node_isset()',
               thread: 'check node_state/slab_nodes and drop the constraint',
-              does: ({ slab_nodes, me }) => {
-                if (fallback === 'slab-nodes' && me.node === local && !slab_nodes.has(local)) {
-                  me.node = none;
-                }
+              atomic: 'one look at the node, in the one or the other',
+              does: ({ slab_nodes, normal_memory, me }) => {
+                const isThere = goesByState ? normal_memory.has(local) : slab_nodes.has(local);
+                if (drops && me.node === local && !isThere) me.node = none;
                 return 'get_partial';
               },
             },
@@ -148,9 +156,9 @@ export default defineModel('memoryless-node-fallback', {
               at: 'mm/slub.c get_partial() get_partial_node()',
               thread: 'get_partial(node): none',
               atomic: 'under list_lock',
-              does: ({ slabs, cpu_slab, has_memory, oops, me }) => {
+              does: ({ slabs, cpu_slab, present, oops, me }) => {
                 me.search = me.node;
-                if (fallback === 'mem-node' && me.node === local && !has_memory.has(local)) {
+                if (fallback === 'mem-node' && me.node === local && !present.has(local)) {
                   if (state === 'offline') oops.value = true;
                   if (oops.value) return 'done';
                   me.search = near;
@@ -207,21 +215,54 @@ export default defineModel('memoryless-node-fallback', {
                 return 'next';
               },
             },
-            online_pages_range: {
-              at: 'mm/memory_hotplug.c online_pages() online_pages_range()',
+            adjust_present_page_count: {
+              at: 'mm/memory_hotplug.c online_pages() adjust_present_page_count()',
               thread: 'node goes online',
+              does: ({ present }) => {
+                present.add(local);
+                return 'next';
+              },
+            },
+            node_states_set_node: {
+              at: 'mm/memory_hotplug.c online_pages() node_states_set_node()',
+              thread: 'node goes online',
+              does: ({ normal_memory }) => {
+                normal_memory.add(local);
+                return 'next';
+              },
+            },
+            undo_isolate_page_range: {
+              at: 'mm/memory_hotplug.c online_pages() undo_isolate_page_range()',
+              thread: 'node goes online',
+              atomic: 'zonelists are built just before',
               does: ({ has_memory }) => {
                 has_memory.add(local);
                 return hotplug === 'both' ? 'next' : 'done';
               },
             },
-            offline_isolated_pages: {
-              at: 'mm/memory_hotplug.c offline_pages() __offline_isolated_pages()',
+            start_isolate_page_range: {
+              at: 'mm/memory_hotplug.c offline_pages() start_isolate_page_range()',
               thread: 'node goes offline',
               atomic: 'memory in which a slab lies does not go offline',
               does: ({ has_memory, slabs }) => {
                 if (slab.ids.some((s) => slabs[s].node === local)) return 'done';
                 has_memory.delete(local);
+                return 'next';
+              },
+            },
+            sub_present_page_count: {
+              at: 'mm/memory_hotplug.c offline_pages() adjust_present_page_count()',
+              thread: 'node goes offline',
+              does: ({ present }) => {
+                present.delete(local);
+                return 'next';
+              },
+            },
+            node_states_clear_node: {
+              at: 'mm/memory_hotplug.c offline_pages() node_states_clear_node()',
+              thread: 'node goes offline',
+              does: ({ normal_memory }) => {
+                normal_memory.delete(local);
                 return 'next';
               },
             },

@@ -42,6 +42,10 @@ export default defineSpec(model, {
   seed:
     '[PATCH v3 1/1] mm: introduce put_user_page*(), placeholder versions (Hubbard, Mar 2019), fc1d8e7cca2d; ' +
     'cc5095747edf ext4 (2022); d824ec2a1546, 8ac268436e6d (2023)',
+  answer:
+    'Chinner: to skip pinned pages breaks fsync(). A page stays as it is under writeback if a copy of it ' +
+    'is written, or if such pins are refused, as Lameter would have it; to wait in get_user_pages() is ' +
+    'not enough.',
   properties: ({ atTheEnd, invariant, observer }, values) => {
     const { page, content } = variantOf(values);
     /** Where get_user_pages() comes to when the page is pinned. */

@@ -102,6 +102,10 @@ export default defineSpec(model, {
   seed:
     'cpu/memory hotplug locking rework (Gleixner, Jul 2017), 3f906ba23689 (4.13); cited in ' +
     "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019)",
+  answer:
+    'Lockdep: the order is wrong. But no deadlock comes of the two alone: it takes a cpu that comes up, ' +
+    'and slab code that takes either lock in its callbacks, or a waiting writer that keeps new readers ' +
+    'out.',
   properties: ({ deadlock, lockOrder, terminates }) => ({
     'no-deadlock': deadlock(),
     'lock-order': lockOrder(),

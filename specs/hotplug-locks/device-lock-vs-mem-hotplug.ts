@@ -27,6 +27,9 @@ export default defineSpec(model, {
   seed:
     "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019): 'we do hold the " +
     "device_hotplug_lock'; 30467e0b3be (4.1), 381eab4a6ee8 (4.20)",
+  answer:
+    '30467e0b3be8 (2015), about the deadlock only: the other half of the files lost its lock, and pages ' +
+    'are miscounted. 381eab4a6ee8 (2018) is right: device_hotplug_lock around everything.',
   properties: ({ deadlock, invariant }) => ({
     'no-deadlock': deadlock(),
     'pages-counted': invariant(

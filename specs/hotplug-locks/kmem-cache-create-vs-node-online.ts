@@ -35,6 +35,9 @@ export default defineSpec(model, {
   seed:
     "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019): 'stable value of " +
     "cpu/node online mask'; bfc8c90139eb, 03afc0e25f7f (3.16), 59450bbc12be, 7e1fa93deff4 (5.12)",
+  answer:
+    'Whoever asks for a stable mask: get_online_mems() (2014) is right, and so is slab_nodes under ' +
+    'slab_mutex (2021), which does without the lock.',
   properties: ({ invariant, observer, deadlock }) => ({
     'node-for-every-page': invariant(
       'every cache has a structure of each node whose pages the allocator gives out',

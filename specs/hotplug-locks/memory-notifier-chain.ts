@@ -19,6 +19,9 @@ const undone = [
 
 export default defineSpec(model, {
   seed: 'free page reporting vs page isolation (Nov 2019), its notifier; dc19f9db3829 (2008)',
+  answer:
+    'dc19f9db3829: a callback that is content must not stop the chain. That a rollback reaches just those ' +
+    'that prepared is promised by nothing: it reaches all.',
   properties: ({ invariant }) => ({
     'all-are-told': invariant(
       'memory that is online was announced to every callback before',

@@ -29,6 +29,9 @@ export default defineSpec(model, {
   seed:
     "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019, never merged); " +
     '11cd8638c37f (4.14), 9852a7212324',
+  answer:
+    'Who kept the lock. device_hotplug_lock, on which the patch relies, is not held where the kernel ' +
+    'brings a cpu up, and powerpc needs cpus_read_lock() itself.',
   properties: ({ invariant, observer, deadlock, lockOrder }) => ({
     'numa-mem-is-local': invariant(
       'once both are through, numa_mem of each cpu is the first node of its zonelist',

@@ -36,6 +36,9 @@ export default defineSpec(model, {
   seed:
     "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019), Qian Cai's " +
     'lockdep splat; d50d82faa0c9 (4.18), e4f8e513c3d3 (5.4)',
+  answer:
+    'Cai: the report is right, and e4f8e513c3d3 ends it for who reads. Who writes to the shrink file ' +
+    'closed the same circle until 7e1fa93deff4 (2021).',
   properties: ({ deadlock, lockOrder, observer }) => ({
     'no-deadlock': deadlock(),
     'lock-order': lockOrder(),

@@ -14,6 +14,9 @@ const inverted = violated([P('lock_zone'), P('printk/console_trylock')]);
 
 export default defineSpec(model, {
   seed: '[PATCH -next v4] mm/hotplug: silence a lockdep splat with printk() (Cai, Jan 2020), 4a55c0474a92',
+  answer:
+    'Both: where a driver allocates under its lock at any time two cpus wait for each other (Cai); where ' +
+    'it does so at boot alone the report is false (Hocko).',
   properties: ({ deadlock, lockOrder }) => ({
     'no-deadlock': deadlock(),
     'lock-order': lockOrder(),

@@ -27,6 +27,9 @@ export default defineSpec(model, {
   seed:
     '[PATCH v4 1/3] powerpc/numa: Set numa_node for all possible cpus, a874f1005ef5; [PATCH v4 3/3] ' +
     'mm/page_alloc: Keep memoryless cpuless node 0 offline (Dronamraju, Mar to Jun 2020), e75130f20b1f; 09f49dca570a (2022)',
+  answer:
+    'Lameter: it was a change for all architectures of which one was prepared, and was limited to ' +
+    'powerpc. His own way, the node of the booting cpu first, has the same hole.',
   properties: ({ invariant, unreachable }) => ({
     'no-null-dereference': unreachable('no pgdat that is not there is used', ({ kmalloc_node }) =>
       kmalloc_node.some(({ at }) => at === 'oops'),

@@ -15,6 +15,9 @@ const gone = violated([C('contiguous'), H('sparse_remove'), C('pfn_to_page')]);
 
 export default defineSpec(model, {
   seed: '7cf91a98e607 mm/compaction: speed up pageblock_pfn_to_page() when zone is contiguous (2016)',
+  answer:
+    '7cf91a98e607, where a zone grows. Where it shrinks no order of the two is right, as nobody waits for ' +
+    'who is walking.',
   properties: ({ deadlock, invariant, unreachable }) => ({
     'no-hole': unreachable(
       'nobody walks over page structures that are not there',

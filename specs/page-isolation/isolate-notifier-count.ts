@@ -33,6 +33,9 @@ export default defineSpec(model, {
   seed:
     'free page reporting vs page isolation (Nov 2019): "the isolate notifier, only used by CMM ' +
     'on PPC … where I rip that notifier out"; 3f9903b9ca5e (5.6), fe030c9b85e6',
+  answer:
+    'Hildenbrand, who removed it: asked with the lock of the driver the notifier deadlocks, asked without ' +
+    'it the answer is stale.',
   properties: ({ deadlock, observer, invariant, terminates }, { count }) => ({
     'no-deadlock': deadlock(),
     'count-is-exact': observer('the driver holds as many pages as isolation is told', {

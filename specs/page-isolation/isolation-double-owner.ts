@@ -36,6 +36,9 @@ export default defineSpec(model, {
     'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019); ' +
     '2c7452a075d4 mm/page_isolation.c: make start_isolate_page_range() fail if already isolated; ' +
     'b2c9e2fbba32 (2022)',
+  answer:
+    'Hildenbrand: without -EBUSY one user undoes what another has isolated. Since b2c9e2fbba32 (2022) ' +
+    'alloc_contig_range() does so all the same.',
   properties: ({ invariant, leadsTo, observer }) => ({
     'stays-isolated': invariant(
       'a block stays isolated until the owner that isolated it undoes it',

@@ -47,6 +47,9 @@ export default defineSpec(model, {
     'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019); 968318261221 ' +
     'mm/memory_hotplug: drain per-cpu pages again during memory offline; ec6e8c7e0314 mm, ' +
     'page_alloc: disable pcplists during memory offline',
+  answer:
+    '968318261221: one drain is not enough, as a free that has read the old migratetype comes after it. ' +
+    'To disable the lists is, if it is done before the drain.',
   properties: ({ terminates, alwaysPossible, invariant, pending }, { cpus }) => {
     const all = Array.from({ length: cpus }, (_, c) => c);
     return {

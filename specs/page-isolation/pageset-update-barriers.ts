@@ -32,6 +32,9 @@ export default defineSpec(model, {
   seed:
     '8fb381566557 mm/page_alloc: insert memory barriers to allow async update of pcp batch and ' +
     'high; 5c3ad2eb7104 mm, page_alloc: simplify pageset_update()',
+  answer:
+    'Both: with barriers on both sides batch is never above high (2013); without those of the readers it ' +
+    'may be, and who relies on neither needs none (2020).',
   properties: ({ invariant }) => ({
     'batch-within-high': invariant(
       'batch is never above high',

@@ -35,6 +35,9 @@ export default defineSpec(model, {
   seed:
     'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019); ad53f92eb416, ' +
     '51bb1a4093cc, 3c605096d315 (2014), d9dddbf55667 (2016)',
+  answer:
+    'Kim: who frees has to look again under zone->lock, directly and off the per-cpu lists. Merging ' +
+    'across isolation was ended by d9dddbf55667 (2016), and not by 3c605096d315.',
   properties: ({ invariant, observer }, { blocks }) => {
     const pages = Array.from({ length: blocks }, (_, page) => page);
     return {

@@ -31,6 +31,9 @@ export default defineSpec(model, {
   seed:
     'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019); 36e66c554b5c mm: ' +
     'introduce Reported pages',
+  answer:
+    'Duyck: what was merged loses no request, with xchg() and cmpxchg() in place of the barriers that ' +
+    'were asked for. Either of them as a plain store does.',
   properties: ({ leadsTo, alwaysPossible, invariant, deadlock, pending }) => ({
     'every-page-is-reported': leadsTo(
       'a page that is free and not reported is reported in the end, while there is a device',

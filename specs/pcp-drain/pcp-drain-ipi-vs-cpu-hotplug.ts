@@ -12,6 +12,10 @@ export default defineSpec(model, {
   seed:
     '[PATCH 2/2] page allocator: do not drain per-cpu lists via IPI from page allocator context ' +
     '(Jan 2012); 74046494ea68, 5fbd036b552f, 8d056c48e486, 9e949a388635, 45178ac0cea8',
+  answer:
+    'Gorman, that get_online_cpus() may not be taken there, and that drains hang while cpus come up: ' +
+    '5fbd036b552f ended that in cpu hotplug. To do without the IPIs costs an OOM beside pages on other ' +
+    "cpus' lists.",
   properties: (
     { invariant, conservation, observer, deadlock, terminates, pending },
     { allocators, freers, cpus },

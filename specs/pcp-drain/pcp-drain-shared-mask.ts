@@ -32,6 +32,9 @@ export default defineSpec(model, {
   seed:
     '[PATCH 2/2] page allocator: do not drain per-cpu lists via IPI from page allocator context ' +
     '(Jan 2012); 74046494ea68 mm: only IPI CPUs to drain local pages if they exist; bd233f538d51',
+  answer:
+    'Ben-Yossef, for reclaim, which counts on nothing. Who needs the pages needs one drain after the ' +
+    'other (2017), and every cpu (2020).',
   properties: ({ observer, invariant, deadlock }, { drainers, freers }) => {
     const pages = Array.from({ length: freers }, (_, page) => page);
     const drainer = kind('drainer', drainers);

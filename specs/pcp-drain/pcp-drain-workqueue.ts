@@ -31,6 +31,9 @@ export default defineSpec(model, {
   seed:
     'mm, page_alloc: do not depend on cpu hotplug locks inside the allocator (Feb 2017), ' +
     'a459eeb7b852 (4.11), after 0ccce3b92421; same class: 9852a7212324',
+  answer:
+    'Hocko: under get_online_cpus() the drain and cpu hotplug wait for each other. Without it the worker ' +
+    'must have preemption off, as it may have lost its cpu.',
   properties: ({ invariant, deadlock, lockOrder, terminates }, { cpus }) => ({
     'one-editor': invariant('a pcp list has one editor at a time', ({ kworker, cpu_hotplug }) => {
       const isEditing = (at: string) => at === 'list_del';

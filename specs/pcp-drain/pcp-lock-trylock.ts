@@ -33,6 +33,9 @@ export default defineSpec(model, {
     '[PATCH 2/2] page allocator: do not drain per-cpu lists via IPI from page allocator context ' +
     '(Jan 2012); 4b23a68f9536, 443c2accd1b6, 574907741599; 038a102535eb mm/page_alloc: prevent ' +
     'pcp corruption with SMP=n',
+  answer:
+    'Gorman, on SMP. Without it spin_trylock() always succeeds, so that irqs have to be off there: ' +
+    '038a102535eb (2026).',
   properties: (
     { invariant, unreachable, observer, deadlock, lockOrder, pending },
     { kernel, handler },

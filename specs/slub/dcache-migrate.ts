@@ -24,6 +24,9 @@ export default defineSpec(model, {
   seed:
     '[RFC PATCH v2 14/14] dcache: Implement object migration (Harding, Apr 2019); ' +
     '[RFC PATCH v3 14/15] dcache: Implement partial shrink via Slab Movable Objects',
+  answer:
+    'Viro: what has references is left alone, and that is looked at under d_lock. To pin a dentry first ' +
+    'is right as well, if it may not be a dead one.',
   properties: ({ atTheEnd, deadlock, invariant, unreachable }, { dentries }) => {
     const { 'no-use-after-free': noUseAfterFree } = heapProperties(unreachable);
     return {

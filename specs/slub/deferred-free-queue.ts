@@ -24,6 +24,9 @@ const used = [R('find'), F('free'), R('read')] as const;
 
 export default defineSpec(model, {
   seed: '[PATCH 0/4] mm: Implement kmem objects freeing queue (Long, Mar 2019)',
+  answer:
+    'Long, for objects that are looked up under the lock. Under RCU Lameter is: it takes kfree_rcu(), and ' +
+    'a link where no reader looks.',
   properties: ({ deadlock, invariant, lockOrder, unreachable }) => ({
     'no-deadlock': deadlock(),
     'lock-order': lockOrder(),

@@ -14,6 +14,9 @@ const holds = {
 
 export default defineSpec(model, {
   seed: '[PATCH v1] mm:free unused pages in kmalloc_order (Long, Jun 2020)',
+  answer:
+    "Both end the leak. With Lameter's warning the caller gets memory that he can use, and it is heard " +
+    'of.',
   properties: ({ atTheEnd, unreachable }) => ({
     'null-owns-nothing': unreachable('a call that returns NULL has no page', ({ kmalloc_order }) =>
       kmalloc_order.some(({ at, page }) => at === 'returns_null' && page !== none),

@@ -13,6 +13,7 @@ const holds = {
 
 export default defineSpec(model, {
   seed: '[PATCH] slab: fix a crash by reading /proc/slab_allocators (Cai, Apr 2019), fcf88917dd43; 510ded33e075 (2017)',
+  answer: 'Cai: the link is the wrong one, and it takes no second task.',
   properties: ({ unreachable }) => ({
     'right-link': unreachable('a link is not taken for another', ({ slab_allocators }) =>
       slab_allocators.some(({ at }) => at === 'wild_pointer'),

@@ -31,6 +31,8 @@ export default defineSpec(model, {
   seed:
     '[PATCH] mm, slab: remove unneed check in cpuup_canceled (RongQing Li, Mar 2019); bf0dea23a9c0 ' +
     'mm/slab: use percpu allocator for cpu cache (2014)',
+  answer:
+    'Li: the check was for an array that was allocated on the way, and per-cpu memory is always there.',
   properties: ({ atTheEnd, conservation, invariant, unreachable }, { mate, caches }) => ({
     'nc-is-there': unreachable(
       'cpuup_canceled() comes to no cache that has no array of the cpu',

@@ -20,6 +20,9 @@ export default defineSpec(model, {
   seed:
     '[PATCH] mm/slab: fix an infinite loop in leaks_show() (Cai, Apr 2019), 745e10146c31; fcf88917dd43, ' +
     '7878c231dae0 mm/slab: remove /proc/slab_allocators (2019)',
+  answer:
+    'Cai: the reader of the cache that it dirties itself never ends. Drained first it ends, and its list ' +
+    'may be wrong, so the file was removed.',
   properties: ({ observer, terminates, unreachable }, { objects }) => {
     const object = kind('object', objects);
     return {

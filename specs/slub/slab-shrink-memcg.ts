@@ -38,6 +38,10 @@ export default defineSpec(model, {
   seed:
     '[PATCH v3] mm, slab: Extend slab/shrink to shrink all memcg caches (Long, Jul 2019), 04f768a39d55; ' +
     '[PATCH v2 0/4] mm, slab: Fix slab_mutex circular locking problem (Apr 2020)',
+  answer:
+    'Long, that it deadlocks (2020); not that it was needed (2019), as slab_attr_store() has always gone ' +
+    'on to the children. To try slab_mutex alone does not end it: the hotplug locks close the circle, ' +
+    'too.',
   properties: ({ deadlock, invariant, lockOrder }, values) => {
     const { cache, root } = variantOf(values);
     return {

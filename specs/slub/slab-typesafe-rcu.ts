@@ -37,6 +37,9 @@ export default defineSpec(model, {
   seed:
     'Break heap spraying needed for exploiting use-after-free (Popov, Aug 2020): SLAB_TYPESAFE_BY_RCU; ' +
     'c6825c0976fa, e53376bef2cd (2014)',
+  answer:
+    'The rule of slab.h: take a reference unless there is none, then look again. nf_conntrack had either ' +
+    'half wrong until 2014.',
   properties: ({ invariant, observer, unreachable }, { check, init }) => {
     const isReferring = (at: string) =>
       at === 'put_retry' ||

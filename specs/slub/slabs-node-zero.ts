@@ -25,6 +25,9 @@ const offlined = [O('isolate'), O('kmem_cache_free')] as const;
 
 export default defineSpec(model, {
   seed: '[PATCH] mm/slub: Fix slabs_node return value (Song, Jun 2020); 666716fd267d (2021)',
+  answer:
+    'Song, about kmem_cache_destroy(). Not about the offline callback: memory in which a slab lies does ' +
+    'not go offline.',
   properties: ({ invariant, observer, unreachable }) => ({
     'none-in-use': invariant(
       'the node structure of a cache is freed only when no object is in use',

@@ -28,6 +28,9 @@ const turnedItself = {
 
 export default defineSpec(model, {
   seed: '[PATCH v4 2/7] slob: Respect list_head abstraction layer (Harding, Mar 2019), and v5',
+  answer:
+    'The old code: its case of the last page is needed. v4 is wrong without it, and v5 asks whether the ' +
+    'page has left the list.',
   properties: ({ deadlock, invariant, unreachable }, values) => {
     const { entry, head, pageIds } = variantOf(values);
     const { 'no-use-after-free': used, 'no-double-free': doubly } = heapProperties(unreachable);

@@ -63,6 +63,9 @@ export default defineSpec(model, {
   seed:
     '[PATCH] mm/slub: fix panic in slab_alloc_node() (Dufour, Oct 2020); 6159d0f5c03e, ' +
     '22e4663e9169 (5.10); 8a5ec0ba42c4 (2011) Lockless (and preemptless) fastpaths for slub',
+  answer:
+    "Dufour, that the page may be NULL, and Babka, that the tid makes a stale commit fail. Lameter's way, " +
+    'to have node_match() ask again, is right as well.',
   properties: ({ invariant, terminates }, { node }) => ({
     'no-null-page': invariant(
       'node_match() does not look into a page that is NULL',

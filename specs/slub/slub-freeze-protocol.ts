@@ -74,6 +74,9 @@ export default defineSpec(model, {
   seed:
     '[PATCH] mm/slub: branch optimization in free slowpath (Wu, Aug 2020), c270cf3041a5; [PATCH] ' +
     'slub: remove one code path and reduce lock contention in __slab_free() (Kim, Jul 2012)',
+  answer:
+    'Wu: the two conditions exclude each other, and nothing else is left since a frozen slab comes to no ' +
+    'code under list_lock, that is, since 2012.',
   properties: ({ conservation, invariant, deadlock }, values) => {
     const { page, object, objects, pageOf } = variantOf(values);
     return {

@@ -38,6 +38,9 @@ export default defineSpec(model, {
     '[PATCH v2 4/4] mm: lock slub page when listing objects (Zhao, Sep 2019); [RFC] mm, slub: restrict ' +
     'sysfs validation to debug caches and make it safe (Babka, Jul 2022), c7323a5ad078; 19c7ff9ecd89, ' +
     '837d678dc264 (2012)',
+  answer:
+    'Lameter: who lists needs no more than list_lock. Who validates does, and did not have it from 2012 ' +
+    'to 2022.',
   properties: ({ deadlock, invariant, observer, unreachable }, values) => {
     const { object, objects } = variantOf(values);
     /** How many objects a freelist has, or how often it has this one. A cycle ends, too. */

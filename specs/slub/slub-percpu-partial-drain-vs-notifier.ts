@@ -33,6 +33,9 @@ const stuck = (ends: Story, canEnd: Story) => ({
 
 export default defineSpec(model, {
   seed: 'b9049e234401 SLUB, memory hotplug (2007); 02e1a9cd1ebb slub: missing test for partial pages flush work (2012)',
+  answer:
+    'b9049e234401, if users are quiet before: SLUB shrinks once. Where they get quiet later, offlining ' +
+    'ends only if each try shrinks again, which no kernel does.',
   properties: ({ alwaysPossible, conservation, invariant, observer, terminates }, { pages }) => ({
     'offline-has-no-slab': invariant(
       'no page of the range is a slab, or becomes one, once it is offline',

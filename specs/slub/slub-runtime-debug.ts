@@ -19,6 +19,9 @@ export default defineSpec(model, {
   seed:
     '[PATCH 0/9] slub_debug fixes and improvements (Babka, Jun 2020): 32a6f409b693, ad38b5b1131e, 060807f841ac; ' +
     'ca0cab65ea2b mm, slub: introduce static key for slub_debug()',
+  answer:
+    'Babka: that no slab is there says nothing a moment later, as slabs are made without a lock that the ' +
+    'writer could take. Read-only is right.',
   properties: ({ invariant, unreachable }) => ({
     'right-layout': unreachable(
       'nobody looks for a free pointer where the slab has none',

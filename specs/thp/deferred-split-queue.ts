@@ -47,6 +47,9 @@ export default defineSpec(model, {
   seed:
     '[PATCH v1 4/4] mm: introduce MADV_PAGEOUT (Kim, Jun 2019); [PATCH hotfix v2 1/2] mm/thp: fix deferred ' +
     'split queue not partially_mapped (Dickins, Oct 2024), e66f3185fa04; [PATCH hotfix v2 2/2], f8f931bba0f9',
+  answer:
+    'Dickins, in both fixes. One window stays: who looks without the lock may free a page to which ' +
+    'list_del_init() still writes.',
   properties: ({ asserted, atTheEnd, deadlock, unreachable }, values) => {
     const { memcg } = variantOf(values);
     const { 'no-use-after-free': used, 'no-double-free': doubly } = heapProperties(unreachable);

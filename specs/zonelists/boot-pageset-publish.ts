@@ -35,6 +35,9 @@ export default defineSpec(model, {
   seed:
     '4eaf3f64397c mem-hotplug: fix potential race while building zonelist for new populated zone ' +
     '(2010), cited in [PATCH 7/9] mm, page_alloc: remove stop_machine from build_all_zonelists',
+  answer:
+    '4eaf3f64397c, that another builder takes the memory which alloc_percpu() counts on. That two nodes ' +
+    'share boot_pageset at a time is not so, as long as alloc_percpu() succeeds.',
   properties: ({ observer, pending }, { zones }) => {
     const zone = kind('zone', zones);
     return {

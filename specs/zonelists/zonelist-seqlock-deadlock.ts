@@ -38,6 +38,9 @@ export default defineSpec(model, {
   seed:
     '1007843a9190 mm/page_alloc: fix potential deadlock on zonelist_update_seq seqlock (2023); ' +
     '3d36424b3b58 (2022), a2ebb5157582 (2023)',
+  answer:
+    'Handa: readers spin while they hold what the writer waits for. It takes both, irqs off and ' +
+    'printk_deferred(); a count that nobody spins on would do as well.',
   properties: ({ deadlock, leadsTo, lockOrder, observer }, { rt }) => ({
     'no-deadlock': deadlock('the rebuild ends, and so does every request'),
     'lock-order': lockOrder(),

@@ -5,7 +5,7 @@ import { UsageError } from '../base/errors.ts';
 import { DEFAULT_MEMORY } from '../base/limits.ts';
 import { ORDERS, type Order } from '../base/orders.ts';
 import { Progress } from '../base/progress.ts';
-import { claimAccesses } from '../compile/monitor/claim-accesses.ts';
+import { type ClaimAccess, claimAccesses } from '../compile/monitor/claim-accesses.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { SearchLimits } from '../explore/options.ts';
@@ -37,6 +37,7 @@ export interface PreparedCheck {
   readonly all: Properties;
   readonly system: CompiledSystem;
   readonly monitor: Monitor;
+  readonly asked: readonly ClaimAccess[];
   readonly reductions: Plans;
   readonly attempt: Attempt;
   /** Whether the assertions of steps are checked, too. */
@@ -78,6 +79,7 @@ export function prepare(
     all,
     system,
     monitor,
+    asked,
     reductions,
     attempt,
     checksAssertions: system.asserts() && (options.only?.includes(ASSERTIONS) ?? true),

@@ -1,11 +1,11 @@
-// A claim about every state that looks at nothing of it has the same answer always, so it is refused before a search begins. Of
+// A claim about states that looks at nothing of them has the same answer always, so it is refused before a search begins. Of
 // runs one may ask so: `eventually(() => false)` shows a run that goes on for ever.
 
 import { ModelError } from '../base/errors.ts';
 import type { ClaimAccess } from '../compile/monitor/claim-accesses.ts';
 import type { Properties, PropertyKind } from '../language/claims/property.ts';
 
-const OF_STATES: readonly (PropertyKind | undefined)[] = ['invariant', 'unreachable'];
+const OF_STATES: readonly (PropertyKind | undefined)[] = ['invariant', 'unreachable', 'at-end'];
 
 export function refuseEmpty(properties: Properties, asked: readonly ClaimAccess[]): void {
   const empty = asked.find(

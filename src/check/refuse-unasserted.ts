@@ -4,6 +4,7 @@
 // nothing is said.
 
 import { ModelError } from '../base/errors.ts';
+import { suggest } from '../base/near-name.ts';
 import { CompiledSystem } from '../compile/program/compile.ts';
 import type { Properties } from '../language/claims/property.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
@@ -29,6 +30,18 @@ export function refuseUnasserted(
     `no step asserts it, so it would hold for nothing: assert(condition, '...', '${property}')${instead}`,
     { property },
   );
+}
+
+/** A warning for each name that assertions give and no property has; what they claim counts among all assertions. */
+export function namedForNothing(system: CompiledSystem, properties: Properties): string[] {
+  const names = Object.keys(properties);
+  if (names.length === 0) return [];
+  return [...system.asserted()]
+    .filter((name) => !names.includes(name))
+    .map(
+      (name) =>
+        `an assertion names the property '${name}', and there is none; ${suggest(name, names)}`,
+    );
 }
 
 /** All that there is where it cannot be told: nothing is said of such a variant. */

@@ -3,8 +3,10 @@
 import { audit } from '../audit/audit.ts';
 import type { ModelError } from '../base/errors.ts';
 import { STORES } from '../base/stores.ts';
+import { constantWords } from '../compile/access/lints.ts';
 import { fieldsRead } from '../compile/monitor/fields-read.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
+import { neverRead } from '../language/parameters-read.ts';
 import { heldAtEnd } from '../lock-order/held-at-end.ts';
 import type { AuditReport } from '../outcome/audit.ts';
 import type {
@@ -20,9 +22,11 @@ import { compileSystem } from './compile-system.ts';
 import type { Explored, Found } from './found.ts';
 import { happenings } from './happenings.ts';
 import { limitOf } from './limit.ts';
+import { doubtfulCalls } from './missing-counterparts.ts';
 import { omissionOf } from './omission.ts';
 import { hasVariants, type PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
+import { namedForNothing } from './refuse-unasserted.ts';
 import { cases } from './vacuous.ts';
 import { worst } from './verdicts.ts';
 
@@ -58,7 +62,7 @@ export function withVerdicts<Run>(
   found: Found,
   properties: readonly PropertyOutcome<Run>[],
 ): CheckOutcome<Run> {
-  const { model, parameters, all, system, limits, options } = check;
+  const { model, parameters, all, system, asked, limits, options } = check;
   const { result } = found;
   return {
     model: model.name,
@@ -78,6 +82,12 @@ export function withVerdicts<Run>(
     ...(result.error && { modelError: mistakeOf(check, result.error) }),
     warnings: [
       ...check.attempt.warnings,
+      ...neverRead(model.parameters).map(
+        (name) => `parameter ${name} is never read, so it makes no difference`,
+      ),
+      ...doubtfulCalls(model, system),
+      ...namedForNothing(system, all),
+      ...asked.flatMap(({ property, access }) => constantWords(`claim '${property}' asks`, access)),
       ...warningsOf(system, fieldsRead(system, all), hasVariants(model)),
     ],
   };

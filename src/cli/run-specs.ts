@@ -156,13 +156,18 @@ function demandOf(
 }
 
 async function tryTeeth(file: string, opened: OpenedSpec, run: Run): Promise<readonly ToothRun[]> {
-  const { session, flags } = run;
+  const { session, flags, terminal } = run;
+  const { model, teeth } = opened;
   const options = searchOptions(flags);
   const chosen = chosenTeeth(opened, flags);
+  if (chosen.length < teeth.length) {
+    const large = `${teeth.length - chosen.length} of ${teeth.length} teeth, in large rows`;
+    terminal.message(`mmcheck: ${model}: left out ${large}; --stress tries all`);
+  }
   let done = 0;
   const tried = await inParallel(run.checkersOf(file), chosen, async (tooth, checker) => {
     if (run.isOver || session.stopped !== undefined) return untried(tooth);
-    session.about = `${opened.model} tooth ${++done} of ${chosen.length}  `;
+    session.about = `${model} tooth ${++done} of ${chosen.length}  `;
     const found = await runTooth(file, tooth, options, checker);
     if (flags.failFast && isToothless(found)) run.isOver = true;
     return found;

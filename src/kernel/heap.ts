@@ -16,7 +16,8 @@
 // user's memory would be taken for theirs, and the use after the free would pass for a use. So each allocation takes a
 // new object, unless the model asks for `reuse`, or for SLAB_TYPESAFE_BY_RCU, where the kernel itself allows it.
 
-import { checkOptions } from '../base/given.ts';
+import { ModelError } from '../base/errors.ts';
+import { checkOptions, inWords, isA } from '../base/given.ts';
 import { array, type Cell } from '../language/cell.ts';
 import { bool, type Id, type Kind, type None, none, oneOf } from '../language/domain.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
@@ -76,7 +77,7 @@ export interface HeapOptions {
 
 /** Objects of a kind. */
 export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {}): Cell<Heap<N>> {
-  checkOptions('heap', options, ['mayFail', 'reuse', 'typesafeByRcu', 'allocated']);
+  checkArguments(object, options);
   const { mayFail = false, reuse = false, typesafeByRcu = false, allocated = [] } = options;
   const isReused = reuse || typesafeByRcu;
   return kernelCell<Heap<N>>(
@@ -128,11 +129,14 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
         else this.doublyFreed = true;
       }),
       // rule: what kfree_rcu() has stays until it is reclaimed, and nobody else frees it
-      freeRcu: action(function (this: State, o: Id<N> | None) {
-        if (o === none) return;
-        if (this.objects[o] === 'allocated') this.objects[o] = 'waiting';
-        else this.doublyFreed = true;
-      }),
+      freeRcu: action(
+        function (this: State, o: Id<N> | None) {
+          if (o === none) return;
+          if (this.objects[o] === 'allocated') this.objects[o] = 'waiting';
+          else this.doublyFreed = true;
+        },
+        { goesWith: RECLAIM },
+      ),
       reclaim: action(function (this: State, o: Id<N>) {
         if (this.objects[o] !== 'waiting') refuse(this, 'reclaim() without kfree_rcu() before it');
         this.objects[o] = 'freed';
@@ -151,6 +155,7 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
       }),
       // rule: what is allocated and has no pointer to it leaks
       leaks: query(function (this: State, pointers: readonly (Id<N> | None)[]) {
+        if (typeof pointers?.some !== 'function') refuse(this, NO_LIST);
         return object.ids.some(
           (o) => this.objects[o] === 'allocated' && !pointers.some((pointer) => pointer === o),
         );
@@ -162,8 +167,28 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
   );
 }
 
+function checkArguments(object: unknown, options: unknown): void {
+  if (!isA<Kind>('id', object)) {
+    throw new ModelError(`heap: begin with the kind of its objects; it is ${inWords(object)}`);
+  }
+  checkOptions('heap', options, ['mayFail', 'reuse', 'typesafeByRcu', 'allocated']);
+  const { allocated = [] } = options as HeapOptions;
+  if (Array.isArray(allocated) && allocated.every((one) => object.ids.includes(one))) return;
+  throw new ModelError(
+    `heap: 'allocated' must be a list of ids of ${object.name}, as in { allocated: ${object.name}.ids }; it is ${inWords(allocated)}`,
+  );
+}
+
 const NO_OBJECT =
   'no object is left to allocate; give the kind more of them, or say heap(kind, { mayFail: true }) or { reuse: true }';
+
+const RECLAIM = {
+  methods: ['reclaim'],
+  by: 'anybody',
+  why: 'the memory stays for good, and no use after the grace period is ever one after a free',
+} as const;
+
+const NO_LIST = 'leaks() takes the pointers in a list, as in leaks([list.value])';
 
 interface Named {
   readonly heap: Heap;
@@ -177,6 +202,11 @@ interface Named {
 export function heapProperties<P>(
   unreachable: (about: string, when: (views: Named) => boolean) => P,
 ) {
+  if (typeof unreachable !== 'function') {
+    throw new ModelError(
+      `heapProperties needs the maker, as in ({ unreachable }) => ({ ...heapProperties(unreachable) }); it is ${inWords(unreachable)}`,
+    );
+  }
   return {
     'no-use-after-free': unreachable(
       'no memory is used after it is freed',

@@ -5,6 +5,7 @@
 // that announces a waiter always changes something and never asks the step to block.
 
 import { ModelError } from '../base/errors.ts';
+import { inWords } from '../base/given.ts';
 import type { Cell, Shape } from '../language/cell.ts';
 import { shapeOf } from '../language/cell.ts';
 import type { ValueDomain } from '../language/domain.ts';
@@ -43,6 +44,7 @@ export function kernelCell<V>(
   methods: Readonly<Record<string, Method>>,
   { lock, context, assignable, words, initial }: Options = {},
 ): Cell<V> {
+  if (lock && 'class' in lock) checkClass(lock);
   const shapes = Object.entries(fields).map(([name, field]): [string, Shape] => [
     name,
     shapeOf(field),
@@ -59,6 +61,14 @@ export function kernelCell<V>(
       ...(initial && { initial }),
     },
   };
+}
+
+/** Locks without a name would all be of one class. */
+function checkClass({ class: name, type }: LockInfo): void {
+  if (typeof name === 'string' && name !== '') return;
+  throw new ModelError(
+    `a ${type} needs the name of its class first, as in 'zone_lock'; it is ${inWords(name)}`,
+  );
 }
 
 /** Named after the cell, or the part of it, where that is known. */

@@ -179,21 +179,24 @@ function domainOf(name: string, type: 'rcu' | 'srcu', options: RcuOptions): Cell
       // not kept: call_rcu() is no barrier for who calls it
       call: action(function (this: State, k: number) {
         queue(this, k, 'called');
-      }, STARTS),
+      }, QUEUES),
       kfree: action(function (this: State, k: number) {
         queue(this, k, 'freed');
-      }, STARTS),
+      }, QUEUES),
       // not kept: the order of the callbacks of one cpu
       isDue: query(function (this: State, k: number) {
         return (this.graces[k] === 'called' || this.graces[k] === 'freed') && !isAwaited(this, k);
       }, ENDS),
       // rule: a callback is invoked once its grace period is over
-      invoke: action(function (this: State, k: number) {
-        if (isAwaited(this, k)) refuse(this, `invoke(${k}) where isDue(${k}) is false`);
-        if (this.graces[k] === 'called') this.graces[k] = 'invoked';
-        else if (this.graces[k] === 'freed') this.graces[k] = 'freeing';
-        else refuse(this, `invoke(${k}) of a callback that is not queued`);
-      }),
+      invoke: action(
+        function (this: State, k: number) {
+          if (isAwaited(this, k)) refuse(this, `invoke(${k}) where isDue(${k}) is false`);
+          if (this.graces[k] === 'called') this.graces[k] = 'invoked';
+          else if (this.graces[k] === 'freed') this.graces[k] = 'freeing';
+          else refuse(this, `invoke(${k}) of a callback that is not queued`);
+        },
+        { goesWith: FINISH },
+      ),
       finish: action(function (this: State, k: number) {
         if (this.graces[k] !== 'invoked' && this.graces[k] !== 'freeing') {
           refuse(this, `finish(${k}) without invoke(${k})`);
@@ -222,7 +225,19 @@ function domainOf(name: string, type: 'rcu' | 'srcu', options: RcuOptions): Cell
   );
 }
 
+const INVOKE = {
+  methods: ['invoke'],
+  by: 'anybody',
+  why: 'no callback ever runs; a process of its own takes those that isDue(k)',
+} as const;
+const FINISH = {
+  methods: ['finish'],
+  by: 'anybody',
+  why: 'the callback never ends, for rcu_barrier() and for whoever would queue it again',
+} as const;
+
 const STARTS = { order: 'full', rcu: 'start' } as const;
+const QUEUES = { ...STARTS, goesWith: INVOKE };
 const ENDS = { order: 'full if true', rcu: 'over' } as const;
 
 const MORE =

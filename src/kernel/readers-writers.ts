@@ -7,7 +7,7 @@
 
 import { perProcess } from '../language/cell.ts';
 import { anyProcess, bool, type None, none, orNone, type ProcessId } from '../language/domain.ts';
-import type { LockInfo, LockType } from '../language/method.ts';
+import type { LockInfo, LockType, Method } from '../language/method.ts';
 import { type Holders, holders, holds, isAnybody, removeHolder } from './holders.ts';
 import { action, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
@@ -106,6 +106,15 @@ export function commonMethods(name: string) {
       return this.owner === me.self || holds(this.readers, me);
     }),
   };
+}
+
+/** What tells of a writer that waits, where readers wait for it. */
+export function announced(writerPreference: boolean): Pick<Method, 'goesWith'> {
+  if (!writerPreference) return {};
+  const why =
+    'no reader waits behind a writer that has not announced itself, as it would in the kernel';
+  const where = ['acquireRead', 'tryAcquireRead'];
+  return { goesWith: { methods: ['announceWrite'], by: 'itself', where, why } };
 }
 
 export function lockInfo(name: string, type: LockType): LockInfo {

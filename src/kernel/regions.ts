@@ -11,6 +11,7 @@
 // (all labels, where it cannot tell), so none is forgotten.
 
 import { ModelError } from '../base/errors.ts';
+import { inWords } from '../base/given.ts';
 import { suggest } from '../base/near-name.ts';
 import type { AnyStep, Call, Process, ProcessDefinition } from '../language/process.ts';
 import { labelsOf } from '../language/source/labels.ts';
@@ -40,10 +41,18 @@ const regionOf = <L extends string>(
   labels: readonly L[],
   { enter, leave }: Pick<Region<L>, 'enter' | 'leave'>,
 ): Region<Compared<L>> => ({
-  labels: labels as readonly string[] as readonly Compared<L>[],
+  labels: checked(labels) as readonly string[] as readonly Compared<L>[],
   enter,
   leave,
 });
+
+/** A text would be taken for the list of its letters, and for any label that is part of it. */
+function checked<L>(labels: readonly L[]): readonly L[] {
+  if (Array.isArray(labels)) return labels;
+  throw new ModelError(
+    `a region: give its labels in a list, as in withLock('zone_lock', ['look', 'take']), not ${inWords(labels)}`,
+  );
+}
 
 function cellOf(path: string): string {
   return path.replace(/[[.].*$/, '');

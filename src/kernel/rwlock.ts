@@ -20,6 +20,7 @@ import { none } from '../language/domain.ts';
 import { addHolder } from './holders.ts';
 import { action, kernelCell } from './kernel-cell.ts';
 import {
+  announced,
   commonMethods,
   goOnAsWriter,
   isFree,
@@ -118,7 +119,11 @@ export function rwlock(name: string, options: RwlockOptions = {}): Cell<Rwlock> 
         function (this: State, me: Who) {
           return goOnAsWriter(this, me);
         },
-        { acquires: 'write', excludedBy: [{ by: 'owner' }, { by: 'readers' }] },
+        {
+          acquires: 'write',
+          excludedBy: [{ by: 'owner' }, { by: 'readers' }],
+          ...announced(writerPreference),
+        },
       ),
     },
     { lock: lockInfo(name, 'rwlock') },

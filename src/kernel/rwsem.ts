@@ -25,6 +25,7 @@ import type { Exclusion, LockType, Method } from '../language/method.ts';
 import { addHolder, holds } from './holders.ts';
 import { action, kernelCell } from './kernel-cell.ts';
 import {
+  announced,
   commonMethods,
   goOnAsWriter,
   isFree,
@@ -168,7 +169,11 @@ function rwsemOf(name: string, type: LockType, options: RwsemOptions): Cell<Rwse
           const isLate = this.owner === none && isWriterWaiting(this) && !this.waiting[me.self];
           return (steals || !isLate) && goOnAsWriter(this, me);
         },
-        { acquires: 'write', excludedBy: [{ by: 'owner' }, { by: 'readers' }] },
+        {
+          acquires: 'write',
+          excludedBy: [{ by: 'owner' }, { by: 'readers' }],
+          ...announced(writerPreference),
+        },
       ),
       // rule: a writer that gives up lets readers in again
       withdrawWrite: action(function (this: State, me: Who) {

@@ -19,6 +19,7 @@ import {
   type RangeDomain,
   upTo,
 } from '../language/domain.ts';
+import type { Counterpart } from '../language/method.ts';
 import { give, take } from './exclusive-lock.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
@@ -68,7 +69,8 @@ export function seqCookie(updates: number): RangeDomain {
   return upTo(2 * updates);
 }
 
-const reads = {
+/** What readers of both do; `writers` make the count odd. */
+const readsOf = (...writers: readonly string[]) => ({
   /**
    * read_seqbegin(), which waits for the writer and for nobody else: seqcount_lockdep_reader_access().
    *
@@ -78,7 +80,7 @@ const reads = {
     function (this: State) {
       return this.count % 2 === 1;
     },
-    { acquires: 'recursive-read', mustWait: true },
+    { acquires: 'recursive-read', mustWait: true, goesWith: ODD(writers) },
   ),
   read: query(function (this: State) {
     return this.count;
@@ -88,9 +90,23 @@ const reads = {
     return this.count - (this.count % 2);
   }),
   // rule: who reads while a writer comes, is inside or goes reads again
-  retry: query(function (this: State, cookie: number) {
-    return this.count !== cookie;
-  }),
+  retry: query(
+    function (this: State, cookie: number) {
+      return this.count !== cookie;
+    },
+    { goesWith: BEGIN },
+  ),
+});
+
+const ODD = (methods: readonly string[]): Counterpart => ({
+  methods,
+  by: 'anybody',
+  why: 'the count is never odd, so no reader waits or reads again',
+});
+const BEGIN: Counterpart = {
+  methods: ['read', 'readEven'],
+  by: 'anybody',
+  why: 'the cookie is what read() gave',
 };
 
 /** A seqcount_t with room for so many updates in a run. */
@@ -98,20 +114,20 @@ export function seqcount(updates: number): Cell<Seqcount> {
   return kernelCell<Seqcount>(
     { count: seqCookie(updates), owner: orNone(anyProcess) },
     {
-      ...reads,
+      ...readsOf('writeBegin'),
       // rule: a writer of a seqcount is a writer to lockdep
       writeBegin: action(
-        function (this: State, who?: Who) {
+        function (this: State, who: Who | None = none) {
           if (this.count % 2 === 1) refuse(this, 'two writers are inside; a lock keeps them apart');
           this.count++;
-          this.owner = who === undefined ? none : who.self;
+          this.owner = who === none ? none : who.self;
         },
         { acquires: 'write' },
       ),
       writeEnd: action(
-        function (this: State, who?: Who) {
+        function (this: State, who: Who | None = none) {
           if (this.count % 2 === 0) refuse(this, 'write_seqcount_end() and no writer is inside');
-          if (who !== undefined && this.owner !== none && this.owner !== who.self) {
+          if (who !== none && this.owner !== none && this.owner !== who.self) {
             refuse(this, 'write_seqcount_end() by a process that is not the writer');
           }
           this.count++;
@@ -134,7 +150,7 @@ export function seqlock(name: string, updates: number): Cell<Seqlock> {
   return kernelCell<Seqlock>(
     { count: seqCookie(updates), owner: orNone(anyProcess) },
     {
-      ...reads,
+      ...readsOf('acquire', 'tryAcquire'),
       // rule: write_seqlock() keeps other writers out
       acquire: action(enter, { acquires: 'write', excludedBy: [{ by: 'owner' }] }),
       tryAcquire: action(enter, { acquires: 'write', trylock: true }),

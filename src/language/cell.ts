@@ -5,7 +5,14 @@
 
 import { ModelError } from '../base/errors.ts';
 import { inWords } from '../base/given.ts';
-import type { Domain, Id, Kind, ValueDomain, ValueOf } from './domain.ts';
+import {
+  type Domain,
+  describeValue,
+  type Id,
+  type Kind,
+  type ValueDomain,
+  type ValueOf,
+} from './domain.ts';
 import type { ContextInfo, LockInfo, Method } from './method.ts';
 
 /** Initial contents: a value for a scalar; one value for all elements, a list or a function for an array; fields. */
@@ -168,6 +175,11 @@ export function set<const K extends number | Kind>(
   over: K,
   initial?: readonly Member<K>[],
 ): Cell<SetView<Member<K>>> {
+  const members = Array.isArray(initial) ? initial : [];
+  const twice = members.find((one, k) => members.indexOf(one) !== k);
+  if (twice !== undefined) {
+    throw new ModelError(`set: ${describeValue(twice)} is given twice; a set has it once`);
+  }
   return { shape: { type: 'set', ...extent(over), ...given(initial) } };
 }
 

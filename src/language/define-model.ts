@@ -20,6 +20,7 @@ import {
   memorySettings,
   weakMemory,
 } from './memory-model.ts';
+import { noteRead, rememberSystem } from './parameters-read.ts';
 import type { Call, Noted } from './process.ts';
 import type { Processes, System, SystemDefinition } from './system.ts';
 import { checkText } from './text-of-model.ts';
@@ -62,6 +63,8 @@ export function defineModel<const Ps extends Parameters, C extends Cells, P exte
 ): Model<Ps, C, P> {
   checkModelOptions(name, options);
   const { about = '', parameters = {} } = options;
+  rememberSystem(parameters, options.system);
+  const model = { name, parameters };
   return {
     type: 'mmcheck/model',
     name,
@@ -70,7 +73,7 @@ export function defineModel<const Ps extends Parameters, C extends Cells, P exte
     system: (values) => {
       checkText(`model '${name}'`, options.system, parameters, 0);
       return withMemory(
-        builtSystem(name, () => options.system(namedValues({ name, parameters }, values))),
+        builtSystem(name, () => options.system(withoutUnknown(model, values))),
         values,
       );
     },
@@ -211,8 +214,17 @@ export function parseParameter(model: ModelDefinition, name: string, text: strin
  * would be another model than the one that is meant.
  */
 export function namedValues<V extends object>(model: Named, values: V): V {
+  return withoutUnknown(model, values, (name) => noteRead(model.parameters, name));
+}
+
+function withoutUnknown<V extends object>(
+  model: Named,
+  values: V,
+  note?: (name: string) => void,
+): V {
   return new Proxy(values, {
     get(known, name, receiver) {
+      if (typeof name === 'string') note?.(name);
       if (typeof name === 'symbol' || name in known || hasParameter(model, name)) {
         return Reflect.get(known, name, receiver);
       }

@@ -53,6 +53,15 @@ export type MemoryOrder =
   | 'wmb'
   | 'rmb';
 
+/** Methods one of which has to be called, by the same process or by anybody, and what is wrong where none is. */
+export interface Counterpart {
+  readonly methods: readonly string[];
+  readonly by: 'itself' | 'anybody';
+  /** Only where somebody calls one of these. */
+  readonly where?: readonly string[];
+  readonly why: string;
+}
+
 /** A method of a primitive; `this` is the view of its fields. Pure methods change nothing, which audit checks. */
 export interface Method {
   readonly pure: boolean;
@@ -77,6 +86,8 @@ export interface Method {
   readonly runsIn?: 'interrupt' | 'task';
   /** __must_check: whoever does not look at the answer is wrong. */
   readonly mustCheck?: true;
+  /** What a model that calls it has to call, too: see compile/access/counterparts.ts. */
+  readonly goesWith?: Counterpart;
   /** Answers with an id of a kind, or none: neither is a condition. */
   readonly givesId?: true;
   /** How it orders memory; one that changes something and does not say is fully ordered. */

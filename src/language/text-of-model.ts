@@ -4,6 +4,7 @@
 // What must stay true: nothing is refused that means something. A name that is declared or assigned anywhere else in the
 // function is not taken for a parameter, and what cannot be read is let be.
 
+import { lineOfFunction } from '../base/authors-lines.ts';
 import { ModelError } from '../base/errors.ts';
 import { didYouMean } from '../base/near-name.ts';
 import { admits, describeDomain, type ValueDomain } from './domain.ts';
@@ -13,7 +14,7 @@ import {
   type FunctionSource,
   functionSource,
 } from './source/function-source.ts';
-import { lostBelow } from './source/lost-text.ts';
+import { type LostText, lostBelow } from './source/lost-text.ts';
 
 type Parameters = Readonly<Record<string, ValueDomain>>;
 
@@ -24,21 +25,25 @@ const known = new WeakSet<object>();
 export function checkText(what: string, fn: object, parameters: Parameters, values: number): void {
   if (known.has(fn)) return;
   const source = functionSource(fn);
-  const wrong = source && (lostText(source) ?? wrongComparison(source, parameters, values));
-  if (wrong !== undefined) throw new ModelError(`${what}: ${wrong}`);
+  const wrong = source && (lostBelow(source.node) ?? wrongComparison(source, parameters, values));
+  if (wrong) {
+    const line = lineAfter(lineOfFunction(fn), source.linesBefore(wrong.node));
+    const words = `${what}: \`${source.textOf(wrong.node)}\`: ${wrong.why}`;
+    throw new ModelError(words, line === undefined ? {} : { line });
+  }
   known.add(fn);
 }
 
-function lostText(source: FunctionSource): string | undefined {
-  const lost = lostBelow(source.node);
-  return lost && `\`${source.textOf(lost.node)}\`: ${lost.why}`;
+/** `models/x.ts:12`, so many lines further down. */
+function lineAfter(line: string | undefined, more: number): string | undefined {
+  return line?.replace(/\d+$/, (number) => String(Number(number) + more));
 }
 
 function wrongComparison(
   source: FunctionSource,
   parameters: Parameters,
   values: number,
-): string | undefined {
+): LostText | undefined {
   const names = namesOf(source.node, values);
   for (const { node, name, literal } of comparedBelow(source.node)) {
     const parameter = names.get(name);
@@ -47,7 +52,8 @@ function wrongComparison(
     if (admits(domain, literal)) continue;
     const values = domain.type === 'oneOf' ? domain.values : [];
     const meant = typeof literal === 'string' ? didYouMean(literal, values.map(String)) : '';
-    return `\`${source.textOf(node)}\`: parameter ${parameter} is never ${JSON.stringify(literal)}; it is ${describeDomain(domain)}${meant}`;
+    const why = `parameter ${parameter} is never ${JSON.stringify(literal)}; it is ${describeDomain(domain)}${meant}`;
+    return { node, why };
   }
   return undefined;
 }

@@ -20,23 +20,33 @@ export async function library(): Promise<Record<string, Exports>> {
   return Object.fromEntries(await Promise.all(loaded));
 }
 
-/** `(0 , _mmcheck.refcount) is not a function`, as its author would say it. */
+/** `(0 , _mmcheck.refcount) is not a function`, as its author would say it, and a name that should have been imported. */
 export async function inAuthorsWords(words: string): Promise<string> {
   const called = /\(0 , _mmcheck\d*\.(\w+)\) is not a function/.exec(words);
   const { mmcheck = {} } = called ? await library() : {};
   if (called && !Object.hasOwn(mmcheck, called[1])) {
     return words.replace(called[0], `mmcheck exports no '${called[1]}'${await hint(called[1])}`);
   }
-  return words.replace(/\(0 , _\w+\.(\w+)\)/g, '$1').replace(/\b_mmcheck\./g, '');
+  const written = words.replace(/\(0 , _\w+\.(\w+)\)/g, '$1').replace(/\b_mmcheck\./g, '');
+  return written + (await forgottenImport(written));
+}
+
+/** `bool is not defined`, of the engine, and `there is no 'bool'`, of a step. */
+async function forgottenImport(words: string): Promise<string> {
+  const name = /(\w+) is not defined$/.exec(words)?.[1] ?? /there is no '(\w+)'/.exec(words)?.[1];
+  const from = name === undefined ? undefined : await exporter(name);
+  return from === undefined ? '' : `; import it: \`import { ${name} } from '${from}';\``;
 }
 
 /** Where a name is that mmcheck itself does not export, or which one is meant. */
 export async function hint(name: string): Promise<string> {
+  const other = await exporter(name);
+  if (other !== undefined) return `; '${other}' does`;
+  return didYouMean(name, Object.values(await library()).flatMap(Object.keys));
+}
+
+/** Which module exports a name. */
+async function exporter(name: string): Promise<string | undefined> {
   const known = Object.entries(await library());
-  const other = known.find(([, exported]) => Object.hasOwn(exported, name));
-  if (other) return `; '${other[0]}' does`;
-  return didYouMean(
-    name,
-    known.flatMap(([, exported]) => Object.keys(exported)),
-  );
+  return known.find(([, exported]) => Object.hasOwn(exported, name))?.[0];
 }

@@ -5,9 +5,9 @@ import { type SpecDefinition, verdictOf } from '../spec/spec.ts';
 
 const HEAD = `# The arguments, one by one
 
-Each row is a discussion that a model settles: what was asked, which of the model's properties break in some variant
-(in how many of the rows that check them; the others hold everywhere), and the commits at which a verdict turned, which
-[kernel-history.md](kernel-history.md) has with both sides. \`mmcheck run NAME\` checks a row's verdicts again.
+Each row is a discussion that a model settles: what was asked, who was right, which of the model's properties break in
+some variant (in how many of the rows that check them; the others hold everywhere), and the commits at which a verdict
+turned, which [kernel-history.md](kernel-history.md) has with both sides. \`mmcheck run NAME\` checks a row's verdicts again.
 
 The tables are generated from the specs; \`npm run docs:history\` writes them.
 `;
@@ -16,15 +16,15 @@ The tables are generated from the specs; \`npm run docs:history\` writes them.
 export function argumentsMarkdown(groups: ReadonlyMap<string, readonly SpecDefinition[]>): string {
   const tables = [...groups].map(([group, specs]) => {
     const rows = specs.map((spec) => `${rowOf(spec)}\n`).join('');
-    return `\n## ${group}\n\n| discussion | what is asked | model | breaks | commits |\n|---|---|---|---|---|\n${rows}`;
+    return `\n## ${group}\n\n| discussion | what is asked | who was right | model | breaks | commits |\n|---|---|---|---|---|---|\n${rows}`;
   });
   return HEAD + tables.join('');
 }
 
 function rowOf(spec: SpecDefinition): string {
-  const { model, seed = '', history } = spec;
+  const { model, seed, answer, history } = spec;
   const commits = [...new Set(history.map(({ commit }) => commit))].map((one) => `\`${one}\``);
-  const cells = [seed, model.about, `\`${model.name}\``, breaks(spec), commits.join(', ')];
+  const cells = [seed, model.about, answer, `\`${model.name}\``, breaks(spec), commits.join(', ')];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 

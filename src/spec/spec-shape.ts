@@ -35,7 +35,7 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
 /** Throws where a part of the spec says what would be ignored, or not enough. */
 export function checkShape(spec: SpecDefinition): void {
   const what = `the spec of '${spec.model.name}'`;
-  checkTexts(what, { seed: spec.seed }, ['seed']);
+  checkTexts(what, { seed: spec.seed, answer: spec.answer }, ['seed', 'answer']);
   for (const [k, row] of spec.rows.entries()) checkRow(`${what}: row ${k + 1}`, row);
   checkSteps(what, spec.steps);
   checkTeeth(what, spec.teeth);

@@ -105,6 +105,8 @@ export interface SpecDefinition {
   readonly model: ModelDefinition;
   /** Where the argument comes from: the thread and the commits. */
   readonly seed: string;
+  /** Who of it was right, in a sentence or two. */
+  readonly answer: string;
   readonly properties: (values: ParameterValues) => Properties;
   /** Each step of the argument's description, and the label (`process/label`) or labels that model it. */
   readonly steps: Readonly<Record<string, string | readonly string[]>>;
@@ -119,6 +121,7 @@ export interface SpecDefinition {
 
 export interface SpecOptions<Ps, C extends Cells, P, Q extends Properties> {
   readonly seed?: string;
+  readonly answer?: string;
   readonly properties: (makers: PropertyMakers<C, P>, values: ValuesOf<Ps>) => Q;
   readonly steps?: Readonly<Record<string, string | readonly string[]>>;
   readonly rows: readonly SpecRow<ValuesOf<Ps>, keyof Q & string>[];
@@ -134,12 +137,22 @@ export function defineSpec<Ps extends Parameters, C extends Cells, P, Q extends 
 ): SpecDefinition {
   checkIsModel('defineSpec', model);
   const what = `the spec of '${model.name}'`;
-  checkOptions(what, options, ['seed', 'properties', 'steps', 'rows', 'teeth', 'history', 'never']);
+  checkOptions(what, options, [
+    'seed',
+    'answer',
+    'properties',
+    'steps',
+    'rows',
+    'teeth',
+    'history',
+    'never',
+  ]);
   checkFunctions(what, { properties: options.properties ?? null }, ['properties']);
   return {
     type: 'mmcheck/spec',
     model,
     seed: options.seed ?? '',
+    answer: options.answer ?? '',
     properties: (values) =>
       authoredProperties(what, () =>
         options.properties(propertyMakers<C, P>(), namedValues(model, values as ValuesOf<Ps>)),

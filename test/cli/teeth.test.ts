@@ -81,8 +81,10 @@ describe('a tooth', () => {
     };
     const few = await run(project(files));
     expect(few.stdout).not.toContain('off: bites');
+    expect(few.stderr).toContain('left out 1 of 1 teeth, in large rows; --stress tries all');
     const all = await run(project(files), '--stress');
     expect(all.stdout).toContain('off at n=1: bites');
+    expect(all.stderr).not.toContain('left out');
   });
 });
 

@@ -56,7 +56,12 @@ describe('the same report', () => {
     '%i threads',
     async (workers) => {
       const alone = said(await check(wheels(), ['--workers', '1']));
-      const together = said(await check(wheels(), ['--workers', `${workers}`]));
+      let together = said(await check(wheels(), ['--workers', `${workers}`]));
+      // On a busy machine helpers may come too late.
+      for (let k = 0; k < 5 && together.workers === 1; k++) {
+        expect(together.said).toEqual(alone.said);
+        together = said(await check(wheels(), ['--workers', `${workers}`]));
+      }
       expect(together.said).toEqual(alone.said);
       expect([alone.workers, together.workers]).toEqual([1, workers]);
     },

@@ -54,7 +54,7 @@ test.each([
   ['as it changes to another', 2],
 ])('a table that is announced %s is taken before the next part is done', (_, during) => {
   const shared = made();
-  const { header, owners } = shared.round;
+  const { header } = shared.round;
   const buffer = new SharedArrayBuffer(ThreadTeam.controlBytes);
   const leader = new Control(buffer);
   const attempt = new Attempt(new Map(), true);
@@ -67,7 +67,6 @@ test.each([
   let phases = 0;
   let taken = 0;
   const phase = (): void => {
-    owners.fill(-1 - (leader.phase + 1), 0, 1);
     leader.begin(phases++ < during ? Phase.expand : END, 1);
   };
   help(parts, {

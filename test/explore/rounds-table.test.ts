@@ -1,26 +1,33 @@
-// The table of states under several threads: random candidates, many of them equal, in the buffers of four members, are put in by
-// four threads at once, round after round while the table grows, and numbered as one thread would that knows a Map.
+// The table of states under several threads: random states, many of them equal, are put in by four threads at once, round after
+// round while the table grows, and numbered as one thread would that knows a Map. Some rounds are taken back and done again.
 
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { allocateShared } from '../../src/base/allocation.ts';
+import { CandidateSet, retract } from '../../src/explore/rounds/candidate-set.ts';
 import { Control, END } from '../../src/explore/rounds/control.ts';
-import { generateInsertRange } from '../../src/explore/rounds/insertion.ts';
 import { Phase } from '../../src/explore/rounds/member.ts';
 import * as memory from '../../src/explore/rounds/memory.ts';
-import { numberPieces, storePiece } from '../../src/explore/rounds/numbering.ts';
+import {
+  countCandidates,
+  orderCandidates,
+  partsOf,
+  storePart,
+} from '../../src/explore/rounds/numbering.ts';
 import { VisitedSet } from '../../src/store/visited-set.ts';
+import { enterRound, putStates } from '../support/put-states.ts';
 
 const WORDS = 3;
 const MEMBERS = 4;
 const ROUNDS = 24;
 const PIECES = 64;
-/** Candidates of a piece; of all rounds, of so many different states. */
-const KEPT = 120;
+/** States that the steps of a piece lead to; of all rounds, so many different ones. */
+const MET = 240;
 const STATES = 90_000;
 
 const FOLDER = fileURLToPath(new URL('../../src/explore/rounds/', import.meta.url));
+const SUPPORT = fileURLToPath(new URL('../support/put-states.ts', import.meta.url));
 
 /** Does the parts of two phases that it can claim, as a helper does (helper.ts). */
 const THREAD = `
@@ -28,30 +35,36 @@ const { workerData } = require('node:worker_threads');
 const jiti = require('jiti').createJiti(workerData.folder);
 const load = (name) => jiti(workerData.folder + name + '.ts');
 const { Control, END } = load('control');
-const { received, TABLE } = load('memory');
-const { storePiece } = load('numbering');
-const insertRange = load('insertion').generateInsertRange(received(workerData.sent));
-const shared = received(workerData.sent);
+const memory = load('memory');
+const { storePart } = load('numbering');
+const { CandidateSet } = load('candidate-set');
+const { enterRound, putStates } = jiti(workerData.support);
+const shared = memory.received(workerData.sent);
 const tables = workerData.tables.map((one) => new Int32Array(one));
 const control = new Control(workerData.control);
 const ready = new Int32Array(workerData.ready);
+const set = new CandidateSet(shared, workerData.member, tables[0]);
 Atomics.add(ready, 0, 1);
-Atomics.notify(ready, 0);
 for (let known = 0; ; ) {
   known = control.waitForPhase(known);
   const kind = control.kind;
   if (kind === END) break;
+  let hasEntered = false;
   for (let part = control.claim(known); part >= 0; part = control.claim(known)) {
-    const table = tables[shared.round.header[TABLE]];
-    if (kind === ${Phase.insert}) insertRange(part, table);
-    else storePiece(shared, part, table);
+    const { header } = shared.round;
+    const table = tables[header[memory.TABLE]];
+    if (kind === ${Phase.expand}) {
+      if (!hasEntered) enterRound(set, shared, table);
+      hasEntered = true;
+      putStates(set, shared, workerData.met, workerData.member, part);
+    } else storePart(shared, part, table);
     Atomics.add(ready, 1, 1);
     control.done();
   }
 }
 `;
 
-test('candidates of four threads are numbered as one would', async () => {
+test('states that four threads put in are numbered as one would', async () => {
   const tables: Int32Array[] = [];
   const planned = [14, 16, 18, 20].map((bits) => allocateShared(2 ** bits));
   const allocate = (length: number): Int32Array => {
@@ -65,21 +78,31 @@ test('candidates of four threads are numbered as one would', async () => {
   const sizes = { words: WORDS, members: MEMBERS, properties: 0, reached: 0, samples: false };
   const graph = { arena: set.arena, predecessors, successors: none, recorded: none };
   const shared = memory.makeMemory(sizes, graph);
-  const insertRange = generateInsertRange(shared);
+  const { header } = shared.round;
   const control = new SharedArrayBuffer(Control.bytes);
   const ready = allocateShared(2);
+  const states = allocateShared(PIECES * MET * WORDS);
+  const hashes = allocateShared(PIECES * MET);
+  const met = { states, hashes, each: MET };
   const workerData = {
     folder: FOLDER,
     sent: memory.sent(shared),
     tables: planned.map(({ buffer }) => buffer),
     control,
     ready: ready.buffer,
+    met,
+    support: SUPPORT,
   };
   const threads = Array.from(
     { length: MEMBERS - 1 },
-    () => new Worker(THREAD, { eval: true, workerData }),
+    (_, k) => new Worker(THREAD, { eval: true, workerData: { ...workerData, member: k + 1 } }),
   );
-  while (Atomics.load(ready, 0) < threads.length) await new Promise((then) => setTimeout(then, 20));
+  const failed: unknown[] = [];
+  for (const one of threads) one.on('error', (error) => failed.push(error));
+  while (Atomics.load(ready, 0) < threads.length) {
+    expect(failed).toEqual([]);
+    await new Promise((then) => setTimeout(then, 20));
+  }
 
   const lead = new Control(control);
   const perform = (kind: number, parts: number, run: (part: number) => void): void => {
@@ -90,16 +113,43 @@ test('candidates of four threads are numbered as one would', async () => {
     }
     while (!lead.waitForParts(50));
   };
+  const own = new CandidateSet(shared, 0, set.table);
+  const insertAll = (): void => {
+    for (const { kept } of shared.members) kept[0] = 0;
+    enterRound(own, shared, set.table);
+    perform(Phase.expand, PIECES, (piece) => putStates(own, shared, met, 0, piece));
+  };
   const expected = new Map<string, readonly [number, number]>();
   const below = random();
   for (let round = 0; round < ROUNDS; round++) {
-    const many = fill(shared, set, below, expected);
-    while (set.count + many > set.growAt) set.grow();
-    shared.round.header[memory.TABLE] = planned.indexOf(set.table);
+    const first = 1000 * round;
+    while (set.count + PIECES * MET > set.growAt) set.grow();
     expect(planned).toContain(set.table);
-    perform(Phase.insert, memory.RANGES, (range) => insertRange(range, set.table));
-    const found = numberPieces(shared);
-    perform(Phase.store, PIECES, (piece) => storePiece(shared, piece, set.table));
+    header[memory.TABLE] = planned.indexOf(set.table);
+    header[memory.FIRST] = first;
+    header[memory.LAST] = first + PIECES;
+    header[memory.COUNT] = set.count;
+    header[memory.ROOM] = memory.roomFor(set.count, set.table.length - 1, MEMBERS);
+    for (let k = 0; k < PIECES * MET; k++) {
+      const number = below(STATES);
+      const state = Int32Array.of(number, number & 7, Math.imul(number, 3));
+      states.set(state, k * WORDS);
+      hashes[k] = set.hash(state, 0);
+      if (expected.has(state.join())) continue;
+      expected.set(state.join(), [expected.size, first + Math.floor(k / MET)]);
+    }
+    if (round % 3 === 0) {
+      const before = set.table.slice();
+      insertAll();
+      expect(countCandidates(shared)).toBe(expected.size - set.count);
+      retract(shared, set.table);
+      expect(set.table).toEqual(before);
+    }
+    insertAll();
+    const found = countCandidates(shared);
+    header[memory.FOUND] = found;
+    orderCandidates(shared);
+    perform(Phase.store, partsOf(found), (part) => storePart(shared, part, set.table));
     set.count += found;
     expect(set.count).toBe(expected.size);
   }
@@ -114,41 +164,6 @@ test('candidates of four threads are numbered as one would', async () => {
   expect(tables.length, 'the table grew').toBeGreaterThan(2);
   expect(Atomics.load(ready, 1), 'parts that threads have done').toBeGreaterThan(0);
 }, 120_000);
-
-/** Fills the buffers with a round's candidates, and says what each is to be; how many there are. */
-function fill(
-  { round, members }: memory.SearchMemory,
-  set: VisitedSet,
-  below: (n: number) => number,
-  expected: Map<string, readonly [number, number]>,
-): number {
-  const { header, owners } = round;
-  header[memory.COUNT] = set.count;
-  header[memory.ROOM] = memory.roomFor(set.count, set.table.length, MEMBERS);
-  header[memory.PIECES] = PIECES;
-  const kept = new Int32Array(MEMBERS);
-  const known = new Set(expected.keys());
-  for (let piece = 0; piece < PIECES; piece++) {
-    const member = below(MEMBERS);
-    const { records, states, hashes, parents } = members[member];
-    owners[piece] = member + 1;
-    records[piece * memory.RECORD_WORDS + memory.FROM] = kept[member];
-    for (let k = 0; k < KEPT && kept[member] < header[memory.ROOM]; k++) {
-      const number = below(STATES);
-      const state = Int32Array.of(number, number & 7, Math.imul(number, 3));
-      if (known.has(state.join())) continue;
-      const candidate = kept[member]++;
-      states.set(state, candidate * WORDS);
-      hashes[candidate] = set.hash(state, 0);
-      parents[candidate] = piece * KEPT + k;
-      if (!expected.has(state.join())) {
-        expected.set(state.join(), [expected.size, piece * KEPT + k]);
-      }
-    }
-    records[piece * memory.RECORD_WORDS + memory.TO] = kept[member];
-  }
-  return kept.reduce((a, b) => a + b);
-}
 
 /** The same in every run. */
 function random(): (n: number) => number {

@@ -154,3 +154,39 @@ describe('a process on a cpu', () => {
     expect(make({ cpus }, { begin })).not.toThrow();
   });
 });
+
+describe('what a primitive is made of', () => {
+  const page = kind('page', 2);
+
+  test.each<[string, () => unknown, string]>([
+    ['a mutex without a name', () => wrong.mutex(), 'a mutex needs the name of its class first'],
+    [
+      'an rwsem with options alone',
+      () => wrong.rwsem({ steals: false }),
+      'a rwsem needs the name of its class first',
+    ],
+    ['a heap of a number', () => wrong.heap(2), 'begin with the kind of its objects'],
+    [
+      'a kind in place of its ids',
+      () => wrong.heap(page, { allocated: page }),
+      "'allocated' must be a list of ids of page, as in { allocated: page.ids }",
+    ],
+    [
+      'an id that there is not',
+      () => wrong.heap(page, { allocated: [2] }),
+      "'allocated' must be a list of ids of page",
+    ],
+    ['a list in place of options', () => wrong.heap(page, page.ids), 'needs options { ... }'],
+    ['heapProperties without the maker', () => wrong.heapProperties(), 'needs the maker'],
+  ])('%s', (_what, make, message) => {
+    expect(make).toThrow(message);
+    expect(make).toThrow(ModelError);
+  });
+
+  test('a pointer in place of the list of them', () => {
+    const go: Step = ({ pages, me }) => (pages.leaks(me.self) ? 'done' : 'blocked');
+    expect(() => check({ pages: kernel.heap(page) }, go)).toThrow(
+      'pages: leaks() takes the pointers in a list, as in leaks([list.value])',
+    );
+  });
+});

@@ -191,6 +191,10 @@ test('a label that is misspelt would be held nowhere, so it is refused', () => {
       ]),
     }));
   expect(made).toThrow(/^regions: there is no label 'tkae'; did you mean 'take'\?$/);
+  // A text has letters, as a list has labels.
+  expect(() => withLock('lock', 'take' as never)).toThrow(
+    "a region: give its labels in a list, as in withLock('zone_lock', ['look', 'take']), not the text 'take'",
+  );
 });
 
 test('an rwlock is held inside, and a reader in an interrupt waits for nobody who waits', () => {

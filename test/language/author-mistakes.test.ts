@@ -341,6 +341,11 @@ test('ids are told by the names of their kind', () => {
   expect(() => checkStep(adds)).toThrow('the members are Normal, Movable');
 });
 
+test('a set has each of its members once', () => {
+  expect(() => set(3, [1, 2, 1])).toThrow('set: 1 is given twice');
+  expect(() => set(3, [1, 2])).not.toThrow();
+});
+
 test('names of a kind tell its ids apart', () => {
   expect(() => kind('zone', ['a', 'a'])).toThrow("kind('zone'): 'a' is given twice");
 });

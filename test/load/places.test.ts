@@ -120,3 +120,24 @@ test.each([
   const { message } = await refusal(() => checkModel(loaded.model, {}, {}));
   expect(message).toMatch(said);
 });
+
+test('text that is lost, and a parameter that is misspelt, are told with the line on which they stand', async () => {
+  const at = async (step: string): Promise<string | undefined> => {
+    const text = [
+      HEAD.replace('{ cell', '{ oneOf, cell'),
+      "export default defineModel('m', { parameters: { size: oneOf('small', 'large') },",
+      '  system: ({ size }) =>',
+      '    system({ n: cell(upTo(3)) }, ({ process }) => ({',
+      "      p: process({ start: 's', steps: {",
+      '        // One.',
+      `        s: ({ n }) => { ${step} return 'done'; } } }) })) });`,
+    ].join('\n');
+    const loaded = await loadModel(join(project({ 'models/m.ts': text }), 'models/m.ts'));
+    const { place } = await refusal(() => checkModel(loaded.model, {}, {}));
+    return place?.line?.replace(/^.*\//, '');
+  };
+  expect(await at("if (size === 'samll') n.value = 1;")).toBe('m.ts:7');
+  expect(await at("\n\nif (n.value > 9) return 's'; else return 'done'; n.value = 1;")).toBe(
+    'm.ts:9',
+  );
+});

@@ -24,6 +24,17 @@ it('says where the run starts', () => {
   expect(traceDot(stories.emptyZonelist)).toContain('tasks=1\\nInitially zonelist = [{zone');
 });
 
+it('explains as much of its notation as there is', () => {
+  const shown = traceDot(stories.emptyZonelist);
+  expect(shown).toContain('[name: 0 -> 1]  what the claim remembers');
+  expect(shown).toContain('grey arrow');
+  expect(shown).toContain('(-> label)');
+  expect(shown).toContain('cell: 0 -> 1');
+  const plain = traceDot({ ...stories.emptyZonelist, steps: stories.emptyZonelist.steps.take(1) });
+  expect(plain).not.toContain('remembers');
+  expect(plain).not.toContain('grey arrow');
+});
+
 it('says a claim once where nothing is to be added', () => {
   const { property } = stories.emptyZonelist;
   const about = 'never empty';

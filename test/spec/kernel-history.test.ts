@@ -26,6 +26,17 @@ test('the tables of the arguments are those of the specs', async () => {
   await expect(page).toMatchFileSnapshot('../../docs/arguments.md');
 });
 
+test('each shipped spec says where its discussion is, and who was right', async () => {
+  for (const name of shippedNames('specs')) {
+    const { default: spec } = await imported<{ default: SpecDefinition }>('specs', name);
+    expect({ name, seed: spec.seed, answer: spec.answer }).toEqual({
+      name,
+      seed: expect.stringMatching(/./),
+      answer: expect.stringMatching(/\.$/),
+    });
+  }
+});
+
 test('the history page is that of the specs', async () => {
   const specs = await Promise.all(
     shippedNames('specs').map(

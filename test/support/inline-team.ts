@@ -4,8 +4,7 @@
 import { Assistant, type Assisted } from '../../src/check/assist.ts';
 import type { MakeTeam } from '../../src/check/options.ts';
 import { Member, Phase } from '../../src/explore/rounds/member.ts';
-import type { SearchMemory } from '../../src/explore/rounds/memory.ts';
-import { publish, type Team, unclaimedIn } from '../../src/explore/rounds/team.ts';
+import type { Team } from '../../src/explore/rounds/team.ts';
 
 export interface InlineCounts {
   rounds: number;
@@ -24,17 +23,14 @@ export function inlineTeam(
   };
   return (attempt, _progress, only): Team => {
     const options = { ...assisted.options, ...(only && { only }) };
-    let shared: SearchMemory;
     let table: Int32Array;
     let helpers: { readonly member: Member; readonly assistant: Assistant }[] = [];
     let thrown: unknown;
-    let phase = 0;
     const all = (own: Member): Member[] => [own, ...helpers.map(({ member }) => member)];
     return {
       members,
       pace: { from: 0, least: 1, piece },
       begin(memory) {
-        shared = memory;
         helpers = Array.from({ length: members - 1 }, (_, k) => {
           const assistant = new Assistant({ ...assisted, options }, attempt.sent, memory, k + 1);
           return { assistant, member: new Member(k + 1, assistant.parts, memory, table) };
@@ -46,35 +42,23 @@ export function inlineTeam(
         for (const { member } of helpers) member.table = next;
       },
       thrown: () => thrown,
-      expand(pieces, own) {
-        const { owners } = shared.round;
-        phase++;
-        counts.rounds++;
-        owners.fill(unclaimedIn(phase), 0, pieces);
-        for (const { member } of helpers) member.enter();
-        thrown = undefined;
-        const order = Array.from({ length: pieces }, (_, k) => k);
-        // One that a helper has not finished is expanded again when the others are done.
-        order.push(...order.splice(below(pieces), 1));
-        for (const k of order) {
-          const member = all(own)[below(members)];
+      perform(kind, parts, own) {
+        if (kind === Phase.expand) {
+          counts.rounds++;
+          thrown = undefined;
+          for (const { member } of helpers) member.enter();
+        }
+        const left = Array.from({ length: parts }, (_, k) => k);
+        while (left.length > 0) {
+          const [part] = left.splice(below(left.length), 1);
           try {
-            member.perform(Phase.expand, k);
+            all(own)[below(members)].perform(kind, part);
           } catch (error) {
             thrown = error;
           }
           for (const { assistant } of helpers) for (const gap of assistant.gaps) attempt.tell(gap);
-          publish(owners, k, unclaimedIn(phase), member.id);
         }
-        return true;
-      },
-      perform(kind, parts, own) {
-        const left = Array.from({ length: parts }, (_, k) => k);
-        while (left.length > 0) {
-          const [part] = left.splice(below(left.length), 1);
-          all(own)[below(members)].perform(kind, part);
-        }
-        return true;
+        return 'done';
       },
       end() {},
     };

@@ -24,6 +24,8 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'kernel/smp.c smp_call_function_many() cpumask_and()':
     '2012; today smp_call_function_many_cond()',
   'mm/filemap.c __page_cache_alloc()': '2010 to 2017; today filemap_alloc_folio()',
+  'mm/memcontrol.c memcg_kmem_get_cache()': '2019 to 2020; gone since 9855609bde03 (5.9)',
+  'mm/memcontrol.c memcg_kmem_put_cache()': '2019 to 2020; gone since 9855609bde03 (5.9)',
   'mm/memory_hotplug.c online_pages_range() PageReserved()': '2015 to 2018; no longer asked',
   'mm/memory_hotplug.c try_offline_node() arch_free_nodedata()':
     '2013; today the pgdat stays as it is',
@@ -70,8 +72,6 @@ export const OLD_PLACES: Readonly<Record<string, string>> = {
   'mm/slab_common.c kmemcg_workfn()': '2019; memcg has no caches of its own any more',
   'mm/slab_common.c memcg_create_kmem_cache()': '2019 to 2020; gone since 9855609bde03 (5.9)',
   'mm/slab_common.c memcg_deactivate_kmem_caches()': '2019 to 2020; gone since 9855609bde03 (5.9)',
-  'mm/slab_common.c memcg_kmem_get_cache()': '2019 to 2020; gone since 9855609bde03 (5.9)',
-  'mm/slab_common.c memcg_kmem_put_cache()': '2019 to 2020; gone since 9855609bde03 (5.9)',
   'mm/slab_common.c shutdown_memcg_caches()': '2019 to 2020; gone since 9855609bde03 (5.9)',
   'mm/slub.c any_slab_objects()': '2020; gone since 060807f841ac (5.9)',
   'mm/slub.c free_debug_processing() slab_lock()': '2011 to 2022; today under list_lock alone',

@@ -32,8 +32,13 @@ export function shrinkPage({ process }: Make, { reclaim, page }: Variant) {
           if (ptes[me.page].dirty) pages[me.page].dirty = true;
           ptes[me.page].map = 'none';
           ptes[me.page].dirty = false;
-          return 'test_dirty';
+          return reclaim === 'keeps-pinned' ? 'maybe_dma_pinned' : 'test_dirty';
         },
+      },
+      maybe_dma_pinned: {
+        at: 'mm/vmscan.c shrink_folio_list() folio_maybe_dma_pinned()',
+        thread: 'R: not of a pinned page',
+        does: ({ pages, me }) => (pages[me.page].pins > 0 ? 'unlock_page' : 'test_dirty'),
       },
       test_dirty: {
         at: 'mm/vmscan.c shrink_folio_list() folio_test_dirty()',
@@ -43,7 +48,6 @@ export function shrinkPage({ process }: Make, { reclaim, page }: Variant) {
         at: 'fs/buffer.c try_to_free_buffers()',
         thread: 'R drops buffers',
         does: ({ pages, me }) => {
-          if (reclaim === 'keeps-pinned' && pages[me.page].pins > 0) return 'unlock_page';
           pages[me.page].buffers = false;
           return 'remove_mapping';
         },

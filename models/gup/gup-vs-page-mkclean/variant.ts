@@ -21,7 +21,7 @@ import { mutex } from 'mmcheck/kernel';
 
 export const parameters = {
   pins: parameter(
-    'What becomes of a page that a device may write to: nobody knows that it is one (2019); nobody knows, but who pins a page under writeback faults and waits first; writeback skips it; writeback writes a copy; there are none, as FOLL_LONGTERM of a file is refused (2023).',
+    'What becomes of a page that a device may write to: nobody knows that it is one (2019); nobody knows, but who pins a page under writeback faults and waits first; writeback skips it; writeback writes a copy; there are none, as FOLL_LONGTERM of a file is refused (8ac268436e6d, and a6e79df92e4a for the fast path).',
     oneOf('unseen', 'waits', 'skipped', 'copied', 'refused'),
   ),
   marks: parameter(
@@ -33,7 +33,7 @@ export const parameters = {
     oneOf('no', 'rechecks', 'trusts'),
   ),
   reclaim: parameter(
-    'Reclaim: none; it drops the buffers of a clean page and then sees that somebody has a reference; or not of a pinned page (d824ec2a1546).',
+    'Reclaim: none; it drops the buffers of a clean page and then sees that somebody has a reference; or it passes over a page that is pinned when it is unmapped (d824ec2a1546).',
     oneOf('no', 'drops', 'keeps-pinned'),
   ),
   stable_writes: parameter(

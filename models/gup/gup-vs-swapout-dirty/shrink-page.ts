@@ -1,10 +1,10 @@
 // Reclaim, in gup-vs-swapout-dirty, pass after pass: the first writes the page out, a later one finds it clean and frees
-// it. It looks at references only there.
+// it. It looks at references before either, once the page is unmapped: then there can be fewer of them, and no more.
 
 import { lockPage } from '../../shared/page-lock.ts';
 import type { Make, Variant } from './variant.ts';
 
-export function shrinkPage({ process }: Make, { frees, pinned, page }: Variant) {
+export function shrinkPage({ process }: Make, { writes, frees, pinned, page }: Variant) {
   return process({
     environment: true,
     locals: { page },
@@ -67,7 +67,16 @@ export function shrinkPage({ process }: Make, { frees, pinned, page }: Variant) 
       test_dirty: {
         at: 'mm/vmscan.c shrink_folio_list() folio_test_dirty()',
         thread: 'reclaim: if dirty',
-        does: ({ pages, me }) => (pages[me.page].dirty ? 'clear_dirty' : 'remove_mapping'),
+        does: ({ pages, me }) => {
+          if (!pages[me.page].dirty) return 'remove_mapping';
+          return writes === 'any' ? 'clear_dirty' : 'is_page_cache_freeable';
+        },
+      },
+      is_page_cache_freeable: {
+        at: 'mm/vmscan.c pageout() is_page_cache_freeable()',
+        thread: 'swapout cannot occur if the page is pinned',
+        does: ({ pages, me }) =>
+          pages[me.page].pins + pages[me.page].refs > 0 ? 'unlock_page' : 'clear_dirty',
       },
       clear_dirty: {
         at: 'mm/vmscan.c pageout() folio_clear_dirty_for_io()',

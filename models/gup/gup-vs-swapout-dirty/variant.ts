@@ -23,6 +23,10 @@ export const parameters = {
     'How who has pinned the page says that it is dirty: set_page_dirty_lock() before he puts it; set_page_dirty(), without the page lock; set_page_dirty_lock() when he has put it; not at all.',
     oneOf('locked', 'unlocked', 'after-put', 'never'),
   ),
+  writes: parameter(
+    'Which dirty pages reclaim writes out: those that nobody but reclaim and the swap cache has a reference to (pageout()); or any, as both sides of the thread have it.',
+    oneOf('unreferenced', 'any'),
+  ),
   frees: parameter(
     'When reclaim frees a page: it freezes the references, then looks whether the page is dirty; the other way round; or without a look at references.',
     oneOf('freezes', 'dirty-first', 'ignores-refs'),

@@ -12,7 +12,7 @@ export function kmemCacheAlloc({ process }: Make, { takes, allocs, starts }: Val
     start: 'rcu_read_lock',
     steps: {
       rcu_read_lock: {
-        at: 'mm/slab_common.c memcg_kmem_get_cache() rcu_read_lock()',
+        at: 'mm/memcontrol.c memcg_kmem_get_cache() rcu_read_lock()',
         thread: 'alloc: rcu_lock',
         does: ({ rcu, me }) => {
           rcu.readLock(me);
@@ -20,7 +20,7 @@ export function kmemCacheAlloc({ process }: Make, { takes, allocs, starts }: Val
         },
       },
       entry: {
-        at: 'mm/slab_common.c memcg_kmem_get_cache() READ_ONCE()',
+        at: 'mm/memcontrol.c memcg_kmem_get_cache() READ_ONCE()',
         thread: 'alloc: R child',
         does: ({ entry, memcg_online, create, me }) => {
           me.s = entry.value;
@@ -31,7 +31,7 @@ export function kmemCacheAlloc({ process }: Make, { takes, allocs, starts }: Val
         atomic: 'who schedules the work has a reference to the cgroup',
       },
       tryget: {
-        at: 'mm/slab_common.c memcg_kmem_get_cache() percpu_ref_tryget()',
+        at: 'mm/memcontrol.c memcg_kmem_get_cache() percpu_ref_tryget()',
         thread: 'alloc: tryget(ref) ? : use root',
         atomic: 'heap only says whether it is there',
         does: ({ refcnt, heap, me }) => {
@@ -41,7 +41,7 @@ export function kmemCacheAlloc({ process }: Make, { takes, allocs, starts }: Val
         },
       },
       rcu_read_unlock: {
-        at: 'mm/slab_common.c memcg_kmem_get_cache() rcu_read_unlock()',
+        at: 'mm/memcontrol.c memcg_kmem_get_cache() rcu_read_unlock()',
         thread: 'alloc: rcu_unlock',
         does: ({ rcu, me }) => {
           rcu.readUnlock(me);
@@ -60,7 +60,7 @@ export function kmemCacheAlloc({ process }: Make, { takes, allocs, starts }: Val
         },
       },
       put: {
-        at: 'mm/slab_common.c memcg_kmem_put_cache() percpu_ref_put()',
+        at: 'mm/memcontrol.c memcg_kmem_put_cache() percpu_ref_put()',
         thread: 'alloc: put(ref)',
         does: ({ refcnt, me }) => {
           me.isLast = refcnt.put();

@@ -1,4 +1,6 @@
-// do_tune_cpucache(), in slab-cpuup-rollback: under slab_mutex the shared array of the node is replaced.
+// do_tune_cpucache(), in slab-cpuup-rollback: under slab_mutex the shared array of the node is replaced. Left out is
+// synchronize_rcu() before kfree(): it is for cache_alloc_refill(), which looks at n->shared with irqs off before it takes
+// list_lock, and that look is left out, too. cache_reap() has irqs on.
 
 import { none, orNone } from 'mmcheck';
 import type { Make, Variant } from './variant.ts';

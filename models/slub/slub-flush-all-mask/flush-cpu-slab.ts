@@ -1,7 +1,7 @@
 // The IPI of slub-flush-all-mask: flush_cpu_slab() on the cpu whose slabs these are.
 
-import { none } from 'mmcheck';
 import { ipi } from 'mmcheck/kernel';
+import { flushSlab, unfreezePartials } from '../../shared/cpu-slabs.ts';
 import type { Make, Variant } from './variant.ts';
 
 export function flushCpuSlab({ process }: Make, { cpu }: Variant) {
@@ -26,29 +26,13 @@ export function flushCpuSlab({ process }: Make, { cpu }: Variant) {
         at: 'mm/slub.c flush_cpu_slab() flush_slab()',
         thread: 'cpu handler: deactivate c.page',
         atomic: 'under list_lock, and by one cmpxchg; who looks at c->page waits for the whole',
-        does: ({ cpu_slabs, partial, inuse, frozen, me }) => {
-          const s = cpu_slabs[me.cpu].page;
-          cpu_slabs[me.cpu].page = none;
-          if (s !== none) {
-            frozen.delete(s);
-            if (!inuse.has(s)) partial.add(s);
-          }
-          return 'unfreeze_partials';
-        },
+        does: flushSlab,
       },
       unfreeze_partials: {
         at: 'mm/slub.c unfreeze_partials()',
         thread: 'cpu handler: unfreeze c.partial',
         atomic: 'under list_lock, and by one cmpxchg each',
-        does: ({ cpu_slabs, partial, frozen, me }) => {
-          const c = cpu_slabs[me.cpu];
-          for (let k = 0; k < c.partial.length; k++) {
-            frozen.delete(c.partial.at(k));
-            partial.add(c.partial.at(k));
-          }
-          c.partial.clear();
-          return 'csd_unlock';
-        },
+        does: unfreezePartials,
       },
       csd_unlock: {
         at: 'kernel/smp.c csd_unlock()',

@@ -1,7 +1,7 @@
 // The flush of slub-percpu-partial-drain-vs-notifier: of its own cpu, in an irq, unless the variant has another cpu run it.
 
-import { none } from 'mmcheck';
 import { ipi } from 'mmcheck/kernel';
+import { flushSlab, unfreezePartials } from '../../shared/cpu-slabs.ts';
 import type { Make, Variant } from './variant.ts';
 
 export function flushCpuSlab({ process }: Make, { cpu, notifier }: Variant) {
@@ -29,27 +29,19 @@ export function flushCpuSlab({ process }: Make, { cpu, notifier }: Variant) {
         at: 'mm/slub.c flush_cpu_slab() flush_slab()',
         thread: 'flush_all on every cpu',
         atomic: 'under list_lock, and by one cmpxchg',
-        does: ({ cpu_slabs, partial, inuse, frozen, me }) => {
-          const s = cpu_slabs[me.cpu].page;
-          cpu_slabs[me.cpu].page = none;
-          if (s !== none) {
-            frozen.delete(s);
-            if (!inuse.has(s)) partial.add(s);
-          }
-          return 'next';
-        },
+        does: flushSlab,
       },
       unfreeze_partials: {
         at: 'mm/slub.c unfreeze_partials()',
         thread: 'flush_all on every cpu',
-        atomic: 'under list_lock, and by one cmpxchg each; the sender waits for this only',
-        does: ({ cpu_slabs, partial, frozen, calls, cpus, me }) => {
-          const c = cpu_slabs[me.cpu];
-          for (let k = 0; k < c.partial.length; k++) {
-            frozen.delete(c.partial.at(k));
-            partial.add(c.partial.at(k));
-          }
-          c.partial.clear();
+        atomic: 'under list_lock, and by one cmpxchg each',
+        does: unfreezePartials,
+      },
+      csd_unlock: {
+        at: 'kernel/smp.c csd_unlock()',
+        thread: 'flush_all on every cpu',
+        atomic: 'the sender waits for this only',
+        does: ({ calls, cpus, me }) => {
           calls[me.cpu].finish();
           if (!isElsewhere) cpus[me.cpu].irqExit(me);
           return 'irq_enter';

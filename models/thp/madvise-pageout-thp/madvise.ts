@@ -6,7 +6,7 @@ import type { SplitHugePage } from './split-huge-page.ts';
 import { HEAD, type Make, type Values } from './variant.ts';
 
 export function madvise({ process, call }: Make, values: Values, split: SplitHugePage) {
-  const { holds, pages_out, tests, eagain } = values;
+  const { holds, pages_out, tests, eagain, locks } = values;
   const again = eagain === 'retries' ? 'pmd_trans_huge' : 'done';
   const afterSplit = pages_out === 'old-page' ? 'isolate_lru_page' : 'pmd_trans_unstable';
   return process({
@@ -131,8 +131,48 @@ export function madvise({ process, call }: Make, values: Values, split: SplitHug
       page_trans_compound: {
         at: 'mm/madvise.c madvise_cold_or_pageout_pte_range() PageTransCompound()',
         does: ({ compound }) => {
-          if (compound.value) return 'page_mapcount';
+          if (compound.value) return 'page_mapcount_of_ptes';
           return tests === 'all' ? 'page_mapcount_of_small' : 'isolate_lru_page';
+        },
+      },
+      page_mapcount_of_ptes: {
+        at: 'mm/madvise.c madvise_cold_or_pageout_pte_range() page_mapcount()',
+        atomic: 'one count',
+        does: ({ mapcount }) => {
+          if (mapcount() !== 1) return 'unlock';
+          return holds === 'reference' ? 'next' : 'trylock_page';
+        },
+      },
+      get_page_under_ptl: {
+        at: 'mm/madvise.c madvise_cold_or_pageout_pte_range() get_page()',
+        does: ({ refs }) => {
+          refs[HEAD]++;
+          return 'next';
+        },
+      },
+      trylock_page: {
+        at: 'mm/madvise.c madvise_cold_or_pageout_pte_range() trylock_page()',
+        atomic: 'heap only says whether it is there',
+        does: ({ page_lock, heap, me }) => {
+          heap.deref(HEAD);
+          if (page_lock.tryAcquire(me)) return 'unlock_ptes_to_split';
+          if (locks === 'waits') return 'blocked';
+          return holds === 'reference' ? 'put_page_under_ptl' : 'unlock';
+        },
+      },
+      put_page_under_ptl: {
+        at: 'mm/madvise.c madvise_cold_or_pageout_pte_range() put_page()',
+        atomic: 'who gives back the last reference frees',
+        does: ({ put }) => {
+          put(HEAD);
+          return 'unlock';
+        },
+      },
+      unlock_ptes_to_split: {
+        at: 'mm/madvise.c madvise_cold_or_pageout_pte_range() pte_unmap_unlock()',
+        does: ({ ptl, me }) => {
+          ptl.release(me);
+          return 'split_huge_page';
         },
       },
       page_mapcount_of_small: {

@@ -34,7 +34,14 @@ export const parameters = {
     'If the page cannot be split: madvise() passes over it, or tries again.',
     oneOf('gives-up', 'retries'),
   ),
-  starts: parameter('How the page is mapped at first.', oneOf('huge', 'small')),
+  locks: parameter(
+    'What madvise() does about the lock of a compound page that is mapped page by page, with the page table locked: trylock_page(), or lock_page(), which 6.1 does not.',
+    oneOf('tries', 'waits'),
+  ),
+  starts: parameter(
+    'How the page is mapped at first: as a huge one; as a small one; or page by page, and compound.',
+    oneOf('huge', 'small', 'ptes'),
+  ),
   beside: parameter(
     'Who else uses the page: munmap() or MADV_DONTNEED; the shrinker of huge pages; a process that comes to map it, or does at first; a pin; or the first three.',
     oneOf('zap', 'shrinker', 'sibling', 'sharer', 'pin', 'all'),
@@ -48,6 +55,9 @@ export const page = kind('page', ['head', 'tail']);
 export const [HEAD, TAIL] = page.ids;
 const pte = oneOf('none', 'present', 'migration');
 
+/** One for each mapping: the head has those of a compound page. */
+const REFERENCES = { huge: [1, 0], small: [1, 1], ptes: [2, 0] };
+
 export function cellsOf({ starts, beside }: Values) {
   const isHuge = starts === 'huge';
   const isShared = beside === 'sharer';
@@ -59,9 +69,13 @@ export function cellsOf({ starts, beside }: Values) {
     ptes: array(page, pte, isHuge ? 'none' : 'present'),
     /** The pte of the other process, of the head. */
     others: cell(pte, isShared ? 'present' : 'none'),
-    compound: cell(bool, isHuge),
+    compound: cell(bool, starts !== 'small'),
     heap: heap(page, { allocated: page.ids }),
-    refs: array(page, upTo(5), [1 + more, isHuge ? 0 : 1]),
+    refs: array(
+      page,
+      upTo(5),
+      REFERENCES[starts].map((n, p) => n + (p === HEAD ? more : 0)),
+    ),
   };
 }
 

@@ -1,7 +1,8 @@
 // Collects what a step touches. A place that was reached is recorded here and nowhere else, so that the rule of
 // read-only code (properties, observers) cannot be missed.
 
-import type { Access } from './access.ts';
+import type { Counterpart } from '../../language/method.ts';
+import type { Access, CalledMethod } from './access.ts';
 import type { Index } from './index-access.ts';
 import type { Scope } from './pattern.ts';
 import type { Place } from './place.ts';
@@ -11,6 +12,7 @@ export class AccessSetBuilder {
   readonly written = new Set<string>();
   /** The properties that assertions name. */
   readonly asserted = new Set<string>();
+  readonly #calls = new Map<string, CalledMethod>();
   readonly #accesses = new Map<string, Access<Index>>();
   readonly #own = new Map<string, Access<Index>>();
   readonly #scope: Scope;
@@ -24,6 +26,21 @@ export class AccessSetBuilder {
   }
   get own(): Access<Index>[] {
     return [...this.#own.values()];
+  }
+
+  get calls(): CalledMethod[] {
+    return [...this.#calls.values()];
+  }
+
+  /** A method of the primitive at a place. */
+  called({ root, name, path }: Place, method: string, goesWith?: Counterpart): void {
+    if (root !== 'cell') return;
+    const fields = path.flatMap((entry) => (entry.type === 'field' ? [entry.name] : []));
+    this.addCall({ cell: [name, ...fields].join('.'), method, ...(goesWith && { goesWith }) });
+  }
+
+  addCall(call: CalledMethod): void {
+    this.#calls.set(`${call.cell}/${call.method}`, call);
   }
 
   /** `commutes` names the operation that the access is part of, if it is one of commuting.ts. */

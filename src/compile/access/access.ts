@@ -3,6 +3,7 @@
 // too large, never too small.
 
 import type { None, ValueDomain } from '../../language/domain.ts';
+import type { Counterpart } from '../../language/method.ts';
 
 /** Which element of an array, set or table an access goes to. */
 export type IndexAccess =
@@ -81,6 +82,21 @@ export interface ImpossibleComparison {
   readonly text: string;
 }
 
+/** A condition of a claim or an assertion with the same answer in every state. */
+export interface ConstantCondition {
+  /** As its author wrote it. */
+  readonly text: string;
+  readonly answer: boolean;
+  readonly why: string;
+}
+
+/** A method of a primitive that code calls; the cell with the fields that lead to the primitive. */
+export interface CalledMethod {
+  readonly cell: string;
+  readonly method: string;
+  readonly goesWith?: Counterpart;
+}
+
 export interface StepAccess {
   /** Cells (and, in properties, processes) that the pattern names, in order. */
   readonly cells: readonly string[];
@@ -98,6 +114,11 @@ export interface StepAccess {
   readonly asserted: readonly string[];
   /** Comparisons that have one answer in this system. */
   readonly impossible: readonly ImpossibleComparison[];
+  readonly constant: readonly ConstantCondition[];
+  /** Methods of primitives, those that its helpers call included. */
+  readonly calls: readonly CalledMethod[];
+  /** Names in the pattern that stand nowhere else. */
+  readonly unused: readonly string[];
   /** What it asks first, and is blocked by while the answer is false. */
   readonly acquireGuards: readonly AcquireGuard[];
 }
@@ -106,4 +127,7 @@ export interface StepAccess {
 export interface HelperAccess {
   readonly impossible: readonly ImpossibleComparison[];
   readonly accesses: readonly Access<IndexAccess | ParameterIndex>[];
+  readonly calls: readonly CalledMethod[];
+  /** How many arguments it can use. */
+  readonly takes: number;
 }

@@ -8,10 +8,12 @@ import { Source } from '../../language/source/source.ts';
 import type { Access, HelperAccess, StepAccess } from './access.ts';
 import { AccessSetBuilder } from './access-set-builder.ts';
 import { acquireGuardsOf } from './acquire-guards.ts';
-import { bind } from './bindings.ts';
+import { type Bindings, bind } from './bindings.ts';
+import { takenBy } from './call-arguments.ts';
 import { refuseIdleConditions } from './conditions.ts';
+import { constantConditions } from './constant-conditions.ts';
 import { impossibleIn } from './impossible.ts';
-import { type NameKind, readPattern, type Scope } from './pattern.ts';
+import { type Named, type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
 import { refuseTruthOfIds } from './truth.ts';
 import { Walk } from './walk.ts';
@@ -41,14 +43,26 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
     labels: labelsOf(source.arrow),
     asserted: [...recorder.asserted],
     impossible,
+    calls: recorder.calls,
+    unused: unusedOf(names, bindings),
+    constant: constantConditions(source.arrow, { places, bindings }, source),
     acquireGuards: acquireGuardsOf(source.arrow, places, bindings, scope.isGuard ?? false),
   };
 }
 
+function unusedOf(names: ReadonlyMap<string, Named>, { of }: Bindings): string[] {
+  const used = new Set(
+    [...of.values()].map(({ origin }) => (origin.type === 'named' ? origin.named : undefined)),
+  );
+  return [...names].filter(([, named]) => !used.has(named)).map(([name]) => name);
+}
+
 /** What a call of a helper touches; its parameters after the pattern stand for the arguments. */
 export function analyseHelper(fn: AnyFunction, scope: Scope, place: ModelErrorPlace): HelperAccess {
-  const { recorder, impossible } = walk(new Source(fn, place), scope);
-  return { accesses: recorder.accesses, impossible };
+  const source = new Source(fn, place);
+  const { recorder, impossible } = walk(source, scope);
+  const takes = takenBy(source.arrow.params.slice(1));
+  return { accesses: recorder.accesses, impossible, calls: recorder.calls, takes };
 }
 
 function walk(source: Source, scope: Scope) {

@@ -9,11 +9,12 @@ import type {
   SpreadElement,
 } from 'acorn';
 import type { Shape } from '../../language/cell.ts';
+import { checkHelperArguments, checkMethodArguments, NO_PROCESSES } from './call-arguments.ts';
 import { ofSetMethod } from './commuting.ts';
+import { ANY_METHOD } from './counterparts.ts';
 import { ANY, indexAccess } from './index-access.ts';
 import {
   arrayMethod,
-  asksForCaller,
   type Effect,
   elementPosition,
   isReduction,
@@ -30,15 +31,6 @@ import { mustUseAnswer } from './unused-answer.ts';
 import type { Walker } from './walker.ts';
 
 type Argument = Expression | SpreadElement;
-
-/** Expressions whose values are neither objects nor taken from the state as they are. */
-const NO_PROCESSES: readonly string[] = [
-  'Literal',
-  'TemplateLiteral',
-  'UnaryExpression',
-  'UpdateExpression',
-  'BinaryExpression',
-];
 
 export class CallWalk {
   readonly #walk: Walker;
@@ -82,7 +74,11 @@ export class CallWalk {
     if (takes !== undefined && node.arguments.length !== takes) {
       this.#walk.source.fail(node, `${name} takes ${takes === 0 ? 'nothing' : 'one value'}`);
     }
-    this.#checkCaller(node, base, name);
+    const method = methodOf(base.shape, name);
+    if (method) {
+      checkMethodArguments(node, method, name, this.#walk);
+      this.#walk.recorder.called(base, name, method.goesWith);
+    }
     if (isStatement) this.#checkUnusedAnswer(node, base, name);
     const commutes = isStatement && base.shape.type === 'set' ? ofSetMethod(name) : undefined;
     this.#effect(node, base, methods[name], commutes);
@@ -97,17 +93,6 @@ export class CallWalk {
       node.arguments.some((one) => this.#mayNameAnother(one))
     ) {
       this.#writeFields(base);
-    }
-  }
-
-  /** Without `me`, or with a value instead, the primitive would know no process. */
-  #checkCaller(node: CallExpression, { shape }: Place, name: string): void {
-    const method = methodOf(shape, name);
-    if (!method || !asksForCaller(method)) return;
-    const [caller] = node.arguments;
-    const place = caller && this.#walk.places.of(caller);
-    if (!caller || NO_PROCESSES.includes(caller.type) || (place && isScalar(place))) {
-      this.#walk.source.fail(node, `${name}(me) needs the step's me`);
     }
   }
 
@@ -212,10 +197,13 @@ export class CallWalk {
   /** The helper's accesses, with its parameters replaced by what this call gives it. */
   #helper(node: CallExpression, name: string): void {
     const { bindings, recorder, scope, source } = this.#walk;
+    const { accesses, calls, takes } = scope.helpers[name];
+    for (const call of calls) recorder.addCall(call);
+    checkHelperArguments(node, takes, this.#walk);
     // From a spread on, it cannot be seen which argument is which.
     const spread = node.arguments.findIndex(({ type }) => type === 'SpreadElement');
     const known = spread < 0 ? node.arguments : node.arguments.slice(0, spread);
-    for (const { cell, path, write, commutes } of scope.helpers[name].accesses) {
+    for (const { cell, path, write, commutes } of accesses) {
       if (write && !recorder.mayWrite({ root: 'cell' })) {
         source.fail(node, `'${name}' writes '${cell}', which can only be read here`);
       }
@@ -249,6 +237,7 @@ export class CallWalk {
   /** Who is handed a primitive may write its fields past its methods, which must not look like a call of one. */
   #writeFields(place: Place): void {
     const { shape } = place;
+    if (shape.type === 'record' && shape.methods) this.#walk.recorder.called(place, ANY_METHOD);
     if (shape.type === 'array') this.#writeFields(elementOf(place, ANY) as Place);
     if (shape.type !== 'record') return;
     for (const name of Object.keys(shape.fields)) {

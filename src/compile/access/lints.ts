@@ -39,6 +39,8 @@ export function lint(
       ...unreadLocals(process),
       ...(variants ? [] : unreachableLabels(process)),
       ...stepsWithoutReason(process, written),
+      ...idleAssertions(process),
+      ...unusedNames(process),
     ]),
   ];
 }
@@ -86,6 +88,29 @@ function stepsWithoutReason(
         `split it, or say why it is one step: { atomic: '...', does: ... }`,
     ];
   });
+}
+
+function idleAssertions({ name, steps }: LintedProcess): string[] {
+  return Object.entries(steps).flatMap(([label, { access }]) =>
+    constantWords(`${name}/${label} asserts`, access),
+  );
+}
+
+function unusedNames({ name, steps }: LintedProcess): string[] {
+  return Object.entries(steps).flatMap(([label, { access }]) =>
+    access.unused.map(
+      (unused) =>
+        `${name}/${label}: its pattern names '${unused}', and it does nothing with it; leave it out, or is a line missing?`,
+    ),
+  );
+}
+
+/** What a claim or an assertion asks for nothing. */
+export function constantWords(who: string, { constant }: StepAccess): string[] {
+  return constant.map(
+    ({ text, answer, why }) =>
+      `${who} \`${text}\`, which is always ${answer}: ${why}; ask what could be otherwise`,
+  );
 }
 
 function cellsOf({ accesses }: StepAccess, onlyWritten = false): string[] {

@@ -2,9 +2,6 @@
 // the cell could not be told.
 
 import type { Shape } from '../../language/cell.ts';
-import type { Method } from '../../language/method.ts';
-import { functionSource } from '../../language/source/function-source.ts';
-import { keyName } from './property-name.ts';
 
 export interface Effect {
   readonly read: boolean;
@@ -116,14 +113,6 @@ export function wholeMethods(shape: Shape): Readonly<Record<string, WholeMethod>
     default:
       return {};
   }
-}
-
-/** Whether a primitive's method asks who calls it: its first parameter is `me`, or is asked for `self`. */
-export function asksForCaller({ run }: Method): boolean {
-  const first = functionSource(run)?.node.params[0];
-  if (first?.type === 'Identifier') return first.name === 'me';
-  const asked = first?.type === 'ObjectPattern' ? first.properties : [];
-  return asked.some((one) => one.type === 'Property' && keyName(one) === 'self');
 }
 
 /** Properties that are read like fields but belong to the whole. */

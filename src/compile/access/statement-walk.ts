@@ -1,8 +1,9 @@
 // The statements of a step, each with its expressions; a statement that is not listed is refused.
 
-import type { AnyNode, IfStatement } from 'acorn';
+import type { AnyNode, ForInStatement, IfStatement } from 'acorn';
 import { childrenOf } from '../../language/source/source.ts';
 import { refuseIdleStatement } from './conditions.ts';
+import { outsideValue } from './outside.ts';
 import { primitiveMethod } from './primitive-method.ts';
 import type { Walker } from './walker.ts';
 
@@ -57,6 +58,7 @@ export function walkStatement(node: AnyNode, walk: Walker): void {
     case 'ForOfStatement':
       return walk.forOf(node);
     case 'ForInStatement':
+      refuseTexts(node, walk);
       return walk.forIn(node);
     default:
       walk.source.fail(node, 'the analysis does not know this statement; write it more simply');
@@ -67,6 +69,12 @@ export function walkStatement(node: AnyNode, walk: Walker): void {
 function refuseIfOfNothing({ test, consequent, alternate }: IfStatement, walk: Walker): void {
   if (alternate || !isEmpty(consequent) || !changes(test, walk)) return;
   walk.source.fail(test, 'nothing depends on this: the `if` does nothing, whatever the answer is');
+}
+
+/** `for (const o in page.ids)` gives the texts '0', '1', ..., none of which is an id. */
+function refuseTexts({ right }: ForInStatement, { source, bindings }: Walker): void {
+  if (!Array.isArray(outsideValue(right, source, bindings))) return;
+  source.fail(right, "for...in gives the positions as texts, '0' and not 0; write for...of");
 }
 
 function isEmpty(node: AnyNode): boolean {

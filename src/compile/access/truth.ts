@@ -7,7 +7,7 @@ import type { ValueDomain } from '../../language/domain.ts';
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import { conditionOf } from './conditions.ts';
 import { primitiveMethod } from './primitive-method.ts';
-import { methodCalled } from './property-name.ts';
+import { calleeOf, methodCalled } from './property-name.ts';
 import { type Names, valueOf } from './value-of.ts';
 
 /** Looks at every condition below a node: of `if`, loops and `?:`, what `!` negates, and the left of `&&` and `||`. */
@@ -36,7 +36,7 @@ function whyNoTruth(node: AnyNode, names: Names, text: string): string | undefin
     return place.maybe ? ofFound(domain) : ofValue(domain, text);
   }
   const call = callIn(node, names);
-  return call && (ofPosition(call, text) ?? ofAnswer(call, names, text));
+  return call && (ofPosition(call, text) ?? ofAnswer(call, names, text) ?? ofList(call, names));
 }
 
 function ofValue({ type }: ValueDomain, text: string): string | undefined {
@@ -64,6 +64,16 @@ function ofPosition(call: CallExpression, text: string): string | undefined {
   const method = methodCalled(call);
   if (method === undefined || !POSITIONS.includes(method)) return undefined;
   return `it is -1, which counts as true, where nothing is found, and 0 at the first place; write ${text} >= 0`;
+}
+
+/** Methods of arrays that give a list. */
+const LISTS: readonly string[] = ['filter', 'map', 'flatMap', 'slice', 'concat'];
+
+function ofList(call: CallExpression, { places }: Names): string | undefined {
+  const method = methodCalled(call);
+  const isOfArray = places.ofObject(calleeOf(call))?.shape.type === 'array';
+  if (!isOfArray || method === undefined || !LISTS.includes(method)) return undefined;
+  return 'a list counts as true, also one with nothing in it; ask some(...), or for its length';
 }
 
 /** A primitive may answer with an id, or none. */

@@ -32,7 +32,7 @@ import { propertyName } from './property-name.ts';
 import { walkStatement } from './statement-walk.ts';
 import { TargetWalk } from './target-walk.ts';
 import { isNeverRead } from './unused-answer.ts';
-import { wayThrough, whyNotAValue } from './view-messages.ts';
+import { refuseWhole, wayThrough, whyNotAValue } from './view-messages.ts';
 import type { Walker } from './walker.ts';
 
 export class Walk implements Walker {
@@ -78,6 +78,7 @@ export class Walk implements Walker {
 
   /** An expression of which only the truth is used: what `find` returned may be asked whether it is there. */
   test(node: AnyNode): void {
+    refuseWhole(node, this);
     if (this.places.of(node)?.maybe) this.chain(node);
     else if (node.type === 'UnaryExpression' && node.operator === '!') this.test(node.argument);
     else if (node.type === 'LogicalExpression') {

@@ -57,9 +57,11 @@ export class Control {
     return phase;
   }
 
-  /** Nothing more is claimed of the phase that goes on. */
+  /** Nothing more is claimed of the phase that goes on: it is over when what was claimed is done. */
   stop(): void {
-    Atomics.store(this.#words, NEXT, (this.phase << PART_BITS) | MOST_PARTS);
+    const words = this.#words;
+    const next = Atomics.exchange(words, NEXT, (this.phase << PART_BITS) | MOST_PARTS);
+    Atomics.store(words, PARTS, Math.min(next & PART_MASK, Atomics.load(words, PARTS)));
   }
 
   /** The number of a part of a phase that no other member does; -1 where there is none left. */

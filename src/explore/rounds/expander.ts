@@ -1,6 +1,5 @@
-// The first phase of a round: pieces of the frontier are expanded, and what they lead to is looked up in the visited set as
-// it was when the round began. It writes nothing that another thread reads, so that a piece may be expanded twice, by a
-// helper that was suspended and by the leader, which does not wait.
+// The first phase of a round: pieces of the frontier are expanded, and what they lead to is put into the visited set as
+// candidates, each claimed by the first of the transitions that lead to it.
 //
 // What must stay true: whatever a search does but finding states is trouble here: a violation, a mistake of the model, a
 // global deadlock. Then nothing of the round counts, and the search itself goes through it, state by state.
@@ -15,8 +14,9 @@ import { progressTest } from '../../transition/change.ts';
 import type { Expansion, Quotient } from '../../transition/reduced.ts';
 import type { Stepper } from '../../transition/stepper.ts';
 import type { Visitor } from '../../transition/transitions.ts';
-import { AGAIN, AsideSet } from './aside.ts';
+import { AGAIN, CandidateSet } from './candidate-set.ts';
 import * as memory from './memory.ts';
+import { keyOf, MOST_TRANSITIONS } from './transition-key.ts';
 
 /** What a search is made of, for one thread. */
 export interface SearchParts {
@@ -31,10 +31,10 @@ export interface SearchParts {
 }
 
 export class Expander implements Visitor, Host {
-  readonly aside: AsideSet;
+  readonly candidates: CandidateSet;
   readonly #parts: SearchParts;
   readonly #memory: memory.SearchMemory;
-  readonly #own: memory.CandidateBuffers;
+  readonly #member: number;
   readonly #expandAll: Stepper['expand'];
   readonly #batch: SuccessorBatch;
   readonly #samples: SampledSuccessors | undefined;
@@ -42,8 +42,8 @@ export class Expander implements Visitor, Host {
   readonly #closed = new Set<string>();
   #current = -1;
   #first = 0;
-  /** The piece that was expanded last. */
-  #last = -1;
+  /** Which of the state's transitions comes next. */
+  #ordinal = 0;
   #transitions = 0;
   #trouble = false;
   #sum = 0;
@@ -52,17 +52,17 @@ export class Expander implements Visitor, Host {
   };
 
   constructor(parts: SearchParts, shared: memory.SearchMemory, member: number, table: Int32Array) {
-    const { words, graph, members } = shared;
+    const { graph, round } = shared;
     this.#parts = parts;
     this.#memory = shared;
-    this.#own = members[member];
-    this.aside = new AsideSet(words, graph.arena, table, this.#own);
+    this.#member = member;
+    this.candidates = new CandidateSet(shared, member, table);
     // A call of which it is known where it goes costs half: the search has its own (Stepper.generateExpand).
     this.#expandAll = parts.stepper.generateExpand();
-    this.#batch = new SuccessorBatch(this.aside);
-    if (graph.successors.length > 1) this.#samples = new SampledSuccessors(this.#own.samples);
+    this.#batch = new SuccessorBatch(this.candidates);
+    if (graph.successors.length > 1) this.#samples = new SampledSuccessors(round.samples);
     const test = progressTest(parts.stepper.system.layout);
-    this.#progresses = (from, to) => test(this.aside, from, to);
+    this.#progresses = (from, to) => test(this.candidates, from, to);
   }
 
   /** A round begins. */
@@ -70,10 +70,9 @@ export class Expander implements Visitor, Host {
     const { header } = this.#memory.round;
     this.#first = header[memory.FIRST];
     if (this.#samples) this.#samples.first = this.#first;
-    this.aside.count = header[memory.COUNT];
-    this.aside.room = header[memory.ROOM];
-    this.aside.clear();
-    this.#last = -1;
+    this.candidates.count = header[memory.COUNT];
+    this.candidates.room = header[memory.ROOM];
+    this.candidates.kept = 0;
     this.#close();
   }
 
@@ -89,10 +88,6 @@ export class Expander implements Visitor, Host {
 
   /** Expands a piece; what came of it is in this member's record. An error of the model's is thrown, and trouble. */
   expand(piece: number): void {
-    // One that another member has not finished comes late.
-    if (piece < this.#last) this.aside.forget();
-    this.#last = piece;
-    const from = this.aside.kept;
     this.#transitions = 0;
     this.#trouble = false;
     this.#sum = 0;
@@ -105,10 +100,11 @@ export class Expander implements Visitor, Host {
       this.#trouble = true;
       if (error !== STORE_FULL) throw error;
     } finally {
-      const { records } = this.#own;
+      const { round, members } = this.#memory;
+      const { records } = round;
       const at = piece * memory.RECORD_WORDS;
-      records[at + memory.FROM] = from;
-      records[at + memory.TO] = this.aside.kept;
+      members[this.#member].kept[0] = this.candidates.kept;
+      records[at + memory.MEMBER] = this.#member;
       records[at + memory.TRANSITIONS] = this.#transitions;
       records[at + memory.REDUCED] = (this.#parts.expansion?.reduced ?? 0) - reduced;
       records[at + memory.SUM] = this.#sum;
@@ -126,11 +122,12 @@ export class Expander implements Visitor, Host {
     const wholly = header[memory.WHOLLY] !== 0;
     for (let index = first; index < last && !this.#trouble; index++) {
       this.#current = index;
+      this.#ordinal = 0;
       this.#samples?.begin(index);
       for (let w = 0; w < words; w++) state[w] = graph.arena[index * words + w];
       recorder?.enter();
       const isWhole = this.#expand(wholly);
-      this.#own.pruned[index - this.#first] = isWhole ? 0 : 1;
+      round.pruned[index - this.#first] = isWhole ? 0 : 1;
       if (recorder?.leave(index) && isWhole) this.#isGlobalDeadlock(recorder);
     }
   }
@@ -156,6 +153,8 @@ export class Expander implements Visitor, Host {
       else recorder.stays(instance, from);
     }
     quotient?.canonicalize(state);
+    this.candidates.arriving[this.#batch.count] = keyOf(this.#current - this.#first, this.#ordinal);
+    if (++this.#ordinal === MOST_TRANSITIONS) this.#trouble = true;
     this.#batch.add(state, this.#current, instance, from);
     if (this.#batch.isFull) this.#flush();
   }
@@ -170,19 +169,19 @@ export class Expander implements Visitor, Host {
 
   arrived(index: number, parent: number, instance: number, from: number): void {
     const isNew = index >= 0 && index < AGAIN;
-    if (isNew) {
-      this.#own.parents[index] = parent;
-      if (this.#parts.monitor.asksAfter(instance, from)) this.#ask(index, instance, from);
-    }
+    if (isNew && this.#parts.monitor.asksAfter(instance, from)) this.#ask(instance, from);
     // The number of a known state, or the complement of a candidate.
     this.#samples?.note(parent, index < AGAIN ? ~index : ~(index - AGAIN));
   }
 
-  #ask(candidate: number, instance: number, from: number): void {
+  /** About the candidate that was kept last. */
+  #ask(instance: number, from: number): void {
+    const candidate = this.candidates.kept - 1;
     const { monitor, stepper } = this.#parts;
-    const { words } = this.#memory;
+    const { words, members } = this.#memory;
+    const { states } = members[this.#member];
     const { state, flags } = stepper;
-    for (let w = 0; w < words; w++) state[w] = this.#own.states[candidate * words + w];
+    for (let w = 0; w < words; w++) state[w] = states[candidate * words + w];
     const running = begins(flags, ASKING);
     monitor.atNewState(instance, from, this.#problem);
     flags[RUNNING] = running;

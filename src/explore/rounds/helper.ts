@@ -1,6 +1,6 @@
 // A helping thread: it waits for phases and does what it can claim, until the search has ended.
 //
-// What must stay true: what it has seen of the author's code that is wrong is told before the piece is published, so that
+// What must stay true: what it has seen of the author's code that is wrong is told before the piece is done, so that
 // the leader never goes on without having heard of it. The table in use is at least the one whose number it knows: a stale
 // one lacks states, which would be found again as new ones.
 
@@ -8,7 +8,6 @@ import { Control, END } from './control.ts';
 import type { SearchParts } from './expander.ts';
 import { Member, Phase } from './member.ts';
 import * as memory from './memory.ts';
-import { publish, unclaimedIn } from './team.ts';
 
 export interface HelperSetting {
   readonly id: number;
@@ -24,21 +23,20 @@ export interface HelperSetting {
 
 export function help(parts: SearchParts, setting: HelperSetting): void {
   const { id, shared, failed, noticed } = setting;
-  const { header, owners } = shared.round;
+  const { header } = shared.round;
   const control = new Control(setting.control);
   // Its number is read before the table: one that is announced meanwhile is then known to be missing.
   let tables = Atomics.load(header, memory.TABLE);
   const member = new Member(id, parts, shared, new Int32Array(setting.table()));
   let known = control.phase;
 
-  const expand = (piece: number, phase: number): boolean => {
+  const expand = (piece: number): void => {
     try {
       member.perform(Phase.expand, piece);
     } catch (error) {
       failed(error);
     }
     noticed();
-    return publish(owners, piece, unclaimedIn(phase), id);
   };
 
   setting.ready();
@@ -56,8 +54,8 @@ export function help(parts: SearchParts, setting: HelperSetting): void {
       }
       if (kind === Phase.expand && !hasEntered) member.enter();
       hasEntered = true;
-      if (kind !== Phase.expand) member.perform(kind as Phase, part);
-      else if (!expand(part, known)) break;
+      if (kind === Phase.expand) expand(part);
+      else member.perform(kind as Phase, part);
       control.done();
     }
   }

@@ -1,19 +1,17 @@
 // One of the threads that go through a round, the leader included: does the parts that it has claimed.
 
 import { Expander, type SearchParts } from './expander.ts';
-import { generateInsertRange, type InsertRange } from './insertion.ts';
 import type * as memory from './memory.ts';
-import { storePiece, tellSuccessors } from './numbering.ts';
+import { storePart, tellSuccessors } from './numbering.ts';
 
 /** The kinds of phases; 0 is the end (control.ts). */
-export const Phase = { expand: 1, insert: 2, store: 3, tell: 4 } as const;
+export const Phase = { expand: 1, store: 2, tell: 3 } as const;
 export type Phase = (typeof Phase)[keyof typeof Phase];
 
 export class Member {
   readonly id: number;
   readonly #memory: memory.SearchMemory;
   readonly #expander: Expander;
-  readonly #insertRange: InsertRange;
   #table: Int32Array;
 
   constructor(id: number, parts: SearchParts, shared: memory.SearchMemory, table: Int32Array) {
@@ -21,13 +19,12 @@ export class Member {
     this.#memory = shared;
     this.#table = table;
     this.#expander = new Expander(parts, shared, id, table);
-    this.#insertRange = generateInsertRange(shared);
   }
 
   /** The table has grown. */
   set table(table: Int32Array) {
     this.#table = table;
-    this.#expander.aside.table = table;
+    this.#expander.candidates.table = table;
   }
 
   /** A round begins. */
@@ -40,11 +37,8 @@ export class Member {
       case Phase.expand:
         this.#expander.expand(part);
         break;
-      case Phase.insert:
-        this.#insertRange(part, this.#table);
-        break;
       case Phase.store:
-        storePiece(this.#memory, part, this.#table);
+        storePart(this.#memory, part, this.#table);
         break;
       case Phase.tell:
         tellSuccessors(this.#memory, part);

@@ -6,12 +6,10 @@
 import { SAMPLED } from '../../graph/sampled-successors.ts';
 
 /** So many states are expanded at most in a round, in so many pieces. */
-export const MOST_PARENTS = 1 << 14;
+export const MOST_PARENTS = 1 << 12;
 export const MOST_PIECES = 1 << 8;
 /** New states that a thread may keep in a round: more end it. */
 export const MOST_CANDIDATES = 1 << 16;
-/** The table is divided into so many ranges, each of which is written by one thread. */
-export const RANGES = 8;
 
 /** Of a round: the words of `header`. */
 export const FIRST = 0;
@@ -27,33 +25,29 @@ export const SIZE = 7;
 export const WHOLLY = 5;
 /** Which table is in use: it grows now and then. */
 export const TABLE = 6;
-const HEADER_WORDS = 8;
+/** How many new states it has found. */
+export const FOUND = 8;
+const HEADER_WORDS = 9;
 
-/** Of a piece, as its member tells it: where its candidates lie, and what else came of it. */
-export const FROM = 0;
-export const TO = 1;
-export const TRANSITIONS = 2;
-export const REDUCED = 3;
-export const TROUBLE = 4;
+/** Of a piece, as the member tells it that has expanded it. */
+export const TRANSITIONS = 0;
+export const REDUCED = 1;
+export const TROUBLE = 2;
 /** A sum over all states that its transitions lead to, in their order. */
-export const SUM = 5;
-export const RECORD_WORDS = 6;
+export const SUM = 3;
+export const MEMBER = 4;
+export const RECORD_WORDS = 5;
 
-/** What each member keeps of a round. */
+/** The new states that a member has put into the table in a round. */
 export interface CandidateBuffers {
-  readonly records: Int32Array;
-  /** By candidate: its words, hash and parent. */
+  /** How many: one word. */
+  readonly kept: Int32Array;
+  /** By candidate: its words and hash, and its slot of the table. */
   readonly states: Int32Array;
   readonly hashes: Int32Array;
-  readonly parents: Int32Array;
-  /** The slot of the table that it has, or the complement of the candidate that came before it with the same state. */
-  readonly fates: Int32Array;
-  /** The number that it got. */
-  readonly numbers: Int32Array;
-  /** By parent in the round, whether transitions were pruned. */
-  readonly pruned: Int32Array;
-  /** Sampled successors by parent in the round; the complement of a candidate where its number is still to come. */
-  readonly samples: Int32Array;
+  readonly slots: Int32Array;
+  /** By candidate, the first transition that is known to lead there: written by all members (transition-key.ts). */
+  readonly keys: Int32Array;
   /** See Stepper.reached. */
   readonly reached: Int32Array;
 }
@@ -62,12 +56,19 @@ type Shared<T> = { readonly [K in keyof T]: SharedArrayBuffer };
 
 interface RoundArrays {
   readonly header: Int32Array;
-  /** Who has expanded each piece: a member plus one; see team.ts. */
-  readonly owners: Int32Array;
-  /** By piece, the number of its first new state. */
-  readonly bases: Int32Array;
-  /** By range of the table and piece, how many of its candidates are new states. */
-  readonly winners: Int32Array;
+  /** By piece: see above. */
+  readonly records: Int32Array;
+  /** By state that is expanded, whether transitions were pruned. */
+  readonly pruned: Int32Array;
+  /** Sampled successors of such a state; the complement of a candidate where its number is still to come. */
+  readonly samples: Int32Array;
+  /** By such a state, where those begin that were found from it; the leader's alone. */
+  readonly starts: Int32Array;
+  /** The candidates of all members in the order of their transitions, and those. */
+  readonly order: Int32Array;
+  readonly keys: Int32Array;
+  /** By candidate of any member, the number that it got. */
+  readonly numbers: Int32Array;
   /** By property, whether it is decided. */
   readonly closed: Int32Array;
 }
@@ -106,16 +107,13 @@ export interface MemorySizes {
 export function makeMemory(sizes: MemorySizes, graph: GraphArrays): SearchMemory {
   const { words, members, properties, reached, samples } = sizes;
   const ints = (length: number): Int32Array =>
-    new Int32Array(new SharedArrayBuffer(Math.max(1, length) * Int32Array.BYTES_PER_ELEMENT));
+    new Int32Array(new SharedArrayBuffer((64 + length) * Int32Array.BYTES_PER_ELEMENT));
   const buffers = (): CandidateBuffers => ({
-    records: ints(MOST_PIECES * RECORD_WORDS),
+    kept: ints(1),
     states: ints(MOST_CANDIDATES * words),
     hashes: ints(MOST_CANDIDATES),
-    parents: ints(MOST_CANDIDATES),
-    fates: ints(MOST_CANDIDATES),
-    numbers: ints(MOST_CANDIDATES),
-    pruned: ints(MOST_PARENTS),
-    samples: ints(samples ? MOST_PARENTS * SAMPLED : 0),
+    slots: ints(MOST_CANDIDATES),
+    keys: ints(MOST_CANDIDATES),
     reached: ints(reached),
   });
   return {
@@ -123,18 +121,25 @@ export function makeMemory(sizes: MemorySizes, graph: GraphArrays): SearchMemory
     graph,
     round: {
       header: ints(HEADER_WORDS),
-      owners: ints(MOST_PIECES),
-      bases: ints(MOST_PIECES),
-      winners: ints(MOST_PIECES * RANGES),
+      records: ints(MOST_PIECES * RECORD_WORDS),
+      pruned: ints(MOST_PARENTS),
+      samples: ints(samples ? MOST_PARENTS * SAMPLED : 0),
+      starts: ints(MOST_PARENTS + 1),
+      order: ints(members * MOST_CANDIDATES),
+      keys: ints(members * MOST_CANDIDATES),
+      numbers: ints(members * MOST_CANDIDATES),
       closed: ints(properties),
     },
     members: Array.from({ length: members }, buffers),
   };
 }
 
-/** How many candidates each member may keep, so that with `states` known ones all have different numbers in a table. */
-export function roomFor(states: number, slots: number, members: number): number {
-  return Math.min(MOST_CANDIDATES, Math.floor((slots - 1 - states) / members));
+/**
+ * How many candidates each member may keep, so that with `states` known ones all have different numbers in a table, and
+ * each a place in the arena.
+ */
+export function roomFor(states: number, most: number, members: number): number {
+  return Math.min(MOST_CANDIDATES, Math.floor((most - states) / members));
 }
 
 export function sent({ words, graph, round, members }: SearchMemory): SentMemory {

@@ -3,24 +3,24 @@
 // states itself whenever a round cannot: near a limit, at the ends of narrow levels, and where anything but new states was
 // found. So whatever a search decides, in which order and when it ends, is decided by one piece of code.
 //
-//   expand   pieces of the stretch, each by one thread: candidates, new by the visited set as it was
-//   insert   ranges of the table, each by one thread: of equal candidates the first is the new state
-//   store    pieces: numbers in the order of pieces and transitions, predecessors
+//   expand   pieces of the stretch, each by one thread: new states, as candidates in the table
+//   (order)  the leader puts the candidates in the order of the first transitions that lead to them
+//   store    parts of that order: numbers, predecessors
 //   tell     pieces: sampled successors, where they are kept
 //
-// Duplicates are found late, as in searches that keep their states on disks (Korf, JACM 2008). docs/decisions has the
-// argument. What must stay true: a round either counts wholly or leaves the graph as it was.
+// docs/decisions has the argument. What must stay true: a round either counts wholly or leaves the graph as it was.
 
 import { ModelError } from '../../base/errors.ts';
 import { BEAT } from '../../base/progress.ts';
 import type { StoredGraph } from '../../graph/stored-graph.ts';
 import type { Foresight } from '../../transition/reduced.ts';
 import { reachedWords } from '../../transition/stepper.ts';
+import { retract } from './candidate-set.ts';
 import type { SearchParts } from './expander.ts';
 import { Member, Phase } from './member.ts';
 import * as memory from './memory.ts';
-import { numberPieces } from './numbering.ts';
-import type { Team } from './team.ts';
+import { countCandidates, orderCandidates, partsOf } from './numbering.ts';
+import type { PhaseEnd, Team } from './team.ts';
 
 /** Where a round stands, by what its search knows. */
 export interface Stretch {
@@ -64,6 +64,8 @@ export class Rounds {
   /** Up to which state the search goes by itself. */
   #alone = 0;
   #table: Int32Array;
+  /** Whether a helper may still write into the table. */
+  #isLost = false;
   /** What was thrown while a stretch was expanded, if the search does not come upon it again. */
   #thrown: unknown;
 
@@ -97,18 +99,24 @@ export class Rounds {
     if (length < this.#team.pace.least || !this.#team.isReady()) return undefined;
     if (this.#roomOfMember() < length) return undefined;
     const started = performance.now();
-    const { stepper } = this.#parts;
-    const before = stepper.reached.slice();
+    const before = this.#parts.stepper.reached.slice();
     this.#prepare(stretch, length);
     const isPlain = this.#expand();
     const held = isPlain ? this.#heldFor(length) : length;
     const advance = isPlain && held === length ? this.#count(stretch, length) : undefined;
     if (!advance) {
       this.#alone = stretch.first + held;
-      stepper.forgetSince(before);
+      this.#undo(before);
     }
     this.#adapt(performance.now() - started, advance !== undefined);
     return advance;
+  }
+
+  /** The graph is as it was before the round. */
+  #undo(reached: Int32Array): void {
+    if (this.#isLost) this.#graph.visited.rebuild();
+    else retract(this.#memory, this.#table);
+    this.#parts.stepper.forgetSince(reached);
   }
 
   /** For how many states it was so that they are expanded as had been foreseen. */
@@ -117,19 +125,16 @@ export class Rounds {
     return this.#foresight.holdsFor(length, this.#pruned);
   }
 
-  readonly #pruned = (k: number): boolean => {
-    const { header, owners } = this.#memory.round;
-    const piece = Math.floor(k / header[memory.SIZE]);
-    return this.#memory.members[owners[piece] - 1].pruned[k] !== 0;
-  };
+  readonly #pruned = (k: number): boolean => this.#memory.round.pruned[k] !== 0;
 
   get #foresight(): Foresight | undefined {
     return this.#graph.expansion?.foresight;
   }
 
   #roomOfMember(): number {
-    const { count, table } = this.#graph.visited;
-    return memory.roomFor(count, table.length, this.#team.members);
+    const { count, table, capacity } = this.#graph.visited;
+    const most = Math.min(table.length - 1, capacity);
+    return memory.roomFor(count, most, this.#team.members);
   }
 
   /** Ends where the sequential search, too, knows of all states that it has found: at a beat, or with the level. */
@@ -149,6 +154,9 @@ export class Rounds {
   #prepare({ first, isClosed }: Stretch, length: number): void {
     const { header, closed } = this.#memory.round;
     const { visited } = this.#graph;
+    for (const { kept } of this.#memory.members) kept[0] = 0;
+    // A round finds about as many states as it expands, and cannot grow the table.
+    while (visited.count + length > visited.growAt) visited.aroundGrowth(() => visited.grow());
     this.#useTable();
     header[memory.FIRST] = first;
     header[memory.LAST] = first + length;
@@ -177,7 +185,7 @@ export class Rounds {
     const pieces = this.#memory.round.header[memory.PIECES];
     this.#own.enter();
     try {
-      if (!this.#team.expand(pieces, this.#own)) return false;
+      if (!this.#isDone(this.#team.perform(Phase.expand, pieces, this.#own))) return false;
     } catch (error) {
       this.#thrown = error;
       return false;
@@ -190,51 +198,54 @@ export class Rounds {
     return true;
   }
 
+  #isDone(end: PhaseEnd): boolean {
+    this.#isLost ||= end === 'lost';
+    return end === 'done';
+  }
+
   /**
    * Expands some pieces of helpers once more. A model that is made of a clock, of chance or of its thread is another one
    * there, and what a search finds in two models means nothing.
    */
   #compare(pieces: number): void {
-    const { owners } = this.#memory.round;
     const often = this.rounds < FIRST_ROUNDS ? OFTEN : 1;
     for (let k = 0; k < often; k++) {
       const from = (this.rounds * 31 + k * 7) % pieces;
       let piece = from;
-      while (piece < pieces && owners[piece] === 1) piece++;
+      while (piece < pieces && this.#record(piece, memory.MEMBER) === 0) piece++;
       if (piece === pieces) continue;
+      const words = [memory.SUM, memory.TRANSITIONS];
+      const told = words.map((word) => this.#record(piece, word));
       this.#own.perform(Phase.expand, piece);
-      const own = this.#memory.members[0].records.subarray(piece * memory.RECORD_WORDS);
-      const differs = (word: number): boolean => own[word] !== this.#record(piece, word);
-      if (own[memory.TROUBLE] === 0 && (differs(memory.SUM) || differs(memory.TRANSITIONS))) {
+      const isTrouble = this.#record(piece, memory.TROUBLE) !== 0;
+      if (isTrouble || words.some((word, w) => this.#record(piece, word) !== told[w])) {
         throw notTheSameModel();
       }
     }
   }
 
   #record(piece: number, word: number): number {
-    const member = this.#memory.round.owners[piece] - 1;
-    return this.#memory.members[member].records[piece * memory.RECORD_WORDS + word];
+    return this.#memory.round.records[piece * memory.RECORD_WORDS + word];
   }
 
   /** Puts the candidates into the graph, if there is room for all of them. */
   #count({ maxStates }: Stretch, states: number): Advance | undefined {
     const { visited, successors } = this.#graph;
-    const pieces = this.#memory.round.header[memory.PIECES];
-    let [candidates, transitions, reduced] = [0, 0, 0];
+    const { header } = this.#memory.round;
+    const pieces = header[memory.PIECES];
+    const found = countCandidates(this.#memory);
+    if (visited.count + found >= Math.min(maxStates, visited.capacity)) return undefined;
+    header[memory.FOUND] = found;
+    orderCandidates(this.#memory);
+    if (!this.#perform(Phase.store, partsOf(found))) return undefined;
+    if (successors && !this.#perform(Phase.tell, pieces)) return undefined;
+    visited.count += found;
+    while (visited.count > visited.growAt) visited.aroundGrowth(() => visited.grow());
+    let [transitions, reduced] = [0, 0];
     for (let piece = 0; piece < pieces; piece++) {
-      candidates += this.#record(piece, memory.TO) - this.#record(piece, memory.FROM);
       transitions += this.#record(piece, memory.TRANSITIONS);
       reduced += this.#record(piece, memory.REDUCED);
     }
-    const most = visited.count + candidates;
-    while (most > visited.growAt) visited.aroundGrowth(() => visited.grow());
-    if (most >= Math.min(maxStates, visited.capacity)) return undefined;
-    this.#useTable();
-    if (!this.#perform(Phase.insert, memory.RANGES)) return undefined;
-    const found = numberPieces(this.#memory);
-    if (!this.#perform(Phase.store, pieces)) return undefined;
-    if (successors && !this.#perform(Phase.tell, pieces)) return undefined;
-    visited.count += found;
     this.#mergeReached();
     this.#foresight?.expanded(states, this.#pruned, reduced);
     this.rounds++;
@@ -242,9 +253,7 @@ export class Rounds {
   }
 
   #perform(phase: Phase, parts: number): boolean {
-    if (this.#team.perform(phase, parts, this.#own)) return true;
-    this.#graph.visited.rebuild();
-    return false;
+    return this.#isDone(this.#team.perform(phase, parts, this.#own));
   }
 
   /** What helpers have stepped from: all of it in states whose expansion counts by now, or will (Stepper.reached). */

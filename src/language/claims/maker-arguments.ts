@@ -67,6 +67,9 @@ export function checkedNames(maker: Maker, names: string | readonly string[]): r
 
 /** The options of a claim about fair runs: misspelt, they would leave it as it is without them. */
 export function checkLivenessOptions(maker: Maker, options: unknown): void {
+  if (typeof options === 'string') {
+    refuse(maker, `name several processes in one list, ['task', '${options}']`);
+  }
   checkOptions(maker, options, ['fairness']);
   const { fairness = {} } = options as { readonly fairness?: unknown };
   if (!isRecord(fairness)) {

@@ -12,6 +12,8 @@ export interface FunctionSource {
   readonly node: FunctionNode;
   /** The source of a node on one line, cut where it is long. */
   textOf(node: AnyNode): string;
+  /** How many lines of the function come before a node. */
+  linesBefore(node: AnyNode): number;
 }
 
 const known = new WeakMap<object, FunctionSource | undefined>();
@@ -33,6 +35,7 @@ function read(fn: object): FunctionSource | undefined {
     if (node && !node.async && !node.generator) {
       return {
         node,
+        linesBefore: ({ start }) => whole.slice(0, start).split('\n').length - 1,
         textOf: ({ start, end }) => {
           const line = authorsText(whole.slice(start, end).replaceAll(/\s+/g, ' '), fn);
           return line.length > 70 ? `${line.slice(0, 67)}...` : line;

@@ -35,6 +35,7 @@ export function traceDot(trace: Trace): string {
     ...rows.map((row, k) => stepNode(row, k === rows.length - 1)),
     ...lanes.map((lane) => endNode(lane)),
     verdictNode(trace),
+    ...legend(rows),
     ...(lanes.length === 0 ? [] : [sameRank(heads), sameRank(lanes.map((lane) => `end${lane}`))]),
     ...heads.slice(1).map((head, k) => edge(heads[k], head, { style: 'invis' })),
     ...lanes.map((lane) => lifeline(lane, rows)),
@@ -89,6 +90,32 @@ function verdictNode({ property, steps }: Trace): string {
     color: RED,
     fontcolor: RED,
   });
+}
+
+/** What a picture that is sent alone must say of its own notation: as much of it as there is. */
+const NOTATION: readonly (readonly [seen: (line: string) => boolean, meaning: string])[] = [
+  [(line) => /: .* -> /.test(line), 'cell: 0 -> 1    what the step changed'],
+  [(line) => /^\(.* (is|stays) /.test(line), '(cell is 0)     what it read and left as it was'],
+  [(line) => /^\(.*: .* -> /.test(line), '(name: 0 -> 1)  of its own locals'],
+  [(line) => line.startsWith('(-> '), '(-> label)      nothing of these: it went on to a label'],
+  [
+    (line) => line.startsWith('['),
+    '[name: 0 -> 1]  what the claim remembers; no part of the system',
+  ],
+];
+
+function legend(rows: readonly LaneRow[]): string[] {
+  const lines = rows.flatMap(({ changes, own }) => [...changes, own].map(spaced));
+  const known = NOTATION.filter(([seen]) => lines.some(seen)).map(([, meaning]) => meaning);
+  if (rows.some((row, k) => k > 0 && row.lane !== rows[k - 1].lane)) {
+    known.push('grey arrow      the next step is one of another column');
+  }
+  if (known.length === 0) return [];
+  const look = { shape: 'plaintext', fontsize: 9, fontcolor: GREY };
+  return [
+    node('legend', { label: leftAligned(known), ...look }),
+    edge('verdict', 'legend', { style: 'invis' }),
+  ];
 }
 
 function lifeline(lane: number, rows: readonly LaneRow[]): string {

@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { shapesOf } from '../../../src/compile/layout/layout.ts';
 import { array, cell, kind, list, oneOf, orNone } from '../../../src/index.ts';
-import { heap } from '../../../src/kernel/index.ts';
+import { heap, seqcount, seqlock, spinlock } from '../../../src/kernel/index.ts';
 import { anyProcess } from '../../../src/language/domain.ts';
 import { analyse, SCOPE } from './support.ts';
 
@@ -31,6 +31,65 @@ describe('an answer that is not used', () => {
     '({ lock }) => { if (lock.isFree()) {} return "next" }',
     '({ lock, seq }) => { if (seq.value > 1) {} else lock.tell(); return "next" }',
     '({ lock }) => { lock.tell(); return "next" }',
+  ])('none is: %s', (step) => {
+    expect(() => analyse(step)).not.toThrow();
+  });
+});
+
+describe('arguments that a method does without', () => {
+  const cells = shapesOf({
+    seq: seqlock('seq', 2),
+    count: seqcount(2),
+    lock: spinlock('lock'),
+    pages: heap(kind('page', 2)),
+  });
+  const ask = (step: string) => analyse(step, { ...SCOPE, cells });
+
+  it.for<[string, RegExp]>([
+    ['({ seq }) => (seq.retry() ? "next" : "done")', /retry\(cookie\) needs cookie/],
+    ['({ seq, me }) => (seq.retry(me) ? "next" : "done")', /retry\(cookie\) takes no me there/],
+    ['({ pages, me }) => { pages.deref(me) }', /takes no me there/],
+    ['({ pages }) => { pages.free() }', /free\(o\) needs o/],
+    ['({ lock }) => (lock.acquire() ? "next" : "blocked")', /needs the step's me/],
+  ])('%s', ([step, message]) => {
+    expect(() => ask(step)).toThrow(message);
+  });
+
+  it.for<string>([
+    '({ seq, me }) => (seq.retry(me.i) ? "next" : "done")',
+    '({ count }) => { count.writeBegin(); return "next" }',
+    '({ count, me }) => { count.writeBegin(me); return "next" }',
+    '({ seq }) => (seq.retry(...[1]) ? "next" : "done")',
+  ])('none is: %s', (step) => {
+    expect(() => ask(step)).not.toThrow();
+  });
+
+  it('and those that a helper would ignore', () => {
+    const help = { accesses: [], impossible: [], calls: [], takes: 1 };
+    const call = (step: string) => analyse(step, { ...SCOPE, helpers: { help } });
+    expect(() => call('({ help }) => help(1, 2)')).toThrow(/`2`: help takes one value besides/);
+    expect(() => call('({ help }) => help(1)')).not.toThrow();
+    expect(() => call('({ help, me }) => help(...[me.i, 1])')).not.toThrow();
+  });
+});
+
+describe('what is asked as a whole', () => {
+  it.for<[string, RegExp]>([
+    ['({ free }) => { if (free) return "next" }', /`free`: is no condition.* some\(\.\.\.\)/],
+    ['({ zone }) => (!zone.lists ? "next" : "done")', /`zone.lists`: is no condition/],
+    ['({ lock, seq }) => lock && seq.value', /`lock`: is no condition.* one of its fields/],
+    ['({ held }) => { while (held) {} }', /its isEmpty/],
+    ['({ free }) => { if (!free.filter((n) => n > 1)) return "next" }', /a list counts as true/],
+    ['({ pages }) => (pages.slice(1) ? "next" : "done")', /is no condition/],
+  ])('%s', ([step, message]) => {
+    expect(() => analyse(step)).toThrow(message);
+    expect(() => analyse(step, { ...SCOPE, readOnly: true, viewsMayLeave: true })).toThrow(message);
+  });
+
+  it.for<string>([
+    '({ pages }) => { if (pages.find((p) => p.ref > 1)) return "next" }',
+    '({ free }) => { if (free.filter((n) => n > 1).length) return "next" }',
+    '({ held }) => { if (held.size) return "next" }',
   ])('none is: %s', (step) => {
     expect(() => analyse(step)).not.toThrow();
   });
@@ -109,6 +168,17 @@ describe('conditions that have the same answer always', () => {
     '({ free }) => { let n = 0; free.forEach((one) => { n += one; }); return n > 1 ? "done" : "next" }',
   ])('none is: %s', (step) => {
     expect(() => analyse(step)).not.toThrow();
+  });
+});
+
+describe('for...in', () => {
+  it('gives texts, none of which is an id', () => {
+    const page = kind('page', 2);
+    const step = ({ free }: { free: number[] }) => {
+      for (const one in page.ids) free[Number(one)] = 1;
+      return 'next';
+    };
+    expect(() => analyse(step)).toThrow(/`page.ids`: for...in gives .* write for...of/);
   });
 });
 

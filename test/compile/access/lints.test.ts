@@ -1,8 +1,12 @@
 // Doubts that accesses show.
 
 import { describe, expect, it } from 'vitest';
+import { missingCounterparts } from '../../../src/compile/access/counterparts.ts';
 import { type LintedProcess, type LintedStep, lint } from '../../../src/compile/access/lints.ts';
-import { analyse } from './support.ts';
+import { shapesOf } from '../../../src/compile/layout/layout.ts';
+import { kind, table } from '../../../src/index.ts';
+import { heap, rcu, rwsem, seqcount } from '../../../src/kernel/index.ts';
+import { analyse, SCOPE } from './support.ts';
 
 function step(text: string, more: Partial<LintedStep> = {}): LintedStep {
   const labels = ['a', 'b', 'c', 'done'];
@@ -63,5 +67,100 @@ describe('lints', () => {
     expect(warnings).toEqual([expect.stringMatching(/p\/a: one step touches seq, free/)]);
     const noted = { a: step(text, { atomic: 'under a lock', targets: { any: 'b' } }), b: writer };
     expect(lint([], [process(noted)])).toEqual([]);
+  });
+
+  it('names what a pattern names and nothing uses', () => {
+    const forgotten = step("({ free, seq, me }) => { free[me.i] = 1; return 'done' }");
+    expect(lint([], [process({ a: forgotten })])).toEqual([
+      expect.stringMatching(/^p\/a: its pattern names 'seq', and it does nothing with it/),
+    ]);
+    const renamed = step("({ free: f, me }) => { f[me.i] = 1; return 'done' }");
+    expect(lint([], [process({ a: renamed })])).toEqual([]);
+  });
+
+  it('names assertions that cannot fail', () => {
+    const idle = step("({ me, assert }) => { assert(me.i <= 2, ''); return 'done' }");
+    expect(lint([], [process({ a: idle })])).toEqual([
+      'p/a asserts `me.i <= 2`, which is always true: me.i is a whole number 0..2; ask what could be otherwise',
+    ]);
+  });
+});
+
+describe('methods that go with others', () => {
+  const cells = shapesOf({
+    sem: rwsem('sem'),
+    weak: rwsem('weak', { writerPreference: false }),
+    heap: heap(kind('page', 2)),
+    seq: seqcount(2),
+    rcu: rcu({ graces: 2 }),
+    zones: table(2, { lock: rwsem('zone') }),
+  });
+  const doubts = (...texts: string[]) =>
+    missingCounterparts(
+      texts.map((text, k) => ({
+        process: `p${k}`,
+        calls: analyse(text, { ...SCOPE, cells }).calls,
+      })),
+    ).map(({ words }) => words);
+
+  it.for<[string[], string]>([
+    [
+      [
+        '({ sem, me }) => (sem.acquireWrite(me) ? "done" : "blocked")',
+        '({ sem, me }) => (sem.acquireRead(me) ? "done" : "blocked")',
+      ],
+      'p0 calls sem.acquireWrite(), and never calls sem.announceWrite()',
+    ],
+    [
+      [
+        '({ sem, me }) => (sem.acquireWrite(me) ? "done" : "blocked")',
+        '({ sem, me }) => { sem.announceWrite(me); return sem.acquireWrite(me) ? "done" : "blocked" }',
+        '({ sem, me }) => (sem.tryAcquireRead(me) ? "done" : "next")',
+      ],
+      'p0 calls sem.acquireWrite(), and never calls sem.announceWrite()',
+    ],
+    [
+      [
+        '({ zones, me }) => (zones[me.i].lock.acquireWrite(me) ? "done" : "blocked")',
+        '({ zones, me }) => (zones[me.i].lock.acquireRead(me) ? "done" : "blocked")',
+      ],
+      'p0 calls zones.lock.acquireWrite(), and never calls zones.lock.announceWrite()',
+    ],
+    [
+      ['({ heap }) => { heap.freeRcu(0); return "done" }'],
+      'p0 calls heap.freeRcu(), and no step calls heap.reclaim()',
+    ],
+    [
+      ['({ rcu }) => { rcu.call(0); return "done" }'],
+      'p0 calls rcu.call(), and no step calls rcu.invoke()',
+    ],
+    [
+      ['({ rcu }) => { rcu.invoke(0); return "done" }'],
+      'p0 calls rcu.invoke(), and no step calls rcu.finish()',
+    ],
+    [
+      ['({ seq }) => (seq.isWriting() ? "blocked" : "done")'],
+      'p0 calls seq.isWriting(), and no step calls seq.writeBegin()',
+    ],
+    [
+      [
+        '({ seq, me }) => (seq.retry(me.i) ? "blocked" : "done")',
+        '({ seq }) => { seq.writeBegin(); return "done" }',
+      ],
+      'p0 calls seq.retry(), and no step calls seq.read()',
+    ],
+  ])('%s', ([texts, doubt]) => {
+    expect(doubts(...texts)).toEqual([expect.stringContaining(doubt)]);
+  });
+
+  it.for<string[]>([
+    ['({ sem, me }) => (sem.acquireWrite(me) ? "done" : "blocked")'],
+    ['({ weak, me }) => (weak.acquireWrite(me) ? "done" : "blocked")'],
+    ['({ heap }) => { heap.freeRcu(0); return "done" }', '({ heap }) => { heap.reclaim(0) }'],
+    // Whoever is handed a primitive may call anything of it.
+    ['({ heap }) => { heap.freeRcu(0); touch(heap); return "done" }'],
+    ['({ seq }) => (seq.isWriting() ? "blocked" : "done")', '({ seq }) => { seq.writeBegin() }'],
+  ])('nothing is missing in %s', (texts) => {
+    expect(doubts(...[texts].flat())).toEqual([]);
   });
 });

@@ -98,6 +98,19 @@ describe('a property that no step asserts', () => {
     );
   });
 
+  test('leaves a name that a step gives without a property, which is told', () => {
+    const other = defineProperties(model, ({ invariant }) => ({
+      low: invariant('', ({ n }) => n.value < 4),
+    }));
+    const { warnings } = checkModel(model, { asserts: true }, other.properties({}));
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^an assertion names the property 'small', and there is none; /),
+    );
+    const told = checkModel(model, { asserts: true }, made).warnings.join();
+    expect(told).not.toContain('an assertion names');
+    expect(checkModel(model, { asserts: true }, {}).warnings.join()).not.toContain('names the');
+  });
+
   test('in this variant only never happens', () => {
     const { outcome, never } = checkModel(model, { asserts: false }, made);
     expect(outcome).toBe('holds');

@@ -22,6 +22,11 @@ it.for<[string, () => unknown, RegExp]>([
   ['no options', () => make.observer('watches'), /^observer needs options .* got undefined/],
   ['onn', () => make.observer('watches', { state: {}, onn: {} }), /'onn'; did you mean 'on'\?$/],
   ['no handler', () => make.observer('watches', { state: {}, on: { a: 5 } }), /'a' must be a func/],
+  [
+    'two processes one by one',
+    () => make.terminates('both end', 'a', 'b'),
+    /^terminates: name several processes in one list, \['task', 'b'\], as in terminates\(/,
+  ],
   ['fair', () => make.terminates('ends', 'a', { fair: {} }), /^terminates has no option 'fair'/],
   [
     'a week',

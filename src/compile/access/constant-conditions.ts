@@ -1,0 +1,171 @@
+// What claims and assertions ask that has the same answer in every state, by what the parts of the state can hold:
+// `count.value < 5` of 0..3, `a.value === a.value`, `ok.value || true`. A claim that asks so holds for nothing, or less than
+// it seems to; it may also say what a type is, so it is told and not refused.
+//
+// What must stay true: a condition that is listed has its answer for all values of what it reads. What is not understood has
+// any value, and a condition that changes something is let be.
+
+import type { AnyNode, ArrowFunctionExpression, CallExpression } from 'acorn';
+import { describeDomain, none, type ValueDomain } from '../../language/domain.ts';
+import { childrenOf, type Source } from '../../language/source/source.ts';
+import type { ConstantCondition } from './access.ts';
+import { answerOf, UNKNOWN } from './answer.ts';
+import { arrayMethod } from './methods.ts';
+import { outsideValue } from './outside.ts';
+import { isScalar, isScalarArray, type Place } from './place.ts';
+import { primitiveMethod } from './primitive-method.ts';
+import { calleeOf, methodCalled } from './property-name.ts';
+import type { Names } from './value-of.ts';
+
+/** More states of what a condition reads are not gone through; what has most values then has any. */
+const MOST_CASES = 4096;
+
+/** In the answer of a claim, or in the assertions of a step. */
+export function constantConditions(
+  arrow: ArrowFunctionExpression,
+  names: Names,
+  source: Source,
+): ConstantCondition[] {
+  const asked = source.of === 'property' ? answersOf(arrow) : assertedIn(arrow, names);
+  return asked.flatMap((condition) =>
+    isPlain(condition, names) ? constantIn(condition, names, source) : [],
+  );
+}
+
+function answersOf({ body }: ArrowFunctionExpression): AnyNode[] {
+  if (body.type !== 'BlockStatement') return [body];
+  const last = body.body.at(-1);
+  return last?.type === 'ReturnStatement' && last.argument ? [last.argument] : [];
+}
+
+function assertedIn(node: AnyNode, names: Names): AnyNode[] {
+  const own = node.type === 'CallExpression' && isAssertion(node, names) ? node.arguments[0] : null;
+  return [...(own ? [own] : []), ...childrenOf(node).flatMap((child) => assertedIn(child, names))];
+}
+
+function isAssertion({ callee }: CallExpression, { bindings }: Names): boolean {
+  const origin = callee.type === 'Identifier' ? bindings.of.get(callee)?.origin : undefined;
+  return origin?.type === 'named' && origin.named.kind === 'tool' && origin.named.key === 'assert';
+}
+
+/** The whole condition, or the parts of it that `&&`, `||` and the like join. */
+function constantIn(node: AnyNode, names: Names, source: Source): ConstantCondition[] {
+  const reads = placesIn(node, names, source);
+  if (reads.size === 0) return [];
+  const answer = constantAnswer(node, reads, names, source);
+  if (answer !== undefined) {
+    const [only, ...others] = reads;
+    const why =
+      others.length === 0 ? `${only[0]} is ${describeDomain(only[1])}` : 'whatever it reads';
+    return [{ text: source.textOf(node), answer, why }];
+  }
+  return partsOf(node).flatMap((part) => constantIn(part, names, source));
+}
+
+function partsOf(node: AnyNode): AnyNode[] {
+  switch (node.type) {
+    case 'LogicalExpression':
+      return node.operator === '??' ? [] : [node.left, node.right];
+    case 'UnaryExpression':
+      return node.operator === '!' ? [node.argument] : [];
+    case 'ConditionalExpression':
+      return [node.test, node.consequent, node.alternate];
+    default:
+      return [];
+  }
+}
+
+type Reads = ReadonlyMap<string, ValueDomain>;
+
+/** What a condition reads, by its text: in one condition that changes nothing, the same text has the same value. */
+function placesIn(node: AnyNode, names: Names, source: Source): Reads {
+  const place = partOf(node, names);
+  if (place?.shape.type === 'scalar') {
+    return new Map([[source.wholeTextOf(node), place.shape.domain]]);
+  }
+  if (node.type === 'ArrowFunctionExpression') return new Map();
+  return new Map(childrenOf(node).flatMap((child) => [...placesIn(child, names, source)]));
+}
+
+/** What is there whenever it is read: not the first of a list, nor what is found. */
+function partOf(node: AnyNode, { places, bindings }: Names): Place | undefined {
+  const binding = node.type === 'Identifier' ? bindings.of.get(node) : undefined;
+  const held =
+    binding?.origin.type === 'const' && !binding.assigned
+      ? places.ofOrigin(binding.origin)
+      : undefined;
+  const place = places.of(node) ?? held;
+  if (!place || !isScalar(place) || place.maybe || place.constant) return undefined;
+  return place.root === 'step' ? undefined : place;
+}
+
+function constantAnswer(
+  node: AnyNode,
+  reads: Reads,
+  names: Names,
+  source: Source,
+): boolean | undefined {
+  let answer: boolean | undefined;
+  for (const values of cases(reads)) {
+    const answered = answerOf(node, (one) => {
+      const text = source.wholeTextOf(one);
+      if (values.has(text)) return values.get(text);
+      return outsideValue(one, source, names.bindings) === none ? none : UNKNOWN;
+    });
+    if (answered === UNKNOWN || (answer !== undefined && answer !== answered)) return undefined;
+    answer = answered;
+  }
+  return answer;
+}
+
+/** All values together of what is read. */
+function cases(reads: Reads): ReadonlyMap<string, unknown>[] {
+  const all = [...reads]
+    .map(([text, domain]) => ({ text, values: valuesOf(domain) }))
+    .sort((a, b) => a.values.length - b.values.length);
+  let known: ReadonlyMap<string, unknown>[] = [new Map()];
+  for (const { text, values } of all) {
+    if (known.length * values.length > MOST_CASES) break;
+    known = known.flatMap((one) => values.map((value) => new Map(one).set(text, value)));
+  }
+  return known;
+}
+
+/** Which processes there are is not known here. */
+function valuesOf(domain: ValueDomain): readonly unknown[] {
+  switch (domain.type) {
+    case 'bool':
+      return [false, true];
+    case 'range':
+      return Array.from({ length: domain.high - domain.low + 1 }, (_, k) => domain.low + k);
+    case 'oneOf':
+      return domain.values;
+    case 'id':
+      return domain.ids;
+    case 'process':
+      return [UNKNOWN];
+    case 'orNone':
+      return [none, ...valuesOf(domain.inner)];
+  }
+}
+
+const NOT_PLAIN: readonly AnyNode['type'][] = [
+  'AssignmentExpression',
+  'UpdateExpression',
+  // What it reads may be nothing.
+  'ChainExpression',
+];
+
+function isPlain(node: AnyNode, names: Names): boolean {
+  if (NOT_PLAIN.includes(node.type)) return false;
+  if (node.type === 'CallExpression' && !onlyAsks(node, names)) return false;
+  return childrenOf(node).every((child) => isPlain(child, names));
+}
+
+function onlyAsks(call: CallExpression, { places }: Names): boolean {
+  if (primitiveMethod(call, places)?.pure) return true;
+  const list = places.ofObject(calleeOf(call));
+  const method = methodCalled(call);
+  if (list?.shape.type !== 'array' || method === undefined) return false;
+  return ['callback', 'read'].includes(arrayMethod(method, isScalarArray(list)) ?? '');
+}
