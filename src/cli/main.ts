@@ -29,6 +29,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   init: async () => (await import('./commands/init.ts')).addInit,
   check: async () => (await import('./commands/check.ts')).addCheck,
   run: async () => (await import('./commands/run.ts')).addRun,
+  worker: async () => (await import('./commands/worker.ts')).addWorker,
+  status: async () => (await import('./commands/status.ts')).addStatus,
   watch: async () => (await import('./commands/watch.ts')).addWatch,
   replay: async () => (await import('./commands/replay.ts')).addReplay,
   explain: async () => (await import('./commands/explain.ts')).addExplain,

@@ -2,8 +2,8 @@
 // that was asked for is in what comes out, checked or not, so that none is lost without a word.
 
 import { UsageError } from '../base/errors.ts';
-import { ASSERTIONS } from '../language/claims/property.ts';
 import { notASpec } from '../load/load-model.ts';
+import { QueueError } from '../queue/queue-error.ts';
 import { counted } from '../report/text/show-value.ts';
 import {
   type Finding,
@@ -13,32 +13,20 @@ import {
   type ToothRun,
 } from '../spec/run-outcome.ts';
 import { type Demand, unseenOf } from '../spec/unseen.ts';
-import { Stopped, type Supervisor } from '../supervise/supervisor.ts';
-import type { CheckedRow } from '../supervise/tasks/check-row.ts';
-import type { Opened, OpenedRow } from '../supervise/tasks/open.ts';
-import type { ChangedFlags } from './changed-specs.ts';
+import type { Asked } from '../supervise/asked.ts';
+import type { CheckedRow } from '../supervise/row-input.ts';
+import { Stopped } from '../supervise/supervisor.ts';
+import type { OpenedRow } from '../supervise/tasks/open.ts';
+import { chosenRows, chosenTeeth, type OpenedSpec, openInput, rowInput } from './asked-rows.ts';
 import { rowCutShort } from './cut-short.ts';
 import { type ExitCode, exitCodeOfStop } from './exit-code.ts';
 import { explain, explanationOf } from './explain.ts';
-import { type SearchFlags, searchOptions } from './options.ts';
-import { reportFiles } from './reports.ts';
+import { searchOptions } from './options.ts';
+import type { RunFlags } from './run-flags.ts';
 import { isToothless, runTooth, untried } from './run-teeth.ts';
 import type { Session } from './session.ts';
-import type { ShareFlags } from './share-specs.ts';
 import type { Terminal } from './terminal.ts';
 import { notBegunRow, stoppedRow, uncheckedRow } from './unchecked-rows.ts';
-
-export interface RunFlags extends SearchFlags, ShareFlags, ChangedFlags {
-  readonly stress?: boolean;
-  readonly failFast?: boolean;
-  readonly teeth?: boolean;
-  readonly baseline?: string;
-  readonly updateBaseline?: boolean;
-  /** Whether verdicts that were found before will do. */
-  readonly cache: boolean;
-  /** The folder of a site that tells of every row. */
-  readonly html?: string;
-}
 
 /** What a run found out, and whether all of it could be found out. */
 export interface Runs {
@@ -49,7 +37,13 @@ export interface Runs {
   readonly troubles: readonly ExitCode[];
 }
 
+/** Who checks the rows and teeth of a spec. */
+export type CheckersOf = (spec: string) => readonly RowChecker[];
+/** Checks one of them at a time. */
+export type RowChecker = Asked<'checkRow' | 'checkTooth'>;
+
 interface Run {
+  readonly checkersOf: CheckersOf;
   readonly flags: RunFlags;
   readonly terminal: Terminal;
   readonly session: Session;
@@ -62,19 +56,29 @@ interface Run {
 
 export interface AskedSpecs {
   readonly files: readonly string[];
+  /** Where it is not the threads of the session. */
+  readonly checkersOf?: CheckersOf;
   /** What else is demanded of a spec that was run. */
   judge(spec: SpecRun): SpecRun;
 }
 
 /** A broken spec or row does not keep the others from being run. `ended` hears of each as soon as it is done with. */
 export async function runSpecs(
-  { files, judge }: AskedSpecs,
+  { files, judge, checkersOf }: AskedSpecs,
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
   ended: (spec: SpecRun) => void,
 ): Promise<Runs> {
-  const run: Run = { flags, terminal, session, troubles: [], told: new Set(), isOver: false };
+  const run: Run = {
+    checkersOf: checkersOf ?? (() => session.supervisors),
+    flags,
+    terminal,
+    session,
+    troubles: [],
+    told: new Set(),
+    isOver: false,
+  };
   const specs: SpecRun[] = [];
   const notBegun: string[] = [];
   for (const file of files) {
@@ -100,7 +104,7 @@ function specRun(file: string, run: Run): Promise<SpecRun | undefined> {
 
 /** Nothing where the spec was stopped and may be all right. */
 function brokenSpec(spec: string, error: unknown, run: Run): SpecRun | undefined {
-  if (error instanceof Overwritten) throw error;
+  if (error instanceof Overwritten || error instanceof QueueError) throw error;
   run.troubles.push(explain(error, run.terminal));
   if (error instanceof Stopped) return undefined;
   run.isOver = run.flags.failFast === true;
@@ -116,31 +120,24 @@ class Overwritten extends UsageError {
 
 async function runSpec(file: string, run: Run): Promise<SpecRun> {
   const { session, flags, terminal } = run;
-  const { property } = flags;
-  const writes = reportFiles(flags.report);
-  const asked = { file, writes, keep: flags.cache };
-  const input = property === undefined ? asked : { ...asked, only: property };
-  const opened = await session.supervisors[0].ask('open', input);
+  const opened = await session.supervisors[0].ask('open', openInput(file, flags));
   if (opened.overwrites !== undefined) throw new Overwritten(opened.overwrites, file);
   if (opened.type === 'model') throw notASpec(file);
   const { model, seed, check, about } = opened;
-  const options = searchOptions(flags);
   const chosen = rowsToRun(opened, flags, terminal);
   const failures = new Failures(file, run);
-  const evidence = flags.html === undefined ? {} : { evidence: true };
   let done = 0;
-  const rows = await inParallel(session.supervisors, chosen, async (row, supervisor) => {
+  const rows = await inParallel(run.checkersOf(file), chosen, async (row, checker) => {
     if (run.isOver) return notBegunRow(row);
     session.about = `${model} row ${++done} of ${chosen.length}  `;
-    const found = await supervisor
-      .ask(
-        'checkRow',
-        { file, row: opened.rows.indexOf(row), options, keep: flags.cache, ...evidence },
-        { cutShort: (learnt, why) => failures.cutShort(learnt, why) },
-      )
-      .catch((error: unknown) =>
-        error instanceof Stopped ? stoppedRow(row, error) : failures.of(row, error),
-      );
+    const found = await checker
+      .ask('checkRow', rowInput(file, opened, row, flags), {
+        cutShort: (learnt, why) => failures.cutShort(learnt, why),
+      })
+      .catch((error: unknown) => {
+        if (error instanceof QueueError) throw error;
+        return error instanceof Stopped ? stoppedRow(row, error) : failures.of(row, error);
+      });
     if (flags.failFast && FAILED.includes(findingOfRow(found))) run.isOver = true;
     return withWarnings(row, withoutKeeping(found, run));
   });
@@ -158,30 +155,25 @@ function demandOf(
   return never === undefined || property !== undefined ? undefined : { never, stress };
 }
 
-async function tryTeeth(
-  file: string,
-  { model, teeth }: OpenedSpec,
-  run: Run,
-): Promise<readonly ToothRun[]> {
+async function tryTeeth(file: string, opened: OpenedSpec, run: Run): Promise<readonly ToothRun[]> {
   const { session, flags, terminal } = run;
+  const { model, teeth } = opened;
   const options = searchOptions(flags);
-  const chosen = teeth.filter((tooth) => flags.stress || !tooth.stress);
+  const chosen = chosenTeeth(opened, flags);
   if (chosen.length < teeth.length) {
     const large = `${teeth.length - chosen.length} of ${teeth.length} teeth, in large rows`;
     terminal.message(`mmcheck: ${model}: left out ${large}; --stress tries all`);
   }
   let done = 0;
-  const tried = await inParallel(session.supervisors, chosen, async (tooth, supervisor) => {
+  const tried = await inParallel(run.checkersOf(file), chosen, async (tooth, checker) => {
     if (run.isOver || session.stopped !== undefined) return untried(tooth);
     session.about = `${model} tooth ${++done} of ${chosen.length}  `;
-    const found = await runTooth(file, tooth, options, supervisor);
+    const found = await runTooth(file, tooth, options, checker);
     if (flags.failFast && isToothless(found)) run.isOver = true;
     return found;
   });
   return tried;
 }
-
-type OpenedSpec = Extract<Opened, { type: 'spec' }>;
 
 /** Each trouble with kept verdicts is said once. */
 function withoutKeeping({ keeping, ...row }: CheckedRow, { told, terminal }: Run): RowRun {
@@ -197,24 +189,15 @@ function withWarnings({ warnings }: OpenedRow, found: RowRun): RowRun {
 
 const FAILED: readonly Finding[] = ['unexpected', 'broken'];
 
-function rowsToRun(
-  { model, rows }: OpenedSpec,
-  { stress = false, property }: RunFlags,
-  terminal: Terminal,
-): readonly OpenedRow[] {
-  const small = rows.filter((row) => stress || !row.stress);
-  const chosen = small.filter((row) => property === undefined || asksFor(row, property));
+function rowsToRun(opened: OpenedSpec, flags: RunFlags, terminal: Terminal): readonly OpenedRow[] {
+  const { chosen, large, others } = chosenRows(opened, flags);
   const leftOut = (rows: number, what: string, why: string): void => {
-    if (rows > 0) terminal.message(`mmcheck: ${model}: left out ${counted(rows, what)}${why}`);
+    if (rows === 0) return;
+    terminal.message(`mmcheck: ${opened.model}: left out ${counted(rows, what)}${why}`);
   };
-  leftOut(rows.length - small.length, 'large row', '; --stress checks all');
-  leftOut(small.length - chosen.length, 'row', `, which has no ${property?.join(', ')}`);
+  leftOut(large, 'large row', '; --stress checks all');
+  leftOut(others, 'row', `, which has no ${flags.property?.join(', ')}`);
   return chosen;
-}
-
-/** Anything that a row expects; what its steps assert it need not name. */
-function asksFor({ properties }: OpenedRow, only: readonly string[]): boolean {
-  return properties.length > 0 || only.includes(ASSERTIONS);
 }
 
 /** Rows that could not be checked. A mistake in the model is mostly one of every row, and told once. */
@@ -257,18 +240,18 @@ class Failures {
   }
 }
 
-/** Each thread takes the next item as soon as it is free; results stand in the order of the items. */
+/** Each checker takes the next item as soon as it is free; results stand in the order of the items. */
 async function inParallel<T, R>(
-  supervisors: readonly Supervisor[],
+  checkers: readonly RowChecker[],
   items: readonly T[],
-  work: (item: T, supervisor: Supervisor) => Promise<R>,
+  work: (item: T, checker: RowChecker) => Promise<R>,
 ): Promise<R[]> {
   const results = new Array<R>(items.length);
   const queue = [...items.entries()];
-  const threads = supervisors.map(async (supervisor) => {
+  const threads = checkers.map(async (checker) => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [k, item] = next;
-      results[k] = await work(item, supervisor);
+      results[k] = await work(item, checker);
     }
   });
   await Promise.all(threads);

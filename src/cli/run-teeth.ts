@@ -1,7 +1,8 @@
 // `--teeth`: tries each change of a spec that is to break a property which no row violates.
 
+import { QueueError } from '../queue/queue-error.ts';
 import { biteOf, type ToothRun } from '../spec/run-outcome.ts';
-import type { Supervisor } from '../supervise/supervisor.ts';
+import type { Asked } from '../supervise/asked.ts';
 import { Stopped } from '../supervise/supervisor.ts';
 import type { SearchOptions } from '../supervise/tasks/check.ts';
 import type { OpenedTooth } from '../supervise/tasks/open.ts';
@@ -11,12 +12,13 @@ export async function runTooth(
   file: string,
   { property, at }: OpenedTooth,
   options: SearchOptions,
-  supervisor: Supervisor,
+  checker: Asked<'checkTooth'>,
 ): Promise<ToothRun> {
   const tried = { property, at };
   try {
-    return { ...tried, ...(await supervisor.ask('checkTooth', { file, property, options })) };
+    return { ...tried, ...(await checker.ask('checkTooth', { file, property, options })) };
   } catch (error) {
+    if (error instanceof QueueError) throw error;
     if (error instanceof Stopped) return { ...tried, verdict: 'inconclusive' };
     return { ...tried, error: explanationOf(error).message };
   }

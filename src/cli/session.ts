@@ -1,6 +1,7 @@
 // A command's searching threads, from start to end: signals and --timeout reach them, the progress
 // line shows them, and no thread outlives the command.
 
+import type { Figures } from '../base/progress.ts';
 import { type StopReason, Supervisor } from '../supervise/supervisor.ts';
 import { type ProgressText, showProgress, sumFigures } from './progress-line.ts';
 import type { Terminal } from './terminal.ts';
@@ -9,8 +10,12 @@ export interface Session {
   readonly supervisors: readonly Supervisor[];
   /** What the progress line says before its figures. */
   about: string;
+  /** The figures of searches that are made elsewhere. */
+  elsewhere: () => readonly Figures[];
   /** Why the searches were asked to stop, if they were. */
   readonly stopped: StopReason | undefined;
+  /** Aborted then; the reason is `stopped`. */
+  readonly signal: AbortSignal;
 }
 
 export interface SessionOptions {
@@ -31,15 +36,24 @@ export async function inSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const supervisors = Array.from({ length: workers }, () => new Supervisor(terminal.messages));
-  const session = { supervisors, about: '', stopped: undefined as StopReason | undefined };
+  const stopping = new AbortController();
+  const session = {
+    supervisors,
+    about: '',
+    elsewhere: (): readonly Figures[] => [],
+    stopped: undefined as StopReason | undefined,
+    signal: stopping.signal,
+  };
   const stop = (reason: StopReason): void => {
     session.stopped ??= reason;
+    stopping.abort(reason);
     for (const supervisor of supervisors) supervisor.stop(reason);
   };
   const signalled = (signal: NodeJS.Signals): void => stop(SIGNALS[signal as keyof typeof SIGNALS]);
   if (endsUnread) terminal.whenUnread(() => stop('unread'));
   const timer = timeout === undefined ? undefined : setTimeout(() => stop('time'), timeout * 1000);
-  const figures = () => sumFigures(supervisors.flatMap((one) => one.figures() ?? []));
+  const figures = () =>
+    sumFigures([...supervisors.flatMap((one) => one.figures() ?? []), ...session.elsewhere()]);
   const endProgress = showProgress(terminal, figures, () => session.about, textOf);
   for (const signal of Object.keys(SIGNALS)) process.on(signal, signalled);
   try {

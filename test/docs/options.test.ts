@@ -22,6 +22,8 @@ test.each([
   'simulate',
   'sweep',
   'barriers',
+  'worker',
+  'status',
 ])('%s', async (command) => {
   const { stdout } = await mmcheck([command, '--help']);
   const options = stdout

@@ -29,7 +29,7 @@ import {
 } from '../options.ts';
 import { type Unwritten, writeOutputs } from '../output-files.ts';
 import { checkReports, reportContext, reportFiles, wantedKinds, writeReports } from '../reports.ts';
-import type { RunFlags } from '../run-specs.ts';
+import type { RunFlags } from '../run-flags.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';

@@ -21,8 +21,10 @@ import {
   stressOption,
   teethOption,
 } from '../options.ts';
+import { checkQueueFlags, leaseOption, queueOption } from '../queue/options.ts';
 import { checkReports, reportContext, reportFiles, writeReports } from '../reports.ts';
-import { type RunFlags, runSpecs } from '../run-specs.ts';
+import type { RunFlags } from '../run-flags.ts';
+import { type CheckersOf, runSpecs } from '../run-specs.ts';
 import { inSession, type Session } from '../session.ts';
 import { type SharedSpecs, shareOfSpecs, shareOptions } from '../share-specs.ts';
 import { checkSite, siteOption, writeSite } from '../site.ts';
@@ -33,6 +35,8 @@ interface AskedFor extends SharedSpecs {
   readonly leftOut?: LeftOutSpecs;
   /** Whether these are all specs of the project. */
   readonly isAll?: boolean;
+  /** Who checks, where it is not the threads of the session. */
+  readonly checkersOf?: CheckersOf;
 }
 
 const SHIPPED = 'mmcheck: no specs/ here: running those that come with mmcheck';
@@ -51,7 +55,9 @@ export function addRun({ program, terminal, ended }: Setting): void {
     .addOption(failFastOption())
     .addOption(teethOption())
     .addOption(cacheOption())
-    .addOption(siteOption());
+    .addOption(siteOption())
+    .addOption(queueOption())
+    .addOption(leaseOption());
   for (const option of [...changedOptions(), ...baselineOptions(), ...shareOptions()]) {
     command.addOption(option);
   }
@@ -72,6 +78,7 @@ export function addRun({ program, terminal, ended }: Setting): void {
 
 async function run(named: string[], flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   checkReports(flags.report, [], inputsOf(flags));
+  checkQueueFlags(flags);
   checkSite(flags.html, reportFiles(flags.report));
   const all = specFiles(named).map(shownPath);
   if (named.length === 0 && !hasOwnProject()) {
@@ -93,10 +100,27 @@ async function run(named: string[], flags: RunFlags, terminal: Terminal): Promis
   const limited = times.length === 0 ? flags : { ...flags, timeout: Math.min(...times) };
   const isWritten = Boolean(flags.report || flags.html || flags.updateBaseline);
   const code = await inSession(terminal, { ...limited, endsUnread: !isWritten }, (session) =>
-    runAndReport(share, flags, terminal, session),
+    flags.queue === undefined
+      ? runAndReport(share, flags, terminal, session)
+      : runOnQueue(flags.queue, share, flags, terminal, session),
   );
   for (const kind of KINDS) new DiskCache(kind).prune();
   return code;
+}
+
+async function runOnQueue(
+  url: string,
+  share: AskedFor,
+  flags: RunFlags,
+  terminal: Terminal,
+  session: Session,
+): Promise<ExitCode> {
+  const { onQueue, withoutMemory } = await import('../queue/coordinate.ts');
+  const here = withoutMemory(flags);
+  const queued = { url, files: share.files, flags, terminal, session };
+  return onQueue(queued, (checkersOf) =>
+    runAndReport({ ...share, checkersOf }, here, terminal, session),
+  );
 }
 
 /** Who asks for these means a project, and is in the wrong folder. */
@@ -121,7 +145,7 @@ function tellOfChange({ reasons, leftOut }: ChangedSpecs, terminal: Terminal): v
 
 /** Runs specs, and tells of each as soon as it has ended. */
 export async function runAndReport(
-  { files, shard, leftOut, isAll = false }: AskedFor,
+  { files, shard, leftOut, isAll = false, checkersOf }: AskedFor,
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
@@ -132,7 +156,7 @@ export async function runAndReport(
     if (text !== '') terminal.result(text);
   };
   const ended = (spec: SpecRun): void => tell(report.spec(spec));
-  const asked = { files, judge: baseline.judge };
+  const asked = { files, judge: baseline.judge, ...(checkersOf && { checkersOf }) };
   const { specs: run, notBegun, troubles } = await runSpecs(asked, flags, terminal, session, ended);
   const gone = isAll ? baseline.gone() : [];
   for (const spec of gone) ended(spec);

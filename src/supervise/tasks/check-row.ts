@@ -9,24 +9,11 @@ import type { ExaminedRow } from '../../spec/row-at.ts';
 import type { RowRun } from '../../spec/run-outcome.ts';
 import { type RowOptions, rowRun, runRow } from '../../spec/run-spec.ts';
 import type { SpecDefinition } from '../../spec/spec.ts';
-import {
-  type AskedRow,
-  keepVerdict,
-  keptVerdict,
-  readSources,
-  verdictKey,
-} from '../kept-verdicts.ts';
+import { keptRow } from '../kept-row.ts';
+import type { CheckedRow, RowInput } from '../row-input.ts';
 import type { TaskContext } from '../task-context.ts';
 import type { SearchOptions } from './check.ts';
 import { instanceNames } from './subject.ts';
-
-export interface RowInput extends AskedRow {
-  readonly options: SearchOptions;
-  /** Whether a verdict that was found before will do. */
-  readonly keep: boolean;
-  /** Whether verdicts come with what explains them. */
-  readonly evidence?: boolean;
-}
 
 interface Examined {
   readonly spec: SpecDefinition;
@@ -35,34 +22,9 @@ interface Examined {
 /** Specs that this thread has rows of: loaded once. */
 const examined = new Map<string, Examined>();
 
-/** A row, and what was wrong with the verdicts that are kept, in words. */
-export interface CheckedRow extends RowRun {
-  readonly keeping?: string;
-}
-
-const DAMAGED =
-  'a kept verdict was damaged, and its row is searched; `mmcheck cache verify` removes such';
-
 export async function checkRow(input: RowInput, context: TaskContext<RowRun>): Promise<CheckedRow> {
-  const { keep, file } = input;
-  if (keep) readSources(file);
-  const key = keep ? verdictKey({ ...input, options: whatDecides(input) }) : undefined;
-  if (key === undefined) return searchRow(input, context);
-  const kept = keptVerdict(key);
-  if (typeof kept === 'object') return kept;
-  const found = await searchRow(input, context);
-  const trouble = keepVerdict(key, input, found);
-  const keeping =
-    kept === 'damaged'
-      ? DAMAGED
-      : trouble && `verdicts cannot be kept for the next run: ${trouble}`;
-  return keeping === undefined ? found : { ...found, keeping };
-}
-
-/** What a verdict depends on that no limit cut short: how much memory there was is not among it. */
-function whatDecides({ options, evidence }: RowInput): object {
-  const { memoryBytes: _bytes, memoryBound: _bound, ...rest } = options;
-  return { ...rest, ...(evidence && { evidence }) };
+  const kept = keptRow(input);
+  return kept.found ?? kept.keep(await searchRow(input, context));
 }
 
 async function searchRow(

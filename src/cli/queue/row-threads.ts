@@ -1,0 +1,122 @@
+// The searching threads of a worker, for one run. What must stay true: an answer is of the sources that the run is of. A thread
+// loads a file once, whatever is saved meanwhile, so that threads begin with a run and end with it, and each answer counts only
+// if the files are still those of the run once it is there.
+
+import { UsageError } from '../../base/errors.ts';
+import type { Figures } from '../../base/progress.ts';
+import type { RunRecord } from '../../queue/run-registry.ts';
+import { differenceOf, sourcesOfRun } from '../../queue/run-sources.ts';
+import { PUT_BACK } from '../../queue/serve-run.ts';
+import { Supervisor } from '../../supervise/supervisor.ts';
+import type { SearchOptions } from '../../supervise/tasks/check.ts';
+import { memoryOptions } from '../memory.ts';
+import type { Answer } from './answer.ts';
+import { sentError } from './answer.ts';
+import { jobIn, type RowJobData } from './row-job.ts';
+
+export class RowThreads {
+  readonly #run: RunRecord;
+  readonly #memory: Pick<SearchOptions, 'memoryBytes' | 'memoryBound'>;
+  readonly #free: Supervisor[];
+  readonly #all: readonly Supervisor[];
+  readonly #busy = new Map<unknown, Supervisor>();
+  readonly #onChange: () => void;
+  #isStopped = false;
+  #changed: string | undefined;
+  #answered = 0;
+
+  /**
+   * `onChange` is called where files have been saved since. Throws a UsageError where this machine has not the memory that the
+   * run asks for.
+   */
+  constructor(run: RunRecord, count: number, heard: NodeJS.WritableStream, onChange: () => void) {
+    this.#run = run;
+    this.#onChange = onChange;
+    this.#memory = memoryOptions(run.memory, count);
+    this.#all = Array.from({ length: count }, () => new Supervisor(heard));
+    this.#free = [...this.#all];
+  }
+
+  /** What has been saved since, in words: nothing of this run can be answered any more. */
+  get changed(): string | undefined {
+    return this.#changed;
+  }
+
+  get answered(): number {
+    return this.#answered;
+  }
+
+  get figures(): readonly Figures[] {
+    return this.#all.flatMap((one) => one.figures() ?? []);
+  }
+
+  figuresOf(data: unknown): Figures | undefined {
+    return this.#busy.get(data)?.figures();
+  }
+
+  /** As many at once as there are threads. Never throws: what goes wrong is the answer. */
+  async perform(data: unknown): Promise<Answer | typeof PUT_BACK> {
+    const job = jobIn(data, this.#run.specs);
+    if (job === undefined) return failed(new Error('what Redis has as a row to check is none'));
+    const thread = this.#free.pop();
+    if (thread === undefined || this.#isStopped) return PUT_BACK;
+    this.#busy.set(data, thread);
+    const answer = await this.#answer(thread, job);
+    this.#busy.delete(data);
+    this.#free.push(thread);
+    if (this.#isStopped || this.#hasChanged()) return PUT_BACK;
+    this.#answered++;
+    return answer;
+  }
+
+  #hasChanged(): boolean {
+    this.#changed ??= changeOf(this.#run);
+    if (this.#changed !== undefined) this.#onChange();
+    return this.#changed !== undefined;
+  }
+
+  async #answer(thread: Supervisor, job: RowJobData): Promise<Answer> {
+    let short: Answer | undefined;
+    const cutShort = <Result>(learnt: Result, why: Error, figures: Figures): Result => {
+      short = { type: 'cut-short', learnt, why: sentError(why), figures };
+      return learnt;
+    };
+    try {
+      const result =
+        job.task === 'checkRow'
+          ? await thread.ask('checkRow', { ...this.#here(job.input), keep: false }, { cutShort })
+          : await thread.ask('checkTooth', this.#here(job.input), { cutShort });
+      return short ?? { type: 'done', result };
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  #here<Input extends { readonly options: SearchOptions }>(input: Input): Input {
+    return { ...input, options: { ...input.options, ...this.#memory } };
+  }
+
+  /** What is being done is not answered. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const one of this.#all) one.stop('interrupted');
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#all.map((one) => one.close()));
+  }
+}
+
+function failed(error: unknown): Answer {
+  return { type: 'failed', error: sentError(error) };
+}
+
+function changeOf({ sources, specs }: RunRecord): string | undefined {
+  try {
+    const changed = differenceOf(sources, sourcesOfRun(specs));
+    return changed && `${changed}, since it was begun`;
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+}
