@@ -82,10 +82,10 @@ describe('an end', () => {
       }),
       writer: process({ start: 'write', steps: { write: writeX } }),
     }));
-    const { outcome, never } = check(made, () => false);
+    const { outcome, never } = check(made, ({ x }: Counting) => !x.value);
     expect(outcome).toBe('holds');
     expect(never).toContain("a run ends, as claim 'end' asks");
-    expect(check(counting('done'), () => true).never).toEqual([]);
+    expect(check(counting('done'), ({ x }: Counting) => x.value).never).toEqual([]);
   });
 
   test('is not where an assertion fails: nobody knows what would come', () => {
@@ -100,12 +100,13 @@ describe('an end', () => {
         },
       }),
     }));
-    const [end, assertions] = check(made, () => false).properties;
+    const [end, assertions] = check(made, ({ x }: Counting) => x.value).properties;
     expect([end.verdict, assertions.verdict]).toEqual(['holds', 'violated']);
   });
 
   test('is not known where a limit was reached', () => {
-    expect(check(counting('done'), () => false, { maxDepth: 2 }).outcome).toBe('inconclusive');
+    const { outcome } = check(counting('done'), ({ x }: Counting) => !x.value, { maxDepth: 2 });
+    expect(outcome).toBe('inconclusive');
   });
 
   test('may be the beginning', () => {

@@ -189,6 +189,6 @@ describe('generic_exec_single()', () => {
         },
       }),
     }));
-    expect(refusalOf(old)).toContain('write send(me, from, mayCall, wait, what)');
+    expect(refusalOf(old)).toContain('send(me, from, mayCall, wait, what) needs wait');
   });
 });
