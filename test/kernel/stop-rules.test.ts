@@ -216,7 +216,7 @@ const locked = (takes: boolean, begin: Any = asked) =>
 rule('stop_machine() is called with cpus_read_lock() held', {
   broken: () => {
     expect(refusalOf(locked(false))).toContain('without cpus_read_lock()');
-    expect(refusalOf(locked(false, forgotten))).toContain('write begin(cpus, lock.isHeldBy(me))');
+    expect(refusalOf(locked(false, forgotten))).toContain('begin(cpus, isLocked) needs isLocked');
   },
   kept: () => expect(verdictsOf(locked(true))).toMatchObject({ deadlock: 'holds' }),
 });
