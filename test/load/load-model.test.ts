@@ -63,7 +63,7 @@ describe('a file', () => {
   });
 
   test('may import the kernel substrate', async () => {
-    const text = `import { spinlock } from 'mmcheck/kernel';\n${TINY}export const l = spinlock();`;
+    const text = `import { spinlock } from 'mmcheck/kernel';\n${TINY}export const l = spinlock('lock');`;
     const folder = project({ 'locked.ts': text });
     expect(await loadModel(join(folder, 'locked.ts'))).toMatchObject({ type: 'model' });
   });
