@@ -86,8 +86,9 @@ export async function connect(
     lost,
     whenBack: (act) => redis.on('ready', act),
     inWords: (error) => {
-      const isGone = error instanceof Error && GONE.test(error.message);
-      return isGone ? new QueueError(lostText(shown, patienceMs)) : error;
+      if (!(error instanceof Error)) return error;
+      if (GONE.test(error.message)) return new QueueError(lostText(shown, patienceMs));
+      return NO_PERMISSION.test(error.message) ? new UsageError(forbidden(shown)) : error;
     },
     close: () => {
       clearInterval(heart);
@@ -97,6 +98,11 @@ export async function connect(
 }
 
 const GONE = /Connection is closed|Command timed out/;
+const NO_PERMISSION = /NOPERM/;
+
+function forbidden(shown: string): string {
+  return `Redis at ${shown} does not allow this user what a queue needs`;
+}
 
 function firstTry(common: ClientOptions): ClientOptions {
   return { ...common, lazyConnect: true, retryStrategy: () => null };
@@ -134,7 +140,7 @@ function whyNot(said: string, { shown, db }: QueueAddress, firstMs: number): str
   if (/WRONGPASS|invalid password/i.test(said)) {
     return `Redis at ${shown} refuses the user or the password`;
   }
-  if (/NOPERM/.test(said)) return `Redis at ${shown} does not allow this user what a queue needs`;
+  if (NO_PERMISSION.test(said)) return forbidden(shown);
   if (/DB index/.test(said)) return `Redis at ${shown} has no database ${db}`;
   if (/RESP|Protocol error/i.test(said)) return `what answers at ${shown} is no Redis`;
   const system = /\b(E[A-Z]{4,})\b/.exec(said)?.[1];

@@ -152,6 +152,14 @@ describe.skipIf(!hasRedis)('with a Redis', () => {
     await locked.remove();
   });
 
+  test('a user who may not do what it takes', async () => {
+    const rights = ['limited', 'on', `>${PASSWORD}`, '~*', '&*', '+@all', '-client'];
+    const redis = await RedisServer.start('--user', ...rights);
+    const url = redis.url.replace('//', `//limited:${PASSWORD}@`);
+    expectOneLine(await mmcheck(['status', '--queue', url]), 'does not allow this user');
+    await redis.remove();
+  });
+
   test('a database that there is not', async () => {
     const { stderr, code } = await mmcheck(['status', '--queue', `${server.url}/99`]);
     expect([stderr, code]).toEqual([`mmcheck: Redis at ${server.url}/99 has no database 99\n`, 2]);
