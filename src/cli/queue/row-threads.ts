@@ -10,8 +10,7 @@ import { PUT_BACK } from '../../queue/serve-run.ts';
 import { Supervisor } from '../../supervise/supervisor.ts';
 import type { SearchOptions } from '../../supervise/tasks/check.ts';
 import { memoryOptions } from '../memory.ts';
-import type { Answer } from './answer.ts';
-import { sentError } from './answer.ts';
+import { type Answer, sentError } from './answer.ts';
 import { jobIn, type RowJobData } from './row-job.ts';
 
 export class RowThreads {

@@ -9,7 +9,7 @@ export type StatusFormat = (typeof STATUS_FORMATS)[number];
 
 export const statusTexts: Readonly<Record<StatusFormat, (status: QueueStatus) => string>> = {
   text: statusText,
-  json: (status) => `${jsonText(status)}`,
+  json: jsonText,
   prometheus: prometheusText,
 };
 

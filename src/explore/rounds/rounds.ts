@@ -156,7 +156,7 @@ export class Rounds {
     const { visited } = this.#graph;
     for (const { kept } of this.#memory.members) kept[0] = 0;
     // A round finds about as many states as it expands, and cannot grow the table.
-    while (visited.count + length > visited.growAt) visited.aroundGrowth(() => visited.grow());
+    this.#growFor(visited.count + length);
     this.#useTable();
     header[memory.FIRST] = first;
     header[memory.LAST] = first + length;
@@ -168,6 +168,11 @@ export class Rounds {
     this.#parts.properties.forEach((name, k) => {
       closed[k] = isClosed(name) ? 1 : 0;
     });
+  }
+
+  #growFor(states: number): void {
+    const { visited } = this.#graph;
+    while (states > visited.growAt) visited.aroundGrowth(() => visited.grow());
   }
 
   #useTable(): void {
@@ -240,7 +245,7 @@ export class Rounds {
     if (!this.#perform(Phase.store, partsOf(found))) return undefined;
     if (successors && !this.#perform(Phase.tell, pieces)) return undefined;
     visited.count += found;
-    while (visited.count > visited.growAt) visited.aroundGrowth(() => visited.grow());
+    this.#growFor(visited.count);
     let [transitions, reduced] = [0, 0];
     for (let piece = 0; piece < pieces; piece++) {
       transitions += this.#record(piece, memory.TRANSITIONS);

@@ -91,29 +91,33 @@ export class ThreadTeam implements Team {
   }
 
   perform(kind: Phase, parts: number, own: Member): PhaseEnd {
-    const control = this.#control;
-    const phase = control.begin(kind, parts);
-    const mayStop = kind === Phase.expand;
-    let isStopped = false;
+    const phase = this.#control.begin(kind, parts);
+    let isWhole: boolean;
     try {
-      for (let part = control.claim(phase); part >= 0; part = control.claim(phase)) {
-        try {
-          own.perform(kind, part);
-        } finally {
-          control.done();
-        }
-        if (mayStop && this.#isToStop()) {
-          isStopped = true;
-          control.stop();
-        }
-      }
+      isWhole = this.#performOwn(kind, phase, own);
     } catch (error) {
-      control.stop();
+      this.#control.stop();
       if (this.#settle()) throw error;
       return 'lost';
     }
     if (!this.#settle()) return 'lost';
-    return isStopped ? 'stopped' : 'done';
+    return isWhole ? 'done' : 'stopped';
+  }
+
+  /** The parts that no helper claims before; false where the search is to stop. */
+  #performOwn(kind: Phase, phase: number, own: Member): boolean {
+    const control = this.#control;
+    for (let part = control.claim(phase); part >= 0; part = control.claim(phase)) {
+      try {
+        own.perform(kind, part);
+      } finally {
+        control.done();
+      }
+      if (kind !== Phase.expand || !this.#isToStop()) continue;
+      control.stop();
+      return false;
+    }
+    return true;
   }
 
   /** Waits for the parts of others; false if it has to give them up. */
