@@ -121,7 +121,7 @@ export default defineModel('ipi-memory-order', {
               },
             },
             csd_do_func: {
-              at: 'kernel/smp.c __flush_smp_call_function_queue() csd_do_func()',
+              at: 'kernel/smp.c __flush_smp_call_function_queue() func(info)',
               thread: 'handler may see an old func',
               does: ({ func, me }) => {
                 me.func = func.value;
