@@ -59,7 +59,8 @@ export function exclusiveLock(name: string, type: LockType): Cell<Lock> {
         function (this: Owned, me: Who) {
           give(this, me, name);
         },
-        { releases: 'write' },
+        // rule: to give back a lock is a release
+        { releases: 'write', order: 'release' },
       ),
       ...questions,
     },
