@@ -52,7 +52,7 @@ export function completion(completes = 1): Cell<Completion> {
     { done: upTo(completes), doneForAll: bool },
     {
       // rule: a complete() before the wait is not lost
-      // rule: complete() is a release, and to wait for it an acquire
+      // rule: complete() is a release, and who has waited sees what was stored before
       complete: action(
         function (this: State) {
           if (!this.doneForAll) this.done++;

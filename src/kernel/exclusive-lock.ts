@@ -59,7 +59,6 @@ export function exclusiveLock(name: string, type: LockType): Cell<Lock> {
         function (this: Owned, me: Who) {
           give(this, me, name);
         },
-        // rule: to give back a lock is a release
         { releases: 'write', order: 'release' },
       ),
       ...questions,

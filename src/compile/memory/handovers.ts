@@ -21,5 +21,6 @@ export function givesBack({ primitive, method }: CalledMethod): boolean {
 }
 
 export function takes({ primitive, method }: CalledMethod): boolean {
-  return !primitive.words && (method.acquires !== undefined || method.order === 'acquire');
+  const isTaken = method.acquires !== undefined || method.order === 'acquire';
+  return !primitive.words && !method.pure && isTaken;
 }
