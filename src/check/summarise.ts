@@ -2,7 +2,7 @@
 
 import { audit } from '../audit/audit.ts';
 import type { ModelError } from '../base/errors.ts';
-import { STORES } from '../base/stores.ts';
+import { keepsGraph, STORES } from '../base/stores.ts';
 import { constantWords } from '../compile/access/lints.ts';
 import { fieldsRead } from '../compile/monitor/fields-read.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
@@ -36,8 +36,8 @@ export function summarise(
   properties: readonly PropertyOutcome[],
 ): CheckOutcome {
   const { graph } = explored.search;
-  const isKept = explored.result.omission === undefined;
-  // What a lossy store has seen is forgotten.
+  // What other stores have seen is forgotten.
+  const isKept = keepsGraph(check.options.store);
   const looked = isKept
     ? [...happenings(graph), ...cases(graph, check.properties, properties)]
     : [];
@@ -49,7 +49,7 @@ export function summarise(
       ...decided.warnings,
       ...(isKept && decided.outcome !== 'violated' ? heldAtEnd(graph) : []),
     ],
-    ...(isComplete(explored) && { never: unseen(looked) }),
+    ...(isKept && isComplete(explored) && { never: unseen(looked) }),
     happenings: looked,
     ...(check.options.audit && { audit: auditOf(check, explored) }),
     ...(check.options.profile && { profile: profile(graph, check.limits.progress) }),
@@ -102,9 +102,9 @@ function mistakeOf({ system }: PreparedCheck, { message, place }: ModelError): M
   return { message, place, ...(instance && { process: instance.process.name }) };
 }
 
-/** Whether every state was found and expanded. */
+/** Whether every state that was found was expanded. */
 function isComplete({ result }: Found): boolean {
-  return result.limit === undefined && result.frontier === 0 && result.omission === undefined;
+  return result.limit === undefined && result.frontier === 0;
 }
 
 function statisticsOf(check: PreparedCheck, { search, result, seconds }: Found): Statistics {

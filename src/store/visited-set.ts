@@ -14,7 +14,7 @@
 import { type Allocate, allocateOwn, isRefusal, reserve } from '../base/allocation.ts';
 import { UsageError } from '../base/errors.ts';
 import { eachWord } from './each-word.ts';
-import { generateHash, type Hash } from './hash.ts';
+import { type Hash, type HashCode, hashCode, hashOf } from './hash.ts';
 import { probeCode, readSlots, warm } from './look-up.ts';
 import { STORE_FULL, type StateStore } from './state-store.ts';
 import { growsAt, mostIn, nextTable, planTables, type TablePlan } from './table-plan.ts';
@@ -44,6 +44,7 @@ export class VisitedSet implements StateStore {
   /** Whatever was read last for its own sake, so that no compiler takes the reading for useless. */
   read = 0;
   readonly hash: Hash;
+  readonly hashCode: HashCode;
   /** Copies a state into a vector. */
   readonly load: (index: number, into: Int32Array) => void;
   /** `insert` for a state that begins at a place of a longer vector, and whose hash is known. */
@@ -76,7 +77,8 @@ export class VisitedSet implements StateStore {
     this.arena = reserve(wanted * words);
     this.table = allocate(FIRST_TABLE);
     this.capacity = wanted;
-    this.hash = generateHash(words);
+    this.hashCode = (word) => hashCode(words, word);
+    this.hash = hashOf(this.hashCode);
     this.load = generateLoad(this);
     this.insertFrom = generateInsert(this);
   }

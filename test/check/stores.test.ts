@@ -9,7 +9,7 @@ import type { CheckOptions } from '../../src/check/options.ts';
 import { cell, defineModel, defineProperties, system, upTo } from '../../src/index.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import { refusalsOf } from '../../src/reduction/soundness.ts';
-import { lossySoundness } from '../../src/reduction/store-soundness.ts';
+import { markingSoundness } from '../../src/reduction/store-soundness.ts';
 import { loadSource } from '../support/load-source.ts';
 import { randomModel } from '../support/random-model.ts';
 
@@ -18,7 +18,7 @@ const LOSSY = STORES.filter((store) => isLossy(store));
 const MEMORY = { memoryBytes: 2 ** 22, maxStates: 20_000 };
 
 function allowed(properties: Properties): Properties {
-  const refused = new Set(refusalsOf(lossySoundness, properties).map(({ property }) => property));
+  const refused = new Set(refusalsOf(markingSoundness, properties).map(({ property }) => property));
   return Object.fromEntries(
     // A deadlock beside processes that go on is not looked for.
     Object.entries(properties).filter(

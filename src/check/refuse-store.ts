@@ -1,16 +1,16 @@
-// What a lossy store cannot do is refused before a search begins, in one message.
+// What a store that forgets states cannot do is refused before a search begins, in one message.
 
 import { UsageError } from '../base/errors.ts';
-import { isLossy } from '../base/stores.ts';
+import { keepsGraph } from '../base/stores.ts';
 import type { Properties } from '../language/claims/property.ts';
 import { refusalsOf } from '../reduction/soundness.ts';
-import { lossySoundness } from '../reduction/store-soundness.ts';
+import { markingSoundness } from '../reduction/store-soundness.ts';
 import type { CheckOptions } from './options.ts';
 
-export function refuseLossy(properties: Properties, options: CheckOptions): void {
+export function refuseStore(properties: Properties, options: CheckOptions): void {
   const { store, order } = options;
-  if (!isLossy(store)) return;
-  const refused = refusalsOf(lossySoundness, properties);
+  if (keepsGraph(store)) return;
+  const refused = refusalsOf(markingSoundness, properties);
   if (refused.length > 0) {
     const words = refused.map(({ property, reason }) => `'${property}': ${reason}`);
     throw new UsageError(
