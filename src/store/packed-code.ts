@@ -14,7 +14,10 @@ export interface PackedTable {
   readonly format: SlotFormat;
   /** So many high bits of a place are the number of its region. */
   readonly regionBits: number;
-  /** The memory of each region, in words, halves of words and bytes. */
+  /** Regions lie in chunks, so many in each, which are few: what is known of them stays in the cache. */
+  readonly chunkBits: number;
+  readonly regionWords: number;
+  /** The memory of each chunk, in words, halves of words and bytes. */
   readonly words: readonly Int32Array[];
   readonly halves: readonly Uint16Array[];
   readonly octets: readonly Uint8Array[];
@@ -59,8 +62,7 @@ export function generateLookUp(
       .map((code, u) => `const u${u} = ${code};`)
       .join('\n')}
     const region = place >>> ${PLACE_BITS - regionBits};
-    const many = blocks[region];
-    ${open(format)}
+    ${open(table)}
     let block = ((place & ${placesOf(regionBits) - 1}) * scales[region]) | 0;
     ${probe(format, inserts ? put : 'return false;', `if (${isEqual(format)}) return ${!inserts};`)}
     ${inserts ? none : 'return false;'}
@@ -73,19 +75,19 @@ export function generateRefill(table: PackedTable): RefillRegion {
   const { format, regionBits } = table;
   const low = 2 ** format.placeBits - 1;
   const body = `return function refill(region, old, oldBlocks) {
-    const many = blocks[region];
     const { buffer, byteOffset } = old;
     const oldHalves = new Uint16Array(buffer, byteOffset);
     const oldOctets = new Uint8Array(buffer, byteOffset);
-    ${open(format)}
+    ${open(table)}
     for (let stood = 0; stood < oldBlocks; stood++) {
+      const from = stood * ${format.blockBytes / 4};
       for (let k = 0; k < ${format.slots}; k++) {
-        const entry = ${unitAt(format.planes[0], format, OLD, 'stood', 'k')};
+        const entry = ${unitAt(format.planes[0], OLD, 'from', 'k')};
         if (entry === 0) continue;
         const u0 = entry & ${-(2 ** HOP_BITS)};
         ${format.planes
           .slice(1)
-          .map((plane, u) => `const u${u + 1} = ${unitAt(plane, format, OLD, 'stood', 'k')};`)
+          .map((plane, u) => `const u${u + 1} = ${unitAt(plane, OLD, 'from', 'k')};`)
           .join('\n')}
         const hops = (entry & ${2 ** HOP_BITS - 1}) - 1;
         let home = stood;
@@ -115,29 +117,27 @@ interface Memory {
 const OWN: Memory = { words: 'ownWords', halves: 'ownHalves', octets: 'ownOctets' };
 const OLD: Memory = { words: 'old', halves: 'oldHalves', octets: 'oldOctets' };
 
-/** The memory of a region, as far as slots need it. */
-function open({ planes }: SlotFormat): string {
+/** Where a region is, and the memory of its chunk, as far as slots need it. */
+function open({ format: { planes }, regionBits, chunkBits, regionWords }: PackedTable): string {
   const has = (bytes: number) => planes.some((plane) => plane.bytes === bytes);
-  return `const ${OWN.words} = words[region];
-    ${has(2) ? `const ${OWN.halves} = halves[region];` : ''}
-    ${has(1) ? `const ${OWN.octets} = octets[region];` : ''}`;
+  const inChunk = regionBits - chunkBits;
+  return `const many = blocks[region];
+    const chunk = region >>> ${inChunk};
+    const origin = (region & ${2 ** inChunk - 1}) * ${regionWords};
+    const ${OWN.words} = words[chunk];
+    ${has(2) ? `const ${OWN.halves} = halves[chunk];` : ''}
+    ${has(1) ? `const ${OWN.octets} = octets[chunk];` : ''}`;
 }
 
-function unitAt(
-  plane: Plane,
-  format: SlotFormat,
-  memory: Memory,
-  block: string,
-  slot: string,
-): string {
-  const { bytes, offset } = plane;
+/** A unit of a slot in the block that begins with a word. */
+function unitAt({ bytes, offset }: Plane, memory: Memory, base: string, slot: string): string {
   const array = bytes === 4 ? memory.words : bytes === 2 ? memory.halves : memory.octets;
-  return `${array}[${block} * ${format.blockBytes / bytes} + ${offset} + ${slot}]`;
+  return `${array}[${bytes === 4 ? '' : `${4 / bytes} * `}${base} + ${offset} + ${slot}]`;
 }
 
 /** Goes through the slots of one block after the other, with `u0`, `u1`, ... of the state, until the code for one leaves it. */
 function probe(format: SlotFormat, atEmpty: string, atLikely: string): string {
-  const { slots, planes } = format;
+  const { slots, planes, blockBytes } = format;
   return `const begin = ((place & ${2 ** SLOT_BITS - 1}) * ${slots}) >>> ${SLOT_BITS};
     for (let hop = 1; hop <= ${HOPS}; hop++) {
       if (hop > 1) {
@@ -145,10 +145,11 @@ function probe(format: SlotFormat, atEmpty: string, atLikely: string): string {
         block += step;
         if (block >= many) block -= many;
       }
+      const base = origin + block * ${blockBytes / 4};
       const wanted = u0 | hop;
       let slot = begin;
       do {
-        const found = ${unitAt(planes[0], format, OWN, 'block', 'slot')};
+        const found = ${unitAt(planes[0], OWN, 'base', 'slot')};
         if (found === 0) { ${atEmpty} }
         ${atLikely === '' ? '' : `if (found === wanted) { ${atLikely} }`}
         slot = slot + 1 === ${slots} ? 0 : slot + 1;
@@ -170,7 +171,7 @@ function step({ planes }: SlotFormat, many: string): string {
 function isEqual(format: SlotFormat): string {
   const units = format.planes.slice(1).map((plane, u) => {
     const unit = `u${u + 1}`;
-    return `${unitAt(plane, format, OWN, 'block', 'slot')} === ${plane.bytes === 4 ? `(${unit} | 0)` : unit}`;
+    return `${unitAt(plane, OWN, 'base', 'slot')} === ${plane.bytes === 4 ? `(${unit} | 0)` : unit}`;
   });
   return units.length === 0 ? 'true' : units.join(' && ');
 }
@@ -178,8 +179,8 @@ function isEqual(format: SlotFormat): string {
 function write(format: SlotFormat): string {
   const others = format.planes
     .slice(1)
-    .map((plane, u) => `${unitAt(plane, format, OWN, 'block', 'slot')} = u${u + 1};`);
-  return `${unitAt(format.planes[0], format, OWN, 'block', 'slot')} = wanted; ${others.join(' ')}`;
+    .map((plane, u) => `${unitAt(plane, OWN, 'base', 'slot')} = u${u + 1};`);
+  return `${unitAt(format.planes[0], OWN, 'base', 'slot')} = wanted; ${others.join(' ')}`;
 }
 
 function generated<Code>(table: PackedTable, body: string): Code {

@@ -28,10 +28,13 @@ const PLACE_BITS = 32;
 /** A region is copied while it grows. */
 const REGION_BYTES = 2 ** 24;
 const MOST_REGION_BITS = 9;
+const MOST_CHUNK_BITS = 4;
 /** Products of a place and a number of blocks are exact up to there. */
 const MOST_BLOCKS = 2 ** 21;
 /** With so many in half of all places, the low bits of a place stand with the hop in one word. */
 const FEWEST_BLOCKS = 8;
+const LINE_WORDS = 16;
+const TO_LINE = 12;
 /** How large the table may be at its beginning: of a larger one fewer bits of the place are stored. */
 const FIRST_BYTES: readonly number[] = [2 ** 18, 2 ** 20, 2 ** 22, 2 ** 24];
 /** As a part of the memory, at most. */
@@ -49,6 +52,8 @@ export class PackedStates implements Marks, PackedTable {
   readonly omission = undefined;
   readonly format: SlotFormat;
   readonly regionBits: number;
+  readonly chunkBits: number;
+  readonly regionWords: number;
   readonly words: readonly Int32Array[];
   readonly halves: readonly Uint16Array[];
   readonly octets: readonly Uint8Array[];
@@ -79,19 +84,16 @@ export class PackedStates implements Marks, PackedTable {
     if (this.#mostBlocks < 2 * begin) {
       throw new UsageError('too little memory for a table of states; raise it with --memory');
     }
-    const regionWords = (this.#mostBlocks * blockBytes) / 4;
-    const all = reserve(regions * regionWords);
-    const views = Array.from({ length: regions }, (_, r) =>
-      all.subarray(r * regionWords, (r + 1) * regionWords),
-    );
-    this.words = views;
-    this.halves = views.map(
+    this.regionWords = (this.#mostBlocks * blockBytes) / 4;
+    this.chunkBits = Math.min(this.regionBits, MOST_CHUNK_BITS);
+    this.words = chunksOf(2 ** this.chunkBits, (regions >>> this.chunkBits) * this.regionWords);
+    this.halves = this.words.map(
       ({ buffer, byteOffset, byteLength }) => new Uint16Array(buffer, byteOffset, byteLength / 2),
     );
-    this.octets = views.map(
+    this.octets = this.words.map(
       ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
     );
-    this.#scratch = reserve(regionWords);
+    this.#scratch = reserve(this.regionWords);
     this.blocks = new Int32Array(regions);
     this.scales = new Float64Array(regions);
     this.counts = new Int32Array(regions);
@@ -107,14 +109,16 @@ export class PackedStates implements Marks, PackedTable {
   }
 
   warm(hashes: Int32Array, count: number): void {
-    const { regionBits, words, scales, format } = this;
+    const { regionBits, chunkBits, regionWords, words, scales, format } = this;
+    const inChunk = regionBits - chunkBits;
     const blockWords = format.blockBytes / 4;
     const mask = placesOf(regionBits) - 1;
     let read = 0;
     for (let k = 0; k < count; k++) {
       const region = hashes[k] >>> (PLACE_BITS - regionBits);
-      const block = Math.floor((hashes[k] & mask) * scales[region]);
-      read ^= words[region][block * blockWords];
+      const block = ((hashes[k] & mask) * scales[region]) | 0;
+      const origin = (region & (2 ** inChunk - 1)) * regionWords;
+      read ^= words[region >>> inChunk][origin + block * blockWords];
     }
     this.read = read;
   }
@@ -131,7 +135,8 @@ export class PackedStates implements Marks, PackedTable {
 
   /** Makes a region larger; false where there is no room, or not yet enough with it. */
   grow(region: number): boolean {
-    const { blocks, words, format } = this;
+    const { blocks, format } = this;
+    const own = this.#memoryOf(region);
     const before = blocks[region];
     const old = before * format.blockBytes;
     let after = this.#larger(before);
@@ -140,20 +145,26 @@ export class PackedStates implements Marks, PackedTable {
       this.growAt[region] = Number.POSITIVE_INFINITY;
       return false;
     }
-    this.#scratch.set(words[region].subarray(0, old / 4));
+    this.#scratch.set(own.subarray(0, old / 4));
     this.#scratchBytes = Math.max(this.#scratchBytes, old);
     for (;;) {
-      words[region].fill(0, 0, (after * format.blockBytes) / 4);
+      own.fill(0, 0, (after * format.blockBytes) / 4);
       this.#resize(region, after);
       if (this.#refill(region, this.#scratch, before)) return true;
       if (after === this.#mostBlocks) break;
       after = this.#larger(after);
     }
-    words[region].fill(0);
-    words[region].set(this.#scratch.subarray(0, old / 4));
+    own.fill(0);
+    own.set(this.#scratch.subarray(0, old / 4));
     this.#resize(region, before);
     this.growAt[region] = Number.POSITIVE_INFINITY;
     return false;
+  }
+
+  #memoryOf(region: number): Int32Array {
+    const inChunk = this.regionBits - this.chunkBits;
+    const from = (region & (2 ** inChunk - 1)) * this.regionWords;
+    return this.words[region >>> inChunk].subarray(from, from + this.regionWords);
   }
 
   #larger(blocks: number): number {
@@ -191,6 +202,17 @@ function formatFor(bytes: number, regions: number, others: number): SlotFormat {
     const inARow = Math.ceil(2 ** PLACE_BITS / regions / blocks);
     if (inARow <= 2 ** placeBits) return format;
   }
+}
+
+/**
+ * Chunks of zeros, one after the other, that begin with a line of the cache: what glibc maps begins 16 bytes after a page
+ * (malloc(3)). Where it does not, look-ups are slower, and that is all.
+ */
+function chunksOf(chunks: number, words: number): Int32Array[] {
+  const all = reserve(chunks * words + LINE_WORDS);
+  return Array.from({ length: chunks }, (_, c) =>
+    all.subarray(TO_LINE + c * words, TO_LINE + (c + 1) * words),
+  );
 }
 
 function slotBytes({ planes }: SlotFormat): number {
