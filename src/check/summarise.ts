@@ -26,6 +26,7 @@ import { doubtfulCalls } from './missing-counterparts.ts';
 import { omissionOf } from './omission.ts';
 import { hasVariants, type PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
+import { canBePacked } from './refuse-store.ts';
 import { namedForNothing } from './refuse-unasserted.ts';
 import { cases } from './vacuous.ts';
 import { worst } from './verdicts.ts';
@@ -76,7 +77,12 @@ export function withVerdicts<Run>(
     statistics: statisticsOf(check, found),
     assumptions: assumptionsOf(check, result),
     ...(result.limit
-      ? { limit: limitOf(result.limit, found, limits.memoryBytes, options.memoryBound) }
+      ? {
+          limit: limitOf(result.limit, found, limits.memoryBytes, {
+            bound: options.memoryBound,
+            canBePacked: canBePacked(check.properties, options),
+          }),
+        }
       : {}),
     happenings: [],
     ...(result.error && { modelError: mistakeOf(check, result.error) }),

@@ -1,9 +1,9 @@
-// A check with a lossy store: what it finds is what an exact one finds, shown by a run that was taken again; what it does not
-// find is not said to hold; and what it cannot decide is refused.
+// A check with a store that forgets states: what it finds is what an exact one finds, shown by a run that was taken again; what
+// it does not find holds only if its marks are exact, too; and what it cannot decide is refused.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isLossy, STORES } from '../../src/base/stores.ts';
+import { isLossy, keepsGraph, STORES, type StoreName } from '../../src/base/stores.ts';
 import { checkModel } from '../../src/check/check.ts';
 import type { CheckOptions } from '../../src/check/options.ts';
 import { cell, defineModel, defineProperties, system, upTo } from '../../src/index.ts';
@@ -14,7 +14,7 @@ import { loadSource } from '../support/load-source.ts';
 import { randomModel } from '../support/random-model.ts';
 
 const RUNS = Number(process.env.RANDOM_MODELS ?? 4);
-const LOSSY = STORES.filter((store) => isLossy(store));
+const MARKING = STORES.filter((store) => !keepsGraph(store));
 const MEMORY = { memoryBytes: 2 ** 22, maxStates: 20_000 };
 
 function allowed(properties: Properties): Properties {
@@ -34,21 +34,36 @@ test('random models say with each store, reduced or not, what they say with an e
     const options: CheckOptions = { ...MEMORY, reduction };
     const exact = checkModel(model, {}, some, options);
     if (exact.limit) return;
-    for (const store of LOSSY) {
-      const lossy = checkModel(model, {}, some, { ...options, store });
+    for (const store of MARKING) {
+      const marking = checkModel(model, {}, some, { ...options, store });
       exact.properties.forEach(({ name, kind, verdict, depth = 0 }, k) => {
-        const { counterexample, minimal, ...shown } = lossy.properties[k];
-        expect([name, shown.verdict]).toEqual([name, expected(kind, verdict)]);
+        const { counterexample, minimal, ...shown } = marking.properties[k];
+        expect([name, shown.verdict]).toEqual([name, expected(store, kind, verdict)]);
         if (counterexample) expect(counterexample.steps.size).toBeGreaterThanOrEqual(depth);
-        expect(minimal).not.toBe(true);
+        if (isLossy(store)) expect(minimal).not.toBe(true);
+        else
+          expect([name, minimal, shown.depth]).toEqual([
+            name,
+            exact.properties[k].minimal,
+            exact.properties[k].depth,
+          ]);
       });
+      if (isLossy(store)) continue;
+      const counts = ({ statistics: { states, transitions, depth } }: typeof exact) => [
+        states,
+        transitions,
+        depth,
+      ];
+      expect(counts(marking)).toEqual(counts(exact));
+      expect(marking.statistics.omission).toBe(undefined);
     }
   });
   await fc.assert(asked, { numRuns: RUNS, seed: 24, endOnFailure: true });
 });
 
 /** Nothing is omitted of models so small. */
-function expected(kind: string, verdict: string): string {
+function expected(store: StoreName, kind: string, verdict: string): string {
+  if (!isLossy(store)) return verdict;
   if (kind === 'reachable') return verdict === 'violated' ? 'inconclusive' : verdict;
   return verdict === 'holds' ? 'no-violation-found' : verdict;
 }
@@ -113,4 +128,91 @@ test.each([
   [{ ...only('below'), audit: true }, 'forgets the states that --audit looks at'],
 ])('refused: %o', (options, message) => {
   expect(() => checkModel(counting, {}, properties({}), options)).toThrow(message);
+});
+
+test('with the packed store what was not found holds, but for deadlocks beside others that go on', () => {
+  const store = 'packed' as const;
+  const options = { ...only('below', 'small', 'ends', 'full'), store };
+  const outcome = checkModel(counting, {}, properties({}), options);
+  expect(outcome.properties.map(({ name, verdict, depth }) => [name, verdict, depth])).toEqual([
+    ['below', 'violated', 150],
+    ['small', 'holds', undefined],
+    ['ends', 'violated', 150],
+    ['full', 'holds', 150],
+  ]);
+  expect(outcome.statistics.storage).toBe('packed');
+  // Which steps were never taken is said of a graph that was kept.
+  expect(outcome.never).toBe(undefined);
+});
+
+const { properties: ofTwo } = defineProperties(waiting(), ({ deadlock, reachable }) => ({
+  stuck: deadlock('nobody waits for ever'),
+  three: reachable('n is 3', ({ n }) => n.value === 3),
+}));
+
+/** One process waits for ever while the other goes on. */
+function waiting() {
+  return defineModel('waiting', {
+    system: () =>
+      system({ n: cell(upTo(3)) }, ({ process }) => ({
+        waiter: process({ start: 'wait', steps: { wait: () => 'blocked' } }),
+        turner: process({
+          start: 'turn',
+          steps: {
+            turn: ({ n }) => {
+              n.value = (n.value + 1) % 3;
+              return 'turn';
+            },
+          },
+        }),
+      })),
+  });
+}
+
+test('a deadlock beside others is not denied by a store without the graph, and what is not reached is said so', () => {
+  const model = waiting();
+  const exact = checkModel(model, {}, ofTwo({}), MEMORY);
+  const packed = checkModel(model, {}, ofTwo({}), { ...MEMORY, store: 'packed' });
+  expect(exact.properties.map(({ verdict }) => verdict)).toEqual(['violated', 'violated']);
+  expect(packed.properties.map(({ verdict }) => verdict)).toEqual([
+    'no-violation-found',
+    'violated',
+  ]);
+  expect(packed.assumptions.join('\n')).toMatch('who waits for ever while others go on');
+});
+
+const large = defineModel('large', {
+  system: () =>
+    system({ n: cell(upTo(60_000)) }, ({ process }) => ({
+      counter: process({
+        start: 'count',
+        steps: {
+          count: ({ n }) => {
+            n.value = Math.min(60_000, n.value + 1);
+            return 'count';
+          },
+        },
+      }),
+    })),
+});
+const { properties: ofLarge } = defineProperties(large, ({ invariant, alwaysPossible }) => ({
+  small: invariant('n stays small', ({ n }) => n.value <= 60_000),
+  back: alwaysPossible('n can be 0 again', ({ n }) => n.value === 0),
+}));
+
+/** Why a search of many states ended. */
+function endOf(options: CheckOptions): string {
+  const { limit } = checkModel(large, {}, ofLarge({}), { ...options, memoryBytes: 2 ** 18 });
+  expect(limit?.reached).toBe('memory');
+  return limit?.message ?? '';
+}
+
+test('where an exact search ends for want of memory, the packed store is named if it decides the same', () => {
+  const small: CheckOptions = { only: ['small'] };
+  expect(endOf(small)).toMatch(
+    'raise --memory, take less of it for each state with --store packed, or',
+  );
+  expect(endOf({ ...small, order: 'dfs' })).not.toMatch('--store');
+  expect(endOf({ only: ['small', 'back'] })).not.toMatch('--store');
+  expect(endOf({ ...small, store: 'packed' })).not.toMatch('--store');
 });
