@@ -127,14 +127,13 @@ export class VisitedSet implements StateStore {
 
   /** So many states have been put into the arena: makes the table that it would have by now. */
   restore(count: number): void {
-    while (this.count < count) {
-      this.count = Math.min(count, this.growAt + 1);
-      if (this.count <= this.growAt) continue;
-      const slots = nextTable(this.table.length, this.count, this.#plan);
-      this.table = this.#allocate(slots);
-      this.growAt = growsAt(slots, this.#plan);
+    let slots = this.table.length;
+    for (let at = growsAt(slots, this.#plan); at < count; at = growsAt(slots, this.#plan)) {
+      slots = nextTable(slots, at + 1, this.#plan);
     }
-    this.#fill(this.table);
+    const table = slots === this.table.length ? this.table : this.#allocate(slots);
+    this.count = count;
+    this.#fill(table);
   }
 
   grow(): void {
