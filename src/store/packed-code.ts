@@ -14,10 +14,7 @@ export interface PackedTable {
   readonly format: SlotFormat;
   /** So many high bits of a place are the number of its region. */
   readonly regionBits: number;
-  /** Regions lie in chunks, so many in each, which are few: what is known of them stays in the cache. */
-  readonly chunkBits: number;
-  readonly regionWords: number;
-  /** The memory of each chunk, in words, halves of words and bytes. */
+  /** The memory of each region, in words, halves of words and bytes. */
   readonly words: readonly Int32Array[];
   readonly halves: readonly Uint16Array[];
   readonly octets: readonly Uint8Array[];
@@ -62,7 +59,7 @@ export function generateLookUp(
       .map((code, u) => `const u${u} = ${code};`)
       .join('\n')}
     const region = place >>> ${PLACE_BITS - regionBits};
-    ${open(table)}
+    ${open(format)}
     let block = ((place & ${placesOf(regionBits) - 1}) * scales[region]) | 0;
     ${probe(format, inserts ? put : 'return false;', `if (${isEqual(format)}) return ${!inserts};`)}
     ${inserts ? none : 'return false;'}
@@ -78,7 +75,7 @@ export function generateRefill(table: PackedTable): RefillRegion {
     const { buffer, byteOffset } = old;
     const oldHalves = new Uint16Array(buffer, byteOffset);
     const oldOctets = new Uint8Array(buffer, byteOffset);
-    ${open(table)}
+    ${open(format)}
     for (let stood = 0; stood < oldBlocks; stood++) {
       const from = stood * ${format.blockBytes / 4};
       for (let k = 0; k < ${format.slots}; k++) {
@@ -117,16 +114,13 @@ interface Memory {
 const OWN: Memory = { words: 'ownWords', halves: 'ownHalves', octets: 'ownOctets' };
 const OLD: Memory = { words: 'old', halves: 'oldHalves', octets: 'oldOctets' };
 
-/** Where a region is, and the memory of its chunk, as far as slots need it. */
-function open({ format: { planes }, regionBits, chunkBits, regionWords }: PackedTable): string {
+/** The memory of a region, as far as slots need it. */
+function open({ planes }: SlotFormat): string {
   const has = (bytes: number) => planes.some((plane) => plane.bytes === bytes);
-  const inChunk = regionBits - chunkBits;
   return `const many = blocks[region];
-    const chunk = region >>> ${inChunk};
-    const origin = (region & ${2 ** inChunk - 1}) * ${regionWords};
-    const ${OWN.words} = words[chunk];
-    ${has(2) ? `const ${OWN.halves} = halves[chunk];` : ''}
-    ${has(1) ? `const ${OWN.octets} = octets[chunk];` : ''}`;
+    const ${OWN.words} = words[region];
+    ${has(2) ? `const ${OWN.halves} = halves[region];` : ''}
+    ${has(1) ? `const ${OWN.octets} = octets[region];` : ''}`;
 }
 
 /** A unit of a slot in the block that begins with a word. */
@@ -145,7 +139,7 @@ function probe(format: SlotFormat, atEmpty: string, atLikely: string): string {
         block += step;
         if (block >= many) block -= many;
       }
-      const base = origin + block * ${blockBytes / 4};
+      const base = block * ${blockBytes / 4};
       const wanted = u0 | hop;
       let slot = begin;
       do {

@@ -27,10 +27,10 @@ import { type SlotFormat, slotFormat } from './slot-format.ts';
 const PLACE_BITS = 32;
 /** A region is copied while it grows. */
 const REGION_BYTES = 2 ** 24;
-const MOST_REGION_BITS = 9;
-const MOST_CHUNK_BITS = 4;
-/** Products of a place and a number of blocks are exact up to there. */
-const MOST_BLOCKS = 2 ** 21;
+/** With more of them, the pages that are in use lie so far apart that finding them takes a third of a look-up's time. */
+const MOST_REGION_BITS = 6;
+/** Up to there, products of a place in a region and a number of its blocks are exact, and so are quotients, rounded up. */
+const MOST_PRODUCT = 2 ** 52;
 /** With so many in half of all places, the low bits of a place stand with the hop in one word. */
 const FEWEST_BLOCKS = 8;
 const LINE_WORDS = 16;
@@ -52,8 +52,6 @@ export class PackedStates implements Marks, PackedTable {
   readonly omission = undefined;
   readonly format: SlotFormat;
   readonly regionBits: number;
-  readonly chunkBits: number;
-  readonly regionWords: number;
   readonly words: readonly Int32Array[];
   readonly halves: readonly Uint16Array[];
   readonly octets: readonly Uint8Array[];
@@ -79,21 +77,23 @@ export class PackedStates implements Marks, PackedTable {
     const first = firstBytes ?? shortestOf(memoryBytes, (bytes) => slotBytes(formatOf(bytes)));
     this.format = formatOf(first);
     const { blockBytes } = this.format;
-    this.#mostBlocks = Math.min(Math.floor(memoryBytes / regions / blockBytes), MOST_BLOCKS);
+    this.#mostBlocks = Math.min(
+      Math.floor(memoryBytes / regions / blockBytes),
+      MOST_PRODUCT / placesOf(this.regionBits),
+    );
     const begin = firstBlocks(first, regions, blockBytes);
     if (this.#mostBlocks < 2 * begin) {
       throw new UsageError('too little memory for a table of states; raise it with --memory');
     }
-    this.regionWords = (this.#mostBlocks * blockBytes) / 4;
-    this.chunkBits = Math.min(this.regionBits, MOST_CHUNK_BITS);
-    this.words = chunksOf(2 ** this.chunkBits, (regions >>> this.chunkBits) * this.regionWords);
+    const regionWords = (this.#mostBlocks * blockBytes) / 4;
+    this.words = regionsOf(regions, regionWords);
     this.halves = this.words.map(
       ({ buffer, byteOffset, byteLength }) => new Uint16Array(buffer, byteOffset, byteLength / 2),
     );
     this.octets = this.words.map(
       ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
     );
-    this.#scratch = reserve(this.regionWords);
+    this.#scratch = reserve(regionWords);
     this.blocks = new Int32Array(regions);
     this.scales = new Float64Array(regions);
     this.counts = new Int32Array(regions);
@@ -109,16 +109,14 @@ export class PackedStates implements Marks, PackedTable {
   }
 
   warm(hashes: Int32Array, count: number): void {
-    const { regionBits, chunkBits, regionWords, words, scales, format } = this;
-    const inChunk = regionBits - chunkBits;
+    const { regionBits, words, scales, format } = this;
     const blockWords = format.blockBytes / 4;
     const mask = placesOf(regionBits) - 1;
     let read = 0;
     for (let k = 0; k < count; k++) {
       const region = hashes[k] >>> (PLACE_BITS - regionBits);
       const block = ((hashes[k] & mask) * scales[region]) | 0;
-      const origin = (region & (2 ** inChunk - 1)) * regionWords;
-      read ^= words[region >>> inChunk][origin + block * blockWords];
+      read ^= words[region][block * blockWords];
     }
     this.read = read;
   }
@@ -136,7 +134,7 @@ export class PackedStates implements Marks, PackedTable {
   /** Makes a region larger; false where there is no room, or not yet enough with it. */
   grow(region: number): boolean {
     const { blocks, format } = this;
-    const own = this.#memoryOf(region);
+    const own = this.words[region];
     const before = blocks[region];
     const old = before * format.blockBytes;
     let after = this.#larger(before);
@@ -159,12 +157,6 @@ export class PackedStates implements Marks, PackedTable {
     this.#resize(region, before);
     this.growAt[region] = Number.POSITIVE_INFINITY;
     return false;
-  }
-
-  #memoryOf(region: number): Int32Array {
-    const inChunk = this.regionBits - this.chunkBits;
-    const from = (region & (2 ** inChunk - 1)) * this.regionWords;
-    return this.words[region >>> inChunk].subarray(from, from + this.regionWords);
   }
 
   #larger(blocks: number): number {
@@ -205,13 +197,13 @@ function formatFor(bytes: number, regions: number, others: number): SlotFormat {
 }
 
 /**
- * Chunks of zeros, one after the other, that begin with a line of the cache: what glibc maps begins 16 bytes after a page
+ * Regions of zeros, one after the other, that begin with a line of the cache: what glibc maps begins 16 bytes after a page
  * (malloc(3)). Where it does not, look-ups are slower, and that is all.
  */
-function chunksOf(chunks: number, words: number): Int32Array[] {
-  const all = reserve(chunks * words + LINE_WORDS);
-  return Array.from({ length: chunks }, (_, c) =>
-    all.subarray(TO_LINE + c * words, TO_LINE + (c + 1) * words),
+function regionsOf(regions: number, words: number): Int32Array[] {
+  const all = reserve(regions * words + LINE_WORDS);
+  return Array.from({ length: regions }, (_, r) =>
+    all.subarray(TO_LINE + r * words, TO_LINE + (r + 1) * words),
   );
 }
 
