@@ -4,6 +4,7 @@
 
 import { DEFAULT_MEMORY } from '../src/base/limits.ts';
 import { Progress } from '../src/base/progress.ts';
+import type { StoreName } from '../src/base/stores.ts';
 import { planReductions } from '../src/check/reductions.ts';
 import { Search } from '../src/check/search.ts';
 import { Monitor, observerShapes } from '../src/compile/monitor/monitor.ts';
@@ -37,6 +38,7 @@ export interface Preparation {
   readonly maxStates?: number;
   readonly memoryBytes?: number;
   readonly progress?: Progress;
+  readonly store?: StoreName;
 }
 
 export function prepare(
@@ -47,6 +49,7 @@ export function prepare(
     maxStates = Number.POSITIVE_INFINITY,
     memoryBytes = DEFAULT_MEMORY,
     progress = new Progress(),
+    store,
   }: Preparation,
 ): Search {
   const system = new CompiledSystem(model.system(values), observerShapes(properties));
@@ -54,6 +57,7 @@ export function prepare(
   const plans = planReductions({ system, monitor, properties }, reduction);
   return new Search(system, monitor, properties, {
     order: 'bfs',
+    store,
     maxStates,
     maxDepth: Number.POSITIVE_INFINITY,
     memoryBytes,
