@@ -97,10 +97,6 @@ export function prepare(
   };
 }
 
-export function hasVariants(model: ModelDefinition): boolean {
-  return Object.keys(model.parameters).length > 0;
-}
-
 export function selectProperties(
   properties: Properties,
   only: readonly string[] | undefined,

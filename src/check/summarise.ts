@@ -24,7 +24,8 @@ import { happenings } from './happenings.ts';
 import { limitOf } from './limit.ts';
 import { doubtfulCalls } from './missing-counterparts.ts';
 import { omissionOf } from './omission.ts';
-import { hasVariants, type PreparedCheck } from './prepare.ts';
+import { usesOfVariants } from './other-variants.ts';
+import type { PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
 import { canBePacked } from './refuse-store.ts';
 import { namedForNothing } from './refuse-unasserted.ts';
@@ -94,7 +95,9 @@ export function withVerdicts<Run>(
       ...doubtfulCalls(model, system),
       ...namedForNothing(system, all),
       ...asked.flatMap(({ property, access }) => constantWords(`claim '${property}' asks`, access)),
-      ...warningsOf(system, fieldsRead(system, all), hasVariants(model)),
+      ...warningsOf(system, fieldsRead(system, all), () =>
+        usesOfVariants(model)?.map(({ used }) => used),
+      ),
     ],
   };
 }

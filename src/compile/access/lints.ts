@@ -22,22 +22,36 @@ export interface LintedProcess {
   readonly steps: Readonly<Record<string, LintedStep>>;
 }
 
-/**
- * `variants` says that the model has others, chosen by its parameters: a cell or label that this one does without may be
- * theirs.
- */
+/** What steps use of what is declared: the cells that they write, and of each process the labels that they lead to. */
+export interface Used {
+  readonly cells: ReadonlySet<string>;
+  readonly labels: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export function usedBy(processes: readonly LintedProcess[]): Used {
+  const steps = processes.flatMap((process) => Object.values(process.steps));
+  return {
+    cells: new Set(steps.flatMap(({ access }) => cellsOf(access, true))),
+    labels: new Map(processes.map((process) => [process.name, reachedLabels(process)])),
+  };
+}
+
+/** What each variant of a model uses; undefined where there are too many to say. It takes time, and is asked for where it counts. */
+export type UsedInVariants = () => readonly Used[] | undefined;
+
+/** A cell or label that this variant does without may be for another: then nothing is said of it. */
 export function lint(
   cells: readonly string[],
   processes: readonly LintedProcess[],
-  variants = false,
+  variants: UsedInVariants = () => [],
 ): string[] {
-  const steps = processes.flatMap((process) => Object.values(process.steps));
-  const written = new Set(steps.flatMap(({ access }) => cellsOf(access, true)));
+  const own = usedBy(processes);
+  const written = own.cells;
   return [
-    ...(variants ? [] : unwrittenCells(cells, written)),
+    ...unwrittenCells(cells, own, variants),
     ...processes.flatMap((process) => [
       ...unreadLocals(process),
-      ...(variants ? [] : unreachableLabels(process)),
+      ...unreachableLabels(process, own, variants),
       ...stepsWithoutReason(process, written),
       ...idleAssertions(process),
       ...unusedNames(process),
@@ -45,10 +59,18 @@ export function lint(
   ];
 }
 
-function unwrittenCells(cells: readonly string[], written: ReadonlySet<string>): string[] {
-  return cells
-    .filter((cell) => !written.has(cell))
+function unwrittenCells(
+  declared: readonly string[],
+  own: Used,
+  variants: UsedInVariants,
+): string[] {
+  return declared
+    .filter((cell) => usedInNone(({ cells }) => cells.has(cell), own, variants))
     .map((cell) => `cell '${cell}': no step writes it; if it is a constant, make it one`);
+}
+
+function usedInNone(uses: (used: Used) => boolean, own: Used, variants: UsedInVariants): boolean {
+  return !uses(own) && variants()?.some(uses) === false;
 }
 
 function unreadLocals({ name, locals, observed, steps }: LintedProcess): string[] {
@@ -58,15 +80,24 @@ function unreadLocals({ name, locals, observed, steps }: LintedProcess): string[
     .map((local) => `${name}: the local '${local}' is never read; remove it, for it splits states`);
 }
 
-function unreachableLabels({ name, start, steps }: LintedProcess): string[] {
+function unreachableLabels(
+  { name, steps }: LintedProcess,
+  own: Used,
+  variants: UsedInVariants,
+): string[] {
+  const leadsTo = (label: string) => (used: Used) => used.labels.get(name)?.has(label) === true;
+  return Object.keys(steps)
+    .filter((label) => usedInNone(leadsTo(label), own, variants))
+    .map((label) => `${name}: no step leads to '${label}'; remove it, or return it somewhere`);
+}
+
+function reachedLabels({ start, steps }: LintedProcess): Set<string> {
   const reached = new Set([start]);
   for (const label of reached) {
     const step = Object.hasOwn(steps, label) ? steps[label] : undefined;
     for (const next of step ? successors(step) : []) reached.add(next);
   }
-  return Object.keys(steps)
-    .filter((label) => !reached.has(label))
-    .map((label) => `${name}: no step leads to '${label}'; remove it, or return it somewhere`);
+  return reached;
 }
 
 function successors({ access: { labels }, targets, enters }: LintedStep): string[] {

@@ -1,6 +1,13 @@
 // Doubts about a model that do not stop a check: what the lints say of its accesses, with what properties look at.
 
-import { type LintedProcess, type LintedStep, lint } from '../access/lints.ts';
+import {
+  type LintedProcess,
+  type LintedStep,
+  lint,
+  type Used,
+  type UsedInVariants,
+  usedBy,
+} from '../access/lints.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import type { Field } from '../layout/field.ts';
 import { firstInstances, type InstancePlan, type ProcessPlan } from '../layout/layout.ts';
@@ -9,19 +16,31 @@ import { authorsCells } from '../memory/memory.ts';
 import type { CompiledSystem } from './compile.ts';
 import { unsaidFirstValues } from './first-values.ts';
 
-/** `observed` says which locals properties look at; `variants`, that the model has others (lints.ts). */
+/** `observed` says which locals properties look at; `variants`, what the variants of the model use (lints.ts). */
 export function warningsOf(
   system: CompiledSystem,
   observed: (field: Field) => boolean,
-  variants: boolean,
+  variants: UsedInVariants,
 ): string[] {
-  const processes = firstInstances(system.layout).map((instance) =>
-    lintedProcess(system, instance.process, instance, observed),
-  );
+  const processes = lintedProcesses(system, observed);
   return [
     ...lint(authorsCells(system.layout), processes, variants),
     ...unsaidFirstValues(system.definition),
   ];
+}
+
+/** What the steps of a system use of what it declares. */
+export function usedIn(system: CompiledSystem): Used {
+  return usedBy(lintedProcesses(system, () => false));
+}
+
+function lintedProcesses(
+  system: CompiledSystem,
+  observed: (field: Field) => boolean,
+): LintedProcess[] {
+  return firstInstances(system.layout).map((instance) =>
+    lintedProcess(system, instance.process, instance, observed),
+  );
 }
 
 function lintedProcess(
