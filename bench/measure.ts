@@ -2,7 +2,9 @@
 //   node measure.js test/peer-models/peterson.ts '{"N":3}'
 //   node measure.js specs/zonelists/zonelist-rebuild.ts '{"tasks":3}' [safety]: with all properties but those of liveness
 //   node measure.js test/peer-models/phils.ts '{"N":13}' 'leads-to, weak': with a claim of claims.ts
+//   node measure.js test/peer-models/phils.ts '{"N":13}' packed: with another store
 
+import { STORES } from '../src/base/stores.ts';
 import type { Properties } from '../src/language/claims/property.ts';
 import { CLAIMS, claimOf } from './claims.ts';
 import type { Configuration } from './configurations.ts';
@@ -27,12 +29,16 @@ const MEMORY = 12 * 2 ** 30;
 
 const [file, parameters, asked] = process.argv.slice(2);
 const subject = await subjectIn(file, parameters);
-const search = prepare(subject, askedOf(subject), { reduction: [], memoryBytes: MEMORY });
+const store = STORES.find((one) => one === asked);
+const search = prepare(subject, store ? {} : askedOf(subject), {
+  reduction: [],
+  memoryBytes: MEMORY,
+  ...(store && { store }),
+});
 const before = process.cpuUsage();
-const { transitions, limit } = search.run();
+const { states, transitions, limit } = search.run();
 const seconds = secondsSince(before);
 if (limit !== undefined) throw new Error(`${file}: ended by the limit of ${limit}`);
-const states = search.graph.visited.count;
 const run: Run = {
   states,
   transitions,

@@ -4,6 +4,7 @@
 
 import { DEFAULT_MEMORY } from '../src/base/limits.ts';
 import { Progress } from '../src/base/progress.ts';
+import type { StoreName } from '../src/base/stores.ts';
 import { planReductions } from '../src/check/reductions.ts';
 import { Search } from '../src/check/search.ts';
 import { Monitor, observerShapes } from '../src/compile/monitor/monitor.ts';
@@ -36,22 +37,31 @@ export interface Preparation {
   readonly reduction: readonly ReductionName[];
   readonly maxStates?: number;
   readonly memoryBytes?: number;
+  readonly progress?: Progress;
+  readonly store?: StoreName;
 }
 
 export function prepare(
-  { model, values }: Subject,
+  { model, values }: Pick<Subject, 'model' | 'values'>,
   properties: Properties,
-  { reduction, maxStates = Number.POSITIVE_INFINITY, memoryBytes = DEFAULT_MEMORY }: Preparation,
+  {
+    reduction,
+    maxStates = Number.POSITIVE_INFINITY,
+    memoryBytes = DEFAULT_MEMORY,
+    progress = new Progress(),
+    store,
+  }: Preparation,
 ): Search {
   const system = new CompiledSystem(model.system(values), observerShapes(properties));
   const monitor = new Monitor(system, properties);
   const plans = planReductions({ system, monitor, properties }, reduction);
   return new Search(system, monitor, properties, {
     order: 'bfs',
+    store,
     maxStates,
     maxDepth: Number.POSITIVE_INFINITY,
     memoryBytes,
-    progress: new Progress(),
+    progress,
     ...layersOf(Object.values(plans)),
   });
 }

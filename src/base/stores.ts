@@ -1,21 +1,38 @@
 // What a search may keep its states in: the choices of `--store`, the first is the default. What each does is in store/.
 
+interface About {
+  readonly about: string;
+  /** Whether the graph is there when the search has ended: all states in full, with their predecessors. */
+  readonly keepsGraph: boolean;
+  /** Whether a new state may be taken for a known one, and so be omitted. */
+  readonly isLossy: boolean;
+}
+
 const ABOUT = {
-  exact: 'whole states',
-  compact: 'a fingerprint of each',
-  bitstate: 'a few bits of each',
-} as const;
+  exact: { about: 'whole states', keepsGraph: true, isLossy: false },
+  packed: {
+    about: 'whole states in fewer bits, without the graph',
+    keepsGraph: false,
+    isLossy: false,
+  },
+  compact: { about: 'a fingerprint of each', keepsGraph: false, isLossy: true },
+  bitstate: { about: 'a few bits of each', keepsGraph: false, isLossy: true },
+} as const satisfies Readonly<Record<string, About>>;
 
 export type StoreName = keyof typeof ABOUT;
 export const STORES = Object.keys(ABOUT) as readonly StoreName[];
-/** The stores that may take a new state for a known one, and so omit it. */
-export type LossyStoreName = Exclude<StoreName, 'exact'>;
+/** The stores that forget a state when it was expanded. */
+export type MarkingStoreName = Exclude<StoreName, 'exact'>;
 
-export function isLossy(store: StoreName = STORES[0]): store is LossyStoreName {
-  return store !== 'exact';
+export function keepsGraph(store: StoreName = STORES[0]): store is 'exact' {
+  return ABOUT[store].keepsGraph;
 }
 
-/** What is said of the stores: `exact: whole states; compact: ...`. */
+export function isLossy(store: StoreName = STORES[0]): boolean {
+  return ABOUT[store].isLossy;
+}
+
+/** What is said of the stores: `exact: whole states; packed: ...`. */
 export function aboutStores(): string {
-  return STORES.map((store) => `${store}: ${ABOUT[store]}`).join('; ');
+  return STORES.map((store) => `${store}: ${ABOUT[store].about}`).join('; ');
 }

@@ -1,6 +1,6 @@
 // What every `holds` of a check rests on, in words.
 
-import { STORES } from '../base/stores.ts';
+import { keepsGraph, STORES } from '../base/stores.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { fairnessWords } from '../decide/fairness.ts';
 import type { SearchResult } from '../graph/finding.ts';
@@ -22,6 +22,7 @@ export function assumptionsOf(
     ...(omission === undefined
       ? []
       : [omissionWords(options.store ?? STORES[0], omissionOf(omission, depth))]),
+    ...deadlocksAssumed(properties, options),
     ...memoryAssumed(system),
     ...(beyond > 0 ? [`runs within the constraint: ${system.definition.constraint?.about}`] : []),
     ...fairnessAssumed(system, properties),
@@ -38,6 +39,15 @@ function ofEveryCheck(parameters: ParameterValues, options: CheckOptions): strin
     given.length > 0 ? `parameters: ${given.join(' ')}` : 'the model as it stands (no parameters)',
     ...(options.maxDepth === undefined ? [] : [`runs of at most ${options.maxDepth} steps`]),
     'every interleaving of steps; no fairness is assumed but where a property asks for it',
+  ];
+}
+
+/** What a search without its finished graph has not looked for. */
+function deadlocksAssumed(properties: Properties, { store }: CheckOptions): string[] {
+  const asks = Object.values(properties).some(({ kind }) => kind === 'deadlock');
+  if (!asks || keepsGraph(store)) return [];
+  return [
+    `deadlocks in which nothing can move: who waits for ever while others go on, --store ${store} does not see`,
   ];
 }
 

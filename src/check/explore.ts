@@ -2,7 +2,7 @@
 // was found, and to where the model goes wrong.
 
 import { ModelError } from '../base/errors.ts';
-import { isLossy } from '../base/stores.ts';
+import { keepsGraph } from '../base/stores.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import {
   mostStatesAgain,
@@ -26,7 +26,7 @@ import { Search } from './search.ts';
  */
 function teamOf({ lockOrder, system, attempt, limits, options }: PreparedCheck): Team | undefined {
   const needsOne = lockOrder || system.definition.constraint || system.memory;
-  if (needsOne || isLossy(options.store)) return undefined;
+  if (needsOne || !keepsGraph(options.store)) return undefined;
   return options.team?.(attempt, limits.progress, options.only);
 }
 
@@ -128,6 +128,6 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
       return { ...untilItGoesWrong(again), graph: again.graph };
     };
   const shown = shortestRuns({ ...result, graph }, lessReduced(quotient));
-  if (result.omission === undefined) shortestLoops(shown, graph, lessReduced(undefined));
+  if (keepsGraph(check.options.store)) shortestLoops(shown, graph, lessReduced(undefined));
   return { search, result, seconds, shown };
 }

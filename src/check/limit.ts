@@ -13,19 +13,26 @@ const LIMITS: Readonly<Record<Exclude<LimitReached, 'error' | 'memory' | 'constr
   interrupted: 'interrupted',
 };
 
-/** `bound` says what else than --memory bounds the memory, and what to do about that. */
+/** What to do where the memory is full. */
+export interface MemoryAdvice {
+  /** What else than --memory bounds it, and what to do about that. */
+  readonly bound: string | undefined;
+  /** Whether the packed store can decide the same. */
+  readonly canBePacked: boolean;
+}
+
 export function limitOf(
   reached: LimitReached,
   { search, result }: Found,
   asked: number,
-  bound = search.granted < asked ? REFUSED : undefined,
+  { bound = search.granted < asked ? REFUSED : undefined, canBePacked }: MemoryAdvice,
 ): NonNullable<CheckOutcome['limit']> {
   if (reached === 'error') return { reached, message: mistake(result.error as ModelError) };
   if (reached === 'constraint') return { reached, message: beyondWords(search, result.beyond) };
   const count = result.states;
   const words =
     reached === 'memory'
-      ? `the memory limit was reached; ${bound ?? 'raise --memory'}, or choose smaller parameters`
+      ? `the memory limit was reached; ${bound ?? 'raise --memory'}, ${canBePacked ? PACKED : ''}or choose smaller parameters`
       : LIMITS[reached];
   const memory = memoryWords(search) + (reached === 'memory' ? whyNoMore(search) : '');
   // Those at the greatest depth were taken from the frontier, though nothing was looked for behind them.
@@ -41,6 +48,7 @@ function beyondWords({ graph }: Found['search'], beyond: number): string {
   return `${those} beyond the constraint (${about}), and nothing was looked for behind; what needs the whole graph is not decided`;
 }
 
+const PACKED = 'take less of it for each state with --store packed, ';
 const REFUSED =
   'the system refuses what --memory allows: does `ulimit -v`, or a container, bound this process?';
 

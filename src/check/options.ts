@@ -20,7 +20,7 @@ export type MakeTeam = (
 export interface CheckOptions {
   /** Breadth-first (the default) finds shortest counterexamples. */
   readonly order?: Order;
-  /** Exact (the default); of the others nothing is proved. */
+  /** Exact (the default); of those that are lossy nothing is proved. */
   readonly store?: StoreName | undefined;
   /** Of a lossy store: with another seed it omits other states. */
   readonly seed?: number;

@@ -25,7 +25,7 @@ import { refuseCheckpoint } from './refuse-checkpoint.ts';
 import { refuseEmpty } from './refuse-empty.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
 import { refuseUnknownLabels } from './refuse-labels.ts';
-import { refuseLossy } from './refuse-lossy.ts';
+import { refuseStore } from './refuse-store.ts';
 import { refuseUnasserted } from './refuse-unasserted.ts';
 import type { Attempt } from './search-again.ts';
 
@@ -56,7 +56,7 @@ export function prepare(
 ): PreparedCheck {
   const parameters = resolveParameters(model, values);
   const properties = selectProperties(all, options.only);
-  refuseLossy(properties, options);
+  refuseStore(properties, options);
   const progress = new Progress(options.progress);
   const system = compileSystem(model.system(parameters), properties, progress, all);
   refuseCheckpoint(system, properties, options);

@@ -1,7 +1,7 @@
 // A search that keeps more than a snapshot has cannot be gone on with by another process; that is refused before it begins.
 
 import { UsageError } from '../base/errors.ts';
-import { isLossy } from '../base/stores.ts';
+import { keepsGraph } from '../base/stores.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Properties } from '../language/claims/property.ts';
 import { asksForLockOrder } from '../lock-order/outcome.ts';
@@ -14,7 +14,7 @@ export function refuseCheckpoint(
 ): void {
   if (!checkpoint) return;
   const reasons = [
-    [isLossy(store), `--store ${store}`],
+    [!keepsGraph(store), `--store ${store}`],
     [order === 'dfs', '--order dfs'],
     [system.memory !== undefined, 'a memory model'],
     [asksForLockOrder(properties), 'a claim of lock order (--property leaves it out)'],

@@ -89,8 +89,8 @@ export class Search {
 
   /** Of the memory in use, what decisions on the finished graph will need: it is kept free until then. */
   get keptFree(): number {
-    const { omission, states } = this.#strategy;
-    return omission === undefined ? 4 * graphWords(this.#properties) * states : 0;
+    const { keepsGraph, states } = this.#strategy;
+    return keepsGraph ? 4 * graphWords(this.#properties) * states : 0;
   }
 
   run(): SearchResult {
@@ -135,9 +135,9 @@ export class Search {
   }
 
   #decideOnGraph(): LimitReached | undefined {
-    const { frontier, beyond, omission } = this.#strategy;
-    // A search that had decided everything has not seen the whole graph, nor has one that may have omitted states.
-    if (frontier > 0 || beyond > 0 || omission !== undefined) return undefined;
+    const { frontier, beyond, keepsGraph } = this.#strategy;
+    // A search that had decided everything has not seen the whole graph, and one that forgets it cannot look at it.
+    if (frontier > 0 || beyond > 0 || !keepsGraph) return undefined;
     this.#isDeciding = true;
     try {
       for (const finding of decideOnGraph(this.graph, this.#properties, this.#deadlock)) {

@@ -13,7 +13,7 @@
 // What must stay true: every property is asked somewhere, nothing that is known is lost, and the rule depends on counts of
 // states alone, so that the same check is always done in the same way.
 
-import { isLossy } from '../base/stores.ts';
+import { keepsGraph } from '../base/stores.ts';
 import { ASSERTIONS, type Properties, STEP_ASSERTIONS } from '../language/claims/property.ts';
 import type { CheckOutcome, RunlessOutcome } from '../outcome/outcome.ts';
 import type { Found } from './found.ts';
@@ -37,8 +37,8 @@ export function checkInGroups(
   options: InternalOptions,
   check: CheckTogether,
 ): CheckOutcome {
-  // A lossy store allows all properties that it does not refuse the same, and takes its memory at once.
-  if (isLossy(options.store)) return check(options);
+  // A store that forgets states allows all properties that it does not refuse the same, and may take its memory at once.
+  if (!keepsGraph(options.store)) return check(options);
   const whole = unreduced(options, check);
   if (whole) return whole;
   const groups = groupsOf(properties, options);

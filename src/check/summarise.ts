@@ -2,7 +2,7 @@
 
 import { audit } from '../audit/audit.ts';
 import type { ModelError } from '../base/errors.ts';
-import { STORES } from '../base/stores.ts';
+import { keepsGraph, STORES } from '../base/stores.ts';
 import { constantWords } from '../compile/access/lints.ts';
 import { fieldsRead } from '../compile/monitor/fields-read.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
@@ -26,6 +26,7 @@ import { doubtfulCalls } from './missing-counterparts.ts';
 import { omissionOf } from './omission.ts';
 import { hasVariants, type PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
+import { canBePacked } from './refuse-store.ts';
 import { namedForNothing } from './refuse-unasserted.ts';
 import { cases } from './vacuous.ts';
 import { worst } from './verdicts.ts';
@@ -36,8 +37,8 @@ export function summarise(
   properties: readonly PropertyOutcome[],
 ): CheckOutcome {
   const { graph } = explored.search;
-  const isKept = explored.result.omission === undefined;
-  // What a lossy store has seen is forgotten.
+  // What other stores have seen is forgotten.
+  const isKept = keepsGraph(check.options.store);
   const looked = isKept
     ? [...happenings(graph), ...cases(graph, check.properties, properties)]
     : [];
@@ -49,7 +50,7 @@ export function summarise(
       ...decided.warnings,
       ...(isKept && decided.outcome !== 'violated' ? heldAtEnd(graph) : []),
     ],
-    ...(isComplete(explored) && { never: unseen(looked) }),
+    ...(isKept && isComplete(explored) && { never: unseen(looked) }),
     happenings: looked,
     ...(check.options.audit && { audit: auditOf(check, explored) }),
     ...(check.options.profile && { profile: profile(graph, check.limits.progress) }),
@@ -76,7 +77,12 @@ export function withVerdicts<Run>(
     statistics: statisticsOf(check, found),
     assumptions: assumptionsOf(check, result),
     ...(result.limit
-      ? { limit: limitOf(result.limit, found, limits.memoryBytes, options.memoryBound) }
+      ? {
+          limit: limitOf(result.limit, found, limits.memoryBytes, {
+            bound: options.memoryBound,
+            canBePacked: canBePacked(check.properties, options),
+          }),
+        }
       : {}),
     happenings: [],
     ...(result.error && { modelError: mistakeOf(check, result.error) }),
@@ -102,9 +108,9 @@ function mistakeOf({ system }: PreparedCheck, { message, place }: ModelError): M
   return { message, place, ...(instance && { process: instance.process.name }) };
 }
 
-/** Whether every state was found and expanded. */
+/** Whether every state that was found was expanded. */
 function isComplete({ result }: Found): boolean {
-  return result.limit === undefined && result.frontier === 0 && result.omission === undefined;
+  return result.limit === undefined && result.frontier === 0;
 }
 
 function statisticsOf(check: PreparedCheck, { search, result, seconds }: Found): Statistics {

@@ -1,6 +1,7 @@
 // The verdict on each property, with the run that shows it.
 
 import type { LimitReached } from '../base/limits.ts';
+import { keepsGraph } from '../base/stores.ts';
 import type { Shown } from '../counterexample/shortest.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import {
@@ -41,21 +42,22 @@ export function verdicts(check: PreparedCheck, explored: Explored): PropertyOutc
 /** The verdicts alone, which take no time. */
 export function verdictsWithoutRuns(
   check: PreparedCheck,
-  { findings, limit, omission }: Pick<SearchResult, 'findings' | 'limit' | 'omission'>,
+  { findings, ...ended }: Pick<SearchResult, 'findings' | 'limit' | 'omission'>,
 ): PropertyOutcome<never>[] {
   const brokenOrder = (check.lockOrder?.problems.length ?? 0) > 0;
   return allChecked(check).map(([name, property]) => {
     const { kind, about } = property;
     const isFound = kind === 'lock-order' ? brokenOrder : findings.has(name);
-    return { name, kind, about, verdict: verdictOf(property, isFound, { limit, omission }) };
+    return { name, kind, about, verdict: verdictOf(check, property, isFound, ended) };
   });
 }
 
 /** `isFound`: a violation; of a reachable property a witness. */
 function verdictOf(
+  { options: { store } }: PreparedCheck,
   property: Checked,
   isFound: boolean,
-  { limit, omission }: { [K in 'limit' | 'omission']: SearchResult[K] | undefined },
+  { limit, omission }: Pick<SearchResult, 'limit' | 'omission'>,
 ): Verdict {
   if (isPending(property)) return 'pending';
   const isGoal = property.kind === 'reachable';
@@ -63,6 +65,8 @@ function verdictOf(
   if (limit !== undefined && !isWithin(property, limit)) return 'inconclusive';
   // What was not seen in the states that a lossy store has kept may be in those that it has omitted.
   if (omission !== undefined) return isGoal ? 'inconclusive' : 'no-violation-found';
+  // Of who waits for ever beside others that go on only the finished graph can tell.
+  if (property.kind === 'deadlock' && !keepsGraph(store)) return 'no-violation-found';
   return isGoal ? 'violated' : 'holds';
 }
 
@@ -81,14 +85,14 @@ const OF_STATES: ReadonlySet<PropertyKind> = new Set<PropertyKind>([
 
 function propertyOutcome(
   check: PreparedCheck,
-  { result: { findings, limit, omission }, shown }: Explored,
+  { result, shown }: Explored,
   name: string,
   property: Checked,
 ): PropertyOutcome {
   const { kind, about } = property;
   const base = { name, kind, about };
-  const isFound = findings.has(name);
-  const verdict = verdictOf(property, isFound, { limit, omission });
+  const isFound = result.findings.has(name);
+  const verdict = verdictOf(check, property, isFound, result);
   if (!isFound || verdict === 'pending') return { ...base, verdict };
   const one = shown.get(name) as Shown;
   const { fewestSwitches } = check.options;

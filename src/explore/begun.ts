@@ -1,5 +1,5 @@
 // What the loop of a search is given: a graph to fill, and the order in which to go through it. Which graph that is decides what
-// is kept of the states (stored.ts, lossy.ts).
+// is kept of the states (stored.ts, marked.ts).
 
 import type { Finding } from '../graph/finding.ts';
 import type { SearchGraph } from '../graph/search-graph.ts';

@@ -5,6 +5,7 @@
 // be looked up. Arrays of states only grow: what they held at that moment is still their beginning when a search ends in the
 // midst of a state, at a limit of memory, so that then, too, the last moment is saved.
 
+import { isRefusal } from '../base/allocation.ts';
 import { UsageError } from '../base/errors.ts';
 import type { Progress } from '../base/progress.ts';
 import type { Finding } from '../graph/finding.ts';
@@ -118,7 +119,14 @@ export class Saver {
 
   #restore(figures: SavedFigures): void {
     const { graph, order } = this.#search;
-    graph.restore(figures.count);
+    try {
+      graph.restore(figures.count);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      throw new UsageError(
+        `the system refuses the memory for a table of the ${figures.count} states of the checkpoint: does \`ulimit -v\`, or a container, bound this process?`,
+      );
+    }
     order.restore?.(figures.frontier);
     graph.expansion?.restore(figures.expansion);
     graph.successors?.restore(figures.successors);

@@ -26,7 +26,10 @@ import type { Saver } from './saver.ts';
 import type { Strategy } from './strategy.ts';
 
 export class SequentialSearch<Graph extends SearchGraph>
-  implements Omit<Strategy, 'graph' | 'states' | 'memoryBytes' | 'memoryToGrow'>, Visitor, Host
+  implements
+    Omit<Strategy, 'graph' | 'keepsGraph' | 'states' | 'memoryBytes' | 'memoryToGrow'>,
+    Visitor,
+    Host
 {
   readonly graph: Graph;
   readonly findings = new Map<string, Finding>();

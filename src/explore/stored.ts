@@ -13,6 +13,8 @@ import { SequentialSearch } from './sequential.ts';
 import type { Strategy } from './strategy.ts';
 
 export class StoredSearch extends SequentialSearch<StoredGraph> implements Strategy {
+  readonly keepsGraph = true;
+
   constructor(
     system: CompiledSystem,
     monitor: Monitor,

@@ -1,14 +1,15 @@
 // The strategies of search, by the orders that can be asked for.
 
 import type { Order } from '../base/orders.ts';
-import type { LossyStoreName, StoreName } from '../base/stores.ts';
+import { keepsGraph, type MarkingStoreName, type StoreName } from '../base/stores.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { BitStates } from '../store/bitstate.ts';
 import { CompactStates } from '../store/compact.ts';
-import type { MakeHashedStates } from '../store/hashed-states.ts';
+import { hashedMarks, type MakeHashedStates } from '../store/hashed-states.ts';
+import { PackedStates } from '../store/packed.ts';
 import type { FrontierKind } from './frontier.ts';
-import { LossySearch } from './lossy.ts';
+import { MarkedSearch } from './marked.ts';
 import type { ExploreOptions } from './options.ts';
 import { queue } from './queue.ts';
 import { stack } from './stack.ts';
@@ -36,7 +37,7 @@ const stored =
     new StoredSearch(...given, frontier);
 
 const lossy = (make: MakeHashedStates): KnownStrategy => ({
-  make: (...given) => new LossySearch(...given, make),
+  make: (...given) => new MarkedSearch(...given, hashedMarks(make)),
   findsShortest: false,
 });
 
@@ -45,12 +46,16 @@ export const STRATEGIES = {
   dfs: { make: stored(stack), findsShortest: false },
 } satisfies Readonly<Record<Order, KnownStrategy>>;
 
-const LOSSY = {
+const MARKING = {
+  packed: {
+    make: (...given) => new MarkedSearch(...given, (marks) => new PackedStates(marks)),
+    findsShortest: true,
+  },
   compact: lossy((bytes) => new CompactStates(bytes)),
   bitstate: lossy((bytes) => new BitStates(bytes)),
-} satisfies Readonly<Record<LossyStoreName, KnownStrategy>>;
+} satisfies Readonly<Record<MarkingStoreName, KnownStrategy>>;
 
 /** How a search goes in an order, with a store: breadth-first where it forgets states, as only that takes them in a row. */
 export function strategyOf(order: Order, store: StoreName): KnownStrategy {
-  return store === 'exact' ? STRATEGIES[order] : LOSSY[store];
+  return keepsGraph(store) ? STRATEGIES[order] : MARKING[store];
 }

@@ -10,15 +10,17 @@ import type { Finding } from '../graph/finding.ts';
 import type { Ahead } from './rounds/ahead.ts';
 
 export interface Strategy {
-  /** What it knows at its end; where its store is lossy, only what shows that the model went wrong. */
+  /** What it knows at its end; where it keeps no graph, only what shows that the model went wrong. */
   readonly graph: ExploredGraph;
+  /** Whether that is all that it has explored. */
+  readonly keepsGraph: boolean;
   /** How many states were found. */
   readonly states: number;
   /** Bytes in use; and those that it would have needed at once for more states. */
   readonly memoryBytes: number;
   readonly memoryToGrow: number;
   /** Of a lossy store: the probability, at most, that a new state was taken for a known one. */
-  readonly omission?: number;
+  readonly omission?: number | undefined;
   /** The first of each property that is decided, by its name. */
   readonly findings: Map<string, Finding>;
   readonly transitions: number;

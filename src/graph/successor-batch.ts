@@ -4,7 +4,7 @@
 // predecessors, levels and traces, are those of a search that inserts each at once.
 
 import { eachWord } from '../store/each-word.ts';
-import { hashCode } from '../store/hash.ts';
+import type { HashCode } from '../store/hash.ts';
 import { TOGETHER } from '../store/visited-set.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 
@@ -18,6 +18,7 @@ export interface Host {
 export interface StateSet {
   readonly words: number;
   readonly count: number;
+  readonly hashCode: HashCode;
   warm(hashes: Int32Array, count: number): void;
   readonly insertFrom: (states: Int32Array, from: number, hash: number) => number;
 }
@@ -50,7 +51,7 @@ export class SuccessorBatch {
 
   /** Unrolled for the number of words, as it is done for every transition. */
   #generateAdd(): SuccessorBatch['add'] {
-    const { words } = this.#visited;
+    const { words, hashCode } = this.#visited;
     const parts = {
       batch: this,
       states: this.#states,
@@ -63,7 +64,7 @@ export class SuccessorBatch {
       const k = batch.count++;
       const at = k * ${words};
       ${eachWord(words, (w) => `const s${w} = state[${w}]; states[at + ${w}] = s${w};`)}
-      ${hashCode(words, (w) => `s${w}`)}
+      ${hashCode((w) => `s${w}`)}
       hashes[k] = h;
       parents[k] = parent;
       instances[k] = instance;

@@ -1,12 +1,13 @@
-// The rows of lossy stores in the table of soundness: for which properties a violation that is found is one, and that none was
-// found says as much as the probability of an omission. What needs the finished graph is refused: an edge that is missing
-// there may make a cycle fair that is none, or a state hopeless that is not, and no run would show it.
+// The rows of stores that forget states in the table of soundness: for which properties a violation that is found is one, and
+// that none was found says that there is none (packed), or as much as the probability of an omission (lossy). What needs the
+// finished graph is refused: an edge that is missing there may make a cycle fair that is none, or a state hopeless that is not,
+// and no run would show it.
 
 import type { SoundnessOf } from './soundness.ts';
 
 const GRAPH = 'it is decided on the finished graph, which is not kept';
 
-export const lossySoundness: SoundnessOf = (kind) => {
+export const markingSoundness: SoundnessOf = (kind) => {
   switch (kind) {
     case 'invariant':
     case 'unreachable':
@@ -20,7 +21,7 @@ export const lossySoundness: SoundnessOf = (kind) => {
     case 'reachable':
       return {
         answer: 'allowed',
-        reason: 'a witness is a run; without one the verdict is inconclusive',
+        reason: 'a witness is a run; without one a lossy store leaves it inconclusive',
       };
     case 'deadlock':
       return {

@@ -13,6 +13,9 @@ interface Constants {
 const FIRST: Constants = { seed: 0x9e3779b9 | 0, multiply: [0x85ebca6b, 0xc2b2ae35] };
 const SECOND: Constants = { seed: 0x7f4a7c15 | 0, multiply: [0xcc9e2d51, 0x1b873593] };
 
+/** Code that leaves the hash of a state in `h`, given the code of each of its words. */
+export type HashCode = (word: (w: number) => string) => string;
+
 export type Hash = (states: Int32Array, from: number) => number;
 
 /** Code that leaves the hash of some words in `h`, given the code of each. */
@@ -27,6 +30,12 @@ export function hashCode(
   return `let h = ${seed};\n${eachWord(words, round)}`;
 }
 
+/** The function of such code, of a state that begins at a place of a vector. */
+export function hashOf(code: HashCode): Hash {
+  const text = code((w) => `states[from + ${w}]`);
+  return new Function(`return function hash(states, from) { ${text} return h; }`)();
+}
+
 /** The hash of the state of so many words that begins at a place of a vector. */
 export function generateHash(words: number): Hash {
   return generated(words, FIRST);
@@ -38,6 +47,5 @@ export function generateSecondHash(words: number, seed: number): Hash {
 }
 
 function generated(words: number, constants: Constants): Hash {
-  const code = hashCode(words, (w) => `states[from + ${w}]`, constants);
-  return new Function(`return function hash(states, from) { ${code} return h; }`)();
+  return hashOf((word) => hashCode(words, word, constants));
 }

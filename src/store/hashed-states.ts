@@ -1,7 +1,11 @@
-// What a lossy store keeps of its states: what two hashes of each leave, and not the state. So it may take a new state for a
-// known one, never the other way round.
+// Marks of a lossy store: what two hashes of each state leave, and not the state. So a new state may be taken for a known one,
+// never the other way round.
 //
 // How likely that is, is said on the assumption that hashes of different states are as good as random.
+
+import { generateSecondHash, hashCode } from './hash.ts';
+import type { MakeMarks } from './marks.ts';
+import { STORE_FULL } from './state-store.ts';
 
 export interface HashedStates {
   /** Marks a state by its hashes; false if it is taken for one that is marked. */
@@ -21,6 +25,31 @@ export interface HashedStates {
 
 /** Made of so many bytes. */
 export type MakeHashedStates = (bytes: number) => HashedStates;
+
+/** They get this part of the memory, at once, as they cannot grow; the rest is for the frontier and for how states were found. */
+const PART = 1 / 2;
+
+export function hashedMarks(make: MakeHashedStates): MakeMarks {
+  return ({ wordBits, memoryBytes, seed }) => {
+    const states = make(PART * memoryBytes);
+    const second = generateSecondHash(wordBits.length, seed);
+    return {
+      hashCode: (word) => hashCode(wordBits.length, word),
+      mark(vector, from, hash) {
+        // Before the state is marked: one that finds no room must not count as known.
+        if (states.isFull) throw STORE_FULL;
+        return states.mark(hash, second(vector, from));
+      },
+      isMarked: (vector, from, hash) => states.isMarked(hash, second(vector, from)),
+      warm: (hashes, count) => states.warm(hashes, count),
+      bytes: states.bytes,
+      bytesToGrow: 0,
+      get omission() {
+        return states.omission;
+      },
+    };
+  };
+}
 
 /** The place of a hash among so many, which need not be a power of two: the high part of the product (Lemire 2019). */
 export function placeOf(hash: number, places: number): number {

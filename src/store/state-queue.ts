@@ -26,9 +26,13 @@ export class StateQueue {
     return 4 * PIECE * this.#words;
   }
 
-  /** Whether the next state needs a piece that is still to be made. */
-  get mustGrow(): boolean {
-    return (this.count & MASK) === 0 && this.#spare.length === 0;
+  /** Whether the next state is the first of a piece; and what that piece takes, if it is still to be made. */
+  get beginsPiece(): boolean {
+    return (this.count & MASK) === 0;
+  }
+
+  get bytesOfNext(): number {
+    return this.#spare.length === 0 ? this.pieceBytes : 0;
   }
 
   push(states: Int32Array, from: number): void {

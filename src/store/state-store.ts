@@ -2,7 +2,9 @@
 // which they come.
 //
 // What must stay true: a state that was put in is known from then on. An exact store (visited-set.ts) calls no other state
-// known; a lossy one (lossy-set.ts) may, and that state is omitted, with all that is reached through it alone.
+// known; a lossy one (hashed-states.ts) may, and that state is omitted, with all that is reached through it alone.
+
+import type { HashCode } from './hash.ts';
 
 export interface StateStore {
   readonly words: number;
@@ -11,6 +13,8 @@ export interface StateStore {
   readonly bytes: number;
   /** Bytes that it would need at once to go on when it is full. */
   readonly bytesToGrow: number;
+  /** Code for the hash by which it looks for states. */
+  readonly hashCode: HashCode;
   /** The number of the state if it is new, else less than 0. */
   insert(state: Int32Array): number;
   /** The same for a state that begins at a place of a longer vector, and whose hash is known. */

@@ -14,7 +14,7 @@
 import { type Allocate, allocateOwn, isRefusal, reserve } from '../base/allocation.ts';
 import { UsageError } from '../base/errors.ts';
 import { eachWord } from './each-word.ts';
-import { generateHash, type Hash } from './hash.ts';
+import { type Hash, type HashCode, hashCode, hashOf } from './hash.ts';
 import { probeCode, readSlots, warm } from './look-up.ts';
 import { STORE_FULL, type StateStore } from './state-store.ts';
 import { growsAt, mostIn, nextTable, planTables, type TablePlan } from './table-plan.ts';
@@ -44,6 +44,7 @@ export class VisitedSet implements StateStore {
   /** Whatever was read last for its own sake, so that no compiler takes the reading for useless. */
   read = 0;
   readonly hash: Hash;
+  readonly hashCode: HashCode;
   /** Copies a state into a vector. */
   readonly load: (index: number, into: Int32Array) => void;
   /** `insert` for a state that begins at a place of a longer vector, and whose hash is known. */
@@ -76,7 +77,8 @@ export class VisitedSet implements StateStore {
     this.arena = reserve(wanted * words);
     this.table = allocate(FIRST_TABLE);
     this.capacity = wanted;
-    this.hash = generateHash(words);
+    this.hashCode = (word) => hashCode(words, word);
+    this.hash = hashOf(this.hashCode);
     this.load = generateLoad(this);
     this.insertFrom = generateInsert(this);
   }
@@ -125,14 +127,13 @@ export class VisitedSet implements StateStore {
 
   /** So many states have been put into the arena: makes the table that it would have by now. */
   restore(count: number): void {
-    while (this.count < count) {
-      this.count = Math.min(count, this.growAt + 1);
-      if (this.count <= this.growAt) continue;
-      const slots = nextTable(this.table.length, this.count, this.#plan);
-      this.table = this.#allocate(slots);
-      this.growAt = growsAt(slots, this.#plan);
+    let slots = this.table.length;
+    for (let at = growsAt(slots, this.#plan); at < count; at = growsAt(slots, this.#plan)) {
+      slots = nextTable(slots, at + 1, this.#plan);
     }
-    this.#fill(this.table);
+    const table = slots === this.table.length ? this.table : this.#allocate(slots);
+    this.count = count;
+    this.#fill(table);
   }
 
   grow(): void {

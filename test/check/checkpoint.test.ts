@@ -1,7 +1,7 @@
 // A check that is saved and gone on with, at any moment and in any of its searches, says what one says that was not.
 
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { checkHelped, checkModel } from '../../src/check/check.ts';
 import type { InternalOptions } from '../../src/check/options.ts';
 import type { SavedFigures, Snapshots } from '../../src/explore/saver.ts';
@@ -9,6 +9,7 @@ import { cell, defineModel, defineProperties, system, upTo } from '../../src/ind
 import type { Properties } from '../../src/language/claims/property.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/language/define-model.ts';
 import type { CheckOutcome } from '../../src/outcome/outcome.ts';
+import { VisitedSet } from '../../src/store/visited-set.ts';
 import pcpdrain from '../peer-models/pcpdrain.ts';
 import phils from '../peer-models/phils.ts';
 import zonelist from '../peer-models/zonelist.ts';
@@ -151,4 +152,17 @@ test('less memory than the states take is a mistake', () => {
   expect(() => checkHelped(growing, {}, {}, { ...options, memoryBytes: 2 ** 20 })).toThrow(
     /the checkpoint has \d+ states, and there is room for \d+: raise --memory/,
   );
+});
+
+test('a table that the system refuses is told in one message', () => {
+  const kept = new Kept();
+  const options = { reduction: false, checkpoint: kept.of } as const;
+  checkHelped(growing, {}, {}, { ...options, maxStates: 100_000 });
+  const restore = vi.spyOn(VisitedSet.prototype, 'restore').mockImplementation(() => {
+    throw new RangeError('Array buffer allocation failed');
+  });
+  expect(() => checkHelped(growing, {}, {}, options)).toThrow(
+    /^the system refuses the memory for a table of the \d+ states of the checkpoint/,
+  );
+  restore.mockRestore();
 });

@@ -4,7 +4,7 @@
 import { array, bool, defaultTo, defineModel, range, system, upTo } from 'mmcheck';
 
 export default defineModel('bakery', {
-  parameters: { N: defaultTo(range(2, 5), 3), MAX: defaultTo(range(1, 12), 6), ERR: range(0, 1) },
+  parameters: { N: defaultTo(range(2, 5), 3), MAX: defaultTo(range(1, 24), 6), ERR: range(0, 1) },
   system: ({ N, MAX, ERR }) => {
     const later = (theirs: number, mine: number) => (ERR === 1 ? theirs < mine : theirs > mine);
     return system({ choosing: array(N, bool), number: array(N, upTo(MAX)) }, ({ process }) => ({

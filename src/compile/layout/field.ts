@@ -65,8 +65,9 @@ export class FieldAllocator {
     return field;
   }
 
-  get words(): number {
-    return this.#used.length;
+  /** How many bits of each word are taken: its lowest. */
+  get wordBits(): readonly number[] {
+    return this.#used;
   }
 }
 

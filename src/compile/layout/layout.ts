@@ -42,6 +42,8 @@ export interface InstancePlan {
 
 export interface Layout {
   readonly words: number;
+  /** How many bits of each word are taken: its lowest; the others are 0 in every state. */
+  readonly wordBits: readonly number[];
   readonly cells: Slots;
   /** What code of the model may name: the cells, and where processes stand, which is no part of the state of its own. */
   readonly named: Slots;
@@ -103,7 +105,8 @@ export function layoutSystem(
     processes,
     instances,
     observers: Object.fromEntries(observed),
-    words: allocator.words,
+    words: allocator.wordBits.length,
+    wordBits: allocator.wordBits,
   };
 }
 

@@ -10,6 +10,7 @@
 
 import type { StateSet } from '../../graph/successor-batch.ts';
 import { eachWord } from '../../store/each-word.ts';
+import { type HashCode, hashCode } from '../../store/hash.ts';
 import { type StateTable, warm } from '../../store/look-up.ts';
 import { STORE_FULL } from '../../store/state-store.ts';
 import { TOGETHER } from '../../store/visited-set.ts';
@@ -20,6 +21,7 @@ import { claim } from './transition-key.ts';
 export const AGAIN = 1 << 30;
 export class CandidateSet implements StateSet, StateTable {
   readonly words: number;
+  readonly hashCode: HashCode;
   readonly arena: Int32Array;
   table: Int32Array;
   read = 0;
@@ -35,6 +37,7 @@ export class CandidateSet implements StateSet, StateTable {
 
   constructor({ words, graph, members }: SearchMemory, member: number, table: Int32Array) {
     this.words = words;
+    this.hashCode = (word) => hashCode(words, word);
     this.arena = graph.arena;
     this.table = table;
     this.insertFrom = generateInsert(this, members, member);

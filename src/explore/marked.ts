@@ -1,35 +1,33 @@
-// A search with a lossy store, breadth-first: what it finds is real, and what it has not found may be there.
+// A search that has in full only its frontier, breadth-first, and of all other states a mark. What it finds is real; what it has
+// not found is not there if its marks are exact, and may be there if not.
 //
 // What must stay true: a finding leaves it with a graph that shows it, exact and small, made by taking its run again
-// (graph/hashed-graph.ts). Nothing is decided by what is not there: neither is a run shortest, nor is the graph finished.
+// (graph/marked-graph.ts). Nothing is decided on the finished graph, which is not there; and with marks that are not exact no
+// run is a shortest one.
 
 import type { LimitReached } from '../base/limits.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { Finding } from '../graph/finding.ts';
-import { HashedGraph } from '../graph/hashed-graph.ts';
+import { MarkedGraph } from '../graph/marked-graph.ts';
 import type { StoredGraph } from '../graph/stored-graph.ts';
-import type { MakeHashedStates } from '../store/hashed-states.ts';
+import type { MakeMarks } from '../store/marks.ts';
 import type { ExploreOptions } from './options.ts';
 import { queue } from './queue.ts';
 import { SequentialSearch } from './sequential.ts';
 import type { Strategy } from './strategy.ts';
 
-export class LossySearch implements Strategy {
+export class MarkedSearch implements Strategy {
   readonly findings: Map<string, Finding>;
   readonly ahead = undefined;
-  readonly #search: SequentialSearch<HashedGraph>;
+  readonly keepsGraph = false;
+  readonly #search: SequentialSearch<MarkedGraph>;
   #graph: StoredGraph | undefined;
 
-  constructor(
-    system: CompiledSystem,
-    monitor: Monitor,
-    options: ExploreOptions,
-    make: MakeHashedStates,
-  ) {
+  constructor(system: CompiledSystem, monitor: Monitor, options: ExploreOptions, make: MakeMarks) {
     const { seed = 0 } = options;
     this.#search = new SequentialSearch(system, monitor, options, ({ findings: _, ...parts }) => {
-      const graph = new HashedGraph({ ...parts, make, seed });
+      const graph = new MarkedGraph({ ...parts, make, seed });
       return { graph, order: queue.make(graph.visited, Number.POSITIVE_INFINITY) };
     });
     this.findings = this.#search.findings;
@@ -50,7 +48,7 @@ export class LossySearch implements Strategy {
     return this.#graph;
   }
 
-  get omission(): number {
+  get omission(): number | undefined {
     return this.#search.graph.visited.omission;
   }
 

@@ -1,4 +1,4 @@
-// A graph whose states are forgotten when they are expanded: of each remain what a lossy store keeps, and by which transition it
+// A graph whose states are forgotten when they are expanded: of each remain a mark (store/marks.ts), and by which transition it
 // was found. It can say whether a state was seen, not what it was; a run to one is made by taking its transitions again,
 // and is then a small graph of its own, exact, which shows it as any other.
 //
@@ -7,8 +7,8 @@
 // transitions may be left out: the proviso against ignoring is one of labels (reduction/partial-order/sticky.ts), not of what
 // was visited; only whether leaving out pays is guessed from that.
 
-import type { MakeHashedStates } from '../store/hashed-states.ts';
-import { LossySet } from '../store/lossy-set.ts';
+import { MarkedSet } from '../store/marked-set.ts';
+import type { MakeMarks } from '../store/marks.ts';
 import { progressTest } from '../transition/change.ts';
 import { notRepeatable } from '../transition/not-repeatable.ts';
 import type { Expansion, Quotient } from '../transition/reduced.ts';
@@ -23,8 +23,8 @@ export interface RunGraph {
   readonly end: number;
 }
 
-export interface HashedParts extends Omit<GraphParts, 'keepsSuccessors' | 'extraWords'> {
-  readonly make: MakeHashedStates;
+export interface MarkedParts extends Omit<GraphParts, 'keepsSuccessors' | 'extraWords'> {
+  readonly make: MakeMarks;
   readonly seed: number;
 }
 
@@ -32,26 +32,32 @@ export interface HashedParts extends Omit<GraphParts, 'keepsSuccessors' | 'extra
 const LEAST_BYTES = 2 ** 20;
 const BYTES_A_WORD = 32;
 
-export class HashedGraph implements SearchGraph {
+export class MarkedGraph implements SearchGraph {
   readonly stepper: Stepper;
-  readonly visited: LossySet;
+  readonly visited: MarkedSet;
   readonly successors = undefined;
   readonly quotient: Quotient | undefined;
   readonly expansion: Expansion | undefined;
-  readonly #parts: HashedParts;
+  readonly #parts: MarkedParts;
   readonly #tree = new SearchTree();
   /** The real initial states. */
   readonly #initial: Int32Array[] = [];
   readonly #before: Int32Array;
   readonly #progress: ReturnType<typeof progressTest>;
 
-  constructor(parts: HashedParts) {
+  constructor(parts: MarkedParts) {
     const { stepper, quotient, memoryBytes, seed, make } = parts;
     const { layout } = stepper.system;
     this.#parts = parts;
     this.stepper = stepper;
     this.quotient = quotient;
-    this.visited = new LossySet(layout.words, memoryBytes, seed, make, () => this.#tree.bytes);
+    this.visited = new MarkedSet({
+      wordBits: layout.wordBits,
+      memoryBytes,
+      seed,
+      make,
+      keptBeside: () => this.#tree.bytes,
+    });
     this.#before = new Int32Array(layout.words);
     this.#progress = progressTest(layout);
     this.expansion = parts.expansion?.(stepper, knownBy(this.visited, quotient));
