@@ -38,16 +38,18 @@ export interface Preparation {
   readonly maxStates?: number;
   readonly memoryBytes?: number;
   readonly store?: StoreName;
+  readonly progress?: Progress;
 }
 
 export function prepare(
-  { model, values }: Subject,
+  { model, values }: Pick<Subject, 'model' | 'values'>,
   properties: Properties,
   {
     reduction,
     maxStates = Number.POSITIVE_INFINITY,
     memoryBytes = DEFAULT_MEMORY,
     store,
+    progress = new Progress(),
   }: Preparation,
 ): Search {
   const system = new CompiledSystem(model.system(values), observerShapes(properties));
@@ -59,7 +61,7 @@ export function prepare(
     maxStates,
     maxDepth: Number.POSITIVE_INFINITY,
     memoryBytes,
-    progress: new Progress(),
+    progress,
     ...layersOf(Object.values(plans)),
   });
 }

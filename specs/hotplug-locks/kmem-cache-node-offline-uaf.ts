@@ -29,8 +29,9 @@ export default defineSpec(model, {
     "[PATCH v1] mm/memory_hotplug: Don't take the cpu_hotplug_lock (Sep 2019): 'an existing " +
     "slabs would prevent hotremove'; b9049e234401, e4f8e513c3d3 (5.4), 666716fd267d (5.12)",
   answer:
-    'Not the thread: existing slabs keep their memory, but s->node[nid] lies elsewhere, and a reader ' +
-    'without a slab uses it. 666716fd267d (2021) frees it no more.',
+    "Hocko's reason holds for slabs, and he said that it was to be checked; Cai suspected a race. " +
+    's->node[nid] lies elsewhere, and a reader without a slab uses it. 666716fd267d (2021) frees it ' +
+    'no more.',
   properties: ({ observer, invariant, deadlock, lockOrder, pending }) => ({
     'no-use-after-free': observer('nobody touches a kmem_cache_node that is freed', {
       state: {},

@@ -46,8 +46,8 @@ export default defineSpec(model, {
     'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019), on the bitmaps of ' +
     "Nitesh's free page hinting; 36e66c554b5c does without",
   answer:
-    'Who saw the race: a bit that is set before its page is free, or cleared after the look (Duyck, of ' +
-    'v12), loses a page. The other way round nothing is lost, as long as somebody keeps the bitmap.',
+    'A bit that is set before its page is free, or cleared after the look (v12), loses a page. The other ' +
+    'way round nothing is lost, as long as who uses it keeps the bitmap.',
   properties: ({ invariant, observer, pending }, values) => {
     const { bitmap: scheme, blocksPerSection, clear, guard, unplug } = values;
     const perBit = scheme === 'bit-per-section' ? blocksPerSection : 1;

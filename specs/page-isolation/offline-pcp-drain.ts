@@ -48,8 +48,8 @@ export default defineSpec(model, {
     'mm/memory_hotplug: drain per-cpu pages again during memory offline; ec6e8c7e0314 mm, ' +
     'page_alloc: disable pcplists during memory offline',
   answer:
-    '968318261221: one drain is not enough, as a free that has read the old migratetype comes after it. ' +
-    'To disable the lists is, if it is done before the drain.',
+    '968318261221: one drain is not enough, as a free that has read the old migratetype comes after ' +
+    'it. To disable the lists is, if it is done before a drain that leaves out no cpu.',
   properties: ({ terminates, alwaysPossible, invariant, pending }, { cpus }) => {
     const all = Array.from({ length: cpus }, (_, c) => c);
     return {

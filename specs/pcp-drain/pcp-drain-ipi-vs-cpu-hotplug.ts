@@ -13,9 +13,9 @@ export default defineSpec(model, {
     '[PATCH 2/2] page allocator: do not drain per-cpu lists via IPI from page allocator context ' +
     '(Jan 2012); 74046494ea68, 5fbd036b552f, 8d056c48e486, 9e949a388635, 45178ac0cea8',
   answer:
-    'Gorman, that get_online_cpus() may not be taken there, and that drains hang while cpus come up: ' +
-    '5fbd036b552f ended that in cpu hotplug. To do without the IPIs costs an OOM beside pages on other ' +
-    "cpus' lists.",
+    'Gorman, that get_online_cpus() may not be taken there; Zijlstra, that a cpu going down is safe. ' +
+    'One coming up was not (Moskovchenko), until 5fbd036b552f. To do without IPIs costs an OOM beside ' +
+    "other cpus' pages.",
   properties: (
     { invariant, conservation, observer, deadlock, terminates, pending },
     { allocators, freers, cpus },
