@@ -37,8 +37,8 @@ export interface Preparation {
   readonly reduction: readonly ReductionName[];
   readonly maxStates?: number;
   readonly memoryBytes?: number;
-  readonly store?: StoreName;
   readonly progress?: Progress;
+  readonly store?: StoreName;
 }
 
 export function prepare(
@@ -48,8 +48,8 @@ export function prepare(
     reduction,
     maxStates = Number.POSITIVE_INFINITY,
     memoryBytes = DEFAULT_MEMORY,
-    store,
     progress = new Progress(),
+    store,
   }: Preparation,
 ): Search {
   const system = new CompiledSystem(model.system(values), observerShapes(properties));
