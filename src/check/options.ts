@@ -7,6 +7,7 @@ import type { Team } from '../explore/rounds/team.ts';
 import type { Snapshots } from '../explore/saver.ts';
 import { strategyOf } from '../explore/strategies.ts';
 import type { RunlessOutcome } from '../outcome/outcome.ts';
+import type { Partitioned } from '../partitions/search.ts';
 import type { ReductionChoice } from './reductions.ts';
 import type { Attempt } from './search-again.ts';
 
@@ -63,6 +64,8 @@ export interface InternalOptions extends CheckOptions {
   readonly attemptStates?: number;
   /** Where the searches of the check are saved and gone on with, by what tells them apart. */
   readonly checkpoint?: ((search: string) => Snapshots) | undefined;
+  /** Keeps the states of the searches of the check in partitions elsewhere, by what tells the searches apart. */
+  readonly partitioned?: ((search: string) => Partitioned) | undefined;
   /** Other threads that may help with a search: see explore/rounds. */
   readonly team?: MakeTeam;
 }

@@ -16,7 +16,7 @@ import type {
   SearchFigures,
 } from '../reduction/reduction.ts';
 import { COMBINATIONS, refusalOf } from '../reduction/soundness.ts';
-import { lossySoundness } from '../reduction/store-soundness.ts';
+import { lossySoundness, partitionSoundness } from '../reduction/store-soundness.ts';
 import { symmetry } from '../reduction/symmetry.ts';
 
 /**
@@ -109,13 +109,16 @@ export function soundnessMarkdown(): string {
   const answering = Object.entries(LAYERS).map(
     ([name, { soundness }]) => [name, soundness] as const,
   );
-  const rows = [...answering, ['lossy store', lossySoundness] as const].flatMap(
-    ([reduction, soundness]) =>
-      COMBINATIONS.map(({ kind, fairness }) => {
-        const verdict = soundness(kind, fairness);
-        const answer = verdict.answer === 'weaker' ? `weaker: ${verdict.claim}` : verdict.answer;
-        return [reduction, kind, fairness, answer, verdict.reason];
-      }),
+  const stores = [
+    ['lossy store', lossySoundness],
+    ['partitions', partitionSoundness],
+  ] as const;
+  const rows = [...answering, ...stores].flatMap(([reduction, soundness]) =>
+    COMBINATIONS.map(({ kind, fairness }) => {
+      const verdict = soundness(kind, fairness);
+      const answer = verdict.answer === 'weaker' ? `weaker: ${verdict.claim}` : verdict.answer;
+      return [reduction, kind, fairness, answer, verdict.reason];
+    }),
   );
   const memory = REDUCTIONS.flatMap((name) =>
     Object.entries(LAYERS[name].underMemory).map(([model, { answer, reason }]) => [
@@ -147,6 +150,6 @@ const INTRODUCTION = [
   'turns all of them off. `mmcheck inspect MODEL` says what is interchangeable in a model, and what',
   'in its text stands in the way. Each run permutes states now and then to see that symmetry is one',
   '([semantics](semantics.md#counting)); `--audit` looks again, in states of the model, at all that a',
-  'reduction rests on. A [lossy store](large.md#lossy-stores) answers by the same table. This page is printed by',
-  '`mmcheck inspect --soundness`.',
+  'reduction rests on. A [lossy store](large.md#lossy-stores) answers by the same table, and so',
+  'do [partitions](large.md#bigger-than-memory). This page is printed by `mmcheck inspect --soundness`.',
 ];

@@ -5,22 +5,25 @@ import { ModelError, UsageError } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
 import type { Order } from '../base/orders.ts';
 import { StopSignal } from '../base/progress.ts';
-import type { StoreName } from '../base/stores.ts';
+import { STORES, type StoreName } from '../base/stores.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { withRun, withRunTo } from '../counterexample/broken-model.ts';
 import { DeadlockFinder } from '../decide/deadlock.ts';
 import { deadlocksOf, decideOnGraph, graphWords, needsSuccessors } from '../decide/whole-graph.ts';
 import type { ExploreOptions, SearchLimits } from '../explore/options.ts';
-import { strategyOf } from '../explore/strategies.ts';
+import { type MakeStrategy, strategyOf } from '../explore/strategies.ts';
 import type { Strategy } from '../explore/strategy.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import type { Properties } from '../language/claims/property.ts';
+import { type Partitioned, PartitionedSearch } from '../partitions/search.ts';
 
 export interface SearchOptions
   extends SearchLimits,
     Pick<ExploreOptions, 'quotient' | 'expansion' | 'watch' | 'team' | 'seed' | 'snapshots'> {
+  /** Keeps its states in partitions elsewhere, and not in a store. */
+  readonly partitioned?: Partitioned | undefined;
   readonly order: Order;
   /** Exact by default. */
   readonly store?: StoreName | undefined;
@@ -51,7 +54,7 @@ export class Search {
     this.#untilWrong = options.untilWrong === true;
     this.#deadlock = deadlocks.length > 0 ? new DeadlockFinder(system, deadlocks) : undefined;
     const [strategy, granted] = asMuchAsGranted(options.memoryBytes, (memoryBytes) =>
-      strategyOf(options.order, options.store ?? 'exact').make(system, monitor, {
+      makeStrategy(options)(system, monitor, {
         assertions: system.asserts(),
         ...options,
         memoryBytes,
@@ -89,8 +92,7 @@ export class Search {
 
   /** Of the memory in use, what decisions on the finished graph will need: it is kept free until then. */
   get keptFree(): number {
-    const { omission, states } = this.#strategy;
-    return omission === undefined ? 4 * graphWords(this.#properties) * states : 0;
+    return this.#forgets ? 0 : 4 * graphWords(this.#properties) * this.#strategy.states;
   }
 
   run(): SearchResult {
@@ -104,7 +106,13 @@ export class Search {
   soFar(): Omit<SearchResult, 'limit'> {
     const { states, transitions, depth, findings, frontier, beyond, omission } = this.#strategy;
     const lossy = omission !== undefined && { omission };
-    return { states, transitions, depth, findings, frontier, beyond, ...lossy };
+    const forgotten = this.#forgets && { forgotten: true as const };
+    return { states, transitions, depth, findings, frontier, beyond, ...forgotten, ...lossy };
+  }
+
+  get #forgets(): boolean {
+    const { isForgetful, omission } = this.#strategy;
+    return isForgetful === true || omission !== undefined;
   }
 
   /**
@@ -135,9 +143,9 @@ export class Search {
   }
 
   #decideOnGraph(): LimitReached | undefined {
-    const { frontier, beyond, omission } = this.#strategy;
-    // A search that had decided everything has not seen the whole graph, nor has one that may have omitted states.
-    if (frontier > 0 || beyond > 0 || omission !== undefined) return undefined;
+    const { frontier, beyond } = this.#strategy;
+    // A search that had decided everything has not seen the whole graph, and one that forgets has none.
+    if (frontier > 0 || beyond > 0 || this.#forgets) return undefined;
     this.#isDeciding = true;
     try {
       for (const finding of decideOnGraph(this.graph, this.#properties, this.#deadlock)) {
@@ -150,6 +158,11 @@ export class Search {
       throw error;
     }
   }
+}
+
+function makeStrategy({ order, store, partitioned }: SearchOptions): MakeStrategy {
+  if (!partitioned) return strategyOf(order, store ?? STORES[0]).make;
+  return (...given) => new PartitionedSearch(...given, partitioned);
 }
 
 /** With half of the memory, and half of that, until the system gives it; and how much that was. */

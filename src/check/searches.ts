@@ -37,8 +37,8 @@ export function checkInGroups(
   options: InternalOptions,
   check: CheckTogether,
 ): CheckOutcome {
-  // A lossy store allows all properties that it does not refuse the same, and takes its memory at once.
-  if (isLossy(options.store)) return check(options);
+  // A lossy store allows all properties that it does not refuse the same, and takes its memory at once; so do partitions.
+  if (isLossy(options.store) || options.partitioned) return check(options);
   const whole = unreduced(options, check);
   if (whole) return whole;
   const groups = groupsOf(properties, options);

@@ -36,8 +36,7 @@ export function summarise(
   properties: readonly PropertyOutcome[],
 ): CheckOutcome {
   const { graph } = explored.search;
-  const isKept = explored.result.omission === undefined;
-  // What a lossy store has seen is forgotten.
+  const isKept = !explored.result.forgotten;
   const looked = isKept
     ? [...happenings(graph), ...cases(graph, check.properties, properties)]
     : [];
@@ -102,9 +101,9 @@ function mistakeOf({ system }: PreparedCheck, { message, place }: ModelError): M
   return { message, place, ...(instance && { process: instance.process.name }) };
 }
 
-/** Whether every state was found and expanded. */
+/** Whether every state was found and expanded, and is there to be looked at. */
 function isComplete({ result }: Found): boolean {
-  return result.limit === undefined && result.frontier === 0 && result.omission === undefined;
+  return result.limit === undefined && result.frontier === 0 && !result.forgotten;
 }
 
 function statisticsOf(check: PreparedCheck, { search, result, seconds }: Found): Statistics {

@@ -19,6 +19,9 @@ import { findsShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
 import { quietTrace } from './quiet-run.ts';
 
+/** How much of the states a search has looked at, and has still. */
+type Looked = Pick<SearchResult, 'limit' | 'omission' | 'forgotten'>;
+
 type Checked = PropertyDefinition | typeof STEP_ASSERTIONS;
 
 /** All that a check decides, by name. */
@@ -41,13 +44,13 @@ export function verdicts(check: PreparedCheck, explored: Explored): PropertyOutc
 /** The verdicts alone, which take no time. */
 export function verdictsWithoutRuns(
   check: PreparedCheck,
-  { findings, limit, omission }: Pick<SearchResult, 'findings' | 'limit' | 'omission'>,
+  result: Pick<SearchResult, 'findings' | keyof Looked>,
 ): PropertyOutcome<never>[] {
   const brokenOrder = (check.lockOrder?.problems.length ?? 0) > 0;
   return allChecked(check).map(([name, property]) => {
     const { kind, about } = property;
-    const isFound = kind === 'lock-order' ? brokenOrder : findings.has(name);
-    return { name, kind, about, verdict: verdictOf(property, isFound, { limit, omission }) };
+    const isFound = kind === 'lock-order' ? brokenOrder : result.findings.has(name);
+    return { name, kind, about, verdict: verdictOf(property, isFound, result) };
   });
 }
 
@@ -55,7 +58,7 @@ export function verdictsWithoutRuns(
 function verdictOf(
   property: Checked,
   isFound: boolean,
-  { limit, omission }: { [K in 'limit' | 'omission']: SearchResult[K] | undefined },
+  { limit, omission, forgotten }: Looked,
 ): Verdict {
   if (isPending(property)) return 'pending';
   const isGoal = property.kind === 'reachable';
@@ -63,6 +66,8 @@ function verdictOf(
   if (limit !== undefined && !isWithin(property, limit)) return 'inconclusive';
   // What was not seen in the states that a lossy store has kept may be in those that it has omitted.
   if (omission !== undefined) return isGoal ? 'inconclusive' : 'no-violation-found';
+  // Who is deadlocked beside others that move, only the finished graph shows.
+  if (forgotten && property.kind === 'deadlock') return 'no-violation-found';
   return isGoal ? 'violated' : 'holds';
 }
 
@@ -81,14 +86,14 @@ const OF_STATES: ReadonlySet<PropertyKind> = new Set<PropertyKind>([
 
 function propertyOutcome(
   check: PreparedCheck,
-  { result: { findings, limit, omission }, shown }: Explored,
+  { result, shown }: Explored,
   name: string,
   property: Checked,
 ): PropertyOutcome {
   const { kind, about } = property;
   const base = { name, kind, about };
-  const isFound = findings.has(name);
-  const verdict = verdictOf(property, isFound, { limit, omission });
+  const isFound = result.findings.has(name);
+  const verdict = verdictOf(property, isFound, result);
   if (!isFound || verdict === 'pending') return { ...base, verdict };
   const one = shown.get(name) as Shown;
   const { fewestSwitches } = check.options;

@@ -1,4 +1,4 @@
-// The rows of lossy stores in the table of soundness: for which properties a violation that is found is one, and that none was
+// The rows of stores that do not keep the graph in the table of soundness. Of lossy ones: for which properties a violation that is found is one, and that none was
 // found says as much as the probability of an omission. What needs the finished graph is refused: an edge that is missing
 // there may make a cycle fair that is none, or a state hopeless that is not, and no run would show it.
 
@@ -34,5 +34,23 @@ export const lossySoundness: SoundnessOf = (kind) => {
       return { answer: 'refused', reason: GRAPH };
     case 'lock-order':
       return { answer: 'refused', reason: 'runs are shown of states that are not kept' };
+  }
+};
+
+/** Of states that are kept in partitions (partitions/): all are seen, each by the partition that owns it; there is no graph. */
+export const partitionSoundness: SoundnessOf = (kind, fairness) => {
+  switch (kind) {
+    case 'invariant':
+    case 'unreachable':
+    case 'conservation':
+    case 'assertion':
+    case 'observer':
+    case 'reachable':
+      return {
+        answer: 'allowed',
+        reason: 'every state is asked and expanded once, level by level',
+      };
+    default:
+      return lossySoundness(kind, fairness);
   }
 };

@@ -1,0 +1,69 @@
+// The levels that are done, as every job needs them: which jobs they had, and how many states each partition found new.
+
+import { type Job, type LevelRecord, recordOf } from './objects.ts';
+import type { Place } from './place.ts';
+
+export class LevelRecords {
+  readonly #place: Place;
+  readonly #records: LevelRecord[] = [];
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  /** The levels that are done, from the first on. */
+  get count(): number {
+    while (this.#find(this.#records.length)) {}
+    return this.#records.length;
+  }
+
+  /** Of a level that is done. */
+  of(level: number): LevelRecord {
+    while (this.#records.length <= level) {
+      if (!this.#find(this.#records.length)) throw new Error(`level ${level} is not done`);
+    }
+    return this.#records[level];
+  }
+
+  /** How many states a partition has found new in a level. */
+  statesOf(level: number, partition: number): number {
+    return amountOf(this.of(level).states, partition);
+  }
+
+  /** The job of a level that was for a partition. */
+  jobFor(level: number, partition: number): Job {
+    const job = this.of(level).jobs.find(
+      ({ first, last }) => first <= partition && partition <= last,
+    );
+    if (!job) throw new Error(`level ${level} has no job for partition ${partition}`);
+    return job;
+  }
+
+  /** The level is done. */
+  add(level: number, record: LevelRecord): void {
+    const writer = this.#place.create(recordOf(level));
+    writer.commit(record);
+    this.#records[level] = record;
+  }
+
+  #find(level: number): boolean {
+    const object = this.#place.open(recordOf(level));
+    if (object) this.#records.push(object.index as LevelRecord);
+    return object !== undefined;
+  }
+}
+
+export type Amounts = readonly (readonly [partition: number, amount: number])[];
+
+export function amountOf(amounts: Amounts, partition: number): number {
+  return amounts.find(([one]) => one === partition)?.[1] ?? 0;
+}
+
+/** The amounts of several, by partition in order; those that are none are left out. */
+export function summed(all: readonly Amounts[]): [number, number][] {
+  const sums = new Map<number, number>();
+  for (const [partition, amount] of all.flat()) {
+    sums.set(partition, (sums.get(partition) ?? 0) + amount);
+  }
+  return [...sums].filter(([, amount]) => amount > 0).sort(([one], [other]) => one - other);
+}
