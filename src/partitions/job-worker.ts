@@ -2,21 +2,22 @@
 // it leads to. All that it needs is the place and the model, so that any thread of any process can do any job.
 //
 // What must stay true: a job that is done again, whole or after half of it, finds, counts and logs the same. So its log depends on
-// the logs and batches of the levels before alone; and nothing is seen of it before its batch is committed, after its log.
+// the logs and batches of the levels before alone; and nothing is seen of it before its batch is committed, after its log. What
+// its batch leaves out of what is known already (outbox.ts) makes no difference to that.
 
 import { BEAT, type Progress } from '../base/progress.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { StateRecorder } from '../graph/recorder.ts';
 import type { Quotient } from '../transition/reduced.ts';
 import type { Stepper } from '../transition/stepper.ts';
-import { CANDIDATE_COLUMNS, NO_MOVE, ORIGIN_COLUMNS } from './candidate.ts';
+import { NO_MOVE, ORIGIN_COLUMNS } from './candidate.ts';
 import { Columns } from './chunk.ts';
 import { JobExpander } from './job-expander.ts';
 import { KnownStates } from './known-states.ts';
 import type { LevelRecords } from './level-records.ts';
 import { Batches, Origins } from './new-states.ts';
 import { type BatchIndex, BEGIN, batchOf, type Job, type LogSection, logOf } from './objects.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, outboxRoom } from './outbox.ts';
 import type { ObjectWriter, Place } from './place.ts';
 import type { FoundState } from './way.ts';
 
@@ -36,15 +37,14 @@ export interface WorkerParts {
   readonly aroundGrowth: (grow: () => void) => void;
 }
 
-/** Of the memory, the part that chunks may take which are being filled. */
-const PART_OF_CHUNKS = 1 / 8;
-const LEAST_RECORDS = 64;
-const MOST_RECORDS = 2048;
+/** States of a chunk of a log. */
+const LOGGED_AT_ONCE = 2048;
 
 export class JobWorker {
   readonly #parts: WorkerParts;
   readonly #known: KnownStates;
   readonly #outbox: Outbox;
+  readonly #outboxBytes: number;
   readonly #expander: JobExpander;
   readonly #batches: Batches;
   readonly #origins = new Origins();
@@ -60,23 +60,24 @@ export class JobWorker {
     const { place, records, stepper, memoryBytes, partitions, aroundGrowth } = parts;
     const { words } = stepper.system.layout;
     const beat = this.#beat;
-    const chunkRecords = recordsOfAChunk(PART_OF_CHUNKS * memoryBytes, partitions, words);
+    const room = outboxRoom(memoryBytes, partitions, words);
     this.#parts = parts;
-    this.#known = new KnownStates(words, (1 - PART_OF_CHUNKS) * memoryBytes, {
+    this.#outboxBytes = room.bytes;
+    this.#known = new KnownStates(words, memoryBytes - room.bytes, {
       place,
       records,
       beat,
       aroundGrowth,
     });
-    this.#outbox = new Outbox(this.#known, partitions, chunkRecords);
+    this.#outbox = new Outbox(this.#known, partitions, room);
     this.#expander = new JobExpander({ ...parts, known: this.#known, outbox: this.#outbox, beat });
     this.#batches = new Batches(place, words);
-    this.#logged = new Columns(words, MOST_RECORDS);
-    this.#loggedOrigins = new Columns(ORIGIN_COLUMNS, MOST_RECORDS);
+    this.#logged = new Columns(words, LOGGED_AT_ONCE);
+    this.#loggedOrigins = new Columns(ORIGIN_COLUMNS, LOGGED_AT_ONCE);
   }
 
   get memoryBytes(): number {
-    return this.#known.set.bytes;
+    return this.#known.set.bytes + this.#outboxBytes;
   }
 
   get memoryToGrow(): number {
@@ -202,9 +203,4 @@ export class JobWorker {
     }
     return chunks;
   }
-}
-
-function recordsOfAChunk(bytes: number, partitions: number, words: number): number {
-  const records = Math.floor(bytes / partitions / (4 * (words + CANDIDATE_COLUMNS)));
-  return Math.max(LEAST_RECORDS, Math.min(MOST_RECORDS, records));
 }

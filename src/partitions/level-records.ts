@@ -6,6 +6,8 @@ import type { Place } from './place.ts';
 export class LevelRecords {
   readonly #place: Place;
   readonly #records: LevelRecord[] = [];
+  /** Of each level, by partition. */
+  readonly #states: ReadonlyMap<number, number>[] = [];
 
   constructor(place: Place) {
     this.#place = place;
@@ -27,7 +29,8 @@ export class LevelRecords {
 
   /** How many states a partition has found new in a level. */
   statesOf(level: number, partition: number): number {
-    return amountOf(this.of(level).states, partition);
+    this.#states[level] ??= new Map(this.of(level).states);
+    return this.#states[level].get(partition) ?? 0;
   }
 
   /** The job of a level that was for a partition. */
@@ -54,10 +57,6 @@ export class LevelRecords {
 }
 
 export type Amounts = readonly (readonly [partition: number, amount: number])[];
-
-export function amountOf(amounts: Amounts, partition: number): number {
-  return amounts.find(([one]) => one === partition)?.[1] ?? 0;
-}
 
 /** The amounts of several, by partition in order; those that are none are left out. */
 export function summed(all: readonly Amounts[]): [number, number][] {

@@ -13,10 +13,29 @@ import type { BatchIndex } from './objects.ts';
 import { partitionOf } from './partition-of.ts';
 import type { ObjectWriter } from './place.ts';
 
-/** A state that was sent lately, for each of so many values of a hash. */
-const RECENT = 1 << 15;
 const KNOWN = -1;
 const SENT = 0;
+
+/** Of the memory, the part that candidates may take. */
+const PART = 1 / 8;
+const LEAST = 64;
+const MOST_IN_A_CHUNK = 2048;
+const MOST_RECENT = 2 ** 15;
+
+/** How many candidates are kept: for each partition until they make a chunk, and lately sent ones, a power of two. */
+export interface OutboxRoom {
+  readonly bytes: number;
+  readonly chunkRecords: number;
+  readonly recent: number;
+}
+
+export function outboxRoom(memoryBytes: number, partitions: number, words: number): OutboxRoom {
+  const record = 4 * (words + CANDIDATE_COLUMNS);
+  const records = (PART / 2) * (memoryBytes / record);
+  const chunkRecords = Math.max(LEAST, Math.min(MOST_IN_A_CHUNK, Math.floor(records / partitions)));
+  const recent = Math.max(LEAST, Math.min(MOST_RECENT, 2 ** Math.floor(Math.log2(records))));
+  return { bytes: record * (chunkRecords * partitions + recent), chunkRecords, recent };
+}
 
 export class Outbox implements StateSet {
   readonly words: number;
@@ -29,17 +48,20 @@ export class Outbox implements StateSet {
   /** The columns of the candidate that was sent last. */
   #last: Columns | undefined;
   #lastTo = 0;
+  /** A state that was sent lately, for each of some values of a hash. */
   readonly #recent: Int32Array;
-  readonly #recentHash = new Int32Array(RECENT);
-  readonly #isRecent = new Uint8Array(RECENT);
+  readonly #recentHash: Int32Array;
+  readonly #isRecent: Uint8Array;
 
-  constructor(known: KnownStates, partitions: number, chunkRecords: number) {
+  constructor(known: KnownStates, partitions: number, { chunkRecords, recent }: OutboxRoom) {
     this.words = known.set.words;
     this.#known = known;
     this.#partitions = partitions;
     this.#chunkRecords = chunkRecords;
     this.#open = new Array(partitions);
-    this.#recent = new Int32Array(RECENT * this.words);
+    this.#recent = new Int32Array(recent * this.words);
+    this.#recentHash = new Int32Array(recent);
+    this.#isRecent = new Uint8Array(recent);
   }
 
   /** How many states are known here: whether it pays to look up many at once. */
@@ -92,7 +114,7 @@ export class Outbox implements StateSet {
   /** Whether it was sent a moment ago; from now on it was. */
   #wasSent(states: Int32Array, from: number, hash: number): boolean {
     const { words } = this;
-    const slot = hash & (RECENT - 1);
+    const slot = hash & (this.#isRecent.length - 1);
     const at = slot * words;
     const recent = this.#recent;
     if (this.#isRecent[slot] && this.#recentHash[slot] === hash) {

@@ -3,12 +3,11 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkHelped, checkModel } from '../../src/check/check.ts';
+import { checkModel } from '../../src/check/check.ts';
 import type { CheckOptions } from '../../src/check/options.ts';
 import { defineProperties } from '../../src/index.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/language/define-model.ts';
-import type { CheckOutcome } from '../../src/outcome/outcome.ts';
 import { refusalsOf } from '../../src/reduction/soundness.ts';
 import { partitionSoundness } from '../../src/reduction/store-soundness.ts';
 import bakery from '../peer-models/bakery.ts';
@@ -19,9 +18,9 @@ import twoPhase from '../peer-models/two-phase.ts';
 import zonelist from '../peer-models/zonelist.ts';
 import { loadSource } from '../support/load-source.ts';
 import { randomModel } from '../support/random-model.ts';
-import { MemoryPlace } from './memory-place.ts';
+import { inPartitions, said, told } from './in-partitions.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 6);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 3);
 const PARTITIONS = [1, 3, 8];
 
 const { properties: philsProperties } = defineProperties(phils, ({ deadlock }) => ({
@@ -37,33 +36,6 @@ const MODELS: readonly (readonly [string, ModelDefinition, ParameterValues, Prop
   ['two-phase', twoPhase, { N: 4 }, {}],
 ];
 
-function inPartitions(
-  model: ModelDefinition,
-  values: ParameterValues,
-  properties: Properties,
-  partitions: number,
-  options: CheckOptions = {},
-  place = new MemoryPlace(),
-): CheckOutcome {
-  const partitioned = () => ({ place, partitions });
-  return checkHelped(model, values, properties, { ...options, partitioned });
-}
-
-/** What does not depend on where the states are. */
-function told({ properties, statistics: { states, transitions, depth } }: CheckOutcome): object {
-  return { states, transitions, depth, properties: said(properties) };
-}
-
-function said(properties: CheckOutcome['properties']): object[] {
-  return properties.map(({ name, kind, verdict, depth, minimal }) => ({
-    name,
-    // Who is deadlocked beside others that move is not looked for.
-    verdict: kind === 'deadlock' && verdict === 'holds' ? 'no-violation-found' : verdict,
-    depth,
-    minimal,
-  }));
-}
-
 const reductions = (isReduced: boolean): CheckOptions => ({
   reduction: isReduced ? ['symmetry'] : false,
   statesTogether: 0,
@@ -74,7 +46,9 @@ describe.each(MODELS)('%s', (_name, model, values, properties) => {
     const options = reductions(isReduced);
     const local = told(checkModel(model, values, properties, options));
     for (const partitions of PARTITIONS) {
-      expect(told(inPartitions(model, values, properties, partitions, options))).toEqual(local);
+      expect(told(inPartitions(model, values, properties, { ...options, partitions }))).toEqual(
+        local,
+      );
     }
   });
 });
@@ -84,18 +58,23 @@ function allowed(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => !refused.has(name)));
 }
 
+const parts = fc.constantFrom(...PARTITIONS);
+
 test('random models, with every kind of claim that is allowed', async () => {
-  const asked = fc.asyncProperty(randomModel, fc.boolean(), async ({ source }, isReduced) => {
-    const { model, properties } = await loadSource(source);
-    const some = allowed(properties.properties({}));
-    const options = { ...reductions(isReduced), maxStates: 20_000, memoryBytes: 2 ** 22 };
-    const local = checkModel(model, {}, some, options);
-    if (local.limit) return;
-    for (const partitions of PARTITIONS) {
-      const outcome = inPartitions(model, {}, some, partitions, options);
+  const asked = fc.asyncProperty(
+    randomModel,
+    fc.boolean(),
+    parts,
+    async ({ source }, isReduced, partitions) => {
+      const { model, properties } = await loadSource(source);
+      const some = allowed(properties.properties({}));
+      const options = { ...reductions(isReduced), maxStates: 20_000, memoryBytes: 2 ** 22 };
+      const local = checkModel(model, {}, some, options);
+      if (local.limit) return;
+      const outcome = inPartitions(model, {}, some, { ...options, partitions });
       expect(outcome.limit).toBe(undefined);
       expect(said(outcome.properties)).toEqual(said(local.properties));
-    }
-  });
+    },
+  );
   await fc.assert(asked, { numRuns: RUNS, seed: 25, endOnFailure: true });
 });
