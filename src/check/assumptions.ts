@@ -13,7 +13,7 @@ import type { PreparedCheck } from './prepare.ts';
 
 export function assumptionsOf(
   { parameters, options, system, properties, all }: PreparedCheck,
-  { findings, beyond, omission, depth }: SearchResult,
+  { findings, beyond, omission, forgotten, depth }: SearchResult,
 ): string[] {
   const isOwnClaim = (name: string): boolean =>
     name === ASSERTIONS || all[name]?.kind === 'assertion';
@@ -22,11 +22,19 @@ export function assumptionsOf(
     ...(omission === undefined
       ? []
       : [omissionWords(options.store ?? STORES[0], omissionOf(omission, depth))]),
+    ...(forgotten && hasDeadlock(properties) ? [ONLY_ALL_STUCK] : []),
     ...memoryAssumed(system),
     ...(beyond > 0 ? [`runs within the constraint: ${system.definition.constraint?.about}`] : []),
     ...fairnessAssumed(system, properties),
     ...([...findings.keys()].some(isOwnClaim) ? [FAILED_RUNS_END] : []),
   ];
+}
+
+/** Where the finished graph is not there to say who is deadlocked beside others. */
+const ONLY_ALL_STUCK = 'of deadlocks only those were looked for in which nothing can move at all';
+
+function hasDeadlock(properties: Properties): boolean {
+  return Object.values(properties).some(({ kind }) => kind === 'deadlock');
 }
 
 const FAILED_RUNS_END =

@@ -14,8 +14,8 @@ export interface ChunkAt extends BytesAt {
 
 /** Speed counts: better compression takes several times as long, and saves little. */
 const LEVEL = 1;
-/** The least that zlib takes for the size of what it makes at a time. */
-const LEAST_AT_ONCE = 64;
+/** To begin to compress takes as long as to compress so many bytes: what is shorter is kept as it is. */
+const WORTH_IT = 4096;
 
 /** Records that are gathered for a chunk: `width` columns of `capacity` words. */
 export class Columns {
@@ -58,10 +58,7 @@ export class Columns {
       const from = column * this.capacity;
       packed.set(this.words.subarray(from, from + records), column * records);
     }
-    const bytes = deflateRawSync(bytesOf(packed), {
-      level: LEVEL,
-      chunkSize: atOnce(packed.byteLength),
-    });
+    const bytes = compressed(bytesOf(packed));
     this.count = 0;
     const { length } = bytes;
     return { offset: writer.write(bytes), length, records, checksum: crc32(bytes) };
@@ -73,16 +70,22 @@ export function readChunk(object: StoredObject, at: ChunkAt, width: number): Int
   const bytes = object.read(at);
   if (crc32(bytes) !== at.checksum) throw new DamagedObject(object.name, 'a checksum differs');
   const length = 4 * width * at.records;
-  const words = inflateRawSync(bytes, { chunkSize: atOnce(length) });
+  const words = length < WORTH_IT ? aligned(bytes) : inflateRawSync(bytes, { chunkSize: length });
   if (words.length !== length) {
     throw new DamagedObject(object.name, 'a part has another length than it says');
   }
   return new Int32Array(words.buffer, words.byteOffset, width * at.records);
 }
 
-/** In one piece: zlib would make, and Node join, sixteen of a usual chunk. */
-function atOnce(bytes: number): number {
-  return Math.max(LEAST_AT_ONCE, bytes);
+/** In one piece: zlib would make, and Node join, many small ones. */
+function compressed(bytes: Buffer): Buffer {
+  if (bytes.length < WORTH_IT) return bytes;
+  return deflateRawSync(bytes, { level: LEVEL, chunkSize: bytes.length });
+}
+
+/** Words begin at multiples of four. */
+function aligned(bytes: Uint8Array): Uint8Array {
+  return bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Buffer {

@@ -8,7 +8,7 @@ import type { Amounts } from './level-records.ts';
 import type { Job } from './objects.ts';
 
 /** With fewer candidates the files of a job take longer than the job. */
-const ENOUGH = 4096;
+const ENOUGH = 16_384;
 
 export function planLevel(level: number, candidates: Amounts): Job[] {
   const jobs: Job[] = [];

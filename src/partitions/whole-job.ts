@@ -3,19 +3,21 @@
 
 import { CANDIDATE_COLUMNS, ORIGIN_COLUMNS } from './candidate.ts';
 import { type ChunkAt, readChunk } from './chunk.ts';
+import { openLog } from './known-states.ts';
 import { type BatchIndex, batchOf, type Job, type LogIndex, logOf } from './objects.ts';
 import { DamagedObject, type Place, type StoredObject } from './place.ts';
 
-/** What the job came to; undefined, and then nothing is left of it, where it is to be done. `words` are those of a state. */
+/** What the job came to; undefined where it is to be done. `words` are those of a state. */
 export function wholeJob(place: Place, job: Job, words: number): BatchIndex | undefined {
   try {
-    const [log, batch] = [place.open(logOf(job)), place.open(batchOf(job))];
-    if (log && batch) return checked(log, batch, words);
+    const batch = place.open(batchOf(job));
+    // It is committed last.
+    if (!batch) return undefined;
+    return checked(openLog(place, logOf(job)), batch, words);
   } catch (error) {
     if (!(error instanceof DamagedObject)) throw error;
   }
   place.remove(batchOf(job));
-  place.remove(logOf(job));
   return undefined;
 }
 

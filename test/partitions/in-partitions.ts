@@ -5,6 +5,7 @@ import type { CheckOptions } from '../../src/check/options.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
 import type { ModelDefinition, ParameterValues } from '../../src/language/define-model.ts';
 import type { CheckOutcome } from '../../src/outcome/outcome.ts';
+import type { Place } from '../../src/partitions/place.ts';
 import { MemoryPlace } from './memory-place.ts';
 
 export interface Asked extends CheckOptions {
@@ -16,7 +17,7 @@ export function inPartitions(
   values: ParameterValues,
   properties: Properties,
   { partitions, ...options }: Asked,
-  place = new MemoryPlace(),
+  place: Place = new MemoryPlace(),
 ): CheckOutcome {
   const partitioned = () => ({ place, partitions });
   return checkHelped(model, values, properties, { ...options, partitioned });
