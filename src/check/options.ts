@@ -18,6 +18,13 @@ export type MakeTeam = (
   only: readonly string[] | undefined,
 ) => Team | undefined;
 
+/** Where the states of one search are, by what tells it from others of the check; and who helps, told as of a team. */
+export type MakePartitioned = (
+  search: string,
+  attempt: Attempt,
+  only: readonly string[] | undefined,
+) => Partitioned;
+
 export interface CheckOptions {
   /** Breadth-first (the default) finds shortest counterexamples. */
   readonly order?: Order;
@@ -65,7 +72,7 @@ export interface InternalOptions extends CheckOptions {
   /** Where the searches of the check are saved and gone on with, by what tells them apart. */
   readonly checkpoint?: ((search: string) => Snapshots) | undefined;
   /** Keeps the states of the searches of the check in partitions elsewhere, by what tells the searches apart. */
-  readonly partitioned?: ((search: string) => Partitioned) | undefined;
+  readonly partitioned?: MakePartitioned | undefined;
   /** Other threads that may help with a search: see explore/rounds. */
   readonly team?: MakeTeam;
 }

@@ -78,7 +78,7 @@ export class Search {
 
   /** How many threads have searched. */
   get workers(): number {
-    return this.#strategy.ahead?.workers ?? 1;
+    return this.#strategy.workers ?? this.#strategy.ahead?.workers ?? 1;
   }
 
   get memoryBytes(): number {

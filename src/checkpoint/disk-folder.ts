@@ -23,7 +23,7 @@ export class DiskFolder {
    * That of one of the check's searches, by whatever tells it from the others. Only now the folder becomes the check's: one that is
    * refused leaves nothing. Throws a UsageError where it cannot be used.
    */
-  readonly placeOf = (search: string): Place => {
+  folderOf(search: string): string {
     const folder = join(
       this.#folder,
       createHash('sha256').update(search).digest('hex').slice(0, 16),
@@ -31,8 +31,12 @@ export class DiskFolder {
     claimFolder(this.#folder, this.#identity, USE);
     mkdirSync(folder, { recursive: true });
     this.#searches.add(folder);
+    return folder;
+  }
+
+  placeOf(folder: string): Place {
     return new FolderPlace(folder, `${USE.option} ${this.#folder}`);
-  };
+  }
 
   /** The check has come to its end: nothing is left to be gone on with. */
   clear(): void {

@@ -3,6 +3,7 @@
 // What must stay true: what place.ts asks for. A file is written under another name, brought to the disk and then renamed. Whatever
 // the system refuses, a full disk or one that is for reading only, ends the search with one line, and nothing of it is lost.
 
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -82,18 +83,17 @@ export class FolderPlace implements Place {
 /** Writes a file that is seen when it is whole. */
 class FileWriter implements ObjectWriter {
   readonly #file: string;
+  /** A name of its own: two threads may do the same job. */
+  readonly #unfinished: string;
   readonly #attempt: <T>(act: () => T) => T;
   #fd: number | undefined;
   #length = 0;
 
   constructor(file: string, attempt: <T>(act: () => T) => T) {
     this.#file = file;
+    this.#unfinished = `${file}.${randomUUID()}${UNFINISHED}`;
     this.#attempt = attempt;
     this.#fd = attempt(() => openSync(this.#unfinished, 'w'));
-  }
-
-  get #unfinished(): string {
-    return `${this.#file}${UNFINISHED}`;
   }
 
   write(bytes: Uint8Array): number {

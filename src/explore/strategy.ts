@@ -17,6 +17,8 @@ export interface Strategy {
   /** Bytes in use; and those that it would have needed at once for more states. */
   readonly memoryBytes: number;
   readonly memoryToGrow: number;
+  /** Threads, where they do not search in rounds. */
+  readonly workers?: number;
   /** Whether its graph is not that of its states, which are not kept, or elsewhere. */
   readonly isForgetful?: boolean;
   /** Of a lossy store: the probability, at most, that a new state was taken for a known one. */

@@ -165,6 +165,8 @@ export class JobWorker {
       if (section) sections.push(section);
     }
     const sent = this.#outbox.end();
+    // What has come up by now is not committed to.
+    this.#beat();
     progress.whileSaving(() => log.commit({ sections }));
     const { transitions, beyond, findings } = this.#expander;
     const figures = { states: this.#found, transitions, beyond };

@@ -1,7 +1,8 @@
 // The levels that are done, as every job needs them: which jobs they had, and how many states each partition found new.
 
-import { type Job, type LevelRecord, recordOf } from './objects.ts';
-import type { Place } from './place.ts';
+import type { ChunkAt } from './chunk.ts';
+import { type BatchIndex, BEGIN, type Job, type LevelRecord, recordOf } from './objects.ts';
+import { DamagedObject, type Place } from './place.ts';
 
 export class LevelRecords {
   readonly #place: Place;
@@ -25,6 +26,13 @@ export class LevelRecords {
       if (!this.#find(this.#records.length)) throw new Error(`level ${level} is not done`);
     }
     return this.#records[level];
+  }
+
+  /** What the first level is made of. */
+  initial(): BatchIndex {
+    const object = this.#place.open(BEGIN);
+    if (!object) throw new DamagedObject(BEGIN, 'it is not there');
+    return object.index as BatchIndex;
   }
 
   /** How many states a partition has found new in a level. */
@@ -54,6 +62,22 @@ export class LevelRecords {
     if (object) this.#records.push(object.index as LevelRecord);
     return object !== undefined;
   }
+}
+
+/** How many candidates each partition has in a level: of the first, the initial states. */
+export function candidatesOf(records: LevelRecords, level: number): Amounts {
+  return level > 0 ? records.of(level - 1).candidates : candidatesIn([records.initial()]);
+}
+
+/** How many candidates each partition was sent. */
+export function candidatesIn(batches: readonly BatchIndex[]): Amounts {
+  return summed(
+    batches.map(({ sent }) => sent.map(([to, chunks]) => [to, recordsOf(chunks)] as const)),
+  );
+}
+
+export function recordsOf(chunks: readonly ChunkAt[]): number {
+  return chunks.reduce((sum, { records }) => sum + records, 0);
 }
 
 export type Amounts = readonly (readonly [partition: number, amount: number])[];

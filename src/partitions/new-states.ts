@@ -5,6 +5,7 @@ import { TOGETHER } from '../store/visited-set.ts';
 import { CANDIDATE_COLUMNS, MOVE, ORIGIN } from './candidate.ts';
 import { type ChunkAt, readChunk } from './chunk.ts';
 import type { KnownStates } from './known-states.ts';
+import { recordsOf } from './level-records.ts';
 import { type BatchIndex, BEGIN, batchOf, type Job } from './objects.ts';
 import { DamagedObject, type Place, type StoredObject } from './place.ts';
 
@@ -113,8 +114,4 @@ export class Batches {
 
 function chunksTo({ sent }: BatchIndex, partition: number): readonly ChunkAt[] {
   return sent.find(([to]) => to === partition)?.[1] ?? [];
-}
-
-export function recordsOf(chunks: readonly ChunkAt[]): number {
-  return chunks.reduce((sum, { records }) => sum + records, 0);
 }

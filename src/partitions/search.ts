@@ -19,8 +19,7 @@ import { STORE_FULL } from '../store/state-store.ts';
 import { Stepper } from '../transition/stepper.ts';
 import { JobWorker } from './job-worker.ts';
 import { openLog } from './known-states.ts';
-import { type Amounts, LevelRecords, summed } from './level-records.ts';
-import { recordsOf } from './new-states.ts';
+import { type Amounts, candidatesIn, candidatesOf, LevelRecords, summed } from './level-records.ts';
 import {
   type BatchIndex,
   BEGIN,
@@ -31,15 +30,16 @@ import {
   type LogIndex,
   logOf,
 } from './objects.ts';
+import { type JobHelpers, performLevel } from './perform-level.ts';
 import { DamagedObject, type Place } from './place.ts';
 import { planLevel } from './plan-level.ts';
 import { beginning, type FoundState, logged, runTo, type WayParts } from './way.ts';
-import { wholeJob } from './whole-job.ts';
 
-/** Where a search in partitions is kept, and how many there are. */
+/** Where a search in partitions is kept, how many there are, and who does their jobs besides. */
 export interface Partitioned {
   readonly place: Place;
   readonly partitions: number;
+  readonly helpers?: JobHelpers | undefined;
 }
 
 const NOTHING: JobFigures = { states: 0, transitions: 0, beyond: 0 };
@@ -48,11 +48,13 @@ export class PartitionedSearch implements Strategy {
   readonly findings = new Map<string, Finding>();
   readonly ahead = undefined;
   readonly isForgetful = true;
+  readonly workers: number;
   depth = 0;
   readonly #monitor: Monitor;
   readonly #options: ExploreOptions;
   readonly #place: Place;
   readonly #records: LevelRecords;
+  readonly #helpers: JobHelpers | undefined;
   readonly #worker: JobWorker;
   readonly #ways: WayParts;
   readonly #open: OpenProperties;
@@ -67,13 +69,15 @@ export class PartitionedSearch implements Strategy {
     system: CompiledSystem,
     monitor: Monitor,
     options: ExploreOptions,
-    { place, partitions }: Partitioned,
+    { place, partitions, helpers }: Partitioned,
   ) {
-    const { progress, quotient, recorder, maxDepth, memoryBytes } = options;
+    const { progress, quotient, recorder, maxDepth } = options;
     const stepper = new Stepper(system, monitor, { flags: progress.flags });
     this.#monitor = monitor;
     this.#options = options;
     this.#place = place;
+    this.#helpers = helpers;
+    this.workers = 1 + (helpers?.size ?? 0);
     this.#records = new LevelRecords(place);
     this.#open = new OpenProperties(options);
     this.#ways = { place, records: this.#records, stepper, quotient };
@@ -86,7 +90,7 @@ export class PartitionedSearch implements Strategy {
       quotient,
       recorder,
       maxDepth,
-      memoryBytes,
+      memoryBytes: options.memoryBytes / this.workers,
       progress,
       beat: (states, transitions) => {
         this.#underWay = { states, transitions, beyond: 0 };
@@ -97,6 +101,7 @@ export class PartitionedSearch implements Strategy {
   }
 
   run(): LimitReached | undefined {
+    this.#helpers?.begin();
     try {
       return this.#searchLevels();
     } catch (error) {
@@ -106,6 +111,7 @@ export class PartitionedSearch implements Strategy {
       throw error;
     } finally {
       this.#underWay = NOTHING;
+      this.#helpers?.board.end();
     }
   }
 
@@ -115,8 +121,8 @@ export class PartitionedSearch implements Strategy {
       this.frontier = total(candidates);
       if (this.frontier === 0) return this.#limitOfAll();
       if (this.#open.areDecided(this.findings, this.states)) return undefined;
-      const limit = this.#performLevel(level, planLevel(level, candidates));
-      if (limit) return limit;
+      if (this.states >= this.#options.maxStates) return 'states';
+      this.#performLevel(level, planLevel(level, candidates));
     }
   }
 
@@ -134,31 +140,32 @@ export class PartitionedSearch implements Strategy {
   }
 
   #candidatesOf(level: number): Amounts {
-    if (level > 0) return this.#records.of(level - 1).candidates;
-    if (!this.#place.open(BEGIN)) this.#worker.begin();
-    return candidatesIn([this.#place.open(BEGIN)?.index as BatchIndex]);
+    if (level === 0 && !this.#place.open(BEGIN)) this.#worker.begin();
+    return candidatesOf(this.#records, level);
   }
 
-  #performLevel(level: number, jobs: readonly Job[]): LimitReached | undefined {
-    const done: BatchIndex[] = [];
-    for (const job of jobs) {
-      if (this.states >= this.#options.maxStates) return 'states';
-      const index = this.#doneBefore(job) ?? this.#worker.perform(job);
-      this.#underWay = NOTHING;
-      this.#done = sumOf([this.#done, index.figures]);
-      done.push(index);
-    }
+  #performLevel(level: number, jobs: readonly Job[]): void {
+    const before = this.#done;
+    const done = performLevel(level, jobs, {
+      place: this.#place,
+      worker: this.#worker,
+      helpers: this.#helpers,
+      words: this.#ways.stepper.system.layout.words,
+      beat: (some, found) => {
+        const elsewhere = { ...NOTHING, states: found };
+        this.#underWay = NOTHING;
+        this.#done = sumOf([before, elsewhere, ...some.flatMap((one) => one?.figures ?? [])]);
+        if (this.states >= this.#options.maxStates) throw new StopSignal('states');
+        this.#beat();
+      },
+    });
+    this.#underWay = NOTHING;
+    this.#done = sumOf([before, ...done.map(({ figures }) => figures)]);
     this.#place.settle();
     this.#records.add(level, this.#recordOf(jobs, done));
     this.#place.settle();
     this.#removeBatches(level);
     this.#know(level, this.#records.of(level));
-    return undefined;
-  }
-
-  /** What a job came to that another process has done. */
-  #doneBefore(job: Job): BatchIndex | undefined {
-    return wholeJob(this.#place, job, this.#ways.stepper.system.layout.words);
   }
 
   #recordOf(jobs: readonly Job[], done: readonly BatchIndex[]): LevelRecord {
@@ -237,6 +244,7 @@ export class PartitionedSearch implements Strategy {
   }
 
   #beat(): void {
+    this.#helpers?.hear();
     this.#options.onBeat?.();
     this.report();
     const limit = limitRequested(this.#options.progress);
@@ -254,13 +262,6 @@ export class PartitionedSearch implements Strategy {
 function damaged({ label }: Place, { message }: DamagedObject): UsageError {
   return new UsageError(
     `${label}: ${message}, so that the search cannot be gone on with; remove it, and begin anew`,
-  );
-}
-
-/** How many candidates each partition was sent. */
-function candidatesIn(batches: readonly BatchIndex[]): Amounts {
-  return summed(
-    batches.map(({ sent }) => sent.map(([to, chunks]) => [to, recordsOf(chunks)] as const)),
   );
 }
 

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { PropertyOutcome } from '../../src/outcome/outcome.ts';
 import { mmcheck, project } from './mmcheck.ts';
 
 const KILLS = Number(process.env.KILLS ?? 3);
@@ -45,18 +46,28 @@ const onDisk = (folder: string, ...more: string[]): string[] => [
   ...more,
 ];
 
-/** What does not depend on where the states are, nor on the clock. */
+/** What does not depend on the clock. */
 function told(json: string): object {
   const { properties, statistics } = JSON.parse(json);
   const { states, transitions, depth } = statistics;
   return { properties, states, transitions, depth };
 }
 
+/** Nor on where the states are: of the shortest runs another may be shown. */
+function toldAnywhere(json: string): object {
+  const { properties, ...figures } = told(json) as { properties: readonly PropertyOutcome[] };
+  return { ...figures, properties: properties.map(({ verdict, depth }) => [verdict, depth]) };
+}
+
 const hasBegun = (folder: string): boolean =>
   existsSync(join(cwd, folder)) && readdirSync(join(cwd, folder)).length > 1;
 
 test('killed at several moments, a check ends as one in memory', async () => {
-  const whole = await mmcheck(within, { cwd });
+  const [inMemory, whole] = await Promise.all([
+    mmcheck(within, { cwd }),
+    mmcheck(onDisk('whole', '--partitions', '5'), { cwd }),
+  ]);
+  expect(toldAnywhere(whole.stdout)).toEqual(toldAnywhere(inMemory.stdout));
   for (let k = 0; k < KILLS; k++) {
     await mmcheck(onDisk('killed', '--partitions', '5'), {
       cwd,
@@ -74,6 +85,17 @@ test('killed at several moments, a check ends as one in memory', async () => {
   expect([resumed.stderr, resumed.code]).toEqual(['', 1]);
   expect(told(resumed.stdout)).toEqual(told(whole.stdout));
   expect(readdirSync(join(cwd, 'killed'))).toEqual([]);
+});
+
+test('several threads count and find what one does', async () => {
+  const [one, two] = await Promise.all(
+    ['1', '3'].map((workers) =>
+      mmcheck(onDisk(`threads${workers}`, '--partitions', '32', '--workers', workers), { cwd }),
+    ),
+  );
+  expect([two.stderr, two.code]).toEqual(['', 1]);
+  expect(told(two.stdout)).toEqual(told(one.stdout));
+  expect(JSON.parse(two.stdout).statistics.workers).toBe(3);
 });
 
 test('a limit leaves the folder, which another check is refused', async () => {
@@ -112,7 +134,7 @@ test.each([
 
 test('of deadlocks only those of all are looked for, which is said', async () => {
   const { stdout } = await mmcheck([...CHECK, '--property', 'none', '--disk', 'dead'], { cwd });
-  const { outcome, assumptions } = JSON.parse(stdout);
+  const { outcome, properties } = JSON.parse(stdout);
   expect(outcome).toBe('no-violation-found');
-  expect(assumptions.join('\n')).toContain('nothing can move');
+  expect(properties[0].assumptions.join('\n')).toContain('nothing can move');
 });

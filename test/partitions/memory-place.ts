@@ -55,9 +55,9 @@ export class MemoryPlace implements Place {
 
   settle(): void {}
 
-  /** Loses the second half of an object. */
+  /** Loses most of an object. */
   cut(name: string): void {
     const { bytes, index } = this.objects.get(name) as Kept;
-    this.objects.set(name, { bytes: bytes.subarray(0, bytes.length >>> 1), index });
+    this.objects.set(name, { bytes: bytes.subarray(0, bytes.length >>> 2), index });
   }
 }

@@ -113,7 +113,7 @@ export async function searched(
   try {
     crew.begin();
     const folder = checkpointFolder(input);
-    const disk = input.disk && new DiskSearch(input.disk, input);
+    const disk = input.disk && new DiskSearch(input.disk, input, crew);
     const subject = await loadSubject(input, load);
     const { model, parameters, properties } = subject;
     checkPropertyNames(properties, input.options.only);
@@ -149,7 +149,7 @@ function afterCheckpoints(folder: CheckpointFolder, outcome: CheckOutcome): Chec
 
 /** What helpers have to know. */
 function assistedBy({ file, set, spec, options }: SearchInput): Assisted {
-  const { reduction, maxDepth } = options;
+  const { reduction, maxDepth, memoryBytes } = options;
   return {
     file,
     set,
@@ -157,6 +157,7 @@ function assistedBy({ file, set, spec, options }: SearchInput): Assisted {
     options: {
       ...(reduction !== undefined && { reduction }),
       ...(maxDepth !== undefined && { maxDepth }),
+      ...(memoryBytes !== undefined && { memoryBytes }),
     },
   };
 }
