@@ -36,12 +36,18 @@ export interface Preparation {
   readonly reduction: readonly ReductionName[];
   readonly maxStates?: number;
   readonly memoryBytes?: number;
+  readonly progress?: Progress;
 }
 
 export function prepare(
-  { model, values }: Subject,
+  { model, values }: Pick<Subject, 'model' | 'values'>,
   properties: Properties,
-  { reduction, maxStates = Number.POSITIVE_INFINITY, memoryBytes = DEFAULT_MEMORY }: Preparation,
+  {
+    reduction,
+    maxStates = Number.POSITIVE_INFINITY,
+    memoryBytes = DEFAULT_MEMORY,
+    progress = new Progress(),
+  }: Preparation,
 ): Search {
   const system = new CompiledSystem(model.system(values), observerShapes(properties));
   const monitor = new Monitor(system, properties);
@@ -51,7 +57,7 @@ export function prepare(
     maxStates,
     maxDepth: Number.POSITIVE_INFINITY,
     memoryBytes,
-    progress: new Progress(),
+    progress,
     ...layersOf(Object.values(plans)),
   });
 }

@@ -28,7 +28,7 @@ export default defineModel('ring', {
           look: ({ full }) => (full.read() === 1 ? 'take' : 'blocked'),
           take: ({ slot, smp, assert }) => {
             smp.rmb();
-            assert(slot.value === 1, 'the slot is full before the reader is told');
+            assert(slot.value === 1, 'the reader was told before the slot was full');
             return 'done';
           },
         },

@@ -18,7 +18,7 @@ import {
   system,
   table,
 } from 'mmcheck';
-import { mutex, percpuRwsem, rcu, spinlock } from 'mmcheck/kernel';
+import { barriers, mutex, percpuRwsem, rcu, spinlock } from 'mmcheck/kernel';
 import { getOnlineMems, memHotplugBegin, memHotplugWait } from '../shared/hotplug-locks.ts';
 
 export default defineModel('kmem-cache-node-offline-uaf', {
@@ -31,10 +31,14 @@ export default defineModel('kmem-cache-node-offline-uaf', {
       oneOf('get-online-mems', 'no-lock', 'never-free', 'rcu-free'),
     ),
     online: parameter('The node comes online again.', bool),
+    publish: parameter(
+      'What stands between the initialisation of a structure and s->node[nid] = n.',
+      oneOf('nothing', 'smp_wmb'),
+    ),
     readers: parameter('Readers of total_objects in sysfs.', range(1, 2)),
   },
 
-  system: ({ variant, online, readers }) => {
+  system: ({ variant, online, publish, readers }) => {
     /** Structures kmem_cache_node, in memory of another node. */
     const object = kind('n', 2);
     return system(
@@ -46,17 +50,18 @@ export default defineModel('kmem-cache-node-offline-uaf', {
         node: cell(orNone(object), object.ids[0]),
         objects: table(
           object,
-          { list_lock: spinlock('n->list_lock'), allocated: bool, slabs: bool },
-          (id: number) => ({ allocated: id === 0, slabs: id === 0 }),
+          { list_lock: spinlock('n->list_lock'), allocated: bool, initialised: bool, slabs: bool },
+          (id: number) => ({ allocated: id === 0, initialised: id === 0, slabs: id === 0 }),
         ),
         /** A page of the node is a slab of the cache. */
         slab_page: cell(bool, true),
         node_online: cell(bool, true),
+        smp: barriers(),
       },
       ({ process }) => ({
         total_objects_show: process({
           count: readers,
-          locals: { n: orNone(object) },
+          locals: { n: orNone(object), initialised: bool },
           start:
             variant === 'get-online-mems'
               ? 'get_online_mems'
@@ -78,7 +83,9 @@ export default defineModel('kmem-cache-node-offline-uaf', {
               thread: 'R: LOCK n->list_lock',
               does: ({ objects, me }) => {
                 if (me.n === none) return 'unlock';
-                return objects[me.n].list_lock.acquire(me) ? 'next' : 'blocked';
+                if (!objects[me.n].list_lock.acquire(me)) return 'blocked';
+                me.initialised = objects[me.n].initialised;
+                return 'next';
               },
             },
             unlock_list: {
@@ -86,6 +93,7 @@ export default defineModel('kmem-cache-node-offline-uaf', {
               thread: 'R: R; UNLOCK',
               does: ({ objects, me }) => {
                 if (me.n !== none) objects[me.n].list_lock.release(me);
+                me.initialised = false;
                 return 'unlock';
               },
             },
@@ -131,7 +139,10 @@ export default defineModel('kmem-cache-node-offline-uaf', {
             },
             free_slab: {
               at: 'mm/slub.c free_slab()',
-              does: ({ slab_page }) => {
+              atomic:
+                'zone->lock, under which offline_pages() finds the page, orders what was stored before',
+              does: ({ slab_page, smp }) => {
+                smp.wmb();
                 slab_page.value = false;
                 return 'done';
               },
@@ -187,7 +198,9 @@ export default defineModel('kmem-cache-node-offline-uaf', {
               at: 'mm/slub.c slab_mem_offline_callback() kmem_cache_free()',
               thread: 'O: free(n)',
               does: ({ objects, me }) => {
-                if (me.n !== none) objects[me.n].allocated = false;
+                if (me.n === none) return 'next';
+                objects[me.n].allocated = false;
+                objects[me.n].initialised = false;
                 return 'next';
               },
             },
@@ -217,6 +230,21 @@ export default defineModel('kmem-cache-node-offline-uaf', {
                 if (node.value !== none) return 'going_online_callback_end';
                 me.n = object.ids[objects[0].allocated ? 1 : 0];
                 objects[me.n].allocated = true;
+                return 'init_kmem_cache_node';
+              },
+            },
+            init_kmem_cache_node: {
+              at: 'mm/slub.c slab_mem_going_online_callback() init_kmem_cache_node()',
+              thread: 'G: initialise n',
+              does: ({ objects, me }) => {
+                if (me.n !== none) objects[me.n].initialised = true;
+                return publish === 'smp_wmb' ? 'smp_wmb' : 'set_node';
+              },
+            },
+            smp_wmb: {
+              thread: 'G: smp_wmb',
+              does: ({ smp }) => {
+                smp.wmb();
                 return 'set_node';
               },
             },

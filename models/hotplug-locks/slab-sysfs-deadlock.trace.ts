@@ -1,4 +1,5 @@
 // What the steps of slab-sysfs-deadlock are in a trace of Linux 6.1, of the first cache and the first read in it.
+// A cache of SLAB_TYPESAFE_BY_RCU is released by a work, slab_caches_to_rcu_destroy_workfn(): a later one in the traces.
 
 import { defineTraceMap } from 'mmcheck';
 import model from './slab-sysfs-deadlock.ts';

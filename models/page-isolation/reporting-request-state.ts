@@ -5,19 +5,8 @@
 // a pass with an xchg, the worker ends its pass with a cmpxchg. At stake: a request that is lost, so
 // that free memory is never reported, and work that runs after its device is gone.
 
-import {
-  array,
-  bool,
-  cell,
-  defineModel,
-  none,
-  oneOf,
-  parameter,
-  range,
-  system,
-  upTo,
-} from 'mmcheck';
-import { atomic, rcu, spinlock, work } from 'mmcheck/kernel';
+import { array, bool, cell, defineModel, oneOf, parameter, range, system, upTo } from 'mmcheck';
+import { atomic, barriers, rcu, spinlock, work } from 'mmcheck/kernel';
 
 export default defineModel('reporting-request-state', {
   about:
@@ -27,6 +16,14 @@ export default defineModel('reporting-request-state', {
     request: parameter('How a freer requests a pass.', oneOf('xchg', 'read-then-write')),
     finish: parameter('How the worker ends a pass.', oneOf('cmpxchg', 'write-idle')),
     active: parameter('When the worker goes ACTIVE.', oneOf('at-start', 'after-first-zone')),
+    looks: parameter(
+      'Whether a pass takes zone->lock for each list, or for those only that list_empty() has found full.',
+      oneOf('under-lock', 'list_empty-first'),
+    ),
+    fenced: parameter(
+      'Who has smp_mb() between what it stores (the page, or ACTIVE) and what it loads then.',
+      oneOf('neither', 'worker', 'freer', 'both'),
+    ),
     unregister: parameter(
       'Whether the device goes, and what page_reporting_unregister() then waits for.',
       oneOf('never', 'synchronize_rcu', 'no-grace-period'),
@@ -35,9 +32,12 @@ export default defineModel('reporting-request-state', {
     workers: parameter('Kworkers that may run the work.', range(1, 2)),
   },
 
-  system: ({ request, finish, active, unregister, freers, workers }) => {
+  system: ({ request, finish, active, looks, fenced, unregister, freers, workers }) => {
     const reportState = oneOf('IDLE', 'REQUESTED', 'ACTIVE');
     const lastZone = freers - 1;
+    const pass = looks === 'under-lock' ? 'process_zone' : 'list_empty';
+    const freerFences = fenced === 'freer' || fenced === 'both';
+    const workerFences = fenced === 'worker' || fenced === 'both';
 
     return system(
       {
@@ -50,6 +50,7 @@ export default defineModel('reporting-request-state', {
         prdev_work: work(),
         /** cancel_delayed_work_sync() is under way: the work cannot be queued. */
         canceling: cell(bool),
+        smp: barriers(),
       },
       ({ process }) => ({
         free_pages: process({
@@ -64,6 +65,13 @@ export default defineModel('reporting-request-state', {
               does: ({ zone_lock, page, me }) => {
                 if (!zone_lock[me.id].acquire(me)) return 'blocked';
                 page[me.id] = 'free';
+                return freerFences ? 'smp_mb' : 'rcu_read_lock';
+              },
+            },
+            smp_mb: {
+              thread: 'F: page on the free list',
+              does: ({ smp }) => {
+                smp.mb();
                 return 'rcu_read_lock';
               },
             },
@@ -137,7 +145,7 @@ export default defineModel('reporting-request-state', {
               thread: 'timer, W starts',
               does: ({ prdev_work, me }) => {
                 if (!prdev_work.take(me)) return 'blocked';
-                return active === 'at-start' ? 'atomic_set' : 'process_zone';
+                return active === 'at-start' ? 'atomic_set' : pass;
               },
             },
             atomic_set: {
@@ -146,7 +154,22 @@ export default defineModel('reporting-request-state', {
               does: ({ state, me }) => {
                 state.set('ACTIVE');
                 if (active === 'after-first-zone') me.zone = 1;
-                return 'process_zone';
+                return workerFences ? 'smp_mb' : pass;
+              },
+            },
+            smp_mb: {
+              thread: 'W: W state = ACTIVE',
+              does: ({ smp }) => {
+                smp.mb();
+                return pass;
+              },
+            },
+            list_empty: {
+              at: 'mm/page_reporting.c page_reporting_cycle() list_empty()',
+              thread: 'W: pass over the lists',
+              does: ({ page, me }) => {
+                if (page[me.zone] !== 'allocated') return 'process_zone';
+                return 'next_zone';
               },
             },
             process_zone: {
@@ -155,12 +178,20 @@ export default defineModel('reporting-request-state', {
               atomic:
                 'a cycle is under zone->lock; while it drops that, the page is out of the lists',
               does: ({ zone_lock, page, me }) => {
-                if (zone_lock[me.zone].owner !== none) return 'blocked';
+                if (!zone_lock[me.zone].acquire(me)) return 'blocked';
                 if (page[me.zone] === 'free') page[me.zone] = 'reported';
+                zone_lock[me.zone].release(me);
+                return 'next_zone';
+              },
+            },
+            next_zone: {
+              at: 'mm/page_reporting.c page_reporting_process() for_each_zone()',
+              thread: 'W: pass over the lists',
+              does: ({ me }) => {
                 if (active === 'after-first-zone' && me.zone === 0) return 'atomic_set';
                 if (me.zone < lastZone) {
                   me.zone++;
-                  return 'process_zone';
+                  return pass;
                 }
                 me.zone = 0;
                 return 'atomic_cmpxchg';

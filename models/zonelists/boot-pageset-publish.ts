@@ -8,6 +8,7 @@
 import {
   array,
   bool,
+  defaultTo,
   defineModel,
   kind,
   none,
@@ -18,7 +19,7 @@ import {
   system,
   upTo,
 } from 'mmcheck';
-import { mutex } from 'mmcheck/kernel';
+import { barriers, mutex } from 'mmcheck/kernel';
 
 export default defineModel('boot-pageset-publish', {
   about:
@@ -36,15 +37,16 @@ export default defineModel('boot-pageset-publish', {
         'pageset-first',
       ),
     ),
+    fenced: parameter('pageset-first: smp_wmb() before the zone gets its memory.', bool),
     kept: parameter(
       'Pages that boot_pageset keeps: none, as high is 0; one, if a zone_pcp_update() raised it.',
       range(0, 1),
     ),
-    zones: parameter('Zones that get their first memory.', range(2, 3)),
+    zones: parameter('Zones that get their first memory.', defaultTo(range(1, 3), 2)),
     tasks: parameter('Tasks that allocate and free, each on a cpu of its own.', range(1, 2)),
   },
 
-  system: ({ exclusion, kept, zones, tasks }) => {
+  system: ({ exclusion, fenced, kept, zones, tasks }) => {
     const zone = kind('zone', zones);
     const task = kind('task', tasks);
     const lockName = exclusion.startsWith('mem_hotplug_lock') ? 'mem_hotplug_lock' : exclusion;
@@ -61,6 +63,7 @@ export default defineModel('boot-pageset-publish', {
         /** On each cpu, the zone of the page that boot_pageset keeps; a task is on each cpu. */
         boot_pageset: array(task, orNone(zone)),
         lock: mutex(lockName),
+        smp: barriers(),
       },
       ({ process }) => ({
         online_pages: process({
@@ -77,6 +80,13 @@ export default defineModel('boot-pageset-publish', {
               thread: 'H1: W zone.pageset = own',
               does: ({ pageset, me }) => {
                 pageset[me.id] = 'own';
+                return fenced ? 'smp_wmb' : 'present_pages';
+              },
+            },
+            smp_wmb: {
+              thread: 'H1: W zone.pageset = own',
+              does: ({ smp }) => {
+                smp.wmb();
                 return 'present_pages';
               },
             },

@@ -31,9 +31,9 @@ export default defineSpec(model, {
     '[LSF/MM TOPIC] Discuss least bad options for resolving longterm-GUP usage by RDMA (Weiny, Feb 2019); ' +
     '2bb6d2837083 mm: introduce get_user_pages_longterm (2017); 430657b6be89 ext4: handle layout changes to pinned DAX mappings (2018)',
   answer:
-    'Chinner, that a truncate() which ignores pins lets the device write into another file; to wait may ' +
-    'never end. To fail is right in both respects. Lameter: a file that is never in the page cache has no ' +
-    'page to pin.',
+    'Wilcox: a truncate() that ignores pins lets the device write into another file. Chinner: to wait ' +
+    'may never end. To fail (Ledford) is right in both respects. Lameter: without page cache there is ' +
+    'no page to pin.',
   properties: ({ deadlock, invariant, observer, terminates }, values) => {
     const { isDax, file } = variantOf(values);
     const [pinned] = file.ids;

@@ -38,7 +38,8 @@ export default defineSpec(model, {
     'lockdep splat; d50d82faa0c9 (4.18), e4f8e513c3d3 (5.4)',
   answer:
     'Cai: the report is right, and e4f8e513c3d3 ends it for who reads. Who writes to the shrink file ' +
-    'closed the same circle until 7e1fa93deff4 (2021).',
+    'closed the same circle until 7e1fa93deff4 (2021), and that of cpu_hotplug_lock until ' +
+    '0495e337b703 (2022).',
   properties: ({ deadlock, lockOrder, observer }) => ({
     'no-deadlock': deadlock(),
     'lock-order': lockOrder(),

@@ -20,8 +20,9 @@ const holds = {
 export default defineSpec(model, {
   seed: 'memory-hotplug: do not allocate pgdat if it was not freed when offline (Tang, Jan 2013), c07bf68870ed',
   answer:
-    'Tang, that what nobody counts must not be freed. To zero it where it is, is wrong for who reads two ' +
-    'fields; what is done today, to leave it as it is, is right.',
+    'Tang (after Kamezawa and Wen), that what no one counts must not be freed. The patch zeroes it, ' +
+    'which is wrong for who reads two fields; to leave it as it is until the node comes back, as ' +
+    'today, is right.',
   properties: ({ atTheEnd, unreachable }) => {
     const { 'no-use-after-free': used, 'no-double-free': doubly } = heapProperties(unreachable);
     return {

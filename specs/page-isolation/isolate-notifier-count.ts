@@ -34,8 +34,8 @@ export default defineSpec(model, {
     'free page reporting vs page isolation (Nov 2019): "the isolate notifier, only used by CMM ' +
     'on PPC … where I rip that notifier out"; 3f9903b9ca5e (5.6), fe030c9b85e6',
   answer:
-    'Hildenbrand, who removed it: asked with the lock of the driver the notifier deadlocks, asked without ' +
-    'it the answer is stale.',
+    'Hildenbrand, who called it racy and removed it: asked without the lock of the driver the answer ' +
+    'is stale, and asked with it the notifier deadlocks.',
   properties: ({ deadlock, observer, invariant, terminates }, { count }) => ({
     'no-deadlock': deadlock(),
     'count-is-exact': observer('the driver holds as many pages as isolation is told', {

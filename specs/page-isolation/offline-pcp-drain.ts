@@ -1,8 +1,9 @@
 // The claims about offline-pcp-drain, and what becomes of each. The history: c52e75935f8d removes
 // the second drain, 968318261221 (2020) drains again after each failed test, and 7612921f2376 with
-// ec6e8c7e0314 (2020) disables the pcp lists, and drains all cpus once.
+// ec6e8c7e0314 (2020) disables the pcp lists, and drains all cpus once. The drain is
+// a barrier, too: under tso a cpu that it skips may not see that its list is disabled.
 
-import { defineSpec, violated } from 'mmcheck';
+import { array, bool, defineSpec, violated } from 'mmcheck';
 import model from '../../models/page-isolation/offline-pcp-drain.ts';
 
 const F = (label: string) => ['free_unref_page', label] as const;
@@ -14,7 +15,7 @@ const holds = {
   'offline-can-end': 'holds',
   'no-offlined-page-on-a-list': 'holds',
   'no-page-while-disabled': 'holds',
-  'disabled-for-every-cpu-pso': 'pending',
+  'disabled-for-every-cpu': 'holds',
 } as const;
 type Story = Parameters<typeof violated>[0];
 /** Offlining never ends; before the last event already it cannot, whatever comes. */
@@ -41,6 +42,18 @@ const beforeDisabling = [
   D('free_pcppages_bulk'),
   F('list_add'),
 ] as const;
+/** Of whose two loads and stores of before the drain any may be the older. */
+const drained = beforeDisabling.slice(2);
+/** O goes on while its pcp->high = 0 is in its store buffer. */
+const unseen = [O('zone_pcp_disable'), F('local_irq_save'), F('read_high')] as const;
+/** O's pcp->high = 0 is in its store buffer while it loads the count, and while F loads pcp->high. */
+const dekker = [O('zone_pcp_disable'), O('read_count'), F('read_high')] as const;
+const skipped = [
+  O('zone_pcp_disable'),
+  O('read_count'),
+  F('local_irq_save'),
+  F('read_high'),
+] as const;
 
 export default defineSpec(model, {
   seed:
@@ -48,9 +61,15 @@ export default defineSpec(model, {
     'mm/memory_hotplug: drain per-cpu pages again during memory offline; ec6e8c7e0314 mm, ' +
     'page_alloc: disable pcplists during memory offline',
   answer:
-    '968318261221: one drain is not enough, as a free that has read the old migratetype comes after it. ' +
-    'To disable the lists is, if it is done before the drain.',
-  properties: ({ terminates, alwaysPossible, invariant, pending }, { cpus }) => {
+    '968318261221: one drain is not enough, as a free that has read the old migratetype comes after ' +
+    'it. To disable the lists is, if it is done before a drain that leaves out no cpu.',
+  properties: ({ terminates, alwaysPossible, invariant, observer }, values) => {
+    const { cpus, freers, offline } = values;
+    /** Between the last step that disables the lists and the first that enables them again. */
+    const isDisabled = (at: string) =>
+      at === 'test_pages_isolated'
+        ? offline.includes('disable')
+        : at === 'set_migratetype_isolate' && offline === 'disable-drain-isolate';
     const all = Array.from({ length: cpus }, (_, c) => c);
     return {
       'offline-ends': terminates('offlining ends, once every page has been freed', 'offline_pages'),
@@ -70,9 +89,23 @@ export default defineSpec(model, {
           return all.every((c) => !contexts[c].irqsOn() || pcp[c].list.isEmpty);
         },
       ),
-      'disabled-for-every-cpu-pso': pending(
-        'memory-model',
-        'a cpu that has irqs on after the forced drain sees pcp->high == 0',
+      'disabled-for-every-cpu': observer(
+        'a cpu that turns irqs off once the lists are disabled and drained sees pcp->high == 0',
+        {
+          state: { late: array(freers, bool) },
+          on: {
+            free_unref_page: {
+              local_irq_save: ({ offline_pages, my, me }) => {
+                my.late[me.id] = isDisabled(offline_pages[0].at);
+              },
+              read_high: ({ offline_pages, my, me, assert }) =>
+                assert(
+                  !my.late[me.id] || !isDisabled(offline_pages[0].at) || me.high === 0,
+                  'it still has the old pcp->high',
+                ),
+            },
+          },
+        },
       ),
     };
   },
@@ -107,6 +140,47 @@ export default defineSpec(model, {
         load_high: 'in-program-order',
       },
       expect: { ...spins(beforeDisabling), 'no-page-while-disabled': violated(beforeDisabling) },
+    },
+
+    // Where memory is not sequentially consistent: the drain is the barrier.
+    {
+      set: { offline: 'disable-drain-isolate', force_all_cpus: true, 'memory-model': 'pso' },
+      expect: holds,
+      note: 'The stores of pcp->high are in memory before any cpu runs the drain that is forced upon it.',
+    },
+    {
+      set: { offline: 'isolate-disable-drain', force_all_cpus: true, 'memory-model': 'pso' },
+      expect: holds,
+    },
+    {
+      set: {
+        offline: 'isolate-drain-disable',
+        force_all_cpus: true,
+        load_high: 'in-program-order',
+        'memory-model': 'tso',
+      },
+      expect: {
+        ...spins(drained),
+        'no-page-while-disabled': violated(drained),
+        'disabled-for-every-cpu': violated(unseen),
+      },
+      note: 'No drain comes after the stores: even on x86 a cpu may not have seen them.',
+    },
+    {
+      set: {
+        offline: 'disable-drain-isolate',
+        force_all_cpus: false,
+        load_high: 'in-program-order',
+        'memory-model': 'tso',
+      },
+      expect: {
+        ...spins(dekker),
+        'no-page-while-disabled': violated(dekker),
+        'disabled-for-every-cpu': violated(skipped),
+      },
+      note:
+        'Store buffering: O stores pcp->high and loads pcp->count, F stores the count and loads high. ' +
+        'A cpu that is skipped for its count has no barrier from the drain.',
     },
     {
       set: { offline: 'isolate-drain-test-again', pages: 4, cpus: 3, freers: 2, high: 3, batch: 2 },

@@ -37,9 +37,9 @@ export default defineSpec(model, {
     'free page reporting and page isolation (Hildenbrand, Duyck, Nov 2019); 36e66c554b5c mm: ' +
     'introduce Reported pages; 2c7452a075d4; a5d76b54a3f3',
   answer:
-    "Duyck: pages that are pulled from their lists are in nobody's way. Hildenbrand's isolated blocks are " +
-    'not either, if -EBUSY stays. Both hold memory back from who needs it; a watermark bounds that, and ' +
-    'does not end it.',
+    "Duyck: pulled pages are in no one's way. Hildenbrand's isolated blocks, with -EBUSY, break " +
+    'nothing, but offlining ends only if scheduled fairly. Both hold memory back; a watermark bounds ' +
+    'that, and does not end it.',
   properties: ({ invariant, observer, unreachable, leadsTo }, { design, blocks, min }) => {
     const pulls = design.startsWith('pull');
     const { page, blockOf } = zoneOf(blocks, design);

@@ -33,8 +33,9 @@ export default defineSpec(model, {
     '8fb381566557 mm/page_alloc: insert memory barriers to allow async update of pcp batch and ' +
     'high; 5c3ad2eb7104 mm, page_alloc: simplify pageset_update()',
   answer:
-    'Both: with barriers on both sides batch is never above high (2013); without those of the readers it ' +
-    'may be, and who relies on neither needs none (2020).',
+    'Both: in memory batch is never above high, by the barriers of the writer (2013). A reader may ' +
+    'see it so all the same, as it has none, or reads across an update: who trusts neither needs none ' +
+    '(2020).',
   properties: ({ invariant }) => ({
     'batch-within-high': invariant(
       'batch is never above high',

@@ -2,7 +2,7 @@
 // 5fbd036b552f (2012) sets a new cpu active before online, 8d056c48e486 (2014) flushes the calls of
 // a dying cpu, 45178ac0cea8 (2019) unparks the stopper before the cpu runs tasks. The removal that
 // the thread discusses was not merged; 74046494ea68 (2012) sends fewer IPIs instead: see
-// pcp-drain-shared-mask.
+// pcp-drain-shared-mask. Which barriers a call by IPI needs is asked of ipi-memory-order.
 
 import { array, defineSpec, set } from 'mmcheck';
 import model from '../../models/pcp-drain/pcp-drain-ipi-vs-cpu-hotplug.ts';
@@ -13,11 +13,11 @@ export default defineSpec(model, {
     '[PATCH 2/2] page allocator: do not drain per-cpu lists via IPI from page allocator context ' +
     '(Jan 2012); 74046494ea68, 5fbd036b552f, 8d056c48e486, 9e949a388635, 45178ac0cea8',
   answer:
-    'Gorman, that get_online_cpus() may not be taken there, and that drains hang while cpus come up: ' +
-    '5fbd036b552f ended that in cpu hotplug. To do without the IPIs costs an OOM beside pages on other ' +
-    "cpus' lists.",
+    'Gorman, that get_online_cpus() may not be taken there; Zijlstra, that a cpu going down is safe. ' +
+    'One coming up was not (Moskovchenko), until 5fbd036b552f. To do without IPIs costs an OOM beside ' +
+    "other cpus' pages.",
   properties: (
-    { invariant, conservation, observer, deadlock, terminates, pending },
+    { invariant, conservation, observer, deadlock, terminates },
     { allocators, freers, cpus },
   ) => {
     const all = Array.from({ length: allocators }, (_, allocator) => allocator);
@@ -83,15 +83,6 @@ export default defineSpec(model, {
         'stop_one_cpu() on a cpu that is online runs its function',
         ({ rescuer_thread }) =>
           rescuer_thread[0].at !== 'process_scheduled_works' || rescuer_thread[0].migrated,
-      ),
-      'csd-seen': pending(
-        'memory-model',
-        'whoever takes the IPI sees the record: holds with smp_mb() before it is sent',
-      ),
-      'online-or-queued': pending(
-        'memory-model',
-        'without stop_machine(): the sender sees the cpu offline or the cpu sees the call, with ' +
-          'full barriers on both sides',
       ),
     };
   },

@@ -22,8 +22,9 @@ export default defineSpec(model, {
     'Independent per-CPU data section for nVHE (Brazdil, Sep 2020); f3eab7184ddc arm64: percpu: Make ' +
     'this_cpu accessors pre-empt safe (2015)',
   answer:
-    'Lameter: of several instructions, an operation on a per-cpu variable needs preemption off, and LL/SC ' +
-    'or irqs off besides. Sums never showed what arm64 had wrong until 2015.',
+    'Lameter, that it is made for one instruction, which arm64 has not: of several, an operation ' +
+    'needs preemption off, and LL/SC or irqs off besides. Sums never showed what arm64 had wrong ' +
+    'until 2015.',
   properties: ({ invariant, unreachable }, { result }) => ({
     'sum-is-exact': invariant(
       'what was added is there',

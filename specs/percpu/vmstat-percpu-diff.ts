@@ -28,8 +28,9 @@ const folded = [F('load'), T('this_cpu_write'), F('store')] as const;
 export default defineSpec(model, {
   seed: 'mm: vmstat: use s32 for vm_node_stat_diff in struct per_cpu_nodestat (Gushchin, Jan 2020); ea426c2a7de8, d42f3245c7e2',
   answer:
-    'Gushchin, that bytes do not fit into an s8; Lameter, that they need not be there. With the threshold ' +
-    'of pages nothing is truncated, and every page goes to the global counter.',
+    'Gushchin, that bytes do not fit into an s8; Lameter and Weiner, that node counters may stay in ' +
+    'pages. With the threshold of pages nothing is truncated, and every page goes to the global ' +
+    'counter.',
   properties: ({ invariant, observer, unreachable }, values) => {
     const { threshold, cpus, watermark } = variantOf(values);
     return {

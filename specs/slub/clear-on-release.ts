@@ -19,11 +19,11 @@ const copied = [C('wp_page_copy'), C('put_page_testzero'), C('wipe')] as const;
 
 export default defineSpec(model, {
   seed:
-    '[RFC PATCH] mm: Allow userland to request that the kernel clear memory on release (Garrett, Apr 2019); ' +
+    '[PATCH] mm: Allow userland to request that the kernel clear memory on release (Garrett, Apr 2019); ' +
     '6471384af2a6 mm: security: introduce init_on_alloc=1 and init_on_free=1 boot options (2019)',
   answer:
-    'Lameter, as far as it goes: the mark of a vma is not seen by who drops the last reference, nor by ' +
-    'copies. In the page and its copies it is right; swap keeps the secret all the same.',
+    'Lameter doubted its use. The mark of a vma is not seen by who drops the last reference, nor by ' +
+    'copies; in the page and its copies it is right. Swap keeps the secret all the same.',
   properties: ({ atTheEnd }) => ({
     'no-secret-is-free': atTheEnd('no page that is free has a secret', ({ pages }) =>
       pages.every(({ refs, hasSecret }) => refs > 0 || !hasSecret),

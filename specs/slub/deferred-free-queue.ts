@@ -25,8 +25,9 @@ const used = [R('find'), F('free'), R('read')] as const;
 export default defineSpec(model, {
   seed: '[PATCH 0/4] mm: Implement kmem objects freeing queue (Long, Mar 2019)',
   answer:
-    'Long, for objects that are looked up under the lock. Under RCU Lameter is: it takes kfree_rcu(), and ' +
-    'a link where no reader looks.',
+    'Long, for objects that are looked up under the lock. Under RCU it takes kfree_rcu(), which ' +
+    'Lameter pointed to, and a link where no reader looks. Whether it makes code less clear, his main ' +
+    'point, is not modelled.',
   properties: ({ deadlock, invariant, lockOrder, unreachable }) => ({
     'no-deadlock': deadlock(),
     'lock-order': lockOrder(),

@@ -13,10 +13,10 @@ const holds = {
 } as const;
 
 export default defineSpec(model, {
-  seed: '[PATCH v1] mm:free unused pages in kmalloc_order (Long, Jun 2020)',
+  seed: '[PATCH v1] mm:free unused pages in kmalloc_order (Li, Jun 2020); 444050990db4',
   answer:
-    "Both end the leak. With Lameter's warning the caller gets memory that he can use, and it is heard " +
-    'of.',
+    "Both end the leak. With the warning that Lameter asked for, and Li's later patch (444050990db4), " +
+    'the flag is taken off: the caller gets memory that it can use, and is told.',
   properties: ({ atTheEnd, unreachable }) => ({
     'null-owns-nothing': unreachable('a call that returns NULL has no page', ({ kmalloc_order }) =>
       kmalloc_order.some(({ at, page }) => at === 'returns_null' && page !== none),
@@ -61,6 +61,14 @@ export default defineSpec(model, {
       property: 'all-free-again',
       before: { asks: true },
       after: { asks: true, highmem: 'frees' },
+    },
+    {
+      commit: '444050990db4',
+      subject: 'mm, slab: check GFP_SLAB_BUG_MASK before alloc_pages in kmalloc_order',
+      year: 2020,
+      property: 'all-free-again',
+      before: { asks: true },
+      after: { asks: true, highmem: 'takes-off' },
     },
   ],
 });

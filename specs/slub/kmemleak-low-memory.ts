@@ -31,8 +31,8 @@ export default defineSpec(model, {
     '[PATCH v4] kmemleaak: survive in a low-memory situation (Cai, Mar 2019); 0647398a8c7b mm: kmemleak: simple ' +
     'memory allocation pool for kmemleak objects (2019)',
   answer:
-    'Lameter, that the check for NULL is dead where it must succeed; Hocko and Marinas, that in_atomic() ' +
-    'does not see every spinlock. The pool (0647398a8c7b) is right in any context, as long as it lasts.',
+    'Lameter, that the check for NULL is dead where it must succeed; Hocko, that in_atomic() does not ' +
+    "see every spinlock. Marinas' pool (0647398a8c7b) is right in any context, as long as it lasts.",
   properties: ({ deadlock, invariant, unreachable }) => ({
     'no-sleep-in-atomic': unreachable(
       'nobody reclaims where he must not sleep',

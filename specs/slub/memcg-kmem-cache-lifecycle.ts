@@ -30,8 +30,9 @@ export default defineSpec(model, {
     '[PATCH v4 0/7] mm: reparent slab memory on cgroup removal (Gushchin, May 2019), f0a3a24b532d; ' +
     '92ee383f6daa (2018), a264df74df38 (2019), d38a2b7a9c93 (2020)',
   answer:
-    'Each fix, about its own bug; each made the next. The reference of a running allocation that Lameter ' +
-    'finds heavy is needed: without it a page is charged to a cache that is gone.',
+    'Each fix, about its own bug; those of the dying mark each made the next. The reference of a ' +
+    'running allocation, which Lameter feared to be heavy, is needed: without it a page is charged to ' +
+    'a cache that is gone.',
   properties: ({ atTheEnd, deadlock, invariant, unreachable }, { takes }) => {
     const { 'no-use-after-free': used, 'no-double-free': doubly } = heapProperties(unreachable);
     return {

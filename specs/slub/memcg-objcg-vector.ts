@@ -19,11 +19,11 @@ const holds = {
 
 export default defineSpec(model, {
   seed:
-    '[PATCH 05/28] mm: slub: implement SLUB version of obj_to_index() (Gushchin, Feb 2020), 286e04b8ed7a; ' +
+    '[PATCH v2 11/28] mm: slub: implement SLUB version of obj_to_index() (Gushchin, Jan 2020), 286e04b8ed7a; ' +
     '[PATCH v3 2/2] mm: memcg/slab: Create a new set of kmalloc-cg-<n> caches (Long, May 2021), 494c1dfe855e',
   answer:
     "Gushchin: the vector is right, with cmpxchg(). Lameter's pointer in each object needs no such care, " +
-    'and costs memory. Long: the vector must not lie in the slab that it is for.',
+    'and costs memory (minimal, he says). Long: the vector must not lie in the slab that it is for.',
   properties: ({ invariant, unreachable }, { publish, objects }) => ({
     'pays-while-used': invariant(
       'whose object is in use stands beside it',

@@ -27,8 +27,8 @@ export default defineSpec(model, {
     '[PATCH] mm: Make allocator take care of memoryless numa node (Tian, Oct 2020); a561ce00b09e (2014), ' +
     '0715e6c516f1 (2020), 7e1fa93deff4 (2021)',
   answer:
-    "Lameter, of the patch: it takes the node out of the hands of the task's policy. What SLUB does by " +
-    'itself is right but while memory comes or goes.',
+    "Lameter, of the patch: it takes the node out of the hands of the task's policy. What SLUB does " +
+    'by itself is right except while memory comes or goes.',
   properties: ({ invariant, unreachable }, { policy, hotplug }) => ({
     'few-slabs': invariant(
       'there is one slab that is not full, and one more for a node that has come or gone',
@@ -134,8 +134,8 @@ export default defineSpec(model, {
       subject: '[PATCH] mm: Make allocator take care of memoryless numa node',
       year: 2020,
       property: 'policy-decides',
-      before: { fallback: 'callers-guarded', asks: 'no-node', policy: true },
-      after: { fallback: 'slab-nodes', asks: 'no-node', policy: true },
+      before: { fallback: 'slab-nodes', asks: 'no-node', policy: true },
+      after: { fallback: 'callers-guarded', asks: 'no-node', policy: true },
     },
   ],
 });

@@ -18,7 +18,7 @@ const holds = {
 
 export default defineSpec(model, {
   seed:
-    '[PATCH] mm/slab: fix an infinite loop in leaks_show() (Cai, Apr 2019), 745e10146c31; fcf88917dd43, ' +
+    '[PATCH] mm/slab.c: fix an infinite loop in leaks_show() (Cai, Apr 2019), 745e10146c31; fcf88917dd43, ' +
     '7878c231dae0 mm/slab: remove /proc/slab_allocators (2019)',
   answer:
     'Cai: the reader of the cache that it dirties itself never ends. Drained first it ends, and its list ' +
@@ -105,7 +105,7 @@ export default defineSpec(model, {
   history: [
     {
       commit: '745e10146c31',
-      subject: 'mm/slab: fix an infinite loop in leaks_show()',
+      subject: 'mm/slab.c: fix an infinite loop in leaks_show()',
       year: 2019,
       property: 'walk-ends',
       before: {},

@@ -25,8 +25,8 @@ const holds = {
 export default defineSpec(model, {
   seed: '[RFC 0/7] mm: slab: Slab Movable Objects (Harding, Mar 2019 to May 2019)',
   answer:
-    'Lameter: cmpxchg has to go. That is not enough: isolate() has to ask whether an object has a ' +
-    'reference.',
+    'Lameter: cmpxchg has to go for now. That is not enough: isolate() has to ask whether an object ' +
+    'has a reference.',
   properties: ({ atTheEnd, deadlock, invariant, unreachable }) => {
     const { 'no-use-after-free': noUseAfterFree, 'no-double-free': noDoubleFree } =
       heapProperties(unreachable);

@@ -37,11 +37,11 @@ const skipped = [H('mem_hotplug_begin'), X('get_online_mems'), X('kernfs_put_act
 export default defineSpec(model, {
   seed:
     '[PATCH v3] mm, slab: Extend slab/shrink to shrink all memcg caches (Long, Jul 2019), 04f768a39d55; ' +
-    '[PATCH v2 0/4] mm, slab: Fix slab_mutex circular locking problem (Apr 2020)',
+    '[PATCH v2 0/4] mm/slub: Fix sysfs circular locking dependency (Apr 2020)',
   answer:
-    'Long, that it deadlocks (2020); not that it was needed (2019), as slab_attr_store() has always gone ' +
-    'on to the children. To try slab_mutex alone does not end it: the hotplug locks close the circle, ' +
-    'too.',
+    'Long, that it deadlocks (2020), and that his own 04f768a39d55 was not needed: since 107dab5c92d5 ' +
+    'slab_attr_store() goes on to the children. To try slab_mutex alone is not enough: the hotplug ' +
+    'locks close the circle, too.',
   properties: ({ deadlock, invariant, lockOrder }, values) => {
     const { cache, root } = variantOf(values);
     return {
@@ -198,7 +198,7 @@ export default defineSpec(model, {
     },
     {
       commit: 'not merged',
-      subject: '[PATCH v2 0/4] mm, slab: Fix slab_mutex circular locking problem',
+      subject: '[PATCH v2 0/4] mm/slub: Fix sysfs circular locking dependency',
       year: 2020,
       property: 'no-deadlock',
       before: { propagate: 'shrink-all' },

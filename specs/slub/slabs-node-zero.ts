@@ -24,10 +24,11 @@ const destroyed = [D('slabs_node'), D('free_kmem_cache_nodes')] as const;
 const offlined = [O('isolate'), O('kmem_cache_free')] as const;
 
 export default defineSpec(model, {
-  seed: '[PATCH] mm/slub: Fix slabs_node return value (Song, Jun 2020); 666716fd267d (2021)',
+  seed: '[PATCH 0/3] mm/slub: Fix slabs_node return value (Song, Jun 2020); 666716fd267d (2021)',
   answer:
-    'Song, about kmem_cache_destroy(). Not about the offline callback: memory in which a slab lies does ' +
-    'not go offline.',
+    'Song, about kmem_cache_destroy() of a cache in use; to Lameter that check is debugging, and ' +
+    'costs memory. The offline callback is safe either way: memory in which a slab lies does not go ' +
+    'offline.',
   properties: ({ invariant, observer, unreachable }) => ({
     'none-in-use': invariant(
       'the node structure of a cache is freed only when no object is in use',
@@ -109,7 +110,7 @@ export default defineSpec(model, {
   history: [
     {
       commit: 'not merged',
-      subject: '[PATCH] mm/slub: Fix slabs_node return value',
+      subject: '[PATCH 0/3] mm/slub: Fix slabs_node return value',
       year: 2020,
       property: 'none-in-use',
       before: { slabs_node: 'zero' },

@@ -29,8 +29,8 @@ const turnedItself = {
 export default defineSpec(model, {
   seed: '[PATCH v4 2/7] slob: Respect list_head abstraction layer (Harding, Mar 2019), and v5',
   answer:
-    'The old code: its case of the last page is needed. v4 is wrong without it, and v5 asks whether the ' +
-    'page has left the list.',
+    'The old code: its case of the last page is needed. v4 is wrong without it, as the 0-day robot ' +
+    "found; Harding's v5, which was merged, asks whether the page has left the list.",
   properties: ({ deadlock, invariant, unreachable }, values) => {
     const { entry, head, pageIds } = variantOf(values);
     const { 'no-use-after-free': used, 'no-double-free': doubly } = heapProperties(unreachable);
@@ -136,8 +136,8 @@ export default defineSpec(model, {
       subject: '[PATCH v4 2/7] slob: Respect list_head abstraction layer',
       year: 2019,
       property: 'links-agree',
-      before: { units: 3, rotates: 'by-prev-always' },
-      after: { units: 3, rotates: 'unless-removed' },
+      before: { units: 3 },
+      after: { units: 3, rotates: 'by-prev-always' },
     },
   ],
 });

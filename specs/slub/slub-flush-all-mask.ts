@@ -25,8 +25,8 @@ export default defineSpec(model, {
     '[PATCH] slub: missing test for partial pages flush work in flush_all (May 2012); a8364d5555b2 ' +
     'slub: only IPI CPUs that have per cpu obj to flush; 02e1a9cd1ebb',
   answer:
-    'Lameter: it is ||, and not &&. While the cache is used a flush may miss a slab all the same, by ' +
-    'design.',
+    'Ma, whose patch it is, and Lameter after him: it is ||, and not &&. While the cache is used a ' +
+    'flush may miss a slab all the same, by design.',
   properties: ({ conservation, deadlock, invariant, observer, unreachable }, values) => {
     const { cpus, slab } = variantOf(values);
     const flushed = ['free_partial', 'nr_slabs', 'still_has_objects'];

@@ -30,8 +30,8 @@ export default defineSpec(model, {
     '6039892396d8 mm/slub.c: run free_partial() outside of the kmem_cache_node->list_lock (Wilson, 2016); ' +
     '69cb8e6b7c29, 52b4b950b507',
   answer:
-    'Zhao and Wilson, that list_lock is not to be held for another one; not that it deadlocks, as what is ' +
-    'allocated never comes from the cache that is destroyed.',
+    'Zhao and Wilson, that list_lock is not to be held for another one. It does not deadlock, as ' +
+    "Zhao's changelog has it: what is allocated never comes from the cache that is destroyed.",
   properties: ({ deadlock, invariant, lockOrder, unreachable }) => ({
     'lock-order': lockOrder('no list_lock is asked for while one is held'),
     'no-deadlock': deadlock(),

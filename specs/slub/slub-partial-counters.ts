@@ -46,8 +46,8 @@ export default defineSpec(model, {
     '[PATCH 1/2] mm/slub: Introduce two counters for the partial objects (Pang, Jul 2020; v3, Mar ' +
     '2021); 046f4c69090c slub: introduce count_partial_free_approx(); b3d8a8e87014 (2024)',
   answer:
-    "Pang, from v3 on: v1 drifts for ever. No counter is right at each moment. Lameter's estimate (2024) " +
-    'holds the lock for a few slabs only, and is an estimate.',
+    'Pang, from v3 on: v1 drifts for ever. No counter is right at each moment, and Lameter minds its ' +
+    "cost. Wang's estimate (2024), as Lameter had suggested, holds the lock for a few slabs only.",
   properties: ({ invariant, observer, unreachable }, values) => {
     const { objects, slab, scan, all, isCounted } = variantOf(values);
     const freeOf = (partial: Listed, slabs: readonly { readonly inuse: number }[]): number => {

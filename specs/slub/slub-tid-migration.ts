@@ -58,8 +58,8 @@ export default defineSpec(model, {
     'FIX [2/2] slub: tid must be retrieved from the percpu area of the current processor (Lameter, ' +
     'Jan 2013), 7cccd80b4397; 9aabf810a67c (2015); 9b4bc85a69f5 (2021)',
   answer:
-    'Lameter: the race of 2013 is real, as a flush stored the tid first then. Where it comes last, as ' +
-    'today, the patch would not be needed on x86.',
+    'Rostedt and Lameter: the race of 2013 is real, as a flush stored the tid first then. Where it ' +
+    'comes last, as today, the patch would not be needed on x86.',
   properties: ({ invariant, observer }) => ({
     'right-slab': invariant(
       'but while an irq changes it, the objects of a cpu slab are those of its page',

@@ -25,8 +25,8 @@ const holds = {
 export default defineSpec(model, {
   seed: '[PATCH v1 4/4] mm: introduce MADV_PAGEOUT (Kim, Jun 2019), 1a4e58cce84e; 12e967fd8e4e (2020)',
   answer:
-    'Kim: a reference outlasts the lock, and the table is read again under it. Lameter did not say ' +
-    'otherwise. Whose pages they are was asked of huge ones only, until 2020.',
+    'Kim: a reference outlasts the lock, and the table is read again under it. Lameter asked only ' +
+    'whether the code must be repeated. Whose pages they are was asked of huge ones only, until 2020.',
   properties: ({ asserted, atTheEnd, deadlock, terminates, unreachable }, { beside }) => {
     const { 'no-use-after-free': used, 'no-double-free': doubly } = heapProperties(unreachable);
     return {

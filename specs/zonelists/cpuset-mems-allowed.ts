@@ -50,8 +50,9 @@ export default defineSpec(model, {
     'c0ff7453bb5c cpuset,mm: fix no node to alloc memory when changing cpuset’s mems (2010); ' +
     'cc9a6c877661 (2012); 5ce9bfef1d27, ea57485af8f4, e47483bca2cc, 902b62810a57 (2017)',
   answer:
-    'Who counts changes (2012): a request that saw both masks tries again. The regressions of 2017 each ' +
-    'kept something that was read outside of the count.',
+    'c0ff7453bb5c (2010), whose writer waits for readers; the count of 2012 is as right, and cheaper: ' +
+    'who saw both masks tries again. The regressions of 2017 each kept something read outside of the ' +
+    'count.',
   properties: ({ observer, terminates }, { nodes }) => {
     const all = Array.from({ length: nodes }, (_, node) => node);
     return {

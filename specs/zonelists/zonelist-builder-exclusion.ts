@@ -44,8 +44,9 @@ export default defineSpec(model, {
     'the series of [PATCH 7/9] mm, page_alloc: remove stop_machine from build_all_zonelists (Jul ' +
     '2017), b93e0f329e24; 4eaf3f64397c (2010); "drop pointless static qualifier in build_zonelists"',
   answer:
-    'Hocko, where each builds lists of its own: node_order[] needs a lock, or to be on the stack. Two ' +
-    "that build the same lists need one besides, and memory hotplug's was not always held.",
+    'Hocko, to keep a lock though he saw no need: a static node_order[] needs one. On the stack ' +
+    "(Cheng, 2019) it would not, unless two build the same list; memory hotplug's lock was not always " +
+    'held.',
   properties: ({ invariant }, { nodes }) => {
     const all = Array.from({ length: nodes }, (_, k) => k);
     const isIdle = (at: string) => at === 'hotplug' || at === 'done';

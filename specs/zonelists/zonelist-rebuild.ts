@@ -12,8 +12,9 @@ export default defineSpec(model, {
     '[PATCH 7/9] mm, page_alloc: remove stop_machine from build_all_zonelists (Jul 2017); ' +
     '9d3be21bf9c0, 11cd8638c37f (4.14), 3d36424b3b58 (6.0)',
   answer:
-    'Hocko, that some zone is always visible, with the order of 9d3be21bf9c0; not that a racing walk is ' +
-    'harmless: it ends in an OOM beside free memory, until 3d36424b3b58 (2022).',
+    'Hocko, that a zone is always visible (9d3be21bf9c0), and that stop_machine() did not keep walks ' +
+    'whole. But a racing walk can end in an OOM beside free memory, with either, until 3d36424b3b58 ' +
+    '(2022).',
   properties: ({ observer, terminates }, values) => {
     const { task, zone, idxOf, highest, isEligible, hot } = machineOf(values);
     const zonesOfTasks = array(task, set(zone));

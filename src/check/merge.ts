@@ -4,6 +4,7 @@ import { isPending, type Properties } from '../language/claims/property.ts';
 import type { AuditReport } from '../outcome/audit.ts';
 import type {
   CheckOutcome,
+  DistinguishedKind,
   Happening,
   PropertyOutcome,
   RefusedReduction,
@@ -91,7 +92,8 @@ function mergedStatistics<Run>(outcomes: readonly CheckOutcome<Run>[]): Statisti
   const sum = (of: (one: Statistics) => number): number => sumOf(all.map(of));
   const most = (of: (one: Statistics) => number): number => Math.max(...all.map(of));
   const used = new Set(all.flatMap(({ reductions }) => reductions));
-  const refused = uniqueRefusals(all.flatMap((one) => one.refused ?? []));
+  const refused = equalOnce(all.flatMap((one) => one.refused ?? []));
+  const distinguished = equalOnce(all.flatMap((one) => one.distinguished ?? []));
   const symmetry = all.find((one) => one.symmetry)?.symmetry;
   return {
     states: sum(({ states }) => states),
@@ -104,6 +106,7 @@ function mergedStatistics<Run>(outcomes: readonly CheckOutcome<Run>[]): Statisti
     reductions: [...used],
     ...(refused.length > 0 && { refused }),
     ...(symmetry && { symmetry }),
+    ...(distinguished.length > 0 && { distinguished }),
     searches: outcomes.map(searchOf),
   };
 }
@@ -114,7 +117,7 @@ function searchOf<Run>({ properties, statistics }: CheckOutcome<Run>): SearchSta
   return { properties: names, states, transitions, depth, seconds, reductions };
 }
 
-function uniqueRefusals(all: readonly RefusedReduction[]): RefusedReduction[] {
+function equalOnce<T extends RefusedReduction | DistinguishedKind>(all: readonly T[]): T[] {
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 

@@ -61,17 +61,19 @@ function isChosen(name: ReductionName, chosen: ReductionChoice): boolean {
 export function reductionFigures(
   plans: Plans,
   search: SearchFigures,
-): Pick<Statistics, 'reductions' | 'refused' | 'symmetry'> {
+): Pick<Statistics, 'reductions' | 'refused' | 'symmetry' | 'distinguished'> {
   const all = Object.entries<ReductionPlan>(plans);
   const figures = all.map(([name, plan]) => ({ name, ...plan.figures(search) }));
   const refused = all.flatMap(([reduction, plan]) =>
     plan.refused.map((one) => ({ reduction, ...one })),
   );
   const permuted = figures.find((one) => one.symmetry)?.symmetry;
+  const distinguished = figures.flatMap((one) => one.distinguished ?? []);
   return {
     reductions: figures.filter(({ isUsed }) => isUsed).map(({ name }) => name),
     ...(refused.length > 0 && { refused }),
     ...(permuted && { symmetry: permuted }),
+    ...(distinguished.length > 0 && { distinguished }),
   };
 }
 

@@ -1,6 +1,7 @@
 // The line that shows a search at work, rewritten in place on a terminal. Where there is none, as in a log of CI, a line
 // of its own now and then, so that who reads it can tell a long search from one that hangs, and what it was at when killed.
 
+import { Estimate, type Remaining } from '../base/estimate.ts';
 import type { Figures } from '../base/progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -72,6 +73,29 @@ export function progressText(figures: Figures, statesPerSecond?: number): string
     `frontier ${count(frontier)}`,
     `${short(memoryBytes / 2 ** 20)} MiB`,
   ].join('  ');
+}
+
+/** The same of one breadth-first search, with how long it may still take as soon as its frontier shrinks. */
+export function estimatingText(): ProgressText {
+  const estimate = new Estimate();
+  return (figures, statesPerSecond) => {
+    const remaining = estimate.add(figures, performance.now());
+    const text = progressText(figures, statesPerSecond);
+    return remaining === undefined ? text : `${text}  ${leftText(remaining)}`;
+  };
+}
+
+function leftText({ least, most, speed }: Remaining): string {
+  const [soonest, latest] = [least, most].map((states) => Math.ceil(states / speed / 1000));
+  return soonest === latest
+    ? `${durationWords(soonest)} left of this search`
+    : `${durationWords(soonest)} to ${durationWords(latest)} left of this search`;
+}
+
+function durationWords(seconds: number): string {
+  if (seconds < 100) return `${seconds} s`;
+  if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
 }
 
 function count(value: number): string {

@@ -3,13 +3,15 @@
 
 import type { Figures } from '../base/progress.ts';
 import { type StopReason, Supervisor } from '../supervise/supervisor.ts';
-import { type ProgressText, showProgress, sumFigures } from './progress-line.ts';
+import { type ProgressText, progressText, showProgress, sumFigures } from './progress-line.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Session {
   readonly supervisors: readonly Supervisor[];
   /** What the progress line says before its figures. */
   about: string;
+  /** How the figures are shown. */
+  textOf: ProgressText;
   /** The figures of searches that are made elsewhere. */
   elsewhere: () => readonly Figures[];
   /** Why the searches were asked to stop, if they were. */
@@ -32,7 +34,7 @@ export const SIGNALS = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: '
 
 export async function inSession<T>(
   terminal: Terminal,
-  { workers = 1, timeout, textOf, endsUnread = false }: SessionOptions,
+  { workers = 1, timeout, textOf = progressText, endsUnread = false }: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const supervisors = Array.from({ length: workers }, () => new Supervisor(terminal.messages));
@@ -40,6 +42,7 @@ export async function inSession<T>(
   const session = {
     supervisors,
     about: '',
+    textOf,
     elsewhere: (): readonly Figures[] => [],
     stopped: undefined as StopReason | undefined,
     signal: stopping.signal,
@@ -54,7 +57,12 @@ export async function inSession<T>(
   const timer = timeout === undefined ? undefined : setTimeout(() => stop('time'), timeout * 1000);
   const figures = () =>
     sumFigures([...supervisors.flatMap((one) => one.figures() ?? []), ...session.elsewhere()]);
-  const endProgress = showProgress(terminal, figures, () => session.about, textOf);
+  const endProgress = showProgress(
+    terminal,
+    figures,
+    () => session.about,
+    (now, rate) => session.textOf(now, rate),
+  );
   for (const signal of Object.keys(SIGNALS)) process.on(signal, signalled);
   try {
     return await work(session);

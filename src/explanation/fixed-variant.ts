@@ -23,7 +23,7 @@ export function onVariant(
   const shown = textsOf(broken);
   const shownThere = textsOf(stepper);
   const initial = initialLike(stepper, shownThere, shown(path.initial));
-  const { path: there, stopped } = take(stepper, initial, turns);
+  const { path: there, stopped, goesWrong } = take(stepper, initial, turns);
   for (const [k, step] of there.steps.entries()) {
     const difference = differenceOf(shown(path.steps[k].state), shownThere(step.state));
     if (difference !== undefined) return { parameters, step: stepAt(turns, k), says: difference };
@@ -33,7 +33,7 @@ export function onVariant(
   return {
     parameters,
     step: stepAt(turns, stopped),
-    says: stoppedAt(stepper, state, turns[stopped]),
+    says: goesWrong ? 'the model goes wrong there' : stoppedAt(stepper, state, turns[stopped]),
   };
 }
 

@@ -8,6 +8,7 @@ import { firstStep } from '../counterexample/path.ts';
 import type { Path } from '../counterexample/run.ts';
 import type { RawStep } from '../trace/build-trace.ts';
 import type { Stepper } from '../transition/stepper.ts';
+import { unlessWrong } from './schedule.ts';
 import type { Breaks } from './verdict-of-run.ts';
 
 /** So many states are looked at in all. */
@@ -26,11 +27,11 @@ export function lastChance(stepper: Stepper, path: Path, breaks: Breaks, most = 
   const states = [path.initial, ...path.steps.map(({ state }) => state)].slice(0, -1);
   // A run of no steps breaks it where it begins: there is nothing before that.
   if (states.length === 0) return { rest: [], exact: true };
-  const budget = { left: most };
+  const budget: Budget = { left: most, goesWrong: false };
   let exact = true;
   const restFrom = (k: number): readonly RawStep[] | undefined => {
     const rest = endingWell(stepper, states[k], breaks, budget);
-    if (rest === undefined && budget.left <= 0) exact = false;
+    if (rest === undefined && (budget.left <= 0 || budget.goesWrong)) exact = false;
     return rest;
   };
   let rest = restFrom(0);
@@ -46,6 +47,12 @@ export function lastChance(stepper: Stepper, path: Path, breaks: Breaks, most = 
   return { after: low, rest, exact };
 }
 
+interface Budget {
+  left: number;
+  /** A step was a mistake of the model, so that what comes from there is not known. */
+  goesWrong: boolean;
+}
+
 interface Open {
   readonly step: RawStep | undefined;
   readonly next: Iterator<RawStep>;
@@ -56,13 +63,17 @@ function endingWell(
   stepper: Stepper,
   start: Int32Array,
   breaks: Breaks,
-  budget: { left: number },
+  budget: Budget,
 ): readonly RawStep[] | undefined {
   const seen = new Set([start.join()]);
   const open: Open[] = [];
   /** Whether the state is an end; it is opened otherwise. */
   const ends = (state: Int32Array, step?: RawStep): boolean => {
-    const all = successors(stepper, state);
+    const all = unlessWrong(() => successors(stepper, state));
+    if (all === 'goes wrong') {
+      budget.goesWrong = true;
+      return false;
+    }
     if (all.length === 0) return !breaks({ initial: state, steps: step ? [step] : [] });
     const good = all.filter((one) => !one.failed && !breaks({ initial: state, steps: [one] }));
     open.push({ step, next: good.values() });

@@ -40,12 +40,15 @@ function judged(
   turned: readonly Turn[],
   breaks: Breaks,
 ): Pick<Race, 'order' | 'otherwise'> {
-  const { path, stopped } = taken;
+  const { path, stopped, goesWrong } = taken;
   if (stopped !== undefined && stopped <= second) return { order: 'cannot-turn' };
   if (breaksSomewhere(path, breaks)) return { order: 'does-not-matter' };
   if (stopped === undefined) return { order: 'matters', otherwise: 'the property is not broken' };
   const { name, label } = turned[stopped];
-  return { order: 'matters', otherwise: `${name} cannot take ${label} any more` };
+  const otherwise = goesWrong
+    ? `the model goes wrong when ${name} takes ${label}`
+    : `${name} cannot take ${label} any more`;
+  return { order: 'matters', otherwise };
 }
 
 function breaksSomewhere({ initial, steps }: Path, breaks: Breaks): boolean {

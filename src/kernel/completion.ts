@@ -52,18 +52,25 @@ export function completion(completes = 1): Cell<Completion> {
     { done: upTo(completes), doneForAll: bool },
     {
       // rule: a complete() before the wait is not lost
-      complete: action(function (this: State) {
-        if (!this.doneForAll) this.done++;
-      }),
-      completeAll: action(function (this: State) {
-        this.done = 0;
-        this.doneForAll = true;
-      }),
+      // rule: complete() is a release, and who has waited sees what was stored before
+      complete: action(
+        function (this: State) {
+          if (!this.doneForAll) this.done++;
+        },
+        { order: 'release' },
+      ),
+      completeAll: action(
+        function (this: State) {
+          this.done = 0;
+          this.doneForAll = true;
+        },
+        { order: 'release' },
+      ),
       // rule: who waits for a completion sleeps, as lock order knows
       // rule: a completion that is done is taken before a signal or a timeout counts
-      wait: action(take, { sleeps: true }),
+      wait: action(take, { sleeps: true, order: 'acquire' }),
       // rule: try_wait_for_completion() never sleeps
-      tryWait: action(take),
+      tryWait: action(take, { order: 'acquire' }),
       // rule: reinit_completion() makes those wait again who have not left
       reinit: action(function (this: State) {
         this.done = 0;

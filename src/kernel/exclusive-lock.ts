@@ -59,7 +59,7 @@ export function exclusiveLock(name: string, type: LockType): Cell<Lock> {
         function (this: Owned, me: Who) {
           give(this, me, name);
         },
-        { releases: 'write' },
+        { releases: 'write', order: 'release' },
       ),
       ...questions,
     },

@@ -83,7 +83,7 @@ function fairMutex(name: string): Cell<FairMutex> {
           give(this, me, name);
           this.granted = false;
         },
-        { releases: 'write' },
+        { releases: 'write', order: 'release' },
       ),
       ...questions,
     },

@@ -82,7 +82,7 @@ export function commonMethods(name: string) {
       function (this: ReadersWriters, me: Who) {
         removeHolder(this.readers, me, name);
       },
-      { releases: 'read' },
+      { releases: 'read', order: 'release' },
     ),
     announceWrite: action(function (this: ReadersWriters, me: Who) {
       announceWriter(this, me, name);
@@ -97,7 +97,7 @@ export function commonMethods(name: string) {
       function (this: ReadersWriters, me: Who) {
         leaveAsWriter(this, me, `${name} is released`);
       },
-      { releases: 'write' },
+      { releases: 'write', order: 'release' },
     ),
     isHeld: query(function (this: ReadersWriters) {
       return !isFree(this);

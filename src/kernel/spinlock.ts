@@ -48,6 +48,7 @@ export function spinlock(name: string, options: SpinlockOptions = {}): Cell<Lock
   checkOptions(`spinlock '${name}'`, options, ['smp', 'raw']);
   const { smp = true, raw = false } = options;
   // rule: a spinlock is its owner's until he releases it, and nobody else does
+  // rule: spin_unlock() is a release, and no more
   // rule: a raw spinlock spins on PREEMPT_RT, where a spinlock_t sleeps
   return smp ? exclusiveLock(name, raw ? 'raw-spinlock' : 'spinlock') : noLock();
 }

@@ -88,8 +88,18 @@ export interface Statistics {
     /** False where some orbit may have been counted more than once. */
     readonly exact: boolean;
   };
+  /** With symmetry asked for: the kinds of ids that might be interchangeable, and are not in this model. */
+  readonly distinguished?: readonly DistinguishedKind[];
   /** Where the properties were searched for in groups: each search. The figures above are those of all. */
   readonly searches?: readonly SearchStatistics[];
+}
+
+/** A kind of ids without names, of which there are several, and what tells them apart. */
+export interface DistinguishedKind {
+  /** `cpu`, or `process task` for the instances of a process. */
+  readonly kind: string;
+  readonly ids: number;
+  readonly reason: string;
 }
 
 /** One of several searches of a check. */

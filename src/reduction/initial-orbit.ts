@@ -10,13 +10,20 @@ import { generatePermute } from './permute-code.ts';
 /** More are not compared: it would take more than a second before the search begins. */
 export const MOST_INITIAL = 2 ** 16;
 
-/** The kinds of a group under whose permutations the initial states are not closed; undefined if these are too many. */
+/** A kind under whose permutations the initial states are not closed. */
+export interface BrokenKind {
+  readonly name: string;
+  /** The initial state, where there is one alone, and what an exchange of two ids makes of it. */
+  readonly only?: { readonly state: Int32Array; readonly moved: Int32Array };
+}
+
+/** Those of a group; undefined if there are too many initial states. */
 export function brokenKinds(
   initial: Iterable<Int32Array>,
   families: readonly Family[],
   group: Group,
   most = MOST_INITIAL,
-): SymmetricKind[] | undefined {
+): BrokenKind[] | undefined {
   const states = new Map<string, Int32Array>();
   let made = 0;
   for (const state of initial) {
@@ -28,12 +35,17 @@ export function brokenKinds(
   const permute = generatePermute(words, families, group);
   const instances = new Int32Array(group.instances.length);
   const into = new Int32Array(words);
-  const isClosed = (image: Int32Array): boolean =>
-    all.every((state) => {
+  const leaves = (image: Int32Array): boolean =>
+    all.some((state) => {
       permute(state, image, instances, into);
-      return states.has(into.join());
+      return !states.has(into.join());
     });
-  return group.kinds.filter((kind) => !generators(kind, group).every(isClosed));
+  return group.kinds.flatMap((kind) => {
+    if (!generators(kind, group).some(leaves)) return [];
+    const [state] = all;
+    const only = all.length === 1 ? { only: { state, moved: into.slice() } } : {};
+    return [{ name: kind.name, ...only }];
+  });
 }
 
 /** Exchanges of neighbours, as images of all ids. */

@@ -59,4 +59,10 @@ export interface PlanFigures {
     readonly permutations: number;
     readonly exact: boolean;
   };
+  /** Of symmetry: the kinds that it might permute, and does not. */
+  readonly distinguished?: readonly {
+    readonly kind: string;
+    readonly ids: number;
+    readonly reason: string;
+  }[];
 }

@@ -6,6 +6,7 @@
 // stores one representative for each orbit and goes on from it reaches a representative of exactly
 // the reachable orbits, at the same depths (Ip & Dill 1996, theorem 1; Emerson & Sistla 1996).
 
+import type { Layout } from '../compile/layout/layout.ts';
 import { observerShapes } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { initialStates } from '../compile/program/initial-states.ts';
@@ -15,11 +16,12 @@ import { Canonicalizer } from './canonical.ts';
 import { familiesOf } from './families.ts';
 import { candidateKinds, Group } from './group.ts';
 import { distinguishedKinds } from './id-symmetry/distinguished-kinds.ts';
-import { brokenKinds, MOST_INITIAL } from './initial-orbit.ts';
+import { type BrokenKind, brokenKinds, MOST_INITIAL } from './initial-orbit.ts';
 import { refusalUnder, symmetryUnderMemory } from './memory-soundness.ts';
-import type { Dropped, Reduction, ReductionPlan } from './reduction.ts';
+import type { Dropped, PlanFigures, Reduction, ReductionPlan } from './reduction.ts';
 import { refusalOf } from './soundness.ts';
 import { symmetrySoundness } from './symmetry-soundness.ts';
+import { UNLIKE, unlikeBeginning } from './unlike-beginning.ts';
 
 export interface SymmetryPlan extends ReductionPlan {
   /** The kinds that are permuted, with how many ids each. */
@@ -56,14 +58,19 @@ export const symmetry: Reduction<SymmetryPlan> = {
   },
 };
 
+type Distinguished = NonNullable<PlanFigures['distinguished']>;
+
 /** A plan that permutes nothing. */
-function without(reasons: SymmetryPlan['reasons']): SymmetryPlan {
+function without(
+  reasons: SymmetryPlan['reasons'],
+  distinguished: Distinguished = [],
+): SymmetryPlan {
   return {
     kinds: [],
     permutations: 1,
     reasons,
     refused: [],
-    figures: () => ({ isUsed: false }),
+    figures: () => ({ isUsed: false, ...(distinguished.length > 0 && { distinguished }) }),
   };
 }
 
@@ -81,6 +88,12 @@ function unlessTooDear(plan: SymmetryPlan): SymmetryPlan {
   return without(all);
 }
 
+const TOO_MANY_INITIAL = `there are more than ${MOST_INITIAL.toLocaleString('en-US')} initial states, too many to compare`;
+
+function beginsUnlike(layout: Layout, only: BrokenKind['only']): string {
+  return only ? unlikeBeginning(layout, only.state, only.moved) : UNLIKE;
+}
+
 export function planSymmetry(
   system: CompiledSystem,
   properties: Properties,
@@ -94,10 +107,10 @@ export function planSymmetry(
   if (kinds.length > 0) {
     const initial = initialStates(system, observerShapes(properties));
     const broken = brokenKinds(initial, familiesOf(layout, group), group);
-    const why = broken
-      ? 'its ids are not all alike in the initial states'
-      : `there are more than ${MOST_INITIAL.toLocaleString('en-US')} initial states, too many to compare`;
-    for (const { name } of broken ?? kinds) reasons.set(name, why);
+    const found: readonly BrokenKind[] = broken ?? kinds;
+    for (const { name, only } of found) {
+      reasons.set(name, broken ? beginsUnlike(layout, only) : TOO_MANY_INITIAL);
+    }
   }
   const alike = kinds.filter(({ name }) => !reasons.has(name));
   if (alike.length > 0) {
@@ -106,7 +119,12 @@ export function planSymmetry(
     for (const [name, reason] of found) reasons.set(name, reason);
   }
   const left = kinds.filter(({ name }) => !reasons.has(name));
-  if (left.length === 0) return without(reasons);
+  const distinguished = kinds.flatMap(({ name, size }): Distinguished => {
+    const reason = reasons.get(name);
+    const isTold = reason !== undefined && !dropped.has(name);
+    return isTold ? [{ kind: name, ids: size, reason }] : [];
+  });
+  if (left.length === 0) return without(reasons, distinguished);
   const quotient = new Canonicalizer(layout, new Group(layout, left));
   const permutations = quotient.group.size;
   return {
@@ -122,6 +140,7 @@ export function planSymmetry(
         permutations,
         exact: quotient.exact,
       },
+      ...(distinguished.length > 0 && { distinguished }),
     }),
   };
 }

@@ -9,6 +9,9 @@ Each row is a discussion that a model settles: what was asked, who was right, wh
 some variant (in how many of the rows that check them; the others hold everywhere), and the commits at which a verdict
 turned, which [kernel-history.md](kernel-history.md) has with both sides. \`mmcheck run NAME\` checks a row's verdicts again.
 
+Right means: no violation within the sizes that the rows check, of the steps that the model has. What people said on a list is told
+in a sentence, and was more than that; who finds an argument of theirs told wrongly, please say so.
+
 The tables are generated from the specs; \`npm run docs:history\` writes them.
 `;
 

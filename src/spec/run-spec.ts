@@ -68,7 +68,13 @@ function compareAll(
   const usual = row.row.goesWrong ? UNDECIDED : HOLDS;
   const compared = properties
     .filter(({ name, verdict }) => verdict !== usual.verdict || isTold(spec, name, options))
-    .map((found) => compareProperty(found, row.expect[found.name] ?? usual, options));
+    .map((found) => {
+      const expected = row.expect[found.name] ?? usual;
+      const compared = compareProperty(found, expected, options);
+      return options.evidence
+        ? { ...compared, evidence: evidenceOf(spec, row, found, expected) }
+        : compared;
+    });
   const asserts = properties.some(({ name }) => name === ASSERTIONS);
   return asserts ? compared : [...compared, ...withoutAssertions(row, options)];
 }
@@ -115,7 +121,6 @@ function compareProperty(
     ...(depth === undefined ? {} : { depth }),
     ...(counterexample && { route: routeOf(counterexample) }),
     ...(!asExpected && counterexample && { run: encodeTrace(counterexample) }),
-    ...(options.evidence && { evidence: evidenceOf(found, expected) }),
   };
 }
 

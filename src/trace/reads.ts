@@ -14,10 +14,12 @@ import { indexName, type StateDecoder } from './show-state.ts';
 import type { Read, ShownValue } from './trace.ts';
 import { type Answer, type Look, type Recording, TracingViews } from './tracing-views.ts';
 
-/** A part of a cell without parts of its own, and what people call it. */
+/** A part of a cell or local without parts of its own, and what people call it. */
 interface Leaf {
   readonly slot: Exclude<Slot, { type: 'array' | 'record' }>;
   readonly name: string;
+  /** Told of a failed assertion alone: what other steps see of their own stands in what they did with it. */
+  readonly isLocal: boolean;
 }
 
 /** The step of a run: who took it, which of its choices, and whether its assertion failed. */
@@ -51,7 +53,8 @@ export class StepReads {
     for (const look of recording.looks) {
       const undone = failed ? this.#undone(look, before, recording.undone) : undefined;
       if ('field' in look && failed && undone === undefined && !loaded.has(look.field)) continue;
-      const read = this.#read(look, before, !failed && 'field' in look && written.has(look.field));
+      const stores = !failed && 'field' in look && written.has(look.field);
+      const read = this.#read(look, before, stores, failed);
       const stays = read && (read.stays || reads.get(read.path)?.stays === true);
       if (read) {
         reads.set(read.path, {
@@ -72,10 +75,11 @@ export class StepReads {
     return was === is ? undefined : is;
   }
 
-  #read(look: Look, before: Int32Array, stays: boolean): Read | undefined {
+  #read(look: Look, before: Int32Array, stays: boolean, failed: boolean): Read | undefined {
     if ('method' in look) return this.#answer(look);
     const leaf = this.#leaves.get(look.field);
-    return leaf && { path: leaf.name, value: this.#decoder.leaf(leaf.slot, before), stays };
+    if (leaf === undefined || (leaf.isLocal && !failed)) return undefined;
+    return { path: leaf.name, value: this.#decoder.leaf(leaf.slot, before), stays };
   }
 
   /** An answer that may be an id is not shown: of which kind it is, is not known. */
@@ -92,24 +96,31 @@ export class StepReads {
     this.#views = new TracingViews(definition, observers);
     const { layout } = this.#views;
     for (const [name, slot] of Object.entries(layout.named)) this.#name(layout, slot, name);
+    for (const { frames } of layout.instances) {
+      for (const [name, slot] of Object.values(frames).flatMap((locals) =>
+        Object.entries(locals),
+      )) {
+        this.#name(layout, slot, name, true);
+      }
+    }
     return this.#views;
   }
 
-  #name(layout: Layout, slot: Slot, name: string): void {
+  #name(layout: Layout, slot: Slot, name: string, isLocal = false): void {
     switch (slot.type) {
       case 'array':
         for (const [k, element] of slot.elements.entries()) {
-          this.#name(layout, element, `${name}[${indexName(layout, slot, k)}]`);
+          this.#name(layout, element, `${name}[${indexName(layout, slot, k)}]`, isLocal);
         }
         return;
       case 'record':
         this.#primitives.set(slot, name);
         for (const [field, inner] of Object.entries(slot.fields)) {
-          this.#name(layout, inner, `${name}.${field}`);
+          this.#name(layout, inner, `${name}.${field}`, isLocal);
         }
         return;
       default:
-        for (const field of fieldsOf(slot)) this.#leaves.set(field, { slot, name });
+        for (const field of fieldsOf(slot)) this.#leaves.set(field, { slot, name, isLocal });
     }
   }
 }

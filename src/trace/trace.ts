@@ -35,7 +35,7 @@ export interface Change {
   readonly after: ShownValue;
 }
 
-/** What a step saw in a cell, or left there as it was. */
+/** What a step saw in a cell, or left there as it was; of one whose assertion failed, in its own locals, too. */
 export interface Read {
   readonly path: string;
   readonly value: ShownValue;
@@ -61,7 +61,7 @@ export interface TraceStep {
   readonly at?: string;
   readonly source?: string;
   readonly changes: readonly Change[];
-  /** Of a step that changes no cell: what it saw there. */
+  /** Of a step that changes no cell, as one whose assertion failed: what it saw. */
   readonly reads: readonly Read[];
   readonly state: TraceState;
 }

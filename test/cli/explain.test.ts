@@ -85,6 +85,17 @@ export const properties = defineProperties(model, ({ deadlock }) => ({ goes: dea
   );
 });
 
+test('as a picture, where the run can be explained', async () => {
+  const cwd = await traced('both');
+  const words = ['explain', 'run.json', '--svg', 'run.svg', '--dot', 'run.dot'];
+  expect((await mmcheck(words, { cwd })).code).toBe(0);
+  expect(readFileSync(join(cwd, 'run.svg'), 'utf8')).toContain('it is too late');
+  expect(readFileSync(join(cwd, 'run.dot'), 'utf8')).toContain('style=dashed');
+  const over = await mmcheck(['explain', 'run.json', '--dot', 'run.json'], { cwd });
+  expect(over.code).toBe(2);
+  expect(over.stderr).toBe('mmcheck: cannot write run.json: it is the trace; name another file\n');
+});
+
 test('as JSON', async () => {
   const words = ['explain', 'run.json', '--format', 'json'];
   const { stdout } = await mmcheck(words, { cwd: await traced('both') });

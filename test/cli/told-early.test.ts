@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Figures } from '../../src/base/progress.ts';
-import { showProgress } from '../../src/cli/progress-line.ts';
+import { estimatingText, showProgress } from '../../src/cli/progress-line.ts';
 import { runJsonReport } from '../../src/report/json/run.ts';
 import { plainStyle } from '../../src/report/text/style.ts';
 import { summarize } from '../../src/spec/run-outcome.ts';
@@ -119,6 +119,18 @@ describe('the heartbeat', () => {
     const idle = searching(false, undefined);
     vi.advanceTimersByTime(30_000);
     expect(idle.messages).toEqual([]);
+  });
+
+  test('says how long a search may still take once its frontier shrinks', () => {
+    const text = estimatingText();
+    const at = (expanded: number, frontier: number): string => {
+      vi.advanceTimersByTime(1000);
+      return text({ ...FIGURES, states: expanded + frontier, frontier });
+    };
+    expect(at(100_000, 40_000)).not.toContain('left');
+    expect(at(110_000, 45_000)).not.toContain('left');
+    expect(at(120_000, 40_000)).not.toContain('left');
+    expect(at(130_000, 35_000)).toContain('4 s to 7 s left of this search');
   });
 
   test('is for logs: on a terminal the line is rewritten, and no messages are left', () => {

@@ -10,20 +10,23 @@ import { mmcheck, project } from '../cli/mmcheck.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDERS = ['docs/images', 'docs/gallery'];
 
-/** Each picture, with the page that shows it and the command there that makes it. */
+/** Each picture, with the page that shows it and the command there that finds its run; `explained` by `mmcheck explain`. */
 const PICTURES = [
   {
     image: 'docs/images/zonelist.svg',
+    explained: true,
     page: 'README.md',
     command: 'check zonelist-rebuild --set update=in-place --property no-premature-oom',
   },
   {
     image: 'docs/gallery/zonelist-shrink.svg',
+    explained: true,
     page: 'docs/gallery/README.md',
     command: 'check zonelist-rebuild --set update=in-place --property no-premature-oom',
   },
   {
     image: 'docs/gallery/seqlock-deadlock.svg',
+    explained: true,
     page: 'docs/gallery/README.md',
     command: 'check zonelist-seqlock-deadlock --set guard=none --property no-deadlock',
   },
@@ -40,12 +43,14 @@ const PICTURES = [
   },
   {
     image: 'docs/gallery/hotplug-lock-order.svg',
+    explained: true,
     page: 'docs/gallery/README.md',
     command:
       'check cpu-vs-mem-hotplug-lock-order --set order=mem-then-cpu cpuHotplug=slab-callback writerPreference=true --property no-deadlock',
   },
   {
     image: 'docs/gallery/slub-fastpath.svg',
+    explained: true,
     page: 'docs/gallery/README.md',
     command: 'check slub-fastpath-flush --set check=nobody --property no-null-page',
   },
@@ -63,10 +68,15 @@ it('each picture is made by a command', () => {
   expect(shown.sort()).toEqual(PICTURES.map(({ image }) => image).sort());
 });
 
-it.each(PICTURES)('$image', async ({ image, page, command }) => {
+it.each(PICTURES)('$image', async ({ image, page, command, explained = false }) => {
   expect(readFileSync(join(ROOT, page), 'utf8')).toContain(`npx mmcheck ${command}\n`);
-  const drawn = join(project({}), basename(image));
-  await mmcheck([...command.split(' '), '--svg', drawn], { cwd: ROOT });
+  const folder = project({});
+  const drawn = join(folder, basename(image));
+  const run = join(folder, 'run.json');
+  await mmcheck([...command.split(' '), ...(explained ? ['--trace', run] : ['--svg', drawn])], {
+    cwd: ROOT,
+  });
+  if (explained) await mmcheck(['explain', run, '--svg', drawn], { cwd: ROOT });
   const shipped = join(ROOT, image);
   const words = wordsIn(drawn);
   const isNew = !existsSync(shipped) || `${words}` !== `${wordsIn(shipped)}`;

@@ -215,3 +215,37 @@ it('a claim that is broken where the run begins', () => {
   expect(explained).toMatchObject({ steps: 0, races: [], noReturn: { exact: true } });
   expect(explanationText(trace, explained)).toContain('It is so where the run begins');
 });
+
+it('a mistake of the model that the check had no need to reach', () => {
+  const model = defineModel('beyond', {
+    system: () =>
+      system({ x: cell(upTo(1)), first: cell(bool) }, ({ process }) => ({
+        a: process({
+          start: 'add',
+          steps: {
+            add: ({ x, first }) => {
+              first.value = x.value === 0;
+              x.value = x.value + 1;
+              return 'done';
+            },
+          },
+        }),
+        b: process({
+          start: 'add',
+          steps: {
+            add: ({ x }) => {
+              x.value = x.value + 1;
+              return 'done';
+            },
+          },
+        }),
+      })),
+  });
+  const { properties } = defineProperties(model, ({ unreachable }) => ({
+    second: unreachable('a is first', ({ first }) => first.value),
+  }));
+  const [{ counterexample }] = checkModel(model, {}, properties({})).properties;
+  const explained = explainTrace(model, properties({}), counterexample as Trace);
+  // Where b is first, a goes wrong: no run is known to end well, and none is proved not to.
+  expect(explained).toMatchObject({ steps: 1, noReturn: { exact: false } });
+});

@@ -17,7 +17,51 @@ it('draws the race of 2017', async () => {
 
 it('leads from the last step back where a run never ends', () => {
   const dot = traceDot(stories.starvedOffline);
-  expect(dot).toContain('step3 -> step2 [label="for ever"');
+  expect(dot).toContain('step3 -> step2 [color="#c01c28"');
+  expect(dot).toContain('... and again from step 2\\l"');
+});
+
+it('draws no way back where a run stays for ever', () => {
+  const { steps } = stories.starvedOffline;
+  const dot = traceDot({ ...stories.starvedOffline, loop: steps.size });
+  expect(dot).not.toMatch(/step3 -> step\d/);
+  expect(dot).not.toContain('and again from');
+});
+
+it('tells what no step changes apart from what the run is about', () => {
+  const dot = traceDot(stories.emptyZonelist);
+  expect(dot).toContain('managed = [2, 1]\\lAll the time free = [1, 0]');
+});
+
+it('speaks of a deadlock as the text does', () => {
+  expect(traceDot(stories.deadlock)).toContain('[label="DEADLOCK\\lClaim: ');
+});
+
+describe('a run that was explained', () => {
+  const step = (number: number, process: string, label: string) => ({ number, process, label });
+  const races = (['matters', 'does-not-matter', 'cannot-turn'] as const).map((order, k) => ({
+    first: step(2, 'hotplug', 'clear'),
+    second: step(4, 'alloc_pages', 'read'),
+    on: ['zonelist[0].zone', 'zonelist[0].idx', 'seq'].slice(0, 3 - k),
+    order,
+  }));
+  const noReturn = { step: step(2, 'hotplug', 'clear'), exact: true };
+  const dot = traceDot(stories.emptyZonelist, { steps: 4, mattering: [], races, noReturn });
+
+  it('has an arrow for each pair whose order matters, and says of what', () => {
+    expect(dot.match(/step2 -> step4 .*/g)).toEqual([
+      'step2 -> step4 [label="zonelist[0].zone\\lzonelist[0].idx\\l...\\l", color="#c01c28", fontcolor="#c01c28", style=dashed, constraint=false];',
+    ]);
+    expect(dot).toContain('red dashes      in the other order');
+  });
+
+  it('marks the step with which it was too late', () => {
+    expect(dot).toMatch(/step2 \[label="2\. clear.*\.\.\. from here on it is too late/);
+  });
+
+  it('is accepted by Graphviz', async () => {
+    expect(await svg(dot)).toContain('<title>step2&#45;&gt;step4</title>');
+  });
 });
 
 it('says where the run starts', () => {

@@ -144,6 +144,35 @@ test('what a step had stored when its assertion failed is told, and that it is u
   expect(read.steps.first()).toMatchObject({ reads: step.reads });
 });
 
+test('what it saw in its own locals is told of a failed assertion, and of no other step', () => {
+  const lost = defineModel('lost', {
+    system: () =>
+      system({ count: cell(upTo(3)) }, ({ process }) => ({
+        p: process({
+          locals: { seen: upTo(3), round: upTo(3), spare: upTo(3) },
+          start: 'load',
+          steps: {
+            load: ({ count, me }) => {
+              me.seen = count.value + 1;
+              return 'look';
+            },
+            look: ({ count, me, assert }) => {
+              me.round = me.seen + 1;
+              assert(count.value >= me.seen, 'it is lost');
+              return 'done';
+            },
+          },
+        }),
+      })),
+  });
+  const { steps } = checkModel(lost, {}, {}).properties[0].counterexample!;
+  const own = steps.map((step) => stepText(step, 'assertions').own.replaceAll('\u00a0', ' '));
+  expect(own.toArray()).toEqual([
+    '(count is 0, seen: 0 -> 1)',
+    '(seen is 1, round: 0 -> 2, undone, count is 0)',
+  ]);
+});
+
 /** What each step of a process says it saw, until its last asserts something false. */
 function seenBy(definition: SystemDefinition): string[] {
   const made = defineModel('seen', { system: () => definition as never });

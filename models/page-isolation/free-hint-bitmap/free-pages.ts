@@ -7,9 +7,11 @@ import type { Make, Variant } from './variant.ts';
 export function freePages({ process }: Make, variant: Variant) {
   const { order, guard, guarded, fixed, find, twoLevel, blocks, perBit, blocksPerSection } =
     variant;
+  const { publish, locksZone } = variant;
   const setFirst = order === 'set-then-free';
   const setHint = fixed ? 'set_bit' : find;
-  const hinted = setFirst ? 'free_one_page' : 'put_page';
+  const freed = setFirst ? 'put_page' : publish.startsWith('smp') ? 'barrier' : setHint;
+  const hinted = setFirst ? 'free_one_page' : publish === 'program-order' ? 'put_page' : 'schedule';
   return process({
     count: blocks,
     locals: { map: upTo(1), gone: bool },
@@ -27,9 +29,26 @@ export function freePages({ process }: Make, variant: Variant) {
         at: 'mm/page_alloc.c __free_one_page()',
         thread: 'F: page free',
         atomic: 'under zone->lock',
-        does: ({ page, me }) => {
+        does: ({ page, zone_lock, me }) => {
+          if (locksZone && !zone_lock.acquire(me)) return 'blocked';
           page[me.id] = 'free';
-          return setFirst ? 'put_page' : setHint;
+          return locksZone ? 'spin_unlock' : freed;
+        },
+      },
+      spin_unlock: {
+        at: 'mm/page_alloc.c free_one_page() spin_unlock_irqrestore()',
+        thread: 'F: page free',
+        does: ({ zone_lock, me }) => {
+          zone_lock.release(me);
+          return freed;
+        },
+      },
+      barrier: {
+        thread: 'F: smp_wmb, or smp_mb__before_atomic, between the page and its bit',
+        does: ({ smp }) => {
+          if (publish === 'smp_wmb') smp.wmb();
+          else smp.mb();
+          return setHint;
         },
       },
       rcu_read_lock: {
@@ -72,6 +91,14 @@ export function freePages({ process }: Make, variant: Variant) {
           if (guard === 'rcu') rcu.readUnlock(me);
           else hint_lock.release(me);
           return hinted;
+        },
+      },
+      // Until then the bit, or the page, may not have reached memory.
+      schedule: {
+        thread: 'F: sleeps',
+        does: ({ smp }) => {
+          smp.mb();
+          return 'put_page';
         },
       },
     },

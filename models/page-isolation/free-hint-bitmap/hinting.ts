@@ -6,7 +6,7 @@ import type { Make, Variant } from './variant.ts';
 
 export function hinting({ process }: Make, variant: Variant) {
   const { guard, meta, clear, validate, sections, blocksPerSection } = variant;
-  const { swap, twoLevel, guarded, fixed, find, blocks, perBit, bits } = variant;
+  const { swap, twoLevel, guarded, fixed, find, locksZone, blocks, perBit, bits } = variant;
   const wait = guard === 'rcu' ? 'synchronize_rcu' : undefined;
   const test = clear === 'before-look' ? 'test_and_clear_bit' : 'test_bit';
   const tested = guarded && !swap ? 'rcu_read_unlock' : undefined;
@@ -117,7 +117,10 @@ export function hinting({ process }: Make, variant: Variant) {
         at: 'mm/page_alloc.c __isolate_free_page()',
         thread: 'W: looks at the page, under zone->lock',
         atomic: 'under zone->lock',
-        does: ({ page, bitmaps, me }) => {
+        does: ({ page, bitmaps, zone_lock, me }) => {
+          // The section is this step: who gets the lock sees what was stored under it.
+          if (locksZone && !zone_lock.acquire(me)) return 'blocked';
+          if (locksZone) zone_lock.release(me);
           if (clear === 'with-look') bitmaps[me.map].bits[me.bit] = false;
           if (validate === 'trust-bit') return 'report';
           if (page[me.block] !== 'free') return 'next_block';

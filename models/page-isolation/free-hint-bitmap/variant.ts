@@ -13,7 +13,7 @@ import {
   upTo,
   type ValuesOf,
 } from 'mmcheck';
-import { rcu, spinlock } from 'mmcheck/kernel';
+import { barriers, rcu, spinlock } from 'mmcheck/kernel';
 
 export const parameters = {
   bitmap: parameter(
@@ -28,6 +28,10 @@ export const parameters = {
     oneOf('before-look', 'with-look', 'after-look'),
   ),
   validate: parameter('How hinting knows that a page is free.', oneOf('under-lock', 'trust-bit')),
+  publish: parameter(
+    'What orders the page before its bit, where memory may reorder them; program-order does not ask.',
+    oneOf('program-order', 'nothing', 'smp_wmb', 'smp_mb', 'zone->lock'),
+  ),
   unplug: parameter('Memory hot-unplug takes the bitmap away.', bool),
   allocator: parameter('Blocks that were freed are allocated, and freed again.', bool),
   sections: parameter('Memory sections.', range(1, 2)),
@@ -37,7 +41,7 @@ export const parameters = {
 export type Variant = ReturnType<typeof variantOf>;
 
 export function variantOf(values: ValuesOf<typeof parameters>) {
-  const { bitmap, guard, unplug, sections, blocksPerSection } = values;
+  const { bitmap, guard, publish, unplug, sections, blocksPerSection } = values;
   const swap = bitmap === 'rcu-swap';
   const guarded = guard !== 'none';
   const blocks = sections * blocksPerSection;
@@ -51,6 +55,8 @@ export function variantOf(values: ValuesOf<typeof parameters>) {
     /** A bitmap that is never replaced needs no pointer: nobody has to find it. */
     fixed: !swap && !unplug && !guarded,
     find,
+    /** Sections of zone->lock are one step, which is a barrier in sequentially consistent memory only. */
+    locksZone: publish === 'zone->lock',
     blocks,
     perBit,
     bits: blocks / perBit,
@@ -68,5 +74,7 @@ export const cellsOf = ({ sections, blocks, bits }: Variant) => ({
   bitmap: cell(orNone(upTo(1)), 0),
   meta_bitmap: array(sections, bool),
   hint_lock: spinlock('hint_lock'),
+  zone_lock: spinlock('zone->lock'),
+  smp: barriers(),
   rcu: rcu({ readers: 1 }),
 });

@@ -6,21 +6,37 @@ import { bulkSteps } from './free-pcppages-bulk.ts';
 import type { Make, Variant } from './variant.ts';
 
 export function drainPagesZone({ process }: Make, variant: Variant) {
-  const { drain_from, drain_takes, disable, scheme, isSmp, isLocked, isBuffered, cpu, pages } =
-    variant;
+  const {
+    drain_from,
+    drain_takes,
+    peeks,
+    disable,
+    scheme,
+    isSmp,
+    isLocked,
+    isBuffered,
+    cpu,
+    pages,
+  } = variant;
+  const start = peeks ? 'peek_count' : 'pin';
   const form = drain_takes === 'spin_lock' ? 'plain' : 'irqsave';
   return process({
     ...task(isSmp && drain_from === 'other-cpu' ? 1 : 0),
     locals: { cpu, lp: upTo(1), n: upTo(pages), moved: set(pages) },
-    start: disable ? 'zone_pcp_disable' : 'pin',
+    start: disable ? 'zone_pcp_disable' : start,
     steps: {
       zone_pcp_disable: {
         at: 'mm/page_alloc.c zone_pcp_disable()',
         thread: 'R: zone_pcp_disable',
         does: ({ pcp_high }) => {
           pcp_high.value = false;
-          return 'pin';
+          return start;
         },
+      },
+      peek_count: {
+        at: 'mm/page_alloc.c __drain_all_pages() if (pcp->count)',
+        thread: 'R: R count, without the lock',
+        does: ({ pcp, me }) => (pcp[me.lp].count > 0 ? 'pin' : 'done'),
       },
       // What spin_lock[_irqsave]() does to the cpu, before it looks at the lock.
       pin: {

@@ -45,6 +45,10 @@ export const parameters = {
     'The task has found its pcp list, and is moved to the other cpu before it takes the lock.',
     bool,
   ),
+  peeks: parameter(
+    'The drain looks at pcp->count without the lock, and skips a list of none.',
+    bool,
+  ),
   disable: parameter('zone_pcp_disable() before the drain.', bool),
   tasks: parameter('Tasks that free a page.', range(1, 2)),
   interrupts: parameter('Irqs that free a page, or take one.', range(1, 2)),

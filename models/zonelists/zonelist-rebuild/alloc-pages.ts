@@ -9,7 +9,7 @@ export function allocPages({ process }: Make, variant: Variant) {
   const { task, zone, highest, isAllowed, operations } = machine;
   const classes = gfp === 'mixed' ? (['kernel', 'movable', 'bound'] as const) : ([gfp] as const);
   const whole = !torn && loads === 'whole';
-  const { counted, spins, checksOom, checksNopage } = traits;
+  const { counted, spins, checksOom, checksNopage, checksRetry } = traits;
   return process({
     count: task,
     locals: {
@@ -162,8 +162,15 @@ export function allocPages({ process }: Make, variant: Variant) {
         does: ({ me }) => {
           if (me.tries === 0) return me.gfp === 'noretry' ? 'nopage' : 'before_oom';
           me.tries--;
-          return 'get_page';
+          return checksRetry ? 'retry' : 'get_page';
         },
+      },
+      retry: {
+        at: 'mm/page_alloc.c __alloc_pages_slowpath() retry: check_retry_zonelist()',
+        thread: 'T 3: retry pass from pref',
+        does: checksRetry
+          ? ({ changed, me }) => (changed(me.cookie) ? 'restart' : 'get_page')
+          : () => 'get_page',
       },
       before_oom: {
         at: 'mm/page_alloc.c __alloc_pages_slowpath() check_retry_zonelist()',

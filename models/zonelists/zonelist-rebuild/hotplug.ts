@@ -13,6 +13,8 @@ export function hotplug({ process }: Make, { torn, machine, last, traits }: Vari
     locals: { rebuilt: upTo(operations.length), k: upTo(last + 2), halfway: bool },
     start: operations[0] === 'online' ? 'online_pages' : 'offline_pages',
     steps: {
+      // In 6.1 managed is counted down much later than the pages go, and zone_pcp_reset() stands between that and the rebuild.
+      // Who allocates reads neither: what a claim asks of a pass that begins between is less here than it might be.
       offline_pages: {
         at: 'mm/memory_hotplug.c offline_pages() __offline_isolated_pages() adjust_managed_page_count()',
         thread: 'H 1: managed first',

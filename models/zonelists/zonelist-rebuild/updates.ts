@@ -20,6 +20,8 @@ export const updates = oneOf(
   /** 3d36424b3b58 with but one of its two checks: before the OOM killer, or before nopage. */
   'seqcount-oom-site-only',
   'seqcount-nopage-site-only',
+  /** e05741fb10c3 (2025): a third check, wherever the slow path tries again (retry:), against endless retries. */
+  'seqcount-each-retry',
   /** Walks have preemption off, and stop_machine() waits for them. */
   'preempt-off-iterator',
 );
@@ -40,6 +42,7 @@ export interface Traits {
   readonly spins?: true;
   readonly checksOom?: true;
   readonly checksNopage?: true;
+  readonly checksRetry?: true;
   /** Since 5.10 new pages are MIGRATE_ISOLATE until the zonelists are built. */
   readonly isolates?: true;
 }
@@ -55,6 +58,13 @@ const TRAITS: Readonly<Record<Update, Traits>> = {
   'seqcount-not-spinning': { ...seqcount, checksOom: true, checksNopage: true },
   'seqcount-oom-site-only': { ...seqcount, spins: true, checksOom: true },
   'seqcount-nopage-site-only': { ...seqcount, spins: true, checksNopage: true },
+  'seqcount-each-retry': {
+    ...seqcount,
+    spins: true,
+    checksOom: true,
+    checksNopage: true,
+    checksRetry: true,
+  },
   'preempt-off-iterator': { atomic: true, marked: true },
 };
 

@@ -12,8 +12,6 @@ const holds = {
   'no-premature-oom': 'holds',
   'no-oom-beside-own-list': 'holds',
   'stop-one-cpu-runs': 'holds',
-  'csd-seen': 'pending',
-  'online-or-queued': 'pending',
 } as const;
 
 const A = (label: string) => ['alloc_pages', label] as const;

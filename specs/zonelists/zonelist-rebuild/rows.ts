@@ -101,6 +101,16 @@ const table = [
       'no-blind-last-attempt': afterCheck,
     })),
   ]),
+  // With a third check at retry: each pass that is made again begins at the zone that is preferred now. No verdict turns: who
+  // calls the OOM killer was checked already, and what ends endless retries are cpusets (cpuset-mems-allowed).
+  row(
+    { update: 'seqcount-each-retry', event: 'shrink', retries: 2 },
+    ({ missed, twiceByShrinking, afterCheck }) => ({
+      'no-missed-zone': missed,
+      'no-double-visit': twiceByShrinking,
+      'no-blind-last-attempt': afterCheck,
+    }),
+  ),
   // With one of the two checks.
   ...(['shrink', 'grow'] as const).flatMap((event) => [
     row(

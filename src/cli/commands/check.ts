@@ -29,6 +29,7 @@ import {
   wholeNumber,
 } from '../options.ts';
 import { type Unwritten, writeOutputs } from '../output-files.ts';
+import { estimatingText } from '../progress-line.ts';
 import { checkReports, reportContext, reportFiles, wantedKinds, writeReports } from '../reports.ts';
 import type { RunFlags } from '../run-flags.ts';
 import { inSession, type Session } from '../session.ts';
@@ -131,6 +132,8 @@ async function checkOne(
   terminal: Terminal,
   session: Session,
 ): Promise<ExitCode> {
+  // Of a depth-first search the figures say nothing of what is left.
+  if (flags.order === 'bfs') session.textOf = estimatingText();
   const context = reportContext();
   const { result, trouble } = await checked(file, flags, context, terminal, session);
   const { outcome, exported } = result;

@@ -3,8 +3,10 @@
 import { fileAsked } from '../../load/project-files.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { decodeTrace, encodeTrace } from '../../trace/trace-json.ts';
-import { ExitCode } from '../exit-code.ts';
+import { writeCounterexample } from '../counterexample-files.ts';
+import { ExitCode, exitCodeOfFiles } from '../exit-code.ts';
 import { formatOption, timeoutOption } from '../options.ts';
+import { checkWritable } from '../output-files.ts';
 import { readJson } from '../read-json.ts';
 import { inSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -13,6 +15,8 @@ import { examples, type Setting } from './command.ts';
 interface Flags {
   readonly model?: string;
   readonly spec?: string;
+  readonly dot?: string;
+  readonly svg?: string;
   readonly timeout?: number;
   readonly format: Format;
 }
@@ -33,22 +37,30 @@ export function addExplain({ program, terminal, ended }: Setting): void {
       fileAsked('models'),
     )
     .option('--spec <file>', 'the spec of the property, and of the variants', fileAsked('specs'))
+    .option('--dot <file>', 'write the run with what decides it as a DOT graph')
+    .option('--svg <file>', 'write it as a picture')
     .addOption(timeoutOption())
     .addOption(formatOption())
-    .addHelpText('after', examples('explain race.json', 'explain race.json --format json'))
+    .addHelpText('after', examples('explain race.json', 'explain race.json --svg race.svg'))
     .action(async (file: string, flags: Flags) => ended(await explain(file, flags, terminal)));
 }
 
 async function explain(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  const { model, spec, format } = flags;
+  const { model, spec, dot, svg, format } = flags;
+  const files = [dot, svg].filter((one) => one !== undefined);
+  checkWritable(files, [{ file, is: 'the trace' }]);
   const trace = decodeTrace(readJson(file, '`mmcheck check --trace` wrote'), file);
-  const explanation = await inSession(terminal, flags, ({ supervisors: [supervisor] }) =>
-    supervisor.ask('explain', {
+  return inSession(terminal, flags, async (session) => {
+    const explanation = await session.supervisors[0].ask('explain', {
       trace: encodeTrace(trace),
       ...(model === undefined ? {} : { model }),
       ...(spec === undefined ? {} : { spec }),
-    }),
-  );
-  terminal.result((await reporters[format]()).explain(trace, explanation, terminal));
-  return ExitCode.asExpected;
+    });
+    terminal.result((await reporters[format]()).explain(trace, explanation, terminal));
+    if (files.length === 0) return ExitCode.asExpected;
+    const { traceDot } = await import('../../report/dot/trace.ts');
+    const shown = { name: trace.property.name, others: [], dot: traceDot(trace, explanation) };
+    const unwritten = await writeCounterexample(shown, flags, terminal, session);
+    return exitCodeOfFiles(unwritten, session.stopped) ?? ExitCode.asExpected;
+  });
 }

@@ -1,12 +1,16 @@
-// What stands in a store buffer: stores, fences between those whose order stays, and marks of RCU. A mark says that a grace period
-// is not over, or one that begins later will not be, before all stores ahead of it are in memory: those that a process made before
-// it left a read section. A mark holds up no store, and goes where none is ahead of it.
+// What stands in a store buffer: stores, fences between those whose order stays, and marks. A mark says that something is not so far
+// before all stores ahead of it are in memory. Those of RCU: a grace period is not over, or one that begins later will not be, which
+// waits for what a process stored before it left a read section. That of a lock, or a completion: nobody else can take it. A mark
+// holds up no store, and goes where none is ahead of it.
 //
 // What must stay true: an entry is known by its text, which is the value of the cell and says all that there is to say of it.
 
 import { describeValue } from '../../language/domain.ts';
+import type { Slot } from '../layout/slot.ts';
 import { decodeValue } from '../layout/values.ts';
-import type { RcuDomain } from './rcu-domains.ts';
+import { handoversOf } from './handovers.ts';
+import { type RcuDomain, rcuDomainsOf } from './rcu-domains.ts';
+import type { NamedRecord } from './records.ts';
 import type { Word } from './words.ts';
 
 /** Between stores whose order stays, where others may pass one another. */
@@ -38,9 +42,18 @@ export function marksOf({ name, graces }: RcuDomain): string[] {
   return [`${name}: read section ended`, ...waiting];
 }
 
+/** Of what was given back. */
+export function markOf({ name }: NamedRecord): string {
+  return `${name}: given back`;
+}
+
 /** All entries but the stores, in the order of their codes, which come before those of stores. */
-export function othersOf(isPartial: boolean, domains: readonly RcuDomain[]): string[] {
-  return [...(isPartial ? [FENCE] : []), ...domains.flatMap(marksOf)];
+export function othersOf(isPartial: boolean, cells: Readonly<Record<string, Slot>>): string[] {
+  return [
+    ...(isPartial ? [FENCE] : []),
+    ...rcuDomainsOf(cells).flatMap(marksOf),
+    ...handoversOf(cells).map(markOf),
+  ];
 }
 
 /** What is dropped at the head of a buffer. */

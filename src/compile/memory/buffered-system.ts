@@ -15,7 +15,6 @@ import type { SystemDefinition } from '../../language/system.ts';
 import type { Slot } from '../layout/slot.ts';
 import { decodeValue } from '../layout/values.ts';
 import { isNoStore, othersOf, type Store, storesOf, unfenced } from './buffer-entries.ts';
-import { rcuDomainsOf } from './rcu-domains.ts';
 import type { Word } from './words.ts';
 
 /** The cell of the buffers: an array over the contexts, each a list of stores, the oldest first. */
@@ -37,7 +36,7 @@ export function withStoreBuffers(
   checkNumber(racy);
   const isPartial = memory.model === 'pso';
   const stores = storesOf(racy);
-  const others = othersOf(isPartial, rcuDomainsOf(slots));
+  const others = othersOf(isPartial, slots);
   const entries = oneOf(...others, ...stores.map(({ text }) => text));
   // Between any two stores there may be a fence, and after the last; of marks one of each.
   const fences = isPartial ? memory.depth - 1 : 0;

@@ -10,6 +10,7 @@ import { HISTORIES, type MemoryPlan, type WeakMemory } from '../../language/memo
 import type { SystemDefinition } from '../../language/system.ts';
 import type { RecordSlot, Slot } from '../layout/slot.ts';
 import { rcuDomainsOf } from './rcu-domains.ts';
+import { recordsOf } from './records.ts';
 import type { Word } from './words.ts';
 
 /** Each of these knows of each other one. */
@@ -103,14 +104,9 @@ export function withHistories(
 
 /** The locks that order memory: who takes one knows what was known to who gave it back. */
 export function locksOf(cells: Readonly<Record<string, Slot>>): RecordSlot[] {
-  return Object.values(cells).flatMap(below);
-}
-
-function below(slot: Slot): RecordSlot[] {
-  if (slot.type === 'array') return slot.elements.flatMap(below);
-  if (slot.type !== 'record') return [];
-  const own = slot.lock && !UNORDERED.includes(slot.lock.type) ? [slot] : [];
-  return [...own, ...Object.values(slot.fields).flatMap(below)];
+  return recordsOf(cells)
+    .map(({ slot }) => slot)
+    .filter(({ lock }) => lock && !UNORDERED.includes(lock.type));
 }
 
 /** What lock order knows, and is no lock to memory. */

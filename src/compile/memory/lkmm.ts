@@ -23,6 +23,7 @@ import type { Slot } from '../layout/slot.ts';
 import { decodeValue, encodeValue, readSlot, writeSlot } from '../layout/values.ts';
 import type { Behaviour, Called, CalledMethod } from './behaviour.ts';
 import { contextOf } from './contexts.ts';
+import { givesBack, takes } from './handovers.ts';
 import { forget, insert, learn, stored } from './histories.ts';
 import { BOUNDS, type Histories, type Knowledge, locksOf, type View } from './history-system.ts';
 import { Awaited, isNested, rcuDomainsOf } from './rcu-domains.ts';
@@ -171,7 +172,7 @@ export class Lkmm implements Behaviour {
     this.#isAcquire = order === 'acquire' || order === 'full' || order === 'full if stored';
     this.#isRelease = order === 'release' || order === 'full' || order === 'full if stored';
     const lock = this.#all.locks[this.#locks.indexOf(primitive)];
-    if (releases && lock) learn(lock, { view: this.#knows('heard') });
+    if ((releases || givesBack(called)) && lock) learn(lock, { view: this.#knows('heard') });
     this.#storesBefore = this.#stores;
     if (method.rcu === 'lock') this.#rcu(called);
     if (method.rcu === 'unlock') this.#awaited.begin(this.#instance, called.view);
@@ -181,7 +182,7 @@ export class Lkmm implements Behaviour {
   called(called: Called, answer: unknown, args: readonly unknown[]): void {
     if (typeof called === 'string' || !this.#slot || this.#me < 0) return;
     const { primitive, method } = called;
-    const { order, acquires } = method;
+    const { order } = method;
     this.#isAcquire = false;
     this.#isRelease = false;
     const hasStored = this.#stores > this.#storesBefore;
@@ -192,7 +193,7 @@ export class Lkmm implements Behaviour {
       (order === 'full if true' && answer === true);
     if (isFull) this.#fence();
     const lock = this.#all.locks[this.#locks.indexOf(primitive)];
-    if (!acquires || !lock || answer === false) return;
+    if (!takes(called) || !lock || answer === false) return;
     for (const what of ['loads', 'stores', 'heard'] as const) this.#learnAll(what, lock);
   }
 

@@ -9,6 +9,7 @@ import { nameOfView } from '../../language/view-name.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import type { InstancePlan } from '../layout/layout.ts';
 import type { CalledMethod } from './behaviour.ts';
+import { givesBack, takes } from './handovers.ts';
 
 export class OrderSites {
   readonly #reordering: Reordering;
@@ -33,7 +34,8 @@ export class OrderSites {
   ordered(called: CalledMethod, method: string): CalledMethod {
     const { primitive, view } = called;
     const { order, pure } = called.method;
-    if (order === undefined) return called;
+    // A lock without its order is no lock.
+    if (order === undefined || givesBack(called) || takes(called)) return called;
     const access = primitive.words ? (pure ? 'load' : 'store') : undefined;
     const site = this.#site(`${nameOfView(view)}.${method}()`);
     const changed = this.#orderAt({ ...site, order, ...(access && { access }) });

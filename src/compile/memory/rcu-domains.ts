@@ -4,6 +4,7 @@
 import type { InstancePlan } from '../layout/layout.ts';
 import type { ArraySlot, RecordSlot, Slot } from '../layout/slot.ts';
 import type { View } from '../layout/views.ts';
+import { type NamedRecord, recordsOf } from './records.ts';
 
 export interface RcuDomain {
   /** As messages call it: `rcu`. */
@@ -14,14 +15,17 @@ export interface RcuDomain {
 }
 
 export function rcuDomainsOf(cells: Readonly<Record<string, Slot>>): RcuDomain[] {
-  return Object.entries(cells).flatMap(([name, slot]) => below(slot, name));
+  return recordsOf(cells)
+    .filter(isRcuDomain)
+    .map(({ name, slot }) => ({
+      name,
+      slot,
+      graces: (slot.fields.graces as ArraySlot).elements.length,
+    }));
 }
 
-/** The cells of a system that are domains, or have some. */
-export function rcuCellsOf(cells: Readonly<Record<string, Slot>>): ReadonlySet<string> {
-  return new Set(
-    Object.keys(cells).filter((name) => rcuDomainsOf({ [name]: cells[name] }).length > 0),
-  );
+export function isRcuDomain({ slot: { methods = {} } }: NamedRecord): boolean {
+  return Object.values(methods).some(({ rcu }) => rcu !== undefined);
 }
 
 /**
@@ -59,16 +63,4 @@ export class Awaited {
 function waitingFor({ index }: InstancePlan, { awaited, schedAwaited }: View): number[] {
   const all: number[] = [...awaited.keys()];
   return all.filter((k) => awaited[k][index] || schedAwaited[k][index]);
-}
-
-function below(slot: Slot, name: string): RcuDomain[] {
-  if (slot.type === 'array') {
-    return slot.elements.flatMap((element, k) => below(element, `${name}[${k}]`));
-  }
-  if (slot.type !== 'record') return [];
-  const { methods = {}, fields } = slot;
-  if (Object.values(methods).some(({ rcu }) => rcu !== undefined)) {
-    return [{ name, slot, graces: (fields.graces as ArraySlot).elements.length }];
-  }
-  return Object.entries(fields).flatMap(([field, inner]) => below(inner, `${name}.${field}`));
 }

@@ -17,10 +17,12 @@ import type { ArraySlot, ListSlot, RecordSlot, Slot } from '../layout/slot.ts';
 import { decodeValue, encodeValue } from '../layout/values.ts';
 import type { Behaviour, Called, CalledMethod } from './behaviour.ts';
 import { BufferContent, NO_WORD } from './buffer-content.ts';
-import { FENCE, marksOf, othersOf, storesOf } from './buffer-entries.ts';
+import { FENCE, markOf, marksOf, othersOf, storesOf } from './buffer-entries.ts';
 import { BUFFERS, storing } from './buffered-system.ts';
 import { contextOf } from './contexts.ts';
-import { Awaited, rcuCellsOf, rcuDomainsOf } from './rcu-domains.ts';
+import { givesBack, handoversOf, isHandedOn, takes } from './handovers.ts';
+import { Awaited, isRcuDomain, rcuDomainsOf } from './rcu-domains.ts';
+import { cellsWith } from './records.ts';
 import type { Word } from './words.ts';
 
 export class StoreBuffers implements Behaviour {
@@ -41,7 +43,10 @@ export class StoreBuffers implements Behaviour {
   readonly #content: BufferContent;
   /** Of a domain of RCU: its mark of a read section that has ended, after which come those of its grace periods. */
   readonly #marks: ReadonlyMap<RecordSlot, number>;
-  readonly #rcuCells: ReadonlySet<string>;
+  /** Of a lock or a completion: its mark of having been given back. */
+  readonly #handovers: ReadonlyMap<RecordSlot, number>;
+  /** The cells of both. */
+  readonly #marked: ReadonlySet<string>;
   /** What the step that runs has stored, as codes, in order. */
   readonly #log: number[] = [];
   readonly #loaded = new Set<number>();
@@ -69,7 +74,7 @@ export class StoreBuffers implements Behaviour {
     this.#contextNames = memory.plan ? storing(memory.plan).map(({ name }) => name) : [];
     this.#buffers = ((cells[BUFFERS] as ArraySlot | undefined)?.elements ?? []) as ListSlot[];
     const domains = rcuDomainsOf(cells);
-    const others = othersOf(memory.model === 'pso', domains);
+    const others = othersOf(memory.model === 'pso', cells);
     this.#fence = others.indexOf(FENCE);
     const wordOf = storesOf(racy).map(({ word }) => racy.indexOf(word));
     this.#wordOf = [...others.map(() => NO_WORD), ...wordOf];
@@ -77,7 +82,11 @@ export class StoreBuffers implements Behaviour {
     this.#marks = new Map(
       domains.map((domain) => [domain.slot, others.indexOf(marksOf(domain)[0])]),
     );
-    this.#rcuCells = this.#buffers.length > 0 ? rcuCellsOf(cells) : new Set();
+    this.#handovers = new Map(
+      handoversOf(cells).map((record) => [record.slot, others.indexOf(markOf(record))]),
+    );
+    const isMarked = this.#buffers.length > 0 ? [isRcuDomain, isHandedOn] : [];
+    this.#marked = new Set(isMarked.flatMap((isOne) => cellsWith(cells, isOne)));
     this.#first = racy.map((_, k) => this.#wordOf.indexOf(k));
   }
 
@@ -88,7 +97,7 @@ export class StoreBuffers implements Behaviour {
   }
 
   isOfAllBuffers(cell: string): boolean {
-    return this.#rcuCells.has(cell);
+    return this.#marked.has(cell);
   }
 
   /** The step of an instance comes next. */
@@ -134,6 +143,15 @@ export class StoreBuffers implements Behaviour {
     if (typeof called !== 'string' && called.method.rcu === 'unlock' && this.#instance) {
       this.#awaited.begin(this.#instance, called.view);
     }
+    if (typeof called !== 'string' && takes(called)) {
+      // What was stored before it was given back is in memory before anybody else can have it.
+      const mark = this.#handovers.get(called.primitive);
+      if (
+        mark !== undefined &&
+        this.#others().some((one) => this.#content.codesIn(one).includes(mark))
+      )
+        return false;
+    }
     const order = orderOf(called);
     if (order !== 'full if true') this.#order(order);
     return true;
@@ -148,6 +166,7 @@ export class StoreBuffers implements Behaviour {
     const { primitive, method } = called;
     const mark = this.#marks.get(primitive);
     if (mark !== undefined) this.#mark(called, mark, args[0]);
+    if (givesBack(called) && this.#buffer) this.#log.push(this.#handovers.get(primitive) as number);
     if (!primitive.words) return;
     // An atomic that only this context touches is in no buffer, and its read-modify-write is a full barrier as any.
     if (method.pure) this.#atomics.add(primitive);
@@ -196,11 +215,14 @@ export class StoreBuffers implements Behaviour {
     }
     for (const code of this.#log.slice(0, this.#atOnce)) this.#toMemory(code, this.#state);
     for (const code of later) this.#content.append(this.#buffer as ListSlot, code);
-    const others = this.#buffers.filter((buffer) => buffer !== this.#buffer);
     for (const [section, grace] of this.#started) {
-      for (const buffer of others) this.#content.awaits(buffer, section, grace);
+      for (const buffer of this.#others()) this.#content.awaits(buffer, section, grace);
     }
     return true;
+  }
+
+  #others(): ListSlot[] {
+    return this.#buffers.filter((buffer) => buffer !== this.#buffer);
   }
 
   /** A state as a process sees it: with the stores of its context in memory. */
@@ -255,6 +277,8 @@ const STRONG: readonly MemoryOrder[] = ['full', 'full if stored', 'mb'];
 /** What does not say how it orders memory, and changes something, is fully ordered. */
 function orderOf(called: Called): MemoryOrder {
   if (typeof called === 'string') return 'full';
+  // A mark says what is to be said of it.
+  if (givesBack(called)) return 'relaxed';
   const { order, pure } = called.method;
   return order ?? (pure ? 'relaxed' : 'full');
 }

@@ -1,8 +1,11 @@
 // A counterexample as DOT: the text lanes as a picture. A rank is a moment, so the nodes of a lane
 // stand below each other and time runs downward; dotted lines are the lanes, arrows the order of
-// the steps where it leaves a lane. Above it all stands where the run starts.
+// the steps where it leaves a lane. Above it all stands where the run starts. Where the run was explained,
+// the picture says which steps decide it.
 
+import type { Explanation } from '../../outcome/explanation.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { isWitness, verdictWords } from '../text/claim-words.ts';
 import { type LaneRow, rowsInLanes } from '../text/lane-rows.ts';
 import { showParameters } from '../text/show-value.ts';
 import { startTexts } from '../text/state.ts';
@@ -11,6 +14,8 @@ import { digraph, edge, headed, leftAligned, node, quoted, sameRank } from './sy
 
 const TEXT_WIDTH = 60;
 const START_WIDTH = 100;
+/** Of what two steps race for. */
+const MOST_NAMES = 2;
 const RED = '"#c01c28"';
 const GREY = '"#77767b"';
 // Courier: all monospaced fonts have its width, so boxes fit their text also where another one
@@ -21,26 +26,28 @@ const SETTINGS = [
   '  edge [fontname="Courier", fontsize=10, arrowsize=0.7];',
 ];
 
-export function traceDot(trace: Trace): string {
+/** `explanation` is that of this run. */
+export function traceDot(trace: Trace, explanation?: Explanation): string {
   const { titles, rows } = rowsInLanes(trace);
   const lanes = titles.map((_, lane) => lane);
   const heads = lanes.map((lane) => `lane${lane}`);
   const title = `${trace.model} ${showParameters(trace.parameters)}`;
   // A picture is as wide as its widest line.
   const [head = '', ...parameters] = wrap(title, START_WIDTH, 2);
-  const start = `Initially ${startTexts(trace).join(', ')}`;
+  const start = initially(trace);
   return digraph(trace.property.name, SETTINGS, [
-    `  graph [label=${headed(head, [...parameters, ...wrap(start, START_WIDTH, 2)])}];`,
+    `  graph [label=${headed(head, [...parameters, ...start])}];`,
     ...lanes.map((lane) => headNode(lane, titles[lane])),
-    ...rows.map((row, k) => stepNode(row, k === rows.length - 1)),
+    ...rows.map((row, k) => stepNode(row, notes(trace, row, explanation), k === rows.length - 1)),
     ...lanes.map((lane) => endNode(lane)),
     verdictNode(trace),
-    ...legend(rows),
+    ...legend(rows, explanation),
     ...(lanes.length === 0 ? [] : [sameRank(heads), sameRank(lanes.map((lane) => `end${lane}`))]),
     ...heads.slice(1).map((head, k) => edge(heads[k], head, { style: 'invis' })),
     ...lanes.map((lane) => lifeline(lane, rows)),
     ...rows.slice(1).flatMap((row, k) => switchEdge(rows[k], row)),
     ...backEdge(trace),
+    ...raceEdges(explanation),
     ...verdictEdges(rows, lanes),
   ]);
 }
@@ -50,12 +57,46 @@ function headNode(lane: number, title: readonly string[]): string {
   return node(`lane${lane}`, { label, group: `lane${lane}`, shape: 'plaintext', fontsize: 13 });
 }
 
-function stepNode(row: LaneRow, last: boolean): string {
+/** What no step changes stands behind what the run is about. */
+function initially(trace: Trace): string[] {
+  const changed = new Set(
+    trace.steps.flatMap(({ changes }) =>
+      changes.filter(({ of }) => of === 'cell').map(({ path }) => path.replace(/[.[].*$/s, '')),
+    ),
+  );
+  const { cells } = trace.initial;
+  const texts = (those: typeof cells): string[] =>
+    startTexts({ ...trace, initial: { ...trace.initial, cells: those } });
+  const start = texts(cells.filter((_, name) => changed.has(name)));
+  const same = startTexts({
+    ...trace,
+    begun: [],
+    initial: { ...trace.initial, cells: cells.filterNot((_, name) => changed.has(name)) },
+  });
+  return [
+    ...(start.length === 0 ? [] : [`Initially ${start.join(', ')}`]),
+    ...(same.length === 0 ? [] : [`All the time ${same.join(', ')}`]),
+  ].flatMap((line) => wrap(line, START_WIDTH, 2));
+}
+
+/** What is said of a step that is not in it. */
+function notes({ steps, loop }: Trace, row: LaneRow, explanation?: Explanation): string[] {
+  const notes: string[] = [];
+  if (explanation?.noReturn.step?.number === row.number) notes.push(TOO_LATE);
+  // Where a run stays for ever is no matter of who stepped last: what goes wrong says it.
+  if (loop !== undefined && loop < steps.size && row.number === steps.size) {
+    notes.push(`... and again from step ${loop + 1}`);
+  }
+  return notes;
+}
+
+function stepNode(row: LaneRow, notes: readonly string[], last: boolean): string {
   const lines = [
     `${row.number}. ${row.label.trim()}`,
     ...(row.place === undefined ? [] : [row.place]),
     ...row.changes,
     ...(row.own === '' ? [] : [row.own]),
+    ...notes,
   ].flatMap((line) => wrap(line, TEXT_WIDTH, 2));
   return node(`step${row.number}`, {
     label: leftAligned(lines),
@@ -77,13 +118,16 @@ function endNode(lane: number): string {
 }
 
 function verdictNode({ property, steps }: Trace): string {
-  const reached = property.kind === 'reachable';
   const when = steps.isEmpty() ? ' in the initial state' : '';
+  const said = (title: string, text: string): string[] =>
+    printableLines(text)
+      .filter((line) => line !== '')
+      .map((line, k) => (k === 0 ? `${title}: ${line}` : line));
   const lines = [
-    `${printable(property.name)} is ${reached ? 'reached' : 'violated'}${when}`,
-    ...printableLines(property.about),
-    ...(property.message === property.about ? [] : printableLines(property.message)),
-  ].filter((line) => line !== '');
+    `${verdictWords({ property })}${when}`,
+    ...said(isWitness({ property }) ? 'Goal' : 'Claim', property.about),
+    ...(property.message === property.about ? [] : said('But', property.message)),
+  ];
   return node('verdict', {
     label: leftAligned(lines.flatMap((line) => wrap(line, TEXT_WIDTH, 2)).map(spaced)),
     shape: 'note',
@@ -104,11 +148,16 @@ const NOTATION: readonly (readonly [seen: (line: string) => boolean, meaning: st
   ],
 ];
 
-function legend(rows: readonly LaneRow[]): string[] {
+const TOO_LATE = '... from here on it is too late';
+
+function legend(rows: readonly LaneRow[], explanation?: Explanation): string[] {
   const lines = rows.flatMap(({ changes, own }) => [...changes, own].map(spaced));
   const known = NOTATION.filter(([seen]) => lines.some(seen)).map(([, meaning]) => meaning);
   if (rows.some((row, k) => k > 0 && row.lane !== rows[k - 1].lane)) {
     known.push('grey arrow      the next step is one of another column');
+  }
+  if (raceEdges(explanation).length > 0) {
+    known.push('red dashes      in the other order this run does not go wrong');
   }
   if (known.length === 0) return [];
   const look = { shape: 'plaintext', fontsize: 9, fontcolor: GREY };
@@ -138,12 +187,23 @@ function switchEdge(from: LaneRow, to: LaneRow): string[] {
   return [edge(...ends, { color: GREY, weight: 0 })];
 }
 
-/** From the last step of a run that never ends to the first of those that it repeats. */
+/** From the last step of a run that never ends to the first of those that it repeats; the last says so in words. */
 function backEdge({ steps, loop }: Trace): string[] {
-  if (loop === undefined || steps.isEmpty()) return [];
-  const first = Math.min(loop + 1, steps.size);
-  const look = { color: RED, fontcolor: RED, penwidth: 2, constraint: 'false' };
-  return [edge(`step${steps.size}`, `step${first}`, { label: quoted('for ever'), ...look })];
+  if (loop === undefined || loop === steps.size || steps.isEmpty()) return [];
+  const look = { color: RED, penwidth: 2, constraint: 'false' };
+  return [edge(`step${steps.size}`, `step${loop + 1}`, look)];
+}
+
+/** Between the steps whose order decides. */
+function raceEdges(explanation?: Explanation): string[] {
+  const races = explanation?.races.filter(({ order }) => order === 'matters') ?? [];
+  return races.map(({ first, second, on }) => {
+    const lines = on.slice(0, MOST_NAMES).map(printable);
+    if (on.length > MOST_NAMES) lines.push('...');
+    const label = leftAligned(lines.map(spaced));
+    const look = { color: RED, fontcolor: RED, style: 'dashed', constraint: 'false' };
+    return edge(`step${first.number}`, `step${second.number}`, { label, ...look });
+  });
 }
 
 /** From the last step, and below the ends of all lanes. */

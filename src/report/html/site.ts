@@ -37,9 +37,9 @@ export class Site {
   pictures(): Picture[] {
     return this.#specs.flatMap((spec) =>
       this.#runsOf(spec).flatMap(({ evidence, address }) =>
-        evidence.runs.map(({ run }, k) => ({
+        evidence.runs.map(({ run, explanation }, k) => ({
           file: pictureFile(this.#pageOf(spec), address, k),
-          dot: () => traceDot(decodeTrace(run)),
+          dot: () => traceDot(decodeTrace(run), explanation),
         })),
       ),
     );

@@ -1,9 +1,11 @@
 // One verdict and the run that decides it: what is claimed, the events of the story, the run in lanes as text and as a
 // picture, and the command that shows it again.
 
+import type { Explanation } from '../../outcome/explanation.ts';
 import type { Evidence } from '../../spec/evidence.ts';
 import type { PropertyRun, RowRun } from '../../spec/run-outcome.ts';
 import { decodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
+import { explanationText } from '../text/explanation.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { counted, showParameters } from '../text/show-value.ts';
 import { traceText } from '../text/trace.ts';
@@ -44,12 +46,10 @@ ${
   )}</ol></details>`
 }
 ${runs.map(
-  ({ words, run }, k) =>
-    html`${words !== undefined && html`<p>${words}</p>`}${lanes(run, property)}${picture(
-      run,
-      property,
-      pictures[k],
-    )}`,
+  ({ words, run, explanation }, k) =>
+    html`${words !== undefined && html`<p>${words}</p>`}${lanes(run, property)}${
+      explanation && why(run, property, explanation)
+    }${picture(run, property, pictures[k])}`,
 )}
 ${command(one)}
 </section>`;
@@ -61,6 +61,13 @@ function lanes(run: JsonTrace, { name }: PropertyRun): Content {
     return html`<p>A run of ${counted(steps.length, 'step')} shows it, too long for a page.</p>`;
   const text = traceText(decodeTrace(run), { columns: COLUMNS, style: htmlStyle });
   return html`<pre tabindex="0" role="group" aria-label="The run of ${name}, in lanes">${marked(text)}</pre>`;
+}
+
+function why(run: JsonTrace, { name }: PropertyRun, explanation: Explanation): Content {
+  const options = { columns: COLUMNS, style: htmlStyle };
+  const text = explanationText(decodeTrace(run), explanation, options);
+  return html`<details><summary>Why it goes wrong</summary>
+<pre tabindex="0" role="group" aria-label="Why ${name} is violated">${marked(text)}</pre></details>`;
 }
 
 function picture(run: JsonTrace, { name }: PropertyRun, file: string | undefined): Content {

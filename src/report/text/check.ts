@@ -10,6 +10,7 @@ import { propertyLines, violationTexts } from './property-lines.ts';
 import { showParameters } from './show-value.ts';
 import { statisticsText } from './statistics.ts';
 import { plainStyle, type Style, type TextOptions } from './style.ts';
+import { unreducedItems } from './unreduced.ts';
 import { unseenItems } from './unseen.ts';
 import { printable, printableLines, wrap } from './width.ts';
 
@@ -31,6 +32,7 @@ export function checkText(outcome: CheckOutcome, options: TextOptions = {}): str
     holds && !isOpen ? listed('What holds is proved for', outcome.assumptions, columns) : [],
     isOpen ? listed('What was not found was looked for in', outcome.assumptions, columns) : [],
     wrap(statisticsText(statistics), columns, 2).map(style.faint),
+    listed('In the way of fewer states', unreducedItems(statistics), columns).map(style.faint),
     ...(audit === undefined ? [] : auditBlocks(audit, columns, style)),
     ...(profile === undefined ? [] : profileBlocks(profile, columns, style)),
     ...(coverage === undefined ? [] : coverageLines(coverage, style)),

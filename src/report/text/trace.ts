@@ -2,6 +2,7 @@
 // starts, the lanes, what went wrong in words, and where each process is at the end.
 
 import type { Change, ReEvaluation, Trace } from '../../trace/trace.ts';
+import { isWitness, verdictWords } from './claim-words.ts';
 import { laneDiagram } from './lanes.ts';
 import { counted, showParameters, showValue } from './show-value.ts';
 import { locationTexts, startTexts } from './state.ts';
@@ -81,11 +82,6 @@ function depthWords({ steps, loop, minimal }: Trace): string {
   return `in ${counted(steps.size, 'step')} (${shortest})`;
 }
 
-/** The witness of a reachable property breaks nothing. */
-function isWitness({ property }: Trace): boolean {
-  return property.kind === 'reachable';
-}
-
 /** What is wrong with an order of locks takes several runs to show. */
 function isPart({ property }: Trace): boolean {
   return property.kind === 'lock-order';
@@ -94,14 +90,12 @@ function isPart({ property }: Trace): boolean {
 function verdict(trace: Trace, claim: ReEvaluation, columns: number, style: Style): string[] {
   const withdrawn = withdrawal(trace, claim);
   if (withdrawn !== undefined) return [style.doubtful(` *** ${withdrawn} ***`)];
-  const { name, kind, about, message } = trace.property;
+  const { about, message } = trace.property;
   const witness = isWitness(trace);
-  const what =
-    kind === 'deadlock' ? 'DEADLOCK' : `${printable(name)} is ${witness ? 'reached' : 'violated'}`;
   const whose = claim === 'not-asked' ? ', in the words of the file' : '';
   const said = message === about ? [] : printableLines(message).filter((line) => line !== '');
   return [
-    ` *** ${what}${whose} ***`,
+    ` *** ${verdictWords(trace)}${whose} ***`,
     ...titled(
       witness ? TITLES.goal : TITLES.claim,
       about === '' ? [] : [printable(about)],

@@ -1,0 +1,93 @@
+// How good the estimate of the progress line is: searches are watched as the line watches them, and what was said is compared
+// with what was then left. Prints a table; counts depend on no clock.
+//   node estimate.js 200000 2000000: searches of so many states
+
+import { readdirSync } from 'node:fs';
+import { Estimate, type Remaining } from '../src/base/estimate.ts';
+import { Progress } from '../src/base/progress.ts';
+import type { Properties } from '../src/language/claims/property.ts';
+import { resolveParameters } from '../src/language/define-model.ts';
+import { loadFile } from '../src/load/load-model.ts';
+import { CONFIGURATIONS } from './configurations.ts';
+import { prepare, type Subject, subjectIn } from './prepared.ts';
+import { safetyOf } from './safety.ts';
+import { shown, table } from './table.ts';
+
+interface Said extends Remaining {
+  readonly expanded: number;
+}
+
+class Watched extends Progress {
+  readonly said: Said[] = [];
+  readonly #estimate = new Estimate();
+  looks = 0;
+
+  override report(figures: Parameters<Progress['report']>[0]): void {
+    super.report(figures);
+    this.looks++;
+    const remaining = this.#estimate.add(figures, this.looks);
+    const expanded = figures.states - figures.frontier;
+    if (remaining) this.said.push({ ...remaining, expanded });
+  }
+}
+
+const [fewest, most] = process.argv.slice(2).map(Number);
+
+function watched(
+  name: string,
+  subject: Pick<Subject, 'model' | 'values'>,
+  claims: Properties,
+): string[] | undefined {
+  const progress = new Watched();
+  const search = prepare(subject, claims, { reduction: [], maxStates: most, progress });
+  const { limit } = search.run();
+  const states = search.graph.visited.count;
+  if (limit !== undefined || states < fewest) return undefined;
+  const { said, looks } = progress;
+  const left = said.map(({ expanded }) => states - expanded);
+  const within = said.filter(({ most }, k) => left[k] <= most).length;
+  const worst = Math.max(...said.map(({ most }, k) => left[k] / most));
+  const first = said[0]?.expanded ?? states;
+  return [
+    name,
+    states.toLocaleString('en-US'),
+    percent(said.length / looks),
+    percent(1 - first / states),
+    percent(within / Math.max(1, said.length)),
+    said.length === 0 ? '' : worst.toFixed(2),
+  ];
+}
+
+function percent(part: number): string {
+  return `${Math.round(part * 100)} %`;
+}
+
+function specs(): string[] {
+  return readdirSync('specs', { recursive: true, encoding: 'utf8' })
+    .filter((name) => /^[^/]+\/[^/]+\.ts$/.test(name))
+    .map((name) => `specs/${name}`)
+    .sort();
+}
+
+const rows: string[][] = [];
+for (const { model, parameters, states } of CONFIGURATIONS) {
+  if (states < fewest || states > most) continue;
+  const { model: loaded, values } = await subjectIn(
+    `test/peer-models/${model}.ts`,
+    JSON.stringify(parameters),
+  );
+  const row = watched(`${model} ${shown(parameters)}`, { model: loaded, values }, {});
+  if (row) rows.push(row);
+}
+for (const file of specs()) {
+  const loaded = await loadFile(file);
+  if (loaded.type !== 'spec') continue;
+  const { model, properties, rows: all } = loaded.spec;
+  for (const { set } of all) {
+    const values = resolveParameters(model, set);
+    const claims = safetyOf(properties(values));
+    const row = watched(`${model.name} ${shown(set)}`, { model, values }, claims);
+    if (row) rows.push(row);
+  }
+}
+console.log(table(['search', 'states', 'looks with one', 'from the end', 'within', 'worst'], rows));
