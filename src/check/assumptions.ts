@@ -22,7 +22,7 @@ export function assumptionsOf(
     ...(omission === undefined
       ? []
       : [omissionWords(options.store ?? STORES[0], omissionOf(omission, depth))]),
-    ...(forgotten && hasDeadlock(properties) ? [ONLY_ALL_STUCK] : []),
+    ...(forgotten && hasDeadlock(properties) ? [ONLY_ALL_DEADLOCKED] : []),
     ...memoryAssumed(system),
     ...(beyond > 0 ? [`runs within the constraint: ${system.definition.constraint?.about}`] : []),
     ...fairnessAssumed(system, properties),
@@ -31,7 +31,8 @@ export function assumptionsOf(
 }
 
 /** Where the finished graph is not there to say who is deadlocked beside others. */
-const ONLY_ALL_STUCK = 'of deadlocks only those were looked for in which nothing can move at all';
+const ONLY_ALL_DEADLOCKED =
+  'of deadlocks only those were looked for in which nothing can move at all';
 
 function hasDeadlock(properties: Properties): boolean {
   return Object.values(properties).some(({ kind }) => kind === 'deadlock');
