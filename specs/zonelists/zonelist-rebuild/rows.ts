@@ -95,9 +95,8 @@ const table = [
     row(
       { update, event: 'shrink' },
       checked,
-      'The decision is right: no pass before the check has overlooked a page. But nobody checks ' +
-        'after the last attempt, so a page freed and a rebuild done since the check are not seen, ' +
-        'and the OOM killer runs.',
+      'The decision is right: no pass before the check has overlooked a page. But nobody checks after the last ' +
+        'attempt, so a page freed and a rebuild done since the check are not seen, and the OOM killer runs.',
     ),
     row({ update, event: 'grow' }, ({ missed, twiceByGrowing, afterCheck }) => ({
       'no-missed-zone': missed,
@@ -278,10 +277,9 @@ const others = [
         'no-premature-oom': afterCheckFails,
         'no-blind-last-attempt': afterCheck,
       }),
-      'On grow no zone is missed with two zones. With three, the new ' +
-        'list (Movable, Normal, DMA32) is longer than the old (Normal, DMA32) and reaches into ' +
-        'the copy: T skips Movable and tries the old DMA32 at Z[1]; H writes Normal there, where ' +
-        'T has been, and DMA32 over the copy of Normal at Z[2], where T comes next.',
+      'On grow no zone is missed with two zones. With three, the new list (Movable, Normal, DMA32) is longer than ' +
+        'the old (Normal, DMA32) and reaches into the copy: T skips Movable and tries the old DMA32 at Z[1]; H writes ' +
+        'Normal there, where T has been, and DMA32 over the copy of Normal at Z[2], where T comes next.',
     ),
   ),
 ];
