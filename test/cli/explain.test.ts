@@ -129,6 +129,15 @@ test('a trace whose steps the model does not take any more', async () => {
   expect(stderr).toContain('leads to another state');
 });
 
+test('of a model that comes with mmcheck, in a project with models of its own', async () => {
+  const cwd = project({ 'models/update.ts': MODEL });
+  const words = ['zonelist-seqlock-deadlock', '--set', 'guard=none', '--property', 'no-deadlock'];
+  await mmcheck(['check', ...words, '--trace', 'run.json'], { cwd });
+  const { code, stdout } = await mmcheck(['explain', 'run.json'], { cwd });
+  expect(stdout).toContain('breaks no-deadlock in 4 steps.');
+  expect(code).toBe(0);
+});
+
 test('no trace', async () => {
   const cwd = await traced('both');
   const { code, stderr } = await mmcheck(['explain', 'models/update.ts'], { cwd });

@@ -8,7 +8,7 @@ import { type Replayed, replayTrace } from '../../check/replay.ts';
 import type { Properties } from '../../language/claims/property.ts';
 import { resolveParameters } from '../../language/define-model.ts';
 import { type LoadedModel, loadFile, loadModel } from '../../load/load-model.ts';
-import { projectFiles } from '../../load/project-files.ts';
+import { fileNamed, projectFiles } from '../../load/project-files.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { decodeTrace, encodeTrace, type JsonTrace } from '../../trace/trace-json.ts';
 import type { TaskContext } from '../task-context.ts';
@@ -56,11 +56,13 @@ export async function subjectOfTrace(
   return { loaded, properties };
 }
 
-/** A model is mostly in the file of its name; where it is not, the others are asked. */
+/** A model is mostly in the file of its name; where it is not, the others are asked. A project may use models that come with mmcheck. */
 async function modelNamed(name: string): Promise<LoadedModel> {
   const files = projectFiles('models');
   const likely = (file: string) => basename(file, extname(file)) === name;
-  for (const file of [...files.filter(likely), ...files.filter((other) => !likely(other))]) {
+  const others = files.filter((other) => !likely(other));
+  const shipped = fileNamed(name, 'models') ?? [];
+  for (const file of [...files.filter(likely), shipped, others].flat()) {
     const loaded = await loadFile(shownPath(file));
     if (loaded.type === 'model' && loaded.model.name === name) return loaded;
   }
