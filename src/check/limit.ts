@@ -13,19 +13,21 @@ const LIMITS: Readonly<Record<Exclude<LimitReached, 'error' | 'memory' | 'constr
   interrupted: 'interrupted',
 };
 
-/** What to do where the memory is full. */
-export interface MemoryAdvice {
+/** What to do now. */
+export interface Advice {
   /** What else than --memory bounds it, and what to do about that. */
   readonly bound: string | undefined;
   /** Whether the packed store can decide the same. */
   readonly canBePacked: boolean;
+  /** What is kept for the same command to go on with: of what kind it is. */
+  readonly kept?: 'checkpoint' | 'disk' | undefined;
 }
 
 export function limitOf(
   reached: LimitReached,
   { search, result }: Found,
   asked: number,
-  { bound = search.granted < asked ? REFUSED : undefined, canBePacked }: MemoryAdvice,
+  { bound = search.granted < asked ? REFUSED : undefined, canBePacked, kept }: Advice,
 ): NonNullable<CheckOutcome['limit']> {
   if (reached === 'error') return { reached, message: mistake(result.error as ModelError) };
   if (reached === 'constraint') return { reached, message: beyondWords(search, result.beyond) };
@@ -36,18 +38,19 @@ export function limitOf(
       : LIMITS[reached];
   const found = `${grouped(count)} ${count === 1 ? 'state' : 'states'}`;
   const memory = memoryWords(search) + (reached === 'memory' ? whyNoMore(search) : '');
-  if (isOnDisk(result)) return { reached, message: `${words}; ${GOES_ON} (${found}, ${memory})` };
+  // A deeper search than was asked for is another one.
+  const goesOn = kept === undefined || reached === 'depth' ? '' : `; ${GOES_ON[kept]}`;
+  // Of what stands on disk it is not known how much of it is new.
+  if (kept === 'disk') return { reached, message: `${words}${goesOn} (${found}, ${memory})` };
   // Those at the greatest depth were taken from the frontier, though nothing was looked for behind them.
   const left = reached === 'depth' ? '' : `${grouped(result.frontier)} of them not expanded, `;
-  return { reached, message: `${words} (${found}, ${left}${memory})` };
+  return { reached, message: `${words}${goesOn} (${found}, ${left}${memory})` };
 }
 
-const GOES_ON = 'what is on disk is kept, and the same command goes on with it';
-
-/** Of the states that a limit keeps from being found nothing is known there, and those that were found are expanded. */
-function isOnDisk({ forgotten, omission, limit }: Found['result']): boolean {
-  return forgotten === true && omission === undefined && limit !== 'depth';
-}
+const GOES_ON = {
+  checkpoint: 'the same command goes on from the checkpoint',
+  disk: 'what is on disk is kept, and the same command goes on with it',
+};
 
 /** Not raised by any flag: it is the model's own. */
 function beyondWords({ graph }: Found['search'], beyond: number): string {

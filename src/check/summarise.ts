@@ -82,6 +82,7 @@ export function withVerdicts<Run>(
           limit: limitOf(result.limit, found, limits.memoryBytes, {
             bound: options.memoryBound,
             canBePacked: canBePacked(check.properties, options),
+            kept: options.partitioned ? 'disk' : options.checkpoint && 'checkpoint',
           }),
         }
       : {}),

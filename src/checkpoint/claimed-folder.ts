@@ -3,8 +3,8 @@
 // What must stay true: what is in it is gone on with only by the same check, by the same code of mmcheck and of the model. Nothing
 // is touched in a folder that holds anything else.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { thrownWords } from '../base/thrown.ts';
 
@@ -32,12 +32,27 @@ export interface FolderUse {
 
 /** Makes the folder this check's, if it is not; throws a UsageError where it cannot be. */
 export function claimFolder(folder: string, identity: CheckIdentity, use: FolderUse): void {
+  const { option } = use;
+  if (folder === '') throw new UsageError(`${option}: the name of the folder is empty`);
+  const above = dirname(resolve(folder));
+  // To make a row of folders at once never ends below /proc.
+  if (!isFolder(above)) throw new UsageError(`${option} ${folder}: there is no folder ${above}`);
+  if (existsSync(folder) && !isFolder(folder)) {
+    throw new UsageError(`${option} ${folder}: it is no folder; name another`);
+  }
   try {
-    mkdirSync(folder, { recursive: true });
+    if (!existsSync(folder)) mkdirSync(folder);
     claim(folder, identity, use);
   } catch (error) {
-    throw error instanceof UsageError ? error : folderRefusal(folder, use, thrownWords(error));
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(
+      `${option} ${folder}: nothing can be written there (${thrownWords(error)}); name another folder`,
+    );
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 export function folderRefusal(folder: string, { option }: FolderUse, why: string): UsageError {

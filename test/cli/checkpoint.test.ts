@@ -74,6 +74,9 @@ test('killed at several moments, a check ends as one that was not', async () => 
 test('a limit saves it, however seldom it is saved otherwise, and Ctrl-C leaves it', async () => {
   const limited = await mmcheck(kept('limited', '--max-states', '100000'), { cwd });
   expect([limited.code, hasSnapshot('limited')]).toEqual([3, true]);
+  expect(limited.stdout.replace(/\s+/g, ' ')).toContain(
+    'raise --max-states; the same command goes on from the checkpoint',
+  );
   const interrupted = await mmcheck(kept('interrupted'), {
     cwd,
     meanwhile: (child) => whenSaved('interrupted', child, () => child.kill('SIGINT')),
@@ -107,8 +110,13 @@ describe('refused in one line', () => {
       /it holds other files; name a new folder/,
     );
     expect((await mmcheck(kept('grid.ts'), { cwd })).stderr).toMatch(
-      /^mmcheck: --checkpoint grid.ts: .*EEXIST.*\n$/,
+      /^mmcheck: --checkpoint grid.ts: it is no folder; name another\n$/,
     );
+    expect((await mmcheck(kept('none/such'), { cwd })).stderr).toMatch(
+      /^mmcheck: --checkpoint none\/such: there is no folder \S+none\n$/,
+    );
+    const often = await mmcheck(['check', 'grid.ts', '--checkpoint-every', '2s'], { cwd });
+    expect(often.stderr).toContain('name it with --checkpoint');
   });
 
   test('a damaged file', async () => {

@@ -121,7 +121,7 @@ test.each([
   [['--disk', 'd', '--checkpoint', 'c'], '--disk and --checkpoint exclude each other'],
   [['--partitions', '2'], 'name one with --disk'],
   [['--disk', 'mine', '--property', 'within'], 'it holds other files; name a new folder'],
-  [['--disk', 'twelve.ts', '--property', 'within'], 'EEXIST'],
+  [['--disk', 'twelve.ts', '--property', 'within'], 'it is no folder; name another'],
 ])('refused in one line: %j', async (words, message) => {
   mkdirSync(join(cwd, 'mine'), { recursive: true });
   writeFileSync(join(cwd, 'mine', 'notes.txt'), '');

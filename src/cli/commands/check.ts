@@ -216,14 +216,21 @@ async function checked(
 
 const CHECKPOINT_EVERY = 180;
 
-function checkpointInput({ checkpoint, checkpointEvery = CHECKPOINT_EVERY, coverage }: CheckFlags) {
-  if (checkpoint === undefined) return {};
+function checkpointInput({ checkpoint, checkpointEvery, coverage }: CheckFlags) {
+  if (checkpoint === undefined) {
+    if (checkpointEvery === undefined) return {};
+    throw new UsageError(
+      '--checkpoint-every is how often a folder is saved to: name it with --checkpoint',
+    );
+  }
   if (coverage) {
     throw new UsageError(
       '--coverage counts the lines of one process: it does not go with --checkpoint',
     );
   }
-  return { checkpoint: { folder: checkpoint, everyMs: 1000 * checkpointEvery } };
+  return {
+    checkpoint: { folder: checkpoint, everyMs: 1000 * (checkpointEvery ?? CHECKPOINT_EVERY) },
+  };
 }
 
 const MOST_PARTITIONS = 4096;
