@@ -34,12 +34,19 @@ export class MarkedSearch implements Strategy {
   }
 
   run(): LimitReached | undefined {
-    const limit = this.#search.run();
+    try {
+      return this.#search.run();
+    } finally {
+      // Also where the model goes wrong then: what was found before is shown.
+      this.#giveGraphs();
+    }
+  }
+
+  #giveGraphs(): void {
     for (const [property, finding] of this.findings) {
       const { graph, end } = this.#search.graph.runTo(finding.state);
       this.findings.set(property, { ...finding, graph, state: end });
     }
-    return limit;
   }
 
   /** Of the initial states; or, where the model went wrong, of the run that led there. */

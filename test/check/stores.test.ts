@@ -216,3 +216,54 @@ test('where an exact search ends for want of memory, the packed store is named i
   expect(endOf({ only: ['small', 'back'] })).not.toMatch('--store');
   expect(endOf({ ...small, store: 'packed' })).not.toMatch('--store');
 });
+
+test('what was found before the model went wrong is shown by its own run', () => {
+  const model = defineModel('late', {
+    system: () =>
+      system({ x: cell(upTo(3)) }, ({ process }) => ({
+        bystander: process({ start: 'a', steps: { a: () => 'b', b: () => 'c', c: () => 'done' } }),
+        p: process({
+          start: 'add',
+          steps: {
+            add: ({ x }) => {
+              x.value = x.value + 1;
+              return 'add';
+            },
+          },
+        }),
+      })),
+  });
+  const { properties } = defineProperties(model, ({ invariant }) => ({
+    small: invariant('x is small', ({ x }) => x.value < 2),
+    large: invariant('x is not that large', ({ x }) => x.value < 4),
+  }));
+  for (const store of STORES) {
+    const options: CheckOptions = { store, reduction: false };
+    const { properties: outcomes, limit } = checkModel(model, {}, properties({}), options);
+    expect([store, limit?.reached]).toEqual([store, 'error']);
+    const steps = outcomes[0].counterexample?.steps.map(({ label }) => label).toArray();
+    expect([store, steps]).toEqual([store, ['add', 'add']]);
+  }
+});
+
+test('a packed search at its limit says nothing of a disk', () => {
+  const model = defineModel('long', {
+    system: () =>
+      system({ x: cell(upTo(50)) }, ({ process }) => ({
+        p: process({
+          start: 'add',
+          steps: {
+            add: ({ x }) => {
+              if (x.value < 50) x.value = x.value + 1;
+              return 'add';
+            },
+          },
+        }),
+      })),
+  });
+  const { properties } = defineProperties(model, ({ invariant }) => ({
+    small: invariant('x is small', ({ x }) => x.value < 51),
+  }));
+  const { limit } = checkModel(model, {}, properties({}), { store: 'packed', maxStates: 10 });
+  expect(limit?.message).toMatch(/raise --max-states \(/);
+});
