@@ -12,6 +12,7 @@ import { type Bindings, bind } from './bindings.ts';
 import { takenBy } from './call-arguments.ts';
 import { refuseIdleConditions } from './conditions.ts';
 import { constantConditions } from './constant-conditions.ts';
+import { refuseIdleStatements } from './idle-statements.ts';
 import { impossibleIn } from './impossible.ts';
 import { type Named, type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
@@ -75,6 +76,7 @@ function walk(source: Source, scope: Scope) {
   for (const param of arrow.params.slice(1)) whole.target(param);
   whole.body(arrow);
   refuseTruthOfIds(arrow, { places, bindings }, source);
+  refuseIdleStatements(arrow, source);
   refuseIdleConditions(arrow, source);
   const impossible = impossibleIn(arrow, { places, bindings }, source);
   return { names, recorder, places, bindings, impossible };

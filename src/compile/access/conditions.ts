@@ -41,15 +41,6 @@ export function conditionOf(node: AnyNode): AnyNode | null | undefined {
   }
 }
 
-/** `seq.value === 1;` is no assignment, and `{ free[0] === 0; }` returns nothing. */
-export function refuseIdleStatement(node: AnyNode, source: Source): void {
-  if (node.type !== 'BinaryExpression') return;
-  source.fail(
-    node,
-    'this does nothing: what it tells is not used; write return before it, or = to assign',
-  );
-}
-
 function refuseCondition(node: AnyNode, source: Source): void {
   if (node.type === 'AssignmentExpression' && node.operator === '=') {
     source.fail(node, 'this assigns; to compare write ===');
