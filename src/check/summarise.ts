@@ -28,6 +28,7 @@ import { hasVariants, type PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
 import { canBePacked } from './refuse-store.ts';
 import { namedForNothing } from './refuse-unasserted.ts';
+import { silentObservers } from './silent-observers.ts';
 import { cases } from './vacuous.ts';
 import { worst } from './verdicts.ts';
 
@@ -93,6 +94,7 @@ export function withVerdicts<Run>(
       ),
       ...doubtfulCalls(model, system),
       ...namedForNothing(system, all),
+      ...silentObservers(check.monitor),
       ...asked.flatMap(({ property, access }) => constantWords(`claim '${property}' asks`, access)),
       ...warningsOf(system, fieldsRead(system, all), hasVariants(model)),
     ],

@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { ModelError } from '../../src/base/errors.ts';
 import { checkModel } from '../../src/check/check.ts';
-import { cell, defineModel, kind, pool, system, upTo } from '../../src/index.ts';
+import { cell, defineModel, defineProperties, pool, set, system, upTo } from '../../src/index.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: wrong models are written here on purpose
 type Wrong = any;
@@ -31,7 +31,7 @@ describe('begin that returns nothing', () => {
   });
 
   test('in a process of a pool', () => {
-    const work = pool(kind('work', 2));
+    const work = pool(2);
     const made = () =>
       system({ work }, ({ process }: Wrong) => ({
         w: process({
@@ -58,4 +58,89 @@ test('environment is true or false, and no text', () => {
     /'environment' must be true or false; it is the text 'no'$/,
   );
   expect(() => checkProcess({ environment: false })).not.toThrow();
+});
+
+describe('claims that claim nothing', () => {
+  const claimed = (make: (makers: Wrong) => unknown) => () => {
+    const m = defineModel('m', {
+      system: () =>
+        system({ x: cell(upTo(3)), seen: set(2) }, ({ process }) => ({
+          p: process({
+            start: 'go',
+            steps: {
+              go: ({ x }) => {
+                x.value = 1;
+                return 'next';
+              },
+              add: ({ seen }) => {
+                seen.add(1);
+                return 'done';
+              },
+            },
+          }),
+        })),
+    });
+    const properties = defineProperties(m, (makers) => ({ claim: make(makers) }) as Wrong);
+    return checkModel(m, {}, properties.properties({}) as Wrong).warnings;
+  };
+  type Handler = (context: Wrong) => unknown;
+  const SILENT = expect.stringMatching(
+    /^observer 'claim' asserts nothing, so it holds for nothing/,
+  );
+  const watched = (always: Handler) =>
+    claimed(({ observer }) => observer('.', { state: { was: upTo(3), mine: set(2) }, always }));
+
+  test.each<[string, Handler]>([
+    [
+      'a condition at the end',
+      ({ x, my, assert: _ }) => {
+        const ok = x.value >= my.was;
+        my.was = x.value;
+        return ok;
+      },
+    ],
+    ['an expression', ({ x }) => x.value < 2],
+    ['a question', ({ seen }) => seen.has(1)],
+    ['a label', () => 'next'],
+    ['one of two', ({ x, my, assert }) => (my.was ? assert(x.value > 0, '.') : x.value)],
+  ])('a handler that returns %s', (_what, handler) => {
+    expect(watched(handler)).toThrow(/nothing is done with what a handler returns.* assert\(/);
+  });
+
+  test.each<[string, Handler]>([
+    ['no assertion', ({ my }) => my.was++],
+    ['assert only in its pattern', new Function('return ({ my, assert }) => my.mine.add(1)')()],
+  ])('an observer with %s', (_what, handler) => {
+    expect(watched(handler)()).toContainEqual(SILENT);
+  });
+
+  test('an observer that watches nothing', () => {
+    expect(claimed(({ observer }) => observer('.', { state: {} }))()).toEqual([SILENT]);
+  });
+
+  test.each<[string, Handler]>([
+    ['an assertion', ({ x, assert }) => assert(x.value < 2, '.')],
+    ['nothing', ({ x, assert }) => (x.value ? assert(true, '.') : undefined)],
+    [
+      'nothing, early',
+      ({ x, my, assert }) => {
+        if (x.value === 0) return;
+        assert(x.value === 1, '.');
+        return my.mine.add(1);
+      },
+    ],
+    ['what forEach does', ({ p, assert }) => p.forEach((one: Wrong) => assert(one.id < 9, '.'))],
+  ])('a handler that returns %s is fine', (_what, handler) => {
+    expect(watched(handler)()).toEqual([]);
+  });
+
+  test('a claim that names what it does not read', () => {
+    expect(claimed(({ invariant }) => invariant('.', ({ x: _, p: _p }: Wrong) => true))).toThrow(
+      /looks at nothing of the state/,
+    );
+    expect(claimed(({ unreachable }) => unreachable('.', ({ p }: Wrong) => p.length > 1))).toThrow(
+      /looks at nothing of the state/,
+    );
+    expect(claimed(({ invariant }) => invariant('.', ({ x }: Wrong) => x.value < 2))).not.toThrow();
+  });
 });

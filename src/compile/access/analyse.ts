@@ -12,6 +12,7 @@ import { type Bindings, bind } from './bindings.ts';
 import { takenBy } from './call-arguments.ts';
 import { refuseIdleConditions } from './conditions.ts';
 import { constantConditions } from './constant-conditions.ts';
+import { refuseHandlerAnswer } from './handler-answer.ts';
 import { refuseIdleStatements } from './idle-statements.ts';
 import { impossibleIn } from './impossible.ts';
 import { type Named, type NameKind, readPattern, type Scope } from './pattern.ts';
@@ -31,6 +32,7 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
   const [, second] = source.arrow.params;
   if (second) source.fail(second, 'a step has one parameter: ({ free, me }) => ...');
   const { names, recorder, places, bindings, impossible } = walk(source, scope);
+  if (scope.isHandler) refuseHandlerAnswer(source.arrow, places, source);
   const namesOf = (kind: NameKind): string[] =>
     [...names.values()].filter((named) => named.kind === kind).map(({ key }) => key);
   return {
