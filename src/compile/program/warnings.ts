@@ -1,5 +1,6 @@
 // Doubts about a model that do not stop a check: what the lints say of its accesses, with what properties look at.
 
+import type { Shape } from '../../language/cell.ts';
 import { type LintedProcess, type LintedStep, lint } from '../access/lints.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import type { Field } from '../layout/field.ts';
@@ -8,6 +9,7 @@ import { fieldsOf } from '../layout/slot.ts';
 import { authorsCells } from '../memory/memory.ts';
 import type { CompiledSystem } from './compile.ts';
 import { unsaidFirstValues } from './first-values.ts';
+import { unassignedLocals } from './unassigned-locals.ts';
 
 /** `observed` says which locals properties look at; `variants`, that the model has others (lints.ts). */
 export function warningsOf(
@@ -19,9 +21,20 @@ export function warningsOf(
     lintedProcess(system, instance.process, instance, observed),
   );
   return [
-    ...lint(authorsCells(system.layout), processes, variants),
+    ...lint(plainCells(system), processes, variants),
+    ...(variants ? [] : unassignedLocals(system, observed)),
     ...unsaidFirstValues(system.definition),
   ];
+}
+
+/** Without primitives: they may be needed as they are, as the cpus are by tasks that never switch anything off. */
+function plainCells({ layout, definition }: CompiledSystem): string[] {
+  return authorsCells(layout).filter((name) => !isPrimitive(definition.cells[name].shape));
+}
+
+function isPrimitive(shape: Shape): boolean {
+  if (shape.type === 'array') return isPrimitive(shape.element);
+  return shape.type === 'record' && shape.methods !== undefined;
 }
 
 function lintedProcess(
