@@ -15,6 +15,7 @@ import { constantConditions } from './constant-conditions.ts';
 import { refuseHandlerAnswer } from './handler-answer.ts';
 import { refuseIdleStatements } from './idle-statements.ts';
 import { impossibleIn } from './impossible.ts';
+import { refuseIndexedKinds } from './indexed-kinds.ts';
 import { type Named, type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
 import { refuseTruthOfIds } from './truth.ts';
@@ -79,6 +80,7 @@ function walk(source: Source, scope: Scope) {
   whole.body(arrow);
   refuseTruthOfIds(arrow, { places, bindings }, source);
   refuseIdleStatements(arrow, source);
+  refuseIndexedKinds(arrow, source, bindings);
   refuseIdleConditions(arrow, source);
   const impossible = impossibleIn(arrow, { places, bindings }, source);
   return { names, recorder, places, bindings, impossible };
