@@ -55,6 +55,21 @@ describe('what is needed', () => {
     ]);
   });
 
+  it('no run of what is only reachable, and that of the property that is named', () => {
+    // biome-ignore lint/suspicious/noExplicitAny: the processes of any system
+    const { reachable } = propertyMakers<any, any>();
+    const both = {
+      sees: reachable('it is seen', ({ P1 }) => (P1 as never[]).length > 0),
+      ...stale,
+    };
+    const { needs } = barriersOf(litmus(MP), { 'memory-model': 'pso' }, both, {});
+    const [[needed], [unneeded]] = needs.map(({ tried }) => tried);
+    expect(needed).toMatchObject({ outcome: 'violated', violated: ['stale'] });
+    expect(needed.run?.length).toBeGreaterThan(2);
+    expect(unneeded).toMatchObject({ outcome: 'holds', violated: [] });
+    expect(unneeded.run).toBeUndefined();
+  });
+
   it('with the shortest run that one without it has', () => {
     const { needs } = asked(MP, 'pso');
     const [{ outcome, violated, run }] = needs[0].tried;

@@ -128,11 +128,15 @@ function strongerThan({ order, access }: OrderSite): MemoryOrder | undefined {
 }
 
 function triedAs(order: MemoryOrder, outcome: CheckOutcome): Tried {
-  const run = outcome.properties.find(({ counterexample }) => counterexample)?.counterexample;
+  // What is reachable has a run, too: that is no counterexample.
+  const broken = outcome.properties.filter(({ verdict }) => verdict === 'violated');
+  const shown = broken.find(({ counterexample }) => counterexample) ?? broken[0];
+  const run = shown?.counterexample;
+  const violated = violatedIn(outcome);
   return {
     order,
     outcome: outcome.outcome,
-    violated: violatedIn(outcome),
+    violated: violated.sort((a, b) => Number(b === shown?.name) - Number(a === shown?.name)),
     ...(run && {
       run: run.steps.toArray().map(({ name, label, choice, chosen }) => ({
         name,

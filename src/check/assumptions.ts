@@ -1,6 +1,6 @@
 // What every `holds` of a check rests on, in words.
 
-import { keepsGraph, STORES } from '../base/stores.ts';
+import { STORES } from '../base/stores.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { fairnessWords } from '../decide/fairness.ts';
 import type { SearchResult } from '../graph/finding.ts';
@@ -13,7 +13,7 @@ import type { PreparedCheck } from './prepare.ts';
 
 export function assumptionsOf(
   { parameters, options, system, properties, all }: PreparedCheck,
-  { findings, beyond, omission, depth }: SearchResult,
+  { findings, beyond, omission, forgotten, depth }: SearchResult,
 ): string[] {
   const isOwnClaim = (name: string): boolean =>
     name === ASSERTIONS || all[name]?.kind === 'assertion';
@@ -22,12 +22,20 @@ export function assumptionsOf(
     ...(omission === undefined
       ? []
       : [omissionWords(options.store ?? STORES[0], omissionOf(omission, depth))]),
-    ...deadlocksAssumed(properties, options),
+    ...(forgotten && hasDeadlock(properties) ? [ONLY_ALL_DEADLOCKED] : []),
     ...memoryAssumed(system),
     ...(beyond > 0 ? [`runs within the constraint: ${system.definition.constraint?.about}`] : []),
     ...fairnessAssumed(system, properties),
     ...([...findings.keys()].some(isOwnClaim) ? [FAILED_RUNS_END] : []),
   ];
+}
+
+/** Where the finished graph is not there to say who is deadlocked beside others. */
+const ONLY_ALL_DEADLOCKED =
+  'of deadlocks only those were looked for in which nothing can move at all';
+
+function hasDeadlock(properties: Properties): boolean {
+  return Object.values(properties).some(({ kind }) => kind === 'deadlock');
 }
 
 const FAILED_RUNS_END =
@@ -39,15 +47,6 @@ function ofEveryCheck(parameters: ParameterValues, options: CheckOptions): strin
     given.length > 0 ? `parameters: ${given.join(' ')}` : 'the model as it stands (no parameters)',
     ...(options.maxDepth === undefined ? [] : [`runs of at most ${options.maxDepth} steps`]),
     'every interleaving of steps; no fairness is assumed but where a property asks for it',
-  ];
-}
-
-/** What a search without its finished graph has not looked for. */
-function deadlocksAssumed(properties: Properties, { store }: CheckOptions): string[] {
-  const asks = Object.values(properties).some(({ kind }) => kind === 'deadlock');
-  if (!asks || keepsGraph(store)) return [];
-  return [
-    `deadlocks in which nothing can move: who waits for ever while others go on, --store ${store} does not see`,
   ];
 }
 

@@ -26,15 +26,19 @@ import { Search } from './search.ts';
  */
 function teamOf({ lockOrder, system, attempt, limits, options }: PreparedCheck): Team | undefined {
   const needsOne = lockOrder || system.definition.constraint || system.memory;
-  if (needsOne || !keepsGraph(options.store)) return undefined;
+  if (needsOne || options.partitioned || !keepsGraph(options.store)) return undefined;
   return options.team?.(attempt, limits.progress, options.only);
 }
 
 /** None of an attempt, which takes a moment. */
-function snapshotsOf({ attempt, properties, options }: PreparedCheck): Snapshots | undefined {
-  const { checkpoint, attemptStates, reduction, only } = options;
-  if (attemptStates !== undefined) return undefined;
-  return checkpoint?.(JSON.stringify([Object.keys(properties), only, attempt.sent, reduction]));
+function snapshotsOf(check: PreparedCheck): Snapshots | undefined {
+  const { checkpoint, attemptStates } = check.options;
+  return attemptStates === undefined ? checkpoint?.(nameOf(check)) : undefined;
+}
+
+/** What tells a search from the others of the check, wherever they are kept. */
+function nameOf({ attempt, properties, options: { reduction, only } }: PreparedCheck): string {
+  return JSON.stringify([Object.keys(properties), only, attempt.sent, reduction]);
 }
 
 /** What a search for shorter runs has found when the model goes wrong is what it has found. */
@@ -90,6 +94,7 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
       watch: lockOrder,
       team: teamOf(check),
       snapshots: snapshotsOf(check),
+      partitioned: check.options.partitioned?.(nameOf(check), check.attempt, check.options.only),
       store: check.options.store,
       seed: check.options.seed,
       assertions: check.checksAssertions,
@@ -128,6 +133,6 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
       return { ...untilItGoesWrong(again), graph: again.graph };
     };
   const shown = shortestRuns({ ...result, graph }, lessReduced(quotient));
-  if (keepsGraph(check.options.store)) shortestLoops(shown, graph, lessReduced(undefined));
+  if (!result.forgotten) shortestLoops(shown, graph, lessReduced(undefined));
   return { search, result, seconds, shown };
 }

@@ -34,11 +34,19 @@ export function limitOf(
     reached === 'memory'
       ? `the memory limit was reached; ${bound ?? 'raise --memory'}, ${canBePacked ? PACKED : ''}or choose smaller parameters`
       : LIMITS[reached];
+  const found = `${grouped(count)} ${count === 1 ? 'state' : 'states'}`;
   const memory = memoryWords(search) + (reached === 'memory' ? whyNoMore(search) : '');
+  if (isOnDisk(result)) return { reached, message: `${words}; ${GOES_ON} (${found}, ${memory})` };
   // Those at the greatest depth were taken from the frontier, though nothing was looked for behind them.
   const left = reached === 'depth' ? '' : `${grouped(result.frontier)} of them not expanded, `;
-  const states = `${grouped(count)} ${count === 1 ? 'state' : 'states'}`;
-  return { reached, message: `${words} (${states}, ${left}${memory})` };
+  return { reached, message: `${words} (${found}, ${left}${memory})` };
+}
+
+const GOES_ON = 'what is on disk is kept, and the same command goes on with it';
+
+/** Of the states that a limit keeps from being found nothing is known there, and those that were found are expanded. */
+function isOnDisk({ forgotten, omission, limit }: Found['result']): boolean {
+  return forgotten === true && omission === undefined && limit !== 'depth';
 }
 
 /** Not raised by any flag: it is the model's own. */

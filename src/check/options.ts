@@ -7,6 +7,7 @@ import type { Team } from '../explore/rounds/team.ts';
 import type { Snapshots } from '../explore/saver.ts';
 import { strategyOf } from '../explore/strategies.ts';
 import type { RunlessOutcome } from '../outcome/outcome.ts';
+import type { Partitioned } from '../partitions/search.ts';
 import type { ReductionChoice } from './reductions.ts';
 import type { Attempt } from './search-again.ts';
 
@@ -16,6 +17,13 @@ export type MakeTeam = (
   progress: Progress,
   only: readonly string[] | undefined,
 ) => Team | undefined;
+
+/** Where the states of one search are, by what tells it from others of the check; and who helps, told as of a team. */
+export type MakePartitioned = (
+  search: string,
+  attempt: Attempt,
+  only: readonly string[] | undefined,
+) => Partitioned;
 
 export interface CheckOptions {
   /** Breadth-first (the default) finds shortest counterexamples. */
@@ -63,6 +71,8 @@ export interface InternalOptions extends CheckOptions {
   readonly attemptStates?: number;
   /** Where the searches of the check are saved and gone on with, by what tells them apart. */
   readonly checkpoint?: ((search: string) => Snapshots) | undefined;
+  /** Keeps the states of the searches of the check in partitions elsewhere, by what tells the searches apart. */
+  readonly partitioned?: MakePartitioned | undefined;
   /** Other threads that may help with a search: see explore/rounds. */
   readonly team?: MakeTeam;
 }

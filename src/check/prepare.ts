@@ -25,6 +25,7 @@ import { refuseCheckpoint } from './refuse-checkpoint.ts';
 import { refuseEmpty } from './refuse-empty.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
 import { refuseUnknownLabels } from './refuse-labels.ts';
+import { reductionsOf, refuseKeptByOne, refusePartitioned } from './refuse-partitioned.ts';
 import { refuseStore } from './refuse-store.ts';
 import { refuseUnasserted } from './refuse-unasserted.ts';
 import type { Attempt } from './search-again.ts';
@@ -57,9 +58,11 @@ export function prepare(
   const parameters = resolveParameters(model, values);
   const properties = selectProperties(all, options.only);
   refuseStore(properties, options);
+  refusePartitioned(properties, options);
   const progress = new Progress(options.progress);
   const system = compileSystem(model.system(parameters), properties, progress, all);
   refuseCheckpoint(system, properties, options);
+  refuseKeptByOne(system, options);
   const monitor = new Monitor(system, properties);
   const claims = withConstraint(system.definition, properties);
   const asked = claimAccesses(system, claims);
@@ -67,10 +70,10 @@ export function prepare(
   refuseImpossible(model, system, monitor, asked);
   refuseEmpty(properties, asked);
   refuseUnasserted(model, system, properties);
-  const { maxDepth, reduction } = options;
+  const { maxDepth } = options;
   const { dropped, isSteady } = attempt;
   const subject = { system, monitor, properties, maxDepth, dropped, isSteady };
-  const reductions = planReductions(subject, reduction);
+  const reductions = planReductions(subject, reductionsOf(options));
   const permuted = reductions.symmetry?.quotient;
   return {
     model,
@@ -95,10 +98,6 @@ export function prepare(
     lockOrder: asksForLockOrder(properties) ? new LockOrder(system) : undefined,
     options,
   };
-}
-
-export function hasVariants(model: ModelDefinition): boolean {
-  return Object.keys(model.parameters).length > 0;
 }
 
 export function selectProperties(

@@ -16,7 +16,7 @@ import type {
   SearchFigures,
 } from '../reduction/reduction.ts';
 import { COMBINATIONS, refusalOf } from '../reduction/soundness.ts';
-import { markingSoundness } from '../reduction/store-soundness.ts';
+import { markingSoundness, partitionSoundness } from '../reduction/store-soundness.ts';
 import { symmetry } from '../reduction/symmetry.ts';
 
 /**
@@ -111,13 +111,16 @@ export function soundnessMarkdown(): string {
   const answering = Object.entries(LAYERS).map(
     ([name, { soundness }]) => [name, soundness] as const,
   );
-  const rows = [...answering, ['packed or lossy store', markingSoundness] as const].flatMap(
-    ([reduction, soundness]) =>
-      COMBINATIONS.map(({ kind, fairness }) => {
-        const verdict = soundness(kind, fairness);
-        const answer = verdict.answer === 'weaker' ? `weaker: ${verdict.claim}` : verdict.answer;
-        return [reduction, kind, fairness, answer, verdict.reason];
-      }),
+  const stores = [
+    ['packed or lossy store', markingSoundness],
+    ['partitions', partitionSoundness],
+  ] as const;
+  const rows = [...answering, ...stores].flatMap(([reduction, soundness]) =>
+    COMBINATIONS.map(({ kind, fairness }) => {
+      const verdict = soundness(kind, fairness);
+      const answer = verdict.answer === 'weaker' ? `weaker: ${verdict.claim}` : verdict.answer;
+      return [reduction, kind, fairness, answer, verdict.reason];
+    }),
   );
   const memory = REDUCTIONS.flatMap((name) =>
     Object.entries(LAYERS[name].underMemory).map(([model, { answer, reason }]) => [
@@ -149,6 +152,6 @@ const INTRODUCTION = [
   'turns all of them off. `mmcheck inspect MODEL` says what is interchangeable in a model, and what',
   'in its text stands in the way. Each run permutes states now and then to see that symmetry is one',
   '([semantics](semantics.md#counting)); `--audit` looks again, in states of the model, at all that a',
-  'reduction rests on. A [packed](large.md#the-packed-store) or lossy store answers by the same table. This page is printed by',
-  '`mmcheck inspect --soundness`.',
+  'reduction rests on. A [packed](large.md#the-packed-store) or lossy store answers by the same table, and so',
+  'do [partitions](large.md#bigger-than-memory). This page is printed by `mmcheck inspect --soundness`.',
 ];

@@ -5,22 +5,25 @@ import { ModelError, UsageError } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
 import type { Order } from '../base/orders.ts';
 import { StopSignal } from '../base/progress.ts';
-import type { StoreName } from '../base/stores.ts';
+import { STORES, type StoreName } from '../base/stores.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { withRun, withRunTo } from '../counterexample/broken-model.ts';
 import { DeadlockFinder } from '../decide/deadlock.ts';
 import { deadlocksOf, decideOnGraph, graphWords, needsSuccessors } from '../decide/whole-graph.ts';
 import type { ExploreOptions, SearchLimits } from '../explore/options.ts';
-import { strategyOf } from '../explore/strategies.ts';
+import { type MakeStrategy, strategyOf } from '../explore/strategies.ts';
 import type { Strategy } from '../explore/strategy.ts';
 import type { ExploredGraph } from '../graph/explored-graph.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import type { Properties } from '../language/claims/property.ts';
+import { type Partitioned, PartitionedSearch } from '../partitions/search.ts';
 
 export interface SearchOptions
   extends SearchLimits,
     Pick<ExploreOptions, 'quotient' | 'expansion' | 'watch' | 'team' | 'seed' | 'snapshots'> {
+  /** Keeps its states in partitions elsewhere, and not in a store. */
+  readonly partitioned?: Partitioned | undefined;
   readonly order: Order;
   /** Exact by default. */
   readonly store?: StoreName | undefined;
@@ -51,7 +54,7 @@ export class Search {
     this.#untilWrong = options.untilWrong === true;
     this.#deadlock = deadlocks.length > 0 ? new DeadlockFinder(system, deadlocks) : undefined;
     const [strategy, granted] = asMuchAsGranted(options.memoryBytes, (memoryBytes) =>
-      strategyOf(options.order, options.store ?? 'exact').make(system, monitor, {
+      makeStrategy(options)(system, monitor, {
         assertions: system.asserts(),
         ...options,
         memoryBytes,
@@ -75,7 +78,7 @@ export class Search {
 
   /** How many threads have searched. */
   get workers(): number {
-    return this.#strategy.ahead?.workers ?? 1;
+    return this.#strategy.workers ?? this.#strategy.ahead?.workers ?? 1;
   }
 
   get memoryBytes(): number {
@@ -104,7 +107,8 @@ export class Search {
   soFar(): Omit<SearchResult, 'limit'> {
     const { states, transitions, depth, findings, frontier, beyond, omission } = this.#strategy;
     const lossy = omission !== undefined && { omission };
-    return { states, transitions, depth, findings, frontier, beyond, ...lossy };
+    const forgotten = !this.#strategy.keepsGraph && { forgotten: true as const };
+    return { states, transitions, depth, findings, frontier, beyond, ...forgotten, ...lossy };
   }
 
   /**
@@ -150,6 +154,11 @@ export class Search {
       throw error;
     }
   }
+}
+
+function makeStrategy({ order, store, partitioned }: SearchOptions): MakeStrategy {
+  if (!partitioned) return strategyOf(order, store ?? STORES[0]).make;
+  return (...given) => new PartitionedSearch(...given, partitioned);
 }
 
 /** With half of the memory, and half of that, until the system gives it; and how much that was. */

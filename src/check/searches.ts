@@ -37,8 +37,9 @@ export function checkInGroups(
   options: InternalOptions,
   check: CheckTogether,
 ): CheckOutcome {
-  // A store that forgets states allows all properties that it does not refuse the same, and may take its memory at once.
-  if (!keepsGraph(options.store)) return check(options);
+  // A store that forgets states allows all properties that it does not refuse the same, and may take its memory at once; so do
+  // partitions.
+  if (!keepsGraph(options.store) || options.partitioned) return check(options);
   const whole = unreduced(options, check);
   if (whole) return whole;
   const groups = groupsOf(properties, options);

@@ -2,7 +2,7 @@
 
 import { audit } from '../audit/audit.ts';
 import type { ModelError } from '../base/errors.ts';
-import { keepsGraph, STORES } from '../base/stores.ts';
+import { STORES } from '../base/stores.ts';
 import { constantWords } from '../compile/access/lints.ts';
 import { fieldsRead } from '../compile/monitor/fields-read.ts';
 import { warningsOf } from '../compile/program/warnings.ts';
@@ -24,7 +24,8 @@ import { happenings } from './happenings.ts';
 import { limitOf } from './limit.ts';
 import { doubtfulCalls } from './missing-counterparts.ts';
 import { omissionOf } from './omission.ts';
-import { hasVariants, type PreparedCheck } from './prepare.ts';
+import { usesOfVariants } from './other-variants.ts';
+import type { PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
 import { canBePacked } from './refuse-store.ts';
 import { namedForNothing } from './refuse-unasserted.ts';
@@ -39,7 +40,7 @@ export function summarise(
 ): CheckOutcome {
   const { graph } = explored.search;
   // What other stores have seen is forgotten.
-  const isKept = keepsGraph(check.options.store);
+  const isKept = !explored.result.forgotten;
   const looked = isKept
     ? [...happenings(graph), ...cases(graph, check.properties, properties)]
     : [];
@@ -96,7 +97,9 @@ export function withVerdicts<Run>(
       ...namedForNothing(system, all),
       ...silentObservers(check.monitor),
       ...asked.flatMap(({ property, access }) => constantWords(`claim '${property}' asks`, access)),
-      ...warningsOf(system, fieldsRead(system, all), hasVariants(model)),
+      ...warningsOf(system, fieldsRead(system, all), () =>
+        usesOfVariants(model)?.map(({ used }) => used),
+      ),
     ],
   };
 }
@@ -110,9 +113,9 @@ function mistakeOf({ system }: PreparedCheck, { message, place }: ModelError): M
   return { message, place, ...(instance && { process: instance.process.name }) };
 }
 
-/** Whether every state that was found was expanded. */
+/** Whether every state was found and expanded, and is there to be looked at. */
 function isComplete({ result }: Found): boolean {
-  return result.limit === undefined && result.frontier === 0;
+  return result.limit === undefined && result.frontier === 0 && !result.forgotten;
 }
 
 function statisticsOf(check: PreparedCheck, { search, result, seconds }: Found): Statistics {

@@ -1,7 +1,6 @@
 // The verdict on each property, with the run that shows it.
 
 import type { LimitReached } from '../base/limits.ts';
-import { keepsGraph } from '../base/stores.ts';
 import type { Shown } from '../counterexample/shortest.ts';
 import type { SearchResult } from '../graph/finding.ts';
 import {
@@ -19,6 +18,9 @@ import type { Explored } from './found.ts';
 import { findsShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
 import { quietTrace } from './quiet-run.ts';
+
+/** How much of the states a search has looked at, and has still. */
+type Looked = Pick<SearchResult, 'limit' | 'omission' | 'forgotten'>;
 
 type Checked = PropertyDefinition | typeof STEP_ASSERTIONS;
 
@@ -42,22 +44,21 @@ export function verdicts(check: PreparedCheck, explored: Explored): PropertyOutc
 /** The verdicts alone, which take no time. */
 export function verdictsWithoutRuns(
   check: PreparedCheck,
-  { findings, ...ended }: Pick<SearchResult, 'findings' | 'limit' | 'omission'>,
+  result: Pick<SearchResult, 'findings' | keyof Looked>,
 ): PropertyOutcome<never>[] {
   const brokenOrder = (check.lockOrder?.problems.length ?? 0) > 0;
   return allChecked(check).map(([name, property]) => {
     const { kind, about } = property;
-    const isFound = kind === 'lock-order' ? brokenOrder : findings.has(name);
-    return { name, kind, about, verdict: verdictOf(check, property, isFound, ended) };
+    const isFound = kind === 'lock-order' ? brokenOrder : result.findings.has(name);
+    return { name, kind, about, verdict: verdictOf(property, isFound, result) };
   });
 }
 
 /** `isFound`: a violation; of a reachable property a witness. */
 function verdictOf(
-  { options: { store } }: PreparedCheck,
   property: Checked,
   isFound: boolean,
-  { limit, omission }: Pick<SearchResult, 'limit' | 'omission'>,
+  { limit, omission, forgotten }: Looked,
 ): Verdict {
   if (isPending(property)) return 'pending';
   const isGoal = property.kind === 'reachable';
@@ -65,8 +66,8 @@ function verdictOf(
   if (limit !== undefined && !isWithin(property, limit)) return 'inconclusive';
   // What was not seen in the states that a lossy store has kept may be in those that it has omitted.
   if (omission !== undefined) return isGoal ? 'inconclusive' : 'no-violation-found';
-  // Of who waits for ever beside others that go on only the finished graph can tell.
-  if (property.kind === 'deadlock' && !keepsGraph(store)) return 'no-violation-found';
+  // Who is deadlocked beside others that move, only the finished graph shows.
+  if (forgotten && property.kind === 'deadlock') return 'no-violation-found';
   return isGoal ? 'violated' : 'holds';
 }
 
@@ -92,7 +93,7 @@ function propertyOutcome(
   const { kind, about } = property;
   const base = { name, kind, about };
   const isFound = result.findings.has(name);
-  const verdict = verdictOf(check, property, isFound, result);
+  const verdict = verdictOf(property, isFound, result);
   if (!isFound || verdict === 'pending') return { ...base, verdict };
   const one = shown.get(name) as Shown;
   const { fewestSwitches } = check.options;

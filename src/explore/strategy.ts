@@ -19,6 +19,8 @@ export interface Strategy {
   /** Bytes in use; and those that it would have needed at once for more states. */
   readonly memoryBytes: number;
   readonly memoryToGrow: number;
+  /** Threads, where they do not search in rounds. */
+  readonly workers?: number;
   /** Of a lossy store: the probability, at most, that a new state was taken for a known one. */
   readonly omission?: number | undefined;
   /** The first of each property that is decided, by its name. */

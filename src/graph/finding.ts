@@ -46,6 +46,8 @@ export interface SearchResult {
   readonly frontier: number;
   /** How many states are beyond the constraint of the model. */
   readonly beyond: number;
+  /** Where the graph is not that of all states: what only a finished graph decides is open. */
+  readonly forgotten?: true;
   /** Of a lossy store: the probability, at most, that a new state was taken for a known one. */
   readonly omission?: number;
 }

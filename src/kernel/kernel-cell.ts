@@ -35,6 +35,8 @@ interface Options {
   readonly assignable?: true;
   /** They are words of memory to a memory model, each method says how it orders them: see Method.order. */
   readonly words?: true;
+  /** Of these fields that is so, and no method reads and writes one atomically. */
+  readonly plainWords?: readonly string[];
   readonly initial?: Readonly<Record<string, unknown>>;
 }
 
@@ -42,7 +44,7 @@ interface Options {
 export function kernelCell<V>(
   fields: Fields,
   methods: Readonly<Record<string, Method>>,
-  { lock, context, assignable, words, initial }: Options = {},
+  { lock, context, assignable, words, plainWords, initial }: Options = {},
 ): Cell<V> {
   if (lock && 'class' in lock) checkClass(lock);
   const shapes = Object.entries(fields).map(([name, field]): [string, Shape] => [
@@ -58,6 +60,7 @@ export function kernelCell<V>(
       ...(context && { context }),
       ...(assignable && { assignable }),
       ...(words && { words }),
+      ...(plainWords && { plainWords }),
       ...(initial && { initial }),
     },
   };

@@ -80,21 +80,28 @@ const readsOf = (...writers: readonly string[]) => ({
     function (this: State) {
       return this.count % 2 === 1;
     },
-    { acquires: 'recursive-read', mustWait: true, goesWith: ODD(writers) },
+    { acquires: 'recursive-read', mustWait: true, goesWith: ODD(writers), order: 'rmb after' },
   ),
-  read: query(function (this: State) {
-    return this.count;
-  }),
+  // rule: read_seqbegin() has smp_rmb() behind it, and read_seqretry() before it
+  read: query(
+    function (this: State) {
+      return this.count;
+    },
+    { order: 'rmb after' },
+  ),
   // rule: raw_seqcount_begin() waits for nobody, and its retry is sure while a writer is inside
-  readEven: query(function (this: State) {
-    return this.count - (this.count % 2);
-  }),
+  readEven: query(
+    function (this: State) {
+      return this.count - (this.count % 2);
+    },
+    { order: 'rmb after' },
+  ),
   // rule: who reads while a writer comes, is inside or goes reads again
   retry: query(
     function (this: State, cookie: number) {
       return this.count !== cookie;
     },
-    { goesWith: BEGIN },
+    { goesWith: BEGIN, order: 'rmb before' },
   ),
 });
 
@@ -122,7 +129,8 @@ export function seqcount(updates: number): Cell<Seqcount> {
           this.count++;
           this.owner = who === none ? none : who.self;
         },
-        { acquires: 'write' },
+        // rule: write_seqcount_begin() has smp_wmb() behind it, and write_seqcount_end() before it
+        { acquires: 'write', order: 'wmb after' },
       ),
       writeEnd: action(
         function (this: State, who: Who | None = none) {
@@ -133,10 +141,13 @@ export function seqcount(updates: number): Cell<Seqcount> {
           this.count++;
           this.owner = none;
         },
-        { releases: 'write' },
+        { releases: 'write', order: 'wmb before' },
       ),
     },
-    { lock: { type: 'seqcount', holders: { owner: 'write' }, odd: 'count' } },
+    {
+      lock: { type: 'seqcount', holders: { owner: 'write' }, odd: 'count' },
+      plainWords: ['count'],
+    },
   );
 }
 

@@ -47,6 +47,8 @@ export interface RecordShape {
   readonly assignable?: true;
   /** Its fields are words of memory, which its methods load and store as they say (`order`); else the record is one thing. */
   readonly words?: true;
+  /** Of these fields that is so, and to load and then store one is no read-modify-write. */
+  readonly plainWords?: readonly string[];
   readonly initial?: Initial;
 }
 export interface SetShape {

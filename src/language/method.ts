@@ -51,7 +51,12 @@ export type MemoryOrder =
   | 'full if true'
   | 'mb'
   | 'wmb'
-  | 'rmb';
+  | 'rmb'
+  /** A barrier before, or after, what the method itself loads or stores. */
+  | 'wmb before'
+  | 'wmb after'
+  | 'rmb before'
+  | 'rmb after';
 
 /** Methods one of which has to be called, by the same process or by anybody, and what is wrong where none is. */
 export interface Counterpart {

@@ -40,7 +40,7 @@ const FIRST_BYTES: readonly number[] = [2 ** 14, 2 ** 18, 2 ** 20, 2 ** 22, 2 **
 /** As a part of the memory, at most. */
 const FIRST_PART = 1 / 16;
 /** A region grows when this part of it is full, by this factor. */
-const FULLEST = 0.8;
+const FULLEST = 0.85;
 const GROWTH = 1.4;
 /** Of the memory, what growth leaves for the frontier and what the graph keeps. */
 const LEFT_PART = 1 / 16;

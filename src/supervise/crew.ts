@@ -7,8 +7,10 @@ import { limitRequested, type Progress } from '../base/progress.ts';
 import type { MakeTeam } from '../check/options.ts';
 import type { Attempt } from '../check/search-again.ts';
 import { type HelperPosts, type Team, ThreadTeam } from '../explore/rounds/team.ts';
+import { JobBoard } from '../partitions/job-board.ts';
+import type { JobHelpers } from '../partitions/perform-level.ts';
 import { hasRoomForThread } from './address-space.ts';
-import type { Assisted, AssistInput, FromHelper, ToHelper } from './helper-messages.ts';
+import type { Assisted, AssistInput, FromHelper, SentJobs, ToHelper } from './helper-messages.ts';
 import { Mailbox } from './mailbox.ts';
 import { fromWire } from './wire-error.ts';
 
@@ -79,6 +81,34 @@ export class Crew {
       },
     };
     return new ThreadTeam(control, posts, () => limitRequested(progress) !== undefined);
+  }
+
+  /** For the next search, in so many partitions in a folder. */
+  jobHelpers(
+    attempt: Attempt,
+    sent: Omit<SentJobs, 'board' | 'attempt' | 'threads'>,
+  ): JobHelpers | undefined {
+    if (this.#size === 0) return undefined;
+    const search = ++this.#searches;
+    const shared = new SharedArrayBuffer(JobBoard.bytes(sent.partitions));
+    const board = new JobBoard(shared);
+    board.clear();
+    const jobs = { ...sent, attempt: attempt.sent, board: shared, threads: 1 + this.#size };
+    return {
+      size: this.#size,
+      board,
+      begin: () =>
+        this.begin().forEach(({ mail }, k) => {
+          mail.send({ type: 'jobs', search, id: k + 1, ...jobs });
+        }),
+      hear: () => {
+        for (const { mail } of this.#helpers ?? []) {
+          for (const said of mail.received()) {
+            if (said.search === search && said.type === 'gap') attempt.tell(said.gap);
+          }
+        }
+      },
+    };
   }
 
   /** The helpers, which begin to load what is searched; otherwise they do so when a search wants them. */

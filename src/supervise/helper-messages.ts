@@ -12,13 +12,23 @@ export interface Assisted {
   readonly file: string;
   readonly set: Readonly<Record<string, string>>;
   readonly spec?: string;
-  readonly options: Pick<CheckOptions, 'reduction' | 'maxDepth'>;
+  readonly options: Pick<CheckOptions, 'reduction' | 'maxDepth' | 'memoryBytes'>;
 }
 
 export interface AssistInput extends Assisted {
   readonly port: MessagePort;
   /** Of the messages that were sent: see mailbox.ts. */
   readonly count: SharedArrayBuffer;
+}
+
+/** A search in partitions whose jobs are to be done. */
+export interface SentJobs {
+  readonly only?: readonly string[];
+  readonly attempt: SentAttempt;
+  readonly board: SharedArrayBuffer;
+  readonly folder: string;
+  readonly partitions: number;
+  readonly threads: number;
 }
 
 /** Of a search, by its number: another may have begun when a helper hears of it, or speaks of it. */
@@ -34,6 +44,7 @@ export type ToHelper =
       readonly memory: SentMemory;
       readonly table: SharedArrayBuffer;
     }
+  | ({ readonly type: 'jobs'; readonly search: number; readonly id: number } & SentJobs)
   | { readonly type: 'table'; readonly search: number; readonly table: SharedArrayBuffer };
 
 export type FromHelper = { readonly search: number } & (

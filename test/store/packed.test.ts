@@ -138,6 +138,29 @@ describe('the map of states to images', () => {
   });
 });
 
+test.each([40, 64, 72, 96, 130])(
+  'states of %i bits with one place are told apart by what is left of them',
+  (bits) => {
+    const wordBits = Array.from({ length: Math.ceil(bits / 32) }, (_, w) =>
+      Math.min(32, bits - 32 * w),
+    );
+    const place = 0x12345678;
+    const rests = states(wordBits.slice(1), [0, 1 << 20], 100).flatMap((rest) => [
+      rest,
+      // The same but for one bit of its last word, which stands at the end of a slot.
+      rest.map((word, w) => (w === rest.length - 1 ? word ^ 1 : word)),
+    ]);
+    const all = rests.map((rest) => {
+      const others = [...rest];
+      return Int32Array.of(unmixed(place) ^ hashOf(() => restOf(others))(rest, 0), ...others);
+    });
+    const one = made(wordBits, MEMORY, 1);
+    const hash = hashOf(one.table.hashCode);
+    expect(new Set(all.map((state) => hash(state, 0)))).toEqual(new Set([place]));
+    expect(agrees(one, [...all, ...all])).toBe(true);
+  },
+);
+
 /** Code for the hash of the other words, as the map has it. */
 function restOf(others: readonly number[]): string {
   return hashCode(others.length, (w) => `${others[w]}`);

@@ -24,6 +24,14 @@ function missedAndBlind({ missed, blind }: Stories): Broken {
   return { 'no-missed-zone': missed, 'no-blind-last-attempt': blind };
 }
 
+function checked({ missed, twiceByShrinking: twice, afterCheck }: Stories): Broken {
+  return {
+    'no-missed-zone': missed,
+    'no-double-visit': twice,
+    'no-blind-last-attempt': afterCheck,
+  };
+}
+
 /** A row in which the named properties break as told, and all others hold. */
 function row<const S extends Setting>(set: S, tell: (stories: Stories) => Broken, note?: string) {
   const broken = Object.entries(tell(storiesOf(set.update, set.event ?? 'shrink')));
@@ -86,14 +94,9 @@ const table = [
   ...(['seqcount-slowpath', 'seqcount-not-spinning'] as const).flatMap((update) => [
     row(
       { update, event: 'shrink' },
-      ({ missed, twiceByShrinking, afterCheck }) => ({
-        'no-missed-zone': missed,
-        'no-double-visit': twiceByShrinking,
-        'no-blind-last-attempt': afterCheck,
-      }),
-      'The decision is right: no pass before the check has overlooked a page. But nobody checks ' +
-        'after the last attempt, so a page freed and a rebuild done since the check are not seen, ' +
-        'and the OOM killer runs.',
+      checked,
+      'The decision is right: no pass before the check has overlooked a page. But nobody checks after the last ' +
+        'attempt, so a page freed and a rebuild done since the check are not seen, and the OOM killer runs.',
     ),
     row({ update, event: 'grow' }, ({ missed, twiceByGrowing, afterCheck }) => ({
       'no-missed-zone': missed,
@@ -101,16 +104,8 @@ const table = [
       'no-blind-last-attempt': afterCheck,
     })),
   ]),
-  // With a third check at retry: each pass that is made again begins at the zone that is preferred now. No verdict turns: who
-  // calls the OOM killer was checked already, and what ends endless retries are cpusets (cpuset-mems-allowed).
-  row(
-    { update: 'seqcount-each-retry', event: 'shrink', retries: 2 },
-    ({ missed, twiceByShrinking, afterCheck }) => ({
-      'no-missed-zone': missed,
-      'no-double-visit': twiceByShrinking,
-      'no-blind-last-attempt': afterCheck,
-    }),
-  ),
+  // With a third check, at retry: no verdict turns, as who calls the OOM killer was checked already.
+  row({ update: 'seqcount-each-retry', event: 'shrink', retries: 2 }, checked),
   // With one of the two checks.
   ...(['shrink', 'grow'] as const).flatMap((event) => [
     row(
@@ -282,10 +277,9 @@ const others = [
         'no-premature-oom': afterCheckFails,
         'no-blind-last-attempt': afterCheck,
       }),
-      'On grow no zone is missed with two zones. With three, the new ' +
-        'list (Movable, Normal, DMA32) is longer than the old (Normal, DMA32) and reaches into ' +
-        'the copy: T skips Movable and tries the old DMA32 at Z[1]; H writes Normal there, where ' +
-        'T has been, and DMA32 over the copy of Normal at Z[2], where T comes next.',
+      'On grow no zone is missed with two zones. With three, the new list (Movable, Normal, DMA32) is longer than ' +
+        'the old (Normal, DMA32) and reaches into the copy: T skips Movable and tries the old DMA32 at Z[1]; H writes ' +
+        'Normal there, where T has been, and DMA32 over the copy of Normal at Z[2], where T comes next.',
     ),
   ),
 ];

@@ -26,6 +26,7 @@ import {
   storeOption,
   stressOption,
   teethOption,
+  wholeNumber,
 } from '../options.ts';
 import { type Unwritten, writeOutputs } from '../output-files.ts';
 import { estimatingText } from '../progress-line.ts';
@@ -47,6 +48,8 @@ export interface CheckFlags extends RunFlags, MemoryFlags {
   readonly flame?: string;
   readonly checkpoint?: string;
   readonly checkpointEvery?: number;
+  readonly disk?: string;
+  readonly partitions?: number;
 }
 
 const NO_PROPERTIES =
@@ -89,6 +92,8 @@ export function checkCommand(program: Command): Command {
     .addOption(storeOption())
     .option('--checkpoint <folder>', 'save the search there now and then, and go on with it')
     .option('--checkpoint-every <time>', 'how often', duration)
+    .option('--disk <folder>', 'keep the states there, where they are more than memory holds')
+    .option('--partitions <n>', 'in how many parts', wholeNumber(1, MOST_PARTITIONS))
     .addOption(stressOption())
     .addOption(failFastOption())
     .addOption(teethOption())
@@ -187,6 +192,7 @@ async function checked(
     report: { format, columns, colours },
     wanted: wantedTexts(flags),
     ...checkpointInput(flags),
+    ...diskInput(flags),
     writes: [...written(flags), ...reportFiles(flags.report)],
     exports: { kinds: wantedKinds(flags.report), context },
     ...(spec === undefined ? {} : { spec }),
@@ -220,6 +226,20 @@ function checkpointInput({ checkpoint, checkpointEvery = CHECKPOINT_EVERY, cover
   return { checkpoint: { folder: checkpoint, everyMs: 1000 * checkpointEvery } };
 }
 
+const MOST_PARTITIONS = 4096;
+/** A tenth of the memory is enough with it, and levels of a few states cost no more files (docs/large.md). */
+const PARTITIONS = 64;
+
+function diskInput({ disk, partitions, checkpoint, coverage }: CheckFlags) {
+  if (disk === undefined) {
+    if (partitions === undefined) return {};
+    throw new UsageError('--partitions are those of a folder: name one with --disk');
+  }
+  const other = checkpoint !== undefined ? '--checkpoint' : coverage ? '--coverage' : undefined;
+  if (other !== undefined) throw new UsageError(`--disk and ${other} exclude each other`);
+  return { disk: { folder: disk, partitions: partitions ?? PARTITIONS } };
+}
+
 /** A spec sets its own parameters, and has many counterexamples; a model has no rows. */
 export function refuseFlags(file: string, type: 'model' | 'spec', flags: CheckFlags): void {
   const { wrong, instead } = MEANINGLESS[type];
@@ -251,6 +271,8 @@ const MEANINGLESS = {
       'store',
       'checkpoint',
       'checkpointEvery',
+      'disk',
+      'partitions',
     ],
     instead: "is for one search; name the model's own file with it",
   },

@@ -19,25 +19,44 @@ export interface LintedProcess {
   readonly locals: readonly string[];
   /** Locals that properties and observers read. */
   readonly observed?: ReadonlySet<string>;
+  /** Locals that get a value besides the one that every local begins with. */
+  readonly assigned: ReadonlySet<string>;
   readonly steps: Readonly<Record<string, LintedStep>>;
 }
 
-/**
- * `variants` says that the model has others, chosen by its parameters: a cell or label that this one does without may be
- * theirs.
- */
+/** What steps use of what is declared: the cells that they write, of each process the labels that they lead to, and its locals that get a value. */
+export interface Used {
+  readonly cells: ReadonlySet<string>;
+  readonly labels: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly locals: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export function usedBy(processes: readonly LintedProcess[]): Used {
+  const steps = processes.flatMap((process) => Object.values(process.steps));
+  return {
+    cells: new Set(steps.flatMap(({ access }) => cellsOf(access, true))),
+    labels: new Map(processes.map((process) => [process.name, reachedLabels(process)])),
+    locals: new Map(processes.map(({ name, assigned }) => [name, assigned])),
+  };
+}
+
+/** What each variant of a model uses; undefined where there are too many to say. It takes time, and is asked for where it counts. */
+export type UsedInVariants = () => readonly Used[] | undefined;
+
+/** A cell or label that this variant does without may be for another: then nothing is said of it. */
 export function lint(
   cells: readonly string[],
   processes: readonly LintedProcess[],
-  variants = false,
+  variants: UsedInVariants = () => [],
 ): string[] {
-  const steps = processes.flatMap((process) => Object.values(process.steps));
-  const written = new Set(steps.flatMap(({ access }) => cellsOf(access, true)));
+  const own = usedBy(processes);
+  const written = own.cells;
   return [
-    ...(variants ? [] : unwrittenCells(cells, written)),
+    ...unwrittenCells(cells, own, variants),
     ...processes.flatMap((process) => [
       ...unreadLocals(process),
-      ...(variants ? [] : unreachableLabels(process)),
+      ...unassignedLocals(process, own, variants),
+      ...unreachableLabels(process, own, variants),
       ...stepsWithoutReason(process, written),
       ...idleAssertions(process),
       ...unusedNames(process),
@@ -45,28 +64,68 @@ export function lint(
   ];
 }
 
-function unwrittenCells(cells: readonly string[], written: ReadonlySet<string>): string[] {
-  return cells
-    .filter((cell) => !written.has(cell))
+function unwrittenCells(
+  declared: readonly string[],
+  own: Used,
+  variants: UsedInVariants,
+): string[] {
+  return declared
+    .filter((cell) => usedInNone(({ cells }) => cells.has(cell), own, variants))
     .map((cell) => `cell '${cell}': no step writes it; if it is a constant, make it one`);
 }
 
-function unreadLocals({ name, locals, observed, steps }: LintedProcess): string[] {
-  const read = new Set(Object.values(steps).flatMap(({ access }) => [...access.locals.read]));
-  return locals
-    .filter((local) => !read.has(local) && !observed?.has(local))
-    .map((local) => `${name}: the local '${local}' is never read; remove it, for it splits states`);
+function usedInNone(uses: (used: Used) => boolean, own: Used, variants: UsedInVariants): boolean {
+  return !uses(own) && variants()?.some(uses) === false;
 }
 
-function unreachableLabels({ name, start, steps }: LintedProcess): string[] {
+function unreadLocals(process: LintedProcess): string[] {
+  const read = readLocals(process);
+  return process.locals
+    .filter((local) => !read.has(local))
+    .map(
+      (local) =>
+        `${process.name}: the local '${local}' is never read; remove it, for it splits states`,
+    );
+}
+
+/** Those that are not read are told already. */
+function unassignedLocals(process: LintedProcess, own: Used, variants: UsedInVariants): string[] {
+  const { name } = process;
+  const read = readLocals(process);
+  return process.locals
+    .filter((local) => read.has(local))
+    .filter((local) =>
+      usedInNone(({ locals }) => locals.get(name)?.has(local) === true, own, variants),
+    )
+    .map(
+      (local) =>
+        `${name}: no step assigns the local '${local}', so it stays what it begins with; is a line missing? If it is a constant, say what it begins with`,
+    );
+}
+
+function readLocals({ observed, steps }: LintedProcess): ReadonlySet<string> {
+  const read = Object.values(steps).flatMap(({ access }) => [...access.locals.read]);
+  return new Set([...read, ...(observed ?? [])]);
+}
+
+function unreachableLabels(
+  { name, steps }: LintedProcess,
+  own: Used,
+  variants: UsedInVariants,
+): string[] {
+  const leadsTo = (label: string) => (used: Used) => used.labels.get(name)?.has(label) === true;
+  return Object.keys(steps)
+    .filter((label) => usedInNone(leadsTo(label), own, variants))
+    .map((label) => `${name}: no step leads to '${label}'; remove it, or return it somewhere`);
+}
+
+function reachedLabels({ start, steps }: LintedProcess): Set<string> {
   const reached = new Set([start]);
   for (const label of reached) {
     const step = Object.hasOwn(steps, label) ? steps[label] : undefined;
     for (const next of step ? successors(step) : []) reached.add(next);
   }
-  return Object.keys(steps)
-    .filter((label) => !reached.has(label))
-    .map((label) => `${name}: no step leads to '${label}'; remove it, or return it somewhere`);
+  return reached;
 }
 
 function successors({ access: { labels }, targets, enters }: LintedStep): string[] {

@@ -2,7 +2,7 @@
 // that is not a method call is recorded here.
 
 import type { AnyNode, Identifier, MemberExpression, Pattern } from 'acorn';
-import type { ArrayShape } from '../../language/cell.ts';
+import type { ArrayShape, RecordShape } from '../../language/cell.ts';
 import type { Source } from '../../language/source/source.ts';
 import { isOn } from './commuting.ts';
 import { checkOutside, mustNotChange } from './outside.ts';
@@ -110,7 +110,7 @@ export class TargetWalk {
     if (scope.tools.includes('choose') && !scope.tools.includes('me')) return;
     for (let above: AnyNode = node.object; ; above = above.object) {
       const shape = places.of(above)?.shape;
-      if (shape?.type === 'record' && shape.methods && !shape.assignable && !shape.words) {
+      if (shape?.type === 'record' && shape.methods && !shape.assignable && !isWord(shape, node)) {
         const methods = Object.keys(shape.methods).join(', ');
         source.fail(node, `can only be read; what changes it is one of ${methods}`);
       }
@@ -128,6 +128,10 @@ export class TargetWalk {
     this.#walk.value(node.object);
     if (node.computed) this.#walk.value(node.property);
   }
+}
+
+function isWord({ words, plainWords = [] }: RecordShape, { property }: MemberExpression): boolean {
+  return words === true || (property.type === 'Identifier' && plainWords.includes(property.name));
 }
 
 function rootOf(node: AnyNode): AnyNode {

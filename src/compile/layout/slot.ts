@@ -30,6 +30,7 @@ export interface RecordSlot {
   readonly lock?: LockInfo;
   readonly assignable?: true;
   readonly words?: true;
+  readonly plainWords?: readonly string[];
 }
 /** One bit a member. */
 export interface SetSlot {
@@ -84,6 +85,7 @@ export function allocateSlot(shape: Shape, fields: FieldAllocator, processes: nu
         ...(shape.lock && { lock: shape.lock }),
         ...(shape.assignable && { assignable: true }),
         ...(shape.words && { words: true }),
+        ...(shape.plainWords && { plainWords: shape.plainWords }),
       };
     }
     case 'set':

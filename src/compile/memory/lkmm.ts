@@ -13,8 +13,7 @@
 // hands on what was heard where it is given back. A read-modify-write stands right behind what it has read.
 //
 // What must stay true: nothing is ordered here that tools/memory-model does not order, but for one: a load is done before the
-// stores after it are seen (load buffering), which every verdict says. So dependencies order nothing, and RCU does not: that is
-// weaker than the kernel. Only a store that comes from another context tells what it was told with (rfe).
+// stores after it are seen (load buffering), which every verdict says. So dependencies order nothing: that is weaker than the kernel. Only a store that comes from another context tells what it was told with (rfe).
 
 import { HISTORIES, type WeakMemory } from '../../language/memory-model.ts';
 import { copyState, readField, writeField } from '../layout/field.ts';
@@ -57,6 +56,8 @@ export class Lkmm implements Behaviour {
   #isAcquire = false;
   #isRelease = false;
   #isImpossible = false;
+  /** The method that runs loads and stores its words plainly, and loads each once in a step. */
+  #isPlain = false;
   /** How often the step has stored, and had before the method that runs. */
   #stores = 0;
   #storesBefore = 0;
@@ -105,8 +106,8 @@ export class Lkmm implements Behaviour {
     const oldest = Math.max(this.#knows('coherence')[word], this.#knows('loads')[word]);
     const { name, slot } = this.#words[word];
     const codeAt = (at: number): number => (at === older ? this.#last[word] : messages[at].value);
-    const behind = this.#chosen(older - oldest, (k) => `${name} read ${k} behind`);
-    const at = older - behind;
+    const known = this.#isPlain ? this.#loaded.get(word) : undefined;
+    const at = known ?? older - this.#chosen(older - oldest, (k) => `${name} read ${k} behind`);
     const message = messages[at];
     const shown = { at: word, place: at, view: message.by === this.#me + 1 ? [] : message.view };
     this.#learn('coherence', { ...shown, view: [] });
@@ -120,7 +121,7 @@ export class Lkmm implements Behaviour {
     const { name, slot } = this.#words[word];
     const code = encodeValue(slot.domain, slot.size, value, name);
     const { older, messages } = this.#all.words[word];
-    const loaded = this.#loaded.get(word);
+    const loaded = this.#isPlain ? undefined : this.#loaded.get(word);
     this.#loaded.delete(word);
     this.#stores++;
     const isFree = (at: number): boolean => at > older || !messages[at].attached;
@@ -167,13 +168,14 @@ export class Lkmm implements Behaviour {
     const { primitive, method } = called;
     const { order, releases } = method;
     if (order === 'full' || order === 'mb') this.#fence();
-    if (order === 'rmb') this.#learnAll('loads', this.#knows('heard'));
-    if (order === 'wmb') this.#learnAll('tells', this.#knows('told'));
+    if (order === 'rmb' || order === 'rmb before') this.#learnAll('loads', this.#knows('heard'));
+    if (order === 'wmb' || order === 'wmb before') this.#learnAll('tells', this.#knows('told'));
     this.#isAcquire = order === 'acquire' || order === 'full' || order === 'full if stored';
     this.#isRelease = order === 'release' || order === 'full' || order === 'full if stored';
     const lock = this.#all.locks[this.#locks.indexOf(primitive)];
     if ((releases || givesBack(called)) && lock) learn(lock, { view: this.#knows('heard') });
     this.#storesBefore = this.#stores;
+    this.#isPlain = primitive.plainWords !== undefined;
     if (method.rcu === 'lock') this.#rcu(called);
     if (method.rcu === 'unlock') this.#awaited.begin(this.#instance, called.view);
     return true;
@@ -185,6 +187,9 @@ export class Lkmm implements Behaviour {
     const { order } = method;
     this.#isAcquire = false;
     this.#isRelease = false;
+    this.#isPlain = false;
+    if (order === 'rmb after') this.#learnAll('loads', this.#knows('heard'));
+    if (order === 'wmb after') this.#learnAll('tells', this.#knows('told'));
     const hasStored = this.#stores > this.#storesBefore;
     if (method.rcu !== 'lock') this.#rcu(called, answer, args[0]);
     const isFull =

@@ -57,6 +57,8 @@ export class StoreBuffers implements Behaviour {
   /** So much of the log goes to memory at once. */
   #atOnce = 0;
   #needsEmpty = false;
+  /** The method that runs loads and stores its words plainly: it is no read-modify-write. */
+  #isPlain = false;
   #buffer: ListSlot | undefined;
   #instance: InstancePlan | undefined;
   readonly #awaited = new Awaited();
@@ -130,7 +132,7 @@ export class StoreBuffers implements Behaviour {
     const code = encodeValue(slot.domain, slot.size, value, name);
     this.#log.push(this.#first[word] + code);
     // A step that has loaded the word and stores it is a read-modify-write.
-    if (this.#loaded.has(word)) this.#order('full');
+    if (this.#loaded.has(word) && !this.#isPlain) this.#order('full');
   }
 
   calls(called: Called, [grace]: readonly unknown[]): boolean {
@@ -152,15 +154,17 @@ export class StoreBuffers implements Behaviour {
       )
         return false;
     }
+    this.#isPlain = typeof called !== 'string' && called.primitive.plainWords !== undefined;
     const order = orderOf(called);
     if (order !== 'full if true') this.#order(order);
     return true;
   }
 
   called(called: Called, answer: unknown, args: readonly unknown[]): void {
+    this.#isPlain = false;
     const order = orderOf(called);
     // A barrier stands between what the method has stored and what comes after it.
-    if (order === 'wmb') this.#order('wmb');
+    if (order === 'wmb' || order === 'wmb after') this.#order('wmb');
     if (order === 'full if true' && answer === true) this.#order('full');
     if (typeof called === 'string') return;
     const { primitive, method } = called;
@@ -185,7 +189,7 @@ export class StoreBuffers implements Behaviour {
     if (STRONG.includes(how)) {
       this.#needsEmpty = true;
       this.#atOnce = this.#log.length;
-    } else if ((how === 'wmb' || how === 'release') && this.#buffer && this.#fence !== NO_WORD) {
+    } else if (FENCING.includes(how) && this.#buffer && this.#fence !== NO_WORD) {
       this.#log.push(this.#fence);
     }
   }
@@ -273,6 +277,8 @@ export class StoreBuffers implements Behaviour {
 }
 
 const STRONG: readonly MemoryOrder[] = ['full', 'full if stored', 'mb'];
+/** What orders stores before what the method stores. */
+const FENCING: readonly MemoryOrder[] = ['wmb', 'wmb before', 'release'];
 
 /** What does not say how it orders memory, and changes something, is fully ordered. */
 function orderOf(called: Called): MemoryOrder {

@@ -3,7 +3,7 @@
 //
 // What must stay true: a word is known by its name, which is the same in each layout of a system.
 
-import type { ScalarSlot, Slot } from '../layout/slot.ts';
+import type { RecordSlot, ScalarSlot, Slot } from '../layout/slot.ts';
 
 export interface Word {
   /** As messages call it: `pages[2].state`. */
@@ -27,11 +27,15 @@ function below(slot: Slot, name: string): Word[] {
     case 'array':
       return slot.elements.flatMap((element, k) => below(element, `${name}[${k}]`));
     case 'record':
-      return slot.methods && !slot.words
-        ? []
-        : Object.entries(slot.fields).flatMap(([field, inner]) => below(inner, `${name}.${field}`));
+      return Object.entries(slot.fields)
+        .filter(([field]) => isOfWords(slot, field))
+        .flatMap(([field, inner]) => below(inner, `${name}.${field}`));
     case 'set':
     case 'list':
       return [];
   }
+}
+
+function isOfWords({ methods, words, plainWords }: RecordSlot, field: string): boolean {
+  return methods === undefined || words === true || plainWords?.includes(field) === true;
 }

@@ -1,28 +1,32 @@
 // Doubts about a model that do not stop a check: what the lints say of its accesses, with what properties look at.
 
 import type { Shape } from '../../language/cell.ts';
-import { type LintedProcess, type LintedStep, lint } from '../access/lints.ts';
+import {
+  type LintedProcess,
+  type LintedStep,
+  lint,
+  type Used,
+  type UsedInVariants,
+  usedBy,
+} from '../access/lints.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import type { Field } from '../layout/field.ts';
 import { firstInstances, type InstancePlan, type ProcessPlan } from '../layout/layout.ts';
 import { fieldsOf } from '../layout/slot.ts';
 import { authorsCells } from '../memory/memory.ts';
+import { assignedLocals } from './assigned-locals.ts';
 import type { CompiledSystem } from './compile.ts';
 import { unsaidFirstValues } from './first-values.ts';
-import { unassignedLocals } from './unassigned-locals.ts';
 
-/** `observed` says which locals properties look at; `variants`, that the model has others (lints.ts). */
+/** `observed` says which locals properties look at; `variants`, what the variants of the model use (lints.ts). */
 export function warningsOf(
   system: CompiledSystem,
   observed: (field: Field) => boolean,
-  variants: boolean,
+  variants: UsedInVariants,
 ): string[] {
-  const processes = firstInstances(system.layout).map((instance) =>
-    lintedProcess(system, instance.process, instance, observed),
-  );
+  const processes = lintedProcesses(system, observed);
   return [
     ...lint(plainCells(system), processes, variants),
-    ...(variants ? [] : unassignedLocals(system, observed)),
     ...unsaidFirstValues(system.definition),
   ];
 }
@@ -35,6 +39,20 @@ function plainCells({ layout, definition }: CompiledSystem): string[] {
 function isPrimitive(shape: Shape): boolean {
   if (shape.type === 'array') return isPrimitive(shape.element);
   return shape.type === 'record' && shape.methods !== undefined;
+}
+
+/** What the steps of a system use of what it declares. */
+export function usedIn(system: CompiledSystem): Used {
+  return usedBy(lintedProcesses(system, () => false));
+}
+
+function lintedProcesses(
+  system: CompiledSystem,
+  observed: (field: Field) => boolean,
+): LintedProcess[] {
+  return firstInstances(system.layout).map((instance) =>
+    lintedProcess(system, instance.process, instance, observed),
+  );
 }
 
 function lintedProcess(
@@ -56,6 +74,7 @@ function lintedProcess(
     start: process.labelNames[process.flat.start],
     locals,
     observed: new Set(seen),
+    assigned: assignedLocals(system, instance),
     steps: Object.fromEntries(steps),
   };
 }

@@ -2,14 +2,18 @@
 // not return; its thread is ended with the check.
 
 import { Assistant } from '../../check/assist.ts';
+import { helpWithJobs } from '../../check/assist-partitions.ts';
+import { FolderPlace } from '../../checkpoint/folder-place.ts';
 import { help } from '../../explore/rounds/helper.ts';
 import { received } from '../../explore/rounds/memory.ts';
+import { JobBoard } from '../../partitions/job-board.ts';
 import type { Assisted, AssistInput, FromHelper, ToHelper } from '../helper-messages.ts';
 import { Mailbox } from '../mailbox.ts';
 import { toWire } from '../wire-error.ts';
 import { loadSubject, type Subject } from './subject.ts';
 
 type Search = Extract<ToHelper, { type: 'search' }>;
+type Jobs = Extract<ToHelper, { type: 'jobs' }>;
 
 export async function assist({ port, count, options, ...input }: AssistInput): Promise<never> {
   const subject = await loadSubject(input);
@@ -17,6 +21,30 @@ export async function assist({ port, count, options, ...input }: AssistInput): P
   for (;;) {
     const message = mail.next();
     if (message.type === 'search') helpWith(message, subject, options, mail);
+    if (message.type === 'jobs') doJobs(message, subject, options, mail);
+  }
+}
+
+/** What goes wrong before the first job, the search itself comes upon; it does all jobs that nobody claims. */
+function doJobs(
+  { search, attempt, only, board, folder, partitions, id, threads }: Jobs,
+  { model, parameters: values, properties }: Subject,
+  options: Assisted['options'],
+  mail: Mailbox<FromHelper, ToHelper>,
+): void {
+  const place = new FolderPlace(folder, folder);
+  const about = { ...options, ...(only && { only }), partitioned: () => ({ place, partitions }) };
+  try {
+    helpWithJobs({ model, values, properties, options: about }, attempt, {
+      place,
+      partitions,
+      board: new JobBoard(board),
+      id,
+      threads,
+      noticed: (gap) => mail.send({ type: 'gap', search, gap }),
+    });
+  } catch (error) {
+    mail.send({ type: 'failed', search, error: toWire(error) });
   }
 }
 
@@ -38,7 +66,9 @@ function helpWith(
     shared,
     table: () => {
       // One that has been announced has been sent before.
-      for (const next of mail.received()) if (next.search === search) table = next.table;
+      for (const next of mail.received()) {
+        if (next.type === 'table' && next.search === search) table = next.table;
+      }
       return table;
     },
     ready: () => mail.send({ type: 'ready', search }),

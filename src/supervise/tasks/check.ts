@@ -17,6 +17,7 @@ import { showParameters } from '../../report/text/show-value.ts';
 import { styleNamed } from '../../report/text/style.ts';
 import { checkIdentity } from '../check-identity.ts';
 import { Crew } from '../crew.ts';
+import { type AskedDisk, DiskSearch } from '../disk-search.ts';
 import type { Assisted } from '../helper-messages.ts';
 import type { TaskContext } from '../task-context.ts';
 import { checkPropertyNames, instanceNames, loadSubject, type SubjectInput } from './subject.ts';
@@ -31,6 +32,8 @@ export interface SearchInput extends SubjectInput {
   readonly coverage?: boolean;
   /** Where its searches are saved, and how often in milliseconds. */
   readonly checkpoint?: { readonly folder: string; readonly everyMs: number };
+  /** Where its states are kept, and not in memory. */
+  readonly disk?: AskedDisk;
 }
 
 export interface CheckInput extends SearchInput {
@@ -110,17 +113,21 @@ export async function searched(
   try {
     crew.begin();
     const folder = checkpointFolder(input);
+    const disk = input.disk && new DiskSearch(input.disk, input, crew);
     const subject = await loadSubject(input, load);
     const { model, parameters, properties } = subject;
     checkPropertyNames(properties, input.options.only);
     searching(instanceNames(subject));
-    const outcome = checkHelped(model, parameters, properties, {
-      ...input.options,
-      team: crew.team,
-      progress,
-      checkpoint: folder && ((search) => folder.snapshotsOf(search)),
-      onLearnt: (known) => learnt(known && { outcome: known }),
-    });
+    const checkAll = (): CheckOutcome =>
+      checkHelped(model, parameters, properties, {
+        ...input.options,
+        team: crew.team,
+        progress,
+        checkpoint: folder && ((search) => folder.snapshotsOf(search)),
+        partitioned: disk?.partitioned,
+        onLearnt: (known) => learnt(known && { outcome: known }),
+      });
+    const outcome = disk ? disk.during(checkAll) : checkAll();
     return folder ? afterCheckpoints(folder, outcome) : outcome;
   } finally {
     crew.close();
@@ -130,7 +137,7 @@ export async function searched(
 function checkpointFolder(input: SearchInput): CheckpointFolder | undefined {
   if (!input.checkpoint) return undefined;
   const { folder, everyMs } = input.checkpoint;
-  return new CheckpointFolder(folder, checkIdentity(input), everyMs);
+  return new CheckpointFolder(folder, checkIdentity(input, '--checkpoint'), everyMs);
 }
 
 /** What a limit cut short can be gone on with; of what has come to its end nothing is left. */
@@ -142,7 +149,7 @@ function afterCheckpoints(folder: CheckpointFolder, outcome: CheckOutcome): Chec
 
 /** What helpers have to know. */
 function assistedBy({ file, set, spec, options }: SearchInput): Assisted {
-  const { reduction, maxDepth } = options;
+  const { reduction, maxDepth, memoryBytes } = options;
   return {
     file,
     set,
@@ -150,6 +157,7 @@ function assistedBy({ file, set, spec, options }: SearchInput): Assisted {
     options: {
       ...(reduction !== undefined && { reduction }),
       ...(maxDepth !== undefined && { maxDepth }),
+      ...(memoryBytes !== undefined && { memoryBytes }),
     },
   };
 }

@@ -17,7 +17,8 @@ function process(
   steps: Record<string, LintedStep>,
   more: Partial<LintedProcess> = {},
 ): LintedProcess {
-  return { name: 'p', start: 'a', locals: [], steps, ...more };
+  const { locals = [] } = more;
+  return { name: 'p', start: 'a', locals, assigned: new Set(locals), steps, ...more };
 }
 
 describe('lints', () => {

@@ -1,8 +1,8 @@
-// Doubts about what no step writes: locals that are read, and cells.
+// Doubts about what no step writes: locals that are read, and cells; none where a variant of the model does.
 
 import { expect, test } from 'vitest';
 import { checkModel } from '../../../src/check/check.ts';
-import { cell, defineModel, kind, system, upTo } from '../../../src/index.ts';
+import { bool, cell, defineModel, kind, system, upTo } from '../../../src/index.ts';
 import { contexts, spinlock } from '../../../src/kernel/index.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the builder and the steps of any system
@@ -72,4 +72,27 @@ test('a primitive that no step writes may be needed as it is, a plain cell is no
   expect(warnings(begun, { other: cell(upTo(2)) })).toEqual([
     expect.stringMatching(/^cell 'other': no step writes it/),
   ]);
+});
+
+/** A model of two variants, of which one may assign the local. */
+const inVariants = (assigning: Any) =>
+  checkModel(
+    defineModel('m', {
+      parameters: { later: bool },
+      system: ({ later }: Any) =>
+        system({ x: cell(upTo(3)) }, ({ process }: Any) => ({
+          p: process({ ...plain, steps: later ? { go: assigning, use } : { go: use } }),
+        })) as Any,
+    }),
+    { later: false },
+    {},
+  ).warnings;
+
+test('a local that a variant of the model assigns may be for that one', () => {
+  const assigns = ({ x, me }: Any) => {
+    me.seen = x.value;
+    return 'use';
+  };
+  expect(inVariants(assigns)).toEqual([]);
+  expect(inVariants(() => 'use')).toEqual([UNASSIGNED]);
 });

@@ -1,0 +1,83 @@
+// What a thread needs that does jobs of a search in partitions: the same system, properties and symmetry as the search itself has, made
+// anew from the same model. What must stay true: it is made as check/explore.ts and check/search.ts make theirs, after the same
+// attempt (search-again.ts).
+
+import { notInAStep } from '../base/progress.ts';
+import { DeadlockFinder } from '../decide/deadlock.ts';
+import { deadlocksOf } from '../decide/whole-graph.ts';
+import type { Properties } from '../language/claims/property.ts';
+import type { ModelDefinition, ParameterValues } from '../language/define-model.ts';
+import { help } from '../partitions/help.ts';
+import type { JobBoard } from '../partitions/job-board.ts';
+import { JobWorker } from '../partitions/job-worker.ts';
+import { LevelRecords } from '../partitions/level-records.ts';
+import type { Place } from '../partitions/place.ts';
+import { layersOf } from '../reduction/layers.ts';
+import type { SymmetryGap } from '../symmetry-watch/gap.ts';
+import { Stepper } from '../transition/stepper.ts';
+import type { InternalOptions } from './options.ts';
+import { prepare } from './prepare.ts';
+import { Attempt, type SentAttempt } from './search-again.ts';
+
+/** What is searched; `partitioned` among its options says that it is in partitions. */
+export interface PartitionedCheck {
+  readonly model: ModelDefinition;
+  readonly values: ParameterValues;
+  readonly properties: Properties;
+  readonly options: Pick<
+    InternalOptions,
+    'reduction' | 'maxDepth' | 'only' | 'memoryBytes' | 'partitioned'
+  >;
+}
+
+/** Where the jobs are, and which of the threads does them. */
+export interface JobsFor {
+  readonly place: Place;
+  readonly partitions: number;
+  readonly board: JobBoard;
+  readonly id: number;
+  readonly threads: number;
+  /** The symmetry that the search relies upon is none. */
+  readonly noticed: (gap: SymmetryGap) => void;
+}
+
+class SearchEnded extends Error {}
+
+/** Does jobs until the search has ended. */
+export function helpWithJobs(
+  { model, values, properties: all, options }: PartitionedCheck,
+  sent: SentAttempt,
+  { place, partitions, board, id, threads, noticed }: JobsFor,
+): void {
+  const attempt = Attempt.received(sent);
+  const { system, monitor, properties, limits, reductions } = prepare(
+    model,
+    values,
+    all,
+    options,
+    attempt,
+  );
+  const { progress, onBeat, maxDepth, memoryBytes } = limits;
+  const deadlocks = deadlocksOf(properties);
+  const records = new LevelRecords(place);
+  const worker = new JobWorker({
+    place,
+    records,
+    partitions,
+    stepper: new Stepper(system, monitor, { flags: progress.flags }),
+    monitor,
+    quotient: layersOf(Object.values(reductions)).quotient,
+    recorder: deadlocks.length > 0 ? new DeadlockFinder(system, deadlocks) : undefined,
+    maxDepth,
+    memoryBytes: memoryBytes / threads,
+    progress,
+    beat: () => {
+      if (board.isEnded) throw new SearchEnded();
+      board.beat();
+      for (const gap of attempt.seen) noticed(gap);
+      onBeat?.();
+    },
+    aroundGrowth: (grow) => notInAStep(progress, grow),
+  });
+  help({ board, worker, records, id, threads });
+}

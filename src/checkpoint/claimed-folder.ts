@@ -1,0 +1,60 @@
+// A folder that belongs to one check: what the check is stands in it, and another is refused.
+//
+// What must stay true: what is in it is gone on with only by the same check, by the same code of mmcheck and of the model. Nothing
+// is touched in a folder that holds anything else.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../base/errors.ts';
+import { thrownWords } from '../base/thrown.ts';
+
+/** All that a search depends on, as texts; the names are those of a message about what differs. */
+export interface CheckIdentity {
+  readonly version: string;
+  readonly model: string;
+  readonly parameters: string;
+  readonly options: string;
+}
+
+const WHAT: Readonly<Record<keyof CheckIdentity, string>> = {
+  version: 'another version of mmcheck or Node',
+  model: 'another model, or its files have changed',
+  parameters: 'other parameters',
+  options: 'other options',
+};
+export const IDENTITY = 'check.json';
+
+/** The option that names a folder, and what the folder holds. */
+export interface FolderUse {
+  readonly option: string;
+  readonly holds: string;
+}
+
+/** Makes the folder this check's, if it is not; throws a UsageError where it cannot be. */
+export function claimFolder(folder: string, identity: CheckIdentity, use: FolderUse): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    claim(folder, identity, use);
+  } catch (error) {
+    throw error instanceof UsageError ? error : folderRefusal(folder, use, thrownWords(error));
+  }
+}
+
+export function folderRefusal(folder: string, { option }: FolderUse, why: string): UsageError {
+  return new UsageError(`${option} ${folder}: ${why}; name a new folder, or remove it`);
+}
+
+function claim(folder: string, identity: CheckIdentity, use: FolderUse): void {
+  const file = join(folder, IDENTITY);
+  if (!existsSync(file)) {
+    if (readdirSync(folder).length > 0) throw folderRefusal(folder, use, 'it holds other files');
+    writeFileSync(file, JSON.stringify(identity));
+    return;
+  }
+  const known: CheckIdentity = JSON.parse(readFileSync(file, 'utf8'));
+  const names = Object.keys(WHAT) as (keyof CheckIdentity)[];
+  const different = names.find((name) => known[name] !== identity[name]);
+  if (different) throw folderRefusal(folder, use, `it is ${use.holds} of ${WHAT[different]}`);
+  // Whether it can be written is known now, not after hours.
+  writeFileSync(file, JSON.stringify(identity));
+}

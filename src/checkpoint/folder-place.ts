@@ -1,0 +1,168 @@
+// The folder of a search in partitions: each object a file, its bytes first, then what is said of them, then how long that is.
+//
+// What must stay true: what place.ts asks for. A file is written under another name, brought to the disk and then renamed. Whatever
+// the system refuses, a full disk or one that is for reading only, ends the search with one line, and nothing of it is lost.
+
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { UsageError } from '../base/errors.ts';
+import { thrownWords } from '../base/thrown.ts';
+import {
+  DamagedObject,
+  type ObjectWriter,
+  type Place,
+  type StoredObject,
+} from '../partitions/place.ts';
+
+const UNFINISHED = '.new';
+/** Behind the index: its length, its checksum, and what tells the file from others. */
+const TAIL_BYTES = 12;
+const MARK = 0x6d6d706c;
+
+export class FolderPlace implements Place {
+  readonly label: string;
+  readonly #folder: string;
+
+  /** A folder that is there; `label` is what it is called in messages. */
+  constructor(folder: string, label: string) {
+    this.#folder = folder;
+    this.label = label;
+  }
+
+  create(name: string): ObjectWriter {
+    return new FileWriter(this.#file(name), (act) => this.#attempt(act));
+  }
+
+  open(name: string): StoredObject | undefined {
+    const file = this.#file(name);
+    const index = this.#attempt(() => readIndex(file, name));
+    if (index === undefined) return undefined;
+    return {
+      name,
+      index,
+      read: ({ offset, length }) =>
+        this.#attempt(() => withFile(file, 'r', (fd) => readAt(fd, offset, length, name))),
+    };
+  }
+
+  remove(name: string): void {
+    this.#attempt(() => rmSync(this.#file(name), { force: true }));
+  }
+
+  settle(): void {
+    this.#attempt(() => withFile(this.#folder, 'r', fsyncSync));
+  }
+
+  #file(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  #attempt<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      if (error instanceof DamagedObject) throw error;
+      throw new UsageError(
+        `${this.label}: ${thrownWords(error)}; what is done is kept, and the same command goes on with it`,
+      );
+    }
+  }
+}
+
+/** Writes a file that is seen when it is whole. */
+class FileWriter implements ObjectWriter {
+  readonly #file: string;
+  /** A name of its own: two threads may do the same job. */
+  readonly #unfinished: string;
+  readonly #attempt: <T>(act: () => T) => T;
+  #fd: number | undefined;
+  #length = 0;
+
+  constructor(file: string, attempt: <T>(act: () => T) => T) {
+    this.#file = file;
+    this.#unfinished = `${file}.${randomUUID()}${UNFINISHED}`;
+    this.#attempt = attempt;
+    this.#fd = attempt(() => openSync(this.#unfinished, 'w'));
+  }
+
+  write(bytes: Uint8Array): number {
+    const offset = this.#length;
+    this.#attempt(() => writeAll(this.#fd as number, bytes));
+    this.#length += bytes.length;
+    return offset;
+  }
+
+  commit(index: unknown): void {
+    const text = Buffer.from(JSON.stringify(index));
+    const tail = Buffer.alloc(TAIL_BYTES);
+    tail.writeUInt32LE(text.length, 0);
+    tail.writeUInt32LE(crc32(text), 4);
+    tail.writeUInt32LE(MARK, 8);
+    this.write(text);
+    this.write(tail);
+    this.#attempt(() => fsyncSync(this.#fd as number));
+    this.#attempt(() => renameSync(this.#unfinished, this.#file));
+    this.#close();
+  }
+
+  abandon(): void {
+    if (this.#fd === undefined) return;
+    this.#close();
+    rmSync(this.#unfinished, { force: true });
+  }
+
+  #close(): void {
+    closeSync(this.#fd as number);
+    this.#fd = undefined;
+  }
+}
+
+/** Nothing where there is no such file. */
+function readIndex(file: string, name: string): unknown {
+  try {
+    return withFile(file, 'r', (fd) => {
+      const { size } = fstatSync(fd);
+      const tail = readAt(fd, size - TAIL_BYTES, TAIL_BYTES, name);
+      const length = tail.readUInt32LE(0);
+      if (tail.readUInt32LE(8) !== MARK) throw new DamagedObject(name, 'its end is missing');
+      const text = readAt(fd, size - TAIL_BYTES - length, length, name);
+      if (crc32(text) !== tail.readUInt32LE(4)) throw new DamagedObject(name, 'its end differs');
+      return JSON.parse(text.toString());
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function readAt(fd: number, offset: number, length: number, name: string): Buffer {
+  const isWithin = offset >= 0 && offset + length <= fstatSync(fd).size;
+  if (!isWithin) throw new DamagedObject(name, 'it is shorter than it says');
+  const bytes = Buffer.allocUnsafe(length);
+  for (let at = 0; at < length; ) at += readSync(fd, bytes, at, length - at, offset + at);
+  return bytes;
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at);
+}
+
+function withFile<T>(file: string, mode: 'r' | 'w', use: (fd: number) => T): T {
+  const fd = openSync(file, mode);
+  try {
+    return use(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
