@@ -151,7 +151,7 @@ function stepsWithoutReason(
 
 function idleAssertions({ name, steps }: LintedProcess): string[] {
   return Object.entries(steps).flatMap(([label, { access }]) =>
-    constantWords(`${name}/${label} asserts`, access),
+    constantWords(`${name}/${label} asks`, access),
   );
 }
 

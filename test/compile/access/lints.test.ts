@@ -82,7 +82,7 @@ describe('lints', () => {
   it('names assertions that cannot fail', () => {
     const idle = step("({ me, assert }) => { assert(me.i <= 2, ''); return 'done' }");
     expect(lint([], [process({ a: idle })])).toEqual([
-      'p/a asserts `me.i <= 2`, which is always true: me.i is a whole number 0..2; ask what could be otherwise',
+      'p/a asks `me.i <= 2`, which is always true: me.i is a whole number 0..2; ask what could be otherwise',
     ]);
   });
 });
