@@ -62,6 +62,7 @@ it.for<string>([
   "st.value === 'idle' && p.some(({ at }) => at === 'two') ? 'a' : 'b'",
   'p.some((one) => p.some((other) => one.id === 0 && other.id === 1))',
   "n.value !== head.value && p[0].id !== n.value && p[1].id !== n.value ? 'a' : 'b'",
+  "n.value && p[0].id && n.value !== none && p[0].id !== none && n.value !== p[0].id ? 'a' : 'b'",
   "n.value === 1 && n.value++ === 2 ? 'a' : 'b'",
   "{ let k = n.value; k++; if (k === 1 && st.value === 'idle') return 'a'; return 'b' }",
 ])('nothing is said of %s', (body) => {
