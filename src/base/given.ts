@@ -62,6 +62,11 @@ export function checkTexts(what: string, given: Options, names: readonly string[
   checkEach(what, given, names, 'a text', (value) => typeof value === 'string');
 }
 
+/** The same of what is either so or not: a text that says no would count as yes. */
+export function checkBooleans(what: string, given: Options, names: readonly string[]): void {
+  checkEach(what, given, names, 'true or false', (value) => typeof value === 'boolean');
+}
+
 /** The same of whole numbers that count something. */
 export function checkNumbers(what: string, given: Options, names: readonly string[]): void {
   const isOne = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;

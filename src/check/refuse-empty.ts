@@ -19,6 +19,7 @@ export function refuseEmpty(properties: Properties, asked: readonly ClaimAccess[
   );
 }
 
-function looksAtNothing({ access: { cells, helpers, tools } }: ClaimAccess): boolean {
-  return cells.length + helpers.length + tools.length === 0;
+/** What a pattern names and the claim does not read tells it nothing; what helpers read is among the accesses. */
+function looksAtNothing({ access: { accesses } }: ClaimAccess): boolean {
+  return accesses.length === 0;
 }

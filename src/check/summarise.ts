@@ -29,6 +29,7 @@ import type { PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
 import { canBePacked } from './refuse-store.ts';
 import { namedForNothing } from './refuse-unasserted.ts';
+import { silentObservers } from './silent-observers.ts';
 import { cases } from './vacuous.ts';
 import { worst } from './verdicts.ts';
 
@@ -95,6 +96,7 @@ export function withVerdicts<Run>(
       ),
       ...doubtfulCalls(model, system),
       ...namedForNothing(system, all),
+      ...silentObservers(check.monitor),
       ...asked.flatMap(({ property, access }) => constantWords(`claim '${property}' asks`, access)),
       ...warningsOf(system, fieldsRead(system, all), () =>
         usesOfVariants(model)?.map(({ used }) => used),

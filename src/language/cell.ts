@@ -234,7 +234,7 @@ function fieldShapes(fields: Readonly<Record<string, Element>>): Record<string, 
 function extent(over: number | Kind, least = 1): { length: number; kind?: Kind } {
   if (typeof over === 'object' && over !== null) {
     if (over.type === 'id') return { length: over.size, kind: over };
-    throw new RangeError(
+    throw new ModelError(
       'an array, set or table is over a kind or a number of elements, and this is a domain; ' +
         'over the numbers 0 .. n-1 it is array(n, ...)',
     );
@@ -246,7 +246,7 @@ function extent(over: number | Kind, least = 1): { length: number; kind?: Kind }
 function checkExtent(length: number, least = 1): void {
   if (!Number.isInteger(length) || length < least || length > 1024) {
     const what = least === 0 ? 'an array or table has' : 'a set or list has';
-    throw new RangeError(`${length} elements: ${what} ${least} to 1024`);
+    throw new ModelError(`${length} elements: ${what} ${least} to 1024`);
   }
 }
 

@@ -141,7 +141,7 @@ export function checkIsModel(maker: string, model: unknown): void {
 /** The same parameter with another default than its first value. */
 export function defaultTo<D extends ParameterDomain>(domain: D, value: ValueOf<D>): D {
   if (!isValue(domain, value)) {
-    throw new RangeError(`defaultTo(): ${String(value)} is not ${describeDomain(domain)}`);
+    throw new ModelError(`defaultTo(): ${String(value)} is not ${describeDomain(domain)}`);
   }
   return { ...domain, default: value };
 }

@@ -3,6 +3,7 @@
 // A domain is plain data, so that the layout, the generated code and the reference explorer can each interpret it on
 // their own. `codes(domain)` values are numbered 0 .. size-1 in a fixed order; the first value is the initial one.
 
+import { ModelError } from '../base/errors.ts';
 import { inWords } from '../base/given.ts';
 
 /** Absence of an id or of a value. One symbol per process, also when the library is loaded twice. */
@@ -73,7 +74,7 @@ export const anyProcess: ProcessDomain = { type: 'process' };
 /** Whole numbers 0 .. n, both included; starts as 0. */
 export function upTo(n: number): RangeDomain {
   if (!Number.isInteger(n) || n < 0) {
-    throw new RangeError(`upTo(n) needs a whole number that is not negative, not ${inWords(n)}`);
+    throw new ModelError(`upTo(n) needs a whole number that is not negative, not ${inWords(n)}`);
   }
   return range(0, n);
 }
@@ -81,12 +82,12 @@ export function upTo(n: number): RangeDomain {
 /** Whole numbers low .. high, both included; starts as low. */
 export function range(low: number, high: number): RangeDomain {
   if (!Number.isInteger(low) || !Number.isInteger(high) || high < low) {
-    throw new RangeError(
+    throw new ModelError(
       `range(low, high) needs two whole numbers, the smaller one first, not ${inWords(low)} and ${inWords(high)}`,
     );
   }
   if (high - low >= MAX_SIZE) {
-    throw new RangeError(
+    throw new ModelError(
       `range(${low}, ${high}): at most ${MAX_SIZE} values; choose a smaller bound`,
     );
   }
@@ -95,10 +96,10 @@ export function range(low: number, high: number): RangeDomain {
 
 /** One of the given strings; starts as the first. */
 export function oneOf<const V extends readonly string[]>(...values: V): OneOfDomain<V[number]> {
-  if (values.length === 0) throw new RangeError('oneOf() needs at least one value');
+  if (values.length === 0) throw new ModelError('oneOf() needs at least one value');
   const wrong = values.find((value) => typeof value !== 'string');
   if (wrong !== undefined) {
-    throw new RangeError(
+    throw new ModelError(
       `oneOf('a', 'b') takes texts, not ${inWords(wrong)}; for numbers there are upTo(n) and range(a, b)`,
     );
   }
@@ -109,7 +110,7 @@ export function oneOf<const V extends readonly string[]>(...values: V): OneOfDom
 /** Two things of one name could not be told apart. */
 function checkDistinct(what: string, names: readonly string[]): void {
   const twice = names.find((name, k) => names.indexOf(name) !== k);
-  if (twice !== undefined) throw new RangeError(`${what}: '${twice}' is given twice`);
+  if (twice !== undefined) throw new ModelError(`${what}: '${twice}' is given twice`);
 }
 
 /**
@@ -123,7 +124,7 @@ export function kind<const N extends string>(
   checkKindArguments(name, sizeOrNames);
   const size = typeof sizeOrNames === 'number' ? sizeOrNames : sizeOrNames.length;
   if (!Number.isInteger(size) || size < 1 || size > 255) {
-    throw new RangeError(`kind('${name}', ${size}): needs 1 to 255 ids`);
+    throw new ModelError(`kind('${name}', ${size}): needs 1 to 255 ids`);
   }
   if (typeof sizeOrNames !== 'number') checkDistinct(`kind('${name}')`, sizeOrNames);
   const ids = Array.from({ length: size }, (_, k) => k as Id<N>);
@@ -136,7 +137,7 @@ export function kind<const N extends string>(
 function checkKindArguments(name: unknown, given: unknown): void {
   const isNames = Array.isArray(given) && given.every((one) => typeof one === 'string');
   if (typeof name === 'string' && name !== '' && (typeof given === 'number' || isNames)) return;
-  throw new RangeError(
+  throw new ModelError(
     "kind: give its name, then how many there are or what they are called: kind('cpu', 2), kind('zone', ['Normal', 'Movable'])",
   );
 }
@@ -144,11 +145,11 @@ function checkKindArguments(name: unknown, given: unknown): void {
 /** A value of the domain, or `none`; starts as `none`. */
 export function orNone<T>(inner: Domain<T>): OrNoneDomain<T> {
   if (typeof inner !== 'object' || inner === null || !('type' in inner)) {
-    throw new RangeError(
+    throw new ModelError(
       `orNone(domain) takes a domain, as in orNone(upTo(2)), not ${inWords(inner)}`,
     );
   }
-  if (inner.type === 'orNone') throw new RangeError('orNone(orNone(...)): none is none once');
+  if (inner.type === 'orNone') throw new ModelError('orNone(orNone(...)): none is none once');
   return { type: 'orNone', inner };
 }
 

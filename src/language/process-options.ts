@@ -2,7 +2,15 @@
 // not know yet what a process is called, so messages name the label at which it starts.
 
 import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
-import { checkFunctions, checkOptions, checkWord, inWords, isA, isRecord } from '../base/given.ts';
+import {
+  checkBooleans,
+  checkFunctions,
+  checkOptions,
+  checkWord,
+  inWords,
+  isA,
+  isRecord,
+} from '../base/given.ts';
 import { suggest } from '../base/near-name.ts';
 import { type Cells, isElement } from './cell.ts';
 import type { Kind } from './domain.ts';
@@ -36,6 +44,7 @@ export function checkProcessOptions(cells: Cells, given: GivenProcess): void {
   const what = nameOf(given);
   checkOptions(what, given, OF_PROCESSES);
   checkFunctions(what, { ...given }, ['lane', 'guard', 'begin']);
+  checkBooleans(what, { ...given }, ['environment']);
   if (given.fairness !== undefined) checkFairness(what, given.fairness);
   if (given.pool !== undefined && given.count !== undefined) {
     throw new ModelError(

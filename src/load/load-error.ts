@@ -43,10 +43,14 @@ export async function loadError(path: string, error: unknown): Promise<UsageErro
   if (isNotExported(error)) return new UsageError(`${file} imports ${await notExported(error)}`);
   const lost = notFound(path, error);
   if (lost !== undefined) return new UsageError(lost);
-  const name = error instanceof Error && error.name !== 'Error' ? `${String(error.name)}: ` : '';
+  const isNamed = error instanceof Error && !OWN_NAMES.includes(error.name);
+  const name = isNamed ? `${String(error.name)}: ` : '';
   const words = await inAuthorsWords(thrownWords(error));
   return new UsageError(`${placeIn(path, error)} throws when it is loaded: ${name}${words}`);
 }
+
+/** What these errors are called tells an author nothing: their words say what is wrong. */
+const OWN_NAMES: readonly string[] = ['Error', 'ModelError', 'UsageError'];
 
 const NOT_EXPORTED = /requested module '([^']*)' does not provide an export named '([^']*)'/;
 

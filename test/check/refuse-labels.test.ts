@@ -177,8 +177,9 @@ describe('not refused is', () => {
     const made = ({ observer }: Makers) => ({
       claim: observer('.', {
         state: {},
-        always: ({ step, x }) => step.process === 'boss' && step.to === 'done' && x.value,
-        on: { boss: ({ step }: Told) => step.from === 'retry' },
+        always: ({ step, x, assert }) =>
+          assert(step.process !== 'boss' || step.to !== 'done' || x.value, '.'),
+        on: { boss: ({ step, assert }: Told) => assert(step.from !== 'retry', '.') },
       }),
     });
     expect(checked(made, { retries: bool })).not.toThrow();

@@ -81,6 +81,21 @@ test('what an import throws is told with its own line', async () => {
   expect(message).toMatch(/lib\/b\.ts:3 throws when it is loaded: thrown$/);
 });
 
+test.each([
+  ["kind('x', 0)", /m\.ts:2 throws when it is loaded: kind\('x', 0\): needs 1 to 255 ids$/],
+  ["upTo('2' as never)", /m\.ts:2 throws when it is loaded: upTo\(n\) needs a whole number/],
+  [
+    "defineModel('m', { params: {} } as never)",
+    /m\.ts:2 throws when it is loaded: model 'm' has no option 'params'/,
+  ],
+])('%s is told without the class of the error', async (made, message) => {
+  const text = `import { defineModel, kind, upTo } from 'mmcheck';\nexport const x = ${made};`;
+  const refused = await refusal(
+    load({ 'm.ts': `${text}\nvoid [defineModel, kind, upTo];` }, 'm.ts'),
+  );
+  expect(refused.message).toMatch(message);
+});
+
 test('syntax that nobody reads is told in one line', async () => {
   const { message } = await refusal(
     load({ 'm.ts': 'class A {\n  accessor z = 3;\n}\nexport default A;' }, 'm.ts'),

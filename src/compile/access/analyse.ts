@@ -12,7 +12,10 @@ import { type Bindings, bind } from './bindings.ts';
 import { takenBy } from './call-arguments.ts';
 import { refuseIdleConditions } from './conditions.ts';
 import { constantConditions } from './constant-conditions.ts';
+import { refuseHandlerAnswer } from './handler-answer.ts';
+import { refuseIdleStatements } from './idle-statements.ts';
 import { impossibleIn } from './impossible.ts';
+import { refuseIndexedKinds } from './indexed-kinds.ts';
 import { type Named, type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
 import { refuseTruthOfIds } from './truth.ts';
@@ -30,6 +33,7 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
   const [, second] = source.arrow.params;
   if (second) source.fail(second, 'a step has one parameter: ({ free, me }) => ...');
   const { names, recorder, places, bindings, impossible } = walk(source, scope);
+  if (scope.isHandler) refuseHandlerAnswer(source.arrow, places, source);
   const namesOf = (kind: NameKind): string[] =>
     [...names.values()].filter((named) => named.kind === kind).map(({ key }) => key);
   return {
@@ -75,6 +79,8 @@ function walk(source: Source, scope: Scope) {
   for (const param of arrow.params.slice(1)) whole.target(param);
   whole.body(arrow);
   refuseTruthOfIds(arrow, { places, bindings }, source);
+  refuseIdleStatements(arrow, source);
+  refuseIndexedKinds(arrow, source, bindings);
   refuseIdleConditions(arrow, source);
   const impossible = impossibleIn(arrow, { places, bindings }, source);
   return { names, recorder, places, bindings, impossible };

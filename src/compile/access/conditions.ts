@@ -1,7 +1,7 @@
 // Conditions that have the same answer always, or that change what they ask: `=` in place of `===`, a text in place of a
 // comparison, a callback that forgets to return. A property with one of them may hold for nothing.
 
-import type { AnyNode, CallExpression } from 'acorn';
+import type { AnyNode, ArrowFunctionExpression, CallExpression } from 'acorn';
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import { methodCalled } from './property-name.ts';
 import { returnsValue } from './unused-answer.ts';
@@ -41,15 +41,6 @@ export function conditionOf(node: AnyNode): AnyNode | null | undefined {
   }
 }
 
-/** `seq.value === 1;` is no assignment, and `{ free[0] === 0; }` returns nothing. */
-export function refuseIdleStatement(node: AnyNode, source: Source): void {
-  if (node.type !== 'BinaryExpression') return;
-  source.fail(
-    node,
-    'this does nothing: what it tells is not used; write return before it, or = to assign',
-  );
-}
-
 function refuseCondition(node: AnyNode, source: Source): void {
   if (node.type === 'AssignmentExpression' && node.operator === '=') {
     source.fail(node, 'this assigns; to compare write ===');
@@ -64,16 +55,20 @@ function refuseCondition(node: AnyNode, source: Source): void {
 }
 
 /** The function that is given to `some`, `every`, ... */
-function refuseCallback(call: CallExpression, source: Source): void {
-  const method = methodCalled(call);
+export function askingCallback(call: CallExpression): ArrowFunctionExpression | undefined {
   const [given] = call.arguments;
-  if (method === undefined || !ASKING.includes(method)) return;
-  if (given?.type !== 'ArrowFunctionExpression') return;
+  const isAsked = ASKING.includes(methodCalled(call) ?? '');
+  return isAsked && given?.type === 'ArrowFunctionExpression' ? given : undefined;
+}
+
+function refuseCallback(call: CallExpression, source: Source): void {
+  const given = askingCallback(call);
+  if (!given) return;
   if (given.body.type !== 'BlockStatement') refuseCondition(given.body, source);
   else if (!returnsValue(given.body)) {
     source.fail(
       given,
-      `the function given to ${method} returns nothing; write return before what it asks`,
+      `the function given to ${methodCalled(call)} returns nothing; write return before what it asks`,
     );
   }
 }

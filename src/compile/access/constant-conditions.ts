@@ -10,6 +10,7 @@ import { describeDomain, none, type ValueDomain } from '../../language/domain.ts
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import type { ConstantCondition } from './access.ts';
 import { answerOf, UNKNOWN } from './answer.ts';
+import { askedIn, onlyCompares, standIns } from './contradictions.ts';
 import { arrayMethod } from './methods.ts';
 import { outsideValue } from './outside.ts';
 import { isScalar, isScalarArray, type Place } from './place.ts';
@@ -20,16 +21,43 @@ import type { Names } from './value-of.ts';
 /** More states of what a condition reads are not gone through; what has most values then has any. */
 const MOST_CASES = 4096;
 
-/** In the answer of a claim, or in the assertions of a step. */
+/** In the answer of a claim, or in the assertions of a step; and what contradicts itself in any condition. */
 export function constantConditions(
   arrow: ArrowFunctionExpression,
   names: Names,
   source: Source,
 ): ConstantCondition[] {
   const asked = source.of === 'property' ? answersOf(arrow) : assertedIn(arrow, names);
-  return asked.flatMap((condition) =>
-    isPlain(condition, names) ? constantIn(condition, names, source) : [],
-  );
+  return [
+    ...asked.flatMap((condition) =>
+      isPlain(condition, names) ? constantIn(condition, names, source) : [],
+    ),
+    ...askedIn(arrow.body).flatMap((condition) =>
+      onlyCompares(condition) && isPlain(condition, names)
+        ? contradiction(condition, names, source)
+        : [],
+    ),
+  ];
+}
+
+/** Where one has the same answer whatever there could be, and not by what the parts of the state can hold here. */
+function contradiction(condition: AnyNode, names: Names, source: Source): ConstantCondition[] {
+  const reads = [...new Set(keptIn(condition, names, source))];
+  if (reads.length === 0) return [];
+  const values = standIns(condition, reads.length);
+  const tried = new Map(reads.map((text) => [text, values]));
+  const answer = constantAnswer(condition, tried, names, source);
+  const text = source.textOf(condition);
+  return answer === undefined ? [] : [{ text, answer, why: 'whatever it reads' }];
+}
+
+/** The texts of what keeps its value all through a condition: parts of the state, and names that are given no other. */
+function keptIn(node: AnyNode, names: Names, source: Source): string[] {
+  const binding = node.type === 'Identifier' ? names.bindings.of.get(node) : undefined;
+  const isKept = binding && !binding.assigned && binding.origin.type !== 'named';
+  if (isKept || partOf(node, names)) return [source.wholeTextOf(node)];
+  if (node.type === 'ArrowFunctionExpression') return [];
+  return childrenOf(node).flatMap((child) => keptIn(child, names, source));
 }
 
 function answersOf({ body }: ArrowFunctionExpression): AnyNode[] {
@@ -52,7 +80,8 @@ function isAssertion({ callee }: CallExpression, { bindings }: Names): boolean {
 function constantIn(node: AnyNode, names: Names, source: Source): ConstantCondition[] {
   const reads = placesIn(node, names, source);
   if (reads.size === 0) return [];
-  const answer = constantAnswer(node, reads, names, source);
+  const values = new Map([...reads].map(([text, domain]) => [text, valuesOf(domain)]));
+  const answer = constantAnswer(node, values, names, source);
   if (answer !== undefined) {
     const [only, ...others] = reads;
     const why =
@@ -76,6 +105,8 @@ function partsOf(node: AnyNode): AnyNode[] {
 }
 
 type Reads = ReadonlyMap<string, ValueDomain>;
+/** All values that a text may have. */
+type Tried = ReadonlyMap<string, readonly unknown[]>;
 
 /** What a condition reads, by its text: in one condition that changes nothing, the same text has the same value. */
 function placesIn(node: AnyNode, names: Names, source: Source): Reads {
@@ -101,12 +132,12 @@ function partOf(node: AnyNode, { places, bindings }: Names): Place | undefined {
 
 function constantAnswer(
   node: AnyNode,
-  reads: Reads,
+  tried: Tried,
   names: Names,
   source: Source,
 ): boolean | undefined {
   let answer: boolean | undefined;
-  for (const values of cases(reads)) {
+  for (const values of cases(tried)) {
     const answered = answerOf(node, (one) => {
       const text = source.wholeTextOf(one);
       if (values.has(text)) return values.get(text);
@@ -119,9 +150,9 @@ function constantAnswer(
 }
 
 /** All values together of what is read. */
-function cases(reads: Reads): ReadonlyMap<string, unknown>[] {
-  const all = [...reads]
-    .map(([text, domain]) => ({ text, values: valuesOf(domain) }))
+function cases(tried: Tried): ReadonlyMap<string, unknown>[] {
+  const all = [...tried]
+    .map(([text, values]) => ({ text, values }))
     .sort((a, b) => a.values.length - b.values.length);
   let known: ReadonlyMap<string, unknown>[] = [new Map()];
   for (const { text, values } of all) {

@@ -19,13 +19,16 @@ export interface LintedProcess {
   readonly locals: readonly string[];
   /** Locals that properties and observers read. */
   readonly observed?: ReadonlySet<string>;
+  /** Locals that get a value besides the one that every local begins with. */
+  readonly assigned: ReadonlySet<string>;
   readonly steps: Readonly<Record<string, LintedStep>>;
 }
 
-/** What steps use of what is declared: the cells that they write, and of each process the labels that they lead to. */
+/** What steps use of what is declared: the cells that they write, of each process the labels that they lead to, and its locals that get a value. */
 export interface Used {
   readonly cells: ReadonlySet<string>;
   readonly labels: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly locals: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export function usedBy(processes: readonly LintedProcess[]): Used {
@@ -33,6 +36,7 @@ export function usedBy(processes: readonly LintedProcess[]): Used {
   return {
     cells: new Set(steps.flatMap(({ access }) => cellsOf(access, true))),
     labels: new Map(processes.map((process) => [process.name, reachedLabels(process)])),
+    locals: new Map(processes.map(({ name, assigned }) => [name, assigned])),
   };
 }
 
@@ -51,6 +55,7 @@ export function lint(
     ...unwrittenCells(cells, own, variants),
     ...processes.flatMap((process) => [
       ...unreadLocals(process),
+      ...unassignedLocals(process, own, variants),
       ...unreachableLabels(process, own, variants),
       ...stepsWithoutReason(process, written),
       ...idleAssertions(process),
@@ -73,11 +78,34 @@ function usedInNone(uses: (used: Used) => boolean, own: Used, variants: UsedInVa
   return !uses(own) && variants()?.some(uses) === false;
 }
 
-function unreadLocals({ name, locals, observed, steps }: LintedProcess): string[] {
-  const read = new Set(Object.values(steps).flatMap(({ access }) => [...access.locals.read]));
-  return locals
-    .filter((local) => !read.has(local) && !observed?.has(local))
-    .map((local) => `${name}: the local '${local}' is never read; remove it, for it splits states`);
+function unreadLocals(process: LintedProcess): string[] {
+  const read = readLocals(process);
+  return process.locals
+    .filter((local) => !read.has(local))
+    .map(
+      (local) =>
+        `${process.name}: the local '${local}' is never read; remove it, for it splits states`,
+    );
+}
+
+/** Those that are not read are told already. */
+function unassignedLocals(process: LintedProcess, own: Used, variants: UsedInVariants): string[] {
+  const { name } = process;
+  const read = readLocals(process);
+  return process.locals
+    .filter((local) => read.has(local))
+    .filter((local) =>
+      usedInNone(({ locals }) => locals.get(name)?.has(local) === true, own, variants),
+    )
+    .map(
+      (local) =>
+        `${name}: no step assigns the local '${local}', so it stays what it begins with; is a line missing? If it is a constant, say what it begins with`,
+    );
+}
+
+function readLocals({ observed, steps }: LintedProcess): ReadonlySet<string> {
+  const read = Object.values(steps).flatMap(({ access }) => [...access.locals.read]);
+  return new Set([...read, ...(observed ?? [])]);
 }
 
 function unreachableLabels(
@@ -123,7 +151,7 @@ function stepsWithoutReason(
 
 function idleAssertions({ name, steps }: LintedProcess): string[] {
   return Object.entries(steps).flatMap(([label, { access }]) =>
-    constantWords(`${name}/${label} asserts`, access),
+    constantWords(`${name}/${label} asks`, access),
   );
 }
 

@@ -46,7 +46,9 @@ function refuseView(node: AnyNode, other: AnyNode, { places, source }: Walker): 
   const value = places.of(other);
   if (value ? !isScalar(value) : other.type !== 'Literal' || other.value === null) return;
   const text = source.textOf(node);
-  const field = NAMES.find((name) => fieldNames(view).includes(name));
+  const isLabel = other.type === 'Literal' && typeof other.value === 'string';
+  const names = isLabel ? ['at', ...NAMES] : NAMES;
+  const field = names.find((name) => fieldNames(view).includes(name));
   const instead = field === undefined ? 'one of its fields' : `${text}.${field}`;
   source.fail(node, `this is no value, so it is never the same as one; compare ${instead}`);
 }

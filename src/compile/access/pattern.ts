@@ -25,6 +25,8 @@ export interface Scope {
   readonly readOnly: boolean;
   /** The code of a guard, which is blocked where it answers false. */
   readonly isGuard?: boolean;
+  /** The code of an observer's handler, whose result nothing uses. */
+  readonly isHandler?: boolean;
   /** In predicates, whose result is used at once: a view may be returned or put into a list. */
   readonly viewsMayLeave?: boolean;
 }

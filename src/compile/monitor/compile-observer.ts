@@ -140,6 +140,7 @@ export class CompiledObserver {
       own: shapesOf(this.definition.state),
       tools: ['my', 'step', 'assert', ...(process === undefined ? [] : ['me'])],
       readOnly: true,
+      isHandler: true,
     };
     const access = analyseStep(handler, scope, { property: this.name });
     this.#access.set(process, (this.#access.get(process) ?? new Map()).set(handler, access));

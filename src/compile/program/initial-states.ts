@@ -77,7 +77,8 @@ function begun(
   { choose }: Pick<Chooser, 'choose'>,
 ): Record<string, unknown> {
   const place = { process: name, step: 'begin' };
-  const given = authored('it', () => definition.begin?.(id, { choose }) ?? {}, place);
+  const { begin } = definition;
+  const given = begin ? authored<unknown>('it', () => begin(id, { choose }), place) : {};
   if (!isRecord(given)) {
     throw new ModelError(`it must return { local: value }, not ${inWords(given)}`, place);
   }

@@ -1,5 +1,6 @@
 // Doubts about a model that do not stop a check: what the lints say of its accesses, with what properties look at.
 
+import type { Shape } from '../../language/cell.ts';
 import {
   type LintedProcess,
   type LintedStep,
@@ -13,6 +14,7 @@ import type { Field } from '../layout/field.ts';
 import { firstInstances, type InstancePlan, type ProcessPlan } from '../layout/layout.ts';
 import { fieldsOf } from '../layout/slot.ts';
 import { authorsCells } from '../memory/memory.ts';
+import { assignedLocals } from './assigned-locals.ts';
 import type { CompiledSystem } from './compile.ts';
 import { unsaidFirstValues } from './first-values.ts';
 
@@ -24,9 +26,19 @@ export function warningsOf(
 ): string[] {
   const processes = lintedProcesses(system, observed);
   return [
-    ...lint(authorsCells(system.layout), processes, variants),
+    ...lint(plainCells(system), processes, variants),
     ...unsaidFirstValues(system.definition),
   ];
+}
+
+/** Without primitives: they may be needed as they are, as the cpus are by tasks that never switch anything off. */
+function plainCells({ layout, definition }: CompiledSystem): string[] {
+  return authorsCells(layout).filter((name) => !isPrimitive(definition.cells[name].shape));
+}
+
+function isPrimitive(shape: Shape): boolean {
+  if (shape.type === 'array') return isPrimitive(shape.element);
+  return shape.type === 'record' && shape.methods !== undefined;
 }
 
 /** What the steps of a system use of what it declares. */
@@ -62,6 +74,7 @@ function lintedProcess(
     start: process.labelNames[process.flat.start],
     locals,
     observed: new Set(seen),
+    assigned: assignedLocals(system, instance),
     steps: Object.fromEntries(steps),
   };
 }

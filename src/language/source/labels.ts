@@ -5,10 +5,14 @@ import type { AnyNode, ArrowFunctionExpression } from 'acorn';
 import { childrenOf } from './children.ts';
 
 /** 'any' where a returned value is not a literal; the run checks every label that is returned. */
-export function labelsOf({ body }: ArrowFunctionExpression): readonly string[] | 'any' {
-  const returned = body.type === 'BlockStatement' ? returnedIn(body) : [body];
-  const labels = returned.map(literalsOf);
+export function labelsOf(arrow: ArrowFunctionExpression): readonly string[] | 'any' {
+  const labels = returnedBy(arrow).map(literalsOf);
   return labels.includes(undefined) ? 'any' : [...new Set(labels.flatMap((some) => some ?? []))];
+}
+
+/** The expressions that a function returns. */
+export function returnedBy({ body }: ArrowFunctionExpression): readonly AnyNode[] {
+  return body.type === 'BlockStatement' ? returnedIn(body) : [body];
 }
 
 function returnedIn(node: AnyNode): AnyNode[] {

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { shapesOf } from '../../../src/compile/layout/layout.ts';
-import { array, cell, kind, list, oneOf, orNone } from '../../../src/index.ts';
+import { array, cell, kind, list, oneOf, orNone, table, upTo } from '../../../src/index.ts';
 import { heap, seqcount, seqlock, spinlock } from '../../../src/kernel/index.ts';
 import { anyProcess } from '../../../src/language/domain.ts';
 import { analyse, SCOPE } from './support.ts';
@@ -28,7 +28,6 @@ describe('an answer that is not used', () => {
     '({ lock }) => { if (lock.owner) return "blocked"; lock.acquire(); return "next" }',
     '({ lock }) => { const mine = lock.acquire(); return mine ? "next" : "blocked" }',
     '({ seq }) => { const old = seq.value; return "next" }',
-    '({ lock }) => { if (lock.isFree()) {} return "next" }',
     '({ lock, seq }) => { if (seq.value > 1) {} else lock.tell(); return "next" }',
     '({ lock }) => { lock.tell(); return "next" }',
   ])('none is: %s', (step) => {
@@ -117,6 +116,14 @@ describe('a value and a view are never the same', () => {
   });
 });
 
+it('a process that is compared with a label is told by its label, and with a number by its id', () => {
+  const cells = shapesOf({ waiter: table(2, { at: oneOf('wake', 'wait'), id: upTo(1) }) });
+  const ask = (step: string) => () => analyse(step, { ...SCOPE, cells });
+  expect(ask('({ waiter }) => waiter[0] === "wake"')).toThrow(/compare waiter\[0\]\.at$/);
+  expect(ask('({ waiter }) => waiter.some((at) => at !== "wake")')).toThrow(/compare at\.at$/);
+  expect(ask('({ waiter }) => waiter[0] === 1')).toThrow(/compare waiter\[0\]\.id$/);
+});
+
 describe('a process among all is not known by its number among its own', () => {
   const cells = shapesOf({ who: cell(orNone(anyProcess)), holders: array(2, orNone(anyProcess)) });
   const scope = { ...SCOPE, cells };
@@ -179,6 +186,21 @@ describe('for...in', () => {
       return 'next';
     };
     expect(() => analyse(step)).toThrow(/`page.ids`: for...in gives .* write for...of/);
+  });
+});
+
+describe('a kind', () => {
+  const page = kind('page', 2);
+
+  it('has its ids in ids, and not in itself', () => {
+    const pages = page as unknown as number[];
+    // biome-ignore lint/suspicious/noExplicitAny: the cells of the tests
+    const ask = (step: (context: any) => unknown) => () => analyse(step);
+    expect(ask(({ free }) => free[pages[0]])).toThrow(
+      /`pages\[0\]`: pages is a kind, .* write pages\.ids\[\.\.\.\]/,
+    );
+    expect(ask(({ seq }) => pages[seq.value])).toThrow(/pages is a kind/);
+    expect(ask(({ free }) => free[page.ids[0]])).not.toThrow();
   });
 });
 

@@ -89,7 +89,7 @@ describe('inexact indices', () => {
     '({ free, me }) => { [me.i] = [1]; return free[me.i] }',
     '({ free, me }) => { ({ a: me.i = 2 } = f()); return free[me.i] }',
     '({ free, me }) => { for (me.i of [1]) g(free[me.i]) }',
-    '({ free, me }) => { for (me.i in [1]); return free[me.i] }',
+    '({ free, me }) => { for (me.i in [1]) {} return free[me.i] }',
     '({ free, me }) => { for (;;) { g(free[me.i]); me.i++ } }',
     '({ free, me }) => { do g(free[me.i]); while (me.i++ < 2) }',
     '({ free, me }) => { for (let k = 0; k < 2; me.i++, k++) g(free[me.i]) }',

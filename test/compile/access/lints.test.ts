@@ -17,7 +17,8 @@ function process(
   steps: Record<string, LintedStep>,
   more: Partial<LintedProcess> = {},
 ): LintedProcess {
-  return { name: 'p', start: 'a', locals: [], steps, ...more };
+  const { locals = [] } = more;
+  return { name: 'p', start: 'a', locals, assigned: new Set(locals), steps, ...more };
 }
 
 describe('lints', () => {
@@ -81,7 +82,7 @@ describe('lints', () => {
   it('names assertions that cannot fail', () => {
     const idle = step("({ me, assert }) => { assert(me.i <= 2, ''); return 'done' }");
     expect(lint([], [process({ a: idle })])).toEqual([
-      'p/a asserts `me.i <= 2`, which is always true: me.i is a whole number 0..2; ask what could be otherwise',
+      'p/a asks `me.i <= 2`, which is always true: me.i is a whole number 0..2; ask what could be otherwise',
     ]);
   });
 });

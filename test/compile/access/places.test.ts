@@ -28,7 +28,7 @@ describe('what a step touches', () => {
     ['({ free }) => { const [a, b] = free; return a + b }', ['r free']],
     ['({ free }) => { for (const n of free) if (n) return n }', ['r free[any]']],
     [
-      '({ free, grid }) => { for (free[0] of grid[1]); }',
+      '({ free, grid }) => { for (free[0] of grid[1]) {} }',
       ['r grid[constant 1][any]', 'w free[constant 0]'],
     ],
     ['({ grid }) => grid.every((row) => row.includes(1))', ['r grid[any]']],

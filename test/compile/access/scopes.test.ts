@@ -23,7 +23,7 @@ describe('helpers', () => {
     ['({ free }, a, b) => free[b]', ['r free[parameter 1]']],
     ['({ free }, a) => { const z = a; return free[z] }', ['r free[parameter 0]']],
     ['({ free }, a) => { a++; return free[a] }', ['r free[any]']],
-    ['({ free }, a) => { for (a of [1]); return free[a] }', ['r free[any]']],
+    ['({ free }, a) => { for (a of [1]) {} return free[a] }', ['r free[any]']],
     ['({ free }, a = 1) => free[a]', ['r free[any]']],
     ['({ free }, { a }) => free[a]', ['r free[any]']],
     ['({ free }, a) => [1].map((a) => free[a])', ['r free[any]']],
