@@ -152,7 +152,7 @@ export const properties = defineProperties(model, ({ invariant, reachable }) => 
 `;
 
   test.each([
-    ['a step never returns', 'for (;;);', 'does not return'],
+    ['a step never returns', 'for (;;) {}', 'does not return'],
     ['its code ends its thread', 'exit(0);', 'ended its own thread'],
   ])(
     '%s: what was found is told, and that',

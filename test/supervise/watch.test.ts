@@ -97,7 +97,7 @@ describe.runIf(ownThread() !== undefined)('the clock of a thread', () => {
       const { readlinkSync } = require('node:fs');
       parentPort.postMessage(Number(readlinkSync('/proc/thread-self').split('/').pop()));
       const never = new Int32Array(new SharedArrayBuffer(4));
-      ${how === 'loops' ? 'for (;;);' : 'Atomics.wait(never, 0, 0);'}`;
+      ${how === 'loops' ? 'for (;;) {}' : 'Atomics.wait(never, 0, 0);'}`;
     const worker = new Worker(code, { eval: true });
     workers.push(worker);
     const thread = await new Promise<number>((resolve) => worker.once('message', resolve));
