@@ -157,7 +157,7 @@ const slow = defineModel('slow', {
   system: () => system({ n: cell(upTo(12)) }, ({ process }) => ({
     task: process({ start: 'count', steps: {
       count: ({ n }) => {
-        for (let k = 0; k < 1e8; k++);
+        for (let k = 0; k < 1e8; k++) {}
         if (n.value === 12) return 'done';
         n.value++;
         return 'count';
