@@ -119,7 +119,7 @@ describe('files', () => {
       'const tiny =',
     )}export default tiny;
 export const properties = defineProperties(tiny, ({ invariant }) => ({
-  p: invariant('', ({ flag }) => { throw new Error('oops'); }),
+  p: invariant('', ({ flag }) => { if (!flag.value) throw new Error('oops'); return true; }),
 }));
 `,
     'exits.ts': `process.exit(0);\n${TINY}`,

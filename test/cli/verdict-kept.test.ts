@@ -152,7 +152,7 @@ export const properties = defineProperties(model, ({ invariant, reachable }) => 
 `;
 
   test.each([
-    ['a step never returns', 'for (;;);', 'does not return'],
+    ['a step never returns', 'for (;;) {}', 'does not return'],
     ['its code ends its thread', 'exit(0);', 'ended its own thread'],
   ])(
     '%s: what was found is told, and that',
@@ -173,7 +173,7 @@ export const properties = defineProperties(model, ({ invariant, reachable }) => 
   );
 
   test('with --property it is asked alone, and its run is shown', async () => {
-    const cwd = project({ 'counting.ts': counting('for (;;);') });
+    const cwd = project({ 'counting.ts': counting('for (;;) {}') });
     const words = ['check', 'counting.ts', '--property', 'below-3', '--max-depth', '4'];
     const { code, stdout } = await mmcheck(words, { cwd });
     expect(stdout).toContain('below-3 is violated in 3 steps');

@@ -71,7 +71,7 @@ describe('the same report', () => {
   test('of a helper that ends in a step, and of one that never comes back from it', async () => {
     const alone = said(await check(wheels(), ['--workers', '1']));
     const sum = 'wheel[0] + wheel[1] + wheel[2]';
-    for (const turn of ['exit();', 'for (;;);']) {
+    for (const turn of ['exit();', 'for (;;) {}']) {
       const source = wheels(`if (helps && ${sum} > 30) ${turn}`, 'const { exit } = process;');
       const together = said(await check(source, ['--workers', '2']));
       expect(together.said).toEqual(alone.said);

@@ -97,7 +97,7 @@ describe.runIf(ownThread() !== undefined)('the clock of a thread', () => {
       const { readlinkSync } = require('node:fs');
       parentPort.postMessage(Number(readlinkSync('/proc/thread-self').split('/').pop()));
       const never = new Int32Array(new SharedArrayBuffer(4));
-      ${how === 'loops' ? 'for (;;);' : 'Atomics.wait(never, 0, 0);'}`;
+      ${how === 'loops' ? 'for (;;) {}' : 'Atomics.wait(never, 0, 0);'}`;
     const worker = new Worker(code, { eval: true });
     workers.push(worker);
     const thread = await new Promise<number>((resolve) => worker.once('message', resolve));
@@ -157,7 +157,7 @@ const slow = defineModel('slow', {
   system: () => system({ n: cell(upTo(12)) }, ({ process }) => ({
     task: process({ start: 'count', steps: {
       count: ({ n }) => {
-        for (let k = 0; k < 1e8; k++);
+        for (let k = 0; k < 1e8; k++) {}
         if (n.value === 12) return 'done';
         n.value++;
         return 'count';

@@ -122,7 +122,7 @@ export const TRAPS: Readonly<Record<string, Trap>> = {
     'let f = 0; for (const x of node.ids) [f] = [f * 2 + state[x]]; n.value = f % 4;',
   ),
   'a branch that a field leads to': step(
-    'const f = { last: 0 }; for (f.last of [1, 2]); if (f.last === 2 && me.on === HOT) n.value = 3;',
+    'const f = { last: 0 }; for (f.last of [1, 2]) {} if (f.last === 2 && me.on === HOT) n.value = 3;',
   ),
   'a branch that a function leads to which is called back': step(
     'const f = { last: 0 }; [f].forEach(bump); if (f.last === 1 && me.on === HOT) n.value = 3;',
