@@ -25,7 +25,9 @@ export function statement(draw: Draw, scope: Scope, depth = 1): string[] {
   if (choice === 7 && arrays.length > 0) return partStatement(draw, scope, draw.of(arrays));
   if (choice === 8) {
     const asked = condition(draw, scope);
-    return block(`if (${asked}) {`, statement(draw, scope, 0));
+    const then = statement(draw, scope, 0);
+    // A condition on which nothing depends is refused.
+    return then.every((line) => line.startsWith('//')) ? then : block(`if (${asked}) {`, then);
   }
   if (choice === 9) return loop(draw, scope);
   if (choice === 10 && scope.tools.includes('assert')) return [assertion(draw, scope)];
