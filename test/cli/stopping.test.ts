@@ -83,15 +83,15 @@ export default tiny;${properties(invariant)}`;
   const NOTHING = '() => {}';
 
   test.each([
-    ['the initial step', model('() => { while (true); }'), "step 'initial': it does not return"],
+    ['the initial step', model('() => { while (true) {} }'), "step 'initial': it does not return"],
     [
       'a property, of an initial state',
-      model(NOTHING, '({ flag }) => { while (true); }'),
+      model(NOTHING, '({ flag }) => { while (!flag.value) {} return true; }'),
       'another property that is asked of a state, does not return',
     ],
     [
       'a property, of a later state',
-      model(NOTHING, '({ flag }) => { while (flag.value); return true; }'),
+      model(NOTHING, '({ flag }) => { while (flag.value) {} return true; }'),
       'another property that is asked of a state, does not return',
     ],
   ])('%s', async (_, text, said) => {
@@ -127,7 +127,7 @@ test('a step that never returns is named', async () => {
 
 describe('a step that never returns is named by the other commands, too', () => {
   const counter = readFileSync(join(FIXTURES, 'counter.ts'), 'utf8');
-  const endless = counter.replace('me.seen = count.value', 'for (;;)');
+  const endless = counter.replace('me.seen = count.value;', 'for (;;) {}');
   const cwd = project({ 'counter.ts': counter, 'endless.ts': endless });
 
   test.each([
@@ -167,7 +167,7 @@ describe('a picture that Graphviz is not done with in its time', () => {
 });
 
 test('a slow search is not taken for an endless step', async () => {
-  const slow = LARGE.replace('wheel[me.id] =', 'for (let k = 0; k < 2e6; k++); wheel[me.id] =');
+  const slow = LARGE.replace('wheel[me.id] =', 'for (let k = 0; k < 2e6; k++) {} wheel[me.id] =');
   const cwd = project({ 'slow.ts': slow });
   const { code, stderr } = await mmcheck(['check', 'slow.ts', '--timeout', '6s'], { cwd });
   expect(stderr).not.toContain('does not return');

@@ -43,7 +43,7 @@ const ODD = {
   'models/endless.ts': `import { bool, cell, defineModel, system } from 'mmcheck';
 export default defineModel('endless', {
   system: () => system({ flag: cell(bool) }, ({ process }) => ({
-    turner: process({ start: 'turn', steps: { turn: ({ flag }) => { while (!flag.value); return 'done'; } } }),
+    turner: process({ start: 'turn', steps: { turn: ({ flag }) => { while (!flag.value) {} return 'done'; } } }),
   })),
 });
 `,
