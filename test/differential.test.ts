@@ -81,7 +81,10 @@ describe('broken models are refused by the engine, too', () => {
   });
 });
 
-const shipped = await someRows();
+/** The reference knows no memory but a sequentially consistent one: test/memory compares the others. */
+const shipped = (await someRows()).filter(
+  ({ model, values }) => model.system(values).memory === undefined,
+);
 
 describe.runIf(shipped.length > 0)('shipped models', () => {
   test.each(shipped.map((one) => [one.name, one] as const))(
