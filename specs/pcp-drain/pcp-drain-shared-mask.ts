@@ -159,7 +159,7 @@ export default defineSpec(model, {
     },
   ],
   teeth: {
-    'no-page-lost': { replace: 'buddy.add(page);', by: ';', at: { lock: 'pcpu_drain_mutex' } },
+    'no-page-lost': { replace: 'buddy.add(page);', by: '{}', at: { lock: 'pcpu_drain_mutex' } },
     deadlock: {
       replace: "if (!calls[me.cpu].take()) return 'blocked';",
       by: "if (calls[me.cpu].isPending() || !calls[me.cpu].take()) return 'blocked';",

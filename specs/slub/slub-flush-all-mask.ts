@@ -158,7 +158,7 @@ export default defineSpec(model, {
   teeth: {
     'one-place': {
       replace: 'c.partial.clear();',
-      by: ';',
+      by: '{}',
       at: {},
       file: '../shared/cpu-slabs.ts',
     },

@@ -145,7 +145,7 @@ export default defineSpec(model, {
   teeth: {
     'one-place': {
       replace: 'free[me.page] = none;',
-      by: ';',
+      by: '{}',
       at: {},
       file: 'slub-tid-migration/irq-alloc.ts',
     },
