@@ -4,8 +4,18 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 
 const TITLE = '# Benchmarks\n';
-const PARTS = ['Speed', 'Reductions', 'Two threads', 'Packed', 'Side by side'] as const;
-export type Part = Exclude<(typeof PARTS)[number], 'Two threads' | 'Packed' | 'Side by side'>;
+const PARTS = [
+  'Speed',
+  'Reductions',
+  'Two threads',
+  'Packed',
+  'Estimates',
+  'Side by side',
+] as const;
+export type Part = Exclude<
+  (typeof PARTS)[number],
+  'Two threads' | 'Packed' | 'Estimates' | 'Side by side'
+>;
 
 /** Replaces one part and leaves the others as they are; the last three are written by hand. */
 export function writePart(file: string, part: Part, text: string): void {
