@@ -128,15 +128,14 @@ function strongerThan({ order, access }: OrderSite): MemoryOrder | undefined {
 }
 
 function triedAs(order: MemoryOrder, outcome: CheckOutcome): Tried {
-  // What is reachable has a run, too: that is no counterexample.
-  const broken = outcome.properties.filter(({ verdict }) => verdict === 'violated');
-  const shown = broken.find(({ counterexample }) => counterexample) ?? broken[0];
-  const run = shown?.counterexample;
-  const violated = violatedIn(outcome);
+  const broken = brokenIn(outcome);
+  const isShown = ({ counterexample }: (typeof broken)[number]) => counterexample !== undefined;
+  const all = [...broken.filter(isShown), ...broken.filter((one) => !isShown(one))];
+  const run = all[0]?.counterexample;
   return {
     order,
     outcome: outcome.outcome,
-    violated: violated.sort((a, b) => Number(b === shown?.name) - Number(a === shown?.name)),
+    violated: all.map(({ name }) => name),
     ...(run && {
       run: run.steps.toArray().map(({ name, label, choice, chosen }) => ({
         name,
@@ -147,6 +146,11 @@ function triedAs(order: MemoryOrder, outcome: CheckOutcome): Tried {
   };
 }
 
-function violatedIn({ properties }: CheckOutcome): string[] {
-  return properties.filter(({ verdict }) => verdict === 'violated').map(({ name }) => name);
+function violatedIn(outcome: CheckOutcome): string[] {
+  return brokenIn(outcome).map(({ name }) => name);
+}
+
+/** Not what is reachable, which has a run, too. */
+function brokenIn({ properties }: CheckOutcome): CheckOutcome['properties'] {
+  return properties.filter(({ verdict }) => verdict === 'violated');
 }

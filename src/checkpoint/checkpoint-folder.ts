@@ -1,6 +1,5 @@
 // The folder of a check's checkpoints: a snapshot of each of its searches, beside what the check is (claimed-folder.ts).
 
-import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../base/errors.ts';
@@ -11,6 +10,7 @@ import {
   claimFolder,
   type FolderUse,
   folderRefusal,
+  nameOfSearch,
 } from './claimed-folder.ts';
 import { readSnapshot, writeSnapshot } from './snapshot-file.ts';
 
@@ -36,7 +36,7 @@ export class CheckpointFolder {
 
   /** Those of one of the check's searches, by whatever tells it from the others. */
   snapshotsOf(search: string): Snapshots {
-    const file = join(this.#folder, `${hashOf(search)}.search`);
+    const file = join(this.#folder, `${nameOfSearch(search)}.search`);
     let last = performance.now();
     let isResumable = true;
     const isDue = (): boolean => performance.now() - last >= this.#everyMs;
@@ -76,8 +76,4 @@ export class CheckpointFolder {
       if (OWN.test(name)) rmSync(join(this.#folder, name), { force: true });
     }
   }
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -3,6 +3,7 @@
 // What must stay true: what is in it is gone on with only by the same check, by the same code of mmcheck and of the model. Nothing
 // is touched in a folder that holds anything else.
 
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
@@ -72,4 +73,9 @@ function claim(folder: string, identity: CheckIdentity, use: FolderUse): void {
   if (different) throw folderRefusal(folder, use, `it is ${use.holds} of ${WHAT[different]}`);
   // Whether it can be written is known now, not after hours.
   writeFileSync(file, JSON.stringify(identity));
+}
+
+/** The name in the folder of what is one search's, by whatever tells it from the check's others. */
+export function nameOfSearch(search: string): string {
+  return createHash('sha256').update(search).digest('hex').slice(0, 16);
 }

@@ -1,10 +1,9 @@
 // The folder of a check whose states are kept in partitions on disk: what the check is, and a folder for each of its searches.
 
-import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Place } from '../partitions/place.ts';
-import { type CheckIdentity, claimFolder, IDENTITY } from './claimed-folder.ts';
+import { type CheckIdentity, claimFolder, IDENTITY, nameOfSearch } from './claimed-folder.ts';
 import { FolderPlace } from './folder-place.ts';
 
 const USE = { option: '--disk', holds: 'the search' };
@@ -24,10 +23,7 @@ export class DiskFolder {
    * refused leaves nothing. Throws a UsageError where it cannot be used.
    */
   folderOf(search: string): string {
-    const folder = join(
-      this.#folder,
-      createHash('sha256').update(search).digest('hex').slice(0, 16),
-    );
+    const folder = join(this.#folder, nameOfSearch(search));
     claimFolder(this.#folder, this.#identity, USE);
     mkdirSync(folder, { recursive: true });
     this.#searches.add(folder);

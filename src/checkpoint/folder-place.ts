@@ -4,16 +4,7 @@
 // the system refuses, a full disk or one that is for reading only, ends the search with one line, and nothing of it is lost.
 
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { UsageError } from '../base/errors.ts';
@@ -24,6 +15,7 @@ import {
   type Place,
   type StoredObject,
 } from '../partitions/place.ts';
+import { readAll, withFile, writeAll } from './whole-files.ts';
 
 const UNFINISHED = '.new';
 /** Behind the index: its length, its checksum, and what tells the file from others. */
@@ -146,23 +138,12 @@ function readIndex(file: string, name: string): unknown {
   }
 }
 
+const SHORTER = 'it is shorter than it says';
+
 function readAt(fd: number, offset: number, length: number, name: string): Buffer {
   const isWithin = offset >= 0 && offset + length <= fstatSync(fd).size;
-  if (!isWithin) throw new DamagedObject(name, 'it is shorter than it says');
+  if (!isWithin) throw new DamagedObject(name, SHORTER);
   const bytes = Buffer.allocUnsafe(length);
-  for (let at = 0; at < length; ) at += readSync(fd, bytes, at, length - at, offset + at);
+  if (!readAll(fd, bytes, offset)) throw new DamagedObject(name, SHORTER);
   return bytes;
-}
-
-function writeAll(fd: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at);
-}
-
-function withFile<T>(file: string, mode: 'r' | 'w', use: (fd: number) => T): T {
-  const fd = openSync(file, mode);
-  try {
-    return use(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

@@ -3,24 +3,13 @@
 // What must stay true: under the file's name there is a whole snapshot or none, whenever the process is killed and however full
 // the disk is. It is written under another name, brought to the disk, and then renamed; until that, the one before stays.
 
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, fstatSync, fsyncSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { SavedFigures, Snapshot } from '../explore/saver.ts';
+import { readAll, withFile, writeAll } from './whole-files.ts';
 
 /** What stands before the arrays: its length in bytes on a line of so many, so that it can be read at once. */
 const LENGTH_BYTES = 16;
-/** The system writes and reads at most 2 GiB at once. */
-const AT_ONCE = 2 ** 26;
 
 interface Header {
   readonly figures: SavedFigures;
@@ -53,13 +42,13 @@ export function readSnapshot(
 ): SavedFigures | undefined {
   if (!existsSync(file)) return undefined;
   return withFile(file, 'r', (fd) => {
-    const text = Buffer.alloc(Number(readAll(fd, Buffer.alloc(LENGTH_BYTES)).toString()));
-    const { figures, lengths }: Header = JSON.parse(readAll(fd, text).toString());
+    const text = Buffer.alloc(Number(filled(fd, Buffer.alloc(LENGTH_BYTES)).toString()));
+    const { figures, lengths }: Header = JSON.parse(filled(fd, text).toString());
     const arrays = arraysFor(figures);
     const words = lengths.reduce((sum, length) => sum + length, 0);
     const isWhole = fstatSync(fd).size === LENGTH_BYTES + text.length + 4 * words;
     if (!isWhole || arrays.some(({ length }, k) => length !== lengths[k])) throw new Error(DAMAGED);
-    for (const array of arrays) readAll(fd, bytesOf(array));
+    for (const array of arrays) filled(fd, bytesOf(array));
     return figures;
   });
 }
@@ -70,26 +59,7 @@ function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-function writeAll(fd: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; ) {
-    at += writeSync(fd, bytes, at, Math.min(AT_ONCE, bytes.length - at));
-  }
-}
-
-function readAll(fd: number, into: Buffer): Buffer {
-  for (let at = 0; at < into.length; ) {
-    const read = readSync(fd, into, at, Math.min(AT_ONCE, into.length - at), null);
-    if (read === 0) throw new Error(DAMAGED);
-    at += read;
-  }
+function filled(fd: number, into: Buffer): Buffer {
+  if (!readAll(fd, into)) throw new Error(DAMAGED);
   return into;
-}
-
-function withFile<T>(file: string, mode: 'r' | 'w', use: (fd: number) => T): T {
-  const fd = openSync(file, mode);
-  try {
-    return use(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

@@ -18,6 +18,14 @@ export class AskedState {
     this.index = index;
   }
 
+  /** What a question says of it; where that throws, it stays the one that was asked. */
+  answer(index: number, question: () => boolean): boolean {
+    this.begin(index);
+    const answer = question();
+    this.end();
+    return answer;
+  }
+
   end(): void {
     this.index = -1;
     this.#flags[RUNNING] = this.#running;

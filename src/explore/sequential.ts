@@ -160,9 +160,7 @@ export class SequentialSearch<Graph extends SearchGraph>
   /** Whether the model's constraint lets the search go on from the working state. */
   #isWithin(index: number): boolean {
     if (!this.#constraint) return true;
-    this.#asked.begin(index);
-    const isWithin = this.#constraint();
-    this.#asked.end();
+    const isWithin = this.#asked.answer(index, this.#constraint);
     if (!isWithin) this.beyond++;
     return isWithin;
   }

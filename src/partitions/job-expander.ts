@@ -110,9 +110,7 @@ export class JobExpander implements Visitor, Host {
 
   #isWithin(index: number): boolean {
     if (!this.#constraint) return true;
-    this.#asked.begin(index);
-    const isWithin = this.#constraint();
-    this.#asked.end();
+    const isWithin = this.#asked.answer(index, this.#constraint);
     if (!isWithin) this.beyond++;
     return isWithin;
   }

@@ -4,7 +4,7 @@
 // the picture says which steps decide it.
 
 import type { Explanation } from '../../outcome/explanation.ts';
-import type { Trace } from '../../trace/trace.ts';
+import type { ShownMembers, Trace } from '../../trace/trace.ts';
 import { isWitness, verdictWords } from '../text/claim-words.ts';
 import { type LaneRow, rowsInLanes } from '../text/lane-rows.ts';
 import { showParameters } from '../text/show-value.ts';
@@ -64,15 +64,17 @@ function initially(trace: Trace): string[] {
       changes.filter(({ of }) => of === 'cell').map(({ path }) => path.replace(/[.[].*$/s, '')),
     ),
   );
-  const { cells } = trace.initial;
-  const texts = (those: typeof cells): string[] =>
-    startTexts({ ...trace, initial: { ...trace.initial, cells: those } });
-  const start = texts(cells.filter((_, name) => changed.has(name)));
-  const same = startTexts({
-    ...trace,
-    begun: [],
-    initial: { ...trace.initial, cells: cells.filterNot((_, name) => changed.has(name)) },
-  });
+  const { initial, begun = [] } = trace;
+  const texts = (cells: ShownMembers, choosing: readonly string[]): string[] =>
+    startTexts({ ...trace, begun: choosing, initial: { ...initial, cells } });
+  const start = texts(
+    initial.cells.filter((_, name) => changed.has(name)),
+    begun,
+  );
+  const same = texts(
+    initial.cells.filterNot((_, name) => changed.has(name)),
+    [],
+  );
   return [
     ...(start.length === 0 ? [] : [`Initially ${start.join(', ')}`]),
     ...(same.length === 0 ? [] : [`All the time ${same.join(', ')}`]),

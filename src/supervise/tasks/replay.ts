@@ -56,13 +56,16 @@ export async function subjectOfTrace(
   return { loaded, properties };
 }
 
-/** A model is mostly in the file of its name; where it is not, the others are asked. A project may use models that come with mmcheck. */
+/**
+ * A model is mostly in the file of its name; where a project has none, it may be one that comes with mmcheck. Else the
+ * others are asked.
+ */
 async function modelNamed(name: string): Promise<LoadedModel> {
   const files = projectFiles('models');
-  const likely = (file: string) => basename(file, extname(file)) === name;
-  const others = files.filter((other) => !likely(other));
-  const shipped = fileNamed(name, 'models') ?? [];
-  for (const file of [...files.filter(likely), shipped, others].flat()) {
+  const likely = files.filter((file) => basename(file, extname(file)) === name);
+  const shipped = likely.length === 0 ? (fileNamed(name, 'models') ?? []) : [];
+  const others = files.filter((file) => !likely.includes(file));
+  for (const file of [likely, shipped, others].flat()) {
     const loaded = await loadFile(shownPath(file));
     if (loaded.type === 'model' && loaded.model.name === name) return loaded;
   }
