@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { UsageError } from '../base/errors.ts';
 import { specFilesIn } from '../load/find-spec.ts';
 import type { StopReason } from '../supervise/supervisor.ts';
@@ -52,13 +53,29 @@ interface Ended {
   readonly code: number | null;
 }
 
-/** Gives the work a folder that is removed when it ends. */
-export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const box = temporaryFolder();
+/** A folder for copies, and what is aborted, with a StopReason, by a signal that comes while there is one. */
+export interface Box {
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+/** Gives the work a folder that is removed when it ends, by itself or by a signal. Throws Interrupted. */
+export async function inTemporaryFolder<T>(work: (box: Box) => Promise<T>): Promise<T> {
+  const stopping = new AbortController();
+  const signalled = (signal: NodeJS.Signals): void =>
+    stopping.abort(SIGNALS[signal as keyof typeof SIGNALS]);
+  for (const signal of Object.keys(SIGNALS)) process.on(signal, signalled);
+  let folder: string | undefined;
   try {
-    return await work(box);
+    folder = temporaryFolder();
+    return await work({ folder, signal: stopping.signal });
+  } catch (error) {
+    // One that git has had, too, is heard only now.
+    await setImmediate();
+    throw stopping.signal.aborted ? new Interrupted(stopping.signal.reason) : error;
   } finally {
-    rmSync(box, { recursive: true, force: true });
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    for (const signal of Object.keys(SIGNALS)) process.off(signal, signalled);
   }
 }
 
@@ -111,17 +128,19 @@ function linkPackages(root: string, tree: string, inside: string): void {
   }
 }
 
-/** The JSON of a run of its specs with these options. Throws Interrupted. */
+/** The JSON of a run of its specs with these options. Throws where the signal is aborted. */
 export async function resultIn(
   { name, cwd, specs }: Copy,
   options: readonly string[],
+  signal: AbortSignal,
   terminal: Terminal,
 ): Promise<unknown> {
   const files = specs.flatMap((one) => one.files);
   if (files.length === 0) return { schema: 1, specs: [] };
   terminal.status(`${name}: its specs are run`);
-  const ended = run(['run', ...files, '--format', 'json', ...options], cwd);
+  const ended = run(['run', ...files, '--format', 'json', ...options], cwd, signal);
   const { stdout, stderr, code } = await ended.finally(() => terminal.status(''));
+  signal.throwIfAborted();
   const isBroken = code === null || code > 3 || stdout === '';
   const told = stderr.trimEnd().replace(/^mmcheck: /gm, '');
   if (isBroken) throw new UsageError(`at ${name}: ${told}`);
@@ -129,27 +148,22 @@ export async function resultIn(
   return JSON.parse(stdout);
 }
 
-/** A signal goes on to the process, which then ends. */
-function run(words: readonly string[], cwd: string): Promise<Ended> {
+/** Ends when the process has ended, which it is asked to do where the signal is aborted. */
+function run(words: readonly string[], cwd: string, signal: AbortSignal): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [process.argv[1], ...words], {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let stopped: StopReason | undefined;
-    const signalled = (signal: NodeJS.Signals): void => {
-      stopped ??= SIGNALS[signal as keyof typeof SIGNALS];
-      child.kill(signal);
-    };
-    for (const signal of Object.keys(SIGNALS)) process.on(signal, signalled);
+    const stop = (): unknown => child.kill();
+    signal.addEventListener('abort', stop);
     const texts = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text) => (texts.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (texts.stderr += text));
     child.on('error', reject);
     child.on('close', (code) => {
-      for (const signal of Object.keys(SIGNALS)) process.off(signal, signalled);
-      if (stopped === undefined) resolve({ ...texts, code });
-      else reject(new Interrupted(stopped));
+      signal.removeEventListener('abort', stop);
+      resolve({ ...texts, code });
     });
   });
 }

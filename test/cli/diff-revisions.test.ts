@@ -179,7 +179,20 @@ describe.each<[NodeJS.Signals, number]>([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ])('%s', (signal, status) => {
-  it('leaves nothing behind', async () => {
+  it('leaves nothing behind while files are written', async () => {
+    const made = gitProject(files);
+    const { env, left } = inOwnFolder();
+    const { code, stdout } = await made.mmcheck(['diff', 'main..HEAD'], {
+      env,
+      meanwhile: async (child) => {
+        while (left().length === 0) await later(1);
+        child.kill(signal);
+      },
+    });
+    expect({ code, stdout, left: left() }).toEqual({ code: status, stdout: '', left: [] });
+  });
+
+  it('leaves nothing behind while specs are run', async () => {
     const endless = TINY.replace('flag.value = true', 'for (;;) flag.value = true');
     const made = gitProject({ ...files, 'models/tiny.ts': endless });
     const { env, left } = inOwnFolder();
@@ -198,12 +211,12 @@ describe.each<[NodeJS.Signals, number]>([
   });
 });
 
-/** The processes that a process has started and that run mmcheck. */
+/** The processes that a process has started and that run specs. One that is only forked has its parent's words. */
 function runsOf(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
   return children
     .split(' ')
     .filter(Boolean)
-    .filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('main.js'))
+    .filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('main.js\0run\0'))
     .map(Number);
 }

@@ -138,15 +138,15 @@ async function resultsOf(
 ): Promise<readonly Result[]> {
   if (!sides.some(isRevision)) return sides as readonly Result[];
   const revisions = sides.filter(isRevision);
-  return inTemporaryFolder(async (box) => {
+  return inTemporaryFolder(async ({ folder, signal }) => {
     const copies = new Map(
-      revisions.map((one, k) => [one, copyOf(one, flags.specs, join(box, String(k)))]),
+      revisions.map((one, k) => [one, copyOf(one, flags.specs, join(folder, String(k)))]),
     );
     if (revisions.length === sides.length) refuseNothing([...copies.values()], flags);
     const results: Result[] = [];
     for (const side of sides) {
       const copy = isRevision(side) ? copies.get(side) : undefined;
-      results.push(copy ? await resultOf(copy, flags, terminal) : (side as Result));
+      results.push(copy ? await resultOf(copy, flags, signal, terminal) : (side as Result));
     }
     return results;
   });
@@ -166,10 +166,15 @@ function refuseNothing(copies: readonly Copy[], { specs }: Flags): void {
   }
 }
 
-async function resultOf(copy: Copy, flags: Flags, terminal: Terminal): Promise<Result> {
+async function resultOf(
+  copy: Copy,
+  flags: Flags,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<Result> {
   const { stress, workers, specs } = flags;
   const options = [...(stress ? ['--stress'] : []), '--workers', String(workers)];
-  const result = readResult(await resultIn(copy, options, terminal), copy.name);
+  const result = readResult(await resultIn(copy, options, signal, terminal), copy.name);
   if (specs === undefined) return result;
   const silence = (owner: string) =>
     specs.some((word) => isNamed(owner, word)) ? undefined : 'not among --specs';
