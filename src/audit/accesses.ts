@@ -8,7 +8,7 @@
 import type { FlatLabel } from '../compile/layout/expand.ts';
 import { type Field, placeOf, readField } from '../compile/layout/field.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
-import { fieldsOf } from '../compile/layout/slot.ts';
+import { fieldsOf, type Slot } from '../compile/layout/slot.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import type { FieldNumbers, FieldSet } from '../reduction/partial-order/field-set.ts';
 import type { ProcessStates } from '../reduction/partial-order/process-states.ts';
@@ -34,10 +34,17 @@ export interface AccessAuditParts {
 export class AccessAudit {
   readonly #parts: AccessAuditParts;
   readonly #system: CompiledSystem;
+  /** Of a place in a list, all fields of the list. */
+  readonly #lists: ReadonlyMap<number, readonly Field[]>;
 
   constructor(parts: AccessAuditParts) {
     this.#parts = parts;
     this.#system = parts.transitions.system;
+    // A field without bits has the place of the next one.
+    const lists = Object.values(this.#system.layout.cells)
+      .flatMap(listsIn)
+      .map((list) => fieldsOf(list).filter(({ bits }) => bits > 0));
+    this.#lists = new Map(lists.flatMap((list) => list.map((field) => [placeOf(field), list])));
   }
 
   /** Looks at the step that an instance would take; returns how often it was run on recording views. */
@@ -59,9 +66,11 @@ export class AccessAudit {
   #touches(state: Int32Array, k: number, recording: Recording, now: StepAccessSet): void {
     const { numbers, recorder } = this.#parts;
     const known = this.#localsOf(state, k);
+    // Who is taken to touch an end of a list may move all of it; that the ends do not meet is another claim.
     const isKnown = (field: Field, set: FieldSet): boolean => {
-      const bit = numbers.of([field]);
-      return (bit & set) === bit;
+      const list = field.bits > 0 ? this.#lists.get(placeOf(field)) : undefined;
+      const bits = numbers.of(list ?? [field]);
+      return list ? (bits & set) !== 0n : (bits & set) === bits;
     };
     const isBlocked = recording.returned === 'blocked';
     for (const field of recording.reads.map((one) => this.#own(one))) {
@@ -180,4 +189,10 @@ export class AccessAudit {
       .flatMap(fieldsOf)
       .every((field) => readField(state as Int32Array, field) === readField(to, field));
   }
+}
+
+function listsIn(slot: Slot): Slot[] {
+  if (slot.type === 'list') return [slot];
+  if (slot.type === 'array') return slot.elements.flatMap(listsIn);
+  return slot.type === 'record' ? Object.values(slot.fields).flatMap(listsIn) : [];
 }

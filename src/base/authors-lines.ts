@@ -43,6 +43,11 @@ export function lineOf(error: unknown): { line?: string } {
   return frame ? { line: shownFrame(frame) } : {};
 }
 
+/** `models/x.ts:12`, so many lines below the one on which a function of the author's begins. */
+export function lineWithin(fn: object, below: number): string | undefined {
+  return lineOfFunction(fn)?.replace(/\d+$/, (begin) => String(Number(begin) + below));
+}
+
 /**
  * The line on which a function of the author's begins, by an error that its pattern runs into before any of its code
  * does. Nothing of a function without one, which could do anything, nor of one of ours.

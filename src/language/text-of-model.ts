@@ -4,7 +4,7 @@
 // What must stay true: nothing is refused that means something. A name that is declared or assigned anywhere else in the
 // function is not taken for a parameter, and what cannot be read is let be.
 
-import { lineOfFunction } from '../base/authors-lines.ts';
+import { lineWithin } from '../base/authors-lines.ts';
 import { ModelError } from '../base/errors.ts';
 import { didYouMean } from '../base/near-name.ts';
 import { admits, describeDomain, type ValueDomain } from './domain.ts';
@@ -27,16 +27,11 @@ export function checkText(what: string, fn: object, parameters: Parameters, valu
   const source = functionSource(fn);
   const wrong = source && (lostBelow(source.node) ?? wrongComparison(source, parameters, values));
   if (wrong) {
-    const line = lineAfter(lineOfFunction(fn), source.linesBefore(wrong.node));
+    const line = lineWithin(fn, source.linesBefore(wrong.node));
     const words = `${what}: \`${source.textOf(wrong.node)}\`: ${wrong.why}`;
     throw new ModelError(words, line === undefined ? {} : { line });
   }
   known.add(fn);
-}
-
-/** `models/x.ts:12`, so many lines further down. */
-function lineAfter(line: string | undefined, more: number): string | undefined {
-  return line?.replace(/\d+$/, (number) => String(Number(number) + more));
 }
 
 function wrongComparison(

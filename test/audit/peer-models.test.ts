@@ -6,6 +6,7 @@ import bakery from '../peer-models/bakery.ts';
 import pcpdrain from '../peer-models/pcpdrain.ts';
 import peterson from '../peer-models/peterson.ts';
 import phils from '../peer-models/phils.ts';
+import ring from '../peer-models/ring.ts';
 import twoPhase from '../peer-models/two-phase.ts';
 import zonelist from '../peer-models/zonelist.ts';
 
@@ -15,6 +16,7 @@ const MODELS = [
   [pcpdrain, {}, ['pairs']],
   [peterson, {}, ['pairs', 'sets']],
   [phils, { N: 6 }, ['pairs', 'sets']],
+  [ring, {}, ['pairs', 'sets']],
   [twoPhase, {}, ['permutations']],
   [zonelist, {}, ['pairs', 'sets', 'permutations']],
 ] as const;

@@ -11,6 +11,7 @@ import bakery from '../peer-models/bakery.ts';
 import pcpdrain from '../peer-models/pcpdrain.ts';
 import peterson from '../peer-models/peterson.ts';
 import phils from '../peer-models/phils.ts';
+import ring from '../peer-models/ring.ts';
 import twoPhase from '../peer-models/two-phase.ts';
 import zonelist from '../peer-models/zonelist.ts';
 
@@ -79,6 +80,16 @@ const ROWS: readonly Kept[] = [
     symmetry: 166,
     partialOrder: 1568,
     both: 166,
+  },
+  {
+    model: ring,
+    set: { N: 6 },
+    unreduced: 2471,
+    symmetry: 2471,
+    partialOrder: 188,
+    both: 188,
+    // Without its init, which is a process of its own.
+    spin: 201,
   },
 ];
 

@@ -2,7 +2,7 @@
 // read-only code (properties, observers) cannot be missed.
 
 import type { Counterpart } from '../../language/method.ts';
-import type { Access, CalledMethod } from './access.ts';
+import type { Access, CalledMethod, Manner } from './access.ts';
 import type { Index } from './index-access.ts';
 import type { Scope } from './pattern.ts';
 import type { Place } from './place.ts';
@@ -43,11 +43,8 @@ export class AccessSetBuilder {
     this.#calls.set(`${call.cell}/${call.method}`, call);
   }
 
-  /** `commutes` names the operation that the access is part of, if it is one of commuting.ts. */
-  record({ root, name, path }: Place, write: boolean, commutes?: string): void {
-    if (root === 'cell') {
-      this.add({ cell: name, path, write, ...(commutes === undefined ? {} : { commutes }) });
-    }
+  record({ root, name, path }: Place, write: boolean, manner: Manner = {}): void {
+    if (root === 'cell') this.add({ cell: name, path, write, ...manner });
     if (root === 'my')
       this.#own.set(keyOf({ cell: name, path, write }), { cell: name, path, write });
     if (root !== 'me') return;

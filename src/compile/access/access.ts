@@ -52,7 +52,15 @@ export interface Access<Index = IndexAccess> {
   readonly write: boolean;
   /** Part of an operation that commutes with others of the same name, by what it does to the cell: see commuting.ts. */
   readonly commutes?: string;
+  /** Only this end of a list is touched; `awaits` says which end has to change where the step is blocked: see list-ends.ts. */
+  readonly end?: ListEnd;
+  readonly awaits?: ListEnd;
 }
+
+export type ListEnd = 'front' | 'back';
+
+/** What is known of an access besides what it touches. */
+export type Manner = Pick<Access, 'commutes' | 'end' | 'awaits'>;
 
 /** How code uses the locals of its process. */
 export interface LocalUse {

@@ -13,6 +13,7 @@
 import type { AnyNode, ArrowFunctionExpression, CallExpression } from 'acorn';
 import type { Access, AcquireGuard, IndexAccess } from './access.ts';
 import type { Bindings } from './bindings.ts';
+import { blockingTests } from './blocking-tests.ts';
 import type { Places } from './places.ts';
 import { calleeOf, methodCalled } from './property-name.ts';
 
@@ -23,42 +24,10 @@ export function acquireGuardsOf(
   bindings: Bindings,
   isGuard: boolean,
 ): AcquireGuard[] {
-  const first = isGuard ? leftmost(body) : askedFirst(body);
-  const guard = first && acquireGuardOf(first, places, bindings);
+  const [first] = blockingTests(body, isGuard, () => false);
+  if (!first || first.blocksIf) return [];
+  const guard = acquireGuardOf(first.node, places, bindings);
   return guard ? [guard] : [];
-}
-
-/** What is asked first in `a && b && c`. */
-function leftmost(node: AnyNode): AnyNode {
-  return node.type === 'LogicalExpression' && node.operator === '&&' ? leftmost(node.left) : node;
-}
-
-/** What has to be true for the step not to be blocked, where the step begins with it. */
-function askedFirst(body: AnyNode): AnyNode | undefined {
-  if (body.type !== 'BlockStatement') return askedBy(body);
-  const [first] = body.body;
-  if (first?.type === 'ReturnStatement' && first.argument) return askedBy(first.argument);
-  if (first?.type !== 'IfStatement' || !blocks(first.consequent)) return undefined;
-  const { test } = first;
-  return test.type === 'UnaryExpression' && test.operator === '!'
-    ? leftmost(test.argument)
-    : undefined;
-}
-
-/** `test ? label : 'blocked'`. */
-function askedBy(node: AnyNode): AnyNode | undefined {
-  return node.type === 'ConditionalExpression' && isBlocked(node.alternate)
-    ? leftmost(node.test)
-    : undefined;
-}
-
-function blocks(node: AnyNode): boolean {
-  const only = node.type === 'BlockStatement' && node.body.length === 1 ? node.body[0] : node;
-  return only.type === 'ReturnStatement' && !!only.argument && isBlocked(only.argument);
-}
-
-function isBlocked(node: AnyNode): boolean {
-  return node.type === 'Literal' && node.value === 'blocked';
 }
 
 function acquireGuardOf(

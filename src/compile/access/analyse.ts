@@ -16,6 +16,7 @@ import { refuseHandlerAnswer } from './handler-answer.ts';
 import { refuseIdleStatements } from './idle-statements.ts';
 import { impossibleIn } from './impossible.ts';
 import { refuseIndexedKinds } from './indexed-kinds.ts';
+import { listEnds } from './list-ends.ts';
 import { type Named, type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
 import { refuseTruthOfIds } from './truth.ts';
@@ -32,7 +33,11 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
   const source = new Source(fn, place);
   const [, second] = source.arrow.params;
   if (second) source.fail(second, 'a step has one parameter: ({ free, me }) => ...');
-  const { names, recorder, places, bindings, impossible } = walk(source, scope);
+  const { names, recorder, places, bindings, impossible } = walk(
+    source,
+    scope,
+    scope.readOnly && !scope.isGuard ? () => new Map() : listEnds,
+  );
   if (scope.isHandler) refuseHandlerAnswer(source.arrow, places, source);
   const namesOf = (kind: NameKind): string[] =>
     [...names.values()].filter((named) => named.kind === kind).map(({ key }) => key);
@@ -64,18 +69,20 @@ function unusedOf(names: ReadonlyMap<string, Named>, { of }: Bindings): string[]
 /** What a call of a helper touches; its parameters after the pattern stand for the arguments. */
 export function analyseHelper(fn: AnyFunction, scope: Scope, place: ModelErrorPlace): HelperAccess {
   const source = new Source(fn, place);
-  const { recorder, impossible } = walk(source, scope);
+  // Who calls a helper may take its answer 'blocked' for anything.
+  const { recorder, impossible } = walk(source, scope, () => new Map());
   const takes = takenBy(source.arrow.params.slice(1));
   return { accesses: recorder.accesses, impossible, calls: recorder.calls, takes };
 }
 
-function walk(source: Source, scope: Scope) {
+function walk(source: Source, scope: Scope, endsOf: typeof listEnds) {
   const { arrow } = source;
   const names = readPattern(arrow.params[0], scope, source);
   const bindings = bind(source, names);
   const places = new Places(source, scope, bindings);
   const recorder = new AccessSetBuilder(scope);
-  const whole = new Walk(source, scope, bindings, places, recorder);
+  const ends = endsOf(source, { places, bindings, isGuard: scope.isGuard === true });
+  const whole = new Walk(source, scope, bindings, places, recorder, ends);
   for (const param of arrow.params.slice(1)) whole.target(param);
   whole.body(arrow);
   refuseTruthOfIds(arrow, { places, bindings }, source);

@@ -9,6 +9,7 @@ import type {
   SpreadElement,
 } from 'acorn';
 import type { Shape } from '../../language/cell.ts';
+import type { Manner } from './access.ts';
 import { checkHelperArguments, checkMethodArguments, NO_PROCESSES } from './call-arguments.ts';
 import { ofSetMethod } from './commuting.ts';
 import { ANY_METHOD } from './counterparts.ts';
@@ -81,7 +82,8 @@ export class CallWalk {
     }
     if (isStatement) this.#checkUnusedAnswer(node, base, name);
     const commutes = isStatement && base.shape.type === 'set' ? ofSetMethod(name) : undefined;
-    this.#effect(node, base, methods[name], commutes);
+    const manner = commutes === undefined ? this.#walk.ends.get(node) : { commutes };
+    this.#effect(node, base, methods[name], manner);
     for (const argument of node.arguments) {
       // A primitive remembers who calls it.
       const isCaller = base.shape.type === 'record' && this.#isMe(argument);
@@ -247,13 +249,13 @@ export class CallWalk {
     }
   }
 
-  #effect(node: AnyNode, place: Place, { read, write }: Effect, commutes?: string): void {
+  #effect(node: AnyNode, place: Place, { read, write }: Effect, manner?: Manner): void {
     const { recorder, source } = this.#walk;
     if (write && !recorder.mayWrite(place)) {
       source.fail(node, `this changes '${place.name}', which can only be read here`);
     }
-    if (read) recorder.record(place, false, commutes);
-    if (write) recorder.record(place, true, commutes);
+    if (read) recorder.record(place, false, manner);
+    if (write) recorder.record(place, true, manner);
   }
 }
 

@@ -98,9 +98,9 @@ export class TargetWalk {
     if (!recorder.mayWrite(place)) source.fail(node, `${text} can only be read here`);
     this.#refusePrimitive(node);
     this.#walk.chain(node);
-    const operation = commutes !== undefined && isOn(commutes, place.shape) ? commutes : undefined;
-    if (alsoRead) recorder.record(place, false, operation);
-    recorder.record(place, true, operation);
+    const manner = commutes !== undefined && isOn(commutes, place.shape) ? { commutes } : {};
+    if (alsoRead) recorder.record(place, false, manner);
+    recorder.record(place, true, manner);
   }
 
   /** What a primitive knows is changed by its methods, which keep its rules; its author says where that is not so. A word is stored. */

@@ -22,6 +22,7 @@ import type { Bindings } from './bindings.ts';
 import { CallWalk } from './call-walk.ts';
 import { ofAssignment, ofUpdate } from './commuting.ts';
 import { ANY } from './index-access.ts';
+import type { ListEnds } from './list-ends.ts';
 import { wholeProperties } from './methods.ts';
 import { refuseNullish } from './nullish.ts';
 import { checkOutside } from './outside.ts';
@@ -41,6 +42,7 @@ export class Walk implements Walker {
   readonly bindings: Bindings;
   readonly places: Places;
   readonly recorder: AccessSetBuilder;
+  readonly ends: ListEnds;
   readonly #calls: CallWalk;
   readonly #targets: TargetWalk;
 
@@ -50,12 +52,14 @@ export class Walk implements Walker {
     bindings: Bindings,
     places: Places,
     recorder: AccessSetBuilder,
+    ends: ListEnds,
   ) {
     this.source = source;
     this.scope = scope;
     this.bindings = bindings;
     this.places = places;
     this.recorder = recorder;
+    this.ends = ends;
     this.#calls = new CallWalk(this);
     this.#targets = new TargetWalk(this);
   }
@@ -280,7 +284,7 @@ export class Walk implements Walker {
     if (!wholeProperties(base.shape).includes(name)) {
       this.source.fail(node, `'${name}' can only be called`);
     }
-    this.recorder.record(base, false);
+    this.recorder.record(base, false, this.ends.get(node));
   }
 
   #assignment(node: AssignmentExpression, isStatement: boolean): void {

@@ -14,6 +14,7 @@ import type {
 import type { Source } from '../../language/source/source.ts';
 import type { AccessSetBuilder } from './access-set-builder.ts';
 import type { Bindings } from './bindings.ts';
+import type { ListEnds } from './list-ends.ts';
 import type { Scope } from './pattern.ts';
 import type { Place } from './place.ts';
 import type { Places } from './places.ts';
@@ -24,6 +25,7 @@ export interface Walker {
   readonly bindings: Bindings;
   readonly places: Places;
   readonly recorder: AccessSetBuilder;
+  readonly ends: ListEnds;
   body(node: ArrowFunctionExpression): void;
   value(node: AnyNode): void;
   test(node: AnyNode): void;

@@ -2,6 +2,7 @@
 // follows ids into the methods of primitives and into plain functions that a step calls.
 
 import { type AnyNode, type ArrowFunctionExpression, type FunctionExpression, parse } from 'acorn';
+import { lineWithin } from '../../base/authors-lines.ts';
 import { authorsText } from './authors-text.ts';
 
 export type { AnyNode, CallExpression, MemberExpression, Pattern } from 'acorn';
@@ -14,6 +15,8 @@ export interface FunctionSource {
   textOf(node: AnyNode): string;
   /** How many lines of the function come before a node. */
   linesBefore(node: AnyNode): number;
+  /** ` (models/x.ts:12)`, of a node; nothing of a function that does not take its first argument apart: see lineOfFunction(). */
+  lineOf(node: AnyNode): string;
 }
 
 const known = new WeakMap<object, FunctionSource | undefined>();
@@ -33,9 +36,16 @@ function read(fn: object): FunctionSource | undefined {
   for (const whole of [`(${text}\n)`, `({${text}\n})`]) {
     const node = parsed(whole);
     if (node && !node.async && !node.generator) {
+      const linesBefore = ({ start }: AnyNode): number =>
+        whole.slice(0, start).split('\n').length - 1;
       return {
         node,
-        linesBefore: ({ start }) => whole.slice(0, start).split('\n').length - 1,
+        linesBefore,
+        lineOf(inner) {
+          if (node.params[0]?.type !== 'ObjectPattern') return '';
+          const line = lineWithin(fn, linesBefore(inner));
+          return line === undefined ? '' : ` (${line})`;
+        },
         textOf: ({ start, end }) => {
           const line = authorsText(whole.slice(start, end).replaceAll(/\s+/g, ' '), fn);
           return line.length > 70 ? `${line.slice(0, 67)}...` : line;

@@ -1,9 +1,8 @@
 // The checker of one piece of code: a step, a guard, the arguments of a call, a property, a handler.
 //
-// It goes through all of the code, both sides of every branch, into the helpers, methods and
-// functions that are called, and finds the type of every expression (types.ts). Whatever is not
-// one of its rules (rules.ts) is refused: a violation that names the kinds which go into it, or all
-// of them where code is not followed. Nothing is ever evaluated; a branch is never left out.
+// It goes through all of the code, both sides of every branch, into the helpers, methods and functions that are called, and
+// finds the type of every expression (types.ts). Whatever is not one of its rules (rules.ts) is refused: a violation that
+// names the kinds which go into it, or all of them where code is not followed. Nothing is evaluated; no branch is left out.
 //
 // Sound only if what stands around the code does not change once the system is built, and code does
 // what its text says. The second executions of steps look after that (compile/program/sampler.ts).
@@ -115,7 +114,8 @@ export class Checker implements Context {
   #report(kinds: Iterable<string>, { node, source }: Spot, why: string): void {
     const { place, violation } = this.setting;
     const some = [...kinds];
-    if (some.length > 0) violation(some, `${place}: \`${source.textOf(node)}\` ${why}`);
+    const what = `${source.lineOf(node)}: \`${source.textOf(node)}\` ${why}`;
+    if (some.length > 0) violation(some, place + what);
   }
 
   refuseTypes(types: readonly Type[], node: AnyNode, at: At, why: string): Type {

@@ -1,6 +1,9 @@
 // The fields that an access reaches, where the state tells which element an index names.
+//
+// The ends of a list (compile/access/list-ends.ts) are told apart by two of its fields, its length for the back and its
+// first element for the front. Sound only if whoever uses the list as a whole uses both.
 
-import type { Access, IndexAccess } from '../../compile/access/access.ts';
+import type { Access, IndexAccess, ListEnd } from '../../compile/access/access.ts';
 import type { Field } from '../../compile/layout/field.ts';
 import { fieldsOf, type Slot } from '../../compile/layout/slot.ts';
 
@@ -8,20 +11,38 @@ import { fieldsOf, type Slot } from '../../compile/layout/slot.ts';
 export type ElementOf = (index: IndexAccess) => number | undefined;
 
 export function accessedFields(slot: Slot, path: Access['path'], elementOf: ElementOf): Field[] {
+  return accessedSlots(slot, path, elementOf).flatMap(fieldsOf);
+}
+
+/** Of an access to an end of a list; all fields where the elements, having one value only, have no bits. */
+export function endFields(
+  slot: Slot,
+  path: Access['path'],
+  elementOf: ElementOf,
+  end: ListEnd,
+): Field[] {
+  return accessedSlots(slot, path, elementOf).flatMap((list) => {
+    const front = list.type === 'list' ? list.items[0] : undefined;
+    if (list.type !== 'list' || front === undefined || front.bits === 0) return fieldsOf(list);
+    return [end === 'front' ? front : list.length];
+  });
+}
+
+function accessedSlots(slot: Slot, path: Access['path'], elementOf: ElementOf): Slot[] {
   const [first, ...rest] = path;
-  if (first === undefined) return fieldsOf(slot);
+  if (first === undefined) return [slot];
   switch (slot.type) {
     case 'array': {
       const known = first.type === 'field' ? undefined : elementOf(first);
       // An index outside the array is an error of the step, wherever the step is taken.
       const elements = known === undefined ? slot.elements : slot.elements.slice(known, known + 1);
-      return elements.flatMap((element) => accessedFields(element, rest, elementOf));
+      return elements.flatMap((element) => accessedSlots(element, rest, elementOf));
     }
     case 'record': {
       const inner = first.type === 'field' ? slot.fields[first.name] : undefined;
-      return inner ? accessedFields(inner, rest, elementOf) : fieldsOf(slot);
+      return inner ? accessedSlots(inner, rest, elementOf) : [slot];
     }
     default:
-      return fieldsOf(slot);
+      return [slot];
   }
 }

@@ -13,7 +13,7 @@ import type { Field } from '../../compile/layout/field.ts';
 import type { InstancePlan, Slots } from '../../compile/layout/layout.ts';
 import type { ScalarSlot } from '../../compile/layout/slot.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
-import { accessedFields, type ElementOf } from './accessed-fields.ts';
+import { accessedFields, type ElementOf, endFields } from './accessed-fields.ts';
 import { type CommutingFields, commutingFields } from './commuting-fields.ts';
 import type { AccessSet, FieldNumbers, FieldSet } from './field-set.ts';
 import type { GuardOwners } from './guard-owners.ts';
@@ -66,14 +66,15 @@ export class StepAccesses {
     );
     // Whether a step that stays at its label is progress depends on what it finds, so it is no operation that commutes.
     // Whether a step is blocked, or broken because it has changed something before, depends on what it changes.
-    const waits = this.#numbers.of([...own.read, ...guard.read, ...(blocks ? own.written : [])]);
+    const asked = this.#numbers.of([...own.read, ...guard.read, ...(blocks ? own.written : [])]);
+    const waits = asked | this.#numbers.of([...own.awaited, ...guard.awaited]);
     const plain = [...own.changed, ...this.#system.ownWrites(instance, label)];
     const written = new Set([...own.written, ...plain]);
     const seen = this.#visibility.ofStep(instance, label, written);
     return {
       waits,
       isSeen: seen.isSeen,
-      uses: waits | this.#numbers.of(plain) | seen.uses,
+      uses: asked | this.#numbers.of(plain) | seen.uses,
       writes: this.#numbers.of(written) | seen.writes,
     };
   }
@@ -102,7 +103,10 @@ export class StepAccesses {
     ];
   }
 
-  /** What is read, what is written, and what of that is changed in a way that does not commute with all others. */
+  /**
+   * What is read, what is written, what of that is changed in a way that does not commute with all others, and what else
+   * may unblock a step that is blocked.
+   */
   #fields(
     accesses: readonly Access[],
     elementOf: ElementOf,
@@ -111,15 +115,21 @@ export class StepAccesses {
     const read: Field[] = [];
     const written: Field[] = [];
     const changed: Field[] = [];
-    for (const { cell, path, write, commutes } of accesses) {
-      for (const field of accessedFields(this.#system.layout.named[cell], path, elementOf)) {
+    const awaited: Field[] = [];
+    for (const { cell, path, write, commutes, end, awaits } of accesses) {
+      const slot = this.#system.layout.named[cell];
+      if (awaits) awaited.push(...endFields(slot, path, elementOf, awaits));
+      const fields = end
+        ? endFields(slot, path, elementOf, end)
+        : accessedFields(slot, path, elementOf);
+      for (const field of fields) {
         if (write) written.push(field);
         const operation = this.#commuting.get(field);
         if (operation !== undefined && operation === commutes && mayCommute(operation)) continue;
         (write ? changed : read).push(field);
       }
     }
-    return { read, written, changed };
+    return { read, written, changed, awaited };
   }
 }
 

@@ -1,0 +1,191 @@
+// The two ends of a list: who fills one and who empties it do not meet, but where it is full or empty.
+//
+// RANDOM_MODELS=5000 SEED=7 npx vitest run test/reduction/list-ends.test.ts looks further.
+
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { bool, cell, list, system } from 'mmcheck';
+import { describe, expect, test } from 'vitest';
+import { checkModel } from '../../src/check/check.ts';
+import type { Access } from '../../src/compile/access/access.ts';
+import { channelModel } from '../support/channel-model.ts';
+import { evaluateSource } from '../support/evaluate-source.ts';
+import type { ModelFile } from '../support/load-source.ts';
+import { disagreement } from './agreement.ts';
+import { dropping, type Rules, telling } from './dropped-rules/parts.ts';
+import { Searches, SOUND } from './reduced-search.ts';
+import { early, type RuleModel } from './rule-models/rule-model.ts';
+
+const MODELS = Number(process.env.RANDOM_MODELS ?? 60);
+const SEED = Number(process.env.SEED ?? 1);
+const MOST_STATES = 3000;
+
+/** All accesses of steps are told in another way. */
+const told = (lie: (access: Access) => Access) =>
+  dropping({
+    told: (system) =>
+      telling(system, {
+        accessOf(instance, label) {
+          const access = system.accessOf(instance, label);
+          return { ...access, accesses: access.accesses.map(lie) };
+        },
+      }),
+  });
+
+const RULES: Rules = {
+  'at which end a blocked step waits': told(({ awaits: _, ...access }) => access),
+  'that who looks at a list looks at both ends': told((access) =>
+    access.write ? access : { end: 'front', ...access },
+  ),
+};
+
+const CELLS = { x: cell(bool), seen: cell(bool), inbox: list(1, bool) };
+
+/** The reader has to be sent something before it is in anybody's way. */
+const sentFirst: RuleModel = {
+  system: system(CELLS, ({ process }) => ({
+    writer: process({
+      start: 'write',
+      steps: {
+        write: ({ x }) => {
+          x.value = true;
+          return 'done';
+        },
+      },
+    }),
+    reader: process({
+      start: 'receive',
+      steps: {
+        receive: ({ inbox, x, seen }) => {
+          if (inbox.isEmpty) return 'blocked';
+          inbox.shift();
+          seen.value = !x.value;
+          return 'done';
+        },
+      },
+    }),
+    sender: process({
+      start: 'send',
+      steps: {
+        send: ({ inbox }) => {
+          if (inbox.length >= 1) return 'blocked';
+          inbox.push(true);
+          return 'done';
+        },
+      },
+    }),
+  })),
+  properties: early,
+};
+
+/** Who looks may find nothing there yet. */
+const looker: RuleModel = {
+  system: system(CELLS, ({ process }) => ({
+    sender: process({
+      start: 'send',
+      steps: {
+        send: ({ inbox }) => {
+          if (inbox.length >= 1) return 'blocked';
+          inbox.push(true);
+          return 'done';
+        },
+      },
+    }),
+    looker: process({
+      start: 'look',
+      steps: {
+        look: ({ inbox, seen }) => {
+          seen.value = inbox.isEmpty;
+          return 'done';
+        },
+      },
+    }),
+  })),
+  properties: early,
+};
+
+/** Where nothing is taken in between, the second push finds the list full and does something else. */
+const trying: RuleModel = {
+  system: system({ ...CELLS, inbox: list(1, bool, [true]) }, ({ process }) => ({
+    receiver: process({
+      start: 'receive',
+      steps: {
+        receive: ({ inbox }) => {
+          if (inbox.isEmpty) return 'blocked';
+          inbox.shift();
+          return 'done';
+        },
+      },
+    }),
+    sender: process({
+      start: 'send',
+      steps: {
+        send: ({ inbox, seen }) => {
+          if (inbox.length < 1) inbox.push(true);
+          else seen.value = true;
+          return 'done';
+        },
+      },
+    }),
+  })),
+  properties: early,
+};
+
+const HAND: Readonly<Record<string, RuleModel>> = {
+  'at which end a blocked step waits': sentFirst,
+  'that who looks at a list looks at both ends': looker,
+};
+
+describe('without the rule, a run is lost', () => {
+  test.each(Object.entries(HAND))('%s', (name, { system, properties }) => {
+    const searches = new Searches(system, properties);
+    expect(searches.compare(SOUND).difference).toBeUndefined();
+    expect(searches.compare(RULES[name]).difference).toMatch(
+      /^misses |^a state that leads to none/,
+    );
+  });
+});
+
+test('who only tries is at both ends', () => {
+  const searches = new Searches(trying.system, trying.properties);
+  expect(searches.compare(SOUND).difference).toBeUndefined();
+});
+
+function isBroken({ model, properties }: ModelFile): boolean {
+  try {
+    const wanted = { reduction: false, exhaustive: true, maxStates: MOST_STATES } as const;
+    return checkModel(model, {}, properties.properties({}), wanted).limit?.reached === 'error';
+  } catch (error) {
+    if ((error as Error).name === 'ModelError') return true;
+    throw error;
+  }
+}
+
+test(
+  `${MODELS} random models`,
+  async () => {
+    let reduced = 0;
+    const caught = new Set<string>();
+    const property = fc.asyncProperty(channelModel, async ({ source }) => {
+      // Lets the clock of the test run.
+      await setImmediate();
+      const file = evaluateSource(source);
+      const { model, properties } = file;
+      const outcome = disagreement(model, properties.properties({}), { maxStates: MOST_STATES });
+      expect(outcome).not.toHaveProperty('difference');
+      if (isBroken(file)) return;
+      const searches = new Searches(model.system({}), properties.properties({}), MOST_STATES);
+      if (searches.areTooLarge) return;
+      const { difference, states } = searches.compare(SOUND);
+      expect(difference).toBeUndefined();
+      if (states < searches.states) reduced++;
+      for (const [name, rule] of Object.entries(RULES)) {
+        if (searches.compare(rule).difference !== undefined) caught.add(name);
+      }
+    });
+    await fc.assert(property, { numRuns: MODELS, seed: SEED, endOnFailure: true });
+    expect(reduced, 'models with something to prune').toBeGreaterThan(MODELS / 10);
+    expect(caught.size, 'rules that random models need').toBeGreaterThan(0);
+  },
+  300_000 + MODELS * 1000,
+);
