@@ -31,6 +31,8 @@ const beside = {
 };
 
 export default defineTraceMap(model, {
+  // No block of the model goes offline.
+  window: { before: 'memory_subsys_offline' },
   processes: {
     state_store: {
       each: 'device_online <-state_store',

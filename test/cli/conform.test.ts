@@ -163,9 +163,11 @@ describe('trace-filter', () => {
   /** A folder that stands in the place of tracefs. */
   function ran(script: string): string {
     const folder = join(project({}), 'tracing');
-    for (const event of ['mlock', 'mtry', 'munlock'])
-      mkdirSync(join(folder, 'events/mmc', event), { recursive: true });
-    writeFileSync(join(folder, 'trace'), '');
+    const instance = join(folder, 'instances/mmcheck');
+    // What the kernel puts into a new instance.
+    const mkdir = "mkdir() { command mkdir -p $1/events/mmc/mlock $1/events/mmc/mtry $1/events/mmc/munlock; echo 0: went > $1/trace; }\n";
+    mkdirSync(join(folder, 'instances'), { recursive: true });
+    for (const name of ['trace', 'kprobe_profile']) writeFileSync(join(folder, name), '');
     const functions = [
       'offline_pages',
       'do_other',
@@ -175,9 +177,9 @@ describe('trace-filter', () => {
     ];
     writeFileSync(join(folder, 'available_filter_functions'), `${functions.join('\n')}\n`);
     const file = join(folder, 'run.sh');
-    writeFileSync(file, script.replace('T=/sys/kernel/tracing', `T=${folder}`));
+    writeFileSync(file, mkdir + script.replace('tracing=/sys/kernel/tracing', `tracing=${folder}`));
     execFileSync('sh', [file, 'true']);
-    return folder;
+    return instance;
   }
 
   test('is a script that names what can be traced by its number, and defines the probes', async () => {
