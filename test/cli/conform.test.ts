@@ -218,7 +218,9 @@ describe('trace-filter', () => {
 
     const hidden = ran(script, { symbols: '0000000000000000 d slab_mutex\n' });
     expect(hidden).toMatchObject({ status: 2, stdout: '' });
-    expect(hidden.stderr).toContain('addresses are hidden: echo 1 > /proc/sys/kernel/kptr_restrict');
+    expect(hidden.stderr).toContain(
+      'addresses are hidden: echo 1 > /proc/sys/kernel/kptr_restrict',
+    );
     const nothing = ran(script, { functions: ['do_other'] });
     expect(nothing).toMatchObject({ status: 2, stdout: '' });
     expect(nothing.stderr).toBe('trace.sh: none of its functions can be traced here\n');
