@@ -184,7 +184,7 @@ export const ROWS: readonly Row[] = [
     trace: 'filter-offline-interrupted',
     model: 'offline-pcp-drain',
     parameter: 'offline',
-    accepted: { 'disable-drain-isolate': 6 },
+    accepted: { 'disable-drain-isolate': 7 },
     refused: { 'isolate-drain-test': [25, 'offline_pages'] },
   },
   {
@@ -192,7 +192,7 @@ export const ROWS: readonly Row[] = [
     model: 'numa-mem-vs-cpu-online',
     parameter: 'lock',
     accepted: { 'cpus-read-lock': 24 },
-    refused: { none: [1, 'memory_hotplug'], 'device-hotplug-lock': [1, 'memory_hotplug'] },
+    refused: { none: [56, 'memory_hotplug'], 'device-hotplug-lock': [142, 'memory_hotplug'] },
   },
   {
     trace: 'trace-cmd-zonelists',
