@@ -1,7 +1,8 @@
 // What the steps of device-lock-vs-mem-hotplug are in a trace of Linux 6.1: of two writers of `state` and `online`.
 //
 // lock_device_hotplug_sysfs() tries, sleeps, and has the system call done again: no event tells who has got the lock, but whoever
-// has goes on to device_online(). Blocks that are offline stand for those that add_memory() has just registered.
+// has goes on to device_online(). Blocks that are offline stand for those that add_memory() has just registered; a block that is
+// online before the trace begins is none of the model.
 
 import { defineTraceMap } from 'mmcheck';
 import model from './device-lock-vs-mem-hotplug.ts';
@@ -31,6 +32,8 @@ const beside = {
 };
 
 export default defineTraceMap(model, {
+  // No block of the model goes offline.
+  window: { before: 'memory_subsys_offline' },
   processes: {
     state_store: {
       each: 'device_online <-state_store',

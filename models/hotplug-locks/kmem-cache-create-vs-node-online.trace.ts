@@ -10,6 +10,8 @@ export default defineTraceMap(model, ({ variant }) => ({
     online_pages: {
       each: 'memory_subsys_online',
       until: 'mem_hotplug_done',
+      // Where the node has such memory already, SLUB has nothing to complete.
+      with: 'mlock lock=slab_mutex',
       rules: [
         { event: 'wlock lock=mem_hotplug_lock', labels: 'mem_hotplug_begin' },
         { event: 'wlocked:', labels: 'mem_hotplug_wait' },

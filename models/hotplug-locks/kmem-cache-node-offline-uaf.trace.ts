@@ -25,6 +25,8 @@ export default defineTraceMap(model, {
     memory_hotplug: {
       each: 'memory_subsys_offline',
       until: 'mem_hotplug_done',
+      // Without, it has failed.
+      with: ['__offline_isolated_pages', 'chain chain=memory_chain val=4'],
       rules: [
         { event: 'wlock lock=mem_hotplug_lock', labels: 'mem_hotplug_begin' },
         { event: 'wlocked lock=mem_hotplug_lock', labels: 'mem_hotplug_wait' },

@@ -10,6 +10,8 @@ export default defineTraceMap(model, {
     total_objects_show: {
       each: 'kernfs_seq_start',
       until: 'kernfs_put_active',
+      // Of a file of a cache: any file of sysfs is read so.
+      with: 'show_slab_objects',
       rules: [
         { event: 'kernfs_get_active', labels: 'kernfs_get_active' },
         { event: 'get_online_mems', labels: 'get_online_mems' },

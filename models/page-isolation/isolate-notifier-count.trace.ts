@@ -9,7 +9,8 @@ export default defineTraceMap(model, {
   processes: {
     offline_pages: {
       each: 'offline_pages',
-      until: 'zone_pcp_enable',
+      // Offlining looks again until it succeeds; what undoes the isolation is a signal, and the model has none.
+      until: ['zone_pcp_enable', 'undo_isolate_page_range <-offline_pages'],
       rules: [
         { event: 'start_isolate_page_range', labels: ['set_migratetype', 'not_isolated'] },
         { event: 'isolate_started:' },
@@ -18,7 +19,7 @@ export default defineTraceMap(model, {
         // As often as there are movable pages, between two looks.
         { event: 'do_migrate_range' },
         { event: 'test_pages_isolated', labels: 'test_pages_isolated' },
-        { event: 'undo_isolate_page_range <-offline_pages', labels: 'undo_isolate' },
+        { event: 'undo_isolate_page_range <-offline_pages' },
         { event: ['__offline_isolated_pages', 'zone_pcp_enable'] },
       ],
       beside: {

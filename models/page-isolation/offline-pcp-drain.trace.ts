@@ -10,7 +10,12 @@ export default defineTraceMap(model, {
   processes: {
     offline_pages: {
       each: 'offline_pages',
-      until: 'zone_pcp_enable',
+      // Offlining that fails, as it does when a signal comes, undoes the isolation; the model has no such end.
+      until: [
+        'zone_pcp_enable',
+        'undo_isolate_page_range <-offline_pages',
+        'chain chain=memory_chain val=32',
+      ],
       rules: [
         // pageset_update(), inlined, for each cpu.
         { event: 'zone_pcp_disable', labels: 'zone_pcp_disable', fold: true },

@@ -10,7 +10,9 @@ export default defineTraceMap(model, ({ event }) => ({
     hotplug: {
       each: event === 'grow' ? 'online_pages' : 'offline_pages',
       ...(event === 'grow' && { until: 'kswapd_run' }),
-      ...(event === 'shrink' && { until: 'writeback_set_ratelimit' }),
+      ...(event === 'shrink' && { until: ['writeback_set_ratelimit', 'mem_hotplug_done'] }),
+      // Offlining may fail, and the zonelists stay where the zone has other memory.
+      with: event === 'grow' ? 'build_all_zonelists' : 'build_all_zonelists <-offline_pages',
       rules: [
         { event: '__offline_isolated_pages', labels: 'offline_pages', ifTraced: true },
         { event: 'offline_mem_sections' },

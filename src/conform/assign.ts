@@ -34,6 +34,10 @@ export interface Assigned {
   readonly demands: readonly Demand[];
   readonly unnamed: readonly Stray[];
   readonly tooMany: readonly Stray[];
+  /** Beginnings of what is no instance, since it ends without what makes it one. */
+  readonly notMeant: readonly Stray[];
+  /** From which on the trace is not looked at. */
+  readonly beyond?: KernelEvent;
   /** Instances that the trace speaks of. */
   readonly seen: ReadonlySet<InstancePlan>;
   /** Tasks that are part of some process. */
@@ -51,13 +55,23 @@ export function assign(
   processes: readonly BoundProcess[],
 ): Assigned {
   const events = within(all, window);
-  const binders = processes.map((process) => new Binder(process));
+  const { before } = window;
+  const whole = assignAll(events, processes);
+  const first = whole.demands.at(0)?.at;
+  if (!before || first === undefined) return whole;
+  const end = events.findIndex((event, k) => k > first && fits(before, event));
+  if (end < 0) return whole;
+  return { ...assignAll(events.slice(0, end), processes), beyond: events[end] };
+}
+
+function assignAll(events: readonly KernelEvent[], processes: readonly BoundProcess[]): Assigned {
+  const binders = processes.map((process) => new Binder(process, events));
   const rows = new Map<InstancePlan, Row[]>();
   const unnamed: Stray[] = [];
   const tasks = new Set<string>();
   events.forEach((event, at) => {
     for (const binder of binders) {
-      const instance = binder.instanceOf(event);
+      const instance = binder.instanceOf(event, at);
       if (!instance) continue;
       tasks.add(taskOf(event));
       const rule = binder.process.rules.find((one) => one.events.some((two) => fits(two, event)));
@@ -71,6 +85,7 @@ export function assign(
     demands: demands.sort((one, other) => one.at - other.at),
     unnamed,
     tooMany: binders.flatMap(({ tooMany }) => tooMany),
+    notMeant: binders.flatMap(({ notMeant }) => notMeant),
     seen: new Set(rows.keys()),
     tasks,
   };
@@ -92,19 +107,22 @@ function emptyWindow(pattern: EventPattern | undefined, what: string): string {
 class Binder {
   readonly process: BoundProcess;
   readonly tooMany: Stray[] = [];
+  readonly notMeant: Stray[] = [];
+  readonly #events: readonly KernelEvent[];
   readonly #isOwn: (task: string) => boolean;
   readonly #helps: (task: string) => boolean;
-  /** By task; undefined where it began one too many, or none. */
+  /** By task; undefined where it began one too many, or something else. */
   readonly #current = new Map<string, InstancePlan | undefined>();
   #begun = 0;
 
-  constructor(process: BoundProcess) {
+  constructor(process: BoundProcess, events: readonly KernelEvent[]) {
     this.process = process;
+    this.#events = events;
     this.#isOwn = taskTest(process.map.tasks);
     this.#helps = taskTest(process.map.helpers);
   }
 
-  instanceOf(event: KernelEvent): InstancePlan | undefined {
+  instanceOf(event: KernelEvent, at: number): InstancePlan | undefined {
     if (this.#helps(event.task)) return this.#helped();
     if (!this.#isOwn(event.task)) return undefined;
     const { each, until } = this.process.map;
@@ -113,7 +131,7 @@ class Binder {
     if (each.length === 0) return this.#onlyOr(task, event);
     // A system call that is done again goes on with the same instance.
     const goesOn = until.length > 0 && this.#current.has(task);
-    if (isAny(each) && !goesOn) this.#current.set(task, this.#next(event));
+    if (isAny(each) && !goesOn) this.#current.set(task, this.#begin(event, at));
     const instance = this.#current.get(task);
     if (isAny(until)) this.#current.delete(task);
     return instance;
@@ -126,6 +144,27 @@ class Binder {
     const isNamed = rules.some(({ events }) => events.some((one) => fits(one, event)));
     if (!this.#current.has(task) && isNamed) this.#current.set(task, this.#next(event));
     return this.#current.get(task);
+  }
+
+  #begin(event: KernelEvent, at: number): InstancePlan | undefined {
+    if (this.#isMeant(at)) return this.#next(event);
+    this.notMeant.push({ event, process: this.process });
+    return undefined;
+  }
+
+  /** Whether what begins there has in it, before its end, what makes it an instance. */
+  #isMeant(at: number): boolean {
+    const { each, until, with: between } = this.process.map;
+    if (between.length === 0) return true;
+    const task = taskOf(this.#events[at]);
+    const ends = until.length > 0 ? until : each;
+    for (let k = at + 1; k < this.#events.length; k++) {
+      const event = this.#events[k];
+      if (taskOf(event) !== task) continue;
+      if (between.some((one) => fits(one, event))) return true;
+      if (ends.some((one) => fits(one, event))) return false;
+    }
+    return false;
   }
 
   #next(event: KernelEvent): InstancePlan | undefined {

@@ -16,7 +16,7 @@ const TAKES =
 export function leftOut(
   { instances }: Layout,
   bound: readonly BoundProcess[],
-  { events, unnamed, tooMany, seen, tasks }: Assigned,
+  { events, unnamed, tooMany, notMeant, beyond, seen, tasks }: Assigned,
 ): Omit<LeftOut, 'untraced'> {
   const probed = new Set(events.flatMap(({ probe, edge }) => (edge === 'entry' && probe) || []));
   const locks = unnamed.filter(({ event }) => takesLock(event, probed));
@@ -37,6 +37,8 @@ export function leftOut(
     notNamed: grouped(unnamed.filter(speaksOf)),
     unseen: instances.filter((one) => !seen.has(one)).map(({ name }) => name),
     tooMany: grouped(tooMany),
+    notMeant: grouped(notMeant),
+    ...(beyond && { beyond: { line: beyond.line, task: taskOf(beyond), text: eventText(beyond) } }),
     others: grouped(ofOthers(bound, events, tasks)),
     tasks: [...new Set(events.map(taskOf))].filter((task) => !tasks.has(task)),
   };

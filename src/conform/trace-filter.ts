@@ -36,9 +36,10 @@ export function traceFilter(map: VariantMap, { processes }: Layout, cells: Cells
 function patternsOf({ window, processes }: VariantMap): EventPattern[] {
   return [
     ...Object.values(window),
-    ...processes.flatMap(({ each, until, rules, beside }) => [
+    ...processes.flatMap(({ each, until, with: between, rules, beside }) => [
       ...each,
       ...until,
+      ...between,
       ...rules.flatMap(({ events }) => events),
       ...beside.map(({ event }) => event),
     ]),

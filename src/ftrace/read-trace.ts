@@ -81,6 +81,12 @@ function checkComment(line: string, where: string): void {
       `${where}: ${Number(written) - Number(kept)} of ${written} events are lost: raise buffer_size_kb, or filter more`,
     );
   }
+  const [, probe, missed] = /^# probe (\w+) missed (\d+) events/.exec(line) ?? [];
+  if (probe !== undefined) {
+    throw new UsageError(
+      `${where}: ${missed} events of the probe '${probe}' are lost: take it again, with less beside it`,
+    );
+  }
   if (/LOST \d* ?EVENTS|EVENTS (LOST|DROPPED)|^#+ CPU \d+ buffer started/.test(line)) {
     throw new UsageError(`${where}: events are lost here: raise buffer_size_kb, or filter more`);
   }

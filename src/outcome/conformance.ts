@@ -57,6 +57,10 @@ export interface LeftOut {
   readonly unseen: readonly string[];
   /** Beginnings of an instance where the model has no more of them. */
   readonly tooMany: readonly LeftOutEvents[];
+  /** Beginnings of what the model does not speak of: they end without what makes them an instance. */
+  readonly notMeant: readonly LeftOutEvents[];
+  /** From where on the trace is not looked at: it is something that no process of the model does. */
+  readonly beyond?: ShownEvent;
   /** Events that rules name, of tasks that are no process. */
   readonly others: readonly LeftOutEvents[];
   /** Tasks of the trace that are no process. */

@@ -1,8 +1,8 @@
 // `conform`, `trace-filter` and `monitor` as a user calls them: statuses, the table of variants, JSON, and bad input in one line. What is
 // accepted and refused, and why, is test/conform.
 
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -160,36 +160,71 @@ describe('conform', () => {
 });
 
 describe('trace-filter', () => {
-  /** A folder that stands in the place of tracefs. */
-  function ran(script: string): string {
-    const folder = join(project({}), 'tracing');
-    for (const event of ['mlock', 'mtry', 'munlock'])
-      mkdirSync(join(folder, 'events/mmc', event), { recursive: true });
-    writeFileSync(join(folder, 'trace'), '');
-    const functions = [
-      'offline_pages',
-      'do_other',
-      'do_migrate_range.isra.0',
-      'online_pages',
-      'undo_isolate_page_range [mod]',
-    ];
-    writeFileSync(join(folder, 'available_filter_functions'), `${functions.join('\n')}\n`);
+  const FUNCTIONS = [
+    'offline_pages',
+    'do_other',
+    'do_migrate_range.isra.0',
+    'online_pages',
+    'undo_isolate_page_range [mod]',
+  ];
+  const SYMBOLS = 'ffff01 d slab_mutex\nffff02 d other\nffff03 d pcpu_drain_mutex\n';
+  /** What the kernel puts into a new instance. */
+  const MKDIR = `mkdir() {
+  command mkdir -p $1/events/mmc/mlock $1/events/mmc/mtry $1/events/mmc/munlock
+  echo '# tracer: function' > $1/trace
+}
+`;
+
+  /** Run with folders that stand in the place of tracefs and of /proc. */
+  function ran(
+    script: string,
+    { functions = FUNCTIONS, symbols = SYMBOLS, command = ['true'] } = {},
+  ) {
+    const folder = project({
+      'instances/none': '',
+      trace: '',
+      kprobe_profile: '  wlock   5   0\n  wlocked  4  1\n',
+      available_filter_functions: `${functions.join('\n')}\n`,
+      kallsyms: symbols,
+    });
     const file = join(folder, 'run.sh');
-    writeFileSync(file, script.replace('T=/sys/kernel/tracing', `T=${folder}`));
-    execFileSync('sh', [file, 'true']);
-    return folder;
+    const moved = script
+      .replace('tracing=/sys/kernel/tracing', `tracing=${folder}`)
+      .replace('/proc/kallsyms', `${folder}/kallsyms`);
+    writeFileSync(file, MKDIR + moved);
+    const ended = spawnSync('sh', [file, ...command], { encoding: 'utf8' });
+    const read = (name: string) => readFileSync(join(folder, 'instances/mmcheck', name), 'utf8');
+    return { ...ended, read };
   }
 
   test('is a script that names what can be traced by its number, and defines the probes', async () => {
-    const { stdout, code } = await mmcheck(['trace-filter', 'isolate-notifier-count']);
+    const { stdout: script, code } = await mmcheck(['trace-filter', 'isolate-notifier-count']);
     expect(code).toBe(0);
-    const folder = ran(stdout);
-    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+    expect(script).toContain('p:mmc/wlock percpu_down_write lock=ARG1:symbol\n');
+    expect(script).toContain('locks="pcpu_drain_mutex slab_mutex"\n');
+
+    const command = ['sh', '-c', 'echo said; exit 3'];
+    const { status, stdout, stderr, read } = ran(script, { command });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 3,
+      stdout: '# probe wlocked missed 1 events\n# tracer: function\n',
+      stderr: 'said\n',
+    });
     expect(read('set_ftrace_filter')).toBe('1\n3\n5\n');
-    expect(stdout).toContain('p:mmc/wlock percpu_down_write lock=ARG1:symbol\n');
-    expect(stdout).toContain('for lock in pcpu_drain_mutex slab_mutex; do\n');
-    expect(read('events/mmc/mlock/filter')).toMatch(/^addr == /);
+    expect(read('events/mmc/mlock/filter')).toBe(
+      'addr == 0 || addr == 0xffff01 || addr == 0xffff03\n',
+    );
     expect(read('current_tracer')).toBe('nop\n');
+
+    const hidden = ran(script, { symbols: '0000000000000000 d slab_mutex\n' });
+    expect(hidden).toMatchObject({ status: 2, stdout: '' });
+    expect(hidden.stderr).toContain(
+      'addresses are hidden: echo 1 > /proc/sys/kernel/kptr_restrict',
+    );
+    const nothing = ran(script, { functions: ['do_other'] });
+    expect(nothing).toMatchObject({ status: 2, stdout: '' });
+    expect(nothing.stderr).toBe('trace.sh: none of its functions can be traced here\n');
+    expect(ran(script, { command: [] }).stderr).toBe('trace.sh: needs a command to run\n');
   });
 
   test('of a model without a map says what is missing', async () => {

@@ -76,6 +76,11 @@ describe('refused in one line', () => {
       /a rule: write a text or several, not undefined/,
     ],
     [
+      'what comes between no two events',
+      () => defineTraceMap(model, { processes: { taker: { with: 'g', rules: [] } } }),
+      /process 'taker': with needs each/,
+    ],
+    [
       'a time that is none',
       () =>
         defineTraceMap(model, {
@@ -175,6 +180,38 @@ describe('follows', () => {
 
   test('nothing where no rule names an event: that is undecided', () => {
     expect(follow(map, trace('t1 got lock=c'))).toMatchObject({ verdict: 'undecided', events: 0 });
+  });
+
+  test('what has in it that by which it is an instance, and tells of what has not', () => {
+    const rules = [lockOf('a'), lockOf('b'), { event: 'drop', labels: 'unlock' as const }];
+    const calls = { each: 'pause', until: 'drop', rules };
+    const events = trace(
+      ...['t1 pause', 't1 got lock=b', 't1 drop', 't1 pause'],
+      ...['t2 got lock=a', 't1 got lock=a', 't1 got lock=b', 't1 drop'],
+    );
+    const all = follow(defineTraceMap(model, { processes: { taker: calls } }), events);
+    expect(all.refusal?.event.line).toBe(2);
+    const taker = { ...calls, with: 'got lock=a' };
+    expect(follow(defineTraceMap(model, { processes: { taker } }), events)).toMatchObject({
+      verdict: 'accepted',
+      events: 3,
+      leftOut: { notMeant: [{ process: 'taker', text: 'pause <-caller', count: 1, line: 1 }] },
+    });
+  });
+
+  test('the trace up to what no process does, once a rule has asked for a step', () => {
+    const given = (window: object) =>
+      defineTraceMap(model, { window, processes: { taker: { rules: [lockOf('a')] } } });
+    const events = trace(
+      ...['t0 got lock=c', 't1 got lock=a', 't0 got lock=c', 't2 got lock=a', 't1 got lock=a'],
+    );
+    expect(follow(given({}), events).verdict).toBe('refused');
+    expect(follow(given({ before: 'got lock=c' }), events)).toMatchObject({
+      verdict: 'accepted',
+      events: 1,
+      leftOut: { beyond: { line: 3, task: 't0-0', text: 'got lock=c' } },
+    });
+    expect(follow(given({ before: 'got lock=d' }), events).verdict).toBe('refused');
   });
 
   test('as many tasks as there are instances, and tells of the others', () => {

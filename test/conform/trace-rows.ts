@@ -170,6 +170,48 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    trace: 'filter-cache-create',
+    model: 'kmem-cache-create-vs-node-online',
+    parameter: 'variant',
+    accepted: { 'no-lock': 9, 'slab-nodes': 9 },
+    refused: {
+      'get-online-mems': [42, 'kmem_cache_create'],
+      'before-zonelists': [28, 'online_pages'],
+      'at-online': [37, 'online_pages'],
+    },
+  },
+  {
+    trace: 'filter-offline-interrupted',
+    model: 'offline-pcp-drain',
+    parameter: 'offline',
+    accepted: { 'disable-drain-isolate': 7 },
+    refused: { 'isolate-drain-test': [25, 'offline_pages'] },
+  },
+  {
+    trace: 'filter-cpu-and-memory',
+    model: 'numa-mem-vs-cpu-online',
+    parameter: 'lock',
+    accepted: { 'cpus-read-lock': 24 },
+    refused: { none: [56, 'memory_hotplug'], 'device-hotplug-lock': [142, 'memory_hotplug'] },
+  },
+  {
+    trace: 'trace-cmd-zonelists',
+    model: 'zonelist-rebuild',
+    set: { event: 'grow' },
+    parameter: 'update',
+    accepted: { 'seqcount-slowpath': 6, 'seqcount-each-retry': 6 },
+    // Its pages are free only now; and no stop_machine() was called.
+    refused: { 'stop-machine': [5, 'hotplug'], 'in-place': [8, 'hotplug'] },
+  },
+  {
+    trace: 'trace-cmd-zonelists',
+    model: 'zonelist-rebuild',
+    set: { event: 'shrink' },
+    parameter: 'update',
+    accepted: { 'seqcount-slowpath': 5 },
+    refused: { 'stop-machine': [15, 'hotplug'] },
+  },
+  {
     trace: 'node-online',
     model: 'zonelist-rebuild',
     set: { event: 'grow' },

@@ -36,5 +36,5 @@ test('states that do not fit are a limit: nothing is refused then', async () => 
 });
 
 test('every trace is used', () => {
-  expect(new Set(ROWS.map(({ trace }) => trace)).size).toBe(8);
+  expect(new Set(ROWS.map(({ trace }) => trace)).size).toBe(12);
 });

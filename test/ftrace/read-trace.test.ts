@@ -141,6 +141,10 @@ describe('a trace', () => {
     [`${HEAD}${one}\n${two}`, /t.txt:6: the last line has no end: the trace is cut/],
     [HEAD.replace('2/2', '2/12') + one, /the last line/],
     [`${HEAD.replace('2/2', '2/12')}${one}\n`, /t.txt:3: 10 of 12 events are lost/],
+    [
+      `# probe wlocked missed 3 events\n${one}\n`,
+      /t.txt:1: 3 events of the probe 'wlocked' are lost/,
+    ],
     [`${HEAD}CPU:1 [LOST 12 EVENTS]\n${one}\n`, /t.txt:5: events are lost here/],
     [`${HEAD}##### CPU 1 buffer started ####\n${one}\n`, /events are lost here/],
     [`${HEAD.replace('function', 'function_graph')}`, /t.txt:1: it is a trace of 'function_graph'/],

@@ -52,6 +52,8 @@ export interface ProcessMapOptions<Label extends string = string> {
   readonly each?: OneOrMore<string>;
   /** The event with which it ends. */
   readonly until?: OneOrMore<string>;
+  /** An event that comes in between; what begins and ends without it is something else that the kernel does. */
+  readonly with?: OneOrMore<string>;
   /** Which instance it is, where not any. */
   readonly instance?: number;
   readonly rules: readonly RuleOptions<Label>[];
@@ -60,8 +62,11 @@ export interface ProcessMapOptions<Label extends string = string> {
 }
 
 export interface TraceMapOptions<P> {
-  /** The part of a trace that is looked at, both events included. */
-  readonly window?: { readonly from?: string; readonly to?: string };
+  /**
+   * The part of a trace that is looked at: both events included, and no farther than `before`, which is something that no
+   * process does, and that changes what they find. Such an event counts once a rule has asked for a step.
+   */
+  readonly window?: { readonly from?: string; readonly to?: string; readonly before?: string };
   readonly processes: {
     readonly [Who in keyof P]?: OneOrMore<ProcessMapOptions<LabelOf<P[Who]>>>;
   };
@@ -82,12 +87,18 @@ export interface ProcessMap {
   readonly helpers: readonly string[];
   readonly each: readonly EventPattern[];
   readonly until: readonly EventPattern[];
+  /** Empty where nothing need come in between. */
+  readonly with: readonly EventPattern[];
   readonly rules: readonly Rule[];
   readonly beside: readonly { readonly event: EventPattern; readonly why: string }[];
 }
 /** The map of one variant. */
 export interface VariantMap {
-  readonly window: { readonly from?: EventPattern; readonly to?: EventPattern };
+  readonly window: {
+    readonly from?: EventPattern;
+    readonly to?: EventPattern;
+    readonly before?: EventPattern;
+  };
   readonly processes: readonly ProcessMap[];
 }
 /** A map as plain data; recognised by its `type`, never by instanceof. */
@@ -121,8 +132,8 @@ export function defineTraceMap<Ps extends Parameters, C extends Cells, P>(
 function variantMap<P>(what: string, options: TraceMapOptions<P>): VariantMap {
   checkOptions(what, options, ['window', 'processes']);
   const { window = {}, processes } = options;
-  checkOptions(`${what}: window`, window, ['from', 'to']);
-  checkTexts(`${what}: window`, window, ['from', 'to']);
+  checkOptions(`${what}: window`, window, ['from', 'to', 'before']);
+  checkTexts(`${what}: window`, window, ['from', 'to', 'before']);
   if (!isRecord(processes)) {
     throw new ModelError(
       `${what}: processes must be { name: { rules } }, not ${inWords(processes)}`,
@@ -132,6 +143,7 @@ function variantMap<P>(what: string, options: TraceMapOptions<P>): VariantMap {
     window: {
       ...(window.from !== undefined && { from: eventPattern(window.from, what) }),
       ...(window.to !== undefined && { to: eventPattern(window.to, what) }),
+      ...(window.before !== undefined && { before: eventPattern(window.before, what) }),
     },
     processes: Object.entries(processes).flatMap(([process, given]) =>
       [given as OneOrMore<ProcessMapOptions>].flat().map((one) => processMap(what, process, one)),
@@ -141,11 +153,15 @@ function variantMap<P>(what: string, options: TraceMapOptions<P>): VariantMap {
 
 function processMap(map: string, process: string, given: ProcessMapOptions): ProcessMap {
   const what = `${map}: process '${process}'`;
-  const known = ['tasks', 'helpers', 'each', 'until', 'instance', 'rules', 'beside'];
+  const known = ['tasks', 'helpers', 'each', 'until', 'with', 'instance', 'rules', 'beside'];
   checkOptions(what, given, known);
   const { tasks = '*', helpers = [], each = [], until = [], instance, rules, beside = {} } = given;
+  const between = given.with ?? [];
   if (!Array.isArray(rules)) {
     throw new ModelError(`${what} needs rules: [{ event, labels }], and got ${inWords(rules)}`);
+  }
+  if (between.length > 0 && each.length === 0) {
+    throw new ModelError(`${what}: with needs each: it comes after that, before the end`);
   }
   return {
     process,
@@ -154,6 +170,7 @@ function processMap(map: string, process: string, given: ProcessMapOptions): Pro
     helpers: texts(`${what}: helpers`, helpers),
     each: patterns(`${what}: each`, each),
     until: patterns(`${what}: until`, until),
+    with: patterns(`${what}: with`, between),
     rules: rules.map((rule) => ruleOf(what, rule)),
     beside: Object.entries(beside).map(([event, why]) => ({
       event: eventPattern(event, `${what}: beside`),
