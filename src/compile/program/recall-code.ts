@@ -2,7 +2,7 @@
 // and which words those are is told afterwards: V8 compiles it once for all steps that are alike in that.
 
 import { CODED, type Recalled, type RecallForm, UNKNOWN } from './recalled.ts';
-import { BLOCKED, type Look, type Run } from './step-code.ts';
+import { BLOCKED, type Look, possibleLabels, type Run } from './step-code.ts';
 
 /** 2^32 divided by the golden ratio: Knuth, The Art of Computer Programming, 6.4. */
 const MULTIPLIER = 0x9e3779b1;
@@ -27,8 +27,7 @@ function leftsOf({ form, step: { code, onlooker } }: Recalled): Int32Array[] {
   if (form.looks !== 'moves') return lefts;
   const { move } = onlooker as { move: (to: string) => Look };
   lefts[CODED + BLOCKED] = move('blocked').left;
-  for (const [to, { code: at }] of Object.entries(code.label.targets))
-    lefts[CODED + at] = move(to).left;
+  for (const to of possibleLabels(code)) lefts[CODED + code.label.targets[to].code] = move(to).left;
   return lefts;
 }
 

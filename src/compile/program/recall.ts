@@ -15,7 +15,7 @@ import type { CompiledSystem } from './compile.ts';
 import { endCheck } from './end-check.ts';
 import { recallCode } from './recall-code.ts';
 import { Recalled, recallForm } from './recalled.ts';
-import type { CompiledStep, Run } from './step-code.ts';
+import { type CompiledStep, possibleLabels, type Run } from './step-code.ts';
 
 /** Of more words than this the table is too wide for the cache. */
 const MOST_WORDS = 6;
@@ -40,14 +40,16 @@ export function recallStep(
   const chooses = system.chooses(instance, label);
   const { onlooker } = step;
   const looks = !onlooker ? 'none' : onlooker.move && !label.enters ? 'moves' : 'before';
-  // What is looked at is what a step changes before it leaves a frame.
-  if (looks === 'moves' && leavesFrames(label)) return undefined;
+  if (looks === 'moves' && !isToldApart(step)) return undefined;
   const form = recallForm(keys, results, chooses, looks);
   return recallCode(new Recalled({ step, state, chooser, form, giveUp }));
 }
 
-function leavesFrames({ targets }: FlatLabel): boolean {
-  return Object.values(targets).some(({ leaves }) => leaves.length > 0);
+/** Whether a look at a move is known by the code of the label, and by what the move has changed in the end. */
+function isToldApart({ code }: CompiledStep): boolean {
+  const targets = possibleLabels(code).map((to) => code.label.targets[to]);
+  const codes = new Set(targets.map((target) => target.code));
+  return codes.size === targets.length && targets.every(({ leaves }) => leaves.length === 0);
 }
 
 /** All that a step and its guard depend on, and what is looked at after it. */

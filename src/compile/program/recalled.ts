@@ -30,9 +30,9 @@ export interface RecallForm {
 
 /** A table of so many rows, each for all states whose hash says so; the newest one stays. */
 const FIRST_ROWS = 1 << 6;
-const MOST_ROWS = 1 << 9;
+const MOST_ROWS = 1 << 10;
 /** What is found less often than it is missed this many times is not worth looking for. */
-const WORTH = 8;
+const WORTH = 4;
 
 /** What a row begins with: nothing is known, or the code of the label that the step goes to, and this. */
 export const UNKNOWN = 0;

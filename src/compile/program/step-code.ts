@@ -172,6 +172,11 @@ function noAnswer(answer: unknown): never {
   throw new ModelError(`the guard must say true or false, and said ${String(answer)}`);
 }
 
+/** The labels that the step may return, as it names them: two may be the same one. */
+export function possibleLabels({ access: { labels }, label }: StepCode): string[] {
+  return Object.keys(label.targets).filter((to) => labels === 'any' || labels.includes(to));
+}
+
 /** One case for each label that the step may return. */
 function cases(
   step: StepCode,
@@ -182,13 +187,12 @@ function cases(
 ): string {
   const { labels } = step.access;
   const { targets } = step.label;
-  const possible = Object.keys(targets).filter((to) => labels === 'any' || labels.includes(to));
   const key = changedCode(step.written);
   const look = (to: string): string => {
     const one = onlooker?.move?.(to);
     return one ? `const key = ${key}; ${lookCode(one, constants, 'key')}` : '';
   };
-  const moves = possible.map(
+  const moves = possibleLabels(step).map(
     (to) =>
       `case ${JSON.stringify(to)}: { ${look(to)} ${move(step, targets[to], written, s, constants)} }`,
   );
