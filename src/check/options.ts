@@ -73,6 +73,8 @@ export interface InternalOptions extends CheckOptions {
   readonly checkpoint?: ((search: string) => Snapshots) | undefined;
   /** Keeps the states of the searches of the check in partitions elsewhere, by what tells the searches apart. */
   readonly partitioned?: MakePartitioned | undefined;
+  /** How often a step is run before it is recalled: see CompiledSystem.recallsFrom. */
+  readonly recallsFrom?: number;
   /** Other threads that may help with a search: see explore/rounds. */
   readonly team?: MakeTeam;
 }

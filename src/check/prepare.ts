@@ -61,6 +61,7 @@ export function prepare(
   refusePartitioned(properties, options);
   const progress = new Progress(options.progress);
   const system = compileSystem(model.system(parameters), properties, progress, all);
+  system.recallsFrom = options.recallsFrom ?? system.recallsFrom;
   refuseCheckpoint(system, properties, options);
   refuseKeptByOne(system, options);
   const monitor = new Monitor(system, properties);

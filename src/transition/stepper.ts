@@ -8,12 +8,15 @@ import { lineOf, lineOfFunction } from '../base/authors-lines.ts';
 import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { FLAG_WORDS, RUNNING, RUNNING_LABEL, STEPS, stepBegins } from '../base/progress.ts';
 import { thrownWords } from '../base/thrown.ts';
+import type { FlatLabel } from '../compile/layout/expand.ts';
 import { maskOf, wordMasks } from '../compile/layout/field.ts';
+import type { InstancePlan } from '../compile/layout/layout.ts';
 import type { Reaction, Violation } from '../compile/monitor/memo.ts';
 import type { Monitor } from '../compile/monitor/monitor.ts';
 import { AssertionFailure } from '../compile/program/assertion.ts';
 import type { CompiledSystem } from '../compile/program/compile.ts';
 import { initialStates } from '../compile/program/initial-states.ts';
+import { recallStep } from '../compile/program/recall.ts';
 import { BLOCKED, type Run } from '../compile/program/step-code.ts';
 import { ASSERTIONS } from '../language/claims/property.ts';
 import type { Agent, StepWatch, Transitions, Visitor } from './transitions.ts';
@@ -22,7 +25,8 @@ import type { Agent, StepWatch, Transitions, Visitor } from './transitions.ts';
 const FAILED = -2;
 
 interface Entry {
-  readonly run: Run;
+  /** The step, or what recalls it. */
+  run: Run;
   readonly chooses: boolean;
   /** What observers do after the step, and not after all others. */
   readonly react: Reaction | undefined;
@@ -228,7 +232,7 @@ export class Stepper implements Transitions {
     const label = instance.process.flat.labels[from];
     const place = { process: instance.name, step: label.name };
     const run = this.system.compileStep(instance, label);
-    const entry = {
+    const entry: Entry = {
       run: this.#watch?.around(k, from, run) ?? run,
       chooses: this.system.chooses(instance, label),
       react: this.monitor.reactionTo(k, from),
@@ -236,9 +240,24 @@ export class Stepper implements Transitions {
       place,
       step: label.step,
     };
+    const mayRecall = !this.#watch && this.system.recallsFrom < Number.POSITIVE_INFINITY;
+    if (mayRecall) this.#recallOnceOften(entry, instance, label);
     this.#entries[k][from] = entry;
     this.reached[k * this.#labels + from] = 1;
     return entry;
+  }
+
+  #recallOnceOften(entry: Entry, instance: InstancePlan, label: FlatLabel): void {
+    const { system } = this;
+    const { run } = entry;
+    let left = system.recallsFrom;
+    const giveUp = (): void => {
+      entry.run = run;
+    };
+    entry.run = () => {
+      if (--left <= 0) entry.run = recallStep(system, instance, label, giveUp) ?? run;
+      return run();
+    };
   }
 }
 

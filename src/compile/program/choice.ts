@@ -79,6 +79,30 @@ export class Chooser {
     return this.#depth;
   }
 
+  /** The positions that the next run is told to take, as one integer; less than 0 where they do not fit. */
+  get script(): number {
+    return this.#scripted === 0 ? 0 : asInteger(this.#positions, this.#scripted);
+  }
+
+  /** How many choices the run has made, and of how many values each, as one integer; less than 0 where they do not fit. */
+  get choices(): number {
+    return asInteger(this.#sizes, this.#depth);
+  }
+
+  /** As if a run had made these choices, of these values, as one with this script has done before. */
+  recalled(choices: number, chosen: readonly unknown[]): void {
+    const depth = choices & (2 ** DEPTH_BITS - 1);
+    for (let k = 0; k < depth; k++) {
+      if (k === this.#scripted) {
+        this.#positions[k] = 0;
+        this.#scripted++;
+      }
+      this.#sizes[k] = (choices >>> (DEPTH_BITS + k * SIZE_BITS)) & (2 ** SIZE_BITS - 1);
+      this.chosen[k] = chosen[k];
+    }
+    this.#depth = depth;
+  }
+
   /** Turns to the next sequence; false when all have been run. */
   advance(): boolean {
     let k = this.#depth - 1;
@@ -89,4 +113,18 @@ export class Chooser {
     this.#depth = 0;
     return true;
   }
+}
+
+/** Choices as one integer: how many there are, then so many bits of each. */
+const DEPTH_BITS = 2;
+const SIZE_BITS = 9;
+
+function asInteger(numbers: readonly number[], count: number): number {
+  if (count >= 2 ** DEPTH_BITS) return -1;
+  let code = count;
+  for (let k = 0; k < count; k++) {
+    if (numbers[k] >= 2 ** SIZE_BITS) return -1;
+    code |= numbers[k] << (DEPTH_BITS + k * SIZE_BITS);
+  }
+  return code;
 }

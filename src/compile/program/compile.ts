@@ -23,6 +23,7 @@ import { cellLeaves, fieldLeaves, type Leaf, recordLeaves, unique } from './leaf
 import { makeCallSampler, makeSampler, type Pause, type Repetitions } from './sampler.ts';
 import {
   BLOCKED,
+  type CompiledStep,
   type GuardCode,
   generateCall,
   generateRun,
@@ -31,6 +32,9 @@ import {
   type StepCode,
 } from './step-code.ts';
 import { underMemory } from './under-memory.ts';
+
+/** What runs less often costs little, and V8 has not compiled it yet. */
+const RECALLS_FROM = 256;
 
 export class CompiledSystem {
   readonly definition: SystemDefinition;
@@ -52,11 +56,13 @@ export class CompiledSystem {
   readonly #repetitions = new Map<string, Repetitions>();
   readonly #pause: Pause = { isPaused: false, isRepeating: false };
   /** By instance: all that take a step take it by the same code. */
-  readonly #runs: readonly Map<FlatLabel, Run>[];
+  readonly #steps: readonly Map<FlatLabel, CompiledStep>[];
   #cellLeaves: readonly Leaf[] | undefined;
   /** Runs what an author has written for initial states. */
   readonly aroundInitial: (run: () => void) => void;
 
+  /** How often a step is run before it is recalled (recall.ts); never, where how often it runs is counted. */
+  recallsFrom = RECALLS_FROM;
   /** Who looks at a step before some of its executions; to be said before any step is compiled. */
   onlookerOf: ((instance: InstancePlan, label: FlatLabel) => Onlooker) | undefined;
 
@@ -85,7 +91,7 @@ export class CompiledSystem {
       new Memory(definition.memory, this.layout, this.views, this.state, this.chooser.choose);
     this.#accesses = new Accesses(definition, this.layout);
     this.names = bindHelpers(definition, this.views);
-    this.#runs = this.layout.instances.map(() => new Map());
+    this.#steps = this.layout.instances.map(() => new Map());
     this.#frames = this.layout.instances.map((instance) => this.#makeFrames(instance));
   }
 
@@ -207,13 +213,19 @@ export class CompiledSystem {
 
   /** The function that runs a step of an instance on the working state. */
   compileStep(instance: InstancePlan, label: FlatLabel): Run {
-    const runs = this.#runs[instance.index];
-    const known = runs.get(label);
+    return this.compiled(instance, label).run;
+  }
+
+  /** The same with what it was made of. */
+  compiled(instance: InstancePlan, label: FlatLabel): CompiledStep {
+    const steps = this.#steps[instance.index];
+    const known = steps.get(label);
     if (known) return known;
     const own = this.#generateStep(instance, label);
-    const run = this.memory?.around(instance, own, BLOCKED) ?? own;
-    runs.set(label, run);
-    return run;
+    const run = this.memory?.around(instance, own.run, BLOCKED) ?? own.run;
+    const step = { ...own, run };
+    steps.set(label, step);
+    return step;
   }
 
   /** Whether a step is being run twice, to see that it does the same. */
@@ -239,33 +251,21 @@ export class CompiledSystem {
     }
   }
 
-  #generateStep(instance: InstancePlan, label: FlatLabel): Run {
-    const pause = this.#pause;
+  #generateStep(instance: InstancePlan, label: FlatLabel): CompiledStep {
+    const { state, chooser } = this;
     const onlooker = this.onlookerOf?.(instance, label);
     const code = this.stepCode(instance, label);
     const step = this.memory?.listeningTo(code) ?? code;
     const repetitions = this.#repetitionsOf(instance);
+    const parts = { step, state, chooser, repetitions, pause: this.#pause };
     if (label.enters) {
-      return generateCall(
-        step,
-        this.state,
-        makeCallSampler({ step, state: this.state, chooser: this.chooser, repetitions, pause }),
-        onlooker,
-      );
+      const sampler = makeCallSampler(parts);
+      return { run: generateCall(step, state, sampler, onlooker), code, sampler, onlooker };
     }
     const { me } = this.#frames[instance.index].get(label.frame.name) as { me: View };
-    const sampler = makeSampler({
-      step,
-      state: this.state,
-      chooser: this.chooser,
-      everything: [
-        ...this.everyCell(),
-        ...recordLeaves(instance.frames[label.frame.name], me, instance.name),
-      ],
-      repetitions,
-      pause,
-    });
-    return generateRun(step, this.state, sampler, onlooker);
+    const own = recordLeaves(instance.frames[label.frame.name], me, instance.name);
+    const sampler = makeSampler({ ...parts, everything: [...this.everyCell(), ...own] });
+    return { run: generateRun(step, state, sampler, onlooker), code, sampler, onlooker };
   }
 
   /** Whether the step may make choices: then each sequence of them is a transition of its own. */

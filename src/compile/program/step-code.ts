@@ -56,6 +56,14 @@ export interface Look {
   look(key: number): void;
 }
 
+/** A step of an instance, and what it was compiled from. */
+export interface CompiledStep {
+  readonly run: Run;
+  readonly code: StepCode;
+  readonly sampler: Sampler;
+  readonly onlooker: Onlooker | undefined;
+}
+
 /** So many of the places that a step may write are told apart in the key of a look; all others are one more. */
 const TOLD_APART = 4;
 export const LOOK_KEYS = 2 ** (TOLD_APART + 1);
@@ -110,8 +118,8 @@ function lookCode(look: Look | undefined, constants: Constants, key = '0'): stri
   return `if (--${constants.name(look.left)}[${key}] <= 0) ${constants.name(look)}.look(${key});`;
 }
 
-/** Which of the places were changed, as an expression. */
-function changedCode(written: readonly Leaf[], words: Set<number>): string {
+/** By place that is told apart, or all others, which bits of each word are its own. */
+function placeMasks(written: readonly Leaf[]): Map<number, number>[] {
   const masks = new Map<string, Map<number, number>>();
   for (const leaf of written) {
     const place = leaf.name.replaceAll(/\[[^\]]*\]/g, '');
@@ -120,14 +128,31 @@ function changedCode(written: readonly Leaf[], words: Set<number>): string {
     const mask = masks.get(group) ?? new Map<number, number>();
     masks.set(group, mask);
     for (const { word, shift, bits } of fieldsOf(leaf.slot)) {
-      if (words.has(word)) mask.set(word, (mask.get(word) ?? 0) | (maskOf(bits) << shift));
+      mask.set(word, (mask.get(word) ?? 0) | (maskOf(bits) << shift));
     }
   }
-  const bits = [...masks.values()].map((mask, k) => {
+  return [...masks.values()];
+}
+
+/** Which of the places were changed, as an expression. */
+function changedCode(written: readonly Leaf[]): string {
+  const bits = placeMasks(written).map((mask, k) => {
     const parts = [...mask].map(([word, bits]) => `((n${word} ^ ${wordVariable(word)}) & ${bits})`);
     return `(${parts.join(' | ') || '0'} ? ${1 << k} : 0)`;
   });
   return bits.join(' | ') || '0';
+}
+
+/** The same of two states. */
+export function changedPlaces(
+  written: readonly Leaf[],
+): (before: Int32Array, after: Int32Array) => number {
+  const masks = placeMasks(written).map((mask) => [...mask]);
+  return (before, after) => {
+    const differs = ([word, bits]: readonly [number, number]) =>
+      ((before[word] ^ after[word]) & bits) !== 0;
+    return masks.reduce((key, mask, k) => key | (mask.some(differs) ? 1 << k : 0), 0);
+  };
 }
 
 function guardCode(guard: GuardCode | undefined, s: string, constants: Constants): string {
@@ -147,6 +172,11 @@ function noAnswer(answer: unknown): never {
   throw new ModelError(`the guard must say true or false, and said ${String(answer)}`);
 }
 
+/** The labels that the step may return, as it names them: two may be the same one. */
+export function possibleLabels({ access: { labels }, label }: StepCode): string[] {
+  return Object.keys(label.targets).filter((to) => labels === 'any' || labels.includes(to));
+}
+
 /** One case for each label that the step may return. */
 function cases(
   step: StepCode,
@@ -157,13 +187,12 @@ function cases(
 ): string {
   const { labels } = step.access;
   const { targets } = step.label;
-  const possible = Object.keys(targets).filter((to) => labels === 'any' || labels.includes(to));
-  const key = changedCode(step.written, written);
+  const key = changedCode(step.written);
   const look = (to: string): string => {
     const one = onlooker?.move?.(to);
     return one ? `const key = ${key}; ${lookCode(one, constants, 'key')}` : '';
   };
-  const moves = possible.map(
+  const moves = possibleLabels(step).map(
     (to) =>
       `case ${JSON.stringify(to)}: { ${look(to)} ${move(step, targets[to], written, s, constants)} }`,
   );

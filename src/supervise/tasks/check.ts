@@ -122,6 +122,8 @@ export async function searched(
       checkHelped(model, parameters, properties, {
         ...input.options,
         team: crew.team,
+        // Nor would what is recalled.
+        ...(input.coverage && { recallsFrom: Number.POSITIVE_INFINITY }),
         progress,
         checkpoint: folder && ((search) => folder.snapshotsOf(search)),
         partitioned: disk?.partitioned,
