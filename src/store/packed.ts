@@ -10,7 +10,7 @@
 // no growth takes long, or needs much memory beside it. Their sizes differ from the beginning, so that they do not all grow at
 // once.
 
-import { reserve } from '../base/allocation.ts';
+import { MOST_WORDS, reserve } from '../base/allocation.ts';
 import { UsageError } from '../base/errors.ts';
 import type { HashCode } from './hash.ts';
 import type { Marks, MarksGiven } from './marks.ts';
@@ -80,6 +80,7 @@ export class PackedStates implements Marks, PackedTable {
     this.#mostBlocks = Math.min(
       Math.floor(memoryBytes / regions / blockBytes),
       MOST_PRODUCT / placesOf(this.regionBits),
+      Math.floor((4 * (MOST_WORDS - LINE_WORDS)) / blockBytes),
     );
     const begin = firstBlocks(first, regions, blockBytes);
     if (this.#mostBlocks < 2 * begin) {
@@ -197,14 +198,16 @@ function formatFor(bytes: number, regions: number, others: number): SlotFormat {
 }
 
 /**
- * Regions of zeros, one after the other, that begin with a line of the cache: what glibc maps begins 16 bytes after a page
- * (malloc(3)). Where it does not, look-ups are slower, and that is all.
+ * Regions of zeros, one after the other in as few arrays as can have them, that begin with a line of the cache: what glibc maps
+ * begins 16 bytes after a page (malloc(3)). Where it does not, look-ups are slower, and that is all.
  */
 function regionsOf(regions: number, words: number): Int32Array[] {
-  const all = reserve(regions * words + LINE_WORDS);
-  return Array.from({ length: regions }, (_, r) =>
+  const together = Math.min(regions, Math.floor((MOST_WORDS - LINE_WORDS) / words));
+  const all = reserve(together * words + LINE_WORDS);
+  const made = Array.from({ length: together }, (_, r) =>
     all.subarray(TO_LINE + r * words, TO_LINE + (r + 1) * words),
   );
+  return together === regions ? made : [...made, ...regionsOf(regions - together, words)];
 }
 
 function slotBytes({ planes }: SlotFormat): number {
