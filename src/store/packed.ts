@@ -10,18 +10,20 @@
 // no growth takes long, or needs much memory beside it. Their sizes differ from the beginning, so that they do not all grow at
 // once.
 
-import { MOST_WORDS, reserve } from '../base/allocation.ts';
+import { reserve } from '../base/allocation.ts';
 import { UsageError } from '../base/errors.ts';
 import type { HashCode } from './hash.ts';
 import type { Marks, MarksGiven } from './marks.ts';
 import {
   generateLookUp,
   generateRefill,
+  generateWarm,
   type PackedTable,
   placesOf,
   type RefillRegion,
 } from './packed-code.ts';
 import { denseWords, placeCode } from './quotient.ts';
+import { mostWords, Regions } from './regions.ts';
 import { type SlotFormat, slotFormat } from './slot-format.ts';
 
 const PLACE_BITS = 32;
@@ -33,8 +35,6 @@ const MOST_REGION_BITS = 6;
 const MOST_PRODUCT = 2 ** 52;
 /** With so many in half of all places, the low bits of a place stand with the hop in one word. */
 const FEWEST_BLOCKS = 8;
-const LINE_WORDS = 16;
-const TO_LINE = 12;
 /** How large the table may be at its beginning: of a larger one fewer bits of the place are stored. */
 const FIRST_BYTES: readonly number[] = [2 ** 14, 2 ** 18, 2 ** 20, 2 ** 22, 2 ** 24];
 /** As a part of the memory, at most. */
@@ -49,12 +49,11 @@ export class PackedStates implements Marks, PackedTable {
   readonly hashCode: HashCode;
   readonly mark: Marks['mark'];
   readonly isMarked: Marks['isMarked'];
+  readonly warm: Marks['warm'];
   readonly omission = undefined;
   readonly format: SlotFormat;
   readonly regionBits: number;
-  readonly words: readonly Int32Array[];
-  readonly halves: readonly Uint16Array[];
-  readonly octets: readonly Uint8Array[];
+  readonly regions: Regions;
   readonly blocks: Int32Array;
   readonly scales: Float64Array;
   readonly counts: Int32Array;
@@ -76,24 +75,19 @@ export class PackedStates implements Marks, PackedTable {
     const formatOf = (bytes: number) => formatFor(bytes, regions, others);
     const first = firstBytes ?? shortestOf(memoryBytes, (bytes) => slotBytes(formatOf(bytes)));
     this.format = formatOf(first);
-    const { blockBytes } = this.format;
+    const { blockBytes, planes } = this.format;
+    const least = planes[planes.length - 1].bytes;
     this.#mostBlocks = Math.min(
       Math.floor(memoryBytes / regions / blockBytes),
       MOST_PRODUCT / placesOf(this.regionBits),
-      Math.floor((4 * (MOST_WORDS - LINE_WORDS)) / blockBytes),
+      Math.floor((4 * mostWords(least)) / blockBytes),
     );
     const begin = firstBlocks(first, regions, blockBytes);
     if (this.#mostBlocks < 2 * begin) {
       throw new UsageError('too little memory for a table of states; raise it with --memory');
     }
     const regionWords = (this.#mostBlocks * blockBytes) / 4;
-    this.words = regionsOf(regions, regionWords);
-    this.halves = this.words.map(
-      ({ buffer, byteOffset, byteLength }) => new Uint16Array(buffer, byteOffset, byteLength / 2),
-    );
-    this.octets = this.words.map(
-      ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
-    );
+    this.regions = new Regions(regions, regionWords, least);
     this.#scratch = reserve(regionWords);
     this.blocks = new Int32Array(regions);
     this.scales = new Float64Array(regions);
@@ -106,20 +100,8 @@ export class PackedStates implements Marks, PackedTable {
     this.hashCode = (word) => placeCode(denseWords(wordBits, word));
     this.mark = generateLookUp(this, dense, true);
     this.isMarked = generateLookUp(this, dense, false);
+    this.warm = generateWarm(this);
     this.#refill = generateRefill(this);
-  }
-
-  warm(hashes: Int32Array, count: number): void {
-    const { regionBits, words, scales, format } = this;
-    const blockWords = format.blockBytes / 4;
-    const mask = placesOf(regionBits) - 1;
-    let read = 0;
-    for (let k = 0; k < count; k++) {
-      const region = hashes[k] >>> (PLACE_BITS - regionBits);
-      const block = ((hashes[k] & mask) * scales[region]) | 0;
-      read ^= words[region][block * blockWords];
-    }
-    this.read = read;
   }
 
   get bytes(): number {
@@ -135,7 +117,6 @@ export class PackedStates implements Marks, PackedTable {
   /** Makes a region larger; false where there is no room, or not yet enough with it. */
   grow(region: number): boolean {
     const { blocks, format } = this;
-    const own = this.words[region];
     const before = blocks[region];
     const old = before * format.blockBytes;
     let after = this.#larger(before);
@@ -144,15 +125,16 @@ export class PackedStates implements Marks, PackedTable {
       this.growAt[region] = Number.POSITIVE_INFINITY;
       return false;
     }
-    this.#scratch.set(own.subarray(0, old / 4));
+    this.#scratch.set(this.regions.wordsOf(region, old / 4));
     this.#scratchBytes = Math.max(this.#scratchBytes, old);
     for (;;) {
-      own.fill(0, 0, (after * format.blockBytes) / 4);
+      this.regions.wordsOf(region, (after * format.blockBytes) / 4).fill(0);
       this.#resize(region, after);
       if (this.#refill(region, this.#scratch, before)) return true;
       if (after === this.#mostBlocks) break;
       after = this.#larger(after);
     }
+    const own = this.regions.wordsOf(region, (after * format.blockBytes) / 4);
     own.fill(0);
     own.set(this.#scratch.subarray(0, old / 4));
     this.#resize(region, before);
@@ -195,19 +177,6 @@ function formatFor(bytes: number, regions: number, others: number): SlotFormat {
     const inARow = Math.ceil(2 ** PLACE_BITS / regions / blocks);
     if (inARow <= 2 ** placeBits) return format;
   }
-}
-
-/**
- * Regions of zeros, one after the other in as few arrays as can have them, that begin with a line of the cache: what glibc maps
- * begins 16 bytes after a page (malloc(3)). Where it does not, look-ups are slower, and that is all.
- */
-function regionsOf(regions: number, words: number): Int32Array[] {
-  const together = Math.min(regions, Math.floor((MOST_WORDS - LINE_WORDS) / words));
-  const all = reserve(together * words + LINE_WORDS);
-  const made = Array.from({ length: together }, (_, r) =>
-    all.subarray(TO_LINE + r * words, TO_LINE + (r + 1) * words),
-  );
-  return together === regions ? made : [...made, ...regionsOf(regions - together, words)];
 }
 
 function slotBytes({ planes }: SlotFormat): number {

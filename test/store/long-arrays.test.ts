@@ -47,15 +47,7 @@ test('the regions of a packed table are shared among arrays', () => {
   const many = 2 ** 15;
   for (let k = 0; k < many; k++) if (!marked(k)) expect.unreachable(`${k} is new`);
   for (let k = 0; k < many; k++) if (marked(k)) expect.unreachable(`${k} is known`);
-  const memories = table.words.map(({ buffer, byteOffset, byteLength }) => ({
-    buffer,
-    range: [byteOffset, byteOffset + byteLength],
-  }));
-  expect(new Set(memories.map(({ buffer }) => buffer)).size).toBeGreaterThan(1);
-  for (const [k, { buffer, range }] of memories.entries()) {
-    const before = memories[k - 1];
-    if (before?.buffer === buffer) expect(range[0]).toBeGreaterThanOrEqual(before.range[1]);
-  }
+  expect(table.regions.stretches.length).toBeGreaterThan(1);
 });
 
 test('what an exact store keeps beside its states has room in one array, too', () => {
