@@ -26,6 +26,9 @@ const WHAT: Readonly<Record<keyof CheckIdentity, string>> = {
 };
 export const IDENTITY = 'check.json';
 
+/** What stands in a folder: whose it is. */
+type KnownFolder = CheckIdentity & Pick<FolderUse, 'option'>;
+
 /** The option that names a folder, and what the folder holds. */
 export interface FolderUse {
   readonly option: string;
@@ -66,6 +69,9 @@ function claim(folder: string, identity: CheckIdentity, use: FolderUse): void {
   if (existsSync(file)) {
     const known = readIdentity(file);
     if (!known) throw folderRefusal(folder, use, `its ${IDENTITY} is damaged`);
+    if (known.option !== use.option) {
+      throw folderRefusal(folder, use, `it is a folder of ${known.option}`);
+    }
     const names = Object.keys(WHAT) as (keyof CheckIdentity)[];
     const different = names.find((name) => known[name] !== identity[name]);
     if (different) throw folderRefusal(folder, use, `it is ${use.holds} of ${WHAT[different]}`);
@@ -73,10 +79,11 @@ function claim(folder: string, identity: CheckIdentity, use: FolderUse): void {
     throw folderRefusal(folder, use, 'it holds other files');
   }
   // Also where it stands there: whether anything can be written is known now, not after hours.
-  replaceFile(file, [Buffer.from(JSON.stringify(identity))]);
+  const known: KnownFolder = { option: use.option, ...identity };
+  replaceFile(file, [Buffer.from(JSON.stringify(known))]);
 }
 
-function readIdentity(file: string): CheckIdentity | undefined {
+function readIdentity(file: string): KnownFolder | undefined {
   const text = readFileSync(file, 'utf8');
   try {
     return JSON.parse(text) ?? undefined;

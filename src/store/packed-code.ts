@@ -21,7 +21,7 @@ export interface PackedTable {
   readonly scales: Float64Array;
   readonly counts: Int32Array;
   readonly growAt: Float64Array;
-  grow(region: number): boolean;
+  grow(region: number, isFull?: boolean): boolean;
   /** Whatever was read last for its own sake, so that no compiler takes the reading for useless. */
   read: number;
 }
@@ -47,7 +47,7 @@ export function generateLookUp(
   const put = `${write(format)}
     if (++counts[region] > growAt[region]) table.grow(region);
     return true;`;
-  const none = 'if (!table.grow(region)) throw full; return lookUp(states, from, place);';
+  const none = 'if (!table.grow(region, true)) throw full; return lookUp(states, from, place);';
   const body = `return function lookUp(states, from, place) {
     ${dense
       .slice(1)

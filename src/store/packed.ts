@@ -44,6 +44,10 @@ const FULLEST = 0.85;
 const GROWTH = 1.4;
 /** Of the memory, what growth leaves for the frontier and what the graph keeps. */
 const LEFT_PART = 1 / 16;
+/** The same of a region that is full: without more of it, the search ends. */
+const LAST_PART = 1 / 64;
+/** Less is not worth the time. */
+const LEAST_GROWTH = 33 / 32;
 
 export class PackedStates implements Marks, PackedTable {
   readonly hashCode: HashCode;
@@ -61,7 +65,8 @@ export class PackedStates implements Marks, PackedTable {
   /** Whatever was read last for its own sake, so that no compiler takes the reading for useless. */
   read = 0;
   readonly #mostBlocks: number;
-  readonly #mayTake: (bytes: number) => boolean;
+  /** What is left of the memory but for a part. */
+  readonly #room: (part: number) => number;
   readonly #scratch: Int32Array;
   readonly #refill: RefillRegion;
   #scratchBytes = 0;
@@ -96,7 +101,7 @@ export class PackedStates implements Marks, PackedTable {
     for (let r = 0; r < regions; r++) {
       this.#resize(r, Math.ceil(begin * (1 + ((GROWTH - 1) * r) / regions)));
     }
-    this.#mayTake = (bytes) => this.bytes + beside() + bytes <= (1 - LEFT_PART) * memoryBytes;
+    this.#room = (part) => (1 - part) * memoryBytes - this.bytes - beside();
     this.hashCode = (word) => placeCode(denseWords(wordBits, word));
     this.mark = generateLookUp(this, dense, true);
     this.isMarked = generateLookUp(this, dense, false);
@@ -114,36 +119,40 @@ export class PackedStates implements Marks, PackedTable {
     return Math.ceil((GROWTH - 1) * this.blocks[0] * this.format.blockBytes);
   }
 
-  /** Makes a region larger; false where there is no room, or not yet enough with it. */
-  grow(region: number): boolean {
-    const { blocks, format } = this;
-    const before = blocks[region];
-    const old = before * format.blockBytes;
-    let after = this.#larger(before);
-    const needs = (after - before) * format.blockBytes + Math.max(0, old - this.#scratchBytes);
-    if (after === before || !this.#mayTake(needs)) {
+  /**
+   * Makes a region larger; false where there is no room, or not yet enough with it. One in which a state finds no place takes
+   * what is left.
+   */
+  grow(region: number, isFull = false): boolean {
+    const before = this.blocks[region];
+    const most = this.#mostOf(region, isFull);
+    let after = isFull ? Math.min(most, larger(before)) : larger(before);
+    if (after > most || (isFull && after < LEAST_GROWTH * before)) {
       this.growAt[region] = Number.POSITIVE_INFINITY;
       return false;
     }
-    this.#scratch.set(this.regions.wordsOf(region, old / 4));
-    this.#scratchBytes = Math.max(this.#scratchBytes, old);
-    for (;;) {
-      this.regions.wordsOf(region, (after * format.blockBytes) / 4).fill(0);
+    const { blockBytes } = this.format;
+    const old = this.regions.wordsOf(region, (before * blockBytes) / 4);
+    this.#scratch.set(old);
+    this.#scratchBytes = Math.max(this.#scratchBytes, before * blockBytes);
+    for (; after <= most; after = larger(after)) {
+      this.regions.wordsOf(region, (after * blockBytes) / 4).fill(0);
       this.#resize(region, after);
       if (this.#refill(region, this.#scratch, before)) return true;
-      if (after === this.#mostBlocks) break;
-      after = this.#larger(after);
     }
-    const own = this.regions.wordsOf(region, (after * format.blockBytes) / 4);
-    own.fill(0);
-    own.set(this.#scratch.subarray(0, old / 4));
+    // What stands behind its blocks is cleared before it is used.
+    old.set(this.#scratch.subarray(0, old.length));
     this.#resize(region, before);
     this.growAt[region] = Number.POSITIVE_INFINITY;
     return false;
   }
 
-  #larger(blocks: number): number {
-    return Math.min(this.#mostBlocks, Math.ceil(blocks * GROWTH));
+  /** How many blocks a region may have: with what is left of the memory, but for a part, beside a copy of it. */
+  #mostOf(region: number, isFull: boolean): number {
+    const { blockBytes } = this.format;
+    const copy = Math.max(0, this.blocks[region] * blockBytes - this.#scratchBytes);
+    const room = Math.floor((this.#room(isFull ? LAST_PART : LEFT_PART) - copy) / blockBytes);
+    return Math.min(this.#mostBlocks, this.blocks[region] + room);
   }
 
   #resize(region: number, blocks: number): void {
@@ -154,6 +163,10 @@ export class PackedStates implements Marks, PackedTable {
         ? Number.POSITIVE_INFINITY
         : Math.floor(FULLEST * blocks * this.format.slots);
   }
+}
+
+function larger(blocks: number): number {
+  return Math.ceil(blocks * GROWTH);
 }
 
 function regionBitsOf(memoryBytes: number): number {

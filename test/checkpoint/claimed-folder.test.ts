@@ -45,6 +45,13 @@ test('of a search that is there, on a disk that has become full', () => {
   expect(() => claim({ ...identity, options: 'others' })).toThrow('of other options');
 });
 
+test('is not taken for one of another option', () => {
+  claim();
+  expect(() => claimFolder(folder, identity, { option: '--disk', holds: 'the search' })).toThrow(
+    `--disk ${folder}: it is a folder of --checkpoint; name a new folder, or remove it`,
+  );
+});
+
 test('of a new one, on a disk that is full: nothing of it stays', () => {
   disk.isFull = true;
   expect(claim).toThrow('nothing can be written there');
