@@ -8,6 +8,9 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof RangeError && /allocation failed/i.test(error.message);
 }
 
+/** V8 makes no longer array of words; it says that the length is invalid, not that memory is refused. */
+export const MOST_WORDS = 2 ** 32 - 1;
+
 /** Makes an array of zeros. */
 export type Allocate = (length: number) => Int32Array;
 

@@ -15,7 +15,7 @@ import {
 import { readSnapshot, writeSnapshot } from './snapshot-file.ts';
 
 const USE: FolderUse = { option: '--checkpoint', holds: 'the checkpoint' };
-const OWN = /^(?:check\.json|[0-9a-f]{16}\.search(?:\.new)?)$/;
+const OWN = /^(?:check\.json|[0-9a-f]{16}\.search)(?:\.new)?$/;
 
 export class CheckpointFolder {
   readonly #folder: string;

@@ -4,10 +4,11 @@
 // is touched in a folder that holds anything else.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { thrownWords } from '../base/thrown.ts';
+import { replaceFile, UNFINISHED } from './whole-files.ts';
 
 /** All that a search depends on, as texts; the names are those of a message about what differs. */
 export interface CheckIdentity {
@@ -24,6 +25,9 @@ const WHAT: Readonly<Record<keyof CheckIdentity, string>> = {
   options: 'other options',
 };
 export const IDENTITY = 'check.json';
+
+/** What stands in a folder: whose it is. */
+type KnownFolder = CheckIdentity & Pick<FolderUse, 'option'>;
 
 /** The option that names a folder, and what the folder holds. */
 export interface FolderUse {
@@ -47,7 +51,7 @@ export function claimFolder(folder: string, identity: CheckIdentity, use: Folder
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(
-      `${option} ${folder}: nothing can be written there (${thrownWords(error)}); name another folder`,
+      `${option} ${folder}: nothing can be written there (${thrownWords(error)}), and nothing was changed; make room, or name another folder`,
     );
   }
 }
@@ -62,17 +66,30 @@ export function folderRefusal(folder: string, { option }: FolderUse, why: string
 
 function claim(folder: string, identity: CheckIdentity, use: FolderUse): void {
   const file = join(folder, IDENTITY);
-  if (!existsSync(file)) {
-    if (readdirSync(folder).length > 0) throw folderRefusal(folder, use, 'it holds other files');
-    writeFileSync(file, JSON.stringify(identity));
-    return;
+  if (existsSync(file)) {
+    const known = readIdentity(file);
+    if (!known) throw folderRefusal(folder, use, `its ${IDENTITY} is damaged`);
+    if (known.option !== use.option) {
+      throw folderRefusal(folder, use, `it is a folder of ${known.option}`);
+    }
+    const names = Object.keys(WHAT) as (keyof CheckIdentity)[];
+    const different = names.find((name) => known[name] !== identity[name]);
+    if (different) throw folderRefusal(folder, use, `it is ${use.holds} of ${WHAT[different]}`);
+  } else if (readdirSync(folder).some((name) => name !== `${IDENTITY}${UNFINISHED}`)) {
+    throw folderRefusal(folder, use, 'it holds other files');
   }
-  const known: CheckIdentity = JSON.parse(readFileSync(file, 'utf8'));
-  const names = Object.keys(WHAT) as (keyof CheckIdentity)[];
-  const different = names.find((name) => known[name] !== identity[name]);
-  if (different) throw folderRefusal(folder, use, `it is ${use.holds} of ${WHAT[different]}`);
-  // Whether it can be written is known now, not after hours.
-  writeFileSync(file, JSON.stringify(identity));
+  // Also where it stands there: whether anything can be written is known now, not after hours.
+  const known: KnownFolder = { option: use.option, ...identity };
+  replaceFile(file, [Buffer.from(JSON.stringify(known))]);
+}
+
+function readIdentity(file: string): KnownFolder | undefined {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The name in the folder of what is one search's, by whatever tells it from the check's others. */

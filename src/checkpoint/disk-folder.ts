@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Place } from '../partitions/place.ts';
 import { type CheckIdentity, claimFolder, IDENTITY, nameOfSearch } from './claimed-folder.ts';
 import { FolderPlace } from './folder-place.ts';
+import { UNFINISHED } from './whole-files.ts';
 
 const USE = { option: '--disk', holds: 'the search' };
 
@@ -37,6 +38,8 @@ export class DiskFolder {
   /** The check has come to its end: nothing is left to be gone on with. */
   clear(): void {
     for (const search of this.#searches) rmSync(search, { recursive: true, force: true });
-    rmSync(join(this.#folder, IDENTITY), { force: true });
+    for (const end of ['', UNFINISHED]) {
+      rmSync(join(this.#folder, `${IDENTITY}${end}`), { force: true });
+    }
   }
 }

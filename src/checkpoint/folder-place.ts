@@ -15,9 +15,8 @@ import {
   type Place,
   type StoredObject,
 } from '../partitions/place.ts';
-import { readAll, withFile, writeAll } from './whole-files.ts';
+import { readAll, UNFINISHED, withFile, writeAll } from './whole-files.ts';
 
-const UNFINISHED = '.new';
 /** Behind the index: its length, its checksum, and what tells the file from others. */
 const TAIL_BYTES = 12;
 const MARK = 0x6d6d706c;

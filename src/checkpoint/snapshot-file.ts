@@ -1,12 +1,10 @@
 // One snapshot of a search as a file: a line of JSON, then the arrays as they are.
 //
-// What must stay true: under the file's name there is a whole snapshot or none, whenever the process is killed and however full
-// the disk is. It is written under another name, brought to the disk, and then renamed; until that, the one before stays.
+// What must stay true: under the file's name there is a whole snapshot or none (whole-files.ts).
 
-import { existsSync, fstatSync, fsyncSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, fstatSync } from 'node:fs';
 import type { SavedFigures, Snapshot } from '../explore/saver.ts';
-import { readAll, withFile, writeAll } from './whole-files.ts';
+import { readAll, replaceFile, withFile } from './whole-files.ts';
 
 /** What stands before the arrays: its length in bytes on a line of so many, so that it can be read at once. */
 const LENGTH_BYTES = 16;
@@ -20,19 +18,8 @@ interface Header {
 export function writeSnapshot(file: string, { figures, arrays }: Snapshot): void {
   const header: Header = { figures, lengths: arrays.map(({ length }) => length) };
   const text = Buffer.from(JSON.stringify(header));
-  const unfinished = `${file}.new`;
-  try {
-    withFile(unfinished, 'w', (fd) => {
-      writeAll(fd, Buffer.from(`${text.length}\n`.padStart(LENGTH_BYTES)));
-      for (const part of [text, ...arrays.map(bytesOf)]) writeAll(fd, part);
-      fsyncSync(fd);
-    });
-    renameSync(unfinished, file);
-    withFile(dirname(file), 'r', fsyncSync);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
+  const length = Buffer.from(`${text.length}\n`.padStart(LENGTH_BYTES));
+  replaceFile(file, [length, text, ...arrays.map(bytesOf)]);
 }
 
 /** Reads the arrays into those that are given; nothing where there is no such file, an Error where it is damaged. */

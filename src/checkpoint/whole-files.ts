@@ -1,6 +1,10 @@
 // Files that are read and written in full: the system may take or give less at once than it is asked to.
+//
+// What must stay true: what is put under a name is there in full, or what was there before stays, whenever the process is killed
+// and however full the disk is. It is written under another name, brought to the disk, and then renamed.
 
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** The system writes and reads at most 2 GiB at once. */
 const AT_ONCE = 2 ** 26;
@@ -11,6 +15,24 @@ export function withFile<T>(file: string, mode: 'r' | 'w', use: (fd: number) => 
     return use(fd);
   } finally {
     closeSync(fd);
+  }
+}
+
+/** What a file is called until it is whole. */
+export const UNFINISHED = '.new';
+
+export function replaceFile(file: string, parts: Iterable<Uint8Array>): void {
+  const unfinished = `${file}${UNFINISHED}`;
+  try {
+    withFile(unfinished, 'w', (fd) => {
+      for (const part of parts) writeAll(fd, part);
+      fsyncSync(fd);
+    });
+    renameSync(unfinished, file);
+    withFile(dirname(file), 'r', fsyncSync);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
   }
 }
 

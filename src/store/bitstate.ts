@@ -5,7 +5,7 @@
 // each. A new state is omitted if all of its k bits are set: with a probability of p^k where a part p of the array is
 // (Bloom 1970; Holzmann 1998). The bits are counted, so p is known, not estimated.
 
-import { reserve } from '../base/allocation.ts';
+import { MOST_WORDS, reserve } from '../base/allocation.ts';
 import { type HashedStates, placeOf } from './hashed-states.ts';
 
 /** As SPIN has it: more are worth it only where the array is much larger than the states are many. */
@@ -21,7 +21,7 @@ export class BitStates implements HashedStates {
   readonly isFull = false;
 
   constructor(bytes: number) {
-    this.#words = reserve(Math.floor(bytes / WORD_BYTES));
+    this.#words = reserve(Math.min(MOST_WORDS, Math.floor(bytes / WORD_BYTES)));
   }
 
   mark(hash: number, second: number): boolean {

@@ -6,7 +6,7 @@
 // probability of 2^-b (Stern & Dill). How many it passes in a table of linear probing that is full to a part a:
 // (1 + 1 / (1 - a)^2) / 2 - 1 (Knuth, The Art of Computer Programming 3, section 6.4, theorem K).
 
-import { reserve } from '../base/allocation.ts';
+import { MOST_WORDS, reserve } from '../base/allocation.ts';
 import { type HashedStates, placeOf } from './hashed-states.ts';
 
 const SLOT_BYTES = 4;
@@ -24,7 +24,7 @@ export class CompactStates implements HashedStates {
 
   /** Fingerprints of fewer bits are for tests of what is said of omissions. */
   constructor(bytes: number, bits = FINGERPRINT_BITS) {
-    this.#slots = reserve(Math.floor(bytes / SLOT_BYTES));
+    this.#slots = reserve(Math.min(MOST_WORDS, Math.floor(bytes / SLOT_BYTES)));
     this.#bits = bits;
     this.#most = Math.floor(FULLEST * this.#slots.length);
   }

@@ -8,6 +8,8 @@ import type { MakeMarks, Marks } from './marks.ts';
 import { StateQueue } from './state-queue.ts';
 import { STORE_FULL, type StateStore } from './state-store.ts';
 
+/** The largest number is a positive integer of 32 bits. */
+const MOST_STATES = 2 ** 31;
 /** A known state has no number here. */
 const KNOWN = -1;
 
@@ -86,6 +88,7 @@ export class MarkedSet implements StateStore {
 
   /** Before the state is marked: one that finds no room must not count as known. */
   #checkRoom(): void {
+    if (this.count >= MOST_STATES) throw STORE_FULL;
     if (this.bytes + this.#queue.bytesOfNext + this.#keptBeside() > this.#memoryBytes)
       throw STORE_FULL;
   }

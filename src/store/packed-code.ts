@@ -2,10 +2,11 @@
 // grown. Both go through the blocks of a state, and the slots of a block, in the same order.
 //
 // What must stay true: which order that is depends on the place, and on what is stored of the state but the hop, so that the
-// first block can be told from any other and a slot there.
+// first block can be told from any other; and that slots of a block are used from the first one on.
 
 import type { Piece } from './bit-stream.ts';
 import type { Marks } from './marks.ts';
+import type { Regions, Stretch } from './regions.ts';
 import { HOP_BITS, HOPS, type Plane, type SlotFormat, unitCodes } from './slot-format.ts';
 import { STORE_FULL } from './state-store.ts';
 
@@ -14,24 +15,21 @@ export interface PackedTable {
   readonly format: SlotFormat;
   /** So many high bits of a place are the number of its region. */
   readonly regionBits: number;
-  /** The memory of each region, in words, halves of words and bytes. */
-  readonly words: readonly Int32Array[];
-  readonly halves: readonly Uint16Array[];
-  readonly octets: readonly Uint8Array[];
+  readonly regions: Regions;
   /** Of each region its blocks, how many of them there are to a place, its states, and with more than how many it grows. */
   readonly blocks: Int32Array;
   readonly scales: Float64Array;
   readonly counts: Int32Array;
   readonly growAt: Float64Array;
-  grow(region: number): boolean;
+  grow(region: number, isFull?: boolean): boolean;
+  /** Whatever was read last for its own sake, so that no compiler takes the reading for useless. */
+  read: number;
 }
 
 /** Puts what was in so many blocks of a region into it again; false if a state has no room there. */
 export type RefillRegion = (region: number, old: Int32Array, oldBlocks: number) => boolean;
 
 const PLACE_BITS = 32;
-/** Which slot of a block is looked at first is told by the low bits of the place, which the block does not say. */
-const SLOT_BITS = 16;
 
 /** How many places a region has. */
 export function placesOf(regionBits: number): number {
@@ -49,7 +47,7 @@ export function generateLookUp(
   const put = `${write(format)}
     if (++counts[region] > growAt[region]) table.grow(region);
     return true;`;
-  const none = 'if (!table.grow(region)) throw full; return lookUp(states, from, place);';
+  const none = 'if (!table.grow(region, true)) throw full; return lookUp(states, from, place);';
   const body = `return function lookUp(states, from, place) {
     ${dense
       .slice(1)
@@ -59,10 +57,31 @@ export function generateLookUp(
       .map((code, u) => `const u${u} = ${code};`)
       .join('\n')}
     const region = place >>> ${PLACE_BITS - regionBits};
-    ${open(format)}
+    ${open(table)}
     let block = ((place & ${placesOf(regionBits) - 1}) * scales[region]) | 0;
-    ${probe(format, inserts ? put : 'return false;', `if (${isEqual(format)}) return ${!inserts};`)}
+    ${throughBlocks(
+      format,
+      `${find(format, `return ${!inserts};`)}
+      ${atRoom(format, inserts ? put : 'return false;')}`,
+    )}
     ${inserts ? none : 'return false;'}
+  }`;
+  return generated(table, body);
+}
+
+/** Code that reads the first block of each place. */
+export function generateWarm(table: PackedTable): Marks['warm'] {
+  const { format, regionBits } = table;
+  const body = `return function warm(hashes, count) {
+    let read = 0;
+    for (let k = 0; k < count; k++) {
+      const place = hashes[k];
+      const region = place >>> ${PLACE_BITS - regionBits};
+      ${open(table)}
+      const block = ((place & ${placesOf(regionBits) - 1}) * scales[region]) | 0;
+      read ^= ${OWN.words}[(begins + block) * ${format.blockBytes / 4}];
+    }
+    table.read = read;
   }`;
   return generated(table, body);
 }
@@ -75,7 +94,7 @@ export function generateRefill(table: PackedTable): RefillRegion {
     const { buffer, byteOffset } = old;
     const oldHalves = new Uint16Array(buffer, byteOffset);
     const oldOctets = new Uint8Array(buffer, byteOffset);
-    ${open(format)}
+    ${open(table)}
     for (let stood = 0; stood < oldBlocks; stood++) {
       const from = stood * ${format.blockBytes / 4};
       for (let k = 0; k < ${format.slots}; k++) {
@@ -96,7 +115,7 @@ export function generateRefill(table: PackedTable): RefillRegion {
         const place = first + (((entry >>> ${HOP_BITS}) - first) & ${low});
         let block = (place * scales[region]) | 0;
         isPut: {
-          ${probe(format, `${write(format)} break isPut;`, '')}
+          ${throughBlocks(format, atRoom(format, `${write(format)} break isPut;`))}
           return false;
         }
       }
@@ -114,13 +133,17 @@ interface Memory {
 const OWN: Memory = { words: 'ownWords', halves: 'ownHalves', octets: 'ownOctets' };
 const OLD: Memory = { words: 'old', halves: 'oldHalves', octets: 'oldOctets' };
 
-/** The memory of a region, as far as slots need it. */
-function open({ planes }: SlotFormat): string {
+/** The memory of a region as far as slots need it, and where in that its blocks begin. */
+function open({ format: { planes, blockBytes }, regions }: PackedTable): string {
+  const { stretches, together, length } = regions;
+  const isOne = stretches.length === 1;
+  const of = (kind: keyof Stretch) =>
+    isOne ? kind : `stretches[(region / ${together}) | 0].${kind}`;
   const has = (bytes: number) => planes.some((plane) => plane.bytes === bytes);
-  return `const many = blocks[region];
-    const ${OWN.words} = words[region];
-    ${has(2) ? `const ${OWN.halves} = halves[region];` : ''}
-    ${has(1) ? `const ${OWN.octets} = octets[region];` : ''}`;
+  return `const begins = ${isOne ? 'region' : `(region % ${together})`} * ${(4 * length) / blockBytes};
+    const ${OWN.words} = ${of('words')};
+    ${has(2) ? `const ${OWN.halves} = ${of('halves')};` : ''}
+    ${has(1) ? `const ${OWN.octets} = ${of('octets')};` : ''}`;
 }
 
 /** A unit of a slot in the block that begins with a word. */
@@ -129,26 +152,47 @@ function unitAt({ bytes, offset }: Plane, memory: Memory, base: string, slot: st
   return `${array}[${bytes === 4 ? '' : `${4 / bytes} * `}${base} + ${offset} + ${slot}]`;
 }
 
-/** Goes through the slots of one block after the other, with `u0`, `u1`, ... of the state, until the code for one leaves it. */
-function probe(format: SlotFormat, atEmpty: string, atLikely: string): string {
-  const { slots, planes, blockBytes } = format;
-  return `const begin = ((place & ${2 ** SLOT_BITS - 1}) * ${slots}) >>> ${SLOT_BITS};
+/** Goes through the blocks of a state, with `u0`, `u1`, ... of it, until the code for one leaves them. */
+function throughBlocks(format: SlotFormat, inBlock: string): string {
+  return `const many = blocks[region];
     for (let hop = 1; hop <= ${HOPS}; hop++) {
       if (hop > 1) {
         ${step(format, 'many')}
         block += step;
         if (block >= many) block -= many;
       }
-      const base = block * ${blockBytes / 4};
+      const base = (begins + block) * ${format.blockBytes / 4};
       const wanted = u0 | hop;
-      let slot = begin;
-      do {
-        const found = ${unitAt(planes[0], OWN, 'base', 'slot')};
-        if (found === 0) { ${atEmpty} }
-        ${atLikely === '' ? '' : `if (found === wanted) { ${atLikely} }`}
-        slot = slot + 1 === ${slots} ? 0 : slot + 1;
-      } while (slot !== begin);
+      ${inBlock}
     }`;
+}
+
+/** Looks at all slots of a block without a jump, as none could be foreseen; then at those that are likely the state's. */
+function find(format: SlotFormat, atEqual: string): string {
+  const likely = eachSlot(format, (first, slot) => `(${first} === wanted) << ${slot}`);
+  return `for (let likely = ${likely.join(' | ')}; likely !== 0; likely &= likely - 1) {
+      const slot = 31 - Math.clz32(likely & -likely);
+      if (${isEqual(format)}) { ${atEqual} }
+    }`;
+}
+
+/** The code for a block that has an empty slot, the first of which it gets: those in use are the first ones. */
+function atRoom(format: SlotFormat, code: string): string {
+  const used = eachSlot(format, (first) => `(${first} !== 0)`);
+  return `if (${used[used.length - 1]} === false) {
+      const slot = ${used.join(' + ')};
+      ${code}
+    }`;
+}
+
+/** Code for each slot of a block, by the first unit of it. */
+function eachSlot(
+  { slots, planes }: SlotFormat,
+  code: (first: string, slot: number) => string,
+): string[] {
+  return Array.from({ length: slots }, (_, slot) =>
+    code(unitAt(planes[0], OWN, 'base', `${slot}`), slot),
+  );
 }
 
 /** How far it is from one block of a state to the next, among so many: two states with a common block seldom share another. */
@@ -178,7 +222,10 @@ function write(format: SlotFormat): string {
 }
 
 function generated<Code>(table: PackedTable, body: string): Code {
-  const { words, halves, octets, blocks, scales, counts, growAt } = table;
-  const parts = { table, words, halves, octets, blocks, scales, counts, growAt, full: STORE_FULL };
+  const { regions, blocks, scales, counts, growAt } = table;
+  const { stretches } = regions;
+  const [{ words, halves, octets }] = stretches;
+  const memory = { stretches, words, halves, octets };
+  const parts = { table, ...memory, blocks, scales, counts, growAt, full: STORE_FULL };
   return new Function(...Object.keys(parts), body)(...Object.values(parts)) as Code;
 }

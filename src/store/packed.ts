@@ -17,11 +17,13 @@ import type { Marks, MarksGiven } from './marks.ts';
 import {
   generateLookUp,
   generateRefill,
+  generateWarm,
   type PackedTable,
   placesOf,
   type RefillRegion,
 } from './packed-code.ts';
 import { denseWords, placeCode } from './quotient.ts';
+import { mostWords, Regions } from './regions.ts';
 import { type SlotFormat, slotFormat } from './slot-format.ts';
 
 const PLACE_BITS = 32;
@@ -33,8 +35,6 @@ const MOST_REGION_BITS = 6;
 const MOST_PRODUCT = 2 ** 52;
 /** With so many in half of all places, the low bits of a place stand with the hop in one word. */
 const FEWEST_BLOCKS = 8;
-const LINE_WORDS = 16;
-const TO_LINE = 12;
 /** How large the table may be at its beginning: of a larger one fewer bits of the place are stored. */
 const FIRST_BYTES: readonly number[] = [2 ** 14, 2 ** 18, 2 ** 20, 2 ** 22, 2 ** 24];
 /** As a part of the memory, at most. */
@@ -44,17 +44,20 @@ const FULLEST = 0.85;
 const GROWTH = 1.4;
 /** Of the memory, what growth leaves for the frontier and what the graph keeps. */
 const LEFT_PART = 1 / 16;
+/** The same of a region that is full: without more of it, the search ends. */
+const LAST_PART = 1 / 64;
+/** Less is not worth the time. */
+const LEAST_GROWTH = 33 / 32;
 
 export class PackedStates implements Marks, PackedTable {
   readonly hashCode: HashCode;
   readonly mark: Marks['mark'];
   readonly isMarked: Marks['isMarked'];
+  readonly warm: Marks['warm'];
   readonly omission = undefined;
   readonly format: SlotFormat;
   readonly regionBits: number;
-  readonly words: readonly Int32Array[];
-  readonly halves: readonly Uint16Array[];
-  readonly octets: readonly Uint8Array[];
+  readonly regions: Regions;
   readonly blocks: Int32Array;
   readonly scales: Float64Array;
   readonly counts: Int32Array;
@@ -62,7 +65,8 @@ export class PackedStates implements Marks, PackedTable {
   /** Whatever was read last for its own sake, so that no compiler takes the reading for useless. */
   read = 0;
   readonly #mostBlocks: number;
-  readonly #mayTake: (bytes: number) => boolean;
+  /** What is left of the memory but for a part. */
+  readonly #room: (part: number) => number;
   readonly #scratch: Int32Array;
   readonly #refill: RefillRegion;
   #scratchBytes = 0;
@@ -76,23 +80,19 @@ export class PackedStates implements Marks, PackedTable {
     const formatOf = (bytes: number) => formatFor(bytes, regions, others);
     const first = firstBytes ?? shortestOf(memoryBytes, (bytes) => slotBytes(formatOf(bytes)));
     this.format = formatOf(first);
-    const { blockBytes } = this.format;
+    const { blockBytes, planes } = this.format;
+    const least = planes[planes.length - 1].bytes;
     this.#mostBlocks = Math.min(
       Math.floor(memoryBytes / regions / blockBytes),
       MOST_PRODUCT / placesOf(this.regionBits),
+      Math.floor((4 * mostWords(least)) / blockBytes),
     );
     const begin = firstBlocks(first, regions, blockBytes);
     if (this.#mostBlocks < 2 * begin) {
       throw new UsageError('too little memory for a table of states; raise it with --memory');
     }
     const regionWords = (this.#mostBlocks * blockBytes) / 4;
-    this.words = regionsOf(regions, regionWords);
-    this.halves = this.words.map(
-      ({ buffer, byteOffset, byteLength }) => new Uint16Array(buffer, byteOffset, byteLength / 2),
-    );
-    this.octets = this.words.map(
-      ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
-    );
+    this.regions = new Regions(regions, regionWords, least);
     this.#scratch = reserve(regionWords);
     this.blocks = new Int32Array(regions);
     this.scales = new Float64Array(regions);
@@ -101,24 +101,12 @@ export class PackedStates implements Marks, PackedTable {
     for (let r = 0; r < regions; r++) {
       this.#resize(r, Math.ceil(begin * (1 + ((GROWTH - 1) * r) / regions)));
     }
-    this.#mayTake = (bytes) => this.bytes + beside() + bytes <= (1 - LEFT_PART) * memoryBytes;
+    this.#room = (part) => (1 - part) * memoryBytes - this.bytes - beside();
     this.hashCode = (word) => placeCode(denseWords(wordBits, word));
     this.mark = generateLookUp(this, dense, true);
     this.isMarked = generateLookUp(this, dense, false);
+    this.warm = generateWarm(this);
     this.#refill = generateRefill(this);
-  }
-
-  warm(hashes: Int32Array, count: number): void {
-    const { regionBits, words, scales, format } = this;
-    const blockWords = format.blockBytes / 4;
-    const mask = placesOf(regionBits) - 1;
-    let read = 0;
-    for (let k = 0; k < count; k++) {
-      const region = hashes[k] >>> (PLACE_BITS - regionBits);
-      const block = ((hashes[k] & mask) * scales[region]) | 0;
-      read ^= words[region][block * blockWords];
-    }
-    this.read = read;
   }
 
   get bytes(): number {
@@ -131,36 +119,40 @@ export class PackedStates implements Marks, PackedTable {
     return Math.ceil((GROWTH - 1) * this.blocks[0] * this.format.blockBytes);
   }
 
-  /** Makes a region larger; false where there is no room, or not yet enough with it. */
-  grow(region: number): boolean {
-    const { blocks, format } = this;
-    const own = this.words[region];
-    const before = blocks[region];
-    const old = before * format.blockBytes;
-    let after = this.#larger(before);
-    const needs = (after - before) * format.blockBytes + Math.max(0, old - this.#scratchBytes);
-    if (after === before || !this.#mayTake(needs)) {
+  /**
+   * Makes a region larger; false where there is no room, or not yet enough with it. One in which a state finds no place takes
+   * what is left.
+   */
+  grow(region: number, isFull = false): boolean {
+    const before = this.blocks[region];
+    const most = this.#mostOf(region, isFull);
+    let after = isFull ? Math.min(most, larger(before)) : larger(before);
+    if (after > most || (isFull && after < LEAST_GROWTH * before)) {
       this.growAt[region] = Number.POSITIVE_INFINITY;
       return false;
     }
-    this.#scratch.set(own.subarray(0, old / 4));
-    this.#scratchBytes = Math.max(this.#scratchBytes, old);
-    for (;;) {
-      own.fill(0, 0, (after * format.blockBytes) / 4);
+    const { blockBytes } = this.format;
+    const old = this.regions.wordsOf(region, (before * blockBytes) / 4);
+    this.#scratch.set(old);
+    this.#scratchBytes = Math.max(this.#scratchBytes, before * blockBytes);
+    for (; after <= most; after = larger(after)) {
+      this.regions.wordsOf(region, (after * blockBytes) / 4).fill(0);
       this.#resize(region, after);
       if (this.#refill(region, this.#scratch, before)) return true;
-      if (after === this.#mostBlocks) break;
-      after = this.#larger(after);
     }
-    own.fill(0);
-    own.set(this.#scratch.subarray(0, old / 4));
+    // What stands behind its blocks is cleared before it is used.
+    old.set(this.#scratch.subarray(0, old.length));
     this.#resize(region, before);
     this.growAt[region] = Number.POSITIVE_INFINITY;
     return false;
   }
 
-  #larger(blocks: number): number {
-    return Math.min(this.#mostBlocks, Math.ceil(blocks * GROWTH));
+  /** How many blocks a region may have: with what is left of the memory, but for a part, beside a copy of it. */
+  #mostOf(region: number, isFull: boolean): number {
+    const { blockBytes } = this.format;
+    const copy = Math.max(0, this.blocks[region] * blockBytes - this.#scratchBytes);
+    const room = Math.floor((this.#room(isFull ? LAST_PART : LEFT_PART) - copy) / blockBytes);
+    return Math.min(this.#mostBlocks, this.blocks[region] + room);
   }
 
   #resize(region: number, blocks: number): void {
@@ -171,6 +163,10 @@ export class PackedStates implements Marks, PackedTable {
         ? Number.POSITIVE_INFINITY
         : Math.floor(FULLEST * blocks * this.format.slots);
   }
+}
+
+function larger(blocks: number): number {
+  return Math.ceil(blocks * GROWTH);
 }
 
 function regionBitsOf(memoryBytes: number): number {
@@ -194,17 +190,6 @@ function formatFor(bytes: number, regions: number, others: number): SlotFormat {
     const inARow = Math.ceil(2 ** PLACE_BITS / regions / blocks);
     if (inARow <= 2 ** placeBits) return format;
   }
-}
-
-/**
- * Regions of zeros, one after the other, that begin with a line of the cache: what glibc maps begins 16 bytes after a page
- * (malloc(3)). Where it does not, look-ups are slower, and that is all.
- */
-function regionsOf(regions: number, words: number): Int32Array[] {
-  const all = reserve(regions * words + LINE_WORDS);
-  return Array.from({ length: regions }, (_, r) =>
-    all.subarray(TO_LINE + r * words, TO_LINE + (r + 1) * words),
-  );
 }
 
 function slotBytes({ planes }: SlotFormat): number {

@@ -1,6 +1,8 @@
 // States by number, from the first that is still needed to the last that came: all that a breadth-first search has to have
 // in full. They lie in pieces, which are used again.
 
+import { eachWord } from './each-word.ts';
+
 const SHIFT = 12;
 const PIECE = 1 << SHIFT;
 const MASK = PIECE - 1;
@@ -8,6 +10,7 @@ const MASK = PIECE - 1;
 export class StateQueue {
   count = 0;
   readonly #words: number;
+  readonly #copy: Copy;
   readonly #pieces: (Int32Array | undefined)[] = [];
   readonly #spare: Int32Array[] = [];
   /** The first piece that is there. */
@@ -16,6 +19,7 @@ export class StateQueue {
 
   constructor(words: number) {
     this.#words = words;
+    this.#copy = generateCopy(words);
   }
 
   get bytes(): number {
@@ -36,19 +40,15 @@ export class StateQueue {
   }
 
   push(states: Int32Array, from: number): void {
-    const words = this.#words;
     if ((this.count & MASK) === 0) this.#pieces.push(this.#spare.pop() ?? this.#make());
     const piece = this.#pieces[this.count >>> SHIFT] as Int32Array;
-    const to = (this.count & MASK) * words;
-    for (let w = 0; w < words; w++) piece[to + w] = states[from + w];
+    this.#copy(states, from, piece, (this.count & MASK) * this.#words);
     this.count++;
   }
 
   load(index: number, into: Int32Array): void {
-    const words = this.#words;
     const piece = this.#pieces[index >>> SHIFT] as Int32Array;
-    const from = (index & MASK) * words;
-    for (let w = 0; w < words; w++) into[w] = piece[from + w];
+    this.#copy(piece, (index & MASK) * this.#words, into, 0);
   }
 
   /** States before this one are not needed any more. */
@@ -63,4 +63,14 @@ export class StateQueue {
     this.#made++;
     return new Int32Array(PIECE * this.#words);
   }
+}
+
+type Copy = (from: Int32Array, at: number, to: Int32Array, there: number) => void;
+
+/** Copies a state, unrolled for the number of words: every one is copied here, and back. */
+function generateCopy(words: number): Copy {
+  const body = `return function copy(from, at, to, there) {
+    ${eachWord(words, (w) => `to[there + ${w}] = from[at + ${w}];`)}
+  }`;
+  return new Function(body)();
 }

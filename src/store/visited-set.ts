@@ -11,7 +11,7 @@
 // stay within the memory that the search was given (table-plan.ts). Where the system refuses what is reserved at the
 // beginning, that is a RangeError, and the search is tried again with less.
 
-import { type Allocate, allocateOwn, isRefusal, reserve } from '../base/allocation.ts';
+import { type Allocate, allocateOwn, isRefusal, MOST_WORDS, reserve } from '../base/allocation.ts';
 import { UsageError } from '../base/errors.ts';
 import { eachWord } from './each-word.ts';
 import { type Hash, type HashCode, hashCode, hashOf } from './hash.ts';
@@ -24,7 +24,6 @@ const FIRST_TABLE = 1 << 14;
 export const TOGETHER = 64;
 /** A slot's number is a positive integer of 32 bits. */
 const MOST_SLOTS = 2 ** 31;
-const MOST_WORDS = 2 ** 32 - 1;
 const FEWEST_STATES = 1024;
 
 export class VisitedSet implements StateStore {
@@ -66,7 +65,7 @@ export class VisitedSet implements StateStore {
     this.#allocate = allocate;
     this.aroundGrowth = aroundGrowth;
     const plan = planTables(memoryBytes, 4 * (words + extraWords), FIRST_TABLE, MOST_SLOTS);
-    const wanted = Math.min(plan.capacity, Math.floor(MOST_WORDS / words));
+    const wanted = Math.min(plan.capacity, Math.floor(MOST_WORDS / Math.max(words, extraWords)));
     if (wanted < FEWEST_STATES) {
       throw new UsageError(
         `too little memory: ${Math.max(0, wanted)} states of ${4 * words} bytes fit; raise it with --memory`,

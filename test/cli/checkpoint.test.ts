@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mmcheck, project } from './mmcheck.ts';
 
+const KILLS = Number(process.env.KILLS ?? 3);
 /** A quarter of a million states, in a second or two. */
 const GRID = `import { cell, defineModel, defineProperties, system, upTo } from 'mmcheck';
 
@@ -57,11 +58,13 @@ function whenSaved(folder: string, child: ChildProcess, act: () => void): void {
 
 test('killed at several moments, a check ends as one that was not', async () => {
   const whole = await mmcheck(CHECK, { cwd });
-  for (const ms of [0, 100, 250]) {
+  for (let k = 0; k < KILLS; k++) {
     await mmcheck(kept('killed'), {
       cwd,
       meanwhile: (child) =>
-        whenSaved('killed', child, () => setTimeout(() => child.kill('SIGKILL'), ms)),
+        whenSaved('killed', child, () =>
+          setTimeout(() => child.kill('SIGKILL'), 100 * Math.random() * Math.min(k, 3)),
+        ),
     });
   }
   expect(hasSnapshot('killed')).toBe(true);

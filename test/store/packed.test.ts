@@ -207,6 +207,16 @@ describe('at the end of its memory', () => {
     expect(table.bytes / count).toBeLessThan(12);
   });
 
+  test.each([18, 20, 24])('of 2^%i bytes nearly all are in use', (bits) => {
+    const { table, mark } = made(wordBits, 2 ** bits);
+    const fill = () => {
+      for (let k = 0; ; k++) mark(Int32Array.of(k, k & 1023));
+    };
+    expect(fill).toThrow(expect.toSatisfy((error) => error === STORE_FULL));
+    expect(table.bytes / 2 ** bits).toBeGreaterThan(0.95);
+    expect(table.bytes).toBeLessThanOrEqual(2 ** bits);
+  });
+
   test('what others use is taken from it', () => {
     let used = 0;
     const given = { wordBits, memoryBytes: 2 ** 20, seed: 0, beside: () => used };
