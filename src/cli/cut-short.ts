@@ -5,6 +5,7 @@ import { ModelError } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
 import type { Figures } from '../base/progress.ts';
 import type { RunlessOutcome } from '../outcome/outcome.ts';
+import type { Simulation } from '../outcome/simulation.ts';
 import type { RowRun } from '../spec/run-outcome.ts';
 import { Stopped } from '../supervise/supervisor.ts';
 import { explanationOf, stoppedText } from './explain.ts';
@@ -25,6 +26,10 @@ export function outcomeCutShort(
       : statistics,
     limit: limitBy(why),
   };
+}
+
+export function simulationCutShort(learnt: Simulation<never>, why: Error): Simulation<never> {
+  return { ...learnt, limit: limitBy(why) };
 }
 
 /** A row whose model goes wrong is broken, whatever was found in it before. */
