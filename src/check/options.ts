@@ -3,6 +3,7 @@
 import { ORDERS, type Order } from '../base/orders.ts';
 import type { Progress } from '../base/progress.ts';
 import { STORES, type StoreName } from '../base/stores.ts';
+import type { Path } from '../counterexample/run.ts';
 import type { Shown } from '../counterexample/shortest.ts';
 import type { Team } from '../explore/rounds/team.ts';
 import type { Snapshots } from '../explore/saver.ts';
@@ -111,6 +112,9 @@ const BROKEN_BY_A_RUN: ReadonlySet<PropertyKind> = new Set<PropertyKind>([
 ]);
 
 /** Whether the run of a finding is one that ends, and breaks the property by itself. */
-export function isBrokenByRun(kind: PropertyKind, { lasso }: Finding): boolean {
-  return lasso === undefined && BROKEN_BY_A_RUN.has(kind);
+export function isBrokenByRun(kind: PropertyKind, { lasso, loop }: RunEnd): boolean {
+  return lasso === undefined && loop === undefined && BROKEN_BY_A_RUN.has(kind);
 }
+
+/** What tells of a finding, or of a run, that it never ends. */
+type RunEnd = Pick<Finding, 'lasso'> & Pick<Path, 'loop'>;

@@ -18,7 +18,7 @@ interface Move {
   readonly choice: number;
 }
 
-function takenAgain(
+export function takenAgain(
   stepper: Stepper,
   initial: Int32Array,
   moves: readonly Move[],
