@@ -9,12 +9,11 @@ import type { Properties } from '../language/claims/property.ts';
 import type { ModelDefinition } from '../language/define-model.ts';
 import { buildTrace } from '../trace/build-trace.ts';
 import type { Trace } from '../trace/trace.ts';
-import { Stepper } from '../transition/stepper.ts';
 import type { CompiledSystems } from './compiled-systems.ts';
 import { isBrokenByRun, isShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
 import { takeAgain } from './replay.ts';
-import { type ShownProperty, takenAgain, traceOfMoves } from './taken-again.ts';
+import { askingAll, type ShownProperty, takenAgain, traceOfMoves } from './taken-again.ts';
 
 /** Nothing where all of it is needed, or where more than one run decides the property. */
 export function neededTrace(
@@ -24,9 +23,9 @@ export function neededTrace(
 ): Trace | undefined {
   const { graph, finding } = shown;
   if (isShortest(check.options, shown) || !isBrokenByRun(property.kind, finding)) return undefined;
-  const { system, monitor, properties, limits } = check;
+  const { properties, limits } = check;
   const { progress } = limits;
-  const stepper = new Stepper(system, monitor, { flags: progress.flags });
+  const stepper = askingAll(check);
   const path = pathTo(graph, finding);
   const moves = neededMoves(stepper, properties, property, path, progress);
   const unneeded = path.steps.length - moves.length;

@@ -14,7 +14,7 @@ import type { Trace } from '../trace/trace.ts';
 import { Stepper } from '../transition/stepper.ts';
 import { isBrokenByRun, isShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
-import { type ShownProperty, traceOfMoves } from './taken-again.ts';
+import { askingAll, type ShownProperty, traceOfMoves } from './taken-again.ts';
 
 /** So many states may be as near as the end of the run. */
 const MOST_STATES = 100_000;
@@ -30,8 +30,7 @@ export function quietTrace(
   const length = pathTo(graph, finding).steps.length;
   const quiet = quietRun(check, property, length);
   if (quiet === undefined) return undefined;
-  const { system, monitor, limits } = check;
-  const stepper = new Stepper(system, monitor, { flags: limits.progress.flags });
+  const stepper = askingAll(check);
   const run = { initial: initialAt(stepper, quiet.initial), moves: quiet.moves };
   return traceOfMoves(check, stepper, property, run, true);
 }

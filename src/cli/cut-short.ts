@@ -9,6 +9,7 @@ import type { Simulation } from '../outcome/simulation.ts';
 import type { RowRun } from '../spec/run-outcome.ts';
 import { Stopped } from '../supervise/supervisor.ts';
 import { explanationOf, stoppedText } from './explain.ts';
+import { progressText, walkedText } from './progress-line.ts';
 
 /** How far the search had come may be known better than when it told. */
 export function outcomeCutShort(
@@ -29,7 +30,7 @@ export function outcomeCutShort(
 }
 
 export function simulationCutShort(learnt: Simulation<never>, why: Error): Simulation<never> {
-  return { ...learnt, limit: limitBy(why) };
+  return { ...learnt, limit: limitBy(why, walkedText) };
 }
 
 /** A row whose model goes wrong is broken, whatever was found in it before. */
@@ -39,9 +40,9 @@ export function rowCutShort(learnt: RowRun, why: Error): RowRun {
   return { ...learnt, limit };
 }
 
-function limitBy(why: Error): NonNullable<RowRun['limit']> {
+function limitBy(why: Error, textOf = progressText): NonNullable<RowRun['limit']> {
   if (why instanceof Stopped) {
-    return { reached: reachedBy(why), message: `${stoppedText(why)}; ${TOLD}` };
+    return { reached: reachedBy(why), message: `${stoppedText(why, textOf)}; ${TOLD}` };
   }
   const words =
     why instanceof ModelError ? explanationOf(why).message : 'mmcheck itself went wrong';

@@ -92,6 +92,42 @@ describe('of a model', () => {
     }
   });
 
+  test('where the model goes wrong without a step, that step is kept', () => {
+    const wraps = defineModel('wraps', {
+      system: () =>
+        system({ n: cell(upTo(2)) }, ({ process }) => ({
+          down: process({
+            start: 'go',
+            steps: {
+              go: ({ n }) => {
+                n.value = 0;
+                return 'done';
+              },
+            },
+          }),
+          up: process({
+            start: 'go',
+            steps: {
+              go: ({ n }) => {
+                n.value++;
+                return 'go';
+              },
+            },
+          }),
+        })),
+    });
+    const two: Properties = {
+      two: { kind: 'invariant', about: 'below two', holds: ({ n }) => n.value < 2 },
+    };
+    const small = compileSystem(wraps.system({}), {}, new Progress());
+    const run = new GrowingRun(new Stepper(small, new Monitor(small, {})), {});
+    const [start] = [...new Stepper(small, new Monitor(small, two)).initial()].map((s) =>
+      s.slice(),
+    );
+    // Nothing breaks it, and the third step up leaves the domain where nobody has gone down.
+    expect(breaksBy(run, 'two', start, [up(1), up(1), up(1)])).toBeUndefined();
+  });
+
   test('a schedule that breaks nothing is none', () => {
     const run = new GrowingRun(stepper, properties);
     expect(breaksBy(run, 'four', initial, [up(0), tick])).toBeUndefined();
