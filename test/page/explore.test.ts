@@ -143,7 +143,7 @@ describeInBrowser('the page of explore', () => {
     const { page } = await opened();
     for (const [process, label] of RACE) await take(page, process, label);
     await page.keyboard.press('g');
-    const broken = page.locator('.spot.bad').first();
+    const broken = page.locator('.spot.violated').first();
     expect(await broken.getAttribute('aria-label')).toContain(
       'free_page store, no-page-lost is violated',
     );

@@ -67,7 +67,7 @@ export class App {
   /** To a place of the tree; the branch that is shown stays where it leads through there. */
   goTo(place: Place | undefined): void {
     if (!place || this.busy) return;
-    if (!this.tip?.path.includes(place)) this.tip = place.tip;
+    if (!this.tip?.isAfter(place)) this.tip = place.tip;
     this.here = place;
     this.#say(place.position);
     this.#changed();
@@ -175,8 +175,9 @@ export class App {
   }
 
   get #next(): Place | undefined {
-    const path = this.tip?.path ?? [];
-    return path[path.indexOf(this.here as Place) + 1];
+    let next = this.tip;
+    while (next && next.parent !== this.here) next = next.parent;
+    return next;
   }
 
   #moveAt(place: Place, pace: Pace): Move | undefined {
@@ -230,7 +231,7 @@ export class App {
       const [position] = await ask('along', { set: this.set, way, from: way.moves.length });
       next = here.grow(position);
     }
-    if (!this.tip?.path.includes(next)) this.tip = next.tip;
+    if (!this.tip?.isAfter(next)) this.tip = next.tip;
     this.here = next;
     this.#say(next.position);
   }
