@@ -98,14 +98,17 @@ export class Walk {
     });
   }
 
-  /** The states around the one that a way leads to. */
-  near(way: Way, bounds: Bounds): Near {
+  /** The states around the one that a way leads to, and what can still go wrong there: of one property, or of all. */
+  near(way: Way, bounds: Bounds, property?: string): Near {
+    if (property !== undefined && !Object.hasOwn(this.#properties, property)) {
+      throw new UsageError(`there is no property '${property}'`);
+    }
     const { initial, steps } = this.#take(way);
     const last = steps.at(-1);
     return nearOf(
       spotOf(last?.state ?? initial, last?.failed),
       (spot) => this.#onward(spot),
-      (spots) => this.#outlooks(spots),
+      (spots) => this.#outlooks(spots, property),
       bounds,
     );
   }
@@ -218,13 +221,11 @@ export class Walk {
     });
   }
 
-  #outlooks(spots: readonly Spot[]): readonly Outlook[] {
+  #outlooks(spots: readonly Spot[], property: string | undefined): readonly Outlook[] {
     const states = spots.map(({ vector }) => vector);
-    return outlooksOf(this.#run, states, (name) => !this.#isGoal(name), MOST_AHEAD).outlooks;
-  }
-
-  #isGoal(property: string): boolean {
-    return this.#properties[property]?.kind === 'reachable';
+    const isAsked = (name: string): boolean =>
+      property === undefined ? this.#properties[name]?.kind !== 'reachable' : name === property;
+    return outlooksOf(this.#run, states, isAsked, MOST_AHEAD).outlooks;
   }
 
   #moves(state: Int32Array): Move[] {

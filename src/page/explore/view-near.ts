@@ -25,9 +25,24 @@ export function nearView(app: App): TemplateResult {
       <div class="graph" tabindex="0" role="group" aria-label="The states around this one">
         ${app.near && isKnown ? graphView(app, app.near.graph) : nothing}
       </div>
-      ${legendView()}
+      ${colourView(app)} ${legendView()}
     </details>
   `;
+}
+
+/** Goals, and what takes more than one run to decide, colour nothing. */
+function colourView(app: App): TemplateResult {
+  const names = (app.model?.properties ?? []).flatMap(({ name, isBrokenByRun }) =>
+    isBrokenByRun ? name : [],
+  );
+  const choose = (event: Event): void => app.colourBy((event.target as HTMLSelectElement).value);
+  return html`<label class="colour"
+    >What can still go wrong, of
+    <select @change=${choose}>
+      <option value="" .selected=${app.colouredBy === ''}>all properties</option>
+      ${names.map((name) => html`<option .selected=${name === app.colouredBy}>${name}</option>`)}
+    </select></label
+  >`;
 }
 
 function graphView(app: App, { states, steps, leftOut, outlooks }: Near): TemplateResult {
@@ -37,7 +52,7 @@ function graphView(app: App, { states, steps, leftOut, outlooks }: Near): Templa
   return html`
     <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}">
       ${steps.map((step) => lineView(step, spots))}
-      ${states.map((state, k) => stateView(app, { ...state, ...spots[k], look: lookOf(state, outlooks[k]) }, steps, k))}
+      ${states.map((state, k) => stateView(app, { ...state, ...spots[k], look: lookOf(app, state, outlooks[k]) }, steps, k))}
     </svg>
     ${leftOut > 0 ? html`<p class="faint">${leftOut} steps lead on to states that are not drawn.</p>` : nothing}
   `;
@@ -49,14 +64,15 @@ type Look = 'violated' | 'reached' | Outlook;
 const LOOKS: Readonly<Record<Look, string>> = {
   violated: 'a property is violated here',
   reached: 'a goal is reached here',
-  'may-break': 'some run from here violates a property',
-  'cannot-break': 'no run from here does, as far as one run decides it',
+  'may-break': 'some run from here violates one',
+  'cannot-break': 'no run from here does, as far as single runs decide it',
   unknown: 'not known: too many states lie ahead',
 };
 
-function lookOf({ noticed }: NearState, outlook: Outlook): Look {
-  if (noticed.some(({ isReached }) => !isReached)) return 'violated';
-  return noticed.length > 0 ? 'reached' : outlook;
+function lookOf({ colouredBy }: App, { noticed }: NearState, outlook: Outlook): Look {
+  const asked = noticed.filter(({ property }) => colouredBy === '' || property === colouredBy);
+  if (asked.some(({ isReached }) => !isReached)) return 'violated';
+  return asked.length > 0 ? 'reached' : outlook;
 }
 
 function legendView(): TemplateResult {
