@@ -55,13 +55,13 @@ function violationOf(
   { before, moves, state }: GrowingRun,
 ): string {
   const { layout } = stepper.system;
-  const standing = (instances: readonly number[]): string =>
+  const locations = (instances: readonly number[]): string =>
     instances.map((k) => `${k}:${readField(state, layout.instances[k].label)}`).join();
   switch (property.kind) {
     case 'deadlock':
-      return standing(deadlockedIn(layout, state));
+      return locations(deadlockedIn(layout, state));
     case 'at-end':
-      return standing(notAtEnd(layout, state));
+      return locations(notAtEnd(layout, state));
     default: {
       const last = moves.at(-1);
       const path = { initial: before, steps: last ? [stepTaken(stepper, before, last)] : [] };

@@ -29,7 +29,7 @@ const isWrong = (properties: Properties) => (name: string) =>
 
 /** Whether some run from a state breaks something, by going through all; nothing where that takes too long. */
 function breaksFrom(run: GrowingRun, start: Int32Array, wrong: (name: string) => boolean) {
-  const seen = new Map([[start.join(), start]]);
+  const seen = new Map<string, Int32Array>([[start.join(), start]]);
   for (const state of seen.values()) {
     if (seen.size > 500) return undefined;
     run.goOnFrom(state);
@@ -58,7 +58,7 @@ test('random models: what is said of states is so', () => {
     const wrong = isWrong(properties);
     try {
       const { run, initial } = prepared(model, properties);
-      const states = initial.slice(0, 3);
+      const states: Int32Array[] = initial.slice(0, 3);
       run.goOnFrom(states[0]);
       for (const { state, failed } of run.steps()) if (!failed) states.push(state);
       for (const most of [5, 5000]) {
