@@ -1,7 +1,6 @@
 // A trace explained: its run is taken again on the model, and where a variant is known in which the property holds, on that.
 
 import { UsageError } from '../base/errors.ts';
-import { Progress } from '../base/progress.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import { explainRun } from '../explanation/explain.ts';
 import { onVariant } from '../explanation/fixed-variant.ts';
@@ -14,7 +13,7 @@ import {
 import type { Explanation } from '../outcome/explanation.ts';
 import type { Trace } from '../trace/trace.ts';
 import { Stepper } from '../transition/stepper.ts';
-import { compileSystem } from './compile-system.ts';
+import { CompiledSystems } from './compiled-systems.ts';
 import { takeAgain } from './replay.ts';
 
 export interface Fixed {
@@ -29,14 +28,14 @@ export function explainTrace(
   properties: Properties,
   trace: Trace,
   fixed?: Fixed,
-  shared?: SharedArrayBuffer,
+  systems = new CompiledSystems(model),
 ): Explanation {
   if (trace.property.kind === 'reachable') {
     throw new UsageError(
       `the trace shows how '${trace.property.name}' is reached; there is nothing to explain`,
     );
   }
-  const { stepper, path } = takeAgain(model, properties, trace, shared);
+  const { stepper, path } = takeAgain(model, properties, trace, systems);
   if (stepper.system.definition.memory?.model === 'lkmm') {
     throw new UsageError(
       'under lkmm a step may load what is not the last value, and which steps need which is not worked out; `mmcheck replay` shows the run',
@@ -44,12 +43,11 @@ export function explainTrace(
   }
   const explained = explainRun(stepper, properties, trace.property, path);
   if (fixed === undefined) return explained;
-  const variant = { stepper: stepperAt(model, fixed.values), parameters: fixed.differing };
+  const there = systems.at(resolveParameters(model, fixed.values), {}, {});
+  const { flags } = systems.progress;
+  const variant = {
+    stepper: new Stepper(there, new Monitor(there, {}), { flags }),
+    parameters: fixed.differing,
+  };
   return { ...explained, fixed: onVariant(stepper, path, variant) };
-}
-
-function stepperAt(model: ModelDefinition, values: ParameterValues): Stepper {
-  const progress = new Progress();
-  const system = compileSystem(model.system(resolveParameters(model, values)), {}, progress, {});
-  return new Stepper(system, new Monitor(system, {}), { flags: progress.flags });
 }

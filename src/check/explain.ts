@@ -7,13 +7,13 @@ import { deadlockExplanation, waitExplanation } from '../counterexample/wait-exp
 import { fingerprintOf } from '../language/fingerprint.ts';
 import { buildTrace } from '../trace/build-trace.ts';
 import type { Trace } from '../trace/trace.ts';
-import { findsShortest } from './options.ts';
+import { isShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
 import { type ShownProperty, seenByAll } from './taken-again.ts';
 
 export function traceOf(check: PreparedCheck, property: ShownProperty, shown: Shown): Trace {
   const { model, parameters, properties, system, options } = check;
-  const { graph, finding, minimal } = shown;
+  const { graph, finding } = shown;
   const path = pathTo(graph, finding);
   const said = explainFinding(graph, properties, finding, path);
   const waiting = said.waiting ?? [];
@@ -27,7 +27,7 @@ export function traceOf(check: PreparedCheck, property: ShownProperty, shown: Sh
     parameters,
     fingerprint: fingerprintOf(system.definition),
     property: { ...property, message: words.join('\n') },
-    minimal: minimal && findsShortest(options) && finding.minimal !== false,
+    minimal: isShortest(options, shown),
     ...seenByAll(check, path),
   });
 }

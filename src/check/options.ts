@@ -3,9 +3,13 @@
 import { ORDERS, type Order } from '../base/orders.ts';
 import type { Progress } from '../base/progress.ts';
 import { STORES, type StoreName } from '../base/stores.ts';
+import type { Path } from '../counterexample/run.ts';
+import type { Shown } from '../counterexample/shortest.ts';
 import type { Team } from '../explore/rounds/team.ts';
 import type { Snapshots } from '../explore/saver.ts';
 import { strategyOf } from '../explore/strategies.ts';
+import type { Finding } from '../graph/finding.ts';
+import type { PropertyKind } from '../language/claims/property.ts';
 import type { RunlessOutcome } from '../outcome/outcome.ts';
 import type { Partitioned } from '../partitions/search.ts';
 import type { ReductionChoice } from './reductions.ts';
@@ -52,6 +56,8 @@ export interface CheckOptions {
   readonly only?: readonly string[];
   /** Of the shortest runs, show the one with the fewest context switches: see counterexample/fewest-switches.ts. */
   readonly fewestSwitches?: boolean;
+  /** Show runs that are not the shortest with all their steps: see counterexample/bystanders.ts. */
+  readonly full?: boolean;
   /** Check again, by slow code, what the search relied upon: see audit/. */
   readonly audit?: boolean;
   /** Look, after the verdicts, at where states and time come from: see profile/. */
@@ -89,3 +95,28 @@ export function findsShortest({
 }): boolean {
   return strategyOf(order, store).findsShortest;
 }
+
+/** Whether what is shown of a finding is a shortest run. */
+export function isShortest(options: CheckOptions, { finding, minimal }: Shown): boolean {
+  return minimal && findsShortest(options) && finding.minimal !== false;
+}
+
+/** One run breaks them, or ends in a state that does. */
+const BROKEN_BY_A_RUN: ReadonlySet<PropertyKind> = new Set<PropertyKind>([
+  'invariant',
+  'unreachable',
+  'reachable',
+  'conservation',
+  'observer',
+  'assertion',
+  'at-end',
+  'deadlock',
+]);
+
+/** Whether the run of a finding is one that ends, and breaks the property by itself. */
+export function isBrokenByRun(kind: PropertyKind, { lasso, loop }: RunEnd): boolean {
+  return lasso === undefined && loop === undefined && BROKEN_BY_A_RUN.has(kind);
+}
+
+/** What tells of a finding, or of a run, that it never ends. */
+type RunEnd = Pick<Finding, 'lasso'> & Pick<Path, 'loop'>;

@@ -9,41 +9,28 @@ import { Monitor } from '../compile/monitor/monitor.ts';
 import { fewestSwitches, type QuietRun } from '../counterexample/fewest-switches.ts';
 import { pathTo } from '../counterexample/path.ts';
 import type { Shown } from '../counterexample/shortest.ts';
-import { ASSERTIONS, type PropertyKind } from '../language/claims/property.ts';
+import { ASSERTIONS } from '../language/claims/property.ts';
 import type { Trace } from '../trace/trace.ts';
 import { Stepper } from '../transition/stepper.ts';
-import { findsShortest } from './options.ts';
+import { isBrokenByRun, isShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
-import { type ShownProperty, traceOfMoves } from './taken-again.ts';
+import { askingAll, type ShownProperty, traceOfMoves } from './taken-again.ts';
 
 /** So many states may be as near as the end of the run. */
 const MOST_STATES = 100_000;
-
-/** One run breaks them, or ends in a state that does. */
-const BROKEN_BY_A_RUN: ReadonlySet<PropertyKind> = new Set<PropertyKind>([
-  'invariant',
-  'unreachable',
-  'reachable',
-  'conservation',
-  'observer',
-  'assertion',
-  'at-end',
-  'deadlock',
-]);
 
 /** Nothing where there are too many states, or where more than one run decides the property. */
 export function quietTrace(
   check: PreparedCheck,
   property: ShownProperty,
-  { graph, finding, minimal }: Shown,
+  shown: Shown,
 ): Trace | undefined {
-  const isShortest = minimal && findsShortest(check.options) && finding.minimal !== false;
-  if (!isShortest || finding.lasso || !BROKEN_BY_A_RUN.has(property.kind)) return undefined;
+  const { graph, finding } = shown;
+  if (!isShortest(check.options, shown) || !isBrokenByRun(property.kind, finding)) return undefined;
   const length = pathTo(graph, finding).steps.length;
   const quiet = quietRun(check, property, length);
   if (quiet === undefined) return undefined;
-  const { system, monitor, limits } = check;
-  const stepper = new Stepper(system, monitor, { flags: limits.progress.flags });
+  const stepper = askingAll(check);
   const run = { initial: initialAt(stepper, quiet.initial), moves: quiet.moves };
   return traceOfMoves(check, stepper, property, run, true);
 }

@@ -6,7 +6,6 @@
 // shown is made again from the run: what a file says may be old, or made up.
 
 import { UsageError } from '../base/errors.ts';
-import { Progress } from '../base/progress.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import { firstStep } from '../counterexample/path.ts';
 import { reEvaluate } from '../counterexample/re-evaluate.ts';
@@ -23,7 +22,7 @@ import { sameShown } from '../trace/same-shown.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import type { ReEvaluation, Trace, TraceState, TraceStep } from '../trace/trace.ts';
 import { Stepper } from '../transition/stepper.ts';
-import { compileSystem } from './compile-system.ts';
+import { CompiledSystems } from './compiled-systems.ts';
 
 export interface Replayed {
   /** The model is not the one that the trace was written for, though it can run this way. */
@@ -53,7 +52,7 @@ export function replayTrace(
     model,
     properties,
     trace,
-    shared,
+    new CompiledSystems(model, shared),
   );
   const { claim, property } = reEvaluate(stepper, properties, trace.property, path);
   const { system } = stepper;
@@ -66,16 +65,16 @@ export function takeAgain(
   model: ModelDefinition,
   properties: Properties,
   trace: Trace,
-  shared?: SharedArrayBuffer,
+  systems = new CompiledSystems(model),
 ): TakenAgain {
   if (trace.model !== model.name) {
     throw new UsageError(`the trace is of model '${trace.model}', not of '${model.name}'`);
   }
   const parameters = resolveParameters(model, trace.parameters);
   const watched = watchedOf(properties, trace);
-  const progress = new Progress(shared);
-  const system = compileSystem(model.system(parameters), watched, progress, properties);
-  const stepper = new Stepper(system, new Monitor(system, watched), { flags: progress.flags });
+  const system = systems.at(parameters, watched, properties);
+  const { flags } = systems.progress;
+  const stepper = new Stepper(system, new Monitor(system, watched), { flags });
   const fingerprint = fingerprintOf(system.definition);
   const changed = fingerprint !== trace.fingerprint;
   const shows = comparing(new StateDecoder(system.layout));

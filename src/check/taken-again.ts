@@ -1,5 +1,6 @@
 // A run taken again, step by step, by a stepper that sees more than the search did that has found it.
 
+import { Monitor } from '../compile/monitor/monitor.ts';
 import { stepTaken } from '../counterexample/path.ts';
 import type { Path } from '../counterexample/run.ts';
 import { saidOfRun } from '../counterexample/said-of-run.ts';
@@ -18,7 +19,7 @@ interface Move {
   readonly choice: number;
 }
 
-function takenAgain(
+export function takenAgain(
   stepper: Stepper,
   initial: Int32Array,
   moves: readonly Move[],
@@ -30,6 +31,12 @@ function takenAgain(
     return step;
   });
   return { initial, steps };
+}
+
+/** Asks all properties: the check's own monitor asks none that is decided. */
+export function askingAll({ system, properties, limits }: PreparedCheck): Stepper {
+  const { flags } = limits.progress;
+  return new Stepper(system, new Monitor(system, properties), { flags });
 }
 
 /** A run that no search has found, as a trace; nothing of it is known but its moves, and what it breaks. */

@@ -15,6 +15,7 @@ import { decideLockOrder } from '../lock-order/outcome.ts';
 import type { PropertyOutcome } from '../outcome/outcome.ts';
 import { traceOf } from './explain.ts';
 import type { Explored } from './found.ts';
+import { neededTrace } from './needed-run.ts';
 import { findsShortest } from './options.ts';
 import type { PreparedCheck } from './prepare.ts';
 import { quietTrace } from './quiet-run.ts';
@@ -96,9 +97,10 @@ function propertyOutcome(
   const verdict = verdictOf(property, isFound, result);
   if (!isFound || verdict === 'pending') return { ...base, verdict };
   const one = shown.get(name) as Shown;
-  const { fewestSwitches } = check.options;
+  const { fewestSwitches, full } = check.options;
   const quiet = fewestSwitches ? quietTrace(check, base, one) : undefined;
-  const counterexample = quiet ?? traceOf(check, base, one);
+  const needed = quiet ?? (full ? undefined : neededTrace(check, base, one));
+  const counterexample = needed ?? traceOf(check, base, one);
   const { minimal, steps } = counterexample;
   return {
     ...base,

@@ -5,9 +5,11 @@ import { ModelError } from '../base/errors.ts';
 import type { LimitReached } from '../base/limits.ts';
 import type { Figures } from '../base/progress.ts';
 import type { RunlessOutcome } from '../outcome/outcome.ts';
+import type { Simulation } from '../outcome/simulation.ts';
 import type { RowRun } from '../spec/run-outcome.ts';
 import { Stopped } from '../supervise/supervisor.ts';
 import { explanationOf, stoppedText } from './explain.ts';
+import { progressText, walkedText } from './progress-line.ts';
 
 /** How far the search had come may be known better than when it told. */
 export function outcomeCutShort(
@@ -27,6 +29,10 @@ export function outcomeCutShort(
   };
 }
 
+export function simulationCutShort(learnt: Simulation<never>, why: Error): Simulation<never> {
+  return { ...learnt, limit: limitBy(why, walkedText) };
+}
+
 /** A row whose model goes wrong is broken, whatever was found in it before. */
 export function rowCutShort(learnt: RowRun, why: Error): RowRun {
   const limit = limitBy(why);
@@ -34,9 +40,9 @@ export function rowCutShort(learnt: RowRun, why: Error): RowRun {
   return { ...learnt, limit };
 }
 
-function limitBy(why: Error): NonNullable<RowRun['limit']> {
+function limitBy(why: Error, textOf = progressText): NonNullable<RowRun['limit']> {
   if (why instanceof Stopped) {
-    return { reached: reachedBy(why), message: `${stoppedText(why)}; ${TOLD}` };
+    return { reached: reachedBy(why), message: `${stoppedText(why, textOf)}; ${TOLD}` };
   }
   const words =
     why instanceof ModelError ? explanationOf(why).message : 'mmcheck itself went wrong';

@@ -4,12 +4,16 @@
 import type { RunlessOutcome } from '../outcome/outcome.ts';
 import type { Terminal } from './terminal.ts';
 
+/** The verdicts that are known. */
+type Known = Pick<RunlessOutcome, 'properties'>;
+
 /** Most checks are done by then, and have said it themselves. */
 const AFTER_MS = 5000;
 
 export class EarlyWord {
   readonly #terminal: Terminal;
   readonly #said = new Set<string>();
+  #known: Known['properties'] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(terminal: Terminal) {
@@ -17,19 +21,27 @@ export class EarlyWord {
   }
 
   /** Nothing where what was known is taken back. */
-  hear(outcome: RunlessOutcome | undefined): void {
-    this.end();
-    if (outcome) this.#timer = setTimeout(() => this.#say(outcome), AFTER_MS);
+  hear(outcome: Known | undefined): void {
+    this.#known = outcome?.properties ?? [];
+    if (!outcome) this.end();
+    else if (this.#unsaid.length > 0) this.#timer ??= setTimeout(() => this.#say(), AFTER_MS);
   }
 
   end(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
-  #say({ properties }: RunlessOutcome): void {
-    for (const { name, kind, verdict } of properties) {
-      const isFound = verdict === (kind === 'reachable' ? 'holds' : 'violated');
-      if (!isFound || this.#said.has(name)) continue;
+  /** Found, and not said yet. */
+  get #unsaid(): Known['properties'] {
+    const isFound = ({ kind, verdict }: Known['properties'][number]): boolean =>
+      verdict === (kind === 'reachable' ? 'holds' : 'violated');
+    return this.#known.filter((one) => isFound(one) && !this.#said.has(one.name));
+  }
+
+  #say(): void {
+    this.#timer = undefined;
+    for (const { name, kind } of this.#unsaid) {
       this.#said.add(name);
       const found = kind === 'reachable' ? 'reached' : 'violated';
       this.#terminal.message(`mmcheck: ${name} is ${found}; the run that shows it follows`);

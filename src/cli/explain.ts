@@ -75,7 +75,7 @@ const REASONS: Readonly<Record<StopReason, string>> = {
     'NODE_OPTIONS=--max-old-space-size=8192, or choose smaller parameters',
 };
 
-export function stoppedText({ reason, figures }: Stopped): string {
-  const learnt = figures.states > 0 ? progressText(figures) : 'no search had begun';
+export function stoppedText({ reason, figures }: Stopped, textOf = progressText): string {
+  const learnt = figures.states > 0 ? textOf(figures) : 'no search had begun';
   return `${REASONS[reason]} (${learnt})`;
 }

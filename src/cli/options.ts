@@ -19,6 +19,7 @@ export interface SearchFlags {
   readonly store?: StoreName;
   readonly reduction?: false | readonly ReductionName[];
   readonly audit?: boolean;
+  readonly full?: boolean;
   readonly maxStates?: number;
   readonly maxDepth?: number;
   readonly memory?: number;
@@ -32,6 +33,7 @@ export interface SearchFlags {
 /** The options of every command that checks. */
 export function addSearchOptions(command: Command): Command {
   return addBoundOptions(command)
+    .addOption(fullOption())
     .option('--audit', 'look again, slowly, at what the search relied upon')
     .option('--seed <n>', 'for what is random: which states a lossy store omits', wholeNumber(0))
     .addOption(reportOption());
@@ -65,6 +67,10 @@ export function propertyOption(): Option {
       throw new InvalidArgumentError('It is a file; name files before --property.');
     },
   );
+}
+
+export function fullOption(): Option {
+  return new Option('--full', 'show runs with the steps, too, that they do not need');
 }
 
 export function stressOption(): Option {
@@ -163,13 +169,14 @@ export function setOption(): Option {
 
 export function searchOptions(flags: SearchFlags): SearchOptions {
   const { order, reduction, audit, maxStates, maxDepth, memory, property, workers } = flags;
-  const { store, seed } = flags;
+  const { store, seed, full } = flags;
   return {
     order,
     ...(store === undefined ? {} : { store }),
     ...(seed === undefined ? {} : { seed }),
     ...(reduction === undefined ? {} : { reduction }),
     ...(audit === undefined ? {} : { audit }),
+    ...(full === undefined ? {} : { full }),
     ...(maxStates === undefined ? {} : { maxStates }),
     ...(maxDepth === undefined ? {} : { maxDepth }),
     ...memoryOptions(memory, workers),

@@ -35,6 +35,8 @@ const ALL = -1;
 
 export class GrowingRun {
   state: Int32Array = new Int32Array();
+  /** Before the last step; the same where there is none. */
+  before: Int32Array = this.state;
   moves: Move[] = [];
   /** How often steps were looked for, in all runs: what the work is measured by. */
   looks = 0;
@@ -53,6 +55,7 @@ export class GrowingRun {
   /** Begins anew; the properties that the initial state breaks. */
   begin(initial: Int32Array): string[] {
     this.state = initial;
+    this.before = initial;
     this.moves = [];
     return this.#asking((found) => this.#stepper.monitor.atInitialState(found));
   }
@@ -60,6 +63,7 @@ export class GrowingRun {
   /** Goes on from a state, without what led to it. */
   goOnFrom(state: Int32Array): void {
     this.state = state;
+    this.before = state;
     this.moves = [];
   }
 
@@ -104,6 +108,7 @@ export class GrowingRun {
   /** The properties that a step breaks, or the state after it. */
   take({ instance, from, choice, failed, breaks, state }: Successor): string[] {
     this.moves.push({ instance, from, choice });
+    this.before = this.state;
     this.state = state;
     if (failed) return [...breaks];
     const { monitor } = this.#stepper;

@@ -67,3 +67,10 @@ export interface Simulation<Run = Trace> {
   /** What ended it before all walks were made. */
   readonly limit?: { readonly reached: LimitReached; readonly message: string };
 }
+
+export function withoutRuns(found: Simulation): Simulation<never> {
+  const properties = found.properties.map(
+    ({ counterexample: _, lockOrder: _locks, ...one }) => one,
+  );
+  return { ...found, properties };
+}

@@ -12,6 +12,7 @@ import { optionsOf, stepsView } from './explore/view-steps.ts';
 const root = document.querySelector<HTMLElement>('#app') as HTMLElement;
 const source = new SourceView();
 const app = new App(draw);
+const KEEP_AFTER_MS = 200;
 /** What was drawn last. */
 let shown: unknown;
 let graph: unknown;
@@ -39,9 +40,20 @@ function draw(): void {
   if (!app.here || (app.here === shown && now === graph)) return;
   shown = app.here;
   graph = now;
-  history.replaceState(undefined, '', app.hash);
+  keepAddress();
   bringIntoView(root.querySelector('.lanes [aria-current]'));
   bringIntoView(root.querySelector('.source .last') ?? root.querySelector('.source .next'));
+}
+
+let isKept = true;
+/** After the step is shown: the browser takes its time for it, and takes few of them a second. */
+function keepAddress(): void {
+  if (!isKept) return;
+  isKept = false;
+  setTimeout(() => {
+    isKept = true;
+    history.replaceState(undefined, '', app.hash);
+  }, KEEP_AFTER_MS);
 }
 
 /** Scrolls the part of the page that it is in, and never the page. */

@@ -25,7 +25,8 @@ export function shownTrace(
 ): Trace {
   const shortest = maySearch ? shortestRun(check, property, found.moves.length) : 'unknown';
   if (typeof shortest === 'object') return shortest;
-  return traceOfMoves(check, stepper, property, found, shortest === 'none');
+  const trace = traceOfMoves(check, stepper, property, found, shortest === 'none');
+  return found.unneeded === 0 ? trace : { ...trace, unneeded: found.unneeded };
 }
 
 /** A run of fewer steps; `none` where there is none, and `unknown` where that takes more states. */

@@ -11,6 +11,7 @@ import type { ModelDefinition, ParameterValues } from '../language/define-model.
 import type {
   LabelTaken,
   PctChances,
+  SimulatedProperty,
   Simulation,
   SimulationStrategy,
 } from '../outcome/simulation.ts';
@@ -32,6 +33,10 @@ export interface SimulationOptions {
   readonly bugDepth: number;
   readonly only?: readonly string[];
   readonly progress?: SharedArrayBuffer;
+  /** Show what a walk broke by the walk itself, with all its steps. */
+  readonly full?: boolean;
+  /** Told now and then, as soon as something is found, and before its runs are built, what is known by then. */
+  readonly onLearnt?: (found: Simulation<never>) => void;
 }
 
 const LONGEST = 10_000;
@@ -45,7 +50,7 @@ export function simulateModel(
   all: Properties,
   options: SimulationOptions,
 ): Simulation {
-  const { only, progress: shared, seed, strategy } = options;
+  const { only, progress: shared, seed, strategy, full = false } = options;
   const check = prepare(
     model,
     values,
@@ -58,19 +63,9 @@ export function simulateModel(
   const stepper = new Stepper(system, monitor, { flags: progress.flags });
   const asked = allChecked(check);
   const names = new Set(asked.map(([name]) => name));
-  const walks = new Walks(stepper, properties, names, drawFrom(seed), progress);
-  const made = makeWalks(walks, system.layout.instances.length, options);
-  const outcomes = asked.map(([name, definition]) => {
-    const { kind, about } = definition;
-    const found = walks.found.get(name);
-    const property = { name, kind, about };
-    const verdict = verdictByWalks(definition, found !== undefined);
-    if (!found) return { ...property, verdict, walks: 0 };
-    const counterexample = shownTrace(check, stepper, property, found, made.stopped === undefined);
-    const { minimal, steps } = counterexample;
-    return { ...property, verdict, walks: found.walks, depth: steps.size, counterexample, minimal };
-  });
-  return {
+  const walks = new Walks(stepper, properties, names, drawFrom(seed), { progress, full });
+  const made: Made = { measuring: 0 };
+  const tellOf = <Run>(outcomes: readonly SimulatedProperty<Run>[]): Simulation<Run> => ({
     model: model.name,
     parameters: check.parameters,
     outcome: worst(outcomes.map(({ verdict }) => verdict)),
@@ -78,47 +73,71 @@ export function simulateModel(
     strategy,
     seed,
     walks: walks.count,
-    measuring: made.measuring,
+    measuring: made.numbers ? made.measuring : measuringUntilNow(strategy, walks),
     steps: walks.steps,
     longest: walks.longest,
-    ends: walks.ends,
+    ends: { ...walks.ends },
     ...(made.numbers && { pct: chancesOf(made.numbers, stepper, walks) }),
     labels: labelsTaken(stepper, walks),
     ...(!walks.areAll && { initialStates: walks.initial.length }),
     ...(made.stopped && { limit: limitBy(made.stopped, walks.count) }),
-  };
+  });
+  const verdicts = (): SimulatedProperty<never>[] =>
+    asked.map(([name, definition]) => {
+      const { kind, about } = definition;
+      const found = walks.found.get(name);
+      const verdict = verdictByWalks(definition, found !== undefined);
+      return { name, kind, about, verdict, walks: found?.walks ?? 0 };
+    });
+  const tell = (): void => options.onLearnt?.(tellOf(verdicts()));
+  makeWalks(walks, made, tell, system.layout.instances.length, options);
+  tell();
+  const maySearch = made.stopped === undefined && !full;
+  return tellOf(
+    verdicts().map((property) => {
+      const found = walks.found.get(property.name);
+      if (!found) return property;
+      const counterexample = shownTrace(check, stepper, property, found, maySearch);
+      const { minimal, steps } = counterexample;
+      return { ...property, depth: steps.size, counterexample, minimal };
+    }),
+  );
 }
 
 interface Made {
-  readonly measuring: number;
-  readonly numbers?: PctNumbers;
-  readonly stopped?: StopSignal;
+  measuring: number;
+  numbers?: PctNumbers;
+  stopped?: StopSignal;
 }
 
-function makeWalks(walks: Walks, processes: number, options: SimulationOptions): Made {
-  const { strategy, depth: most = LONGEST, bugDepth } = options;
-  let measuring = 0;
-  let numbers: PctNumbers | undefined;
+/** Of walks whose length is not measured yet all measure it, where it has to be. */
+function measuringUntilNow(strategy: SimulationStrategy, walks: Walks): number {
+  return strategy === 'pct' ? walks.count : 0;
+}
+
+/** `tell` is called now and then, and as soon as something is found. */
+function makeWalks(
+  walks: Walks,
+  made: Made,
+  tell: () => void,
+  processes: number,
+  { strategy, depth, walks: count, bugDepth }: SimulationOptions,
+): void {
+  const most = depth ?? LONGEST;
   try {
-    if (strategy === 'uniform') walks.make(options.walks, most, (draw) => new Uniform(draw));
+    if (strategy === 'uniform') walks.make(count, most, (draw) => new Uniform(draw), tell);
     else {
-      if (options.depth === undefined) {
-        walks.make(MEASURING, most, (draw) => new Uniform(draw));
-        measuring = walks.count;
+      if (depth === undefined) {
+        walks.make(MEASURING, most, (draw) => new Uniform(draw), tell);
+        made.measuring = walks.count;
       }
-      const given = {
-        processes,
-        steps: options.depth ?? Math.max(1, walks.longest),
-        depth: bugDepth,
-      };
-      numbers = given;
-      walks.make(options.walks, most, (draw) => Pct.drawn(given, draw));
+      const numbers = { processes, steps: depth ?? Math.max(1, walks.longest), depth: bugDepth };
+      made.numbers = numbers;
+      walks.make(count, most, (draw) => Pct.drawn(numbers, draw), tell);
     }
-    return { measuring, ...(numbers && { numbers }) };
   } catch (error) {
     if (!(error instanceof StopSignal)) throw error;
-    if (strategy === 'pct' && !numbers) measuring = walks.count;
-    return { measuring, ...(numbers && { numbers }), stopped: error };
+    made.stopped = error;
   }
 }
 

@@ -6,23 +6,26 @@
 import { ModelError } from '../base/errors.ts';
 import { BEAT, limitRequested, type Progress, StopSignal } from '../base/progress.ts';
 import { GrowingRun, type Move, type Successor } from '../counterexample/growing-run.ts';
+import { breaksBy, shortenedSchedule } from '../counterexample/shorten.ts';
 import type { Properties } from '../language/claims/property.ts';
 import type { WalkEnds } from '../outcome/simulation.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import type { Draw } from './draw.ts';
 import type { Scheduler } from './scheduler.ts';
-import { shortenedSchedule } from './shorten.ts';
 
 /** A property that a walk has broken, or reached. */
 export interface FoundByWalk {
   readonly initial: Int32Array;
   /** Of the first walk that does, shortened. */
-  readonly moves: readonly Move[];
+  moves: readonly Move[];
+  /** So many of the walk were not needed. */
+  unneeded: number;
   walks: number;
 }
 
 /** More initial states are not drawn from. */
 const MOST_INITIAL = 10_000;
+const TELL_EVERY_MS = 1000;
 
 export class Walks {
   readonly found = new Map<string, FoundByWalk>();
@@ -40,6 +43,9 @@ export class Walks {
   readonly #run: GrowingRun;
   readonly #draw: Draw;
   readonly #progress: Progress;
+  readonly #full: boolean;
+  #tell: () => void = () => {};
+  #toldAt = Number.NEGATIVE_INFINITY;
 
   /** Of the properties, and of what steps assert, only what is `asked` for is noted. */
   constructor(
@@ -47,13 +53,14 @@ export class Walks {
     properties: Properties,
     asked: ReadonlySet<string>,
     draw: Draw,
-    progress: Progress,
+    { progress, full }: { readonly progress: Progress; readonly full: boolean },
   ) {
     this.#stepper = stepper;
     this.#asked = asked;
     this.#run = new GrowingRun(stepper, properties);
     this.#draw = draw;
     this.#progress = progress;
+    this.#full = full;
     const { instances } = stepper.system.layout;
     this.taken = instances.map(({ process }) => process.flat.labels.map(() => 0));
     const beginnings = distinct(stepper.initial());
@@ -61,8 +68,14 @@ export class Walks {
     this.areAll = beginnings.length <= MOST_INITIAL;
   }
 
-  /** Makes so many walks of at most so many steps; a StopSignal ends them early. */
-  make(walks: number, most: number, scheduler: (draw: Draw) => Scheduler): void {
+  /** Makes so many walks of at most so many steps; a StopSignal ends them early. `tell` is called as there is news. */
+  make(
+    walks: number,
+    most: number,
+    scheduler: (draw: Draw) => Scheduler,
+    tell: () => void = () => {},
+  ): void {
+    this.#tell = tell;
     for (let k = 0; k < walks; k++) {
       const { initial } = this;
       const start = initial[initial.length === 1 ? 0 : this.#draw(initial.length)];
@@ -125,8 +138,17 @@ export class Walks {
       known.walks++;
       return;
     }
-    const short = shortenedSchedule(this.#run, property, initial, moves);
-    this.found.set(property, { initial, moves: [...short], walks: 1 });
+    const found: FoundByWalk = { initial, moves, unneeded: 0, walks: 1 };
+    this.found.set(property, found);
+    this.#tell();
+    if (this.#full) return;
+    found.moves = shortenedSchedule(
+      this.#run,
+      moves,
+      (some) => breaksBy(this.#run, property, initial, some),
+      () => limitRequested(this.#progress) !== undefined,
+    );
+    found.unneeded = moves.length - found.moves.length;
   }
 
   #beat(): void {
@@ -137,6 +159,10 @@ export class Walks {
       frontier: 0,
       memoryBytes: 0,
     });
+    if (performance.now() - this.#toldAt >= TELL_EVERY_MS) {
+      this.#toldAt = performance.now();
+      this.#tell();
+    }
     const limit = limitRequested(this.#progress);
     if (limit) throw new StopSignal(limit);
   }

@@ -2,6 +2,7 @@
 // story are in that run. It is made only where it is asked for, as runs of all rows are large.
 
 import { UsageError } from '../base/errors.ts';
+import { CompiledSystems } from '../check/compiled-systems.ts';
 import { explainTrace } from '../check/explain-trace.ts';
 import type { Explanation } from '../outcome/explanation.ts';
 import type { PropertyOutcome } from '../outcome/outcome.ts';
@@ -63,9 +64,17 @@ function explanationOf(
 ): Explanation | undefined {
   try {
     const fixed = fixedVariant(spec, spec.model, run.property.name, run.parameters);
-    return explainTrace(spec.model, properties, run, fixed);
+    return explainTrace(spec.model, properties, run, fixed, systemsOf(spec));
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;
   }
 }
+
+/** The runs of a row are taken on one system, and its variants are mostly those of other rows. */
+function systemsOf(spec: SpecDefinition): CompiledSystems {
+  const known = systems.get(spec) ?? new CompiledSystems(spec.model);
+  systems.set(spec, known);
+  return known;
+}
+const systems = new WeakMap<SpecDefinition, CompiledSystems>();

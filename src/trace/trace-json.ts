@@ -42,8 +42,8 @@ export interface JsonTrace extends Omit<Trace, 'initial' | 'steps'>, JsonSets {
 const CHANGED = ['cell', 'process', 'observer'] as const;
 
 export function encodeTrace(trace: Trace): JsonTrace {
-  const { model, parameters, fingerprint, property, minimal, lanes, initial, atRest, begun, loop } =
-    trace;
+  const { model, parameters, fingerprint, property, minimal, unneeded, lanes, initial } = trace;
+  const { atRest, begun, loop } = trace;
   const encoder = new StateEncoder();
   let before = initial;
   const first = encoder.difference(NOTHING, initial);
@@ -59,6 +59,7 @@ export function encodeTrace(trace: Trace): JsonTrace {
     fingerprint,
     property,
     minimal,
+    ...(unneeded !== undefined && { unneeded }),
     lanes,
     initial: first,
     ...encoder.sets,
@@ -84,6 +85,7 @@ export function decodeTrace(json: unknown, file = 'the file'): Trace {
     .map((lane) => lane.text());
   const atRest = root.optional('atRest')?.items();
   const begun = root.optional('begun')?.items();
+  const unneeded = root.optional('unneeded')?.count();
   let state = initial;
   const steps = root
     .at('steps')
@@ -104,6 +106,7 @@ export function decodeTrace(json: unknown, file = 'the file'): Trace {
     fingerprint: root.at('fingerprint').text(),
     property: decodeProperty(root.at('property')),
     minimal: root.at('minimal').flag(),
+    ...(unneeded !== undefined && { unneeded }),
     lanes,
     initial,
     ...(atRest && { atRest: atRest.map((path) => path.text()) }),

@@ -82,6 +82,8 @@ export interface Trace {
   readonly property: TraceProperty;
   /** No shorter run breaks the property. */
   readonly minimal: boolean;
+  /** So many steps of the run that was found are not needed, and left out. */
+  readonly unneeded?: number;
   /** All lanes in the order of the processes, also those without a step. */
   readonly lanes: readonly string[];
   readonly initial: TraceState;

@@ -1,6 +1,7 @@
 // The states around one: all that few steps lead to, each once, with the steps between them. Nearest first, so that where
 // there are too many it is the far ones that are left out, and how many steps lead to those is told.
 
+import type { Outlook } from './outlook.ts';
 import type { Move } from './position.ts';
 
 export interface NearState {
@@ -26,6 +27,8 @@ export interface Near {
   readonly steps: readonly NearStep[];
   /** Steps that lead on to states that are left out. */
   readonly leftOut: number;
+  /** Of each state, what can still go wrong from there. */
+  readonly outlooks: readonly Outlook[];
 }
 
 /** A state, and what identifies it. */
@@ -47,10 +50,11 @@ export interface Bounds {
   readonly states: number;
 }
 
-/** Goes outwards from a state; `onward` are all steps out of one. */
+/** Goes outwards from a state; `onward` are all steps out of one, `outlooks` says what can still go wrong from some. */
 export function nearOf<State extends Keyed>(
   middle: State,
   onward: (state: State) => readonly Onward<State>[],
+  outlooks: (states: readonly State[]) => readonly Outlook[],
   bounds: Bounds,
 ): Near {
   const numbers = new Map([[middle.key, 0]]);
@@ -71,5 +75,5 @@ export function nearOf<State extends Keyed>(
       else steps.push({ from, to, name, label });
     }
   }
-  return { states, steps, leftOut };
+  return { states, steps, leftOut, outlooks: outlooks(known) };
 }

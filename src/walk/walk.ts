@@ -8,6 +8,7 @@ import { compileSystem } from '../check/compile-system.ts';
 import { takeAgain } from '../check/replay.ts';
 import type { InstancePlan } from '../compile/layout/layout.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
+import { GrowingRun } from '../counterexample/growing-run.ts';
 import { firstStep, stepTaken } from '../counterexample/path.ts';
 import { WALK } from '../counterexample/re-evaluate.ts';
 import type { Path } from '../counterexample/run.ts';
@@ -24,16 +25,20 @@ import { leavesOf } from './leaves.ts';
 import { locationsAt } from './locations.ts';
 import { type Bounds, type Keyed, type Near, nearOf, type Onward } from './near.ts';
 import { noticedAt } from './noticed.ts';
+import { type Outlook, outlooksOf } from './outlook.ts';
 import type { Move, Position, WalkStep, Way } from './position.ts';
 
 /** More initial states than these nobody looks at one by one. */
 const MOST_INITIAL = 1000;
+/** Ahead of a state so many are looked at for what can still go wrong: some milliseconds. */
+const MOST_AHEAD = 1000;
 
 export class Walk {
   readonly #model: ModelDefinition;
   readonly #parameters: ParameterValues;
   readonly #properties: Properties;
   readonly #stepper: Stepper;
+  readonly #run: GrowingRun;
   readonly #decoder: StateDecoder;
   readonly #steps: ShownSteps;
   readonly #lines = new StepLines();
@@ -53,6 +58,7 @@ export class Walk {
     this.#parameters = parameters;
     this.#properties = properties;
     this.#stepper = new Stepper(system, new Monitor(system, properties), { flags: progress.flags });
+    this.#run = new GrowingRun(this.#stepper, properties);
     this.#decoder = new StateDecoder(system.layout);
     this.#steps = new ShownSteps(system, this.#decoder);
     this.#fingerprint = fingerprintOf(system.definition);
@@ -92,13 +98,17 @@ export class Walk {
     });
   }
 
-  /** The states around the one that a way leads to. */
-  near(way: Way, bounds: Bounds): Near {
+  /** The states around the one that a way leads to, and what can still go wrong there: of one property, or of all. */
+  near(way: Way, bounds: Bounds, property?: string): Near {
+    if (property !== undefined && !Object.hasOwn(this.#properties, property)) {
+      throw new UsageError(`there is no property '${property}'`);
+    }
     const { initial, steps } = this.#take(way);
     const last = steps.at(-1);
     return nearOf(
       spotOf(last?.state ?? initial, last?.failed),
       (spot) => this.#onward(spot),
+      (spots) => this.#outlooks(spots, property),
       bounds,
     );
   }
@@ -209,6 +219,13 @@ export class Walk {
         })),
       };
     });
+  }
+
+  #outlooks(spots: readonly Spot[], property: string | undefined): readonly Outlook[] {
+    const states = spots.map(({ vector }) => vector);
+    const isAsked = (name: string): boolean =>
+      property === undefined ? this.#properties[name]?.kind !== 'reachable' : name === property;
+    return outlooksOf(this.#run, states, isAsked, MOST_AHEAD).outlooks;
   }
 
   #moves(state: Int32Array): Move[] {

@@ -1,8 +1,10 @@
 // `mmcheck simulate`: what walks break, as text and JSON, the exit status, a file that replays, and an end on request.
 
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mmcheck, project, TINY } from './mmcheck.ts';
+import { FIXTURES, mmcheck, project, TINY } from './mmcheck.ts';
 
 const COUNTER = '../../docs/examples/counter.ts';
 
@@ -75,6 +77,50 @@ describe('ended early', () => {
     });
     expect(stdout).toMatch(/interrupted \(after [\d,]+ walks?\)/);
     expect(stdout).toContain('in-range  no violation found');
+    expect(code).toBe(130);
+  });
+
+  const early = readFileSync(join(FIXTURES, 'large.ts'), 'utf8').replace('<= 200)', '< 3)');
+  /** As soon as a violation is told, while the walks go on. */
+  const whenTold = (signals: number) => ({
+    meanwhile: (child: ChildProcess) =>
+      child.stderr?.on('data', (said) => {
+        if (!String(said).includes('is violated')) return;
+        for (let k = 0; k < signals; k++) setTimeout(() => child.kill('SIGINT'), 50 * k);
+      }),
+  });
+  const words = ['simulate', 'early.ts', '--runs', '1000000', '--seed', '7'];
+
+  test('by Ctrl-C: a violation that was told before is told with its run, status 130', async () => {
+    const cwd = project({ 'early.ts': early });
+    const { code, stdout, stderr } = await mmcheck(words, { cwd, ...whenTold(1) });
+    expect(stderr).toContain('in-range is violated; the run that shows it follows');
+    expect(stdout).toContain('in-range  violated in 3 steps');
+    expect(stdout).toMatch(/in-range: [\d,]+ of [\d,]+ walks/);
+    expect(stdout).toContain('seed 7');
+    expect(stdout).toContain('3. turn');
+    expect(code).toBe(130);
+  });
+
+  test('by Ctrl-C twice: at once, with what was known', async () => {
+    const cwd = project({ 'early.ts': early });
+    const { code, stdout } = await mmcheck(words, { cwd, ...whenTold(2) });
+    expect(stdout).toContain('in-range  violated');
+    expect(stdout).toMatch(/in-range: [\d,]+ of [\d,]+ walks/);
+    expect(stdout).toContain('seed 7');
+    expect(code).toBe(130);
+  });
+
+  test('by Ctrl-C while a schedule is made shorter: the violation, and as far as it is', async () => {
+    const slow = early
+      .replace('< 3)', '< 200)')
+      .replace(
+        'wheel[me.id] =',
+        'for (let k = 0; k < 5000; k++) wheel[7].valueOf();\n            wheel[me.id] =',
+      );
+    const cwd = project({ 'early.ts': slow });
+    const { code, stdout } = await mmcheck(words, { cwd, ...whenTold(1) });
+    expect(stdout).toContain('in-range  violated');
     expect(code).toBe(130);
   });
 

@@ -155,6 +155,13 @@ test('a run that need not go to and fro does not', () => {
   expect(shown({ order: 'dfs', fewestSwitches: true }).fewestSwitches).toBe(false);
 });
 
+test('what is wrong is said as without it, though the search has ended asking', () => {
+  const said = (options: CheckOptions) =>
+    checkModel(crossed, {}, { both }, options).properties[0].counterexample?.property.message;
+  expect(said({ fewestSwitches: true })).toBe(said({}));
+  expect(said({})).not.toBe('');
+});
+
 test('where too many states are as near, nothing is said', () => {
   const system = compileSystem(crossed.system({}), { both }, new Progress());
   const stepper = new Stepper(system, new Monitor(system, { both }));

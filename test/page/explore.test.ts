@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { mmcheck, project } from '../cli/mmcheck.ts';
+import { FIXTURES, mmcheck, project } from '../cli/mmcheck.ts';
 import { describeInBrowser, expectAccessible, type Opened, open } from './browser.ts';
 import { type Explorer, explorer } from './explorer.ts';
 
@@ -106,6 +106,7 @@ describeInBrowser('the page of explore', () => {
     const { page } = await opened();
     await take(page, 'free_page', 'irqs_off');
     await take(page, 'free_page', 'load');
+    await expect.poll(() => page.url()).toContain('-');
     const { page: other } = await opened(new URL(page.url()).hash);
     expect(await depth(other)).toBe('Step 2 of 2');
   });
@@ -143,15 +144,51 @@ describeInBrowser('the page of explore', () => {
     const { page } = await opened();
     for (const [process, label] of RACE) await take(page, process, label);
     await page.keyboard.press('g');
-    const broken = page.locator('.spot.bad').first();
+    const broken = page.locator('.spot.violated').first();
     expect(await broken.getAttribute('aria-label')).toContain(
       'free_page store, no-page-lost is violated',
     );
     await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectAccessible(page);
+    // Shapes say it, too, and words for those who see neither.
+    expect(await page.locator('.spot.violated path.mark').count()).toBeGreaterThan(0);
+    expect(await page.locator('.here').getAttribute('aria-label')).toContain('some run from here');
+    const colour = page.getByLabel('What can still go wrong, of');
+    expect(await colour.locator('option').allTextContents()).toContain('no-page-lost');
+    await colour.selectOption('no-page-lost');
+    await expect.poll(() => page.locator('.here.may-break').count(), { timeout: 20_000 }).toBe(1);
     await broken.focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => depth(page)).toBe('Step 8 of 8');
     expect(await page.locator('.finding').first().textContent()).toContain('no-page-lost');
+  });
+
+  test('where nothing can go wrong any more the graph says so', async () => {
+    const { page } = await opened();
+    await page.getByLabel('irqs').selectOption('off');
+    await expect.poll(() => depth(page)).toBe('Step 0 of 0');
+    await page.keyboard.press('g');
+    await page.getByLabel('What can still go wrong, of').selectOption('no-page-lost');
+    await expect
+      .poll(() => page.locator('.here.cannot-break').count(), { timeout: 20_000 })
+      .toBe(1);
+    expect(await page.locator('.spot.may-break, .spot.violated').count()).toBe(0);
+  });
+
+  test('of a long walk the steps around are drawn, and the others are a button away', async () => {
+    const { address } = await explorer(['large.ts'], FIXTURES);
+    const { page } = await open(address);
+    await page.waitForSelector('.option');
+    await page.locator('.run summary').click();
+    await page.getByLabel('Go on').selectOption({ label: 'by any step, at random' });
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect.poll(() => depth(page), { timeout: 60_000 }).toBe('Step 500 of 500');
+    expect(await page.locator('.lanes tbody .number').count()).toBeLessThan(130);
+    await page.getByRole('button', { name: '… steps 0 to' }).click();
+    await expect.poll(() => depth(page)).toBe('Step 439 of 500');
+    await page.keyboard.press('Home');
+    expect(await page.locator('.lanes tbody .number').first().textContent()).toBe('0');
   });
 
   test('other parameters are another walk', async () => {
@@ -159,7 +196,7 @@ describeInBrowser('the page of explore', () => {
     await take(page, 'free_page', 'irqs_off');
     await page.getByLabel('irqs').selectOption('off');
     await expect.poll(() => depth(page)).toBe('Step 0 of 0');
-    expect(new URL(page.url()).hash).toContain('off');
+    await expect.poll(() => new URL(page.url()).hash).toContain('off');
   });
 
   test.each(COLOURS)(

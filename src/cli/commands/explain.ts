@@ -5,7 +5,7 @@ import { type Format, reporters } from '../../report/reporters.ts';
 import { decodeTrace, encodeTrace } from '../../trace/trace-json.ts';
 import { writeCounterexample } from '../counterexample-files.ts';
 import { ExitCode, exitCodeOfFiles } from '../exit-code.ts';
-import { formatOption, timeoutOption } from '../options.ts';
+import { formatOption, fullOption, timeoutOption } from '../options.ts';
 import { checkWritable } from '../output-files.ts';
 import { readJson } from '../read-json.ts';
 import { inSession } from '../session.ts';
@@ -18,6 +18,7 @@ interface Flags {
   readonly dot?: string;
   readonly svg?: string;
   readonly timeout?: number;
+  readonly full?: boolean;
   readonly format: Format;
 }
 
@@ -39,6 +40,7 @@ export function addExplain({ program, terminal, ended }: Setting): void {
     .option('--spec <file>', 'the spec of the property, and of the variants', fileAsked('specs'))
     .option('--dot <file>', 'write the run with what decides it as a DOT graph')
     .option('--svg <file>', 'write it as a picture')
+    .addOption(fullOption())
     .addOption(timeoutOption())
     .addOption(formatOption())
     .addHelpText('after', examples('explain race.json', 'explain race.json --svg race.svg'))
@@ -46,16 +48,19 @@ export function addExplain({ program, terminal, ended }: Setting): void {
 }
 
 async function explain(file: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  const { model, spec, dot, svg, format } = flags;
+  const { model, spec, dot, svg, format, full = false } = flags;
   const files = [dot, svg].filter((one) => one !== undefined);
   checkWritable(files, [{ file, is: 'the trace' }]);
-  const trace = decodeTrace(readJson(file, '`mmcheck check --trace` wrote'), file);
+  const written = encodeTrace(decodeTrace(readJson(file, '`mmcheck check --trace` wrote'), file));
   return inSession(terminal, flags, async (session) => {
-    const explanation = await session.supervisors[0].ask('explain', {
-      trace: encodeTrace(trace),
+    const explained = await session.supervisors[0].ask('explain', {
+      trace: written,
+      full,
       ...(model === undefined ? {} : { model }),
       ...(spec === undefined ? {} : { spec }),
     });
+    const { explanation } = explained;
+    const trace = decodeTrace(explained.trace);
     terminal.result((await reporters[format]()).explain(trace, explanation, terminal));
     if (files.length === 0) return ExitCode.asExpected;
     const { traceDot } = await import('../../report/dot/trace.ts');

@@ -4,12 +4,17 @@ import { Option } from 'commander';
 import { UsageError } from '../../base/errors.ts';
 import { fileAsked } from '../../load/project-files.ts';
 import { type SimulationStrategy, STRATEGIES } from '../../outcome/simulation.ts';
-import type { Format } from '../../report/reporters.ts';
+import { type Format, reporters } from '../../report/reporters.ts';
+import { Stopped } from '../../supervise/supervisor.ts';
 import { wantedTexts, writeCounterexample } from '../counterexample-files.ts';
-import { ExitCode, exitCodeOfCheck, exitCodeOfFiles } from '../exit-code.ts';
+import { simulationCutShort } from '../cut-short.ts';
+import { EarlyWord } from '../early-word.ts';
+import { ExitCode, exitCodeOfCheck, exitCodeOfFiles, worstOf } from '../exit-code.ts';
+import { explain } from '../explain.ts';
 import {
   addMemoryOptions,
   formatOption,
+  fullOption,
   type MemoryFlags,
   parametersSet,
   propertyOption,
@@ -33,6 +38,7 @@ interface Flags extends MemoryFlags {
   readonly depth?: number;
   readonly seed: number;
   readonly timeout?: number;
+  readonly full?: boolean;
   readonly trace?: string;
   readonly dot?: string;
   readonly svg?: string;
@@ -74,6 +80,7 @@ export function addSimulate({ program, terminal, ended }: Setting): void {
     .option('--runs <n>', 'how many walks', wholeNumber(1), 1000)
     .option('--depth <n>', 'the most steps of a walk; 10,000 by default', wholeNumber(1))
     .option('--seed <n>', 'what the random numbers are made of', wholeNumber(0, SEEDS - 1), 1)
+    .addOption(fullOption())
     .addOption(timeoutOption())
     .option('--trace <file>', 'write the first violation as JSON, for `mmcheck replay`')
     .option('--dot <file>', 'write it as a DOT graph')
@@ -99,7 +106,9 @@ async function simulate(file: string, flags: Flags, terminal: Terminal): Promise
     terminal,
     { ...(timeout !== undefined && { timeout }), textOf: walkedText },
     async (session) => {
-      const result = await session.supervisors[0].ask('simulate', {
+      const early = new EarlyWord(terminal);
+      const trouble: ExitCode[] = [];
+      const input = {
         file,
         set: parametersSet(flags),
         writes,
@@ -107,12 +116,23 @@ async function simulate(file: string, flags: Flags, terminal: Terminal): Promise
         options: optionsOf(flags),
         report: { format, columns, colours },
         wanted: wantedTexts(flags),
-      });
-      if (!result.asked) terminal.message(NOTHING_ASKED);
-      terminal.result(result.report);
-      const unwritten = await writeCounterexample(result.shown, flags, terminal, session);
-      const found = result.asked ? exitCodeOfCheck(result, session.stopped) : ExitCode.inconclusive;
-      return exitCodeOfFiles(unwritten, session.stopped) ?? found;
+      };
+      const result = await session.supervisors[0]
+        .ask('simulate', input, {
+          learnt: (known) => early.hear(known?.found),
+          cutShort({ found }, why) {
+            if (!(why instanceof Stopped)) trouble.push(explain(why, terminal));
+            return { found: simulationCutShort(found, why) };
+          },
+        })
+        .finally(() => early.end());
+      const { found, report, shown } = result;
+      const asked = found.properties.length > 0;
+      if (!asked) terminal.message(NOTHING_ASKED);
+      terminal.result(report ?? (await reporters[format]()).simulate(found, terminal));
+      const unwritten = await writeCounterexample(shown, flags, terminal, session);
+      const status = asked ? exitCodeOfCheck(found, session.stopped) : ExitCode.inconclusive;
+      return worstOf([exitCodeOfFiles(unwritten, session.stopped) ?? status, ...trouble]);
     },
   );
 }
@@ -122,7 +142,7 @@ function refuseOfPct({ strategy, bugDepth }: Flags): void {
   throw new UsageError(`--bug-depth is of --strategy pct, and ${strategy} walks have none`);
 }
 
-function optionsOf({ strategy, bugDepth = 3, runs, depth, seed, property }: Flags) {
+function optionsOf({ strategy, bugDepth = 3, runs, depth, seed, property, full }: Flags) {
   return {
     strategy,
     bugDepth,
@@ -130,5 +150,6 @@ function optionsOf({ strategy, bugDepth = 3, runs, depth, seed, property }: Flag
     seed,
     ...(depth === undefined ? {} : { depth }),
     ...(property === undefined ? {} : { only: property }),
+    ...(full === undefined ? {} : { full }),
   };
 }

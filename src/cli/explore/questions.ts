@@ -50,7 +50,9 @@ export function questionsOf(
     },
     near: (input) => {
       const way = wayIn(memberOf(input, 'way'));
-      return walks.next(() => walker.ask('walkNear', { ...subjectOf(input), way }));
+      const property = isRecord(input) ? input.property : undefined;
+      const of = typeof property === 'string' ? { property } : {};
+      return walks.next(() => walker.ask('walkNear', { ...subjectOf(input), way, ...of }));
     },
     trace: (input) => {
       const way = wayIn(memberOf(input, 'way'));

@@ -31,6 +31,8 @@ export class App {
   /** The states around a place, where they are shown. */
   near: { readonly place: Place; readonly graph: Near } | undefined;
   showsNear = false;
+  /** The property by which they are coloured; empty for all. */
+  colouredBy = '';
   /** What was just done, for those who do not see it. */
   said = '';
   trouble = '';
@@ -67,7 +69,7 @@ export class App {
   /** To a place of the tree; the branch that is shown stays where it leads through there. */
   goTo(place: Place | undefined): void {
     if (!place || this.busy) return;
-    if (!this.tip?.path.includes(place)) this.tip = place.tip;
+    if (!this.tip?.isAfter(place)) this.tip = place.tip;
     this.here = place;
     this.#say(place.position);
     this.#changed();
@@ -83,6 +85,12 @@ export class App {
 
   showNear(isShown: boolean): void {
     this.showsNear = isShown;
+    void this.#lookAround();
+  }
+
+  colourBy(property: string): void {
+    this.colouredBy = property;
+    this.near = undefined;
     void this.#lookAround();
   }
 
@@ -175,8 +183,9 @@ export class App {
   }
 
   get #next(): Place | undefined {
-    const path = this.tip?.path ?? [];
-    return path[path.indexOf(this.here as Place) + 1];
+    let next = this.tip;
+    while (next && next.parent !== this.here) next = next.parent;
+    return next;
   }
 
   #moveAt(place: Place, pace: Pace): Move | undefined {
@@ -203,6 +212,7 @@ export class App {
     const root = this.#rootFor(set, way.initial, first);
     this.set = set;
     this.model = model;
+    if (!model.properties.some(({ name }) => name === this.colouredBy)) this.colouredBy = '';
     this.initial = way.initial;
     this.loop = undefined;
     let place = root;
@@ -230,7 +240,7 @@ export class App {
       const [position] = await ask('along', { set: this.set, way, from: way.moves.length });
       next = here.grow(position);
     }
-    if (!this.tip?.path.includes(next)) this.tip = next.tip;
+    if (!this.tip?.isAfter(next)) this.tip = next.tip;
     this.here = next;
     this.#say(next.position);
   }
@@ -258,11 +268,12 @@ export class App {
   }
 
   async #lookAround(): Promise<void> {
-    const { here, set } = this;
+    const { here, set, colouredBy } = this;
     if (!this.showsNear || !here || this.near?.place === here) return;
-    const graph = await ask('near', { set, way: this.#way }).catch(() => undefined);
+    const property = colouredBy === '' ? null : colouredBy;
+    const graph = await ask('near', { set, way: this.#way, property }).catch(() => undefined);
     // Somewhere else by now: another answer is on its way.
-    if (!graph || here !== this.here) return;
+    if (!graph || here !== this.here || colouredBy !== this.colouredBy) return;
     this.near = { place: here, graph };
     this.#changed();
   }

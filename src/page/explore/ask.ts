@@ -14,7 +14,7 @@ interface Questions {
   begin: { input: object; answer: { readonly set: Set; readonly run?: WayOfTrace } };
   open: { input: { set: Set }; answer: Walkable };
   along: { input: { set: Set; way: Way; from: number }; answer: Position[] };
-  near: { input: { set: Set; way: Way }; answer: Near };
+  near: { input: { set: Set; way: Way; property: string | null }; answer: Near };
   trace: { input: { set: Set; way: Way }; answer: JsonTrace };
   run: { input: { trace: unknown }; answer: WayOfTrace };
   progress: { input: object; answer: { readonly states: number } };

@@ -6,10 +6,13 @@ export class Place {
   readonly position: Position;
   readonly parent: Place | undefined;
   readonly branches: Place[] = [];
+  /** How many steps lead here. */
+  readonly depth: number;
 
   constructor(position: Position, parent?: Place) {
     this.position = position;
     this.parent = parent;
+    this.depth = parent === undefined ? 0 : parent.depth + 1;
   }
 
   get move(): Move | undefined {
@@ -19,13 +22,15 @@ export class Place {
   /** From the first place to this one. */
   get path(): Place[] {
     const path: Place[] = [];
-    for (let place: Place | undefined = this; place; place = place.parent) path.unshift(place);
-    return path;
+    for (let place: Place | undefined = this; place; place = place.parent) path.push(place);
+    return path.reverse();
   }
 
-  /** How many steps lead here. */
-  get depth(): number {
-    return this.path.length - 1;
+  /** Whether the way to this place leads through another. */
+  isAfter(other: Place): boolean {
+    let place: Place | undefined = this;
+    while (place && place.depth > other.depth) place = place.parent;
+    return place === other;
   }
 
   /** The branch that a move leads to, if it was taken before. */
@@ -41,7 +46,9 @@ export class Place {
 
   /** Where the branch that was tried last ends. */
   get tip(): Place {
-    return this.branches.at(-1)?.tip ?? this;
+    let tip: Place = this;
+    for (let next = tip.branches.at(-1); next; next = tip.branches.at(-1)) tip = next;
+    return tip;
   }
 }
 

@@ -2,11 +2,15 @@
 // the one where one is were taken before, and can be taken again.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
 import type { WalkStep } from '../../walk/position.ts';
 import type { App } from './app.ts';
 import { changeLines, labelText, placeText } from './texts.ts';
 import type { Place } from './tree.ts';
 import { nearView } from './view-near.ts';
+
+/** So many steps before and after the one where one is are drawn. */
+const AROUND = 60;
 
 export function lanesView(app: App): TemplateResult {
   const path = app.tip?.path ?? [];
@@ -24,7 +28,7 @@ export function lanesView(app: App): TemplateResult {
             </tr>
           </thead>
           <tbody>
-            ${path.map((_, k) => rowView(app, path, k, lanes))}
+            ${rowsView(app, path, lanes)}
           </tbody>
         </table>
         ${loopWords(app)}
@@ -34,21 +38,69 @@ export function lanesView(app: App): TemplateResult {
   `;
 }
 
-function rowView(
+/** Of a long walk only the steps around where one is are drawn, and of those only the rows that change are made anew. */
+function rowsView(app: App, path: readonly Place[], lanes: readonly string[]): unknown[] {
+  const functions = new Map<string, string>();
+  const depth = app.here?.depth ?? 0;
+  const widths = lanes.join('\n');
+  const rows = path.map((place, k) => {
+    const { step } = place.position;
+    const at = step ? placeText(step) : '';
+    // The function in which a lane's steps stand is named above the first of them.
+    const isNamed = step !== undefined && at !== '' && functions.get(step.lane) !== at;
+    if (step) functions.set(step.lane, at);
+    const row: Row = {
+      place,
+      named: isNamed ? at : '',
+      isAhead: k > depth,
+      isHere: place === app.here,
+    };
+    const shown = [...Object.values(row), place.parent?.branches.length, widths];
+    return guard(shown, () => rowView(app, row, lanes));
+  });
+  const [first, last] = [Math.max(0, depth - AROUND), depth + AROUND + 1];
+  return [
+    first > 0 ? undrawnView(app, path[first - 1], `steps 0 to ${first - 1}`, lanes) : nothing,
+    ...rows.slice(first, last),
+    last < path.length
+      ? undrawnView(app, path[last], `steps ${last} to ${path.length - 1}`, lanes)
+      : nothing,
+  ];
+}
+
+/** The nearest of the steps that are not drawn is a button that goes there. */
+function undrawnView(
   app: App,
-  path: readonly Place[],
-  k: number,
+  nearest: Place,
+  words: string,
   lanes: readonly string[],
 ): TemplateResult {
-  const place = path[k];
-  const { step, noticed } = place.position;
-  const isAhead = k > (app.here?.depth ?? 0);
-  const label = k === 0 ? 'To step 0, the initial state' : `To step ${k}`;
+  return html`<tr>
+    <td colspan=${lanes.length + 2}><button type="button" @click=${() => app.goTo(nearest)}>… ${words}</button></td>
+  </tr>`;
+}
+
+interface Row {
+  readonly place: Place;
+  /** The function to name above it, if that is another than before. */
+  readonly named: string;
+  readonly isAhead: boolean;
+  readonly isHere: boolean;
+}
+
+function rowView(
+  app: App,
+  { place, named, isAhead, isHere }: Row,
+  lanes: readonly string[],
+): TemplateResult {
+  const { depth, position } = place;
+  const { step, noticed } = position;
+  const label = depth === 0 ? 'To step 0, the initial state' : `To step ${depth}`;
   return html`
-    ${placeView(path, k, lanes, isAhead)}
-    <tr class=${isAhead ? 'ahead' : ''} aria-current=${place === app.here ? 'step' : nothing}>
+    ${step && named !== '' ? namedView(named, lanes.indexOf(step.lane), lanes.length, isAhead) : nothing}
+    <tr class=${isAhead ? 'ahead' : ''} aria-current=${isHere ? 'step' : nothing}>
       <th scope="row">
-        <button type="button" class="number" aria-label=${label} @click=${() => app.goTo(place)}>${k}</button>
+        <button type="button" class="number" aria-label=${label} @click=${() => app.goTo(place)}>${depth}</button>
       </th>
       ${lanes.map((lane) => html`<td class="lane">${step?.lane === lane ? laneView(step) : nothing}</td>`)}
       <td class="did">
@@ -63,22 +115,10 @@ function rowView(
   `;
 }
 
-/** The function in which a lane's steps stand, above the first of them. */
-function placeView(
-  path: readonly Place[],
-  k: number,
-  lanes: readonly string[],
-  isAhead: boolean,
-): TemplateResult | typeof nothing {
-  const { step } = path[k].position;
-  const place = step ? placeText(step) : '';
-  const before = path.slice(0, k).findLast(({ position }) => position.step?.lane === step?.lane);
-  const known = before?.position.step;
-  if (!step || place === '' || (known && placeText(known) === place)) return nothing;
-  const lane = lanes.indexOf(step.lane);
+function namedView(name: string, lane: number, lanes: number, isAhead: boolean): TemplateResult {
   return html`<tr class=${isAhead ? 'at ahead' : 'at'}>
     <td colspan=${lane + 1}></td>
-    <td colspan=${lanes.length - lane + 1} class="lane faint">${place}</td>
+    <td colspan=${lanes - lane + 1} class="lane faint">${name}</td>
   </tr>`;
 }
 

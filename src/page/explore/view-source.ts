@@ -1,6 +1,7 @@
 // The model's source, with a mark at each step that a process stands at, and at the one that was taken last.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
 import type { App } from './app.ts';
 
 interface Mark {
@@ -37,7 +38,7 @@ export class SourceView {
             : html`<span class="faint file">${shown?.file ?? 'Where the steps stand is not known.'}</span>`
         }
         <pre class="scroll" tabindex="0" role="group" aria-labelledby="source-title">${
-          shown ? linesView(shown.text, this.#marks(app, shown.file)) : nothing
+          shown ? guardedLines(shown.text, this.#marks(app, shown.file)) : nothing
         }</pre>
       </section>
     `;
@@ -61,6 +62,12 @@ export class SourceView {
 
 function fileOf(source: string): string {
   return source.replace(/:\d+$/, '');
+}
+
+/** Lines are many, and mostly the same ones are marked. */
+function guardedLines(text: string, marks: ReadonlyMap<number, Mark>): unknown {
+  const marked = [...marks].map(([line, mark]) => `${line} ${markWords(mark)}`);
+  return guard([text, marked.join('\n')], () => linesView(text, marks));
 }
 
 function linesView(text: string, marks: ReadonlyMap<number, Mark>): TemplateResult[] {

@@ -1,5 +1,6 @@
 // Results as JSON: contracts that scripts read. Members are added, never renamed or removed, without a new schema number.
 
+import { encodeTrace } from '../../trace/trace-json.ts';
 import type { Reporter } from '../reporter.ts';
 import { checkJson } from './check.ts';
 import { jsonText } from './json-text.ts';
@@ -10,8 +11,11 @@ export const json: Reporter = {
   check: (outcome) => jsonText(checkJson(outcome)),
   run: runJsonReport,
   replay: ({ trace, ...replayed }) => jsonText({ ...trace, replayed }),
-  explain: ({ model, parameters, property }, explanation) =>
-    jsonText({ schema: 1, model, parameters, property, ...explanation }),
+  explain: (trace, explanation) => {
+    const { model, parameters, property, unneeded } = trace;
+    const run = unneeded === undefined ? {} : { run: encodeTrace(trace) };
+    return jsonText({ schema: 1, model, parameters, property, ...explanation, ...run });
+  },
   outcomes: (found) => jsonText({ schema: 1, ...found }),
   sweep: (found) => jsonText({ schema: 1, ...found }),
   barriers: (found) => jsonText({ schema: 1, ...found }),

@@ -13,7 +13,7 @@ import { plainStyle, type TextOptions } from './style.ts';
 import { printable, printableLines, wrap } from './width.ts';
 
 export function explanationText(
-  { model, parameters, property }: Trace,
+  { model, parameters, property, unneeded }: Trace,
   explanation: Explanation,
   options: TextOptions = {},
 ): string {
@@ -24,6 +24,7 @@ export function explanationText(
     [
       `${model} ${showParameters(parameters)} breaks ${property.name} in ${counted(steps, 'step')}.`,
     ],
+    unneeded === undefined ? [] : [needlessText(unneeded)],
     [`The claim: ${inSentences([property.about])}`, ...wrongText(property.message)],
     ...(steps === 0
       ? [
@@ -38,6 +39,10 @@ export function explanationText(
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.flatMap((line) => wrap(printable(line), columns, hangOf(line))));
   return [head.map(style.strong), ...rest].map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
+
+function needlessText(unneeded: number): string {
+  return `Steps have the numbers of the run below, without ${counted(unneeded, 'step')} that it does not need; --full explains the whole run.`;
 }
 
 function hangOf(line: string): number {

@@ -34,7 +34,12 @@ export const text: Reporter = {
     },
   }),
   replay: ({ trace, claim }, options) => traceText(decodeTrace(trace), { ...options, claim }),
-  explain: explanationText,
+  explain: (trace, explanation, options) =>
+    [
+      explanationText(trace, explanation, options),
+      // Steps have the numbers of this run, and it is not the one of the file.
+      ...(trace.unneeded === undefined ? [] : [traceText(trace, options)]),
+    ].join('\n'),
   outcomes: outcomesText,
   sweep: sweepText,
   barriers: barriersText,

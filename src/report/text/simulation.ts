@@ -53,7 +53,7 @@ function walksWords({
     .filter(([count]) => count > 0)
     .map(([count, words]) => `${thousands(count)} ${words}`);
   return [
-    `${how}: ${thousands(steps)} steps, ${thousands(longest)} in the longest; ${ended.join(', ')}.`,
+    `${[`${how}: ${thousands(steps)} steps, ${thousands(longest)} in the longest`, ...(ended.length > 0 ? [ended.join(', ')] : [])].join('; ')}.`,
   ];
 }
 

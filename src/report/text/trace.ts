@@ -30,6 +30,7 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
     titled(TITLES.start, empty ? [...start, ...end] : start, columns),
     laneDiagram(trace, { columns, style }),
     idleProcesses(trace, columns).map(style.faint),
+    unneededSteps(trace, columns).map(style.faint),
     verdict(trace, claim, columns, style),
     empty
       ? []
@@ -112,6 +113,13 @@ function idleProcesses({ initial, steps }: Trace, columns: number): string[] {
   );
   if (idle.length === 0 || steps.isEmpty()) return [];
   return wrap(`No step by ${idle.map(printable).join(', ')}.`, columns, 2);
+}
+
+/** What is shown is a run as well, and ends in the same violation. */
+function unneededSteps({ unneeded }: Trace, columns: number): string[] {
+  if (unneeded === undefined) return [];
+  const steps = counted(unneeded, 'step');
+  return wrap(`Left out: ${steps} that it does not need. --full shows all.`, columns, 2);
 }
 
 /** What is not as it was in the beginning, in the words of the steps: of a large record only the fields. */

@@ -1,6 +1,6 @@
 // The task of `simulate`: random walks. The report is made here, where the runs are.
 
-import type { Simulation } from '../../outcome/simulation.ts';
+import { type Simulation, withoutRuns } from '../../outcome/simulation.ts';
 import { reporters } from '../../report/reporters.ts';
 import { type ShownRun, shownRun } from '../../report/shown-run.ts';
 import { styleNamed } from '../../report/text/style.ts';
@@ -13,30 +13,31 @@ export interface SimulateInput extends SubjectInput, Pick<CheckInput, 'report' |
   readonly options: Omit<SimulationOptions, 'progress'>;
 }
 
-export interface SimulateResult extends Pick<Simulation<never>, 'outcome' | 'limit'> {
-  readonly report: string;
+export interface SimulateResult {
+  readonly found: Simulation<never>;
+  /** Absent in what was learnt before the end. */
+  readonly report?: string;
   readonly shown?: ShownRun;
-  /** Whether there was anything to find. */
-  readonly asked: boolean;
 }
 
 export async function simulate(
   { options, report, wanted, ...input }: SimulateInput,
-  { progress, searching }: TaskContext,
+  { progress, searching, learnt }: TaskContext<SimulateResult>,
 ): Promise<SimulateResult> {
   const subject = await loadSubject(input);
   const { model, parameters, properties } = subject;
   checkPropertyNames(properties, options.only);
   searching(instanceNames(subject));
-  const found = simulateModel(model, parameters, properties, { ...options, progress });
+  const found = simulateModel(model, parameters, properties, {
+    ...options,
+    progress,
+    onLearnt: (known) => learnt({ found: known }),
+  });
   const { format, columns, colours } = report;
   const shown = wanted.trace || wanted.dot ? shownRun(found, wanted) : undefined;
-  const { outcome, limit } = found;
   return {
-    outcome,
-    ...(limit && { limit }),
+    found: withoutRuns(found),
     report: (await reporters[format]()).simulate(found, { columns, style: styleNamed(colours) }),
     ...(shown && { shown }),
-    asked: found.properties.length > 0,
   };
 }

@@ -2,6 +2,7 @@
 // replaced, answers as the one before would have; a model is compiled once a thread and choice of parameters.
 
 import { shownPath } from '../../base/shown-path.ts';
+import { isBrokenByRun } from '../../check/options.ts';
 import type { ParameterValue, ParameterValues } from '../../language/define-model.ts';
 import { resolveParameters } from '../../language/define-model.ts';
 import { describeDomain, type ValueDomain } from '../../language/domain.ts';
@@ -26,12 +27,19 @@ export interface WalkParameter {
   readonly value: ParameterValue;
 }
 
+export interface WalkProperty {
+  readonly name: string;
+  readonly about: string;
+  /** Whether one run that ends can violate it. */
+  readonly isBrokenByRun: boolean;
+}
+
 /** A model at a choice of parameters, as a page needs to know it. */
 export interface Walkable {
   readonly model: string;
   readonly about: string;
   readonly parameters: readonly WalkParameter[];
-  readonly properties: readonly { readonly name: string; readonly about: string }[];
+  readonly properties: readonly WalkProperty[];
   readonly processes: readonly string[];
   /** How many initial states there are. */
   readonly beginnings: number;
@@ -64,10 +72,10 @@ export async function walkAlong(
 }
 
 export async function walkNear(
-  { way, ...subject }: SubjectInput & { readonly way: Way },
+  { way, property, ...subject }: SubjectInput & { readonly way: Way; readonly property?: string },
   context: TaskContext,
 ): Promise<Near> {
-  return (await keptWalk(subject, context)).walk.near(way, AROUND);
+  return (await keptWalk(subject, context)).walk.near(way, AROUND, property);
 }
 
 export async function walkTrace(
@@ -140,7 +148,11 @@ async function keptWalk(
         ...valuesOf(domain),
         value: parameters[name],
       })),
-      properties: Object.entries(properties).map(([name, { about }]) => ({ name, about })),
+      properties: Object.entries(properties).map(([name, { kind, about }]) => ({
+        name,
+        about,
+        isBrokenByRun: kind !== 'reachable' && isBrokenByRun(kind, {}),
+      })),
       processes: walk.processes,
       beginnings: walk.beginnings,
       sources: walk.files.filter(isFile).map((path) => ({ file: path, text: readText(path) })),

@@ -6,9 +6,9 @@ import { Progress } from '../../src/base/progress.ts';
 import { compileSystem } from '../../src/check/compile-system.ts';
 import { Monitor } from '../../src/compile/monitor/monitor.ts';
 import { GrowingRun, type Move } from '../../src/counterexample/growing-run.ts';
+import { breaksBy, shortened, shortenedSchedule } from '../../src/counterexample/shorten.ts';
 import { cell, defineModel, kind, system, upTo } from '../../src/index.ts';
 import type { Properties } from '../../src/language/claims/property.ts';
-import { breaksBy, shortened, shortenedSchedule } from '../../src/simulate/shorten.ts';
 import { Stepper } from '../../src/transition/stepper.ts';
 
 const never = () => false;
@@ -82,13 +82,50 @@ describe('of a model', () => {
   test('the steps of a bystander are left out, and nothing comes after the violation', () => {
     const run = new GrowingRun(stepper, properties);
     const schedule = [0, 2, 1, 2, 2, 0, 2, 1, 2, 0, 1, 2].map((k) => (k === 2 ? tick : up(k)));
-    const short = shortenedSchedule(run, 'four', initial, schedule);
+    const breaks = (some: readonly Move[]) => breaksBy(run, 'four', initial, some);
+    const short = shortenedSchedule(run, schedule, breaks, never);
     expect(short.map(({ instance }) => instance)).not.toContain(2);
     expect(short).toHaveLength(4);
     expect(breaksBy(run, 'four', initial, short)).toEqual(short);
     for (const k of short.keys()) {
       expect(breaksBy(run, 'four', initial, short.toSpliced(k, 1))).toBeUndefined();
     }
+  });
+
+  test('where the model goes wrong without a step, that step is kept', () => {
+    const wraps = defineModel('wraps', {
+      system: () =>
+        system({ n: cell(upTo(2)) }, ({ process }) => ({
+          down: process({
+            start: 'go',
+            steps: {
+              go: ({ n }) => {
+                n.value = 0;
+                return 'done';
+              },
+            },
+          }),
+          up: process({
+            start: 'go',
+            steps: {
+              go: ({ n }) => {
+                n.value++;
+                return 'go';
+              },
+            },
+          }),
+        })),
+    });
+    const two: Properties = {
+      two: { kind: 'invariant', about: 'below two', holds: ({ n }) => n.value < 2 },
+    };
+    const small = compileSystem(wraps.system({}), {}, new Progress());
+    const run = new GrowingRun(new Stepper(small, new Monitor(small, {})), {});
+    const [start] = [...new Stepper(small, new Monitor(small, two)).initial()].map((s) =>
+      s.slice(),
+    );
+    // Nothing breaks it, and the third step up leaves the domain where nobody has gone down.
+    expect(breaksBy(run, 'two', start, [up(1), up(1), up(1)])).toBeUndefined();
   });
 
   test('a schedule that breaks nothing is none', () => {

@@ -1,17 +1,32 @@
 // A schedule made shorter by delta debugging (Zeller and Hildebrandt, Simplifying and Isolating Failure-Inducing Input, 2002):
-// parts of it are left out, larger ones first, as long as what is left still breaks the property. A step that cannot be taken
-// any more is left out, too, and nothing comes after the violation.
+// parts of it are left out, all steps of a process first and then larger and smaller pieces, as long as what is left still breaks
+// the property. A step that cannot be taken any more is left out, too, and nothing comes after the violation.
 //
 // What must stay true: what is returned was taken again step by step and breaks the property; and no single step of it can be
 // left out, unless the work that may be spent came to its end.
 
-import type { GrowingRun, Move } from '../counterexample/growing-run.ts';
+import { ModelError } from '../base/errors.ts';
+import type { GrowingRun, Move } from './growing-run.ts';
 
 /** So many steps are looked for in all: some seconds. */
 const MOST_LOOKS = 400_000;
 
-/** The moves that a schedule really takes until it breaks the property; nothing where it does not. */
+/** The moves that a schedule really takes until it breaks the property; nothing where it does not, or the model goes wrong. */
 export function breaksBy(
+  run: GrowingRun,
+  property: string,
+  initial: Int32Array,
+  schedule: readonly Move[],
+): Move[] | undefined {
+  try {
+    return breaking(run, property, initial, schedule);
+  } catch (error) {
+    if (error instanceof ModelError) return undefined;
+    throw error;
+  }
+}
+
+function breaking(
   run: GrowingRun,
   property: string,
   initial: Int32Array,
@@ -35,7 +50,7 @@ export function shortened(
   breaks: (schedule: readonly Move[]) => readonly Move[] | undefined,
   isSpent: () => boolean,
 ): readonly Move[] {
-  let kept = schedule;
+  let kept = withoutProcesses(schedule, breaks, isSpent);
   for (let size = Math.ceil(kept.length / 2); size >= 1; ) {
     let isShorter = false;
     for (let at = 0; at < kept.length && !isSpent(); ) {
@@ -53,17 +68,27 @@ export function shortened(
   return kept;
 }
 
-/** The schedule of a walk, shortened. */
+/** Whoever is not needed at all steps no more. */
+function withoutProcesses(
+  schedule: readonly Move[],
+  breaks: (schedule: readonly Move[]) => readonly Move[] | undefined,
+  isSpent: () => boolean,
+): readonly Move[] {
+  let kept = schedule;
+  for (const process of new Set(schedule.map(({ instance }) => instance))) {
+    if (isSpent()) return kept;
+    kept = breaks(kept.filter(({ instance }) => instance !== process)) ?? kept;
+  }
+  return kept;
+}
+
+/** A schedule shortened; `breaks` takes one again, as above, and `isEnded` says that there is no time for more. */
 export function shortenedSchedule(
   run: GrowingRun,
-  property: string,
-  initial: Int32Array,
   schedule: readonly Move[],
+  breaks: (schedule: readonly Move[]) => readonly Move[] | undefined,
+  isEnded: () => boolean,
 ): readonly Move[] {
   const began = run.looks;
-  return shortened(
-    schedule,
-    (some) => breaksBy(run, property, initial, some),
-    () => run.looks - began > MOST_LOOKS,
-  );
+  return shortened(schedule, breaks, () => run.looks - began > MOST_LOOKS || isEnded());
 }
