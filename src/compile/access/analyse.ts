@@ -16,6 +16,8 @@ import { refuseHandlerAnswer } from './handler-answer.ts';
 import { refuseIdleStatements } from './idle-statements.ts';
 import { impossibleIn } from './impossible.ts';
 import { refuseIndexedKinds } from './indexed-kinds.ts';
+import { refuseIdleLoops } from './loops.ts';
+import { oneSidedIn } from './one-sided.ts';
 import { type Named, type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
 import { refuseTruthOfIds } from './truth.ts';
@@ -50,6 +52,7 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
     calls: recorder.calls,
     unused: unusedOf(names, bindings),
     constant: constantConditions(source.arrow, { places, bindings }, source),
+    oneSided: oneSidedIn(source.arrow, { places, bindings }, source),
     acquireGuards: acquireGuardsOf(source.arrow, places, bindings, scope.isGuard ?? false),
   };
 }
@@ -80,6 +83,7 @@ function walk(source: Source, scope: Scope) {
   whole.body(arrow);
   refuseTruthOfIds(arrow, { places, bindings }, source);
   refuseIdleStatements(arrow, source);
+  refuseIdleLoops(arrow, source);
   refuseIndexedKinds(arrow, source, bindings);
   refuseIdleConditions(arrow, source);
   const impossible = impossibleIn(arrow, { places, bindings }, source);
