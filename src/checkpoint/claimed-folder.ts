@@ -8,21 +8,20 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { thrownWords } from '../base/thrown.ts';
+import { isRunningElsewhere, type ProcessMark, thisProcess } from './process-mark.ts';
 
-/** All that a search depends on, as texts; the names are those of a message about what differs. */
+/** All that a search depends on. */
 export interface CheckIdentity {
   readonly version: string;
   readonly model: string;
-  readonly parameters: string;
-  readonly options: string;
+  /** As the command line has them, each by its name: those that are not given are left out. */
+  readonly options: Readonly<Record<string, string>>;
 }
 
-const WHAT: Readonly<Record<keyof CheckIdentity, string>> = {
-  version: 'another version of mmcheck or Node',
-  model: 'another model, or its files have changed',
-  parameters: 'other parameters',
-  options: 'other options',
-};
+/** What stands in the folder. */
+interface Claim extends CheckIdentity {
+  readonly by?: ProcessMark;
+}
 export const IDENTITY = 'check.json';
 
 /** The option that names a folder, and what the folder holds. */
@@ -62,17 +61,33 @@ export function folderRefusal(folder: string, { option }: FolderUse, why: string
 
 function claim(folder: string, identity: CheckIdentity, use: FolderUse): void {
   const file = join(folder, IDENTITY);
+  const text = JSON.stringify({ ...identity, by: thisProcess() } satisfies Claim);
   if (!existsSync(file)) {
     if (readdirSync(folder).length > 0) throw folderRefusal(folder, use, 'it holds other files');
-    writeFileSync(file, JSON.stringify(identity));
+    writeFileSync(file, text);
     return;
   }
-  const known: CheckIdentity = JSON.parse(readFileSync(file, 'utf8'));
-  const names = Object.keys(WHAT) as (keyof CheckIdentity)[];
-  const different = names.find((name) => known[name] !== identity[name]);
-  if (different) throw folderRefusal(folder, use, `it is ${use.holds} of ${WHAT[different]}`);
+  const known: Claim = JSON.parse(readFileSync(file, 'utf8'));
+  if (known.by && isRunningElsewhere(known.by)) {
+    throw new UsageError(
+      `${use.option} ${folder}: another process (${known.by.pid}) is searching there; wait until it has ended, or name another folder`,
+    );
+  }
+  const different = differenceOf(known, identity);
+  if (different) throw folderRefusal(folder, use, `it is ${use.holds} of ${different}`);
   // Whether it can be written is known now, not after hours.
-  writeFileSync(file, JSON.stringify(identity));
+  writeFileSync(file, text);
+}
+
+function differenceOf(known: CheckIdentity, identity: CheckIdentity): string | undefined {
+  if (known.version !== identity.version) return 'another version of mmcheck or Node';
+  if (known.model !== identity.model) return 'another model, or its files have changed';
+  const names = [...new Set([...Object.keys(known.options), ...Object.keys(identity.options)])];
+  const name = names.find((one) => known.options[one] !== identity.options[one]);
+  if (name === undefined) return undefined;
+  const [was, is] = [known.options[name], identity.options[name]];
+  if (was === undefined) return `another check: ${is} was not given`;
+  return `another check: ${was} was given${is === undefined ? '' : `, not ${is}`}`;
 }
 
 /** The name in the folder of what is one search's, by whatever tells it from the check's others. */
