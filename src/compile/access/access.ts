@@ -137,6 +137,8 @@ export interface StepAccess {
 
 /** What a call of a helper touches. */
 export interface HelperAccess {
+  /** The helpers that its pattern names. */
+  readonly helpers: readonly string[];
   readonly impossible: readonly ImpossibleComparison[];
   readonly accesses: readonly Access<IndexAccess | ParameterIndex>[];
   readonly calls: readonly CalledMethod[];

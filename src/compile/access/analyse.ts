@@ -17,6 +17,7 @@ import { refuseIdleStatements } from './idle-statements.ts';
 import { impossibleIn } from './impossible.ts';
 import { refuseIndexedKinds } from './indexed-kinds.ts';
 import { refuseIdleLoops } from './loops.ts';
+import { refuseMixedKinds } from './mixed-kinds.ts';
 import { oneSidedIn } from './one-sided.ts';
 import { type Named, type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
@@ -36,12 +37,10 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
   if (second) source.fail(second, 'a step has one parameter: ({ free, me }) => ...');
   const { names, recorder, places, bindings, impossible } = walk(source, scope);
   if (scope.isHandler) refuseHandlerAnswer(source.arrow, places, source);
-  const namesOf = (kind: NameKind): string[] =>
-    [...names.values()].filter((named) => named.kind === kind).map(({ key }) => key);
   return {
-    cells: namesOf('cell'),
-    helpers: namesOf('helper'),
-    tools: namesOf('tool'),
+    cells: namesOf('cell', names),
+    helpers: namesOf('helper', names),
+    tools: namesOf('tool', names),
     // Only helpers have parameters that an index could name.
     accesses: recorder.accesses as Access[],
     locals: { read: recorder.read, written: recorder.written },
@@ -57,6 +56,10 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
   };
 }
 
+function namesOf(kind: NameKind, names: ReadonlyMap<string, Named>): string[] {
+  return [...names.values()].filter((named) => named.kind === kind).map(({ key }) => key);
+}
+
 function unusedOf(names: ReadonlyMap<string, Named>, { of }: Bindings): string[] {
   const used = new Set(
     [...of.values()].map(({ origin }) => (origin.type === 'named' ? origin.named : undefined)),
@@ -67,9 +70,10 @@ function unusedOf(names: ReadonlyMap<string, Named>, { of }: Bindings): string[]
 /** What a call of a helper touches; its parameters after the pattern stand for the arguments. */
 export function analyseHelper(fn: AnyFunction, scope: Scope, place: ModelErrorPlace): HelperAccess {
   const source = new Source(fn, place);
-  const { recorder, impossible } = walk(source, scope);
+  const { names, recorder, impossible } = walk(source, scope);
   const takes = takenBy(source.arrow.params.slice(1));
-  return { accesses: recorder.accesses, impossible, calls: recorder.calls, takes };
+  const helpers = namesOf('helper', names);
+  return { helpers, accesses: recorder.accesses, impossible, calls: recorder.calls, takes };
 }
 
 function walk(source: Source, scope: Scope) {
@@ -86,6 +90,7 @@ function walk(source: Source, scope: Scope) {
   refuseIdleLoops(arrow, source);
   refuseIndexedKinds(arrow, source, bindings);
   refuseIdleConditions(arrow, source);
+  refuseMixedKinds(arrow, { places, bindings }, source);
   const impossible = impossibleIn(arrow, { places, bindings }, source);
   return { names, recorder, places, bindings, impossible };
 }

@@ -42,7 +42,8 @@ function oneSided(
 ): OneSidedComparison[] {
   const sides: AnyNode[] = [whole.left, whole.right];
   const node = sides.find((one) => valueOf(one, names));
-  const place = node && valueOf(node, names);
+  if (node === undefined) return [];
+  const place = valueOf(node, names);
   if (place?.shape.type !== 'scalar' || place.constant || place.maybe || place.root === 'step') {
     return [];
   }

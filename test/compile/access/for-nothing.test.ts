@@ -64,7 +64,7 @@ describe('arguments that a method does without', () => {
   });
 
   it('and those that a helper would ignore', () => {
-    const help = { accesses: [], impossible: [], calls: [], takes: 1 };
+    const help = { helpers: [], accesses: [], impossible: [], calls: [], takes: 1 };
     const call = (step: string) => analyse(step, { ...SCOPE, helpers: { help } });
     expect(() => call('({ help }) => help(1, 2)')).toThrow(/`2`: help takes one value besides/);
     expect(() => call('({ help }) => help(1)')).not.toThrow();
