@@ -23,7 +23,9 @@ export function oneSidedConditions(model: ModelDefinition, system: CompiledSyste
     variants?.every((variant) =>
       domainsIn(variant, one).every((domain) => one.answerIn(domain) === one.answer),
     ) === true;
-  return [...new Set(all.filter(({ one }) => isAlways(one)).map(({ who, one }) => inWords(who, one)))];
+  return [
+    ...new Set(all.filter(({ one }) => isAlways(one)).map(({ who, one }) => inWords(who, one))),
+  ];
 }
 
 function inWords(who: string, { text, answer, place, domain }: OneSidedComparison): string {

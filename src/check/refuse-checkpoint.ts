@@ -15,10 +15,16 @@ export function refuseCheckpoint(
   if (!checkpoint) return;
   const { memory } = system.definition;
   const reasons = [
-    [!keepsGraph(store), `--store ${store}: what is saved are whole states, and how each was found`],
+    [
+      !keepsGraph(store),
+      `--store ${store}: what is saved are whole states, and how each was found`,
+    ],
     [order === 'dfs', `--order dfs, ${KEEPS_MORE}`],
     [memory !== undefined, `--memory-model ${memory?.model}, ${KEEPS_MORE}`],
-    [asksForLockOrder(properties), `a claim of lock order (--property leaves it out), ${KEEPS_MORE}`],
+    [
+      asksForLockOrder(properties),
+      `a claim of lock order (--property leaves it out), ${KEEPS_MORE}`,
+    ],
   ] as const;
   const reason = reasons.find(([applies]) => applies)?.[1];
   if (reason !== undefined) throw new UsageError(`--checkpoint does not go with ${reason}`);

@@ -110,5 +110,9 @@ function mayBe(
   { processes }: SystemDefinition,
 ): boolean {
   if (!admits(domain, value)) return false;
-  return value === none || valueDomain(domain).type !== 'process' || Number(value) < instancesIn(processes);
+  return (
+    value === none ||
+    valueDomain(domain).type !== 'process' ||
+    Number(value) < instancesIn(processes)
+  );
 }

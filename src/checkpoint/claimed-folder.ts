@@ -61,7 +61,8 @@ export function folderRefusal(folder: string, { option }: FolderUse, why: string
 
 function claim(folder: string, identity: CheckIdentity, use: FolderUse): void {
   const file = join(folder, IDENTITY);
-  const text = JSON.stringify({ ...identity, by: thisProcess() } satisfies Claim);
+  const by = thisProcess();
+  const text = JSON.stringify({ ...identity, ...(by && { by }) } satisfies Claim);
   if (!existsSync(file)) {
     if (readdirSync(folder).length > 0) throw folderRefusal(folder, use, 'it holds other files');
     writeFileSync(file, text);

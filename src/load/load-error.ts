@@ -66,7 +66,9 @@ function meantExport({ line }: ParseError): string {
   const [, name] = /^\s*export\s+(?!default\b)(\w+)\s*=[^=]/.exec(line) ?? [];
   if (name !== undefined) return `; write \`export const ${name} = ...\``;
   const [, kept] = /^\s*export\s+default\s+(?:const|let|var)\s+(\w+)/.exec(line) ?? [];
-  return kept === undefined ? '' : `; write \`const ${kept} = ...\`, then \`export default ${kept};\``;
+  return kept === undefined
+    ? ''
+    : `; write \`const ${kept} = ...\`, then \`export default ${kept};\``;
 }
 
 /** What these errors are called tells an author nothing: their words say what is wrong. */

@@ -10,7 +10,13 @@ import { describeDomain, none, type ValueDomain } from '../../language/domain.ts
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import type { ConstantCondition } from './access.ts';
 import { answerOf, UNKNOWN } from './answer.ts';
-import { askedIn, comparedBySize, onlyCompares, standInNumbers, standIns } from './contradictions.ts';
+import {
+  askedIn,
+  comparedBySize,
+  onlyCompares,
+  standInNumbers,
+  standIns,
+} from './contradictions.ts';
 import { arrayMethod } from './methods.ts';
 import { outsideValue } from './outside.ts';
 import { isScalar, isScalarArray, type Place } from './place.ts';

@@ -28,9 +28,7 @@ function beginningsOf(init: AnyNode | null | undefined): Beginnings {
 
 function isOver(test: AnyNode, beginnings: Beginnings): boolean {
   const answer = answerOf(test, (node) =>
-    node.type === 'Identifier' && beginnings.has(node.name)
-      ? beginnings.get(node.name)
-      : UNKNOWN,
+    node.type === 'Identifier' && beginnings.has(node.name) ? beginnings.get(node.name) : UNKNOWN,
   );
   return answer === false;
 }

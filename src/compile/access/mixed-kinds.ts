@@ -32,7 +32,10 @@ function refuseIndex(
   const kind = kindOf(node.property, names);
   if (by === undefined || kind === undefined || kind.name === by.name) return;
   const text = source.textOf(node.object);
-  source.fail(node.property, `this is a ${kind.name}, and ${text} has an element for each ${by.name}`);
+  source.fail(
+    node.property,
+    `this is a ${kind.name}, and ${text} has an element for each ${by.name}`,
+  );
 }
 
 function refusePair(

@@ -8,7 +8,12 @@ import { childrenOf, type Source } from '../../language/source/source.ts';
 import { fieldNamesOn, type Place } from './place.ts';
 import type { Names } from './value-of.ts';
 
-export function isWrittenBefore(node: AnyNode, place: Place, names: Names, source: Source): boolean {
+export function isWrittenBefore(
+  node: AnyNode,
+  place: Place,
+  names: Names,
+  source: Source,
+): boolean {
   return writesBelow(source.arrow.body).some(({ target, from }) => {
     const written = names.places.of(target);
     return from < node.start && written !== undefined && isPartOf(written, place);

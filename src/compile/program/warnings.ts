@@ -46,7 +46,10 @@ function isPrimitive(shape: Shape): boolean {
 
 /** What the steps of a system use of what it declares. */
 export function usedIn(system: CompiledSystem): Used {
-  return usedBy(lintedProcesses(system, () => false), usedHelpers(system));
+  return usedBy(
+    lintedProcesses(system, () => false),
+    usedHelpers(system),
+  );
 }
 
 /** Those that steps, guards and what makes the initial states name, and what these use. */

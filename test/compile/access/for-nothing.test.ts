@@ -239,3 +239,18 @@ describe('an id or a position as a condition', () => {
     expect(() => ask(step)).not.toThrow();
   });
 });
+
+describe('a loop of no turns', () => {
+  it('is refused', () => {
+    const step = '({ free }) => { for (let i = 0; i < 0; i++) free[i] = 1; return "next" }';
+    expect(() => analyse(step)).toThrow('`i < 0`: this is false before the first turn');
+  });
+
+  it.for<string>([
+    '({ free }) => { for (let i = 0; i < 1; i++) free[i] = 1; return "next" }',
+    '({ free }) => { for (let i = 0; i < N; i++) free[i] = 1; return "next" }',
+    '({ free, me }) => { for (let i = me.i; i < 0; i++) free[i] = 1; return "next" }',
+  ])('none is: %s', (step) => {
+    expect(() => analyse(step)).not.toThrow(/first turn/);
+  });
+});
