@@ -96,12 +96,7 @@ describe('refused in one line', () => {
       2,
       'mmcheck: --checkpoint other: it is the checkpoint of another check: --max-depth 7 was not given; name a new folder, or remove it\n',
     ]);
-    const smaller = [...kept('other'), '--property', 'within'];
-    smaller[smaller.indexOf('size=500')] = 'size=499';
-    expect((await mmcheck(smaller, { cwd })).stderr).toContain(
-      'of another check: --property within was not given',
-    );
-    smaller.splice(-2);
+    const smaller = kept('other').map((word) => (word === 'size=500' ? 'size=499' : word));
     expect((await mmcheck(smaller, { cwd })).stderr).toContain(
       'of another check: --set size=500 was given, not --set size=499',
     );
