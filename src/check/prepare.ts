@@ -25,6 +25,7 @@ import { refuseCheckpoint } from './refuse-checkpoint.ts';
 import { refuseEmpty } from './refuse-empty.ts';
 import { refuseImpossible } from './refuse-impossible.ts';
 import { refuseUnknownLabels } from './refuse-labels.ts';
+import { refuseOtherKinds } from './refuse-other-kinds.ts';
 import { reductionsOf, refuseKeptByOne, refusePartitioned } from './refuse-partitioned.ts';
 import { refuseStore } from './refuse-store.ts';
 import { refuseUnasserted } from './refuse-unasserted.ts';
@@ -70,6 +71,7 @@ export function prepare(
   refuseUnknownLabels(model, system, claims, asked);
   refuseImpossible(model, system, monitor, asked);
   refuseEmpty(properties, asked);
+  refuseOtherKinds(system, properties, asked);
   refuseUnasserted(model, system, properties);
   const { maxDepth } = options;
   const { dropped, isSteady } = attempt;

@@ -13,13 +13,21 @@ export function refuseCheckpoint(
   { checkpoint, store, order }: InternalOptions,
 ): void {
   if (!checkpoint) return;
+  const { memory } = system.definition;
   const reasons = [
-    [!keepsGraph(store), `--store ${store}`],
-    [order === 'dfs', '--order dfs'],
-    [system.memory !== undefined, 'a memory model'],
-    [asksForLockOrder(properties), 'a claim of lock order (--property leaves it out)'],
+    [
+      !keepsGraph(store),
+      `--store ${store}: what is saved are whole states, and how each was found`,
+    ],
+    [order === 'dfs', `--order dfs, ${KEEPS_MORE}`],
+    [memory !== undefined, `--memory-model ${memory?.model}, ${KEEPS_MORE}`],
+    [
+      asksForLockOrder(properties),
+      `a claim of lock order (--property leaves it out), ${KEEPS_MORE}`,
+    ],
   ] as const;
   const reason = reasons.find(([applies]) => applies)?.[1];
-  if (reason === undefined) return;
-  throw new UsageError(`--checkpoint does not go with ${reason}, which keeps more than is saved`);
+  if (reason !== undefined) throw new UsageError(`--checkpoint does not go with ${reason}`);
 }
+
+const KEEPS_MORE = 'which keeps more than is saved';

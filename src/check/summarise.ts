@@ -24,6 +24,7 @@ import { happenings } from './happenings.ts';
 import { limitOf } from './limit.ts';
 import { doubtfulCalls } from './missing-counterparts.ts';
 import { omissionOf } from './omission.ts';
+import { oneSidedConditions } from './one-sided.ts';
 import { usesOfVariants } from './other-variants.ts';
 import type { PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
@@ -95,6 +96,7 @@ export function withVerdicts<Run>(
         (name) => `parameter ${name} is never read, so it makes no difference`,
       ),
       ...doubtfulCalls(model, system),
+      ...oneSidedConditions(model, system),
       ...namedForNothing(system, all),
       ...silentObservers(check.monitor),
       ...asked.flatMap(({ property, access }) => constantWords(`claim '${property}' asks`, access)),

@@ -19,14 +19,15 @@ const OWN = /^(?:check\.json|[0-9a-f]{16}\.search)(?:\.new)?$/;
 
 export class CheckpointFolder {
   readonly #folder: string;
+  readonly #identity: CheckIdentity;
   readonly #everyMs: number;
+  #isClaimed = false;
   #trouble: string | undefined;
 
-  /** Throws a UsageError where the folder cannot be used. */
   constructor(folder: string, identity: CheckIdentity, everyMs: number) {
     this.#folder = folder;
+    this.#identity = identity;
     this.#everyMs = everyMs;
-    claimFolder(folder, identity, USE);
   }
 
   /** Why the last checkpoint could not be written, if it could not. */
@@ -34,8 +35,13 @@ export class CheckpointFolder {
     return this.#trouble;
   }
 
-  /** Those of one of the check's searches, by whatever tells it from the others. */
+  /**
+   * Those of one of the check's searches, by whatever tells it from the others. Only now the folder becomes the check's: one that is
+   * refused leaves nothing. Throws a UsageError where the folder cannot be used.
+   */
   snapshotsOf(search: string): Snapshots {
+    if (!this.#isClaimed) claimFolder(this.#folder, this.#identity, USE);
+    this.#isClaimed = true;
     const file = join(this.#folder, `${nameOfSearch(search)}.search`);
     let last = performance.now();
     let isResumable = true;
@@ -72,6 +78,7 @@ export class CheckpointFolder {
 
   /** The check has come to its end: nothing is left to be resumed. */
   clear(): void {
+    if (!this.#isClaimed) return;
     for (const name of readdirSync(this.#folder)) {
       if (OWN.test(name)) rmSync(join(this.#folder, name), { force: true });
     }

@@ -8,26 +8,23 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { thrownWords } from '../base/thrown.ts';
+import { isRunningElsewhere, type ProcessMark, thisProcess } from './process-mark.ts';
 import { replaceFile, UNFINISHED } from './whole-files.ts';
 
-/** All that a search depends on, as texts; the names are those of a message about what differs. */
+/** All that a search depends on. */
 export interface CheckIdentity {
   readonly version: string;
   readonly model: string;
-  readonly parameters: string;
-  readonly options: string;
+  /** As the command line has them, each by its name: those that are not given are left out. */
+  readonly options: Readonly<Record<string, string>>;
 }
 
-const WHAT: Readonly<Record<keyof CheckIdentity, string>> = {
-  version: 'another version of mmcheck or Node',
-  model: 'another model, or its files have changed',
-  parameters: 'other parameters',
-  options: 'other options',
-};
+/** What stands in the folder: whose it is, and who is at it. */
+interface Claim extends CheckIdentity {
+  readonly option: string;
+  readonly by?: ProcessMark;
+}
 export const IDENTITY = 'check.json';
-
-/** What stands in a folder: whose it is. */
-type KnownFolder = CheckIdentity & Pick<FolderUse, 'option'>;
 
 /** The option that names a folder, and what the folder holds. */
 export interface FolderUse {
@@ -66,30 +63,53 @@ export function folderRefusal(folder: string, { option }: FolderUse, why: string
 
 function claim(folder: string, identity: CheckIdentity, use: FolderUse): void {
   const file = join(folder, IDENTITY);
-  if (existsSync(file)) {
-    const known = readIdentity(file);
-    if (!known) throw folderRefusal(folder, use, `its ${IDENTITY} is damaged`);
-    if (known.option !== use.option) {
-      throw folderRefusal(folder, use, `it is a folder of ${known.option}`);
-    }
-    const names = Object.keys(WHAT) as (keyof CheckIdentity)[];
-    const different = names.find((name) => known[name] !== identity[name]);
-    if (different) throw folderRefusal(folder, use, `it is ${use.holds} of ${WHAT[different]}`);
-  } else if (readdirSync(folder).some((name) => name !== `${IDENTITY}${UNFINISHED}`)) {
+  if (existsSync(file)) refuseOthers(folder, readClaim(file), identity, use);
+  else if (readdirSync(folder).some((name) => name !== `${IDENTITY}${UNFINISHED}`)) {
     throw folderRefusal(folder, use, 'it holds other files');
   }
   // Also where it stands there: whether anything can be written is known now, not after hours.
-  const known: KnownFolder = { option: use.option, ...identity };
-  replaceFile(file, [Buffer.from(JSON.stringify(known))]);
+  const by = thisProcess();
+  const claimed: Claim = { option: use.option, ...identity, ...(by && { by }) };
+  replaceFile(file, [Buffer.from(JSON.stringify(claimed))]);
 }
 
-function readIdentity(file: string): KnownFolder | undefined {
+function readClaim(file: string): Claim | undefined {
   const text = readFileSync(file, 'utf8');
   try {
     return JSON.parse(text) ?? undefined;
   } catch {
     return undefined;
   }
+}
+
+function refuseOthers(
+  folder: string,
+  known: Claim | undefined,
+  identity: CheckIdentity,
+  use: FolderUse,
+): void {
+  if (!known) throw folderRefusal(folder, use, `its ${IDENTITY} is damaged`);
+  if (known.by && isRunningElsewhere(known.by)) {
+    throw new UsageError(
+      `${use.option} ${folder}: another process (${known.by.pid}) is searching there; wait until it has ended, or name another folder`,
+    );
+  }
+  if (known.option !== use.option) {
+    throw folderRefusal(folder, use, `it is a folder of ${known.option}`);
+  }
+  const different = differenceOf(known, identity);
+  if (different) throw folderRefusal(folder, use, `it is ${use.holds} of ${different}`);
+}
+
+function differenceOf(known: CheckIdentity, identity: CheckIdentity): string | undefined {
+  if (known.version !== identity.version) return 'another version of mmcheck or Node';
+  if (known.model !== identity.model) return 'another model, or its files have changed';
+  const names = [...new Set([...Object.keys(known.options), ...Object.keys(identity.options)])];
+  const name = names.find((one) => known.options[one] !== identity.options[one]);
+  if (name === undefined) return undefined;
+  const [was, is] = [known.options[name], identity.options[name]];
+  if (was === undefined) return `another check: ${is} was not given`;
+  return `another check: ${was} was given${is === undefined ? '' : `, not ${is}`}`;
 }
 
 /** The name in the folder of what is one search's, by whatever tells it from the check's others. */

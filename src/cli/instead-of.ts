@@ -1,6 +1,7 @@
 // Options that another command has: what to type instead, behind commander's own words.
 
 const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  barriers: { '--workers': 'its checks come one after the other, in one thread' },
   check: { '--html': '`mmcheck run SPEC --html DIR` writes a site' },
 };
 

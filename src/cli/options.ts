@@ -34,12 +34,13 @@ export interface SearchFlags {
 export function addSearchOptions(command: Command): Command {
   return addBoundOptions(command)
     .addOption(fullOption())
+    .addOption(workersOption())
     .option('--audit', 'look again, slowly, at what the search relied upon')
     .option('--seed <n>', 'for what is random: which states a lossy store omits', wholeNumber(0))
     .addOption(reportOption());
 }
 
-/** What is searched, how, and how far. */
+/** What is searched, how, and how far; how many threads do so is for those to offer that can use them. */
 export function addBoundOptions(command: Command): Command {
   return command
     .addOption(propertyOption())
@@ -55,7 +56,6 @@ export function addBoundOptions(command: Command): Command {
     .option('--max-depth <n>', 'look at runs of at most so many steps', wholeNumber(1))
     .option('--memory <size>', 'for the states of one search: 512M, 4G', memorySize)
     .addOption(timeoutOption())
-    .addOption(workersOption())
     .addOption(formatOption());
 }
 

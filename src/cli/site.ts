@@ -52,12 +52,18 @@ interface Found {
   readonly summary: RunSummary;
 }
 
+/** None where no spec could be read: a site of nothing would take the place of an earlier one. */
 export async function writeSite(
-  folder: string,
+  folder: string | undefined,
   { specs, summary }: Found,
   terminal: Terminal,
   session: Session,
 ): Promise<readonly Unwritten[]> {
+  if (folder === undefined) return [];
+  if (specs.length > 0 && specs.every(({ model }) => model === '')) {
+    terminal.message(`mmcheck: no site is written to ${folder}: no spec could be read`);
+    return [];
+  }
   const { Site } = await import('../report/html/site.ts');
   const site = new Site(specs);
   const pictures = await draw(site.pictures(), terminal, session);

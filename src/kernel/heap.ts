@@ -185,6 +185,7 @@ const NO_OBJECT =
 const RECLAIM = {
   methods: ['reclaim'],
   by: 'anybody',
+  within: 'invoke',
   why: 'the memory stays for good, and no use after the grace period is ever one after a free',
 } as const;
 

@@ -160,6 +160,11 @@ export function regions<Label extends string, L, I, More extends string>(
   process: Process<Label, L, I, More>,
   all: readonly Region<NoInfer<Label>>[],
 ): Process<Label, L, I, More> {
+  if (!Array.isArray(all)) {
+    throw new ModelError(
+      `regions: give the regions in a list, as in regions(process({ ... }), [withLock(...)]), not ${inWords(all)}`,
+    );
+  }
   return new Expansion(process, all).expanded();
 }
 

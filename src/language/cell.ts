@@ -4,7 +4,7 @@
 // and records nest. Every element has a finite domain, so that a state has a fixed number of bits.
 
 import { ModelError } from '../base/errors.ts';
-import { inWords } from '../base/given.ts';
+import { inWords, isRecord } from '../base/given.ts';
 import {
   type Domain,
   describeValue,
@@ -139,7 +139,12 @@ export function array<E extends Element>(
   initial?: Initial,
 ): Cell<ElementView<E>[]> {
   return {
-    shape: { type: 'array', ...extent(over, 0), element: shapeOf(element), ...given(initial) },
+    shape: {
+      type: 'array',
+      ...extent(over, 0),
+      element: shapeOf(element, 'array(n, elements)'),
+      ...given(initial),
+    },
   };
 }
 
@@ -191,8 +196,14 @@ export function list<T>(
   domain: Domain<T>,
   initial?: readonly T[],
 ): Cell<ListView<T>> {
+  if (typeof capacity !== 'number') {
+    throw new ModelError(
+      `list: first how many elements it has at most, then what they are, as in list(2, upTo(3)); the first is ${inWords(capacity)}`,
+    );
+  }
   checkExtent(capacity);
-  return { shape: { type: 'list', capacity, domain, ...given(initial) } };
+  const elements = checkedDomain(domain, 'list(n, elements)');
+  return { shape: { type: 'list', capacity, domain: elements, ...given(initial) } };
 }
 
 /** A record whose view has methods: how a lock, a completion or another primitive is made. */
@@ -214,21 +225,34 @@ export function isElement(given: unknown): given is Element {
   return isCell(given) || (typeof given === 'object' && given !== null && 'type' in given);
 }
 
-export function shapeOf(element: Element): Shape {
-  return isCell(element) ? element.shape : { type: 'scalar', domain: checkedDomain(element) };
+/** `of` is what it is of, for a message. */
+export function shapeOf(element: Element, of?: string): Shape {
+  return isCell(element) ? element.shape : { type: 'scalar', domain: checkedDomain(element, of) };
 }
 
 /** JavaScript lets a number pass where only the types ask for a domain. */
-function checkedDomain(domain: ValueDomain): ValueDomain {
+function checkedDomain(domain: ValueDomain, of?: string): ValueDomain {
   if (typeof domain === 'object' && domain !== null && 'type' in domain) return domain;
   const words = isCell(domain)
     ? 'this is a cell already; leave out the cell(...) around it'
     : `${inWords(domain)} is no domain; upTo(n), range(a, b), bool, oneOf(...), orNone(...) and kinds are`;
-  throw new ModelError(words);
+  throw new ModelError(of === undefined ? words : `${of}: ${words}`);
 }
 
 function fieldShapes(fields: Readonly<Record<string, Element>>): Record<string, Shape> {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, shapeOf(field)]));
+  // A field may be called `type`, but is no text.
+  const isDomain = isRecord(fields) && typeof fields.type === 'string';
+  if (!isRecord(fields) || isDomain) {
+    const words = isDomain ? 'a domain' : inWords(fields);
+    throw new ModelError(
+      `the fields of a record or table are { name: domain }, and not ${words}; elements without fields are those of array(...)`,
+    );
+  }
+  const shapes = Object.entries(fields).map(([name, field]) => [
+    name,
+    shapeOf(field, `the field '${name}'`),
+  ]);
+  return Object.fromEntries(shapes);
 }
 
 function extent(over: number | Kind, least = 1): { length: number; kind?: Kind } {
@@ -237,6 +261,11 @@ function extent(over: number | Kind, least = 1): { length: number; kind?: Kind }
     throw new ModelError(
       'an array, set or table is over a kind or a number of elements, and this is a domain; ' +
         'over the numbers 0 .. n-1 it is array(n, ...)',
+    );
+  }
+  if (typeof over !== 'number') {
+    throw new ModelError(
+      `an array, set or table is over a kind or a number of elements, which come first; it is ${inWords(over)}`,
     );
   }
   checkExtent(over, least);

@@ -192,6 +192,11 @@ function isWhole(value: unknown): value is number {
   return Number.isInteger(value);
 }
 
+/** A domain without its `none`. */
+export function valueDomain(domain: ValueDomain): ValueDomain {
+  return domain.type === 'orNone' ? domain.inner : domain;
+}
+
 /** How a domain reads in a message: `0..3`, `'a' | 'b'`, `a zone or none`. */
 export function describeDomain(domain: ValueDomain): string {
   switch (domain.type) {

@@ -64,6 +64,8 @@ export interface Counterpart {
   readonly by: 'itself' | 'anybody';
   /** Only where somebody calls one of these. */
   readonly where?: readonly string[];
+  /** Whoever calls it does so within what this method of another primitive begins: without that, it is missing for that reason. */
+  readonly within?: string;
   readonly why: string;
 }
 

@@ -11,12 +11,17 @@ export function withProcessArrays(
   cells: Cells,
   processes: Readonly<Record<string, ProcessDefinition>>,
 ): Cells {
-  const total = Object.values(processes).reduce((sum, process) => sum + instancesOf(process), 0);
+  const total = instancesIn(processes);
   const sized = Object.entries(cells).map(([name, cell]) => [
     name,
     isSized(cell.shape) ? cell : { ...cell, shape: sizedShape(cell.shape, total) },
   ]);
   return Object.fromEntries(sized);
+}
+
+/** How many there are of all processes together. */
+export function instancesIn(processes: Readonly<Record<string, ProcessDefinition>>): number {
+  return Object.values(processes).reduce((sum, process) => sum + instancesOf(process), 0);
 }
 
 /** A count that is none is refused by the layout, which knows the name of the process. */

@@ -153,6 +153,14 @@ export function nameOf(given: unknown): string {
     : 'a process';
 }
 
+/** `steps: { ...withLock(...) }` */
+function regionHint(steps: Readonly<Record<string, unknown>>): string {
+  const isRegion = ['labels', 'enter', 'leave'].every((name) => Array.isArray(steps[name]));
+  return isRegion
+    ? '; a region goes around a process: regions(process({ ... }), [withLock(...)])'
+    : '';
+}
+
 function checkSteps(what: string, steps: unknown): void {
   if (!isRecord(steps)) {
     throw new ModelError(`${what} needs steps: { label: step }; they are ${inWords(steps)}`);
@@ -163,7 +171,7 @@ function checkSteps(what: string, steps: unknown): void {
     if (typeof code === 'function') continue;
     if (!isA<Call>('call', code)) {
       throw new ModelError(
-        `${what}: a step must be a function or a call(...); '${step}' is ${inWords(code)}`,
+        `${what}: a step must be a function or a call(...); '${step}' is ${inWords(code)}${regionHint(steps)}`,
         { step },
       );
     }

@@ -7,7 +7,7 @@ import type { Kind } from './domain.ts';
 /** Throws where two kinds of one name anywhere in the data are of two sizes. */
 export function checkKinds(data: unknown): void {
   const known = new Map<string, Kind>();
-  for (const kind of kindsIn(data, new Set())) {
+  for (const kind of kindsIn(data)) {
     const first = known.get(kind.name) ?? kind;
     known.set(kind.name, first);
     if (first.size === kind.size) continue;
@@ -19,7 +19,7 @@ export function checkKinds(data: unknown): void {
 }
 
 /** All kinds in data, which may share parts. */
-function* kindsIn(data: unknown, seen: Set<object>): Generator<Kind> {
+export function* kindsIn(data: unknown, seen: Set<object> = new Set()): Generator<Kind> {
   if (typeof data !== 'object' || data === null || seen.has(data)) return;
   seen.add(data);
   if ('type' in data && data.type === 'id') yield data as Kind;

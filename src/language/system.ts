@@ -121,8 +121,13 @@ function checkCells(cells: Readonly<Record<string, unknown>>): void {
   const wrong = Object.entries(cells).find(([, cell]) => !isCell(cell));
   if (wrong === undefined) return;
   const [name, cell] = wrong;
-  const domain = isElement(cell) ? `a domain; write ${name}: cell(...) around it` : inWords(cell);
-  throw new ModelError(`system: '${name}' must be a cell, and is ${domain}`);
+  throw new ModelError(`system: '${name}' must be a cell, and is ${insteadOfCell(name, cell)}`);
+}
+
+function insteadOfCell(name: string, given: unknown): string {
+  if (isElement(given)) return `a domain; write ${name}: cell(...) around it`;
+  if (typeof given !== 'function') return inWords(given);
+  return `a function; helpers come behind the cells: system({ cells }, { ${name}: ... }, ({ process }) => ...)`;
 }
 
 function checkProcesses(processes: unknown): void {

@@ -1,5 +1,6 @@
-// What the text of a function that makes a model shows to be wrong, for each value of its parameters: text that is lost, and a
-// comparison of a parameter with a value that it never has. Both leave out a part of the model without a word.
+// What the text of a function that makes a model shows to be wrong, for each value of its parameters: text that is lost, a
+// comparison of a parameter with a value that it never has, the truth of a parameter that is always true, and a function that is
+// spread without being called. All of them leave out a part of the model without a word.
 //
 // What must stay true: nothing is refused that means something. A name that is declared or assigned anywhere else in the
 // function is not taken for a parameter, and what cannot be read is let be.
@@ -15,6 +16,9 @@ import {
   functionSource,
 } from './source/function-source.ts';
 import { type LostText, lostBelow } from './source/lost-text.ts';
+import { namedBelow } from './source/names-declared.ts';
+import { asksTruthOf } from './source/truth-asked.ts';
+import { uncalledSpread } from './source/uncalled-spread.ts';
 
 type Parameters = Readonly<Record<string, ValueDomain>>;
 
@@ -25,7 +29,7 @@ const known = new WeakSet<object>();
 export function checkText(what: string, fn: object, parameters: Parameters, values: number): void {
   if (known.has(fn)) return;
   const source = functionSource(fn);
-  const wrong = source && (lostBelow(source.node) ?? wrongComparison(source, parameters, values));
+  const wrong = source && wrongIn(source, fn, parameters, values);
   if (wrong) {
     const line = lineWithin(fn, source.linesBefore(wrong.node));
     const words = `${what}: \`${source.textOf(wrong.node)}\`: ${wrong.why}`;
@@ -34,27 +38,65 @@ export function checkText(what: string, fn: object, parameters: Parameters, valu
   known.add(fn);
 }
 
-function wrongComparison(
+function wrongIn(
   source: FunctionSource,
+  fn: object,
   parameters: Parameters,
   values: number,
 ): LostText | undefined {
   const names = namesOf(source.node, values);
-  for (const { node, name, literal } of comparedBelow(source.node)) {
-    const parameter = names.get(name);
-    if (parameter === undefined || !Object.hasOwn(parameters, parameter)) continue;
-    const domain = parameters[parameter];
-    if (admits(domain, literal)) continue;
+  return (
+    lostBelow(source.node) ??
+    uncalledSpread(source.node, fn) ??
+    wrongComparison(source.node, names, parameters) ??
+    alwaysTrue(source.node, names, parameters)
+  );
+}
+
+type Names = ReadonlyMap<string, string>;
+
+/** `if (mode)` where each value of the parameter is a text. */
+function alwaysTrue(node: AnyNode, names: Names, parameters: Parameters): LostText | undefined {
+  const isText = (name: string): boolean => {
+    const domain = domainOf(name, names, parameters);
+    return domain?.type === 'oneOf' && domain.values.every((value) => isTrueText(value));
+  };
+  const asked = asksTruthOf(node, isText);
+  if (asked === undefined) return undefined;
+  const { name } = asked;
+  const domain = parameters[names.get(name) as string];
+  const why = `parameter ${names.get(name)} is a text, and so always true; compare it: it is ${describeDomain(domain)}`;
+  return { node: asked, why };
+}
+
+function isTrueText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function domainOf(name: string, names: Names, parameters: Parameters): ValueDomain | undefined {
+  const parameter = names.get(name);
+  if (parameter === undefined || !Object.hasOwn(parameters, parameter)) return undefined;
+  return parameters[parameter];
+}
+
+function wrongComparison(
+  node: AnyNode,
+  names: Names,
+  parameters: Parameters,
+): LostText | undefined {
+  for (const { node: compared, name, literal } of comparedBelow(node)) {
+    const domain = domainOf(name, names, parameters);
+    if (domain === undefined || admits(domain, literal)) continue;
     const values = domain.type === 'oneOf' ? domain.values : [];
     const meant = typeof literal === 'string' ? didYouMean(literal, values.map(String)) : '';
-    const why = `parameter ${parameter} is never ${JSON.stringify(literal)}; it is ${describeDomain(domain)}${meant}`;
-    return { node, why };
+    const why = `parameter ${names.get(name)} is never ${JSON.stringify(literal)}; it is ${describeDomain(domain)}${meant}`;
+    return { node: compared, why };
   }
   return undefined;
 }
 
 /** The parameters by the names that a pattern gives them, without those that stand for something else somewhere. */
-function namesOf(fn: FunctionSource['node'], values: number): ReadonlyMap<string, string> {
+function namesOf(fn: FunctionSource['node'], values: number): Names {
   const names = new Map<string, string>();
   const pattern = fn.params[values];
   if (pattern?.type !== 'ObjectPattern') return names;
@@ -65,41 +107,6 @@ function namesOf(fn: FunctionSource['node'], values: number): ReadonlyMap<string
   const others = [...fn.params.filter((one) => one !== pattern), fn.body];
   for (const name of others.flatMap(namedBelow)) names.delete(name);
   return names;
-}
-
-/** The names that are declared or assigned below a node; those of all objects' fields in a pattern are among them. */
-function namedBelow(node: AnyNode): string[] {
-  switch (node.type) {
-    case 'VariableDeclarator':
-      return [...identifiersIn(node.id), ...(node.init ? namedBelow(node.init) : [])];
-    case 'AssignmentExpression':
-      return [...identifiersIn(node.left), ...namedBelow(node.right)];
-    case 'UpdateExpression':
-      return identifiersIn(node.argument);
-    case 'ForInStatement':
-    case 'ForOfStatement':
-      return [...identifiersIn(node.left), ...childrenOf(node).flatMap(namedBelow)];
-    case 'CatchClause':
-      return [...(node.param ? identifiersIn(node.param) : []), ...namedBelow(node.body)];
-    case 'ArrowFunctionExpression':
-    case 'FunctionExpression':
-    case 'FunctionDeclaration':
-      return [
-        ...(node.id ? [node.id.name] : []),
-        ...node.params.flatMap(identifiersIn),
-        ...childrenOf(node).flatMap(namedBelow),
-      ];
-    case 'ClassDeclaration':
-    case 'ClassExpression':
-      return [...(node.id ? [node.id.name] : []), ...namedBelow(node.body)];
-    default:
-      return childrenOf(node).flatMap(namedBelow);
-  }
-}
-
-function identifiersIn(node: AnyNode): string[] {
-  if (node.type === 'Identifier') return [node.name];
-  return childrenOf(node).flatMap(identifiersIn);
 }
 
 interface Compared {

@@ -2,6 +2,7 @@
 // not exist, it throws. The words never contain a stack, but they do name the line in the user's
 // own file.
 
+import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative } from 'node:path';
 import { lineOf } from '../base/authors-lines.ts';
 import { UsageError } from '../base/errors.ts';
@@ -13,11 +14,14 @@ import { hint, inAuthorsWords, publicUrls } from './library.ts';
 export class ParseError extends Error {
   readonly file: string;
   readonly place: string;
+  /** The text of the line. */
+  readonly line: string;
 
-  constructor(message: string, file: string, place: string) {
+  constructor(message: string, file: string, place: string, line: string) {
     super(message);
     this.file = file;
     this.place = place;
+    this.line = line;
   }
 
   static in(error: unknown): ParseError | undefined {
@@ -28,7 +32,15 @@ export class ParseError extends Error {
     // What Babel says besides is of its own settings; the place it says again.
     const [first] = words.trim().split('\n');
     const said = first.replace(/ \(\d+:\d+\):?$/, '');
-    return new ParseError(said, shown, `${shown}:${line}:${column}`);
+    return new ParseError(said, shown, `${shown}:${line}:${column}`, lineIn(file, Number(line)));
+  }
+}
+
+function lineIn(file: string, line: number): string {
+  try {
+    return readFileSync(file, 'utf8').split('\n')[line - 1] ?? '';
+  } catch {
+    return '';
   }
 }
 
@@ -37,7 +49,7 @@ export async function loadError(path: string, error: unknown): Promise<UsageErro
   if (error instanceof ParseError) {
     const importing = error.file === file ? '' : `; ${file} needs it`;
     return new UsageError(
-      `${error.file} does not parse: ${error.message} at ${error.place}${importing}`,
+      `${error.file} does not parse: ${error.message} at ${error.place}${importing}${meantExport(error)}`,
     );
   }
   if (isNotExported(error)) return new UsageError(`${file} imports ${await notExported(error)}`);
@@ -47,6 +59,16 @@ export async function loadError(path: string, error: unknown): Promise<UsageErro
   const name = isNamed ? `${String(error.name)}: ` : '';
   const words = await inAuthorsWords(thrownWords(error));
   return new UsageError(`${placeIn(path, error)} throws when it is loaded: ${name}${words}`);
+}
+
+/** `export m = defineModel(...)` and `export default const m = ...`, of which a parser says what it expected. */
+function meantExport({ line }: ParseError): string {
+  const [, name] = /^\s*export\s+(?!default\b)(\w+)\s*=[^=]/.exec(line) ?? [];
+  if (name !== undefined) return `; write \`export const ${name} = ...\``;
+  const [, kept] = /^\s*export\s+default\s+(?:const|let|var)\s+(\w+)/.exec(line) ?? [];
+  return kept === undefined
+    ? ''
+    : `; write \`const ${kept} = ...\`, then \`export default ${kept};\``;
 }
 
 /** What these errors are called tells an author nothing: their words say what is wrong. */

@@ -34,6 +34,7 @@ export function queueAddress(
   if (url.search !== '' || url.hash !== '') throw refused('there is something behind the address');
   const { hostname, protocol } = url;
   const port = url.port === '' ? PORT : Number(url.port);
+  if (port === 0) throw refused(BAD_PORT);
   const db = Number(database[1] ?? 0);
   const username = decoded(url.username);
   const password = decoded(url.password) || env[PASSWORD_VARIABLE] || '';
@@ -52,9 +53,13 @@ function parsed(text: string): URL {
   try {
     return new URL(text);
   } catch {
-    throw refused('it is no URL');
+    throw refused(NO_PORT.test(text) ? BAD_PORT : 'it is no URL');
   }
 }
+
+const BAD_PORT = 'what stands behind the host is no port from 1 to 65535';
+/** A host, `:` and what is no port of a URL; never shown, for it may be a password whose host was forgotten. */
+const NO_PORT = /^rediss?:\/\/(?:[^@]*@)?(?:\[[^\]]*\]|[^:@/[\]]+):[^@]+$/;
 
 function decoded(text: string): string {
   try {

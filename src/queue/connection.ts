@@ -133,7 +133,7 @@ async function checkServer(redis: Redis, address: QueueAddress, firstMs: number)
   }
 }
 
-function whyNot(said: string, { shown, db }: QueueAddress, firstMs: number): string {
+function whyNot(said: string, { shown, db, tls }: QueueAddress, firstMs: number): string {
   if (/NOAUTH/.test(said)) {
     return `Redis at ${shown} wants a password; set ${PASSWORD_VARIABLE}, or write redis://:PASSWORD@HOST`;
   }
@@ -146,6 +146,9 @@ function whyNot(said: string, { shown, db }: QueueAddress, firstMs: number): str
   const system = /\b(E[A-Z]{4,})\b/.exec(said)?.[1];
   const why =
     system === undefined ? `no answer within ${firstMs / 1000} s` : (SYSTEM[system] ?? system);
+  if (tls && !(system !== undefined && system in SYSTEM)) {
+    return `nothing answers in TLS at ${shown} (${why}); write redis:// where the Redis has none`;
+  }
   return `there is no Redis at ${shown}: ${why}; start one there, or name another with --queue`;
 }
 

@@ -6,10 +6,12 @@
 import { endianness } from 'node:os';
 import { relative } from 'node:path';
 import { UsageError } from '../base/errors.ts';
+import { ORDERS } from '../base/orders.ts';
 import { keyOf } from '../cache/disk-cache.ts';
 import { engineKey } from '../cache/engine.ts';
 import type { CheckOptions } from '../check/options.ts';
 import type { CheckIdentity } from '../checkpoint/claimed-folder.ts';
+import { MEMORY_PARAMETERS } from '../language/memory-model.ts';
 import { existingFile } from '../load/find-file.ts';
 import { specBeside } from '../load/find-spec.ts';
 import { sourcesOf } from '../load/sources.ts';
@@ -20,23 +22,40 @@ export interface AskedCheck extends SubjectInput {
   readonly options: CheckOptions;
 }
 
-/** To be called before the files are loaded, for what an option names; `more` of it counts, too. */
+/** To be called before the files are loaded, for what an option names; `more` that counts is written so, too. */
 export function checkIdentity(
   { file, set, spec, options }: AskedCheck,
   option: string,
-  more: object = {},
+  more: Readonly<Record<string, string>> = {},
 ): CheckIdentity {
   const model = existingFile(file, 'models');
   const beside = spec === undefined ? specBeside(model) : existingFile(spec, 'specs');
-  const { order, reduction, only, maxDepth } = options;
   return {
     version: keyOf([engineKey(), endianness()]),
     model: keyOf(
       [model, ...(beside === undefined ? [] : [beside])].flatMap((path) => textsOf(path, option)),
     ),
-    parameters: JSON.stringify(Object.entries(set).sort()),
-    options: JSON.stringify({ order, reduction, only, maxDepth, ...more }),
+    options: { ...optionTexts(options), ...more, ...parameterTexts(set) },
   };
+}
+
+/** Those that decide what is searched, as they are written. */
+function optionTexts({ order, reduction, only, maxDepth }: CheckOptions): Record<string, string> {
+  return {
+    ...(order !== undefined && order !== ORDERS[0] && { order: `--order ${order}` }),
+    ...(reduction === false && { reduction: '--no-reduction' }),
+    ...(Array.isArray(reduction) && { reduction: `--reduction ${reduction.join(' ')}` }),
+    ...(only && { only: only.map((name) => `--property ${name}`).join(' ') }),
+    ...(maxDepth !== undefined && { maxDepth: `--max-depth ${maxDepth}` }),
+  };
+}
+
+function parameterTexts(set: AskedCheck['set']): Record<string, string> {
+  const texts = Object.entries(set).map(([name, value]) => [
+    `set ${name}`,
+    Object.hasOwn(MEMORY_PARAMETERS, name) ? `--${name} ${value}` : `--set ${name}=${value}`,
+  ]);
+  return Object.fromEntries(texts);
 }
 
 function textsOf(file: string, option: string): string[] {

@@ -22,7 +22,10 @@ export class DiskSearch {
   constructor({ folder, partitions }: AskedDisk, asked: AskedCheck, crew: Crew) {
     this.#partitions = partitions;
     this.#crew = crew;
-    this.#folder = new DiskFolder(folder, checkIdentity(asked, '--disk', { partitions }));
+    this.#folder = new DiskFolder(
+      folder,
+      checkIdentity(asked, '--disk', { partitions: `--partitions ${partitions}` }),
+    );
   }
 
   readonly partitioned: MakePartitioned = (search, attempt, only) => {

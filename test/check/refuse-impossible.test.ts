@@ -17,6 +17,7 @@ import {
   table,
   upTo,
 } from '../../src/index.ts';
+import { anyProcess } from '../../src/language/domain.ts';
 
 const page = kind('page', 2);
 
@@ -123,4 +124,44 @@ test.for<[string, Parts]>([
   ['none where it may be', { claim: ({ owner }) => owner.value === none }],
 ])('nothing is refused that may be: %s', ([, parts]) => {
   expect(() => check(parts)).not.toThrow();
+});
+
+test('a number that a step may have reached in between is compared for something', () => {
+  const before = ({ c }: Loose) => {
+    if (c.value === 4) c.value = 0;
+    c.value = 1;
+    return 'two';
+  };
+  const behind = ({ c }: Loose) => {
+    c.value += 1;
+    if (c.value === 4) c.value = 0;
+    return 'two';
+  };
+  const looped = ({ c }: Loose) => {
+    for (const k of [1, 2]) {
+      if (c.value === 4) c.value = 0;
+      c.value += k;
+    }
+    c.value = 0;
+    return 'two';
+  };
+  expect(() => check({ step: before })).toThrow('c.value is never 4');
+  expect(() => check({ step: behind })).not.toThrow();
+  expect(() => check({ step: looped })).not.toThrow();
+});
+
+test('the number of a process that there is not', () => {
+  const asked = (comparison: string) => () => {
+    const step = new Function(`return ({ owner }) => (owner.value ${comparison} ? 'two' : 'done')`);
+    const model = defineModel('owned', {
+      system: () =>
+        system({ owner: cell(orNone(anyProcess)) }, ({ process }) => ({
+          task: process({ count: 2, start: 'one', steps: { one: step(), two: () => 'done' } }),
+        })),
+    });
+    return checkModel(model, {}, {});
+  };
+  expect(asked('=== 2')).toThrow('owner.value is never 2');
+  expect(asked('!== 7')).toThrow('it is a process or none (0..1)');
+  expect(asked('=== 1')).not.toThrow();
 });

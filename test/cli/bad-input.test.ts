@@ -24,6 +24,11 @@ describe('commands and flags', () => {
     ['an unknown flag', ['check', 'counter.ts', '--propery', 'x'], ['--propery', '--property']],
     ['no file', ['check'], ["missing required argument 'file'"]],
     ['two files', ['check', 'counter.ts', 'large.ts'], ['too many arguments']],
+    [
+      'threads of barriers',
+      ['barriers', 'counter.ts', '--workers', '2'],
+      ["unknown option '--workers'", 'one after the other, in one thread'],
+    ],
     ['--workers 0', ['run', '--workers', '0'], ['--workers', '1 to 64']],
     ['--workers 1.5', ['run', '--workers', '1.5'], ['whole number']],
     ['--max-states 0', ['check', 'counter.ts', '--max-states', '0'], ['at least 1']],

@@ -1,7 +1,8 @@
 // Checkpoints as a user has them: killed at any moment, interrupted, and refused where they are of something else.
 
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mmcheck, project } from './mmcheck.ts';
@@ -96,8 +97,12 @@ describe('refused in one line', () => {
     const options = await words('--max-depth', '7');
     expect([options.code, options.stderr]).toEqual([
       2,
-      'mmcheck: --checkpoint other: it is the checkpoint of other options; name a new folder, or remove it\n',
+      'mmcheck: --checkpoint other: it is the checkpoint of another check: --max-depth 7 was not given; name a new folder, or remove it\n',
     ]);
+    const smaller = kept('other').map((word) => (word === 'size=500' ? 'size=499' : word));
+    expect((await mmcheck(smaller, { cwd })).stderr).toContain(
+      'of another check: --set size=500 was given, not --set size=499',
+    );
     writeFileSync(join(cwd, 'grid.ts'), GRID.replace('<= 1000', '< 9999'));
     const model = await words();
     expect(model.stderr).toContain(
@@ -120,6 +125,36 @@ describe('refused in one line', () => {
     );
     const often = await mmcheck(['check', 'grid.ts', '--checkpoint-every', '2s'], { cwd });
     expect(often.stderr).toContain('name it with --checkpoint');
+  });
+
+  test('a search of which not all is saved, which leaves no folder', async () => {
+    const words = async (...more: string[]) =>
+      (await mmcheck(kept('never', ...more), { cwd })).stderr;
+    expect(await words('--order', 'dfs')).toContain('does not go with --order dfs, which keeps');
+    expect(await words('--memory-model', 'tso')).toContain('does not go with --memory-model tso');
+    expect(await words('--store', 'compact')).toContain('--store compact: what is saved are whole');
+    expect(existsSync(join(cwd, 'never'))).toBe(false);
+  });
+
+  test('a folder that another process is searching in', async () => {
+    const claim = () => JSON.parse(readFileSync(join(cwd, 'busy', 'check.json'), 'utf8'));
+    await mmcheck(kept('busy', '--max-states', '50000'), { cwd });
+    // This process runs, as the other would.
+    const stat = readFileSync('/proc/self/stat', 'utf8');
+    const began = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const write = (by: object) =>
+      writeFileSync(join(cwd, 'busy', 'check.json'), JSON.stringify({ ...claim(), by }));
+    write({ host: hostname(), pid: process.pid, began });
+    const second = await mmcheck(kept('busy'), { cwd });
+    expect([second.code, second.stderr]).toEqual([
+      2,
+      `mmcheck: --checkpoint busy: another process (${process.pid}) is searching there; wait until it has ended, or name another folder\n`,
+    ]);
+    // Its number was given again, or it was on another machine.
+    write({ host: hostname(), pid: process.pid, began: '1' });
+    expect((await mmcheck(kept('busy', '--max-states', '60000'), { cwd })).code).toBe(3);
+    write({ host: 'elsewhere', pid: process.pid, began });
+    expect((await mmcheck(kept('busy'), { cwd })).code).toBe(0);
   });
 
   test('a damaged file', async () => {

@@ -105,7 +105,7 @@ test('a limit leaves the folder, which another check is refused', async () => {
   const other = await mmcheck(onDisk('limited', '--partitions', '2'), { cwd });
   expect([other.code, other.stderr]).toEqual([
     2,
-    'mmcheck: --disk limited: it is the search of other options; name a new folder, or remove it\n',
+    'mmcheck: --disk limited: it is the search of another check: --partitions 64 was given, not --partitions 2; name a new folder, or remove it\n',
   ]);
   expect((await mmcheck(onDisk('limited'), { cwd })).code).toBe(1);
 });

@@ -24,7 +24,10 @@ describe('init', () => {
     expect(stdout).toMatch(
       /Next: cd 'new proj' && npm install --save-dev .\/mmcheck-.*\.tgz && npx/,
     );
-    expect(stdout).toContain('mmcheck is on no registry');
+    // What the next command needs comes before it.
+    expect(stdout).toMatch(
+      /First: put mmcheck-.*\.tgz into 'new proj'\. mmcheck is on no registry.*\nNext/,
+    );
     expect(readFileSync(join(cwd, 'new proj/.gitignore'), 'utf8')).toContain('node_modules/');
     expect(readFileSync(join(cwd, 'new proj/package.json'), 'utf8')).not.toContain('"mmcheck":');
   });

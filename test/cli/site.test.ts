@@ -16,6 +16,15 @@ const filesIn = (folder: string): string[] =>
     .filter((name) => /\.\w+$/.test(name))
     .sort();
 
+test('of nothing is not written, nor over an earlier one', async () => {
+  const cwd = tinyProject(VIOLATED);
+  const none = await mmcheck(['run', 'NOSUCH', '--html', 'site'], { cwd });
+  expect([none.code, existsSync(join(cwd, 'site'))]).toEqual([2, false]);
+  expect(none.stderr).toContain('no site is written to site: no spec could be read');
+  const some = await mmcheck(['run', 'NOSUCH', 'specs/tiny.ts', '--html', 'site'], { cwd });
+  expect([some.code, existsSync(join(cwd, 'site'))]).toEqual([2, true]);
+});
+
 describe('the folder', () => {
   const cwd = tinyProject(VIOLATED);
   const site = join(cwd, 'site');

@@ -195,6 +195,10 @@ test('a label that is misspelt would be held nowhere, so it is refused', () => {
   expect(() => withLock('lock', 'take' as never)).toThrow(
     "a region: give its labels in a list, as in withLock('zone_lock', ['look', 'take']), not the text 'take'",
   );
+  const region = withLock('lock', ['take']);
+  expect(() => regions({} as never, region as never)).toThrow(
+    'regions: give the regions in a list, as in regions(process({ ... }), [withLock(...)])',
+  );
 });
 
 test('an rwlock is held inside, and a reader in an interrupt waits for nobody who waits', () => {

@@ -4,7 +4,20 @@
 import { describe, expect, test } from 'vitest';
 import { ModelError } from '../../src/base/errors.ts';
 import { checkModel } from '../../src/check/check.ts';
-import { cell, defineModel, kind, oneOf, range, set, system, upTo } from '../../src/index.ts';
+import {
+  array,
+  cell,
+  defineModel,
+  kind,
+  list,
+  oneOf,
+  range,
+  record,
+  set,
+  system,
+  table,
+  upTo,
+} from '../../src/index.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: wrong models are written here on purpose
 type Wrong = any;
@@ -76,6 +89,37 @@ describe('a system', () => {
       'a domain that is no cell',
       () => check(() => build({ count: upTo(2) }, () => ({}))),
       /^system: 'count' must be a cell, and is a domain; write count: cell\(...\) around it$/,
+    ],
+    [
+      'a helper among the cells',
+      () => check(() => build({ big: () => true }, () => ({}))),
+      /^system: 'big' must be a cell, and is a function; helpers come behind the cells: system\(/,
+    ],
+    [
+      'a list whose arguments are the wrong way round',
+      () => (list as Wrong)(kind('page', 2), 2),
+      /^list: first how many elements it has at most, .* the first is of type 'id'$/,
+    ],
+    ['a list of nothing', () => (list as Wrong)(2), /^list\(n, elements\): undefined is no domain/],
+    [
+      'an array of nothing',
+      () => (array as Wrong)(2),
+      /^array\(n, elements\): undefined is no domain/,
+    ],
+    [
+      'an array over a text',
+      () => (array as Wrong)('2', upTo(2)),
+      /which come first; it is the text '2'$/,
+    ],
+    [
+      'a table of a domain',
+      () => (table as Wrong)(2, upTo(2)),
+      /^the fields of a record or table are \{ name: domain \}, and not a domain; /,
+    ],
+    [
+      'a field of a record',
+      () => (record as Wrong)({ next: () => 3 }),
+      /^the field 'next': a function is no domain/,
     ],
     [
       'a number that is no cell',

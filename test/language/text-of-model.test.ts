@@ -13,10 +13,12 @@ import {
 import type { ModelDefinition } from '../../src/language/define-model.ts';
 import { loadSource } from '../support/load-source.ts';
 
-/** A model whose process has these steps; `get` is a parameter. */
+/** A model whose process has these steps; `get` is a parameter, `more` a function around it. */
 async function made(steps: string, around = ''): Promise<ModelDefinition> {
   const { model } = await loadSource(`
     import { cell, defineModel, oneOf, system, upTo } from 'mmcheck';
+    const more = () => ({});
+    const lib = { more };
     export default defineModel('made', {
       parameters: { get: oneOf('plain', 'not-zero'), tasks: upTo(2) },
       system: ({ get, tasks: n }) => { ${around} return system({ x: cell(upTo(3), 0) }, ({ process }) => ({
@@ -52,6 +54,12 @@ describe('refused', () => {
       "a: ({ x }) => { if (x.value > 0) { return 'a'; } else { return 'done'; } x.value = 1; }",
       'nothing comes here',
     ],
+    ["a: ({ x }) => { if (get) x.value = 1; return 'done'; }", '`get`: parameter get is a text'],
+    ["a: ({ x }) => (!get ? 'a' : 'done')", 'always true; compare it'],
+    ["a: ({ x }) => (x.value > 0 || get ? 'a' : 'done')", 'always true'],
+    ["a: ({ x }) => 'done', ...(get && { b: () => 'done' })", 'always true'],
+    ["a: ({ x }) => 'done', ...more", '`more`: this is a function, which is spread without'],
+    ["a: ({ x }) => 'done', ...lib.more", 'write (...) after it'],
   ])('%s', async (steps, words) => {
     expect(await checked(steps)).toContain(words);
   });
@@ -86,6 +94,11 @@ test.each([
   ["a: ({ x }) => { const get = 'plane'; if (get === 'plane') x.value = 1; return 'done'; }"],
   ["a: ({ x }) => { [1, 2].forEach((n) => { if (n === 7) x.value = 1; }); return 'done'; }"],
   ["a: ({ x }) => { x.value = { k: 1, ...{ j: 1 }, k: 2 }.k; return 'done'; }"],
+  ["a: ({ x }) => { const get = x.value; if (get) x.value = 1; return 'done'; }"],
+  ["a: ({ x }) => { if (n) x.value = 1; return 'done'; }"],
+  ["a: ({ x }) => { if ((get || 'plain') === 'plain') x.value = 1; return 'done'; }"],
+  ["a: ({ x }) => 'done', ...more()"],
+  ["a: ({ x }) => 'done', ...[0].map((more) => ({ b: () => 'done', ...more }))[0]"],
 ])('means something: %s', async (steps) => {
-  expect(await checked(steps)).not.toMatch(/never|twice|nothing comes/);
+  expect(await checked(steps)).not.toMatch(/never|twice|nothing comes|always true|function/);
 });

@@ -72,6 +72,14 @@ test('what does not parse itself is told without those who need it', async () =>
   expect(message).toMatch(/^\S*m\.ts does not parse: .* at \S*m\.ts:1:\d+$/);
 });
 
+test.each([
+  ['export m = 1;', 'write `export const m = ...`'],
+  ['export default const m = 1;', 'write `const m = ...`, then `export default m;`'],
+])('%s is told what is meant', async (text, words) => {
+  const { message } = await refusal(load({ 'm.ts': text }, 'm.ts'));
+  expect(message.endsWith(`; ${words}`)).toBe(true);
+});
+
 test('what an import throws is told with its own line', async () => {
   const files = {
     'models/m.ts': "import '../lib/b.ts';\nexport default 1;",

@@ -62,6 +62,15 @@ describe('addresses', () => {
     expect(call).not.toThrow(new RegExp(PASSWORD));
   });
 
+  test.each(['redis://host:99999', 'redis://host:x', 'redis://host:0', `redis://me:${PASSWORD}`])(
+    '%s has no port',
+    (url) => {
+      const call = () => queueAddress(url, {});
+      expect(call).toThrow('what stands behind the host is no port from 1 to 65535');
+      expect(call).not.toThrow(new RegExp(PASSWORD));
+    },
+  );
+
   test('what is understood', () => {
     const shown = 'rediss://[::1]:7000/2';
     const url = `rediss://me:${PASSWORD}%20@[::1]:7000/2`;
@@ -109,6 +118,16 @@ describe('what is no Redis for a queue', () => {
     const address = queueAddress(url(port), {});
     const connecting = connect(address, await queuePackages(), { firstMs: 300 });
     await expect(connecting).rejects.toThrow(/no answer within 0.3 s/);
+    server.close();
+  });
+
+  test('one that does not answer in TLS', async () => {
+    const { server, port } = await impostor(() => undefined);
+    const address = queueAddress(url(port).replace('redis', 'rediss'), {});
+    const connecting = connect(address, await queuePackages(), { firstMs: 300 });
+    await expect(connecting).rejects.toThrow(
+      `nothing answers in TLS at rediss://127.0.0.1:${port} (no answer within 0.3 s); write redis:// where`,
+    );
     server.close();
   });
 

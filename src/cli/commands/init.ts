@@ -71,8 +71,8 @@ function nextSteps(folder: string, packed: string | undefined): string[] {
   }
   const file = `mmcheck-${packageVersion()}.tgz`;
   return [
+    `First: put ${file} into ${folder === '.' ? 'this folder' : shellWord(folder)}. mmcheck is on no registry: \`npm pack\` makes the file in a clone of it; for the workflow, keep it in the repository.`,
     `Next: ${go}npm install --save-dev ./${file} && npx mmcheck run`,
-    `mmcheck is on no registry: ${file} is what \`npm pack\` makes in a clone of it; for the workflow, keep it in the repository.`,
   ];
 }
 

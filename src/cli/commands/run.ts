@@ -172,9 +172,7 @@ export async function runAndReport(
   const unwritten = [
     ...(await writeReports(flags.report, text, terminal)),
     ...(notBegun.length === 0 ? await baseline.end(specs, terminal) : []),
-    ...(flags.html === undefined
-      ? []
-      : await writeSite(flags.html, { specs, summary }, terminal, session)),
+    ...(await writeSite(flags.html, { specs, summary }, terminal, session)),
   ];
   const unreported = exitCodeOfFiles(unwritten, session.stopped);
   return worstOf([

@@ -19,6 +19,7 @@ import {
   type SearchFlags,
   searchOptions,
   setOption,
+  workersOption,
 } from '../options.ts';
 import { checkWritable, writeOutputs } from '../output-files.ts';
 import { inSession, type Session } from '../session.ts';
@@ -58,6 +59,7 @@ export function addSweep({ program, terminal, ended }: Setting): void {
     .option('--csv <file>', 'write the figures for a spreadsheet')
     .option('--svg <file>', 'write states against the parameter as a picture');
   addBoundOptions(command)
+    .addOption(workersOption())
     .addHelpText(
       'after',
       examples(

@@ -21,6 +21,7 @@ import { packageVersion } from '../version.ts';
 import { openQueue } from './open-queue.ts';
 import { type AskedTask, RemoteChecker } from './remote-checker.ts';
 import { figuresIn, NO_FIGURES } from './row-figures.ts';
+import { UntakenRows } from './untaken.ts';
 
 export interface QueuedRun {
   readonly url: string;
@@ -81,7 +82,12 @@ async function coordinated<T>(
   for (const end of [connection.lost, held.taken]) end.catch((error) => answers.fail(error));
   const stop = () => answers.fail(new Stopped(session.stopped ?? 'interrupted', NO_FIGURES));
   session.signal.addEventListener('abort', stop);
-  const watching = setInterval(() => void watch(queue, answers, session), FIGURES_MS);
+  let untaken: UntakenRows | undefined;
+  const watching = setInterval(async () => {
+    const active = await watch(queue, answers, session);
+    const word = active === undefined ? undefined : untaken?.word(active, answers.left, Date.now());
+    if (word !== undefined) terminal.message(word);
+  }, FIGURES_MS);
   try {
     await queue.begin();
     const checker = await RemoteChecker.of(queue, answers);
@@ -90,6 +96,7 @@ async function coordinated<T>(
     terminal.message(
       `mmcheck: run ${run.id}: ${counted(asked, 'row')} for the workers at ${connection.shown}`,
     );
+    untaken = new UntakenRows(connection.shown, asked, Date.now());
     // Each waits for one answer at a time.
     const workers = Array.from({ length: Math.max(1, asked) }, () => checker);
     const done = await work((spec) => (run.specs.includes(spec) ? workers : session.supervisors));
@@ -156,12 +163,17 @@ function tasksOf(file: string, opened: OpenedSpec, flags: RunFlags): AskedTask[]
   return [...rows, ...teeth];
 }
 
-/** For the line of progress. */
-async function watch(queue: JobQueue, answers: AwaitedAnswers, session: Session): Promise<void> {
-  const progress = await queue.progress().catch(() => []);
-  const figures = progress.flatMap((one) => figuresIn(one) ?? []);
+/** For the line of progress; how many rows are being checked, where Redis tells. */
+async function watch(
+  queue: JobQueue,
+  answers: AwaitedAnswers,
+  session: Session,
+): Promise<number | undefined> {
+  const progress = await queue.progress().catch(() => undefined);
+  const figures = progress?.flatMap((one) => figuresIn(one) ?? []) ?? [];
   session.elsewhere = () => figures;
   session.about = `${answers.left} rows to go  `;
+  return progress?.length;
 }
 
 /** What a worker gives to a row is a matter of its machine; what was asked for stands in the run. */

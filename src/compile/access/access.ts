@@ -77,17 +77,28 @@ export interface AcquireGuard {
 
 export type Compared = string | number | boolean | None;
 
-/** A part of the state, by the fields on the way to it, and the value that it never has. */
-export interface ImpossibleComparison {
+/** A part of the state, by the fields on the way to it, that is compared with what has the same answer always. */
+export interface ComparedPart {
   readonly root: 'cell' | 'me' | 'my' | 'step';
   /** The cell, or in a property the process. */
   readonly name: string;
   readonly fields: readonly string[];
-  readonly value: Compared;
   readonly domain: ValueDomain;
   /** What is compared, and the comparison, as their author wrote them. */
   readonly place: string;
   readonly text: string;
+}
+
+/** It is compared with a value that it never has. */
+export interface ImpossibleComparison extends ComparedPart {
+  readonly value: Compared;
+}
+
+/** It is compared by size with a number beyond its range. */
+export interface OneSidedComparison extends ComparedPart {
+  readonly answer: boolean;
+  /** The answer that it has for all values of a domain, if it has one. */
+  readonly answerIn: (domain: ValueDomain) => boolean | undefined;
 }
 
 /** A condition of a claim or an assertion with the same answer in every state. */
@@ -123,6 +134,7 @@ export interface StepAccess {
   /** Comparisons that have one answer in this system. */
   readonly impossible: readonly ImpossibleComparison[];
   readonly constant: readonly ConstantCondition[];
+  readonly oneSided: readonly OneSidedComparison[];
   /** Methods of primitives, those that its helpers call included. */
   readonly calls: readonly CalledMethod[];
   /** Names in the pattern that stand nowhere else. */
@@ -133,6 +145,8 @@ export interface StepAccess {
 
 /** What a call of a helper touches. */
 export interface HelperAccess {
+  /** The helpers that its pattern names. */
+  readonly helpers: readonly string[];
   readonly impossible: readonly ImpossibleComparison[];
   readonly accesses: readonly Access<IndexAccess | ParameterIndex>[];
   readonly calls: readonly CalledMethod[];

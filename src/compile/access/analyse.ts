@@ -17,6 +17,9 @@ import { refuseIdleStatements } from './idle-statements.ts';
 import { impossibleIn } from './impossible.ts';
 import { refuseIndexedKinds } from './indexed-kinds.ts';
 import { listEnds } from './list-ends.ts';
+import { refuseIdleLoops } from './loops.ts';
+import { refuseMixedKinds } from './mixed-kinds.ts';
+import { oneSidedIn } from './one-sided.ts';
 import { type Named, type NameKind, readPattern, type Scope } from './pattern.ts';
 import { Places } from './places.ts';
 import { refuseTruthOfIds } from './truth.ts';
@@ -39,12 +42,10 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
     scope.readOnly && !scope.isGuard ? () => new Map() : listEnds,
   );
   if (scope.isHandler) refuseHandlerAnswer(source.arrow, places, source);
-  const namesOf = (kind: NameKind): string[] =>
-    [...names.values()].filter((named) => named.kind === kind).map(({ key }) => key);
   return {
-    cells: namesOf('cell'),
-    helpers: namesOf('helper'),
-    tools: namesOf('tool'),
+    cells: namesOf('cell', names),
+    helpers: namesOf('helper', names),
+    tools: namesOf('tool', names),
     // Only helpers have parameters that an index could name.
     accesses: recorder.accesses as Access[],
     locals: { read: recorder.read, written: recorder.written },
@@ -55,8 +56,13 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
     calls: recorder.calls,
     unused: unusedOf(names, bindings),
     constant: constantConditions(source.arrow, { places, bindings }, source),
+    oneSided: oneSidedIn(source.arrow, { places, bindings }, source),
     acquireGuards: acquireGuardsOf(source.arrow, places, bindings, scope.isGuard ?? false),
   };
+}
+
+function namesOf(kind: NameKind, names: ReadonlyMap<string, Named>): string[] {
+  return [...names.values()].filter((named) => named.kind === kind).map(({ key }) => key);
 }
 
 function unusedOf(names: ReadonlyMap<string, Named>, { of }: Bindings): string[] {
@@ -70,9 +76,10 @@ function unusedOf(names: ReadonlyMap<string, Named>, { of }: Bindings): string[]
 export function analyseHelper(fn: AnyFunction, scope: Scope, place: ModelErrorPlace): HelperAccess {
   const source = new Source(fn, place);
   // Who calls a helper may take its answer 'blocked' for anything.
-  const { recorder, impossible } = walk(source, scope, () => new Map());
+  const { names, recorder, impossible } = walk(source, scope, () => new Map());
   const takes = takenBy(source.arrow.params.slice(1));
-  return { accesses: recorder.accesses, impossible, calls: recorder.calls, takes };
+  const helpers = namesOf('helper', names);
+  return { helpers, accesses: recorder.accesses, impossible, calls: recorder.calls, takes };
 }
 
 function walk(source: Source, scope: Scope, endsOf: typeof listEnds) {
@@ -87,8 +94,10 @@ function walk(source: Source, scope: Scope, endsOf: typeof listEnds) {
   whole.body(arrow);
   refuseTruthOfIds(arrow, { places, bindings }, source);
   refuseIdleStatements(arrow, source);
+  refuseIdleLoops(arrow, source);
   refuseIndexedKinds(arrow, source, bindings);
   refuseIdleConditions(arrow, source);
+  refuseMixedKinds(arrow, { places, bindings }, source);
   const impossible = impossibleIn(arrow, { places, bindings }, source);
   return { names, recorder, places, bindings, impossible };
 }

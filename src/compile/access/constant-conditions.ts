@@ -10,13 +10,19 @@ import { describeDomain, none, type ValueDomain } from '../../language/domain.ts
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import type { ConstantCondition } from './access.ts';
 import { answerOf, UNKNOWN } from './answer.ts';
-import { askedIn, onlyCompares, standIns } from './contradictions.ts';
+import {
+  askedIn,
+  comparedBySize,
+  onlyCompares,
+  standInNumbers,
+  standIns,
+} from './contradictions.ts';
 import { arrayMethod } from './methods.ts';
 import { outsideValue } from './outside.ts';
 import { isScalar, isScalarArray, type Place } from './place.ts';
 import { primitiveMethod } from './primitive-method.ts';
 import { calleeOf, methodCalled } from './property-name.ts';
-import type { Names } from './value-of.ts';
+import { type Names, valueOf } from './value-of.ts';
 
 /** More states of what a condition reads are not gone through; what has most values then has any. */
 const MOST_CASES = 4096;
@@ -42,20 +48,33 @@ export function constantConditions(
 
 /** Where one has the same answer whatever there could be, and not by what the parts of the state can hold here. */
 function contradiction(condition: AnyNode, names: Names, source: Source): ConstantCondition[] {
-  const reads = [...new Set(keptIn(condition, names, source))];
-  if (reads.length === 0) return [];
-  const values = standIns(condition, reads.length);
-  const tried = new Map(reads.map((text) => [text, values]));
+  const reads = new Map(keptIn(condition, names, source));
+  if (reads.size === 0) return [];
+  const bySize = comparedBySize(condition).map((node) => source.wholeTextOf(node));
+  const numbers = bySize.length === 0 ? [] : standInNumbers(condition, reads.size);
+  const values = [...new Set([...standIns(condition, reads.size), ...numbers])];
+  const tried = new Map(
+    [...reads].map(([text, isNumber]) => [
+      text,
+      isNumber && bySize.includes(text) ? numbers : values,
+    ]),
+  );
   const answer = constantAnswer(condition, tried, names, source);
   const text = source.textOf(condition);
   return answer === undefined ? [] : [{ text, answer, why: 'whatever it reads' }];
 }
 
-/** The texts of what keeps its value all through a condition: parts of the state, and names that are given no other. */
-function keptIn(node: AnyNode, names: Names, source: Source): string[] {
+/**
+ * The texts of what keeps its value all through a condition: parts of the state, and names that are given no other; and whether that is
+ * a whole number here.
+ */
+function keptIn(node: AnyNode, names: Names, source: Source): (readonly [string, boolean])[] {
   const binding = node.type === 'Identifier' ? names.bindings.of.get(node) : undefined;
   const isKept = binding && !binding.assigned && binding.origin.type !== 'named';
-  if (isKept || partOf(node, names)) return [source.wholeTextOf(node)];
+  if (isKept || partOf(node, names)) {
+    const shape = valueOf(node, names)?.shape;
+    return [[source.wholeTextOf(node), shape?.type === 'scalar' && shape.domain.type === 'range']];
+  }
   if (node.type === 'ArrowFunctionExpression') return [];
   return childrenOf(node).flatMap((child) => keptIn(child, names, source));
 }

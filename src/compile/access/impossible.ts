@@ -1,16 +1,19 @@
 // Comparisons with a value that a domain does not have: `state.value === 'idel'`. They have the same answer always, so a
 // property that makes one may hold for nothing.
 //
-// What must stay true: a comparison that is listed has one answer in this system, whatever the state. Another variant of the
-// model may give the domain more values, so who refuses it looks at all of them (check/refuse-impossible.ts).
+// What must stay true: a comparison that is listed has one answer in this system, whatever the state, or compares a process with a
+// number. Another variant of the model may give the domain more values, or have more processes, so who refuses it looks at all of
+// them (check/refuse-impossible.ts).
 
 import type { AnyNode } from 'acorn';
-import { admits, none } from '../../language/domain.ts';
+import { admits, none, type ValueDomain, valueDomain } from '../../language/domain.ts';
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import type { Compared, ImpossibleComparison } from './access.ts';
 import { outsideValue } from './outside.ts';
+import { fieldNamesOn } from './place.ts';
 import { calleeOf, methodCalled } from './property-name.ts';
 import { type Names, valueOf } from './value-of.ts';
+import { isWrittenBefore } from './written-before.ts';
 
 /** Those below a node. */
 export function impossibleIn(node: AnyNode, names: Names, source: Source): ImpossibleComparison[] {
@@ -53,11 +56,17 @@ function impossible(
   const place = valueOf(node, names);
   if (place?.shape.type !== 'scalar' || place.constant || place.root === 'step') return [];
   const { domain } = place.shape;
-  if (admits(domain, value)) return [];
-  const { root, name, path } = place;
-  const fields = path.flatMap((entry) => (entry.type === 'field' ? [entry.name] : []));
+  if (admits(domain, value) && !isNumbered(domain, value)) return [];
+  if (typeof value === 'number' && isWrittenBefore(node, place, names, source)) return [];
+  const { root, name } = place;
+  const fields = fieldNamesOn(place);
   const texts = { place: source.textOf(node), text: textOf(whole, other, source) };
   return [{ root, name, fields, value, domain, ...texts }];
+}
+
+/** Whether there is a process of this number depends on the system. */
+function isNumbered(domain: ValueDomain, value: Compared): boolean {
+  return value !== none && valueDomain(domain).type === 'process';
 }
 
 /** Of a switch, the case. */

@@ -24,16 +24,24 @@ export interface LintedProcess {
   readonly steps: Readonly<Record<string, LintedStep>>;
 }
 
-/** What steps use of what is declared: the cells that they write, of each process the labels that they lead to, and its locals that get a value. */
+/**
+ * What steps use of what is declared: the cells that they write, the helpers that they name, of each process the labels that they lead
+ * to, and its locals that get a value.
+ */
 export interface Used {
+  readonly helpers: ReadonlySet<string>;
   readonly cells: ReadonlySet<string>;
   readonly labels: ReadonlyMap<string, ReadonlySet<string>>;
   readonly locals: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function usedBy(processes: readonly LintedProcess[]): Used {
+export function usedBy(
+  processes: readonly LintedProcess[],
+  helpers: ReadonlySet<string> = new Set(),
+): Used {
   const steps = processes.flatMap((process) => Object.values(process.steps));
   return {
+    helpers,
     cells: new Set(steps.flatMap(({ access }) => cellsOf(access, true))),
     labels: new Map(processes.map((process) => [process.name, reachedLabels(process)])),
     locals: new Map(processes.map(({ name, assigned }) => [name, assigned])),
@@ -62,6 +70,17 @@ export function lint(
       ...unusedNames(process),
     ]),
   ];
+}
+
+/** Helpers that no step of any variant names. */
+export function unusedHelpers(
+  declared: readonly string[],
+  own: Used,
+  variants: UsedInVariants,
+): string[] {
+  return declared
+    .filter((helper) => usedInNone(({ helpers }) => helpers.has(helper), own, variants))
+    .map((helper) => `helper '${helper}': no step uses it; remove it, or is a call missing?`);
 }
 
 function unwrittenCells(

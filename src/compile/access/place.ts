@@ -89,6 +89,11 @@ export function someFieldOf(place: Place): Place | undefined {
   return { root, name, path, shape: fields[0] };
 }
 
+/** The fields on the way to a place, without the elements of arrays. */
+export function fieldNamesOn({ path }: Place): string[] {
+  return path.flatMap((entry) => (entry.type === 'field' ? [entry.name] : []));
+}
+
 /** The names of fields, for messages. */
 export function fieldNames({ boxed, shape }: Place): string[] {
   if (boxed) return ['value'];

@@ -26,7 +26,11 @@ export function valueOf(node: AnyNode, names: Names): Place | undefined {
 /** What a constant's name stands for; no other name keeps its value. */
 function heldBy(node: AnyNode, names: Names): Place | undefined {
   const binding = node.type === 'Identifier' ? names.bindings.of.get(node) : undefined;
-  return binding && !binding.assigned ? ofOrigin(binding.origin, names) : undefined;
+  if (!binding || binding.assigned) return undefined;
+  const { origin } = binding;
+  // Only what is declared before the use, so that two constants which name each other end here.
+  if (origin.type === 'const' && origin.init.start >= node.start) return undefined;
+  return ofOrigin(origin, names);
 }
 
 function ofOrigin(origin: Origin, names: Names): Place | undefined {

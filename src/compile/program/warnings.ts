@@ -7,6 +7,7 @@ import {
   lint,
   type Used,
   type UsedInVariants,
+  unusedHelpers,
   usedBy,
 } from '../access/lints.ts';
 import type { FlatLabel } from '../layout/expand.ts';
@@ -25,8 +26,10 @@ export function warningsOf(
   variants: UsedInVariants,
 ): string[] {
   const processes = lintedProcesses(system, observed);
+  const helpers = Object.keys(system.definition.helpers);
   return [
     ...lint(plainCells(system), processes, variants),
+    ...unusedHelpers(helpers, usedBy(processes, usedHelpers(system)), variants),
     ...unsaidFirstValues(system.definition),
   ];
 }
@@ -43,7 +46,24 @@ function isPrimitive(shape: Shape): boolean {
 
 /** What the steps of a system use of what it declares. */
 export function usedIn(system: CompiledSystem): Used {
-  return usedBy(lintedProcesses(system, () => false));
+  return usedBy(
+    lintedProcesses(system, () => false),
+    usedHelpers(system),
+  );
+}
+
+/** Those that steps, guards and what makes the initial states name, and what these use. */
+function usedHelpers(system: CompiledSystem): ReadonlySet<string> {
+  const { layout, definition, helperAccess } = system;
+  const ofSteps = firstInstances(layout).flatMap((instance) => [
+    ...(system.guardAccess(instance)?.helpers ?? []),
+    ...instance.process.flat.labels.flatMap((label) => system.accessOf(instance, label).helpers),
+  ]);
+  const initial = String(definition.initial ?? '');
+  const ofInitial = Object.keys(definition.helpers).filter((name) => initial.includes(name));
+  const used = new Set([...ofSteps, ...ofInitial]);
+  for (const name of used) for (const one of helperAccess[name]?.helpers ?? []) used.add(one);
+  return used;
 }
 
 function lintedProcesses(

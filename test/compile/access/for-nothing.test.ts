@@ -64,7 +64,7 @@ describe('arguments that a method does without', () => {
   });
 
   it('and those that a helper would ignore', () => {
-    const help = { accesses: [], impossible: [], calls: [], takes: 1 };
+    const help = { helpers: [], accesses: [], impossible: [], calls: [], takes: 1 };
     const call = (step: string) => analyse(step, { ...SCOPE, helpers: { help } });
     expect(() => call('({ help }) => help(1, 2)')).toThrow(/`2`: help takes one value besides/);
     expect(() => call('({ help }) => help(1)')).not.toThrow();
@@ -237,5 +237,20 @@ describe('an id or a position as a condition', () => {
     '({ owners }) => { let o = owners[0]; o = 5; if (o) return "next" }',
   ])('none is: %s', (step) => {
     expect(() => ask(step)).not.toThrow();
+  });
+});
+
+describe('a loop of no turns', () => {
+  it('is refused', () => {
+    const step = '({ free }) => { for (let i = 0; i < 0; i++) free[i] = 1; return "next" }';
+    expect(() => analyse(step)).toThrow('`i < 0`: this is false before the first turn');
+  });
+
+  it.for<string>([
+    '({ free }) => { for (let i = 0; i < 1; i++) free[i] = 1; return "next" }',
+    '({ free }) => { for (let i = 0; i < N; i++) free[i] = 1; return "next" }',
+    '({ free, me }) => { for (let i = me.i; i < 0; i++) free[i] = 1; return "next" }',
+  ])('none is: %s', (step) => {
+    expect(() => analyse(step)).not.toThrow(/first turn/);
   });
 });

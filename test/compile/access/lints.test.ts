@@ -150,6 +150,17 @@ describe('methods that go with others', () => {
       ],
       'p0 calls seq.retry(), and no step calls seq.read()',
     ],
+    [
+      [
+        '({ rcu }) => { rcu.call(0); return "done" }',
+        '({ rcu }) => { rcu.kfree(1); return "done" }',
+      ],
+      'p0 calls rcu.call(), p1 calls rcu.kfree(), and no step calls rcu.invoke()',
+    ],
+    [
+      ['({ heap, rcu }) => { heap.freeRcu(0); rcu.kfree(0); return "done" }'],
+      'p0 calls rcu.kfree(), and no step calls rcu.invoke()',
+    ],
   ])('%s', ([texts, doubt]) => {
     expect(doubts(...texts)).toEqual([expect.stringContaining(doubt)]);
   });

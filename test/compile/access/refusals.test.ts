@@ -110,7 +110,7 @@ describe('names that nothing declares', () => {
   ])('%s', ([step, message]) => {
     const scope = {
       ...SCOPE,
-      helpers: { help: { accesses: [], impossible: [], calls: [], takes: 1 } },
+      helpers: { help: { helpers: [], accesses: [], impossible: [], calls: [], takes: 1 } },
       labels: ['put', 'next'],
     };
     expect(() => analyse(step, scope)).toThrow(message);
