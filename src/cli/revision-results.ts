@@ -8,7 +8,6 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { UsageError } from '../base/errors.ts';
 import { specFilesIn } from '../load/find-spec.ts';
 import type { StopReason } from '../supervise/supervisor.ts';
@@ -71,7 +70,7 @@ export async function inTemporaryFolder<T>(work: (box: Box) => Promise<T>): Prom
     return await work({ folder, signal: stopping.signal });
   } catch (error) {
     // One that git has had, too, is heard only now.
-    await setImmediate();
+    await new Promise(setImmediate);
     throw stopping.signal.aborted ? new Interrupted(stopping.signal.reason) : error;
   } finally {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });

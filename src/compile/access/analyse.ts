@@ -89,7 +89,7 @@ function walk(source: Source, scope: Scope, endsOf: typeof listEnds) {
   const places = new Places(source, scope, bindings);
   const recorder = new AccessSetBuilder(scope);
   const ends = endsOf(source, { places, bindings, isGuard: scope.isGuard === true });
-  const whole = new Walk(source, scope, bindings, places, recorder, ends);
+  const whole = new Walk({ source, scope, bindings, places, recorder, ends });
   for (const param of arrow.params.slice(1)) whole.target(param);
   whole.body(arrow);
   refuseTruthOfIds(arrow, { places, bindings }, source);

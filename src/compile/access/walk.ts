@@ -34,7 +34,7 @@ import { walkStatement } from './statement-walk.ts';
 import { TargetWalk } from './target-walk.ts';
 import { isNeverRead } from './unused-answer.ts';
 import { refuseWhole, wayThrough, whyNotAValue } from './view-messages.ts';
-import type { Walker } from './walker.ts';
+import type { Walker, WalkParts } from './walker.ts';
 
 export class Walk implements Walker {
   readonly source: Source;
@@ -46,14 +46,7 @@ export class Walk implements Walker {
   readonly #calls: CallWalk;
   readonly #targets: TargetWalk;
 
-  constructor(
-    source: Source,
-    scope: Scope,
-    bindings: Bindings,
-    places: Places,
-    recorder: AccessSetBuilder,
-    ends: ListEnds,
-  ) {
+  constructor({ source, scope, bindings, places, recorder, ends }: WalkParts) {
     this.source = source;
     this.scope = scope;
     this.bindings = bindings;

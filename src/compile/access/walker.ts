@@ -19,13 +19,17 @@ import type { Scope } from './pattern.ts';
 import type { Place } from './place.ts';
 import type { Places } from './places.ts';
 
-export interface Walker {
+/** What a walk is given. */
+export interface WalkParts {
   readonly source: Source;
   readonly scope: Scope;
   readonly bindings: Bindings;
   readonly places: Places;
   readonly recorder: AccessSetBuilder;
   readonly ends: ListEnds;
+}
+
+export interface Walker extends WalkParts {
   body(node: ArrowFunctionExpression): void;
   value(node: AnyNode): void;
   test(node: AnyNode): void;
