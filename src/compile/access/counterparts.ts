@@ -34,8 +34,8 @@ export function missingCounterparts(callers: readonly Caller[]): MissingCounterp
   return all
     .filter(({ counterpart: { within } }) => within === undefined || !missing.includes(within))
     .map(({ cell, counterpart: { methods, by, why }, callers: who }) => {
-      const nobody = by === 'anybody' ? 'no step' : 'never';
-      const words = `${who.join(', ')}, and ${nobody} calls ${cell}.${methods[0]}(): ${why}`;
+      const missingFrom = by === 'anybody' ? 'no step' : 'never';
+      const words = `${who.join(', ')}, and ${missingFrom} calls ${cell}.${methods[0]}(): ${why}`;
       return { cell, methods, words };
     });
 }
