@@ -30,7 +30,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const identity = { version: '1', model: 'm', parameters: 'p', options: 'o' };
+const identity = { version: '1', model: 'm', options: { n: '--set n=1' } };
 const claim = (of = identity) =>
   claimFolder(folder, of, { option: '--checkpoint', holds: 'the checkpoint' });
 
@@ -42,7 +42,9 @@ test('of a search that is there, on a disk that has become full', () => {
   );
   disk.isFull = false;
   claim();
-  expect(() => claim({ ...identity, options: 'others' })).toThrow('of other options');
+  expect(() => claim({ ...identity, options: { n: '--set n=2' } })).toThrow(
+    'it is the checkpoint of another check: --set n=1 was given, not --set n=2',
+  );
 });
 
 test('is not taken for one of another option', () => {
@@ -63,8 +65,10 @@ test('of a new one, on a disk that is full: nothing of it stays', () => {
 test('what was killed while it was written is no other file, and is taken away at the end', () => {
   writeFileSync(join(folder, 'check.json.new'), '{"ver');
   claim();
+  const saved = new CheckpointFolder(folder, identity, 1);
+  saved.snapshotsOf('one');
   writeFileSync(join(folder, 'check.json.new'), '{"ver');
-  new CheckpointFolder(folder, identity, 1).clear();
+  saved.clear();
   expect(readdirSync(folder)).toEqual([]);
   const onDisk = new DiskFolder(folder, identity);
   onDisk.folderOf('one');

@@ -37,6 +37,7 @@ function follow(
       until: [],
       rules: [],
       beside: [],
+      with: [],
     },
     instances: [instance],
     rules: (rules.get(instance.process.name) ?? []).map((rule) => ruleOf(rule, instance)),
