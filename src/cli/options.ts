@@ -30,6 +30,9 @@ export interface SearchFlags {
   readonly report?: readonly Report[];
 }
 
+/** Of a command that searches in one thread. */
+export type OneThreadFlags = Omit<SearchFlags, 'workers'>;
+
 /** The options of every command that checks. */
 export function addSearchOptions(command: Command): Command {
   return addBoundOptions(command)
@@ -167,9 +170,10 @@ export function setOption(): Option {
   return new Option('--set <name=value...>', 'a parameter of the model').argParser(assignment);
 }
 
-export function searchOptions(flags: SearchFlags): SearchOptions {
-  const { order, reduction, audit, maxStates, maxDepth, memory, property, workers } = flags;
+export function searchOptions(flags: SearchFlags | OneThreadFlags): SearchOptions {
+  const { order, reduction, audit, maxStates, maxDepth, memory, property } = flags;
   const { store, seed, full } = flags;
+  const workers = 'workers' in flags ? flags.workers : 1;
   return {
     order,
     ...(store === undefined ? {} : { store }),

@@ -8,8 +8,8 @@ import {
   addBoundOptions,
   addMemoryOptions,
   type MemoryFlags,
+  type OneThreadFlags,
   parametersSet,
-  type SearchFlags,
   searchOptions,
   setOption,
 } from '../options.ts';
@@ -17,7 +17,7 @@ import { inSession } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
 
-interface Flags extends SearchFlags, MemoryFlags {
+interface Flags extends OneThreadFlags, MemoryFlags {
   readonly set?: Readonly<Record<string, string>>;
   readonly spec?: string;
 }
