@@ -171,7 +171,6 @@ describe('trace-filter', () => {
   /** What the kernel puts into a new instance. */
   const MKDIR = `mkdir() {
   command mkdir -p $1/events/mmc/mlock $1/events/mmc/mtry $1/events/mmc/munlock
-  echo '# tracer: function' > $1/trace
 }
 `;
 
@@ -192,7 +191,9 @@ describe('trace-filter', () => {
       .replace('tracing=/sys/kernel/tracing', `tracing=${folder}`)
       .replace('/proc/kallsyms', `${folder}/kallsyms`);
     writeFileSync(file, MKDIR + moved);
-    const ended = spawnSync('sh', [file, ...command], { encoding: 'utf8' });
+    // What the kernel does while the command runs.
+    const env = { ...process.env, TRACE: join(folder, 'instances/mmcheck/trace') };
+    const ended = spawnSync('sh', [file, ...command], { encoding: 'utf8', env });
     const read = (name: string) => readFileSync(join(folder, 'instances/mmcheck', name), 'utf8');
     return { ...ended, read };
   }
@@ -203,7 +204,7 @@ describe('trace-filter', () => {
     expect(script).toContain('p:mmc/wlock percpu_down_write lock=ARG1:symbol\n');
     expect(script).toContain('locks="pcpu_drain_mutex slab_mutex"\n');
 
-    const command = ['sh', '-c', 'echo said; exit 3'];
+    const command = ['sh', '-c', 'echo "# tracer: function" > $TRACE; echo said; exit 3'];
     const { status, stdout, stderr, read } = ran(script, { command });
     expect({ status, stdout, stderr }).toEqual({
       status: 3,

@@ -105,8 +105,11 @@ describeInBrowser('the page of explore', () => {
   test('the address brings a walk back', async () => {
     const { page } = await opened();
     await take(page, 'free_page', 'irqs_off');
-    await take(page, 'free_page', 'load');
+    // The address follows a moment after the step.
     await expect.poll(() => page.url()).toContain('-');
+    const one = page.url();
+    await take(page, 'free_page', 'load');
+    await expect.poll(() => page.url()).not.toBe(one);
     const { page: other } = await opened(new URL(page.url()).hash);
     expect(await depth(other)).toBe('Step 2 of 2');
   });

@@ -154,7 +154,7 @@ describe.skipIf(!hasRedis)('with a Redis', () => {
   const status = (...words: string[]) =>
     mmcheck(['status', '--queue', server.url, ...words], { cwd: gridProject() });
   const waitingRun = async (cwd: string): Promise<string> => {
-    const { stderr } = await coordinator(server, ['--timeout', '2s'], { cwd });
+    const { stderr } = await coordinator(server, ['--timeout', '4s'], { cwd });
     return /run (r[0-9a-f]{16}) stays/.exec(stderr)?.[1] ?? stderr;
   };
 
