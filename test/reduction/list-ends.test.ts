@@ -151,6 +151,48 @@ test('who only tries is at both ends', () => {
   expect(searches.compare(SOUND).difference).toBeUndefined();
 });
 
+/** A step that goes wrong, though not where the other one comes first; each finds its way to that state by itself. */
+const MISTAKES: Readonly<Record<string, readonly [cells: string, other: string, wrong: string]>> = {
+  'two pushes into what may be one list': [
+    'row: array(2, list(2, bool, [true]))',
+    "({ row }) => { if (row[0].isEmpty) return 'blocked'; row[0].shift(); return 'done'; }",
+    "({ row, me }) => { if (row[me.v].length >= 2 || row[me.w].length >= 2) return 'blocked'; row[me.v].push(true); row[me.w].push(true); return 'done'; }",
+  ],
+  'two shifts out of what may be one list': [
+    'row: array(2, list(2, bool, [true]))',
+    "({ row }) => { if (row[0].length >= 2) return 'blocked'; row[0].push(false); return 'done'; }",
+    "({ row, me }) => { if (row[me.v].isEmpty || row[me.w].isEmpty) return 'blocked'; row[me.v].shift(); row[me.w].shift(); return 'done'; }",
+  ],
+  'a look at the first before it is asked whether there is one': [
+    'row: array(2, list(2, bool))',
+    "({ row }) => { if (row[0].length >= 2) return 'blocked'; row[0].push(false); return 'done'; }",
+    "({ row, me }) => { if (row[0].first || row[0].isEmpty) return 'blocked'; return 'done'; }",
+  ],
+};
+
+test.each(Object.entries(MISTAKES))('%s', (_name, [cells, other, wrong]) => {
+  const { model, properties } =
+    evaluateSource(`import { array, bool, cell, defineModel, defineProperties, list, system, upTo } from 'mmcheck';
+
+const model = defineModel('mistake', {
+  system: () =>
+    system({ ${cells}, go: cell(bool) }, ({ process }) => ({
+      other: process({ start: 'first', steps: { first: ${other} } }),
+      wrong: process({
+        locals: { v: upTo(1), w: upTo(1) },
+        start: 'wait',
+        steps: { wait: ({ go }) => (go.value ? 'blocked' : 'last'), last: ${wrong} },
+      }),
+    })),
+});
+
+export const properties = defineProperties(model, (make) => ({ deadlock: make.deadlock() }));
+export default model;
+`);
+  const check = () => checkModel(model, {}, properties.properties({}), { exhaustive: true });
+  expect(check).toThrow(/full|not there|outside/);
+});
+
 function isBroken({ model, properties }: ModelFile): boolean {
   try {
     const wanted = { reduction: false, exhaustive: true, maxStates: MOST_STATES } as const;
@@ -165,7 +207,6 @@ test(
   `${MODELS} random models`,
   async () => {
     let reduced = 0;
-    const caught = new Set<string>();
     const property = fc.asyncProperty(channelModel, async ({ source }) => {
       // Lets the clock of the test run.
       await setImmediate();
@@ -179,13 +220,9 @@ test(
       const { difference, states } = searches.compare(SOUND);
       expect(difference).toBeUndefined();
       if (states < searches.states) reduced++;
-      for (const [name, rule] of Object.entries(RULES)) {
-        if (searches.compare(rule).difference !== undefined) caught.add(name);
-      }
     });
     await fc.assert(property, { numRuns: MODELS, seed: SEED, endOnFailure: true });
-    expect(reduced, 'models with something to prune').toBeGreaterThan(MODELS / 10);
-    expect(caught.size, 'rules that random models need').toBeGreaterThan(0);
+    expect(reduced, 'models with something to prune').toBeGreaterThan(MODELS / 20);
   },
   300_000 + MODELS * 1000,
 );

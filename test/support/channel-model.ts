@@ -22,7 +22,7 @@ export const channelModel: fc.Arbitrary<RandomModel> = fc
     return { source, [fc.toStringMethod]: () => source };
   });
 
-/** What is asked of one of the lists, and what is done with it then; Q stands for the list. */
+/** What is asked of one of the lists, or two, and what is done with them then; Q and R stand for lists, which may be one. */
 const SENDS = [
   "if (Q.length >= 2) return 'blocked'; Q.push(1);",
   "if (Q.length === 2) return 'blocked'; Q.push(me.v);",
@@ -30,6 +30,7 @@ const SENDS = [
   "if (Q.length >= 2 || flag.value) return 'blocked'; Q.push(0);",
   "if (Q.length >= 2) return 'blocked'; if (me.v === 1) { Q.push(0); } else { Q.push(1); }",
   "if (Q.length >= 2) return 'blocked'; for (const k of [0, 1]) if (k === me.v) Q.push(k);",
+  "if (Q.length >= 2 || R.length >= 2) return 'blocked'; Q.push(1); R.push(0);",
   "if (flag.value && Q.length >= 2) return 'blocked'; if (Q.length < 2) Q.push(1);",
 ];
 const RECEIVES = [
@@ -39,6 +40,10 @@ const RECEIVES = [
   "if (Q.isEmpty) return 'blocked'; x.value = Q.first === 1 ? 1 : 0;",
   "if (Q.isEmpty) return 'blocked'; me.v = Q.shift(); if (Q.first === 1) x.value = 1;",
   "if (Q.isEmpty || flag.value) return 'blocked'; Q.shift();",
+  "if (Q.isEmpty || R.isEmpty) return 'blocked'; me.v = Q.shift(); R.shift();",
+  "if (Q.isEmpty || R.isEmpty) return 'blocked'; me.v = Q.shift(); if (R.first === 1) x.value = 1;",
+  "if (Q.first === 1 || Q.isEmpty) return 'blocked'; x.value = 1;",
+  "if (Q.isEmpty || R.length >= 2) return 'blocked'; R.push(Q.shift());",
 ];
 const OTHERS = [
   'flag.value = Q.isEmpty;',
@@ -103,7 +108,7 @@ ${steps.join('\n')}
 function stepSource(draw: Draw, labels: readonly string[], k: number): string {
   const target = (): string => draw.of(['done', ...labels, labels[(k + 1) % labels.length]]);
   const does = draw.of([SENDS, RECEIVES, SENDS, RECEIVES, OTHERS]);
-  const what = draw.of(does).replaceAll('Q', draw.of(LISTS));
+  const what = draw.of(does).replaceAll('Q', draw.of(LISTS)).replaceAll('R', draw.of(LISTS));
   const then = draw.once(4) ? draw.of(OTHERS).replaceAll('Q', draw.of(LISTS)) : '';
   const body = [what, then, `return '${target()}';`].join(' ');
   const named = NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(body));

@@ -145,7 +145,8 @@ export const TRAPS: Readonly<Record<string, Trap>> = {
   'an id of another kind': {
     kinds: ['node', 'task'],
     tasks: 2,
-    steps: [[move], ['if (me.on !== none && me.on < 2) held[me.on] = me.on;']],
+    // Not by its name, where the analysis of accesses refuses it.
+    steps: [[move], ['const [at] = [me.on]; if (at !== none && me.on < 2) held[at] = me.on;']],
   },
   'the id of the process': { kinds: ['task'], tasks: 2, steps: [['if (me.id === 0) me.k = 1;']] },
   'the number of the process': {

@@ -9,7 +9,8 @@
 //   - the step is blocked, and has changed nothing, where the list is full (before a push) or empty (before a shift or a
 //     look at the first): so it asks that first, and nothing before it changes or calls anything. Then nobody makes a push
 //     or a shift fail, or be blocked, but who works at the same end;
-//   - it does so once: a second push needs more room than was asked for, a second shift another value;
+//   - it does so once, at all lists of an array together, as two indices may be one: a second push needs more room than was
+//     asked for, a second shift, or a look after it, another value;
 //   - it looks at the list in no other way: any other use of it is of the whole, and an access of its own.
 
 import type { AnyNode, ArrowFunctionExpression, BinaryExpression, MemberExpression } from 'acorn';
@@ -47,33 +48,30 @@ export function listEnds(source: Source, given: Given): ListEnds {
   const guards = guardsOf(source, given);
   const ends = new Map<AnyNode, Manner>();
   for (const { node, awaits } of guards) ends.set(node, { end: otherEnd(awaits), awaits });
-  for (const list of new Set(guards.map((guard) => guard.list))) {
-    const isAsked = (awaits: ListEnd): boolean =>
-      guards.some((guard) => guard.list === list && guard.awaits === awaits);
-    const uses = usesOf(arrow, list, given);
-    if (isAsked('front')) addOnly(ends, uses, 'push', 'back', arrow);
-    if (!isAsked('back')) continue;
-    if (uses.some(({ name }) => name === 'shift')) addOnly(ends, uses, 'shift', 'front', arrow);
-    else for (const { name, node } of uses) if (name === 'first') ends.set(node, { end: 'front' });
+  const uses = guards.length === 0 ? [] : usesOf(arrow, given);
+  for (const use of uses) {
+    const asked = guards.filter(({ list }) => list === use.list);
+    const isAsked = (awaits: ListEnd): boolean => asked.some((guard) => guard.awaits === awaits);
+    // Two texts may name one list, and each asked for one place.
+    const alike = (name: string): ReadonlySet<AnyNode> =>
+      new Set(
+        uses.flatMap((one) => (one.name === name && one.family === use.family ? [one.node] : [])),
+      );
+    const isOnlyOne = (): boolean => mostRuns(arrow.body, alike(use.name)) === 1;
+    if (use.name === 'push' && isAsked('front') && isOnlyOne()) ends.set(use.node, { end: 'back' });
+    if (use.name === 'shift' && isAsked('back') && isOnlyOne())
+      ends.set(use.node, { end: 'front' });
+    const isBehind = (guard: ListGuard): boolean =>
+      guard.awaits === 'back' && guard.node.end < use.node.start;
+    if (use.name === 'first' && asked.some(isBehind) && alike('shift').size === 0) {
+      ends.set(use.node, { end: 'front' });
+    }
   }
   return ends;
 }
 
 function otherEnd(end: ListEnd): ListEnd {
   return end === 'front' ? 'back' : 'front';
-}
-
-/** The uses of a name, where a run of the step comes to one at most. */
-function addOnly(
-  ends: Map<AnyNode, Manner>,
-  uses: readonly Use[],
-  wanted: string,
-  end: ListEnd,
-  { body }: ArrowFunctionExpression,
-): void {
-  const nodes = new Set(uses.flatMap(({ name, node }) => (name === wanted ? [node] : [])));
-  if (mostRuns(body, nodes) > 1) return;
-  for (const node of nodes) ends.set(node, { end });
 }
 
 function guardsOf(source: Source, { places, bindings, isGuard }: Given): ListGuard[] {
@@ -173,34 +171,48 @@ function lengthAtLeft({ left, operator, right }: BinaryExpression, places: Place
   return { length: right, bound: left as AnyNode, operator: TURNED[operator] ?? operator };
 }
 
+interface NamedList {
+  readonly key: string;
+  /** The same for all elements of an array. */
+  readonly family: string;
+  readonly shape: ListShape;
+}
+
 /** The list that a member is of, where the text says which it is, the same wherever it stands in the step. */
-function listOf(
-  { object }: MemberExpression,
-  places: Places,
-): { readonly key: string; readonly shape: ListShape } | undefined {
+function listOf({ object }: MemberExpression, places: Places): NamedList | undefined {
   const place = places.of(object);
   if (place?.root !== 'cell' || place.shape.type !== 'list') return undefined;
   if (place.path.some(({ type }) => type === 'any' || type === 'parameter')) return undefined;
   // An index is told by its text: it is made of what the step does not change.
   const path = place.path.map((entry) => (entry.type === 'computed' ? entry.text : entry));
-  return { key: JSON.stringify([place.name, path]), shape: place.shape };
+  const fields = place.path.filter(({ type }) => type === 'field');
+  return {
+    key: JSON.stringify([place.name, path]),
+    family: JSON.stringify([place.name, fields]),
+    shape: place.shape,
+  };
 }
 
 /** A member of a list, or a call of one, by the member's name. */
 interface Use {
+  readonly list: string;
+  readonly family: string;
   readonly name: string;
   readonly node: AnyNode;
 }
 
-function usesOf(arrow: ArrowFunctionExpression, list: string, { places, bindings }: Given): Use[] {
+function usesOf(arrow: ArrowFunctionExpression, { places, bindings }: Given): Use[] {
   const uses: Use[] = [];
   const visit = (node: AnyNode): void => {
     // What is called in a loop, or by somebody else, may be called often.
     if (node !== arrow && [...bindings.nestedFunctions, ...bindings.regions].includes(node)) return;
     const member = node.type === 'CallExpression' ? calleeOf(node) : node;
-    const isUse = member.type === 'MemberExpression' && listOf(member, places)?.key === list;
-    if (isUse) uses.push({ name: propertyName(member) ?? '', node });
-    for (const child of childrenOf(node)) if (!isUse || child !== member) visit(child);
+    const list = member.type === 'MemberExpression' ? listOf(member, places) : undefined;
+    if (list && member.type === 'MemberExpression') {
+      const { key, family } = list;
+      uses.push({ list: key, family, name: propertyName(member) ?? '', node });
+    }
+    for (const child of childrenOf(node)) if (!list || child !== member) visit(child);
   };
   visit(arrow.body);
   return uses;
