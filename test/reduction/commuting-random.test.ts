@@ -19,7 +19,7 @@ const MOST_STATES = 3000;
 
 function isBroken({ model, properties }: ModelFile): boolean {
   try {
-    const wanted = { reduction: false, exhaustive: true, maxStates: MOST_STATES } as const;
+    const wanted = { reduction: false, untilWrong: true, maxStates: MOST_STATES } as const;
     return checkModel(model, {}, properties.properties({}), wanted).limit?.reached === 'error';
   } catch (error) {
     if ((error as Error).name === 'ModelError') return true;
