@@ -19,5 +19,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // A search that loops must fail, not hang; the largest tests explore some 100,000 states.
     testTimeout: 60_000,
+    // A page, a server or a queue on a machine at work answers late; who waits for it needs no test to fail sooner.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

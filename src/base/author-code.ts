@@ -10,12 +10,18 @@ export function authored<T>(what: string, run: () => T, place: ModelErrorPlace =
   try {
     return run();
   } catch (error) {
-    if (isTold(error)) throw error;
+    if (isTold(error)) throw withLine(error);
     throw new ModelError(`${what} throws: ${thrownWords(error)}`, { ...lineOf(error), ...place });
   }
 }
 
 /** By name, not by class: a model may have been given another copy of the library. */
-function isTold(error: unknown): boolean {
+function isTold(error: unknown): error is Error {
   return error instanceof Error && ['UsageError', 'ModelError'].includes(error.name);
+}
+
+/** What the library refuses has no line yet: the author's, which called it. */
+function withLine(error: Error): Error {
+  if (error.name !== 'ModelError') return error;
+  return new ModelError(error.message, { ...lineOf(error), ...(error as ModelError).place });
 }

@@ -113,6 +113,7 @@ const ODD = (methods: readonly string[]): Counterpart => ({
 const BEGIN: Counterpart = {
   methods: ['read', 'readEven'],
   by: 'anybody',
+  encloses: true,
   why: 'the cookie is what read() gave',
 };
 

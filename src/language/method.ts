@@ -66,6 +66,8 @@ export interface Counterpart {
   readonly where?: readonly string[];
   /** Whoever calls it does so within what this method of another primitive begins: without that, it is missing for that reason. */
   readonly within?: string;
+  /** Who calls it has read something since the counterpart. */
+  readonly encloses?: true;
   readonly why: string;
 }
 

@@ -12,8 +12,9 @@ import {
   isRecord,
 } from '../base/given.ts';
 import { suggest } from '../base/near-name.ts';
-import { type Cells, isElement } from './cell.ts';
+import type { Cells } from './cell.ts';
 import type { Kind } from './domain.ts';
+import { checkElements } from './elements.ts';
 import type { ActorNote, Call, Fairness, ProcedureDefinition } from './process.ts';
 import { checkNotedStep, checkNotesByLabel, codeOf, NOTES } from './step-notes.ts';
 
@@ -100,26 +101,6 @@ export function checkProcedureOptions(
   checkSteps(what, given.steps);
   checkNotesByLabel(what, { ...given });
   checkStart(what, given.start);
-}
-
-/** Locals and the like are domains or cells by name. */
-function checkElements(
-  what: string,
-  given: Readonly<Record<string, unknown>>,
-  options: readonly string[],
-): void {
-  for (const option of options) {
-    const elements = given[option] ?? {};
-    if (!isRecord(elements)) {
-      throw new ModelError(`${what}: ${option} must be { name: domain }, not ${inWords(elements)}`);
-    }
-    const wrong = Object.entries(elements).find(([, element]) => !isElement(element));
-    if (wrong === undefined) continue;
-    const [name, element] = wrong;
-    throw new ModelError(
-      `${what}: ${option}.${name} must be a domain or a cell, as in ${name}: upTo(2); it is ${inWords(element)}`,
-    );
-  }
 }
 
 function checkStart(what: string, start: unknown): void {

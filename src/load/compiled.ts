@@ -25,11 +25,22 @@ export function transformOnce(maps = false): Transform {
     const key = keyOf([version(), JSON.stringify({ ...given, maps })]);
     const found = kept.get(key);
     if (typeof found === 'object') return { code: guarded(found.text) };
-    const code = createJiti(import.meta.url, options).transform(given);
+    const code = quietly(() => createJiti(import.meta.url, options).transform(given));
     // Of a file that does not parse jiti makes one that says so.
     if (!code.includes('__JITI_ERROR__')) kept.put(key, code);
     return { code: guarded(code) };
   };
+}
+
+/** Babel writes to the console of an export that is declared nowhere; when the file runs, it is an error with its line. */
+function quietly<T>(run: () => T): T {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return run();
+  } finally {
+    console.warn = warn;
+  }
 }
 
 /** Of the compiler. */

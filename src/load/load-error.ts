@@ -58,7 +58,19 @@ export async function loadError(path: string, error: unknown): Promise<UsageErro
   const isNamed = error instanceof Error && !OWN_NAMES.includes(error.name);
   const name = isNamed ? `${String(error.name)}: ` : '';
   const words = await inAuthorsWords(thrownWords(error));
-  return new UsageError(`${placeIn(path, error)} throws when it is loaded: ${name}${words}`);
+  const place = placeIn(path, error);
+  return new UsageError(
+    `${place} throws when it is loaded: ${name}${words}${meantConst(place, words)}`,
+  );
+}
+
+/** `m = defineModel(...)`. */
+function meantConst(place: string, words: string): string {
+  const [, name] = /^(\w+) is not defined$/.exec(words) ?? [];
+  const [, file, line] = /^(.*):(\d+)$/.exec(place) ?? [];
+  if (name === undefined || file === undefined) return '';
+  const [, assigned] = /^\s*(\w+)\s*=[^=]/.exec(lineIn(file, Number(line))) ?? [];
+  return assigned === name ? `; write \`const ${name} = ...\`` : '';
 }
 
 /** `export m = defineModel(...)` and `export default const m = ...`, of which a parser says what it expected. */

@@ -2,7 +2,7 @@
 // those of what TypeScript is made into.
 
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { loadFile, loadModel } from '../../src/load/load-model.ts';
 import { mmcheck, project } from '../cli/mmcheck.ts';
@@ -87,6 +87,28 @@ test('what an import throws is told with its own line', async () => {
   };
   const { message } = await refusal(load(files, 'models/m.ts'));
   expect(message).toMatch(/lib\/b\.ts:3 throws when it is loaded: thrown$/);
+});
+
+test('what the library refuses while a system is made has the line of the call', async () => {
+  const text = `${HEAD}
+export default defineModel('m', {
+  system: () => system(
+    { n: cell(upTo(-3)) },
+    () => ({}),
+  ) });`;
+  const { model } = await loadModel(join(project({ 'm.ts': text }), 'm.ts'));
+  const { message, place } = await refusal(() => checkModel(model, {}, {}));
+  expect(message).toMatch(/^upTo\(n\) needs a whole number/);
+  expect(place?.line).toMatch(/m\.ts:4$/);
+});
+
+test('a name that was not declared is told as one, and by nobody else', async () => {
+  const warn = vi.spyOn(console, 'warn');
+  const { message } = await refusal(load({ 'm.ts': '\nm = 1;\nexport default m;' }, 'm.ts'));
+  expect(message).toMatch(
+    /m\.ts:2 throws when it is loaded: ReferenceError: m is not defined; write `const m = \.\.\.`$/,
+  );
+  expect(warn).not.toHaveBeenCalled();
 });
 
 test.each([

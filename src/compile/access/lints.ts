@@ -2,27 +2,8 @@
 // what to do, for a model may well be right and look odd.
 
 import type { StepAccess } from './access.ts';
-
-export interface LintedStep {
-  readonly access: StepAccess;
-  /** From what the step may return to the label that this leads to; 'blocked' is not among them. */
-  readonly targets: Readonly<Record<string, string>>;
-  /** Where the step is a call: the label at which the procedure starts. */
-  readonly enters?: string;
-  /** Why it may touch several cells at once. */
-  readonly atomic?: string;
-}
-
-export interface LintedProcess {
-  readonly name: string;
-  readonly start: string;
-  readonly locals: readonly string[];
-  /** Locals that properties and observers read. */
-  readonly observed?: ReadonlySet<string>;
-  /** Locals that get a value besides the one that every local begins with. */
-  readonly assigned: ReadonlySet<string>;
-  readonly steps: Readonly<Record<string, LintedStep>>;
-}
+import { emptySections } from './empty-sections.ts';
+import { type LintedProcess, successors } from './linted-process.ts';
 
 /**
  * What steps use of what is declared: the cells that they write, the helpers that they name, of each process the labels that they lead
@@ -68,6 +49,7 @@ export function lint(
       ...stepsWithoutReason(process, written),
       ...idleAssertions(process),
       ...unusedNames(process),
+      ...emptySections(process),
     ]),
   ];
 }
@@ -145,12 +127,6 @@ function reachedLabels({ start, steps }: LintedProcess): Set<string> {
     for (const next of step ? successors(step) : []) reached.add(next);
   }
   return reached;
-}
-
-function successors({ access: { labels }, targets, enters }: LintedStep): string[] {
-  if (enters !== undefined) return [enters];
-  const returned = labels === 'any' ? Object.keys(targets) : labels;
-  return returned.filter((label) => Object.hasOwn(targets, label)).map((label) => targets[label]);
 }
 
 /** Cells that no step writes are no shared state: they cannot race. */

@@ -29,7 +29,10 @@ export function refuseOddComparison(
     refuseView(right, left, walk);
     refuseOwnNumber(left, right, walk);
     refuseOwnNumber(right, left, walk);
-    for (const node of [left, right]) refuseNew(node, walk);
+    for (const node of [left, right]) {
+      refuseNew(node, walk);
+      refuseTypeof(node, walk);
+    }
     refuseOutside(left, right, walk);
     refuseOutside(right, left, walk);
   }
@@ -97,6 +100,17 @@ function refuseOutside(node: AnyNode, other: AnyNode, { places, source, bindings
 function refuseNew(node: AnyNode, { source }: Walker): void {
   if (node.type !== 'ArrayExpression' && node.type !== 'ObjectExpression') return;
   source.fail(node, 'this is new, so it is never the same as anything; compare what is in it');
+}
+
+/** What is in a part of the state is known when the model is loaded. */
+function refuseTypeof(node: AnyNode, { places, source }: Walker): void {
+  if (node.type !== 'UnaryExpression' || node.operator !== 'typeof') return;
+  if (!places.of(node.argument)) return;
+  const text = source.textOf(node.argument);
+  source.fail(
+    node,
+    `its domain says what ${text} can be, so this is always the same; compare ${text} with one of its values, or with none`,
+  );
 }
 
 /** `!x === y` is read as `(!x) === y`. */

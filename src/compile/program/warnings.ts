@@ -1,15 +1,8 @@
 // Doubts about a model that do not stop a check: what the lints say of its accesses, with what properties look at.
 
 import type { Shape } from '../../language/cell.ts';
-import {
-  type LintedProcess,
-  type LintedStep,
-  lint,
-  type Used,
-  type UsedInVariants,
-  unusedHelpers,
-  usedBy,
-} from '../access/lints.ts';
+import type { LintedProcess, LintedStep } from '../access/linted-process.ts';
+import { lint, type Used, type UsedInVariants, unusedHelpers, usedBy } from '../access/lints.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import type { Field } from '../layout/field.ts';
 import { firstInstances, type InstancePlan, type ProcessPlan } from '../layout/layout.ts';

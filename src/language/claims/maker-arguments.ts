@@ -3,6 +3,7 @@
 
 import { ModelError } from '../../base/errors.ts';
 import { checkFunctions, checkOptions, inWords, isRecord } from '../../base/given.ts';
+import { checkElements } from '../elements.ts';
 import { checkFairness } from '../process-options.ts';
 import { withSharedHandlers } from './shared-handlers.ts';
 
@@ -87,6 +88,7 @@ export function checkObserver(options: unknown): Readonly<Record<string, unknown
   if (!isRecord(state)) {
     refuse('observer', `give it its state, {} for none; it is ${inWords(state)}`);
   }
+  checkElements('observer', { state }, ['state']);
   checkFunctions('observer', { always }, ['always']);
   if (!isRecord(on)) refuse('observer', `'on' must be { process: handler }, not ${inWords(on)}`);
   const functions = withSharedHandlers(on);

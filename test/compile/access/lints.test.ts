@@ -2,15 +2,20 @@
 
 import { describe, expect, it } from 'vitest';
 import { missingCounterparts } from '../../../src/compile/access/counterparts.ts';
-import { type LintedProcess, type LintedStep, lint } from '../../../src/compile/access/lints.ts';
+import type { LintedProcess, LintedStep } from '../../../src/compile/access/linted-process.ts';
+import { lint } from '../../../src/compile/access/lints.ts';
 import { shapesOf } from '../../../src/compile/layout/layout.ts';
 import { kind, table } from '../../../src/index.ts';
 import { heap, rcu, rwsem, seqcount } from '../../../src/kernel/index.ts';
 import { analyse, SCOPE } from './support.ts';
 
-function step(text: string, more: Partial<LintedStep> = {}): LintedStep {
+function step(text: string, more: Partial<LintedStep> = {}, scope = SCOPE): LintedStep {
   const labels = ['a', 'b', 'c', 'done'];
-  return { access: analyse(text), targets: Object.fromEntries(labels.map((l) => [l, l])), ...more };
+  return {
+    access: analyse(text, scope),
+    targets: Object.fromEntries(labels.map((l) => [l, l])),
+    ...more,
+  };
 }
 
 function process(
@@ -174,5 +179,54 @@ describe('methods that go with others', () => {
     ['({ seq }) => (seq.isWriting() ? "blocked" : "done")', '({ seq }) => { seq.writeBegin() }'],
   ])('nothing is missing in %s', (texts) => {
     expect(doubts(...[texts].flat())).toEqual([]);
+  });
+});
+
+describe('a section in which nothing is read', () => {
+  const scope = { ...SCOPE, cells: { ...SCOPE.cells, ...shapesOf({ count: seqcount(2) }) } };
+  const begin = "({ count, me }) => { me.i = count.read(); return 'b' }";
+  const retry = "({ count, me }) => (count.retry(me.i) ? 'a' : 'c')";
+  const read = (to: string) => `({ free, me }) => { me.zone = free[0]; return '${to}' }`;
+  const doubts = (a: string, b: string, c: string, more: Partial<LintedStep> = {}) => {
+    const steps = { a: step(a, more, scope), b: step(b, {}, scope), c: step(c, {}, scope) };
+    return lint([], [process(steps, { locals: ['i', 'zone'] })]).filter((one) =>
+      /is read since/.test(one),
+    );
+  };
+
+  it('is told', () => {
+    expect(doubts(begin, retry, read('done'))).toEqual([
+      expect.stringMatching(
+        /^p\/b calls count\.retry\(\), and nothing is read since count\.read\(\): /,
+      ),
+    ]);
+  });
+
+  it.for([
+    ['behind a read', begin, read('c'), "({ count, me }) => (count.retry(me.i) ? 'a' : 'done')"],
+    [
+      'where the first step reads',
+      "({ count, free, me }) => { me.i = count.read(); me.zone = free[0]; return 'b' }",
+      retry,
+      read('done'),
+    ],
+    [
+      'where the last step reads',
+      begin,
+      "({ count, free, me }) => { me.zone = free[0]; return count.retry(me.i) ? 'a' : 'c' }",
+      read('done'),
+    ],
+    [
+      'where one way reads',
+      "({ count, me }) => { me.i = count.read(); return me.zone === 1 ? 'b' : 'c' }",
+      retry,
+      read('b'),
+    ],
+  ])('is not one %s', ([, a, b, c]) => {
+    expect(doubts(a, b, c)).toEqual([]);
+  });
+
+  it('is not looked for where procedures are called', () => {
+    expect(doubts(begin, retry, read('done'), { enters: 'b' })).toEqual([]);
   });
 });

@@ -20,6 +20,11 @@ it.for<[string, () => unknown, RegExp]>([
   ['an unknown kind', () => make.pending('foo', 'x'), /^pending: begin with one of liveness, mem/],
   ['no state', () => make.observer('watches', { on: {} }), /^observer: give it its state/],
   ['no options', () => make.observer('watches'), /^observer needs options .* got undefined/],
+  [
+    'a first value',
+    () => make.observer('watches', { state: { seen: 0 }, on: {} }),
+    /^observer: state\.seen must be a domain or a cell, as in seen: upTo\(2\); it is the number 0$/,
+  ],
   ['onn', () => make.observer('watches', { state: {}, onn: {} }), /'onn'; did you mean 'on'\?$/],
   ['no handler', () => make.observer('watches', { state: {}, on: { a: 5 } }), /'a' must be a func/],
   [
