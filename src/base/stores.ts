@@ -4,19 +4,16 @@ interface About {
   readonly about: string;
   /** Whether the graph is there when the search has ended: all states in full, with their predecessors. */
   readonly keepsGraph: boolean;
-  /** Whether a new state may be taken for a known one, and so be omitted. */
-  readonly isLossy: boolean;
 }
 
 const ABOUT = {
-  exact: { about: 'whole states', keepsGraph: true, isLossy: false },
+  exact: { about: 'whole states', keepsGraph: true },
   packed: {
     about: 'whole states in fewer bits, without the graph',
     keepsGraph: false,
-    isLossy: false,
   },
-  compact: { about: 'a fingerprint of each', keepsGraph: false, isLossy: true },
-  bitstate: { about: 'a few bits of each', keepsGraph: false, isLossy: true },
+  compact: { about: 'a fingerprint of each', keepsGraph: false },
+  bitstate: { about: 'a few bits of each', keepsGraph: false },
 } as const satisfies Readonly<Record<string, About>>;
 
 export type StoreName = keyof typeof ABOUT;
@@ -26,10 +23,6 @@ export type MarkingStoreName = Exclude<StoreName, 'exact'>;
 
 export function keepsGraph(store: StoreName = STORES[0]): store is 'exact' {
   return ABOUT[store].keepsGraph;
-}
-
-export function isLossy(store: StoreName = STORES[0]): boolean {
-  return ABOUT[store].isLossy;
 }
 
 /** What is said of the stores: `exact: whole states; packed: ...`. */

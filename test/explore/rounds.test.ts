@@ -6,14 +6,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Assisted } from '../../src/check/assist.ts';
-import { checkHelped } from '../../src/check/check.ts';
 import type { InternalOptions } from '../../src/check/options.ts';
-import type { Properties } from '../../src/language/claims/property.ts';
-import type { ModelDefinition, ParameterValues } from '../../src/language/define-model.ts';
-import { checkJson } from '../../src/report/json/check.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
 import { type InlineCounts, inlineTeam } from '../support/inline-team.ts';
 import { randomModel } from '../support/random-model.ts';
+import { said } from '../support/said.ts';
 import { someRows } from '../support/shipped-rows.ts';
 
 const RUNS = Number(process.env.RANDOM_MODELS ?? 25);
@@ -25,25 +22,6 @@ const MINUTE = 60_000;
 const MOST_STATES = 20_000;
 
 type Options = Omit<InternalOptions, 'team'>;
-
-/** All that is said of a check, without what is measured. */
-function said(
-  model: ModelDefinition,
-  values: ParameterValues,
-  properties: Properties,
-  options: InternalOptions,
-): unknown {
-  try {
-    const outcome = checkHelped(model, values, properties, options);
-    const { statistics, limit, ...rest } = checkJson(outcome);
-    const { seconds: _, peakMemoryBytes: __, workers: ___, ...counts } = statistics;
-    return { ...rest, counts, limit: limit?.reached, happenings: outcome.happenings };
-  } catch (error) {
-    const { name, message, place } = error as Error & { place?: unknown };
-    if (name !== 'ModelError') throw error;
-    return { name, message, place };
-  }
-}
 
 /** How many rounds there were. */
 function compare(assisted: Assisted, options: Options, seed: number): number {

@@ -1,26 +1,8 @@
 // Random models of a few short processes that send and receive over lists: with and without asking first whether there is
 // room or a value, once or twice, at either end, or as who looks at a whole list. Some make mistakes.
-//
-// The source is a file as a user writes it. Same seeds, same source.
 
-import fc from 'fast-check';
-import { Draw, type Seeds, seeds, upTo } from './random-model/draw.ts';
-import type { RandomModel } from './random-model.ts';
-
-const MOST_PROCESSES = 3;
-const MOST_LABELS = 4;
-
-export const channelModel: fc.Arbitrary<RandomModel> = fc
-  .noBias(
-    fc.record({
-      processes: fc.array(seeds(60), { minLength: 2, maxLength: MOST_PROCESSES }),
-      claims: seeds(10),
-    }),
-  )
-  .map(({ processes, claims }) => {
-    const source = sourceOf(processes, claims);
-    return { source, [fc.toStringMethod]: () => source };
-  });
+import type { Draw } from './random-model/draw.ts';
+import { shortProcesses } from './short-processes.ts';
 
 /** What is asked of one of the lists, or two, and what is done with them then; Q and R stand for lists, which may be one. */
 const SENDS = [
@@ -68,49 +50,22 @@ const CLAIMS = [
   "make.observer('', { state: { odd: bool }, on: { p0: { l0: ({ my }) => { my.odd = !my.odd; } } } })",
 ];
 
-const NAMES = ['flag', 'q', 'x', 'row', 'me', 'choose'];
-
-function sourceOf(processes: readonly Seeds[], claims: Seeds): string {
-  const draw = new Draw(claims);
-  const wanted = CLAIMS.filter(() => draw.once(3));
-  return `import { array, bool, cell, defineModel, defineProperties, list, system, upTo } from 'mmcheck';
-
-const model = defineModel('channels', {
-  system: () =>
-    system({
-      flag: cell(bool), q: list(2, upTo(1)), x: cell(upTo(1)), row: array(2, list(2, upTo(1))),
-    }, ({ process }) => ({
-${processes.map((given, k) => processSource(`p${k}`, new Draw(given))).join('\n')}
-    })),
-});
-
-export const properties = defineProperties(model, (make) => ({
-  deadlock: make.deadlock(),
-${wanted.map((claim, k) => `  claim${k}: ${claim},`).join('\n')}
-}));
-export default model;
-`;
-}
-
-function processSource(name: string, draw: Draw): string {
-  const labels = upTo(1 + draw.below(MOST_LABELS)).map((k) => `l${k}`);
-  const steps = labels.map((label, k) => `${label}: ${stepSource(draw, labels, k)},`);
-  const more = [
+export const channelModel = shortProcesses({
+  cells:
+    'flag: cell(bool), q: list(2, upTo(1)), x: cell(upTo(1)), row: array(2, list(2, upTo(1))),',
+  names: ['flag', 'q', 'x', 'row', 'me', 'choose'],
+  claims: CLAIMS,
+  options: (draw) => [
     draw.once(6) ? 'count: 2,' : '',
     draw.once(4) ? "end: ['l0']," : '',
     draw.once(8) ? 'guard: ({ q }) => !q.isEmpty,' : '',
-  ];
-  return `${name}: process({ ${more.join(' ')} locals: { v: upTo(1) }, start: 'l0', steps: {
-${steps.join('\n')}
-} }),`;
-}
+  ],
+  body,
+});
 
-function stepSource(draw: Draw, labels: readonly string[], k: number): string {
-  const target = (): string => draw.of(['done', ...labels, labels[(k + 1) % labels.length]]);
+function body(draw: Draw, target: () => string): string {
   const does = draw.of([SENDS, RECEIVES, SENDS, RECEIVES, OTHERS]);
   const what = draw.of(does).replaceAll('Q', draw.of(LISTS)).replaceAll('R', draw.of(LISTS));
   const then = draw.once(4) ? draw.of(OTHERS).replaceAll('Q', draw.of(LISTS)) : '';
-  const body = [what, then, `return '${target()}';`].join(' ');
-  const named = NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(body));
-  return `({ ${named.join(', ')} }) => { ${body} }`;
+  return [what, then, `return '${target()}';`].join(' ');
 }

@@ -1,27 +1,9 @@
 // Random models of a few short processes that write the same cells by operations of which many commute: constants,
 // members of sets, counts that may leave their domain. Steps that stay at their label, that are blocked, or that look at
 // what others write stand between them.
-//
-// The source is a file as a user writes it. Same seeds, same source.
 
-import fc from 'fast-check';
-import { Draw, type Seeds, seeds, upTo } from './random-model/draw.ts';
-import type { RandomModel } from './random-model.ts';
-
-const MOST_PROCESSES = 3;
-const MOST_LABELS = 4;
-
-export const commutingModel: fc.Arbitrary<RandomModel> = fc
-  .noBias(
-    fc.record({
-      processes: fc.array(seeds(60), { minLength: 2, maxLength: MOST_PROCESSES }),
-      claims: seeds(10),
-    }),
-  )
-  .map(({ processes, claims }) => {
-    const source = sourceOf(processes, claims);
-    return { source, [fc.toStringMethod]: () => source };
-  });
+import { type Draw, upTo } from './random-model/draw.ts';
+import { shortProcesses } from './short-processes.ts';
 
 const STATEMENTS = [
   '',
@@ -67,50 +49,23 @@ const CLAIMS = [
   "make.observer('', { state: { seen: bool }, always: ({ my, bag }) => { if (bag.has(1)) my.seen = true; }, on: {} })",
 ];
 
-const NAMES = ['flag', 'bag', 'x', 'row', 'count', 'log', 'me', 'choose'];
-
-function sourceOf(processes: readonly Seeds[], claims: Seeds): string {
-  const draw = new Draw(claims);
-  const wanted = CLAIMS.filter(() => draw.once(3));
-  return `import { array, bool, cell, defineModel, defineProperties, set, system, upTo } from 'mmcheck';
-
-const model = defineModel('commuting', {
-  system: () =>
-    system({
-      flag: cell(bool), bag: set(2), x: cell(upTo(1)), row: array(2, bool), count: cell(upTo(3), 1), log: cell(bool),
-    }, ({ process }) => ({
-${processes.map((given, k) => processSource(`p${k}`, new Draw(given))).join('\n')}
-    })),
-});
-
-export const properties = defineProperties(model, (make) => ({
-  deadlock: make.deadlock(),
-${wanted.map((claim, k) => `  claim${k}: ${claim},`).join('\n')}
-}));
-export default model;
-`;
-}
-
-function processSource(name: string, draw: Draw): string {
-  const labels = upTo(1 + draw.below(MOST_LABELS)).map((k) => `l${k}`);
-  const steps = labels.map((label, k) => `${label}: ${stepSource(draw, labels, k)},`);
-  const more = [
+export const commutingModel = shortProcesses({
+  cells:
+    'flag: cell(bool), bag: set(2), x: cell(upTo(1)), row: array(2, bool), count: cell(upTo(3), 1), log: cell(bool),',
+  names: ['flag', 'bag', 'x', 'row', 'count', 'log', 'me', 'choose'],
+  claims: CLAIMS,
+  options: (draw) => [
     draw.once(4) ? 'count: 2,' : '',
     draw.once(4) ? "end: ['l0']," : '',
     draw.once(6) ? `guard: ({ x }) => x.value === ${draw.below(2)},` : '',
-  ];
-  return `${name}: process({ ${more.join(' ')} locals: { v: upTo(1) }, start: 'l0', steps: {
-${steps.join('\n')}
-} }),`;
-}
+  ],
+  body,
+});
 
-function stepSource(draw: Draw, labels: readonly string[], k: number): string {
-  const target = (): string => draw.of(['done', ...labels, labels[(k + 1) % labels.length]]);
+function body(draw: Draw, target: () => string): string {
   const statements = upTo(draw.below(3)).map(() => draw.of(STATEMENTS));
   const next = draw.once(4)
     ? `return ${draw.of(['me.v === 1', 'x.value === 1'])} ? '${target()}' : '${target()}';`
     : `return '${target()}';`;
-  const body = [draw.of(WAITS), ...statements, next].join(' ');
-  const named = NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(body));
-  return `({ ${named.join(', ')} }) => { ${body} }`;
+  return [draw.of(WAITS), ...statements, next].join(' ');
 }

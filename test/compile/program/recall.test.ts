@@ -5,21 +5,17 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkHelped } from '../../../src/check/check.ts';
-import type { InternalOptions } from '../../../src/check/options.ts';
 import { Monitor } from '../../../src/compile/monitor/monitor.ts';
 import { Chooser } from '../../../src/compile/program/choice.ts';
 import { CompiledSystem } from '../../../src/compile/program/compile.ts';
 import { recallCode } from '../../../src/compile/program/recall-code.ts';
 import { Recalled, recallForm } from '../../../src/compile/program/recalled.ts';
 import { type CompiledStep, LOOK_KEYS } from '../../../src/compile/program/step-code.ts';
-import type { Properties } from '../../../src/language/claims/property.ts';
-import type { ModelDefinition, ParameterValues } from '../../../src/language/define-model.ts';
-import { checkJson } from '../../../src/report/json/check.ts';
 import { Stepper } from '../../../src/transition/stepper.ts';
 import bakery from '../../peer-models/bakery.ts';
 import { evaluateSource } from '../../support/evaluate-source.ts';
 import { randomModel } from '../../support/random-model.ts';
+import { said } from '../../support/said.ts';
 import { someRows } from '../../support/shipped-rows.ts';
 
 const RUNS = Number(process.env.RANDOM_MODELS ?? 30);
@@ -28,24 +24,6 @@ const ONE_IN = process.env.ALL_ROWS === undefined ? 10 : 1;
 const MINUTE = 60_000;
 const MOST_STATES = 20_000;
 const NEVER = Number.POSITIVE_INFINITY;
-
-function said(
-  model: ModelDefinition,
-  values: ParameterValues,
-  properties: Properties,
-  options: InternalOptions,
-): unknown {
-  try {
-    const outcome = checkHelped(model, values, properties, options);
-    const { statistics, limit, ...rest } = checkJson(outcome);
-    const { seconds: _, peakMemoryBytes: __, ...counts } = statistics;
-    return { ...rest, counts, limit: limit?.reached, happenings: outcome.happenings };
-  } catch (error) {
-    const { name, message, place } = error as Error & { place?: unknown };
-    if (name !== 'ModelError') throw error;
-    return { name, message, place };
-  }
-}
 
 test(
   `${RUNS} random models`,
