@@ -111,7 +111,7 @@ export class PartitionedSearch implements Strategy {
       throw error;
     } finally {
       this.#underWay = NOTHING;
-      this.#helpers?.board.end();
+      this.#helpers?.end();
     }
   }
 
