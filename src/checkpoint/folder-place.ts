@@ -31,6 +31,8 @@ export class FolderPlace implements Place {
     return new FileWriter(this.#file(name), (act) => this.#attempt(act));
   }
 
+  expect(): void {}
+
   open(name: string): StoredObject | undefined {
     const file = this.#file(name);
     const index = this.#attempt(() => readIndex(file, name));
@@ -38,6 +40,7 @@ export class FolderPlace implements Place {
     return {
       name,
       index,
+      expect: () => {},
       read: ({ offset, length }) =>
         this.#attempt(() => withFile(file, 'r', (fd) => readAt(fd, offset, length, name))),
     };

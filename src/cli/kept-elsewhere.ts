@@ -38,7 +38,7 @@ export const MOST_PARTITIONS = 4096;
 /** A tenth of the memory is enough with it, and levels of a few states cost no more files (docs/large.md). */
 const PARTITIONS = 64;
 /** Jobs of a wide level for as many threads. */
-const PARTITIONS_IN_QUEUE = 256;
+const PARTITIONS_IN_QUEUE = 128;
 
 export function diskInput({ disk, queue, partitions, checkpoint, coverage }: KeptFlags) {
   if (disk === undefined && queue === undefined) {

@@ -47,6 +47,7 @@ export function performLevel(
   jobs: readonly Job[],
   { place, worker, helpers, words, beat }: LevelParts,
 ): BatchIndex[] {
+  place.expect(jobs.map(batchOf));
   const done = jobs.map((job) => wholeJob(place, job, words));
   const stored = (k: number) => place.open(batchOf(jobs[k]))?.index as BatchIndex | undefined;
   const perform = (k: number): void => {
@@ -58,6 +59,7 @@ export function performLevel(
   if (jobs.length > 1) {
     const isDone = (k: number) => done[k] !== undefined;
     helpers?.share({ level, jobs, isDone, perform, beat: (found) => beat(done, found) });
+    place.expect(jobs.flatMap((job, k) => (done[k] ? [] : [batchOf(job)])));
     jobs.forEach((_, k) => {
       done[k] ??= stored(k);
     });

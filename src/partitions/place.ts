@@ -8,6 +8,8 @@ export interface Place {
   readonly label: string;
   /** Begins an object; nothing is seen of it before it is committed. */
   create(name: string): ObjectWriter;
+  /** These are opened next: a place that is far away may bring them at once. */
+  expect(names: readonly string[]): void;
   /** Nothing where there is no such object; throws `DamagedObject` where it is not as it was written. */
   open(name: string): StoredObject | undefined;
   remove(name: string): void;
@@ -33,6 +35,8 @@ export interface BytesAt {
 export interface StoredObject {
   readonly name: string;
   readonly index: unknown;
+  /** These bytes are read next. */
+  expect(parts: readonly BytesAt[]): void;
   read(at: BytesAt): Uint8Array;
 }
 

@@ -40,19 +40,20 @@ export class StoredObjects {
     if (isPut !== 1) throw new QueueError(`run ${this.#run} is gone from the queue`);
   }
 
-  /** From an offset on, or so many at the end; none where there is no such object. */
+  /** From an offset on; or so many at the end, and how many there are in all. None where there is no such object. */
   async get(
     name: string,
     offset: number,
     length: number,
-  ): Promise<{ bytes: Buffer; size: number }> {
+  ): Promise<{ bytes: Uint8Array; size: number }> {
     const { redis } = this.#connection;
     const key = objectKey(this.#run, name);
     const last = offset < 0 ? -1 : offset + length - 1;
     const [bytes, size] = await this.#inWords(
-      Promise.all([redis.getrangeBuffer(key, offset, last), redis.strlen(key)]),
+      Promise.all([redis.getrangeBuffer(key, offset, last), offset < 0 ? redis.strlen(key) : 0]),
     );
-    return { bytes, size };
+    // A part of what came with it would take all of that along.
+    return { bytes: new Uint8Array(bytes), size };
   }
 
   async remove(name: string): Promise<void> {

@@ -1,32 +1,36 @@
 // A place whose objects are elsewhere, at the other end of calls: in Redis.
 //
-// What must stay true: what place.ts asks for, where the other end keeps what is there first under a name. So objects that were
-// read stay as they are, and their ends, in which most of the small ones are whole, need not be asked for again.
+// What must stay true: what place.ts asks for, where the other end keeps what is there first under a name. Objects that were read stay
+// as they are, so that what has come of one need not be asked for again; that there is none is asked anew each time.
 
 import { endOf, indexIn, TAIL_BYTES, tailIn } from '../partitions/object-bytes.ts';
 import {
+  type BytesAt,
   DamagedObject,
   type ObjectWriter,
   type Place,
   type StoredObject,
 } from '../partitions/place.ts';
 import type { Caller } from './calls.ts';
-import type { GotBytes, StoreCall } from './queue-calls.ts';
+import { ExpectedBytes } from './expected-bytes.ts';
+import type { StoreCall } from './queue-calls.ts';
 
-/** So much of an object's end is asked for at once, and so many ends are kept. */
+/** So much of an object's end comes at once, in which most of the small ones are whole; and so many objects stay open. */
 const END_BYTES = 2 ** 15;
-const MOST_ENDS = 256;
+const MOST_OPENED = 512;
 
 export class CalledPlace implements Place {
   readonly label: string;
   readonly #caller: Caller<StoreCall>;
   readonly #search: string;
+  readonly #bytes: ExpectedBytes;
   readonly #opened = new Map<string, StoredObject>();
 
   /** The objects of a search, by its name; `label` is what the place is called in messages. */
   constructor(caller: Caller<StoreCall>, search: string, label: string) {
     this.#caller = caller;
     this.#search = search;
+    this.#bytes = new ExpectedBytes(caller);
     this.label = label;
   }
 
@@ -49,10 +53,20 @@ export class CalledPlace implements Place {
     };
   }
 
+  expect(names: readonly string[]): void {
+    const unknown = names.filter((name) => !this.#opened.has(name));
+    this.#bytes.expect(unknown.map((name) => this.#endAsked(name)));
+  }
+
   open(name: string): StoredObject | undefined {
-    const object = this.#opened.get(name) ?? this.#open(name);
-    if (object) this.#opened.set(name, object);
-    if (this.#opened.size > MOST_ENDS) this.#opened.delete(first(this.#opened));
+    const known = this.#opened.get(name);
+    if (known) return known;
+    const object = this.#open(name);
+    if (object === undefined) return undefined;
+    this.#opened.set(name, object);
+    if (this.#opened.size > MOST_OPENED) {
+      this.#opened.delete(this.#opened.keys().next().value as string);
+    }
     return object;
   }
 
@@ -65,37 +79,36 @@ export class CalledPlace implements Place {
   settle(): void {}
 
   #open(name: string): StoredObject | undefined {
-    const { bytes: end, size } = this.#get(name, -END_BYTES, END_BYTES);
-    if (end.length === 0) return undefined;
-    const endAt = size - end.length;
-    const read = (offset: number, length: number): Buffer => {
-      if (offset >= endAt) return end.subarray(offset - endAt, offset - endAt + length);
-      return this.#get(name, offset, length).bytes;
+    const { bytes, size } = this.#bytes.get(this.#endAsked(name));
+    if (bytes.length === 0) return undefined;
+    const endAt = size - bytes.length;
+    const isHere = ({ offset }: BytesAt): boolean => offset >= endAt;
+    const asked = ({ offset, length }: BytesAt) => ({ name: this.#nameOf(name), offset, length });
+    const read = (at: BytesAt): Buffer => {
+      const from = at.offset - endAt;
+      if (isHere(at)) return bytes.subarray(from, from + at.length);
+      return this.#bytes.get(asked(at)).bytes;
     };
-    const tail = tailIn(end.subarray(-TAIL_BYTES), name);
-    const text = read(Math.max(0, size - TAIL_BYTES - tail.length), tail.length);
+    const tail = tailIn(bytes.subarray(-TAIL_BYTES), name);
+    const { length } = tail;
+    const text = read({ offset: Math.max(0, size - TAIL_BYTES - length), length });
     return {
       name,
       index: indexIn(text, tail, name),
-      read: ({ offset, length }) => {
-        const bytes = read(offset, length);
-        if (bytes.length !== length) throw new DamagedObject(name, 'it is shorter than it says');
-        return bytes;
+      expect: (parts) => this.#bytes.expect(parts.filter((at) => !isHere(at)).map(asked)),
+      read: (at) => {
+        const part = read(at);
+        if (part.length === at.length) return part;
+        throw new DamagedObject(name, 'it is shorter than it says');
       },
     };
   }
 
-  #get(name: string, offset: number, length: number): { bytes: Buffer; size: number } {
-    const call = { type: 'get', name: this.#nameOf(name), offset, length } as const;
-    const { bytes, size } = this.#caller.call<GotBytes>(call);
-    return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), size };
+  #endAsked(name: string) {
+    return { name: this.#nameOf(name), offset: -END_BYTES, length: END_BYTES };
   }
 
   #nameOf(name: string): string {
     return `${this.#search}/${name}`;
   }
-}
-
-function first(map: ReadonlyMap<string, unknown>): string {
-  return map.keys().next().value as string;
 }

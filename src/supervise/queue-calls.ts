@@ -24,22 +24,24 @@ export interface EndOfJob {
   readonly gaps: readonly SymmetryGap[];
 }
 
+/** Bytes of an object from an offset on; of a negative one, that many at its end. */
+export interface AskedBytes {
+  readonly name: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** Of objects. */
 export type StoreCall =
   | { readonly type: 'put'; readonly name: string; readonly bytes: Uint8Array }
-  /** Bytes from an offset on; of a negative one, that many at the end. */
-  | {
-      readonly type: 'get';
-      readonly name: string;
-      readonly offset: number;
-      readonly length: number;
-    }
+  /** Answered by `GotBytes` for each. */
+  | { readonly type: 'get'; readonly parts: readonly AskedBytes[] }
   | { readonly type: 'remove'; readonly name: string };
 
 /** An object is never empty: where there are no bytes there is none. */
 export interface GotBytes {
   readonly bytes: Uint8Array;
-  /** Of the whole object. */
+  /** Of the whole object, where its end was asked for. */
   readonly size: number;
 }
 

@@ -19,6 +19,13 @@ export interface AskedQueue {
   readonly callPort: CallPort;
 }
 
+/**
+ * A level of so many candidates has a job for each partition, and a narrower one fewer jobs: to bring one to a worker, with the states
+ * that it needs, takes as long as to expand some ten thousand.
+ */
+const WIDE = 2 ** 23;
+const LEAST_ENOUGH = 1024;
+
 export class QueueSearch {
   readonly #caller: Caller<LeaderCall>;
   readonly #partitions: number;
@@ -41,6 +48,7 @@ export class QueueSearch {
     return {
       place: new CalledPlace(this.#caller, search.name, this.#label),
       partitions: this.#partitions,
+      enough: Math.max(LEAST_ENOUGH, Math.ceil(WIDE / this.#partitions)),
       helpers: new QueueWorkers(this.#caller, search, attempt),
     };
   };

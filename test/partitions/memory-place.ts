@@ -36,12 +36,15 @@ export class MemoryPlace implements Place {
     };
   }
 
+  expect(): void {}
+
   open(name: string): StoredObject | undefined {
     const kept = this.objects.get(name);
     if (!kept) return undefined;
     return {
       name,
       index: JSON.parse(kept.index),
+      expect: () => {},
       read: ({ offset, length }) => {
         if (offset + length > kept.bytes.length) throw new DamagedObject(name, 'it is cut short');
         return kept.bytes.subarray(offset, offset + length);

@@ -8,7 +8,9 @@ export function storeAnswer(objects: StoredObjects, call: StoreCall): Promise<un
     case 'put':
       return objects.put(call.name, call.bytes);
     case 'get':
-      return objects.get(call.name, call.offset, call.length);
+      return Promise.all(
+        call.parts.map(({ name, offset, length }) => objects.get(name, offset, length)),
+      );
     case 'remove':
       return objects.remove(call.name);
   }
