@@ -19,6 +19,7 @@ import { readAll, UNFINISHED, withFile, writeAll } from './whole-files.ts';
 
 export class FolderPlace implements Place {
   readonly label: string;
+  readonly remedy = ', so that the search cannot be gone on with; remove it, and begin anew';
   readonly #folder: string;
 
   /** A folder that is there; `label` is what it is called in messages. */

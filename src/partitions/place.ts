@@ -1,4 +1,5 @@
-// Where the logs and batches of a search in partitions are kept: a folder (checkpoint/folder-place.ts), or a map in tests.
+// Where the logs and batches of a search in partitions are kept: a folder (checkpoint/folder-place.ts), Redis
+// (supervise/called-place.ts), or a map in tests.
 //
 // What must stay true: under a name there is a whole object or none, whenever a process is killed and however full the place is;
 // an object is never changed. To write one again that is there already is to write the same.
@@ -6,6 +7,8 @@
 export interface Place {
   /** What it is called in a message. */
   readonly label: string;
+  /** What to do where an object is damaged, or gone. */
+  readonly remedy: string;
   /** Begins an object; nothing is seen of it before it is committed. */
   create(name: string): ObjectWriter;
   /** These are opened next: a place that is far away may bring them at once. */

@@ -264,10 +264,8 @@ export class PartitionedSearch implements Strategy {
   }
 }
 
-function damaged({ label }: Place, { message }: DamagedObject): UsageError {
-  return new UsageError(
-    `${label}: ${message}, so that the search cannot be gone on with; remove it, and begin anew`,
-  );
+function damaged({ label, remedy }: Place, { message }: DamagedObject): UsageError {
+  return new UsageError(`${label}: ${message}${remedy}`);
 }
 
 function sumOf(all: readonly JobFigures[]): JobFigures {

@@ -21,6 +21,8 @@ const MOST_OPENED = 512;
 
 export class CalledPlace implements Place {
   readonly label: string;
+  readonly remedy =
+    '; has Redis lost what it was given last? The same command goes on with what it has, or begins anew after `mmcheck status --drop RUN`';
   readonly #caller: Caller<StoreCall>;
   readonly #search: string;
   readonly #bytes: ExpectedBytes;

@@ -15,6 +15,7 @@ export interface Kept {
 
 export class MemoryPlace implements Place {
   readonly label = 'memory';
+  readonly remedy = ', so that the search cannot be gone on with; remove it, and begin anew';
   readonly objects = new Map<string, Kept>();
   /** Called before each commit: what it throws ends the search, as if its process were killed. */
   beforeCommit: (name: string) => void = () => {};

@@ -84,15 +84,20 @@ function runOf({ partitions, lease, memory, input }: AskedCheckOnQueue): RunReco
 const TELL_MS = 1000;
 const LEAVING_MS = 3000;
 
+/** What there is once a search has begun: before, nothing may come into Redis. */
+interface Begun {
+  readonly held: Hold;
+  readonly queue: JobQueue;
+  readonly answers: AwaitedAnswers;
+}
+
 class CheckCoordinator {
   readonly #connection: Connection;
   readonly #run: RunRecord;
   readonly #asked: AskedCheckOnQueue;
-  readonly #queue: JobQueue;
-  readonly #answers: AwaitedAnswers;
   readonly #objects: StoredObjects;
   readonly #rate = new StatesRate();
-  #held: Hold | undefined;
+  #begun: Begun | undefined;
   #level = 0;
   #isOver = false;
   #telling: NodeJS.Timeout | undefined;
@@ -104,9 +109,6 @@ class CheckCoordinator {
     this.#connection = connection;
     this.#run = run;
     this.#asked = asked;
-    this.#queue = new JobQueue(connection, run);
-    const again = () => announce(connection, run);
-    this.#answers = new AwaitedAnswers(connection, this.#queue, again, LOOK_MS.often);
     this.#objects = new StoredObjects(connection, run.id);
   }
 
@@ -121,7 +123,7 @@ class CheckCoordinator {
     const queue = { partitions, label: `--queue ${shown}`, callPort: answering.callPort };
     try {
       const done = await Promise.race([failed, work(queue)]);
-      if (this.#held && !this.#isOver) {
+      if (this.#begun && !this.#isOver) {
         const words = `run ${this.#run.id} stays in the queue; the same command goes on with it`;
         terminal.message(`mmcheck: ${words}`);
       }
@@ -131,7 +133,7 @@ class CheckCoordinator {
       throw error;
     } finally {
       answering.close();
-      if (this.#held && this.#isOver) await this.#remove();
+      if (this.#begun && this.#isOver) await this.#remove(this.#begun);
     }
   }
 
@@ -151,8 +153,9 @@ class CheckCoordinator {
 
   /** Another search of the check finds the run there. */
   async #begin(): Promise<void> {
-    if (this.#held) return;
+    if (this.#begun) return;
     const { terminal, partitions } = this.#asked;
+    const [connection, run] = [this.#connection, this.#run];
     const { id, sources, specs } = this.#run;
     const changed = differenceOf(sources, sourcesOfRun(specs));
     if (changed !== undefined) {
@@ -160,17 +163,22 @@ class CheckCoordinator {
         `--queue: files were saved while they were read (${changed}); run it again`,
       );
     }
-    await announce(this.#connection, this.#run);
-    this.#held = await hold(this.#connection, id, `${hostname()}:${process.pid}`, () =>
+    await announce(connection, run);
+    const held = await hold(connection, id, `${hostname()}:${process.pid}`, () =>
       terminal.message(`mmcheck: another command seems to run this (${id}); waiting for it`),
     );
-    this.#held.taken.catch((error: unknown) => this.#fail(error));
-    await renew(this.#connection, this.#run);
-    await this.#queue.begin();
-    await this.#queue.clear();
-    this.#answers.begin();
+    held.taken.catch((error: unknown) => this.#fail(error));
+    await renew(connection, run);
+    const queue = new JobQueue(connection, run);
+    const again = () => announce(connection, run);
+    const answers = new AwaitedAnswers(connection, queue, again, LOOK_MS.often);
+    const begun = { held, queue, answers };
+    this.#begun = begun;
+    await queue.begin();
+    await queue.clear();
+    answers.begin();
     this.#telling = setInterval(() => {
-      this.#told = this.#tell().catch(() => {});
+      this.#told = this.#tell(begun).catch(() => {});
     }, TELL_MS);
     const where = `the workers at ${this.#connection.shown}`;
     terminal.message(`mmcheck: run ${id}: states in ${partitions} partitions, for ${where}`);
@@ -178,13 +186,14 @@ class CheckCoordinator {
 
   /** What became of the jobs. */
   async #perform(jobs: readonly QueuedJob[]): Promise<EndOfJob[]> {
+    const { queue, answers } = this.#begun as Begun;
     this.#level = jobs[0].job.level;
     this.#untaken ??= new UntakenRows(this.#connection.shown, jobs.length, Date.now());
     const put = jobs.map(levelJob);
-    const ends = put.map((job) => this.#answers.of(job));
-    await this.#queue.put(put);
+    const ends = put.map((job) => answers.of(job));
+    await queue.put(put);
     const ended = await Promise.all(ends);
-    await this.#queue.clear();
+    await queue.clear();
     return ended.map((end): EndOfJob => {
       if ('answer' in end) return isEndOfJob(end.answer) ? end.answer : { gaps: [] };
       if (end.isDeadly) throw new QueueError(end.failed);
@@ -192,12 +201,12 @@ class CheckCoordinator {
     });
   }
 
-  async #tell(): Promise<void> {
+  async #tell({ queue, answers }: Begun): Promise<void> {
     const { session, terminal } = this.#asked;
-    const active = (await this.#queue.progress()).flatMap((one) => figuresIn(one) ?? []);
+    const active = (await queue.progress()).flatMap((one) => figuresIn(one) ?? []);
     session.elsewhere = () => active;
     session.about = `level ${this.#level}  `;
-    const word = this.#untaken?.word(active.length, this.#answers.left, Date.now());
+    const word = this.#untaken?.word(active.length, answers.left, Date.now());
     if (word !== undefined) terminal.message(word);
     const states = [...session.supervisors.flatMap((one) => one.figures() ?? []), ...active].reduce(
       (sum, one) => sum + one.states,
@@ -211,16 +220,18 @@ class CheckCoordinator {
     await tell(this.#connection, this.#run.id, told);
   }
 
-  async #remove(): Promise<void> {
+  async #remove({ queue }: Begun): Promise<void> {
     clearInterval(this.#telling);
     await this.#told;
-    await removeRun(this.#connection.redis, this.#run.id, this.#queue);
+    await removeRun(this.#connection.redis, this.#run.id, queue);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#telling);
-    this.#answers.end();
-    const left = Promise.allSettled([this.#held?.release(), this.#queue.close()]);
+    if (this.#begun === undefined) return;
+    const { held, queue, answers } = this.#begun;
+    answers.end();
+    const left = Promise.allSettled([held.release(), queue.close()]);
     await Promise.race([left, new Promise((late) => setTimeout(late, LEAVING_MS).unref())]);
   }
 }
