@@ -97,7 +97,7 @@ function troubleOnce({ trouble }: ServedRun): (error: Error) => void {
 }
 
 const HARMLESS =
-  /Missing (?:lock|key) for job|could not renew lock|is not in the active state|Connection is closed|E(?:CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)|LOADING|Command timed out/;
+  /Missing (?:lock|key) for job|Lock mismatch for job|could not renew lock|is not in the active state|Connection is closed|E(?:CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)|LOADING|Command timed out/;
 
 interface Closable {
   close(force?: boolean): Promise<void>;
