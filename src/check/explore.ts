@@ -94,7 +94,7 @@ export function explore(check: PreparedCheck, listener: Listener): Explored {
       watch: lockOrder,
       team: teamOf(check),
       snapshots: snapshotsOf(check),
-      partitioned: check.options.partitioned?.(nameOf(check), check.attempt, check.options.only),
+      partitioned: check.options.partitioned?.of(nameOf(check), check.attempt, check.options.only),
       store: check.options.store,
       seed: check.options.seed,
       assertions: check.checksAssertions,

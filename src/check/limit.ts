@@ -19,8 +19,8 @@ export interface Advice {
   readonly bound: string | undefined;
   /** Whether the packed store can decide the same. */
   readonly canBePacked: boolean;
-  /** What is kept for the same command to go on with: of what kind it is. */
-  readonly kept?: 'checkpoint' | 'disk' | undefined;
+  /** The option that keeps what the same command goes on with. */
+  readonly kept?: keyof typeof GOES_ON | undefined;
 }
 
 export function limitOf(
@@ -40,16 +40,18 @@ export function limitOf(
   const memory = memoryWords(search) + (reached === 'memory' ? whyNoMore(search) : '');
   // A deeper search than was asked for is another one.
   const goesOn = kept === undefined || reached === 'depth' ? '' : `; ${GOES_ON[kept]}`;
-  // Of what stands on disk it is not known how much of it is new.
-  if (kept === 'disk') return { reached, message: `${words}${goesOn} (${found}, ${memory})` };
+  // Of what the next level is made of it is not known how much is new.
+  if (kept === '--disk' || kept === '--queue')
+    return { reached, message: `${words}${goesOn} (${found}, ${memory})` };
   // Those at the greatest depth were taken from the frontier, though nothing was looked for behind them.
   const left = reached === 'depth' ? '' : `${grouped(result.frontier)} of them not expanded, `;
   return { reached, message: `${words}${goesOn} (${found}, ${left}${memory})` };
 }
 
 const GOES_ON = {
-  checkpoint: 'the same command goes on from the checkpoint',
-  disk: 'what is on disk is kept, and the same command goes on with it',
+  '--checkpoint': 'the same command goes on from the checkpoint',
+  '--queue': 'what is in the queue is kept, and the same command goes on with it',
+  '--disk': 'what is on disk is kept, and the same command goes on with it',
 };
 
 /** Not raised by any flag: it is the model's own. */

@@ -29,6 +29,13 @@ export type MakePartitioned = (
   only: readonly string[] | undefined,
 ) => Partitioned;
 
+/** Where the states of a check are, as the command line has it. */
+export interface PartitionedChoice {
+  readonly option: '--disk' | '--queue';
+  /** By what tells the searches of the check apart. */
+  readonly of: MakePartitioned;
+}
+
 export interface CheckOptions {
   /** Breadth-first (the default) finds shortest counterexamples. */
   readonly order?: Order;
@@ -77,8 +84,8 @@ export interface InternalOptions extends CheckOptions {
   readonly attemptStates?: number;
   /** Where the searches of the check are saved and gone on with, by what tells them apart. */
   readonly checkpoint?: ((search: string) => Snapshots) | undefined;
-  /** Keeps the states of the searches of the check in partitions elsewhere, by what tells the searches apart. */
-  readonly partitioned?: MakePartitioned | undefined;
+  /** Keeps the states of the searches of the check in partitions elsewhere. */
+  readonly partitioned?: PartitionedChoice | undefined;
   /** How often a step is run before it is recalled: see CompiledSystem.recallsFrom. */
   readonly recallsFrom?: number;
   /** Other threads that may help with a search: see explore/rounds. */

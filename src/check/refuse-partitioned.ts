@@ -12,21 +12,23 @@ import type { ReductionChoice } from './reductions.ts';
 
 export function refusePartitioned(properties: Properties, options: InternalOptions): void {
   if (!options.partitioned) return;
+  const { option } = options.partitioned;
   const refused = refusalsOf(partitionSoundness, properties);
   if (refused.length > 0) {
     const words = refused.map(({ property, reason }) => `'${property}': ${reason}`);
     throw new UsageError(
-      `--disk cannot decide ${words.join('; ')}. Choose others with --property, or leave out --disk`,
+      `${option} cannot decide ${words.join('; ')}. Choose others with --property, or leave out ${option}`,
     );
   }
   const [reason] = REASONS.flatMap(([applies, why]) => (applies(options) ? [why] : []));
-  if (reason !== undefined) throw new UsageError(`--disk does not go with ${reason}`);
+  if (reason !== undefined) throw new UsageError(`${option} does not go with ${reason}`);
 }
 
 /** What a memory model was bounded by is known to the process alone that has met it. */
 export function refuseKeptByOne({ memory }: CompiledSystem, options: InternalOptions): void {
   if (options.partitioned && memory !== undefined) {
-    throw new UsageError('--disk does not go with a memory model: leave one of them out');
+    const { option } = options.partitioned;
+    throw new UsageError(`${option} does not go with a memory model: leave one of them out`);
   }
 }
 
@@ -45,9 +47,9 @@ export function reductionsOf({
 
 const NEEDS_STATES = 'which looks at states that are not in memory';
 const REASONS: readonly (readonly [(options: InternalOptions) => boolean | undefined, string])[] = [
-  [({ store }) => !keepsGraph(store), '--store: what is on disk is exact'],
+  [({ store }) => !keepsGraph(store), '--store: partitions are exact'],
   [({ order }) => order === 'dfs', '--order dfs: states are found level by level'],
-  [({ checkpoint }) => checkpoint !== undefined, '--checkpoint: the folder is one'],
+  [({ checkpoint }) => checkpoint !== undefined, '--checkpoint: what it keeps is one'],
   [({ audit }) => audit, `--audit, ${NEEDS_STATES}`],
   [({ profile }) => profile, `--profile, ${NEEDS_STATES}`],
   [

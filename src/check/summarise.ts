@@ -84,7 +84,7 @@ export function withVerdicts<Run>(
           limit: limitOf(result.limit, found, limits.memoryBytes, {
             bound: options.memoryBound,
             canBePacked: canBePacked(check.properties, options),
-            kept: options.partitioned ? 'disk' : options.checkpoint && 'checkpoint',
+            kept: options.partitioned?.option ?? (options.checkpoint && '--checkpoint'),
           }),
         }
       : {}),

@@ -1,4 +1,4 @@
-// The folder of a search in partitions: each object a file, its bytes first, then what is said of them, then how long that is.
+// The folder of a search in partitions: each object a file.
 //
 // What must stay true: what place.ts asks for. A file is written under another name, brought to the disk and then renamed. Whatever
 // the system refuses, a full disk or one that is for reading only, ends the search with one line, and nothing of it is lost.
@@ -6,9 +6,9 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { UsageError } from '../base/errors.ts';
 import { thrownWords } from '../base/thrown.ts';
+import { endOf, indexIn, TAIL_BYTES, tailIn } from '../partitions/object-bytes.ts';
 import {
   DamagedObject,
   type ObjectWriter,
@@ -17,12 +17,9 @@ import {
 } from '../partitions/place.ts';
 import { readAll, UNFINISHED, withFile, writeAll } from './whole-files.ts';
 
-/** Behind the index: its length, its checksum, and what tells the file from others. */
-const TAIL_BYTES = 12;
-const MARK = 0x6d6d706c;
-
 export class FolderPlace implements Place {
   readonly label: string;
+  readonly remedy = ', so that the search cannot be gone on with; remove it, and begin anew';
   readonly #folder: string;
 
   /** A folder that is there; `label` is what it is called in messages. */
@@ -35,6 +32,8 @@ export class FolderPlace implements Place {
     return new FileWriter(this.#file(name), (act) => this.#attempt(act));
   }
 
+  expect(): void {}
+
   open(name: string): StoredObject | undefined {
     const file = this.#file(name);
     const index = this.#attempt(() => readIndex(file, name));
@@ -42,6 +41,7 @@ export class FolderPlace implements Place {
     return {
       name,
       index,
+      expect: () => {},
       read: ({ offset, length }) =>
         this.#attempt(() => withFile(file, 'r', (fd) => readAt(fd, offset, length, name))),
     };
@@ -95,13 +95,7 @@ class FileWriter implements ObjectWriter {
   }
 
   commit(index: unknown): void {
-    const text = Buffer.from(JSON.stringify(index));
-    const tail = Buffer.alloc(TAIL_BYTES);
-    tail.writeUInt32LE(text.length, 0);
-    tail.writeUInt32LE(crc32(text), 4);
-    tail.writeUInt32LE(MARK, 8);
-    this.write(text);
-    this.write(tail);
+    this.write(endOf(index));
     this.#attempt(() => fsyncSync(this.#fd as number));
     this.#attempt(() => renameSync(this.#unfinished, this.#file));
     this.#close();
@@ -124,12 +118,9 @@ function readIndex(file: string, name: string): unknown {
   try {
     return withFile(file, 'r', (fd) => {
       const { size } = fstatSync(fd);
-      const tail = readAt(fd, size - TAIL_BYTES, TAIL_BYTES, name);
-      const length = tail.readUInt32LE(0);
-      if (tail.readUInt32LE(8) !== MARK) throw new DamagedObject(name, 'its end is missing');
-      const text = readAt(fd, size - TAIL_BYTES - length, length, name);
-      if (crc32(text) !== tail.readUInt32LE(4)) throw new DamagedObject(name, 'its end differs');
-      return JSON.parse(text.toString());
+      const tail = tailIn(readAt(fd, size - TAIL_BYTES, TAIL_BYTES, name), name);
+      const { length } = tail;
+      return indexIn(readAt(fd, size - TAIL_BYTES - length, length, name), tail, name);
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

@@ -3,7 +3,7 @@
 import type { JobBoard } from './job-board.ts';
 import type { JobWorker } from './job-worker.ts';
 import { candidatesOf, type LevelRecords } from './level-records.ts';
-import { planLevel } from './plan-level.ts';
+import { ENOUGH, planLevel } from './plan-level.ts';
 
 export interface HelperParts {
   readonly board: JobBoard;
@@ -18,7 +18,7 @@ export interface HelperParts {
 export function help({ board, worker, records, id, threads }: HelperParts): void {
   let level = board.nextLevel(-1);
   for (; level !== undefined; level = board.nextLevel(level)) {
-    const jobs = planLevel(level, candidatesOf(records, level));
+    const jobs = planLevel(level, candidatesOf(records, level), ENOUGH);
     // Each begins elsewhere, so that it has in memory what it had at the level before.
     const from = Math.floor((id * jobs.length) / threads);
     for (let k = board.claim(level, from); k >= 0; k = board.claim(level, from)) {

@@ -161,6 +161,11 @@ export class JobWorker {
     this.#loggedOrigins.clear();
     const sections: LogSection[] = [];
     for (let partition = first; partition <= last; partition++) {
+      if (this.#batches.sentTo(partition) === 0) continue;
+      this.#known.expect(partition, level);
+      this.#batches.expect(partition);
+    }
+    for (let partition = first; partition <= last; partition++) {
       const section = this.#performFor(partition, level, log);
       if (section) sections.push(section);
     }

@@ -3,16 +3,17 @@
 //
 // What must stay true: of a partition that is here `upTo` a level, all states of the levels before are here. A state that is here
 // was found in a level that is done, or by a job that is being done, of the level that is being done: so one that is found
-// again is not new, whoever asks.
+// again is not new, whoever asks. A job may be asked for again, where what it had written was lost, when states of its own level or of later ones
+// are here: they are forgotten first, for to it they are new, or it is what they are found from.
 
 import { eachWord } from '../store/each-word.ts';
 import { probeCode } from '../store/look-up.ts';
 import { STORE_FULL } from '../store/state-store.ts';
 import { VisitedSet } from '../store/visited-set.ts';
-import { readChunk } from './chunk.ts';
+import { type ChunkAt, readChunk } from './chunk.ts';
 import type { LevelRecords } from './level-records.ts';
 import { type LogIndex, logOf } from './objects.ts';
-import { DamagedObject, type Place } from './place.ts';
+import { DamagedObject, type Place, type StoredObject } from './place.ts';
 
 export class KnownStates {
   readonly set: VisitedSet;
@@ -22,6 +23,8 @@ export class KnownStates {
   readonly #records: LevelRecords;
   /** Of each partition that is here, the first level whose states are not. */
   readonly #upTo = new Map<number, number>();
+  /** The greatest level whose states may be here. */
+  #latest = -1;
   readonly #beat: () => void;
   readonly #row: Int32Array;
 
@@ -40,14 +43,17 @@ export class KnownStates {
 
   /** Makes all states of a partition known that were found before a level, and room for so many more; they come next. */
   load(partition: number, level: number, more: number): void {
+    if (level < this.#latest || (this.#upTo.get(partition) ?? 0) > level) this.#clear();
     const { capacity, count } = this.set;
     if (count + this.#missing(partition, level) + more > capacity) this.#clear();
     const isTooLarge = this.#missing(partition, level) > capacity;
     if (isTooLarge) throw STORE_FULL;
-    for (let before = this.#upTo.get(partition) ?? 0; before < level; before++) {
-      this.#read(partition, before);
+    for (const before of this.#levelsWithout(partition, level)) {
+      const { object, chunks } = this.#logged(partition, before);
+      for (const at of chunks) this.#read(object, at);
     }
     this.#upTo.set(partition, level + 1);
+    this.#latest = level;
   }
 
   /** What was added of a partition may not be all: it is read from the logs when it is needed again. */
@@ -55,37 +61,62 @@ export class KnownStates {
     this.#clear();
   }
 
-  #missing(partition: number, level: number): number {
-    let states = 0;
+  /** The levels that a partition has states in that are not here. */
+  #levelsWithout(partition: number, level: number): number[] {
+    const levels: number[] = [];
     for (let before = this.#upTo.get(partition) ?? 0; before < level; before++) {
-      states += this.#records.statesOf(before, partition);
+      if (this.#records.statesOf(before, partition) > 0) levels.push(before);
     }
-    return states;
+    return levels;
+  }
+
+  #missing(partition: number, level: number): number {
+    return this.#levelsWithout(partition, level).reduce(
+      (sum, before) => sum + this.#records.statesOf(before, partition),
+      0,
+    );
   }
 
   #clear(): void {
     if (this.set.count > 0) this.set.clear();
     this.#upTo.clear();
+    this.#latest = -1;
   }
 
-  #read(partition: number, level: number): void {
-    const { set } = this;
-    const { words } = set;
-    const states = this.#records.statesOf(level, partition);
-    if (states === 0) return;
-    const object = openLog(this.#place, logOf(this.#records.jobFor(level, partition)));
+  /** A partition is loaded next. */
+  expect(partition: number, level: number): void {
+    const missing = this.#levelsWithout(partition, level);
+    this.#place.expect(missing.map((before) => this.#logNameOf(partition, before)));
+    for (const before of missing) {
+      const { object, chunks } = this.#logged(partition, before);
+      object.expect(chunks);
+    }
+  }
+
+  #logNameOf(partition: number, level: number): string {
+    return logOf(this.#records.jobFor(level, partition));
+  }
+
+  /** Where the states of a partition are that were found in a level. */
+  #logged(partition: number, level: number): { object: StoredObject; chunks: ChunkAt[] } {
+    const object = openLog(this.#place, this.#logNameOf(partition, level));
     const { sections } = object.index as LogIndex;
     const section = sections.find((one) => one.partition === partition);
-    if (section?.states !== states) throw new DamagedObject(object.name, 'states are missing');
-    for (const { states: at } of section.chunks) {
-      const columns = readChunk(object, at, words);
-      for (let k = 0; k < at.records; k++) {
-        for (let w = 0; w < words; w++) this.#row[w] = columns[w * at.records + k];
-        if (set.insert(this.#row) < 0)
-          throw new DamagedObject(object.name, 'a state is there twice');
-      }
-      this.#beat();
+    if (section?.states !== this.#records.statesOf(level, partition)) {
+      throw new DamagedObject(object.name, 'states are missing');
     }
+    return { object, chunks: section.chunks.map(({ states }) => states) };
+  }
+
+  #read(object: StoredObject, at: ChunkAt): void {
+    const { set } = this;
+    const { words } = set;
+    const columns = readChunk(object, at, words);
+    for (let k = 0; k < at.records; k++) {
+      for (let w = 0; w < words; w++) this.#row[w] = columns[w * at.records + k];
+      if (set.insert(this.#row) < 0) throw new DamagedObject(object.name, 'a state is there twice');
+    }
+    this.#beat();
   }
 }
 

@@ -50,6 +50,7 @@ export class Batches {
   begin(level: number, jobs: readonly Job[]): void {
     if (this.#level === level) return;
     const names = level === 0 ? [BEGIN] : jobs.map(batchOf);
+    this.#place.expect(names);
     this.#batches = names.map((name) => {
       const object = this.#place.open(name);
       if (!object) throw new DamagedObject(name, 'it is not there');
@@ -60,6 +61,11 @@ export class Batches {
 
   forget(): void {
     this.#level = -1;
+  }
+
+  /** The candidates of a partition are taken next. */
+  expect(partition: number): void {
+    for (const { object, index } of this.#batches) object.expect(chunksTo(index, partition));
   }
 
   /** How many candidates a partition has. */

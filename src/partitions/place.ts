@@ -1,4 +1,5 @@
-// Where the logs and batches of a search in partitions are kept: a folder (checkpoint/folder-place.ts), or a map in tests.
+// Where the logs and batches of a search in partitions are kept: a folder (checkpoint/folder-place.ts), Redis
+// (supervise/called-place.ts), or a map in tests.
 //
 // What must stay true: under a name there is a whole object or none, whenever a process is killed and however full the place is;
 // an object is never changed. To write one again that is there already is to write the same.
@@ -6,8 +7,12 @@
 export interface Place {
   /** What it is called in a message. */
   readonly label: string;
+  /** What to do where an object is damaged, or gone. */
+  readonly remedy: string;
   /** Begins an object; nothing is seen of it before it is committed. */
   create(name: string): ObjectWriter;
+  /** These are opened next: a place that is far away may bring them at once. */
+  expect(names: readonly string[]): void;
   /** Nothing where there is no such object; throws `DamagedObject` where it is not as it was written. */
   open(name: string): StoredObject | undefined;
   remove(name: string): void;
@@ -33,6 +38,8 @@ export interface BytesAt {
 export interface StoredObject {
   readonly name: string;
   readonly index: unknown;
+  /** These bytes are read next. */
+  expect(parts: readonly BytesAt[]): void;
   read(at: BytesAt): Uint8Array;
 }
 

@@ -32,13 +32,15 @@ import {
 } from './objects.ts';
 import { type JobHelpers, performLevel } from './perform-level.ts';
 import { DamagedObject, type Place } from './place.ts';
-import { planLevel } from './plan-level.ts';
+import { ENOUGH, planLevel } from './plan-level.ts';
 import { beginning, type FoundState, logged, runTo, type WayParts } from './way.ts';
 
 /** Where a search in partitions is kept, how many there are, and who does their jobs besides. */
 export interface Partitioned {
   readonly place: Place;
   readonly partitions: number;
+  /** So many candidates are a job. */
+  readonly enough?: number;
   readonly helpers?: JobHelpers | undefined;
 }
 
@@ -55,6 +57,7 @@ export class PartitionedSearch implements Strategy {
   readonly #place: Place;
   readonly #records: LevelRecords;
   readonly #helpers: JobHelpers | undefined;
+  readonly #enough: number;
   readonly #worker: JobWorker;
   readonly #ways: WayParts;
   readonly #open: OpenProperties;
@@ -69,7 +72,7 @@ export class PartitionedSearch implements Strategy {
     system: CompiledSystem,
     monitor: Monitor,
     options: ExploreOptions,
-    { place, partitions, helpers }: Partitioned,
+    { place, partitions, enough = ENOUGH, helpers }: Partitioned,
   ) {
     const { progress, quotient, recorder, maxDepth } = options;
     const stepper = new Stepper(system, monitor, { flags: progress.flags });
@@ -77,6 +80,7 @@ export class PartitionedSearch implements Strategy {
     this.#options = options;
     this.#place = place;
     this.#helpers = helpers;
+    this.#enough = enough;
     this.workers = 1 + (helpers?.size ?? 0);
     this.#records = new LevelRecords(place);
     this.#open = new OpenProperties(options);
@@ -111,7 +115,7 @@ export class PartitionedSearch implements Strategy {
       throw error;
     } finally {
       this.#underWay = NOTHING;
-      this.#helpers?.board.end();
+      this.#helpers?.end();
     }
   }
 
@@ -122,7 +126,7 @@ export class PartitionedSearch implements Strategy {
       if (this.frontier === 0) return this.#limitOfAll();
       if (this.#open.areDecided(this.findings, this.states)) return undefined;
       if (this.states >= this.#options.maxStates) return 'states';
-      this.#performLevel(level, planLevel(level, candidates));
+      this.#performLevel(level, planLevel(level, candidates, this.#enough));
     }
   }
 
@@ -169,6 +173,7 @@ export class PartitionedSearch implements Strategy {
   }
 
   #recordOf(jobs: readonly Job[], done: readonly BatchIndex[]): LevelRecord {
+    this.#place.expect(jobs.map(logOf));
     const logs = jobs.map((job) => openLog(this.#place, logOf(job)).index as LogIndex);
     const sections = logs.map(({ sections: all }) =>
       all.map(({ partition, states }) => [partition, states] as const),
@@ -259,10 +264,8 @@ export class PartitionedSearch implements Strategy {
   }
 }
 
-function damaged({ label }: Place, { message }: DamagedObject): UsageError {
-  return new UsageError(
-    `${label}: ${message}, so that the search cannot be gone on with; remove it, and begin anew`,
-  );
+function damaged({ label, remedy }: Place, { message }: DamagedObject): UsageError {
+  return new UsageError(`${label}: ${message}${remedy}`);
 }
 
 function sumOf(all: readonly JobFigures[]): JobFigures {

@@ -17,7 +17,8 @@ export function wholeJob(place: Place, job: Job, words: number): BatchIndex | un
   } catch (error) {
     if (!(error instanceof DamagedObject)) throw error;
   }
-  place.remove(batchOf(job));
+  // Where what is there stays, neither would be written again.
+  for (const name of [batchOf(job), logOf(job)]) place.remove(name);
   return undefined;
 }
 

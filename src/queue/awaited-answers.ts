@@ -11,8 +11,9 @@ interface Awaited {
   reject(error: unknown): void;
 }
 
-const LOOK_MS = 150;
-const ALL_LOOKS = 20;
+/** Where much is awaited that takes long, and where the next jobs wait for these. */
+export const LOOK_MS = { seldom: 150, often: 10 } as const;
+const ALL_LOOKS_MS = 3000;
 
 export class AwaitedAnswers {
   readonly #queue: JobQueue;
@@ -23,8 +24,16 @@ export class AwaitedAnswers {
   #timer: NodeJS.Timeout | undefined;
   #looks = 0;
 
+  readonly #lookMs: number;
+
   /** `again` makes Redis know the run anew. */
-  constructor(connection: Connection, queue: JobQueue, again: () => Promise<void>) {
+  constructor(
+    connection: Connection,
+    queue: JobQueue,
+    again: () => Promise<void>,
+    lookMs: number = LOOK_MS.seldom,
+  ) {
+    this.#lookMs = lookMs;
     this.#connection = connection;
     this.#queue = queue;
     this.#again = again;
@@ -42,7 +51,7 @@ export class AwaitedAnswers {
       await this.#look();
       this.#timer = setTimeout(
         () => void look().catch((error: unknown) => this.fail(error)),
-        LOOK_MS,
+        this.#lookMs,
       );
     };
     void look().catch((error: unknown) => this.fail(error));
@@ -80,14 +89,17 @@ export class AwaitedAnswers {
 
   /** Now and then all that has ended, whether or not it seems to be more than before. */
   async #look(): Promise<void> {
-    const isAll = this.#looks++ % ALL_LOOKS === 0;
+    if (this.#awaited.size === 0) return;
+    const isAll = this.#looks++ % Math.ceil(ALL_LOOKS_MS / this.#lookMs) === 0;
     const ids = isAll ? await this.#queue.endedIds() : await this.#queue.ended();
-    for (const id of ids ?? []) {
-      const awaited = this.#awaited.get(id);
-      const ended = awaited && (await this.#queue.endOf(id));
-      if (awaited === undefined || ended === undefined) continue;
-      this.#awaited.delete(id);
-      awaited.resolve(ended);
-    }
+    await Promise.all((ids ?? []).map((id) => this.#hear(id)));
+  }
+
+  async #hear(id: string): Promise<void> {
+    const awaited = this.#awaited.get(id);
+    const ended = awaited && (await this.#queue.endOf(id));
+    if (awaited === undefined || ended === undefined) return;
+    this.#awaited.delete(id);
+    awaited.resolve(ended);
   }
 }

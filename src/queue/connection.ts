@@ -88,6 +88,7 @@ export async function connect(
     inWords: (error) => {
       if (!(error instanceof Error)) return error;
       if (GONE.test(error.message)) return new QueueError(lostText(shown, patienceMs));
+      if (FULL.test(error.message)) return new QueueError(fullText(shown, error.message));
       return NO_PERMISSION.test(error.message) ? new UsageError(forbidden(shown)) : error;
     },
     close: () => {
@@ -98,10 +99,17 @@ export async function connect(
 }
 
 const GONE = /Connection is closed|Command timed out/;
+/** Its memory, or its disk. */
+const FULL = /\bOOM\b|\bMISCONF\b/;
 const NO_PERMISSION = /NOPERM/;
 
 function forbidden(shown: string): string {
   return `Redis at ${shown} does not allow this user what a queue needs`;
+}
+
+function fullText(shown: string, said: string): string {
+  const what = /MISCONF/.test(said) ? 'cannot write to its disk' : 'is full (maxmemory)';
+  return `Redis at ${shown} ${what}; once there is room, the same command goes on with what was found`;
 }
 
 function firstTry(common: ClientOptions): ClientOptions {

@@ -61,6 +61,14 @@ export class JobQueue {
     await this.#guard.startStalledCheckTimer();
   }
 
+  /** What has ended is known, and is of no use any more. */
+  async clear(): Promise<void> {
+    this.#ended = -1;
+    for (const state of ['completed', 'failed'] as const) {
+      while ((await this.#queue.clean(0, AT_ONCE, state)).length === AT_ONCE);
+    }
+  }
+
   async put(jobs: readonly RowJob[]): Promise<void> {
     for (let k = 0; k < jobs.length; k += AT_ONCE) {
       const some = jobs.slice(k, k + AT_ONCE);

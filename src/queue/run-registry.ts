@@ -14,13 +14,18 @@ const RUNS = `${PREFIX}:runs`;
 /** A coordinator that is not heard of for so long has died. */
 const HELD_MS = 6000;
 
+/** Rows of specs, or the state space of one model. */
+export type RunKind = 'rows' | 'states';
+
 export interface RunRecord {
+  readonly kind: RunKind;
   /** Which is also the name of its queue. */
   readonly id: string;
   /** The key of which the id is the beginning. */
   readonly key: string;
   /** The version of mmcheck, for messages. */
   readonly version: string;
+  /** Of a state space the model, and its spec. */
   readonly specs: readonly string[];
   readonly sources: RunSources;
   /** Whatever else decides an answer. */
@@ -39,16 +44,23 @@ export function recordOf(run: Omit<RunRecord, 'id' | 'key'>): RunRecord {
 }
 
 /** A worker works it out again, from its own files. */
-export function runKey({ specs, sources, asked, memory }: Omit<RunRecord, 'id' | 'key'>): string {
-  return keyOf([keyOfSources(sources), JSON.stringify(specs), asked, String(memory)]);
+export function runKey(run: Omit<RunRecord, 'id' | 'key'>): string {
+  const { kind, specs, sources, asked, memory } = run;
+  // A search that came to the limit of its memory is gone on with by one that has more.
+  const limits = kind === 'rows' ? String(memory) : '';
+  return keyOf([kind, keyOfSources(sources), JSON.stringify(specs), asked, limits]);
 }
 
 function idOf(key: string): string {
   return `r${key.slice(0, 16)}`;
 }
 
-function recordKey(id: string): string {
+export function recordKey(id: string): string {
   return `${PREFIX}:run:${id}`;
+}
+
+function toldKey(id: string): string {
+  return `${PREFIX}:run:${id}:told`;
 }
 
 function holderKey(id: string): string {
@@ -67,6 +79,26 @@ export async function announce({ redis, shown }: Connection, run: RunRecord): Pr
   await redis.zadd(RUNS, 'NX', String(run.began), run.id);
 }
 
+/** Who holds a run has other limits now. */
+export async function renew({ redis }: Connection, run: RunRecord): Promise<void> {
+  await redis.set(recordKey(run.id), JSON.stringify(run), 'XX');
+}
+
+const TELL = `if redis.call('exists', KEYS[1]) == 1 then redis.call('set', KEYS[2], ARGV[1]) end`;
+
+/** How far a search is, for those who ask; of a run that is gone nothing is told. */
+export async function tell({ redis }: Connection, id: string, told: object): Promise<void> {
+  await redis.eval(TELL, 2, recordKey(id), toldKey(id), JSON.stringify(told));
+}
+
+export async function toldOf(redis: Redis, id: string): Promise<unknown> {
+  try {
+    return JSON.parse((await redis.get(toldKey(id))) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
 export async function recordIn(redis: Redis, id: string): Promise<RunRecord | undefined> {
   const text = await redis.get(recordKey(id));
   if (text === null) return undefined;
@@ -78,11 +110,14 @@ export async function recordIn(redis: Redis, id: string): Promise<RunRecord | un
   }
 }
 
+const KINDS: readonly unknown[] = ['rows', 'states'] satisfies RunKind[];
+
 /** Another version of mmcheck may have written something else. */
 function isRecord(record: unknown, id: string): record is RunRecord {
-  const { id: own, key, specs, sources, asked, leaseMs } = Object(record);
+  const { kind, id: own, key, specs, sources, asked, leaseMs } = Object(record);
   return (
     own === id &&
+    KINDS.includes(kind) &&
     typeof key === 'string' &&
     Array.isArray(specs) &&
     typeof sources?.engine === 'string' &&
@@ -106,7 +141,7 @@ export function isThere(redis: Redis, id: string): Promise<boolean> {
 /** Its workers see that it is gone; its queue is removed apart. */
 export async function forget(redis: Redis, id: string): Promise<void> {
   await redis.zrem(RUNS, id);
-  await redis.del(recordKey(id), holderKey(id));
+  await redis.del(recordKey(id), holderKey(id), toldKey(id));
 }
 
 export async function holderOf(redis: Redis, id: string): Promise<string | undefined> {

@@ -27,6 +27,8 @@ export interface ServedRun {
   trouble(words: string): void;
 }
 
+/** So long it stays where nothing waits: the jobs of a search come level by level, and what a worker has in memory is of use for them. */
+const LINGER_MS = { rows: 0, states: 5000 } as const;
 const LOOK_MS = 300;
 const TELL_MS = 1000;
 const CLOSING_MS = 8000;
@@ -38,6 +40,7 @@ export async function serveRun(connection: Connection, served: ServedRun): Promi
   const options = { connection: connection.forBullmq, prefix: PREFIX, skipVersionCheck: true };
   const counted = new RunCounts(connection, run.id);
   let inHand = 0;
+  let busy = performance.now();
   const worker = new Worker(
     run.id,
     async (job, token) => {
@@ -57,7 +60,8 @@ export async function serveRun(connection: Connection, served: ServedRun): Promi
       await pause(LOOK_MS, until);
       if (until.aborted) return;
       if (!(await isThere(connection.redis, run.id))) return served.gone();
-      if (inHand === 0 && (await counted.waiting()) === 0) return;
+      if (inHand > 0 || (await counted.waiting()) > 0) busy = performance.now();
+      else if (performance.now() - busy >= LINGER_MS[run.kind]) return;
     }
   } finally {
     await closed(worker);
@@ -93,7 +97,7 @@ function troubleOnce({ trouble }: ServedRun): (error: Error) => void {
 }
 
 const HARMLESS =
-  /Missing (?:lock|key) for job|could not renew lock|is not in the active state|Connection is closed|E(?:CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)|LOADING|Command timed out/;
+  /Missing (?:lock|key) for job|Lock mismatch for job|could not renew lock|is not in the active state|Connection is closed|E(?:CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)|LOADING|Command timed out/;
 
 interface Closable {
   close(force?: boolean): Promise<void>;

@@ -9,6 +9,7 @@ import type { Attempt } from '../check/search-again.ts';
 import { type HelperPosts, type Team, ThreadTeam } from '../explore/rounds/team.ts';
 import { JobBoard } from '../partitions/job-board.ts';
 import type { JobHelpers } from '../partitions/perform-level.ts';
+import { ThreadsAtBoard } from '../partitions/threads-at-board.ts';
 import { hasRoomForThread } from './address-space.ts';
 import type { Assisted, AssistInput, FromHelper, SentJobs, ToHelper } from './helper-messages.ts';
 import { Mailbox } from './mailbox.ts';
@@ -94,9 +95,8 @@ export class Crew {
     const board = new JobBoard(shared);
     board.clear();
     const jobs = { ...sent, attempt: attempt.sent, board: shared, threads: 1 + this.#size };
-    return {
+    return new ThreadsAtBoard(board, {
       size: this.#size,
-      board,
       begin: () =>
         this.begin().forEach(({ mail }, k) => {
           mail.send({ type: 'jobs', search, id: k + 1, ...jobs });
@@ -108,7 +108,7 @@ export class Crew {
           }
         }
       },
-    };
+    });
   }
 
   /** The helpers, which begin to load what is searched; otherwise they do so when a search wants them. */

@@ -1,11 +1,12 @@
 // A check whose states are kept in partitions in a folder: what it gets, and what becomes of the folder when it has ended.
 
 import { ModelError } from '../base/errors.ts';
-import type { MakePartitioned } from '../check/options.ts';
+import type { MakePartitioned, PartitionedChoice } from '../check/options.ts';
 import { DiskFolder } from '../checkpoint/disk-folder.ts';
 import type { CheckOutcome } from '../outcome/outcome.ts';
 import { type AskedCheck, checkIdentity } from './check-identity.ts';
 import type { Crew } from './crew.ts';
+import { canBeGoneOnWith } from './gone-on-with.ts';
 
 /** What is asked for. */
 export interface AskedDisk {
@@ -28,18 +29,21 @@ export class DiskSearch {
     );
   }
 
-  readonly partitioned: MakePartitioned = (search, attempt, only) => {
+  get partitioned(): PartitionedChoice {
+    return { option: '--disk', of: this.#partitioned };
+  }
+
+  readonly #partitioned: MakePartitioned = (search, attempt, only) => {
     const partitions = this.#partitions;
     const folder = this.#folder.folderOf(search);
     const helpers = this.#crew.jobHelpers(attempt, { folder, partitions, ...(only && { only }) });
     return { place: this.#folder.placeOf(folder), partitions, helpers };
   };
 
-  /** What a limit has cut short can be gone on with; of what has come to its end nothing is left. */
   during(check: () => CheckOutcome): CheckOutcome {
     try {
       const outcome = check();
-      if (!CUTS_SHORT.has(outcome.limit?.reached ?? '')) this.#folder.clear();
+      if (!canBeGoneOnWith(outcome)) this.#folder.clear();
       return outcome;
     } catch (error) {
       if (error instanceof ModelError) this.#folder.clear();
@@ -47,5 +51,3 @@ export class DiskSearch {
     }
   }
 }
-
-const CUTS_SHORT: ReadonlySet<string> = new Set(['states', 'memory', 'time', 'interrupted']);

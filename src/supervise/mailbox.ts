@@ -31,11 +31,18 @@ export class Mailbox<Sent, Received> {
   /** The next message, whenever it comes. */
   next(): Received {
     for (;;) {
-      const count = Atomics.load(this.#count, 0);
-      const next = receiveMessageOnPort(this.#port);
-      if (next) return next.message as Received;
-      Atomics.wait(this.#count, 0, count);
+      const next = this.nextWithin(Number.POSITIVE_INFINITY);
+      if (next !== undefined) return next;
     }
+  }
+
+  /** The next message, if it comes within about so long, or something else is heard. */
+  nextWithin(ms: number): Received | undefined {
+    const count = Atomics.load(this.#count, 0);
+    const next = receiveMessageOnPort(this.#port);
+    if (next) return next.message as Received;
+    Atomics.wait(this.#count, 0, count, ms);
+    return receiveMessageOnPort(this.#port)?.message as Received | undefined;
   }
 
   close(): void {

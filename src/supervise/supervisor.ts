@@ -3,7 +3,7 @@
 // to stop first, so that what it has learnt is not lost; only if it has used a second of a processor
 // and given no answer, or five have passed, is its thread ended. What it told before is not lost then, either.
 
-import { Worker } from 'node:worker_threads';
+import { type MessagePort, Worker } from 'node:worker_threads';
 import { ModelError, type ModelErrorPlace } from '../base/errors.ts';
 import { ASKING, BEGINNING, type Figures, Progress, StopRequest } from '../base/progress.ts';
 import { checkRoomForThread } from './address-space.ts';
@@ -100,7 +100,7 @@ export class Supervisor {
         reject,
       };
       this.#worker ??= this.#start();
-      this.#worker.postMessage(request);
+      this.#worker.postMessage(request, portsIn(input));
     });
     return answer.finally(() => {
       clearInterval(look);
@@ -222,6 +222,12 @@ export class Supervisor {
     const running = this.#pending?.watch.look();
     if (running !== undefined && this.#pending) this.#abandon(neverReturns(running, this.#pending));
   }
+}
+
+/** What goes over to the searching thread, and is of no use here any more. */
+function portsIn(input: object): MessagePort[] {
+  const { callPort, queue } = input as Partial<TaskInput<'partitionJobs'> & TaskInput<'check'>>;
+  return [callPort, queue?.callPort].flatMap((one) => one?.port ?? []);
 }
 
 function neverReturns(running: number, { place, instances, progress }: Pending): ModelError {

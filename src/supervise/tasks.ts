@@ -15,6 +15,7 @@ import { litmus, litmusModel } from './tasks/litmus.ts';
 import { monitor } from './tasks/monitor.ts';
 import { open } from './tasks/open.ts';
 import { outcomes } from './tasks/outcomes.ts';
+import { partitionJobs } from './tasks/partition-jobs.ts';
 import { replay } from './tasks/replay.ts';
 import { simulate } from './tasks/simulate.ts';
 import { sweepSize, sweepValues } from './tasks/sweep.ts';
@@ -25,6 +26,7 @@ export const tasks = {
   open,
   check,
   assist,
+  partitionJobs,
   checkRow,
   checkTooth,
   replay,

@@ -19,7 +19,7 @@ export function inPartitions(
   { partitions, ...options }: Asked,
   place: Place = new MemoryPlace(),
 ): CheckOutcome {
-  const partitioned = () => ({ place, partitions });
+  const partitioned = { option: '--disk', of: () => ({ place, partitions }) } as const;
   return checkHelped(model, values, properties, { ...options, partitioned });
 }
 

@@ -15,6 +15,7 @@ export interface Kept {
 
 export class MemoryPlace implements Place {
   readonly label = 'memory';
+  readonly remedy = ', so that the search cannot be gone on with; remove it, and begin anew';
   readonly objects = new Map<string, Kept>();
   /** Called before each commit: what it throws ends the search, as if its process were killed. */
   beforeCommit: (name: string) => void = () => {};
@@ -36,12 +37,15 @@ export class MemoryPlace implements Place {
     };
   }
 
+  expect(): void {}
+
   open(name: string): StoredObject | undefined {
     const kept = this.objects.get(name);
     if (!kept) return undefined;
     return {
       name,
       index: JSON.parse(kept.index),
+      expect: () => {},
       read: ({ offset, length }) => {
         if (offset + length > kept.bytes.length) throw new DamagedObject(name, 'it is cut short');
         return kept.bytes.subarray(offset, offset + length);

@@ -5,6 +5,7 @@ import { JobBoard } from '../../src/partitions/job-board.ts';
 import type { JobWorker } from '../../src/partitions/job-worker.ts';
 import { type BatchIndex, batchOf, type Job } from '../../src/partitions/objects.ts';
 import { performLevel } from '../../src/partitions/perform-level.ts';
+import { ThreadsAtBoard } from '../../src/partitions/threads-at-board.ts';
 import { MemoryPlace } from './memory-place.ts';
 
 const LEVEL = 7;
@@ -29,7 +30,7 @@ function performed(act: (board: JobBoard, place: MemoryPlace) => void) {
   const done = performLevel(LEVEL, JOBS, {
     place,
     worker: { perform } as unknown as JobWorker,
-    helpers: { size: 1, board, begin: () => {}, hear: () => {} },
+    helpers: new ThreadsAtBoard(board, { size: 1, begin: () => {}, hear: () => {} }),
     words: 1,
     beat: () => {
       if (!hasActed) act(board, place);

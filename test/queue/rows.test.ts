@@ -87,7 +87,7 @@ describe.skipIf(!hasRedis)('rows on a queue', () => {
   test('a coordinator that is killed, and one that is interrupted: the same command goes on', async () => {
     const cwd = gridProject();
     const local = await mmcheck(['run', ...JSON_FORMAT], { cwd });
-    worker(cwd);
+    const first = worker(cwd);
     for (const signal of ['SIGKILL', 'SIGINT'] as const) {
       const ended = await coordinator(server, JSON_FORMAT, {
         cwd,
@@ -100,7 +100,10 @@ describe.skipIf(!hasRedis)('rows on a queue', () => {
       });
       expect(ended.code).toBe(signal === 'SIGINT' ? 130 : null);
       if (signal === 'SIGINT') expect(ended.stderr).toContain('stays in the queue');
+      // Who is interrupted waits for the rest by then.
+      await first.end();
     }
+    worker(cwd);
     expectSame(await coordinator(server, JSON_FORMAT, { cwd }), local);
     expect(await keys()).toEqual([]);
   });

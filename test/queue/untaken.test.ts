@@ -7,7 +7,7 @@ test('where nobody takes one', () => {
   const rows = new UntakenRows('redis://host:6379', 3, 0);
   expect(rows.word(0, 3, 29_000)).toBeUndefined();
   expect(rows.word(0, 3, 30_000)).toBe(
-    'mmcheck: no worker has taken a row in 30 s; start one with `mmcheck worker --queue redis://host:6379`',
+    'mmcheck: no worker has taken any work in 30 s; start one with `mmcheck worker --queue redis://host:6379`',
   );
   expect(rows.word(0, 3, 60_000)).toBeUndefined();
 });

@@ -7,12 +7,19 @@ import { exporters, type ReportKind } from '../../report/export/exporters.ts';
 import type { ReportContext } from '../../report/export/reported.ts';
 import { reporters } from '../../report/reporters.ts';
 import { Stopped } from '../../supervise/supervisor.ts';
-import type { CheckResult } from '../../supervise/tasks/check.ts';
+import type { CheckInput, CheckResult } from '../../supervise/tasks/check.ts';
 import { wantedTexts, writeCounterexample } from '../counterexample-files.ts';
 import { outcomeCutShort } from '../cut-short.ts';
 import { EarlyWord } from '../early-word.ts';
 import { ExitCode, exitCodeOfCheck, exitCodeOfFiles, worstOf } from '../exit-code.ts';
 import { explain } from '../explain.ts';
+import {
+  checkpointInput,
+  diskInput,
+  type KeptFlags,
+  MOST_PARTITIONS,
+  queueAsked,
+} from '../kept-elsewhere.ts';
 import {
   addMemoryOptions,
   addSearchOptions,
@@ -30,26 +37,22 @@ import {
 } from '../options.ts';
 import { type Unwritten, writeOutputs } from '../output-files.ts';
 import { estimatingText } from '../progress-line.ts';
+import { checkQueueFlags, leaseOption, queueOption } from '../queue/options.ts';
 import { checkReports, reportContext, reportFiles, wantedKinds, writeReports } from '../reports.ts';
 import type { RunFlags } from '../run-flags.ts';
 import { inSession, type Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { examples, type Setting } from './command.ts';
 
-export interface CheckFlags extends RunFlags, MemoryFlags {
+export interface CheckFlags extends RunFlags, MemoryFlags, KeptFlags {
   readonly set?: Readonly<Record<string, string>>;
   readonly spec?: string;
   readonly trace?: string;
   readonly dot?: string;
   readonly svg?: string;
-  readonly coverage?: boolean;
   readonly fewestSwitches?: boolean;
   readonly profile?: boolean;
   readonly flame?: string;
-  readonly checkpoint?: string;
-  readonly checkpointEvery?: number;
-  readonly disk?: string;
-  readonly partitions?: number;
 }
 
 const NO_PROPERTIES =
@@ -94,6 +97,8 @@ export function checkCommand(program: Command): Command {
     .option('--checkpoint-every <time>', 'how often', duration)
     .option('--disk <folder>', 'keep the states there, where they are more than memory holds')
     .option('--partitions <n>', 'in how many parts', wholeNumber(1, MOST_PARTITIONS))
+    .addOption(queueOption())
+    .addOption(leaseOption())
     .addOption(stressOption())
     .addOption(failFastOption())
     .addOption(teethOption())
@@ -107,12 +112,14 @@ export function checkCommand(program: Command): Command {
       `check zonelist-rebuild --profile --flame states.svg`,
       `check zonelist-rebuild --trace race.json --svg race.svg`,
       `check specs/my-patch.ts --format json`,
+      'check zonelist-rebuild --property no-premature-oom --queue redis://build1',
     ),
   );
 }
 
 async function check(file: string, flags: CheckFlags, terminal: Terminal): Promise<ExitCode> {
   checkReports(flags.report, written(flags));
+  checkQueueFlags(flags);
   return inSession(terminal, flags, async (session) => {
     const opened = await session.supervisors[0].ask('open', { file });
     refuseFlags(file, opened.type, flags);
@@ -198,53 +205,31 @@ async function checked(
     ...(spec === undefined ? {} : { spec }),
   };
   const early = new EarlyWord(terminal);
-  const result = await session.supervisors[0]
-    .ask('check', input, {
-      learnt: (known) => early.hear(known?.outcome),
-      cutShort({ outcome }, why, figures) {
-        // What was asked for besides is not done, whatever the verdicts are.
-        trouble.push(ExitCode.inconclusive);
-        if (!(why instanceof Stopped || why instanceof ModelError)) {
-          trouble.push(explain(why, terminal));
-        }
-        return { outcome: outcomeCutShort(outcome, why, figures) };
+  const ask = (more: Pick<CheckInput, 'queue'> = {}): Promise<CheckResult> =>
+    session.supervisors[0].ask(
+      'check',
+      { ...input, ...more },
+      {
+        learnt: (known) => early.hear(known?.outcome),
+        cutShort({ outcome }, why, figures) {
+          // What was asked for besides is not done, whatever the verdicts are.
+          trouble.push(ExitCode.inconclusive);
+          if (!(why instanceof Stopped || why instanceof ModelError)) {
+            trouble.push(explain(why, terminal));
+          }
+          return { outcome: outcomeCutShort(outcome, why, figures) };
+        },
       },
-    })
-    .finally(() => early.end());
+    );
+  const asked = queueAsked(flags);
+  const result = await (asked
+    ? (await import('../queue/coordinate-check.ts')).onQueue(
+        { ...asked, input, terminal, session },
+        (queue) => ask({ queue }),
+      )
+    : ask()
+  ).finally(() => early.end());
   return { result, trouble };
-}
-
-const CHECKPOINT_EVERY = 180;
-
-function checkpointInput({ checkpoint, checkpointEvery, coverage }: CheckFlags) {
-  if (checkpoint === undefined) {
-    if (checkpointEvery === undefined) return {};
-    throw new UsageError(
-      '--checkpoint-every is how often a folder is saved to: name it with --checkpoint',
-    );
-  }
-  if (coverage) {
-    throw new UsageError(
-      '--coverage counts the lines of one process: it does not go with --checkpoint',
-    );
-  }
-  return {
-    checkpoint: { folder: checkpoint, everyMs: 1000 * (checkpointEvery ?? CHECKPOINT_EVERY) },
-  };
-}
-
-const MOST_PARTITIONS = 4096;
-/** A tenth of the memory is enough with it, and levels of a few states cost no more files (docs/large.md). */
-const PARTITIONS = 64;
-
-function diskInput({ disk, partitions, checkpoint, coverage }: CheckFlags) {
-  if (disk === undefined) {
-    if (partitions === undefined) return {};
-    throw new UsageError('--partitions are those of a folder: name one with --disk');
-  }
-  const other = checkpoint !== undefined ? '--checkpoint' : coverage ? '--coverage' : undefined;
-  if (other !== undefined) throw new UsageError(`--disk and ${other} exclude each other`);
-  return { disk: { folder: disk, partitions: partitions ?? PARTITIONS } };
 }
 
 /** A spec sets its own parameters, and has many counterexamples; a model has no rows. */
@@ -280,6 +265,8 @@ const MEANINGLESS = {
       'checkpointEvery',
       'disk',
       'partitions',
+      'queue',
+      'lease',
     ],
     instead: "is for one search; name the model's own file with it",
   },

@@ -4,7 +4,8 @@ import { Option } from 'commander';
 import { UsageError } from '../../base/errors.ts';
 import type { Connection } from '../../queue/connection.ts';
 import { JobQueue } from '../../queue/job-queue.ts';
-import { forget, holderOf, isThere, runsIn } from '../../queue/run-registry.ts';
+import { removeRun } from '../../queue/remove-run.ts';
+import { holderOf, isThere, runsIn } from '../../queue/run-registry.ts';
 import { ExitCode } from '../exit-code.ts';
 import { openQueue } from '../queue/open-queue.ts';
 import { queueOption } from '../queue/options.ts';
@@ -73,9 +74,8 @@ async function dropRun(connection: Connection, id: string, terminal: Terminal): 
   if (holder !== undefined) {
     throw new UsageError(`run ${id} is being run by ${holder}; end that command first`);
   }
-  await forget(redis, id);
   const queue = new JobQueue(connection, { id, leaseMs: 1000 });
-  await queue.remove().finally(() => queue.close());
+  await removeRun(redis, id, queue).finally(() => queue.close());
   terminal.result(`removed run ${id}\n`);
   return ExitCode.asExpected;
 }

@@ -1,4 +1,4 @@
-// `mmcheck worker`: checks rows for `mmcheck run --queue`, on any machine that has the same sources.
+// `mmcheck worker`: checks rows for `mmcheck run --queue`, and does jobs for `mmcheck check --queue`, on any machine that has the same sources.
 
 import { hostname } from 'node:os';
 import { Option } from 'commander';
@@ -22,9 +22,10 @@ interface WorkerFlags {
 export function addWorker({ program, terminal, ended }: Setting): void {
   program
     .command('worker')
-    .summary('check rows for `mmcheck run --queue` on other machines')
+    .summary('check rows, or a part of a search, for `mmcheck run` and `check --queue`')
     .description(
-      'Takes rows of runs that `mmcheck run --queue` has put into a Redis, and answers them, until it is stopped. ' +
+      'Takes rows of runs that `mmcheck run --queue` has put into a Redis, and answers them; and does its part of searches of ' +
+        '`mmcheck check --queue`; until it is stopped. ' +
         'It is begun where specs/ is, in a tree with the same sources and the same build of mmcheck; a run of others is left to others.',
     )
     .addOption(queueOption().makeOptionMandatory())

@@ -7,7 +7,8 @@ import { AwaitedAnswers } from '../../queue/awaited-answers.ts';
 import type { Connection } from '../../queue/connection.ts';
 import { JobQueue } from '../../queue/job-queue.ts';
 import { QueueError } from '../../queue/queue-error.ts';
-import { announce, forget, hold, type RunRecord, recordOf } from '../../queue/run-registry.ts';
+import { removeRun } from '../../queue/remove-run.ts';
+import { announce, hold, type RunRecord, recordOf } from '../../queue/run-registry.ts';
 import { differenceOf, sharedSpecs, sourcesOfRun } from '../../queue/run-sources.ts';
 import { counted } from '../../report/text/show-value.ts';
 import { Stopped } from '../../supervise/supervisor.ts';
@@ -19,6 +20,7 @@ import type { Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { packageVersion } from '../version.ts';
 import { openQueue } from './open-queue.ts';
+import { LEASE_SECONDS } from './options.ts';
 import { type AskedTask, RemoteChecker } from './remote-checker.ts';
 import { figuresIn, NO_FIGURES } from './row-figures.ts';
 import { UntakenRows } from './untaken.ts';
@@ -33,7 +35,6 @@ export interface QueuedRun {
 
 type Work<T> = (checkersOf: CheckersOf) => Promise<T>;
 
-const LEASE_SECONDS = 30;
 const FIGURES_MS = 1000;
 const LEAVING_MS = 3000;
 
@@ -56,6 +57,7 @@ function runOf({ files, flags }: QueuedRun): RunRecord {
   };
   const specs = sharedSpecs(files);
   return recordOf({
+    kind: 'rows',
     version: packageVersion(),
     specs,
     sources: sourcesOfRun(specs),
@@ -100,7 +102,7 @@ async function coordinated<T>(
     // Each waits for one answer at a time.
     const workers = Array.from({ length: Math.max(1, asked) }, () => checker);
     const done = await work((spec) => (run.specs.includes(spec) ? workers : session.supervisors));
-    if (session.stopped === undefined) await remove(connection, run, queue);
+    if (session.stopped === undefined) await removeRun(connection.redis, run.id, queue);
     else
       terminal.message(
         `mmcheck: run ${run.id} stays in the queue; the same command goes on with it`,
@@ -108,7 +110,7 @@ async function coordinated<T>(
     return done;
   } catch (error) {
     // Who calls wrongly calls otherwise next time; what Redis keeps of it is of no use.
-    if (!(error instanceof QueueError)) await remove(connection, run, queue);
+    if (!(error instanceof QueueError)) await removeRun(connection.redis, run.id, queue);
     throw error;
   } finally {
     clearInterval(watching);
@@ -117,12 +119,6 @@ async function coordinated<T>(
     const left = Promise.allSettled([held.release(), queue.close()]);
     await Promise.race([left, new Promise((late) => setTimeout(late, LEAVING_MS).unref())]);
   }
-}
-
-/** Workers see that the run is gone, and then there is nothing left of it. */
-async function remove({ redis }: Connection, { id }: RunRecord, queue: JobQueue): Promise<void> {
-  await forget(redis, id);
-  await queue.remove();
 }
 
 /**

@@ -12,13 +12,15 @@ export interface QueueFlags {
 }
 
 export function queueOption(): Option {
-  return new Option('--queue <url>', 'the Redis that rows are shared by: redis://HOST[:PORT]');
+  return new Option('--queue <url>', 'the Redis that work is shared by: redis://HOST[:PORT]');
 }
+
+export const LEASE_SECONDS = 30;
 
 export function leaseOption(): Option {
   return new Option(
     '--lease <time>',
-    'with --queue: how long a row stays with a worker that is not heard of (30s)',
+    'with --queue: how long work stays with a worker that is not heard of (30s)',
   ).argParser((text) => {
     const seconds = duration(text);
     if (seconds >= 1) return seconds;

@@ -2,11 +2,18 @@
 
 import type { Connection } from '../../queue/connection.ts';
 import { type JobCounts, RunCounts } from '../../queue/run-counts.ts';
-import { holderOf, type RunRecord, runsIn } from '../../queue/run-registry.ts';
+import {
+  holderOf,
+  type RunKind,
+  type RunRecord,
+  runsIn,
+  toldOf,
+} from '../../queue/run-registry.ts';
 import { figuresIn } from './row-figures.ts';
+import { type SearchTold, searchTold } from './search-told.ts';
 
 export interface ActiveRow {
-  /** `specs/x.ts row 3`. */
+  /** `specs/x.ts row 3`; of a search, `level 12, partitions 3 to 5`. */
   readonly row: string;
   readonly worker: string;
   readonly seconds: number;
@@ -15,6 +22,11 @@ export interface ActiveRow {
 
 export interface RunStatus {
   readonly run: string;
+  /** Whose `rows` are rows of specs, or jobs of the level that one search is at. */
+  readonly kind: RunKind;
+  /** The model that is searched, and how far: absent where nothing was told of it yet. */
+  readonly model?: string;
+  readonly search?: SearchTold;
   readonly version: string;
   readonly specs: number;
   /** Who gathers the answers; absent where nobody does. */
@@ -55,15 +67,20 @@ export async function queueStatus(connection: Connection): Promise<QueueStatus> 
 async function statusOf(connection: Connection, run: RunRecord): Promise<RunStatus> {
   const counts = new RunCounts(connection, run.id);
   const now = Date.now();
-  const [rows, rowsPerMinute, active, failed, coordinator] = await Promise.all([
+  const [rows, rowsPerMinute, active, failed, coordinator, told] = await Promise.all([
     counts.counts(),
     counts.doneSince(now - 60_000),
     counts.active(),
     counts.failed(),
     holderOf(connection.redis, run.id),
+    toldOf(connection.redis, run.id),
   ]).finally(() => counts.close());
+  const search = searchTold(told);
   return {
     run: run.id,
+    kind: run.kind,
+    ...(run.kind === 'states' && { model: run.specs[0] }),
+    ...(search && { search }),
     version: run.version,
     specs: run.specs.length,
     ...(coordinator !== undefined && { coordinator }),

@@ -2,18 +2,18 @@
 // loads a file once, whatever is saved meanwhile, so that threads begin with a run and end with it, and each answer counts only
 // if the files are still those of the run once it is there.
 
-import { UsageError } from '../../base/errors.ts';
 import type { Figures } from '../../base/progress.ts';
 import type { RunRecord } from '../../queue/run-registry.ts';
-import { differenceOf, sourcesOfRun } from '../../queue/run-sources.ts';
 import { PUT_BACK } from '../../queue/serve-run.ts';
 import { Supervisor } from '../../supervise/supervisor.ts';
 import type { SearchOptions } from '../../supervise/tasks/check.ts';
 import { memoryOptions } from '../memory.ts';
 import { type Answer, sentError } from './answer.ts';
 import { jobIn, type RowJobData } from './row-job.ts';
+import { changeOf } from './run-change.ts';
+import type { RunThreads } from './run-threads.ts';
 
-export class RowThreads {
+export class RowThreads implements RunThreads {
   readonly #run: RunRecord;
   readonly #memory: Pick<SearchOptions, 'memoryBytes' | 'memoryBound'>;
   readonly #free: Supervisor[];
@@ -36,7 +36,6 @@ export class RowThreads {
     this.#free = [...this.#all];
   }
 
-  /** What has been saved since, in words: nothing of this run can be answered any more. */
   get changed(): string | undefined {
     return this.#changed;
   }
@@ -53,7 +52,6 @@ export class RowThreads {
     return this.#busy.get(data)?.figures();
   }
 
-  /** As many at once as there are threads. Never throws: what goes wrong is the answer. */
   async perform(data: unknown): Promise<Answer | typeof PUT_BACK> {
     const job = jobIn(data, this.#run.specs);
     if (job === undefined) return failed(new Error('what Redis has as a row to check is none'));
@@ -95,7 +93,6 @@ export class RowThreads {
     return { ...input, options: { ...input.options, ...this.#memory } };
   }
 
-  /** What is being done is not answered. */
   stop(): void {
     this.#isStopped = true;
     for (const one of this.#all) one.stop('interrupted');
@@ -108,14 +105,4 @@ export class RowThreads {
 
 function failed(error: unknown): Answer {
   return { type: 'failed', error: sentError(error) };
-}
-
-function changeOf({ sources, specs }: RunRecord): string | undefined {
-  try {
-    const changed = differenceOf(sources, sourcesOfRun(specs));
-    return changed && `${changed}, since it was begun`;
-  } catch (error) {
-    if (error instanceof UsageError) return error.message;
-    throw error;
-  }
 }

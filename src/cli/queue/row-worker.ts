@@ -1,4 +1,4 @@
-// `mmcheck worker`: takes rows of the runs of a queue, of one run at a time. What must stay true: a run of other sources than
+// `mmcheck worker`: takes rows, or jobs of a search, of the runs of a queue, of one run at a time. What must stay true: a run of other sources than
 // this machine has is left to others, and that is said once.
 
 import { UsageError } from '../../base/errors.ts';
@@ -12,7 +12,10 @@ import { ExitCode, exitCodeOfStop } from '../exit-code.ts';
 import { memoryOptions } from '../memory.ts';
 import type { Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
+import { JobThreads } from './job-threads.ts';
+import { differenceOfCheck } from './queued-check.ts';
 import { RowThreads } from './row-threads.ts';
+import type { RunThreads } from './run-threads.ts';
 
 export interface WorkerSetting {
   readonly connection: Connection;
@@ -37,8 +40,8 @@ interface Refusal {
 export class RowWorker {
   readonly #setting: WorkerSetting;
   readonly #refused = new Map<string, Refusal>();
-  #threads: RowThreads | undefined;
-  #rows = 0;
+  #threads: RunThreads | undefined;
+  readonly #answered = { rows: 0, states: 0 };
 
   constructor(setting: WorkerSetting) {
     this.#setting = setting;
@@ -55,9 +58,11 @@ export class RowWorker {
       if (run !== undefined) idleSince = performance.now();
       await pause(LOOK_MS, session.signal);
     }
-    terminal.message(`mmcheck: ${this.#rows} rows answered`);
+    const { rows, states } = this.#answered;
+    const jobs = states > 0 ? `, ${states} jobs of searches done` : '';
+    terminal.message(`mmcheck: ${rows} rows answered${jobs}`);
     if (session.stopped !== undefined) return exitCodeOfStop(session.stopped);
-    return this.#rows === 0 && this.#refused.size > 0 ? ExitCode.misuse : ExitCode.asExpected;
+    return rows + states === 0 && this.#refused.size > 0 ? ExitCode.misuse : ExitCode.asExpected;
   }
 
   /** The oldest run with rows that wait and that this machine can check. */
@@ -91,12 +96,18 @@ export class RowWorker {
   async #serve(run: RunRecord): Promise<void> {
     const { connection, name, threads: count, terminal, session } = this.#setting;
     const changing = new AbortController();
-    const threads = new RowThreads(run, count, terminal.messages, () => changing.abort());
+    const onChange = () => changing.abort();
+    const threads: RunThreads =
+      run.kind === 'rows'
+        ? new RowThreads(run, count, terminal.messages, onChange)
+        : new JobThreads(connection, run, count, terminal.messages, onChange);
     this.#threads = threads;
     const stop = (): void => threads.stop();
     session.signal.addEventListener('abort', stop);
     session.about = `run ${run.id}  `;
-    terminal.message(`mmcheck: run ${run.id}: taking rows`);
+    terminal.message(
+      `mmcheck: run ${run.id}: taking ${run.kind === 'rows' ? 'rows' : 'jobs of a search'}`,
+    );
     try {
       await serveRun(connection, {
         run,
@@ -110,7 +121,7 @@ export class RowWorker {
       });
     } finally {
       session.signal.removeEventListener('abort', stop);
-      this.#rows += threads.answered;
+      this.#answered[run.kind] += threads.answered;
       await threads.close();
       this.#threads = undefined;
     }
@@ -127,10 +138,8 @@ function whyNot(run: RunRecord, threads: number): string | undefined {
     const different = differenceOf(run.sources, here);
     // The name is of the very sources that the record tells of.
     if (different === undefined && runKey({ ...run, sources: here }) !== run.key) return ANOTHER;
-    return (
-      different &&
-      `${different}; it takes the sources, the build and the version of Node of who runs it`
-    );
+    if (different === undefined) return run.kind === 'states' ? differenceOfCheck(run) : undefined;
+    return `${different}; it takes the sources, the build and the version of Node of who runs it`;
   } catch (error) {
     if (error instanceof UsageError) return error.message;
     throw error;

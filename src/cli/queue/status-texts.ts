@@ -20,14 +20,24 @@ function statusText({ queue, runs, workers }: QueueStatus): string {
 
 function runLines(run: RunStatus): string[] {
   const { rows, rowsPerMinute, coordinator, active, failed } = run;
-  const of = `${counted(run.specs, 'spec')}, begun ${run.secondsOld} s ago`;
+  const what = run.model === undefined ? counted(run.specs, 'spec') : `the states of ${run.model}`;
+  const of = `${what}, begun ${run.secondsOld} s ago`;
   const by = coordinator === undefined ? 'no command waits for it' : `run by ${coordinator}`;
   return [
     `run ${run.run}: ${of}, ${by}`,
-    `  ${rows.done} rows done, ${rows.active} active, ${rows.waiting} waiting, ${rows.failed} failed; ${rowsPerMinute} in the last minute`,
+    ...searchLines(run),
+    `  ${rows.done} ${run.kind === 'rows' ? 'rows' : 'jobs'} done, ${rows.active} active, ${rows.waiting} waiting, ${rows.failed} failed; ${rowsPerMinute} in the last minute`,
     ...active.map(activeLine),
     ...failed.map(({ row, why }) => `  failed: ${row}: ${why}`),
   ];
+}
+
+function searchLines({ search }: RunStatus): string[] {
+  if (search === undefined) return [];
+  const [level, states, rate] = [search.level, search.states, search.statesPerSecond].map((one) =>
+    one.toLocaleString('en-US'),
+  );
+  return [`  level ${level}: ${states} states, ${rate} a second`];
 }
 
 function activeLine({ row, worker, seconds, states }: ActiveRow): string {
@@ -50,6 +60,8 @@ function prometheusText({ runs, workers }: QueueStatus): string {
   const rows = runs.flatMap(({ run, rows }) =>
     Object.entries(rows).map(([state, value]) => ({ labels: { run, state }, value })),
   );
+  const ofSearches = (name: 'states' | 'level'): Sample[] =>
+    runs.flatMap(({ run, search }) => (search ? [{ labels: { run }, value: search[name] }] : []));
   const threads = workers.map(({ worker, threads }) => ({ labels: { worker }, value: threads }));
   return [
     gauge('mmcheck_rows', 'Rows of a run by what became of them.', rows),
@@ -63,6 +75,8 @@ function prometheusText({ runs, workers }: QueueStatus): string {
       'States found so far in the rows that are being checked.',
       ofRuns(({ active }) => active.reduce((sum, { states }) => sum + states, 0)),
     ),
+    gauge('mmcheck_search_states', 'States that a search has found.', ofSearches('states')),
+    gauge('mmcheck_search_level', 'The level that a search is at.', ofSearches('level')),
     gauge(
       'mmcheck_coordinated',
       'Whether a command waits for the run.',

@@ -1,4 +1,4 @@
-// What is said where nobody takes the rows of a queue: a run without a worker would wait for ever, and look as if it searched.
+// What is said where nobody takes the rows, or jobs, of a queue: a run without a worker would wait for ever, and look as if it searched.
 
 const SECONDS = 30;
 
@@ -20,6 +20,6 @@ export class UntakenRows {
     if (active > 0 || left < this.#asked) this.#isOver = true;
     if (this.#isOver || now - this.#began < 1000 * SECONDS) return undefined;
     this.#isOver = true;
-    return `mmcheck: no worker has taken a row in ${SECONDS} s; start one with \`mmcheck worker --queue ${this.#queue}\``;
+    return `mmcheck: no worker has taken any work in ${SECONDS} s; start one with \`mmcheck worker --queue ${this.#queue}\``;
   }
 }

@@ -33,7 +33,8 @@ function doJobs(
   mail: Mailbox<FromHelper, ToHelper>,
 ): void {
   const place = new FolderPlace(folder, folder);
-  const about = { ...options, ...(only && { only }), partitioned: () => ({ place, partitions }) };
+  const partitioned = { option: '--disk', of: () => ({ place, partitions }) } as const;
+  const about = { ...options, ...(only && { only }), partitioned };
   try {
     helpWithJobs({ model, values, properties, options: about }, attempt, {
       place,

@@ -19,6 +19,7 @@ import { checkIdentity } from '../check-identity.ts';
 import { Crew } from '../crew.ts';
 import { type AskedDisk, DiskSearch } from '../disk-search.ts';
 import type { Assisted } from '../helper-messages.ts';
+import { type AskedQueue, QueueSearch } from '../queue-search.ts';
 import type { TaskContext } from '../task-context.ts';
 import { checkPropertyNames, instanceNames, loadSubject, type SubjectInput } from './subject.ts';
 
@@ -34,6 +35,8 @@ export interface SearchInput extends SubjectInput {
   readonly checkpoint?: { readonly folder: string; readonly everyMs: number };
   /** Where its states are kept, and not in memory. */
   readonly disk?: AskedDisk;
+  /** Where its states are kept, and its jobs are done by others. */
+  readonly queue?: AskedQueue;
 }
 
 export interface CheckInput extends SearchInput {
@@ -113,7 +116,9 @@ export async function searched(
   try {
     crew.begin();
     const folder = checkpointFolder(input);
-    const disk = input.disk && new DiskSearch(input.disk, input, crew);
+    const elsewhere = input.queue
+      ? new QueueSearch(input.queue)
+      : input.disk && new DiskSearch(input.disk, input, crew);
     const subject = await loadSubject(input, load);
     const { model, parameters, properties } = subject;
     checkPropertyNames(properties, input.options.only);
@@ -126,10 +131,10 @@ export async function searched(
         ...(input.coverage && { recallsFrom: Number.POSITIVE_INFINITY }),
         progress,
         checkpoint: folder && ((search) => folder.snapshotsOf(search)),
-        partitioned: disk?.partitioned,
+        partitioned: elsewhere?.partitioned,
         onLearnt: (known) => learnt(known && { outcome: known }),
       });
-    const outcome = disk ? disk.during(checkAll) : checkAll();
+    const outcome = elsewhere ? elsewhere.during(checkAll) : checkAll();
     return folder ? afterCheckpoints(folder, outcome) : outcome;
   } finally {
     crew.close();
