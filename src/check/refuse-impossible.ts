@@ -52,10 +52,17 @@ function inWords(
   { processes }: SystemDefinition,
 ): string {
   const known = domain.type === 'oneOf' ? domain.values : [];
-  const meant = typeof value === 'string' ? didYouMean(value, known) : '';
+  const meant = typeof value === 'string' ? didYouMean(value, known) + idMeant(domain, value) : '';
   const count = instancesIn(processes);
   const which = valueDomain(domain).type === 'process' ? ` (0..${count - 1})` : '';
   return `\`${text}\`: ${place} is never ${describeValue(value)}, so this has the same answer always; it is ${describeDomain(domain)}${which}${meant}`;
+}
+
+/** The name of an id is no value. */
+function idMeant(domain: ValueDomain, value: string): string {
+  const inner = domain.type === 'orNone' ? domain.inner : domain;
+  const id = inner.type === 'id' ? (inner.names?.indexOf(value) ?? -1) : -1;
+  return id < 0 ? '' : `; compare it with the id, ids[${id}] of the kind`;
 }
 
 /** In steps and guards, of one instance for all of its process, and in helpers. */

@@ -65,7 +65,7 @@ function claim(folder: string, identity: CheckIdentity, use: FolderUse): void {
   const file = join(folder, IDENTITY);
   if (existsSync(file)) refuseOthers(folder, readClaim(file), identity, use);
   else if (readdirSync(folder).some((name) => name !== `${IDENTITY}${UNFINISHED}`)) {
-    throw folderRefusal(folder, use, 'it holds other files');
+    throw new UsageError(`${use.option} ${folder}: it holds other files; name a new folder`);
   }
   // Also where it stands there: whether anything can be written is known now, not after hours.
   const by = thisProcess();

@@ -9,6 +9,8 @@
 //
 // The model's count must not wrap where the kernel's 32 bits would not: a count beyond `updates` is a model error.
 
+import { ModelError } from '../base/errors.ts';
+import { inWords } from '../base/given.ts';
 import type { Cell } from '../language/cell.ts';
 import {
   anyProcess,
@@ -66,6 +68,11 @@ interface State {
 
 /** The domain of a cookie: `locals: { cookie: seqCookie(2) }`. */
 export function seqCookie(updates: number): RangeDomain {
+  if (!Number.isInteger(updates) || updates < 0) {
+    throw new ModelError(
+      `seqcount(updates), seqlock(name, updates) and seqCookie(updates) need the number of updates that a run has room for, not ${inWords(updates)}`,
+    );
+  }
   return upTo(2 * updates);
 }
 

@@ -166,7 +166,8 @@ export function pick<const V extends string, Ctx, L extends string, M extends st
 ): Noted<((context: Ctx) => L) | Call<M>>;
 export function pick<const V extends string, T>(variant: V, choices: Readonly<Record<V, T>>): T;
 export function pick<V extends string>(variant: V, choices: Readonly<Record<V, unknown>>): unknown {
-  return choices[variant];
+  if (Object.hasOwn(choices, variant)) return choices[variant];
+  throw new ModelError(`pick: there is no '${variant}'; ${suggest(variant, Object.keys(choices))}`);
 }
 
 /** The given values, checked, and the defaults of the parameters that are not given. */

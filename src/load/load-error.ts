@@ -55,6 +55,14 @@ export async function loadError(path: string, error: unknown): Promise<UsageErro
   if (isNotExported(error)) return new UsageError(`${file} imports ${await notExported(error)}`);
   const lost = notFound(path, error);
   if (lost !== undefined) return new UsageError(lost);
+  const [, subpath] =
+    /Package subpath '\.(\/[^']*)' is not defined by "exports"/.exec(thrownWords(error)) ?? [];
+  if (subpath !== undefined) {
+    const known = [...publicUrls.keys()].map((name) => `'${name}'`).join(' and ');
+    return new UsageError(
+      `${file} imports '...${subpath}', which its package does not have; of mmcheck there are ${known}`,
+    );
+  }
   const isNamed = error instanceof Error && !OWN_NAMES.includes(error.name);
   const name = isNamed ? `${String(error.name)}: ` : '';
   const words = await inAuthorsWords(thrownWords(error));

@@ -16,6 +16,7 @@ import {
   type ValuesOf,
 } from '../language/define-model.ts';
 import type { MemorySettings } from '../language/memory-model.ts';
+import { checkText } from '../language/text-of-model.ts';
 import { checkStory } from './story-shape.ts';
 
 /** A (process, label) event of a story: `alloc_pages` or, for one instance, `alloc_pages0`. */
@@ -153,10 +154,12 @@ export function defineSpec<Ps extends Parameters, C extends Cells, P, Q extends 
     model,
     seed: options.seed ?? '',
     answer: options.answer ?? '',
-    properties: (values) =>
-      authoredProperties(what, () =>
+    properties: (values) => {
+      checkText(`the properties of ${what}`, options.properties, model.parameters, 1);
+      return authoredProperties(what, () =>
         options.properties(propertyMakers<C, P>(), namedValues(model, values as ValuesOf<Ps>)),
-      ),
+      );
+    },
     steps: options.steps ?? {},
     rows: options.rows as readonly SpecRow[],
     teeth: (options.teeth ?? {}) as Record<string, Tooth>,

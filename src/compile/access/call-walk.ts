@@ -106,8 +106,14 @@ export class CallWalk {
     // Who has asked before whether the lock is held knows the answer.
     if (!method.pure && recorder.accesses.some(({ cell }) => cell === place.name)) return;
     const text = source.textOf(node);
-    const use = method.pure ? `if (${text}) ...` : `${text} ? 'next' : 'blocked'`;
-    source.fail(node, `the answer is not used, and it may be ${method.mustWait ?? false}: ${use}`);
+    if (method.pure) {
+      source.fail(node, `the answer is not used; ask it, if (${text}) ..., or keep it in a local`);
+    }
+    const otherwise = method.acquires === undefined ? "'other'" : "'blocked'";
+    source.fail(
+      node,
+      `the answer is not used, and it may be ${method.mustWait ?? false}: ${text} ? 'next' : ${otherwise}`,
+    );
   }
 
   #isMe(node: Argument): boolean {

@@ -19,7 +19,7 @@ const ASKING: readonly string[] = [
 
 /** Looks at every condition below a node, those of callbacks included. */
 export function refuseIdleConditions(node: AnyNode, source: Source): void {
-  const condition = conditionOf(node);
+  const condition = conditionOf(node) ?? assertedBy(node);
   if (condition) refuseCondition(condition, source);
   if (node.type === 'CallExpression') refuseCallback(node, source);
   for (const child of childrenOf(node)) refuseIdleConditions(child, source);
@@ -39,6 +39,15 @@ export function conditionOf(node: AnyNode): AnyNode | null | undefined {
     default:
       return undefined;
   }
+}
+
+/** What an assertion asks. */
+export function assertedBy(node: AnyNode): AnyNode | undefined {
+  const isAssertion =
+    node.type === 'CallExpression' &&
+    node.callee.type === 'Identifier' &&
+    node.callee.name === 'assert';
+  return isAssertion ? node.arguments[0] : undefined;
 }
 
 function refuseCondition(node: AnyNode, source: Source): void {

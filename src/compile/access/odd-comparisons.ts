@@ -32,11 +32,15 @@ export function refuseOddComparison(
     for (const node of [left, right]) {
       refuseNew(node, walk);
       refuseTypeof(node, walk);
+      refuseChoice(node, walk);
     }
     refuseOutside(left, right, walk);
     refuseOutside(right, left, walk);
   }
   refuseTruthAsNumber(operator, left, right, walk);
+  if (operator === 'in' && right.type === 'ArrayExpression') {
+    walk.source.fail(right, 'of a list, `in` asks for its indices; write [...].includes(...)');
+  }
 }
 
 /**
@@ -100,6 +104,18 @@ function refuseOutside(node: AnyNode, other: AnyNode, { places, source, bindings
 function refuseNew(node: AnyNode, { source }: Walker): void {
   if (node.type !== 'ArrayExpression' && node.type !== 'ObjectExpression') return;
   source.fail(node, 'this is new, so it is never the same as anything; compare what is in it');
+}
+
+/** `at === ('done' || 'store')` is `at === 'done'`. */
+function refuseChoice(node: AnyNode, { source }: Walker): void {
+  if (node.type !== 'LogicalExpression' || node.left.type !== 'Literal') return;
+  const { operator, left, right } = node;
+  const [first, second] = [left, right].map((one) => source.textOf(one));
+  const taken = (operator === '&&') === Boolean(left.value) ? second : first;
+  source.fail(
+    node,
+    `this is ${taken}, whatever comes; for one of several write [${first}, ${second}].includes(...)`,
+  );
 }
 
 /** What is in a part of the state is known when the model is loaded. */

@@ -5,7 +5,7 @@
 import type { AnyNode, CallExpression } from 'acorn';
 import type { ValueDomain } from '../../language/domain.ts';
 import { childrenOf, type Source } from '../../language/source/source.ts';
-import { conditionOf } from './conditions.ts';
+import { assertedBy, conditionOf } from './conditions.ts';
 import { primitiveMethod } from './primitive-method.ts';
 import { calleeOf, methodCalled } from './property-name.ts';
 import { type Names, valueOf } from './value-of.ts';
@@ -19,7 +19,7 @@ export function refuseTruthOfIds(node: AnyNode, names: Names, source: Source): v
 
 /** What decides on its truth which value an expression has is one, too. */
 function askedIn(node: AnyNode): AnyNode | null | undefined {
-  if (node.type !== 'LogicalExpression') return conditionOf(node);
+  if (node.type !== 'LogicalExpression') return conditionOf(node) ?? assertedBy(node);
   return node.operator === '??' ? undefined : node.left;
 }
 

@@ -86,6 +86,9 @@ function guardedArray(elements: unknown[], name: string): View {
   const outside = (key: string | symbol): never => {
     const index = key === String(none) || key === none ? 'none' : String(key);
     if (AS_TEXT.includes(key)) noText(name);
+    if (key === '[object Object]') {
+      throw new ModelError(`${name}[...]: an object is no index; of a kind, write one of its ids`);
+    }
     const there = elements.length === 0 ? 'no elements' : `the elements 0..${elements.length - 1}`;
     throw new ModelError(
       `${name}[${index}]: ${isIndex(index) ? 'outside' : 'no index'}; ${name} has ${there}`,

@@ -87,6 +87,13 @@ function begun(
   if (unknown !== undefined) {
     throw new ModelError(`there is no local '${unknown}'; ${suggest(unknown, locals)}`, place);
   }
+  const missing = Object.keys(given).find((local) => given[local] === undefined);
+  if (missing !== undefined) {
+    throw new ModelError(
+      `'${missing}' is undefined for ${name} ${id}; leave it out for its first value, or is an index too large?`,
+      place,
+    );
+  }
   const { actor } = definition;
   if (actor && (given[actor.local] ?? 0) !== actor.where(id)) {
     throw new ModelError(

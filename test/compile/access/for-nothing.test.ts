@@ -147,6 +147,21 @@ describe('conditions that have the same answer always', () => {
       /this assigns; to compare/,
     ],
     ['({ me, seq }) => { while (!(me.i = seq.value)) {} }', /this assigns/],
+    ['({ seq, assert }) => { assert(seq.value = 1, "one"); return "done"; }', /this assigns/],
+    ['({ seq, assert }) => { assert("one"); return "done"; }', /a text is always true/],
+    ['({ seq }) => { if (seq.value in [0, 1]) return "a"; return "b"; }', /asks for its indices/],
+    [
+      '({ seq }) => { if (seq.value === (0 || 1)) return "a"; return "b"; }',
+      /this is 1, whatever .* write \[0, 1\]\.includes/,
+    ],
+    [
+      '({ pages }) => pages.some(({ state }) => state === ("used" || "free"))',
+      /this is "used", whatever/,
+    ],
+    [
+      '({ seq }) => { if (typeof seq.value === "number") return "a"; return "b"; }',
+      /compare seq\.value with/,
+    ],
     ['({ pages }) => pages.every(({ state }) => state = "used")', /this assigns/],
     ['({ pages }) => pages.every((p) => p.state === "used" || "free")', /a text is always true/],
     [
