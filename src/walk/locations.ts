@@ -1,5 +1,6 @@
 // Where each process stands in a state, whether it can step, and what it waits for if not.
 
+import type { InstancePlan } from '../compile/layout/layout.ts';
 import { enabledIn } from '../counterexample/enabled.ts';
 import { waitOf } from '../counterexample/wait-for.ts';
 import { laneOf } from '../trace/build-trace.ts';
@@ -39,10 +40,17 @@ export function locationsAt(
         leavesOf(layout, decoder, state, frames[frame.name], frame.name && `${frame.name}.`),
       ),
       is,
-      waitsFor: waits
-        ? waitOf(stepper.system, states, instance).resources.map((one) => one.name)
-        : [],
+      waitsFor: waits ? waitedFor(stepper, states, instance) : [],
       ...(source !== undefined && { source }),
     };
   });
+}
+
+/** A cpu may be waited for in two ways, and is one name. */
+function waitedFor(
+  { system }: Stepper,
+  states: readonly Int32Array[],
+  instance: InstancePlan,
+): string[] {
+  return [...new Set(waitOf(system, states, instance).resources.map(({ name }) => name))];
 }

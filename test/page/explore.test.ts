@@ -60,6 +60,9 @@ describeInBrowser('the page of explore', () => {
     expect(await page.locator('.state .changed').first().textContent()).toMatch(/2\s+was 0/);
     expect(await page.locator('.said').textContent()).toContain('Step 8: free_page store');
     expect(await page.locator('.source .last').textContent()).toContain('just taken');
+    await page.keyboard.press('Home');
+    await page.getByRole('button', { name: 'violated at step 8' }).click();
+    expect(await depth(page)).toBe('Step 8 of 8');
 
     const download = page.waitForEvent('download');
     await page.keyboard.press('s');
@@ -154,6 +157,16 @@ describeInBrowser('the page of explore', () => {
     await expectAccessible(page);
     await page.emulateMedia({ colorScheme: 'dark' });
     await expectAccessible(page);
+    // What a step leads to is told beside it, too; and no line crosses words.
+    await expect
+      .poll(() => page.locator('.option svg').first().getAttribute('aria-label'))
+      .toBe('a property is violated here');
+    const [words, line] = await page.evaluate(() => {
+      const graph = document.querySelector('.graph svg') as SVGElement;
+      const box = (look: string) => graph.querySelector(look)?.getBoundingClientRect();
+      return [box('.here text')?.right ?? 0, box('.edge')?.left ?? 0];
+    });
+    expect(line).toBeGreaterThan(words);
     // Shapes say it, too, and words for those who see neither.
     expect(await page.locator('.spot.violated path.mark').count()).toBeGreaterThan(0);
     expect(await page.locator('.here').getAttribute('aria-label')).toContain('some run from here');
@@ -192,6 +205,38 @@ describeInBrowser('the page of explore', () => {
     await expect.poll(() => depth(page)).toBe('Step 439 of 500');
     await page.keyboard.press('Home');
     expect(await page.locator('.lanes tbody .number').first().textContent()).toBe('0');
+  });
+
+  test('what the parameters mean can be read, and Escape gives the keys back to the steps', async () => {
+    const { page } = await opened();
+    await page.locator('.meanings summary').click();
+    expect(await page.locator('.meanings dd').first().textContent()).toContain("'off' | 'on'");
+    await expectAccessible(page);
+    await page.getByLabel('irqs').focus();
+    await page.keyboard.press('c');
+    expect(await page.locator('.runs [role=status]').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('1');
+    await expect.poll(() => depth(page)).toBe('Step 1 of 1');
+  });
+
+  test('the line of a step that takes nothing is found by its label', async () => {
+    const model = `import { bool, cell, defineModel, system } from 'mmcheck';
+export default defineModel('idle', { system: () => system({ flag: cell(bool) }, ({ process }) => ({
+  task: process({ start: 'wait', steps: {
+    wait: () => 'set',
+    set: ({ flag }) => { flag.value = true; return 'done'; },
+  } }),
+})) });
+`;
+    const { address } = await explorer(['idle.ts'], project({ 'idle.ts': model }));
+    const { page } = await open(address);
+    await page.waitForSelector('.option');
+    expect(await page.locator('.source .next').textContent()).toContain("wait: () => 'set'");
+    await page.keyboard.press('1');
+    await expect
+      .poll(() => page.locator('.source .last').textContent())
+      .toContain("wait: () => 'set'");
   });
 
   test('other parameters are another walk', async () => {

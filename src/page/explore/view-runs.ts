@@ -3,7 +3,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { App } from './app.ts';
 import type { Checked } from './ask.ts';
-import type { Place } from './tree.ts';
 
 export function runsView(app: App): TemplateResult {
   const { checked } = app;
@@ -59,11 +58,13 @@ function verdictView(app: App, property: Checked['properties'][number]): Templat
 
 /** Where the walk breaks it, or reaches it, first. */
 function noticedView(app: App, property: string): TemplateResult | typeof nothing {
-  const isNoticed = ({ position }: Place): boolean =>
-    position.noticed.some((one) => one.property === property);
-  const place = app.tip?.path.find(isNoticed);
-  if (!place) return nothing;
-  return html`<button type="button" @click=${() => app.goTo(place)}>at step ${place.depth} of this walk</button>`;
+  for (const place of app.tip?.path ?? []) {
+    const noticed = place.position.noticed.find((one) => one.property === property);
+    if (!noticed) continue;
+    const [look, word] = noticed.kind === 'reachable' ? ['good', 'reached'] : ['bad', 'violated'];
+    return html`<button type="button" class=${look} @click=${() => app.goTo(place)}>${word} at step ${place.depth}</button>`;
+  }
+  return nothing;
 }
 
 /** What is wrong with an order of locks takes several runs to show. */

@@ -35,13 +35,14 @@ function contextView(
   const { name, lane, at, is, waitsFor } = process;
   const own = numbered.filter((option) => option.name === name);
   const waits = waitsFor.length > 0 ? `waits for ${waitsFor.join(', ')}` : 'cannot step here';
+  const how = is === 'ended' ? 'ended' : waits;
   return html`
     <li class=${is}>
       <h3>${name}${lane === name ? nothing : html` <span class="faint">on ${lane}</span>`}</h3>
       ${
         own.length > 0
           ? own.map((option) => optionView(app, option, numbered.indexOf(option) + 1))
-          : html`<p class="faint">${is === 'ended' ? 'ended' : waits} <code>${at}</code></p>`
+          : html`<p class="faint">${how}, at <code>${at}</code></p>`
       }
     </li>
   `;
