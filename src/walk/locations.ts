@@ -4,11 +4,11 @@ import type { InstancePlan } from '../compile/layout/layout.ts';
 import { enabledIn } from '../counterexample/enabled.ts';
 import { waitOf } from '../counterexample/wait-for.ts';
 import { laneOf } from '../trace/build-trace.ts';
+import { leavesOf } from '../trace/leaves.ts';
 import type { StateDecoder } from '../trace/show-state.ts';
 import type { StepLines } from '../trace/step-lines.ts';
 import { isAtEnd } from '../transition/end-location.ts';
 import type { Stepper } from '../transition/stepper.ts';
-import { leavesOf } from './leaves.ts';
 import type { ProcessLocation } from './position.ts';
 
 /** In the last of the states of a walk, where some step and fail; where it is over nothing steps any more. */

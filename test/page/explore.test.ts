@@ -161,12 +161,9 @@ describeInBrowser('the page of explore', () => {
     await expect
       .poll(() => page.locator('.option svg').first().getAttribute('aria-label'))
       .toBe('a property is violated here');
-    const [words, line] = await page.evaluate(() => {
-      const graph = document.querySelector('.graph svg') as SVGElement;
-      const box = (look: string) => graph.querySelector(look)?.getBoundingClientRect();
-      return [box('.here text')?.right ?? 0, box('.edge')?.left ?? 0];
-    });
-    expect(line).toBeGreaterThan(words);
+    const words = await page.locator('.graph .here text').boundingBox();
+    const line = await page.locator('.graph .edge').first().boundingBox();
+    expect(line?.x).toBeGreaterThan((words?.x ?? 0) + (words?.width ?? 0));
     // Shapes say it, too, and words for those who see neither.
     expect(await page.locator('.spot.violated path.mark').count()).toBeGreaterThan(0);
     expect(await page.locator('.here').getAttribute('aria-label')).toContain('some run from here');
