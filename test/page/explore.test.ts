@@ -198,6 +198,15 @@ describeInBrowser('the page of explore', () => {
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await expect.poll(() => depth(page), { timeout: 60_000 }).toBe('Step 500 of 500');
     expect(await page.locator('.lanes tbody .number').count()).toBeLessThan(130);
+    // A step's row stays the same one while others come and go.
+    const row = page.locator('.lanes tr', { has: page.getByLabel('To step 490', { exact: true }) });
+    const before = await row.elementHandle();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => depth(page)).toBe('Step 499 of 500');
+    const after = await row.elementHandle();
+    expect(await before?.evaluate((one, other) => one === other, after)).toBe(true);
+    await page.keyboard.press('End');
+    await expect.poll(() => depth(page)).toBe('Step 500 of 500');
     await page.getByRole('button', { name: '… steps 0 to' }).click();
     await expect.poll(() => depth(page)).toBe('Step 439 of 500');
     await page.keyboard.press('Home');

@@ -2,7 +2,8 @@
 // and what can still break. Each state is a button that goes there.
 
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit-html';
-import type { Near, NearState, NearStep } from '../../walk/near.ts';
+import { guard } from 'lit-html/directives/guard.js';
+import type { NearState, NearStep } from '../../walk/near.ts';
 import type { Outlook } from '../../walk/outlook.ts';
 import type { Move } from '../../walk/position.ts';
 import type { App } from './app.ts';
@@ -26,12 +27,13 @@ interface Spot {
 }
 
 export function nearView(app: App): TemplateResult {
-  const isKnown = app.near !== undefined && app.near.place === app.here;
+  const { near } = app;
+  const isOld = near !== undefined && near.place !== app.here;
   return html`
     <details class="near" ?open=${app.showsNear} @toggle=${(event: Event) => app.showNear((event.target as HTMLDetailsElement).open)}>
       <summary><kbd>g</kbd> Where the next steps lead, as a graph</summary>
-      <div class="graph" tabindex="0" role="group" aria-label="The states around this one">
-        ${app.near && isKnown ? graphView(app, app.near.graph) : nothing}
+      <div class="graph" tabindex="0" role="group" aria-label="The states around this one" aria-busy=${isOld}>
+        ${near && guard([near], () => graphView(app, near))}
       </div>
       ${colourView(app)} ${legendView()}
     </details>
@@ -53,14 +55,19 @@ function colourView(app: App): TemplateResult {
   >`;
 }
 
-function graphView(app: App, { states, steps, leftOut, outlooks }: Near): TemplateResult {
+/** It stays until the next one is known, so that nothing jumps; until then it leads nowhere. */
+function graphView(app: App, { place, graph }: NonNullable<App['near']>): TemplateResult {
+  const { states, steps, leftOut, outlooks } = graph;
+  const go = (moves: readonly Move[]): void => {
+    if (place === app.here) void app.takeAll(moves);
+  };
   const spots = layOut(states, steps);
   const width = MARGIN + Math.max(...spots.map(({ end }) => end));
   const height = MARGIN + Math.max(...spots.map(({ y }) => y));
   return html`
     <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}">
       ${steps.map((step) => lineView(step, spots))}
-      ${states.map((state, k) => stateView(app, { ...state, ...spots[k], look: lookOf(app, state, outlooks[k]) }))}
+      ${states.map((state, k) => stateView({ ...state, ...spots[k], look: lookOf(app, state, outlooks[k]) }, go))}
     </svg>
     ${leftOut > 0 ? html`<p class="faint">${leftOut} steps lead on to states that are not drawn.</p>` : nothing}
   `;
@@ -160,8 +167,10 @@ interface Drawn extends NearState, Spot {
   readonly look: Look;
 }
 
-function stateView(app: App, drawn: Drawn): SVGTemplateResult {
-  const { depth, noticed, moves, look, x, y, words } = drawn;
+function stateView(
+  { depth, noticed, moves, look, x, y, words }: Drawn,
+  goTo: (moves: readonly Move[]) => void,
+): SVGTemplateResult {
   const shape = svg`<g transform="translate(${x} ${y})">${shapeView(look)}</g>`;
   const found = noticed.map(
     ({ property, isReached }) => `${property} is ${isReached ? 'reached' : 'violated'}`,
@@ -169,7 +178,7 @@ function stateView(app: App, drawn: Drawn): SVGTemplateResult {
   const all = [words, ...(found.length > 0 ? found : [LOOKS[look]])].join(', ');
   const text = svg`<title>${all}</title>${shape}<text x=${x + WORDS_AT} y=${y + 4}>${words}</text>`;
   if (depth === 0) return svg`<g class="here ${look}" role="img" aria-label=${all}>${text}</g>`;
-  const go = (): void => void app.takeAll(moves);
+  const go = (): void => goTo(moves);
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
