@@ -19,10 +19,10 @@ export class SourceView {
   view(app: App, redraw: () => void): TemplateResult {
     const sources = app.model?.sources ?? [];
     const { step, processes = [] } = app.here?.position ?? {};
-    const standing = processes.filter(({ is }) => is === 'enabled');
+    const enabled = processes.filter(({ is }) => is === 'enabled');
     const places = [
       ...(step ? [lineOf(app, step)] : []),
-      ...standing.map((one) => lineAt(app, one)),
+      ...enabled.map((one) => lineAt(app, one)),
     ];
     const last = places.find((place) => place !== undefined) ?? '';
     if (last !== this.#at) {
