@@ -30,9 +30,9 @@ export function quietTrace(
   const length = pathTo(graph, finding).steps.length;
   const quiet = quietRun(check, property, length);
   if (quiet === undefined) return undefined;
-  const stepper = askingAll(check);
-  const run = { initial: initialAt(stepper, quiet.initial), moves: quiet.moves };
-  return traceOfMoves(check, stepper, property, run, true);
+  const taker = askingAll(check);
+  const run = { initial: initialAt(taker.stepper, quiet.initial), moves: quiet.moves };
+  return traceOfMoves(taker, property, run, true);
 }
 
 /** A mistake of the model where the search has not been ends it as too many states do. */

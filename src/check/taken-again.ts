@@ -4,6 +4,8 @@ import { Monitor } from '../compile/monitor/monitor.ts';
 import { stepTaken } from '../counterexample/path.ts';
 import type { Path } from '../counterexample/run.ts';
 import { saidOfRun } from '../counterexample/said-of-run.ts';
+import type { Properties } from '../language/claims/property.ts';
+import type { ModelDefinition, ParameterValues } from '../language/define-model.ts';
 import { fingerprintOf } from '../language/fingerprint.ts';
 import type { PropertyOutcome } from '../outcome/outcome.ts';
 import { buildTrace } from '../trace/build-trace.ts';
@@ -33,20 +35,29 @@ export function takenAgain(
   return { initial, steps };
 }
 
+/** What takes the moves of a run, and of which model at which parameters it is one. */
+export interface Taker {
+  readonly stepper: Stepper;
+  readonly model: ModelDefinition;
+  readonly parameters: ParameterValues;
+  readonly properties: Properties;
+}
+
 /** Asks all properties: the check's own monitor asks none that is decided. */
-export function askingAll({ system, properties, limits }: PreparedCheck): Stepper {
+export function askingAll({ model, parameters, system, properties, limits }: PreparedCheck): Taker {
   const { flags } = limits.progress;
-  return new Stepper(system, new Monitor(system, properties), { flags });
+  const stepper = new Stepper(system, new Monitor(system, properties), { flags });
+  return { stepper, model, parameters, properties };
 }
 
 /** A run that no search has found, as a trace; nothing of it is known but its moves, and what it breaks. */
 export function traceOfMoves(
-  { model, parameters, system, properties }: PreparedCheck,
-  stepper: Stepper,
+  { stepper, model, parameters, properties }: Taker,
   property: ShownProperty,
   { initial, moves }: { readonly initial: Int32Array; readonly moves: readonly Move[] },
   minimal: boolean,
 ): Trace {
+  const { system } = stepper;
   const path = takenAgain(stepper, initial, moves);
   return buildTrace({
     system,

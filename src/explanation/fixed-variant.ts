@@ -3,6 +3,7 @@
 
 import type { Path } from '../counterexample/run.ts';
 import type { FixedVariant } from '../outcome/explanation.ts';
+import { leavesOf } from '../trace/leaves.ts';
 import { StateDecoder } from '../trace/show-state.ts';
 import type { Stepper } from '../transition/stepper.ts';
 import { stepAt } from './races.ts';
@@ -22,13 +23,23 @@ export function onVariant(
   const turns = scheduleOf(broken, path);
   const shown = textsOf(broken);
   const shownThere = textsOf(stepper);
-  const initial = initialLike(stepper, shownThere, shown(path.initial));
+  const beginning = shown(path.initial);
+  const initial = initialLike(stepper, shownThere, beginning);
+  const otherwise = differenceOf(beginning, shownThere(initial));
+  if (otherwise !== undefined) {
+    return { parameters, says: `the run begins with ${otherwise.join(' = ')}` };
+  }
   const { path: there, stopped, goesWrong } = take(stepper, initial, turns);
   for (const [k, step] of there.steps.entries()) {
     const difference = differenceOf(shown(path.steps[k].state), shownThere(step.state));
-    if (difference !== undefined) return { parameters, step: stepAt(turns, k), says: difference };
+    if (difference === undefined) continue;
+    const [name, value] = difference;
+    const says = value.startsWith('at ')
+      ? `${name} is ${value} then`
+      : `it leaves ${name} = ${value} there`;
+    return { parameters, step: stepAt(turns, k), says };
   }
-  if (stopped === undefined) return { parameters, says: 'the whole schedule is possible there' };
+  if (stopped === undefined) return { parameters, says: 'the whole schedule is possible, too' };
   const state = there.steps.at(-1)?.state ?? initial;
   return {
     parameters,
@@ -47,13 +58,17 @@ function stoppedAt(stepper: Stepper, state: Int32Array, { name, label }: Turn): 
 type Texts = (state: Int32Array) => ReadonlyMap<string, string>;
 
 /** What cells hold, part by part, and where processes stand, in words that two variants have in common. */
-function textsOf({ system }: Stepper): Texts {
-  const decoder = new StateDecoder(system.layout);
+function textsOf(stepper: Stepper): Texts {
+  const { layout } = stepper.system;
+  const decoder = new StateDecoder(layout);
   return (vector) => {
-    const { cells, processes } = decoder.decode(vector);
     const texts = new Map<string, string>();
-    for (const [name, value] of cells) texts.set(name, String(value));
-    for (const [name, members] of processes) texts.set(name, `at ${String(members.get('at'))}`);
+    for (const [path, value] of leavesOf(layout, decoder, vector, layout.cells)) {
+      texts.set(path, value === null ? 'none' : String(value));
+    }
+    for (const { name, index, process } of layout.instances) {
+      texts.set(name, `at ${process.labelNames[stepper.labelOf(vector, index)]}`);
+    }
     return texts;
   };
 }
@@ -62,13 +77,10 @@ function textsOf({ system }: Stepper): Texts {
 function differenceOf(
   broken: ReadonlyMap<string, string>,
   there: ReadonlyMap<string, string>,
-): string | undefined {
+): readonly [name: string, value: string] | undefined {
   for (const [name, value] of there) {
     const before = broken.get(name);
-    if (before === undefined || before === value) continue;
-    return value.startsWith('at ')
-      ? `${name} is ${value} then`
-      : `it leaves ${name} = ${value} there`;
+    if (before !== undefined && before !== value) return [name, value];
   }
   return undefined;
 }

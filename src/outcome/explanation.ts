@@ -39,7 +39,7 @@ export interface NoReturn {
 export interface FixedVariant {
   /** The parameters that differ, as in a row of the spec. */
   readonly parameters: string;
-  /** The first step that is not possible there, or does something else; absent where the whole schedule can be taken. */
+  /** The first step that is not possible there, or does something else; absent where the whole schedule can be taken, or not begun. */
   readonly step?: ExplainedStep;
   readonly says: string;
 }

@@ -22,14 +22,16 @@ function page(): TemplateResult {
     ${barView(app)}
     <p class="said" role="status">${app.said}</p>
     ${app.trouble === '' ? nothing : html`<p class="trouble" role="alert">${app.trouble}</p>`}
-    <main>
+    <main aria-busy=${app.busy ? 'true' : 'false'}>
       <div class="column">${stepsView(app)} ${runsView(app)}</div>
       ${lanesView(app)}
       <div class="column">${stateView(app)} ${source.view(app, draw)}</div>
     </main>
     <footer>
       <kbd>1</kbd>–<kbd>9</kbd> take a step, <kbd>←</kbd> <kbd>→</kbd> back and forward, <kbd>Home</kbd> <kbd>End</kbd> the
-      ends of the walk, <kbd>c</kbd> check, <kbd>g</kbd> graph, <kbd>s</kbd> save. The address brings a page back here.
+      ends of the walk, <kbd>c</kbd> check, <kbd>g</kbd> graph, <kbd>s</kbd> save, <kbd>Esc</kbd> leaves a field, so that keys
+      are steps again. The address brings a page back here. What a step did: (…) what its process knows, […] what observers
+      remember.
     </footer>
   `;
 }
@@ -84,6 +86,7 @@ const KEYS: Readonly<Record<string, () => unknown>> = {
 };
 
 document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && isTyping(event.target)) (event.target as HTMLElement).blur();
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   const option = /^[1-9]$/.test(event.key) ? optionsOf(app)[Number(event.key) - 1] : undefined;
   if (!option && !Object.hasOwn(KEYS, event.key)) return;

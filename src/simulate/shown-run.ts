@@ -25,7 +25,7 @@ export function shownTrace(
 ): Trace {
   const shortest = maySearch ? shortestRun(check, property, found.moves.length) : 'unknown';
   if (typeof shortest === 'object') return shortest;
-  const trace = traceOfMoves(check, stepper, property, found, shortest === 'none');
+  const trace = traceOfMoves({ ...check, stepper }, property, found, shortest === 'none');
   return found.unneeded === 0 ? trace : { ...trace, unneeded: found.unneeded };
 }
 

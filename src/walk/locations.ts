@@ -1,13 +1,14 @@
 // Where each process stands in a state, whether it can step, and what it waits for if not.
 
+import type { InstancePlan } from '../compile/layout/layout.ts';
 import { enabledIn } from '../counterexample/enabled.ts';
 import { waitOf } from '../counterexample/wait-for.ts';
 import { laneOf } from '../trace/build-trace.ts';
+import { leavesOf } from '../trace/leaves.ts';
 import type { StateDecoder } from '../trace/show-state.ts';
 import type { StepLines } from '../trace/step-lines.ts';
 import { isAtEnd } from '../transition/end-location.ts';
 import type { Stepper } from '../transition/stepper.ts';
-import { leavesOf } from './leaves.ts';
 import type { ProcessLocation } from './position.ts';
 
 /** In the last of the states of a walk, where some step and fail; where it is over nothing steps any more. */
@@ -39,10 +40,17 @@ export function locationsAt(
         leavesOf(layout, decoder, state, frames[frame.name], frame.name && `${frame.name}.`),
       ),
       is,
-      waitsFor: waits
-        ? waitOf(stepper.system, states, instance).resources.map((one) => one.name)
-        : [],
+      waitsFor: waits ? waitedFor(stepper, states, instance) : [],
       ...(source !== undefined && { source }),
     };
   });
+}
+
+/** A cpu may be waited for in two ways, and is one name. */
+function waitedFor(
+  { system }: Stepper,
+  states: readonly Int32Array[],
+  instance: InstancePlan,
+): string[] {
+  return [...new Set(waitOf(system, states, instance).resources.map(({ name }) => name))];
 }

@@ -1,7 +1,8 @@
 // Where a walk by hand is, as plain data: what a page shows of a state and of all that can come next.
 
 import type { PropertyKind } from '../language/claims/property.ts';
-import type { ShownValue, TraceStep } from '../trace/trace.ts';
+import type { Leaf } from '../trace/leaves.ts';
+import type { TraceStep } from '../trace/trace.ts';
 
 /** Who steps, by number, and which of the step's choices is taken. */
 export interface Move {
@@ -15,9 +16,6 @@ export interface WalkStep extends Omit<TraceStep, 'state'> {
   /** Its own assertion fails: nothing comes after it. */
   readonly failed: boolean;
 }
-
-/** A value of the state, by the path that changes have. */
-export type Leaf = readonly [path: string, value: ShownValue];
 
 export interface ProcessLocation {
   readonly name: string;

@@ -49,6 +49,18 @@ async function traced(property: string): Promise<string> {
   return cwd;
 }
 
+test('of a run that was written without what it does not need nothing is said to be left out', async () => {
+  const cwd = await traced('both');
+  const file = join(cwd, 'run.json');
+  const trace = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ ...trace, minimal: false, unneeded: 3 }));
+  for (const full of [[], ['--full']]) {
+    const { stdout } = await mmcheck(['explain', 'run.json', ...full], { cwd });
+    expect(stdout).toContain('breaks both in 4 steps.');
+    expect(stdout).not.toContain('does not need');
+  }
+});
+
 test('the race, the last chance, and what a variant does', async () => {
   const { code, stdout } = await mmcheck(['explain', 'run.json'], { cwd: await traced('both') });
   expect(code).toBe(0);

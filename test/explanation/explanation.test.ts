@@ -12,7 +12,15 @@ import { lastChance } from '../../src/explanation/no-return.ts';
 import { racesOf } from '../../src/explanation/races.ts';
 import { scheduleOf, take } from '../../src/explanation/schedule.ts';
 import { type Breaks, breaking } from '../../src/explanation/verdict-of-run.ts';
-import { bool, cell, defineModel, defineProperties, system, upTo } from '../../src/index.ts';
+import {
+  bool,
+  cell,
+  defineModel,
+  defineProperties,
+  record,
+  system,
+  upTo,
+} from '../../src/index.ts';
 import { explanationText } from '../../src/report/text/explanation.ts';
 import type { Trace } from '../../src/trace/trace.ts';
 import type { Stepper } from '../../src/transition/stepper.ts';
@@ -189,6 +197,33 @@ describe('a lost update', () => {
     expect(explained.noReturn).toMatchObject({ exact: true, step: { label: 'read' } });
     expect(explained.fixed).toMatchObject({ parameters: 'atomic=true', step: { label: 'read' } });
   });
+});
+
+it('a variant that keeps a part of a record otherwise, or begins with it, is told by that part', () => {
+  const model = defineModel('parts', {
+    parameters: { keeps: bool, begun: upTo(1) },
+    system: ({ keeps, begun }) =>
+      system({ one: record({ a: upTo(2), b: upTo(1) }, { a: 0, b: begun }) }, ({ process }) => ({
+        writer: process({
+          start: 'write',
+          steps: {
+            write: ({ one }) => {
+              one.a = keeps ? 1 : 2;
+              return 'done';
+            },
+          },
+        }),
+      })),
+  });
+  const { properties } = defineProperties(model, ({ invariant }) => ({
+    kept: invariant('a is not 2', ({ one }) => one.a !== 2),
+  }));
+  const claims = properties({ keeps: false, begun: 0 });
+  const [{ counterexample }] = checkModel(model, {}, claims).properties;
+  const saysAt = (values: { keeps: boolean; begun: number }) =>
+    explainTrace(model, claims, counterexample as Trace, { values, differing: '' }).fixed?.says;
+  expect(saysAt({ keeps: true, begun: 0 })).toBe('it leaves one.a = 1 there');
+  expect(saysAt({ keeps: true, begun: 1 })).toBe('the run begins with one.b = 1');
 });
 
 it('a claim that is broken where the run begins', () => {

@@ -11,6 +11,11 @@ import { type Explorer, explorer } from './explorer.ts';
 const EXAMPLES = join(import.meta.dirname, '../../docs/examples');
 const COLOURS = ['light', 'dark'] as const;
 
+/** Of a picture in the page: without the width of lines. */
+interface Drawn {
+  getBBox(): { readonly x: number; readonly width: number };
+}
+
 describeInBrowser('the page of explore', () => {
   let running: Explorer;
   beforeAll(async () => {
@@ -60,6 +65,9 @@ describeInBrowser('the page of explore', () => {
     expect(await page.locator('.state .changed').first().textContent()).toMatch(/2\s+was 0/);
     expect(await page.locator('.said').textContent()).toContain('Step 8: free_page store');
     expect(await page.locator('.source .last').textContent()).toContain('just taken');
+    await page.keyboard.press('Home');
+    await page.getByRole('button', { name: 'violated at step 8' }).click();
+    expect(await depth(page)).toBe('Step 8 of 8');
 
     const download = page.waitForEvent('download');
     await page.keyboard.press('s');
@@ -106,7 +114,7 @@ describeInBrowser('the page of explore', () => {
     const { page } = await opened();
     await take(page, 'free_page', 'irqs_off');
     // The address follows a moment after the step.
-    await expect.poll(() => page.url()).toContain('-');
+    await expect.poll(() => page.url()).toMatch(/way=0%3A\d+\.\d+$/);
     const one = page.url();
     await take(page, 'free_page', 'load');
     await expect.poll(() => page.url()).not.toBe(one);
@@ -154,6 +162,20 @@ describeInBrowser('the page of explore', () => {
     await expectAccessible(page);
     await page.emulateMedia({ colorScheme: 'dark' });
     await expectAccessible(page);
+    // What a step leads to is told beside it, too; and no line crosses words.
+    await expect
+      .poll(() => page.locator('.option svg').first().getAttribute('aria-label'))
+      .toBe('a property is violated here');
+    const boxOf = (look: string) =>
+      page
+        .locator(look)
+        .first()
+        .evaluate((one) => {
+          const { x, width } = (one as unknown as Drawn).getBBox();
+          return { x, end: x + width };
+        });
+    const [words, line] = [await boxOf('.graph .here text'), await boxOf('.graph .edge')];
+    expect(line.x).toBeGreaterThanOrEqual(words.end);
     // Shapes say it, too, and words for those who see neither.
     expect(await page.locator('.spot.violated path.mark').count()).toBeGreaterThan(0);
     expect(await page.locator('.here').getAttribute('aria-label')).toContain('some run from here');
@@ -188,6 +210,15 @@ describeInBrowser('the page of explore', () => {
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await expect.poll(() => depth(page), { timeout: 60_000 }).toBe('Step 500 of 500');
     expect(await page.locator('.lanes tbody .number').count()).toBeLessThan(130);
+    // A step's row stays the same one while others come and go.
+    const row = page.locator('.lanes tr', { has: page.getByLabel('To step 490', { exact: true }) });
+    const before = await row.elementHandle();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => depth(page)).toBe('Step 499 of 500');
+    const after = await row.elementHandle();
+    expect(await before?.evaluate((one, other) => one === other, after)).toBe(true);
+    await page.keyboard.press('End');
+    await expect.poll(() => depth(page)).toBe('Step 500 of 500');
     await page.getByRole('button', { name: '… steps 0 to' }).click();
     await expect.poll(() => depth(page)).toBe('Step 439 of 500');
     await page.keyboard.press('Home');

@@ -51,10 +51,14 @@ describeInBrowser('the site', () => {
     );
     expect(await section.locator('pre').first().textContent()).toContain('CPU1/task');
     await section.locator('summary').last().click();
+    const caption = await page.locator('#verdicts + .wide caption').textContent();
+    expect(caption).toContain('in as many steps as the number says');
     const picture = section.locator('img');
     await expect
       .poll(() => picture.evaluate((img) => (img as { naturalWidth?: number }).naturalWidth))
       .toBeGreaterThan(100);
+    await section.getByTitle('Back to the row').click();
+    expect(await page.locator('tr:target th').textContent()).toBe('on');
   });
 
   test('what a model says is text', async () => {

@@ -13,6 +13,7 @@ export type Pace = 'along' | 'any' | { readonly process: string };
 
 const MOST_STEPS = 500;
 const LOOK_EVERY_MS = 500;
+const SLOW_MS = 300;
 
 export class App {
   readonly #changed: () => void;
@@ -250,18 +251,21 @@ export class App {
       ? `Step ${this.here?.depth}: ${step.name} ${step.label}, now at ${step.to}.`
       : 'The initial state.';
     const found = noticed.map(({ property, message }) => ` ${property}: ${message}.`).join('');
-    this.said = `${what}${found} ${options.length} steps are possible.`;
+    this.said = `${what}${found} ${possibleText(options.length)}`;
   }
 
   async #doing(work: () => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.trouble = '';
+    // Most is done before anybody could read that it is being done.
+    const slow = setTimeout(this.#changed, SLOW_MS);
     try {
       await work();
     } catch (error) {
       this.trouble = (error as Error).message;
     }
+    clearTimeout(slow);
     this.busy = false;
     this.#changed();
     void this.#lookAround();
@@ -277,4 +281,9 @@ export class App {
     this.near = { place: here, graph };
     this.#changed();
   }
+}
+
+function possibleText(steps: number): string {
+  if (steps === 0) return 'No step is possible.';
+  return steps === 1 ? 'One step is possible.' : `${steps} steps are possible.`;
 }

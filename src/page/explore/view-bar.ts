@@ -14,7 +14,7 @@ export function barView(app: App): TemplateResult {
       <h1>${model.model}</h1>
       <p class="about">${model.about.replace(/\s+/g, ' ')}</p>
       <div class="parameters" role="group" aria-label="Parameters">
-        ${model.parameters.map((one) => parameterView(app, one))} ${beginningView(app)}
+        ${model.parameters.map((one) => parameterView(app, one))} ${beginningView(app)} ${meaningsView(model.parameters)}
       </div>
       <div class="bar" role="toolbar" aria-label="The walk">
         <button type="button" ?disabled=${isFirst} @click=${() => app.restart()}><kbd>Home</kbd> Restart</button>
@@ -34,7 +34,7 @@ function parameterView(
   const changed = (event: Event): void => {
     void app.choose(name, (event.target as HTMLInputElement | HTMLSelectElement).value);
   };
-  const title = [about, domain].filter((text) => text !== '').join(': ');
+  const title = [about, domain].filter((text) => text !== '').join(' ');
   return html`<label title=${title}
     >${name}
     ${
@@ -45,6 +45,21 @@ function parameterView(
         : html`<input .value=${`${value}`} @change=${changed}>`
     }
   </label>`;
+}
+
+/** For those who cannot hover, and who want to read all of them. */
+function meaningsView(parameters: readonly WalkParameter[]): TemplateResult | typeof nothing {
+  if (parameters.length === 0) return nothing;
+  return html`
+    <details class="meanings">
+      <summary>What they mean</summary>
+      <div class="all" tabindex="0" role="group" aria-label="What the parameters mean">
+        <dl>
+          ${parameters.map(({ name, about, domain }) => html`<div><dt>${name}</dt><dd>${about} <span class="faint">${domain}</span></dd></div>`)}
+        </dl>
+      </div>
+    </details>
+  `;
 }
 
 function beginningView(app: App): TemplateResult | typeof nothing {

@@ -3,6 +3,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { WalkStep } from '../../walk/position.ts';
 import type { App } from './app.ts';
 import { changeLines, labelText, placeText } from './texts.ts';
@@ -38,11 +39,15 @@ export function lanesView(app: App): TemplateResult {
   `;
 }
 
-/** Of a long walk only the steps around where one is are drawn, and of those only the rows that change are made anew. */
+/**
+ * Of a long walk only the steps around where one is are drawn, and of those only the rows that change are made anew: each step
+ * keeps its row while others come and go.
+ */
 function rowsView(app: App, path: readonly Place[], lanes: readonly string[]): unknown[] {
   const functions = new Map<string, string>();
   const depth = app.here?.depth ?? 0;
   const widths = lanes.join('\n');
+  const [first, last] = [Math.max(0, depth - AROUND), depth + AROUND + 1];
   const rows = path.map((place, k) => {
     const { step } = place.position;
     const at = step ? placeText(step) : '';
@@ -58,10 +63,13 @@ function rowsView(app: App, path: readonly Place[], lanes: readonly string[]): u
     const shown = [...Object.values(row), place.parent?.branches.length, widths];
     return guard(shown, () => rowView(app, row, lanes));
   });
-  const [first, last] = [Math.max(0, depth - AROUND), depth + AROUND + 1];
   return [
     first > 0 ? undrawnView(app, path[first - 1], `steps 0 to ${first - 1}`, lanes) : nothing,
-    ...rows.slice(first, last),
+    repeat(
+      rows.slice(first, last),
+      (_, k) => first + k,
+      (row) => row,
+    ),
     last < path.length
       ? undrawnView(app, path[last], `steps ${last} to ${path.length - 1}`, lanes)
       : nothing,

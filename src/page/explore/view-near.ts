@@ -2,28 +2,38 @@
 // and what can still break. Each state is a button that goes there.
 
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit-html';
-import type { Near, NearState, NearStep } from '../../walk/near.ts';
+import { guard } from 'lit-html/directives/guard.js';
+import type { NearState, NearStep } from '../../walk/near.ts';
 import type { Outlook } from '../../walk/outlook.ts';
+import type { Move } from '../../walk/position.ts';
 import type { App } from './app.ts';
 
-const COLUMN = 205;
-/** The one in the middle has few words. */
-const FIRST_COLUMN = 90;
 const ROW = 30;
 const MARGIN = 16;
+/** From the middle of a shape to its words, and to where a line meets it. */
+const WORDS_AT = 13;
+const LINE_AT = 10;
+/** For the lines, between the words of one column and the shapes of the next. */
+const GAP = 44;
+/** Of a letter, in the type of the graph; a little more than most have. */
+const LETTER = 7.4;
 
+/** Where a state is drawn, what stands beside it, and where that ends. */
 interface Spot {
   readonly x: number;
   readonly y: number;
+  readonly words: string;
+  readonly end: number;
 }
 
 export function nearView(app: App): TemplateResult {
-  const isKnown = app.near !== undefined && app.near.place === app.here;
+  const { near } = app;
+  const isOld = near !== undefined && near.place !== app.here;
   return html`
     <details class="near" ?open=${app.showsNear} @toggle=${(event: Event) => app.showNear((event.target as HTMLDetailsElement).open)}>
       <summary><kbd>g</kbd> Where the next steps lead, as a graph</summary>
-      <div class="graph" tabindex="0" role="group" aria-label="The states around this one">
-        ${app.near && isKnown ? graphView(app, app.near.graph) : nothing}
+      <div class="graph" tabindex="0" role="group" aria-label="The states around this one" aria-busy=${isOld}>
+        ${near && guard([near], () => graphView(app, near))}
       </div>
       ${colourView(app)} ${legendView()}
     </details>
@@ -45,14 +55,19 @@ function colourView(app: App): TemplateResult {
   >`;
 }
 
-function graphView(app: App, { states, steps, leftOut, outlooks }: Near): TemplateResult {
-  const spots = layOut(states);
-  const width = columnOf(1 + Math.max(...states.map(({ depth }) => depth)));
+/** It stays until the next one is known, so that nothing jumps; until then it leads nowhere. */
+function graphView(app: App, { place, graph }: NonNullable<App['near']>): TemplateResult {
+  const { states, steps, leftOut, outlooks } = graph;
+  const go = (moves: readonly Move[]): void => {
+    if (place === app.here) void app.takeAll(moves);
+  };
+  const spots = layOut(states, steps);
+  const width = MARGIN + Math.max(...spots.map(({ end }) => end));
   const height = MARGIN + Math.max(...spots.map(({ y }) => y));
   return html`
     <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}">
       ${steps.map((step) => lineView(step, spots))}
-      ${states.map((state, k) => stateView(app, { ...state, ...spots[k], look: lookOf(app, state, outlooks[k]) }, steps, k))}
+      ${states.map((state, k) => stateView({ ...state, ...spots[k], look: lookOf(app, state, outlooks[k]) }, go))}
     </svg>
     ${leftOut > 0 ? html`<p class="faint">${leftOut} steps lead on to states that are not drawn.</p>` : nothing}
   `;
@@ -73,6 +88,22 @@ function lookOf({ colouredBy }: App, { noticed }: NearState, outlook: Outlook): 
   const asked = noticed.filter(({ property }) => colouredBy === '' || property === colouredBy);
   if (asked.some(({ isReached }) => !isReached)) return 'violated';
   return asked.length > 0 ? 'reached' : outlook;
+}
+
+/** What is known of the state that a step leads to, where the graph is shown. */
+export function outlookView(app: App, { instance, choice }: Move): TemplateResult | typeof nothing {
+  const { near, here, showsNear } = app;
+  if (!near || near.place !== here || !showsNear) return nothing;
+  const { states, outlooks } = near.graph;
+  const k = states.findIndex(
+    ({ depth, moves: [move] }) =>
+      depth === 1 && move.instance === instance && move.choice === choice,
+  );
+  if (k < 0) return nothing;
+  const look = lookOf(app, states[k], outlooks[k]);
+  return html`<svg width="18" height="18" viewBox="-9 -9 18 18" role="img" aria-label=${LOOKS[look]} class="outlook ${look}">
+    <title>${LOOKS[look]}</title>${shapeView(look)}
+  </svg>`;
 }
 
 function legendView(): TemplateResult {
@@ -102,23 +133,34 @@ function shapeView(look: Look): SVGTemplateResult {
   }
 }
 
-/** A column for each number of steps. */
-function layOut(states: readonly NearState[]): Spot[] {
+/** A column for each number of steps, as wide as its words. */
+function layOut(states: readonly NearState[], steps: readonly NearStep[]): Spot[] {
+  const words = states.map(({ depth }, k) => (depth === 0 ? 'here' : stepWords(steps, k)));
+  const columns = [MARGIN];
+  states.forEach(({ depth }, k) => {
+    const next = endOf(columns[depth], words[k]) + GAP;
+    columns[depth + 1] = Math.max(next, columns[depth + 1] ?? 0);
+  });
   const filled: number[] = [];
-  return states.map(({ depth }) => {
+  return states.map(({ depth }, k) => {
     filled[depth] = (filled[depth] ?? 0) + 1;
-    return { x: columnOf(depth), y: MARGIN + (filled[depth] - 1) * ROW };
+    const x = columns[depth];
+    return { x, y: MARGIN + (filled[depth] - 1) * ROW, words: words[k], end: endOf(x, words[k]) };
   });
 }
 
-function columnOf(depth: number): number {
-  return MARGIN + (depth === 0 ? 0 : FIRST_COLUMN + (depth - 1) * COLUMN);
+function endOf(x: number, words: string): number {
+  return x + WORDS_AT + words.length * LETTER;
 }
 
+/** From the end of the words to the next shape; a step back is a bow to the left of both shapes. */
 function lineView({ from, to }: NearStep, spots: readonly Spot[]): SVGTemplateResult {
   const [a, b] = [spots[from], spots[to]];
-  const bend = a.x < b.x ? (b.x - a.x) / 3 : -FIRST_COLUMN / 2;
-  return svg`<path class="edge" d="M ${a.x} ${a.y} C ${a.x + bend} ${a.y} ${b.x - bend} ${b.y} ${b.x} ${b.y}"></path>`;
+  const isOnward = a.x < b.x;
+  const [start, end] = [isOnward ? a.end : a.x - LINE_AT, b.x - LINE_AT];
+  const bow = isOnward ? (end - start) / 2 : GAP;
+  const away = isOnward ? start + bow : start - bow;
+  return svg`<path class="edge" d="M ${start} ${a.y} C ${away} ${a.y} ${end - bow} ${b.y} ${end} ${b.y}"></path>`;
 }
 
 interface Drawn extends NearState, Spot {
@@ -126,20 +168,17 @@ interface Drawn extends NearState, Spot {
 }
 
 function stateView(
-  app: App,
-  { noticed, moves, look, x, y }: Drawn,
-  steps: readonly NearStep[],
-  k: number,
+  { depth, noticed, moves, look, x, y, words }: Drawn,
+  goTo: (moves: readonly Move[]) => void,
 ): SVGTemplateResult {
   const shape = svg`<g transform="translate(${x} ${y})">${shapeView(look)}</g>`;
-  const words = k === 0 ? 'here' : stepWords(steps, k);
   const found = noticed.map(
     ({ property, isReached }) => `${property} is ${isReached ? 'reached' : 'violated'}`,
   );
   const all = [words, ...(found.length > 0 ? found : [LOOKS[look]])].join(', ');
-  const text = svg`<title>${all}</title>${shape}<text x=${x + 13} y=${y + 4}>${words}</text>`;
-  if (k === 0) return svg`<g class="here ${look}" role="img" aria-label=${all}>${text}</g>`;
-  const go = (): void => void app.takeAll(moves);
+  const text = svg`<title>${all}</title>${shape}<text x=${x + WORDS_AT} y=${y + 4}>${words}</text>`;
+  if (depth === 0) return svg`<g class="here ${look}" role="img" aria-label=${all}>${text}</g>`;
+  const go = (): void => goTo(moves);
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();

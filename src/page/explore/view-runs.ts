@@ -1,6 +1,6 @@
 // Checking in the background, and walking the runs that were found, or those of a file; saving a walk.
 
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import type { App } from './app.ts';
 import type { Checked } from './ask.ts';
 
@@ -16,7 +16,10 @@ export function runsView(app: App): TemplateResult {
             checked === undefined
               ? app.model?.properties.map(
                   ({ name, about }) =>
-                    html`<li><strong>${name}</strong> <span class="faint">${about}</span></li>`,
+                    html`<li>
+                      <strong>${name}</strong> ${noticedView(app, name)}
+                      <span class="faint">${about}</span>
+                    </li>`,
                 )
               : checked.properties.map((property) => verdictView(app, property))
           }
@@ -44,13 +47,24 @@ function verdictView(app: App, property: Checked['properties'][number]): Templat
   const look = verdict === 'holds' ? 'good' : verdict === 'violated' ? 'bad' : 'doubtful';
   const word = kind === 'reachable' && verdict === 'holds' ? 'reached' : verdict;
   return html`<li>
-    <strong>${name}</strong> <span class=${look}>${word}</span>
+    <strong>${name}</strong> <span class=${look}>${word}</span> ${noticedView(app, name)}
     ${runsOf(property).map(
       ({ words, run }) => html`<button type="button" @click=${() => app.walkRun(run)}>
         Walk its ${run.steps.length} steps<span class=${words === name ? 'unseen' : 'faint'}> (${words})</span>
       </button>`,
     )}
   </li>`;
+}
+
+/** Where the walk breaks it, or reaches it, first. */
+function noticedView(app: App, property: string): TemplateResult | typeof nothing {
+  for (const place of app.tip?.path ?? []) {
+    const noticed = place.position.noticed.find((one) => one.property === property);
+    if (!noticed) continue;
+    const [look, word] = noticed.kind === 'reachable' ? ['good', 'reached'] : ['bad', 'violated'];
+    return html`<button type="button" class=${look} @click=${() => app.goTo(place)}>${word} at step ${place.depth}</button>`;
+  }
+  return nothing;
 }
 
 /** What is wrong with an order of locks takes several runs to show. */

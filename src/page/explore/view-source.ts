@@ -2,6 +2,8 @@
 
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
+import type { Walkable } from '../../supervise/tasks/walk.ts';
+import type { ProcessLocation, WalkStep } from '../../walk/position.ts';
 import type { App } from './app.ts';
 
 interface Mark {
@@ -17,7 +19,12 @@ export class SourceView {
   view(app: App, redraw: () => void): TemplateResult {
     const sources = app.model?.sources ?? [];
     const { step, processes = [] } = app.here?.position ?? {};
-    const last = step?.source ?? processes.find(({ is }) => is === 'enabled')?.source ?? '';
+    const enabled = processes.filter(({ is }) => is === 'enabled');
+    const places = [
+      ...(step ? [lineOf(app, step)] : []),
+      ...enabled.map((one) => lineAt(app, one)),
+    ];
+    const last = places.find((place) => place !== undefined) ?? '';
     if (last !== this.#at) {
       this.#at = last;
       this.#file = fileOf(last);
@@ -44,7 +51,8 @@ export class SourceView {
     `;
   }
 
-  #marks({ here }: App, file: string): ReadonlyMap<number, Mark> {
+  #marks(app: App, file: string): ReadonlyMap<number, Mark> {
+    const { here } = app;
     const marks = new Map<number, Mark>();
     const mark = (source: string | undefined): Mark | undefined => {
       if (source === undefined || fileOf(source) !== file) return undefined;
@@ -53,11 +61,47 @@ export class SourceView {
       marks.set(line, known);
       return known;
     };
-    for (const { name, source } of here?.position.processes ?? []) mark(source)?.names.push(name);
-    const last = mark(here?.position.step?.source);
+    const { processes = [], step } = here?.position ?? {};
+    for (const process of processes) mark(lineAt(app, process))?.names.push(process.name);
+    const last = step && mark(lineOf(app, step));
     if (last) last.isLast = true;
     return marks;
   }
+}
+
+function lineOf({ model }: App, { source, label }: WalkStep): string | undefined {
+  return source ?? (model && labelLines(model.sources).get(label));
+}
+
+function lineAt({ model }: App, { source, at, is }: ProcessLocation): string | undefined {
+  if (source !== undefined || is === 'ended' || !model) return source;
+  return labelLines(model.sources).get(at);
+}
+
+type Sources = Walkable['sources'];
+const known = new WeakMap<Sources, ReadonlyMap<string, string>>();
+
+/**
+ * Of a step whose function takes nothing mmcheck knows no line, so its label is looked for: the lines that begin with a name
+ * which no other line begins with.
+ */
+function labelLines(sources: Sources): ReadonlyMap<string, string> {
+  const found = known.get(sources) ?? onlyLines(sources);
+  known.set(sources, found);
+  return found;
+}
+
+function onlyLines(sources: Sources): ReadonlyMap<string, string> {
+  const lines = new Map<string, string[]>();
+  for (const { file, text } of sources) {
+    text.split('\n').forEach((line, k) => {
+      const name = /^\s*(['"]?)([\w$-]+)\1:/.exec(line)?.[2];
+      if (name !== undefined) lines.set(name, [...(lines.get(name) ?? []), `${file}:${k + 1}`]);
+    });
+  }
+  return new Map(
+    [...lines].flatMap(([name, [one, ...others]]) => (others.length > 0 ? [] : [[name, one]])),
+  );
 }
 
 function fileOf(source: string): string {

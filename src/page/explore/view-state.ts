@@ -1,7 +1,8 @@
 // The state where one is: cells, what the processes know, what observers remember, and of each what the last step changed.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Leaf, Position } from '../../walk/position.ts';
+import type { Leaf } from '../../trace/leaves.ts';
+import type { Position } from '../../walk/position.ts';
 import type { App } from './app.ts';
 import { shownValue } from './stop.ts';
 

@@ -3,7 +3,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { ProcessLocation, WalkStep } from '../../walk/position.ts';
 import type { App } from './app.ts';
-import { changeLines, labelText, placeText } from './texts.ts';
+import { briefLines, labelText, placeText } from './texts.ts';
+import { outlookView } from './view-near.ts';
 
 /** In the order of the page, which the keys follow: process by process. */
 export function optionsOf({ here }: App): WalkStep[] {
@@ -34,13 +35,14 @@ function contextView(
   const { name, lane, at, is, waitsFor } = process;
   const own = numbered.filter((option) => option.name === name);
   const waits = waitsFor.length > 0 ? `waits for ${waitsFor.join(', ')}` : 'cannot step here';
+  const how = is === 'ended' ? 'ended' : waits;
   return html`
     <li class=${is}>
       <h3>${name}${lane === name ? nothing : html` <span class="faint">on ${lane}</span>`}</h3>
       ${
         own.length > 0
           ? own.map((option) => optionView(app, option, numbered.indexOf(option) + 1))
-          : html`<p class="faint">${is === 'ended' ? 'ended' : waits} <code>${at}</code></p>`
+          : html`<p class="faint">${how}, at <code>${at}</code></p>`
       }
     </li>
   `;
@@ -53,11 +55,11 @@ function optionView(app: App, option: WalkStep, number: number): TemplateResult 
     <button type="button" class="option" ?disabled=${app.busy} @click=${() => app.take(option)}>
       <kbd>${number <= 9 ? number : '·'}</kbd>
       <span>
-        ${labelText(option)}
+        ${labelText(option)} ${outlookView(app, option.move)}
         ${tried ? html`<span class="faint">taken before</span>` : nothing}
         ${option.failed ? html`<strong class="bad">its assertion fails</strong>` : nothing}
         ${place === '' ? nothing : html`<span class="faint place">${place}</span>`}
-        <span class="changes">${changeLines(option)}</span>
+        <span class="changes">${briefLines(option)}</span>
       </span>
     </button>
   `;

@@ -1,6 +1,7 @@
 // The verdict matrix as a table: a row for each configuration, which has an address, a column for each property, and in
 // each cell a way to the run that decides it.
 
+import type { ParameterValues } from '../../language/define-model.ts';
 import {
   findingOf,
   findingOfRow,
@@ -25,7 +26,7 @@ export function matrix(run: SpecRun, runs: readonly VerdictRun[]): Markup {
   const names = varying.length === 0 ? ['configuration'] : varying;
   return html`
 <div class="wide" tabindex="0" role="region" aria-label="Verdicts"><table>
-${constant.length > 0 && html`<caption>In all rows ${showParameters(Object.fromEntries(constant))}</caption>`}
+${captionOf(constant, runs)}
 <thead><tr>${[...names, ...(goesWrong ? ['the model'] : []), ...properties].map(
     (name) => html`<th scope="col">${name}</th>`,
   )}</tr></thead>
@@ -36,6 +37,20 @@ ${constant.length > 0 && html`<caption>In all rows ${showParameters(Object.fromE
       goesWrong && html`<td>${goesWrongWord(row)}</td>`
     }${properties.map((name) => html`<td>${cell(row, name, runs)}</td>`)}</tr>`;
   })}</tbody></table></div>`;
+}
+
+function captionOf(
+  constant: readonly (readonly [string, ParameterValues[string]])[],
+  runs: readonly VerdictRun[],
+): Content {
+  const same = showParameters(Object.fromEntries(constant));
+  const said = [
+    ...(same === '' ? [] : [`In all rows ${same}.`]),
+    ...(runs.length === 0
+      ? []
+      : ['A link leads to a run that shows the verdict, in as many steps as the number says.']),
+  ];
+  return said.length > 0 && html`<caption>${said.join(' ')}</caption>`;
 }
 
 /** The parameters that tell a row from the others. */

@@ -105,7 +105,7 @@ export function runsOfSpec({ rows, about, check, model }: SpecRun): VerdictRun[]
       const { evidence } = property;
       if (evidence === undefined || evidence.runs.length === 0) return [];
       const address = verdictAddress(name, property.name);
-      return [{ model, row, property, evidence, address, check, pictures: [] }];
+      return [{ model, row, property, evidence, address, rowAddress: name, check, pictures: [] }];
     });
   });
 }

@@ -18,8 +18,9 @@ export interface VerdictRun {
   readonly row: RowRun;
   readonly property: PropertyRun;
   readonly evidence: Evidence;
-  /** Where it stands in its page. */
+  /** Where it stands in its page, and where its row does. */
   readonly address: string;
+  readonly rowAddress: string;
   /** The words after `mmcheck check` that lead to the model. */
   readonly check: readonly string[] | undefined;
   /** Of each run: the address of its picture, where one could be drawn. */
@@ -31,12 +32,12 @@ const COLUMNS = 100;
 const MOST_STEPS = 500;
 
 export function verdictSection(one: VerdictRun): Markup {
-  const { row, property, evidence, address, pictures } = one;
+  const { row, property, evidence, address, rowAddress, pictures } = one;
   const { about, runs, story = [] } = evidence;
   return html`
 <section class="verdict" id="${address}" aria-label="${property.name} at ${showParameters(row.parameters)}">
 <h3>${property.name}: ${verdictWord(property)} <a class="anchor" href="#${address}" aria-label="Link to ${address}">#</a></h3>
-<p class="faint">${showParameters(row.parameters)}</p>
+<p class="faint"><a href="#${rowAddress}" title="Back to the row">${showParameters(row.parameters) || 'the only row'}</a></p>
 ${about !== '' && html`<p>${about}</p>`}
 ${
   story.length > 0 &&

@@ -112,8 +112,8 @@ function noReturnText({ step, instead, rest, exact }: NoReturn): string {
 }
 
 function fixedText({ parameters, step, says }: FixedVariant): string {
-  const where = step === undefined ? '' : `at ${named(step)} `;
-  return `With ${parameters}, where it holds, the same schedule does something else: ${where}${says}.`;
+  if (step === undefined) return `With ${parameters}, where it holds, ${says}.`;
+  return `With ${parameters}, where it holds, the same schedule does something else: at ${named(step)} ${says}.`;
 }
 
 function named({ number, process, label }: ExplainedStep): string {

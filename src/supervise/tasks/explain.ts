@@ -26,7 +26,7 @@ export async function explain(
   input: ExplainInput,
   { progress, searching }: TaskContext,
 ): Promise<Explained> {
-  const whole = decodeTrace(input.trace);
+  const whole = decodeTrace(ofFile(input.trace));
   const { loaded, properties } = await subjectOfTrace(whole, input, searching);
   const { path, model } = loaded;
   const spec = await specOf(path, model, input.spec);
@@ -38,4 +38,9 @@ export async function explain(
     explanation: explainTrace(model, properties, trace, fixed, systems),
     trace: encodeTrace(trace),
   };
+}
+
+/** The file's run is all that is known: what it was shown without, when it was written, no `--full` brings back. */
+function ofFile({ unneeded, ...run }: JsonTrace): JsonTrace {
+  return run;
 }

@@ -2,8 +2,11 @@
 
 import type { Layout, Slots } from '../compile/layout/layout.ts';
 import type { Slot } from '../compile/layout/slot.ts';
-import { indexName, type StateDecoder } from '../trace/show-state.ts';
-import type { Leaf } from './position.ts';
+import { indexName, type StateDecoder } from './show-state.ts';
+import type { ShownValue } from './trace.ts';
+
+/** A value of the state, by the path that changes have. */
+export type Leaf = readonly [path: string, value: ShownValue];
 
 export function leavesOf(
   layout: Layout,
