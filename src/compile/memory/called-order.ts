@@ -10,15 +10,15 @@ export const STRONG: readonly MemoryOrder[] = ['full', 'full if stored', 'mb'];
 export const FENCING: readonly MemoryOrder[] = ['wmb', 'wmb before', 'release'];
 
 /**
- * What does not say how it orders memory, and changes something, is fully ordered. `isPartial`: under pso taking a lock is an acquire,
- * where it is done on a processor by an instruction that is a full barrier under tso.
+ * What does not say how it orders memory, and changes something, is fully ordered. To ask for a lock is not: what it is to take one is
+ * known when it has answered.
  */
-export function orderOf(called: Called, isPartial: boolean): MemoryOrder {
+export function orderOf(called: Called): MemoryOrder {
   if (typeof called === 'string') return 'full';
   // A mark says what is to be said of it.
   if (givesBack(called)) return 'relaxed';
   const { order, pure } = called.method;
   const isLock = order === undefined && isHandedOn({ slot: called.primitive });
-  if (isPartial && isLock && takes(called)) return 'acquire';
+  if (isLock && takes(called)) return 'acquire';
   return order ?? (pure ? 'relaxed' : 'full');
 }

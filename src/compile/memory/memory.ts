@@ -69,6 +69,7 @@ export class Memory {
     this.#sites = sites;
     const listener = {
       isOn: () => this.#isOn,
+      isInside: false,
       memory: this.#behaviour,
       ordered: (called: CalledMethod, method: string) => sites?.ordered(called, method) ?? called,
     };

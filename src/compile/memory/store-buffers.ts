@@ -167,14 +167,14 @@ export class StoreBuffers implements Behaviour {
       if (this.#others().some((one) => this.#content.codesIn(one).includes(mark))) return false;
     }
     this.#isPlain = typeof called !== 'string' && called.primitive.plainWords !== undefined;
-    const order = orderOf(called, this.#isPartial);
+    const order = orderOf(called);
     if (order !== 'full if true') this.#order(order);
     return true;
   }
 
   called(called: Called, answer: unknown, args: readonly unknown[]): void {
     this.#isPlain = false;
-    const order = orderOf(called, this.#isPartial);
+    const order = orderOf(called);
     // A barrier stands between what the method has stored and what comes after it.
     if (order === 'wmb' || order === 'wmb after') this.#order('wmb');
     if (order === 'full if true' && answer === true) this.#order('full');
@@ -184,16 +184,15 @@ export class StoreBuffers implements Behaviour {
     if (section !== undefined) this.#mark(called, section, args[0]);
     const handover = this.#handovers.get(primitive);
     if (givesBack(called) && this.#buffer) this.#log.push(handover as number);
-    if (handover !== undefined && this.#isPartial && takes(called) && answer !== false) {
-      this.#take(handover);
-    }
+    const isTaken = handover !== undefined && takes(called) && answer !== false;
+    if (isTaken && (this.#isPartial || method.order === undefined)) this.#take(handover);
     if (!primitive.words || this.#isPartial) return;
     // An atomic that only this context touches is in no buffer, and its read-modify-write is a full barrier as any.
     if (method.pure) this.#atomics.add(primitive);
     else if (this.#atomics.has(primitive)) this.#order('full');
   }
 
-  /** A lock is taken behind what gave it back. */
+  /** By an instruction that is a full barrier under tso; under pso a lock is taken behind what gave it back. */
   #take(handover: number): void {
     if (!this.#mayPass) this.#order('full');
     else for (const code of [this.#fence, handover]) this.#ahead.add(code);
