@@ -22,7 +22,7 @@ import {
 import type { Cells } from '../../src/language/cell.ts';
 import type { MemoryModel } from '../../src/language/memory-model.ts';
 import { code } from '../kernel/code.ts';
-import { rule } from '../kernel/rules/rule.ts';
+import { type RuleTests, rule } from '../kernel/rules/rule.ts';
 import { endsOf } from './litmus.ts';
 
 const cells = (): Cells => ({
@@ -75,21 +75,8 @@ const isOvertaken = (memory: MemoryModel, operation: string): boolean =>
     'r0=1 r1=0',
   );
 
-const ORDER_NOTHING = {
-  'set_bit(), clear_bit() and change_bit() order nothing': [
-    'bits.set(0)',
-    'bits.clear(0)',
-    'bits.change(0)',
-  ],
-  'to take a reference orders nothing': ['ref.inc()', 'me.said = ref.incNotZero() ? 1 : 2'],
-  'percpu_ref_get() and percpu_ref_tryget() order nothing': [
-    'pcpu.get()',
-    'me.said = pcpu.tryget() ? 1 : 2',
-    'me.said = pcpu.trygetLive() ? 1 : 2',
-  ],
-};
-for (const [name, operations] of Object.entries(ORDER_NOTHING)) {
-  rule(name, {
+function ordersNothing(...operations: readonly string[]): RuleTests {
+  return {
     broken: () => {
       for (const operation of operations) {
         for (const memory of ['tso', 'pso', 'lkmm'] as const)
@@ -104,8 +91,25 @@ for (const [name, operations] of Object.entries(ORDER_NOTHING)) {
         expect(isOvertaken('tso', operation)).toBe(false);
       }
     },
-  });
+  };
 }
+
+rule(
+  'set_bit(), clear_bit() and change_bit() order nothing',
+  ordersNothing('bits.set(0)', 'bits.clear(0)', 'bits.change(0)'),
+);
+rule(
+  'to take a reference orders nothing',
+  ordersNothing('ref.inc()', 'me.said = ref.incNotZero() ? 1 : 2'),
+);
+rule(
+  'percpu_ref_get() and percpu_ref_tryget() order nothing',
+  ordersNothing(
+    'pcpu.get()',
+    'me.said = pcpu.tryget() ? 1 : 2',
+    'me.said = pcpu.trygetLive() ? 1 : 2',
+  ),
+);
 
 /** A failed attempt is no barrier; an unlock, and what a completion is given, lets later loads pass. */
 test.each([
