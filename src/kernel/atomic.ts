@@ -60,7 +60,10 @@ export function atomic<T>(domain: Domain<T>, initial?: T): Cell<Atomic<T>> {
       xchg: action(xchg, { order: 'full' }),
       // rule: cmpxchg() answers the value before, and replaces it where it is as expected
       cmpxchg: action(function (this: State, expected: T, next: T) {
-        return this.now === expected ? xchg.call(this, next) : this.now;
+        // Read once: a second load need not answer the same.
+        const before = this.now;
+        if (before === expected) this.now = next;
+        return before;
       }, IF_STORED),
       tryCmpxchg: action(function (this: State, expected: T, next: T) {
         if (this.now !== expected) return false;

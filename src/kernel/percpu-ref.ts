@@ -45,6 +45,9 @@ export interface PercpuRef {
   exit(): boolean;
 }
 
+/** this_cpu_add(), while it counts per cpu. */
+const NONE = { order: 'relaxed' } as const;
+
 interface State {
   mode: PercpuRefMode;
   count: number;
@@ -71,14 +74,15 @@ export function percpuRef(max: number): Cell<PercpuRef> {
         if (isKnown(this) && this.count === 0)
           refuse(this, 'percpu_ref_get() of what has no reference');
         this.count++;
-      }),
+      }, NONE),
+      // rule: percpu_ref_get() and percpu_ref_tryget() order nothing
       tryget: action(
         function (this: State) {
           if (isKnown(this) && this.count === 0) return false;
           this.count++;
           return true;
         },
-        { mustCheck: true },
+        { mustCheck: true, ...NONE },
       ),
       // rule: tryget() does not mind that it is killed, trygetLive() does
       trygetLive: action(
@@ -87,7 +91,7 @@ export function percpuRef(max: number): Cell<PercpuRef> {
           this.count++;
           return true;
         },
-        { mustCheck: true },
+        { mustCheck: true, ...NONE },
       ),
       put: action(function (this: State) {
         return put(this);

@@ -13,6 +13,9 @@ import type { Cell } from '../language/cell.ts';
 import { bool, oneOf, upTo } from '../language/domain.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 
+/** Documentation/core-api/refcount-vs-atomic.rst: who has a reference has it from somewhere, and that is what orders. */
+const NONE = { order: 'relaxed' } as const;
+
 /** What refcount_warn_saturate() says, of each event. */
 const WARNINGS = [
   'none',
@@ -89,6 +92,7 @@ export function refcount(max: number, initial = 1, options: RefcountOptions = {}
   return kernelCell<Refcount>(
     { count: upTo(max), saturated: bool, warning: oneOf(...WARNINGS) },
     {
+      // rule: to take a reference orders nothing
       inc: action(function (this: State) {
         // rule: an addition on 0 is a use after free, and saturates
         if (this.count === 0) {
@@ -97,7 +101,7 @@ export function refcount(max: number, initial = 1, options: RefcountOptions = {}
         }
         add(this);
         return true;
-      }),
+      }, NONE),
       // rule: nobody gets a reference to what has none
       incNotZero: action(
         function (this: State) {
@@ -105,7 +109,7 @@ export function refcount(max: number, initial = 1, options: RefcountOptions = {}
           add(this);
           return true;
         },
-        { mustCheck: true },
+        { mustCheck: true, ...NONE },
       ),
       // rule: dec() of the last reference leaks, and saturates
       dec: action(function (this: State) {

@@ -48,6 +48,16 @@ export interface MemoryPlan {
   readonly contexts: readonly MemoryContext[];
   /** How many processes the system has without those of store buffers. */
   readonly instances: number;
+  /** Under lkmm. */
+  readonly carried?: readonly CarriedLocal[];
+}
+
+/** A local that holds what was loaded of a racy word, and the words an access of which may depend on what the process has loaded. */
+export interface CarriedLocal {
+  /** The number of the process. */
+  readonly instance: number;
+  readonly local: string;
+  readonly dependent: readonly string[];
 }
 
 /** Who shares a view of memory: a process, or all that run on one cpu. */

@@ -140,7 +140,7 @@ describe('two processes', () => {
   });
 
   test.each(['spin_lock(l);', 'r2 = xchg_relaxed(v, 1);', 'r2 = atomic_fetch_or_acquire(1, v);'])(
-    'a read-modify-write of what no other process touches is a full barrier of a processor: %s',
+    'a read-modify-write of what no other process touches is a full barrier under tso alone: %s',
     async (update) => {
       const text = litmus(
         [
@@ -150,7 +150,8 @@ describe('two processes', () => {
         '0:r0; 1:r0',
       );
       for (const model of ['tso', 'pso'] as const) {
-        expect(await byEngine(text, model)).not.toContain('0:r0=0 1:r0=0');
+        const isReached = (await byEngine(text, model)).includes('0:r0=0 1:r0=0');
+        expect(isReached).toBe(model === 'pso');
         expect(await byEngine(text, model)).toEqual(byAxioms(text, model === 'tso' ? tso : pso));
       }
       expect(await byEngine(text, 'lkmm')).toContain('0:r0=0 1:r0=0');

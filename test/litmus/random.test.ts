@@ -84,7 +84,7 @@ async function expectAgreement(text: string): Promise<void> {
   if (wrong.length > 0) throw new Error(`${text}\n${wrong.join('\n')}`);
 }
 
-test('the engine and the axioms agree on random tests', { timeout: 600_000 }, async () => {
+test('the engine and the axioms agree on random tests', { timeout: 3_600_000 }, async () => {
   await fc.assert(fc.asyncProperty(litmus(statement), expectAgreement), {
     numRuns: RUNS,
     endOnFailure: true,
@@ -100,7 +100,7 @@ const ofRcu = fc.oneof(
   statement,
 );
 
-test('and on tests with RCU', { timeout: 600_000 }, async () => {
+test('and on tests with RCU', { timeout: 3_600_000 }, async () => {
   await fc.assert(fc.asyncProperty(litmus(ofRcu), expectAgreement), {
     numRuns: RUNS,
     endOnFailure: true,

@@ -110,9 +110,11 @@ rule('complete() is a release, and who has waited sees what was stored before', 
   },
 });
 
-it.each(MODELS)('under %s to take a lock is a full barrier', (memory) => {
+it('to take a lock is a full barrier under tso, and an acquire elsewhere', () => {
   const inside = ['x = 1; lock l; r0 = y; unlock l', 'y = 1; lock m; r1 = x; unlock m'];
-  expect(isReached(memory, inside, 'r0=0 r1=0')).toBe(false);
+  expect(isReached('tso', inside, 'r0=0 r1=0')).toBe(false);
+  expect(isReached('pso', inside, 'r0=0 r1=0')).toBe(true);
+  expect(isReached('lkmm', inside, 'r0=0 r1=0')).toBe(true);
 });
 
 it.each(EVERY)('under %s a reader sees what a writer has stored', (memory) => {
@@ -178,17 +180,17 @@ function next(programs: readonly string[][], m: Machine, model: Model): Machine[
   );
   const steps = programs.flatMap((program, p) => {
     const one = program[m.at[p]];
-    const to = one && stepped(m, p, one);
+    const to = one && stepped(m, p, one, model);
     return to ? [{ ...to, at: put(m.at, p, m.at[p] + 1) }] : [];
   });
   return [...flushes, ...steps];
 }
 
-function stepped(m: Machine, p: number, one: string): Machine | undefined {
+function stepped(m: Machine, p: number, one: string, model: Model): Machine | undefined {
   const buffer = m.buffers[p];
   const name = one.slice(-1);
   if (one.startsWith('lock')) {
-    if (buffer.length > 0 || m.values[name] === 1) return undefined;
+    if ((model === 'tso' && buffer.length > 0) || m.values[name] === 1) return undefined;
     return { ...m, values: { ...m.values, [name]: 1 } };
   }
   const [, register, word] = /^(r\d) = ([xy])$/.exec(one) ?? [];

@@ -116,6 +116,14 @@ export interface CalledMethod {
   readonly goesWith?: Counterpart;
 }
 
+/** Where the values of locals come from and go to, as the text shows it: see data-flow.ts. */
+export interface DataFlow {
+  /** By local, the cell of which it holds the one word that the step loads, where the step loads that. */
+  readonly loaded: ReadonlyMap<string, string>;
+  /** By cell, the local whose value is what the step stores there. */
+  readonly stored: ReadonlyMap<string, string>;
+}
+
 export interface StepAccess {
   /** Cells (and, in properties, processes) that the pattern names, in order. */
   readonly cells: readonly string[];
@@ -141,6 +149,7 @@ export interface StepAccess {
   readonly unused: readonly string[];
   /** What it asks first, and is blocked by while the answer is false. */
   readonly acquireGuards: readonly AcquireGuard[];
+  readonly dataFlow: DataFlow;
 }
 
 /** What a call of a helper touches. */

@@ -12,6 +12,7 @@ import { type Bindings, bind } from './bindings.ts';
 import { takenBy } from './call-arguments.ts';
 import { refuseIdleConditions } from './conditions.ts';
 import { constantConditions } from './constant-conditions.ts';
+import { dataFlowIn } from './data-flow.ts';
 import { refuseHandlerAnswer } from './handler-answer.ts';
 import { refuseIdleStatements } from './idle-statements.ts';
 import { impossibleIn } from './impossible.ts';
@@ -42,9 +43,11 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
     scope.readOnly && !scope.isGuard ? () => new Map() : listEnds,
   );
   if (scope.isHandler) refuseHandlerAnswer(source.arrow, places, source);
+  const called = namesOf('helper', names);
+  const helpers = called.map((name) => scope.helpers[name]);
   return {
     cells: namesOf('cell', names),
-    helpers: namesOf('helper', names),
+    helpers: called,
     tools: namesOf('tool', names),
     // Only helpers have parameters that an index could name.
     accesses: recorder.accesses as Access[],
@@ -58,6 +61,7 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
     constant: constantConditions(source.arrow, { places, bindings }, source),
     oneSided: oneSidedIn(source.arrow, { places, bindings }, source),
     acquireGuards: acquireGuardsOf(source.arrow, places, bindings, scope.isGuard ?? false),
+    dataFlow: dataFlowIn(source.arrow, { places, bindings, helpers }),
   };
 }
 

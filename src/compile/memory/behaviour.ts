@@ -4,6 +4,7 @@ import type { Method } from '../../language/method.ts';
 import type { InstancePlan } from '../layout/layout.ts';
 import type { RecordSlot } from '../layout/slot.ts';
 import type { View } from '../layout/views.ts';
+import type { Dependence } from './dependencies.ts';
 
 export interface CalledMethod {
   readonly primitive: RecordSlot;
@@ -25,7 +26,7 @@ export interface Behaviour {
   /** Whether a load may have several answers, so that a step has to be run for each. */
   readonly chooses: boolean;
   /** The step of an instance comes next. */
-  enter(instance: InstancePlan): void;
+  enter(instance: InstancePlan, dependence: Dependence): void;
   /** The author's code begins, perhaps a second time. */
   begin(): void;
   load(word: number): unknown;

@@ -34,6 +34,14 @@ export class BufferContent {
     return this.codesIn(buffer).filter((code) => this.isStore(code)).length;
   }
 
+  /** Whether one of these entries is in a buffer, or a store of the same word as one of these stores. */
+  has(buffer: ListSlot, entries: ReadonlySet<number>, stores: readonly number[]): boolean {
+    const words = stores.map((code) => this.#wordOf[code]);
+    const isOne = (code: number): boolean =>
+      entries.has(code) || (this.isStore(code) && words.includes(this.#wordOf[code]));
+    return this.codesIn(buffer).some(isOne);
+  }
+
   append(buffer: ListSlot, code: number): void {
     const before = this.codesIn(buffer);
     if (this.isStore(code)) return this.#write(buffer, this.#withStore(before, code));

@@ -75,6 +75,13 @@ function checkNumber(words: readonly Word[]): void {
   );
 }
 
+/** In one step, more than a buffer holds. */
+export function tooManyStores(stores: number, depth: number): ModelError {
+  return new ModelError(
+    `stores ${stores} racy words in one step, and a store buffer holds ${depth}: give it more room (--buffer ${stores}), or split the step`,
+  );
+}
+
 function flushing({ name }: MemoryContext, flush: AnyStep): ProcessDefinition {
   return {
     type: 'process',

@@ -12,7 +12,7 @@ export function handoversOf(cells: Readonly<Record<string, Slot>>): NamedRecord[
   return recordsOf(cells).filter(isHandedOn);
 }
 
-export function isHandedOn({ slot: { methods = {}, words } }: NamedRecord): boolean {
+export function isHandedOn({ slot: { methods = {}, words } }: Pick<NamedRecord, 'slot'>): boolean {
   return !words && Object.values(methods).some(({ order }) => order === 'release');
 }
 

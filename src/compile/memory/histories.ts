@@ -13,11 +13,11 @@ export function learn(
 }
 
 /** Every view that there is. */
-function views({ words, contexts, fence, locks, rcu }: Histories): View[] {
+function views({ words, contexts, fence, locks, rcu, locals }: Histories): View[] {
   const told = words.flatMap(({ messages }) => messages.map(({ view }) => view));
   const known = contexts.flatMap((one) => Object.values(one));
   const handed = rcu.flatMap(({ begun, ended, graces }) => [begun, ended, ...graces]);
-  return [...told, ...known, fence, ...locks, ...handed];
+  return [...told, ...known, fence, ...locks, ...handed, ...locals];
 }
 
 /** Puts a store at a place of a word's history. There is room for one more than is kept. */

@@ -40,6 +40,8 @@ export interface Histories {
   /** What each lock hands on. */
   locks: View[];
   rcu: KnownOfDomain[];
+  /** What a load or a store that depends on a carried local must not be older than. */
+  locals: View[];
 }
 
 /** What a domain of RCU hands on. */
@@ -98,6 +100,7 @@ export function withHistories(
       domains.length,
       record({ begun: view, ended: view, graces: array(mostGraces, view) }),
     ),
+    locals: array(plan.carried?.length ?? 0, view),
   });
   return { ...extended, cells: { ...definition.cells, [HISTORIES]: histories } };
 }

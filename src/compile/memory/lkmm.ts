@@ -13,7 +13,8 @@
 // hands on what was heard where it is given back. A read-modify-write stands right behind what it has read.
 //
 // What must stay true: nothing is ordered here that tools/memory-model does not order, but for one: a load is done before the
-// stores after it are seen (load buffering), which every verdict says. So dependencies order nothing: that is weaker than the kernel. Only a store that comes from another context tells what it was told with (rfe).
+// stores after it are seen (load buffering), which every verdict says. Of dependencies only those order that dependencies.ts finds:
+// that is weaker than the kernel. Only a store that comes from another context tells what it was told with (rfe).
 
 import { HISTORIES, type WeakMemory } from '../../language/memory-model.ts';
 import { copyState, readField, writeField } from '../layout/field.ts';
@@ -21,7 +22,10 @@ import type { InstancePlan, Layout } from '../layout/layout.ts';
 import type { Slot } from '../layout/slot.ts';
 import { decodeValue, encodeValue, readSlot, writeSlot } from '../layout/values.ts';
 import type { Behaviour, Called, CalledMethod } from './behaviour.ts';
+import { CarriedViews } from './carried-views.ts';
 import { contextOf } from './contexts.ts';
+import type { Dependence } from './dependencies.ts';
+import { forgetKnown } from './forgotten.ts';
 import { givesBack, takes } from './handovers.ts';
 import { forget, insert, learn, stored } from './histories.ts';
 import { BOUNDS, type Histories, type Knowledge, locksOf, type View } from './history-system.ts';
@@ -40,15 +44,17 @@ export class Lkmm implements Behaviour {
   readonly #state: Int32Array;
   readonly #saved: Int32Array;
   readonly #words: readonly Word[];
+  readonly #names: readonly string[];
   readonly #slot: Slot | undefined;
   readonly #locks: readonly Slot[];
   readonly #domains: readonly Slot[];
   readonly #members: readonly (readonly InstancePlan[])[];
   readonly #choose: Choose;
-  #all: Histories = { words: [], contexts: [], fence: [], locks: [], rcu: [] };
+  #all: Histories = { words: [], contexts: [], fence: [], locks: [], rcu: [], locals: [] };
   /** The codes of the last values. */
   #last: number[] = [];
   #instance!: InstancePlan;
+  readonly #carried = new CarriedViews();
   readonly #awaited = new Awaited();
   #me = -1;
   /** Where the step has loaded a word, until it stores it. */
@@ -74,6 +80,7 @@ export class Lkmm implements Behaviour {
     this.#state = state;
     this.#saved = state.slice();
     this.#words = racy;
+    this.#names = racy.map(({ name }) => name);
     this.#slot = cells[HISTORIES];
     this.#locks = locksOf(cells);
     this.#domains = rcuDomainsOf(cells).map(({ slot }) => slot);
@@ -83,15 +90,17 @@ export class Lkmm implements Behaviour {
     this.#choose = choose;
   }
 
-  enter(instance: InstancePlan): void {
+  enter(instance: InstancePlan, dependence: Dependence): void {
     copyState(this.#state, this.#saved);
     this.#instance = instance;
+    this.#carried.enter(dependence);
     this.#me = this.#members.findIndex((all) => all.includes(instance));
     this.begin();
   }
 
   begin(): void {
     this.#loaded.clear();
+    this.#carried.begin();
     this.#stores = 0;
     this.#isAcquire = false;
     this.#isRelease = false;
@@ -103,7 +112,8 @@ export class Lkmm implements Behaviour {
 
   load(word: number): unknown {
     const { older, messages } = this.#all.words[word];
-    const oldest = Math.max(this.#knows('coherence')[word], this.#knows('loads')[word]);
+    const bound = this.#carried.boundOfLoad(this.#all, word, this.#all.contexts[this.#me]);
+    const oldest = Math.max(this.#knows('coherence')[word], bound[word]);
     const { name, slot } = this.#words[word];
     const codeAt = (at: number): number => (at === older ? this.#last[word] : messages[at].value);
     const known = this.#isPlain ? this.#loaded.get(word) : undefined;
@@ -112,6 +122,7 @@ export class Lkmm implements Behaviour {
     const shown = { at: word, place: at, view: message.by === this.#me + 1 ? [] : message.view };
     this.#learn('coherence', { ...shown, view: [] });
     this.#learn('heard', shown);
+    this.#carried.loaded(this.#all, word, bound, shown);
     if (this.#isAcquire) for (const what of ['loads', 'stores'] as const) this.#learn(what, shown);
     this.#loaded.set(word, at);
     return decodeValue(slot.domain, codeAt(at));
@@ -125,7 +136,8 @@ export class Lkmm implements Behaviour {
     this.#loaded.delete(word);
     this.#stores++;
     const isFree = (at: number): boolean => at > older || !messages[at].attached;
-    const first = Math.max(this.#knows('coherence')[word], this.#knows('stores')[word]) + 1;
+    const bound = this.#carried.boundOfStore(this.#all, word, this.#all.contexts[this.#me]);
+    const first = Math.max(this.#knows('coherence')[word], bound[word]) + 1;
     if (loaded !== undefined && !isFree(loaded + 1)) {
       this.#isImpossible = true;
       return;
@@ -234,6 +246,7 @@ export class Lkmm implements Behaviour {
       return false;
     }
     if (!this.#slot) return true;
+    this.#carried.settle(this.#all);
     this.#forgetKnown();
     writeSlot(this.#state, this.#slot, stored(this.#all, this.#memory.depth + 1), HISTORIES);
     for (const [k, { slot }] of this.#words.entries()) {
@@ -242,22 +255,10 @@ export class Lkmm implements Behaviour {
     return true;
   }
 
-  /** What nobody can load any more, nor put a store in front of, is no part of the state; nor is what those knew that are done. */
   #forgetKnown(): void {
-    const contexts = this.#memory.plan?.contexts ?? [];
-    const isLive = this.#members.map((all) => all.some((one) => !this.#isDone(one)));
-    for (const [k, known] of this.#all.contexts.entries()) {
-      if (!isLive[k]) for (const view of Object.values(known)) view.fill(0);
-    }
-    for (const [k, { name }] of this.#words.entries()) {
-      const bounds = this.#all.contexts.flatMap(({ coherence, loads, stores }, c) => {
-        if (!isLive[c] || !contexts[c].touches.includes(name)) return [];
-        const load = Math.max(coherence[k], loads[k]);
-        const store = contexts[c].stores.includes(name) ? Math.max(coherence[k], stores[k]) : load;
-        return [Math.min(load, store)];
-      });
-      forget(this.#all, k, Math.min(this.#all.words[k].older, ...bounds));
-    }
+    const { contexts = [], carried = [] } = this.#memory.plan ?? {};
+    const live = this.#members.map((all) => all.filter((one) => !this.#isDone(one)));
+    forgetKnown(this.#all, this.#names, { contexts, carried }, live);
   }
 
   #isDone({ label, process }: InstancePlan): boolean {

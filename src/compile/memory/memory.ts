@@ -14,11 +14,12 @@ import { fieldsOf, type Slot } from '../layout/slot.ts';
 import type { View } from '../layout/views.ts';
 import type { Behaviour, CalledMethod } from './behaviour.ts';
 import { BUFFERS } from './buffered-system.ts';
+import { type Dependence, dependenceOf, NO_DEPENDENCE } from './dependencies.ts';
 import { type Choose, Lkmm } from './lkmm.ts';
 import { OrderSites } from './order-sites.ts';
 import { StoreBuffers } from './store-buffers.ts';
 import { watchViews } from './watched-views.ts';
-import { wordsOf } from './words.ts';
+import { type Word, wordsOf } from './words.ts';
 
 /** The cells that a memory adds to those of the author. */
 const MEMORY_CELLS: readonly string[] = [BUFFERS, HISTORIES];
@@ -34,10 +35,13 @@ export function authorsCells({ cells }: Pick<Layout, 'cells'>): string[] {
 interface Authored {
   readonly instance: InstancePlan;
   readonly label: FlatLabel;
+  readonly access: StepAccess;
 }
 
 export class Memory {
+  readonly #memory: WeakMemory;
   readonly #behaviour: Behaviour;
+  readonly #words: readonly Word[];
   readonly #numbers: ReadonlyMap<Slot, number>;
   readonly #instances: number;
   readonly #sites: OrderSites | undefined;
@@ -57,12 +61,15 @@ export class Memory {
       memory.model === 'lkmm'
         ? new Lkmm(memory, layout, words, state, choose)
         : new StoreBuffers(memory, cells, words, state);
+    this.#memory = memory;
+    this.#words = words;
     this.#numbers = new Map(words.map(({ slot }, k) => [slot, k]));
     this.#instances = memory.plan?.instances ?? 0;
     const sites = memory.orders && new OrderSites(memory.orders);
     this.#sites = sites;
     const listener = {
       isOn: () => this.#isOn,
+      isInside: false,
       memory: this.#behaviour,
       ordered: (called: CalledMethod, method: string) => sites?.ordered(called, method) ?? called,
     };
@@ -121,11 +128,12 @@ export class Memory {
   }
 
   /** The run of a step, which may have to wait for the memory: `blocked` then. */
-  around(instance: InstancePlan, run: () => number, blocked: number): () => number {
+  around({ instance, access }: Authored, run: () => number, blocked: number): () => number {
     if (!this.isAuthors(instance)) return run;
     const behaviour = this.#behaviour;
+    const dependence = this.#dependenceOf(instance, access);
     return () => {
-      behaviour.enter(instance);
+      behaviour.enter(instance, dependence);
       let to: number;
       try {
         to = run();
@@ -138,6 +146,11 @@ export class Memory {
       if (behaviour.hasStored) throw new ModelError(STORED_THEN_BLOCKED);
       return blocked;
     };
+  }
+
+  #dependenceOf(instance: InstancePlan, access: StepAccess): Dependence {
+    const { plan } = this.#memory;
+    return plan ? dependenceOf(plan, this.#words, instance, access) : NO_DEPENDENCE;
   }
 
   /** What a step touches besides: the buffer of its context. */

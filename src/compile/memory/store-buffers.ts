@@ -2,13 +2,13 @@
 // still in the buffer, else memory; a store waits in the buffer.
 //
 // A step is atomic under every model. A fully ordered operation in it (a primitive that does not say otherwise, a change of a
-// set or a list, a read-modify-write of one word, smp_mb()) needs the buffer empty, and what the step has stored until then is
-// in memory at once: until the buffer is empty the step waits, as it does where the buffer is full.
+// set or a list, smp_mb(), under tso a read-modify-write of one word) needs the buffer empty, and what the step has stored until then is
+// in memory at once: until the buffer is empty the step waits, as it does where the buffer is full. Under pso a read-modify-write that
+// orders nothing acts on memory, past the stores of other words in the buffer that no fence keeps ahead of it; so does taking a lock.
 //
 // What must stay true: a step that waits has changed nothing; the order of the stores of two words that nothing orders is no
 // part of a state.
 
-import { ModelError } from '../../base/errors.ts';
 import type { WeakMemory } from '../../language/memory-model.ts';
 import type { MemoryOrder } from '../../language/method.ts';
 import { copyState, readField, writeField } from '../layout/field.ts';
@@ -18,7 +18,8 @@ import { decodeValue, encodeValue } from '../layout/values.ts';
 import type { Behaviour, Called, CalledMethod } from './behaviour.ts';
 import { BufferContent, NO_WORD } from './buffer-content.ts';
 import { FENCE, markOf, marksOf, othersOf, storesOf } from './buffer-entries.ts';
-import { BUFFERS, storing } from './buffered-system.ts';
+import { BUFFERS, storing, tooManyStores } from './buffered-system.ts';
+import { FENCING, orderOf, STRONG } from './called-order.ts';
 import { contextOf } from './contexts.ts';
 import { givesBack, handoversOf, isHandedOn, takes } from './handovers.ts';
 import { Awaited, isRcuDomain, rcuDomainsOf } from './rcu-domains.ts';
@@ -30,6 +31,7 @@ export class StoreBuffers implements Behaviour {
   wasBounded = false;
   readonly chooses = false;
   readonly #memory: WeakMemory;
+  readonly #isPartial: boolean;
   readonly #state: Int32Array;
   readonly #saved: Int32Array;
   readonly #words: readonly Word[];
@@ -54,6 +56,10 @@ export class StoreBuffers implements Behaviour {
   readonly #atomics = new Set<RecordSlot>();
   /** The grace periods that the step has started: for each the mark of its domain's read sections, and its own. */
   readonly #started: (readonly [number, number])[] = [];
+  /** What it stores in memory itself, past the buffer. */
+  readonly #direct: number[] = [];
+  /** What must not be in the buffer then. */
+  readonly #ahead = new Set<number>();
   /** So much of the log goes to memory at once. */
   #atOnce = 0;
   #needsEmpty = false;
@@ -70,13 +76,14 @@ export class StoreBuffers implements Behaviour {
     state: Int32Array,
   ) {
     this.#memory = memory;
+    this.#isPartial = memory.model === 'pso';
     this.#state = state;
     this.#saved = state.slice();
     this.#words = racy;
     this.#contextNames = memory.plan ? storing(memory.plan).map(({ name }) => name) : [];
     this.#buffers = ((cells[BUFFERS] as ArraySlot | undefined)?.elements ?? []) as ListSlot[];
     const domains = rcuDomainsOf(cells);
-    const others = othersOf(memory.model === 'pso', cells);
+    const others = othersOf(this.#isPartial, cells);
     this.#fence = others.indexOf(FENCE);
     const wordOf = storesOf(racy).map(({ word }) => racy.indexOf(word));
     this.#wordOf = [...others.map(() => NO_WORD), ...wordOf];
@@ -114,6 +121,8 @@ export class StoreBuffers implements Behaviour {
   /** The author's code begins, perhaps a second time. */
   begin(): void {
     this.#log.length = 0;
+    this.#direct.length = 0;
+    this.#ahead.clear();
     this.#loaded.clear();
     this.#atomics.clear();
     this.#started.length = 0;
@@ -130,9 +139,16 @@ export class StoreBuffers implements Behaviour {
   store(word: number, value: unknown): void {
     const { name, slot } = this.#words[word];
     const code = encodeValue(slot.domain, slot.size, value, name);
-    this.#log.push(this.#first[word] + code);
+    const stored = this.#first[word] + code;
     // A step that has loaded the word and stores it is a read-modify-write.
-    if (this.#loaded.has(word) && !this.#isPlain) this.#order('full');
+    const isUpdate = this.#loaded.has(word) && !this.#isPlain;
+    if (isUpdate && this.#mayPass) {
+      this.#direct.push(stored);
+      this.#ahead.add(this.#fence);
+    } else {
+      this.#log.push(stored);
+      if (isUpdate) this.#order('full');
+    }
   }
 
   calls(called: Called, [grace]: readonly unknown[]): boolean {
@@ -147,12 +163,8 @@ export class StoreBuffers implements Behaviour {
     }
     if (typeof called !== 'string' && takes(called)) {
       // What was stored before it was given back is in memory before anybody else can have it.
-      const mark = this.#handovers.get(called.primitive);
-      if (
-        mark !== undefined &&
-        this.#others().some((one) => this.#content.codesIn(one).includes(mark))
-      )
-        return false;
+      const mark = this.#handovers.get(called.primitive) ?? NO_WORD;
+      if (this.#others().some((one) => this.#content.codesIn(one).includes(mark))) return false;
     }
     this.#isPlain = typeof called !== 'string' && called.primitive.plainWords !== undefined;
     const order = orderOf(called);
@@ -168,13 +180,22 @@ export class StoreBuffers implements Behaviour {
     if (order === 'full if true' && answer === true) this.#order('full');
     if (typeof called === 'string') return;
     const { primitive, method } = called;
-    const mark = this.#marks.get(primitive);
-    if (mark !== undefined) this.#mark(called, mark, args[0]);
-    if (givesBack(called) && this.#buffer) this.#log.push(this.#handovers.get(primitive) as number);
-    if (!primitive.words) return;
+    const section = this.#marks.get(primitive);
+    if (section !== undefined) this.#mark(called, section, args[0]);
+    const handover = this.#handovers.get(primitive);
+    if (givesBack(called) && this.#buffer) this.#log.push(handover as number);
+    const isTaken = handover !== undefined && takes(called) && answer !== false;
+    if (isTaken && (this.#isPartial || method.order === undefined)) this.#take(handover);
+    if (!primitive.words || this.#isPartial) return;
     // An atomic that only this context touches is in no buffer, and its read-modify-write is a full barrier as any.
     if (method.pure) this.#atomics.add(primitive);
     else if (this.#atomics.has(primitive)) this.#order('full');
+  }
+
+  /** By an instruction that is a full barrier under tso; under pso a lock is taken behind what gave it back. */
+  #take(handover: number): void {
+    if (!this.#mayPass) this.#order('full');
+    else for (const code of [this.#fence, handover]) this.#ahead.add(code);
   }
 
   /** What a method of RCU leaves in store buffers. `section`: the mark of one that has ended. */
@@ -194,29 +215,35 @@ export class StoreBuffers implements Behaviour {
     }
   }
 
+  /** Whether what acts on memory may pass what the step has stored. */
+  get #mayPass(): boolean {
+    return this.#isPartial && !this.#log.includes(this.#fence);
+  }
+
   /** Whether the step that has run has stored something. */
   get hasStored(): boolean {
-    return this.#log.some((code) => this.#content.isStore(code));
+    return this.#direct.length > 0 || this.#log.some((code) => this.#content.isStore(code));
   }
 
   /** Whether the step has to wait for its buffer to be flushed. */
   get mustWait(): boolean {
-    return this.#needsEmpty && this.#pending() > 0;
+    if (this.#buffer === undefined || this.#pending() === 0) return false;
+    return this.#needsEmpty || this.#content.has(this.#buffer, this.#ahead, this.#direct);
   }
 
   /** Puts what the step has stored where it belongs; false, and the state as it was before, where the step must wait. */
   settle(): boolean {
+    const { depth } = this.#memory;
     if (this.mustWait) return this.#undo();
     const later = this.#log.slice(this.#atOnce);
     const stores = later.filter((code) => this.#content.isStore(code)).length;
-    if (
-      stores > 0 &&
-      stores + this.#content.storesIn(this.#buffer as ListSlot) > this.#memory.depth
-    ) {
-      this.#refuseToo(stores);
+    if (stores > 0 && stores + this.#content.storesIn(this.#buffer as ListSlot) > depth) {
+      // It would wait for ever.
+      if (this.#pending() === 0) throw tooManyStores(stores, depth);
       this.wasBounded = true;
       return this.#undo();
     }
+    for (const code of this.#direct) this.#toMemory(code, this.#state);
     for (const code of this.#log.slice(0, this.#atOnce)) this.#toMemory(code, this.#state);
     for (const code of later) this.#content.append(this.#buffer as ListSlot, code);
     for (const [section, grace] of this.#started) {
@@ -245,7 +272,8 @@ export class StoreBuffers implements Behaviour {
 
   /** The code of the value that the context itself has stored last; undefined where memory has it. */
   #newest(word: number): number | undefined {
-    const own = this.#log.findLast((code) => this.#wordOf[code] === word);
+    const isOfWord = (code: number): boolean => this.#wordOf[code] === word;
+    const own = this.#log.findLast(isOfWord) ?? this.#direct.findLast(isOfWord);
     if (own !== undefined) return own - this.#first[word];
     this.#loaded.add(word);
     if (this.#buffer === undefined) return undefined;
@@ -266,25 +294,4 @@ export class StoreBuffers implements Behaviour {
     copyState(this.#saved, this.#state);
     return false;
   }
-
-  /** It would wait forever. */
-  #refuseToo(stores: number): void {
-    if (this.#pending() > 0) return;
-    throw new ModelError(
-      `stores ${stores} racy words in one step, and a store buffer holds ${this.#memory.depth}: give it more room (--buffer ${stores}), or split the step`,
-    );
-  }
-}
-
-const STRONG: readonly MemoryOrder[] = ['full', 'full if stored', 'mb'];
-/** What orders stores before what the method stores. */
-const FENCING: readonly MemoryOrder[] = ['wmb', 'wmb before', 'release'];
-
-/** What does not say how it orders memory, and changes something, is fully ordered. */
-function orderOf(called: Called): MemoryOrder {
-  if (typeof called === 'string') return 'full';
-  // A mark says what is to be said of it.
-  if (givesBack(called)) return 'relaxed';
-  const { order, pure } = called.method;
-  return order ?? (pure ? 'relaxed' : 'full');
 }

@@ -8,6 +8,8 @@ import type { Behaviour, Called, CalledMethod } from './behaviour.ts';
 export interface Listener {
   /** Whether a step of an author runs. */
   readonly isOn: () => boolean;
+  /** Whether a method of a primitive does: what that does to a set or a list of its own is ordered as the method says. */
+  isInside: boolean;
   readonly memory: Behaviour;
   /** A call as it orders memory where it stands. */
   readonly ordered: (called: CalledMethod, method: string) => CalledMethod;
@@ -85,12 +87,17 @@ function watchField(holder: View, key: string, listener: Listener): void {
 function watchMethod(holder: View, name: string, made: Called, listener: Listener): void {
   const run = holder[name] as (...args: unknown[]) => unknown;
   const value = (...args: unknown[]): unknown => {
-    if (!listener.isOn()) return run.apply(holder, args);
+    if (!listener.isOn() || listener.isInside) return run.apply(holder, args);
     const called = typeof made === 'string' ? made : listener.ordered(made, name);
     if (!listener.memory.calls(called, args)) return false;
-    const answer = run.apply(holder, args);
-    listener.memory.called(called, answer, args);
-    return answer;
+    listener.isInside = true;
+    try {
+      const answer = run.apply(holder, args);
+      listener.memory.called(called, answer, args);
+      return answer;
+    } finally {
+      listener.isInside = false;
+    }
   };
   Object.defineProperty(holder, name, { value, configurable: true });
 }

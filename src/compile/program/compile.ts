@@ -222,7 +222,7 @@ export class CompiledSystem {
     const known = steps.get(label);
     if (known) return known;
     const own = this.#generateStep(instance, label);
-    const run = this.memory?.around(instance, own.run, BLOCKED) ?? own.run;
+    const run = this.memory?.around(own.code, own.run, BLOCKED) ?? own.run;
     const step = { ...own, run };
     steps.set(label, step);
     return step;

@@ -1,11 +1,13 @@
 // A system under its memory model, worked out once: which words race, who shares a store buffer, and the processes that flush
 // them. Who asks for the processes of a system asks here, for some are not the author's.
 
+import type { CarriedLocal } from '../../language/memory-model.ts';
 import type { SystemDefinition } from '../../language/system.ts';
 import { type Layout, layoutSystem } from '../layout/layout.ts';
 import { makeView } from '../layout/views.ts';
 import { withStoreBuffers } from '../memory/buffered-system.ts';
 import { planMemory, type Touches } from '../memory/contexts.ts';
+import { carriedLocals } from '../memory/dependencies.ts';
 import { withHistories } from '../memory/history-system.ts';
 import { wordsOf } from '../memory/words.ts';
 import { Accesses } from './accesses.ts';
@@ -23,10 +25,13 @@ export function underMemory(definition: SystemDefinition): SystemDefinition {
   const layout = layoutSystem(definition);
   const words = wordsOf(layout.cells);
   const names = words.map(({ name }) => name);
-  const plan = planMemory(touchesOf(definition, layout), names);
+  const accesses = new Accesses(definition, layout);
+  const plan = planMemory(touchesOf(layout, accesses), names);
+  const carried = (): CarriedLocal[] =>
+    carriedLocals(layout.instances, (...step) => accesses.of(...step), plan.racy);
   const made =
     memory.model === 'lkmm'
-      ? withHistories(definition, memory, plan, words, layout.cells)
+      ? withHistories(definition, memory, { ...plan, carried: carried() }, words, layout.cells)
       : withStoreBuffers(definition, memory, plan, words, layout.cells);
   worked.set(definition, made);
   return made;
@@ -37,8 +42,7 @@ export function layoutUnderMemory(definition: SystemDefinition): Layout {
   return layoutSystem(underMemory(definition));
 }
 
-function touchesOf(definition: SystemDefinition, { cells, instances, ...rest }: Layout): Touches[] {
-  const accesses = new Accesses(definition, { cells, instances, ...rest });
+function touchesOf({ cells, instances }: Layout, accesses: Accesses): Touches[] {
   const views = Object.fromEntries(
     Object.entries(cells).map(([name, slot]) => [name, makeView(slot, name)]),
   );

@@ -113,7 +113,8 @@ function unlockLockOf(execution: Execution): Relation {
   return po.sequence(po.or(rf).between(eventsWith(execution, 'unlock'), locking)).sequence(po);
 }
 
-function mbOf(execution: Execution): Relation {
+/** What full barriers order, those beside atomic operations and locks among them. */
+export function mbOf(execution: Execution): Relation {
   const { po, co, rmw } = execution;
   const accesses = accessesIn(execution);
   const full = eventsWith(execution, 'full');
