@@ -45,7 +45,8 @@ export function barriersOf(
   if (outcome.outcome === 'violated') {
     const { 'memory-model': _, 'store-buffer': __, ...others } = parameters;
     const underSc = checkModel(model, others, properties, options).outcome;
-    const repairs = underSc === 'holds' ? repairsOf(sites, check) : [];
+    const repairs =
+      underSc === 'holds' ? repairsOf(sites, parameters['memory-model'] === 'lkmm', check) : [];
     return { ...found, needs: [], underSc, repairs, checks: checks + 1 };
   }
   const isProved = outcome.outcome === 'holds';
@@ -108,18 +109,26 @@ function needOf(site: OrderSite, check: Check): BarrierNeed[] {
   return [{ site, need, ...(last.outcome === 'holds' && { enough: last.order }), tried }];
 }
 
-/** A full barrier that helps is weakened again; accesses are strengthened where they stand. */
-function repairsOf(sites: readonly OrderSite[], check: Check): Repair[] {
+/**
+ * A full barrier that helps is weakened again; accesses are strengthened where they stand. Under lkmm no full barrier is put before a
+ * step: it would be one moment with it, which is stronger.
+ */
+function repairsOf(sites: readonly OrderSite[], isLkmm: boolean, check: Check): Repair[] {
   const helps = (site: OrderSite, order: MemoryOrder): boolean =>
     check({ site, order }).outcome.outcome === 'holds';
   return sites.flatMap((site): Repair[] => {
+    if (site.call === undefined && isLkmm) {
+      const order = WEAK.find((one) => helps(site, one));
+      return order ? [{ site, order }] : [];
+    }
     const order = site.call === undefined ? 'mb' : strongerThan(site);
     if (order === undefined || !helps(site, order)) return [];
-    const less =
-      order === 'mb' ? (['wmb', 'rmb'] as const).find((one) => helps(site, one)) : undefined;
+    const less = order === 'mb' ? WEAK.find((one) => helps(site, one)) : undefined;
     return [{ site, order: less ?? order }];
   });
 }
+
+const WEAK = ['wmb', 'rmb'] as const;
 
 function strongerThan({ order, access }: OrderSite): MemoryOrder | undefined {
   if (order === 'wmb' || order === 'rmb') return 'mb';

@@ -79,6 +79,7 @@ const LIMITS: Readonly<Record<WeakMemory['model'], readonly string[]>> = {
   pso: [STRONG],
   lkmm: [
     'a store is seen only when the loads before it are done (no load buffering); sets, lists and primitives are seen at once',
+    'a step is one moment: smp_mb() that shares it with a load or a store is stronger there than in the kernel',
     'weaker than the kernel: of dependencies only those of address and data order that steps show (docs/memory-models.md), so a violation may be none',
     'properties look at the last value of each word, which a process may not see yet: assert in a step what it sees',
   ],

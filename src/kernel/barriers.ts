@@ -8,7 +8,9 @@
 //   barrier: ({ smp }) => { smp.wmb(); return 'next'; },
 //   publish: ({ flag }) => { flag.set(true); return 'done'; },
 //
-// A barrier may share a step with what it orders. Acquire and release are of the word: atomic.ts.
+// smp_wmb() and smp_rmb() may share a step with what they order. smp_mb() is a step of its own: under lkmm, where others may come
+// between it and a load behind it, or a store in front of it, one moment with them is stronger.
+// Acquire and release are of the word: atomic.ts.
 //
 // not kept: smp_mb__before_atomic() and its like, for operations that order nothing themselves
 // not kept: smp_store_mb() is two steps, or a store and mb() in one

@@ -53,8 +53,10 @@ function verdictWords({
   const what = `Violated under ${memoryModel}: ${violated.join(', ')}`;
   if (underSc === 'violated') return `${what}; and under sc, too: no barrier repairs that.`;
   if (underSc !== 'holds') return `${what}; what is so under sc was not decided.`;
+  // Before a step it would be one moment with it: barriers.ts.
+  const barrier = memoryModel === 'lkmm' ? 'smp_wmb(), smp_rmb()' : 'barrier';
   return repairs?.length === 0
-    ? `${what}. All hold under sc, and no single barrier, acquire or release repairs it (${looked}).`
+    ? `${what}. All hold under sc, and no single ${barrier}, acquire or release repairs it (${looked}).`
     : `${what}. All hold under sc. Each of these repairs it by itself (${looked}):`;
 }
 

@@ -10,7 +10,10 @@ import { analyse, SCOPE } from './support.ts';
 
 describe('an answer that is not used', () => {
   it.for<[string, RegExp]>([
-    ['({ lock }) => { lock.isFree(); return "next" }', /is not used; ask it, if \(lock.isFree\(\)\)/],
+    [
+      '({ lock }) => { lock.isFree(); return "next" }',
+      /is not used; ask it, if \(lock.isFree\(\)\)/,
+    ],
     ['({ lock }) => { lock.acquire(); return "next" }', /lock.acquire\(\) \? 'next' : 'blocked'/],
     ['({ lock }) => { void lock.acquire(); return "next" }', /is not used/],
     ['({ lock }) => { const mine = lock.acquire(); return "next" }', /is not used/],
