@@ -55,12 +55,10 @@ export async function loadError(path: string, error: unknown): Promise<UsageErro
   if (isNotExported(error)) return new UsageError(`${file} imports ${await notExported(error)}`);
   const lost = notFound(path, error);
   if (lost !== undefined) return new UsageError(lost);
-  const [, subpath] =
-    /Package subpath '\.(\/[^']*)' is not defined by "exports"/.exec(thrownWords(error)) ?? [];
+  const subpath = noSubpath(error);
   if (subpath !== undefined) {
-    const known = [...publicUrls.keys()].map((name) => `'${name}'`).join(' and ');
     return new UsageError(
-      `${file} imports '...${subpath}', which its package does not have; of mmcheck there are ${known}`,
+      `${file} imports '...${subpath}', which its package does not have; ${OF_MMCHECK}`,
     );
   }
   const isNamed = error instanceof Error && !OWN_NAMES.includes(error.name);
@@ -115,7 +113,15 @@ function notFound(path: string, error: unknown): string | undefined {
     );
   if (!found) return undefined;
   const [, wanted, importer = path] = found;
-  return `${shownPath(importer)} imports '${asWritten(importer, wanted)}', which cannot be found`;
+  const meant = wanted.startsWith('mmcheck/') ? `; ${OF_MMCHECK}` : '';
+  return `${shownPath(importer)} imports '${asWritten(importer, wanted)}', which cannot be found${meant}`;
+}
+
+const OF_MMCHECK = `of mmcheck there are ${[...publicUrls.keys()].map((name) => `'${name}'`).join(' and ')}`;
+
+/** `/kernal`, of a package that says what may be imported of it. */
+function noSubpath(error: unknown): string | undefined {
+  return /Package subpath '\.(\/[^']*)' is not defined by "exports"/.exec(thrownWords(error))?.[1];
 }
 
 /** Node and jiti tell the path that they looked for. */

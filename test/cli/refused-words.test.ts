@@ -37,6 +37,11 @@ test.each<[words: string, said: string]>([
     'folder is a directory; name the text of a trace',
   ],
   ['conform tiny.trace.txt tiny.ts --map folder', 'folder is a directory; name a trace map'],
+  [
+    'run specs/other.ts --set irqs=on',
+    'a spec says the parameters of its rows; `mmcheck check MODEL --set',
+  ],
+  ['watch m.ts --set irqs=on', '`mmcheck watch MODEL -- --set ...`'],
   ['check specs/other.ts --html out', '`mmcheck run SPEC --html DIR` writes a site'],
   ['graph tiny.ts --out g.svg', 'a picture is written by --svg g.svg'],
   ['sweep tiny.ts --set n=1...2', 'n=1...2 is no range of whole numbers, such as n=1..4'],

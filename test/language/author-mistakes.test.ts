@@ -14,6 +14,7 @@ import {
   table,
   upTo,
 } from '../../src/index.ts';
+import { seqlock } from '../../src/kernel/index.ts';
 import { build, cells, check, checkBuild, go, model, refuses, type Wrong } from './mistakes.ts';
 
 describe('a model', () => {
@@ -188,6 +189,8 @@ test('ids are told by the names of their kind', () => {
     seen.add(2);
     return 'done';
   };
+  const asksByName = ({ at }: Wrong) => (at.value === 'Movable' ? 'go' : 'done');
+  expect(() => checkStep(asksByName)).toThrow('compare it with the id, ids[1] of the kind');
   expect(() => checkStep(assigns)).toThrow('it is a zone (Normal, Movable)');
   expect(() => checkStep(adds)).toThrow('the members are Normal, Movable');
 });
@@ -199,4 +202,24 @@ test('a set has each of its members once', () => {
 
 test('names of a kind tell its ids apart', () => {
   expect(() => kind('zone', ['a', 'a'])).toThrow("kind('zone'): 'a' is given twice");
+});
+
+test('a kind is no index', () => {
+  const cpu = kind('cpu', 2);
+  const make = () =>
+    check(() =>
+      build({ pcp: array(cpu, upTo(1)) }, ({ process }: Wrong) => ({
+        p: process({
+          start: 'go',
+          steps: { go: ({ pcp }: Wrong) => (pcp[cpu as Wrong] === 1 ? 'go' : 'done') },
+        }),
+      })),
+    );
+  expect(make).toThrow('pcp[...]: an object is no index; of a kind, write one of its ids');
+});
+
+test('what a run has room for is asked for by the name of who needs it', () => {
+  expect(() => (seqlock as Wrong)('zone')).toThrow(
+    /^seqcount\(updates\), seqlock\(name, updates\) .* undefined$/,
+  );
 });

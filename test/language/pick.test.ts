@@ -213,3 +213,8 @@ test('a misspelt label of a region is an error of the types where its letters ar
     }));
   expect(misspelt([])).toThrow("there is no label 'wrte'");
 });
+
+test('a value without a choice is told', () => {
+  const choose = () => pick('two' as string, { one: 1, tow: 2 });
+  expect(choose).toThrow("pick: there is no 'two'; did you mean 'tow'?");
+});

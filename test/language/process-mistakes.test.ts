@@ -33,6 +33,11 @@ describe('a process', () => {
       /'begin' must be a function; it is/,
     ],
     [
+      'a local that begins with nothing',
+      () => checkProcess({ locals: { page: upTo(1) }, begin: () => ({ page: undefined }) }),
+      /^'page' is undefined for task 0; leave it out for its first value/,
+    ],
+    [
       'a misspelt fairness',
       () => checkProcess({ fairness: 'week' }),
       /'strong', not the text 'week'/,

@@ -102,6 +102,12 @@ export default defineModel('m', {
   expect(place?.line).toMatch(/m\.ts:4$/);
 });
 
+test('a part of the library that is not there is told with those that are', async () => {
+  const text = "import { spinlock } from 'mmcheck/kernal';\nexport default spinlock;";
+  const { message } = await refusal(load({ 'm.ts': text }, 'm.ts'));
+  expect(message).toMatch(/m\.ts imports '\S*kernal'.* 'mmcheck' and 'mmcheck\/kernel'$/);
+});
+
 test('a name that was not declared is told as one, and by nobody else', async () => {
   const warn = vi.spyOn(console, 'warn');
   const { message } = await refusal(load({ 'm.ts': '\nm = 1;\nexport default m;' }, 'm.ts'));
