@@ -19,8 +19,11 @@ const ASKING: readonly string[] = [
 
 /** Looks at every condition below a node, those of callbacks included. */
 export function refuseIdleConditions(node: AnyNode, source: Source): void {
-  const condition = conditionOf(node) ?? assertedBy(node);
+  const condition = conditionOf(node);
   if (condition) refuseCondition(condition, source);
+  const asserted = assertedBy(node);
+  // An assertion that is given a text first says so itself when it is run.
+  if (asserted && asserted.type !== 'Literal') refuseCondition(asserted, source);
   if (node.type === 'CallExpression') refuseCallback(node, source);
   for (const child of childrenOf(node)) refuseIdleConditions(child, source);
 }
