@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import { differences } from './both-ways.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 15);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 10);
 const SEED = process.env.SEED === undefined ? {} : { seed: Number(process.env.SEED) };
 
 const register = fc.constantFrom('r0', 'r1');
