@@ -18,12 +18,10 @@ import { levelJobIn } from './level-job.ts';
 import { checkIn } from './queued-check.ts';
 import { changeOf } from './run-change.ts';
 import type { RunThreads } from './run-threads.ts';
+import { ThreadPool } from './thread-pool.ts';
 
 export class JobThreads implements RunThreads {
-  readonly #free: JobThread[];
-  readonly #all: readonly JobThread[];
-  readonly #busy = new Map<unknown, JobThread>();
-  #isStopped = false;
+  readonly #pool: ThreadPool<JobThread>;
   #changed: string | undefined;
   #answered = 0;
 
@@ -57,8 +55,7 @@ export class JobThreads implements RunThreads {
       onChange();
       throw new QueueError(this.#changed);
     };
-    this.#all = Array.from({ length: count }, () => new JobThread(input, objects, heard, refuse));
-    this.#free = [...this.#all];
+    this.#pool = new ThreadPool(count, () => new JobThread(input, objects, heard, refuse));
   }
 
   get changed(): string | undefined {
@@ -70,23 +67,18 @@ export class JobThreads implements RunThreads {
   }
 
   get figures(): readonly Figures[] {
-    return this.#all.flatMap((one) => one.figures ?? []);
+    return this.#pool.all.flatMap((one) => one.figures ?? []);
   }
 
   figuresOf(data: unknown): Figures | undefined {
-    return this.#busy.get(data)?.figures;
+    return this.#pool.busyWith(data)?.figures;
   }
 
   async perform(data: unknown): Promise<EndOfJob | typeof PUT_BACK> {
     const job = levelJobIn(data);
     if (job === undefined) return undone('what Redis has as a part of a search is none');
-    const thread = this.#free.pop();
-    if (thread === undefined || this.#isStopped) return PUT_BACK;
-    this.#busy.set(data, thread);
-    const end = await this.#perform(thread, job);
-    this.#busy.delete(data);
-    this.#free.push(thread);
-    if (this.#isStopped || this.#changed !== undefined) return PUT_BACK;
+    const end = await this.#pool.lend(data, (thread) => this.#perform(thread, job));
+    if (end === undefined || this.#changed !== undefined) return PUT_BACK;
     this.#answered++;
     return end;
   }
@@ -100,12 +92,12 @@ export class JobThreads implements RunThreads {
   }
 
   stop(): void {
-    this.#isStopped = true;
-    for (const one of this.#all) one.stop();
+    this.#pool.stop();
+    for (const one of this.#pool.all) one.stop();
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#all.map((one) => one.close()));
+    await Promise.all(this.#pool.all.map((one) => one.close()));
   }
 }
 

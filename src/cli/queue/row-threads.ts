@@ -12,15 +12,13 @@ import { type Answer, sentError } from './answer.ts';
 import { jobIn, type RowJobData } from './row-job.ts';
 import { changeOf } from './run-change.ts';
 import type { RunThreads } from './run-threads.ts';
+import { ThreadPool } from './thread-pool.ts';
 
 export class RowThreads implements RunThreads {
   readonly #run: RunRecord;
   readonly #memory: Pick<SearchOptions, 'memoryBytes' | 'memoryBound'>;
-  readonly #free: Supervisor[];
-  readonly #all: readonly Supervisor[];
-  readonly #busy = new Map<unknown, Supervisor>();
+  readonly #pool: ThreadPool<Supervisor>;
   readonly #onChange: () => void;
-  #isStopped = false;
   #changed: string | undefined;
   #answered = 0;
 
@@ -32,8 +30,7 @@ export class RowThreads implements RunThreads {
     this.#run = run;
     this.#onChange = onChange;
     this.#memory = memoryOptions(run.memory, count);
-    this.#all = Array.from({ length: count }, () => new Supervisor(heard));
-    this.#free = [...this.#all];
+    this.#pool = new ThreadPool(count, () => new Supervisor(heard));
   }
 
   get changed(): string | undefined {
@@ -45,23 +42,18 @@ export class RowThreads implements RunThreads {
   }
 
   get figures(): readonly Figures[] {
-    return this.#all.flatMap((one) => one.figures() ?? []);
+    return this.#pool.all.flatMap((one) => one.figures() ?? []);
   }
 
   figuresOf(data: unknown): Figures | undefined {
-    return this.#busy.get(data)?.figures();
+    return this.#pool.busyWith(data)?.figures();
   }
 
   async perform(data: unknown): Promise<Answer | typeof PUT_BACK> {
     const job = jobIn(data, this.#run.specs);
     if (job === undefined) return failed(new Error('what Redis has as a row to check is none'));
-    const thread = this.#free.pop();
-    if (thread === undefined || this.#isStopped) return PUT_BACK;
-    this.#busy.set(data, thread);
-    const answer = await this.#answer(thread, job);
-    this.#busy.delete(data);
-    this.#free.push(thread);
-    if (this.#isStopped || this.#hasChanged()) return PUT_BACK;
+    const answer = await this.#pool.lend(data, (thread) => this.#answer(thread, job));
+    if (answer === undefined || this.#hasChanged()) return PUT_BACK;
     this.#answered++;
     return answer;
   }
@@ -94,12 +86,12 @@ export class RowThreads implements RunThreads {
   }
 
   stop(): void {
-    this.#isStopped = true;
-    for (const one of this.#all) one.stop('interrupted');
+    this.#pool.stop();
+    for (const one of this.#pool.all) one.stop('interrupted');
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#all.map((one) => one.close()));
+    await Promise.all(this.#pool.all.map((one) => one.close()));
   }
 }
 
