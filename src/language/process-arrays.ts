@@ -25,7 +25,7 @@ export function instancesIn(processes: Readonly<Record<string, ProcessDefinition
 }
 
 /** A count that is none is refused by the layout, which knows the name of the process. */
-function instancesOf({ count }: ProcessDefinition): number {
+export function instancesOf({ count }: ProcessDefinition): number {
   const size = typeof count === 'number' ? count : count.size;
   return Number.isInteger(size) && size > 0 ? size : 0;
 }

@@ -10,7 +10,7 @@ export function processView(world: World, state: State, instance: Instance): obj
   const stack = state.processes.get(instance.self) as Stack;
   const { variables } = stack.first() as Frame;
   const access = { processes: world.instances.length, writable: false };
-  const fixed = { at: placeOf(stack), id: instance.id };
+  const fixed = { at: placeOf(stack), id: instance.id, self: instance.self };
   return openRecord(variablesOf(instance.definition), variables, instance.name, access, fixed);
 }
 

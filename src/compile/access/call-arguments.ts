@@ -75,7 +75,11 @@ function checkCaller(
   const [caller] = node.arguments;
   const place = caller && places.of(caller);
   if (!caller || NO_PROCESSES.includes(caller.type) || (place && isScalar(place))) {
-    source.fail(node, `${name}(me) needs the step's me`);
+    const isStep = source.of === 'step';
+    const who = isStep
+      ? "the step's me"
+      : 'a process as properties see it: task[0], not its number';
+    source.fail(node, `${name}(me) needs ${who}`);
   }
 }
 

@@ -2,10 +2,12 @@
 // with a new list, what is negated before it is compared. A property that makes one may hold for nothing, so they are refused.
 
 import { isRecord } from '../../base/given.ts';
+import type { Shape } from '../../language/cell.ts';
 import type { ValueDomain } from '../../language/domain.ts';
 import type { AnyNode } from '../../language/source/function-source.ts';
 import { outsideValue } from './outside.ts';
-import { fieldNames, isScalar, type Place } from './place.ts';
+import type { Scope } from './pattern.ts';
+import { fieldNames, isScalar, type Place, SELF } from './place.ts';
 import { valueOf } from './value-of.ts';
 import type { Walker } from './walker.ts';
 
@@ -62,9 +64,9 @@ function refuseView(node: AnyNode, other: AnyNode, { places, source }: Walker): 
 
 /** `owner === me.id`: a lock names its owner by `self`, which counts all processes, and `id` counts those of one. */
 function refuseOwnNumber(node: AnyNode, other: AnyNode, walk: Walker): void {
-  const { places, source } = walk;
-  const own = places.of(node);
-  if (own?.root !== 'me' || !own.constant || lastField(own) !== 'id') return;
+  const { source, scope } = walk;
+  const own = valueOf(node, walk);
+  if (!own || !isOwnNumber(own, scope)) return;
   const shape = valueOf(other, walk)?.shape;
   if (shape?.type !== 'scalar' || !namesProcess(shape.domain)) return;
   const text = source.textOf(node);
@@ -72,6 +74,19 @@ function refuseOwnNumber(node: AnyNode, other: AnyNode, walk: Walker): void {
     node,
     `${source.textOf(other)} names a process among all, and ${text} counts those of one kind; compare it with ${text.replace(/id$/, 'self')}`,
   );
+}
+
+/** `me.id`, and in properties `task[0].id`. */
+function isOwnNumber(place: Place, { cells }: Scope): boolean {
+  if (lastField(place) !== 'id') return false;
+  if (place.root === 'me') return place.path.length === 1;
+  return place.path.length === 2 && isProcesses(cells[place.name]);
+}
+
+/** A process as properties see it. */
+function isProcesses(shape: Shape | undefined): boolean {
+  if (shape?.type !== 'array' || shape.element.type !== 'record') return false;
+  return shape.element.fields.self === SELF;
 }
 
 function namesProcess(domain: ValueDomain): boolean {

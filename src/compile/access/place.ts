@@ -26,6 +26,8 @@ export interface Place {
 }
 
 const VALUE: Shape = { type: 'scalar', domain: anyProcess };
+/** What a process is known by among all. */
+export const SELF: Shape = { type: 'scalar', domain: anyProcess };
 const STEP_INFO = ['process', 'id', 'from', 'to'];
 
 export function cellPlace(name: string, shape: Shape): Place {
@@ -35,7 +37,7 @@ export function cellPlace(name: string, shape: Shape): Place {
 
 /** `me`, `my` or `step`; no other tool is a place. */
 export function toolPlace(tool: string, scope: Scope): Place | undefined {
-  if (tool === 'me') return rootRecord('me', { ...scope.locals, id: VALUE, self: VALUE });
+  if (tool === 'me') return rootRecord('me', { ...scope.locals, id: VALUE, self: SELF });
   if (tool === 'my') return rootRecord('my', scope.own ?? {});
   if (tool !== 'step') return undefined;
   return rootRecord('step', Object.fromEntries(STEP_INFO.map((name) => [name, VALUE])));

@@ -2,6 +2,7 @@
 // its id and its locals. The slots are those of the layout, so what a property reads is known field by field.
 
 import type { Shape } from '../../language/cell.ts';
+import { SELF } from '../access/place.ts';
 import { type Layout, type ProcessPlan, shapesOf } from '../layout/layout.ts';
 import type { ArraySlot, RecordSlot, Slot } from '../layout/slot.ts';
 import { makeView, type View } from '../layout/views.ts';
@@ -38,6 +39,7 @@ function recordShapes(process: ProcessPlan): Record<string, Shape> {
   return {
     at: { type: 'scalar', domain: { type: 'oneOf', values: process.labelNames } },
     id: { type: 'scalar', domain: { type: 'range', low: 0, high: Math.max(0, process.count - 1) } },
+    self: SELF,
     ...shapesOf(process.definition.locals),
   };
 }
@@ -45,15 +47,19 @@ function recordShapes(process: ProcessPlan): Record<string, Shape> {
 function processSlot(layout: Layout, process: ProcessPlan): ArraySlot {
   const elements = layout.instances
     .filter((instance) => instance.process === process)
-    .map(({ id, label, frames }): RecordSlot => {
+    .map(({ id, index, label, frames }): RecordSlot => {
       const names = { type: 'oneOf', values: process.labelNames } as const;
-      const own = { type: 'range', low: id, high: id } as const;
       const nowhere = { word: label.word, shift: 0, bits: 0 };
+      const always = (value: number): Slot => {
+        const domain = { type: 'range', low: value, high: value } as const;
+        return { type: 'scalar', domain, size: 1, field: nowhere };
+      };
       return {
         type: 'record',
         fields: {
           at: { type: 'scalar', domain: names, size: names.values.length, field: label },
-          id: { type: 'scalar', domain: own, size: 1, field: nowhere },
+          id: always(id),
+          self: always(index),
           ...frames[''],
         },
       };

@@ -11,7 +11,7 @@ import {
   type ParameterValues,
   type ValuesOf,
 } from '../define-model.ts';
-import type { Kind } from '../domain.ts';
+import type { Kind, ProcessId } from '../domain.ts';
 import type { Fairness, Locals, Process, Views } from '../process.ts';
 import { checkText } from '../text-of-model.ts';
 import { authoredProperties, remembered } from './made-properties.ts';
@@ -42,10 +42,14 @@ import type {
   ReachabilityDefinition,
 } from './property.ts';
 
-/** How a property sees a process: its label and its locals. `'call/label'` is a label inside a called procedure. */
+/** How a property sees a process: its label, its numbers and its locals; `self` is what a lock knows its owner by. `'call/label'` is a label inside a called procedure. */
 export type ProcessState<P> =
   P extends Process<infer Label, infer L, infer I, infer More>
-    ? { readonly at: Label | More | `${Label}/${string}`; readonly id: I } & Readonly<FieldViews<L>>
+    ? {
+        readonly at: Label | More | `${Label}/${string}`;
+        readonly id: I;
+        readonly self: ProcessId;
+      } & Readonly<FieldViews<L>>
     : never;
 export type ProcessViews<P> = { readonly [K in keyof P]: readonly ProcessState<P[K]>[] };
 

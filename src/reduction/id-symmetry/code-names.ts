@@ -1,6 +1,7 @@
 // What the names in a piece of a system's code stand for, as types: cells, `me`, processes as properties see them, helpers
 // and tools. The search for kinds that are not interchangeable and the names of what a step chose both begin with these.
 
+import { SELF } from '../../compile/access/place.ts';
 import type { FlatLabel } from '../../compile/layout/expand.ts';
 import { type Layout, type ProcessPlan, shapesOf } from '../../compile/layout/layout.ts';
 import type { Shape } from '../../language/cell.ts';
@@ -81,6 +82,7 @@ export class CodeNames {
       fields: {
         at: { type: 'scalar', domain: { type: 'oneOf', values } },
         id: this.#idShape(process),
+        self: SELF,
         ...shapesOf(process.definition.locals),
       },
     };
@@ -101,7 +103,7 @@ export class CodeNames {
     const fields = {
       ...shapesOf(locals),
       id: this.#idShape(process),
-      self: { type: 'scalar', domain: { type: 'process' } } as const,
+      self: SELF,
     };
     return viewOf({ type: 'record', fields }, 'me');
   }
