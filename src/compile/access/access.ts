@@ -161,4 +161,6 @@ export interface HelperAccess {
   readonly calls: readonly CalledMethod[];
   /** How many arguments it can use. */
   readonly takes: number;
+  /** Whether it may return something. */
+  readonly answers: boolean;
 }

@@ -19,6 +19,7 @@ import { impossibleIn } from './impossible.ts';
 import { refuseIndexedKinds } from './indexed-kinds.ts';
 import { listEnds } from './list-ends.ts';
 import { refuseIdleLoops } from './loops.ts';
+import { mayAnswer, refuseLostAnswers } from './lost-answers.ts';
 import { refuseMixedKinds } from './mixed-kinds.ts';
 import { oneSidedIn } from './one-sided.ts';
 import { type Named, type NameKind, readPattern, type Scope } from './pattern.ts';
@@ -83,7 +84,8 @@ export function analyseHelper(fn: AnyFunction, scope: Scope, place: ModelErrorPl
   const { names, recorder, impossible } = walk(source, scope, () => new Map());
   const takes = takenBy(source.arrow.params.slice(1));
   const helpers = namesOf('helper', names);
-  return { helpers, accesses: recorder.accesses, impossible, calls: recorder.calls, takes };
+  const { accesses, calls } = recorder;
+  return { helpers, accesses, impossible, calls, takes, answers: mayAnswer(source.arrow.body) };
 }
 
 function walk(source: Source, scope: Scope, endsOf: typeof listEnds) {
@@ -101,6 +103,7 @@ function walk(source: Source, scope: Scope, endsOf: typeof listEnds) {
   refuseIdleLoops(arrow, source);
   refuseIndexedKinds(arrow, source, bindings);
   refuseIdleConditions(arrow, source);
+  refuseLostAnswers(arrow, source, scope, bindings);
   refuseMixedKinds(arrow, { places, bindings }, source);
   const impossible = impossibleIn(arrow, { places, bindings }, source);
   return { names, recorder, places, bindings, impossible };

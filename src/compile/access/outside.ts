@@ -1,9 +1,10 @@
 // Names in a step that it does not declare. Either they stand for something around the step, or the author has forgotten
 // to name them in the pattern, or to quote them. What must stay true: a name that the step may see is never called unknown.
 
-import type { AnyNode, Identifier } from 'acorn';
-import { isRecord } from '../../base/given.ts';
+import type { AnyNode, Identifier, MemberExpression } from 'acorn';
+import { isA, isRecord } from '../../base/given.ts';
 import { didYouMean } from '../../base/near-name.ts';
+import type { Kind } from '../../language/domain.ts';
 import { closureOf, maySee } from '../../language/source/closure.ts';
 import type { Source } from '../../language/source/source.ts';
 import type { Bindings } from './bindings.ts';
@@ -46,6 +47,34 @@ function isCellItself(name: string, { fn }: Source, { cells }: Scope): boolean {
   const made = closureOf(fn)(name)?.value;
   return isRecord(made) && made.shape === cells[name];
 }
+
+/** What names mean where a member is asked for. */
+interface Around {
+  readonly scope: Scope;
+  readonly bindings: Bindings;
+}
+
+/**
+ * Refuses `heap.head` where the pattern does not name the cell `heap`, and the import of that name, or a kind, is asked for what it
+ * does not have.
+ */
+export function refuseMisread(
+  node: MemberExpression,
+  source: Source,
+  { scope, bindings }: Around,
+): void {
+  const name = source.textOf(node.object);
+  const member = propertyName(node);
+  if (member === undefined || !kindOf(name, scope)) return;
+  const seen = outsideValue(node.object, source, bindings);
+  const has = typeof seen === 'function' ? OWN_OF_FUNCTIONS : [];
+  const isMade = typeof seen === 'function' || isA<Kind>('id', seen);
+  if (!isMade || (Object.hasOwn(seen, member) && !has.includes(member))) return;
+  source.fail(node, whyUnknown(name, source, scope));
+}
+
+/** What every function has, and nobody asks for. */
+const OWN_OF_FUNCTIONS: readonly string[] = ['length', 'name', 'prototype'];
 
 /** Methods by which arrays, maps and sets change. */
 const CHANGES: ReadonlySet<string> = new Set([

@@ -25,7 +25,7 @@ import { ANY } from './index-access.ts';
 import type { ListEnds } from './list-ends.ts';
 import { wholeProperties } from './methods.ts';
 import { refuseNullish } from './nullish.ts';
-import { checkOutside } from './outside.ts';
+import { checkOutside, refuseMisread } from './outside.ts';
 import type { Scope } from './pattern.ts';
 import { elementOf, isScalar, isScalarArray, isTool, type Place } from './place.ts';
 import type { Places } from './places.ts';
@@ -266,6 +266,7 @@ export class Walk implements Walker {
     const base = this.places.of(node.object);
     if (!base || isScalar(base)) {
       const { object } = node;
+      refuseMisread(node, this.source, this);
       if (object.type === 'Identifier') this.#name(object, propertyName(node));
       else this.value(object);
       if (node.computed) this.value(node.property);

@@ -67,7 +67,7 @@ describe('arguments that a method does without', () => {
   });
 
   it('and those that a helper would ignore', () => {
-    const help = { helpers: [], accesses: [], impossible: [], calls: [], takes: 1 };
+    const help = { helpers: [], accesses: [], impossible: [], calls: [], takes: 1, answers: true };
     const call = (step: string) => analyse(step, { ...SCOPE, helpers: { help } });
     expect(() => call('({ help }) => help(1, 2)')).toThrow(/`2`: help takes one value besides/);
     expect(() => call('({ help }) => help(1)')).not.toThrow();
@@ -269,5 +269,49 @@ describe('a loop of no turns', () => {
     '({ free, me }) => { for (let i = me.i; i < 0; i++) free[i] = 1; return "next" }',
   ])('none is: %s', (step) => {
     expect(() => analyse(step)).not.toThrow(/first turn/);
+  });
+});
+
+describe('an answer that gets lost', () => {
+  const tell = () => {
+    Math.max(1, 2);
+  };
+  const fail = () => {
+    throw new Error('never');
+  };
+  const helpers = {
+    isFree: { helpers: [], accesses: [], impossible: [], calls: [], takes: 0, answers: false },
+  };
+  const ask = (step: string) =>
+    analyse(new Function('tell', 'fail', `return ${step}`)(tell, fail), { ...SCOPE, helpers });
+
+  it.for<[string, RegExp]>([
+    [
+      '({ isFree }) => (isFree() ? "next" : "done")',
+      /isFree\(\).*isFree returns nothing.*write return/,
+    ],
+    ['({ isFree, seq }) => { if (seq.value > 1 || isFree()) return "next" }', /returns nothing/],
+    ['({ isFree, seq }) => { if (isFree() && seq.value > 1) return "next" }', /returns nothing/],
+    ['({ isFree }) => (isFree() === 1 ? "next" : "done")', /returns nothing/],
+    ['({ seq }) => (tell(seq.value) ? "next" : "done")', /tell returns nothing/],
+    [
+      '({ free }) => { free.forEach((n) => { if (n > 1) return "next" }) }',
+      /`"next"`: forEach goes on/,
+    ],
+    [
+      '({ seq }) => { [1, 2].forEach((n) => { return n > 1 && seq.value > 2 ? true : false }) }',
+      /forEach goes on/,
+    ],
+  ])('%s', ([step, message]) => {
+    expect(() => ask(step)).toThrow(message);
+  });
+
+  it.for<string>([
+    '({ isFree }) => { isFree(); return "next" }',
+    '({ isFree, seq }) => { if (seq.value > 1) isFree(); seq.value > 1 && isFree(); return "next" }',
+    '({ free, seq }) => { free.forEach((n) => { if (n > 1) return; seq.value = n }) }',
+    '({ seq }) => (fail(seq.value) ? "next" : "done")',
+  ])('none is: %s', (step) => {
+    expect(() => ask(step)).not.toThrow();
   });
 });
