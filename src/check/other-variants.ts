@@ -47,8 +47,11 @@ function useOf(definition: SystemDefinition): VariantUse[] {
 export function callersIn(system: CompiledSystem): Caller[] {
   return firstInstances(system.layout).map((instance) => ({
     process: instance.process.name,
-    calls: instance.process.flat.labels.flatMap(
-      (label) => system.authoredAccess(instance, label).calls,
-    ),
+    calls: [
+      ...(system.guardAccess(instance)?.calls ?? []),
+      ...instance.process.flat.labels.flatMap(
+        (label) => system.authoredAccess(instance, label).calls,
+      ),
+    ],
   }));
 }

@@ -8,7 +8,7 @@
 // not kept: interrupts that cannot be switched off
 
 import { type None, none, type ProcessId } from '../language/domain.ts';
-import type { Exclusion, Method } from '../language/method.ts';
+import type { Counterpart, Exclusion, Method } from '../language/method.ts';
 import type { ContextOptions, SpinForm, State } from './context-state.ts';
 import { action, query, refuse } from './kernel-cell.ts';
 import { bhOnRt } from './rt-softirqs.ts';
@@ -47,6 +47,15 @@ function letGo(cpu: State, isRt: boolean): void {
 /** What keeps other tasks off the cpu: on PREEMPT_RT who has softirqs off can be preempted. */
 function countsOf({ preemptCount, irqOff, bhOff }: State, isRt: boolean): number {
   return preemptCount + irqOff + (isRt ? 0 : bhOff);
+}
+
+/** A handler that has not entered keeps nobody from its cpu. */
+function enters(sort: 'irq' | 'softirq'): Counterpart {
+  return {
+    methods: [`${sort}Enter`],
+    by: 'itself',
+    why: `until a handler enters, tasks go on beside it; its first step is cpus[me.cpu].${sort}Enter(me), its last ${sort}Exit(me)`,
+  };
 }
 
 const entries = {
@@ -116,7 +125,7 @@ const questions = {
         isIn(this.softirq, me) || (this.softirq === none && this.bhOff === 0 && this.irqOff === 0)
       );
     },
-    { excludedBy: aboveSoftirq },
+    { excludedBy: aboveSoftirq, goesWith: enters('softirq') },
   ),
   // rule: an irq keeps all others off its cpu, and irqs do not nest
   // rule: with irqs off neither irqs nor softirqs enter
@@ -124,7 +133,7 @@ const questions = {
     function (this: State, me: Who) {
       return this.online && (isIn(this.irq, me) || (this.irq === none && this.irqOff === 0));
     },
-    { excludedBy: aboveIrq },
+    { excludedBy: aboveIrq, goesWith: enters('irq') },
   ),
   // rule: a dying cpu makes what is queued
   /**
@@ -136,7 +145,7 @@ const questions = {
       if (this.irq !== none) return this.irq === me.self;
       return this.online ? this.irqOff === 0 : this.task !== none;
     },
-    { excludedBy: [{ by: 'irq' }] },
+    { excludedBy: [{ by: 'irq' }], goesWith: enters('irq') },
   ),
   isSchedulable: query(function (this: State) {
     return this.task === none && this.softirq === none && this.irq === none;

@@ -111,17 +111,20 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
       ),
       // rule: a use of NULL is remembered
       // rule: a use of what is not allocated is remembered
-      deref: action(function (this: State, o: Id<N> | None) {
-        if (o === none) {
-          this.nullDereferenced = true;
+      deref: action(
+        function (this: State, o: Id<N> | None) {
+          if (o === none) {
+            this.nullDereferenced = true;
+            return false;
+          }
+          if (this.objects[o] === 'allocated' || this.objects[o] === 'waiting') return true;
+          // rule: a type-safe object may be looked at until its page is given back
+          if (typesafeByRcu && this.objects[o] !== 'fresh') return true;
+          this.usedAfterFree = true;
           return false;
-        }
-        if (this.objects[o] === 'allocated' || this.objects[o] === 'waiting') return true;
-        // rule: a type-safe object may be looked at until its page is given back
-        if (typesafeByRcu && this.objects[o] !== 'fresh') return true;
-        this.usedAfterFree = true;
-        return false;
-      }),
+        },
+        { goesWith: FREE },
+      ),
       // rule: to free what is not allocated is remembered, and to free NULL is nothing
       free: action(function (this: State, o: Id<N> | None) {
         if (o === none) return;
@@ -187,6 +190,12 @@ const RECLAIM = {
   by: 'anybody',
   within: 'invoke',
   why: 'the memory stays for good, and no use after the grace period is ever one after a free',
+} as const;
+
+const FREE = {
+  methods: ['free', 'freeRcu', 'discard'],
+  by: 'anybody',
+  why: 'no memory is ever freed, so none is used after that, whatever the code does',
 } as const;
 
 const NO_LIST = 'leaks() takes the pointers in a list, as in leaks([list.value])';

@@ -101,13 +101,16 @@ export function orderedWorkqueue(items: number, options: WorkOptions = {}): Cell
         return one.isPending(this.items[item]);
       }),
       // rule: items run one at a time, in the order in which they were queued
-      take: action(function (this: State, me: Who) {
-        if (this.item !== none || this.order.isEmpty) return false;
-        const next = this.order.shift();
-        one.take(this.items[next], me);
-        this.item = next;
-        return true;
-      }),
+      take: action(
+        function (this: State, me: Who) {
+          if (this.item !== none || this.order.isEmpty) return false;
+          const next = this.order.shift();
+          one.take(this.items[next], me);
+          this.item = next;
+          return true;
+        },
+        { goesWith: one.FINISH },
+      ),
       finish: action(function (this: State, me: Who) {
         if (this.item === none) refuse(this, 'finish(), and no item runs');
         one.finish(this.items[this.item as number], me);

@@ -16,6 +16,7 @@
 
 import { type Cell, type ListView, list, perProcess } from '../language/cell.ts';
 import { anyProcess, bool, oneOf, type ProcessId } from '../language/domain.ts';
+import type { Counterpart } from '../language/method.ts';
 import { action, kernelCell, query, refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
@@ -143,6 +144,12 @@ function sleep(queue: State, { self }: Who): void {
   if (endsWait(queue.signals[self], queue.state[self])) queue.state[self] = 'running';
 }
 
+const FINISH: Counterpart = {
+  methods: ['finish', 'isInterrupted'],
+  by: 'itself',
+  why: 'it stays on the queue, and goes on without being awake; each wait ends with finish(me)',
+};
+
 /** A wait queue with room for so many exclusive waiters. */
 export function waitQueue(waiters = 2): Cell<WaitQueue> {
   return kernelCell<WaitQueue>(
@@ -155,25 +162,28 @@ export function waitQueue(waiters = 2): Cell<WaitQueue> {
       timers: perProcess(oneOf('none', 'armed', 'expired')),
     },
     {
-      prepare: action(function (this: State, me: Who, state: SleepState = 'uninterruptible') {
-        checkRuns(this, me.self);
-        // not kept: what becomes of a waiter that ends on the queue, which nobody may (it is an entry of a stack that is gone)
-        // not kept: an entry that turns exclusive, or no longer is, while it is on the queue
-        if (this.exclusive.includes(me.self)) refuse(this, 'prepare() of an exclusive waiter');
-        this.waiting[me.self] = true;
-        this.state[me.self] = state;
-      }),
-      prepareExclusive: action(function (
-        this: State,
-        me: Who,
-        state: SleepState = 'uninterruptible',
-      ) {
-        checkRuns(this, me.self);
-        if (this.waiting[me.self]) refuse(this, 'prepareExclusive() of one that is not exclusive');
-        // rule: exclusive waiters are woken in the order in which they came
-        if (!this.exclusive.includes(me.self)) this.exclusive.push(me.self);
-        this.state[me.self] = state;
-      }),
+      prepare: action(
+        function (this: State, me: Who, state: SleepState = 'uninterruptible') {
+          checkRuns(this, me.self);
+          // not kept: what becomes of a waiter that ends on the queue, which nobody may (it is an entry of a stack that is gone)
+          // not kept: an entry that turns exclusive, or no longer is, while it is on the queue
+          if (this.exclusive.includes(me.self)) refuse(this, 'prepare() of an exclusive waiter');
+          this.waiting[me.self] = true;
+          this.state[me.self] = state;
+        },
+        { goesWith: FINISH },
+      ),
+      prepareExclusive: action(
+        function (this: State, me: Who, state: SleepState = 'uninterruptible') {
+          checkRuns(this, me.self);
+          if (this.waiting[me.self])
+            refuse(this, 'prepareExclusive() of one that is not exclusive');
+          // rule: exclusive waiters are woken in the order in which they came
+          if (!this.exclusive.includes(me.self)) this.exclusive.push(me.self);
+          this.state[me.self] = state;
+        },
+        { goesWith: FINISH },
+      ),
       isInterrupted: action(function (this: State, { self }: Who, state: SleepState) {
         checkRuns(this, self);
         if (!endsWait(this.signals[self], state)) return false;

@@ -24,6 +24,7 @@ import {
   type ProcessId,
   upTo,
 } from '../language/domain.ts';
+import type { Counterpart } from '../language/method.ts';
 import { refuse } from './kernel-cell.ts';
 import type { Who } from './who.ts';
 
@@ -139,6 +140,13 @@ export function take(item: WorkItem, me: Who): boolean {
   move(item, 'after-pending', 'after-running');
   return true;
 }
+
+/** What goes with take(). */
+export const FINISH: Counterpart = {
+  methods: ['finish'],
+  by: 'itself',
+  why: 'the item runs for good, so that nobody can take it again, and a flush never ends',
+};
 
 // rule: a delayed item is pending, and its timer queues it
 /** On its workqueue, where a timer has not yet put it. */

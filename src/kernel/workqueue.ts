@@ -107,7 +107,7 @@ function methods(most: number): Record<string, Method> {
       function (this: State, me: Who) {
         return item.take(this, me);
       },
-      { acquires: 'write', trylock: true },
+      { acquires: 'write', trylock: true, goesWith: item.FINISH },
     ),
     finish: action(function (this: State, me: Who) {
       item.finish(this, me);

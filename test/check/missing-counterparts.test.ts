@@ -2,10 +2,13 @@
 
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import { defineModel, kind, oneOf, system } from '../../src/index.ts';
-import { heap } from '../../src/kernel/index.ts';
+import { cell, defineModel, kind, oneOf, system, upTo } from '../../src/index.ts';
+import { contexts, heap, irq, waitQueue, work } from '../../src/kernel/index.ts';
 
-const page = kind('page', 1);
+// biome-ignore lint/suspicious/noExplicitAny: processes of any system
+type Loose = any;
+
+const [page, cpu] = [kind('page', 1), kind('cpu', 1)];
 const parameters = { reclaim: oneOf('never', 'later') };
 
 function doubts(mayReclaim: boolean, reclaim: string): string[] {
@@ -49,4 +52,85 @@ test('that no variant has', () => {
 test('that another has, or this one', () => {
   expect(doubts(true, 'never')).toEqual([]);
   expect(doubts(true, 'later')).toEqual([]);
+});
+
+test.for<[string, (builder: Loose) => Loose, RegExp]>([
+  [
+    'a worker that ends nothing',
+    ({ process }) => ({
+      queuer: process({
+        start: 'a',
+        steps: { a: ({ item }: Loose) => (item.queue() ? 'done' : 'done') },
+      }),
+      worker: process({
+        start: 'a',
+        end: ['a'],
+        steps: { a: ({ item, me }: Loose) => (item.take(me) ? 'done' : 'blocked') },
+      }),
+    }),
+    /^worker calls item.take\(\), and never calls item.finish\(\): the item runs for good/,
+  ],
+  [
+    'a waiter that stays on the queue',
+    ({ process }) => ({
+      waiter: process({
+        start: 'a',
+        steps: {
+          a: ({ queue, me }: Loose) => {
+            queue.prepare(me);
+            return 'done';
+          },
+        },
+      }),
+    }),
+    /^waiter calls queue.prepare\(\), and never calls queue.finish\(\): it stays on the queue/,
+  ],
+  [
+    'a handler that never enters',
+    ({ process }) => ({
+      timer: process({
+        ...irq(0),
+        locals: { cpu },
+        start: 'a',
+        steps: {
+          a: ({ count }: Loose) => {
+            count.value = 1;
+            return 'done';
+          },
+        },
+      }),
+    }),
+    /^timer calls cpus.runsIrq\(\), and never calls cpus.irqEnter\(\): until a handler enters/,
+  ],
+  [
+    'memory that nobody frees',
+    ({ process }) => ({
+      reader: process({
+        start: 'a',
+        steps: {
+          a: ({ heap }: Loose) => {
+            heap.deref(page.ids[0]);
+            return 'done';
+          },
+        },
+      }),
+    }),
+    /^reader calls heap.deref\(\), and no step calls heap.free\(\): no memory is ever freed/,
+  ],
+])('%s', ([, processes, words]) => {
+  const model = defineModel('alone', {
+    system: () =>
+      system(
+        {
+          item: work(),
+          queue: waitQueue(),
+          cpus: contexts(cpu),
+          count: cell(upTo(1)),
+          heap: heap(page, { allocated: page.ids }),
+        },
+        processes,
+      ),
+  });
+  const { warnings } = checkModel(model as Loose, {}, {});
+  expect(warnings.filter((one) => one.includes('calls'))).toEqual([expect.stringMatching(words)]);
 });

@@ -111,7 +111,9 @@ describe('names that nothing declares', () => {
   ])('%s', ([step, message]) => {
     const scope = {
       ...SCOPE,
-      helpers: { help: { helpers: [], accesses: [], impossible: [], calls: [], takes: 1 } },
+      helpers: {
+        help: { helpers: [], accesses: [], impossible: [], calls: [], takes: 1, answers: true },
+      },
       labels: ['put', 'next'],
     };
     expect(() => analyse(step, scope)).toThrow(message);
