@@ -6,6 +6,7 @@
 // shown is made again from the run: what a file says may be old, or made up.
 
 import { UsageError } from '../base/errors.ts';
+import { suggest } from '../base/near-name.ts';
 import { Monitor } from '../compile/monitor/monitor.ts';
 import { firstStep } from '../counterexample/path.ts';
 import { reEvaluate } from '../counterexample/re-evaluate.ts';
@@ -117,7 +118,7 @@ function pathAlong(
     checkWho(stepper, step, where);
     // Nothing comes after a step whose assertion failed.
     if (!one || (one.failed && k + 1 < steps.size)) {
-      throw new UsageError(`${where} cannot be taken.${hint}`);
+      throw new UsageError(`${where} cannot be taken${whyNot(stepper, state, step)}${hint}`);
     }
     if (!shows(one.state, step.state)) {
       throw new UsageError(`${where} leads to another state.${hint}`);
@@ -131,6 +132,31 @@ function pathAlong(
     throw new UsageError(`the last step does not lead back to where the run repeats from.${hint}`);
   }
   return { initial, steps: taken, loop };
+}
+
+/** What the trace names that there is not: a process, a label, a choice. */
+function whyNot(stepper: Stepper, state: Int32Array, { name, label, choice }: TraceStep): string {
+  const { instances } = stepper.system.layout;
+  const instance = instances.findIndex((one) => one.name === name);
+  if (instance < 0) {
+    return `: there is no process '${name}'; ${suggest(
+      name,
+      instances.map((one) => one.name),
+    )}`;
+  }
+  const { labelNames } = instances[instance].process;
+  if (!labelNames.includes(label)) {
+    return `: ${name} has no label '${label}'; ${suggest(label, labelNames)}`;
+  }
+  const at = labelNames[stepper.labelOf(state, instance)];
+  if (at !== label) return `: ${name} is at '${at}' then.`;
+  const choices: number[] = [];
+  firstStep(stepper, state, (one) => {
+    if (one.instance === instance) choices.push(one.choice);
+    return false;
+  });
+  if (choices.length === 0 || choices.includes(choice)) return '.';
+  return `: it has no choice ${choice} there, but ${choices.join(', ')}.`;
 }
 
 /** A reader of a trace takes its words for who steps. */

@@ -60,8 +60,8 @@ export function exitCodeOfCheck(
 ): ExitCode {
   if (audit && audit.problems.length > 0) return ExitCode.misuse;
   if (limit?.reached === 'interrupted') return exitCodeOfStop(stopped);
-  if (outcome === 'violated') return ExitCode.violated;
   if (limit?.reached === 'error') return ExitCode.misuse;
+  if (outcome === 'violated') return ExitCode.violated;
   return outcome === 'holds' ? ExitCode.asExpected : ExitCode.inconclusive;
 }
 

@@ -14,7 +14,8 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** For the words of a command line and what is said of them: `; ...`, or nothing. */
 export function insteadOf([command = '']: readonly string[], said: string): string {
-  const [, option = ''] = /unknown option '(--[\w-]+)/.exec(said) ?? [];
-  const instead = INSTEAD[command]?.[option];
+  const [, dashes = '', word = ''] = /unknown option '(--?)([\w-]+)/.exec(said) ?? [];
+  if (dashes === '-' && word.length > 1) return `\n(options have two dashes: --${word})`;
+  const instead = INSTEAD[command]?.[dashes + word];
   return instead === undefined ? '' : `\n(${instead})`;
 }

@@ -153,8 +153,13 @@ describe('who steps is part of the way', () => {
     );
   });
 
-  test('another name cannot be taken', () => {
-    expect(said({ name: 'moon' })).toThrow('step 2 (moon: count) cannot be taken');
+  test.each<[string, Partial<TraceStep>, string]>([
+    ['name', { name: 'moon' }, "cannot be taken: there is no process 'moon'; there are counter"],
+    ['label', { label: 'cuont' }, "counter has no label 'cuont'; did you mean 'count'?"],
+    ['place', { label: 'done' }, "counter is at 'count' then"],
+    ['choice', { choice: 7 }, 'it has no choice 7 there, but 0.'],
+  ])('another %s cannot be taken', (_, who, why) => {
+    expect(said(who)).toThrow(why);
   });
 });
 

@@ -22,6 +22,11 @@ describe('commands and flags', () => {
       ["unknown command 'chek'", 'Did you mean check?'],
     ],
     ['an unknown flag', ['check', 'counter.ts', '--propery', 'x'], ['--propery', '--property']],
+    [
+      'one dash',
+      ['check', 'counter.ts', '-property', 'x'],
+      ["unknown option '-property'", 'options have two dashes: --property'],
+    ],
     ['no file', ['check'], ["missing required argument 'file'"]],
     ['two files', ['check', 'counter.ts', 'large.ts'], ['too many arguments']],
     [

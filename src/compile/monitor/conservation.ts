@@ -2,7 +2,7 @@
 
 import { ModelError } from '../../base/errors.ts';
 import { inWords } from '../../base/given.ts';
-import { type Kind, none } from '../../language/domain.ts';
+import { describeIds, type Kind, none } from '../../language/domain.ts';
 import { BoundedList, MaskView } from '../layout/views.ts';
 
 /** What is wrong with the count, in words; undefined where nothing is. */
@@ -25,7 +25,7 @@ export function misplaced(of: Kind, places: unknown): string | undefined {
     for (const thing of thingsAt(place)) {
       if (typeof thing !== 'number' || times[thing] === undefined) {
         throw new ModelError(
-          `a place of ${of.name}s holds ${String(thing)}; places are ids, none, and sets, lists and arrays of them`,
+          `a place of ${of.name}s holds ${String(thing)}${whyNoThing(of, thing)}`,
         );
       }
       times[thing]++;
@@ -36,6 +36,14 @@ export function misplaced(of: Kind, places: unknown): string | undefined {
   return wrong
     .map((id) => `${of.names?.[id] ?? of.name + id} is ${inPlaces(times[id])}`)
     .join(', ');
+}
+
+/** A number may be an id of another kind, or of one that the model makes with more. */
+function whyNoThing(of: Kind, thing: unknown): string {
+  if (typeof thing !== 'number') {
+    return '; places are ids, none, and sets, lists and arrays of them';
+  }
+  return `, and there are ${describeIds(of)}; is that a place of another kind, or has ${of.name} more ids where it is held? Conserve the kind that the places are of`;
 }
 
 function inPlaces(times: number): string {
