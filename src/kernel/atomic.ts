@@ -11,6 +11,7 @@ import type { Domain } from '../language/domain.ts';
 import { action, kernelCell, query } from './kernel-cell.ts';
 
 const IF_STORED = { order: 'full if stored' } as const;
+const NOW = { givesField: 'now' } as const;
 
 export interface Atomic<T> {
   readonly now: T;
@@ -49,22 +50,25 @@ export function atomic<T>(domain: Domain<T>, initial?: T): Cell<Atomic<T>> {
   return kernelCell<Atomic<T>>(
     { now: domain },
     {
-      read: query(read, { order: 'relaxed' }),
+      read: query(read, { order: 'relaxed', ...NOW }),
       set: action(set, { order: 'relaxed' }),
       // rule: smp_load_acquire() orders the load with what comes after it
-      readAcquire: query(read, { order: 'acquire' }),
+      readAcquire: query(read, { order: 'acquire', ...NOW }),
       // rule: smp_store_release() orders what comes before it with the store
       setRelease: action(set, { order: 'release' }),
       // rule: xchg() answers the value before
       // rule: xchg() is a full barrier
-      xchg: action(xchg, { order: 'full' }),
+      xchg: action(xchg, { order: 'full', ...NOW }),
       // rule: cmpxchg() answers the value before, and replaces it where it is as expected
-      cmpxchg: action(function (this: State, expected: T, next: T) {
-        // Read once: a second load need not answer the same.
-        const before = this.now;
-        if (before === expected) this.now = next;
-        return before;
-      }, IF_STORED),
+      cmpxchg: action(
+        function (this: State, expected: T, next: T) {
+          // Read once: a second load need not answer the same.
+          const before = this.now;
+          if (before === expected) this.now = next;
+          return before;
+        },
+        { ...IF_STORED, ...NOW },
+      ),
       tryCmpxchg: action(function (this: State, expected: T, next: T) {
         if (this.now !== expected) return false;
         this.now = next;

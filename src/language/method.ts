@@ -97,6 +97,8 @@ export interface Method {
   readonly mustCheck?: true;
   /** What a model that calls it has to call, too: see compile/access/counterparts.ts. */
   readonly goesWith?: Counterpart;
+  /** Answers with what this field holds, or held before. */
+  readonly givesField?: string;
   /** Answers with an id of a kind, or none: neither is a condition. */
   readonly givesId?: true;
   /** How it orders memory; one that changes something and does not say is fully ordered. */

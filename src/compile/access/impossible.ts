@@ -12,7 +12,7 @@ import type { Compared, ImpossibleComparison } from './access.ts';
 import { outsideValue } from './outside.ts';
 import { fieldNamesOn } from './place.ts';
 import { calleeOf, methodCalled } from './property-name.ts';
-import { type Names, valueOf } from './value-of.ts';
+import { elementIn, type Names, valueOf } from './value-of.ts';
 import { isWrittenBefore } from './written-before.ts';
 
 /** Those below a node. */
@@ -21,7 +21,8 @@ export function impossibleIn(node: AnyNode, names: Names, source: Source): Impos
     ...impossible(one, other, node, names, source),
     ...impossible(other, one, node, names, source),
   ]);
-  return [...found, ...childrenOf(node).flatMap((child) => impossibleIn(child, names, source))];
+  const below = childrenOf(node).flatMap((child) => impossibleIn(child, names, source));
+  return [...found, ...lookedFor(node, names, source), ...below];
 }
 
 /** The pairs of expressions that a node compares for being the same. */
@@ -44,16 +45,28 @@ function includedIn(call: Extract<AnyNode, { type: 'CallExpression' }>): [AnyNod
   return callee.object.elements.flatMap((element) => (element ? [[value, element]] : []));
 }
 
+/** `states.includes('x')`, `tasks.map(({ at }) => at).indexOf('x')`. */
+function lookedFor(node: AnyNode, names: Names, source: Source): ImpossibleComparison[] {
+  if (node.type !== 'CallExpression' || !LOOKS.includes(methodCalled(node) ?? '')) return [];
+  const callee = calleeOf(node);
+  const [value] = node.arguments;
+  if (callee.type !== 'MemberExpression' || value === undefined) return [];
+  const element = elementIn(callee.object, names);
+  return impossible(callee.object, value, node, names, source, element);
+}
+
+const LOOKS: readonly string[] = ['includes', 'indexOf', 'lastIndexOf'];
+
 function impossible(
   node: AnyNode,
   other: AnyNode,
   whole: AnyNode,
   names: Names,
   source: Source,
+  place = valueOf(node, names),
 ): ImpossibleComparison[] {
   const value = valueIn(other, names, source);
   if (value === undefined) return [];
-  const place = valueOf(node, names);
   if (place?.shape.type !== 'scalar' || place.constant || place.root === 'step') return [];
   const { domain } = place.shape;
   if (admits(domain, value) && !isNumbered(domain, value)) return [];

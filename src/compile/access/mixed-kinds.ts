@@ -6,6 +6,7 @@
 import type { AnyNode } from 'acorn';
 import { type Kind, valueDomain } from '../../language/domain.ts';
 import { childrenOf, type Source } from '../../language/source/source.ts';
+import { kindOfId } from './ids-of-kind.ts';
 import { type Names, valueOf } from './value-of.ts';
 
 /** Looks at every element, comparison and assignment below a node. */
@@ -29,7 +30,7 @@ function refuseIndex(
 ): void {
   const shape = names.places.of(node.object)?.shape;
   const by = shape?.type === 'array' ? shape.kind : undefined;
-  const kind = kindOf(node.property, names);
+  const kind = kindOf(node.property, names, source);
   if (by === undefined || kind === undefined || kind.name === by.name) return;
   const text = source.textOf(node.object);
   source.fail(
@@ -45,7 +46,7 @@ function refusePair(
   names: Names,
   source: Source,
 ): void {
-  const [kind, wanted] = [kindOf(one, names), kindOf(other, names)];
+  const [kind, wanted] = [kindOf(one, names, source), kindOf(other, names, source)];
   if (kind === undefined || wanted === undefined || kind.name === wanted.name) return;
   source.fail(
     one,
@@ -53,8 +54,8 @@ function refusePair(
   );
 }
 
-function kindOf(node: AnyNode, names: Names): Kind | undefined {
+function kindOf(node: AnyNode, names: Names, source: Source): Kind | undefined {
   const shape = valueOf(node, names)?.shape;
   const domain = shape?.type === 'scalar' ? valueDomain(shape.domain) : undefined;
-  return domain?.type === 'id' ? domain : undefined;
+  return domain?.type === 'id' ? domain : kindOfId(node, source, names.bindings);
 }

@@ -6,6 +6,7 @@ import type { AnyNode, CallExpression } from 'acorn';
 import type { ValueDomain } from '../../language/domain.ts';
 import { childrenOf, type Source } from '../../language/source/source.ts';
 import { assertedBy, conditionOf } from './conditions.ts';
+import { kindOfId } from './ids-of-kind.ts';
 import { primitiveMethod } from './primitive-method.ts';
 import { calleeOf, methodCalled } from './property-name.ts';
 import { type Names, valueOf } from './value-of.ts';
@@ -24,8 +25,14 @@ function askedIn(node: AnyNode): AnyNode | null | undefined {
 }
 
 function refuseTruth(node: AnyNode, names: Names, source: Source): void {
-  const why = whyNoTruth(node, names, source.textOf(node));
+  const why = whyNoTruth(node, names, source.textOf(node)) ?? ofId(node, names, source);
   if (why !== undefined) source.fail(node, `is no condition: ${why}`);
+}
+
+/** One of a kind's ids, which `find` gave, or a loop. */
+function ofId(node: AnyNode, { bindings }: Names, source: Source): string | undefined {
+  if (!kindOfId(node, source, bindings)) return undefined;
+  return `the first id counts as false; compare ${source.textOf(node)} with an id, or with undefined where it may not be found`;
 }
 
 function whyNoTruth(node: AnyNode, names: Names, text: string): string | undefined {
@@ -39,9 +46,13 @@ function whyNoTruth(node: AnyNode, names: Names, text: string): string | undefin
   return call && (ofPosition(call, text) ?? ofAnswer(call, names, text) ?? ofList(call, names));
 }
 
-function ofValue({ type }: ValueDomain, text: string): string | undefined {
+function ofValue(domain: ValueDomain, text: string): string | undefined {
+  const { type } = domain;
   const instead = `write ${text} !== none, or compare it with an id`;
   if (type === 'orNone') return `none counts as true; ${instead}`;
+  if (type === 'oneOf' && domain.values.every((value) => typeof value === 'string' && value)) {
+    return `each of its values counts as true; compare it with one of them, ${text} === '${domain.values[0]}'`;
+  }
   return isId(type) ? `the first id counts as false; ${instead}` : undefined;
 }
 

@@ -4,13 +4,16 @@
 import type { AnyNode } from 'acorn';
 import type { Bindings, Origin } from './bindings.ts';
 import { ANY } from './index-access.ts';
-import { isFinder } from './methods.ts';
+import { arrayMethod, elementPosition, isFinder, isSelector } from './methods.ts';
 import { elementOf, fieldOf, isScalar, type Place } from './place.ts';
 import type { Places } from './places.ts';
-import { calleeOf, propertyName } from './property-name.ts';
+import { methodOf } from './primitive-method.ts';
+import { calleeOf, methodCalled, propertyName } from './property-name.ts';
 
 /** What gives an element of a list; a model error where there is none. */
 const OF_LISTS: readonly string[] = ['at', 'shift', 'pop', 'first'];
+
+type Callback = Extract<Origin, { type: 'callback' }>;
 
 export interface Names {
   readonly places: Places;
@@ -43,7 +46,7 @@ function ofOrigin(origin: Origin, names: Names): Place | undefined {
       return place ?? (list && elementOfList(list));
     }
     case 'callback':
-      return place;
+      return place ?? elementGiven(origin, names);
     case 'field': {
       const whole = ofOrigin(origin.of, names);
       return whole && fieldOf(whole, origin.name);
@@ -53,7 +56,17 @@ function ofOrigin(origin: Origin, names: Names): Place | undefined {
   }
 }
 
-/** `queue.first`, `queue.shift()`, `owners.find(...)`. */
+/** What `some`, `every` and the like give their callback first. */
+function elementGiven({ call, position }: Callback, names: Names): Place | undefined {
+  const callee = calleeOf(call);
+  const method = methodCalled(call);
+  if (callee.type !== 'MemberExpression' || method === undefined) return undefined;
+  const isElement =
+    position === elementPosition(method) && arrayMethod(method, true) === 'callback';
+  return isElement ? elementIn(callee.object, names) : undefined;
+}
+
+/** `queue.first`, `queue.shift()`, `owners.find(...)`, `state.xchg(...)`. */
 function givenBy(node: AnyNode, { places }: Names): Place | undefined {
   const member = node.type === 'CallExpression' ? calleeOf(node) : node;
   if (member.type !== 'MemberExpression') return undefined;
@@ -61,8 +74,27 @@ function givenBy(node: AnyNode, { places }: Names): Place | undefined {
   const name = propertyName(member);
   if (list === undefined || name === undefined) return undefined;
   if (list.shape.type === 'list') return OF_LISTS.includes(name) ? elementOfList(list) : undefined;
+  const field = methodOf(list.shape, name)?.givesField;
+  if (field !== undefined && node !== member) return fieldOf(list, field);
   const found = isFinder(name) ? elementOf(list, ANY) : undefined;
   return found && { ...found, maybe: true };
+}
+
+/** What an element of a list is, if the text shows it: of arrays and lists of values, and of what `map` makes of a list. */
+export function elementIn(list: AnyNode, names: Names): Place | undefined {
+  const place = names.places.of(list);
+  if (place) {
+    const element = place.shape.type === 'list' ? elementOfList(place) : elementOf(place, ANY);
+    return element && isScalar(element) ? element : undefined;
+  }
+  if (list.type !== 'CallExpression') return undefined;
+  const callee = calleeOf(list);
+  if (callee.type !== 'MemberExpression') return undefined;
+  const method = propertyName(callee);
+  if (method === 'values' || isSelector(method ?? '')) return elementIn(callee.object, names);
+  const [made] = list.arguments;
+  if (method !== 'map' || made?.type !== 'ArrowFunctionExpression') return undefined;
+  return made.body.type === 'BlockStatement' ? undefined : valueOf(made.body, names);
 }
 
 function elementOfList(list: Place): Place | undefined {

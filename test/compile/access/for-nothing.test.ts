@@ -3,8 +3,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { shapesOf } from '../../../src/compile/layout/layout.ts';
-import { array, cell, kind, list, oneOf, orNone, table, upTo } from '../../../src/index.ts';
-import { heap, seqcount, seqlock, spinlock } from '../../../src/kernel/index.ts';
+import { array, bool, cell, kind, list, oneOf, orNone, table, upTo } from '../../../src/index.ts';
+import { atomic, heap, seqcount, seqlock, spinlock } from '../../../src/kernel/index.ts';
 import { anyProcess } from '../../../src/language/domain.ts';
 import { analyse, SCOPE } from './support.ts';
 
@@ -313,5 +313,27 @@ describe('an answer that gets lost', () => {
     '({ seq }) => (fail(seq.value) ? "next" : "done")',
   ])('none is: %s', (step) => {
     expect(() => ask(step)).not.toThrow();
+  });
+});
+
+describe('what an atomic answers', () => {
+  const cells = shapesOf({
+    state: atomic(oneOf('idle', 'asked')),
+    flag: atomic(bool),
+    owner: cell(oneOf('a', 'b')),
+  });
+  const ask = (step: string) => () => analyse(step, { ...SCOPE, cells });
+
+  it('is no condition where it is a text, and compared with what it may be', () => {
+    expect(ask('({ state }) => (state.xchg("asked") ? 1 : 2)')).toThrow(
+      /is no condition: each of its values counts as true; .* === 'idle'/,
+    );
+    expect(ask('({ owner }) => (owner.value ? 1 : 2)')).toThrow(/each of its values/);
+    expect(ask('({ flag }) => (flag.xchg(true) ? 1 : 2)')).not.toThrow();
+    const compared = analyse('({ state }) => (state.xchg("asked") === "idel" ? 1 : 2)', {
+      ...SCOPE,
+      cells,
+    });
+    expect(compared.impossible.map(({ value }) => value)).toEqual(['idel']);
   });
 });

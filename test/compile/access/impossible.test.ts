@@ -21,6 +21,20 @@ describe('a comparison that has one answer', () => {
     ['({ lock }) => lock.owner === 1', 'lock.owner === 1', 1],
     ['({ me }) => me.i === "two"', 'me.i === "two"', 'two'],
     ['({ pages }) => { switch (pages[0].state) { case "us": return 1 } }', 'case "us"', 'us'],
+    ['({ pages }) => pages.map((p) => p.state).includes("us")', expect.any(String), 'us'],
+    [
+      '({ pages }) => pages.filter((p) => p.ref > 1).map(({ state }) => state).indexOf("us")',
+      expect.any(String),
+      'us',
+    ],
+    ['({ pages }) => pages.map((p) => p.state).every((s) => s !== "us")', 's !== "us"', 'us'],
+    [
+      '({ queue, pages }) => queue.values().map((k) => pages[k].state).some((s) => s === "us")',
+      's === "us"',
+      'us',
+    ],
+    ['({ queue }) => queue.values().includes(9)', expect.any(String), 9],
+    ['({ free }) => free.includes(9)', expect.any(String), 9],
     ['({ pages }) => ["used", "us"].includes(pages[0].state)', expect.any(String), 'us'],
   ] as [string, string, unknown][])('%s', ([step, text, value]) => {
     expect(found(step)).toEqual([[text, value]]);
@@ -30,6 +44,11 @@ describe('a comparison that has one answer', () => {
     '({ pages }) => pages[0].state === "used"',
     '({ pages, me }) => pages[me.i].state === pages[0].state',
     '({ seq }) => seq.value + 1 === 99',
+    '({ pages }) => pages.map((p) => p.state).includes("used")',
+    '({ pages }) => pages.map((p) => p.state + "s").every((s) => s !== "us")',
+    '({ pages }) => pages.map((p) => p.state).some((_, k) => k === 99)',
+    '({ pages }) => pages.map((p) => p.ref).reduce((sum, n) => (sum === 99 ? 0 : sum + n), 0)',
+    '({ free }) => free.map((n) => n + 90).includes(99)',
     '({ seq }) => { let n = seq.value; n = 99; return n === 99 ? 1 : 2 }',
     '({ seq }) => seq.value > 99',
     '({ lock }) => lock.owner === true',

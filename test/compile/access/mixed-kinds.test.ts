@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { shapesOf } from '../../../src/compile/layout/layout.ts';
 import { array, cell, kind, orNone, upTo } from '../../../src/index.ts';
-import { analyse, SCOPE } from './support.ts';
+import { type AnyStep, analyse, SCOPE } from './support.ts';
 
 const [page, cpu] = [kind('page', 2), kind('cpu', 2)];
 const cells = shapesOf({
@@ -33,4 +33,34 @@ it.for<string>([
   '({ p, n }) => p.value === n.value',
 ])('means something: %s', (step) => {
   expect(ask(step)).not.toThrow();
+});
+
+const around = (step: string): (() => unknown) => {
+  const made = new Function('page', 'cpu', `return ${step}`)(page, cpu) as AnyStep;
+  return () => analyse(made, { ...SCOPE, cells: { ...SCOPE.cells, ...cells } });
+};
+
+it.for<[string, string]>([
+  ['({ c }) => { for (const q of page.ids) if (c.value === q) return 1; }', 'a cpu, and q a page'],
+  ['({ c }) => page.ids.some((q) => q === c.value)', 'this is a page, and c.value a cpu'],
+  [
+    '({ on }) => page.ids.filter((q) => q !== page.ids[1]).every((q) => on[q] > 0)',
+    'this is a page',
+  ],
+  [
+    '({ n }) => { const q = page.ids.find((k) => k === n.value); return q ? 1 : 2; }',
+    'first id counts as false',
+  ],
+  ['({ n }) => page.ids.find((q) => q && n.value > 0) !== undefined', '`q`: is no condition'],
+])('ids out of a kind: %s', ([step, words]) => {
+  expect(around(step)).toThrow(words);
+});
+
+it.for<string>([
+  '({ p }) => page.ids.every((q) => q === p.value)',
+  '({ on, n }) => cpu.ids.some((c, k) => k === n.value && on[c] > 0)',
+  '({ n }) => { const q = page.ids.find((k) => k === n.value); return q === undefined ? 1 : 2; }',
+  '({ on, p }) => page.ids.map((q) => q + 0).every((q) => on[q] > 0) || p.value === 0',
+])('mean something: %s', (step) => {
+  expect(around(step)).not.toThrow();
 });
