@@ -1,5 +1,5 @@
 // Properties of the form *if ... then* whose *if* never comes: they hold vacuously. Reported with what else never
-// happens.
+// happens. So is a claim that something comes which is there from the first.
 //
 // Sound only if every state is looked at, so a large graph is asked nothing, and a property that holds has a finished
 // one. Reductions keep it, as they keep the property: see compile/monitor/strengthened.ts.
@@ -37,10 +37,13 @@ export function cases(
       const { system } = graph.stepper;
       return [{ words: `claim '${name}' is asserted`, seen: system.asserted().has(name) }];
     }
-    return questionsOf(name, properties[name]).map(({ words, predicate, isTrue }) => ({
-      words,
-      seen: !isAsked || !always(graph, views, name, predicate, isTrue),
+    const all = questionsOf(name, properties[name]).map((question) => ({
+      words: question.words,
+      seen: !isAsked || !always(graph, views, name, question),
     }));
+    // Of what never begins there is nothing more to say.
+    const isIdle = properties[name].kind === 'liveness' && all[0]?.seen === false;
+    return isIdle ? all.slice(0, 1) : all;
   });
 }
 
@@ -48,6 +51,10 @@ interface Question extends Pick<StrongerProperty, 'predicate'> {
   /** What it would have to be in every state. */
   readonly isTrue: boolean;
   readonly words: string;
+  /** Where this is true it does not count. */
+  readonly unless?: StrongerProperty['predicate'];
+  /** Asked of the initial states only. */
+  readonly atFirst?: boolean;
 }
 
 function questionsOf(name: string, definition: PropertyDefinition): Question[] {
@@ -64,27 +71,51 @@ function questionsOf(name: string, definition: PropertyDefinition): Question[] {
       return stronger(definition.when, false);
     case 'liveness': {
       const claim = 'claim' in definition ? definition.claim : undefined;
+      if (claim?.type === 'eventually') {
+        const words = `claim '${name}' has something to wait for: its goal is there when a run begins`;
+        return [{ predicate: claim.goal, isTrue: true, words, atFirst: true }];
+      }
       if (claim?.type !== 'leads-to') return [];
-      return [{ predicate: claim.from, isTrue: false, words: `claim '${name}' begins` }];
+      return [
+        { predicate: claim.from, isTrue: false, words: `claim '${name}' begins` },
+        {
+          predicate: claim.from,
+          isTrue: false,
+          unless: claim.to,
+          words: `claim '${name}' begins where what it leads to is not there already`,
+        },
+      ];
     }
     default:
       return [];
   }
 }
 
-/** Whether a property says the same in every state; not where it goes wrong in one. */
+/** Whether a property says the same in every state that it is asked of; not where it goes wrong in one. */
 function always(
-  { visited, stepper: { system } }: ExploredGraph,
+  graph: ExploredGraph,
   views: PropertyViews,
   property: string,
-  predicate: Question['predicate'],
-  expected: boolean,
+  { predicate, isTrue, unless, atFirst = false }: Question,
 ): boolean {
+  const { visited, stepper } = graph;
+  const { system } = stepper;
   try {
-    const { evaluate } = compilePredicate(predicate, views, system.state, property);
+    const ask = (one: Question['predicate']) =>
+      compilePredicate(one, views, system.state, property).evaluate;
+    const evaluate = ask(predicate);
+    const isExempt = unless === undefined ? () => false : ask(unless);
+    const differs = () => evaluate() !== isTrue && !isExempt();
+    if (atFirst) {
+      for (const initial of stepper.initial()) {
+        system.state.set(initial);
+        if (differs()) return false;
+      }
+      return true;
+    }
     for (let k = 0; k < visited.count; k++) {
       visited.load(k, system.state);
-      if (evaluate() !== expected) return false;
+      if (differs()) return false;
     }
     return true;
   } catch {

@@ -156,3 +156,16 @@ test('it is the same without reductions', () => {
   const made = (make: Makers) => ({ c: make.invariant('.', claim as never) });
   expect(toldOf(made, { reduction: false })).toEqual(toldOf(made));
 });
+
+test('what is there when it is to come is told', () => {
+  const told = toldOf(({ eventually, leadsTo }) => ({
+    first: eventually('', (({ n }) => n.value === 0) as Claim),
+    later: eventually('', (({ n }) => n.value === 1) as Claim),
+    same: leadsTo('', (({ n }) => n.value === 1) as Claim, (({ n }) => n.value > 0) as Claim),
+    next: leadsTo('', (({ n }) => n.value === 0) as Claim, (({ n }) => n.value > 0) as Claim),
+  }));
+  expect(told).toEqual([
+    "claim 'first' has something to wait for: its goal is there when a run begins",
+    "claim 'same' begins where what it leads to is not there already",
+  ]);
+});

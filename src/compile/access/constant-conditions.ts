@@ -97,14 +97,16 @@ function isAssertion({ callee }: CallExpression, { bindings }: Names): boolean {
 
 /** The whole condition, or the parts of it that `&&`, `||` and the like join. */
 function constantIn(node: AnyNode, names: Names, source: Source): ConstantCondition[] {
+  if (node.type === 'Literal') return [];
   const reads = placesIn(node, names, source);
-  if (reads.size === 0) return [];
   const values = new Map([...reads].map(([text, domain]) => [text, valuesOf(domain)]));
   const answer = constantAnswer(node, values, names, source);
   if (answer !== undefined) {
     const [only, ...others] = reads;
     const why =
-      others.length === 0 ? `${only[0]} is ${describeDomain(only[1])}` : 'whatever it reads';
+      only && others.length === 0
+        ? `${only[0]} is ${describeDomain(only[1])}`
+        : 'whatever it reads';
     return [{ text: source.textOf(node), answer, why }];
   }
   return partsOf(node).flatMap((part) => constantIn(part, names, source));

@@ -3,6 +3,7 @@
 
 import type { AnyNode } from 'acorn';
 import { childrenOf, type Source } from '../../language/source/source.ts';
+import { methodCalled } from './property-name.ts';
 
 /** Looks at every statement below a node, those of callbacks included. */
 export function refuseIdleStatements(node: AnyNode, source: Source): void {
@@ -36,6 +37,9 @@ const UNUSED =
 /** `if (lock.acquire(me)) {}` goes on whatever the answer is. */
 const IDLE_IF = 'nothing depends on this: the `if` does nothing, whatever the answer is';
 
+/** `free.map((n) => n + 1);` changes nothing of `free`. */
+const MAKES: readonly string[] = ['map', 'filter', 'flatMap'];
+
 /** Whether all that it does is to have a value. */
 function isIdle(node: AnyNode): boolean {
   switch (node.type) {
@@ -50,6 +54,11 @@ function isIdle(node: AnyNode): boolean {
       return isIdle(node.right);
     case 'ConditionalExpression':
       return isIdle(node.consequent) && isIdle(node.alternate);
+    case 'CallExpression': {
+      const [given] = node.arguments;
+      const isMade = MAKES.includes(methodCalled(node) ?? '');
+      return isMade && given?.type === 'ArrowFunctionExpression' && isIdle(given.body);
+    }
     default:
       return false;
   }

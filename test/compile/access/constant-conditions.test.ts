@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { analyseStep } from '../../../src/compile/access/analyse.ts';
 import { shapesOf } from '../../../src/compile/layout/layout.ts';
-import { bool, cell, kind, list, none, oneOf, orNone, upTo } from '../../../src/index.ts';
+import { array, bool, cell, kind, list, none, oneOf, orNone, upTo } from '../../../src/index.ts';
 import { spinlock } from '../../../src/kernel/index.ts';
 import { analyse, SCOPE } from './support.ts';
 
@@ -13,6 +13,7 @@ const page = kind('page', 2);
 const cells = shapesOf({
   a: cell(upTo(3)),
   b: cell(upTo(3)),
+  free: array(2, upTo(2)),
   ok: cell(bool),
   word: cell(oneOf('x', 'y')),
   head: cell(orNone(page)),
@@ -20,7 +21,7 @@ const cells = shapesOf({
   lock: spinlock('lock'),
 });
 const scope = { ...SCOPE, cells };
-const all = '{ a, b, ok, word, head, queue, lock }';
+const all = '{ a, b, free, ok, word, head, queue, lock }';
 
 function claim(condition: string) {
   const fn = new Function('none', 'n', `return (${all}) => ${condition}`)(none, 2);
@@ -40,6 +41,7 @@ describe('a claim asks for nothing', () => {
     ["word.value === 'x' || word.value === 'y'", true, "word.value is 'x' | 'y'"],
     ['head.value === none || head.value !== none', true, 'head.value is a page (0..1) or none'],
     ['(ok.value ? a.value < 4 : true)', true, 'whatever it reads'],
+    ['!free.some((n) => n > 1) || true', true, 'whatever it reads'],
     ['lock.isHeld() || ok.value || true', true, 'ok.value is true or false'],
   ])('%s', ([condition, answer, why]) => {
     const text = condition.replace(/^\((.*)\)$/, '$1');

@@ -3,8 +3,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { shapesOf } from '../../../src/compile/layout/layout.ts';
-import { array, bool, cell, kind, list, oneOf, orNone, table, upTo } from '../../../src/index.ts';
-import { atomic, heap, seqcount, seqlock, spinlock } from '../../../src/kernel/index.ts';
+import { array, cell, kind, list, oneOf, orNone, table, upTo } from '../../../src/index.ts';
+import { heap, seqcount, seqlock, spinlock } from '../../../src/kernel/index.ts';
 import { anyProcess } from '../../../src/language/domain.ts';
 import { analyse, SCOPE } from './support.ts';
 
@@ -269,71 +269,5 @@ describe('a loop of no turns', () => {
     '({ free, me }) => { for (let i = me.i; i < 0; i++) free[i] = 1; return "next" }',
   ])('none is: %s', (step) => {
     expect(() => analyse(step)).not.toThrow(/first turn/);
-  });
-});
-
-describe('an answer that gets lost', () => {
-  const tell = () => {
-    Math.max(1, 2);
-  };
-  const fail = () => {
-    throw new Error('never');
-  };
-  const helpers = {
-    isFree: { helpers: [], accesses: [], impossible: [], calls: [], takes: 0, answers: false },
-  };
-  const ask = (step: string) =>
-    analyse(new Function('tell', 'fail', `return ${step}`)(tell, fail), { ...SCOPE, helpers });
-
-  it.for<[string, RegExp]>([
-    [
-      '({ isFree }) => (isFree() ? "next" : "done")',
-      /isFree\(\).*isFree returns nothing.*write return/,
-    ],
-    ['({ isFree, seq }) => { if (seq.value > 1 || isFree()) return "next" }', /returns nothing/],
-    ['({ isFree, seq }) => { if (isFree() && seq.value > 1) return "next" }', /returns nothing/],
-    ['({ isFree }) => (isFree() === 1 ? "next" : "done")', /returns nothing/],
-    ['({ seq }) => (tell(seq.value) ? "next" : "done")', /tell returns nothing/],
-    [
-      '({ free }) => { free.forEach((n) => { if (n > 1) return "next" }) }',
-      /`"next"`: forEach goes on/,
-    ],
-    [
-      '({ seq }) => { [1, 2].forEach((n) => { return n > 1 && seq.value > 2 ? true : false }) }',
-      /forEach goes on/,
-    ],
-  ])('%s', ([step, message]) => {
-    expect(() => ask(step)).toThrow(message);
-  });
-
-  it.for<string>([
-    '({ isFree }) => { isFree(); return "next" }',
-    '({ isFree, seq }) => { if (seq.value > 1) isFree(); seq.value > 1 && isFree(); return "next" }',
-    '({ free, seq }) => { free.forEach((n) => { if (n > 1) return; seq.value = n }) }',
-    '({ seq }) => (fail(seq.value) ? "next" : "done")',
-  ])('none is: %s', (step) => {
-    expect(() => ask(step)).not.toThrow();
-  });
-});
-
-describe('what an atomic answers', () => {
-  const cells = shapesOf({
-    state: atomic(oneOf('idle', 'asked')),
-    flag: atomic(bool),
-    owner: cell(oneOf('a', 'b')),
-  });
-  const ask = (step: string) => () => analyse(step, { ...SCOPE, cells });
-
-  it('is no condition where it is a text, and compared with what it may be', () => {
-    expect(ask('({ state }) => (state.xchg("asked") ? 1 : 2)')).toThrow(
-      /is no condition: each of its values counts as true; .* === 'idle'/,
-    );
-    expect(ask('({ owner }) => (owner.value ? 1 : 2)')).toThrow(/each of its values/);
-    expect(ask('({ flag }) => (flag.xchg(true) ? 1 : 2)')).not.toThrow();
-    const compared = analyse('({ state }) => (state.xchg("asked") === "idel" ? 1 : 2)', {
-      ...SCOPE,
-      cells,
-    });
-    expect(compared.impossible.map(({ value }) => value)).toEqual(['idel']);
   });
 });

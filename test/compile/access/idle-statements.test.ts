@@ -20,12 +20,15 @@ describe('a statement that does nothing is refused', () => {
     ['({ seq }) => { for (const i of [0, 1]); { seq.value = 1 } }', /nothing depends on this/],
     ['({ seq }) => { for (const i in [0, 1]); { seq.value = 1 } }', /nothing depends on this/],
     ["({ seq }) => { if (seq.value) {} return 'a' }", /the `if` does nothing/],
+    ["({ free }) => { free.map((n) => n + 1); return 'a' }", /this does nothing/],
+    ["({ free }) => { free.filter((n) => n > 1); return 'a' }", /this does nothing/],
   ])('%s', ([step, message]) => {
     expect(() => analyse(step)).toThrow(message);
   });
 
   it.for<string>([
     "() => { 'use strict'; return 'a' }",
+    "({ free, seq }) => { free.map((n) => (seq.value = n)); return 'a' }",
     "({ seq }) => { if (seq.value) {} else seq.value = 1; return 'a' }",
     "({ seq }) => { while (seq.value > 0) {} return 'a' }",
     "({ lock, seq }) => { seq.value && lock.tell(); return 'a' }",

@@ -3,7 +3,6 @@
 import { describe, expect, it } from 'vitest';
 import { ModelError } from '../../../src/base/errors.ts';
 import { analyseStep } from '../../../src/compile/access/analyse.ts';
-import { kind } from '../../../src/index.ts';
 import { analyse, parse, SCOPE } from './support.ts';
 
 describe('the form of a step', () => {
@@ -145,18 +144,6 @@ describe('names that nothing declares', () => {
   it('are a mistake where that is the cell as it was made', () => {
     const seq = { shape: SCOPE.cells.seq, value: 7 };
     expect(() => analyse(() => seq.value)).toThrow(/'seq' comes in by the parameter pattern/);
-  });
-
-  it('are a mistake where a maker or a kind of that name has no such member', () => {
-    const missing = /'seq' comes in by the parameter pattern/;
-    const made = new Function('seq', 'return () => seq.value');
-    const asked = new Function('seq', 'return () => seq.length');
-    const page = kind('page', 2);
-    expect(() => analyse(made(() => 1))).toThrow(missing);
-    expect(() => analyse(asked(() => 1))).toThrow(missing);
-    expect(() => analyse(made(page))).toThrow(missing);
-    expect(() => analyse(new Function('seq', 'return () => seq.size')(page))).not.toThrow();
-    expect(() => analyse(made({ value: 7 }))).not.toThrow();
   });
 });
 
