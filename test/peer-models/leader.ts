@@ -10,7 +10,6 @@ import {
   defaultTo,
   defineModel,
   defineProperties,
-  kind,
   list,
   range,
   system,
@@ -20,7 +19,6 @@ import {
 const model = defineModel('leader', {
   parameters: { N: defaultTo(range(2, 6), 5) },
   system: ({ N }) => {
-    const node = kind('node', N);
     const size = 2 * N;
     const right = (id: number) => (id + 1) % N;
     const numberOf = (id: number) => ((N + 2 - id) % N) + 1;
@@ -29,13 +27,13 @@ const model = defineModel('leader', {
     const winner = 2 * two;
     return system(
       {
-        inbox: array(node, list(size, upTo(winner + N))),
+        inbox: array(N, list(size, upTo(winner + N))),
         leaders: cell(upTo(N)),
-        hasEnded: array(node, bool),
+        hasEnded: array(N, bool),
       },
       ({ process }) => ({
         node: process({
-          count: node,
+          count: N,
           locals: {
             active: bool,
             knowsWinner: bool,
@@ -52,8 +50,9 @@ const model = defineModel('leader', {
               return 'introduce';
             },
             introduce: ({ inbox, me }) => {
-              if (inbox[right(me.id)].length >= size) return 'blocked';
-              inbox[right(me.id)].push(numberOf(me.id));
+              const to = right(me.id);
+              if (inbox[to].length >= size) return 'blocked';
+              inbox[to].push(numberOf(me.id));
               return 'receive';
             },
             receive: ({ inbox, me }) => {
@@ -67,13 +66,15 @@ const model = defineModel('leader', {
             one: ({ me }) => (me.active ? 'compareOne' : 'passOne'),
             compareOne: ({ me }) => (me.nr !== me.maximum ? 'sendTwo' : 'foundWinner'),
             passOne: ({ inbox, me }) => {
-              if (inbox[right(me.id)].length >= size) return 'blocked';
-              inbox[right(me.id)].push(me.nr);
+              const to = right(me.id);
+              if (inbox[to].length >= size) return 'blocked';
+              inbox[to].push(me.nr);
               return 'receive';
             },
             sendTwo: ({ inbox, me }) => {
-              if (inbox[right(me.id)].length >= size) return 'blocked';
-              inbox[right(me.id)].push(two + me.nr);
+              const to = right(me.id);
+              if (inbox[to].length >= size) return 'blocked';
+              inbox[to].push(two + me.nr);
               me.neighbour = me.nr;
               return 'receive';
             },
@@ -83,8 +84,9 @@ const model = defineModel('leader', {
               return 'announce';
             },
             announce: ({ inbox, me }) => {
-              if (inbox[right(me.id)].length >= size) return 'blocked';
-              inbox[right(me.id)].push(winner + me.nr);
+              const to = right(me.id);
+              if (inbox[to].length >= size) return 'blocked';
+              inbox[to].push(winner + me.nr);
               return 'receive';
             },
 
@@ -96,13 +98,15 @@ const model = defineModel('leader', {
               return 'sendOne';
             },
             passTwo: ({ inbox, me }) => {
-              if (inbox[right(me.id)].length >= size) return 'blocked';
-              inbox[right(me.id)].push(two + me.nr);
+              const to = right(me.id);
+              if (inbox[to].length >= size) return 'blocked';
+              inbox[to].push(two + me.nr);
               return 'receive';
             },
             sendOne: ({ inbox, me }) => {
-              if (inbox[right(me.id)].length >= size) return 'blocked';
-              inbox[right(me.id)].push(me.neighbour);
+              const to = right(me.id);
+              if (inbox[to].length >= size) return 'blocked';
+              inbox[to].push(me.neighbour);
               return 'receive';
             },
             yield: ({ me }) => {
@@ -126,8 +130,9 @@ const model = defineModel('leader', {
               return 'end';
             },
             passWinner: ({ inbox, me }) => {
-              if (inbox[right(me.id)].length >= size) return 'blocked';
-              inbox[right(me.id)].push(winner + me.nr);
+              const to = right(me.id);
+              if (inbox[to].length >= size) return 'blocked';
+              inbox[to].push(winner + me.nr);
               return 'end';
             },
             end: ({ hasEnded, me }) => {

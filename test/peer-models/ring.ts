@@ -7,7 +7,6 @@ import {
   defaultTo,
   defineModel,
   defineProperties,
-  kind,
   list,
   range,
   system,
@@ -17,13 +16,12 @@ import {
 const model = defineModel('ring', {
   parameters: { N: defaultTo(range(2, 8), 5) },
   system: ({ N }) => {
-    const node = kind('node', N);
     const right = (id: number) => (id + 1) % N;
     return system(
-      { inbox: array(node, list(N, upTo(N))), leaders: cell(upTo(N)) },
+      { inbox: array(N, list(N, upTo(N))), leaders: cell(upTo(N)) },
       ({ process }) => ({
         node: process({
-          count: node,
+          count: N,
           locals: { nr: upTo(N) },
           start: 'begin',
           end: ['receive'],
