@@ -27,7 +27,8 @@ const PLAIN = new Set([
 function isAlwaysIn(whole: AnyNode, node: AnyNode): boolean {
   if (whole === node) return true;
   // A logical assignment may leave its right side out.
-  const isPlain = whole.type === 'AssignmentExpression' ? whole.operator === '=' : PLAIN.has(whole.type);
+  const isPlain =
+    whole.type === 'AssignmentExpression' ? whole.operator === '=' : PLAIN.has(whole.type);
   return isPlain && childrenOf(whole).some((child) => isAlwaysIn(child, node));
 }
 

@@ -21,8 +21,8 @@ import type { ListEnd, Manner } from './access.ts';
 import type { Bindings } from './bindings.ts';
 import { type BlockingTest, blockingTests } from './blocking-tests.ts';
 import { isInEveryRun } from './every-run.ts';
-import { outsideValue } from './outside.ts';
 import { indexAccess } from './index-access.ts';
+import { outsideValue } from './outside.ts';
 import { isScalar, type Place } from './place.ts';
 import type { Places } from './places.ts';
 import { calleeOf, propertyName } from './property-name.ts';
@@ -84,7 +84,8 @@ function guardsOf(source: Source, { places, bindings, isGuard }: Given): ListGua
   const names = (init: AnyNode): boolean =>
     (isView(places.of(init)) && isQuiet(init, bindings)) || isComputed(init, bindings);
   const isName = (node: AnyNode): boolean =>
-    node.type === 'VariableDeclaration' && node.declarations.every(({ init }) => init && names(init));
+    node.type === 'VariableDeclaration' &&
+    node.declarations.every(({ init }) => init && names(init));
   const tests = blockingTests(source.arrow.body, isGuard, isName);
   const loud = tests.findIndex(({ node }) => !isQuiet(node, bindings));
   return tests

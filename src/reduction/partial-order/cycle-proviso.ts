@@ -48,9 +48,11 @@ export class CycleProviso {
     );
     this.#cut = instances.map((one) => cuts.get(first(one)) as Set<number>);
     this.#sticky = this.#cut.map((labels) => new Set(labels));
-    if (this.#uses.flat().some(({ front, back }) => front.always.length + back.always.length > 0)) {
-      this.#spare(candidates(instances, this.#cut), cost);
-    }
+    const hasAlways = ({ front, back }: ListUse): boolean =>
+      front.always.length + back.always.length > 0;
+    // What a flush does to a list that a step has changed is not proved.
+    const mayBalance = system.definition.memory === undefined && this.#uses.flat().some(hasAlways);
+    if (mayBalance) this.#spare(candidates(instances, this.#cut), cost);
   }
 
   /** Whether every cycle of states that passes this label may rely on it to be fully expanded. */
