@@ -32,6 +32,8 @@ const LISTS = ['row[me.id]', 'row[me.id]', 'row[(me.id + 1) % 3]', 'row[0]', 'ro
 
 const CLAIMS = [
   "make.reachable('', ({ x, flag }) => x.value === 1 && flag.value)",
+  "make.reachable('', ({ p0, flag }) => p0.some(({ at }) => isAtRest(at)) && flag.value)",
+  "make.unreachable('', ({ p0, p1 }) => [...p0, ...p1].every(({ at }) => !isAtRest(at)))",
   "make.reachable('', ({ row, flag }) => row[0].length === 2 && flag.value)",
   "make.unreachable('', ({ row, x }) => row[1].isEmpty && x.value === 1)",
 ];
