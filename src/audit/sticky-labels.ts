@@ -1,7 +1,9 @@
 // The claim against ignoring: every cycle of a process's labels passes a sticky one
 // (reduction/partial-order/sticky.ts). The analysis reads the edges off the source text; here they are those of steps
-// that were really taken.
+// that were really taken. A label may be spared where a list is always taken from, or added to
+// (reduction/partial-order/cycle-proviso.ts); whether it is, is seen in the states before and after.
 
+import { type Field, readField } from '../compile/layout/field.ts';
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import type { TransitionLists } from '../transition/transition-lists.ts';
 import type { Findings } from './findings.ts';
@@ -22,10 +24,27 @@ export class StickyLabelAudit {
   check(state: Int32Array): void {
     for (const { index, process } of this.#transitions.system.layout.instances) {
       const from = this.#transitions.labelOf(state, index);
-      if (this.#sets.isSticky(index, from)) continue;
+      this.#checkLists(state, index, from);
+      if (this.#sets.isSticky(index, from) || this.#sets.proviso.isSpared(index, from)) continue;
       for (const { to } of this.#transitions.of(state, index)) {
         if (to) this.#edge(state, index, process.name, this.#transitions.labelOf(to, index));
       }
+    }
+  }
+
+  #checkLists(state: Int32Array, k: number, label: number): void {
+    const grown = (to: Int32Array, lists: readonly Field[]): number =>
+      lists.reduce((sum, list) => sum + readField(to, list) - readField(state, list), 0);
+    for (const { to } of this.#transitions.of(state, k)) {
+      if (!to) continue;
+      const { front, back } = this.#sets.proviso.useOf(k, label);
+      const isTrue =
+        front.always.every((lists) => grown(to, lists) < 0) &&
+        back.always.every((lists) => grown(to, lists) > 0);
+      if (isTrue) continue;
+      const step = this.#transitions.stepName(state, k);
+      const message = 'leaves a list as long as it was that it is said to take from, or to add to';
+      this.#findings.add({ claim: 'stubborn-sets', step, message }, state);
     }
   }
 

@@ -25,7 +25,7 @@ import { symmetry } from '../reduction/symmetry.ts';
  * Both at once: the set is a function of the orbit, and its images are stubborn sets of the other states of the orbit,
  * because permutations take steps to steps and keep what commutes; so the reduced search of orbits is the quotient of a
  * reduced search of states (Emerson, Jha & Peled 1997). The proviso against ignoring is asked of orbits, too
- * (reduction/partial-order/sticky.ts).
+ * (reduction/partial-order/cycle-proviso.ts).
  */
 const LAYERS = { symmetry, 'partial-order': partialOrder } as const satisfies Readonly<
   Record<ReductionName, Reduction>
@@ -99,8 +99,11 @@ export function inspectPartialOrder(
   const monitor = new Monitor(system, properties);
   const { sets, refused: refusals } = partialOrder.plan({ system, monitor, properties });
   const [refused] = refusals;
-  const sticky = system.layout.instances.map(({ process, index }) => {
-    const labels = process.flat.labels.filter(({ code }) => sets?.isSticky(index, code));
+  const { instances } = system.layout;
+  const sticky = instances.map(({ process }) => {
+    const alike = instances.filter((one) => one.process === process);
+    const isSticky = (code: number) => alike.some(({ index }) => sets?.isSticky(index, code));
+    const labels = process.flat.labels.filter(({ code }) => isSticky(code));
     return [process.name, labels.map(({ name }) => name)] as const;
   });
   return { sticky: sets ? Object.fromEntries(sticky) : {}, ...(refused && { refused }) };

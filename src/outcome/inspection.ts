@@ -59,6 +59,6 @@ export interface InspectedSymmetry {
 export interface InspectedPartialOrder {
   /** Why it is off: the property, or something else. */
   readonly refused?: { readonly property?: string; readonly reason: string };
-  /** The labels at which every cycle of a process is fully expanded, by process. */
+  /** The labels at which cycles are fully expanded, by process: of one of its instances at least. */
   readonly sticky: Readonly<Record<string, readonly string[]>>;
 }

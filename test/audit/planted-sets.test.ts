@@ -1,11 +1,14 @@
 // Mistakes that are planted in stubborn sets, and in what keeps processes out: the audit finds each.
 
 import { expect, test } from 'vitest';
-import { bool, cell, none, orNone, primitive, system, upTo } from '../../src/index.ts';
+import { Monitor } from '../../src/compile/monitor/monitor.ts';
+import { bool, cell, list, none, orNone, primitive, system, upTo } from '../../src/index.ts';
 import { anyProcess, type ProcessId } from '../../src/language/domain.ts';
+import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
 import { ASK, type StubbornSets } from '../../src/reduction/partial-order/stubborn.ts';
+import { telling } from '../reduction/dropped-rules/parts.ts';
 import { counting, handOver } from './planted-setup.ts';
-import { auditOf, found, setsOf } from './support.ts';
+import { auditOf, compiled, found, setsOf } from './support.ts';
 
 /** The same sets, as somebody else would choose. */
 function choosing(
@@ -17,7 +20,8 @@ function choosing(
     sets.look(state);
     return ASK;
   };
-  return { choose, isSticky, isQuiet: () => false, look } as unknown as StubbornSets;
+  const { proviso } = sets;
+  return { choose, isSticky, proviso, isQuiet: () => false, look } as unknown as StubbornSets;
 }
 
 type Inside = { readonly inside: ReturnType<typeof orNone<ProcessId>> };
@@ -154,6 +158,36 @@ test('a set that does not lead on, and a cycle without a sticky label', () => {
   );
   expect(found({ definition: counting, sets: loose })).toEqual([
     expect.stringContaining('stubborn-sets loner/turn: closes a cycle of labels'),
+  ]);
+});
+
+test('a step that does not take in every run', () => {
+  const inbox = list(1, bool, [true]);
+  const looking = system({ inbox, go: cell(bool) }, ({ process }) => ({
+    looker: process({
+      start: 'look',
+      steps: {
+        look: ({ inbox, go }) => {
+          if (inbox.isEmpty) return 'blocked';
+          if (go.value) inbox.shift();
+          return 'look';
+        },
+      },
+    }),
+    other: process({ start: 'go', steps: { go: () => 'done' } }),
+  }));
+  const real = compiled(looking);
+  const lying = telling(real, {
+    accessOf(instance, label) {
+      const access = real.accessOf(instance, label);
+      const accesses = access.accesses.map((one) => (one.end ? { ...one, always: true } : one));
+      return { ...access, accesses };
+    },
+  });
+  const sets = stubbornSets(lying, new Monitor(lying, {}), false);
+  expect(sets.isSticky(0, 0)).toBe(false);
+  expect(found({ definition: looking, sets })).toEqual([
+    expect.stringContaining('looker/look: leaves a list as long as it was'),
   ]);
 });
 

@@ -7,7 +7,6 @@ import {
   defaultTo,
   defineModel,
   defineProperties,
-  kind,
   list,
   range,
   system,
@@ -17,45 +16,41 @@ import {
 const model = defineModel('ring', {
   parameters: { N: defaultTo(range(2, 8), 5) },
   system: ({ N }) => {
-    const node = kind('node', N);
     const right = (id: number) => (id + 1) % N;
-    return system(
-      { inbox: array(node, list(N, upTo(N))), leaders: cell(upTo(N)) },
-      ({ process }) => ({
-        node: process({
-          count: node,
-          locals: { nr: upTo(N) },
-          start: 'begin',
-          end: ['receive'],
-          steps: {
-            begin: ({ inbox, me }) => {
-              const to = right(me.id);
-              if (inbox[to].length >= N) return 'blocked';
-              inbox[to].push(me.id + 1);
-              return 'receive';
-            },
-            receive: ({ inbox, me }) => {
-              if (inbox[me.id].isEmpty) return 'blocked';
-              me.nr = inbox[me.id].shift();
-              return 'compare';
-            },
-            compare: ({ leaders, me }) => {
-              if (me.nr > me.id + 1) return 'send';
-              if (me.nr === me.id + 1) leaders.value++;
-              me.nr = 0;
-              return 'receive';
-            },
-            send: ({ inbox, me }) => {
-              const to = right(me.id);
-              if (inbox[to].length >= N) return 'blocked';
-              inbox[to].push(me.nr);
-              me.nr = 0;
-              return 'receive';
-            },
+    return system({ inbox: array(N, list(N, upTo(N))), leaders: cell(upTo(N)) }, ({ process }) => ({
+      node: process({
+        count: N,
+        locals: { nr: upTo(N) },
+        start: 'begin',
+        end: ['receive'],
+        steps: {
+          begin: ({ inbox, me }) => {
+            const to = right(me.id);
+            if (inbox[to].length >= N) return 'blocked';
+            inbox[to].push(me.id + 1);
+            return 'receive';
           },
-        }),
+          receive: ({ inbox, me }) => {
+            if (inbox[me.id].isEmpty) return 'blocked';
+            me.nr = inbox[me.id].shift();
+            return 'compare';
+          },
+          compare: ({ leaders, me }) => {
+            if (me.nr > me.id + 1) return 'send';
+            if (me.nr === me.id + 1) leaders.value++;
+            me.nr = 0;
+            return 'receive';
+          },
+          send: ({ inbox, me }) => {
+            const to = right(me.id);
+            if (inbox[to].length >= N) return 'blocked';
+            inbox[to].push(me.nr);
+            me.nr = 0;
+            return 'receive';
+          },
+        },
       }),
-    );
+    }));
   },
 });
 

@@ -38,6 +38,8 @@ function sourceOf(of: ShortProcesses, processes: readonly Seeds[], claims: Seeds
   const wanted = of.claims.filter(() => draw.once(3));
   return `import { array, bool, cell, defineModel, defineProperties, list, set, system, upTo } from 'mmcheck';
 
+const isAtRest = (at) => at === 'l0' || at === 'done';
+
 const model = defineModel('short', {
   system: () =>
     system({

@@ -55,12 +55,14 @@ export interface Access<Index = IndexAccess> {
   /** Only this end of a list is touched; `awaits` says which end has to change where the step is blocked: see list-ends.ts. */
   readonly end?: ListEnd;
   readonly awaits?: ListEnd;
+  /** Every run of the step that is not blocked adds there, or takes from there. */
+  readonly always?: boolean;
 }
 
 export type ListEnd = 'front' | 'back';
 
 /** What is known of an access besides what it touches. */
-export type Manner = Pick<Access, 'commutes' | 'end' | 'awaits'>;
+export type Manner = Pick<Access, 'commutes' | 'end' | 'awaits' | 'always'>;
 
 /** How code uses the locals of its process. */
 export interface LocalUse {

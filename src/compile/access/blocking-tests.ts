@@ -55,7 +55,8 @@ function questionsIn(node: AnyNode, blocksIf: boolean): BlockingTest[] {
   return [{ node, blocksIf }];
 }
 
-function blocks(node: AnyNode): boolean {
+/** Whether a statement does nothing but to block the step. */
+export function blocks(node: AnyNode): boolean {
   const only = node.type === 'BlockStatement' && node.body.length === 1 ? node.body[0] : node;
   return only.type === 'ReturnStatement' && !!only.argument && isBlocked(only.argument);
 }

@@ -20,6 +20,8 @@ import { childrenOf, type Source } from '../../language/source/source.ts';
 import type { ListEnd, Manner } from './access.ts';
 import type { Bindings } from './bindings.ts';
 import { type BlockingTest, blockingTests } from './blocking-tests.ts';
+import { isInEveryRun } from './every-run.ts';
+import { indexAccess } from './index-access.ts';
 import { outsideValue } from './outside.ts';
 import { isScalar, type Place } from './place.ts';
 import type { Places } from './places.ts';
@@ -58,9 +60,13 @@ export function listEnds(source: Source, given: Given): ListEnds {
         uses.flatMap((one) => (one.name === name && one.family === use.family ? [one.node] : [])),
       );
     const isOnlyOne = (): boolean => mostRuns(arrow.body, alike(use.name)) === 1;
-    if (use.name === 'push' && isAsked('front') && isOnlyOne()) ends.set(use.node, { end: 'back' });
-    if (use.name === 'shift' && isAsked('back') && isOnlyOne())
-      ends.set(use.node, { end: 'front' });
+    const always = isInEveryRun(use.node, arrow);
+    if (use.name === 'push' && isAsked('front') && isOnlyOne()) {
+      ends.set(use.node, { end: 'back', always });
+    }
+    if (use.name === 'shift' && isAsked('back') && isOnlyOne()) {
+      ends.set(use.node, { end: 'front', always });
+    }
     const isBehind = (guard: ListGuard): boolean =>
       guard.awaits === 'back' && guard.node.end < use.node.start;
     if (use.name === 'first' && asked.some(isBehind) && alike('shift').size === 0) {
@@ -75,13 +81,13 @@ function otherEnd(end: ListEnd): ListEnd {
 }
 
 function guardsOf(source: Source, { places, bindings, isGuard }: Given): ListGuard[] {
+  const names = (init: AnyNode): boolean =>
+    (isView(places.of(init)) && isQuiet(init, bindings)) || isComputed(init, bindings);
   const isName = (node: AnyNode): boolean =>
     node.type === 'VariableDeclaration' &&
-    node.declarations.every(
-      ({ init }) => isView(init ? places.of(init) : undefined) && isQuiet(init),
-    );
+    node.declarations.every(({ init }) => init && names(init));
   const tests = blockingTests(source.arrow.body, isGuard, isName);
-  const loud = tests.findIndex(({ node }) => !isQuiet(node));
+  const loud = tests.findIndex(({ node }) => !isQuiet(node, bindings));
   return tests
     .slice(0, loud < 0 ? tests.length : loud)
     .flatMap((test) => guardOf(test, places, (node) => numberOf(node, source, bindings)) ?? []);
@@ -91,14 +97,17 @@ function isView(place: Place | undefined): boolean {
   return place !== undefined && !isScalar(place);
 }
 
-/** Whether it changes nothing, and calls nothing that might. */
-function isQuiet(node: AnyNode | null | undefined): boolean {
-  if (!node) return true;
-  const isLoud = ['CallExpression', 'NewExpression', 'TaggedTemplateExpression'].includes(
-    node.type,
-  );
+/** Whether it changes nothing, and calls nothing that might: a call that computes an index does not see the state. */
+function isQuiet(node: AnyNode, bindings: Bindings): boolean {
+  const isLoud = ['NewExpression', 'TaggedTemplateExpression'].includes(node.type);
   if (isLoud || ['AssignmentExpression', 'UpdateExpression'].includes(node.type)) return false;
-  return childrenOf(node).every(isQuiet);
+  if (node.type === 'CallExpression') return isComputed(node, bindings);
+  return childrenOf(node).every((child) => isQuiet(child, bindings));
+}
+
+/** Whether it is a function of the process's number and of its locals, as they were before the step. */
+function isComputed(node: AnyNode, bindings: Bindings): boolean {
+  return indexAccess(node, bindings).type !== 'any';
 }
 
 function numberOf(node: AnyNode, source: Source, bindings: Bindings): number | undefined {

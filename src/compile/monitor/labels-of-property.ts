@@ -1,4 +1,4 @@
-// The labels that a state property compares `at` with: no other step of a process changes its answer by a label.
+// The labels that a state property tells apart from others: no other step of a process changes its answer by a label.
 
 import { labelsCompared } from '../access/labels-compared.ts';
 import type { Layout } from '../layout/layout.ts';
@@ -10,5 +10,6 @@ export function labelsOfProperty(
   { name, question, access }: StateCheck,
 ): ReadonlySet<string> | undefined {
   const names = processes.map((process) => process.name);
-  return labelsCompared(question, access, names, name);
+  const labels = new Set(processes.flatMap(({ labelNames }) => labelNames));
+  return labelsCompared(question, access, names, name, [...labels]);
 }

@@ -28,6 +28,24 @@ export function endFields(
   });
 }
 
+/** The lengths of the lists that an access reaches. */
+export function lengthFields(slot: Slot, path: Access['path'], elementOf: ElementOf): Field[] {
+  return accessedSlots(slot, path, elementOf).flatMap(lengthsIn);
+}
+
+function lengthsIn(slot: Slot): Field[] {
+  switch (slot.type) {
+    case 'list':
+      return [slot.length];
+    case 'array':
+      return slot.elements.flatMap(lengthsIn);
+    case 'record':
+      return Object.values(slot.fields).flatMap(lengthsIn);
+    default:
+      return [];
+  }
+}
+
 function accessedSlots(slot: Slot, path: Access['path'], elementOf: ElementOf): Slot[] {
   const [first, ...rest] = path;
   if (first === undefined) return [slot];

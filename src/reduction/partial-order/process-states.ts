@@ -11,11 +11,11 @@ import type { InstancePlan, ProcessPlan } from '../../compile/layout/layout.ts';
 import type { ScalarSlot } from '../../compile/layout/slot.ts';
 import { decodeValue } from '../../compile/layout/values.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
+import { CycleProviso } from './cycle-proviso.ts';
 import { type AccessSet, areDependent, FieldNumbers, type FieldSet, union } from './field-set.ts';
 import { FutureAccesses, type FutureStep } from './future-accesses.ts';
 import { LabelGraph, targetsOf } from './label-graph.ts';
 import { mayBlock, type StepAccesses, type StepAccessSet, type ValueOf } from './step-access.ts';
-import { stickyLabels } from './sticky.ts';
 
 export interface ProcessState {
   readonly instance: number;
@@ -53,6 +53,7 @@ const MOST_VALUES = 4096;
 
 export class ProcessStates {
   readonly all: ProcessState[] = [];
+  readonly proviso: CycleProviso;
   readonly #system: CompiledSystem;
   readonly #instances: readonly InstancePlan[];
   readonly #accesses: StepAccesses;
@@ -70,8 +71,6 @@ export class ProcessStates {
   readonly #least: AccessSet[][];
   /** Of each step that may be part of a chain, by other instance and its label, whether the two miss each other. */
   readonly #apart: (readonly (readonly boolean[])[])[][];
-  /** By instance and label. */
-  readonly #sticky: readonly (readonly boolean[])[];
 
   constructor(system: CompiledSystem, accesses: StepAccesses) {
     const { instances } = system.layout;
@@ -94,21 +93,12 @@ export class ProcessStates {
       process.flat.labels.map((_, code) => this.#stepAt(index, code, unknown).touched),
     );
     const all = steps.map(union);
-    const sticky = forEachProcess(instances, (one) =>
-      stickyLabels(this.#graphs[one.index], (code) =>
-        metBy(steps[one.index][code], one.index, all),
-      ),
+    this.proviso = new CycleProviso(system, this.#graphs, (k, code) =>
+      metBy(steps[k][code], k, all),
     );
     this.#steps = steps;
     this.#least = instances.map(() => []);
     this.#apart = instances.map(() => []);
-    this.#sticky = instances.map(({ process }) =>
-      process.flat.labels.map((_, code) => sticky.get(process)?.has(code) === true),
-    );
-  }
-
-  isSticky(k: number, code: number): boolean {
-    return this.#sticky[k][code];
   }
 
   /**

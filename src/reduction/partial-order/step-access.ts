@@ -138,7 +138,8 @@ export function mayBlock({ enters }: FlatLabel, { labels }: StepAccess): boolean
   return !enters && (labels === 'any' || labels.includes('blocked'));
 }
 
-function elementIn(instance: InstancePlan, frame: Slots, valueOf: ValueOf): ElementOf {
+/** The elements that indices name where some locals are known. */
+export function elementIn(instance: InstancePlan, frame: Slots, valueOf: ValueOf): ElementOf {
   const localValue = (name: string): unknown => {
     const slot = frame[name];
     return slot?.type === 'scalar' ? valueOf(slot) : undefined;

@@ -30,7 +30,7 @@ export function stickyLabels(graph: LabelGraph, cost: (code: number) => number):
 }
 
 /** The labels that still lie on a cycle which passes none of the others. */
-function onCycles(graph: LabelGraph, without: ReadonlySet<number>): number[] {
+export function onCycles(graph: LabelGraph, without: ReadonlySet<number>): number[] {
   return graph.codes.filter((code) => !without.has(code) && comesBack(graph, code, without));
 }
 

@@ -18,6 +18,7 @@
 //   - no process is let past a guard but by its owner (guard-owners.ts);
 //   - nothing is ignored forever: a set is used only if it satisfies the cycle proviso: it leaves a label that is not sticky (sticky.ts).
 
+import type { CycleProviso } from './cycle-proviso.ts';
 import { areDependent } from './field-set.ts';
 import type { GuardOwners } from './guard-owners.ts';
 import type { ProcessState, ProcessStates } from './process-states.ts';
@@ -72,9 +73,13 @@ export class StubbornSets {
     this.#rows = new Int32Array(this.#rowWords << ROW_BITS).fill(UNKNOWN);
   }
 
-  /** Whether every cycle of a process's labels that passes this one may rely on it to be fully expanded. */
+  get proviso(): CycleProviso {
+    return this.#processStates.proviso;
+  }
+
+  /** Whether a set that satisfies the cycle proviso must lead on from another label. */
   isSticky(k: number, code: number): boolean {
-    return this.#processStates.isSticky(k, code);
+    return this.proviso.isSticky(k, code);
   }
 
   /** Whether the next step of an instance may be part of a chain where it is alone: see reduction/partial-order/chains.ts. */

@@ -1,0 +1,190 @@
+// Cycles of states that go round by messages: whoever takes one needs somebody who sends one, so in a ring one process
+// with a sticky label is enough.
+//
+// RANDOM_MODELS=5000 SEED=7 npx vitest run test/reduction/cycle-proviso.test.ts looks further.
+
+import fc from 'fast-check';
+import { array, bool, cell, kind, list, system } from 'mmcheck';
+import { describe, expect, test } from 'vitest';
+import type { Access } from '../../src/compile/access/access.ts';
+import { Monitor } from '../../src/compile/monitor/monitor.ts';
+import { CompiledSystem } from '../../src/compile/program/compile.ts';
+import type { SystemDefinition } from '../../src/language/system.ts';
+import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
+import { somewhere } from '../kernel/verdicts.ts';
+import { evaluateSource } from '../support/evaluate-source.ts';
+import type { RandomModel } from '../support/random-model.ts';
+import { ringModel } from '../support/ring-model.ts';
+import { dropping, telling } from './dropped-rules/parts.ts';
+import { expectSound } from './random-sources.ts';
+import { type Reducer, Searches, SOUND } from './reduced-search.ts';
+
+const MODELS = Number(process.env.RANDOM_MODELS ?? 60);
+const SEED = Number(process.env.SEED ?? 1);
+
+/** The labels of each instance at which nothing is pruned. */
+function stickyIn(definition: SystemDefinition): Record<string, string[]> {
+  const { layout, sets } = setsOf(definition);
+  return Object.fromEntries(
+    layout.instances.map(({ name, index, process }) => {
+      const sticky = process.flat.labels.filter(({ code }) => sets.isSticky(index, code));
+      return [name, sticky.map((label) => label.name)];
+    }),
+  );
+}
+
+function setsOf(definition: SystemDefinition) {
+  const compiled = new CompiledSystem(definition);
+  return { layout: compiled.layout, sets: stubbornSets(compiled, new Monitor(compiled, {}), true) };
+}
+
+const CELLS = { inbox: array(3, list(1, bool, [true])), go: cell(bool), x: cell(bool) };
+interface Views {
+  readonly inbox: readonly { readonly isEmpty: boolean; shift(): boolean }[];
+  readonly x: { value: boolean };
+}
+const early = { early: somewhere(({ x }) => x.value) };
+
+/** Takes one message before the step that is looked for; nobody meets it. */
+const other = {
+  start: 'begin',
+  steps: {
+    begin: ({ inbox }: Views) => {
+      if (inbox[2].isEmpty) return 'blocked';
+      inbox[2].shift();
+      return 'late' as const;
+    },
+    late: ({ x }: Views) => {
+      x.value = true;
+      return 'done' as const;
+    },
+  },
+} as const;
+
+/** Messages go round for ever. */
+const ring = system(CELLS, ({ process }) => ({
+  node: process({
+    count: 2,
+    start: 'take',
+    end: ['take'],
+    steps: {
+      take: ({ inbox, me }) => {
+        if (inbox[me.id].isEmpty) return 'blocked';
+        inbox[me.id].shift();
+        return 'pass';
+      },
+      pass: ({ inbox, me }) => {
+        const to = 1 - me.id;
+        if (inbox[to].length >= 1) return 'blocked';
+        inbox[to].push(true);
+        return 'take';
+      },
+    },
+  }),
+  other: process(other),
+}));
+
+/** Who may find nothing to do with a message may look at it for ever. */
+const looker = system(CELLS, ({ process }) => ({
+  looker: process({
+    start: 'look',
+    steps: {
+      look: ({ inbox, go }) => {
+        if (inbox[0].isEmpty) return 'blocked';
+        if (go.value) inbox[0].shift();
+        return 'again';
+      },
+      again: () => 'look',
+    },
+  }),
+  other: process(other),
+}));
+
+/** All accesses of steps are told in another way. */
+const told = (lie: (access: Access) => Access): Reducer =>
+  dropping({
+    told: (system) =>
+      telling(system, {
+        accessOf(instance, label) {
+          const access = system.accessOf(instance, label);
+          return { ...access, accesses: access.accesses.map(lie) };
+        },
+      }),
+  });
+
+const HAND: Readonly<Record<string, readonly [SystemDefinition, Reducer]>> = {
+  'that what was taken may be added again': [
+    ring,
+    told((access) => (access.end === 'back' ? { ...access, write: false } : access)),
+  ],
+  'that it is taken in every run': [
+    looker,
+    told((access) => (access.end === 'front' ? { ...access, always: true } : access)),
+  ],
+};
+
+describe('without the rule, a run is lost', () => {
+  test.each(Object.entries(HAND))('%s', (_name, [definition, reducer]) => {
+    const searches = new Searches(definition, early);
+    expect(searches.compare(SOUND).difference).toBeUndefined();
+    expect(searches.compare(reducer).difference).toMatch(/^misses early/);
+  });
+});
+
+test('one process of a ring has a sticky label', () => {
+  expect(stickyIn(ring)).toEqual({ node0: [], node1: ['take'], other: [] });
+});
+
+test('who does not take in every run has one, too', () => {
+  expect(stickyIn(looker).looker).toHaveLength(1);
+});
+
+test('those that may be exchanged have the same', () => {
+  const node = kind('node', 2);
+  const inbox = array(node, list(1, bool));
+  const { node0, node1 } = stickyIn(
+    system({ inbox }, ({ process }) => ({
+      node: process({
+        count: node,
+        locals: { to: node },
+        start: 'take',
+        steps: {
+          take: ({ inbox, me }) => {
+            if (inbox[me.id].isEmpty) return 'blocked';
+            inbox[me.id].shift();
+            return 'choose';
+          },
+          choose: ({ me, choose }) => {
+            me.to = choose(node.ids);
+            return 'pass';
+          },
+          pass: ({ inbox, me }) => {
+            if (inbox[me.to].length >= 1) return 'blocked';
+            inbox[me.to].push(true);
+            return 'take';
+          },
+        },
+      }),
+    })),
+  );
+  expect(node0).toHaveLength(1);
+  expect(node1).toEqual(node0);
+});
+
+const sparesSome = ({ source }: RandomModel): boolean => {
+  const { layout, sets } = setsOf(evaluateSource(source).model.system({}));
+  return layout.instances.some(({ index, process }) =>
+    process.flat.labels.some(({ code }) => sets.proviso.isSpared(index, code)),
+  );
+};
+
+test(
+  `${MODELS} random models`,
+  async () => {
+    const spared = fc.sample(ringModel, { numRuns: 100, seed: SEED }).filter(sparesSome);
+    expect(spared.length, 'models with a label that need not be sticky').toBeGreaterThan(10);
+    const reduced = await expectSound(ringModel.filter(sparesSome), MODELS, SEED);
+    expect(reduced, 'models with something to prune').toBeGreaterThan(MODELS / 10);
+  },
+  300_000 + MODELS * 1000,
+);
