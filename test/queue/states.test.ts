@@ -91,6 +91,31 @@ describe.skipIf(!hasRedis)('states in a queue', () => {
     }
   });
 
+  test('status of a search: its model, its level, states and how many a second', async () => {
+    const status = (...words: string[]) =>
+      mmcheck(['status', '--queue', server.url, ...words], { cwd });
+    let run = '';
+    const ended = await onQueue(server, SAFE, {
+      cwd,
+      meanwhile: (child) => {
+        void (async () => {
+          const level = /^ {2}level \d+: [\d,]+ states, [\d,]+ a second$/m;
+          await expect.poll(async () => (await status()).stdout).toMatch(level);
+          const { runs } = JSON.parse((await status('--format', 'json')).stdout);
+          run = runs[0].run;
+          expect(runs[0]).toMatchObject({ kind: 'states', model: 'models/bits.ts' });
+          expect(runs[0].search.states).toBeGreaterThan(0);
+          expect(runs[0].rows.waiting).toBeGreaterThan(1);
+          const { stdout } = await status('--format', 'prometheus');
+          expect(stdout).toMatch(/^mmcheck_search_states\{run="r[0-9a-f]+"\} \d+$/m);
+        })().finally(() => child.kill('SIGINT'));
+      },
+    });
+    expect(ended.code).toBe(130);
+    expect((await status('--drop', run)).stdout).toBe(`removed run ${run}\n`);
+    expect(await keysIn(server)).toEqual([]);
+  });
+
   test('a model that goes wrong is told as on one machine, and the run is over', async () => {
     worker();
     const words = ['--set', 'wrong=true', '--property', 'fit'];
