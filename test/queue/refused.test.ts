@@ -165,8 +165,16 @@ describe.skipIf(!hasRedis)('with a Redis', () => {
   afterAll(() => server?.remove());
   const status = (...words: string[]) =>
     mmcheck(['status', '--queue', server.url, ...words], { cwd: gridProject() });
+  /** One that is interrupted once its rows are put. */
   const waitingRun = async (cwd: string): Promise<string> => {
-    const { stderr } = await coordinator(server, ['--timeout', '4s'], { cwd });
+    const { stderr } = await coordinator(server, [], {
+      cwd,
+      meanwhile: (child) => {
+        child.stderr?.on('data', (data) => {
+          if (String(data).includes('for the workers at')) child.kill('SIGINT');
+        });
+      },
+    });
     return /run (r[0-9a-f]{16}) stays/.exec(stderr)?.[1] ?? stderr;
   };
 
