@@ -146,20 +146,40 @@ describe('what is no Redis for a queue', () => {
 describe.skipIf(!hasRedis)('with a Redis', () => {
   let server: RedisServer;
   const workers: TestWorker[] = [];
+  const others: RedisServer[] = [];
+  /** One of a test's own, which ends with it however it ends. */
+  const another = async (...options: string[]): Promise<RedisServer> => {
+    const one = await RedisServer.start(...options);
+    others.push(one);
+    return one;
+  };
   beforeAll(async () => {
     server = await RedisServer.start();
   });
-  afterEach(() => Promise.all(workers.splice(0).map((one) => one.end('SIGKILL'))));
+  afterEach(() =>
+    Promise.all([
+      ...workers.splice(0).map((one) => one.end('SIGKILL')),
+      ...others.splice(0).map((one) => one.remove()),
+    ]),
+  );
   afterAll(() => server?.remove());
   const status = (...words: string[]) =>
     mmcheck(['status', '--queue', server.url, ...words], { cwd: gridProject() });
+  /** One that is interrupted once its rows are put. */
   const waitingRun = async (cwd: string): Promise<string> => {
-    const { stderr } = await coordinator(server, ['--timeout', '4s'], { cwd });
+    const { stderr } = await coordinator(server, [], {
+      cwd,
+      meanwhile: (child) => {
+        child.stderr?.on('data', (data) => {
+          if (String(data).includes('for the workers at')) child.kill('SIGINT');
+        });
+      },
+    });
     return /run (r[0-9a-f]{16}) stays/.exec(stderr)?.[1] ?? stderr;
   };
 
   test('a password that is wanted, and a wrong one', async () => {
-    const locked = await RedisServer.start('--requirepass', PASSWORD);
+    const locked = await another('--requirepass', PASSWORD);
     const cwd = gridProject();
     const ask = (url: string, env = {}) => mmcheck(['status', '--queue', url], { cwd, env });
     expectOneLine(await ask(locked.url), 'wants a password', 'REDISCLI_AUTH');
@@ -168,15 +188,13 @@ describe.skipIf(!hasRedis)('with a Redis', () => {
     const right = await ask(locked.url, { REDISCLI_AUTH: PASSWORD });
     expect([right.code, right.stderr]).toEqual([0, '']);
     expect(right.stdout).not.toContain(PASSWORD);
-    await locked.remove();
   });
 
   test('a user who may not do what it takes', async () => {
     const rights = ['limited', 'on', `>${PASSWORD}`, '~*', '&*', '+@all', '-client'];
-    const redis = await RedisServer.start('--user', ...rights);
+    const redis = await another('--user', ...rights);
     const url = redis.url.replace('//', `//limited:${PASSWORD}@`);
     expectOneLine(await mmcheck(['status', '--queue', url]), 'does not allow this user');
-    await redis.remove();
   });
 
   test('a database that there is not', async () => {
@@ -248,10 +266,10 @@ describe.skipIf(!hasRedis)('with a Redis', () => {
   });
 
   test('a Redis that goes away is waited for, and not for ever', async () => {
-    const gone = await RedisServer.start();
+    const gone = await another();
     const address = queueAddress(gone.url, {});
     const connection = await connect(address, await queuePackages(), { patienceMs: 500 });
-    await gone.remove();
+    await gone.end('SIGKILL');
     await expect(connection.lost).rejects.toThrow(/has been gone for/);
     connection.close();
   });

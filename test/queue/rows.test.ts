@@ -1,11 +1,18 @@
 // `run --queue` and `worker`: what is told is what a run on one machine tells, whoever is killed meanwhile.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Ended, mmcheck } from '../cli/mmcheck.ts';
-import { coordinator, gridProject, oddProject, TestWorker, timeless } from './queue-project.ts';
+import {
+  coordinator,
+  GRID,
+  gridProject,
+  oddProject,
+  TestWorker,
+  timeless,
+} from './queue-project.ts';
 import { hasRedis, pause, RedisServer } from './redis-server.ts';
 
 const JSON_FORMAT = ['--format', 'json'];
@@ -59,6 +66,32 @@ describe.skipIf(!hasRedis)('rows on a queue', () => {
     const local = await mmcheck(['run', ...JSON_FORMAT], cached);
     expect(second.stdout).toBe(local.stdout);
     expect(JSON.parse(second.stdout).summary.cached).toBe(5);
+  });
+
+  test('teeth and pages are those of one machine', async () => {
+    const biting = GRID['specs/grid.ts']
+      .replace('<= 298', '<= 10')
+      .replace(/\.\.\.\[146.*\n/, '')
+      .replace(
+        /\{ set: \{ size: 150 .*\n/,
+        "{ set: { size: 2 }, expect: { small: 'holds', apart: 'violated' } },\n",
+      )
+      .replace(
+        'teeth: {},',
+        "teeth: { small: { replace: 'a.value++', by: 'a.value = 150', at: { size: 2 } } },",
+      );
+    const cwd = gridProject({ 'specs/grid.ts': biting });
+    const words = ['--teeth', '--html', 'site', ...JSON_FORMAT];
+    const local = await mmcheck(['run', ...words], { cwd });
+    expect([local.code, local.stderr]).toEqual([0, '']);
+    const files = readdirSync(join(cwd, 'site'), { recursive: true }).sort();
+    rmSync(join(cwd, 'site'), { recursive: true });
+    worker(cwd);
+    expectSame(await coordinator(server, words, { cwd }), local);
+    expect(readdirSync(join(cwd, 'site'), { recursive: true }).sort()).toEqual(files);
+    expect(JSON.parse(local.stdout).summary.rows).toBe(2);
+    expect(local.stdout).toContain('teeth');
+    expect(await keys()).toEqual([]);
   });
 
   test('a worker that is killed: another has its row', async () => {

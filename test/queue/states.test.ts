@@ -1,6 +1,7 @@
 // `check --queue`: what is told is what a search in the memory of one machine tells, whoever is killed meanwhile, and nothing is left.
 
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { mmcheck } from '../cli/mmcheck.ts';
 import { TestWorker } from './queue-project.ts';
@@ -65,6 +66,53 @@ describe.skipIf(!hasRedis)('states in a queue', () => {
     });
     if (interrupted.code === 130) expect(interrupted.stderr).toContain('stays in the queue');
     expect(told(await onQueue(server, SHORT_LEASE, { cwd }))).toEqual(told(local));
+    expect(await keysIn(server)).toEqual([]);
+  });
+
+  test('a Redis that is full: one line, and the same command goes on; what status tells meanwhile', async () => {
+    const redis = new Redis(server.port, '127.0.0.1');
+    const local = locally(SAFE, { cwd });
+    const one = worker();
+    try {
+      const used = Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
+      await redis.config('SET', 'maxmemory', String(used + 1_500_000));
+      const full = await onQueue(server, SAFE, { cwd });
+      await redis.config('SET', 'maxmemory', '0');
+      const words = full.stderr.split('\n').filter((line) => line.includes('is full (maxmemory)'));
+      expect([full.code, words.length, full.stdout]).toEqual([2, 1, '']);
+      const status = await mmcheck(['status', '--queue', server.url], { cwd });
+      expect(status.stdout).toMatch(/the states of models\/bits.ts, begun \d+ s ago, no command/);
+      expect(told(await onQueue(server, SAFE, { cwd }))).toEqual(told(await local));
+      expect(await one.end()).toBe(130);
+      expect(await keysIn(server)).toEqual([]);
+    } finally {
+      await redis.config('SET', 'maxmemory', '0');
+      redis.disconnect();
+    }
+  });
+
+  test('status of a search: its model, its level, states and how many a second', async () => {
+    const status = (...words: string[]) =>
+      mmcheck(['status', '--queue', server.url, ...words], { cwd });
+    let run = '';
+    const ended = await onQueue(server, SAFE, {
+      cwd,
+      meanwhile: (child) => {
+        void (async () => {
+          const level = /^ {2}level \d+: [\d,]+ states, [\d,]+ a second$/m;
+          await expect.poll(async () => (await status()).stdout).toMatch(level);
+          const { runs } = JSON.parse((await status('--format', 'json')).stdout);
+          run = runs[0].run;
+          expect(runs[0]).toMatchObject({ kind: 'states', model: 'models/bits.ts' });
+          expect(runs[0].search.states).toBeGreaterThan(0);
+          expect(runs[0].rows.waiting).toBeGreaterThan(1);
+          const { stdout } = await status('--format', 'prometheus');
+          expect(stdout).toMatch(/^mmcheck_search_states\{run="r[0-9a-f]+"\} \d+$/m);
+        })().finally(() => child.kill('SIGINT'));
+      },
+    });
+    expect(ended.code).toBe(130);
+    expect((await status('--drop', run)).stdout).toBe(`removed run ${run}\n`);
     expect(await keysIn(server)).toEqual([]);
   });
 
