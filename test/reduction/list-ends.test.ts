@@ -13,7 +13,7 @@ import { expectSound } from './random-sources.ts';
 import { Searches, SOUND } from './reduced-search.ts';
 import { early, type RuleModel } from './rule-models/rule-model.ts';
 
-const MODELS = Number(process.env.RANDOM_MODELS ?? 60);
+const MODELS = Number(process.env.RANDOM_MODELS ?? 30);
 const SEED = Number(process.env.SEED ?? 1);
 
 /** All accesses of steps are told in another way. */

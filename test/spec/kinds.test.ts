@@ -77,7 +77,9 @@ describe.each([
     const values = { pages: 2, loses: false };
     const check = (size: number) =>
       checkModel(model, values, spec(() => size).properties(values), options);
-    expect(() => check(1)).toThrow('a place of pages holds 1, and there are 0..0; is that a place of another kind');
+    expect(() => check(1)).toThrow(
+      'a place of pages holds 1, and there are 0..0; is that a place of another kind',
+    );
     expect(check(3).properties[0].counterexample?.property.message).toContain('page2 is nowhere');
   });
 });
