@@ -16,7 +16,7 @@ import { someRows } from '../support/shipped-rows.ts';
 import { disagreement, FEW_COMBINATIONS } from './agreement.ts';
 import { Searches, SOUND } from './reduced-search.ts';
 
-const MODELS = Number(process.env.RANDOM_MODELS ?? 18);
+const MODELS = Number(process.env.RANDOM_MODELS ?? 12);
 const SEED = Number(process.env.SEED ?? 1);
 /** Every model has rows that are smaller; the nightly run looks at the larger ones, too. */
 const ROW_STATES = MODELS > 500 ? 100_000 : 20_000;
