@@ -6,7 +6,6 @@
 import fc from 'fast-check';
 import { array, bool, cell, kind, list, system } from 'mmcheck';
 import { describe, expect, test } from 'vitest';
-import type { Access } from '../../src/compile/access/access.ts';
 import { Monitor } from '../../src/compile/monitor/monitor.ts';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
@@ -15,7 +14,7 @@ import { somewhere } from '../kernel/verdicts.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
 import type { RandomModel } from '../support/random-model.ts';
 import { ringModel } from '../support/ring-model.ts';
-import { dropping, telling } from './dropped-rules/parts.ts';
+import { accessesTold } from './dropped-rules/parts.ts';
 import { expectSound } from './random-sources.ts';
 import { type Reducer, Searches, SOUND } from './reduced-search.ts';
 
@@ -100,26 +99,14 @@ const looker = system(CELLS, ({ process }) => ({
   other: process(other),
 }));
 
-/** All accesses of steps are told in another way. */
-const told = (lie: (access: Access) => Access): Reducer =>
-  dropping({
-    told: (system) =>
-      telling(system, {
-        accessOf(instance, label) {
-          const access = system.accessOf(instance, label);
-          return { ...access, accesses: access.accesses.map(lie) };
-        },
-      }),
-  });
-
 const HAND: Readonly<Record<string, readonly [SystemDefinition, Reducer]>> = {
   'that what was taken may be added again': [
     ring,
-    told((access) => (access.end === 'back' ? { ...access, write: false } : access)),
+    accessesTold((access) => (access.end === 'back' ? { ...access, write: false } : access)),
   ],
   'that it is taken in every run': [
     looker,
-    told((access) => (access.end === 'front' ? { ...access, always: true } : access)),
+    accessesTold((access) => (access.end === 'front' ? { ...access, always: true } : access)),
   ],
 };
 

@@ -5,10 +5,9 @@
 import { bool, cell, list, system } from 'mmcheck';
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
-import type { Access } from '../../src/compile/access/access.ts';
 import { channelModel } from '../support/channel-model.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
-import { dropping, type Rules, telling } from './dropped-rules/parts.ts';
+import { accessesTold, type Rules } from './dropped-rules/parts.ts';
 import { expectSound } from './random-sources.ts';
 import { Searches, SOUND } from './reduced-search.ts';
 import { early, type RuleModel } from './rule-models/rule-model.ts';
@@ -16,21 +15,9 @@ import { early, type RuleModel } from './rule-models/rule-model.ts';
 const MODELS = Number(process.env.RANDOM_MODELS ?? 30);
 const SEED = Number(process.env.SEED ?? 1);
 
-/** All accesses of steps are told in another way. */
-const told = (lie: (access: Access) => Access) =>
-  dropping({
-    told: (system) =>
-      telling(system, {
-        accessOf(instance, label) {
-          const access = system.accessOf(instance, label);
-          return { ...access, accesses: access.accesses.map(lie) };
-        },
-      }),
-  });
-
 const RULES: Rules = {
-  'at which end a blocked step waits': told(({ awaits: _, ...access }) => access),
-  'that who looks at a list looks at both ends': told((access) =>
+  'at which end a blocked step waits': accessesTold(({ awaits: _, ...access }) => access),
+  'that who looks at a list looks at both ends': accessesTold((access) =>
     access.write ? access : { end: 'front', ...access },
   ),
 };

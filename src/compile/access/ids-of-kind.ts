@@ -6,9 +6,10 @@ import { isA } from '../../base/given.ts';
 import type { Kind } from '../../language/domain.ts';
 import type { Source } from '../../language/source/source.ts';
 import type { Bindings, Origin } from './bindings.ts';
-import { arrayMethod, elementPosition, isFinder, isSelector } from './methods.ts';
+import { listGivenFrom } from './given-elements.ts';
+import { isFinder, isSelector } from './methods.ts';
 import { outsideValue } from './outside.ts';
-import { calleeOf, methodCalled, propertyName } from './property-name.ts';
+import { calleeOf, propertyName } from './property-name.ts';
 
 /** The kind whose id an expression is, or undefined where it found none. */
 export function kindOfId(node: AnyNode, source: Source, bindings: Bindings): Kind | undefined {
@@ -31,12 +32,8 @@ function kindOfOrigin(origin: Origin, source: Source, bindings: Bindings): Kind 
     case 'element':
       return kindOfIds(origin.of, source, bindings);
     case 'callback': {
-      const callee = calleeOf(origin.call);
-      const method = methodCalled(origin.call);
-      if (callee.type !== 'MemberExpression' || method === undefined) return undefined;
-      const isElement =
-        origin.position === elementPosition(method) && arrayMethod(method, true) === 'callback';
-      return isElement ? kindOfIds(callee.object, source, bindings) : undefined;
+      const list = listGivenFrom(origin);
+      return list && kindOfIds(list, source, bindings);
     }
     default:
       return undefined;

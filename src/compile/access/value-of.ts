@@ -3,17 +3,16 @@
 
 import type { AnyNode } from 'acorn';
 import type { Bindings, Origin } from './bindings.ts';
+import { listGivenFrom } from './given-elements.ts';
 import { ANY } from './index-access.ts';
-import { arrayMethod, elementPosition, isFinder, isSelector } from './methods.ts';
+import { isFinder, isSelector } from './methods.ts';
 import { elementOf, fieldOf, isScalar, type Place } from './place.ts';
 import type { Places } from './places.ts';
 import { methodOf } from './primitive-method.ts';
-import { calleeOf, methodCalled, propertyName } from './property-name.ts';
+import { calleeOf, propertyName } from './property-name.ts';
 
 /** What gives an element of a list; a model error where there is none. */
 const OF_LISTS: readonly string[] = ['at', 'shift', 'pop', 'first'];
-
-type Callback = Extract<Origin, { type: 'callback' }>;
 
 export interface Names {
   readonly places: Places;
@@ -45,8 +44,10 @@ function ofOrigin(origin: Origin, names: Names): Place | undefined {
       const list = names.places.of(origin.of);
       return place ?? (list && elementOfList(list));
     }
-    case 'callback':
-      return place ?? elementGiven(origin, names);
+    case 'callback': {
+      const list = listGivenFrom(origin);
+      return place ?? (list && elementIn(list, names));
+    }
     case 'field': {
       const whole = ofOrigin(origin.of, names);
       return whole && fieldOf(whole, origin.name);
@@ -54,16 +55,6 @@ function ofOrigin(origin: Origin, names: Names): Place | undefined {
     default:
       return undefined;
   }
-}
-
-/** What `some`, `every` and the like give their callback first. */
-function elementGiven({ call, position }: Callback, names: Names): Place | undefined {
-  const callee = calleeOf(call);
-  const method = methodCalled(call);
-  if (callee.type !== 'MemberExpression' || method === undefined) return undefined;
-  const isElement =
-    position === elementPosition(method) && arrayMethod(method, true) === 'callback';
-  return isElement ? elementIn(callee.object, names) : undefined;
 }
 
 /** `queue.first`, `queue.shift()`, `owners.find(...)`, `state.xchg(...)`. */

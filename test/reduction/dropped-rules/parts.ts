@@ -2,6 +2,7 @@
 // the truth, so that nothing but the rule is missing. The rules are those of src/reduction/partial-order; what the
 // names in this folder name is what is forgotten.
 
+import type { Access } from '../../../src/compile/access/access.ts';
 import type { Monitor } from '../../../src/compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../../../src/compile/program/compile.ts';
 import { FieldNumbers } from '../../../src/reduction/partial-order/field-set.ts';
@@ -70,5 +71,18 @@ export function telling<T extends object>(one: T, lies: Partial<T>): T {
       const value = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },
+  });
+}
+
+/** All accesses of steps are told in another way. */
+export function accessesTold(lie: (access: Access) => Access): Reducer {
+  return dropping({
+    told: (system) =>
+      telling(system, {
+        accessOf(instance, label) {
+          const access = system.accessOf(instance, label);
+          return { ...access, accesses: access.accesses.map(lie) };
+        },
+      }),
   });
 }
