@@ -4,28 +4,17 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 
 const TITLE = '# Benchmarks\n';
-const PARTS = [
-  'Speed',
-  'Reductions',
-  'Two threads',
-  'Packed',
-  'Estimates',
-  'Side by side',
-] as const;
-export type Part = Exclude<
-  (typeof PARTS)[number],
-  'Two threads' | 'Packed' | 'Estimates' | 'Side by side'
->;
+/** What the benches write; what else stands on the page is written by hand. */
+export type Part = 'Speed' | 'Reductions';
 
-/** Replaces one part and leaves the others as they are; the last three are written by hand. */
+/** Replaces one part and leaves the others as they are. */
 export function writePart(file: string, part: Part, text: string): void {
   const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const before = page.split(/^## /m);
-  const parts = PARTS.map((one) =>
-    one === part ? `${one}\n\n${text}` : before.find((it) => it.startsWith(`${one}\n`)),
-  ).filter((one) => one !== undefined);
-  const texts = [TITLE, ...parts.map((one) => `## ${one}`)].map((one) => one.trim());
-  writeFileSync(file, `${texts.join('\n\n')}\n`);
+  const [, ...before] = page.split(/^(?=## )/m);
+  const isPart = (one: string): boolean => one.startsWith(`## ${part}\n`);
+  const parts = before.some(isPart) ? before : [...before, `## ${part}\n`];
+  const texts = [TITLE, ...parts.map((one) => (isPart(one) ? `## ${part}\n\n${text}` : one))];
+  writeFileSync(file, `${texts.map((one) => one.trim()).join('\n\n')}\n`);
 }
 
 export function machine(peers: readonly string[]): string {

@@ -15,7 +15,7 @@ import { randomModel } from './support/random-model.ts';
 import { reachable } from './support/reachable.ts';
 import { someRows } from './support/shipped-rows.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 20);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 12);
 const SEED = Number(process.env.SEED ?? 1);
 /** The reference takes about half a millisecond a state. */
 const MAX_STATES = 2000;

@@ -67,7 +67,9 @@ export async function inSession<T>(
   try {
     return await work(session);
   } finally {
-    for (const signal of Object.keys(SIGNALS)) process.off(signal, signalled);
+    // A second Ctrl-C may meet a command that is about to end: it must not take the exit status along.
+    if (session.stopped === undefined)
+      for (const signal of Object.keys(SIGNALS)) process.off(signal, signalled);
     clearTimeout(timer);
     endProgress();
     await Promise.all(supervisors.map((supervisor) => supervisor.close()));

@@ -125,7 +125,11 @@ function lostText(shown: string, patienceMs: number): string {
 async function checkServer(redis: Redis, address: QueueAddress, firstMs: number): Promise<void> {
   const said: string[] = [];
   redis.on('error', (error: Error) => said.push(error.message));
-  const timer = setTimeout(() => redis.disconnect(), firstMs);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    redis.disconnect();
+  }, firstMs);
   try {
     await redis.connect();
     const info = await redis.info();
@@ -134,14 +138,17 @@ async function checkServer(redis: Redis, address: QueueAddress, firstMs: number)
     checkInfo(info, address.shown);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(whyNot(said[0] ?? (error as Error).message, address, firstMs));
+    const silence = isLate
+      ? `no answer within ${firstMs / 1000} s`
+      : 'it hung up before it answered';
+    throw new UsageError(whyNot(said[0] ?? (error as Error).message, address, silence));
   } finally {
     clearTimeout(timer);
     redis.disconnect();
   }
 }
 
-function whyNot(said: string, { shown, db, tls }: QueueAddress, firstMs: number): string {
+function whyNot(said: string, { shown, db, tls }: QueueAddress, silence: string): string {
   if (/NOAUTH/.test(said)) {
     return `Redis at ${shown} wants a password; set ${PASSWORD_VARIABLE}, or write redis://:PASSWORD@HOST`;
   }
@@ -152,8 +159,7 @@ function whyNot(said: string, { shown, db, tls }: QueueAddress, firstMs: number)
   if (/DB index/.test(said)) return `Redis at ${shown} has no database ${db}`;
   if (/RESP|Protocol error/i.test(said)) return `what answers at ${shown} is no Redis`;
   const system = /\b(E[A-Z]{4,})\b/.exec(said)?.[1];
-  const why =
-    system === undefined ? `no answer within ${firstMs / 1000} s` : (SYSTEM[system] ?? system);
+  const why = system === undefined ? silence : (SYSTEM[system] ?? system);
   if (tls && !(system !== undefined && system in SYSTEM)) {
     return `nothing answers in TLS at ${shown} (${why}); write redis:// where the Redis has none`;
   }

@@ -16,7 +16,7 @@ import { outcomesOf } from '../../src/reference/step.ts';
 import { loadSource } from '../support/load-source.ts';
 import { randomModel } from '../support/random-model.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 10);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 6);
 const OPTIONS = { maxStates: 5000, memoryBytes: 2 ** 24 };
 const LONGEST = 4;
 

@@ -16,7 +16,7 @@ import { loadSource } from '../support/load-source.ts';
 import { randomModel } from '../support/random-model.ts';
 import { bruteForce, demandOf, ruleOf, type WordDemand, type WordRule } from './brute-force.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 20);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 12);
 const SEED = Number(process.env.SEED ?? 1);
 const MAX_STATES = RUNS > 100 ? 600 : 100;
 

@@ -27,7 +27,7 @@ import { evaluateSource } from '../support/evaluate-source.ts';
 import { randomModel } from '../support/random-model.ts';
 import { reachable } from '../support/reachable.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 40);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 20);
 const SEED = Number(process.env.SEED ?? 1);
 const MINUTE = 60_000;
 const MAX_STATES = 400;

@@ -18,7 +18,7 @@ import { programsOf, type Twin } from './twins/twin.ts';
 import { waitQueueTwin } from './twins/wait-queue.ts';
 import { deadlock } from './verdicts.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 120);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 80);
 const SEED = Number(process.env.SEED ?? 15);
 
 const TWINS: Readonly<Record<string, Twin>> = {

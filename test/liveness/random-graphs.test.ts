@@ -17,7 +17,7 @@ import type { Fairness } from '../../src/language/process.ts';
 import { explore } from '../../src/reference/explore.ts';
 import type { Trace, TraceState } from '../../src/trace/trace.ts';
 
-const RUNS = Number(process.env.RANDOM_GRAPHS ?? 120);
+const RUNS = Number(process.env.RANDOM_GRAPHS ?? 60);
 const SEED = Number(process.env.SEED ?? 1);
 const MINUTE = 60_000;
 

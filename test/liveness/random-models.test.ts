@@ -18,7 +18,7 @@ import { evaluateSource } from '../support/evaluate-source.ts';
 import { randomModel } from '../support/random-model.ts';
 import { reachable } from '../support/reachable.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 120);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 60);
 const SEED = Number(process.env.SEED ?? 1);
 const MAX_STATES = 150;
 const MINUTE = 60_000;

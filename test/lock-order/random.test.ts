@@ -9,7 +9,7 @@ import { lockOrder } from '../../src/reference/lock-order.ts';
 import { randomLocks } from './random-locks.ts';
 import { factsOf } from './support.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 30);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 20);
 const SEED = Number(process.env.SEED ?? 1);
 const MAX_STATES = 250;
 const MINUTE = 60_000;

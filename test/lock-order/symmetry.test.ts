@@ -15,7 +15,7 @@ import { symmetry as reduction } from '../../src/reduction/symmetry.ts';
 import { randomLocks } from './random-locks.ts';
 import { factsOf } from './support.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 15);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 10);
 const SEED = Number(process.env.SEED ?? 2);
 const MAX_STATES = 1000;
 const MINUTE = 60_000;

@@ -121,6 +121,15 @@ describe('what is no Redis for a queue', () => {
     server.close();
   });
 
+  test('one that hangs up: it is not said to have been silent', async () => {
+    const server = createServer((socket) => socket.once('data', () => socket.destroy()));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as { port: number };
+    const connecting = connect(queueAddress(url(port), {}), await queuePackages());
+    await expect(connecting).rejects.toThrow('it hung up before it answered');
+    server.close();
+  });
+
   test('one that does not answer in TLS', async () => {
     const { server, port } = await impostor(() => undefined);
     const address = queueAddress(url(port).replace('redis', 'rediss'), {});

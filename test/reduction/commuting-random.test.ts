@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { commutingModel } from '../support/commuting-model.ts';
 import { expectSound } from './random-sources.ts';
 
-const MODELS = Number(process.env.RANDOM_MODELS ?? 60);
+const MODELS = Number(process.env.RANDOM_MODELS ?? 30);
 const SEED = Number(process.env.SEED ?? 1);
 
 test(

@@ -18,7 +18,7 @@ import { accessesTold } from './dropped-rules/parts.ts';
 import { expectSound } from './random-sources.ts';
 import { type Reducer, Searches, SOUND } from './reduced-search.ts';
 
-const MODELS = Number(process.env.RANDOM_MODELS ?? 30);
+const MODELS = Number(process.env.RANDOM_MODELS ?? 20);
 const SEED = Number(process.env.SEED ?? 1);
 
 /** The labels of each instance at which nothing is pruned. */

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { type Analysis, distinguishedKinds } from '../support/step-bodies/analysed.ts';
 import { fuzz, shown, smallest, summary } from '../support/step-bodies/symmetry-fuzz.ts';
 
-const COUNT = Number(process.env.RANDOM_MODELS ?? 30);
+const COUNT = Number(process.env.RANDOM_MODELS ?? 20);
 const SEED = Number(process.env.SEED ?? 1);
 /** More of them say no more. */
 const MOST_SHOWN = 20;

@@ -12,7 +12,7 @@ import { reachable } from '../support/reachable.ts';
 import { watchingModel } from '../support/watching-model.ts';
 import { disagreement } from './agreement.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 20);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 12);
 const SEED = Number(process.env.SEED ?? 1);
 const MINUTE = 60_000;
 

@@ -26,7 +26,7 @@ vi.mock('../../src/reduction/id-symmetry/distinguished-kinds.ts', () => ({
   distinguishedKinds: () => new Map(),
 }));
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 75);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 45);
 const SEED = Number(process.env.SEED ?? 1);
 const MAX_STATES = 1000;
 const MINUTE = 60_000;

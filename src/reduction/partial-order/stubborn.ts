@@ -16,7 +16,8 @@
 //     steps touch, guards and observers included (step-access.ts);
 //   - state properties are among the accesses (visibility.ts);
 //   - no process is let past a guard but by its owner (guard-owners.ts);
-//   - nothing is ignored forever: a set is used only if it satisfies the cycle proviso: it leaves a label that is not sticky (sticky.ts).
+//   - nothing is ignored forever: a set is used only if it satisfies the cycle proviso: it leaves a label that is not sticky (sticky.ts,
+//     cycle-proviso.ts).
 
 import type { CycleProviso } from './cycle-proviso.ts';
 import { areDependent } from './field-set.ts';

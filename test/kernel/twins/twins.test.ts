@@ -9,7 +9,7 @@ import { pairs, type Twins } from './programs.ts';
 import { RWLOCK } from './rwlock.ts';
 import { RWSEM } from './rwsem.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 120);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 80);
 const SEED = Number(process.env.SEED ?? 1);
 const MINUTE = 60_000;
 
