@@ -20,7 +20,7 @@ import { SYMMETRIC_CLAIMS, SYMMETRIC_STEPS, TRAPS } from '../support/id-statemen
 import { randomModel } from '../support/random-model.ts';
 import { agreement, allImages, reachedStates, symmetryProblems } from './support.ts';
 
-const RUNS = Number(process.env.RANDOM_MODELS ?? 30);
+const RUNS = Number(process.env.RANDOM_MODELS ?? 51);
 const SEED = Number(process.env.SEED ?? 1);
 const MAX_STATES = 3000;
 const MINUTE = 60_000;
