@@ -1,16 +1,18 @@
 // How good the estimate of the progress line is: searches are watched as the line watches them, and what was said is compared
-// with what was then left. Prints a table; counts depend on no clock.
+// with what was then left. Prints a table, row by row; counts depend on no clock.
 //   node estimate.js 20000 2000000 specs/zonelists/zonelist-rebuild.ts: searches of so many states, of the peer models and of specs
 
+import { ModelError } from '../src/base/errors.ts';
 import { Estimate, type Remaining } from '../src/base/estimate.ts';
 import { Progress } from '../src/base/progress.ts';
+import type { Search } from '../src/check/search.ts';
 import type { Properties } from '../src/language/claims/property.ts';
 import { resolveParameters } from '../src/language/define-model.ts';
 import { loadFile } from '../src/load/load-model.ts';
 import { CONFIGURATIONS } from './configurations.ts';
 import { prepare, type Subject, subjectIn } from './prepared.ts';
 import { safetyOf } from './safety.ts';
-import { shown, table } from './table.ts';
+import { shown, table, tableRow } from './table.ts';
 
 interface Said extends Remaining {
   readonly expanded: number;
@@ -40,7 +42,7 @@ function watched(
 ): string[] | undefined {
   const progress = new Watched();
   const search = prepare(subject, claims, { reduction: [], maxStates: most, progress });
-  const { limit: reached } = search.run();
+  const { limit: reached } = runOf(search);
   const states = search.graph.visited.count;
   if (reached !== undefined || states < fewest) return undefined;
   const { said, looks } = progress;
@@ -58,11 +60,22 @@ function watched(
   ];
 }
 
+/** Of one that goes wrong, as some rows expect, nobody saw the end. */
+function runOf(search: Search): { readonly limit?: unknown } {
+  try {
+    return search.run();
+  } catch (error) {
+    if (error instanceof ModelError) return { limit: error };
+    throw error;
+  }
+}
+
 function percent(part: number): string {
   return `${Math.round(part * 100)} %`;
 }
 
-const rows: string[][] = [];
+const HEAD = ['search', 'states', 'looks with one', 'from the end', 'within', 'worst'];
+console.log(table(HEAD, []));
 for (const { model, parameters, states } of CONFIGURATIONS) {
   if (states < fewest || states > most) continue;
   const { model: loaded, values } = await subjectIn(
@@ -70,7 +83,7 @@ for (const { model, parameters, states } of CONFIGURATIONS) {
     JSON.stringify(parameters),
   );
   const row = watched(`${model} ${shown(parameters)}`, { model: loaded, values }, {});
-  if (row) rows.push(row);
+  if (row) console.log(tableRow(row));
 }
 for (const file of specs) {
   const loaded = await loadFile(file);
@@ -80,7 +93,6 @@ for (const file of specs) {
     const values = resolveParameters(model, set);
     const claims = safetyOf(properties(values));
     const row = watched(`${model.name} ${shown(set)}`, { model, values }, claims);
-    if (row) rows.push(row);
+    if (row) console.log(tableRow(row));
   }
 }
-console.log(table(['search', 'states', 'looks with one', 'from the end', 'within', 'worst'], rows));

@@ -32,5 +32,9 @@ export function shown(parameters: object): string {
 }
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+  return [head, head.map(() => '---'), ...rows].map(tableRow).join('\n');
+}
+
+export function tableRow(row: readonly string[]): string {
+  return `| ${row.join(' | ')} |`;
 }
