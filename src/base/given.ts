@@ -31,6 +31,7 @@ export function inWords(value: unknown): string {
     return `${typeof value === 'number' ? 'the' : 'a'} ${typeof value} ${String(value)}`;
   if (Array.isArray(value)) return 'an array';
   if (value instanceof Promise) return 'a promise: the function that made it must not be async';
+  if ('type' in value && value.type === 'id' && 'name' in value) return `the kind '${value.name}'`;
   return 'type' in value ? `of type '${String(value.type)}'` : 'a plain object';
 }
 

@@ -174,6 +174,11 @@ export function table<F extends Readonly<Record<string, Element>>>(
   fields: F,
   initial?: Initial,
 ): Cell<FieldViews<F>[]> {
+  if (isRecord(over) && typeof over.type !== 'string') {
+    throw new ModelError(
+      'table: first the kind or how many there are, then the fields, as in table(page, { ref: upTo(2) })',
+    );
+  }
   return array(over, record(fields), initial) as Cell<FieldViews<F>[]>;
 }
 
@@ -182,12 +187,20 @@ export function set<const K extends number | Kind>(
   over: K,
   initial?: readonly Member<K>[],
 ): Cell<SetView<Member<K>>> {
-  const members = Array.isArray(initial) ? initial : [];
+  checkMembers('set', initial);
+  const members = initial ?? [];
   const twice = members.find((one, k) => members.indexOf(one) !== k);
   if (twice !== undefined) {
     throw new ModelError(`set: ${describeValue(twice)} is given twice; a set has it once`);
   }
   return { shape: { type: 'set', ...extent(over), ...given(initial) } };
+}
+
+function checkMembers(what: string, initial: unknown): void {
+  if (initial === undefined || Array.isArray(initial)) return;
+  throw new ModelError(
+    `${what}: what it begins with comes last, and is a list, as in [0], or page.ids of a kind; this is ${inWords(initial)}`,
+  );
 }
 
 /** A list of at most `capacity` elements; starts empty, or with the given ones. */
@@ -202,6 +215,7 @@ export function list<T>(
     );
   }
   checkExtent(capacity);
+  checkMembers('list', initial);
   const elements = checkedDomain(domain, 'list(n, elements)');
   return { shape: { type: 'list', capacity, domain: elements, ...given(initial) } };
 }

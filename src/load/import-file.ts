@@ -1,7 +1,7 @@
 // The only place that runs a user's file. It may lie anywhere on the disk: the name 'mmcheck' in it
 // always means this very copy of the library, and TypeScript needs no build. Node's own import()
 // where it strips types; jiti where it does not (Node 20), where it will not (under node_modules,
-// enums), and to say where a file does not parse.
+// enums, data without an attribute), and to say where a file does not parse.
 
 import * as nodeModule from 'node:module';
 import { resolve } from 'node:path';
@@ -86,7 +86,7 @@ async function viaNode(path: string, register: RegisterHooks): Promise<Exports> 
   try {
     return await import(pathToFileURL(path).href);
   } catch (error) {
-    if (isRefusedSyntax(error) && !isNotExported(error)) return viaJiti(path);
+    if (isRefused(error) && !isNotExported(error)) return viaJiti(path);
     throw error;
   } finally {
     hooks.deregister();
@@ -99,10 +99,11 @@ function asModule(resolved: Resolved): Resolved {
   return typescript ? { ...resolved, format: 'module-typescript' } : resolved;
 }
 
-function isRefusedSyntax(error: unknown): boolean {
+/** Syntax that is more than types, and data that is imported without `with { type: 'json' }`. */
+function isRefused(error: unknown): boolean {
   return (
     error instanceof SyntaxError ||
-    /^ERR_UNSUPPORTED_/.test(String((error as { code?: unknown })?.code))
+    /^ERR_(?:UNSUPPORTED|IMPORT_ATTRIBUTE)_/.test(String((error as { code?: unknown })?.code))
   );
 }
 

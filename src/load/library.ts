@@ -34,9 +34,16 @@ export async function inAuthorsWords(words: string): Promise<string> {
 /** `bool is not defined`, of the engine, and `there is no 'bool'`, of a step. */
 async function forgottenImport(words: string): Promise<string> {
   const name = /(\w+) is not defined$/.exec(words)?.[1] ?? /there is no '(\w+)'/.exec(words)?.[1];
-  const from = name === undefined ? undefined : await exporter(name);
+  if (name === undefined) return '';
+  if (GIVEN.includes(name)) {
+    return `; it is given to the functions of steps, and to that of a call's arguments: \`({ ${name} }) => ...\``;
+  }
+  const from = await exporter(name);
   return from === undefined ? '' : `; import it: \`import { ${name} } from '${from}';\``;
 }
+
+/** What stands in the pattern of a step beside cells. */
+const GIVEN = ['me', 'choose', 'assert'];
 
 /** Where a name is that mmcheck itself does not export, or which one is meant. */
 export async function hint(name: string): Promise<string> {

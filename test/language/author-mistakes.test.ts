@@ -71,7 +71,7 @@ describe('a system', () => {
     [
       'a list whose arguments are the wrong way round',
       () => (list as Wrong)(kind('page', 2), 2),
-      /^list: first how many elements it has at most, .* the first is of type 'id'$/,
+      /^list: first how many elements it has at most, .* the first is the kind 'page'$/,
     ],
     ['a list of nothing', () => (list as Wrong)(2), /^list\(n, elements\): undefined is no domain/],
     [
@@ -83,6 +83,21 @@ describe('a system', () => {
       'an array over a text',
       () => (array as Wrong)('2', upTo(2)),
       /which come first; it is the text '2'$/,
+    ],
+    [
+      'a table whose arguments are the wrong way round',
+      () => (table as Wrong)({ type: upTo(2) }, kind('page', 2)),
+      /^table: first the kind or how many there are, then the fields, as in table\(page, /,
+    ],
+    [
+      'a kind in place of the ids that a set begins with',
+      () => (set as Wrong)(kind('page', 2), kind('page', 2)),
+      /^set: what it begins with comes last, and is a list, .* page.ids of a kind; this is the kind 'page'$/,
+    ],
+    [
+      'one value in place of a list of them',
+      () => (list as Wrong)(2, upTo(2), 1),
+      /^list: what it begins with comes last, .*; this is the number 1$/,
     ],
     [
       'a table of a domain',

@@ -13,6 +13,10 @@ test.each([
     "`none`: there is no 'none'",
     "`none`: there is no 'none'; import it: `import { none } from 'mmcheck';`",
   ],
+  [
+    "the system of 'alloc' throws: me is not defined",
+    "the system of 'alloc' throws: me is not defined; it is given to the functions of steps, and to that of a call's arguments: `({ me }) => ...`",
+  ],
   ['zone_lock is not defined', 'zone_lock is not defined'],
 ])('%s', async (words, told) => {
   expect(await inAuthorsWords(words)).toBe(told);
