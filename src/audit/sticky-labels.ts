@@ -37,10 +37,10 @@ export class StickyLabelAudit {
       lists.reduce((sum, list) => sum + readField(to, list) - readField(state, list), 0);
     for (const { to } of this.#transitions.of(state, k)) {
       if (!to) continue;
-      const { front, back } = this.#sets.proviso.useOf(k, label);
+      const { up, down } = this.#sets.proviso.countingOf(k, label);
       const isTrue =
-        front.always.every((lists) => grown(to, lists) < 0) &&
-        back.always.every((lists) => grown(to, lists) > 0);
+        down.always.every((fields) => grown(to, fields) < 0) &&
+        up.always.every((fields) => grown(to, fields) > 0);
       if (isTrue) continue;
       const step = this.#transitions.stepName(state, k);
       const message = 'leaves a list as long as it was that it is said to take from, or to add to';

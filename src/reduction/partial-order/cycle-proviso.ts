@@ -12,11 +12,10 @@
 // Under symmetry, too: a cycle of orbits, gone round often enough, is a cycle of states, and instances that may be exchanged,
 // those of a process that is counted by a kind, have the same sticky labels.
 
-import type { ListEnd } from '../../compile/access/access.ts';
 import type { InstancePlan } from '../../compile/layout/layout.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
+import { type Change, type Counting, countingOf, type Direction } from './counting.ts';
 import type { LabelGraph } from './label-graph.ts';
-import { type EndUse, type ListUse, listUse } from './list-use.ts';
 import { onCycles, stickyLabels } from './sticky.ts';
 
 /** How little is lost if a label is sticky. */
@@ -30,7 +29,7 @@ interface Candidate {
 
 export class CycleProviso {
   readonly #graphs: readonly LabelGraph[];
-  readonly #uses: readonly (readonly ListUse[])[];
+  readonly #counting: readonly (readonly Counting[])[];
   /** By instance: labels that each of its cycles of labels passes, and those of them that have to be sticky. */
   readonly #cut: readonly ReadonlySet<number>[];
   readonly #sticky: readonly Set<number>[];
@@ -38,8 +37,8 @@ export class CycleProviso {
   constructor(system: CompiledSystem, graphs: readonly LabelGraph[], cost: Cost) {
     const { instances } = system.layout;
     this.#graphs = graphs;
-    this.#uses = instances.map((one) =>
-      one.process.flat.labels.map((label) => listUse(system, one, label)),
+    this.#counting = instances.map((one) =>
+      one.process.flat.labels.map((label) => countingOf(system, one, label)),
     );
     const first = (one: InstancePlan): number =>
       instances.findIndex(({ process }) => process === one.process);
@@ -48,10 +47,11 @@ export class CycleProviso {
     );
     this.#cut = instances.map((one) => cuts.get(first(one)) as Set<number>);
     this.#sticky = this.#cut.map((labels) => new Set(labels));
-    const hasAlways = ({ front, back }: ListUse): boolean =>
-      front.always.length + back.always.length > 0;
-    // What a flush does to a list that a step has changed is not proved.
-    const mayBalance = system.definition.memory === undefined && this.#uses.flat().some(hasAlways);
+    const hasAlways = ({ up, down }: Counting): boolean =>
+      up.always.length + down.always.length > 0;
+    // What a flush does to what a step has changed is not proved.
+    const mayBalance =
+      system.definition.memory === undefined && this.#counting.flat().some(hasAlways);
     if (mayBalance) this.#spare(candidates(instances, this.#cut), cost);
   }
 
@@ -65,8 +65,8 @@ export class CycleProviso {
     return this.#cut[k].has(code) && !this.isSticky(k, code);
   }
 
-  useOf(k: number, code: number): ListUse {
-    return this.#uses[k][code];
+  countingOf(k: number, code: number): Counting {
+    return this.#counting[k][code];
   }
 
   #spare(all: readonly Candidate[], cost: Cost): void {
@@ -89,9 +89,10 @@ export class CycleProviso {
         const without = this.#graphs[k].codes.filter((code) => !labels.has(code));
         left[k] = new Set(onCycles(this.#graphs[k], new Set(without)));
       }
-      const uses = left.flatMap((labels, k) => [...labels].map((code) => this.#uses[k][code]));
+      const all = left.flatMap((labels, k) => [...labels].map((code) => this.#counting[k][code]));
       for (const [k, labels] of left.entries()) {
-        for (const code of labels) if (!isMadeGood(this.#uses[k][code], uses)) labels.delete(code);
+        for (const code of labels)
+          if (!isMadeGood(this.#counting[k][code], all)) labels.delete(code);
       }
     }
     return sizeOf() > 0;
@@ -110,9 +111,9 @@ function candidates(
   });
 }
 
-/** Whether what a step always does to lists may be undone by some step of these. */
-function isMadeGood(use: ListUse, all: readonly ListUse[]): boolean {
-  const isUndone = ({ always }: EndUse, at: ListEnd): boolean =>
-    always.every((lists) => all.some((other) => lists.some((list) => other[at].may.has(list))));
-  return isUndone(use.front, 'back') && isUndone(use.back, 'front');
+/** Whether what a step always makes more or less may be undone by some step of these. */
+function isMadeGood(one: Counting, all: readonly Counting[]): boolean {
+  const isUndone = ({ always }: Change, by: Direction): boolean =>
+    always.every((fields) => all.some((other) => fields.some((field) => other[by].may.has(field))));
+  return isUndone(one.up, 'down') && isUndone(one.down, 'up');
 }
