@@ -187,7 +187,7 @@ test('a step that does not take in every run', () => {
   const sets = stubbornSets(lying, new Monitor(lying, {}), false);
   expect(sets.isSticky(0, 0)).toBe(false);
   expect(found({ definition: looking, sets })).toEqual([
-    expect.stringContaining('looker/look: leaves a list as long as it was'),
+    expect.stringContaining('looker/look: does not make more, or less, of what it is said to'),
   ]);
 });
 

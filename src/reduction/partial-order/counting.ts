@@ -27,6 +27,9 @@ export interface Change {
 
 export type Counting = Readonly<Record<Direction, Change>>;
 
+const NOTHING: Change = { may: new Set(), always: [] };
+export const NOTHING_COUNTED: Counting = { up: NOTHING, down: NOTHING };
+
 /** What a step writes in one place of its text. */
 interface Written extends Manner {
   readonly fields: readonly Field[];

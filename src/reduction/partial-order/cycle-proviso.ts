@@ -1,20 +1,28 @@
 // The cycle proviso: a few steps, by the label that they leave, such that every cycle of states has one of them. Every cycle
 // of a process's labels passes a sticky one (sticky.ts); but not every cycle of labels is part of a cycle of states by itself.
-// Whoever takes a message in it needs somebody who sends one in the same cycle (list-use.ts), so in a ring it is
-// enough that one process has sticky labels: the others cannot go round without it.
+// Whoever takes a message in it needs somebody who sends one in the same cycle (counting.ts), so in a ring it is
+// enough that one process has sticky labels: the others cannot go round without it. Whoever counts up in it needs
+// somebody who stores a smaller number, so a loop that only counts needs no sticky label at all.
 //
 // Sound because of this: the steps of a cycle of states that leaves no sticky label
 //   - take each process that moves round cycles of its labels, so each of the labels lies on one that is made of labels in the set;
-//   - leave every list as long as it was, so for each that always makes one of some lists shorter there is one that may
-//     make one of these longer, and the other way round.
+//   - leave every list as long as it was, and every number as large, so for each that always makes one of some lists shorter
+//     there is one that may make one of these longer, and the other way round; of numbers likewise.
 // The largest set of labels outside of the sticky ones of which both is true contains them all: it has to be empty.
 //
 // Under symmetry, too: a cycle of orbits, gone round often enough, is a cycle of states, and instances that may be exchanged,
 // those of a process that is counted by a kind, have the same sticky labels.
 
+import type { Field } from '../../compile/layout/field.ts';
 import type { InstancePlan } from '../../compile/layout/layout.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
-import { type Change, type Counting, countingOf, type Direction } from './counting.ts';
+import {
+  type Change,
+  type Counting,
+  countingOf,
+  type Direction,
+  NOTHING_COUNTED,
+} from './counting.ts';
 import type { LabelGraph } from './label-graph.ts';
 import { onCycles, stickyLabels } from './sticky.ts';
 
@@ -28,6 +36,8 @@ interface Candidate {
 }
 
 export class CycleProviso {
+  /** The lists and numbers of which some step always makes more, or less. */
+  readonly counted: ReadonlySet<Field>;
   readonly #graphs: readonly LabelGraph[];
   readonly #counting: readonly (readonly Counting[])[];
   /** By instance: labels that each of its cycles of labels passes, and those of them that have to be sticky. */
@@ -37,9 +47,13 @@ export class CycleProviso {
   constructor(system: CompiledSystem, graphs: readonly LabelGraph[], cost: Cost) {
     const { instances } = system.layout;
     this.#graphs = graphs;
+    // What a flush does to what a step has changed is not proved.
+    const countingAt = system.definition.memory ? () => NOTHING_COUNTED : countingOf;
     this.#counting = instances.map((one) =>
-      one.process.flat.labels.map((label) => countingOf(system, one, label)),
+      one.process.flat.labels.map((label) => countingAt(system, one, label)),
     );
+    const always = ({ up, down }: Counting): Field[] => [...up.always, ...down.always].flat();
+    this.counted = new Set(this.#counting.flat().flatMap(always));
     const first = (one: InstancePlan): number =>
       instances.findIndex(({ process }) => process === one.process);
     const cuts = new Map(
@@ -47,12 +61,7 @@ export class CycleProviso {
     );
     this.#cut = instances.map((one) => cuts.get(first(one)) as Set<number>);
     this.#sticky = this.#cut.map((labels) => new Set(labels));
-    const hasAlways = ({ up, down }: Counting): boolean =>
-      up.always.length + down.always.length > 0;
-    // What a flush does to what a step has changed is not proved.
-    const mayBalance =
-      system.definition.memory === undefined && this.#counting.flat().some(hasAlways);
-    if (mayBalance) this.#spare(candidates(instances, this.#cut), cost);
+    if (this.counted.size > 0) this.#spare(candidates(instances, this.#cut), cost);
   }
 
   /** Whether every cycle of states that passes this label may rely on it to be fully expanded. */
