@@ -39,6 +39,10 @@ export interface Preparation {
   readonly memoryBytes?: number;
   readonly progress?: Progress;
   readonly store?: StoreName;
+  /** Whether observers are taken to be steady, as they are at first. */
+  readonly isSteady?: boolean;
+  /** Goes on where all properties are decided: what is left of the states can only be told of whole searches. */
+  readonly exhaustive?: boolean;
 }
 
 export function prepare(
@@ -50,11 +54,13 @@ export function prepare(
     memoryBytes = DEFAULT_MEMORY,
     progress = new Progress(),
     store,
+    isSteady = true,
+    exhaustive = false,
   }: Preparation,
 ): Search {
   const system = new CompiledSystem(model.system(values), observerShapes(properties));
   const monitor = new Monitor(system, properties);
-  const plans = planReductions({ system, monitor, properties }, reduction);
+  const plans = planReductions({ system, monitor, properties, isSteady }, reduction);
   return new Search(system, monitor, properties, {
     order: 'bfs',
     store,
@@ -62,6 +68,7 @@ export function prepare(
     maxDepth: Number.POSITIVE_INFINITY,
     memoryBytes,
     progress,
+    exhaustive,
     ...layersOf(Object.values(plans)),
   });
 }

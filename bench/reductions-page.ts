@@ -40,7 +40,8 @@ ${table(
 )}
 
 The catalogue: of each spec the row with the most states, up to a million, with all its properties but liveness and lock
-order, which refuse a reduction ([soundness](soundness.md)).
+order, which refuse a reduction ([soundness](soundness.md)). Each search goes to the end, whatever is violated before; where an
+observer turns out not to be steady there are two, and the time is that of both.
 
 ${table(
   ['row', ...OWN, 'kept', 'cost'],

@@ -1,7 +1,8 @@
 // The claim against ignoring: every cycle of a process's labels passes a sticky one
 // (reduction/partial-order/sticky.ts). The analysis reads the edges off the source text; here they are those of steps
-// that were really taken. A label may be spared where a list is always taken from, or added to
-// (reduction/partial-order/cycle-proviso.ts); whether it is, is seen in the states before and after.
+// that were really taken. A label may be spared where a list is always taken from, or added to, or a number always counted up
+// or down (reduction/partial-order/cycle-proviso.ts); whether it is, and whether nobody does the opposite who is not known to,
+// is seen in the states before and after.
 
 import { type Field, readField } from '../compile/layout/field.ts';
 import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
@@ -24,7 +25,7 @@ export class StickyLabelAudit {
   check(state: Int32Array): void {
     for (const { index, process } of this.#transitions.system.layout.instances) {
       const from = this.#transitions.labelOf(state, index);
-      this.#checkLists(state, index, from);
+      this.#checkCounting(state, index, from);
       if (this.#sets.isSticky(index, from) || this.#sets.proviso.isSpared(index, from)) continue;
       for (const { to } of this.#transitions.of(state, index)) {
         if (to) this.#edge(state, index, process.name, this.#transitions.labelOf(to, index));
@@ -32,18 +33,26 @@ export class StickyLabelAudit {
     }
   }
 
-  #checkLists(state: Int32Array, k: number, label: number): void {
-    const grown = (to: Int32Array, lists: readonly Field[]): number =>
-      lists.reduce((sum, list) => sum + readField(to, list) - readField(state, list), 0);
+  #checkCounting(state: Int32Array, k: number, label: number): void {
+    const { proviso } = this.#sets;
+    const counting = proviso.countingOf(k, label);
     for (const { to } of this.#transitions.of(state, k)) {
       if (!to) continue;
-      const { front, back } = this.#sets.proviso.useOf(k, label);
-      const isTrue =
-        front.always.every((lists) => grown(to, lists) < 0) &&
-        back.always.every((lists) => grown(to, lists) > 0);
-      if (isTrue) continue;
+      const grown = (field: Field): number => readField(to, field) - readField(state, field);
+      const isTold = [...proviso.counted].every((field) => {
+        const change = grown(field);
+        return change === 0 || counting[change > 0 ? 'up' : 'down'].may.has(field);
+      });
+      const sum = (fields: readonly Field[]): number =>
+        fields.reduce((all, field) => all + grown(field), 0);
+      const isAlways =
+        counting.down.always.every((fields) => sum(fields) < 0) &&
+        counting.up.always.every((fields) => sum(fields) > 0);
+      if (isTold && isAlways) continue;
       const step = this.#transitions.stepName(state, k);
-      const message = 'leaves a list as long as it was that it is said to take from, or to add to';
+      const message = isTold
+        ? 'does not make more, or less, of what it is said to make more or less of in every run'
+        : 'makes more of what it is said only to make less of, or less of what it counts up';
       this.#findings.add({ claim: 'stubborn-sets', step, message }, state);
     }
   }

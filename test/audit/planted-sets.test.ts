@@ -187,8 +187,42 @@ test('a step that does not take in every run', () => {
   const sets = stubbornSets(lying, new Monitor(lying, {}), false);
   expect(sets.isSticky(0, 0)).toBe(false);
   expect(found({ definition: looking, sets })).toEqual([
-    expect.stringContaining('looker/look: leaves a list as long as it was'),
+    expect.stringContaining('looker/look: does not make more, or less, of what it is said to'),
   ]);
+});
+
+test('a step that counts down, and is said to count up', () => {
+  const swinging = system({ n: cell(upTo(1)) }, ({ process }) => ({
+    counter: process({
+      start: 'up',
+      steps: {
+        up: ({ n }) => {
+          n.value++;
+          return 'down';
+        },
+        down: ({ n }) => {
+          n.value--;
+          return 'up';
+        },
+      },
+    }),
+    other: process({ start: 'go', steps: { go: () => 'done' } }),
+  }));
+  const real = compiled(swinging);
+  const lying = telling(real, {
+    accessOf(instance, label) {
+      const access = real.accessOf(instance, label);
+      const isDown = ({ commutes }: { readonly commutes?: string }) => commutes === 'takes away';
+      const accesses = access.accesses.map((one) =>
+        isDown(one) ? { ...one, commutes: 'adds', always: false } : one,
+      );
+      return { ...access, accesses };
+    },
+  });
+  const sets = stubbornSets(lying, new Monitor(lying, {}), false);
+  expect(found({ definition: swinging, sets })).toContainEqual(
+    expect.stringContaining('counter/down: makes more of what it is said only to make less of'),
+  );
 });
 
 test.each([

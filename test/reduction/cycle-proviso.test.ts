@@ -1,22 +1,24 @@
 // Cycles of states that go round by messages: whoever takes one needs somebody who sends one, so in a ring one process
-// with a sticky label is enough.
+// with a sticky label is enough. And cycles of labels that count: whoever counts up needs somebody who stores less.
 //
 // RANDOM_MODELS=5000 SEED=7 npx vitest run test/reduction/cycle-proviso.test.ts looks further.
 
 import fc from 'fast-check';
-import { array, bool, cell, kind, list, system } from 'mmcheck';
+import { array, bool, cell, kind, list, system, upTo } from 'mmcheck';
 import { describe, expect, test } from 'vitest';
 import { Monitor } from '../../src/compile/monitor/monitor.ts';
 import { CompiledSystem } from '../../src/compile/program/compile.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
 import { stubbornSets } from '../../src/reduction/partial-order/plan.ts';
 import { somewhere } from '../kernel/verdicts.ts';
+import { countingModel } from '../support/counting-model.ts';
 import { evaluateSource } from '../support/evaluate-source.ts';
 import type { RandomModel } from '../support/random-model.ts';
 import { ringModel } from '../support/ring-model.ts';
-import { accessesTold } from './dropped-rules/parts.ts';
+import { accessesTold, dropping, telling, writesOfLocalsTold } from './dropped-rules/parts.ts';
 import { expectSound } from './random-sources.ts';
 import { type Reducer, Searches, SOUND } from './reduced-search.ts';
+import { caller, idler, rounds, scales, swing } from './rule-models/counting.ts';
 
 const MODELS = Number(process.env.RANDOM_MODELS ?? 20);
 const SEED = Number(process.env.SEED ?? 1);
@@ -108,6 +110,24 @@ const HAND: Readonly<Record<string, readonly [SystemDefinition, Reducer]>> = {
     looker,
     accessesTold((access) => (access.end === 'front' ? { ...access, always: true } : access)),
   ],
+  'that a number may be stored anew': [
+    rounds,
+    writesOfLocalsTold((writes) => writes.filter(({ commutes }) => commutes === 'adds')),
+  ],
+  'that it is counted in every run': [
+    idler,
+    writesOfLocalsTold((writes) => writes.map((one) => ({ ...one, always: true }))),
+  ],
+  'that a frame is left': [
+    caller,
+    dropping({ told: (system) => telling(system, { frameWrites: () => [] }) }),
+  ],
+  'that it may be counted down': [
+    swing,
+    accessesTold((access) =>
+      access.commutes === 'takes away' ? { ...access, commutes: 'adds' } : access,
+    ),
+  ],
 };
 
 describe('without the rule, a run is lost', () => {
@@ -124,6 +144,39 @@ test('one process of a ring has a sticky label', () => {
 
 test('who does not take in every run has one, too', () => {
   expect(stickyIn(looker).looker).toHaveLength(1);
+});
+
+test('who only counts has none', () => {
+  const cells = { ...CELLS, n: cell(upTo(3)) };
+  const definition = system(cells, ({ process }) => ({
+    locally: process({
+      locals: { i: upTo(3) },
+      start: 'count',
+      steps: {
+        count: ({ me, x }) => {
+          me.i++;
+          x.value = true;
+          return me.i === 3 ? 'done' : 'count';
+        },
+      },
+    }),
+    together: process({
+      count: 2,
+      start: 'count',
+      steps: {
+        count: ({ n }) => {
+          if (n.value === 3) return 'blocked';
+          n.value++;
+          return 'count';
+        },
+      },
+    }),
+  }));
+  expect(stickyIn(definition)).toEqual({ locally: [], together0: [], together1: [] });
+});
+
+test('of two that count one number, up and down, one has', () => {
+  expect(Object.values(stickyIn(scales)).flat()).toHaveLength(1);
 });
 
 test('those that may be exchanged have the same', () => {
@@ -165,12 +218,15 @@ const sparesSome = ({ source }: RandomModel): boolean => {
   );
 };
 
-test(
-  `${MODELS} random models`,
-  async () => {
-    const spared = fc.sample(ringModel, { numRuns: 100, seed: SEED }).filter(sparesSome);
+test.each([
+  ['send messages', ringModel],
+  ['count', countingModel],
+] as const)(
+  `${MODELS} random models whose processes %s`,
+  async (_, models) => {
+    const spared = fc.sample(models, { numRuns: 100, seed: SEED }).filter(sparesSome);
     expect(spared.length, 'models with a label that need not be sticky').toBeGreaterThan(10);
-    const reduced = await expectSound(ringModel.filter(sparesSome), MODELS, SEED);
+    const reduced = await expectSound(models.filter(sparesSome), MODELS, SEED);
     expect(reduced, 'models with something to prune').toBeGreaterThan(MODELS / 10);
   },
   300_000 + MODELS * 1000,

@@ -70,8 +70,8 @@ const ROWS: readonly Kept[] = [
     set: { N: 3, MAX: 6, ERR: 1 },
     unreduced: 157_003,
     symmetry: 157_003,
-    partialOrder: 156_619,
-    both: 156_619,
+    partialOrder: 133_740,
+    both: 133_740,
     spin: 157_003,
   },
   {

@@ -16,7 +16,9 @@ export interface ShortProcesses {
   /** What steps may name: those of these that stand in its text are in its pattern. */
   readonly names: readonly string[];
   readonly claims: readonly string[];
-  /** The options of a process besides its steps and its local `v`. */
+  /** Locals besides `v`. */
+  readonly locals?: string;
+  /** The options of a process besides its steps and its locals. */
   readonly options: (draw: Draw) => readonly string[];
   /** The statements of a step that goes on to where `target` says. */
   readonly body: (draw: Draw, target: () => string) => string;
@@ -60,7 +62,7 @@ export default model;
 function processSource(of: ShortProcesses, name: string, draw: Draw): string {
   const labels = upTo(1 + draw.below(MOST_LABELS)).map((k) => `l${k}`);
   const steps = labels.map((label, k) => `${label}: ${stepSource(of, draw, labels, k)},`);
-  return `${name}: process({ ${of.options(draw).join(' ')} locals: { v: upTo(1) }, start: 'l0', steps: {
+  return `${name}: process({ ${of.options(draw).join(' ')} locals: { v: upTo(1), ${of.locals ?? ''} }, start: 'l0', steps: {
 ${steps.join('\n')}
 } }),`;
 }

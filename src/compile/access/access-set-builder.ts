@@ -10,6 +10,7 @@ import type { Place } from './place.ts';
 export class AccessSetBuilder {
   readonly read = new Set<string>();
   readonly written = new Set<string>();
+  readonly manners = new Map<string, Manner[]>();
   /** The properties that assertions name. */
   readonly asserted = new Set<string>();
   readonly #calls = new Map<string, CalledMethod>();
@@ -52,7 +53,9 @@ export class AccessSetBuilder {
     const locals = field?.type === 'field' ? [field.name] : Object.keys(this.#scope.locals);
     for (const local of locals) {
       // `me.id` is a field of `me` only where a property sees the process as a record.
-      if (Object.hasOwn(this.#scope.locals, local)) (write ? this.written : this.read).add(local);
+      if (!Object.hasOwn(this.#scope.locals, local)) continue;
+      (write ? this.written : this.read).add(local);
+      if (write) this.manners.set(local, [...(this.manners.get(local) ?? []), manner]);
     }
   }
 

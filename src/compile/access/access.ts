@@ -55,7 +55,7 @@ export interface Access<Index = IndexAccess> {
   /** Only this end of a list is touched; `awaits` says which end has to change where the step is blocked: see list-ends.ts. */
   readonly end?: ListEnd;
   readonly awaits?: ListEnd;
-  /** Every run of the step that is not blocked adds there, or takes from there. */
+  /** Every run of the step that is not blocked does it: adds there, or takes from there. */
   readonly always?: boolean;
 }
 
@@ -68,6 +68,8 @@ export type Manner = Pick<Access, 'commutes' | 'end' | 'awaits' | 'always'>;
 export interface LocalUse {
   readonly read: ReadonlySet<string>;
   readonly written: ReadonlySet<string>;
+  /** Of each that is written, what is known of each write to it. */
+  readonly manners: ReadonlyMap<string, readonly Manner[]>;
 }
 
 /** An acquire guard: a method, of a record that lies at a path below a cell, that a step waits for (acquire-guards.ts). */

@@ -52,7 +52,7 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
     tools: namesOf('tool', names),
     // Only helpers have parameters that an index could name.
     accesses: recorder.accesses as Access[],
-    locals: { read: recorder.read, written: recorder.written },
+    locals: { read: recorder.read, written: recorder.written, manners: recorder.manners },
     own: recorder.own as Access[],
     labels: labelsOf(source.arrow),
     asserted: [...recorder.asserted],

@@ -13,8 +13,8 @@
 import type { AssignmentExpression, UpdateExpression } from 'acorn';
 import type { Shape } from '../../language/cell.ts';
 
-const ADDS = 'adds';
-const TAKES = 'takes away';
+export const ADDS = 'adds';
+export const TAKES = 'takes away';
 
 /** Whether the operation leaves nothing as it was: a constant may be stored where it already is. */
 export function alwaysChanges(operation: string): boolean {

@@ -20,15 +20,23 @@ export function isInEveryRun(node: AnyNode, { body }: ArrowFunctionExpression): 
 
 const PLAIN = new Set([
   ...['ExpressionStatement', 'VariableDeclaration', 'VariableDeclarator', 'ReturnStatement'],
-  ...['CallExpression', 'MemberExpression', 'BinaryExpression', 'UnaryExpression'],
+  ...[
+    'CallExpression',
+    'MemberExpression',
+    'BinaryExpression',
+    'UnaryExpression',
+    'UpdateExpression',
+  ],
 ]);
+
+const LOGICAL = new Set(['||=', '&&=', '??=']);
 
 /** Whether a node is, or lies in, what is evaluated whenever another is. */
 function isAlwaysIn(whole: AnyNode, node: AnyNode): boolean {
   if (whole === node) return true;
   // A logical assignment may leave its right side out.
   const isPlain =
-    whole.type === 'AssignmentExpression' ? whole.operator === '=' : PLAIN.has(whole.type);
+    whole.type === 'AssignmentExpression' ? !LOGICAL.has(whole.operator) : PLAIN.has(whole.type);
   return isPlain && childrenOf(whole).some((child) => isAlwaysIn(child, node));
 }
 

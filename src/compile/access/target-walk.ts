@@ -5,6 +5,7 @@ import type { AnyNode, Identifier, MemberExpression, Pattern } from 'acorn';
 import type { ArrayShape, RecordShape } from '../../language/cell.ts';
 import type { Source } from '../../language/source/source.ts';
 import { isOn } from './commuting.ts';
+import { isInEveryRun } from './every-run.ts';
 import { checkOutside, mustNotChange } from './outside.ts';
 import { fieldOf, isScalar, isScalarArray, type Place } from './place.ts';
 import { keyName } from './property-name.ts';
@@ -98,9 +99,11 @@ export class TargetWalk {
     if (!recorder.mayWrite(place)) source.fail(node, `${text} can only be read here`);
     this.#refusePrimitive(node);
     this.#walk.chain(node);
-    const manner = commutes !== undefined && isOn(commutes, place.shape) ? { commutes } : {};
+    const isKnown = commutes !== undefined && isOn(commutes, place.shape);
+    const manner = isKnown ? { commutes } : {};
     if (alsoRead) recorder.record(place, false, manner);
-    recorder.record(place, true, manner);
+    const always = isKnown && isInEveryRun(node, source.arrow);
+    recorder.record(place, true, { ...manner, ...(always && { always }) });
   }
 
   /** What a primitive knows is changed by its methods, which keep its rules; its author says where that is not so. A word is stored. */

@@ -195,20 +195,21 @@ export class CompiledSystem {
 
   /** The fields of the instance itself that a step may change: its label, locals, frames that it enters or leaves. */
   ownWrites(instance: InstancePlan, label: FlatLabel): Field[] {
-    const { frames } = instance;
-    const own = frames[label.frame.name];
+    const own = instance.frames[label.frame.name];
+    const locals = [...this.accessOf(instance, label).locals.written].map((local) => own[local]);
+    return [instance.label, ...locals.flatMap(fieldsOf), ...this.frameWrites(instance, label)];
+  }
+
+  /** What a step may change where it enters a frame or leaves some. */
+  frameWrites({ frames }: InstancePlan, label: FlatLabel): Field[] {
     const left = Object.values(label.targets).flatMap(({ leaves }) =>
       leaves.flatMap(({ frame, caller, results }) => [
         ...Object.values(frames[frame.name]),
         ...Object.values(results).map((local) => frames[caller.name][local]),
       ]),
     );
-    const slots = [
-      ...[...this.accessOf(instance, label).locals.written].map((local) => own[local]),
-      ...left,
-      ...(label.enters ? Object.values(frames[label.enters.frame.name]) : []),
-    ];
-    return [instance.label, ...slots.flatMap(fieldsOf)];
+    const entered = label.enters ? Object.values(frames[label.enters.frame.name]) : [];
+    return [...left, ...entered].flatMap(fieldsOf);
   }
 
   /** The function that runs a step of an instance on the working state. */

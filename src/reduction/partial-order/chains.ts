@@ -7,9 +7,8 @@
 //     is taken there (reduction/partial-order/stubborn.ts);
 //   - no property tells that state from the next, and no observer reacts to the step between them: whatever they would say
 //     of the one they say of the other;
-//   - a chain ends: no label in it is sticky, and none of its steps may be blocked, as all are that take from a list or add to
-//     it in every run, so it comes to no label twice (reduction/partial-order/cycle-proviso.ts), and has no more steps than
-//     the process has labels;
+//   - a chain ends: no label in it is sticky, so it comes to no state twice (reduction/partial-order/cycle-proviso.ts); where it
+//     counts in a loop it is ended once it has as many steps as the process has labels;
 //   - it does not come back to the state from which it began, but for what observers remember, which would look as if
 //     nothing had moved (change.ts): then it ends a step before;
 //   - whether it goes on depends on the states and on the process that has just stepped, so that a process that takes the same

@@ -1,22 +1,29 @@
 // The cycle proviso: a few steps, by the label that they leave, such that every cycle of states has one of them. Every cycle
 // of a process's labels passes a sticky one (sticky.ts); but not every cycle of labels is part of a cycle of states by itself.
-// Whoever takes a message in it needs somebody who sends one in the same cycle (list-use.ts), so in a ring it is
-// enough that one process has sticky labels: the others cannot go round without it.
+// Whoever takes a message in it needs somebody who sends one in the same cycle (counting.ts), so in a ring it is
+// enough that one process has sticky labels: the others cannot go round without it. Whoever counts up in it needs
+// somebody who stores a smaller number, so a loop that only counts needs no sticky label at all.
 //
 // Sound because of this: the steps of a cycle of states that leaves no sticky label
 //   - take each process that moves round cycles of its labels, so each of the labels lies on one that is made of labels in the set;
-//   - leave every list as long as it was, so for each that always makes one of some lists shorter there is one that may
-//     make one of these longer, and the other way round.
+//   - leave every list as long as it was, and every number as large, so for each that always makes one of some lists shorter
+//     there is one that may make one of these longer, and the other way round; of numbers likewise.
 // The largest set of labels outside of the sticky ones of which both is true contains them all: it has to be empty.
 //
 // Under symmetry, too: a cycle of orbits, gone round often enough, is a cycle of states, and instances that may be exchanged,
 // those of a process that is counted by a kind, have the same sticky labels.
 
-import type { ListEnd } from '../../compile/access/access.ts';
+import type { Field } from '../../compile/layout/field.ts';
 import type { InstancePlan } from '../../compile/layout/layout.ts';
 import type { CompiledSystem } from '../../compile/program/compile.ts';
+import {
+  type Change,
+  type Counting,
+  countingOf,
+  type Direction,
+  NOTHING_COUNTED,
+} from './counting.ts';
 import type { LabelGraph } from './label-graph.ts';
-import { type EndUse, type ListUse, listUse } from './list-use.ts';
 import { onCycles, stickyLabels } from './sticky.ts';
 
 /** How little is lost if a label is sticky. */
@@ -29,8 +36,10 @@ interface Candidate {
 }
 
 export class CycleProviso {
+  /** The lists and numbers of which some step always makes more, or less. */
+  readonly counted: ReadonlySet<Field>;
   readonly #graphs: readonly LabelGraph[];
-  readonly #uses: readonly (readonly ListUse[])[];
+  readonly #counting: readonly (readonly Counting[])[];
   /** By instance: labels that each of its cycles of labels passes, and those of them that have to be sticky. */
   readonly #cut: readonly ReadonlySet<number>[];
   readonly #sticky: readonly Set<number>[];
@@ -38,9 +47,13 @@ export class CycleProviso {
   constructor(system: CompiledSystem, graphs: readonly LabelGraph[], cost: Cost) {
     const { instances } = system.layout;
     this.#graphs = graphs;
-    this.#uses = instances.map((one) =>
-      one.process.flat.labels.map((label) => listUse(system, one, label)),
+    // What a flush does to what a step has changed is not proved.
+    const countingAt = system.definition.memory ? () => NOTHING_COUNTED : countingOf;
+    this.#counting = instances.map((one) =>
+      one.process.flat.labels.map((label) => countingAt(system, one, label)),
     );
+    const always = ({ up, down }: Counting): Field[] => [...up.always, ...down.always].flat();
+    this.counted = new Set(this.#counting.flat().flatMap(always));
     const first = (one: InstancePlan): number =>
       instances.findIndex(({ process }) => process === one.process);
     const cuts = new Map(
@@ -48,11 +61,7 @@ export class CycleProviso {
     );
     this.#cut = instances.map((one) => cuts.get(first(one)) as Set<number>);
     this.#sticky = this.#cut.map((labels) => new Set(labels));
-    const hasAlways = ({ front, back }: ListUse): boolean =>
-      front.always.length + back.always.length > 0;
-    // What a flush does to a list that a step has changed is not proved.
-    const mayBalance = system.definition.memory === undefined && this.#uses.flat().some(hasAlways);
-    if (mayBalance) this.#spare(candidates(instances, this.#cut), cost);
+    if (this.counted.size > 0) this.#spare(candidates(instances, this.#cut), cost);
   }
 
   /** Whether every cycle of states that passes this label may rely on it to be fully expanded. */
@@ -65,8 +74,8 @@ export class CycleProviso {
     return this.#cut[k].has(code) && !this.isSticky(k, code);
   }
 
-  useOf(k: number, code: number): ListUse {
-    return this.#uses[k][code];
+  countingOf(k: number, code: number): Counting {
+    return this.#counting[k][code];
   }
 
   #spare(all: readonly Candidate[], cost: Cost): void {
@@ -89,9 +98,10 @@ export class CycleProviso {
         const without = this.#graphs[k].codes.filter((code) => !labels.has(code));
         left[k] = new Set(onCycles(this.#graphs[k], new Set(without)));
       }
-      const uses = left.flatMap((labels, k) => [...labels].map((code) => this.#uses[k][code]));
+      const all = left.flatMap((labels, k) => [...labels].map((code) => this.#counting[k][code]));
       for (const [k, labels] of left.entries()) {
-        for (const code of labels) if (!isMadeGood(this.#uses[k][code], uses)) labels.delete(code);
+        for (const code of labels)
+          if (!isMadeGood(this.#counting[k][code], all)) labels.delete(code);
       }
     }
     return sizeOf() > 0;
@@ -110,9 +120,9 @@ function candidates(
   });
 }
 
-/** Whether what a step always does to lists may be undone by some step of these. */
-function isMadeGood(use: ListUse, all: readonly ListUse[]): boolean {
-  const isUndone = ({ always }: EndUse, at: ListEnd): boolean =>
-    always.every((lists) => all.some((other) => lists.some((list) => other[at].may.has(list))));
-  return isUndone(use.front, 'back') && isUndone(use.back, 'front');
+/** Whether what a step always makes more or less may be undone by some step of these. */
+function isMadeGood(one: Counting, all: readonly Counting[]): boolean {
+  const isUndone = ({ always }: Change, by: Direction): boolean =>
+    always.every((fields) => all.some((other) => fields.some((field) => other[by].may.has(field))));
+  return isUndone(one.up, 'down') && isUndone(one.down, 'up');
 }

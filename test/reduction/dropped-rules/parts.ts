@@ -2,7 +2,7 @@
 // the truth, so that nothing but the rule is missing. The rules are those of src/reduction/partial-order; what the
 // names in this folder name is what is forgotten.
 
-import type { Access } from '../../../src/compile/access/access.ts';
+import type { Access, Manner, StepAccess } from '../../../src/compile/access/access.ts';
 import type { Monitor } from '../../../src/compile/monitor/monitor.ts';
 import type { CompiledSystem } from '../../../src/compile/program/compile.ts';
 import { FieldNumbers } from '../../../src/reduction/partial-order/field-set.ts';
@@ -76,13 +76,22 @@ export function telling<T extends object>(one: T, lies: Partial<T>): T {
 
 /** All accesses of steps are told in another way. */
 export function accessesTold(lie: (access: Access) => Access): Reducer {
+  return stepsTold((access) => ({ ...access, accesses: access.accesses.map(lie) }));
+}
+
+/** What is known of all writes to a local, likewise. */
+export function writesOfLocalsTold(lie: (writes: readonly Manner[]) => readonly Manner[]): Reducer {
+  return stepsTold(({ locals, ...access }) => {
+    const manners = [...locals.manners].map(([local, writes]) => [local, lie(writes)] as const);
+    return { ...access, locals: { ...locals, manners: new Map(manners) } };
+  });
+}
+
+function stepsTold(lie: (access: StepAccess) => StepAccess): Reducer {
   return dropping({
     told: (system) =>
       telling(system, {
-        accessOf(instance, label) {
-          const access = system.accessOf(instance, label);
-          return { ...access, accesses: access.accesses.map(lie) };
-        },
+        accessOf: (instance, label) => lie(system.accessOf(instance, label)),
       }),
   });
 }
