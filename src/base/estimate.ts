@@ -2,8 +2,8 @@
 // expanded, and what comes of that is known only as far as the frontier shrinks.
 //
 // What must stay true: `least` is never more than what is left, since every state in the frontier is expanded. `most` holds only if
-// the frontier goes on to shrink as fast as it did, which it mostly does, since fewer and fewer successors are new
-// (docs/benchmarks.md says how often). Where the frontier grows nothing is said.
+// the frontier goes on to shrink as fast as it did, which nobody knows: it held for all searches of docs/benchmarks.md, by which the three
+// numbers below were chosen. Where the frontier grows, or has been little larger, nothing is said.
 
 import type { Figures } from './progress.ts';
 
@@ -20,6 +20,10 @@ const WINDOW = 0.1;
 /** A frontier that loses less of each state that is expanded may grow again. */
 const SLOWEST_FALL = 0.2;
 const FEWEST_EXPANDED = 4096;
+/** A search may have several phases, and its frontier a valley between them: only far below its summit is it near the end. */
+const FAR_BELOW = 1 / 3;
+/** The last levels may be narrow and many: of each state that was expanded so much may still come. */
+const TAIL = 0.1;
 
 interface Sample {
   readonly at: number;
@@ -29,6 +33,7 @@ interface Sample {
 
 export class Estimate {
   #samples: Sample[] = [];
+  #summit = 0;
 
   /** To be told as the search goes on, with the time in milliseconds; what it says is of this moment. */
   add(
@@ -37,16 +42,24 @@ export class Estimate {
   ): Remaining | undefined {
     const now = { at, expanded: states - frontier, frontier };
     // Another search has begun.
-    if (now.expanded < (this.#samples.at(-1)?.expanded ?? 0)) this.#samples = [];
+    if (now.expanded < (this.#samples.at(-1)?.expanded ?? 0)) {
+      this.#samples = [];
+      this.#summit = 0;
+    }
     this.#samples.push(now);
+    this.#summit = Math.max(this.#summit, frontier);
     const from = now.expanded * (1 - WINDOW);
     while (this.#samples.length > 2 && this.#samples[1].expanded <= from) this.#samples.shift();
     const [then] = this.#samples;
     const since = now.expanded - then.expanded;
     if (since < FEWEST_EXPANDED || frontier === 0) return undefined;
     const fall = (then.frontier - frontier) / since;
-    if (fall < SLOWEST_FALL) return undefined;
+    if (fall < SLOWEST_FALL || frontier > FAR_BELOW * this.#summit) return undefined;
     const speed = since / Math.max(1, at - then.at);
-    return { least: frontier, most: frontier / Math.min(1, fall), speed };
+    return {
+      least: frontier,
+      most: Math.max(frontier / Math.min(1, fall), TAIL * now.expanded),
+      speed,
+    };
   }
 }
