@@ -31,6 +31,7 @@ import { reductionFigures } from './reductions.ts';
 import { canBePacked } from './refuse-store.ts';
 import { namedForNothing } from './refuse-unasserted.ts';
 import { silentObservers } from './silent-observers.ts';
+import { unaskedFaults } from './unasked-faults.ts';
 import { cases } from './vacuous.ts';
 import { worst } from './verdicts.ts';
 
@@ -68,6 +69,7 @@ export function withVerdicts<Run>(
 ): CheckOutcome<Run> {
   const { model, parameters, all, system, asked, limits, options } = check;
   const { result } = found;
+  const reads = fieldsRead(system, all);
   return {
     model: model.name,
     parameters,
@@ -99,10 +101,9 @@ export function withVerdicts<Run>(
       ...oneSidedConditions(model, system),
       ...namedForNothing(system, all),
       ...silentObservers(check.monitor),
+      ...unaskedFaults(system, reads),
       ...asked.flatMap(({ property, access }) => constantWords(`claim '${property}' asks`, access)),
-      ...warningsOf(system, fieldsRead(system, all), () =>
-        usesOfVariants(model)?.map(({ used }) => used),
-      ),
+      ...warningsOf(system, reads, () => usesOfVariants(model)?.map(({ used }) => used)),
     ],
   };
 }

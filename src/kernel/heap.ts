@@ -165,6 +165,7 @@ export function heap<N extends string>(object: Kind<N>, options: HeapOptions = {
       }),
     },
     {
+      remembers: ['usedAfterFree', 'doublyFreed', 'nullDereferenced'],
       initial: { objects: object.ids.map((o) => (allocated.includes(o) ? 'allocated' : 'fresh')) },
     },
   );

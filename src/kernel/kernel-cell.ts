@@ -37,6 +37,8 @@ interface Options {
   readonly words?: true;
   /** Of these fields that is so, and no method reads and writes one atomically. */
   readonly plainWords?: readonly string[];
+  /** Fields in which it remembers what goes wrong, for claims to ask about. */
+  readonly remembers?: readonly string[];
   readonly initial?: Readonly<Record<string, unknown>>;
 }
 
@@ -44,7 +46,7 @@ interface Options {
 export function kernelCell<V>(
   fields: Fields,
   methods: Readonly<Record<string, Method>>,
-  { lock, context, assignable, words, plainWords, initial }: Options = {},
+  { lock, context, assignable, words, plainWords, remembers, initial }: Options = {},
 ): Cell<V> {
   if (lock && 'class' in lock) checkClass(lock);
   const shapes = Object.entries(fields).map(([name, field]): [string, Shape] => [
@@ -61,6 +63,7 @@ export function kernelCell<V>(
       ...(assignable && { assignable }),
       ...(words && { words }),
       ...(plainWords && { plainWords }),
+      ...(remembers && { remembers }),
       ...(initial && { initial }),
     },
   };

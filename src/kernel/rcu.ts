@@ -164,7 +164,7 @@ function domainOf(name: string, type: 'rcu' | 'srcu', options: RcuOptions): Cell
           refuse(this, `grace period ${k} starts before its user knows that it is over; ${MORE}`);
         }
         begin(this, k, 'started');
-      }, STARTS),
+      }, AWAITS),
       // rule: who waits for a grace period sleeps, and waits for the readers' locks
       isOver: action(
         function (this: State, k: number) {
@@ -236,7 +236,14 @@ const FINISH = {
   why: 'the callback never ends, for rcu_barrier() and for whoever would queue it again',
 } as const;
 
+const READ_SECTION = {
+  methods: ['readLock', 'schedLock'],
+  by: 'anybody',
+  why: 'it waits for no reader, and each grace period is over at once',
+} as const;
+
 const STARTS = { order: 'full', rcu: 'start' } as const;
+const AWAITS = { ...STARTS, goesWith: READ_SECTION };
 const QUEUES = { ...STARTS, goesWith: INVOKE };
 const ENDS = { order: 'full if true', rcu: 'over' } as const;
 

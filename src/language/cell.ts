@@ -49,6 +49,8 @@ export interface RecordShape {
   readonly words?: true;
   /** Of these fields that is so, and to load and then store one is no read-modify-write. */
   readonly plainWords?: readonly string[];
+  /** What goes wrong stops nothing and is remembered in these fields, for claims to ask about. */
+  readonly remembers?: readonly string[];
   readonly initial?: Initial;
 }
 export interface SetShape {

@@ -9,7 +9,10 @@ import {
 } from '../language/define-model.ts';
 import { type SpecDefinition, verdictOf } from './spec.ts';
 
-/** The row in which the property holds that differs in the fewest parameters; of several, the first. */
+/**
+ * The row in which the property holds that differs in the fewest parameters; of several, one in which nothing is violated, for another
+ * may mend this fault by the next.
+ */
 export function fixedVariant(
   { rows }: Pick<SpecDefinition, 'rows'>,
   model: ModelDefinition,
@@ -18,12 +21,14 @@ export function fixedVariant(
 ): Fixed | undefined {
   const variants = rows
     .filter(({ expect = {}, stress }) => verdictOf(expect[property]) === 'holds' && !stress)
-    .map(({ set }): Fixed & { count: number } => {
+    .map(({ set, expect = {} }): Fixed & { count: number; isSound: boolean } => {
       const values = resolveParameters(model, set as ParameterValues);
       const names = Object.keys(values).filter((name) => values[name] !== parameters[name]);
       const differing = names.map((name) => `${name}=${String(values[name])}`).join(' ');
-      return { values, differing, count: names.length };
+      const isSound = Object.values(expect).every((asked) => verdictOf(asked) !== 'violated');
+      return { values, differing, count: names.length, isSound };
     });
   const fewest = Math.min(...variants.map(({ count }) => count));
-  return variants.find(({ count }) => count === fewest);
+  const nearest = variants.filter(({ count }) => count === fewest);
+  return nearest.find(({ isSound }) => isSound) ?? nearest[0];
 }

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/check/check.ts';
 import { cell, defineModel, kind, oneOf, system, upTo } from '../../src/index.ts';
-import { contexts, heap, irq, waitQueue, work } from '../../src/kernel/index.ts';
+import { contexts, heap, irq, rcu, waitQueue, work } from '../../src/kernel/index.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: processes of any system
 type Loose = any;
@@ -117,12 +117,29 @@ test.for<[string, (builder: Loose) => Loose, RegExp]>([
     }),
     /^reader calls heap.deref\(\), and no step calls heap.free\(\): no memory is ever freed/,
   ],
+  [
+    'a grace period without readers',
+    ({ process }) => ({
+      remover: process({
+        start: 'a',
+        steps: {
+          a: ({ rcu }: Loose) => {
+            rcu.start(0);
+            return 'next';
+          },
+          b: ({ rcu }: Loose) => (rcu.isOver(0) ? 'done' : 'blocked'),
+        },
+      }),
+    }),
+    /^remover calls rcu.start\(\), and no step calls rcu.readLock\(\): it waits for no reader/,
+  ],
 ])('%s', ([, processes, words]) => {
   const model = defineModel('alone', {
     system: () =>
       system(
         {
           item: work(),
+          rcu: rcu(),
           queue: waitQueue(),
           cpus: contexts(cpu),
           count: cell(upTo(1)),

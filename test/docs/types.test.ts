@@ -12,12 +12,13 @@ import { blocksOf } from './markdown.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
+const config = blocksOf(read('README.md')).find(({ file }) => file === 'tsconfig.json')?.text ?? '';
+
 /** A repository of a reader's own, with the examples as its models. */
 function ownRepository(): string {
-  const config = blocksOf(read('README.md')).find(({ file }) => file === 'tsconfig.json');
   const folder = project({
     'package.json': '{}',
-    'tsconfig.json': config?.text ?? '',
+    'tsconfig.json': config,
     'models/misspelt.ts': read('docs/examples/counter.ts').replace("=== 'done'", "=== 'doen'"),
   });
   cpSync(join(ROOT, 'docs/examples'), join(folder, 'models'), { recursive: true });
@@ -38,4 +39,8 @@ function compile(cwd: string): string {
 it('finds a misspelt label in a property, and nothing else', () => {
   const found = compile(ownRepository()).trim().split('\n');
   expect(found).toEqual([expect.stringMatching(/^models\/misspelt\.ts.* have no overlap\.$/)]);
+});
+
+it('is what mmcheck init writes', () => {
+  expect(JSON.parse(read('templates/init/tsconfig.json'))).toEqual(JSON.parse(config));
 });

@@ -4,7 +4,8 @@
 import { authored } from '../../base/author-code.ts';
 import { ModelError } from '../../base/errors.ts';
 import { inWords, isRecord } from '../../base/given.ts';
-import { checkCount, type Maker } from './maker-arguments.ts';
+import { didYouMean } from '../../base/near-name.ts';
+import { checkCount, MAKERS, type Maker } from './maker-arguments.ts';
 import { ASSERTIONS, type Properties } from './property.ts';
 
 /** Known to every copy of the package: the one that made a property need not be the one that checks it. */
@@ -27,7 +28,7 @@ export function remembered<M extends Readonly<Record<string, (...args: never[]) 
 /** What the author's function returns. */
 export function authoredProperties(of: string, make: () => unknown): Properties {
   const what = `the properties of ${of}`;
-  const properties = authored(what, make);
+  const properties = authored(what, () => withMakersNamed(make));
   if (!isRecord(properties)) {
     throw new ModelError(
       `${what} must be { name: property }, with parentheses around the braces of an arrow; they are ${inWords(properties)}`,
@@ -44,4 +45,15 @@ export function authoredProperties(of: string, make: () => unknown): Properties 
     );
   }
   return properties as Properties;
+}
+
+/** A maker that is misspelt where it is taken from all is undefined, and the engine says only that it cannot be called. */
+function withMakersNamed<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    const called = error instanceof TypeError && /(\w+) is not a function$/.exec(error.message);
+    if (called && !MAKERS.includes(called[1])) error.message += didYouMean(called[1], MAKERS);
+    throw error;
+  }
 }

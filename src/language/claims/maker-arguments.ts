@@ -28,6 +28,7 @@ const CALLS = {
 } as const;
 
 export type Maker = keyof typeof CALLS;
+export const MAKERS: readonly string[] = Object.keys(CALLS);
 
 /** Those that take an argument besides the one or two of all others. */
 const TAKES: Readonly<Partial<Record<Maker, number>>> = {

@@ -66,3 +66,13 @@ it('properties of no model', () => {
     /^defineProperties: the f/,
   );
 });
+
+it('a maker that is misspelt where it is taken from all of them', () => {
+  const model = defineModel('m', { system: () => system({}, () => ({})) });
+  const made = (of: (makers: Record<string, (...given: unknown[]) => never>) => object) =>
+    defineProperties(model, of as never).properties({});
+  expect(() => made((makers) => ({ a: makers.invariannt('so', isSo) }))).toThrow(
+    /invariannt is not a function; did you mean 'invariant'\?$/,
+  );
+  expect(() => made(({ whatever }) => ({ a: whatever('so', isSo) }))).toThrow(/not a function$/);
+});
