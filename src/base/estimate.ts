@@ -58,7 +58,7 @@ export class Estimate {
     const speed = since / Math.max(1, at - then.at);
     return {
       least: frontier,
-      most: Math.max(frontier / Math.min(1, fall), TAIL * now.expanded),
+      most: frontier / Math.min(1, fall) + TAIL * now.expanded,
       speed,
     };
   }

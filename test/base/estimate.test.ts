@@ -46,16 +46,32 @@ it('is never less than the frontier, and the least is never more than what is le
 
 const BELL = [100, 1000, 5000, 12_000, 20_000, 24_000, 20_000, 12_000, 5000, 1000, 100];
 
-it('says nothing while the frontier grows, and as it shrinks holds what is left between its bounds', () => {
+it('says nothing before the frontier is far below its summit, and then holds what is left between its bounds', () => {
   const looks = watched(BELL);
   const total = sum(BELL);
-  const rising = looks.filter(({ expanded }) => expanded < 38_000);
-  expect(rising.every(({ remaining }) => remaining === undefined)).toBe(true);
-  const falling = looks.filter(({ expanded }) => expanded > 75_000 && expanded < total - 1000);
-  for (const { remaining, expanded } of falling) {
+  const early = looks.filter(({ expanded }) => expanded < 85_000);
+  expect(early.every(({ remaining }) => remaining === undefined)).toBe(true);
+  const late = looks.filter(({ expanded }) => expanded > 94_500 && expanded < total - 1000);
+  for (const { remaining, expanded } of late) {
     expect(remaining?.most).toBeGreaterThanOrEqual(total - expanded);
   }
-  expect(falling.length).toBeGreaterThan(20);
+  expect(late.length).toBeGreaterThan(5);
+});
+
+it('is not taken in by a valley between two phases', () => {
+  const looks = watched([...BELL.slice(0, -3), 10_000, ...BELL.slice(3)]);
+  const valley = looks.filter(({ expanded }) => expanded < 170_000);
+  expect(valley.length).toBeGreaterThan(300);
+  expect(valley.every(({ remaining }) => remaining === undefined)).toBe(true);
+  expect(looks.some(({ remaining }) => remaining !== undefined)).toBe(true);
+});
+
+it('reckons with a tail of many narrow levels', () => {
+  const tail = Array.from({ length: 60 }, () => 150);
+  const levels = [...BELL.slice(0, -2), 1000, ...tail];
+  for (const { remaining, expanded } of watched(levels)) {
+    if (remaining) expect(remaining.most).toBeGreaterThanOrEqual(sum(levels) - expanded);
+  }
 });
 
 it('begins anew with another search', () => {
