@@ -4,6 +4,7 @@
 // Sound only if every state is looked at, so a large graph is asked nothing, and a property that holds has a finished
 // one. Reductions keep it, as they keep the property: see compile/monitor/strengthened.ts.
 
+import { StopSignal } from '../base/progress.ts';
 import { compilePredicate } from '../compile/monitor/compile-predicate.ts';
 import { type PropertyViews, propertyViews } from '../compile/monitor/property-views.ts';
 import { type StrongerProperty, strongerProperties } from '../compile/monitor/strengthened.ts';
@@ -30,7 +31,7 @@ export function cases(
     if (!Object.hasOwn(properties, name)) return [];
     const isAsked = isSmall && verdict === 'holds';
     if (properties[name].kind === 'at-end') {
-      const seen = !isAsked || firstEnd(graph, () => true) !== undefined;
+      const seen = !isAsked || mayEnd(graph);
       return [{ words: `a run ends, as claim '${name}' asks`, seen }];
     }
     if (properties[name].kind === 'assertion') {
@@ -45,6 +46,16 @@ export function cases(
     const isIdle = properties[name].kind === 'liveness' && all[0]?.seen === false;
     return isIdle ? all.slice(0, 1) : all;
   });
+}
+
+/** Whether a run ends; where nobody waits for the answer any more, it is taken to. */
+function mayEnd(graph: ExploredGraph): boolean {
+  try {
+    return firstEnd(graph, () => true) !== undefined;
+  } catch (error) {
+    if (error instanceof StopSignal) return true;
+    throw error;
+  }
 }
 
 interface Question extends Pick<StrongerProperty, 'predicate'> {
