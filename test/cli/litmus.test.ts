@@ -47,7 +47,7 @@ describe('litmus', () => {
         'Positive: 0 Negative: 2',
         'Condition exists (1:found=box /\\ 1:seen=0)',
         'Observation message Never 0 2',
-        'Result Never: as the file says',
+        'Result Never under sc: as the file says',
         '',
       ].join('\n'),
     );
@@ -86,7 +86,7 @@ describe('litmus', () => {
 
   test('a result that is not so, a file that is no test, one that is not there', async () => {
     const wrong = await mmcheck(['litmus', small('wrong', 'exists (0:r0=1)', 'Result: Never')]);
-    expect(wrong.stdout).toContain('Result Sometimes: the file says Never');
+    expect(wrong.stdout).toContain('Result Sometimes under sc: the file says Never');
     const broken = await mmcheck(['litmus', written('broken.litmus', 'C broken\n{}\nP0( {')]);
     expect(broken.stdout).toMatch(/broken.litmus:3: expected a type, not '\{'/);
     const missing = await mmcheck(['litmus', 'litmus/masage.litmus']);
@@ -105,6 +105,7 @@ describe('litmus', () => {
     mkdirSync(join(folder, 'waits'));
     const none = await mmcheck(['litmus', locked('none', 'spin_lock(s);', 'exists (1:r0=1)')]);
     expect(none.stdout).not.toContain('as the file says');
+    expect(none.stdout).toContain('Under sc; --memory-model takes another');
     expect(none.stdout).toContain(
       'Warning: no run ends, so that nothing is observed: for ever waits P0 at spin_lock(s)',
     );
@@ -129,10 +130,10 @@ describe('litmus', () => {
     const under = async (model: string, name: string) =>
       mmcheck(['litmus', '--memory-model', model, `litmus/${name}.litmus`]);
     const doors = await under('tso', 'doors');
-    expect(doors.stdout).toContain('Result Sometimes: as the file says');
+    expect(doors.stdout).toContain('Result Sometimes under tso: as the file says');
     // The address that is found is a dependency.
     const message = await under('lkmm', 'message');
-    expect(message.stdout).toContain('Result Never: as the file says');
+    expect(message.stdout).toContain('Result Never under lkmm: as the file says');
     // That it is asked for is one, too, in the kernel; here it orders nothing.
     const asked = written('asked.litmus', ASKED);
     const control = await mmcheck(['litmus', '--memory-model', 'lkmm', asked]);

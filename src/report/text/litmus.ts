@@ -58,7 +58,9 @@ function herdText(
   ].map(printable);
   const compared = comparison(verdict);
   const last =
-    compared === undefined ? [] : wrap(compared.text, columns, 2).map(compared.paint(style));
+    compared === undefined
+      ? [`Under ${verdict.memoryModel}; --memory-model takes another`]
+      : wrap(compared.text, columns, 2).map(compared.paint(style));
   const warnings = warningTexts(verdict).flatMap((text) => wrap(text, columns, 2));
   return `${[...lines, ...last, ...warnings.map(style.doubtful)].join('\n')}\n`;
 }
@@ -83,10 +85,10 @@ const PAINTS: Readonly<Record<Agreement, keyof Style>> = {
 function comparison({ agreement, expected, observation, memoryModel }: LitmusVerdict) {
   if (agreement === undefined) return undefined;
   const texts: Readonly<Record<Agreement, string>> = {
-    agrees: `Result ${expected}: as the file says`,
+    agrees: `Result ${expected} under ${memoryModel}: as the file says`,
     'shows-less': `Result ${observation} under ${memoryModel}: the file says ${expected}, of the kernel's memory model, which allows more${memoryModel === 'lkmm' ? ': load buffering' : ''}`,
     'shows-more': `Result ${observation} under ${memoryModel}, which orders less than the kernel's memory model: the file says ${expected}`,
-    contradicts: `Result ${observation}: the file says ${expected}`,
+    contradicts: `Result ${observation} under ${memoryModel}: the file says ${expected}`,
   };
   return { text: texts[agreement], paint: (style: Style) => style[PAINTS[agreement]] };
 }
