@@ -77,6 +77,7 @@ describe('litmus', () => {
       'Positive: 2 Negative: 0',
       'Condition ~exists (0:r0=2)',
       'Observation never Never 0 2',
+      'Under sc; --memory-model takes another',
       '',
     ]);
     const forall = await ends(small('all', 'filter (0:r0=1) forall (x=1)'));
