@@ -75,7 +75,7 @@ export function progressText(figures: Figures, statesPerSecond?: number): string
   ].join('  ');
 }
 
-/** The same of one breadth-first search, with how long it may still take as soon as its frontier shrinks. */
+/** The same of one breadth-first search, with how long it may still take once its frontier is far below its summit. */
 export function estimatingText(): ProgressText {
   const estimate = new Estimate();
   return (figures, statesPerSecond) => {

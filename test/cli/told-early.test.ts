@@ -121,7 +121,7 @@ describe('the heartbeat', () => {
     expect(idle.messages).toEqual([]);
   });
 
-  test('says how long a search may still take once its frontier shrinks', () => {
+  test('says how long a search may still take once its frontier is far below its summit', () => {
     const text = estimatingText();
     const at = (expanded: number, frontier: number): string => {
       vi.advanceTimersByTime(1000);
@@ -130,7 +130,8 @@ describe('the heartbeat', () => {
     expect(at(100_000, 40_000)).not.toContain('left');
     expect(at(110_000, 45_000)).not.toContain('left');
     expect(at(120_000, 40_000)).not.toContain('left');
-    expect(at(130_000, 35_000)).toContain('4 s to 7 s left of this search');
+    expect(at(130_000, 35_000)).not.toContain('left');
+    expect(at(160_000, 14_000)).toContain('1 s to 2 s left of this search');
   });
 
   test('is for logs: on a terminal the line is rewritten, and no messages are left', () => {
