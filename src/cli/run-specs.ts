@@ -23,7 +23,7 @@ import { type ExitCode, exitCodeOfStop } from './exit-code.ts';
 import { explain, explanationOf } from './explain.ts';
 import { searchOptions } from './options.ts';
 import type { RunFlags } from './run-flags.ts';
-import { isToothless, runTooth, untried } from './run-teeth.ts';
+import { besideRow, isToothless, runTooth, untried } from './run-teeth.ts';
 import type { Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { notBegunRow, stoppedRow, uncheckedRow } from './unchecked-rows.ts';
@@ -142,7 +142,7 @@ async function runSpec(file: string, run: Run): Promise<SpecRun> {
     return withWarnings(row, withoutKeeping(found, run));
   });
   failures.sayHowMany();
-  const teeth = flags.teeth ? { teeth: await tryTeeth(file, opened, run) } : {};
+  const teeth = flags.teeth ? { teeth: await tryTeeth(file, opened, rows, run) } : {};
   const demands = unseenOf(rows, demandOf(opened, flags));
   return { spec: file, model, seed, about, ...(check && { check }), rows, ...demands, ...teeth };
 }
@@ -155,7 +155,12 @@ function demandOf(
   return never === undefined || property !== undefined ? undefined : { never, stress };
 }
 
-async function tryTeeth(file: string, opened: OpenedSpec, run: Run): Promise<readonly ToothRun[]> {
+async function tryTeeth(
+  file: string,
+  opened: OpenedSpec,
+  rows: readonly RowRun[],
+  run: Run,
+): Promise<readonly ToothRun[]> {
   const { session, flags, terminal } = run;
   const { model, teeth } = opened;
   const options = searchOptions(flags);
@@ -168,7 +173,7 @@ async function tryTeeth(file: string, opened: OpenedSpec, run: Run): Promise<rea
   const tried = await inParallel(run.checkersOf(file), chosen, async (tooth, checker) => {
     if (run.isOver || session.stopped !== undefined) return untried(tooth);
     session.about = `${model} tooth ${++done} of ${chosen.length}  `;
-    const found = await runTooth(file, tooth, options, checker);
+    const found = besideRow(await runTooth(file, tooth, options, checker), tooth, rows);
     if (flags.failFast && isToothless(found)) run.isOver = true;
     return found;
   });

@@ -72,6 +72,8 @@ export interface ToothRun {
   readonly verdict?: Verdict;
   readonly depth?: number;
   readonly error?: string;
+  /** The row is violated without the change, too, which therefore shows nothing. */
+  readonly isViolatedAnyway?: true;
 }
 /** What a reader wants to know of a spec besides its verdicts. */
 export interface AboutSpec {
@@ -160,7 +162,8 @@ export function findingOf({ asExpected, problem, verdict }: PropertyRun): Findin
 export type Bite = 'bites' | 'bites nothing' | 'inconclusive';
 
 /** A change that breaks the model itself says nothing of the property. */
-export function biteOf({ verdict }: ToothRun): Bite {
+export function biteOf({ verdict, isViolatedAnyway }: ToothRun): Bite {
+  if (isViolatedAnyway) return 'bites nothing';
   if (verdict === 'violated') return 'bites';
   return verdict === 'inconclusive' || verdict === 'no-violation-found'
     ? 'inconclusive'

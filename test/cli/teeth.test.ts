@@ -51,6 +51,12 @@ describe('a tooth', () => {
     expect(code).toBe(1);
   });
 
+  test('at a row that is violated without the change bites nothing: status 1', async () => {
+    const { code, stdout } = await run(withTooth("replace: '= true', by: '= !false'", NUMBERED));
+    expect(stdout).toContain('! off: bites nothing; violated without the change, too\n');
+    expect(code).toBe(1);
+  });
+
   test('may be in a file that the model imports', async () => {
     const model = OFF.replace('= false', '= value').replace(
       'export',

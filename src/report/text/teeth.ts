@@ -27,10 +27,11 @@ function toothText(tooth: ToothRun): string {
 
 /** What became of a tooth, and why. */
 export function biteWords(tooth: ToothRun): string {
-  const { verdict, depth, error } = tooth;
+  const { verdict, depth, error, isViolatedAnyway } = tooth;
   const bite = biteOf(tooth);
   if (bite === 'bites') return `bites, violated${depth === undefined ? '' : ` ${depth}`}`;
   if (bite === 'inconclusive') return 'inconclusive, a limit was reached first';
+  if (isViolatedAnyway) return 'bites nothing; violated without the change, too';
   const why =
     error === undefined
       ? `${verdict} with the change, too`

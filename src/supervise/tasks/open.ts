@@ -56,6 +56,8 @@ export interface OpenedTooth {
   readonly property: string;
   /** The parameters of the row at which it is tried, as the spec names them. */
   readonly at: ParameterValues;
+  /** All of them; none where no row has them. */
+  readonly parameters?: ParameterValues;
   readonly stress: boolean;
 }
 
@@ -154,8 +156,9 @@ function openedTeeth(
     .filter(([property]) => only?.includes(property) ?? true)
     .map(([property, { at }]) => {
       const row = rowAt(spec, { rows, unread: [] }, at);
-      const stress = typeof row === 'object' && row.row.stress === true;
-      return { property, at: at as ParameterValues, stress };
+      const tooth = { property, at: at as ParameterValues };
+      if (typeof row !== 'object') return { ...tooth, stress: false };
+      return { ...tooth, parameters: row.parameters, stress: row.row.stress === true };
     });
 }
 
