@@ -45,12 +45,17 @@ function placeText(place: ModelErrorPlace = {}): string {
   const where = line === undefined ? '' : `${line}: `;
   const parts = [
     // Which spec's row it is, where the line is one of the model.
-    ...(row === undefined ? [] : [...(line === file || file === undefined ? [] : [file]), row]),
+    ...(row === undefined ? [] : [...(isIn(file, line) ? [] : [file]), row]),
     ...(property === undefined ? [] : [`property '${property}'`]),
     ...(process === undefined ? [] : [`process '${process}'`]),
     ...(step === undefined ? [] : [`step '${step}'`]),
   ];
   return where + (parts.length === 0 ? '' : `${parts.join(', ')}: `);
+}
+
+/** Whether a place names the file, or there is none to name. */
+function isIn(file: string | undefined, place: string | undefined): file is undefined {
+  return file === undefined || place === file || place?.startsWith(`${file}:`) === true;
 }
 
 /** The steps that led to the mistake; of a long run the last. */

@@ -16,6 +16,8 @@ const cwd = project({
   )
     .replace('flag: cell(bool)', 'flag: cell(bool), seen: list(1, upTo(1))')
     .replace('bool, cell', 'bool, cell, list, upTo'),
+  'unknown.ts': TINY.replace('flag.value = true;', '\n        flog.value = true;\n'),
+  'stray.ts': TINY.replace("return 'done'", "\n        return flag.value ? 'set' : 'dune'"),
   't.json': '{}',
   'specs/other.ts': tinySpec("{ set: {}, expect: { off: 'violated' } }"),
 });
@@ -52,6 +54,8 @@ test.each<[words: string, said: string]>([
   ['run specs --html /proc/site', 'cannot write a site to /proc/site: the folder /proc'],
   ['outcomes wrong.ts', 'after these steps:\n  1. setter: set\n  2. setter: go'],
   ['graph wrong.ts', 'after these steps:\n  1. setter: set\n  2. setter: go'],
+  ['check unknown.ts', "unknown.ts:7: process 'setter', step 'set': `flog`: there is no 'flog'"],
+  ['check stray.ts', "stray.ts:7: process 'setter', step 'set': returned \"dune\""],
   ['watch t.json', 't.json is no model and no spec; name one to watch'],
   ['watch tiny.ts -- --foo', "unknown option '--foo'"],
   ['watch tiny.ts -- --set gte=plain', "no parameter 'gte'"],

@@ -3,6 +3,8 @@
 import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
 import type { Method } from '../../language/method.ts';
 import type { ProcessDefinition } from '../../language/process.ts';
+import { functionSource } from '../../language/source/function-source.ts';
+import { literalsOf, returnedBy } from '../../language/source/labels.ts';
 import type { StepAccess } from '../access/access.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import { noLabel } from './step-code.ts';
@@ -16,7 +18,17 @@ export function checkLabels(
   if (typeof label.step !== 'function' || labels === 'any') return;
   const known = returnable(label);
   const unknown = labels.find((one) => !known.includes(one));
-  if (unknown !== undefined) throw noLabel(unknown, known, place);
+  if (unknown === undefined) return;
+  const line = lineReturning(unknown, label.step);
+  throw noLabel(unknown, known, line === undefined ? place : { ...place, line });
+}
+
+/** `models/x.ts:12`, where a step returns a label. */
+function lineReturning(label: string, step: object): string | undefined {
+  const source = functionSource(step);
+  if (source?.node.type !== 'ArrowFunctionExpression') return undefined;
+  const returned = returnedBy(source.node).find((node) => literalsOf(node)?.includes(label));
+  return returned && source.placeOf(returned);
 }
 
 /** The guard of an actor knows by a local where the process runs, and its lane in traces says it once for all. */

@@ -15,7 +15,9 @@ export interface FunctionSource {
   textOf(node: AnyNode): string;
   /** How many lines of the function come before a node. */
   linesBefore(node: AnyNode): number;
-  /** ` (models/x.ts:12)`, of a node; nothing of a function that does not take its first argument apart: see lineOfFunction(). */
+  /** `models/x.ts:12`, of a node; nothing of a function that does not take its first argument apart: see lineOfFunction(). */
+  placeOf(node: AnyNode): string | undefined;
+  /** The same to stand behind a text: ` (models/x.ts:12)`, or nothing. */
   lineOf(node: AnyNode): string;
 }
 
@@ -38,12 +40,14 @@ function read(fn: object): FunctionSource | undefined {
     if (node && !node.async && !node.generator) {
       const linesBefore = ({ start }: AnyNode): number =>
         whole.slice(0, start).split('\n').length - 1;
+      const placeOf = (inner: AnyNode): string | undefined =>
+        asksByName(node) ? lineWithin(fn, linesBefore(inner)) : undefined;
       return {
         node,
         linesBefore,
+        placeOf,
         lineOf(inner) {
-          if (node.params[0]?.type !== 'ObjectPattern') return '';
-          const line = lineWithin(fn, linesBefore(inner));
+          const line = placeOf(inner);
           return line === undefined ? '' : ` (${line})`;
         },
         textOf: ({ start, end }) => {
@@ -54,6 +58,11 @@ function read(fn: object): FunctionSource | undefined {
     }
   }
   return undefined;
+}
+
+/** Its pattern asks its argument for something before any of its code runs: `({ heap }) => ...`, not `({ ...all }) => ...`. */
+function asksByName({ params: [first] }: FunctionNode): boolean {
+  return first?.type === 'ObjectPattern' && first.properties[0]?.type === 'Property';
 }
 
 function parsed(text: string): FunctionNode | undefined {

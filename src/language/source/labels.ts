@@ -22,7 +22,7 @@ function returnedIn(node: AnyNode): AnyNode[] {
 }
 
 /** The strings that an expression can be; undefined where it can be something else. */
-function literalsOf(node: AnyNode): string[] | undefined {
+export function literalsOf(node: AnyNode): string[] | undefined {
   switch (node.type) {
     case 'Literal':
       return typeof node.value === 'string' ? [node.value] : undefined;

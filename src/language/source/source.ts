@@ -6,6 +6,7 @@ import { type AnyNode, type ArrowFunctionExpression, parse } from 'acorn';
 import { ModelError, type ModelErrorPlace } from '../../base/errors.ts';
 import { authorsText } from './authors-text.ts';
 import { childrenOf } from './children.ts';
+import { functionSource } from './function-source.ts';
 import { lostAt } from './lost-text.ts';
 
 export { childrenOf } from './children.ts';
@@ -54,11 +55,13 @@ export class Source {
   }
 
   fail(node: AnyNode, message: string): never {
-    throw this.#refusal(this.textOf(node), message);
+    throw this.#refusal(node, this.textOf(node), message);
   }
 
-  #refusal(text: string, message: string): ModelError {
-    return new ModelError(`\`${text}\`: ${message}`, this.#place);
+  #refusal(node: AnyNode, text: string, message: string): ModelError {
+    const line = functionSource(this.fn)?.placeOf(node);
+    const place = line === undefined ? this.#place : { ...this.#place, line };
+    return new ModelError(`\`${text}\`: ${message}`, place);
   }
 
   /** `using x = y;` as its author wrote it: what loads TypeScript for a Node that does not know it makes a `try` of it. */
@@ -104,7 +107,7 @@ export class Source {
   #refuseForbidden(node: AnyNode): void {
     const why = whyForbidden(node);
     const using = this.#using(node);
-    if (using !== undefined) throw this.#refusal(using, NO_USING);
+    if (using !== undefined) throw this.#refusal(node, using, NO_USING);
     if (why !== undefined) this.fail(node, why);
     const lost = lostAt(node);
     if (lost) this.fail(lost.node, lost.why);
