@@ -110,4 +110,6 @@ if (started !== undefined && realpathSync(started) === fileURLToPath(import.meta
   };
   const status = await run(process.argv.slice(2), processTerminal(lost));
   process.exitCode ??= status;
+  // Who was interrupted may be again: a signal that meets Node while it clears up would take the exit status along.
+  if (Number(process.exitCode) >= 128) process.exit();
 }

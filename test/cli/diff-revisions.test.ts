@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type GitProject, gitProject, plainProject } from './git-project.ts';
-import { NUMBERED, project, TINY, tinySpec } from './mmcheck.ts';
+import { NUMBERED, project, tinySpec } from './mmcheck.ts';
 
 /** The flag stays off up to a number, of which one row is below. */
 const model = (limit: number) =>
@@ -193,7 +193,7 @@ describe.each<[NodeJS.Signals, number]>([
   });
 
   it('leaves nothing behind while specs are run', async () => {
-    const endless = TINY.replace('flag.value = true', 'for (;;) flag.value = true');
+    const endless = NUMBERED.replace('flag.value = true', 'for (;;) flag.value = true');
     const made = gitProject({ ...files, 'models/tiny.ts': endless });
     const { env, left } = inOwnFolder();
     let pid = 0;

@@ -81,19 +81,24 @@ describe('ended early', () => {
   });
 
   const early = readFileSync(join(FIXTURES, 'large.ts'), 'utf8').replace('<= 200)', '< 3)');
-  /** As soon as a violation is told, while the walks go on; then every 20 ms, which goes on beyond the command's end. */
-  const whenTold = (signals: number) => ({
+  /** As soon as a violation is told, while the walks go on. */
+  const whenTold = (stop: (child: ChildProcess) => void) => ({
     meanwhile: (child: ChildProcess) =>
       child.stderr?.on('data', (said) => {
-        if (!String(said).includes('is violated')) return;
-        for (let k = 0; k < signals; k++) setTimeout(() => child.kill('SIGINT'), 20 * k);
+        if (String(said).includes('is violated')) stop(child);
       }),
   });
+  const once = (child: ChildProcess) => child.kill('SIGINT');
+  /** Until nothing is left of it: also while it clears up. */
+  const allTheTime = (child: ChildProcess) => {
+    const timer = setInterval(() => child.kill('SIGINT'), 3);
+    child.on('exit', () => clearInterval(timer));
+  };
   const words = ['simulate', 'early.ts', '--runs', '1000000', '--seed', '7'];
 
   test('by Ctrl-C: a violation that was told before is told with its run, status 130', async () => {
     const cwd = project({ 'early.ts': early });
-    const { code, stdout, stderr } = await mmcheck(words, { cwd, ...whenTold(1) });
+    const { code, stdout, stderr } = await mmcheck(words, { cwd, ...whenTold(once) });
     expect(stderr).toContain('in-range is violated; the run that shows it follows');
     expect(stdout).toContain('in-range  violated in 3 steps');
     expect(stdout).toMatch(/in-range: [\d,]+ of [\d,]+ walks/);
@@ -104,7 +109,7 @@ describe('ended early', () => {
 
   test('by Ctrl-C again and again: at once, with what was known', async () => {
     const cwd = project({ 'early.ts': early });
-    const { code, stdout } = await mmcheck(words, { cwd, ...whenTold(50) });
+    const { code, stdout } = await mmcheck(words, { cwd, ...whenTold(allTheTime) });
     expect(stdout).toContain('in-range  violated');
     expect(stdout).toMatch(/in-range: [\d,]+ of [\d,]+ walks/);
     expect(stdout).toContain('seed 7');
@@ -119,7 +124,7 @@ describe('ended early', () => {
         'for (let k = 0; k < 5000; k++) wheel[7].valueOf();\n            wheel[me.id] =',
       );
     const cwd = project({ 'early.ts': slow });
-    const { code, stdout } = await mmcheck(words, { cwd, ...whenTold(1) });
+    const { code, stdout } = await mmcheck(words, { cwd, ...whenTold(once) });
     expect(stdout).toContain('in-range  violated');
     expect(code).toBe(130);
   });

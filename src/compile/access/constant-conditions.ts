@@ -22,6 +22,7 @@ import { outsideValue } from './outside.ts';
 import { isScalar, isScalarArray, type Place } from './place.ts';
 import { primitiveMethod } from './primitive-method.ts';
 import { calleeOf, methodCalled } from './property-name.ts';
+import { sizeAsked, sizeOf } from './sizes.ts';
 import { type Names, valueOf } from './value-of.ts';
 
 /** More states of what a condition reads are not gone through; what has most values then has any. */
@@ -99,17 +100,37 @@ function isAssertion({ callee }: CallExpression, { bindings }: Names): boolean {
 function constantIn(node: AnyNode, names: Names, source: Source): ConstantCondition[] {
   if (node.type === 'Literal') return [];
   const reads = placesIn(node, names, source);
-  const values = new Map([...reads].map(([text, domain]) => [text, valuesOf(domain)]));
+  const values = new Map([...reads].map(([text, { domain }]) => [text, valuesOf(domain)]));
   const answer = constantAnswer(node, values, names, source);
   if (answer !== undefined) {
-    const [only, ...others] = reads;
+    const [only, ...others] = reads.values();
     const why =
       only && others.length === 0
-        ? `${only[0]} is ${describeDomain(only[1])}`
+        ? `${source.textOf(only.node)} is ${describeDomain(only.domain)}`
         : 'whatever it reads';
     return [{ text: source.textOf(node), answer, why }];
   }
-  return partsOf(node).flatMap((part) => constantIn(part, names, source));
+  const ofNone = askedOfNone(node, names, source);
+  return ofNone ? [ofNone] : partsOf(node).flatMap((part) => constantIn(part, names, source));
+}
+
+/** `tasks.slice(2).every(...)` of two tasks. */
+function askedOfNone(node: AnyNode, names: Names, source: Source): ConstantCondition | undefined {
+  const quantified = quantifiedIn(node);
+  if (quantified === undefined || sizeOf(quantified.list, names)?.high !== 0) return undefined;
+  const why = `there is nothing in ${source.textOf(quantified.list)}`;
+  return { text: source.textOf(node), answer: quantified.method === 'every', why };
+}
+
+/** `list.every((one) => claim)`, `list.some((one) => claim)`. */
+function quantifiedIn(node: AnyNode) {
+  const method = node.type === 'CallExpression' ? methodCalled(node) : undefined;
+  if (node.type !== 'CallExpression' || (method !== 'every' && method !== 'some')) return undefined;
+  const callee = calleeOf(node);
+  const [claim] = node.arguments;
+  if (callee.type !== 'MemberExpression' || claim?.type !== 'ArrowFunctionExpression')
+    return undefined;
+  return { method, list: callee.object, claim };
 }
 
 function partsOf(node: AnyNode): AnyNode[] {
@@ -120,21 +141,24 @@ function partsOf(node: AnyNode): AnyNode[] {
       return node.operator === '!' ? [node.argument] : [];
     case 'ConditionalExpression':
       return [node.test, node.consequent, node.alternate];
+    case 'CallExpression': {
+      const { body } = quantifiedIn(node)?.claim ?? {};
+      return body && body.type !== 'BlockStatement' ? [body] : [];
+    }
     default:
       return [];
   }
 }
 
-type Reads = ReadonlyMap<string, ValueDomain>;
+type Reads = ReadonlyMap<string, { readonly node: AnyNode; readonly domain: ValueDomain }>;
 /** All values that a text may have. */
 type Tried = ReadonlyMap<string, readonly unknown[]>;
 
 /** What a condition reads, by its text: in one condition that changes nothing, the same text has the same value. */
 function placesIn(node: AnyNode, names: Names, source: Source): Reads {
   const place = partOf(node, names);
-  if (place?.shape.type === 'scalar') {
-    return new Map([[source.wholeTextOf(node), place.shape.domain]]);
-  }
+  const domain = place?.shape.type === 'scalar' ? place.shape.domain : sizeAsked(node, names);
+  if (domain) return new Map([[source.wholeTextOf(node), { node, domain }]]);
   if (node.type === 'ArrowFunctionExpression') return new Map();
   return new Map(childrenOf(node).flatMap((child) => [...placesIn(child, names, source)]));
 }

@@ -5,7 +5,20 @@ import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { analyseStep } from '../../../src/compile/access/analyse.ts';
 import { shapesOf } from '../../../src/compile/layout/layout.ts';
-import { array, bool, cell, kind, list, none, oneOf, orNone, upTo } from '../../../src/index.ts';
+import {
+  array,
+  bool,
+  cell,
+  kind,
+  list,
+  none,
+  oneOf,
+  orNone,
+  perProcess,
+  record,
+  set,
+  upTo,
+} from '../../../src/index.ts';
 import { spinlock } from '../../../src/kernel/index.ts';
 import { analyse, SCOPE } from './support.ts';
 
@@ -19,9 +32,13 @@ const cells = shapesOf({
   head: cell(orNone(page)),
   queue: list(2, upTo(2)),
   lock: spinlock('lock'),
+  seen: set(2),
+  many: array(2, record({ n: upTo(2) })),
+  each: perProcess(upTo(2)),
+  lone: array(1, upTo(2)),
 });
 const scope = { ...SCOPE, cells };
-const all = '{ a, b, free, ok, word, head, queue, lock }';
+const all = '{ a, b, free, ok, word, head, queue, lock, seen, many, each, lone }';
 
 function claim(condition: string) {
   const fn = new Function('none', 'n', `return (${all}) => ${condition}`)(none, 2);
@@ -43,6 +60,21 @@ describe('a claim asks for nothing', () => {
     ['(ok.value ? a.value < 4 : true)', true, 'whatever it reads'],
     ['!free.some((n) => n > 1) || true', true, 'whatever it reads'],
     ['lock.isHeld() || ok.value || true', true, 'ok.value is true or false'],
+    ['free.length === 2', true, 'free.length is a whole number 2..2'],
+    ['queue.length > 2', false, 'queue.length is a whole number 0..2'],
+    ['seen.size <= 2', true, 'seen.size is a whole number 0..2'],
+    [
+      'free.filter((n) => n > 1).length <= 2',
+      true,
+      'free.filter((n) => n > 1).length is a whole number 0..2',
+    ],
+    [
+      'many.slice(1).filter((one) => one.n > 1).length > 1',
+      false,
+      'many.slice(1).filter((one) => one.n > 1).length is a whole number 0..1',
+    ],
+    ['many.slice(2).every((one) => one.n > 0)', true, 'there is nothing in many.slice(2)'],
+    ['many.slice(2).some((one) => one.n > 0)', false, 'there is nothing in many.slice(2)'],
   ])('%s', ([condition, answer, why]) => {
     const text = condition.replace(/^\((.*)\)$/, '$1');
     expect(claim(condition)).toEqual([{ text, answer, why }]);
@@ -53,6 +85,8 @@ describe('a claim asks for nothing', () => {
     ['b.value < 3 || !(a.value > 9)', ['b.value < 3 || !(a.value > 9)']],
     ['b.value < 3 || a.value > 9', ['a.value > 9']],
     ['(ok.value ? a.value > 9 : b.value < 3)', ['a.value > 9']],
+    ['many.every((one) => one.n <= 2)', ['one.n <= 2']],
+    ['!many.some((one) => one.n > 2 || one.n === a.value)', ['one.n > 2']],
   ])('in a part: %s', ([condition, texts]) => {
     expect(claim(condition).map(({ text }) => text)).toEqual(texts);
   });
@@ -66,6 +100,15 @@ describe('a claim asks for nothing', () => {
     'queue.first < 3',
     'queue.at(0) < 3',
     '[a.value].some((k) => k < 9)',
+    'queue.length < 2',
+    'seen.size > 1',
+    'free.filter((n) => n > 1).length > 1',
+    'free.slice(1).length === free.filter((n) => n > 1).length',
+    'many.slice(1).every((one) => one.n > 0)',
+    'each.filter((n) => n > 1).length <= 2',
+    'free.map((n) => n + 1).length <= n',
+    'lone.slice(1).every((n) => n > 0)',
+    'lone.filter((n) => n > 0).length <= 1',
   ])('or not: %s', (condition) => {
     expect(claim(condition)).toEqual([]);
   });
