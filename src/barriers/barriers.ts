@@ -29,9 +29,12 @@ export function barriersOf(
   options: CheckOptions,
 ): BarrierReport {
   let checks = 0;
+  let limit: CheckOutcome['limit'];
   const check = (changed?: Reordering['changed']): Looked => {
     checks++;
-    return looked(model, parameters, properties, options, changed);
+    const found = looked(model, parameters, properties, options, changed);
+    limit ??= found.outcome.limit;
+    return found;
   };
   const { outcome, sites } = check();
   const found = {
@@ -44,14 +47,16 @@ export function barriersOf(
   };
   if (outcome.outcome === 'violated') {
     const { 'memory-model': _, 'store-buffer': __, ...others } = parameters;
-    const underSc = checkModel(model, others, properties, options).outcome;
+    const sc = checkModel(model, others, properties, options);
+    limit ??= sc.limit;
+    const underSc = sc.outcome;
     const repairs =
       underSc === 'holds' ? repairsOf(sites, parameters['memory-model'] === 'lkmm', check) : [];
-    return { ...found, needs: [], underSc, repairs, checks: checks + 1 };
+    return { ...found, needs: [], underSc, repairs, checks: checks + 1, ...(limit && { limit }) };
   }
   const isProved = outcome.outcome === 'holds';
   const needs = isProved ? sites.flatMap((site) => needOf(site, check)) : [];
-  return { ...found, needs, checks };
+  return { ...found, needs, checks, ...(limit && { limit }) };
 }
 
 interface Looked {

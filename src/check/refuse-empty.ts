@@ -5,7 +5,12 @@ import { ModelError } from '../base/errors.ts';
 import type { ClaimAccess } from '../compile/monitor/claim-accesses.ts';
 import type { Properties, PropertyKind } from '../language/claims/property.ts';
 
-const OF_STATES: readonly (PropertyKind | undefined)[] = ['invariant', 'unreachable', 'at-end'];
+const OF_STATES: readonly (PropertyKind | undefined)[] = [
+  'invariant',
+  'unreachable',
+  'at-end',
+  'conservation',
+];
 
 export function refuseEmpty(properties: Properties, asked: readonly ClaimAccess[]): void {
   const empty = asked.find(

@@ -17,7 +17,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import { PACKAGE_FILES } from '../load/package-files.ts';
-import { linkTarget, throughLinks } from '../load/source-files.ts';
+import { isSource, linkTarget, throughLinks } from '../load/source-files.ts';
 import { Undrawn } from './svg.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -130,6 +130,7 @@ function troubleWith(file: string, path: string): string | undefined {
   if (PACKAGE_FILES.includes(basename(path)))
     return 'packages are described there; name another file';
   if (existsSync(file)) {
+    if (isSource(path)) return 'somebody has written code there; name another file';
     const stats = statSync(file);
     if (stats.isDirectory()) return 'it is a directory';
     if (!stats.isFile() && !stats.isCharacterDevice() && !isOpen(file)) {

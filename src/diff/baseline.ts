@@ -83,7 +83,8 @@ export function unlikeBaseline(
   const isWhole = !part && (stress || !baseline.stress);
   const isNew = part || (stress && !baseline.stress);
   return [
-    ...differences(difference),
+    // Some properties alone are searched for on another graph than all of them.
+    ...differences(part ? { ...difference, states: [] } : difference),
     ...(isWhole ? difference.went.map((one) => `${named(one)} is in the baseline alone`) : []),
     ...(isNew ? [] : difference.came.map((one) => `${named(one)} is not in the baseline`)),
   ];

@@ -4,6 +4,7 @@ import type { Verdict } from '../language/claims/verdict.ts';
 import type { ParameterValues } from '../language/define-model.ts';
 import type { OrderSite } from '../language/memory-model.ts';
 import type { MemoryOrder } from '../language/method.ts';
+import type { CheckOutcome } from './outcome.ts';
 
 /** What a check came to in which one place orders memory otherwise. */
 export interface Tried {
@@ -52,4 +53,6 @@ export interface BarrierReport {
   readonly underSc?: Verdict;
   readonly repairs?: readonly Repair[];
   readonly checks: number;
+  /** What ended one of the checks before it had seen everything: the first. */
+  readonly limit?: NonNullable<CheckOutcome['limit']>;
 }

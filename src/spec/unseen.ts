@@ -3,11 +3,13 @@
 
 import type { RowRun, SpecRun } from './run-outcome.ts';
 
-/** Of rows that were all run; undefined where one of them was not, and might have seen it. */
+/** Of rows that were all run to their end; undefined where one of them was not, and might have seen it. */
 export function unseenIn(rows: readonly RowRun[]): readonly string[] | undefined {
   const seen = new Map<string, boolean>();
-  for (const { happenings } of rows) {
-    if (happenings === undefined) return undefined;
+  for (const { happenings, limit } of rows) {
+    // A model that goes wrong is as far as it can be.
+    const isCut = limit !== undefined && limit.reached !== 'error';
+    if (happenings === undefined || isCut) return undefined;
     for (const { words, seen: here } of happenings)
       seen.set(words, here || seen.get(words) === true);
   }

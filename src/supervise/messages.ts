@@ -24,4 +24,6 @@ export type Reply =
   /** What to make do with where the thread comes to an end before it is done. */
   | { readonly type: 'learnt'; readonly result: unknown }
   | { readonly type: 'done'; readonly result: unknown }
-  | { readonly type: 'failed'; readonly error: WireError };
+  | { readonly type: 'failed'; readonly error: WireError }
+  /** As it was asked to, in the midst of something that comes to nothing so. */
+  | { readonly type: 'stopped' };

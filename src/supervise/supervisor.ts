@@ -179,6 +179,11 @@ export class Supervisor {
         this.#pending.learnt = reply.result;
         this.#pending.hearing.learnt?.(reply.result);
         break;
+      case 'stopped': {
+        const { progress } = this.#pending;
+        this.#endShort(new Stopped(this.#stopping ?? 'interrupted', progress.figures()));
+        break;
+      }
       case 'failed':
         // A mistake of the model may be one that takes back what was learnt; one of mmcheck is its own.
         if (reply.error.kind === 'internal') this.#endShort(fromWire(reply.error));

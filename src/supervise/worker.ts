@@ -2,6 +2,7 @@
 // author's code, so nothing here may be relied on to return; the supervisor watches from outside.
 
 import { parentPort } from 'node:worker_threads';
+import { StopSignal } from '../base/progress.ts';
 import { inAuthorsWords } from '../load/library.ts';
 import type { InstanceNames } from './instance-names.ts';
 import type { Reply, Request } from './messages.ts';
@@ -24,6 +25,7 @@ async function perform({ task, input, progress }: Request): Promise<void> {
     const result = await (tasks[task] as Task)(input, { progress, searching, learnt });
     reply({ type: 'done', result });
   } catch (error) {
+    if (error instanceof StopSignal) return reply({ type: 'stopped' });
     const told = inFile(input, toWire(error));
     reply({ type: 'failed', error: { ...told, message: await inAuthorsWords(told.message) } });
   }

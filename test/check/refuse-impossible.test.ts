@@ -165,3 +165,30 @@ test('the number of a process that there is not', () => {
   expect(asked('!== 7')).toThrow('it is a process or none (0..1)');
   expect(asked('=== 1')).not.toThrow();
 });
+
+test('a count that looks at nothing is refused as a claim is', () => {
+  const model = defineModel('counted', {
+    system: () =>
+      system({ n: cell(upTo(2)) }, ({ process }) => ({
+        p: process({
+          start: 'add',
+          steps: {
+            add: ({ n }) => {
+              n.value++;
+              return 'done';
+            },
+          },
+        }),
+      })),
+  });
+  const counted = (count: (views: Loose) => number) =>
+    checkModel(
+      model,
+      {},
+      defineProperties(model, ({ conservation }) => ({
+        all: conservation('.', 2, count),
+      })).properties({}),
+    ).outcome;
+  expect(() => counted(() => 2)).toThrow(/looks at nothing of the state/);
+  expect(counted(({ n }) => n.value)).toBe('violated');
+});

@@ -26,6 +26,7 @@ describe('a file that the run reads is not written', () => {
     'models/on.ts': 'export const on = true;\n',
     'models/data.json': '{ "n": 1 }\n',
     'specs/tiny.ts': tinySpec("{ set: {}, expect: { off: 'violated' } }"),
+    'specs/other.ts': 'export {};\n',
   };
   const cwd = project(files);
   symlinkSync('tiny.ts', join(cwd, 'models/link.json'));
@@ -42,8 +43,26 @@ describe('a file that the run reads is not written', () => {
     ['by graph', 'graph', ['--dot', 'models/tiny.ts']],
   ])('%s', async (_, command, words) => {
     const { code, stdout, stderr } = await mmcheck([command, 'models/tiny.ts', ...words], { cwd });
-    expect(stderr).toContain(`cannot write ${words[1]}: the model is made of it`);
+    const isCode = words[1].endsWith('.ts') || words[1].includes('link');
+    const why = isCode ? 'somebody has written code there' : 'the model is made of it';
+    expect(stderr).toContain(`cannot write ${words[1]}: ${why}`);
     expect(stdout).toBe('');
+    expect(code).toBe(2);
+    for (const [name, text] of Object.entries(files)) {
+      expect(readFileSync(join(cwd, name), 'utf8')).toBe(text);
+    }
+  });
+
+  test.each([
+    ['what another spec is', ['check', 'models/tiny.ts', '--trace', 'specs/other.ts']],
+    [
+      'the model of a sweep',
+      ['sweep', 'models/tiny.ts', '--set', 'n=1..2', '--csv', 'models/tiny.ts'],
+    ],
+    ['the model of a trace', ['explain', 'models/data.json', '--dot', 'models/on.ts']],
+  ])('%s', async (_, words) => {
+    const { code, stderr } = await mmcheck(words, { cwd });
+    expect(stderr).toContain(`cannot write ${words.at(-1)}: somebody has written code there`);
     expect(code).toBe(2);
     for (const [name, text] of Object.entries(files)) {
       expect(readFileSync(join(cwd, name), 'utf8')).toBe(text);

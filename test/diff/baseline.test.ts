@@ -38,6 +38,9 @@ it.each([
 it('asks nothing of what a command leaves out', () => {
   const part = withRows({ ...first, properties: first.properties.slice(1) }, second);
   expect(unlike(part, { stress: false, part: true })).toEqual([]);
+  const fewer = withRows({ ...first, statistics: { ...first.statistics, states: 1 } }, second);
+  expect(unlike(fewer, { stress: false, part: true })).toEqual([]);
+  expect(unlike(fewer, whole)).not.toEqual([]);
   const large = { ...baseline, stress: true };
   expect(unlikeBaseline(large, withRows(first, second), whole, 'b.json')).toEqual([]);
   expect(

@@ -79,6 +79,10 @@ test.each([
   ['C one\nP0() {}', "malformed 2: expected '{' before the initial values, not 'P0'"],
   ['C one\n{ x=1 y=2 }', "malformed 2: expected ';' after an initial value, not 'y'"],
   ['C one\n{ int x[2]; }', 'unsupported 2: not supported: an array, x[]'],
+  [
+    'C one\n(* slip\n * Result: never\n *)\n{}\nP0() {}\nexists (x=1)',
+    "malformed 3: a result is Never, Sometimes, Always, and not 'never'; did you mean 'Never'?",
+  ],
   ['C one\n{}\nP1() {}', 'malformed 3: expected P0, not P1'],
   ['C one\n{}\nexists (x=1)', "malformed 3: expected a process, 'P0(...)', not 'exists'"],
   [

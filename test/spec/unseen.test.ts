@@ -116,6 +116,11 @@ describe('without a demand', () => {
     ]);
     const [{ happenings: _, ...stopped }] = run([0]).rows;
     expect(unseenOf([...run([2]).rows, stopped], undefined)).toEqual({});
+    const [row] = run([0]).rows;
+    const demand = { never: [], stress: false };
+    const cutBy = (reached: 'states' | 'error') => ({ ...row, limit: { reached, message: '' } });
+    expect(unseenOf([cutBy('states')], demand)).toEqual({});
+    expect(unseenOf([cutBy('error')], demand).unmet).toHaveLength(2);
   });
 });
 

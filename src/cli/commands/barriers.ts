@@ -3,7 +3,8 @@
 import { fileAsked } from '../../load/project-files.ts';
 import type { BarrierReport } from '../../outcome/barriers.ts';
 import { reporters } from '../../report/reporters.ts';
-import { ExitCode } from '../exit-code.ts';
+import type { StopReason } from '../../supervise/supervisor.ts';
+import { ExitCode, exitCodeOfStop } from '../exit-code.ts';
 import {
   addBoundOptions,
   addMemoryOptions,
@@ -59,12 +60,16 @@ async function barriers(file: string, flags: Flags, terminal: Terminal): Promise
       options: searchOptions(flags),
     });
     terminal.result((await reporters[format]()).barriers(found, terminal));
-    return exitCodeOf(found);
+    return exitCodeOf(found, session.stopped);
   });
 }
 
 /** As that of `check`; and where a limit left it open what a barrier is needed for, that is no verdict either. */
-function exitCodeOf({ outcome, needs }: BarrierReport): ExitCode {
+function exitCodeOf(
+  { outcome, needs, limit }: BarrierReport,
+  stopped: StopReason = 'interrupted',
+): ExitCode {
+  if (limit?.reached === 'interrupted') return exitCodeOfStop(stopped);
   if (outcome === 'violated') return ExitCode.violated;
   const isOpen = outcome !== 'holds' || needs.some(({ need }) => need === 'unknown');
   return isOpen ? ExitCode.inconclusive : ExitCode.asExpected;

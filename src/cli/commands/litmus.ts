@@ -7,7 +7,8 @@ import { litmusFiles } from '../../load/litmus-files.ts';
 import type { LitmusReport, LitmusResult } from '../../outcome/litmus.ts';
 import { type Format, reporters } from '../../report/reporters.ts';
 import { Stopped } from '../../supervise/supervisor.ts';
-import { ExitCode, worstOf } from '../exit-code.ts';
+import { ExitCode, exitCodeOfStop, worstOf } from '../exit-code.ts';
+import { stoppedText } from '../explain.ts';
 import { memoryOptions } from '../memory.ts';
 import {
   formatOption,
@@ -83,12 +84,32 @@ async function litmus(
 ): Promise<ExitCode> {
   return inSession(terminal, flags, async (session) => {
     const tests: LitmusResult[] = [];
+    let stopped: Stopped | undefined;
     for (const [k, file] of files.entries()) {
       session.about = files.length === 1 ? '' : `${file} (${k + 1} of ${files.length})  `;
-      tests.push(await runOne(file, flags, session));
+      const found = await runOne(file, flags, session).catch((error: unknown) => {
+        if (!(error instanceof Stopped) || k === 0) throw error;
+        return error;
+      });
+      if (found instanceof Stopped) {
+        stopped = found;
+        break;
+      }
+      tests.push(found);
     }
-    return show({ memoryModel: flags.memoryModel, tests }, flags, terminal);
+    const status = await show({ memoryModel: flags.memoryModel, tests }, flags, terminal);
+    return stopped
+      ? worstOf([status, notRun(files.slice(tests.length), stopped, terminal)])
+      : status;
   });
+}
+
+/** Those that were asked for after the last that came to its end. */
+function notRun(files: readonly string[], stopped: Stopped, terminal: Terminal): ExitCode {
+  const [first] = files;
+  const which = files.length === 1 ? first : `${files.length} tests, ${first} and those behind it`;
+  terminal.message(`mmcheck: ${stoppedText(stopped)}; not run: ${which}`);
+  return exitCodeOfStop(stopped.reason);
 }
 
 async function runOne(file: string, flags: Flags, session: Session): Promise<LitmusResult> {

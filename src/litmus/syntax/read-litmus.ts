@@ -4,6 +4,7 @@
 // What must stay true: what is not understood is refused with its line. A part that was passed over could be the one on which
 // the answer depends.
 
+import { nearName } from '../../base/near-name.ts';
 import type { Observation } from '../../outcome/litmus.ts';
 import { malformed, unsupported } from '../mistake.ts';
 import { Cursor } from './cursor.ts';
@@ -27,7 +28,7 @@ export function readLitmus(text: string): LitmusTest {
   const processes = readProcesses(cursor);
   const { locations, filter, condition } = readEnd(cursor);
   if (cursor.peek().type !== 'end') throw cursor.unexpected('the end of the file');
-  const result = resultIn(cursor.comments);
+  const result = resultIn(cursor.comments, text);
   return {
     name,
     initial,
@@ -169,9 +170,19 @@ function readQuantifier(cursor: Cursor): Quantifier | undefined {
   return isNegated ? '~exists' : 'exists';
 }
 
-/** `* Result: Never`. */
-function resultIn(comments: readonly string[]): Observation | undefined {
-  const [, result] =
-    /^[\s(*]*Result:\s*(Never|Sometimes|Always)\b/m.exec(comments.join('\n')) ?? [];
-  return result as Observation | undefined;
+const OBSERVATIONS: readonly Observation[] = ['Never', 'Sometimes', 'Always'];
+
+/** `* Result: Never`. Other words are there for other tools (`DEADLOCK`), but what is nearly one of these is a slip. */
+function resultIn(comments: readonly string[], text: string): Observation | undefined {
+  const said = /^[\s(*]*Result:\s*(\w+)/m.exec(comments.join('\n'));
+  if (said === null) return undefined;
+  const [, word] = said;
+  const result = OBSERVATIONS.find((one) => one === word);
+  const meant = nearName(word, OBSERVATIONS);
+  if (result !== undefined || meant === undefined) return result;
+  const line = text.slice(0, text.search(/\bResult:/)).split('\n').length;
+  throw malformed(
+    line,
+    `a result is ${OBSERVATIONS.join(', ')}, and not '${word}'; did you mean '${meant}'?`,
+  );
 }

@@ -22,6 +22,7 @@ export function barriersText(found: BarrierReport, options: TextOptions = {}): s
       style.strong,
     ),
     wrap(verdictWords(found), columns, 2),
+    found.limit === undefined ? [] : wrap(found.limit.message, columns, 2).map(style.doubtful),
     found.needs.length > 0 ? needLines(found.needs, columns, style) : [],
     ...found.needs.map((need) => runLines(need)),
     repairLines(found.repairs ?? [], columns, style),
