@@ -5,8 +5,11 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
-/** Set to a folder, or to `off`. */
+/** Set to a folder, or to `off`; so do other words for it. */
 export const CACHE_VARIABLE = 'MMCHECK_CACHE';
+
+/** Nobody means a folder by these. */
+const OFF: readonly string[] = ['off', 'false', 'no', '0'];
 
 /**
  * `node_modules/.cache/mmcheck` of the project that the working directory is in, where tools keep such things and CI
@@ -14,7 +17,7 @@ export const CACHE_VARIABLE = 'MMCHECK_CACHE';
  */
 export function cacheFolder(): string | undefined {
   const chosen = process.env[CACHE_VARIABLE];
-  if (chosen === 'off') return undefined;
+  if (chosen !== undefined && OFF.includes(chosen)) return undefined;
   if (chosen !== undefined && chosen !== '') return resolve(chosen);
   const modules = nearestModules(process.cwd());
   if (modules !== undefined) return join(modules, '.cache', 'mmcheck');

@@ -6,7 +6,7 @@ import { enabledIn } from '../counterexample/enabled.ts';
 import { reEvaluate } from '../counterexample/re-evaluate.ts';
 import type { Path } from '../counterexample/run.ts';
 import type { Properties } from '../language/claims/property.ts';
-import type { TraceProperty } from '../trace/trace.ts';
+import type { ReEvaluation, TraceProperty } from '../trace/trace.ts';
 import { deadlockedIn } from '../transition/end-location.ts';
 import type { Stepper } from '../transition/stepper.ts';
 
@@ -25,11 +25,16 @@ export function breaking(
     throw undecided(property, 'other processes still step where it ends');
   }
   if (path.loop !== undefined) throw undecided(property, 'the run never ends');
-  if (reEvaluate(stepper, properties, property, path).claim !== 'stands') {
-    throw undecided(property, 'one run does not decide it, or it is not broken any more');
-  }
+  const { claim } = reEvaluate(stepper, properties, property, path);
+  if (claim !== 'stands') throw undecided(property, WHY[claim]);
   return (one) => reEvaluate(stepper, properties, property, one).claim === 'stands';
 }
+
+const WHY: Readonly<Record<Exclude<ReEvaluation, 'stands'>, string>> = {
+  absent: 'there is no such property any more',
+  falls: 'the run does not break it any more',
+  'not-asked': 'one run does not decide it',
+};
 
 function undecided({ name }: TraceProperty, why: string): UsageError {
   return new UsageError(`'${name}' cannot be explained: ${why}; \`mmcheck replay\` shows the run`);

@@ -31,7 +31,8 @@ export function readTrace(bytes: Uint8Array, file: string): KernelTrace {
 }
 
 function textOf(bytes: Uint8Array, file: string): string {
-  const text = new TextDecoder().decode(bytes);
+  // A trace that came through Windows says nothing else.
+  const text = new TextDecoder().decode(bytes).replaceAll('\r\n', '\n');
   if (text.startsWith('\x17\bDtracing')) {
     throw new UsageError(
       `${file} is what \`trace-cmd record\` writes; make text of it: trace-cmd report ${file} > trace.txt`,

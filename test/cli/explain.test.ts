@@ -156,3 +156,12 @@ test('no trace', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('is not JSON; name a file that `mmcheck check --trace` wrote');
 });
+
+test('nor a property that has another name by now', async () => {
+  const cwd = await traced('both');
+  const trace = join(cwd, 'run.json');
+  writeFileSync(trace, readFileSync(trace, 'utf8').replaceAll('"both"', '"boths"'));
+  const { code, stderr } = await mmcheck(['explain', 'run.json'], { cwd });
+  expect(stderr).toContain("'boths' cannot be explained: there is no such property any more;");
+  expect(code).toBe(2);
+});

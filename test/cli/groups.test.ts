@@ -45,15 +45,19 @@ describe('list', () => {
     [['--property', 'off', '--verdict', 'violated'], ['nodes/tiny']],
   ])('%j', async (words, models) => expect(await listed(...words)).toEqual(models));
 
-  test.each([
-    [['--verdict', 'holds']],
-    [['--property', 'on']],
-    [['--seed', 'no such thread']],
-    [['slub']],
-  ])('%j leaves none', async (words) => {
-    const { code, stderr } = await mmcheck(['list', ...words], { cwd });
+  test.each([[['--verdict', 'holds']], [['--seed', 'no such thread']], [['slub']]])(
+    '%j leaves none',
+    async (words) => {
+      const { code, stderr } = await mmcheck(['list', ...words], { cwd });
+      expect(code).toBe(2);
+      expect(stderr).toContain('no such model among 3 models; the groups are caches, nodes');
+    },
+  );
+
+  test('a property of no spec is told by its name', async () => {
+    const { code, stderr } = await mmcheck(['list', '--property', 'of'], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain('no such model among 3 models; the groups are caches, nodes');
+    expect(stderr).toBe("mmcheck: no spec has a property 'of'; did you mean 'off'?\n");
   });
 
   test('what is no model is told where it may stand', async () => {

@@ -14,6 +14,11 @@ const line = (rest: string, head = '          hp-mem-129     [000] .....    19.3
   `${head}: ${rest}`;
 const read = (text: string) => readTrace(new TextEncoder().encode(text), 't.txt');
 
+test('with the line ends of Windows it is the same', () => {
+  const text = `${HEAD}${line('state_store <-kernfs_fop_write_iter')}\n`;
+  expect(read(text.replaceAll('\n', '\r\n'))).toEqual(read(text));
+});
+
 describe('a line', () => {
   test.each([
     [

@@ -3,6 +3,7 @@
 
 import { Option } from 'commander';
 import { UsageError } from '../../base/errors.ts';
+import { didYouMean } from '../../base/near-name.ts';
 import { shownPath } from '../../base/shown-path.ts';
 import { projectFiles, someFiles } from '../../load/project-files.ts';
 import {
@@ -59,14 +60,19 @@ async function list(names: string[], flags: Flags, terminal: Terminal): Promise<
   const files = [...projectFiles('specs'), ...someFiles('models')].map(shownPath);
   const all = await inSession(terminal, {}, (session) => listingOf(files, session));
   const wanted = all.models.filter((model) => isWanted(model, { ...flags, names }));
-  if (wanted.length === 0 && all.models.length > 0) throw new UsageError(noneOf(all));
+  if (wanted.length === 0 && all.models.length > 0)
+    throw new UsageError(noneOf(all, flags.property));
   const listing = { ...all, models: wanted };
   terminal.result((await reporters[flags.format]()).list(listing, terminal));
   for (const { message } of listing.broken) terminal.message(`mmcheck: ${message}`);
   return listing.broken.length > 0 ? ExitCode.misuse : ExitCode.asExpected;
 }
 
-function noneOf({ models }: Listing): string {
+function noneOf({ models }: Listing, property: string | undefined): string {
+  const named = new Set(models.flatMap(({ properties = {} }) => Object.keys(properties)));
+  if (property !== undefined && !named.has(property)) {
+    return `no spec has a property '${property}'${didYouMean(property, named)}`;
+  }
   const groups = [...new Set(models.flatMap(({ group }) => group ?? []))];
   const known = groups.length === 0 ? '' : `; the groups are ${groups.join(', ')}`;
   return `there is no such model among ${counted(models.length, 'model')}${known}`;
