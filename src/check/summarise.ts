@@ -30,7 +30,7 @@ import type { PreparedCheck } from './prepare.ts';
 import { reductionFigures } from './reductions.ts';
 import { canBePacked } from './refuse-store.ts';
 import { namedForNothing } from './refuse-unasserted.ts';
-import { silentObservers } from './silent-observers.ts';
+import { idleObservers, silentObservers } from './silent-observers.ts';
 import { unaskedFaults } from './unasked-faults.ts';
 import { cases } from './vacuous.ts';
 import { worst } from './verdicts.ts';
@@ -101,6 +101,7 @@ export function withVerdicts<Run>(
       ...oneSidedConditions(model, system),
       ...namedForNothing(system, all),
       ...silentObservers(check.monitor),
+      ...idleObservers(check.monitor),
       ...unaskedFaults(system, reads),
       ...asked.flatMap(({ property, access }) => constantWords(`claim '${property}' asks`, access)),
       ...warningsOf(system, reads, () => usesOfVariants(model)?.map(({ used }) => used)),

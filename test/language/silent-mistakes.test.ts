@@ -90,6 +90,14 @@ describe('claims that claim nothing', () => {
   const watched = (always: Handler) =>
     claimed(({ observer }) => observer('.', { state: { was: upTo(3), mine: set(2) }, always }));
 
+  test('an observer that asks what has one answer', () => {
+    const asks = (handler: Handler) => watched(handler)().filter((one) => one.includes('asks'));
+    expect(asks(({ x, assert }) => assert(x.value <= 3, '.'))).toEqual([
+      "observer 'claim' asks `x.value <= 3`, which is always true: x.value is a whole number 0..3; ask what could be otherwise",
+    ]);
+    expect(asks(({ x, assert }) => assert(x.value <= 2, '.'))).toEqual([]);
+  });
+
   test.each<[string, Handler]>([
     [
       'a condition at the end',

@@ -34,7 +34,8 @@ export function constantConditions(
   names: Names,
   source: Source,
 ): ConstantCondition[] {
-  const asked = source.of === 'property' ? answersOf(arrow) : assertedIn(arrow, names);
+  const answers = source.of === 'property' ? answersOf(arrow) : [];
+  const asked = [...answers, ...assertedIn(arrow, names)];
   return [
     ...asked.flatMap((condition) =>
       isPlain(condition, names) ? constantIn(condition, names, source) : [],
@@ -157,10 +158,16 @@ type Tried = ReadonlyMap<string, readonly unknown[]>;
 /** What a condition reads, by its text: in one condition that changes nothing, the same text has the same value. */
 function placesIn(node: AnyNode, names: Names, source: Source): Reads {
   const place = partOf(node, names);
-  const domain = place?.shape.type === 'scalar' ? place.shape.domain : sizeAsked(node, names);
+  const domain =
+    place?.shape.type === 'scalar' ? ofSeveral(place.shape.domain) : sizeAsked(node, names);
   if (domain) return new Map([[source.wholeTextOf(node), { node, domain }]]);
   if (node.type === 'ArrowFunctionExpression') return new Map();
   return new Map(childrenOf(node).flatMap((child) => [...placesIn(child, names, source)]));
+}
+
+/** What has one value alone has more of them in other variants, for which the claim is made. */
+function ofSeveral(domain: ValueDomain): ValueDomain | undefined {
+  return domain.type === 'process' || valuesOf(domain).length > 1 ? domain : undefined;
 }
 
 /** What is there whenever it is read: not the first of a list, nor what is found. */

@@ -12,7 +12,7 @@ import type { Names } from './value-of.ts';
 export type Size = Extract<ValueDomain, { type: 'range' }>;
 
 /**
- * An array of fewer is mostly that of a small variant, such as one without anybody who offlines pages, and a claim is made for the others.
+ * A list of fewer is mostly that of a small variant, such as one without anybody who offlines pages, and a claim is made for the others.
  * Of arrays over processes it is not known here how many there are.
  */
 const FEW = 2;
@@ -33,13 +33,11 @@ export function sizeOf(node: AnyNode, names: Names): Size | undefined {
   const { shape } = place;
   switch (shape.type) {
     case 'array':
-      return shape.processes || shape.length < FEW
-        ? undefined
-        : between(shape.length, shape.length);
+      return shape.processes ? undefined : ofMany(shape.length, shape.length);
     case 'list':
-      return between(0, shape.capacity);
+      return ofMany(0, shape.capacity);
     case 'set':
-      return between(0, shape.length);
+      return ofMany(0, shape.length);
     default:
       return undefined;
   }
@@ -58,6 +56,10 @@ function selected(call: CallExpression, names: Names): Size | undefined {
 function sliced({ high }: Size, [from]: readonly AnyNode[]): Size {
   const first = from?.type === 'Literal' && typeof from.value === 'number' ? from.value : 0;
   return between(0, Math.max(0, high - first));
+}
+
+function ofMany(low: number, high: number): Size | undefined {
+  return high < FEW ? undefined : between(low, high);
 }
 
 function between(low: number, high: number): Size {

@@ -36,9 +36,10 @@ const cells = shapesOf({
   many: array(2, record({ n: upTo(2) })),
   each: perProcess(upTo(2)),
   lone: array(1, upTo(2)),
+  only: cell(upTo(0)),
 });
 const scope = { ...SCOPE, cells };
-const all = '{ a, b, free, ok, word, head, queue, lock, seen, many, each, lone }';
+const all = '{ a, b, free, ok, word, head, queue, lock, seen, many, each, lone, only }';
 
 function claim(condition: string) {
   const fn = new Function('none', 'n', `return (${all}) => ${condition}`)(none, 2);
@@ -107,6 +108,7 @@ describe('a claim asks for nothing', () => {
     'many.slice(1).every((one) => one.n > 0)',
     'each.filter((n) => n > 1).length <= 2',
     'free.map((n) => n + 1).length <= n',
+    'only.value === 0',
     'lone.slice(1).every((n) => n > 0)',
     'lone.filter((n) => n > 0).length <= 1',
   ])('or not: %s', (condition) => {
