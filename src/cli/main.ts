@@ -6,6 +6,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { UsageError } from '../base/errors.ts';
+import { didYouMean } from '../base/near-name.ts';
 import type { AddCommand } from './commands/command.ts';
 import { EXIT_STATUSES, ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
@@ -68,6 +69,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   let code: ExitCode = ExitCode.asExpected;
   try {
     checkWorkingDirectory();
+    checkHelp(words);
     const program = makeProgram(terminal, words);
     const setting = { program, terminal, ended: (status: ExitCode) => (code = status) };
     for (const load of neededFor(words)) (await load())(setting);
@@ -77,6 +79,15 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     return explain(error, terminal);
   }
+}
+
+/** Commander prints the whole help for a command that there is none of, and does not say so. */
+function checkHelp([help, command]: readonly string[]): void {
+  if (help !== 'help' || command === undefined || command.startsWith('-')) return;
+  const known = ['help', ...Object.keys(COMMANDS)];
+  if (known.includes(command)) return;
+  const near = didYouMean(command, known) || ';';
+  throw new UsageError(`there is no command '${command}'${near} \`mmcheck help\` names all`);
 }
 
 /** All files are named from there. */

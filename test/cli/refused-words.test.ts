@@ -56,6 +56,7 @@ test.each<[words: string, said: string]>([
   ['graph wrong.ts', 'after these steps:\n  1. setter: set\n  2. setter: go'],
   ['check unknown.ts', "unknown.ts:7: process 'setter', step 'set': `flog`: there is no 'flog'"],
   ['check stray.ts', "stray.ts:7: process 'setter', step 'set': returned \"dune\""],
+  ['help chek', "there is no command 'chek'; did you mean 'check'? `mmcheck help` names all"],
   ['watch t.json', 't.json is no model and no spec; name one to watch'],
   ['watch tiny.ts -- --foo', "unknown option '--foo'"],
   ['watch tiny.ts -- --set gte=plain', "no parameter 'gte'"],
