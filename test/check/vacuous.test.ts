@@ -92,6 +92,16 @@ describe('told is a claim whose case never comes', () => {
       ({ b, n }) => b.every(({ at }: { at: string }) => at !== BAD || n.value === 3),
       'n.value === 3',
     ],
+    [
+      'of each of those that are let through',
+      ({ b, n }) => b.filter(({ at }: { at: string }) => at === BAD).every(() => n.value === 3),
+      'n.value === 3',
+    ],
+    [
+      'of any of those',
+      ({ b, n }) => !b.filter(({ at }: { at: string }) => at === BAD).some(() => n.value === 3),
+      'n.value === 3',
+    ],
     ['one of several', ({ n, go, x }) => n.value < 2 && (!go.value || x.value), 'x.value'],
     ['a negated case', ({ go, n }) => !(go.value && n.value === 2), 'n.value === 2'],
     ['by a function of the file', ({ a, x }) => !isBad(a[0]) || x.value, 'x.value'],
@@ -119,6 +129,10 @@ describe('told is a claim whose case never comes', () => {
 
 describe('not told is', () => {
   test.each<[string, Claim]>([
+    [
+      'one of those that are let through now and then',
+      ({ b, n }) => b.filter(({ at }: { at: string }) => at === 'done').every(() => n.value === 1),
+    ],
     ['one whose case comes', ({ b, n }) => b[0].at !== 'done' || n.value === 1],
     [
       'an early return that is not always taken',

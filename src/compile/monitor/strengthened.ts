@@ -6,8 +6,9 @@
 // other. A property whose names cannot be looked up has none.
 
 import { closureOf } from '../../language/source/closure.ts';
-import type { AnyNode } from '../../language/source/function-source.ts';
+import type { AnyNode, CallExpression } from '../../language/source/function-source.ts';
 import { Source } from '../../language/source/source.ts';
+import { methodCalled } from '../access/property-name.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a predicate over the cells of any system
 type Question = (views: any) => unknown;
@@ -57,8 +58,15 @@ function partsOf(node: AnyNode, isTrue: boolean): Part[] {
     }
     case 'UnaryExpression':
       return node.operator === '!' ? partsOf(node.argument, !isTrue) : [];
-    case 'CallExpression':
-      return isAskedOfEach(node) ? partsOf(node.arguments[0], isTrue) : [];
+    case 'CallExpression': {
+      const method = isAskedOfEach(node) ? methodCalled(node) : undefined;
+      if (method === undefined) return [];
+      const [claim] = node.arguments;
+      const isCase = method === (isTrue ? 'every' : 'some') && isFiltered(node);
+      const asked = isCase && claim.type === 'ArrowFunctionExpression' ? [claim.body] : [];
+      const whole = asked.filter(({ type }) => type !== 'BlockStatement').map(part);
+      return [...whole, ...partsOf(claim, isTrue)];
+    }
     case 'ArrowFunctionExpression':
       return partsOf(node.body, isTrue);
     case 'BlockStatement':
@@ -93,15 +101,15 @@ function says(node: AnyNode, value: boolean): boolean {
 }
 
 /** `.every(...)` and `.some(...)` are no easier to be true if what they ask is harder. */
-function isAskedOfEach(node: Extract<AnyNode, { type: 'CallExpression' }>): boolean {
-  const { callee } = node;
-  return (
-    node.arguments[0]?.type === 'ArrowFunctionExpression' &&
-    callee.type === 'MemberExpression' &&
-    !callee.computed &&
-    callee.property.type === 'Identifier' &&
-    ['every', 'some'].includes(callee.property.name)
-  );
+function isAskedOfEach(node: CallExpression): boolean {
+  const isArrow = node.arguments[0]?.type === 'ArrowFunctionExpression';
+  return isArrow && ['every', 'some'].includes(methodCalled(node) ?? '');
+}
+
+/** `tasks.filter(...).every(...)`: of those that are let through, where there are any. */
+function isFiltered({ callee }: CallExpression): boolean {
+  const list = callee.type === 'MemberExpression' ? callee.object : callee;
+  return list.type === 'CallExpression' && methodCalled(list) === 'filter';
 }
 
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
