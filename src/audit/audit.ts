@@ -18,8 +18,10 @@ import type { StubbornSets } from '../reduction/partial-order/stubborn.ts';
 import { Visibility } from '../reduction/partial-order/visibility.ts';
 import { FieldNames } from '../trace/field-names.ts';
 import { TracingViews } from '../trace/tracing-views.ts';
+import type { Quotient } from '../transition/reduced.ts';
 import { TransitionLists } from '../transition/transition-lists.ts';
 import { AccessAudit } from './accesses.ts';
+import { DeadLocalsAudit } from './dead-locals.ts';
 import { Diamonds } from './diamonds.ts';
 import { Findings } from './findings.ts';
 import { GuardOwnerAudit } from './guard-owners.ts';
@@ -35,6 +37,7 @@ export interface AuditSubject {
   readonly properties: Properties;
   /** The reductions that the search used. */
   readonly symmetry?: Canonicalizer | undefined;
+  readonly deadLocals?: Quotient | undefined;
   readonly sets?: StubbornSets | undefined;
   /** Whether it took observers to be steady. */
   readonly isSteady?: boolean;
@@ -71,7 +74,7 @@ type Look = (state: Int32Array, followSets: boolean, figures: AuditFigures) => v
 
 /** All that is asked of one state; accesses come first, for they explain the rest. */
 function auditor(subject: AuditSubject, transitions: TransitionLists, findings: Findings): Look {
-  const { system, properties, sets, symmetry, isSteady = false } = subject;
+  const { system, properties, sets, symmetry, deadLocals, isSteady = false } = subject;
   const numbers = new FieldNumbers();
   const visibility = new Visibility(system, transitions.monitor, numbers, isSteady);
   const owners = new GuardOwners(system, system.accesses());
@@ -93,10 +96,12 @@ function auditor(subject: AuditSubject, transitions: TransitionLists, findings: 
   const sticky = sets && new StickyLabelAudit(transitions, sets, findings);
   const stubborn = sets && new StubbornSetAudit(transitions, sets, diamonds, findings);
   const symmetries = symmetry && new SymmetryAudit(transitions, symmetry, findings);
+  const forgotten = deadLocals && new DeadLocalsAudit(transitions, deadLocals, findings);
   return (state, followSets, figures) => {
     for (const { index } of system.layout.instances) figures.steps += accesses.check(state, index);
     figures.pairs += independence.check(state);
     exclusion.check(state);
+    forgotten?.check(state);
     sticky?.check(state);
     if (followSets && stubborn?.check(state)) figures.sets++;
     figures.permutations += symmetries?.check(state) ?? 0;

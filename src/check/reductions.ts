@@ -7,6 +7,7 @@ import type { SystemDefinition } from '../language/system.ts';
 import type { InspectedPartialOrder, InspectedSymmetry } from '../outcome/inspection.ts';
 import type { Statistics } from '../outcome/outcome.ts';
 import { REDUCTIONS, type ReductionName } from '../outcome/reduction-names.ts';
+import { deadLocals } from '../reduction/dead-locals/plan.ts';
 import { rulesMarkdown } from '../reduction/id-symmetry/rules.ts';
 import { partialOrder } from '../reduction/partial-order/plan.ts';
 import type {
@@ -20,16 +21,18 @@ import { markingSoundness, partitionSoundness } from '../reduction/store-soundne
 import { symmetry } from '../reduction/symmetry.ts';
 
 /**
- * In the order of layering: of the representative of an orbit the transitions of a stubborn set are visited.
+ * In the order of layering: dead locals are forgotten, of what is left ids are permuted, and of the representative of an orbit the transitions of a stubborn set are visited.
  *
  * Both at once: the set is a function of the orbit, and its images are stubborn sets of the other states of the orbit,
  * because permutations take steps to steps and keep what commutes; so the reduced search of orbits is the quotient of a
  * reduced search of states (Emerson, Jha & Peled 1997). The proviso against ignoring is asked of orbits, too
  * (reduction/partial-order/cycle-proviso.ts).
  */
-const LAYERS = { symmetry, 'partial-order': partialOrder } as const satisfies Readonly<
-  Record<ReductionName, Reduction>
->;
+const LAYERS = {
+  'dead-locals': deadLocals,
+  symmetry,
+  'partial-order': partialOrder,
+} as const satisfies Readonly<Record<ReductionName, Reduction>>;
 
 /** The plans of those that are asked for. */
 export type Plans = { readonly [K in ReductionName]?: ReturnType<(typeof LAYERS)[K]['plan']> };

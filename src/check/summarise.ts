@@ -146,6 +146,7 @@ function auditOf(check: PreparedCheck, { search: { graph } }: Found): AuditRepor
     system: compileSystem(system.definition, properties, limits.progress, all),
     properties,
     symmetry: reductions.symmetry?.quotient,
+    deadLocals: reductions['dead-locals']?.quotient,
     sets: reductions['partial-order']?.sets,
     isSteady: reductions['partial-order']?.isSteady ?? false,
     kept: { count: graph.visited.count, stateAt: (index) => graph.stateAt(index) },

@@ -129,7 +129,7 @@ export class DeadlockFinder implements StateRecorder {
 
   /** The states that lack some bits when all have flown backward. */
   #flow(graph: ExploredGraph, bits: Int32Array): number[] {
-    return graph.quotient
+    return graph.quotient?.moves
       ? quotientFixpoint(graph, graph.quotient, bits, this.#all)
       : [...new BackwardFixpoint(graph, bits, this.#all).lacking()];
   }

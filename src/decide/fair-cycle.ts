@@ -59,7 +59,7 @@ export class FairCycles implements Visitor, Host, ComponentHost {
   readonly #batch: SuccessorBatch;
   /** Where states are representatives. */
   readonly #threads: Threads | undefined;
-  /** The bit of each instance: its own, or under a quotient that of the first of its process. */
+  /** The bit of each instance: its own, or where instances move that of the first of its process. */
   readonly #bitOf: Int32Array;
   /** The words of a component: the bits met, then the bits due. */
   readonly #components: StronglyConnected;
@@ -74,10 +74,12 @@ export class FairCycles implements Visitor, Host, ComponentHost {
     this.#enabled = new Int32Array(this.#words);
     const asksAgain = fairness.strong.some((bits) => bits !== 0);
     const { quotient } = graph;
-    this.#threads = quotient && new Threads(graph, quotient, fairness, obligation.recurs);
+    this.#threads = quotient?.moves
+      ? new Threads(graph, quotient, fairness, obligation.recurs)
+      : undefined;
     this.#bitOf = bitsOf(graph, fairness);
     this.#enabledIn = new Int32Array(
-      asksAgain && !quotient ? graph.visited.count * this.#words : 0,
+      asksAgain && !quotient?.moves ? graph.visited.count * this.#words : 0,
     );
     this.#batch = new SuccessorBatch(graph.visited);
     this.#components = new StronglyConnected(graph.visited.count, 2 * this.#words, this);
@@ -211,10 +213,10 @@ export class FairCycles implements Visitor, Host, ComponentHost {
   }
 }
 
-/** By instance: its own bit, or under a quotient that of the first of its process; and the bit of what has to recur. */
+/** By instance: its own bit, or where instances move that of the first of its process; and the bit of what has to recur. */
 function bitsOf({ quotient, stepper }: ExploredGraph, { recurring }: FairnessSets): Int32Array {
   const { instances } = stepper.system.layout;
   const first = (process: unknown): number => instances.findIndex((one) => one.process === process);
-  const bits = instances.map(({ process, index }) => (quotient ? first(process) : index));
+  const bits = instances.map(({ process, index }) => (quotient?.moves ? first(process) : index));
   return Int32Array.from(recurring === undefined ? bits : [...bits, recurring]);
 }

@@ -12,6 +12,7 @@ import { FairCycles } from './fair-cycle.ts';
 import { type FairnessSets, fairnessSets, withRecurring } from './fairness.ts';
 import { fairCycle } from './lasso.ts';
 import { type Obligation, obligationsOf } from './obligations.ts';
+import { waySettling } from './settled.ts';
 import { lengthOf, ShortestLasso } from './shortest-lasso.ts';
 import { Stems } from './stem.ts';
 
@@ -91,8 +92,12 @@ function unfoldedLasso(unfair: Unfair): Breach {
   }
   const { obligation, fairness } = unfair;
   const isInside = (state: number): boolean => isIn(representatives[state]);
-  const cycle = cycleFrom({ graph: real, obligation, fairness }, isInside, way[way.length - 1]);
-  return { ...breachBy({ stem: way, cycle }, unfair), graph: real, minimal };
+  const stem = [
+    ...way,
+    ...waySettling(real, { contains: isInside, ...leaving(obligation) }, way[way.length - 1]),
+  ];
+  const cycle = cycleFrom({ graph: real, obligation, fairness }, isInside, stem[stem.length - 1]);
+  return { ...breachBy({ stem, cycle }, unfair), graph: real, minimal };
 }
 
 type Owing = Pick<Unfair, 'graph' | 'obligation' | 'fairness'>;

@@ -8,7 +8,8 @@ export type AuditedClaim =
   | 'independence'
   | 'exclusion'
   | 'stubborn-sets'
-  | 'symmetry';
+  | 'symmetry'
+  | 'dead-locals';
 
 /** Something that a search relies on and that is not so. */
 export interface AuditProblem {

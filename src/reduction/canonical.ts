@@ -15,6 +15,7 @@ import { Refiner } from './refine.ts';
 import { generateSort, type SortKind } from './sort-code.ts';
 
 export class Canonicalizer implements Quotient {
+  readonly moves = true;
   readonly group: Group;
   readonly words: number;
   readonly families: readonly Family[];

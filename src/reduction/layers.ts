@@ -17,6 +17,7 @@ export function layersOf(
 /** Sound only if each keeps what is asked of every state, so that it keeps it of the representatives of the first. */
 function oneAfterTheOther(first: Quotient, second: Quotient): Quotient {
   return {
+    moves: first.moves || second.moves,
     canonicalize(state) {
       first.canonicalize(state);
       second.canonicalize(state);

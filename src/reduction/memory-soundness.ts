@@ -28,6 +28,16 @@ export const partialOrderUnderMemory: MemorySoundness = {
   lkmm: UNPROVED,
 };
 
+const REMEMBERED: Soundness = {
+  answer: 'refused',
+  reason: 'what a local was loaded from orders later loads and stores; not proved yet',
+};
+export const deadLocalsUnderMemory: MemorySoundness = {
+  tso: REMEMBERED,
+  pso: REMEMBERED,
+  lkmm: REMEMBERED,
+};
+
 /** Why a reduction may not be used with a memory. */
 export function refusalUnder(
   memory: WeakMemory | undefined,

@@ -6,6 +6,8 @@ import type { Visitor } from './transitions.ts';
 
 /** One state is the representative of many. */
 export interface Quotient {
+  /** Whether an instance of a state may be another one in the representative. */
+  readonly moves: boolean;
   /** Replaces a state by its representative. */
   canonicalize(state: Int32Array): void;
   /** The same; writes for each instance which one it is in the representative, itself where none is moved. */

@@ -48,6 +48,7 @@ const forget = (state: Int32Array): void => {
   }
 };
 const forgetting: Quotient = {
+  moves: false,
   canonicalize: forget,
   renaming(state, moved) {
     forget(state);

@@ -11,6 +11,7 @@ import type { Properties } from '../../src/language/claims/property.ts';
 import type { SystemDefinition } from '../../src/language/system.ts';
 import type { Canonicalizer } from '../../src/reduction/canonical.ts';
 import type { Group } from '../../src/reduction/group.ts';
+import type { Quotient } from '../../src/transition/reduced.ts';
 import { TransitionLists } from '../../src/transition/transition-lists.ts';
 
 export interface Searched {
@@ -26,7 +27,7 @@ export function verdictsOf(
   definition: SystemDefinition,
   properties: Properties,
   maxStates = Number.POSITIVE_INFINITY,
-  symmetry?: Canonicalizer,
+  symmetry?: Quotient,
 ): Searched | undefined {
   const search = explorer(definition, properties, maxStates, symmetry);
   const { limit, findings, transitions, depth } = search.run();
@@ -58,7 +59,7 @@ function explorer(
   definition: SystemDefinition,
   properties: Properties,
   maxStates: number,
-  symmetry?: Canonicalizer,
+  symmetry?: Quotient,
 ): Search {
   const system = new CompiledSystem(definition, observerShapes(properties));
   return new Search(system, new Monitor(system, properties), properties, {
@@ -105,7 +106,7 @@ function permutations(size: number): number[][] {
  */
 export function agreement(
   { definition, properties }: { definition: SystemDefinition; properties: Properties },
-  symmetry: Canonicalizer,
+  symmetry: Quotient,
   maxStates = 60_000,
 ): string {
   const full = verdictsOf(definition, properties, maxStates);

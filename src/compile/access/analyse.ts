@@ -18,6 +18,7 @@ import { refuseIdleStatements } from './idle-statements.ts';
 import { impossibleIn } from './impossible.ts';
 import { refuseIndexedKinds } from './indexed-kinds.ts';
 import { listEnds } from './list-ends.ts';
+import { type LocalFlow, localFlowIn } from './local-flow.ts';
 import { refuseIdleLoops } from './loops.ts';
 import { mayAnswer, refuseLostAnswers } from './lost-answers.ts';
 import { refuseMixedKinds } from './mixed-kinds.ts';
@@ -64,6 +65,19 @@ export function analyseStep(fn: AnyFunction, scope: Scope, place: ModelErrorPlac
     acquireGuards: acquireGuardsOf(source.arrow, places, bindings, scope.isGuard ?? false),
     dataFlow: dataFlowIn(source.arrow, { places, bindings, helpers }),
   };
+}
+
+/** When a step that has been analysed reads and assigns its locals. */
+export function analyseLocalFlow(
+  fn: AnyFunction,
+  scope: Scope,
+  { locals }: Pick<StepAccess, 'locals'>,
+  place: ModelErrorPlace,
+): LocalFlow {
+  const source = new Source(fn, place);
+  const bindings = bind(source, readPattern(source.arrow.params[0], scope, source));
+  const places = new Places(source, scope, bindings);
+  return localFlowIn(source, places, locals.read, Object.keys(scope.locals));
 }
 
 function namesOf(kind: NameKind, names: ReadonlyMap<string, Named>): string[] {

@@ -6,7 +6,8 @@ import type { Method } from '../../language/method.ts';
 import type { AnyStep } from '../../language/process.ts';
 import type { SystemDefinition } from '../../language/system.ts';
 import type { Access, StepAccess } from '../access/access.ts';
-import { analyseStep, type HelperAccess, type Scope } from '../access/analyse.ts';
+import { analyseLocalFlow, analyseStep, type HelperAccess, type Scope } from '../access/analyse.ts';
+import type { LocalFlow } from '../access/local-flow.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import {
   firstInstances,
@@ -23,6 +24,7 @@ export class Accesses {
   readonly helperAccess: Readonly<Record<string, HelperAccess>>;
   readonly #definition: SystemDefinition;
   readonly #layout: Layout;
+  readonly #flows = new Map<FlatLabel, LocalFlow>();
   /** By label, and of guards by process. */
   readonly #known = new Map<FlatLabel | ProcessPlan, StepAccess>();
 
@@ -54,6 +56,17 @@ export class Accesses {
       );
     }
     return access;
+  }
+
+  /** When a step, or the arguments of a call, read and assign locals. */
+  localFlow(instance: InstancePlan, label: FlatLabel): LocalFlow {
+    const known = this.#flows.get(label);
+    if (known) return known;
+    const scope = { ...this.#scope(shapesOf(label.frame.locals)), labels: returnable(label) };
+    const fn = typeof label.step === 'function' ? label.step : label.step.args;
+    const flow = analyseLocalFlow(fn, scope, this.of(instance, label), placeOf(instance, label));
+    this.#flows.set(label, flow);
+    return flow;
   }
 
   /** Of the process's guard, which every step of it has besides its own. */

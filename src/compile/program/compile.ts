@@ -9,6 +9,7 @@ import type { AnyStep, Locals } from '../../language/process.ts';
 import type { SystemDefinition } from '../../language/system.ts';
 import type { Access, StepAccess } from '../access/access.ts';
 import type { HelperAccess } from '../access/analyse.ts';
+import type { LocalFlow } from '../access/local-flow.ts';
 import type { FlatLabel } from '../layout/expand.ts';
 import type { Field } from '../layout/field.ts';
 import { type InstancePlan, type Layout, layoutSystem, type Slots } from '../layout/layout.ts';
@@ -18,6 +19,7 @@ import { Memory } from '../memory/memory.ts';
 import { Accesses, placeOf } from './accesses.ts';
 import { type Assert, assertingFor } from './assertion.ts';
 import { Chooser } from './choice.ts';
+import { slotsOfFrames } from './frame-code.ts';
 import { bindHelpers } from './helpers.ts';
 import { cellLeaves, fieldLeaves, type Leaf, recordLeaves, unique } from './leaf.ts';
 import { makeCallSampler, makeSampler, type Pause, type Repetitions } from './sampler.ts';
@@ -104,6 +106,11 @@ export class CompiledSystem {
   /** The same without what the memory adds to it. */
   authoredAccess(instance: InstancePlan, label: FlatLabel): StepAccess {
     return this.#accesses.of(instance, label);
+  }
+
+  /** When a step, or the arguments of a call, read and assign the locals of its frame. */
+  localFlow(instance: InstancePlan, label: FlatLabel): LocalFlow {
+    return this.#accesses.localFlow(instance, label);
   }
 
   /** The access of the process's guard, which every step of it has besides its own. */
@@ -201,15 +208,8 @@ export class CompiledSystem {
   }
 
   /** What a step may change where it enters a frame or leaves some. */
-  frameWrites({ frames }: InstancePlan, label: FlatLabel): Field[] {
-    const left = Object.values(label.targets).flatMap(({ leaves }) =>
-      leaves.flatMap(({ frame, caller, results }) => [
-        ...Object.values(frames[frame.name]),
-        ...Object.values(results).map((local) => frames[caller.name][local]),
-      ]),
-    );
-    const entered = label.enters ? Object.values(frames[label.enters.frame.name]) : [];
-    return [...left, ...entered].flatMap(fieldsOf);
+  frameWrites(instance: InstancePlan, label: FlatLabel): Field[] {
+    return slotsOfFrames(instance, label).flatMap(fieldsOf);
   }
 
   /** The function that runs a step of an instance on the working state. */

@@ -8,10 +8,21 @@ import type { FlatLabel, Target } from '../layout/expand.ts';
 import { type Field, fieldBits } from '../layout/field.ts';
 import type { InstancePlan, Slots } from '../layout/layout.ts';
 import { shapesOf } from '../layout/layout.ts';
-import { fieldsOf } from '../layout/slot.ts';
+import { fieldsOf, type Slot } from '../layout/slot.ts';
 import { readSlot, writeSlot } from '../layout/values.ts';
 
 type Change = (state: Int32Array) => void;
+
+/** What a step may change of the frames that it enters or leaves, results that it hands back included. */
+export function slotsOfFrames({ frames }: InstancePlan, { targets, enters }: FlatLabel): Slot[] {
+  const left = Object.values(targets).flatMap(({ leaves }) =>
+    leaves.flatMap(({ frame, caller, results }) => [
+      ...Object.values(frames[frame.name]),
+      ...Object.values(results).map((local) => frames[caller.name][local]),
+    ]),
+  );
+  return [...left, ...(enters ? Object.values(frames[enters.frame.name]) : [])];
+}
 
 /** What leaving frames does to a state, or undefined where no frame ends. */
 export function leaveFrames(target: Target, instance: InstancePlan): Change | undefined {
