@@ -130,7 +130,7 @@ function troubleWith(file: string, path: string): string | undefined {
   if (PACKAGE_FILES.includes(basename(path)))
     return 'packages are described there; name another file';
   if (existsSync(file)) {
-    if (isSource(path)) return 'somebody has written code there; name another file';
+    if (isSource(path)) return 'it is a source file; name another file';
     const stats = statSync(file);
     if (stats.isDirectory()) return 'it is a directory';
     if (!stats.isFile() && !stats.isCharacterDevice() && !isOpen(file)) {

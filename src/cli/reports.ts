@@ -2,9 +2,8 @@
 // from what a step prints, and has a file of its own for the summary of a job.
 
 import { existsSync } from 'node:fs';
-import { dirname, extname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import { UsageError } from '../base/errors.ts';
 import { REPORT_KINDS, type ReportKind } from '../report/export/exporters.ts';
 import type { ReportContext } from '../report/export/reported.ts';
 import { checkWritable, type Input, type Unwritten, writeOutputs } from './output-files.ts';
@@ -60,10 +59,7 @@ export function reportFiles(reports: readonly Report[] = []): string[] {
   return reports.flatMap(({ file }) => file ?? []);
 }
 
-/**
- * Refuses files that cannot be written, what is no report but somebody's source, and what the command writes, or reads,
- * besides.
- */
+/** Refuses files that cannot be written, and what the command writes, or reads, besides. */
 export function checkReports(
   reports: readonly Report[] = [],
   others: readonly string[] = [],
@@ -72,12 +68,7 @@ export function checkReports(
   const files = reportFiles(reports);
   const summary = stepSummary(reports);
   checkWritable([...(summary === undefined ? [] : [summary]), ...others, ...files], inputs);
-  const source = files.find((file) => existsSync(file) && SOURCES.includes(extname(file)));
-  if (source === undefined) return;
-  throw new UsageError(`cannot write ${source}: it is a source file; name another for the report`);
 }
-
-const SOURCES = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
 /** The kinds whose texts are wanted. */
 export function wantedKinds(reports: readonly Report[] = []): ReportKind[] {

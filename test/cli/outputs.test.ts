@@ -44,7 +44,7 @@ describe('a file that the run reads is not written', () => {
   ])('%s', async (_, command, words) => {
     const { code, stdout, stderr } = await mmcheck([command, 'models/tiny.ts', ...words], { cwd });
     const isCode = words[1].endsWith('.ts') || words[1].includes('link');
-    const why = isCode ? 'somebody has written code there' : 'the model is made of it';
+    const why = isCode ? 'it is a source file' : 'the model is made of it';
     expect(stderr).toContain(`cannot write ${words[1]}: ${why}`);
     expect(stdout).toBe('');
     expect(code).toBe(2);
@@ -62,7 +62,7 @@ describe('a file that the run reads is not written', () => {
     ['the model of a trace', ['explain', 'models/data.json', '--dot', 'models/on.ts']],
   ])('%s', async (_, words) => {
     const { code, stderr } = await mmcheck(words, { cwd });
-    expect(stderr).toContain(`cannot write ${words.at(-1)}: somebody has written code there`);
+    expect(stderr).toContain(`cannot write ${words.at(-1)}: it is a source file`);
     expect(code).toBe(2);
     for (const [name, text] of Object.entries(files)) {
       expect(readFileSync(join(cwd, name), 'utf8')).toBe(text);

@@ -253,19 +253,23 @@ describe('an observer that keeps what it has seen outside', () => {
 });
 
 describe('what is no claim', () => {
-  const counted = (of: unknown, count: () => unknown) => {
+  const counted = (of: unknown, count: (views: Wrong) => unknown) => {
     const { model, properties } = claiming((make: Wrong) => ({
       kept: make.conservation('kept', of, count),
     }));
     return () => checkModel(model, {}, properties());
   };
 
-  test.each<[unknown, () => unknown, RegExp]>([
+  test.each<[unknown, (views: Wrong) => unknown, RegExp]>([
     [undefined, () => undefined, /name a kind, or how many there are, not undefined/],
     ['a', () => 'a', /not the text 'a'/],
     [Number.NaN, () => Number.NaN, /name a kind/],
-    [1, () => undefined, /what is counted must be a number; it is undefined/],
-    [kind('page', 2), () => 1, /the places of pages must be a list/],
+    [
+      1,
+      ({ c }) => (c.value ? undefined : undefined),
+      /what is counted must be a number; it is undefined/,
+    ],
+    [kind('page', 2), ({ c }) => (c.value ? 1 : 1), /the places of pages must be a list/],
   ])('a conservation of %s', (of, count, message) => {
     expect(counted(of, count)).toThrow(message);
   });
