@@ -57,7 +57,10 @@ function conserved(draw: Draw, system: SystemPlan): string {
     ...scope.leaves('list').filter(({ shape }) => shape.domain === node),
   ];
   if (places.length > 0 && draw.once(2)) {
-    const chosen = places.filter(() => draw.once(2)).map((leaf) => scope.place(draw, leaf));
+    const drawn = places.filter(() => draw.once(2));
+    // A count that looks at nothing is refused.
+    const some = drawn.length > 0 ? drawn : places.slice(0, 1);
+    const chosen = some.map((leaf) => scope.place(draw, leaf));
     return `node, (${scope.pattern()}) => [${chosen.join(', ')}]`;
   }
   const counted = upTo(2).map(() => `Number(${condition(draw, scope)})`);
