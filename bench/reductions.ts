@@ -14,7 +14,7 @@ export const WAYS = {
   unreduced: [],
   symmetry: ['symmetry'],
   'partial order': ['partial-order'],
-  both: ['symmetry', 'partial-order'],
+  all: ['dead-locals', 'symmetry', 'partial-order'],
 } as const;
 export type Way = keyof typeof WAYS;
 export type Tool = Way | 'SPIN' | 'Rumur';
@@ -55,7 +55,7 @@ export function peerReductions(root: string, { rounds, limit }: Rounds): Measure
   return REDUCED.map((row) => {
     const { model, parameters, states } = row;
     const ways = (Object.keys(WAYS) as Way[]).filter(
-      (way) => states !== undefined || way === 'symmetry' || way === 'both',
+      (way) => states !== undefined || way === 'symmetry' || way === 'all',
     );
     const file = `${root}test/peer-models/${model}.ts`;
     const own = ways.map((way) => [way, () => search(file, parameters, way, limit)] as const);
